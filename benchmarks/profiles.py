@@ -1,0 +1,229 @@
+"""Profiles: how near inferred levels come to the truth, how honest their ranges are, how fast.
+
+    python benchmarks/profiles.py [--quick]
+
+Truth is that of the sample organisation's generator, made anew from several seeds. Everything that
+is learnt about sources and widths is learnt on one half of the people; the other half is scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import skillgap as sg  # noqa: E402
+from data.sample.generate import generate  # noqa: E402
+from skillgap.domain.workforce import Floats, Workforce  # noqa: E402
+from skillgap.models._calibration import Z80  # noqa: E402
+from skillgap.models._evidence import (  # noqa: E402
+    SOURCES,
+    UNKNOWN_DAY,
+    Atrophy,
+    Signals,
+    day_number,
+    read_atrophy,
+    read_signals,
+    sum_signals,
+)
+from skillgap.models._inference import (  # noqa: E402
+    calibrate,
+    hash_labels,
+    hold_out,
+    infer_levels,
+)
+from skillgap.models._prior import Organisation, read_organisation  # noqa: E402
+from skillgap.models.profiles import infer_profiles  # noqa: E402
+
+SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1, 2)
+PEOPLE = 1200
+SIGNALS, QUICK_SIGNALS = 10_000_000, 1_000_000
+LEAST_CUT = 0.25
+LEAST_COVERAGE, MOST_COVERAGE = 0.76, 0.84
+PAIR = ["employee_id", "skill_id"]
+
+
+def last_signal(workforce: Workforce) -> pd.DataFrame:
+    """Take the newest signal as the level; columns ``employee_id``, ``skill_id``, ``level``."""
+    newest = workforce["signals"].sort_values("observed_on", kind="stable")
+    return newest.groupby(PAIR)["level"].last().reset_index()
+
+
+def mean_of_signals(workforce: Workforce) -> pd.DataFrame:
+    """Take the mean of all signals as the level; columns as :func:`last_signal`."""
+    return workforce["signals"].groupby(PAIR)["level"].mean().reset_index()
+
+
+def independent_fusion(workforce: Workforce, register: sg.Assumptions) -> pd.DataFrame:
+    """Weigh every signal by its source's published precision, as if all were independent.
+
+    Published bias is taken off; the prior is the mean and SD over all signals' sources. No lasting
+    disagreement, no disuse, no effects of persons. Columns also ``level_sd``.
+    """
+    table = workforce["signals"]
+    spread = register.value("level_spread")
+    validity = {name: register.value(f"{name}_validity") for name in SOURCES}
+    bias = {name: register.value(f"{name}_bias_sd") * spread for name in SOURCES}
+    rho = table["source"].map(validity).astype(float)
+    weight = rho / ((1 - rho) * spread**2)
+    said = weight * (table["level"] - table["source"].map(bias).astype(float))
+    keys = [table[name] for name in PAIR]
+    total, drawn = weight.groupby(keys).sum(), said.groupby(keys).sum()
+    precision = total + spread**-2
+    centre = said.sum() / weight.sum()
+    fused = pd.DataFrame({"level": (drawn + centre * spread**-2) / precision})
+    return fused.assign(level_sd=precision**-0.5).reset_index()
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one way of reading signals did on people it had not learnt from.
+
+    Attributes:
+        way: Its name.
+        rmse: Root mean squared error, in levels.
+        coverage: Share of true levels inside 80% intervals; NaN without intervals.
+    """
+
+    way: str
+    rmse: float
+    coverage: float
+
+
+def score(way: str, levels: pd.DataFrame, truth: pd.DataFrame) -> Score:
+    """Compare levels with the truth about the same people and skills."""
+    both = truth.merge(levels, on=PAIR, suffixes=("_true", ""))
+    miss = both["level"] - both["level_true"]
+    inside = float("nan")
+    if "level_sd" in both:
+        inside = float((miss.abs() <= Z80 * both["level_sd"]).mean())
+    return Score(way, float(np.sqrt((miss**2).mean())), inside)
+
+
+def score_seed(seed: int, people: int, register: sg.Assumptions) -> tuple[list[Score], float]:
+    """Make one organisation, learn on half of its people, score the others.
+
+    Returns:
+        Scores of all ways, ours last; and the share of the others' assessments, put aside one per
+        person and skill, inside their 80% intervals.
+    """
+    sample = generate(seed=seed, people=people)
+    workforce = sg.from_tables(sample.tables)
+    chance = hash_labels(workforce.people.labels)
+    learnt_from = chance % 2 == 0
+    others = set(np.array(workforce.people.labels)[~learnt_from])
+    truth = sample.truth["levels"][[*PAIR, "level"]]
+    truth = truth[truth["employee_id"].isin(others)]
+
+    now, skills = day_number(workforce.as_of), len(workforce.skills)
+    signals, atrophy = read_signals(workforce, now, register), read_atrophy(workforce, register)
+    whole = read_organisation(workforce)
+    first_half = signals.take(learnt_from[signals.pair // skills])
+    learnt = calibrate(first_half, now, whole, atrophy, register, chance)
+    profiles = infer_profiles(workforce, assumptions=register, calibration=learnt)
+    held = hold_out(signals, now, whole, atrophy, learnt.traits, register)
+    held = held.take(~learnt_from[held.pair // skills])
+    scores = [
+        score("last signal", last_signal(workforce), truth),
+        score("mean of signals", mean_of_signals(workforce), truth),
+        score("independent fusion", independent_fusion(workforce, register), truth),
+        score("ours", profiles.table, truth),
+    ]
+    return scores, held.coverage(learnt.scale.value)
+
+
+def synthetic(size: int) -> tuple[Signals, Atrophy, Organisation]:
+    """Draw signals of an organisation with about a third as many rated pairs as signals."""
+    rng = np.random.default_rng(7)
+    people, skills, roles = size // 40, 140, 300
+    pairs = np.unique(rng.integers(0, people * skills, int(size * 0.38)))
+    signals = Signals(
+        pair=pairs[rng.integers(0, len(pairs), size)],
+        source=rng.choice(5, size, p=[0.35, 0.3, 0.15, 0.1, 0.1]),
+        level=np.clip(np.round(rng.normal(2.6, 1.0, size)), 0, 5),
+        day=20_000 - rng.integers(0, 1096, size),
+        last_used=np.full(size, UNKNOWN_DAY),
+        weight=np.ones(size),
+        row=np.arange(size),
+    )
+    gone = np.zeros(people, dtype=np.bool_)
+    atrophy = Atrophy(np.full(skills, 11.0), 0.4, pairs[::2].copy(), gone, 0.5)
+    role_of, family_of = rng.integers(0, roles, people), rng.integers(0, 40, roles)
+    return signals, atrophy, Organisation(role_of, family_of, people, skills)
+
+
+def measure_speed(size: int, register: sg.Assumptions) -> None:
+    """Print seconds and memory from arrays of signals to levels, beside the bare grouping."""
+    signals, atrophy, organisation = synthetic(size)
+    chance = hash_labels(tuple(map(str, range(organisation.people))))
+    before = peak_gigabytes()
+    marks = [time.perf_counter()]
+    sum_signals(signals, 20_000, atrophy, memory_months=36.0)
+    marks.append(time.perf_counter())
+    learnt = calibrate(signals, 20_000, organisation, atrophy, register, chance)
+    marks.append(time.perf_counter())
+    inferred = infer_levels(signals, 20_000, organisation, atrophy, learnt.traits, register)
+    marks.append(time.perf_counter())
+    added = peak_gigabytes() - before
+    groups = np.unique(signals.pair * len(SOURCES) + signals.source, return_inverse=True)[1]
+    np.bincount(groups, signals.level)
+    marks.append(time.perf_counter())
+    sums, learning, levels, bare = np.diff(marks)
+    print(f"\n{size:,} signals to {len(inferred.levels.pair):,} levels, seconds:")
+    print(f"  np.unique + one bincount alone      {bare:6.1f}")
+    print(f"  grouped sums (projection included)  {sums:6.1f}   {sums / bare:4.1f} x")
+    print(f"  learning sources and widths         {learning:6.1f}   {learning / bare:4.1f} x")
+    print(f"  levels (grouped sums included)      {levels:6.1f}   {levels / bare:4.1f} x")
+    print(f"  memory above the signals themselves {added:6.2f} GB")
+
+
+def peak_gigabytes() -> float:
+    """Return the most memory this process has held so far."""
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return size / (1e9 if sys.platform == "darwin" else 1e6)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the tables; 0 when the goal is met."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="less of everything, under 40 s")
+    quick = parser.parse_args(arguments).quick
+    register = sg.default_assumptions()
+    seeds, people = QUICK_SEEDS if quick else SEEDS, PEOPLE
+    measure_speed(QUICK_SIGNALS if quick else SIGNALS, register)
+
+    print(f"\nLevels of people not learnt from; about {people:,} people, true levels known:")
+    print(f"{'seed':>6}  {'way':<20}{'RMSE':>7}{'beside mean':>13}{'in 80%':>9}{'tests in 80%':>14}")
+    cuts, covers = [], []
+    for seed in seeds:
+        scores, tests = score_seed(seed, people, register)
+        mean = scores[1].rmse
+        for one in scores:
+            cut = 1 - one.rmse / mean
+            inside = "" if np.isnan(one.coverage) else f"{one.coverage:.1%}"
+            held = f"{tests:.1%}" if one.way == "ours" else ""
+            print(f"{seed:>6}  {one.way:<20}{one.rmse:>7.3f}{-cut:>+13.1%}{inside:>9}{held:>14}")
+        cuts.append(1 - scores[-1].rmse / mean)
+        covers.append(scores[-1].coverage)
+    met = min(cuts) >= LEAST_CUT
+    met &= min(covers) >= LEAST_COVERAGE and max(covers) <= MOST_COVERAGE
+    print(
+        f"\nprofiles: RMSE {min(cuts):.1%} below mean of signals at least, 80% intervals hold "
+        f"{min(covers):.1%} to {max(covers):.1%} (goal at least {LEAST_CUT:.0%}, "
+        f"{LEAST_COVERAGE:.0%} to {MOST_COVERAGE:.0%}): {'met' if met else 'short'}"
+    )
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

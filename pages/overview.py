@@ -1,0 +1,51 @@
+"""Overview: the answer on one screen."""
+
+from skillgap.ui import shell
+
+shell.guard(__file__)
+
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.figures import sentences
+from skillgap.figures._theme import tag_colour
+from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.ui import bones, cached, inputs, overview, show
+from skillgap.ui.plain import plain
+
+bones.ask("Where are we short of skills, and what does it cost?", overview.subject())
+with bones.sound_page("employees", "requirements"):
+    everything, gaps = cached.gaps(), cached.filtered_gaps()
+    inputs.filters(everything.cells, "function", "region")
+    currency = gaps.workforce.currency
+    bones.answer(plain(sentences.headline(gaps)))
+    bones.key_figures(overview.key_figures(gaps, cached.bench()))
+    left, right = st.columns([7, 4], gap="medium")
+    few = gaps.critical_few(10)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown(
+            "#### The critical few",
+            help="Skills with the most money at risk a month. Bar: 80% range; mark: middle.",
+        )
+        st.markdown(overview.tag_legend(set(few["tag"])))
+        if len(few):
+            show.chart(
+                draw_range_bars(
+                    few,
+                    name="name",
+                    low="risk_low",
+                    middle="risk_median",
+                    high="risk_high",
+                    colours=[tag_colour(tag, show.mode()) for tag in few["tag"]],
+                    worded=lambda value: wording.money(value, currency),
+                    mode=show.mode(),
+                ),
+                alt=sentences.few_in_words(few, currency),
+                key="critical-few",
+                height=range_bars_height(len(few)),
+                on_select=overview.open_on_map("critical-few", list(few["skill_id"])),
+            )
+    with right, st.container(border=True, height="stretch"):
+        bones.next_steps(overview.next_steps(gaps, cached.bench()))
+    bones.attributions()
+    bones.made(gaps.provenance, warnings=gaps.warnings)

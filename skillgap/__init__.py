@@ -1,0 +1,178 @@
+"""skillgap: where skills are short, what it costs, and what to do about it.
+
+>>> import skillgap as sg
+>>> callable(sg.read)
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skillgap.domain.access import FACILITATOR, Viewer
+from skillgap.domain.assumptions import Assumption, Assumptions
+from skillgap.domain.errors import Issue, SkillgapError
+from skillgap.domain.provenance import CODE_VERSION as __version__
+from skillgap.domain.provenance import Explanation, Provenance
+from skillgap.domain.scenario import Driver, Lever, Scenario
+from skillgap.domain.tables import TABLES
+from skillgap.domain.workforce import Workforce
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from skillgap.ingest.mapping import TableMapping
+    from skillgap.ingest.onet import Occupations
+    from skillgap.models.bench import Bench
+    from skillgap.models.gaps import Gaps
+    from skillgap.models.profiles import Profiles
+    from skillgap.store.workspace import Workspace
+
+DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+SAMPLE_FOLDER = DATA_FOLDER / "sample"
+
+
+@cache
+def default_assumptions() -> Assumptions:
+    """Return the register shipped in ``data/assumptions.toml``."""
+    return Assumptions.from_toml((DATA_FOLDER / "assumptions.toml").read_text(encoding="utf-8"))
+
+
+def read(
+    source: str | Path,
+    *,
+    mappings: Sequence[TableMapping] | None = None,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str | None = None,
+) -> Workforce:
+    """Read a folder, a workbook or a zip of csv into a workforce.
+
+    Args:
+        source: Path of the folder or file.
+        mappings: Which file and column is what; by default as suggested from the headers.
+        as_of: The day the numbers speak of; by default the newest date in the data.
+        currency: ISO code of the one currency.
+        name: Name shown to people; by default the folder's or file's.
+
+    Returns:
+        The workforce; everything found while reading is in ``.issues``.
+
+    Raises:
+        SkillgapError: nothing there can be read, or a needed column is missing.
+    """
+    from skillgap.ingest.tabular import read as read_source
+
+    return read_source(source, mappings=mappings, as_of=as_of, currency=currency, name=name)
+
+
+def from_tables(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str = "Workforce",
+) -> Workforce:
+    """Build a workforce from data frames; they are validated and never changed."""
+    from skillgap.domain.conform import build_workforce
+
+    return build_workforce(tables, as_of=as_of, currency=currency, name=name)
+
+
+def read_onet(
+    source: str | Path | Mapping[str, bytes],
+    *,
+    progress: Callable[[float, str], None] | None = None,
+) -> Occupations:
+    """Read an O*NET release (a folder, or file name to bytes) into occupations."""
+    from skillgap.ingest.onet import read_onet as read_release
+
+    return read_release(source, progress=progress)
+
+
+def infer_profiles(
+    workforce: Workforce,
+    *,
+    as_of: date | None = None,
+    assumptions: Assumptions | None = None,
+) -> Profiles:
+    """Infer who can do what at which level, and how sure that is (METHODS §1)."""
+    from skillgap.models.profiles import infer_profiles as infer
+
+    return infer(workforce, assumptions=assumptions or default_assumptions(), as_of=as_of)
+
+
+def profile_person(profiles: Profiles, employee_id: str) -> pd.DataFrame:
+    """List what one person's role requires and what is known of them, furthest below first."""
+    from skillgap.models.person import profile_person as profile
+
+    return profile(profiles, employee_id)
+
+
+def profile_team(profiles: Profiles, employee_ids: Sequence[str]) -> pd.DataFrame:
+    """List what several people's roles require and what is known of them."""
+    from skillgap.models.person import profile_team as profile
+
+    return profile(profiles, employee_ids)
+
+
+def measure_gaps(
+    workforce: Workforce,
+    profiles: Profiles,
+    *,
+    assumptions: Assumptions | None = None,
+    **options: Any,
+) -> Gaps:
+    """Measure where skills are short and what each shortage costs (METHODS §4)."""
+    from skillgap.models.gaps import measure_gaps as measure
+
+    return measure(workforce, profiles, assumptions=assumptions or default_assumptions(), **options)
+
+
+def measure_bench(
+    workforce: Workforce, profiles: Profiles, *, assumptions: Assumptions | None = None
+) -> Bench:
+    """Measure how deep each role's bench is, skill by skill (METHODS §4)."""
+    from skillgap.models.bench import measure_bench as measure
+
+    return measure(workforce, profiles, assumptions=assumptions or default_assumptions())
+
+
+def open_workspace(folder: str | Path | None = None) -> Workspace:
+    """Open the folder that keeps datasets, mappings, settings and the audit log."""
+    from skillgap.store.workspace import open_workspace as open_folder
+
+    return open_folder(folder)
+
+
+__all__ = [
+    "Assumption",
+    "Assumptions",
+    "Driver",
+    "Explanation",
+    "FACILITATOR",
+    "Issue",
+    "Lever",
+    "Provenance",
+    "SAMPLE_FOLDER",
+    "Scenario",
+    "SkillgapError",
+    "TABLES",
+    "Viewer",
+    "Workforce",
+    "__version__",
+    "default_assumptions",
+    "from_tables",
+    "infer_profiles",
+    "measure_bench",
+    "measure_gaps",
+    "open_workspace",
+    "profile_person",
+    "profile_team",
+    "read",
+    "read_onet",
+]

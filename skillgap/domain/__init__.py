@@ -1,0 +1,1 @@
+"""The nouns: tables, workforce, scenario, assumptions, provenance, access. No I/O."""

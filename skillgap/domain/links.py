@@ -1,0 +1,353 @@
+"""Tables that refer to each other: names to ids, strangers, managers, what must be completed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from skillgap.domain.errors import Issue
+from skillgap.domain.findings import Bools, Finding, list_rows
+from skillgap.domain.keys import drop_repeated
+from skillgap.domain.staff import check_hiring, check_managers
+from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
+from skillgap.domain.words import fold, spelled
+from skillgap.domain.workforce import dtype_of, empty_table
+
+Tables: TypeAlias = dict[str, pd.DataFrame]
+UNASSIGNED = "Unassigned"
+_GUESSED = 40
+"""Unknown names for which near misses are looked up: the search is slow on long lists."""
+
+
+def link_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[Tables, list[Issue]]:
+    """Make conforming tables agree with each other.
+
+    Args:
+        tables: Conforming tables.
+
+    Returns:
+        New tables, among them ``roles`` and ``skills`` with everything referred to, and
+        ``employees`` wherever signals or enrolments name people; and the issues.
+    """
+    held: Tables = dict(tables)
+    issues = _make_employees(held)
+    for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
+        issues += _resolve_names(held, target)
+    for name, frame in held.items():
+        held[name], more = drop_repeated(TABLES[name], frame)
+        issues += more
+    issues += _drop_strangers(held)
+    issues += check_managers(held)
+    for target in ("roles.role_id", "skills.skill_id"):
+        issues += _complete(held, target)
+    issues += _warn_of_unknown(held, "interventions.intervention_id")
+    _name_the_nameless(held)
+    return held, [*issues, *check_hiring(held)]
+
+
+def _referring(tables: Mapping[str, pd.DataFrame], target: str) -> list[tuple[str, Column]]:
+    """List the columns of loaded tables that refer to ``table.column``."""
+    return [
+        (name, column)
+        for name, contract in TABLES.items()
+        if name in tables
+        for column in contract.columns
+        if column.refers_to == target
+    ]
+
+
+def _known(tables: Mapping[str, pd.DataFrame], target: str) -> pd.Index:
+    table, column = target.split(".")
+    return pd.Index(tables[table][column] if table in tables else [], dtype="str")
+
+
+def _make_employees(held: Tables) -> list[Issue]:
+    """Without a table of employees, the people of signals and enrolments make one."""
+    if len(held.get("employees", ())):
+        return []
+    sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
+    if not sources:
+        return []
+    firsts = pd.concat([s[["employee_id", SOURCE_FILE, SOURCE_ROW]] for s in sources])
+    firsts = firsts.drop_duplicates("employee_id", ignore_index=True)
+    held["employees"] = _rows_of("employees", firsts).assign(
+        role_id=pd.Series([UNASSIGNED] * len(firsts), dtype="str")
+    )
+    return [
+        Issue(
+            "note",
+            "",
+            "employees",
+            0,
+            "employee_id",
+            "",
+            "employee known from signals only",
+            "a table of employees with their roles",
+            f"Add employees with role, function and region; `{UNASSIGNED}` and `All` stand in.",
+            "assumed",
+            len(firsts),
+        )
+    ]
+
+
+def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
+    """Make rows of a contract table from some of its columns, defaults elsewhere."""
+    contract, columns = TABLES[table], {}
+    for column in contract.columns:
+        if column.name in known:
+            columns[column.name] = known[column.name]
+            continue
+        blank = pd.Series([None] * len(known), dtype=dtype_of(column.kind))
+        columns[column.name] = blank if column.default is None else blank.fillna(column.default)
+    columns[SOURCE_FILE], columns[SOURCE_ROW] = known[SOURCE_FILE], known[SOURCE_ROW]
+    return pd.DataFrame(columns)
+
+
+def _resolve_names(held: Tables, target: str) -> list[Issue]:
+    """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
+    known = set(_known(held, target))
+    coded = [
+        (name, column, *pd.factorize(held[name][column.name]))
+        for name, column in _referring(held, target)
+    ]
+    counts: Counter[str] = Counter()
+    for _, _, codes, labels in coded:
+        times = np.bincount(codes[codes >= 0], minlength=len(labels)).tolist()
+        counts.update({str(label): n for label, n in zip(labels, times) if label not in known})
+    if not counts:
+        return []
+    found, issues = _ids_for(counts, held, target), []
+    for name, column, codes, labels in coded:
+        wanted = [str(label) for label in labels]
+        given = [found.get(label, label) for label in wanted]
+        changed = np.array([a != b for a, b in zip(given, wanted)], dtype=np.bool_)
+        if not changed.any():
+            continue
+        frame = held[name]
+        ids = pd.array(given, dtype="str").take(codes, allow_fill=True)
+        held[name] = frame.assign(**{column.name: pd.Series(ids, index=frame.index)})
+        cells = np.append(changed, False)[codes]
+        finding = Finding(
+            cells,
+            "note",
+            f"name read as {target.split('.')[1]}",
+            f"an id of {target.split('.')[0]}",
+            "Nothing, if they mean the same.",
+            "converted",
+        )
+        issues += list_rows(frame, name, column.name, cells, finding)
+    return issues
+
+
+def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
+    """Map unknown labels to ids, and those without one to their commonest spelling."""
+    table, key = target.split(".")
+    frame = held.get(table, empty_table(table))
+    ids = frame[key].astype("str").tolist()
+    by_id = _unambiguous((spelled(each), each) for each in ids)
+    by_name = _unambiguous(_names(table, frame, ids))
+    usual: dict[str, str] = {}
+    for label, _ in counts.most_common():
+        usual.setdefault(spelled(label), label)
+    return {
+        label: by_id.get(spelled(label)) or by_name.get(fold(label)) or usual[spelled(label)]
+        for label in counts
+    }
+
+
+def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Give every folded name, title and alias with the id it belongs to."""
+    column = {"employees": "name", "roles": "title", "skills": "name"}[table]
+    for name, each in zip(frame[column], ids):
+        if isinstance(name, str) and name:
+            yield fold(name), each
+    if table == "skills":
+        for aliases, each in zip(frame["aliases"], ids):
+            if isinstance(aliases, str):
+                yield from ((fold(alias), each) for alias in aliases.split(";") if fold(alias))
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    doubtful = set()
+    for word, each in pairs:
+        if found.setdefault(word, each) != each:
+            doubtful.add(word)
+    return {word: each for word, each in found.items() if word and word not in doubtful}
+
+
+def _drop_strangers(held: Tables) -> list[Issue]:
+    """Leave out rows of people nobody knows; a manager column is looked at elsewhere."""
+    if not len(held.get("employees", ())):
+        return []
+    known, issues = _known(held, "employees.employee_id"), []
+    for name, column in _referring(held, "employees.employee_id"):
+        if not column.required:
+            continue
+        frame = held[name]
+        strange = _unknown(frame[column.name], known)
+        if strange.any():
+            finding = Finding(
+                strange,
+                "warning",
+                "reference to an unknown employee",
+                "an employee_id of employees",
+                _advice(
+                    frame[column.name][strange],
+                    known,
+                    "Add the people to employees; the rows were left out.",
+                ),
+                "dropped",
+            )
+            issues += list_rows(frame, name, column.name, strange, finding)
+            held[name] = frame[~strange].reset_index(drop=True)
+    return issues
+
+
+def _unknown(column: pd.Series, known: pd.Index) -> Bools:
+    codes, labels = pd.factorize(column)
+    strange = ~np.asarray(pd.Index(labels).isin(known), dtype=np.bool_)
+    return np.append(strange, False)[codes]
+
+
+def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
+    """Offer near misses for the first unknown names."""
+    near = _near_misses(strange, known)
+    if not near:
+        return otherwise
+    told = "; ".join(f"{label}: did you mean {match}?" for label, match in near[:5])
+    return f"{told} {otherwise}"
+
+
+def _near_misses(strange: pd.Series, known: pd.Index) -> list[tuple[str, str]]:
+    names = {spelled(str(each)): str(each) for each in known[:20_000]}
+    near = []
+    for label in strange.drop_duplicates().head(_GUESSED):
+        match = get_close_matches(spelled(str(label)), names, n=1, cutoff=0.84)
+        if match and len(str(label)) > 3 and not _differ_in_digits(str(label), match[0]):
+            near.append((str(label), names[match[0]]))
+    return near
+
+
+def _differ_in_digits(one: str, other: str) -> bool:
+    """E0421 is no slip for E0420: ids that differ in digits only are other ids."""
+
+    def letters(text: str) -> str:
+        return "".join(mark for mark in spelled(text) if not mark.isdigit())
+
+    return letters(one) == letters(other)
+
+
+def _complete(held: Tables, target: str) -> list[Issue]:
+    """Add what is referred to and not in the table, with an issue that says so."""
+    table, key = target.split(".")
+    known, had = _known(held, target), bool(len(held.get(table, ())))
+    parts = []
+    for name, column in _referring(held, target):
+        frame = held[name]
+        new = ~frame[column.name].duplicated().to_numpy(dtype=np.bool_)
+        new &= _unknown(frame[column.name], known)
+        part = frame.loc[new, [column.name, SOURCE_FILE, SOURCE_ROW]]
+        parts.append(part.rename(columns={column.name: key}))
+    added = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    if not len(added):
+        held.setdefault(table, empty_table(table))
+        return []
+    added = added.drop_duplicates(key, ignore_index=True)
+    rows = _rows_of(table, added)
+    held[table] = pd.concat([held[table], rows], ignore_index=True) if had else rows
+    return _told_of_added(table, key, added, known, had)
+
+
+def _told_of_added(
+    table: str, key: str, added: pd.DataFrame, known: pd.Index, had: bool
+) -> list[Issue]:
+    names = added[key].astype("str").tolist()
+    shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+    kind = table.removesuffix("s")
+    if not had:
+        return [
+            Issue(
+                "note",
+                "",
+                table,
+                0,
+                key,
+                shown,
+                f"{kind} known from other tables only",
+                f"a table of {table}",
+                f"Add {table} to say more about them.",
+                "assumed",
+                len(names),
+            )
+        ]
+    near = _near_misses(added[key], known)
+    issues = []
+    for label, match in near:
+        row = added[added[key] == label].iloc[0]
+        issues.append(
+            Issue(
+                "warning",
+                str(row[SOURCE_FILE]),
+                table,
+                int(row[SOURCE_ROW]),
+                key,
+                label,
+                f"reference to an unknown {kind}",
+                f"one of {len(known):,} {table}",
+                f"Did you mean {match}? It was added as a {kind} of its own.",
+                "assumed",
+            )
+        )
+    if len(rest := [name for name in names if name not in {label for label, _ in near}]):
+        told = ", ".join(rest[:8]) + (" …" if len(rest) > 8 else "")
+        issues.append(
+            Issue(
+                "note",
+                "",
+                table,
+                0,
+                key,
+                told,
+                f"{kind} known from other tables only",
+                f"an entry in {table}",
+                f"Add them to {table}; they were added with defaults.",
+                "assumed",
+                len(rest),
+            )
+        )
+    return issues
+
+
+def _warn_of_unknown(held: Tables, target: str) -> list[Issue]:
+    table, key = target.split(".")
+    if not len(held.get(table, ())):
+        return []
+    known, issues = _known(held, target), []
+    for name, column in _referring(held, target):
+        strange = _unknown(held[name][column.name], known)
+        if strange.any():
+            remedy = _advice(held[name][column.name][strange], known, f"Add them to {table}.")
+            finding = Finding(
+                strange,
+                "warning",
+                f"reference to an unknown {table.rstrip('s')}",
+                f"a {key} of {table}",
+                remedy,
+            )
+            issues += list_rows(held[name], name, column.name, strange, finding)
+    return issues
+
+
+def _name_the_nameless(held: Tables) -> None:
+    """A skill or role without a name is called by its id."""
+    for table, key, column in (("skills", "skill_id", "name"), ("roles", "role_id", "title")):
+        frame = held[table]
+        empty = frame[column].isna() | (frame[column] == "")
+        if empty.any():
+            held[table] = frame.assign(**{column: frame[column].mask(empty, frame[key])})

@@ -1,0 +1,117 @@
+"""Numbers as people read them: units, ranges and compact money, in one place."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF ", "JPY": "¥", "INR": "₹"}
+_STEPS = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
+
+
+def compact(value: float) -> str:
+    """Write a number with at most three figures and a thousand step.
+
+    >>> compact(1_234_567), compact(980), compact(0), compact(-45_600)
+    ('1.2 M', '980', '0', '−46 k')
+    """
+    if math.isnan(value):
+        return "–"
+    sign, size = ("−" if value < 0 else ""), abs(value)
+    for step, suffix in _STEPS:
+        # 999 500 is a million to whoever reads three figures.
+        if size >= step * 0.9995:
+            scaled = size / step
+            return f"{sign}{scaled:.1f}{suffix}" if scaled < 9.95 else f"{sign}{scaled:.0f}{suffix}"
+    shown = f"{size:.0f}" if size >= 9.95 or size == int(size) else f"{size:.1f}"
+    return f"{sign}{shown}" if shown.strip("0.") else "0"
+
+
+def symbol(currency: str) -> str:
+    """Return the sign of a currency, or its ISO code and a space."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def money(value: float, currency: str) -> str:
+    """Write an amount of money, compact and without cents.
+
+    >>> money(1_234_567, "EUR"), money(-500, "SEK")
+    ('€1.2 M', '−SEK 500')
+    """
+    if math.isnan(value):
+        return "–"
+    shown = compact(abs(value))
+    return f"{'−' if value < 0 and shown != '0' else ''}{symbol(currency)}{shown}"
+
+
+def money_span(low: float, high: float, currency: str) -> str:
+    """Write a range of money.
+
+    >>> money_span(1.9e6, 2.6e6, "EUR")
+    '€1.9 M to €2.6 M'
+    """
+    return f"{money(low, currency)} to {money(high, currency)}"
+
+
+def number_span(low: float, high: float, unit: str) -> str:
+    """Write a range of plain numbers with its unit.
+
+    >>> number_span(11.6, 30.8, "FTE")
+    '12 to 31 FTE'
+    """
+    return f"{compact(low)} to {compact(high)} {unit}".rstrip()
+
+
+def level(value: float) -> str:
+    """Write a proficiency level, one decimal.
+
+    >>> level(2.949)
+    '2.9'
+    """
+    return "–" if math.isnan(value) else f"{value:.1f}"
+
+
+def share(value: float) -> str:
+    """Write a share 0–1 as whole per cent; what is not quite none or all says so.
+
+    >>> share(0.314), share(0.002), share(0.999)
+    ('31%', '<1%', '>99%')
+    """
+    if math.isnan(value):
+        return "–"
+    if 0 < value < 0.005:
+        return "<1%"
+    if 0.995 < value < 1:
+        return ">99%"
+    return f"{value * 100:.0f}%"
+
+
+def day(value: date) -> str:
+    """Write a day without ambiguity.
+
+    >>> day(date(2026, 10, 31))
+    '31 Oct 2026'
+    """
+    return f"{value.day} {value:%b %Y}"
+
+
+def count(number: float, noun: str, plural: str = "") -> str:
+    """Write a counted noun.
+
+    >>> count(1, "skill"), count(1200, "person", "people")
+    ('1 skill', '1,200 people')
+    """
+    return f"{number:,.0f} {noun if round(number) == 1 else plural or noun + 's'}"
+
+
+def listed(names: list[str], most: int = 3) -> str:
+    """Join names as a sentence does; what is left out is counted.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d", "e"])
+    ('a, b and c', 'a, b, c and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    )

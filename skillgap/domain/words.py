@@ -1,0 +1,143 @@
+"""Vocabulary met in real files: blanks, yes and no, level words, words for categories."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NOT_AVAILABLE = frozenset(
+    {
+        "", "-", "--", "---", "–", "—", ".", "?", "/", "n/a", "na", "n.a.", "n.a", "#n/a", "nan",
+        "null", "none", "nil", "tbd", "tbc", "unknown", "not rated", "not assessed", "unrated",
+        "not available", "not applicable", "missing", "<na>", "(blank)", "blank", "0000-00-00",
+        "k.a.", "keine angabe", "n.v.t.", "nr", "#ref!", "#value!", "#div/0!", "#name?", "#null!",
+        "#num!",
+    }
+)  # fmt: skip
+"""Words that mean "no value" in a number, level or date column; in ids and text they are words."""
+
+YES = frozenset(
+    {"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "ja", "j", "oui", "si", "sí", "sim",
+     "wahr", "vrai", "on", "done"}
+)  # fmt: skip
+NO = frozenset(
+    {"no", "n", "false", "f", "0", "0.0", "✗", "✘", "☐", "nein", "non", "nee", "não", "falsch",
+     "faux", "off", "not done"}
+)  # fmt: skip
+
+LEVEL_WORDS: dict[str, float] = {
+    "none": 0, "noknowledge": 0, "noskill": 0, "noexperience": 0, "nil": 0,
+    "aware": 1, "awareness": 1, "novice": 1, "entry": 1, "starter": 1, "trainee": 1, "learner": 1,
+    "learning": 1, "fundamentalawareness": 1, "beginner": 1, "low": 1, "verylow": 0.5,
+    "basic": 2, "basics": 2, "elementary": 2, "foundation": 2, "foundational": 2,
+    "developing": 2, "limited": 2, "advancedbeginner": 2, "junior": 2, "limitedexperience": 2,
+    "underinstruction": 2,
+    "intermediate": 3, "proficient": 3, "competent": 3, "skilled": 3, "practitioner": 3,
+    "working": 3, "workingknowledge": 3, "independent": 3, "solid": 3, "good": 3, "medium": 3,
+    "capable": 3, "professional": 3, "practicalapplication": 3, "meets": 3, "has": 3, "yes": 3,
+    "x": 3, "moderate": 3,
+    "advanced": 4, "experienced": 4, "strong": 4, "senior": 4, "highlyproficient": 4,
+    "verygood": 4, "appliedtheory": 4, "high": 4, "fluent": 4,
+    "expert": 5, "master": 5, "mastery": 5, "leading": 5, "leader": 5, "authority": 5,
+    "thoughtleader": 5, "recognizedauthority": 5, "recognisedauthority": 5, "excellent": 5,
+    "canteach": 5, "canteachothers": 5, "guru": 5, "veryhigh": 5, "specialist": 5,
+}  # fmt: skip
+"""Folded words for proficiency, on the 0–5 scale; a user's own words come before these."""
+
+CATEGORY_WORDS: dict[str, dict[str, str]] = {
+    "employment": {
+        "ft": "employee", "pt": "employee", "permanent": "employee", "perm": "employee",
+        "fulltime": "employee", "parttime": "employee", "regular": "employee",
+        "fixedterm": "employee", "staff": "employee", "intern": "employee",
+        "apprentice": "employee", "internal": "employee", "salaried": "employee",
+        "hourly": "employee", "active": "employee", "worker": "employee",
+        "contingent": "contractor", "contingentworker": "contractor", "freelance": "contractor",
+        "freelancer": "contractor", "consultant": "contractor", "agency": "contractor",
+        "temp": "contractor", "temporary": "contractor", "vendor": "contractor",
+        "external": "contractor", "contract": "contractor", "outsourced": "contractor",
+        "agent": "digital agent", "aiagent": "digital agent", "bot": "digital agent",
+        "robot": "digital agent", "rpa": "digital agent", "digitalworker": "digital agent",
+        "softwareagent": "digital agent", "ai": "digital agent",
+    },
+    "source": {
+        "selfassessment": "self", "selfrating": "self", "selfrated": "self", "own": "self",
+        "selfreported": "self", "employeeself": "self", "selfevaluation": "self",
+        "supervisor": "manager", "linemanager": "manager", "boss": "manager",
+        "managerrating": "manager", "managerassessment": "manager", "mgr": "manager",
+        "lead": "manager", "teamlead": "manager",
+        "colleague": "peer", "360": "peer", "peerreview": "peer", "peerrating": "peer",
+        "teammate": "peer",
+        "test": "assessment", "exam": "assessment", "quiz": "assessment",
+        "skilltest": "assessment", "assessed": "assessment", "assessmentcentre": "assessment",
+        "certificate": "certification", "cert": "certification", "certified": "certification",
+        "licence": "certification", "license": "certification", "badge": "certification",
+        "projectwork": "project", "assignment": "project", "delivery": "project",
+        "training": "course", "elearning": "course", "learning": "course",
+        "completion": "course", "coursecompletion": "course",
+        "usage": "system_use", "system": "system_use", "log": "system_use",
+        "systemlog": "system_use", "activity": "system_use", "telemetry": "system_use",
+        "comment": "note", "review": "note", "text": "note", "feedback": "note",
+    },
+    "status": {
+        "complete": "completed", "passed": "completed", "pass": "completed",
+        "finished": "completed", "successful": "completed", "done": "done",
+        "started": "in progress", "active": "in progress", "ongoing": "in progress",
+        "incomplete": "in progress", "inprocess": "in progress", "running": "running",
+        "failed": "dropped", "fail": "dropped", "withdrawn": "dropped", "cancelled": "dropped",
+        "canceled": "dropped", "abandoned": "dropped", "noshow": "dropped",
+        "enrolled": "registered", "enrolment": "registered", "assigned": "registered",
+        "notstarted": "registered", "waitlisted": "registered", "booked": "registered",
+        "plan": "planned", "proposed": "planned", "approved": "planned", "pipeline": "planned",
+        "live": "running", "onhold": "stalled", "paused": "stalled", "blocked": "stalled",
+        "delayed": "stalled", "closed": "done",
+    },
+    "kind": {
+        "hard": "technical", "tech": "technical", "hardskill": "technical", "it": "technical",
+        "functional": "technical", "tool": "technical",
+        "soft": "human", "softskill": "human", "behavioural": "human", "behavioral": "human",
+        "interpersonal": "human", "social": "human", "people": "human",
+        "management": "leadership", "leader": "leadership", "managerial": "leadership",
+        "regulatory": "compliance", "mandatory": "compliance", "safety": "compliance",
+        "legal": "compliance",
+        "class": "course", "classroom": "course", "training": "course", "online": "course",
+        "elearning": "course", "workshop": "course", "bootcamp": "course",
+        "micro": "micro_learning", "video": "micro_learning", "module": "micro_learning",
+        "certificate": "micro_credential", "certification": "micro_credential",
+        "badge": "micro_credential", "credential": "micro_credential",
+        "stretch": "stretch_project", "project": "stretch_project",
+        "assignment": "stretch_project",
+        "mentor": "mentorship", "mentoring": "mentorship", "jobrotation": "rotation",
+        "secondment": "rotation", "coach": "coaching", "community": "peer_network",
+        "peer": "peer_network", "network": "peer_network",
+    },
+    "filled_by": {
+        "inside": "internal", "promotion": "internal", "transfer": "internal",
+        "internalmove": "internal", "outside": "external", "hire": "external",
+        "newhire": "external", "externalhire": "external",
+    },
+    "exposure": {"none": "E0", "direct": "E1", "withtools": "E2", "no": "E0"},
+}  # fmt: skip
+"""Column name to folded word to allowed word; an entry counts where the column allows the word."""
+
+_INVISIBLE = "\ufeff\u200b\u2060\u00ad"
+EDGES = " \t\r\n\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
+EDGES += "".join(chr(code) for code in range(0x2000, 0x200B))
+"""White space, and marks that show nothing, taken off both ends of every cell."""
+
+
+def fold(text: str) -> str:
+    """Reduce a header, name or word to what two spellings of it share.
+
+    >>> fold(" Employee_ID "), fold("Ａbteilung"), fold("C++"), fold("C#")
+    ('employeeid', 'abteilung', 'c++', 'c#')
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(mark for mark in plain if mark.isalnum() or mark in "+#&%")
+
+
+def spelled(text: str) -> str:
+    """Reduce a label to its letters: case, white space and composition do not count.
+
+    >>> spelled("Sales ") == spelled("SALES"), spelled("Cafe\u0301") == spelled("Café")
+    (True, True)
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip(EDGES).split())

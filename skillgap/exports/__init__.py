@@ -1,0 +1,1 @@
+"""One file per artefact that leaves the app."""

@@ -1,0 +1,1 @@
+"""Bytes to a Workforce and its issues; one file per source."""

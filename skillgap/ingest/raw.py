@@ -1,0 +1,212 @@
+"""Any source of tables to tables of text: a file, bytes with a name, a folder, a zip."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from skillgap.domain.errors import Issue, SkillgapError, UnreadableFile
+from skillgap.ingest.delimited import read_delimited
+from skillgap.ingest.encoding import kind_of
+from skillgap.ingest.package import is_workbook, open_package, read_entry
+from skillgap.ingest.table import RawTable
+from skillgap.ingest.workbook import read_workbook
+
+__all__ = ["ENDINGS", "MAX_BYTES", "RawTable", "Source", "read_raw"]
+
+Source: TypeAlias = str | Path | tuple[str, bytes]
+"""A path to a file or folder, or a file's name and its bytes."""
+
+MAX_BYTES = 200 * 2**20
+_TEXTS = (".csv", ".tsv", ".txt", ".tab", ".psv")
+_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+ENDINGS = (*_TEXTS, *_BOOKS, ".zip")
+"""File endings that are read; in a folder or zip the others are ignored, with a note."""
+
+
+def read_raw(source: Source) -> list[RawTable]:
+    """Read every table of a source as text, whatever the dirt.
+
+    What a file is decides its content, not its name.
+
+    Args:
+        source: Path to a csv, tsv, txt, workbook or zip; path to a folder (its own files, not
+            those of folders in it); or a pair of name and bytes, as an upload gives.
+
+    Returns:
+        One table per file or sheet, each with the issues found while reading.
+
+    Raises:
+        UnreadableFile: nothing readable there. In a folder or zip a file that cannot be read
+            becomes an error among the issues as long as another one can.
+    """
+    if isinstance(source, tuple):
+        name, data = source
+        return _read_bytes(_base(name), bytes(data))
+    path = Path(source)
+    if path.is_dir():
+        return _read_folder(path)
+    return _read_bytes(path.name, _bytes_of(path))
+
+
+def _base(name: str) -> str:
+    """The last part of a name from anywhere: never used as a path."""
+    return PurePosixPath(name.replace("\\", "/")).name or "upload"
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableFile(
+                path.name,
+                f"{size / 2**20:,.0f} MB",
+                f"at most {MAX_BYTES // 2**20} MB",
+                "Split the file.",
+            )
+        return path.read_bytes()
+    except OSError as problem:
+        found = (
+            "there is no such file" if not path.exists() else f"not readable ({problem.strerror})"
+        )
+        raise UnreadableFile(
+            str(path), found, "a file or folder", "Check the path and your rights to it."
+        ) from None
+
+
+def _read_bytes(file: str, data: bytes) -> list[RawTable]:
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(
+            file,
+            f"{len(data) / 2**20:,.0f} MB",
+            f"at most {MAX_BYTES // 2**20} MB",
+            "Split the file.",
+        )
+    kind = kind_of(data)
+    if kind == "zip" and not is_workbook(data):
+        return _read_zip(data, file)
+    if kind in ("zip", "xls"):
+        return read_workbook(data, file)
+    if kind != "text":
+        raise _no_table(file, kind)
+    tables = read_delimited(data, file)
+    if file.lower().endswith((*_BOOKS, ".zip")):
+        told = Issue(
+            "warning",
+            file,
+            "",
+            0,
+            "",
+            "",
+            "text with the name of a workbook",
+            "the ending .csv",
+            "Nothing: the content was read as text.",
+            "converted",
+        )
+        tables[0] = tables[0].noting([told])
+    return tables
+
+
+def _no_table(file: str, kind: str) -> UnreadableFile:
+    remedies = {
+        "html": "Open it in a spreadsheet program and save it as .xlsx.",
+        "json": "Export the table as csv.",
+        "parquet": "Export the table as csv.",
+    }
+    shown = {"html": "a web page", "json": "JSON", "parquet": "a parquet file"}.get(kind, kind)
+    return UnreadableFile(
+        file,
+        f"the content is {shown}",
+        "csv, xlsx or a zip of them",
+        remedies.get(kind, "Export the table as csv or xlsx and load that."),
+    )
+
+
+def _read_folder(folder: Path) -> list[RawTable]:
+    inside = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")))
+    files = [p for p in inside if p.is_file() and p.suffix.lower() in ENDINGS]
+    ignored = [p.name + ("/" if p.is_dir() else "") for p in inside if p not in files]
+    return _gather(
+        folder.name or str(folder),
+        [(p.name, lambda p=p: _read_bytes(p.name, _bytes_of(p))) for p in files],
+        ignored,
+    )
+
+
+def _read_zip(data: bytes, file: str) -> list[RawTable]:
+    package = open_package(data, file)
+    members, ignored, names = [], [], set()
+    for entry in package.infolist():
+        name = _base(entry.filename)
+        if entry.is_dir() or "__MACOSX" in entry.filename or name.startswith("."):
+            continue
+        if not name.lower().endswith((*_TEXTS, *_BOOKS)):
+            ignored.append(name)
+            continue
+        unique = name if name not in names else entry.filename.replace("\\", "/").strip("/.")
+        names.add(unique)
+        members.append((unique, _entry_reader(package, entry, unique)))
+    return _gather(file, members, ignored)
+
+
+def _entry_reader(
+    package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str
+) -> Callable[[], list[RawTable]]:
+    return lambda: _read_bytes(name, read_entry(package, entry, name))
+
+
+def _gather(
+    place: str, members: Iterable[tuple[str, Callable[[], list[RawTable]]]], ignored: list[str]
+) -> list[RawTable]:
+    """Read the files of a folder or zip; one that cannot be read does not stop the others."""
+    tables: list[RawTable] = []
+    problems: list[SkillgapError] = []
+    for _, read in members:
+        try:
+            tables += read()
+        except SkillgapError as problem:
+            problems.append(problem)
+    if not tables:
+        if problems:
+            raise problems[0]
+        raise UnreadableFile(
+            place,
+            "no table in it",
+            f"files ending in {', '.join(ENDINGS)}",
+            "Put csv or xlsx files there.",
+        )
+    issues = [
+        Issue(
+            "error",
+            p.where,
+            "",
+            0,
+            "",
+            "",
+            f"file left out: {p.found}",
+            p.expected,
+            p.remedy,
+            "dropped",
+        )
+        for p in problems
+    ]
+    if ignored:
+        told = ", ".join(ignored[:8]) + (" …" if len(ignored) > 8 else "")
+        issues.append(
+            Issue(
+                "note",
+                place,
+                "",
+                0,
+                "",
+                told,
+                "file of another kind",
+                f"files ending in {', '.join(ENDINGS)}",
+                "Nothing: it was ignored.",
+                "dropped",
+                len(ignored),
+            )
+        )
+    return [tables[0].noting(issues), *tables[1:]]

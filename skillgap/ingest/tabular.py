@@ -1,0 +1,310 @@
+"""Files to a workforce: read, map, conform, link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from skillgap.domain.conform import build_workforce, conform
+from skillgap.domain.days import EPOCH, newest_day
+from skillgap.domain.errors import Issue, UnreadableFile
+from skillgap.domain.tables import SOURCE_ROW, table_named
+from skillgap.domain.words import EDGES
+from skillgap.domain.workforce import Workforce
+from skillgap.ingest.mapping import (
+    JOINED,
+    WIDE_KEYS,
+    TableMapping,
+    file_match,
+    suggest_mappings,
+)
+from skillgap.ingest.matrix import ACROSS, CELL, melt
+from skillgap.ingest.raw import Source, read_raw
+from skillgap.ingest.table import RawTable
+
+
+def read(
+    source: Source,
+    *,
+    mappings: Iterable[TableMapping] | None = None,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str | None = None,
+) -> Workforce:
+    """Read a folder, csv, workbook or zip as a workforce, without a question.
+
+    Args:
+        source: Path, or name and bytes.
+        mappings: How to read each table; those not given are suggested.
+        as_of: The day the numbers speak of; ``None`` takes the newest day observed.
+        currency: ISO code of the one currency.
+        name: Name shown to people; the source's name by default.
+
+    Returns:
+        The workforce, with every issue found.
+
+    Raises:
+        UnreadableFile: nothing readable, or no table of the contract in it.
+        MissingColumns: a table lacks a column nothing can stand in for.
+    """
+    raws = read_raw(source)
+    given = {mapping.file: mapping for mapping in mappings or ()}
+    suggested = suggest_mappings(raws)
+    sure = any(mapping.table and not mapping.missing for mapping in suggested)
+    chosen = [given.get(s.file) or (_surely(s) if sure else s) for s in suggested]
+    title = name or _title(source)
+    return read_tables(raws, chosen, as_of=as_of, currency=currency, name=title)
+
+
+def _surely(mapping: TableMapping) -> TableMapping:
+    """Leave out a file that only resembles a table, rather than stop all the others."""
+    if not mapping.missing or file_match(mapping.file, table_named(mapping.table)) >= 0.6:
+        return mapping
+    missing = ", ".join(f"`{name}`" for name in mapping.missing)
+    return TableMapping(
+        mapping.file, reason=f"it resembles {mapping.table}, but has no column for {missing}"
+    )
+
+
+def _title(source: Source) -> str:
+    path = Path(source[0] if isinstance(source, tuple) else source)
+    return (path.stem or path.resolve().name).replace("_", " ").strip() or "Workforce"
+
+
+def read_tables(
+    raws: Sequence[RawTable],
+    mappings: Iterable[TableMapping],
+    *,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str = "Workforce",
+    attributions: Sequence[str] = (),
+) -> Workforce:
+    """Read raw tables as their mappings say, and put them together.
+
+    Args:
+        raws: Tables as read.
+        mappings: One per raw table, matched by ``file``; a table without one is left out.
+        as_of: The day the numbers speak of; ``None`` takes the newest day observed.
+        currency: ISO code of the one currency.
+        name: Name shown to people.
+        attributions: Lines to be shown wherever the data is used.
+
+    Returns:
+        The workforce, with every issue found.
+
+    Raises:
+        UnreadableFile: no table is mapped.
+        MissingColumns: a table lacks a column nothing can stand in for.
+    """
+    given = {mapping.file: mapping for mapping in mappings}
+    parts: dict[str, list[pd.DataFrame]] = {}
+    issues: list[Issue] = []
+    for raw in raws:
+        mapping = given.get(raw.file, TableMapping(raw.file))
+        issues += [replace(issue, table=issue.table or mapping.table) for issue in raw.issues]
+        if not mapping.table:
+            issues.append(_left_out(raw, mapping))
+            continue
+        for table, frame, more in conform_raw(raw, mapping):
+            parts.setdefault(table, []).append(frame)
+            issues += more
+    if not parts:
+        raise UnreadableFile(
+            name,
+            f"no table that is known ({', '.join(r.file for r in raws[:6])})",
+            "employees, roles, requirements or signals",
+            "Choose the tables on the Data page, or name the columns as in the templates.",
+        )
+    tables = {table: _stacked(frames) for table, frames in parts.items()}
+    if as_of is None and newest_day(tables) == EPOCH:
+        as_of = date.today()
+        issues.append(_undated(as_of))
+    return build_workforce(
+        tables, issues=issues, as_of=as_of, currency=currency, name=name, attributions=attributions
+    )
+
+
+def _undated(day: date) -> Issue:
+    return Issue(
+        "note",
+        "",
+        "",
+        0,
+        "",
+        day.isoformat(),
+        "workforce without a single date",
+        "dates of hiring or observation",
+        "Nothing, if the files speak of today; else say on which day they were true.",
+        "assumed",
+    )
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _left_out(raw: RawTable, mapping: TableMapping) -> Issue:
+    return Issue(
+        "warning",
+        raw.file,
+        "",
+        0,
+        "",
+        ", ".join(raw.headers[:8]),
+        f"table left out: {mapping.reason or 'it is not mapped'}",
+        "a table of the contract",
+        "Choose the table and its columns on the Data page if it belongs to the data.",
+        "dropped",
+    )
+
+
+def conform_raw(
+    raw: RawTable, mapping: TableMapping
+) -> list[tuple[str, pd.DataFrame, list[Issue]]]:
+    """Conform one raw table to every contract table its mapping names.
+
+    Returns:
+        Table, typed frame and issues; the mapped table first, then those of ``also``.
+
+    Raises:
+        MissingColumns: a column nothing can stand in for is not mapped.
+    """
+    if mapping.layout == "wide":
+        results = [_conform_matrix(raw, mapping)]
+    else:
+        frame = _with_joined(raw.frame, mapping.columns.values())
+        frame = frame.drop(columns=_only_elsewhere(mapping))
+        frame, columns = _with_constants(frame, dict(mapping.columns), mapping)
+        results = [_conform(mapping.table, frame, raw.file, columns, mapping)]
+    for table, columns in mapping.also.items():
+        results.append(_conform_also(raw, table, columns, mapping))
+    return results
+
+
+def _only_elsewhere(mapping: TableMapping) -> list[str]:
+    """Headers that only a further table uses: not to be called superfluous."""
+    elsewhere = {h for columns in mapping.also.values() for h in columns.values()}
+    return sorted(h for h in elsewhere - set(mapping.columns.values()) if JOINED not in h)
+
+
+def _with_joined(frame: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
+    """Add the columns that are two headers joined, such as first and last name."""
+    for header in wanted:
+        parts = header.split(JOINED)
+        if header not in frame.columns and len(parts) > 1 and set(parts) <= set(frame.columns):
+            joined = frame[parts[0]].str.strip(EDGES)
+            for part in parts[1:]:
+                joined = (joined + " " + frame[part].str.strip(EDGES)).str.strip()
+            frame = frame.drop(columns=parts).assign(**{header: joined})
+    return frame
+
+
+def _conform(
+    table: str, frame: pd.DataFrame, file: str, columns: Mapping[str, str], mapping: TableMapping
+) -> tuple[str, pd.DataFrame, list[Issue]]:
+    rows = frame.assign(**{SOURCE_ROW: frame.index.to_numpy()})
+    typed, issues = conform(table, rows, file=file, columns=columns, scale=mapping.scale)
+    return table, typed, [*_about_scale(table, file, columns, mapping), *issues]
+
+
+def _with_constants(
+    frame: pd.DataFrame, columns: dict[str, str], mapping: TableMapping
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Give signals the source and day that hold for the whole file."""
+    if mapping.table != "signals":
+        return frame, columns
+    for name, value in (("source", mapping.source), ("observed_on", mapping.observed_on)):
+        if value and name not in columns:
+            header = name if name not in frame.columns else f"{name} of the file"
+            frame = frame.assign(**{header: pd.Series(value, index=frame.index, dtype="str")})
+            columns[name] = header
+    return frame, columns
+
+
+def _about_scale(
+    table: str, file: str, columns: Mapping[str, str], mapping: TableMapping
+) -> list[Issue]:
+    level = next((c.name for c in table_named(table).columns if c.kind == "level"), "")
+    if level not in columns or mapping.scale.kind == "0-5":
+        return []
+    why = f" ({mapping.scale.reason})" if mapping.scale.reason else ""
+    return [
+        Issue(
+            "warning",
+            file,
+            table,
+            0,
+            columns[level],
+            mapping.scale.expected,
+            f"scale '{mapping.scale.kind}' assumed{why}",
+            "levels 0 to 5",
+            "Choose another scale on the Data page if that is wrong.",
+            "converted",
+        )
+    ]
+
+
+def _conform_matrix(raw: RawTable, mapping: TableMapping) -> tuple[str, pd.DataFrame, list[Issue]]:
+    against, level = WIDE_KEYS[mapping.table]
+    down = "skill_id" if "skill_id" in mapping.columns else against
+    side = against if down == "skill_id" else "skill_id"
+    identity = mapping.columns.get(down, raw.headers[0])
+    across = [h for h in mapping.across if h in raw.headers and h != identity]
+    long = melt(raw.frame, identity, across)
+    frame, columns = _with_constants(long, {down: identity, side: ACROSS, level: CELL}, mapping)
+    table, typed, issues = _conform(mapping.table, frame, raw.file, columns, mapping)
+    return table, typed, _naming_columns(issues, long)
+
+
+def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
+    """Say in which column of the matrix a cell stands; an unrated one is no loss."""
+    rows = {issue.row for issue in issues if issue.row and issue.column == CELL}
+    part = long[long.index.isin(rows)]
+    columns: dict[tuple[int, str], str] = {}
+    for row, header, cell in zip(part.index, part[ACROSS], part[CELL]):
+        columns.setdefault((int(row), str(cell)), str(header))
+    return [
+        replace(issue, column=columns.get((issue.row, issue.value), ""))
+        if issue.column in (CELL, ACROSS)
+        else issue
+        for issue in issues
+        if not (issue.column == CELL and issue.found == "blank cell")
+    ]
+
+
+def _conform_also(
+    raw: RawTable, table: str, columns: Mapping[str, str], mapping: TableMapping
+) -> tuple[str, pd.DataFrame, list[Issue]]:
+    """Take a further table out of a file: one row per different combination of its columns."""
+    frame = _with_joined(raw.frame, columns.values())
+    part = frame[list(dict.fromkeys(columns.values()))]
+    once = part[~part.duplicated().to_numpy()]
+    return _conform(table, once, raw.file, columns, mapping)
+
+
+def preview(raw: RawTable, mapping: TableMapping, rows: int = 5) -> pd.DataFrame:
+    """Show the first rows of a table as a mapping would read them.
+
+    Args:
+        raw: The raw table.
+        mapping: How to read it.
+        rows: How many rows of the file to read.
+
+    Returns:
+        The columns the file gives, typed, with ``source_row``; no columns for a table left out.
+
+    Raises:
+        MissingColumns: a column nothing can stand in for is not mapped.
+    """
+    if not mapping.table:
+        return pd.DataFrame()
+    head = replace(raw, frame=raw.frame.head(rows))
+    table, typed, _ = conform_raw(head, mapping)[0]
+    given = [*mapping.columns, "skill_id", "level", "required_level", "source", "observed_on"]
+    shown = [c for c in table_named(table).names if c in given and typed[c].notna().any()]
+    return typed[[*shown, SOURCE_ROW]].head(rows)

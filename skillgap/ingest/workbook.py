@@ -1,0 +1,157 @@
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to tables of text, sheet by sheet."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from skillgap.domain.cells import cell_text
+from skillgap.domain.errors import Issue, SkillgapError, UnreadableFile
+from skillgap.domain.words import fold
+from skillgap.ingest.package import check_workbook
+from skillgap.ingest.table import RawTable, tables_of
+
+_SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx and load that."
+
+
+def read_workbook(data: bytes, file: str) -> list[RawTable]:
+    """Read every visible sheet with a table in it.
+
+    Cells become text as a person would have typed them: whole numbers without a point, dates as
+    ISO, truth as yes and no. A merged block down a column counts for each of its rows.
+
+    Args:
+        data: The whole file.
+        file: Its name, for issues.
+
+    Returns:
+        One table per sheet (named ``file › sheet`` where there are several), or more where
+        tables stand below each other.
+
+    Raises:
+        UnreadableFile: no workbook, protected, dangerous, or without a table.
+    """
+    data, issues = check_workbook(data, file)
+    book = _opened(data, file)
+    visible = [m.name for m in book.sheets_metadata if str(m.visible).endswith(".Visible")]
+    visible = [name for name in visible if fold(name) != "readme"]
+    hidden = [m.name for m in book.sheets_metadata if not str(m.visible).endswith(".Visible")]
+    tables: list[RawTable] = []
+    problems: list[SkillgapError] = []
+    for name in visible:
+        place = f"{file} › {name}" if len(visible) > 1 else file
+        try:
+            tables += _read_sheet(book, name, place)
+        except SkillgapError as problem:
+            problems.append(problem)
+    if not tables:
+        raise (
+            problems[0]
+            if problems
+            else UnreadableFile(
+                file, "no visible sheet", "a sheet with a table", "Unhide the sheet."
+            )
+        )
+    issues += [_about_hidden(file, name) for name in hidden]
+    issues += [_about_empty(problem) for problem in problems]
+    return [tables[0].noting(issues), *tables[1:]]
+
+
+def _opened(data: bytes, file: str) -> Any:
+    import python_calamine
+
+    try:
+        return python_calamine.load_workbook(io.BytesIO(data))
+    except BaseException as problem:
+        raise _unreadable(problem, file) from None
+
+
+def _unreadable(problem: BaseException, file: str) -> BaseException:
+    """Turn what calamine raises, its panic too, into an error with a remedy."""
+    name = type(problem).__name__
+    if name == "PasswordError" or "password" in str(problem).lower():
+        return UnreadableFile(
+            file,
+            "the workbook is protected by a password",
+            "an open workbook",
+            "Save it without a password and load that.",
+        )
+    if isinstance(problem, Exception) or name == "PanicException":
+        reason = str(problem).splitlines()[0][:120] if str(problem) else name
+        return UnreadableFile(
+            file, f"not a readable workbook ({reason})", "a whole workbook", _SAVE_AGAIN
+        )
+    return problem
+
+
+def _read_sheet(book: Any, name: str, place: str) -> list[RawTable]:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
+    except BaseException as problem:
+        raise _unreadable(problem, place) from None
+    records = [[cell_text(cell) for cell in row] for row in rows]
+    filled = _fill_merged(records, merged)
+    tables = tables_of(records, place, ragged=False)
+    if filled:
+        note = Issue(
+            "note",
+            place,
+            "",
+            0,
+            "",
+            "",
+            "cell below a merged one",
+            "a value in every row",
+            "Nothing: the merged value was repeated.",
+            "converted",
+            filled,
+        )
+        tables[0] = tables[0].noting([note])
+    return tables
+
+
+def _fill_merged(
+    records: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> int:
+    """Repeat the value of a block merged down one column in each of its rows."""
+    filled = 0
+    for (top, left), (bottom, right) in merged:
+        if left != right or bottom >= len(records) or left >= len(records[top]):
+            continue
+        for row in range(top + 1, bottom + 1):
+            if left < len(records[row]) and not records[row][left]:
+                records[row][left] = records[top][left]
+                filled += bool(records[top][left])
+    return filled
+
+
+def _about_hidden(file: str, name: str) -> Issue:
+    return Issue(
+        "warning",
+        file,
+        "",
+        0,
+        "",
+        name,
+        "sheet that is hidden",
+        "visible sheets",
+        "Unhide it and load the file again if it belongs to the data.",
+        "dropped",
+    )
+
+
+def _about_empty(problem: SkillgapError) -> Issue:
+    return Issue(
+        "note",
+        problem.where,
+        "",
+        0,
+        "",
+        "",
+        f"sheet left out: {problem.found}",
+        problem.expected,
+        problem.remedy,
+        "dropped",
+    )

@@ -1,0 +1,1 @@
+"""What people decide and load, kept: SQLModel records and Parquet snapshots."""

@@ -1,0 +1,168 @@
+"""Immutable Parquet snapshots, named by the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pandas as pd
+
+from skillgap.store.records import WorkspaceError
+
+_ABANDONED_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """A folder of Parquet files whose names are the SHA-256 of their bytes.
+
+    A file is complete from the moment it has its name, and never changes after. Equal tables
+    are stored once.
+
+    Attributes:
+        folder: Where the files are.
+    """
+
+    folder: Path
+
+    def prepare(self) -> None:
+        """Make the folder, try to write to it, and sweep out what a crash left half written.
+
+        Raises:
+            OSError: the folder cannot be made or written to.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        probe = self._draft()
+        probe.touch()
+        probe.unlink()
+        for draft in self.folder.glob("*.draft"):
+            with suppress(FileNotFoundError):  # whoever is writing it has finished meanwhile
+                if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
+                    draft.unlink()
+
+    def keep(self, frame: pd.DataFrame, table: str) -> str:
+        """Store one table.
+
+        Args:
+            frame: Any frame with one type per column.
+            table: Its name, for errors.
+
+        Returns:
+            The content hash to read it back with. A damaged file of that name is replaced.
+
+        Raises:
+            WorkspaceError: a column cannot be stored, for mixed types or unwritable text.
+            OSError: the disk refuses.
+        """
+        content = _to_parquet(frame, table)
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(digest)
+        if not (path.exists() and _digest_of(path) == digest):
+            self._write(path, content)
+        return digest
+
+    def read(self, digest: str, table: str) -> pd.DataFrame:
+        """Read one table back, exactly as it was stored.
+
+        Args:
+            digest: What :meth:`keep` returned.
+            table: Its name, for errors.
+
+        Returns:
+            The frame, with dtypes and index.
+
+        Raises:
+            WorkspaceError: the file is missing, or not what was written.
+        """
+        path = self._path(digest)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise _damaged(path, table, "missing") from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise _damaged(path, table, "damaged: its content does not match its name")
+        return _from_parquet(content)
+
+    def holds(self, digest: str) -> bool:
+        """Say whether there is a file for this content hash."""
+        return self._path(digest).exists()
+
+    def drop(self, digest: str) -> None:
+        """Remove one file; none is fine, and one that a reader holds open stays."""
+        with suppress(PermissionError):  # Windows, while it is being read
+            self._path(digest).unlink(missing_ok=True)
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / f"{digest}.parquet"
+
+    def _draft(self) -> Path:
+        return self.folder / f"{uuid4().hex}.draft"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        draft = self._draft()
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+        _fsync_folder(self.folder)
+
+
+def _fsync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _to_parquet(frame: pd.DataFrame, table: str) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        stored = pa.Table.from_pandas(frame, preserve_index=None)
+    except (pa.ArrowException, UnicodeEncodeError) as error:
+        raise WorkspaceError(
+            f"table `{table}`",
+            f"a column that cannot be stored ({'; '.join(map(str, error.args[:2]))})",
+            "one type per column, and text that is valid Unicode",
+            "Build the workforce with skillgap.read or build_workforce, which convert every cell.",
+        ) from error
+    sink = pa.BufferOutputStream()
+    parquet.write_table(stored, sink, compression="zstd")
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _from_parquet(content: bytes) -> pd.DataFrame:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    frame: pd.DataFrame = parquet.read_table(pa.BufferReader(content)).to_pandas()
+    return frame
+
+
+def _damaged(path: Path, table: str, found: str) -> WorkspaceError:
+    return WorkspaceError(
+        f"snapshot {path.name[:12]}… of table `{table}`",
+        found,
+        "the file as it was saved",
+        "Load the same files again, which mends this dataset, or put back a copy of the "
+        f"folder {path.parent}.",
+    )

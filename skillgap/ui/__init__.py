@@ -1,0 +1,1 @@
+"""With app.py and pages/ the only code that imports streamlit."""

@@ -1,0 +1,179 @@
+"""What is computed once and shared: keyed on workspace, viewer, policy and dataset version.
+
+A data frame is never part of a key: Streamlit hashes only a sample of a large one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import skillgap as sg
+
+if TYPE_CHECKING:
+    from skillgap.domain.access import Viewer
+    from skillgap.domain.workforce import Workforce
+    from skillgap.models.bench import Bench
+    from skillgap.models.gaps import Gaps
+    from skillgap.models.profiles import Profiles
+    from skillgap.store.workspace import Dataset, Workspace
+
+SAMPLE_NAME = "Sample organisation"
+_KEPT = 3
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """Return the one workspace of this process."""
+    return sg.open_workspace()
+
+
+def viewer() -> Viewer:
+    """Return who is looking; on a laptop the facilitator, who sees all."""
+    return sg.FACILITATOR
+
+
+@st.cache_resource(show_spinner=False)
+def datasets() -> tuple[Dataset, ...]:
+    """Return the datasets of the workspace, newest first; cleared when one is saved."""
+    return tuple(workspace().datasets())
+
+
+def active() -> Dataset | None:
+    """Return the dataset that is open in this session."""
+    from skillgap.ui import state
+
+    kept = {dataset.id: dataset for dataset in datasets()}
+    chosen = state.view().dataset or _last_active()
+    return kept.get(chosen)
+
+
+@st.cache_resource(show_spinner=False)
+def _last_active() -> int:
+    opened = workspace().active()
+    return opened.id if opened else 0
+
+
+def activate(dataset_id: int) -> None:
+    """Open another dataset of the workspace."""
+    from skillgap.ui import state
+
+    workspace().activate(dataset_id)
+    _refresh()
+    state.open_dataset(dataset_id)
+
+
+def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
+    """Save a workforce to the workspace and open it."""
+    from skillgap.ui import state
+
+    saved = workspace().save(workforce, mappings=mappings, origin=origin)
+    _refresh()
+    state.open_dataset(saved.id)
+    return saved
+
+
+def forget(dataset_id: int) -> None:
+    """Remove a dataset from the workspace."""
+    workspace().forget(dataset_id)
+    _refresh()
+
+
+def open_sample() -> Dataset:
+    """Open the sample organisation, reading it on first use."""
+    for dataset in datasets():
+        if dataset.origin == "sample":
+            activate(dataset.id)
+            return dataset
+    return keep(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
+
+
+def _refresh() -> None:
+    datasets.clear()
+    _last_active.clear()
+
+
+def workforce() -> Workforce | None:
+    """Return the workforce that is open, or nothing."""
+    chosen = active()
+    return _workforce(*_key(chosen)) if chosen else None
+
+
+def profiles() -> Profiles:
+    """Return the skill profiles of the open dataset."""
+    return _profiles(*_key(_need_active()))
+
+
+def gaps() -> Gaps:
+    """Return the gaps of the open dataset."""
+    return _gaps(*_key(_need_active()))
+
+
+def bench() -> Bench:
+    """Return the bench strength of the open dataset."""
+    return _bench(*_key(_need_active()))
+
+
+def filtered_gaps() -> Gaps:
+    """Return the gaps within the filters in force, for the page and its controls alike."""
+    from skillgap.ui import state
+
+    return _within(*_key(_need_active()), tuple(sorted(state.view().filters.items())))
+
+
+def warm() -> None:
+    """Open the dataset that the first page will ask for."""
+    if not datasets() and not workspace().recall("sample offered", False):
+        workspace().save(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
+        workspace().remember("sample offered", True)
+        _refresh()
+
+
+_Key = tuple[str, int, str, str]
+
+
+def _key(dataset: Dataset) -> _Key:
+    return str(workspace().folder), dataset.id, dataset.fingerprint, viewer().key
+
+
+def _need_active() -> Dataset:
+    chosen = active()
+    if chosen is None:
+        raise sg.SkillgapError(
+            "workspace", "no dataset is open", "one", "Open the sample or load files."
+        )
+    return chosen
+
+
+@st.cache_resource(show_spinner="Opening the dataset …", max_entries=_KEPT)
+def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
+    return workspace().load(dataset_id)
+
+
+@st.cache_resource(show_spinner="Inferring skill levels …", max_entries=_KEPT)
+def _profiles(folder: str, dataset_id: int, version: str, viewer_key: str) -> Profiles:
+    return sg.infer_profiles(_workforce(folder, dataset_id, version, viewer_key))
+
+
+@st.cache_resource(show_spinner="Measuring gaps …", max_entries=_KEPT)
+def _gaps(folder: str, dataset_id: int, version: str, viewer_key: str) -> Gaps:
+    key = (folder, dataset_id, version, viewer_key)
+    return sg.measure_gaps(_workforce(*key), _profiles(*key))
+
+
+@st.cache_resource(show_spinner="Measuring the bench …", max_entries=_KEPT)
+def _bench(folder: str, dataset_id: int, version: str, viewer_key: str) -> Bench:
+    key = (folder, dataset_id, version, viewer_key)
+    return sg.measure_bench(_workforce(*key), _profiles(*key))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _within(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    filters: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Gaps:
+    return _gaps(folder, dataset_id, version, viewer_key).within(**dict(filters))

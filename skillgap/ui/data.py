@@ -1,0 +1,294 @@
+"""What the Data page shows at rest: the open dataset, what it unlocks, ways to load more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.domain.provenance import CODE_VERSION, Provenance
+from skillgap.domain.tables import TABLES, Table
+from skillgap.domain.workforce import Workforce
+from skillgap.exports.tables import MIME_TYPES
+from skillgap.ingest.templates import template_csv, template_workbook
+from skillgap.ui import cached, findings, importing, shell, staging, state
+from skillgap.ui.bones import KeyFigure, NextStep
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.store.workspace import Dataset
+
+ENDINGS = ["csv", "tsv", "txt", "xlsx", "zip"]
+
+
+def page_titles() -> list[str]:
+    """Return the titles of the pages there are, but for this one."""
+    return [title for entries in shell.PAGES.values() for file, title, *_ in entries
+            if file != "data.py"]  # fmt: skip
+
+
+def missing_for(page: str, workforce: Workforce | None) -> list[str]:
+    """Return the tables without which a page stays locked."""
+    return [
+        table.name
+        for table in TABLES.values()
+        if page in table.unlocks and not (workforce and workforce.has(table.name))
+    ]
+
+
+def headline(workforce: Workforce | None) -> str:
+    """Answer what there is and what it unlocks, in one sentence of plain text."""
+    if workforce is None:
+        return ("Nothing is loaded yet: a list of people and a skills matrix are enough "
+                "to begin.")  # fmt: skip
+    held = (
+        f"{workforce.name} holds {wording.count(int(workforce.present.sum()), 'person', 'people')},"
+        f" {wording.count(len(workforce.skills), 'skill')} and "
+        f"{wording.count(len(workforce['signals']), 'signal')} as of "
+        f"{wording.day(workforce.as_of)}, read with {findings.in_words(workforce.issues)}"
+    )
+    locked = [page for page in page_titles() if missing_for(page, workforce)]
+    if not locked:
+        return f"{held}; every page is unlocked."
+    missing = list(dict.fromkeys(t for page in locked for t in missing_for(page, workforce)))
+    return (
+        f"{held}; {wording.listed(locked)} {'waits' if len(locked) == 1 else 'wait'} for "
+        f"{wording.listed(missing)}."
+    )
+
+
+def key_figures(workforce: Workforce) -> list[KeyFigure]:
+    """Return the five numbers of the page."""
+    signals = workforce["signals"]
+    counts = findings.count(workforce.issues)
+    pages = page_titles()
+    unlocked = [page for page in pages if not missing_for(page, workforce)]
+    loaded = sum(workforce.has(name) for name in TABLES)
+    present = int(workforce.present.sum())
+    return [
+        KeyFigure(
+            "People",
+            f"{present:,}",
+            f"of {len(workforce['employees']):,} listed",
+            "Hired on or before the day the numbers speak of, and not yet gone.",
+        ),
+        KeyFigure(
+            "Skills",
+            f"{len(workforce.skills):,}",
+            wording.count(workforce["skills"]["cluster"].nunique(), "cluster"),
+            "All skills that a table names.",
+        ),
+        KeyFigure(
+            "Signals",
+            wording.compact(len(signals)),
+            f"{len(signals) / max(present, 1):.0f} per person",
+            "Ratings, tests, certificates, projects and whatever else says who can do what.",
+        ),
+        KeyFigure(
+            "Errors",
+            f"{counts['error']:,}",
+            f"{wording.count(counts['warning'], 'warning')}, "
+            f"{wording.count(counts['note'], 'note')}",
+            "Cells and rows that were left out; warnings were kept, notes are for the record.",
+        ),
+        KeyFigure(
+            "Pages unlocked",
+            f"{len(unlocked)} of {len(pages)}",
+            f"{loaded} of {len(TABLES)} tables",
+            "Pages whose every table is loaded; further tables sharpen them.",
+        ),
+    ]
+
+
+# --- loading ---
+
+
+def load_card(*, first: bool) -> None:
+    """Offer to load files or to open the sample.
+
+    Args:
+        first: Whether nothing is loaded yet; the sample is then the way to look around.
+    """
+    with st.container(border=True, key="load"):
+        st.markdown("#### Load your files")
+        uploads = st.file_uploader(
+            "Spreadsheets and text files",
+            type=ENDINGS,
+            accept_multiple_files=True,
+            key=state.uploads_key(),
+            help="Any headers will do: you confirm what they mean before anything is kept. "
+            "Everything stays on this machine.",
+        )
+        st.caption(
+            "A list of people and a skills matrix are enough. What each role needs can come "
+            "from a file or from O*NET."
+        )
+        if uploads:
+            importing.take_uploads(uploads)
+        if st.button(
+            "Open the sample",
+            type="primary" if first else "tertiary",
+            icon=":material/apartment:",
+            help="A made-up company of about 1,200 people, with all tables.",
+        ):
+            with st.spinner("Reading the sample organisation …"):
+                cached.open_sample()
+            st.rerun()
+
+
+def kept_datasets(kept: Sequence[Dataset], active: Dataset | None) -> None:
+    """List the datasets of this workspace, to open or remove."""
+    if not kept:
+        return
+    with st.container(border=True, key="kept", gap="small"):
+        st.markdown(f"#### In this workspace ({len(kept)})")
+        for dataset in kept:
+            _kept_one(dataset, is_open=active is not None and dataset.id == active.id)
+
+
+def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
+    name = plain(dataset.name)
+    with st.container(gap="xxsmall", key=f"kept-{dataset.id}"):
+        badge = "  :green-badge[open]" if is_open else ""
+        st.markdown(
+            f"**{name}**{badge}  \n:small[:gray[{wording.count(dataset.people, 'person', 'people')}"
+            f" · as of {wording.day(dataset.as_of)} · loaded {wording.day(dataset.created_at)}]]"
+        )
+        with st.container(horizontal=True, gap="small"):
+            if not is_open:
+                st.button(
+                    "Open", key=f"open-{dataset.id}", type="tertiary",
+                    icon=":material/folder_open:", help=f"Open {name}",
+                    on_click=cached.activate, args=(dataset.id,),
+                )  # fmt: skip
+            with st.popover(
+                "Remove", key=f"remove-{dataset.id}", type="tertiary", icon=":material/delete:",
+                help=f"Remove {name}",
+            ):  # fmt: skip
+                st.markdown(
+                    f"Remove **{name}** from this workspace? Your own files are not touched: "
+                    "loading them again brings it back."
+                )
+                st.button("Remove it", key=f"removing-{dataset.id}", icon=":material/delete:",
+                          on_click=_remove, args=(dataset.id, dataset.name))  # fmt: skip
+
+
+def _remove(dataset_id: int, name: str) -> None:
+    cached.forget(dataset_id)
+    state.open_dataset(0)
+    state.notify(f"{name} was removed. Load its files again to get it back.")
+
+
+# --- what each table unlocks ---
+
+
+def tables_card(workforce: Workforce | None) -> None:
+    """List the tables: what is loaded, what each unlocks, and its template."""
+    with st.container(border=True, key="tables", gap="small"):
+        title, everything = st.columns([3, 2], vertical_alignment="center")
+        title.markdown("#### What each table unlocks")
+        everything.download_button(
+            "All templates", data=template_workbook, file_name="skillgap_templates.xlsx",
+            mime=MIME_TYPES["xlsx"], on_click="ignore", icon=":material/download:",
+            type="tertiary", key="templates-all",
+            help="One workbook with a sheet for every table, each with one example row.",
+        )  # fmt: skip
+        needed = [table for table in TABLES.values() if table.needed]
+        st.caption("Needed for the gap map")
+        for table in needed:
+            _table_row(table, workforce)
+        st.caption("Optional, each adds to what can be asked")
+        for table in TABLES.values():
+            if not table.needed:
+                _table_row(table, workforce)
+
+
+def _table_row(table: Table, workforce: Workforce | None) -> None:
+    rows = len(workforce[table.name]) if workforce else 0
+    name, size, unlocks, template = st.columns([2.7, 1.5, 4.6, 0.7], vertical_alignment="center")
+    mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
+    name.markdown(f"{mark} {table.name.capitalize()}", help=table.meaning)
+    size.markdown(f":small[{rows:,} rows]" if rows else ":small[:gray[not loaded]]")
+    unlocks.markdown(f":small[:gray[{plain(', '.join(table.unlocks))}]]")
+    template.download_button(
+        "",
+        data=lambda: template_csv(table.name),
+        file_name=f"{table.name}.csv",
+        mime=MIME_TYPES["csv"],
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"template-{table.name}",
+        help=f"Template for {table.name}: headers and one example row",
+    )
+
+
+# --- what was found, what to do, how it was made ---
+
+
+def issues_card(workforce: Workforce) -> None:
+    """Show everything found while reading the open dataset."""
+    with st.container(border=True, key="findings"):
+        st.markdown("#### What was found while reading")
+        findings.draw(workforce.issues, key="found", name=workforce.name)
+
+
+def next_steps(workforce: Workforce) -> list[NextStep]:
+    """Return what to do next, from what is loaded."""
+    counts = findings.count(workforce.issues)
+    steps = []
+    if not workforce.has("requirements"):
+        steps.append(
+            NextStep(
+                "Take requirements from O*NET",
+                "Your job titles are matched to occupations; no requirement need be written.",
+                "data",
+                "work",
+                staging.from_open_dataset,
+            )
+        )
+    elif not missing_for("Gap map", workforce):
+        steps.append(NextStep("See the gap map", "All it needs is loaded.", "gap_map", "grid_on"))
+    if counts["error"]:
+        steps.append(
+            NextStep(
+                f"Look at {wording.count(counts['error'], 'error')} below",
+                "Correct them in your file and load it again; the mapping is remembered.",
+                "data",
+                "fact_check",
+            )
+        )
+    optional = next(
+        (t for t in TABLES.values() if not t.needed and not workforce.has(t.name)), None
+    )
+    if optional:
+        steps.append(
+            NextStep(
+                f"Add {optional.name}",
+                f"{optional.meaning} Unlocks {', '.join(optional.unlocks)}.",
+                "data",
+                "add_circle",
+            )
+        )
+    return steps
+
+
+def reading(workforce: Workforce) -> Provenance:
+    """Say how the open dataset was read."""
+    return Provenance(
+        title="From files to a workforce",
+        formula=(
+            "Cells are read as text, then typed by the table contract.\n"
+            "level 0–5 = 5 × (x − lowest) / (highest − lowest) of the file's own scale\n"
+            "people = hired on or before the day and not yet gone\n"
+            "error = left out; warning = kept; note = changed or assumed"
+        ),
+        inputs={name: len(frame) for name, frame in workforce.tables.items()},
+        assumptions=(),
+        dataset=workforce.fingerprint,
+        as_of=wording.day(workforce.as_of),
+        code_version=CODE_VERSION,
+        sources=("The contract of every table: docs/tables.md.",),
+    )

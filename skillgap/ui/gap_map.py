@@ -1,0 +1,341 @@
+"""What the Gap map shows: the map, its drill-down, the ranked skills, one skill opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.figures import sentences
+from skillgap.figures.factor_bars import draw_factor_bars, factor_bars_height
+from skillgap.figures.heat_map import draw_heat_map, heat_map_height
+from skillgap.ui import bones, cached, show, state
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.overview import met_figure, risk_figure
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.models.gaps import Gaps
+
+_MOST_ROLES, _MOST_SKILLS = 10, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One way to colour the map."""
+
+    label: str
+    worded: Callable[[float, str], str]
+    meaning: str
+
+
+MEASURES = {
+    "monthly_risk": Measure(
+        "Money at risk", wording.money, "What the shortage puts at risk a month."
+    ),
+    "short_fte": Measure(
+        "People short", lambda v, _: f"{wording.compact(v)} FTE", "Full-time posts below the level."
+    ),
+    "gap_levels": Measure(
+        "Levels short", lambda v, _: f"{v:.1f}", "Expected levels missing per post that needs it."
+    ),
+}
+
+
+def within_cell(gaps: Gaps) -> Gaps:
+    """Return the gaps of the drilled-down cell, or all."""
+    cell = state.view().cell
+    return gaps.within(function=[cell[0]], cluster=[cell[1]]) if cell else gaps
+
+
+def headline(gaps: Gaps) -> str:
+    """Return the page's answer: of the whole map, or of the cell drilled into."""
+    cell = state.view().cell
+    if cell:
+        return sentences.selection_headline(within_cell(gaps), f"{cell[0]}, {cell[1]}")
+    return sentences.headline(gaps)
+
+
+def key_figures(gaps: Gaps) -> list[KeyFigure]:
+    """Return the four numbers of the map or of the cell."""
+    few = gaps.critical_few(10)
+    stays = few["top_ten_share"].mean() if len(few) else float("nan")
+    return [
+        risk_figure(gaps),
+        met_figure(gaps),
+        KeyFigure(
+            "Ranking holds",
+            wording.share(stays),
+            "of draws, for the top ten",
+            "How often the top ten stay in the top ten when levels and weights are drawn anew.",
+        ),
+        KeyFigure(
+            "Confidence",
+            wording.share(gaps.total.confidence),
+            "within half a level",
+            "Average chance that a level is right to within half a level, by posts.",
+        ),
+    ]
+
+
+def draw_map(gaps: Gaps) -> None:
+    """Draw the map of functions and clusters, or of the skills and roles in one cell."""
+    measure_key = state.view().measure
+    measure = MEASURES[measure_key]
+    currency = gaps.workforce.currency
+    cell = state.view().cell
+    if cell:
+        _draw_cell(within_cell(gaps), measure_key, measure, currency)
+        return
+    table = gaps.by("cluster", "function")
+    order = table.groupby("cluster")[measure_key].sum().sort_values(ascending=False).index
+    across = table.groupby("function")[measure_key].sum().sort_values(ascending=False).index
+    table = _ordered(table, "cluster", list(order), "function", list(across))
+    places = list(zip(table["function"], table["cluster"], strict=True))
+    st.caption(f"{measure.meaning} Click a cell to see its skills and roles.")
+    show.chart(
+        draw_heat_map(
+            table,
+            rows="cluster",
+            columns="function",
+            value=measure_key,
+            worded=lambda value: measure.worded(value, currency),
+        ),
+        alt=_map_in_words(table, measure_key, measure, currency),
+        key="gap-map",
+        height=heat_map_height(table["cluster"].nunique(), len(across)),
+        on_select=state.chart_choice("gap-map", lambda at: _enter(places[at])),
+    )
+
+
+def _enter(cell: tuple[str, str]) -> None:
+    state.change(cell=tuple(map(str, cell)), skill="")
+
+
+def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
+    table = gaps.by("skill_id", "role_id")
+    if not len(table):
+        st.caption("Nothing is required here within the filters in force.")
+        return
+    down = table.groupby("skill_id")[measure_key].sum().sort_values(ascending=False)
+    across = table.groupby("role_id")[measure_key].sum().sort_values(ascending=False)
+    left_out = max(0, len(down) - _MOST_SKILLS), max(0, len(across) - _MOST_ROLES)
+    table = _ordered(
+        table,
+        "skill_id",
+        list(down.index[:_MOST_SKILLS]),
+        "role_id",
+        list(across.index[:_MOST_ROLES]),
+    )
+    skills = list(table["skill_id"])
+    st.caption(
+        f"{measure.meaning} Skills down, roles across. Click a cell to open the skill."
+        + (f" {left_out[0]} smaller skills are not drawn." if left_out[0] else "")
+        + (f" {left_out[1]} smaller roles are not drawn." if left_out[1] else "")
+    )
+    show.chart(
+        draw_heat_map(
+            table,
+            rows="skill_id",
+            columns="role_id",
+            value=measure_key,
+            worded=lambda value: measure.worded(value, currency),
+            row_names=names_of(gaps, "skills"),
+            column_names=names_of(gaps, "roles"),
+        ),
+        alt=f"Skills by role, {measure.label.lower()}",
+        key=state.fresh("gap-cell"),
+        height=heat_map_height(table["skill_id"].nunique(), table["role_id"].nunique()),
+        on_select=state.chart_choice(
+            state.fresh("gap-cell"), lambda at: state.change(skill=skills[at])
+        ),
+    )
+
+
+def _ordered(
+    table: pd.DataFrame, rows: str, down: list[str], columns: str, across: list[str]
+) -> pd.DataFrame:
+    kept = table[table[rows].isin(down) & table[columns].isin(across)].copy()
+    # The order of appearance is the order drawn, so the largest row and column come first.
+    kept["_row"] = kept[rows].map({name: place for place, name in enumerate(down)})
+    kept["_column"] = kept[columns].map({name: place for place, name in enumerate(across)})
+    kept = kept.sort_values(["_row", "_column"])
+    first = kept.drop_duplicates(columns).sort_values("_column")
+    return pd.concat([first, kept.drop(first.index)]).drop(columns=["_row", "_column"])
+
+
+def names_of(gaps: Gaps, table: str) -> dict[str, str]:
+    """Return id to shown name for skills or roles."""
+    frame = gaps.workforce[table]
+    key, name = ("skill_id", "name") if table == "skills" else ("role_id", "title")
+    return dict(zip(frame[key], frame[name].fillna(frame[key]), strict=True))
+
+
+def _map_in_words(table: pd.DataFrame, key: str, measure: Measure, currency: str) -> str:
+    worst = table.nlargest(3, key)
+    worded = [
+        f"{row.function}, {row.cluster} {measure.worded(getattr(row, key), currency)}"
+        for row in worst.itertuples()
+    ]
+    return f"{measure.label} by function and skill cluster; the largest: {'; '.join(worded)}."
+
+
+def ranked(gaps: Gaps) -> None:
+    """Show the ranked skills; choosing one opens it."""
+    table = gaps.table[gaps.table["monthly_risk"] > 0]
+    skills = list(table["skill_id"])
+    currency = gaps.workforce.currency
+    st.markdown("#### Ranked by money at risk")
+    st.caption("Choose a row to see why it ranks there and who is short.")
+    most = float(table["monthly_risk"].max()) if len(table) else 1.0
+    spans = [
+        wording.money_span(low, high, currency)
+        for low, high in zip(table["risk_low"], table["risk_high"], strict=True)
+    ]
+    show.table(
+        table.assign(range=spans, monthly_risk=table["monthly_risk"].round(-3)),
+        alt="Skills ranked by money at risk a month",
+        order=["rank", "name", "monthly_risk", "range", "short_fte", "top_ten_share", "tag"],
+        columns={
+            "rank": st.column_config.NumberColumn("", width=30, format="%d"),
+            "name": st.column_config.TextColumn("Skill", width=190),
+            "monthly_risk": st.column_config.ProgressColumn(
+                "At risk a month",
+                format=f"{wording.symbol(currency)}%,.0f",
+                max_value=most,
+                width=150,
+            ),
+            "range": st.column_config.TextColumn("80% range", width=125),
+            "short_fte": st.column_config.NumberColumn("FTE short", format="%.0f", width=75),
+            "top_ten_share": st.column_config.NumberColumn(
+                "In top ten", format="percent", width=80
+            ),
+            "tag": st.column_config.TextColumn("Kind", width=90),
+        },
+        height=heat_map_height(12, 1),
+        key=state.fresh("ranked"),
+        on_select=state.row_choice(
+            state.fresh("ranked"), lambda at: state.change(skill=skills[at])
+        ),
+    )
+
+
+def open_skill(gaps: Gaps, skill_id: str) -> None:
+    """Open one skill in a drawer: why it ranks where it does, and who is short of it."""
+    if skill_id not in set(gaps.table["skill_id"]):
+        state.reset("skill")
+        return
+    name = names_of(gaps, "skills").get(skill_id, skill_id)
+
+    @st.dialog(plain(name), width="medium", position="right", on_dismiss=_close_skill)
+    def drawer() -> None:
+        why, who = st.tabs(["Why this priority", "Who is short"], on_change="rerun", key="drawer")
+        if why.open:
+            with why:
+                _why(gaps, skill_id)
+        if who.open:
+            with who:
+                _who_is_short(gaps, skill_id)
+
+    drawer()
+
+
+def _close_skill() -> None:
+    state.reset("skill")
+    state.renew("ranked", "gap-cell")
+
+
+def _why(gaps: Gaps, skill_id: str) -> None:
+    opened = gaps.explain(skill_id)
+    st.markdown(plain(opened.sentence))
+    st.caption("Each factor beside the average skill's; to the right it raises the priority.")
+    show.chart(
+        draw_factor_bars(opened.steps, mode=show.mode()),
+        alt=opened.sentence,
+        key="factors",
+        height=factor_bars_height(len(opened.steps)),
+    )
+    for note in opened.notes[:3]:
+        st.caption(plain(note))
+    bones.formula_and_rows(opened)
+
+
+def _who_is_short(gaps: Gaps, skill_id: str) -> None:
+    people = gaps.people_short(skill_id=skill_id)
+    people = people.sort_values("gap", ascending=False)
+    names = gaps.workforce["employees"].set_index("employee_id")["name"]
+    people = people.assign(
+        name=people["employee_id"].map(names).fillna(people["employee_id"]),
+        role=people["role_id"].map(names_of(gaps, "roles")),
+        range=[
+            f"{low:.1f} to {high:.1f}"
+            for low, high in zip(people["low"], people["high"], strict=True)
+        ],
+    )
+    st.caption(
+        f"{wording.count(len(people), 'person', 'people')} more likely short than not, largest "
+        "expected gap first. Choose a row to open the person."
+    )
+    ids = list(people["employee_id"])
+
+    def open_person(at: int) -> None:
+        state.change(person=ids[at], people_by="person", person_skill=skill_id)
+
+    show.table(
+        people,
+        alt="People below the level their role requires, largest expected gap first",
+        order=["name", "role", "level", "range", "required_level", "gap", "p_short"],
+        columns={"range": st.column_config.TextColumn("80% range", width=85)},
+        height=360,
+        key="who",
+        on_select=state.row_choice("who", open_person),
+    )
+    if state.view().person in set(ids) and state.view().person_skill == skill_id:
+        from skillgap.ui import shell
+
+        if st.button(
+            f"Open {plain(names.get(state.view().person, state.view().person))}",
+            icon=":material/person_search:",
+            type="primary",
+        ):
+            st.switch_page(shell.page("people"))
+
+
+def control() -> None:
+    """Draw what the map is coloured by, and the way back out of a cell."""
+    row = st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    )
+    with row:
+        key, write_through = state.bound("measure", single=True)
+        st.segmented_control(
+            "Colour by",
+            list(MEASURES),
+            format_func=lambda name: MEASURES[name].label,
+            key=key,
+            on_change=write_through,
+            label_visibility="collapsed",
+            required=True,
+        )
+        cell = state.view().cell
+        if cell:
+            st.button(
+                "All functions and clusters",
+                icon=":material/arrow_back:",
+                type="tertiary",
+                on_click=state.reset,
+                args=("cell", "skill"),
+            )
+
+
+def in_force() -> None:
+    """Let a cell go that the filters no longer hold."""
+    cell = state.view().cell
+    if cell:
+        cells = cached.filtered_gaps().cells
+        if not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any():
+            state.reset("cell")

@@ -1,0 +1,313 @@
+"""From files to a dataset, step by step: columns, requirements, check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.domain.errors import SkillgapError
+from skillgap.domain.workforce import Workforce
+from skillgap.ui import bones, cached, columns, findings, occupations, shell, staging, state
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.job_titles import with_requirements
+from skillgap.ui.plain import plain
+from skillgap.ui.staging import CURRENCIES, Refusal, Staged
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+STEPS = {"columns": "Columns", "occupations": "Requirements", "check": "Check and import"}
+
+
+def take_uploads(uploads: Sequence[UploadedFile]) -> None:
+    """Read uploaded files once, let their bytes go, and show the mapping step."""
+    with st.status(f"Reading {wording.count(len(uploads), 'file')} …", expanded=True) as status:
+        staging.read_files(
+            ((upload.name, upload.getvalue()) for upload in uploads),
+            lambda name: status.update(label=f"Reading {plain(name)} …"),
+        )
+    state.drop_uploads()
+    st.rerun()
+
+
+def subject(staged: Staged) -> str:
+    """Say what is being imported."""
+    files = wording.listed(list(dict.fromkeys(raw.file for raw in staged.raws)), 3)
+    return f"Import of {files or staged.name}; nothing is kept until the last step"
+
+
+def headline(staged: Staged) -> str:
+    """Answer, for the step the import is at, where it stands; plain text."""
+    if staged.step == "occupations":
+        return occupations.headline(staged)
+    if staged.step == "check" and staged.checked is not None:
+        return _check_headline(staged.checked)
+    return _columns_headline(staged)
+
+
+def _columns_headline(staged: Staged) -> str:
+    if not staged.raws:
+        return "None of these files can be read; nothing was changed."
+    known = staging.tables_of(staged)
+    files = wording.count(len(staged.raws), "table")
+    if not known:
+        return f"{files} found, and none is recognised yet: say below what each of them is."
+    told = f"{files} found: {wording.listed(list(known), 5)}"
+    unsure = [raw.file for raw, mapping in zip(staged.raws, staged.mappings, strict=True)
+              if columns.doubts(mapping)]  # fmt: skip
+    if unsure:
+        return (
+            f"{told}; {wording.listed(unsure, 2)} {'needs' if len(unsure) == 1 else 'need'} a look."
+        )
+    return f"{told}; every needed column is recognised."
+
+
+def _check_headline(workforce: Workforce) -> str:
+    people = wording.count(int(workforce.present.sum()), "person", "people")
+    return (
+        f"{people}, {wording.count(len(workforce.roles), 'role')}, "
+        f"{wording.count(len(workforce.skills), 'skill')} and "
+        f"{wording.count(len(workforce['signals']), 'signal')} can be imported, with "
+        f"{findings.in_words(workforce.issues)}."
+    )
+
+
+def draw(staged: Staged) -> None:
+    """Draw the step the import is at, its options on the left and its actions below."""
+    _options(staged)
+    steps = st.empty()
+    for refusal in staged.refused:
+        refuse(refusal)
+    if staged.step != "columns":
+        staged = _read(staged)
+    _say_step(steps, staged)
+    bones.answer(plain(headline(staged)))
+    if staged.step == "columns":
+        columns.draw(staged)
+    elif staged.step == "occupations":
+        occupations.draw(staged)
+    else:
+        _check(staged)
+    _actions(staged)
+
+
+def _say_step(place: Any, staged: Staged) -> None:
+    words = [
+        f"**:primary[{place_ + 1}  {label}]**" if step == staged.step
+        else f":gray[{place_ + 1}  {label}]"
+        for place_, (step, label) in enumerate(STEPS.items())
+    ]  # fmt: skip
+    place.markdown("  :gray[:material/chevron_right:]  ".join(words))
+
+
+def refuse(refusal: Refusal | SkillgapError) -> None:
+    """Say in one card why a file, or all files together, cannot be read."""
+    with st.container(border=True, gap="xxsmall", key=f"refused-{hash(refusal.where) % 10**8}"):
+        st.markdown(f":red[:material/error:] **{plain(refusal.where)}** was not read: "
+                    f"{plain(refusal.found)}.")  # fmt: skip
+        st.caption(plain(f"Expected {refusal.expected}. {refusal.remedy}"))
+
+
+# --- options ---
+
+
+def _options(staged: Staged) -> None:
+    """Draw what holds for the whole import, on the left."""
+    with st.sidebar:
+        st.markdown("**This import**")
+        if staged.raws:
+            _currency(staged)
+            _day(staged)
+        if staged.step == "columns":
+            uploads = st.file_uploader(
+                "Add files", type=["csv", "tsv", "txt", "xlsx", "zip"],
+                accept_multiple_files=True, key=state.uploads_key(),
+            )  # fmt: skip
+            if uploads:
+                take_uploads(uploads)
+        else:
+            st.button("Start over", icon=":material/restart_alt:", type="tertiary",
+                      on_click=staging.start_over, help="Let these files go.")  # fmt: skip
+
+
+def _currency(staged: Staged) -> None:
+    key, write = state.tied("currency", staged.currency, _take_currency)
+    known = list(CURRENCIES)
+    if staged.currency not in known:
+        known.append(staged.currency)
+    st.selectbox("Currency", known, key=key, on_change=write, accept_new_options=True,
+                 help="ISO code of the one currency all money is in.")  # fmt: skip
+
+
+def _take_currency(code: str | None) -> None:
+    written = (code or "").strip().upper()
+    if len(written) == 3 and written.isascii() and written.isalpha():
+        staging.change(currency=written)
+    else:
+        state.notify("A currency is written as three letters, such as EUR.")
+
+
+def _day(staged: Staged) -> None:
+    chosen = date.fromisoformat(staged.as_of) if staged.as_of else None
+    key, write = state.tied(
+        "as-of", chosen, lambda day: staging.change(as_of=day.isoformat() if day else "")
+    )
+    st.date_input("As of", value=None, key=key, on_change=write, format="YYYY-MM-DD",
+                  help="The day the numbers speak of. Left empty, it is the newest day in the "
+                  "files.")  # fmt: skip
+
+
+# --- reading and checking ---
+
+
+def _read(staged: Staged) -> Staged:
+    """Read the tables with their mappings, and add requirements, unless that was done."""
+    try:
+        if staged.read is None:
+            with st.spinner("Reading and checking the files …"):
+                staged = staging.change(read=_workforce(staged))
+        if staged.step == "check" and not _settled(staged):
+            staged = staging.change(step="occupations")
+        if staged.step == "check" and staged.checked is None:
+            with st.spinner("Putting the tables together …"):
+                staged = staging.change(checked=_whole(staged))
+    except SkillgapError as error:
+        refuse(error)
+        staged = staging.change(step="columns")
+    return staged
+
+
+def _workforce(staged: Staged) -> Workforce:
+    from skillgap.ingest.tabular import read_tables
+
+    return read_tables(
+        staged.raws,
+        staged.mappings,
+        as_of=staged.as_of or None,
+        currency=staged.currency,
+        name=staged.name or "My organisation",
+    )
+
+
+def _settled(staged: Staged) -> bool:
+    """Say whether requirements are there, were matched, or were decided against."""
+    return staged.decided or bool(staged.read and staged.read.has("requirements"))
+
+
+def _whole(staged: Staged) -> Workforce | None:
+    if staged.read is None or staged.matching is None:
+        return staged.read
+    return with_requirements(staged.read, staged.matching, name=staged.name or staged.read.name)
+
+
+def _check(staged: Staged) -> None:
+    workforce = staged.checked
+    if workforce is None:
+        return
+    bones.key_figures(_figures(workforce))
+    with st.container(border=True):
+        st.markdown("#### What was found")
+        findings.draw(workforce.issues, key="checked", name=staged.name)
+    for line in workforce.attributions:
+        st.caption(plain(line))
+
+
+def _figures(workforce: Workforce) -> list[KeyFigure]:
+    counts = findings.count(workforce.issues)
+    return [
+        KeyFigure("People", f"{int(workforce.present.sum()):,}",
+                  f"as of {wording.day(workforce.as_of)}", "Hired and not yet gone on that day."),
+        KeyFigure("Signals", wording.compact(len(workforce["signals"])),
+                  wording.count(workforce["signals"]["source"].nunique(), "source"),
+                  "Ratings, tests, certificates and other evidence."),
+        KeyFigure("Requirements", f"{len(workforce['requirements']):,}",
+                  f"of {wording.count(workforce['requirements']['role_id'].nunique(), 'role')}",
+                  "Pairs of role and skill with a required level."),
+        KeyFigure("Errors", f"{counts['error']:,}", "left out", findings.MEANINGS["error"]),
+        KeyFigure("Warnings", f"{counts['warning']:,}", "kept", findings.MEANINGS["warning"]),
+    ]  # fmt: skip
+
+
+# --- actions ---
+
+
+def _actions(staged: Staged) -> None:
+    """Draw the one way on and the ways back, always in sight."""
+    with st.bottom, st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute",
+        key="actions",
+    ):  # fmt: skip
+        if staged.step == "columns":
+            _column_actions(staged)
+        elif staged.step == "occupations":
+            _occupation_actions(staged)
+        else:
+            _check_actions(staged)
+
+
+def _column_actions(staged: Staged) -> None:
+    st.button("Start over", key="over", type="tertiary", icon=":material/restart_alt:",
+              on_click=staging.start_over)  # fmt: skip
+    if any(mapping.table for mapping in staged.mappings):
+        st.button("Check these files", type="primary", icon=":material/fact_check:",
+                  on_click=staging.change, kwargs={"step": "check", "refused": ()})  # fmt: skip
+
+
+def _occupation_actions(staged: Staged) -> None:
+    if staged.raws:
+        st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
+                  on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
+    else:
+        st.button("Leave it", type="tertiary", icon=":material/close:",
+                  on_click=staging.start_over)  # fmt: skip
+    with st.container(horizontal=True, horizontal_alignment="right", width="content"):
+        st.button("Go on without requirements", type="tertiary", on_click=_go_on_without)
+        if staged.matching is not None:
+            st.button("Use these requirements", type="primary", icon=":material/check:",
+                      on_click=staging.change,
+                      kwargs={"step": "check", "decided": True, "checked": None})  # fmt: skip
+
+
+def _go_on_without() -> None:
+    staging.change(step="check", decided=True, matching=None, checked=None)
+
+
+def _check_actions(staged: Staged) -> None:
+    if staged.raws:
+        st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
+                  on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
+    st.button("Requirements from O*NET", type="tertiary", icon=":material/work:",
+              on_click=staging.change, kwargs={"step": "occupations"})  # fmt: skip
+    key, write = state.tied("dataset-name", staged.name, lambda name: staging.change(name=name))
+    st.text_input("Name of the dataset", key=key, on_change=write, max_chars=80, width=260,
+                  label_visibility="collapsed", placeholder="Name of the dataset")  # fmt: skip
+    shows_gaps = staged.checked is not None and staged.checked.has("employees", "requirements")
+    label = "Import and show the gap map" if shows_gaps else "Import"
+    if st.button(label, type="primary", icon=":material/check:"):
+        _import(staged, shows_gaps=shows_gaps)
+
+
+def _import(staged: Staged, *, shows_gaps: bool) -> None:
+    if staged.checked is None:
+        return
+    name = staged.name.strip() or staged.checked.name
+    origin = wording.listed([raw.file for raw in staged.raws], 4) or name
+    try:
+        with st.spinner("Keeping the dataset …"):
+            cached.keep(
+                replace(staged.checked, name=name),
+                mappings=tuple(mapping.to_dict() for mapping in staged.mappings),
+                origin=origin,
+            )
+            staging.remember_mappings(staged)
+    except SkillgapError as error:
+        refuse(error)
+        return
+    staging.start_over()
+    state.notify(f"{name} is imported and stays in this workspace.")
+    st.switch_page(shell.page("gap_map" if shows_gaps else "data"))

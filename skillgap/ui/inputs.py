@@ -1,0 +1,44 @@
+"""Controls on the left: filters that survive page switches."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.ui import state
+
+_LABELS = {
+    "function": "Function",
+    "region": "Region",
+    "job_family": "Job family",
+    "cluster": "Skill cluster",
+    "kind": "Kind of skill",
+    "tag": "Kind of gap",
+}
+
+
+def filters(cells: pd.DataFrame, *names: str) -> None:
+    """Draw the filters in the sidebar; options are what the data holds.
+
+    Args:
+        cells: Cells of the gaps, unfiltered.
+        names: Which of function, region, job_family, cluster, kind, tag.
+    """
+    with st.sidebar:
+        for name in names:
+            options = sorted(map(str, cells[name].dropna().unique()))
+            if len(options) < 2:
+                continue
+            state.keep_within(name, options)
+            key, write_through = state.bound(name)
+            st.multiselect(
+                _LABELS[name], options, key=key, on_change=write_through, placeholder="All"
+            )
+        if state.view().filters:
+            st.button(
+                "Clear filters",
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                on_click=state.reset,
+                args=names,
+            )

@@ -1,0 +1,124 @@
+"""Her job titles matched to the occupations of an O*NET release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from skillgap.domain.links import UNASSIGNED
+from skillgap.domain.workforce import Workforce
+
+if TYPE_CHECKING:
+    from skillgap.ingest.onet import Occupations
+
+SURE, LIKELY = 0.8, 0.5
+"""Confidence from which a match goes without saying, and from which it is taken over at all."""
+CANDIDATES = 8
+TECHNOLOGIES = 5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Matching:
+    """Job titles on their way to occupations.
+
+    Attributes:
+        release: The O*NET release.
+        titles: One row per role: ``role_id``, ``title``, ``people``, ``matched_title``,
+            ``confidence``; most people first.
+        candidates: Role id to the codes offered for it, best first.
+        chosen: Role id to the code chosen; empty where none is.
+        minimum_importance: Skills of an occupation below this importance (1–5) are left out.
+        technologies: Whether the occupation's usual software is asked for as well.
+        counted: Roles, skills and requirements that come out, for the choices above.
+    """
+
+    release: Occupations
+    titles: pd.DataFrame
+    candidates: Mapping[str, tuple[str, ...]]
+    chosen: Mapping[str, str]
+    minimum_importance: float = 3.0
+    technologies: bool = True
+    counted: Mapping[str, int] | None = None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Code to title of the occupation."""
+        facts = self.release.occupations
+        return dict(zip(facts["onet_soc"], facts["title"], strict=True))
+
+    @property
+    def assigned(self) -> dict[str, str]:
+        """Role id to code, only those that have one."""
+        return {role: code for role, code in self.chosen.items() if code}
+
+    @property
+    def options(self) -> dict[str, object]:
+        """What is asked of the occupations."""
+        return {
+            "minimum_importance": self.minimum_importance,
+            "technologies": TECHNOLOGIES if self.technologies else 0,
+        }
+
+
+def match_titles(workforce: Workforce, release: Occupations) -> Matching:
+    """Suggest an occupation for every job title of a workforce.
+
+    Args:
+        workforce: Its ``employees`` and ``roles`` are looked at.
+        release: An O*NET release.
+
+    Returns:
+        The matching; what is less than likely is left for a person to choose.
+    """
+    titles = job_titles(workforce)
+    suggested = release.suggest(list(titles["title"]))
+    titles = titles.assign(
+        matched_title=suggested["matched_title"].to_numpy(),
+        confidence=suggested["confidence"].fillna(0.0).to_numpy(),
+    )
+    candidates, chosen = {}, {}
+    for role, title, code, sure in zip(
+        titles["role_id"], titles["title"], suggested["onet_soc"], titles["confidence"],
+        strict=True,
+    ):  # fmt: skip
+        best = [] if pd.isna(code) else [str(code)]
+        others = [str(other) for other in release.search(title, CANDIDATES)["onet_soc"]]
+        candidates[role] = tuple(dict.fromkeys(best + others))[:CANDIDATES]
+        chosen[role] = best[0] if best and sure >= LIKELY else ""
+    return Matching(release, titles, candidates, chosen)
+
+
+def job_titles(workforce: Workforce) -> pd.DataFrame:
+    """List the roles people hold: ``role_id``, ``title``, ``people``; most people first."""
+    here = workforce["employees"][workforce.present]
+    people = here["role_id"].value_counts().drop(UNASSIGNED, errors="ignore")
+    named = workforce["roles"].set_index("role_id")["title"]
+    titles = named.reindex(people.index)
+    blank = titles.isna() | (titles.fillna("").str.strip() == "")
+    titles = titles.where(~blank, pd.Series(people.index, index=people.index))
+    frame = pd.DataFrame({"role_id": people.index, "title": titles.to_numpy(),
+                          "people": people.to_numpy()})  # fmt: skip
+    frame = frame.astype({"role_id": "str", "title": "str"})
+    return frame.sort_values(["people", "title"], ascending=[False, True], ignore_index=True)
+
+
+def with_requirements(read: Workforce, matching: Matching, *, name: str) -> Workforce:
+    """Return the workforce with roles, skills and requirements of the chosen occupations."""
+    from skillgap.domain.conform import build_workforce
+    from skillgap.ingest.onet import merge_onet
+
+    if not matching.assigned:
+        return read
+    release = matching.release
+    tables = merge_onet(read.tables, release, matching.assigned, **matching.options)
+    return build_workforce(
+        tables,
+        issues=(*read.issues, *release.issues),
+        as_of=read.as_of,
+        currency=read.currency,
+        name=name,
+        attributions=tuple(dict.fromkeys((*read.attributions, release.attribution))),
+    )

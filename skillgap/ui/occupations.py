@@ -1,0 +1,329 @@
+"""Requirements from O*NET: her job titles matched to occupations, and what those ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain import wording
+from skillgap.domain.errors import SkillgapError
+from skillgap.ui import bones, cached, staging, state
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.job_titles import LIKELY, SURE, TECHNOLOGIES, Matching, match_titles
+from skillgap.ui.plain import plain
+from skillgap.ui.staging import Staged
+
+if TYPE_CHECKING:
+    from skillgap.ingest.onet import Occupations
+
+FOUND, MOST_LETTERS = 8, 26
+ROWS_AT_ONCE = 40
+_FOLDER = "onet folder"
+
+
+def headline(staged: Staged) -> str:
+    """Answer in one sentence what is missing, or how far the matching is."""
+    matching = staged.matching
+    if matching is None:
+        return ("No file says which skills each role needs: occupations of O*NET can, "
+                "once your job titles are matched to them.")  # fmt: skip
+    titles, chosen = matching.titles, matching.assigned
+    reached = titles["role_id"].isin(list(chosen))
+    people = titles["people"].sum()
+    share = titles.loc[reached, "people"].sum() / people if people else 0.0
+    return (
+        f"{wording.count(len(chosen), 'job title')} of {len(titles):,} "
+        f"{'has' if len(chosen) == 1 else 'have'} an occupation; "
+        f"they cover {wording.share(share)} of the people."
+    )
+
+
+def draw(staged: Staged) -> None:
+    """Draw the step: first the release, then titles and occupations."""
+    if staged.matching is None:
+        _ask_for_release()
+    else:
+        _controls(staged.matching)
+        _figures(staged.matching)
+        _rows(staged.matching)
+        st.caption(plain(staged.matching.release.attribution))
+
+
+# --- the release ---
+
+
+def _ask_for_release() -> None:
+    st.markdown(
+        "O*NET publishes, for about a thousand occupations, which skills matter and at what "
+        "level. Its database is free to download; this app reads the copy on this machine and "
+        "sends nothing."
+    )
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("#### A folder on this machine")
+        folder = st.text_input(
+            "Folder of the release",
+            value=str(cached.workspace().recall(_FOLDER, "")),
+            placeholder="Downloads/db_29_2_excel",
+            key="onet-folder",
+            help="The folder with Occupation Data, Skills, Knowledge, Alternate Titles, "
+            "Job Zones and Technology Skills, as Excel or text.",
+        )
+        if st.button("Read this folder", type="primary", icon=":material/folder_open:"):
+            _take_folder(str(folder or ""))
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("#### Or upload its workbooks")
+        files = st.file_uploader(
+            "Workbooks or the zip of a release",
+            type=["xlsx", "txt", "zip"],
+            accept_multiple_files=True,
+            key=f"onet.{state.uploads_key()}",
+            help="Occupation Data and Skills are needed; Alternate Titles finds many more "
+            "job titles.",
+        )
+        if files:
+            _take_uploads({file.name: file.getvalue() for file in files})
+
+
+def _take_folder(folder: str) -> None:
+    path = Path(folder.strip().strip('"')).expanduser()
+    if not folder.strip() or not path.is_dir():
+        _say(SkillgapError(
+            folder.strip() or "folder of the release", "there is no such folder here",
+            "the folder of an O*NET release", "Copy its path from the file browser, paste it here.",
+        ))  # fmt: skip
+        return
+    stamp = max((file.stat().st_mtime for file in path.iterdir()), default=0.0)
+    if _match(lambda tell: _release(str(path.resolve()), stamp, tell)):
+        cached.workspace().remember(_FOLDER, str(path))
+        st.rerun()
+
+
+def _take_uploads(files: Mapping[str, bytes]) -> None:
+    if _match(lambda tell: sg.read_onet(files, progress=tell)):
+        state.drop_uploads()
+        st.rerun()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _release(folder: str, stamp: float, _tell: Callable[[float, str], None]) -> Occupations:
+    """Read a folder once per process; the stamp notices another release in the same folder."""
+    return sg.read_onet(folder, progress=_tell)
+
+
+def _match(read: Callable[[Callable[[float, str], None]], Occupations]) -> bool:
+    """Read a release and suggest an occupation for each title; say so when it cannot be read."""
+    staged = staging.current()
+    if staged is None or staged.read is None:
+        return False
+    try:
+        with st.status("Reading O*NET …", expanded=True) as status:
+            bar = st.progress(0.0)
+            release = read(lambda share, what: bar.progress(min(share, 1.0) * 0.7, what))
+            bar.progress(0.7, "Learning the job titles of the release")
+            _ = release.index
+            bar.progress(0.9, "Comparing your job titles with them")
+            matching = match_titles(staged.read, release)
+            status.update(label="O*NET is read", state="complete")
+    except SkillgapError as error:
+        _say(error)
+        return False
+    staging.change(matching=matching, step="occupations")
+    return True
+
+
+def _say(error: SkillgapError) -> None:
+    st.error(
+        f"**{plain(error.where)}**: {plain(error.found)}. Expected {plain(error.expected)}. "
+        f"{plain(error.remedy)}",
+        icon=":material/error:",
+    )
+
+
+# --- titles and occupations ---
+
+
+def _controls(matching: Matching) -> None:
+    with st.sidebar:
+        st.markdown("**What to take over**")
+        key, write = state.tied(
+            "importance", matching.minimum_importance, lambda v: _choose(minimum_importance=v)
+        )
+        st.slider(
+            "Minimum importance", 1.0, 5.0, step=0.25, key=key, on_change=write,
+            help="O*NET rates each skill's importance for an occupation from 1 to 5. "
+            "Skills below this are not asked for.",
+        )  # fmt: skip
+        key, write = state.tied(
+            "technologies", matching.technologies, lambda v: _choose(technologies=v)
+        )
+        st.toggle(
+            "Usual software too", key=key, on_change=write,
+            help=f"Up to {TECHNOLOGIES} technologies per role, at a level that O*NET does not "
+            "rate: it is an assumption.",
+        )  # fmt: skip
+
+
+def _choose(**changes: object) -> None:
+    staged = staging.current()
+    if staged is not None and staged.matching is not None:
+        staging.change(
+            matching=replace(staged.matching, counted=None, **changes),  # type: ignore[arg-type]
+            checked=None,
+        )
+
+
+def _assign(role: str, code: str) -> None:
+    staged = staging.current()
+    if staged is not None and staged.matching is not None:
+        matching = staged.matching
+        offered = matching.candidates[role]
+        if code and code not in offered:
+            offered = (code, *offered)
+        _choose(chosen={**matching.chosen, role: code},
+                candidates={**matching.candidates, role: offered})  # fmt: skip
+
+
+def _figures(matching: Matching) -> None:
+    counts = matching.counted
+    if counts is None:
+        tables = matching.release.tables(matching.assigned, **matching.options)  # type: ignore[arg-type]
+        counts = {name: len(frame) for name, frame in tables.items()}
+        staging.change(matching=replace(matching, counted=counts))
+    codes = list(matching.assigned.values())
+    near = matching.release.stand_ins(codes)["onet_soc"].nunique()
+    bones.key_figures(
+        [
+            KeyFigure(
+                "Job titles matched",
+                f"{len(matching.assigned):,}",
+                f"of {len(matching.titles):,}",
+                "Titles with an occupation chosen; those without stay without requirements.",
+            ),
+            KeyFigure(
+                "Occupations",
+                f"{len(set(codes)):,}",
+                f"{near} rated by near ones" if near else "all rated",
+                "Occupations without ratings of their own take the mean of close ones.",
+            ),
+            KeyFigure(
+                "Skills",
+                f"{counts['skills']:,}",
+                f"importance {matching.minimum_importance:g} or more",
+                "Skills, fields of knowledge and technologies the occupations ask for.",
+            ),
+            KeyFigure(
+                "Requirements",
+                f"{counts['requirements']:,}",
+                f"{counts['requirements'] / max(len(matching.assigned), 1):.0f} per title",
+                "Pairs of role and skill with a required level; 0 to 7 is brought to 0 to 5.",
+            ),
+        ]
+    )
+
+
+def _rows(matching: Matching) -> None:
+    titles = matching.titles
+    doubtful = titles[titles["confidence"] < LIKELY]
+    middling = titles[titles["confidence"].between(LIKELY, SURE, inclusive="left")]
+    sure = titles[titles["confidence"] >= SURE]
+    if len(doubtful):
+        open_ones = sum(not matching.chosen[role] for role in doubtful["role_id"])
+        st.markdown(f"#### Please choose ({open_ones} open)" if open_ones else "#### Chosen by you")
+        st.caption("Nothing in O*NET is close enough to take over without you. "
+                   "A title left blank gets no requirements.")  # fmt: skip
+        _grid(matching, doubtful, "choose")
+    if len(middling):
+        st.markdown(f"#### Please check ({len(middling)})")
+        _grid(matching, middling, "check")
+    if len(sure):
+        with st.expander(
+            f"{wording.count(len(sure), 'title')} found with good confidence",
+            icon=":material/check_circle:",
+            expanded=not len(doubtful) and not len(middling),
+            on_change="rerun",
+            key="titles-sure",
+        ) as box:
+            if box.open:
+                _grid(matching, sure, "sure")
+
+
+def _grid(matching: Matching, titles: pd.DataFrame, part: str) -> None:
+    names = matching.names
+    with st.container(border=True, key=f"titles-{part}", gap="xsmall"):
+        for row in titles.head(ROWS_AT_ONCE).itertuples():
+            _row(matching, names, str(row.role_id), str(row.title), int(row.people),
+                 str(row.matched_title), float(row.confidence))  # fmt: skip
+        rest = titles.iloc[ROWS_AT_ONCE:]
+        if len(rest):
+            st.caption(
+                f"{wording.count(len(rest), 'further title')} with "
+                f"{wording.count(rest['people'].sum(), 'person', 'people')} "
+                f"{'is' if len(rest) == 1 else 'are'} not listed: the suggestion holds for them."
+            )
+
+
+def _row(
+    matching: Matching, names: Mapping[str, str], role: str, title: str, people: int,
+    matched: str, confidence: float,
+) -> None:  # fmt: skip
+    who, what, how, other = st.columns([3.2, 4.6, 2.5, 1.7], vertical_alignment="center")
+    who.markdown(f"{plain(title)}  \n:small[:gray[{wording.count(people, 'person', 'people')}]]")
+    key, write = state.tied(
+        f"occupation.{role}", matching.chosen[role] or None, lambda code: _assign(role, code or "")
+    )
+    what.selectbox(
+        f"Occupation for {plain(title)}",
+        list(matching.candidates[role]),
+        format_func=lambda code: names.get(code, code),
+        key=key,
+        on_change=write,
+        placeholder="Choose an occupation",
+        label_visibility="collapsed",
+    )
+    how.markdown(_confidence(confidence, matched))
+    with other.popover(
+        "Search", type="tertiary", icon=":material/search:", key=f"look-{role}", on_change="rerun",
+        help=f"Search all occupations for {plain(title)}",
+    ) as box:  # fmt: skip
+        if box.open:
+            _look_up(matching, role)
+
+
+def _confidence(confidence: float, matched: str) -> str:
+    sure, likely = confidence >= SURE, confidence >= LIKELY
+    word = ":green[Sure]" if sure else ":blue[Likely]" if likely else ":orange[Doubtful]"
+    like = "nothing alike" if matched in ("", "nan", "None", "<NA>") else f"as {matched}"
+    shown = like if len(like) <= MOST_LETTERS else f"{like[: MOST_LETTERS - 1]}…"
+    return f"{word}  \n:small[:gray[{plain(shown)}]]"
+
+
+def _look_up(matching: Matching, role: str) -> None:
+    """Offer a search over all titles and alternate titles."""
+    text = st.text_input(
+        "Occupation or any job title", type="search", live="300ms", key=f"looked-up-{role}",
+        placeholder="care home manager",
+    )  # fmt: skip
+    if not text:
+        st.caption("Official and alternate titles are searched.")
+        return
+    found = matching.release.search(text, FOUND)
+    if not len(found):
+        st.caption("No title is like this one.")
+    for hit in found.itertuples():
+        again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"
+        st.button(
+            plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.onet_soc}", type="tertiary",
+            on_click=_take, args=(role, str(hit.onet_soc)),
+        )  # fmt: skip
+
+
+def _take(role: str, code: str) -> None:
+    _assign(role, code)
+    state.shut(f"look-{role}")

@@ -1,0 +1,166 @@
+"""What the Overview shows: subject, key figures, next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.figures import sentences
+from skillgap.ui import cached, shell, state
+from skillgap.ui.bones import KeyFigure, NextStep
+
+if TYPE_CHECKING:
+    from skillgap.models.bench import Bench
+    from skillgap.models.gaps import Gaps
+
+
+def subject() -> str:
+    """Say which organisation and day the page speaks of, or nothing."""
+    workforce = cached.workforce()
+    if workforce is None:
+        return ""
+    chosen = [value for values in state.view().filters.values() for value in values]
+    line = sentences.dataset_line(workforce)
+    return f"{line} · only {wording.listed(chosen, 4)}" if chosen else line
+
+
+def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
+    """Return the five numbers of the Overview."""
+    total, currency = gaps.total, gaps.workforce.currency
+    table, few = gaps.table, gaps.critical_few(10)
+    alone = int(bench.table["single_point"].sum())
+    unsure = int((table["advice"] == "assess first").sum())
+    return [
+        risk_figure(gaps),
+        met_figure(gaps),
+        KeyFigure(
+            "Critical few",
+            wording.share(few["cumulative_share"].max()) if len(few) else "–",
+            f"of risk in {wording.count(len(few), 'skill')}",
+            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month that the "
+            "ten skills with the most money at risk carry together.",
+        ),
+        KeyFigure(
+            "One holder",
+            f"{alone:,}",
+            f"of {wording.count(len(bench.table), 'role need')}",
+            "Single points of failure in the whole organisation: pairs that are covered, but not "
+            "once the best holder is gone.",
+        ),
+        KeyFigure(
+            "Assess first",
+            f"{unsure:,}",
+            f"of {wording.count(total.skills, 'skill')}",
+            "Skills whose gap rests more on not knowing than on being short: measure before "
+            "spending.",
+        ),
+    ]
+
+
+def risk_figure(gaps: Gaps) -> KeyFigure:
+    """Return the money at risk a month, with its range."""
+    risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
+    return KeyFigure(
+        "At risk a month",
+        wording.money(risk.median, currency),
+        wording.money_span(risk.low, risk.high, currency),
+        "Sum over people of share of the value lost x value of the seat x criticality x importance "
+        "x scarcity x urgency; median and 80% range over levels and assumptions.",
+    )
+
+
+def met_figure(gaps: Gaps) -> KeyFigure:
+    """Return the share of requirements met, with its range."""
+    met = gaps.total.met_share
+    return KeyFigure(
+        "Needs met",
+        wording.share(met.median),
+        f"{wording.share(met.low)} to {wording.share(met.high)}",
+        "Share of required posts x skills where the level is reached; median and 80% range.",
+    )
+
+
+def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
+    """Return what to do next, from what the gaps say."""
+    table, currency = gaps.table, gaps.workforce.currency
+    steps: list[NextStep] = []
+    act = table[table["advice"] == "act"].head(1)
+    for row in act.itertuples():
+        steps.append(
+            NextStep(
+                f"Close the gap in {row.name}",
+                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month at risk; "
+                f"stays in the top ten in {wording.share(row.top_ten_share)} of draws.",
+                "gap_map",
+                "priority_high",
+                _open_skill(row.skill_id),
+            )
+        )
+    for row in table[table["advice"] == "assess first"].head(1).itertuples():
+        steps.append(
+            NextStep(
+                f"Assess {row.name} first",
+                f"Confidence is {wording.share(row.confidence)}: measure "
+                f"{wording.count(row.people, 'person', 'people')} before spending on training.",
+                "gap_map",
+                "fact_check",
+                _open_skill(row.skill_id),
+            )
+        )
+    alone = bench.table[bench.table["single_point"]] if len(bench.table) else bench.table
+    for row in alone.head(1).itertuples():
+        titles = gaps.workforce["roles"].set_index("role_id")["title"]
+        names = gaps.workforce["skills"].set_index("skill_id")["name"]
+        steps.append(
+            NextStep(
+                f"Find a second holder of {names.get(row.skill_id, row.skill_id)}",
+                f"{titles.get(row.role_id, row.role_id)}: one person carries it; without them "
+                f"cover falls to {wording.share(row.p_covered_without_best)}.",
+                "people",
+                "person_add",
+                _open_person(row.best_employee_id),
+            )
+        )
+    steps.append(
+        NextStep(
+            "See it by function and cluster",
+            f"{wording.count(len(table), 'skill')} in "
+            f"{wording.count(table['cluster'].nunique(), 'cluster')}, with the people behind.",
+            "gap_map",
+            "grid_on",
+        )
+    )
+    return steps
+
+
+_TAG_MARKS = {"strategic": "violet", "operational": "gray", "compliance": "yellow"}
+
+
+def tag_legend(tags: set[str]) -> str:
+    """Return, as Markdown, what the colours of the tags mean; only of those in sight."""
+    return "  ".join(
+        f":{mark}-badge[{tag}] :small[{sentences.TAG_WORDS[tag]}]"
+        for tag, mark in _TAG_MARKS.items()
+        if tag in tags
+    )
+
+
+def open_on_map(key: str, skills: list[str]) -> Callable[[], None]:
+    """Return what a click on a bar does: open that skill on the gap map."""
+
+    def opened(place: int) -> None:
+        state.change(skill=skills[place], cell=())
+        st.switch_page(shell.page("gap_map"))
+
+    return state.chart_choice(key, opened)
+
+
+def _open_skill(skill_id: str) -> Callable[[], object]:
+    return lambda: state.change(skill=skill_id)
+
+
+def _open_person(employee_id: str) -> Callable[[], object]:
+    return lambda: state.change(person=employee_id, people_by="person")

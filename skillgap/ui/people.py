@@ -1,0 +1,277 @@
+"""What People shows: one person's profile, one skill opened, or a team at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain import wording
+from skillgap.domain.tables import LEVEL_NAMES
+from skillgap.figures.heat_map import draw_heat_map, heat_map_height
+from skillgap.figures.profile import draw_history, draw_profile
+from skillgap.ui import bones, cached, show, state
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.domain.workforce import Workforce
+    from skillgap.models.profiles import Profiles
+
+_MOST_OPTIONS = 3_000
+_MOST_SKILLS, _MOST_PEOPLE = 18, 24
+
+
+def staff(workforce: Workforce) -> pd.DataFrame:
+    """Return the people here within the filters and the viewer's scope, with names to show."""
+    people = workforce["employees"][workforce.present]
+    for column in ("function", "region"):
+        chosen = state.view().filters.get(column)
+        if chosen:
+            people = people[people[column].isin(chosen)]
+    people = cached.viewer().release(people)
+    titles = workforce["roles"].set_index("role_id")["title"]
+    return people.assign(
+        shown=people["name"].fillna(people["employee_id"]),
+        title=people["role_id"].map(titles).fillna(people["role_id"]),
+    )
+
+
+def choose_person(people: pd.DataFrame) -> str:
+    """Draw the person chooser in the sidebar; returns the chosen employee id."""
+    ids = people["employee_id"].tolist()
+    labels = dict(zip(ids, people["shown"] + " · " + people["title"], strict=True))
+    with st.sidebar:
+        if len(ids) > _MOST_OPTIONS:
+            wanted = st.text_input("Find a person", placeholder="Name, id or job title")
+            text = people["shown"] + " " + people["title"] + " " + people["employee_id"]
+            ids = people["employee_id"][text.str.contains(wanted, case=False, regex=False)].tolist()
+            ids = ids[:_MOST_OPTIONS]
+            if not ids:
+                st.caption("Nobody matches.")
+                return ""
+        if state.view().person not in labels and ids:
+            state.change(person=ids[0], person_skill="")
+        key, write_through = state.bound("person", single=True)
+        st.selectbox(
+            "Person", ids, key=key, on_change=write_through, format_func=lambda i: labels.get(i, i)
+        )
+    return state.view().person
+
+
+def choose_team(people: pd.DataFrame) -> str:
+    """Draw the team chooser in the sidebar; returns the chosen team id."""
+    teams = sorted(people["team_id"].dropna().unique())
+    if not teams:
+        return ""
+    if state.view().team not in teams:
+        state.change(team=teams[0])
+    with st.sidebar:
+        key, write_through = state.bound("team", single=True)
+        st.selectbox("Team", teams, key=key, on_change=write_through)
+    return state.view().team
+
+
+def person_or_team() -> str:
+    """Draw the choice between one person and a team."""
+    with st.sidebar:
+        key, write_through = state.bound("people_by", single=True)
+        st.segmented_control(
+            "Show",
+            ["person", "team"],
+            key=key,
+            on_change=write_through,
+            required=True,
+            format_func={"person": "One person", "team": "A team"}.get,
+            width="stretch",
+        )
+    return state.view().people_by
+
+
+def show_person(profiles: Profiles, people: pd.DataFrame, employee_id: str) -> None:
+    """Show one person: answer, key figures, levels, one skill opened."""
+    row = people.set_index("employee_id").loc[employee_id]
+    table = sg.profile_person(profiles, employee_id)
+    asked = table[table["required_level"].notna()]
+    bones.answer(plain(_person_in_words(str(row["shown"]), str(row["title"]), asked)))
+    bones.key_figures(_person_figures(profiles, table, asked))
+    left, right = st.columns([7, 6], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        _levels(table)
+    with right, st.container(border=True, height="stretch"):
+        _one_skill(profiles, employee_id, table)
+
+
+def _person_in_words(name: str, title: str, asked: pd.DataFrame) -> str:
+    if not len(asked):
+        return f"{name}, {title}: the role has no requirements yet."
+    met = (asked["p_meets"] >= 0.5).sum()
+    first = asked.iloc[0]
+    sentence = f"{name}, {title}, most likely meets {met} of {len(asked)} requirements"
+    if first["gap"] <= 0:
+        return sentence + "."
+    low, high = first["required_level"] - first["high"], first["required_level"] - first["low"]
+    return (
+        f"{sentence}; furthest from {first['name']}, {max(low, 0):.1f} to {high:.1f} levels "
+        "below (80%)."
+    )
+
+
+def _person_figures(
+    profiles: Profiles, table: pd.DataFrame, asked: pd.DataFrame
+) -> list[KeyFigure]:
+    rated = table[table["signals"] > 0]
+    expected = asked["p_meets"].sum()
+    return [
+        KeyFigure(
+            "Requirements met",
+            f"{expected:.1f} of {len(asked)}",
+            "expected number",
+            "Sum over required skills of the chance that the level is met.",
+        ),
+        KeyFigure(
+            "Largest gap",
+            f"{max(asked['gap'].max(), 0):.1f} levels" if len(asked) else "–",
+            str(asked.iloc[0]["name"]) if len(asked) else "",
+            "Required level minus most likely level.",
+        ),
+        KeyFigure(
+            "Confidence",
+            wording.share(table["confidence"].mean()) if len(table) else "–",
+            "within half a level",
+            "Average chance that a level is right to within half a level.",
+        ),
+        KeyFigure(
+            "Evidence",
+            wording.count(int(rated["signals"].sum()), "signal"),
+            f"on {wording.count(len(rated), 'skill')}",
+            "Ratings, tests, certificates, projects and courses behind the levels.",
+        ),
+    ]
+
+
+def _levels(table: pd.DataFrame) -> None:
+    st.markdown(
+        "#### Levels against what the role requires",
+        help="Bar: 80% range. Dot: most likely level, orange where short. Tick: required level.",
+    )
+    st.caption(" · ".join(f"{place} {word}" for place, word in enumerate(LEVEL_NAMES)))
+    drawn = table.head(_MOST_SKILLS)
+    figure = draw_profile(drawn, mode=show.mode())
+    words = "; ".join(f"{row.name} {row.level:.1f}" for row in drawn.itertuples())
+    show.picture(figure, alt=f"Levels: {words}", key="levels")
+    if len(table) > len(drawn):
+        st.caption(f"{len(table) - len(drawn)} more skills are known but not required.")
+
+
+def _one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> None:
+    names = dict(zip(table["skill_id"], table["name"], strict=True))
+    if not names:
+        st.caption("Nothing is known about this person yet, and the role has no requirements.")
+        return
+    if state.view().person_skill not in names:
+        state.change(person_skill=next(iter(names)))
+    key, write_through = state.bound("person_skill", single=True)
+    st.selectbox(
+        "Open one skill", list(names), key=key, on_change=write_through, format_func=names.get
+    )
+    skill_id = state.view().person_skill
+    required = table.set_index("skill_id").loc[skill_id, "required_level"]
+    history = profiles.history(employee_id, skill_id)
+    show.picture(
+        draw_history(
+            history, required=None if pd.isna(required) else float(required), mode=show.mode()
+        ),
+        alt=f"{names[skill_id]}: level over the last {len(history)} months",
+        key="history",
+    )
+    opened = profiles.explain((employee_id, skill_id))
+    st.markdown(plain(opened.sentence))
+    show.table(
+        opened.steps,
+        alt=f"Steps of {opened.title}",
+        order=["step", "value"],
+        columns={"value": st.column_config.NumberColumn("Levels", format="%.2f", width="small")},
+    )
+    for note in opened.notes:
+        st.caption(plain(note))
+    bones.formula_and_rows(opened)
+
+
+def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
+    """Show a team: who is short of what, at a glance."""
+    members = people[people["team_id"] == team]
+    table = sg.profile_team(profiles, members["employee_id"].tolist())
+    if not len(table):
+        bones.answer(plain(f"Team {team}: no requirements are known for its roles yet."))
+        return
+    thin = table.groupby("name")["gap"].mean().sort_values(ascending=False)
+    met = table["p_meets"].mean()
+    bones.answer(
+        plain(
+            f"Team {team} most likely meets {wording.share(met)} of its requirements; "
+            f"thinnest in {wording.listed(thin.index[:3].tolist())}."
+        )
+    )
+    bones.key_figures(_team_figures(members, table))
+    with st.container(border=True):
+        _team_map(table, members)
+
+
+def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]:
+    return [
+        KeyFigure(
+            "People", f"{len(members):,}", wording.count(members["role_id"].nunique(), "role")
+        ),
+        KeyFigure(
+            "Requirements met",
+            wording.share(table["p_meets"].mean()),
+            f"of {len(table):,} needs",
+            "Average chance that a required level is met.",
+        ),
+        KeyFigure(
+            "Confidence",
+            wording.share(table["confidence"].mean()),
+            "within half a level",
+            "Average chance that a level is right to within half a level.",
+        ),
+        KeyFigure(
+            "Unrated",
+            wording.share((table["signals"] == 0).mean()),
+            "of required pairs",
+            "Pairs without a single signal; their level is that of peers in the job family.",
+        ),
+    ]
+
+
+def _team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
+    short = table.assign(short=table["gap"].clip(lower=0))
+    skills = short.groupby("name")["short"].sum().nlargest(10).index.tolist()
+    order = short.groupby("employee_id")["short"].sum().nlargest(_MOST_PEOPLE).index.tolist()
+    drawn = short[short["name"].isin(skills) & short["employee_id"].isin(order)]
+    drawn = drawn.sort_values(
+        ["employee_id", "name"],
+        key=lambda column: column.map({v: i for i, v in enumerate([*order, *skills])}),
+    )
+    ids = drawn["employee_id"].tolist()
+    st.markdown("#### Levels short, person by skill")
+    st.caption("The ten thinnest skills. Click a cell to open the person.")
+    show.chart(
+        draw_heat_map(
+            drawn,
+            rows="employee_id",
+            columns="name",
+            value="short",
+            worded=lambda value: f"{value:.1f}",
+            top=3.0,
+            row_names=dict(zip(members["employee_id"], members["shown"], strict=True)),
+        ),
+        alt=f"Levels short by person and skill; thinnest {skills[0] if skills else 'none'}",
+        key="team-map",
+        height=heat_map_height(len(set(ids)), len(skills)),
+        on_select=state.chart_choice(
+            "team-map", lambda at: state.change(person=ids[at], people_by="person")
+        ),
+    )

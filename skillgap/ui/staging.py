@@ -1,0 +1,201 @@
+"""What is held between upload and import: one frozen value, changed only here.
+
+Every control of the import writes through :func:`change`, so a page switch in the middle loses
+nothing; uploaded bytes are parsed once and let go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from skillgap.domain.errors import SkillgapError
+from skillgap.domain.workforce import Workforce
+from skillgap.ui import cached, state
+
+if TYPE_CHECKING:
+    from skillgap.ingest.mapping import TableMapping
+    from skillgap.ingest.raw import RawTable
+    from skillgap.ui.job_titles import Matching
+
+Step: TypeAlias = Literal["columns", "occupations", "check"]
+
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CAD", "AUD", "INR", "JPY")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that could not be read; the other files of the upload go on without it."""
+
+    where: str
+    found: str
+    expected: str
+    remedy: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Staged:
+    """Files on their way into the workspace.
+
+    Attributes:
+        raws: Tables of text as they stand in the files.
+        mappings: For each table what it is and which column is what; same order.
+        remembered: Files whose mapping is taken over from an earlier import.
+        refused: Files that could not be read.
+        digests: Content hashes of the files read, so that none is counted twice.
+        name: Name of the dataset to be.
+        currency: ISO code of the one currency.
+        as_of: The day the numbers speak of, ISO; empty for the newest in the data.
+        step: Where the import stands.
+        read: The workforce in the files, once they were read with the mappings.
+        matching: Job titles matched to occupations, while requirements come from O*NET.
+        decided: Whether the question where requirements come from is answered.
+        checked: The workforce to be imported, requirements included.
+    """
+
+    raws: tuple[RawTable, ...] = ()
+    mappings: tuple[TableMapping, ...] = ()
+    remembered: frozenset[str] = frozenset()
+    refused: tuple[Refusal, ...] = ()
+    digests: frozenset[str] = frozenset()
+    name: str = ""
+    currency: str = "EUR"
+    as_of: str = ""
+    step: Step = "columns"
+    read: Workforce | None = None
+    matching: Matching | None = None
+    decided: bool = False
+    checked: Workforce | None = None
+
+
+def current() -> Staged | None:
+    """Return what is staged, or nothing."""
+    staged: Staged | None = state.staged()
+    return staged
+
+
+def change(**changes: Any) -> Staged:
+    """Replace parts of what is staged; what was computed from them is let go."""
+    before = current() or Staged()
+    if changes.keys() & {"raws", "mappings", "currency", "as_of"}:
+        changes = {"read": None, "checked": None} | changes
+    after = replace(before, **changes)
+    state.stage(after)
+    return after
+
+
+def map_table(place: int, **changes: Any) -> None:
+    """Change how one of the tables is mapped."""
+    staged = current()
+    if staged is not None:
+        mappings = list(staged.mappings)
+        mappings[place] = replace(mappings[place], **changes)
+        change(mappings=tuple(mappings))
+
+
+def start_over() -> None:
+    """Let everything go that is staged."""
+    state.stage(None)
+    state.drop_uploads()
+
+
+def from_open_dataset() -> None:
+    """Stage the open dataset, to take requirements from O*NET for it."""
+    workforce = cached.workforce()
+    if workforce is not None:
+        state.stage(Staged(name=workforce.name, currency=workforce.currency,
+                           read=workforce, step="occupations"))  # fmt: skip
+
+
+def read_files(
+    files: Iterable[tuple[str, bytes]], tell: Callable[[str], None] = lambda name: None
+) -> Staged:
+    """Read uploaded files and add them to what is staged.
+
+    Args:
+        files: Name and bytes of each.
+        tell: Called with each name before it is read.
+
+    Returns:
+        What is staged now; files that cannot be read are in ``refused``.
+    """
+    staged = current() or Staged()
+    raws, refused = list(staged.raws), [] if staged.raws else list(staged.refused)
+    digests, fresh = set(staged.digests), []
+    for name, content in files:
+        tell(name)
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in digests:
+            refused.append(_twice(name))
+            continue
+        try:
+            fresh += _read_one(name, content)
+            digests.add(digest)
+        except SkillgapError as error:
+            refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
+    mappings, remembered = _mapped(fresh)
+    return change(
+        raws=(*raws, *fresh),
+        mappings=(*staged.mappings, *mappings),
+        remembered=staged.remembered | remembered,
+        refused=tuple(refused),
+        digests=frozenset(digests),
+        name=staged.name or _name_of(fresh),
+        step="columns",
+    )
+
+
+def _read_one(name: str, content: bytes) -> list[RawTable]:
+    from skillgap.ingest.raw import read_raw
+
+    return read_raw((name, content))
+
+
+def _mapped(raws: list[RawTable]) -> tuple[tuple[TableMapping, ...], frozenset[str]]:
+    """Suggest a mapping for each table; one that was confirmed for the same headers goes first."""
+    from skillgap.ingest.mapping import TableMapping, suggest_mappings
+
+    mappings, remembered = [], set()
+    for raw, suggested in zip(raws, suggest_mappings(raws), strict=True):
+        kept = cached.workspace().mappings(_signature(raw))
+        if kept:
+            remembered.add(raw.file)
+            suggested = TableMapping.from_dict(kept[0] | {"file": raw.file})
+        mappings.append(suggested)
+    return tuple(mappings), frozenset(remembered)
+
+
+def remember_mappings(staged: Staged) -> None:
+    """Keep the confirmed mappings for the next files with the same headers."""
+    for raw, mapping in zip(staged.raws, staged.mappings, strict=True):
+        cached.workspace().keep_mapping(_signature(raw), [mapping.to_dict()])
+
+
+def _signature(raw: RawTable) -> str:
+    from skillgap.store.workspace import header_signature
+
+    return header_signature(raw.headers)
+
+
+def _twice(name: str) -> Refusal:
+    return Refusal(name, "the same content as a file that is here already", "each file once",
+                   "Nothing to do: it is counted once.")  # fmt: skip
+
+
+def _name_of(raws: list[RawTable]) -> str:
+    """Return the name of the first file, without folder and ending."""
+    if not raws:
+        return ""
+    stem = raws[0].file.split(" › ")[0].replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return stem.replace("_", " ").strip() or "My organisation"
+
+
+def tables_of(staged: Staged) -> Mapping[str, int]:
+    """Count for each contract table how many of the staged tables are read as it."""
+    counts: dict[str, int] = {}
+    for mapping in staged.mappings:
+        if mapping.table:
+            counts[mapping.table] = counts.get(mapping.table, 0) + 1
+    return counts

@@ -1,0 +1,250 @@
+"""What the person at the screen has chosen: one frozen value, and every session key.
+
+Widgets write through it, so nothing is lost on a page switch; the workspace remembers it, so
+nothing is lost on a reload or restart either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+import streamlit as st
+
+_VIEW, _SHELL, _STAGED, _NOTICE = "view", "shell", "staged", "notice"
+_UPLOADS = "uploads"
+_WISH, _RENEWED = "wish", "renewed."
+_WIDGET = "widget."
+_REMEMBERED = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything chosen on any page.
+
+    Attributes:
+        dataset: Dataset that is open; 0 is the one the workspace opened last.
+        function: Functions kept; empty means all. The other filters work alike.
+        measure: What the gap map is coloured by.
+        cell: Drilled-down cell of the gap map: (function, cluster); empty at rest.
+        skill: Skill opened on the gap map.
+        person: Employee opened on People.
+        team: Team opened on People.
+        person_skill: Skill opened in a person's profile.
+        people_by: ``person`` or ``team``.
+    """
+
+    dataset: int = 0
+    function: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    job_family: tuple[str, ...] = ()
+    cluster: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    measure: str = "monthly_risk"
+    cell: tuple[str, ...] = ()
+    skill: str = ""
+    person: str = ""
+    person_skill: str = ""
+    team: str = ""
+    people_by: str = "person"
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The filters in force, as keyword arguments of ``Gaps.within``."""
+        chosen = {name: getattr(self, name) for name in FILTERS}
+        return {name: values for name, values in chosen.items() if values}
+
+
+FILTERS = ("function", "region", "job_family", "cluster", "kind", "tag")
+
+
+def view() -> View:
+    """Return what is chosen now; on a new session, what the workspace remembers."""
+    if _VIEW not in st.session_state:
+        from skillgap.ui.cached import workspace
+
+        st.session_state[_VIEW] = _restored(workspace().recall(_REMEMBERED, {}))
+    current: View = st.session_state[_VIEW]
+    return current
+
+
+def change(**changes: Any) -> View:
+    """Replace parts of the view and remember it; returns the new one."""
+    before = view()
+    after = replace(before, **changes)
+    if after != before:
+        st.session_state[_VIEW] = after
+        from skillgap.ui.cached import workspace
+
+        workspace().remember(_REMEMBERED, asdict(replace(after, skill="")))
+    return after
+
+
+def reset(*names: str) -> None:
+    """Put parts of the view back to rest, and the widgets that show them."""
+    rest = View()
+    change(**{name: getattr(rest, name) for name in names})
+    for name in names:
+        st.session_state.pop(_WIDGET + name, None)
+
+
+def open_dataset(dataset_id: int) -> None:
+    """Open a dataset; what was chosen in the one before is put to rest."""
+    if dataset_id != view().dataset:
+        reset(*(field.name for field in fields(View)))
+        change(dataset=dataset_id)
+
+
+def bound(name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
+    """Tie a widget to a part of the view.
+
+    Args:
+        name: Field of :class:`View`.
+        single: Whether the widget yields one value rather than several.
+
+    Returns:
+        The widget's key, already set to the chosen value, and its ``on_change``.
+    """
+    chosen, rest = getattr(view(), name), getattr(View(), name)
+
+    def write(value: Any) -> None:
+        change(**{name: (value or rest) if single else tuple(value or ())})
+
+    return tied(name, (chosen or None) if single else list(chosen), write)
+
+
+def keep_within(name: str, options: list[str]) -> None:
+    """Drop chosen values that another dataset does not know."""
+    chosen = getattr(view(), name)
+    known = tuple(value for value in chosen if value in options)
+    if known != chosen:
+        change(**{name: known})
+
+
+def shell_entered() -> bool:
+    """Say whether app.py's shell has run in this session."""
+    return bool(st.session_state.get(_SHELL, False))
+
+
+def enter_shell() -> None:
+    """Record that app.py's shell has run in this session."""
+    st.session_state[_SHELL] = True
+
+
+def wish(page: str) -> None:
+    """Record which page was asked for before the shell had run."""
+    st.session_state[_WISH] = page
+
+
+def take_wish() -> str:
+    """Return the page asked for before the shell had run, once."""
+    return str(st.session_state.pop(_WISH, ""))
+
+
+def fresh(name: str) -> str:
+    """Return the key of a chart or table; it changes with :func:`renew`, which unselects."""
+    return f"{name}.{st.session_state.get(_RENEWED + name, 0)}"
+
+
+def renew(*names: str) -> None:
+    """Forget what is selected in these charts and tables, so it can be chosen again."""
+    for name in names:
+        st.session_state[_RENEWED + name] = st.session_state.get(_RENEWED + name, 0) + 1
+
+
+def staged(default: Any = None) -> Any:
+    """Return what the Data page holds between upload and import."""
+    return st.session_state.get(_STAGED, default)
+
+
+def stage(value: Any) -> None:
+    """Hold something between upload and import; ``None`` lets it go."""
+    if value is None:
+        st.session_state.pop(_STAGED, None)
+    else:
+        st.session_state[_STAGED] = value
+
+
+def tied(name: str, value: Any, write: Callable[[Any], object]) -> tuple[str, Callable[[], None]]:
+    """Tie a widget to a value that is kept elsewhere, such as what is staged.
+
+    Args:
+        name: Name of the widget, its own on the page.
+        value: What the widget shows.
+        write: Called with what the person at the screen chose.
+
+    Returns:
+        The widget's key, already set, and its ``on_change``.
+    """
+    key = _WIDGET + name
+    st.session_state[key] = value
+
+    def write_through() -> None:
+        write(st.session_state[key])
+
+    return key, write_through
+
+
+def shut(key: str) -> None:
+    """Close a popover or expander on the next run."""
+    st.session_state[key] = False
+
+
+def uploads_key() -> str:
+    """Return the key of the upload field; it changes once the files are read."""
+    return f"{_UPLOADS}.{st.session_state.get(_UPLOADS, 0)}"
+
+
+def drop_uploads() -> None:
+    """Let the uploaded bytes go: under a new key the field is empty again."""
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+
+
+def notify(text: str) -> None:
+    """Leave a notice for the next run."""
+    st.session_state[_NOTICE] = text
+
+
+def take_notice() -> str:
+    """Return the notice left by the run before, once."""
+    return str(st.session_state.pop(_NOTICE, ""))
+
+
+def _restored(saved: dict[str, Any]) -> View:
+    rest = View()
+    known = {field.name for field in fields(View)} & set(saved)
+    values = {
+        name: tuple(saved[name]) if isinstance(getattr(rest, name), tuple) else saved[name]
+        for name in known
+    }
+    return replace(rest, **values)
+
+
+def chart_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
+    """Return what a chart calls when a point of it is clicked.
+
+    Args:
+        key: Key of the chart.
+        choose: Called with the position of the point in the chart's table.
+    """
+
+    def chosen() -> None:
+        groups = st.session_state[key]["selection"]["selected"]
+        places = [place for group in groups for place in group["data_indices"]]
+        if places:
+            choose(places[0])
+
+    return chosen
+
+
+def row_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
+    """Return what a table calls when a row of it is chosen."""
+
+    def chosen() -> None:
+        places = st.session_state[key]["selection"]["rows"]
+        if places:
+            choose(places[0])
+
+    return chosen

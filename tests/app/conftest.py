@@ -1,0 +1,62 @@
+"""AppTest against the real app, each test with a workspace of its own."""
+
+from pathlib import Path
+
+import pytest
+
+import skillgap as sg
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("overview", "data", "gap_map", "people")
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory):
+    """A workspace that holds the sample, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("sample-workspace")
+    workspace = sg.open_workspace(folder)
+    workspace.save(sg.read(sg.SAMPLE_FOLDER, name="Sample organisation"), origin="sample")
+    workspace.remember("sample offered", True)
+    workspace.close()
+    return folder
+
+
+@pytest.fixture
+def with_sample(sample_workspace, tmp_path, monkeypatch):
+    """The app opens on the sample."""
+    import shutil
+
+    shutil.copytree(sample_workspace, tmp_path / "workspace")
+    return _use(tmp_path / "workspace", monkeypatch)
+
+
+@pytest.fixture
+def with_nothing(tmp_path, monkeypatch):
+    """The app opens on an empty workspace whose owner has put the sample away."""
+    workspace = sg.open_workspace(tmp_path / "workspace")
+    workspace.remember("sample offered", True)
+    workspace.close()
+    return _use(tmp_path / "workspace", monkeypatch)
+
+
+def _use(folder, monkeypatch):
+    import streamlit as st
+
+    monkeypatch.setenv("SKILLGAP_WORKSPACE", str(folder))
+    monkeypatch.setenv("SKILLGAP_FREEZE", "0")
+    monkeypatch.setenv("SKILLGAP_TRACEBACK", "1")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    return folder
+
+
+@pytest.fixture
+def open_page():
+    """Open one page of the app; returns the AppTest after its run."""
+    from streamlit.testing.v1 import AppTest
+
+    def opened(page):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+
+    return opened

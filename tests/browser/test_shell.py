@@ -1,0 +1,157 @@
+"""The frame around the pages: deep links, back, reload, restart, and filters that stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.harness import (
+    PAGES,
+    answer,
+    go,
+    listen,
+    no_errors,
+    running,
+    settled,
+    show_link,
+    visit,
+)
+
+QUESTIONS = {
+    "Overview": "Where are we short of skills",
+    "Data": "What data do we have",
+    "Gap map": "Where exactly are we short",
+    "People": "Who can do what",
+}
+
+
+def heading(page):
+    return page.locator("h1").first.inner_text()
+
+
+def dataset(page):
+    return page.get_by_role("combobox", name="Dataset").input_value()
+
+
+def filter_box(page, label):
+    return page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]").filter(
+        has=page.get_by_text(label, exact=True)
+    )
+
+
+def choose(page, label, place=0):
+    """Choose an option of a filter in the sidebar; returns its text."""
+    filter_box(page, label).locator("input").click()
+    options = page.locator("[role=option]:not([data-key=__select_all__])")
+    text = options.nth(place).inner_text()
+    options.nth(place).click()
+    page.keyboard.press("Escape")
+    settled(page)
+    return text
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_cold_deep_link_arrives_where_it_points(fresh_server, page, title):
+    # On a fresh server a deep link runs the page's file before app.py; the guard sends it back.
+    visit(page, fresh_server.url + PAGES[title])
+    assert page.locator("[data-testid=stSidebar]").is_visible()
+    assert show_link(page, "People")
+    page.keyboard.press("Escape")
+    assert heading(page).startswith(QUESTIONS[title])
+    assert len(answer(page)) > 20
+    no_errors(page)
+
+
+def test_first_start_opens_the_sample(fresh_server, page):
+    visit(page, fresh_server.url)
+    assert "Sample" in dataset(page)
+    assert len(answer(page)) > 20
+    no_errors(page)
+
+
+def test_back_and_forward_follow_the_pages(server, page):
+    visit(page, server.url)
+    go(page, "Gap map")
+    assert heading(page).startswith(QUESTIONS["Gap map"])
+    go(page, "People")
+    page.go_back()
+    assert heading(settled(page)).startswith(QUESTIONS["Gap map"])
+    page.go_back()
+    assert heading(settled(page)).startswith(QUESTIONS["Overview"])
+    page.go_forward()
+    assert heading(settled(page)).startswith(QUESTIONS["Gap map"])
+    no_errors(page)
+
+
+def test_filters_survive_page_switch_and_reload(fresh_server, page):
+    visit(page, fresh_server.url)
+    go(page, "Gap map")
+    unfiltered = answer(page)
+    chosen = choose(page, "Function")
+    filtered = answer(page)
+    assert filtered != unfiltered
+    for title in ("People", "Overview", "Gap map"):
+        go(page, title)
+        assert chosen in filter_box(page, "Function").inner_text(), title
+    assert answer(page) == filtered
+    page.reload()
+    settled(page)
+    assert chosen in filter_box(page, "Function").inner_text()
+    assert answer(page) == filtered
+    no_errors(page)
+
+
+def test_switching_while_the_page_still_runs_loses_nothing(fresh_server, page):
+    visit(page, fresh_server.url + PAGES["Gap map"])
+    filter_box(page, "Function").locator("input").click()
+    option = page.locator("[role=option]:not([data-key=__select_all__])").first
+    chosen = option.inner_text()
+    option.click()
+    page.keyboard.press("Escape")
+    show_link(page, "People").click()  # at once: the rerun for the filter is still under way
+    settled(page)
+    assert chosen in filter_box(page, "Function").inner_text()
+    go(page, "Gap map")
+    assert chosen in filter_box(page, "Function").inner_text()
+    no_errors(page)
+
+
+def test_reload_and_restart_keep_the_dataset(tmp_path, browser):
+    context = browser.new_context()
+    with running(tmp_path / "app") as app:
+        page = listen(context.new_page())
+        visit(page, app.url)
+        before, sentence = dataset(page), answer(page)
+        page.reload()
+        assert dataset(settled(page)) == before
+        page.close()
+    with running(tmp_path / "app") as app:
+        page = listen(context.new_page())
+        visit(page, app.url)
+        assert dataset(page) == before
+        assert answer(page) == sentence
+        no_errors(page)
+    context.close()
+
+
+def test_nothing_must_be_scrolled_sideways_at_1280(server, page):
+    for path in PAGES.values():
+        visit(page, server.url + path)
+        wider = page.evaluate(
+            "() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]"
+            ".map(part => part.scrollWidth - part.clientWidth)"
+        )
+        assert max(wider) <= 1, path
+
+
+def test_every_control_has_a_name(server, page):
+    for path in PAGES.values():
+        visit(page, server.url + path)
+        nameless = page.evaluate(
+            """() => [...document.querySelectorAll('button, input, [role=combobox], a[href]')]
+              .filter(part => part.offsetParent !== null)
+              .filter(part => !(part.innerText?.trim() || part.ariaLabel || part.title
+                || part.labels?.length || part.getAttribute('aria-labelledby')
+                || part.querySelector('img[alt]')))
+              .map(part => part.outerHTML.slice(0, 120))"""
+        )
+        assert nameless == [], path
