@@ -25,6 +25,6 @@ with bones.sound_page("employees", "requirements"):
     with tiles.cell(), st.container(border=True, height="stretch"):
         gap_map.ranked(here)
     if state.view().skill:
-        gap_map.open_skill(gaps, state.view().skill)
+        gap_map.open_skill(gaps, here, state.view().skill)
     bones.attributions()
     bones.made(gaps.provenance, warnings=gaps.warnings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -50,32 +51,34 @@ class Levels:
     prior: tuple[float, float] = (1.0, 1.0)
     as_of: date = TODAY
 
+    @cached_property
     def _pairs(self) -> np.ndarray:
         codes = [
             (self.workforce.people.code(person), self.workforce.skills.code(skill), *estimate)
             for (person, skill), estimate in self.known.items()
+            if person in self.workforce.people.labels
         ]
         return np.array(sorted(codes), dtype=np.float64).reshape(-1, 4)
 
     @property
     def person(self) -> np.ndarray:
-        return self._pairs()[:, 0].astype(np.int64)
+        return self._pairs[:, 0].astype(np.int64)
 
     @property
     def skill(self) -> np.ndarray:
-        return self._pairs()[:, 1].astype(np.int64)
+        return self._pairs[:, 1].astype(np.int64)
 
     @property
     def level(self) -> np.ndarray:
-        return self._pairs()[:, 2]
+        return self._pairs[:, 2]
 
     @property
     def level_sd(self) -> np.ndarray:
-        return self._pairs()[:, 3]
+        return self._pairs[:, 3]
 
     @property
     def signals(self) -> np.ndarray:
-        return np.full(len(self.known), 3, dtype=np.int64)
+        return np.full(len(self._pairs), 3, dtype=np.int64)
 
     def at(self, person, skill):
         people, skills = self.workforce.people.labels, self.workforce.skills.labels

@@ -48,7 +48,9 @@ def frame(name, /, **columns):
     return table.astype(empty_table(name).dtypes.to_dict())
 
 
-def organisation(*, signals, employees=None, roles=None, requirements=None, skills=None, as_of=AS_OF):
+def organisation(
+    *, signals, employees=None, roles=None, requirements=None, skills=None, as_of=AS_OF
+):
     """Build a small workforce by hand; people, roles and skills are read off what is given."""
     if employees is None:
         names = sorted(set(signals["employee_id"])) or ["E1"]
@@ -83,7 +85,15 @@ def signal_table(rows):
 
 
 def simulate(
-    people=600, skills=30, per_person=10, *, seed=0, families=5, rounding=True, drift=0.25, sources=None
+    people=600,
+    skills=30,
+    per_person=10,
+    *,
+    seed=0,
+    families=5,
+    rounding=True,
+    drift=0.25,
+    sources=None,
 ):
     """Simulate true levels and what sources say of them.
 
@@ -107,9 +117,12 @@ def simulate(
     family = role // 3
     person = np.repeat(np.arange(people), per_person)
     skill = asked[family].ravel()
-    centre = 2.6 + rng.normal(0, 0.5, skills)[skill] + rng.normal(0, 0.4, (families, skills))[
-        family[person], skill
-    ] + 0.5 * (role[person] % 3 - 1)
+    centre = (
+        2.6
+        + rng.normal(0, 0.5, skills)[skill]
+        + rng.normal(0, 0.4, (families, skills))[family[person], skill]
+        + 0.5 * (role[person] % 3 - 1)
+    )
     standing = rng.normal(0, STANDING_SD, people)[person]
     level = np.clip(centre + standing + rng.normal(0, 0.7, len(person)), 0.2, 4.9)
     idle = np.where(rng.random(len(person)) < 0.25, rng.uniform(3, 30, len(person)), 0.0)
@@ -130,7 +143,9 @@ def simulate(
         said = said + rng.normal(0, leaning, people)[person[pair]]
         said = said + rng.normal(0, noise, len(pair))
         said = np.round(said / step) * step if rounding else said
-        parts.append(pd.DataFrame({"pair": pair, "source": name, "level": np.clip(said, 0, 5), "ago": ago}))
+        parts.append(
+            pd.DataFrame({"pair": pair, "source": name, "level": np.clip(said, 0, 5), "ago": ago})
+        )
     told = pd.concat(parts, ignore_index=True).sample(frac=1, random_state=seed)
     name_of = np.array([f"E{n:05d}" for n in range(people)])
     skill_of = np.array([f"S{n:03d}" for n in range(skills)])
@@ -149,8 +164,15 @@ def simulate(
     workforce = Workforce(
         {
             "employees": frame("employees", employee_id=name_of, role_id=np.array(roles)[role]),
-            "roles": frame("roles", role_id=roles, title=roles, job_family=[f"F{n // 3}" for n in range(families * 3)]),
-            "skills": frame("skills", skill_id=skill_of, name=skill_of, half_life_months=np.full(skills, 11.0)),
+            "roles": frame(
+                "roles",
+                role_id=roles,
+                title=roles,
+                job_family=[f"F{n // 3}" for n in range(families * 3)],
+            ),
+            "skills": frame(
+                "skills", skill_id=skill_of, name=skill_of, half_life_months=np.full(skills, 11.0)
+            ),
             "requirements": frame(
                 "requirements",
                 role_id=np.repeat(roles, per_person),

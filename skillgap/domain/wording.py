@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import pandas as pd
+
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF ", "JPY": "¥", "INR": "₹"}
 _STEPS = ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
 
@@ -25,6 +27,16 @@ def compact(value: float) -> str:
             return f"{sign}{scaled:.1f}{suffix}" if scaled < 9.95 else f"{sign}{scaled:.0f}{suffix}"
     shown = f"{size:.0f}" if size >= 9.95 or size == int(size) else f"{size:.1f}"
     return f"{sign}{shown}" if shown.strip("0.") else "0"
+
+
+def rounded(values: pd.Series) -> pd.Series:
+    """Round numbers of one column alike, to three figures of the largest.
+
+    >>> rounded(pd.Series([166_985.9, 4_432.0])).tolist()
+    [167000.0, 4000.0]
+    """
+    most = float(values.abs().max()) if len(values) else 0.0
+    return values.round(2 - math.floor(math.log10(most))) if most > 0 else values
 
 
 def symbol(currency: str) -> str:

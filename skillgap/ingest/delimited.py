@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -118,7 +119,7 @@ def _line_after(text: str, style: Style, record: int) -> int:
     return source.tell()
 
 
-def _reader(lines: object, style: Style, strict: bool = False) -> "csv._reader":  # noqa: UP037
+def _reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(
         lines,
@@ -126,7 +127,7 @@ def _reader(lines: object, style: Style, strict: bool = False) -> "csv._reader":
         escapechar=style.escape,
         doublequote=style.escape is None,
         strict=strict,
-    )  # type: ignore[call-overload]
+    )
 
 
 def _arrow_columns(body: str, style: Style, width: int) -> pd.DataFrame | None:

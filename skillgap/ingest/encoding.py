@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from skillgap.domain.errors import Issue, UnreadableFile
+from skillgap.domain.errors import Issue, Severity, UnreadableFile
 
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -256,5 +256,5 @@ def _issue(
     value: str = "",
     count: int = 1,
 ) -> Issue:
-    graded = "note" if severity == "note" else "warning"
+    graded: Severity = "note" if severity == "note" else "warning"
     return Issue(graded, file, "", 0, "", value, found, expected, remedy, "converted", count)

@@ -161,7 +161,9 @@ def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
     mappings = []
     for raw, cells in zip(raws, evidence):
         match = _best(raw, cells, known)
-        matrix = find_matrix(raw.headers, cells, match.columns, match.table.name, known)
+        sure = match.complete or match.table.name not in WIDE_KEYS
+        taken = set(match.columns.values()) if sure else set()
+        matrix = find_matrix(raw.headers, cells, taken, known)
         mappings.append(_wide(raw, matrix) if matrix else _long(raw, match))
     return _with_further_tables(raws, evidence, mappings)
 
@@ -233,8 +235,8 @@ def _confidence(
     found = overlap(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or column.bad != "blank"):
         return max(named, 0.45 + 0.5 * found) * agreement(column, cells)
-    if column.name in table.key and len(table.key) == 1 and cells.different < 0.5:
-        named *= 0.6
+    if column.name in table.key and len(table.key) == 1:
+        named *= 0.5 + 0.5 * cells.different
     if named < LEAST:
         return 0.0
     agreed = agreement(column, cells)
@@ -245,7 +247,8 @@ def _score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> floa
     vital = vital_columns(table)
     needed = sum(confidence.get(name, 0.0) for name in vital) / max(1, len(vital))
     explained = sum(confidence.values()) / max(1, len(raw.headers))
-    return 0.5 * needed + 0.35 * explained + 0.4 * file_match(raw.file, table)
+    special = 0.04 * sum(name in confidence for name in vital)
+    return 0.5 * needed + 0.35 * explained + special + 0.4 * file_match(raw.file, table)
 
 
 def file_match(file: str, table: Table) -> float:

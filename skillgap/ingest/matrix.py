@@ -14,6 +14,7 @@ from skillgap.domain.words import EDGES
 from skillgap.ingest.evidence import Evidence, agreement, overlap
 
 LEAST_SKILLS = 3
+_SURE = 0.84
 _SKILL = SIGNALS["skill_id"]
 ACROSS, CELL = "header of the matrix", "cell of the matrix"
 """Headers of the long table a matrix is turned into."""
@@ -44,8 +45,7 @@ class Matrix:
 def find_matrix(
     headers: Sequence[str],
     cells: Mapping[str, Evidence],
-    matched: Mapping[str, str],
-    table: str,
+    explained: Collection[str],
     known: Mapping[str, Collection[str]],
 ) -> Matrix | None:
     """Decide whether a file is a matrix.
@@ -53,28 +53,25 @@ def find_matrix(
     Args:
         headers: Its headers in file order.
         cells: What each column's cells say.
-        matched: Contract column to header in the table that fits best otherwise.
-        table: That table.
+        explained: Headers that another table explains.
         known: Ids known from other files: ``table.column`` to ids.
 
     Returns:
-        The matrix, or ``None``: there are fewer than three columns of proficiency that the
-        other table does not explain, they are the minority, or nothing names the rows.
+        The matrix, or ``None``: there are fewer than three columns of proficiency that no table
+        explains (two where skills stand down), they are the minority, or nothing names the rows.
     """
-    explained = {h for name, h in matched.items() if table not in ("signals", "requirements")}
     people = _attributes(EMPLOYEES, headers, cells)
-    taken = explained | set(people.values())
+    taken = {*explained, *people.values()}
     across = [h for h in headers if h not in taken and _is_rating(cells[h])]
     others = [h for h in headers if h not in across]
-    if len(across) < LEAST_SKILLS or len(across) < 0.4 * len(headers) or not others:
+    if len(across) < 2 or len(across) < 0.4 * len(headers) or not others:
         return None
     if _levels_of_one_kind(across, cells) < 0.6:
         return None
-    return (
-        _skills_down(others, across, cells, known)
-        or _people_down(people, others, across, cells, known)
-        or _roles_down(others, across, cells)
-    )
+    matrix = _skills_down(others, across, cells, known)
+    if matrix or len(across) < LEAST_SKILLS:
+        return matrix
+    return _people_down(people, others, across, cells, known) or _roles_down(others, across, cells)
 
 
 def _skills_down(
@@ -86,7 +83,7 @@ def _skills_down(
     """Skills down, people or roles across."""
     named = [(name_match(_SKILL, header), header) for header in others]
     score, identity = max(named)
-    if score < 0.84 or "employee_id" in _attributes(EMPLOYEES, others, cells):
+    if score < _SURE or any(_names_who(header) for header in others if header != identity):
         return None
     skills = _attributes(SKILLS, others, cells)
     roles = known.get("roles.role_id", ())
@@ -128,6 +125,11 @@ def _attributes(
 def _sure(column: Column, header: str, cells: Evidence) -> float:
     named = name_match(column, header)
     return named * agreement(column, cells) if named >= 0.8 else 0.0
+
+
+def _names_who(header: str) -> bool:
+    """Whether a header names people or roles, so that skills are not what stands down."""
+    return any(name_match(EMPLOYEES[key], header) >= _SURE for key in ("employee_id", "role_id"))
 
 
 def _people_down(

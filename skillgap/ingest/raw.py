@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -48,7 +49,7 @@ def read_raw(source: Source) -> list[RawTable]:
     path = Path(source)
     if path.is_dir():
         return _read_folder(path)
-    return _read_bytes(path.name, _bytes_of(path))
+    return _read_path(path)
 
 
 def _base(name: str) -> str:
@@ -84,6 +85,20 @@ def _read_bytes(file: str, data: bytes) -> list[RawTable]:
             f"at most {MAX_BYTES // 2**20} MB",
             "Split the file.",
         )
+    try:
+        return _parse(file, data)
+    except SkillgapError:
+        raise
+    except Exception as problem:
+        raise UnreadableFile(
+            file,
+            f"it cannot be parsed ({type(problem).__name__})",
+            "a whole csv, workbook or zip",
+            "Export it again, as csv if it goes on.",
+        ) from problem
+
+
+def _parse(file: str, data: bytes) -> list[RawTable]:
     kind = kind_of(data)
     if kind == "zip" and not is_workbook(data):
         return _read_zip(data, file)
@@ -130,9 +145,13 @@ def _read_folder(folder: Path) -> list[RawTable]:
     ignored = [p.name + ("/" if p.is_dir() else "") for p in inside if p not in files]
     return _gather(
         folder.name or str(folder),
-        [(p.name, lambda p=p: _read_bytes(p.name, _bytes_of(p))) for p in files],
+        [partial(_read_path, p) for p in files],
         ignored,
     )
+
+
+def _read_path(path: Path) -> list[RawTable]:
+    return _read_bytes(path.name, _bytes_of(path))
 
 
 def _read_zip(data: bytes, file: str) -> list[RawTable]:
@@ -147,23 +166,21 @@ def _read_zip(data: bytes, file: str) -> list[RawTable]:
             continue
         unique = name if name not in names else entry.filename.replace("\\", "/").strip("/.")
         names.add(unique)
-        members.append((unique, _entry_reader(package, entry, unique)))
+        members.append(partial(_read_member, package, entry, unique))
     return _gather(file, members, ignored)
 
 
-def _entry_reader(
-    package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str
-) -> Callable[[], list[RawTable]]:
-    return lambda: _read_bytes(name, read_entry(package, entry, name))
+def _read_member(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> list[RawTable]:
+    return _read_bytes(name, read_entry(package, entry, name))
 
 
 def _gather(
-    place: str, members: Iterable[tuple[str, Callable[[], list[RawTable]]]], ignored: list[str]
+    place: str, readers: Iterable[Callable[[], list[RawTable]]], ignored: list[str]
 ) -> list[RawTable]:
     """Read the files of a folder or zip; one that cannot be read does not stop the others."""
     tables: list[RawTable] = []
     problems: list[SkillgapError] = []
-    for _, read in members:
+    for read in readers:
         try:
             tables += read()
         except SkillgapError as problem:

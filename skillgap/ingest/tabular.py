@@ -181,8 +181,7 @@ def conform_raw(
         frame = frame.drop(columns=_only_elsewhere(mapping))
         frame, columns = _with_constants(frame, dict(mapping.columns), mapping)
         results = [_conform(mapping.table, frame, raw.file, columns, mapping)]
-    for table, columns in mapping.also.items():
-        results.append(_conform_also(raw, table, columns, mapping))
+    results += [_conform_also(raw, table, used, mapping) for table, used in mapping.also.items()]
     return results
 
 

@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._evidence import Bools
+from skillgap.models._grouping import Bools
 
 NOMINAL = 0.8
 Z80 = NormalDist().inv_cdf(0.5 + NOMINAL / 2)
@@ -34,9 +34,10 @@ class Held:
 
     def coverage(self, scale: float) -> float:
         """Return the share of held-out assessments inside their 80% interval at this scale."""
-        return float(self._inside(scale).mean()) if len(self.pair) else float("nan")
+        return float(self.inside(scale).mean()) if len(self.pair) else float("nan")
 
-    def _inside(self, scale: float) -> Bools:
+    def inside(self, scale: float) -> Bools:
+        """Say which assessments fall inside their 80% interval at this scale."""
         width = Z80 * np.sqrt(scale**2 * self.variance + self.noise)
         return np.asarray(np.abs(self.surprise) <= width, dtype=np.bool_)
 
@@ -50,7 +51,7 @@ class Held:
         for _ in range(40):
             middle = (low + high) / 2
             fits = worth * (2 * NormalDist().cdf(Z80 * middle) - 1)
-            share = (float(self._inside(middle).sum()) + fits) / (len(self.pair) + worth)
+            share = (float(self.inside(middle).sum()) + fits) / (len(self.pair) + worth)
             low, high = (middle, high) if share < NOMINAL else (low, middle)
         return (low + high) / 2
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.tables import SIGNAL_SOURCES
 from skillgap.domain.workforce import Floats, Ints, Workforce
-
-Bools: TypeAlias = NDArray[np.bool_]
+from skillgap.models._grouping import Bools, group_starts, is_in, order_by
 
 SOURCES: tuple[str, ...] = SIGNAL_SOURCES
 SOURCE_COUNT = len(SOURCES)
@@ -23,7 +20,6 @@ MONTH_DAYS = 30.4375
 UNKNOWN_DAY = np.iinfo(np.int64).min
 _PROOF_OF_USE = tuple(SOURCES.index(name) for name in ("project", "system_use"))
 _MANY_WITNESSES = tuple(SOURCES.index(name) for name in ("peer", "system_use", "note"))
-_LARGEST_PACK = 62
 _BLOCK = 1_000_000
 
 
@@ -88,10 +84,7 @@ class Atrophy:
 
     def is_asked(self, pair: Ints) -> Bools:
         """Say of which pairs the role asks for the skill."""
-        if len(self.asked) == 0:
-            return np.zeros(len(pair), dtype=np.bool_)
-        at = np.minimum(np.searchsorted(self.asked, pair), len(self.asked) - 1)
-        return np.asarray(self.asked[at] == pair, dtype=np.bool_)
+        return is_in(pair, self.asked)
 
     def kept(self, unused_days: Ints, half_life: Floats) -> Floats:
         """Return the share of the level left after so many days without use."""
@@ -182,13 +175,15 @@ def read_signals(workforce: Workforce, now: int, assumptions: Assumptions) -> Si
     counts = (person >= 0) & (skill >= 0) & (source >= 0) & np.isfinite(level) & (day <= now)
     counts &= ~_said_twice(table, np.column_stack((pair, source, day)), level)
     expired = (expires != UNKNOWN_DAY) & (expires <= now)
+    weight = np.where(expired, assumptions.value("expired_certificate_weight"), 1.0)
+    counts &= weight > 0
     everything = Signals(
         pair=pair,
         source=source,
         level=level,
         day=day,
         last_used=np.minimum(as_days(table["last_used_on"]), now),
-        weight=np.where(expired, assumptions.value("expired_certificate_weight"), 1.0),
+        weight=weight,
         row=np.arange(len(table), dtype=np.int64),
     )
     return everything.take(counts)
@@ -238,42 +233,8 @@ def _pairs_asked_for(role_of: Ints, role: Ints, skill: Ints, skills: int) -> Int
     within = np.arange(len(person)) - np.repeat(
         np.cumsum(last - first) - (last - first), last - first
     )
-    return np.unique(person * skills + skill[np.repeat(first, last - first) + within])
-
-
-def order_by(*keys: Ints) -> Ints:
-    """Return the order that sorts by several keys of small non-negative whole numbers.
-
-    Keys and positions are packed into one 64-bit number, because sorting numbers is about ten
-    times faster than sorting positions; where they do not fit, a plain stable sort stands in.
-
-    >>> order_by(np.array([1, 0, 1]), np.array([2, 9, 1])).tolist()
-    [1, 2, 0]
-    """
-    size = len(keys[0])
-    if size == 0:
-        return np.zeros(0, dtype=np.int64)
-    lows = [int(key.min()) for key in keys]
-    bits = [(int(key.max()) - low).bit_length() for key, low in zip(keys, lows, strict=True)]
-    place = max(int(size - 1).bit_length(), 1)
-    if sum(bits) + place > _LARGEST_PACK:
-        return np.asarray(np.lexsort(keys[::-1]), dtype=np.int64)
-    packed: Ints = keys[0] - lows[0]
-    for key, low, width in zip(keys[1:], lows[1:], bits[1:], strict=True):
-        packed <<= width
-        packed |= key - low
-    packed <<= place
-    packed |= np.arange(size, dtype=np.int64)
-    packed.sort()
-    packed &= (1 << place) - 1
-    return packed
-
-
-def group_starts(key: Ints) -> Ints:
-    """Return where each run of equal values begins in a sorted array."""
-    if len(key) == 0:
-        return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    pair = np.sort(person * skills + skill[np.repeat(first, last - first) + within])
+    return pair[group_starts(pair)]
 
 
 def last_use(signals: Signals, now: Ints | int, atrophy: Atrophy) -> Ints:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from skillgap.domain.assumptions import Assumption, Assumptions
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._gap_cells import Cells
-from skillgap.models._gap_rows import Needs
+from skillgap.models._gap_rows import Needs, label_order
 
 Draws32 = NDArray[np.float32]
 Z90 = 1.2815515655446004
@@ -124,7 +124,7 @@ def _log_odds(sums: Floats, fte: Floats) -> tuple[Floats, Floats]:
 
 
 def draw_cells(
-    cells: Cells, needs: Needs, skills: int, assumptions: Assumptions, draws: int, seed: int
+    cells: Cells, needs: Needs, assumptions: Assumptions, draws: int, seed: int
 ) -> Draws:
     """Draw money at risk and FTE short of every cell.
 
@@ -137,7 +137,6 @@ def draw_cells(
     Args:
         cells: All cells.
         needs: The needs, for importance that stays a share of the role.
-        skills: Number of skill codes.
         assumptions: The register; ranges are read as 80%.
         draws: Number of draws asked for; fewer are made beyond ``LARGEST`` numbers.
         seed: Seed of the random numbers.
@@ -150,8 +149,9 @@ def draw_cells(
     ratio = draw_ratio(rng, assumptions["full_gap_levels"], count)
     scarcity = draw_ratio(rng, assumptions["scarcity_weight"], count)
     shift = draw_range(rng, assumptions["shared_level_bias"], 1, count)[0]
-    by_skill = draw_range(rng, assumptions["skill_level_bias"], skills, count)
-    unrated = draw_range(rng, assumptions["unrated_level_bias"], skills, count)
+    place = label_order(cells.labels["skill_id"])
+    by_skill = draw_range(rng, assumptions["skill_level_bias"], len(place), count)[place]
+    unrated = draw_range(rng, assumptions["unrated_level_bias"], len(place), count)[place]
     seats = _seat_noise(rng, cells, assumptions, count)
     importance = _importance_noise(rng, needs, assumptions, count)
     made = Draws(
@@ -238,13 +238,12 @@ def _seat_noise(
     rng: np.random.Generator, cells: Cells, assumptions: Assumptions, count: int
 ) -> Draws32:
     """Return the error of value × criticality by role code, shape (roles + 1, draws)."""
-    roles = len(cells.labels["role_id"])
-    half = np.full(roles, assumptions.value("value_spread_share"))
-    held = cells.codes["role_id"]
-    half[held] = cells.spread
-    value = _noise(rng, half, (roles, count))
-    value *= _noise(rng, assumptions.value("weight_spread_share"), (roles, count))
-    return value
+    place = label_order(cells.labels["role_id"])
+    half = np.full(len(place), assumptions.value("value_spread_share"))
+    half[place[cells.codes["role_id"]]] = cells.spread
+    value = _noise(rng, half, (len(place), count))
+    value *= _noise(rng, assumptions.value("weight_spread_share"), (len(place), count))
+    return value[place]
 
 
 def _importance_noise(

@@ -101,14 +101,10 @@ def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
     row = found.iloc[0]
     steps = decompose(gaps, gaps.workforce.skills.code(skill_id))
     currency = gaps.workforce.currency
-    strongest = steps.iloc[:-1].sort_values("log_times", ascending=False).iloc[0]
-    apart = str(strongest["step"])
     sentence = (
         f"{row['name']} puts {row['risk_low']:,.0f} to {row['risk_high']:,.0f} {currency} a month "
         f"at risk (80%), median {row['risk_median']:,.0f}: {row['short_fte']:.1f} of "
-        f"{row['fte']:.1f} FTE are short. What sets it apart most is "
-        f"{apart[0].lower() + apart[1:] if not apart.startswith('FTE') else 'the FTE needing it'}, "
-        f"{strongest['times_average']:.1f} times the average skill's."
+        f"{row['fte']:.1f} FTE are short.{_apart(steps)}"
     )
     return Explanation(
         title=f"{row['name']}: money at risk per month",
@@ -125,6 +121,19 @@ def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
             "Each factor is averaged with the factors before it as weights, so the product is "
             "exact and the logarithms of the ratios to the average skill add up.",
         ),
+    )
+
+
+def _apart(steps: pd.DataFrame) -> str:
+    """Say which factor lies furthest above the average skill's; nothing where none does."""
+    ahead = steps.iloc[:-1].sort_values("log_times", ascending=False).iloc[0]
+    if not ahead["times_average"] > 1.05:
+        return ""
+    name = str(ahead["step"])
+    named = "the FTE needing it" if name.startswith("FTE") else name[0].lower() + name[1:]
+    return (
+        f" What sets it apart most is {named}, {ahead['times_average']:.1f} times the average "
+        "skill's."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -319,9 +320,37 @@ SUMS = (
 """What is summed over the rows of a cell; every later figure is made of these sums."""
 
 
-def measure_rows(
-    needs: Needs, seats: Seats, levels: LevelSource, full_gap: float
-) -> tuple[Rows, dict[str, Floats]]:
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Everyone present measured against what the role held requires.
+
+    Attributes:
+        needs: What the roles require.
+        seats: The people, grouped by role, function and region.
+        rows: One row per person and need.
+        sums: The sums named in ``SUMS`` over the rows of each cell, shape (cells,); weighted with
+            FTE where the name ends in ``_fte``.
+    """
+
+    needs: Needs
+    seats: Seats
+    rows: Rows
+    sums: dict[str, Floats]
+
+    @cached_property
+    def group(self) -> Ints:
+        """People group of each cell, shape (cells,)."""
+        return np.repeat(np.arange(len(self.seats.role)), self.needs.count[self.seats.role])
+
+    @cached_property
+    def need(self) -> Ints:
+        """Need of each cell, shape (cells,)."""
+        per_group = self.needs.count[self.seats.role]
+        first = self.needs.start[self.seats.role] - (np.cumsum(per_group) - per_group)
+        return first[self.group] + np.arange(len(self.group))
+
+
+def measure_rows(needs: Needs, seats: Seats, levels: LevelSource, full_gap: float) -> Measured:
     """Measure every person against every requirement of the role held.
 
     Args:
@@ -331,8 +360,7 @@ def measure_rows(
         full_gap: Δ, levels at which the whole value is at risk.
 
     Returns:
-        The rows, and the sums named in ``SUMS`` over the rows of each cell, shape (cells,);
-        sums are weighted with FTE where the name ends in ``_fte``.
+        The rows, and their sums by cell.
     """
     person, need, cell = spread_rows(needs, seats)
     cells = int(needs.count[seats.role].sum())
@@ -355,7 +383,8 @@ def measure_rows(
     by_group = add_up(seats.group, seats.fte[seats.person], len(per_group))
     sums["fte"] += np.repeat(by_group, per_group)
     sums["lost_slope"] = (sums["short_fte"] - sums["full_fte"]) / full_gap
-    return Rows(person, need, cell, level, sd, signals, gap, p_short, lost), sums
+    rows = Rows(person, need, cell, level, sd, signals, gap, p_short, lost)
+    return Measured(needs, seats, rows, sums)
 
 
 def _chunks(needs: Needs, seats: Seats, rows: int) -> Iterator[slice]:

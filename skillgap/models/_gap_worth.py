@@ -85,7 +85,7 @@ def _value_warnings(
     unknown: Flags,
     assumptions: Assumptions,
 ) -> tuple[str, ...]:
-    held = np.unique(workforce.roles.encode(workforce["employees"]["role_id"]))
+    held = np.unique(workforce.roles.encode(workforce["employees"]["role_id"])[workforce.present])
     held = held[held >= 0]
     paid = int((~stated & ~unknown)[held].sum())
     blind = int(unknown[held].sum())
@@ -185,7 +185,7 @@ def live_projects(workforce: Workforce, as_of: date, assumptions: Assumptions) -
         & (table["skill"] >= 0)
         & (table["required_level"] > 0)
         & (table["people"] > 0)
-    ]
+    ].sort_values(["project_id", "skill_id"])
     ahead = months_until(live["needed_by"], as_of)
     undated = assumptions.value("undated_need_months")
     now = (live["status"] != "planned").to_numpy()

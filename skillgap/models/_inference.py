@@ -17,8 +17,6 @@ from skillgap.models._evidence import (
     Atrophy,
     Signals,
     SourceSums,
-    group_starts,
-    order_by,
     retained_by_signal,
     sum_signals,
 )
@@ -28,6 +26,7 @@ from skillgap.models._fusion import (
     fuse,
     state,
 )
+from skillgap.models._grouping import group_starts, is_in, order_by
 from skillgap.models._leanings import (
     Leanings,
     apply_leanings,
@@ -292,7 +291,7 @@ def learn_traits(
     signals = score(signals, ends)
     sums = sum_signals(signals, now, atrophy, memory_months=register.value("signal_memory_months"))
     cell = organisation.keys(sums.pair // skills, sums.pair % skills)[1]
-    spread = observed_spread(sums, np.maximum(cell, 0), register)
+    spread = observed_spread(sums, cell, register)
     published = replace(published_traits(register, spread, ends), spread_signals=len(sums))
     retained = retained_by_signal(signals, now, atrophy)
     traits = estimate_traits(compare_signals(signals, retained), published, register)
@@ -339,7 +338,7 @@ def hold_out(
         ordered.take(rest), by_row[rest], organisation, atrophy, traits, register
     )
     levels = inferred.levels
-    known = np.isin(ordered.pair[last], levels.pair)
+    known = is_in(ordered.pair[last], levels.pair)
     at, last = np.searchsorted(levels.pair, ordered.pair[last][known]), last[known]
     step = traits.ends.step[REFERENCE] / 2
     level, expected = ordered.level[last], levels.mean[at] + traits.bias[REFERENCE]

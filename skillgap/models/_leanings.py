@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._evidence import SOURCE_COUNT, Bools, SourceSums
+from skillgap.models._evidence import SOURCE_COUNT, SourceSums
 from skillgap.models._fusion import NOTE, Fused, Statements, by_pair, pair_numbers
+from skillgap.models._grouping import Bools
 from skillgap.models._sources import REFERENCE, SourceTraits
 
 STANDING = SOURCE_COUNT
@@ -243,11 +244,10 @@ def _cross_products(
     faded = sums.kept / said.retained
     tells = _tells(sums, faded)
     rest = np.where(tells, said.level / said.retained - prior_mean[number] * faded, 0.0)
-    _, who = np.unique(sums.pair // skills, return_inverse=True)
-    shape, size = (
-        (int(who.max(initial=-1)) + 1, SOURCE_COUNT),
-        (int(who.max(initial=-1)) + 1) * SOURCE_COUNT,
-    )
+    person = sums.pair // skills
+    who = np.cumsum(np.diff(person, prepend=person[:1]) != 0)
+    shape = (int(who.max(initial=-1)) + 1, SOURCE_COUNT)
+    size = shape[0] * SOURCE_COUNT
     cell = who * SOURCE_COUNT + sums.source
     one_each = tells.astype(np.float64)
     total = np.bincount(cell, rest, minlength=size).reshape(shape)

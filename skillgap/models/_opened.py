@@ -133,7 +133,7 @@ def open_pair(
     """Work out one level on one day.
 
     Args:
-        signals: The pair's signals; those after the day are left out.
+        signals: The pair's signals that count on the day.
         table: The frame their ``row`` points into.
         names: Employee id and name of the skill.
         prior: Mean and SD of the prior, in levels.
@@ -143,10 +143,9 @@ def open_pair(
     Returns:
         The pair, opened.
     """
-    kept = signals.take(signals.day <= now)
     register, traits, leanings = beliefs.register, beliefs.traits, beliefs.leanings
     memory = register.value("signal_memory_months")
-    sums = sum_signals(score(kept, traits.ends), now, beliefs.atrophy, memory_months=memory)
+    sums = sum_signals(score(signals, traits.ends), now, beliefs.atrophy, memory_months=memory)
     pairs = min(len(sums), 1)
     owner = np.zeros(pairs, dtype=np.int64)
     mean, variance = np.full(pairs, prior[0]), np.full(pairs, prior[1] ** 2)
@@ -167,9 +166,9 @@ def open_pair(
     return Opened(
         person=names[0],
         skill=names[1],
-        rows=table.iloc[kept.row],
-        signals=kept,
-        retained=_retained(kept, now, beliefs.atrophy),
+        rows=table.iloc[signals.row],
+        signals=signals,
+        retained=_retained(signals, now, beliefs.atrophy),
         sums=sums,
         said=said,
         fused=fused,
@@ -232,7 +231,9 @@ def _steps(opened: Opened, share: Floats, prior_share: float) -> pd.DataFrame:
     """List prior and sources with what each adds to the level; they sum to it."""
     own = float(opened.beliefs.leanings.standing[0])
     prior = f"{prior_share:.0%} × {opened.prior_mean:.2f} (SD {opened.prior_sd:.2f}"
-    standing = f"; {own:+.2f} for the person's other skills" if round(abs(own), 2) > 0 else ""
+    standing = (
+        f"; {own:+.2f} for the person's standing over all skills" if abs(own) >= 0.005 else ""
+    )
     steps = [(_PEERS, prior_share * opened.prior_mean, f"{prior}{standing})")]
     for entry in np.argsort(-share, kind="stable"):
         added = float(share[entry] * opened.fused.level[entry])

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._evidence import Bools
+from skillgap.models._grouping import number_groups
 
 _CELL_WORTH = 20.0
 _LEAST_SPREAD_SHARE = 0.25
 _PASSES = 3
+_VAGUE_LEVEL, _VAGUE_SD = 2.5, 2.0
+_NO_GROUPS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,11 @@ class Organisation:
     skills: int
 
     def keys(self, person: Ints, skill: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return skill, job family × skill and role × skill; −1 where the role is unknown."""
+        """Return skill, job family × skill and role × skill; an unknown role is one of its own."""
         role = self.role_of[person]
         family = np.full(len(role), -1, dtype=np.int64)
         family[role >= 0] = self.family_of[role[role >= 0]]
-        return (
-            skill,
-            np.where(family >= 0, family * self.skills + skill, -1),
-            np.where(role >= 0, role * self.skills + skill, -1),
-        )
+        return skill, (family + 1) * self.skills + skill, (role + 1) * self.skills + skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,25 +178,23 @@ def _fit_layers(
     groups: tuple[Ints, ...], level: Floats, weight: Floats
 ) -> tuple[Floats, Floats, float, float, tuple[Layer, ...]]:
     """Fit every layer in turn; means and their uncertainty leave the own entry out."""
-    if len(level) == 0:
-        none = Layer(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0), 1.0)
-        return level, level, 2.5, 1.0, (none, none, none)
-    sum_weight = float(weight.sum())
-    whole = float((weight * level).sum()) / sum_weight
-    others = np.maximum(sum_weight - weight, 1e-9)
-    mean = np.where(others > 1e-6, (whole * sum_weight - weight * level) / others, whole)
-    unsure, layers = 1.0 / others, []
-    mean, unsure = np.where(unsure > 4.0, whole, mean), np.minimum(unsure, 4.0)
+    vague = 1.0 / _VAGUE_SD**2
+    total = float(weight.sum()) + vague
+    drawn = float((weight * level).sum()) + vague * _VAGUE_LEVEL
+    others = total - weight
+    mean, unsure, layers = (drawn - weight * level) / others, 1.0 / others, []
     for key in groups:
         layer, mean, unsure = _fit_layer(key, level, weight, mean, unsure)
         layers.append(layer)
-    return mean, unsure, whole, min(1.0 / sum_weight, 4.0), tuple(layers)
+    return mean, unsure, drawn / total, 1.0 / total, tuple(layers)
 
 
 def _fit_layer(
     key: Ints, level: Floats, weight: Floats, mean: Floats, unsure: Floats
 ) -> tuple[Layer, Floats, Floats]:
     """Fit one layer on what the layer above leaves; see :func:`fit_prior`."""
+    if len(key) == 0:
+        return Layer(key, level, level, _NO_GROUPS), mean, unsure
     keys, group = number_groups(key)
     rest = weight * (level - mean)
     total: Floats = np.bincount(group, weight).astype(np.float64)
@@ -237,23 +233,3 @@ def _fit_spread(
     inside, count = np.bincount(group, clear * excess), np.bincount(group, clear)
     by_cell = (inside + _CELL_WORTH * whole) / (count + _CELL_WORTH)
     return whole, keys, np.maximum(by_cell, _LEAST_SPREAD_SHARE * whole)
-
-
-def number_groups(key: Ints) -> tuple[Ints, Ints]:
-    """Number groups in ascending order of key, as ``np.unique(…, return_inverse=True)`` does.
-
-    Keys that span no more than a few times the number of entries are counted instead of sorted,
-    which is about ten times faster.
-
-    >>> [part.tolist() for part in number_groups(np.array([7, 3, 7]))]
-    [[3, 7], [1, 0, 1]]
-    """
-    low = int(key.min()) if len(key) else 0
-    span = int(key.max()) - low + 1 if len(key) else 0
-    if span > 8 * len(key) + 1_000_000:
-        keys, group = np.unique(key, return_inverse=True)
-        return keys, group.astype(np.int64)
-    present: Bools = np.zeros(span, dtype=np.bool_)
-    present[key - low] = True
-    number = np.cumsum(present) - 1
-    return np.flatnonzero(present) + low, number[key - low]

@@ -15,9 +15,8 @@ from skillgap.models._evidence import (
     SOURCES,
     Signals,
     SourceSums,
-    group_starts,
-    order_by,
 )
+from skillgap.models._grouping import group_starts, number_groups, order_by
 
 REFERENCE = SOURCES.index("assessment")
 _LAGS = 6
@@ -26,6 +25,7 @@ _BINS = len(_BIN_MONTHS) + 1
 _SAME_STATE = 0.05
 _GROWTH_SD = 0.02
 _SPREAD_WORTH = 30.0
+_DRIFT_WORTH = 50.0
 _SHARED = (
     "level_spread", "standing_share", "source_bias_share", "leaning_share", "level_drift_sd",
 )  # fmt: skip
@@ -132,7 +132,7 @@ def observed_spread(sums: SourceSums, cell: Ints, assumptions: Assumptions) -> f
     """
     validity = np.array([assumptions.value(f"{name}_validity") for name in SOURCES])
     level = sums.level / np.maximum(sums.retained, 1e-9)
-    group = np.unique(cell * SOURCE_COUNT + sums.source, return_inverse=True)[1]
+    group = number_groups(cell * SOURCE_COUNT + sums.source)[1]
     size = np.bincount(group)
     mean = np.bincount(group, level) / np.maximum(size, 1)
     inside = np.bincount(sums.source, (level - mean[group]) ** 2, minlength=SOURCE_COUNT)
@@ -188,12 +188,13 @@ def estimate_traits(
     Means: E[later − earlier] = b_j − b_k + g·t, assessments being the reference (b = 0).
     Variances ("three-cornered hat"): Var = v_j + v_k + q·t for two sources with v = σ²_b + σ²_e,
     and 2σ²_e + q·t for one source with itself. Both by weighted least squares; published values
-    enter as ``published_worth`` differences per source.
+    enter as ``published_worth`` differences per source, that of the yardstick's noise as
+    ``yardstick_worth``: it shows only as a small difference between large variances.
 
     Args:
         differences: From :func:`compare_signals`.
         published: Where the estimates shrink to.
-        assumptions: Needs ``published_worth`` and the ranges of the biases.
+        assumptions: Needs ``published_worth``, ``yardstick_worth`` and the register's ranges.
 
     Returns:
         Traits; a source never compared keeps its published values.
@@ -205,7 +206,8 @@ def estimate_traits(
     mean = differences.total[later, earlier, bins] / count
     months = differences.months[later, earlier, bins] / count
     square = differences.square[later, earlier, bins] / count
-    worth = assumptions.value("published_worth")
+    worth = np.full(SOURCE_COUNT, assumptions.value("published_worth"))
+    worth[REFERENCE] = assumptions.value("yardstick_worth")
     expected = _expected_variance(published, later, earlier, months)
     bias, growth = _fit_means(
         later, earlier, months, mean, count / expected, published, assumptions
@@ -268,7 +270,7 @@ def _fit_variances(
     variance: Floats,
     count: Floats,
     published: SourceTraits,
-    worth: float,
+    worth: Floats,
 ) -> tuple[Floats, Floats, float]:
     """Fit lasting and new variance by source and drift, none of them negative."""
     from scipy.optimize import nnls
@@ -281,7 +283,9 @@ def _fit_variances(
     design[:, -1] = months
     target = np.concatenate((published.bias_variance, published.noise_variance, [published.drift]))
     total = published.bias_variance + published.noise_variance
-    anchor = np.sqrt(worth / 2.0) / (2.0 * np.append(np.tile(total, 2), 6.0 * published.drift))
+    # A variance v known from n differences has SD 2v·√(2/n); drift is taken as known from fifty.
+    usual = np.append(np.tile(2.0 * total, 2), 12.0 * published.drift)
+    anchor = np.sqrt(np.append(np.tile(worth, 2), _DRIFT_WORTH) / 2.0) / usual
     fitted = target
     for _ in range(4):
         expected = np.maximum(design @ fitted, 0.02)

@@ -12,9 +12,11 @@ hiring freeze, a shared project or a site closing makes the bench weaker than it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import BadValue
@@ -25,6 +27,7 @@ from skillgap.models._gap_rows import add_up, collect_needs
 
 FORMULA = "P(K ≥ needed), K Poisson-binomial with p = P(level ≥ required) × (1 − q)^months"
 HISTORY_MONTHS = 36
+Labels: TypeAlias = NDArray[np.str_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,12 +123,22 @@ def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.Dat
     )
 
 
-def families_of(workforce: Workforce) -> np.ndarray:
+def families_of(workforce: Workforce) -> Labels:
     """Return the job family of everyone, shape (people,), ``All`` where it is unknown."""
     roles = workforce["roles"]
     family = dict(zip(roles["role_id"], roles["job_family"].fillna("All"), strict=True))
     held = workforce["employees"]["role_id"].map(family).fillna("All")
     return held.to_numpy(dtype=object).astype(str)
+
+
+def _staying(
+    workforce: Workforce, families: Labels, attrition: pd.DataFrame, months: float
+) -> Floats:
+    """Return everyone's chance to be there still, shape (people,); digital agents do not leave."""
+    rate = dict(zip(attrition["job_family"], attrition["monthly_attrition_share"], strict=True))
+    monthly = np.array([rate[family] for family in families], dtype=np.float64)
+    agent = (workforce["employees"]["employment"] == "digital agent").to_numpy()
+    return np.asarray(np.where(agent, 1.0, (1 - monthly) ** months), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,9 +212,7 @@ def measure_bench(
     staffed = np.flatnonzero(headcount[needs.role] > 0)
     attrition = estimate_attrition(workforce, assumptions)
     families = families_of(workforce)
-    rate = dict(zip(attrition["job_family"], attrition["monthly_attrition_share"], strict=True))
-    horizon = assumptions.value("bench_horizon_months")
-    stays = np.array([(1 - rate[family]) ** horizon for family in families])
+    stays = _staying(workforce, families, attrition, assumptions.value("bench_horizon_months"))
     pool = _pool(workforce, profiles, needs.skill[staffed], needs.role[staffed])
     start = np.searchsorted(pool.skill, np.arange(len(workforce.skills) + 1))
     role_family = workforce["roles"]["job_family"].fillna("All").to_numpy(dtype=object).astype(str)

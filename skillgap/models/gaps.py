@@ -22,7 +22,8 @@ from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import BadValue
 from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_cells import Cells, build_cells
+from skillgap.models._gap_build import build_cells
+from skillgap.models._gap_cells import Cells
 from skillgap.models._gap_draws import (
     Draws,
     Draws32,
@@ -341,10 +342,11 @@ def measure_gaps(
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
     needs = collect_needs(workforce)
     seats = seat_people(workforce, needs)
-    rows, sums = measure_rows(needs, seats, profiles, assumptions.value("full_gap_levels"))
+    measured = measure_rows(needs, seats, profiles, assumptions.value("full_gap_levels"))
+    rows = measured.rows
     worth = value_roles(workforce, assumptions)
-    grid, tags = build_cells(workforce, profiles, needs, seats, rows, sums, worth, assumptions)
-    drawn = draw_cells(grid, needs, len(workforce.skills), assumptions, draws, seed)
+    grid, tags = build_cells(workforce, profiles, measured, worth, assumptions)
+    drawn = draw_cells(grid, needs, assumptions, draws, seed)
     return Gaps(
         workforce=workforce,
         levels=profiles,

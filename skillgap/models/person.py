@@ -10,12 +10,10 @@ import pandas as pd
 
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.workforce import Floats, Ints
+from skillgap.models._calibration import Z80
 
 if TYPE_CHECKING:
     from skillgap.models.profiles import Profiles
-
-_Z80 = 1.2815515655446004
-_MEETS = 0.5
 
 
 def profile_person(profiles: Profiles, employee_id: str) -> pd.DataFrame:
@@ -81,13 +79,12 @@ def _against_requirements(profiles: Profiles, people: Ints) -> pd.DataFrame:
     level, sd, signals = profiles.at(
         workforce.people.encode(table["employee_id"]), workforce.skills.encode(table["skill_id"])
     )
-    table = table.assign(
-        level=level, low=level - _Z80 * sd, high=level + _Z80 * sd, signals=signals
-    )
-    return _completed(table, workforce["skills"], sd)
+    table = table.assign(level=level, low=level - Z80 * sd, high=level + Z80 * sd, signals=signals)
+    band = profiles.register.value("confidence_band_levels")
+    return _completed(table, workforce["skills"], sd, band)
 
 
-def _completed(table: pd.DataFrame, skills: pd.DataFrame, sd: Floats) -> pd.DataFrame:
+def _completed(table: pd.DataFrame, skills: pd.DataFrame, sd: Floats, band: float) -> pd.DataFrame:
     from scipy.special import ndtr
 
     named = skills.set_index("skill_id")
@@ -99,7 +96,7 @@ def _completed(table: pd.DataFrame, skills: pd.DataFrame, sd: Floats) -> pd.Data
         high=table["high"].clip(0, 5),
         gap=required - table["level"],
         p_meets=ndtr((table["level"].to_numpy() - required) / sd),
-        confidence=2 * ndtr(_MEETS / sd) - 1,
+        confidence=2 * ndtr(band / sd) - 1,
     )
     order = [
         "employee_id",

@@ -17,7 +17,8 @@ from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.tables import LEVEL_MAX
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._calibration import Z80
-from skillgap.models._evidence import Atrophy, Bools, day_number, read_atrophy, read_signals
+from skillgap.models._evidence import Atrophy, day_number, read_atrophy, read_signals
+from skillgap.models._grouping import Bools, is_in
 from skillgap.models._inference import (
     Calibration,
     Inferred,
@@ -32,10 +33,11 @@ from skillgap.models._sources import as_assumptions, estimated
 
 _MANY = 0.25
 FORMULA = (
-    "σ⁻² = σ₀⁻² + Σ w_k,  μ = σ²(μ₀σ₀⁻² + Σ w_k·ȳ_k),  w_k = 1 / (σ²_bias,k + σ²_noise,k / n_k);  "
-    "ȳ_k = Σ d(y − b_k)R / Σ d over the source's signals;  "
+    "σ⁻² = σ₀⁻² + Σ w_k,  μ = σ²(μ₀σ₀⁻² + Σ w_k·ȳ_k),  w_k = 1 / (σ²_last,k + σ²_new,k / n_k);  "
+    "ȳ_k = Σ d(y − b_k − a_k)R / Σ d over the source's signals, with bias b and leaning a;  "
+    "μ₀ = mean of peers + the person's standing;  "
     "R = A(now − used) / A(seen − used),  A(u) = f + (1 − f)·2^(−u/h);  d = 2^(−age/H);  "
-    "older statements first, drift·months of variance between them and up to the day;  "
+    "older statements first, with drift per month of variance between them and up to the day;  "
     "SD = κσ;  confidence = 2Φ(0.5 / SD) − 1"
 )
 LITERATURE = (
@@ -120,14 +122,15 @@ class Profiles:
         return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * self.calibration.scale.value
 
     def prior(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
-        """Return mean and SD of what peers say, the person's own signals left out.
+        """Return mean and SD of what peers say, moved by the person's standing over all skills.
 
         Args:
             person: Person codes, shape (n,).
             skill: Skill codes, shape (n,).
 
         Returns:
-            Mean and SD in levels, each of shape (n,); before any loss by non-use and before κ.
+            Mean and SD in levels, each of shape (n,); before any loss by non-use and before κ. Of
+            what peers say, the person's own signals are left out.
         """
         at, rated = self._find(person, skill)
         mean, variance = self._from_peers(person, skill)
@@ -227,20 +230,15 @@ class Profiles:
     def _open(self, person: int, skill: int, days: Sequence[date]) -> Iterator[Opened]:
         """Work one pair out again on each of some days."""
         mine = rows_of(self.workforce, person, skill)
-        signals = read_signals(mine, day_number(self.as_of), self.register)
         mean, sd = self.prior(np.array([person]), np.array([skill]))
         names = (self.workforce.people.labels[person], self._skill_name(skill))
         learnt, leanings = self.calibration, self.inferred.leanings.of(person)
         beliefs = Beliefs(learnt.traits, leanings, learnt.scale.value, self.atrophy, self.register)
+        prior = (float(mean[0]), float(sd[0]))
         for day in days:
-            yield open_pair(
-                signals,
-                mine["signals"],
-                names,
-                (float(mean[0]), float(sd[0])),
-                beliefs,
-                day_number(day),
-            )
+            now = day_number(day)
+            signals = read_signals(mine, now, self.register)
+            yield open_pair(signals, mine["signals"], names, prior, beliefs, now)
 
     def _skill_name(self, skill: int) -> str:
         name = self.workforce["skills"]["name"].iloc[skill]
@@ -303,14 +301,16 @@ def infer_profiles(
 
     Method:
         Two-level Gaussian evidence fusion (METHODS §1). Per person, skill and source, signals are
-        freed of the source's bias, projected down the forgetting curve and averaged; a source's
-        variance is a lasting part, which more signals do not shrink, plus noise / n. Prior and
-        sources are then fused with precision weights, oldest first, the level drifting between.
-        The prior is empirical Bayes over job family × skill and role × skill without the person's
-        own signals. Source biases and variances are estimated from differences between signals
-        about the same person and skill, assessments being the yardstick, and shrunk to published
-        values. One factor κ on all SDs is fitted to assessments put aside. Departures from METHODS
-        and their reasons: docs/decisions/002-profiles.md.
+        freed of bias, projected down the forgetting curve and averaged; a source's variance is a
+        lasting part, which more signals do not shrink, plus noise / n. Prior and sources are fused
+        with precision weights, oldest first, the level drifting between. A 0 or 5 only says that
+        much or beyond. The prior is empirical Bayes over skill, job family × skill and role ×
+        skill without the person's own signals. What a source repeats about all skills of a person,
+        and how far she stands above peers in general, are estimated per person and taken off or
+        added. Biases and variances are estimated from differences between signals about the same
+        person and skill, assessments being the yardstick, and shrunk to published values. One
+        factor κ on all SDs is fitted to assessments put aside. Departures from METHODS, with
+        reasons and figures: docs/decisions/002-profiles.md.
 
     Limits:
         Without assessments neither bias nor width can be checked (see ``.warnings``). Errors that
@@ -356,6 +356,7 @@ def assumptions_used(profiles: Profiles) -> tuple[Assumption, ...]:
         "signal_memory_months",
         "expired_certificate_weight",
         "published_worth",
+        "yardstick_worth",
         "interval_scale_worth",
         "calibration_fewest",
         "confidence_band_levels",
@@ -382,7 +383,7 @@ def _warnings(profiles: Profiles) -> Iterator[str]:
         yield f"{thin:.0%} of levels rest on one signal."
     asked = profiles.atrophy.asked
     if len(asked):
-        unseen = 1.0 - float(np.isin(asked, profiles.pairs).mean())
+        unseen = 1.0 - float(is_in(asked, profiles.pairs).mean())
         if unseen > _MANY:
             yield (
                 f"{unseen:.0%} of required skills have no signal about the person; "

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
 from skillgap.domain.matching import vital_columns
-from skillgap.domain.scales import RANGES, LevelScale, read_levels
-from skillgap.domain.tables import LEVEL_NAMES, SIGNAL_SOURCES, TABLES, Column, Table
-from skillgap.domain.words import EDGES, fold
-from skillgap.ui import show, staging, state
+from skillgap.domain.tables import TABLES, Column, Table
+from skillgap.ui import levels, show, staging, state
 from skillgap.ui.plain import plain
 from skillgap.ui.staging import Staged
 
@@ -26,8 +22,8 @@ if TYPE_CHECKING:
 
 SURE, LIKELY = 0.88, 0.7
 """Confidence from which a column is called sure, and from which likely."""
-PREVIEW_ROWS, PREVIEW_COLUMNS, MOST_WORDS = 5, 7, 18
-LEAVE_OUT = ""
+PREVIEW_ROWS, PREVIEW_COLUMNS = 5, 7
+LEAVE_OUT, LEFT_OUT = "", "you left it out"
 MATRICES = {
     "signals.employee_id": "Skills matrix: people down, skills across",
     "signals.skill_id": "Skills matrix: skills down, people across",
@@ -39,21 +35,8 @@ _COUNTED = {
     "role_id": ("role", "roles"),
     "skill_id": ("skill", "skills"),
 }
-SCALES = {
-    "0-5": "0 to 5, as they stand",
-    "1-4": "1 to 4",
-    "1-5": "1 to 5",
-    "0-10": "0 to 10",
-    "per cent": "Per cent",
-    "share": "Shares from 0 to 1",
-    "words": "Words",
-    "linear": "Other numbers",
-}
-SOURCES = {name: name.replace("_", " ").capitalize() for name in SIGNAL_SOURCES}
-
-
 _LABELS = {"employee_id": "Person (employee id)", "role_id": "Role or job title",
-           "skill_id": "Skill", "fte": "FTE", "onet_soc": "O*NET code", "esco_uri": "ESCO address",
+           "skill_id": "Skill", "fte": "FTE", "onet_soc": "ONET code", "esco_uri": "ESCO address",
            "team_id": "Team", "manager_id": "Manager"}  # fmt: skip
 
 
@@ -94,7 +77,7 @@ def _sides(mapping: TableMapping) -> tuple[str, str]:
 def doubts(mapping: TableMapping) -> list[str]:
     """Return what a person should look at before the table is read; empty when all is clear."""
     if not mapping.table:
-        return ["it is left out"]
+        return [] if mapping.reason == LEFT_OUT else ["not recognised, please say what it is"]
     doubtful = [f"{label_of(name).lower()} needs a column" for name in mapping.missing]
     wanted = _sides(mapping)[:1] if mapping.layout == "wide" else TABLES[mapping.table].required
     unsure = [
@@ -114,7 +97,7 @@ def draw(staged: Staged) -> None:
 
 def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool, few: bool) -> None:
     doubtful = doubts(mapping)
-    what = _kind_label(_kind_of(mapping)).split(":")[0]
+    what = _kind_label(_kind_of(mapping)).split(":")[0] if mapping.table else "Left out"
     told = f" :orange[· {plain(wording.listed(doubtful))}]" if doubtful else ""
     icon = "remove_circle" if not mapping.table else "help" if doubtful else "check_circle"
     with st.expander(
@@ -133,7 +116,7 @@ def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool,
         elif mapping.table:
             _columns(place, raw, mapping)
         if mapping.table:
-            _levels(place, raw, mapping)
+            levels.draw(place, raw, mapping)
             _further(raw, mapping)
 
 
@@ -176,7 +159,7 @@ def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
     if staged is None:
         return
     if not kind:
-        mapping = TableMapping(raw.file, reason="you left it out")
+        mapping = TableMapping(raw.file, reason=LEFT_OUT)
     elif kind in MATRICES:
         table, down = kind.split(".")
         mapping = suggest_as(raw, table, "wide")
@@ -185,7 +168,9 @@ def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
         mapping = suggest_as(raw, kind)
     mappings = list(staged.mappings)
     mappings[place] = mapping
-    staging.change(mappings=tuple(mappings), remembered=staged.remembered - {raw.file})
+    staging.change(
+        mappings=staging.without_doubles(mappings), remembered=staged.remembered - {raw.file}
+    )
 
 
 def _preview(raw: RawTable) -> None:
@@ -257,16 +242,16 @@ def _choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) ->
     told = sureness(mapping.confidence.get(column.name, 1.0)) if header else ""
     if not header and column.name in mapping.missing:
         told = "needed"
-    colour = {"please check": "orange", "needed": "red"}.get(told, "gray")
-    name = plain(label_of(column.name))
+    name = label_of(column.name)
     st.selectbox(
-        f"{name} :{colour}[· {told}]" if told else name,
+        f"{name} · {told}" if told else name,
         list(headers(raw)),
         index=0 if header and column.name in vital else None,
         key=key,
         on_change=write,
         placeholder="Choose a column" if told == "needed" else "Not in this file",
         help=_meaning(column),
+        icon=":material/help:" if told in ("please check", "needed") else None,
     )
 
 
@@ -289,7 +274,7 @@ def _map_column(place: int, name: str, header: str | None) -> None:
     contract = TABLES[mapping.table]
     scale = mapping.scale
     if header and contract[name].kind == "level":
-        scale = _suggested_scale(staged.raws[place], [header])
+        scale = levels.suggested_scale(staged.raws[place], [header])
     staging.map_table(place, columns=columns, confidence=confidence, scale=scale)
 
 
@@ -316,164 +301,6 @@ def _matrix(place: int, raw: RawTable, mapping: TableMapping) -> None:
                 f"Columns that are {several}", list(raw.headers), key=key, on_change=write,
                 label_visibility="collapsed", help=f"One column for each {one}.",
             )  # fmt: skip
-
-
-def _constants(place: int, mapping: TableMapping) -> None:
-    """Ask who the ratings are from and of which day, where no column says it."""
-    if "source" not in mapping.columns:
-        key, write = state.tied(
-            f"source.{place}",
-            mapping.source or SIGNAL_SOURCES[0],
-            lambda chosen: staging.map_table(place, source=chosen),
-        )
-        st.selectbox(
-            "Who says so",
-            list(SOURCES),
-            format_func=SOURCES.get,
-            key=key,
-            on_change=write,
-            help="Tests and managers weigh more than people rating themselves.",
-        )
-    if "observed_on" not in mapping.columns:
-        day = pd.to_datetime(mapping.observed_on, errors="coerce")
-        key, write = state.tied(
-            f"day.{place}",
-            None if pd.isna(day) else day.date(),
-            lambda chosen: staging.map_table(
-                place, observed_on=chosen.isoformat() if chosen else ""
-            ),
-        )
-        st.date_input("Rated on", value=None, key=key, on_change=write, format="YYYY-MM-DD",
-                      help="Old ratings count less. Left empty, the newest day of all files "
-                      "is taken.")  # fmt: skip
-
-
-# --- levels ---
-
-
-def _level_headers(raw: RawTable, mapping: TableMapping) -> list[str]:
-    if mapping.layout == "wide":
-        return [header for header in mapping.across if header in raw.headers]
-    return [
-        mapping.columns[column.name]
-        for column in TABLES[mapping.table].columns
-        if column.kind == "level" and column.name in mapping.columns
-    ]
-
-
-def _cells(raw: RawTable, headers: Sequence[str]) -> pd.Series:
-    if not headers:
-        return pd.Series([], dtype="str")
-    return pd.concat([raw.frame[header] for header in headers[:200]], ignore_index=True)
-
-
-def _suggested_scale(raw: RawTable, headers: Sequence[str]) -> LevelScale:
-    from skillgap.domain.scales import suggest_scale
-
-    return suggest_scale(_cells(raw, headers), headers[0] if len(headers) == 1 else raw.file)
-
-
-def _levels(place: int, raw: RawTable, mapping: TableMapping) -> None:
-    """Ask how proficiency is written, with the reason for the suggestion."""
-    headers = _level_headers(raw, mapping)
-    if not headers:
-        return
-    st.markdown("**How levels are written**")
-    scale = mapping.scale
-    with st.grid(3, min_column_width=200, gap="small"):
-        key, write = state.tied(
-            f"scale.{place}", scale.kind, lambda kind: _rescale(place, raw, kind)
-        )
-        st.selectbox("Scale", list(SCALES), format_func=SCALES.get, key=key, on_change=write,
-                     help="Every scale is brought to levels from 0 (none) to 5 "
-                     "(expert).")  # fmt: skip
-        if scale.kind == "linear":
-            _ends(place, scale)
-        if mapping.table == "signals":
-            _constants(place, mapping)
-    if scale.reason:
-        st.caption(plain(f"Suggested: {scale.reason}."))
-    _words(place, raw, headers, scale)
-
-
-def _rescale(place: int, raw: RawTable, kind: str) -> None:
-    staged = staging.current()
-    if staged is None:
-        return
-    before = staged.mappings[place].scale
-    low, high = RANGES.get(kind, (before.low, before.high))
-    staging.map_table(place, scale=LevelScale(kind, low, high, before.words, "chosen by you"))
-
-
-def _ends(place: int, scale: LevelScale) -> None:
-    """Ask for the numbers that mean level 0 and level 5."""
-    for name, value, label in (
-        ("low", scale.low, "Lowest number"),
-        ("high", scale.high, "Highest number"),
-    ):
-        key, write = state.tied(
-            f"{name}.{place}",
-            float(value),
-            lambda number, name=name: _rescale_end(place, name, number),
-        )
-        st.number_input(label, key=key, on_change=write, step=1.0, format="%g")
-
-
-def _rescale_end(place: int, name: str, number: float) -> None:
-    staged = staging.current()
-    if staged is None:
-        return
-    before = staged.mappings[place].scale
-    ends: Mapping[str, float] = {"low": before.low, "high": before.high, name: float(number)}
-    if ends["low"] < ends["high"]:
-        staging.map_table(place, scale=replace(before, **ends, reason="chosen by you"))
-    else:
-        state.notify("The lowest number must be below the highest.")
-
-
-def _words(place: int, raw: RawTable, headers: Sequence[str], scale: LevelScale) -> None:
-    """List the words for levels, each with the level it stands for, to be corrected."""
-    cells = _cells(raw, headers).str.strip(EDGES)
-    counts = cells[cells != ""].value_counts()
-    read = read_levels([str(word) for word in counts.index], LevelScale.named("0-10"))
-    wordy = [str(word) for word in counts.index if not _is_number(str(word))][:MOST_WORDS]
-    if not wordy or (scale.kind != "words" and read.bad.sum() == 0 and len(wordy) < 1):
-        return
-    levels = read_levels(wordy, scale)
-    st.caption("What the words stand for")
-    with st.grid(4, min_column_width=150, gap="small"):
-        for at in np.argsort(np.where(levels.blank, np.inf, levels.levels), kind="stable"):
-            level, blank = float(levels.levels[at]), bool(levels.blank[at])
-            known = None if blank or np.isnan(level) else level
-            _word(place, scale, wordy[at], known, not_rated=blank)
-
-
-def _is_number(word: str) -> bool:
-    return any(mark.isdigit() for mark in word) and not any(mark.isalpha() for mark in word)
-
-
-def _word(
-    place: int, scale: LevelScale, word: str, level: float | None, *, not_rated: bool
-) -> None:
-    names = {float(number): f"{number} {name}" for number, name in enumerate(LEVEL_NAMES)}
-    if level is not None:
-        names.setdefault(level, f"{level:g}")
-    key, write = state.tied(
-        f"word.{place}.{fold(word)}",
-        level,
-        lambda chosen: staging.map_table(
-            place, scale=replace(scale, words=_with_word(scale.words, word, chosen))
-        ),
-    )
-    st.selectbox(
-        plain(word), sorted(names), index=None if level is None else 0, format_func=lambda number: names[number], key=key,
-        on_change=write, placeholder="Not rated" if not_rated else "Choose a level",
-    )  # fmt: skip
-
-
-def _with_word(words: Mapping[str, float], word: str, level: float | None) -> dict[str, float]:
-    kept = {known: value for known, value in words.items() if known != fold(word)}
-    return kept if level is None else {**kept, fold(word): level}
 
 
 def _further(raw: RawTable, mapping: TableMapping) -> None:

@@ -89,8 +89,7 @@ def key_figures(workforce: Workforce) -> list[KeyFigure]:
         KeyFigure(
             "Errors",
             f"{counts['error']:,}",
-            f"{wording.count(counts['warning'], 'warning')}, "
-            f"{wording.count(counts['note'], 'note')}",
+            wording.count(counts["warning"], "warning"),
             "Cells and rows that were left out; warnings were kept, notes are for the record.",
         ),
         KeyFigure(
@@ -127,6 +126,7 @@ def load_card(*, first: bool) -> None:
         )
         if uploads:
             importing.take_uploads(uploads)
+        importing.refusals(staging.current())
         if st.button(
             "Open the sample",
             type="primary" if first else "tertiary",
@@ -154,7 +154,8 @@ def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
         badge = "  :green-badge[open]" if is_open else ""
         st.markdown(
             f"**{name}**{badge}  \n:small[:gray[{wording.count(dataset.people, 'person', 'people')}"
-            f" · as of {wording.day(dataset.as_of)} · loaded {wording.day(dataset.created_at)}]]"
+            f" as of {wording.day(dataset.as_of)}]]  \n"
+            f":small[:gray[Loaded {wording.day(dataset.created_at)}]]"
         )
         with st.container(horizontal=True, gap="small"):
             if not is_open:
@@ -166,7 +167,7 @@ def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
             with st.popover(
                 "Remove", key=f"remove-{dataset.id}", type="tertiary", icon=":material/delete:",
                 help=f"Remove {name}",
-            ):  # fmt: skip
+            ), st.container(width=300):  # fmt: skip
                 st.markdown(
                     f"Remove **{name}** from this workspace? Your own files are not touched: "
                     "loading them again brings it back."
@@ -184,33 +185,36 @@ def _remove(dataset_id: int, name: str) -> None:
 # --- what each table unlocks ---
 
 
+_WIDTHS = [2.6, 1.3, 4.6, 0.8]
+
+
 def tables_card(workforce: Workforce | None) -> None:
     """List the tables: what is loaded, what each unlocks, and its template."""
-    with st.container(border=True, key="tables", gap="small"):
-        title, everything = st.columns([3, 2], vertical_alignment="center")
-        title.markdown("#### What each table unlocks")
-        everything.download_button(
-            "All templates", data=template_workbook, file_name="skillgap_templates.xlsx",
-            mime=MIME_TYPES["xlsx"], on_click="ignore", icon=":material/download:",
-            type="tertiary", key="templates-all",
-            help="One workbook with a sheet for every table, each with one example row.",
-        )  # fmt: skip
-        needed = [table for table in TABLES.values() if table.needed]
-        st.caption("Needed for the gap map")
-        for table in needed:
-            _table_row(table, workforce)
-        st.caption("Optional, each adds to what can be asked")
-        for table in TABLES.values():
-            if not table.needed:
-                _table_row(table, workforce)
+    with st.container(border=True, key="tables", gap="xsmall"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.markdown("#### What each table unlocks", width="content")
+            st.download_button(
+                "All templates", data=template_workbook, file_name="skillgap_templates.xlsx",
+                mime=MIME_TYPES["xlsx"], on_click="ignore", icon=":material/download:",
+                type="tertiary", key="templates-all",
+                help="One workbook with a sheet for every table, with notes on each column.",
+            )  # fmt: skip
+        for needed, *headings in ((True, "Needed", "Rows", "Unlocks"), (False, "Optional")):
+            for place, words in zip(st.columns(_WIDTHS), headings, strict=False):
+                place.caption(words)
+            for table in TABLES.values():
+                if table.needed == needed:
+                    _table_row(table, workforce)
 
 
 def _table_row(table: Table, workforce: Workforce | None) -> None:
     rows = len(workforce[table.name]) if workforce else 0
-    name, size, unlocks, template = st.columns([2.7, 1.5, 4.6, 0.7], vertical_alignment="center")
+    name, size, unlocks, template = st.columns(_WIDTHS, vertical_alignment="center")
     mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
-    name.markdown(f"{mark} {table.name.capitalize()}", help=table.meaning)
-    size.markdown(f":small[{rows:,} rows]" if rows else ":small[:gray[not loaded]]")
+    name.markdown(f"{mark} {table.name.capitalize()}")
+    size.markdown(f"{rows:,}" if rows else ":gray[–]")
     unlocks.markdown(f":small[:gray[{plain(', '.join(table.unlocks))}]]")
     template.download_button(
         "",
@@ -221,7 +225,7 @@ def _table_row(table: Table, workforce: Workforce | None) -> None:
         icon=":material/download:",
         type="tertiary",
         key=f"template-{table.name}",
-        help=f"Template for {table.name}: headers and one example row",
+        help=f"Template for {table.name}. {table.meaning}",
     )
 
 
@@ -237,7 +241,6 @@ def issues_card(workforce: Workforce) -> None:
 
 def next_steps(workforce: Workforce) -> list[NextStep]:
     """Return what to do next, from what is loaded."""
-    counts = findings.count(workforce.issues)
     steps = []
     if not workforce.has("requirements"):
         steps.append(
@@ -249,29 +252,14 @@ def next_steps(workforce: Workforce) -> list[NextStep]:
                 staging.from_open_dataset,
             )
         )
-    elif not missing_for("Gap map", workforce):
-        steps.append(NextStep("See the gap map", "All it needs is loaded.", "gap_map", "grid_on"))
-    if counts["error"]:
-        steps.append(
-            NextStep(
-                f"Look at {wording.count(counts['error'], 'error')} below",
-                "Correct them in your file and load it again; the mapping is remembered.",
-                "data",
-                "fact_check",
-            )
-        )
-    optional = next(
-        (t for t in TABLES.values() if not t.needed and not workforce.has(t.name)), None
-    )
-    if optional:
-        steps.append(
-            NextStep(
-                f"Add {optional.name}",
-                f"{optional.meaning} Unlocks {', '.join(optional.unlocks)}.",
-                "data",
-                "add_circle",
-            )
-        )
+    else:
+        needs = wording.count(len(workforce["requirements"]), "requirement")
+        roles = wording.count(workforce["requirements"]["role_id"].nunique(), "role")
+        steps.append(NextStep("See the gap map", f"{needs} of {roles}.", "gap_map", "grid_on"))
+    if workforce.has("signals"):
+        known = workforce["signals"]["employee_id"].nunique()
+        rated = wording.count(known, "person has a signal", "people have a signal")
+        steps.append(NextStep("Look somebody up", f"{rated}.", "people", "person_search"))
     return steps
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
-from skillgap.domain.errors import Issue
+from skillgap.domain.errors import Issue, plural
 from skillgap.domain.findings import summarise
 from skillgap.exports.tables import MIME_TYPES, write_table
 from skillgap.ui import cached, show
@@ -81,7 +81,6 @@ def draw(issues: Sequence[Issue], *, key: str, name: str) -> None:
         alt=f"Findings while reading {name}",
         order=_order(frame, gathered),
         columns=_columns(gathered),
-        height=min(430, 36 + 35 * max(len(frame), 1)),
         key=f"{key}-issues",
         on_select=lambda: None,
     )
@@ -95,7 +94,7 @@ def _filtered(issues: Sequence[Issue], key: str) -> tuple[list[Issue], bool]:
     """Draw the filters; return the issues they keep, and whether to gather them by problem."""
     held = [kind for kind in MEANINGS if any(issue.severity == kind for issue in issues)]
     files = list(dict.fromkeys(issue.file for issue in issues if issue.file))
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-filters"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
         gathered = st.segmented_control(
             "Lines", [_BY_PROBLEM, _EVERY_ONE], default=_BY_PROBLEM, required=True,
             key=f"{key}-lines", label_visibility="collapsed",
@@ -157,9 +156,14 @@ def _columns(gathered: bool) -> dict[str, object]:
 
 def _open(issue: Issue) -> None:
     """Say one finding in full."""
+    places = [issue.file or issue.table, f"column {issue.column}" if issue.column else "",
+              f"row {issue.row}" if issue.row else ""]  # fmt: skip
+    found = issue.found if issue.count == 1 else f"{issue.count:,} {plural(issue.found)}"
+    value = f" ({issue.value})" if issue.value else ""
+    read_as = f", read as {issue.table}" if issue.table else ""
     with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{plain(issue)}**")
-        place = f"Read as {issue.table}. " if issue.table else ""
-        rows = f"{issue.count:,} cells or rows were" if issue.count > 1 else "It was"
-        st.caption(plain(f"{issue.severity.capitalize()}: {MEANINGS[issue.severity]}. "
-                         f"{place}{rows} {issue.outcome}."))  # fmt: skip
+        st.markdown(
+            f"**{plain(', '.join(part for part in places if part))}**: {plain(found + value)}. "
+            f"Expected {plain(issue.expected)}. {plain(issue.remedy)}"
+        )
+        st.caption(plain(f"{issue.severity.capitalize()}{read_as}; {issue.outcome}."))

@@ -21,7 +21,7 @@ from skillgap.ui.plain import plain
 if TYPE_CHECKING:
     from skillgap.models.gaps import Gaps
 
-_MOST_ROLES, _MOST_SKILLS = 10, 16
+_MOST_ROLES, _MOST_SKILLS, _FEW = 10, 16, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,26 +197,26 @@ def ranked(gaps: Gaps) -> None:
         for low, high in zip(table["risk_low"], table["risk_high"], strict=True)
     ]
     show.table(
-        table.assign(range=spans, monthly_risk=table["monthly_risk"].round(-3)),
+        table.assign(range=spans, monthly_risk=wording.rounded(table["monthly_risk"])),
         alt="Skills ranked by money at risk a month",
         order=["rank", "name", "monthly_risk", "range", "short_fte", "top_ten_share", "tag"],
         columns={
             "rank": st.column_config.NumberColumn("", width=30, format="%d"),
-            "name": st.column_config.TextColumn("Skill", width=190),
+            "name": st.column_config.TextColumn("Skill", width=215),
             "monthly_risk": st.column_config.ProgressColumn(
                 "At risk a month",
                 format=f"{wording.symbol(currency)}%,.0f",
                 max_value=most,
                 width=150,
             ),
-            "range": st.column_config.TextColumn("80% range", width=125),
+            "range": st.column_config.TextColumn("80% range", width=120),
             "short_fte": st.column_config.NumberColumn("FTE short", format="%.0f", width=75),
             "top_ten_share": st.column_config.NumberColumn(
                 "In top ten", format="percent", width=80
             ),
             "tag": st.column_config.TextColumn("Kind", width=90),
         },
-        height=heat_map_height(12, 1),
+        height=heat_map_height(12, 1) if len(table) > _FEW else "content",
         key=state.fresh("ranked"),
         on_select=state.row_choice(
             state.fresh("ranked"), lambda at: state.change(skill=skills[at])
@@ -224,8 +224,14 @@ def ranked(gaps: Gaps) -> None:
     )
 
 
-def open_skill(gaps: Gaps, skill_id: str) -> None:
-    """Open one skill in a drawer: why it ranks where it does, and who is short of it."""
+def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
+    """Open one skill in a drawer: why it ranks where it does, and who is short of it.
+
+    Args:
+        gaps: The selection in which the skill is compared with others.
+        here: The part of it whose people are listed: the cell drilled into, or all.
+        skill_id: The skill.
+    """
     if skill_id not in set(gaps.table["skill_id"]):
         state.reset("skill")
         return
@@ -239,7 +245,7 @@ def open_skill(gaps: Gaps, skill_id: str) -> None:
                 _why(gaps, skill_id)
         if who.open:
             with who:
-                _who_is_short(gaps, skill_id)
+                _who_is_short(here, skill_id)
 
     drawer()
 
@@ -289,7 +295,11 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         people,
         alt="People below the level their role requires, largest expected gap first",
         order=["name", "role", "level", "range", "required_level", "gap", "p_short"],
-        columns={"range": st.column_config.TextColumn("80% range", width=85)},
+        columns={
+            "role": st.column_config.TextColumn("Role", width=140),
+            "range": st.column_config.TextColumn("80% range", width=80),
+            "p_short": st.column_config.NumberColumn("Chance", format="percent", width=65),
+        },
         height=360,
         key="who",
         on_select=state.row_choice("who", open_person),

@@ -51,8 +51,6 @@ def headline(staged: Staged) -> str:
 
 
 def _columns_headline(staged: Staged) -> str:
-    if not staged.raws:
-        return "None of these files can be read; nothing was changed."
     known = staging.tables_of(staged)
     files = wording.count(len(staged.raws), "table")
     if not known:
@@ -81,8 +79,7 @@ def draw(staged: Staged) -> None:
     """Draw the step the import is at, its options on the left and its actions below."""
     _options(staged)
     steps = st.empty()
-    for refusal in staged.refused:
-        refuse(refusal)
+    refusals(staged)
     if staged.step != "columns":
         staged = _read(staged)
     _say_step(steps, staged)
@@ -105,9 +102,15 @@ def _say_step(place: Any, staged: Staged) -> None:
     place.markdown("  :gray[:material/chevron_right:]  ".join(words))
 
 
-def refuse(refusal: Refusal | SkillgapError) -> None:
+def refusals(staged: Staged | None) -> None:
+    """Say which files of the last upload could not be read, a card each."""
+    for place, refusal in enumerate(staged.refused if staged else ()):
+        refuse(refusal, place)
+
+
+def refuse(refusal: Refusal | SkillgapError, place: int = 0) -> None:
     """Say in one card why a file, or all files together, cannot be read."""
-    with st.container(border=True, gap="xxsmall", key=f"refused-{hash(refusal.where) % 10**8}"):
+    with st.container(border=True, gap="xxsmall", key=f"refused-{place}"):
         st.markdown(f":red[:material/error:] **{plain(refusal.where)}** was not read: "
                     f"{plain(refusal.found)}.")  # fmt: skip
         st.caption(plain(f"Expected {refusal.expected}. {refusal.remedy}"))
@@ -177,7 +180,7 @@ def _read(staged: Staged) -> Staged:
             with st.spinner("Putting the tables together …"):
                 staged = staging.change(checked=_whole(staged))
     except SkillgapError as error:
-        refuse(error)
+        refuse(error, 99)
         staged = staging.change(step="columns")
     return staged
 
@@ -278,18 +281,21 @@ def _go_on_without() -> None:
 
 
 def _check_actions(staged: Staged) -> None:
-    if staged.raws:
-        st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
-                  on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
-    st.button("Requirements from O*NET", type="tertiary", icon=":material/work:",
-              on_click=staging.change, kwargs={"step": "occupations"})  # fmt: skip
-    key, write = state.tied("dataset-name", staged.name, lambda name: staging.change(name=name))
-    st.text_input("Name of the dataset", key=key, on_change=write, max_chars=80, width=260,
-                  label_visibility="collapsed", placeholder="Name of the dataset")  # fmt: skip
-    shows_gaps = staged.checked is not None and staged.checked.has("employees", "requirements")
-    label = "Import and show the gap map" if shows_gaps else "Import"
-    if st.button(label, type="primary", icon=":material/check:"):
-        _import(staged, shows_gaps=shows_gaps)
+    with st.container(horizontal=True, width="content"):
+        if staged.raws:
+            st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
+                      on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
+        st.button("Requirements from O*NET", type="tertiary", icon=":material/work:",
+                  on_click=staging.change, kwargs={"step": "occupations"})  # fmt: skip
+    with st.container(horizontal=True, horizontal_alignment="right", width="content"):
+        key, write = state.tied("dataset-name", staged.name, lambda name: staging.change(name=name))
+        st.text_input("Name of the dataset", key=key, on_change=write, max_chars=80, width=240,
+                      label_visibility="collapsed", placeholder="Name of the dataset")  # fmt: skip
+        checked = staged.checked
+        shows_gaps = checked is not None and checked.has("employees", "requirements")
+        label = "Import and show the gap map" if shows_gaps else "Import"
+        if st.button(label, type="primary", icon=":material/check:"):
+            _import(staged, shows_gaps=shows_gaps)
 
 
 def _import(staged: Staged, *, shows_gaps: bool) -> None:

@@ -13,16 +13,17 @@ import streamlit as st
 import skillgap as sg
 from skillgap.domain import wording
 from skillgap.domain.errors import SkillgapError
+from skillgap.domain.words import fold
 from skillgap.ui import bones, cached, staging, state
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.job_titles import LIKELY, SURE, TECHNOLOGIES, Matching, match_titles
-from skillgap.ui.plain import plain
+from skillgap.ui.plain import plain, spoken
 from skillgap.ui.staging import Staged
 
 if TYPE_CHECKING:
     from skillgap.ingest.onet import Occupations
 
-FOUND, MOST_LETTERS = 8, 26
+FOUND, MOST_LETTERS = 8, 23
 ROWS_AT_ONCE = 40
 _FOLDER = "onet folder"
 
@@ -236,7 +237,7 @@ def _rows(matching: Matching) -> None:
     if len(doubtful):
         open_ones = sum(not matching.chosen[role] for role in doubtful["role_id"])
         st.markdown(f"#### Please choose ({open_ones} open)" if open_ones else "#### Chosen by you")
-        st.caption("Nothing in O*NET is close enough to take over without you. "
+        st.caption("Nothing is near enough, or several occupations share the title. "
                    "A title left blank gets no requirements.")  # fmt: skip
         _grid(matching, doubtful, "choose")
     if len(middling):
@@ -256,7 +257,7 @@ def _rows(matching: Matching) -> None:
 
 def _grid(matching: Matching, titles: pd.DataFrame, part: str) -> None:
     names = matching.names
-    with st.container(border=True, key=f"titles-{part}", gap="xsmall"):
+    with st.container(border=part != "sure", key=f"rows-{part}", gap="xsmall"):
         for row in titles.head(ROWS_AT_ONCE).itertuples():
             _row(matching, names, str(row.role_id), str(row.title), int(row.people),
                  str(row.matched_title), float(row.confidence))  # fmt: skip
@@ -279,7 +280,7 @@ def _row(
         f"occupation.{role}", matching.chosen[role] or None, lambda code: _assign(role, code or "")
     )
     what.selectbox(
-        f"Occupation for {plain(title)}",
+        f"Occupation for {spoken(title)}",
         list(matching.candidates[role]),
         format_func=lambda code: names.get(code, code),
         key=key,
@@ -287,41 +288,50 @@ def _row(
         placeholder="Choose an occupation",
         label_visibility="collapsed",
     )
-    how.markdown(_confidence(confidence, matched))
+    how.markdown(_confidence(title, confidence, matched))
     with other.popover(
         "Search", type="tertiary", icon=":material/search:", key=f"look-{role}", on_change="rerun",
         help=f"Search all occupations for {plain(title)}",
     ) as box:  # fmt: skip
         if box.open:
-            _look_up(matching, role)
+            _look_up(role)
 
 
-def _confidence(confidence: float, matched: str) -> str:
+def _confidence(title: str, confidence: float, matched: str) -> str:
     sure, likely = confidence >= SURE, confidence >= LIKELY
     word = ":green[Sure]" if sure else ":blue[Likely]" if likely else ":orange[Doubtful]"
-    like = "nothing alike" if matched in ("", "nan", "None", "<NA>") else f"as {matched}"
+    if matched in ("", "nan", "None", "<NA>"):
+        like = "nothing alike"
+    elif fold(matched) == fold(title):
+        like = "same title"
+    else:
+        like = f"like {matched}"
     shown = like if len(like) <= MOST_LETTERS else f"{like[: MOST_LETTERS - 1]}…"
     return f"{word}  \n:small[:gray[{plain(shown)}]]"
 
 
-def _look_up(matching: Matching, role: str) -> None:
+@st.fragment
+def _look_up(role: str) -> None:
     """Offer a search over all titles and alternate titles."""
     text = st.text_input(
         "Occupation or any job title", type="search", live="300ms", key=f"looked-up-{role}",
         placeholder="care home manager",
     )  # fmt: skip
-    if not text:
+    staged = staging.current()
+    if not text or staged is None or staged.matching is None:
         st.caption("Official and alternate titles are searched.")
         return
-    found = matching.release.search(text, FOUND)
+    found = staged.matching.release.search(text, FOUND)
     if not len(found):
         st.caption("No title is like this one.")
-    for hit in found.itertuples():
-        again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"
-        st.button(
-            plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.onet_soc}", type="tertiary",
-            on_click=_take, args=(role, str(hit.onet_soc)),
-        )  # fmt: skip
+    with st.container(gap=None):
+        for hit in found.itertuples():
+            again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"
+            if st.button(
+                plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.onet_soc}", type="tertiary",
+                on_click=_take, args=(role, str(hit.onet_soc)),
+            ):  # fmt: skip
+                st.rerun()
 
 
 def _take(role: str, code: str) -> None:

@@ -25,3 +25,22 @@ def plain(text: object) -> str:
     """
     flat = " ".join(str(text).split())
     return _PUNCTUATION.sub(r"\\\1", _LATER.sub(_JOINER, flat))
+
+
+_HARMLESS = re.compile(r"[^\W_](?:[^\W_]|[ /,'\-])*")
+
+
+def spoken(text: object) -> str:
+    r"""Prepare text for the label of an input, which a screen reader gets without its Markdown.
+
+    Args:
+        text: Anything from data.
+
+    Returns:
+        The text itself where it holds nothing Markdown could take for a mark, else escaped.
+
+    >>> spoken("Payroll clerk, part-time"), spoken("n/a"), spoken("**x**")
+    ('Payroll clerk, part-time', 'n/a', '\\*\\*x\\*\\*')
+    """
+    flat = " ".join(str(text).split())
+    return flat if _HARMLESS.fullmatch(flat) else plain(flat)

@@ -7,8 +7,9 @@ nothing; uploaded bytes are parsed once and let go.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from skillgap.domain.errors import SkillgapError
@@ -70,6 +71,12 @@ class Staged:
     checked: Workforce | None = None
 
 
+def under_way() -> Staged | None:
+    """Return what is staged if there is anything to import, so not for files that all failed."""
+    staged = current()
+    return staged if staged is not None and (staged.raws or staged.read) else None
+
+
 def current() -> Staged | None:
     """Return what is staged, or nothing."""
     staged: Staged | None = state.staged()
@@ -122,7 +129,7 @@ def read_files(
         What is staged now; files that cannot be read are in ``refused``.
     """
     staged = current() or Staged()
-    raws, refused = list(staged.raws), [] if staged.raws else list(staged.refused)
+    raws, refused = list(staged.raws), []
     digests, fresh = set(staged.digests), []
     for name, content in files:
         tell(name)
@@ -131,14 +138,14 @@ def read_files(
             refused.append(_twice(name))
             continue
         try:
-            fresh += _read_one(name, content)
+            fresh += _read_one(name, content, {raw.file for raw in (*raws, *fresh)})
             digests.add(digest)
         except SkillgapError as error:
             refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
-    mappings, remembered = _mapped(fresh)
+    mappings, remembered = _mapped(raws, fresh)
     return change(
         raws=(*raws, *fresh),
-        mappings=(*staged.mappings, *mappings),
+        mappings=without_doubles((*staged.mappings, *mappings)),
         remembered=staged.remembered | remembered,
         refused=tuple(refused),
         digests=frozenset(digests),
@@ -147,24 +154,56 @@ def read_files(
     )
 
 
-def _read_one(name: str, content: bytes) -> list[RawTable]:
+def _read_one(name: str, content: bytes, taken: set[str]) -> list[RawTable]:
+    """Read one file; a table whose name is taken is given a number, since names tell them apart."""
     from skillgap.ingest.raw import read_raw
 
-    return read_raw((name, content))
+    tables = []
+    for raw in read_raw((name, content)):
+        numbers = (f"{raw.file} ({number})" for number in count(2))
+        free = next(each for each in chain([raw.file], numbers) if each not in taken)
+        tables.append(replace(raw, file=free))
+    return tables
 
 
-def _mapped(raws: list[RawTable]) -> tuple[tuple[TableMapping, ...], frozenset[str]]:
-    """Suggest a mapping for each table; one that was confirmed for the same headers goes first."""
-    from skillgap.ingest.mapping import TableMapping, suggest_mappings
+def _mapped(
+    before: Sequence[RawTable], fresh: Sequence[RawTable]
+) -> tuple[tuple[TableMapping, ...], frozenset[str]]:
+    """Suggest mappings for fresh tables, also by what the ones before hold.
+
+    One that was confirmed for the same headers goes before a suggestion.
+    """
+    from skillgap.ingest.mapping import suggest_mappings
 
     mappings, remembered = [], set()
-    for raw, suggested in zip(raws, suggest_mappings(raws), strict=True):
-        kept = cached.workspace().mappings(_signature(raw))
-        if kept:
+    suggestions = suggest_mappings([*before, *fresh])[len(before) :]
+    for raw, suggested in zip(fresh, suggestions, strict=True):
+        confirmed = _confirmed(raw)
+        if confirmed:
             remembered.add(raw.file)
-            suggested = TableMapping.from_dict(kept[0] | {"file": raw.file})
-        mappings.append(suggested)
+        mappings.append(confirmed or suggested)
     return tuple(mappings), frozenset(remembered)
+
+
+def _confirmed(raw: RawTable) -> TableMapping | None:
+    """Return the mapping kept for these headers, unless the contract has moved on since."""
+    from skillgap.ingest.mapping import TableMapping
+
+    kept = cached.workspace().mappings(_signature(raw))
+    try:
+        return TableMapping.from_dict(kept[0] | {"file": raw.file}) if kept else None
+    except SkillgapError:
+        return None
+
+
+def without_doubles(mappings: Iterable[TableMapping]) -> tuple[TableMapping, ...]:
+    """Let no file give a further table that another file is."""
+    mappings = tuple(mappings)
+    given = {mapping.table for mapping in mappings}
+    return tuple(
+        replace(mapping, also={t: c for t, c in mapping.also.items() if t not in given})
+        for mapping in mappings
+    )
 
 
 def remember_mappings(staged: Staged) -> None:

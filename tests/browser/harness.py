@@ -16,14 +16,14 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Locator, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {"Overview": "/", "Data": "/data", "Gap map": "/gap_map", "People": "/people"}
@@ -247,6 +247,24 @@ def go(page: Page, title: str) -> Page:
     """Switch to another page by its entry in the navigation."""
     show_link(page, title).click()
     return settled(page)
+
+
+OPTIONS = "[role=option]:not([data-key=__select_all__])"
+
+
+def open_filter(page: Page, label: str) -> Locator:
+    """Open a filter in the sidebar; returns its options."""
+    box = page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]").filter(
+        has=page.get_by_text(label, exact=True)
+    )
+    options = page.locator(OPTIONS)
+    for _ in range(3):  # a click that meets a rerun can close what it opened
+        box.locator("input").click()
+        with suppress(TimeoutError):
+            options.first.wait_for(timeout=3000)
+            return options
+        page.keyboard.press("Escape")
+    raise AssertionError(f"filter {label} does not open: {box.inner_text()!r}")
 
 
 def answer(page: Page) -> str:

@@ -10,6 +10,7 @@ from tests.browser.harness import (
     go,
     listen,
     no_errors,
+    open_filter,
     running,
     settled,
     show_link,
@@ -40,8 +41,7 @@ def filter_box(page, label):
 
 def choose(page, label, place=0):
     """Choose an option of a filter in the sidebar; returns its text."""
-    filter_box(page, label).locator("input").click()
-    options = page.locator("[role=option]:not([data-key=__select_all__])")
+    options = open_filter(page, label)
     text = options.nth(place).inner_text()
     options.nth(place).click()
     page.keyboard.press("Escape")
@@ -102,8 +102,7 @@ def test_filters_survive_page_switch_and_reload(fresh_server, page):
 
 def test_switching_while_the_page_still_runs_loses_nothing(fresh_server, page):
     visit(page, fresh_server.url + PAGES["Gap map"])
-    filter_box(page, "Function").locator("input").click()
-    option = page.locator("[role=option]:not([data-key=__select_all__])").first
+    option = open_filter(page, "Function").first
     chosen = option.inner_text()
     option.click()
     page.keyboard.press("Escape")

@@ -412,7 +412,7 @@ class TestWorkforce:
     def test_names_stand_for_ids(self):
         workforce = build_workforce(
             {
-                "skills": text(skill_id=["S1", "S2"], name=["SQL", "Python"], aliases=["", "Py; p"]),
+                "skills": text(skill_id=["S1", "S2"], name=["SQL", "Python"], aliases=["", "PY;p"]),
                 "roles": text(role_id=["R1"], title=["Data Engineer"]),
                 "employees": text(employee_id=["E1"], role_id=["data engineer"], name=["Ann Lee"]),
                 "signals": text(

@@ -17,6 +17,13 @@ SKILL = {"skill_id": "triage", "name": "Triage", "cluster": "Care", "kind": "tec
 NEED = {"role_id": "nurse", "skill_id": "triage", "required_level": 3.0, "importance": 4.0}
 
 
+PLAN = {
+    "project_id": "P1", "name": "New ward", "status": "planned", "skill_id": "triage",
+    "required_level": 3.0, "people": 2.0, "monthly_value_at_risk": 8000.0,
+    "needed_by": "2027-05-01",
+}  # fmt: skip
+
+
 def person(name, **more):
     return {"employee_id": name, "role_id": "nurse", "function": "Ward", "region": "North", **more}
 
@@ -30,6 +37,12 @@ def ward(people=("A", "B"), levels=None, prior=(1.0, 1.0), **tables):
 
 def measured(workforce, levels, **more):
     return measure_gaps(workforce, levels, **{"assumptions": SURE, "draws": 50, **more})
+
+
+@pytest.fixture(scope="module")
+def gaps():
+    """A random organisation, measured once."""
+    return measure_gaps(*random_organisation(), assumptions=ASSUMPTIONS, draws=60)
 
 
 class TestTwoPeopleByHand:
@@ -137,15 +150,9 @@ class TestValueOfARole:
 
 
 class TestProjects:
-    PLAN = {
-        "project_id": "P1", "name": "New ward", "status": "planned", "skill_id": "triage",
-        "required_level": 3.0, "people": 2.0, "monthly_value_at_risk": 8000.0,
-        "needed_by": "2027-05-01",
-    }  # fmt: skip
-
     def measure(self, **more):
         levels = {("A", "triage"): (5.0, 0.1), ("B", "triage"): (0.0, 0.1)}
-        return measured(*ward(levels=levels, projects=[{**self.PLAN, **more}]))
+        return measured(*ward(levels=levels, projects=[{**PLAN, **more}]))
 
     def test_places_are_filled_as_the_skill_is_covered(self):
         gaps = self.measure()
@@ -202,8 +209,8 @@ class TestTags:
         assert self.tag()[0] == "operational"
 
     def test_a_project_soon_makes_it_strategic_and_a_late_one_does_not(self):
-        soon = self.tag(projects=[TestProjects.PLAN])
-        late = self.tag(projects=[{**TestProjects.PLAN, "needed_by": "2029-01-01"}])
+        soon = self.tag(projects=[PLAN])
+        late = self.tag(projects=[{**PLAN, "needed_by": "2029-01-01"}])
         assert soon == ("strategic", "project New ward needs it within 6 months")
         assert late[0] == "operational"
 
@@ -270,10 +277,6 @@ class TestTotals:
 
 
 class TestSelections:
-    @pytest.fixture(scope="class")
-    def gaps(self):
-        return measure_gaps(*random_organisation(), assumptions=ASSUMPTIONS, draws=60)
-
     def test_everything_is_the_whole(self, gaps):
         functions = gaps.cells["function"].unique()
         whole = gaps.within(function=functions, kind=list(gaps.cells["kind"].unique()))
@@ -333,11 +336,6 @@ class TestSelections:
 
 
 class TestExplain:
-    @pytest.fixture(scope="class")
-    def gaps(self):
-        workforce, levels = random_organisation()
-        return measure_gaps(workforce, levels, assumptions=ASSUMPTIONS, draws=60)
-
     def test_factors_multiply_to_the_money_and_bars_add_up(self, gaps):
         for skill, money in zip(gaps.table["skill_id"], gaps.table["monthly_risk"], strict=True):
             if money == 0:
