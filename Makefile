@@ -58,7 +58,7 @@ check: $(TESTS_READY)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PYTEST) -m 'not browser and not slow'
+	$(PYTEST) -m 'not browser and not slow' --hypothesis-profile quick
 
 format: $(TESTS_READY)
 	$(PY) -m ruff format .

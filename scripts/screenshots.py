@@ -85,7 +85,9 @@ def take_readme_picture(browser: Browser, url: str) -> None:
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.png"
-        page.screenshot(path=raw)
+        fold = page.locator("[data-testid=stExpander]").last.bounding_box()
+        tall = min(HEIGHT, fold["y"] - 4) if fold else HEIGHT  # no card cut in two
+        page.screenshot(path=raw, clip={"x": 0, "y": 0, "width": WIDTHS[0], "height": tall})
         page.context.close()
         picture = Image.open(raw).convert("RGB")
     for width in (2560, 2240, 1920, 1600, 1280):

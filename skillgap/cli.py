@@ -180,7 +180,7 @@ def _profiles(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from skillgap.domain.findings import summarise
+    from skillgap.domain.conform.findings import summarise
 
     _check_ending(options.out)
     workforce = _read(options)

@@ -14,6 +14,7 @@ SHARED = REPOSITORY.parent / "shared" / "data"
 
 # No deadline: a slow machine is not a wrong answer. Derandomised: the same examples every run.
 settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("quick", settings.get_profile("house"), max_examples=20)
 settings.load_profile("house")
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.dates import read_dates
-from skillgap.domain.numbers import read_numbers
-from skillgap.domain.scales import LevelScale, read_levels
+from skillgap.domain.conform.dates import read_dates
+from skillgap.domain.conform.numbers import read_numbers
+from skillgap.domain.conform.scales import LevelScale, read_levels
+from skillgap.domain.conform.words import CATEGORY_WORDS, EDGES, NOT_AVAILABLE, fold
 from skillgap.domain.tables import Column
-from skillgap.domain.words import CATEGORY_WORDS, EDGES, NOT_AVAILABLE, fold
 
 SAMPLED = 2_000
 _READ = 150

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from skillgap.domain.conform.words import EDGES, fold
 from skillgap.domain.tables import TABLES
-from skillgap.domain.words import EDGES, fold
 
 Record = Sequence[str]
 

@@ -10,10 +10,10 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from skillgap.domain.matching import name_match, vital_columns
-from skillgap.domain.scales import LevelScale, suggest_scale
+from skillgap.domain.conform.matching import name_match, vital_columns
+from skillgap.domain.conform.scales import LevelScale, suggest_scale
+from skillgap.domain.conform.words import fold
 from skillgap.domain.tables import TABLES, Table, table_named
-from skillgap.domain.words import fold
 from skillgap.ingest.evidence import Evidence, agreement, gather, overlap
 from skillgap.ingest.matrix import Matrix, find_matrix
 from skillgap.ingest.table import RawTable

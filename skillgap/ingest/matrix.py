@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.matching import name_match
+from skillgap.domain.conform.matching import name_match
+from skillgap.domain.conform.words import EDGES
 from skillgap.domain.tables import EMPLOYEES, ROLES, SIGNALS, SKILLS, Column, Table
-from skillgap.domain.words import EDGES
 from skillgap.ingest.evidence import Evidence, agreement, overlap
 
 LEAST_SKILLS = 3

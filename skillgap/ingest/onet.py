@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.findings import Bools
 from skillgap.domain.errors import Issue
-from skillgap.domain.findings import Bools
 from skillgap.domain.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
 from skillgap.ingest import onet_tables
 from skillgap.ingest.occupation_search import TitleIndex, build_title_index, find, suggest

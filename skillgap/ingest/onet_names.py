@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from skillgap.domain.words import fold
+from skillgap.domain.conform.words import fold
 
 JOB_FAMILIES = {
     "11": "Management",

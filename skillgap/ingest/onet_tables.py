@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from skillgap.domain.conform import conform
+from skillgap.domain.conform.words import fold
 from skillgap.domain.errors import BadValue, unknown_name
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, table_named
-from skillgap.domain.words import fold
 from skillgap.domain.workforce import dtype_of, empty_table
 from skillgap.ingest.onet_names import (
     JOB_FAMILIES,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.findings import LISTED
+from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, Severity, UnreadableFile
-from skillgap.domain.findings import LISTED
-from skillgap.domain.words import EDGES
 from skillgap.ingest.grid import (
     Record,
     Span,

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from skillgap.domain.conform import build_workforce, conform
-from skillgap.domain.days import EPOCH, newest_day
+from skillgap.domain.conform.days import EPOCH, newest_day
+from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, UnreadableFile
 from skillgap.domain.tables import SOURCE_ROW, table_named
-from skillgap.domain.words import EDGES
 from skillgap.domain.workforce import Workforce
 from skillgap.ingest.mapping import (
     JOINED,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from skillgap.domain.cells import cell_text
+from skillgap.domain.conform.cells import cell_text
+from skillgap.domain.conform.words import fold
 from skillgap.domain.errors import Issue, SkillgapError, UnreadableFile
-from skillgap.domain.words import fold
 from skillgap.ingest.package import check_workbook
 from skillgap.ingest.table import RawTable, tables_of
 

@@ -259,7 +259,6 @@ class Rows:
         signals: Number of signals behind it; 0 is the prior alone.
         gap: Expected gap in levels.
         p_short: Probability of being below the required level.
-        lost: Expected share of the value lost, 0–1.
     """
 
     person: Codes32
@@ -270,7 +269,6 @@ class Rows:
     signals: Codes32
     gap: Floats
     p_short: Floats
-    lost: Floats
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -363,27 +361,26 @@ def measure_rows(needs: Needs, seats: Seats, levels: LevelSource, full_gap: floa
         The rows, and their sums by cell.
     """
     person, need, cell = spread_rows(needs, seats)
-    cells = int(needs.count[seats.role].sum())
-    level, sd, gap, p_short, lost = (np.empty(len(person)) for _ in range(5))
+    level, sd, gap, p_short = (np.empty(len(person)) for _ in range(4))
     signals = np.empty(len(person), dtype=np.int32)
+    per_group = needs.count[seats.role]
+    cells = int(per_group.sum())
     sums = {name: np.zeros(cells) for name in SUMS}
     for part in _chunks(needs, seats, max(CHUNK, 2 * cells)):
-        what, fte = need[part], seats.fte[person[part]]
+        what, fte, place = need[part], seats.fte[person[part]], cell[part].astype(np.int64)
         held = find_levels(levels, person[part], needs.skill[what])
         level[part], sd[part], signals[part] = held
-        required = needs.level[what]
-        found = expect_shortage(required, *held[:2], full_gap)
-        gap[part], p_short[part], lost[part] = found.gap, found.p_short, found.lost
-        for name, term in _terms(fte, required, held, found).items():
-            sums[name] += np.bincount(cell[part], weights=term, minlength=cells)
+        found = expect_shortage(needs.level[what], *held[:2], full_gap)
+        gap[part], p_short[part] = found.gap, found.p_short
+        for name, term in _terms(fte, needs.level[what], held, found).items():
+            sums[name] += np.bincount(place, weights=term, minlength=cells)
         bare = np.flatnonzero(held[2] == 0)
-        sums["unrated_fte"] += np.bincount(cell[part][bare], weights=fte[bare], minlength=cells)
-    per_group = needs.count[seats.role]
+        sums["unrated_fte"] += np.bincount(place[bare], weights=fte[bare], minlength=cells)
     sums["people"] += np.repeat(add_up(seats.group, None, len(per_group)), per_group)
     by_group = add_up(seats.group, seats.fte[seats.person], len(per_group))
     sums["fte"] += np.repeat(by_group, per_group)
     sums["lost_slope"] = (sums["short_fte"] - sums["full_fte"]) / full_gap
-    rows = Rows(person, need, cell, level, sd, signals, gap, p_short, lost)
+    rows = Rows(person, need, cell, level, sd, signals, gap, p_short)
     return Measured(needs, seats, rows, sums)
 
 

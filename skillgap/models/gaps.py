@@ -37,6 +37,7 @@ from skillgap.models._gap_rows import (
     Rows,
     Seats,
     collect_needs,
+    expect_shortage,
     measure_rows,
     seat_people,
 )
@@ -145,7 +146,9 @@ class Gaps:
     @cached_property
     def risk(self) -> Floats:
         """Expected money at risk per month of each row."""
-        return self.rows.lost * self.weight
+        full_gap = self.assumptions.value("full_gap_levels")
+        found = expect_shortage(self.required, self.rows.level, self.rows.level_sd, full_gap)
+        return found.lost * self.weight
 
     # --- cells ---
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from skillgap.domain import wording
-from skillgap.domain.matching import vital_columns
+from skillgap.domain.conform.matching import vital_columns
 from skillgap.domain.tables import TABLES, Column, Table
 from skillgap.ui import levels, show, staging, state
 from skillgap.ui.plain import plain
@@ -36,7 +36,7 @@ _COUNTED = {
     "skill_id": ("skill", "skills"),
 }
 _LABELS = {"employee_id": "Person (employee id)", "role_id": "Role or job title",
-           "skill_id": "Skill", "fte": "FTE", "onet_soc": "ONET code", "esco_uri": "ESCO address",
+           "skill_id": "Skill", "fte": "FTE", "onet_soc": "O*NET code", "esco_uri": "ESCO address",
            "team_id": "Team", "manager_id": "Manager"}  # fmt: skip
 
 

@@ -215,7 +215,7 @@ def _table_row(table: Table, workforce: Workforce | None) -> None:
     mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
     name.markdown(f"{mark} {table.name.capitalize()}")
     size.markdown(f"{rows:,}" if rows else ":gray[–]")
-    unlocks.markdown(f":small[:gray[{plain(', '.join(table.unlocks))}]]")
+    unlocks.markdown(f":small[:gray[{plain(_unlocked_by(table))}]]")
     template.download_button(
         "",
         data=lambda: template_csv(table.name),
@@ -227,6 +227,14 @@ def _table_row(table: Table, workforce: Workforce | None) -> None:
         key=f"template-{table.name}",
         help=f"Template for {table.name}. {table.meaning}",
     )
+
+
+def _unlocked_by(table: Table) -> str:
+    """Say what a table unlocks today; pages this version does not have yet are told apart."""
+    now = [name for name in table.unlocks if name.partition(":")[0] in page_titles()]
+    later = [name for name in table.unlocks if name not in now]
+    coming = [f"later: {', '.join(later)}"] if later else []
+    return "; ".join([", ".join(now), *coming] if now else coming)
 
 
 # --- what was found, what to do, how it was made ---

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
+from skillgap.domain.conform.findings import summarise
 from skillgap.domain.errors import Issue, plural
-from skillgap.domain.findings import summarise
 from skillgap.exports.tables import MIME_TYPES, write_table
 from skillgap.ui import cached, show
 from skillgap.ui.plain import plain

@@ -95,10 +95,9 @@ def draw(staged: Staged) -> None:
 
 def _say_step(place: Any, staged: Staged) -> None:
     words = [
-        f"**:primary[{place_ + 1}  {label}]**" if step == staged.step
-        else f":gray[{place_ + 1}  {label}]"
-        for place_, (step, label) in enumerate(STEPS.items())
-    ]  # fmt: skip
+        f"**:primary[{number}  {label}]**" if step == staged.step else f":gray[{number}  {label}]"
+        for number, (step, label) in enumerate(STEPS.items(), start=1)
+    ]
     place.markdown("  :gray[:material/chevron_right:]  ".join(words))
 
 

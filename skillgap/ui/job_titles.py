@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from skillgap.domain.links import UNASSIGNED
+from skillgap.domain.conform.links import UNASSIGNED
 from skillgap.domain.workforce import Workforce
 
 if TYPE_CHECKING:

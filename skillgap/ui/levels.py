@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain.scales import RANGES, LevelScale, read_levels, suggest_scale
+from skillgap.domain.conform.scales import RANGES, LevelScale, read_levels, suggest_scale
+from skillgap.domain.conform.words import EDGES, fold
 from skillgap.domain.tables import LEVEL_NAMES, SIGNAL_SOURCES, TABLES
-from skillgap.domain.words import EDGES, fold
 from skillgap.ui import staging, state
 from skillgap.ui.plain import plain, spoken
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.domain import wording
+from skillgap.domain.conform.words import fold
 from skillgap.domain.errors import SkillgapError
-from skillgap.domain.words import fold
 from skillgap.ui import bones, cached, staging, state
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.job_titles import LIKELY, SURE, TECHNOLOGIES, Matching, match_titles
@@ -112,10 +112,24 @@ def _take_uploads(files: Mapping[str, bytes]) -> None:
         st.rerun()
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _release(folder: str, stamp: float, _tell: Callable[[float, str], None]) -> Occupations:
-    """Read a folder once per process; the stamp notices another release in the same folder."""
-    return sg.read_onet(folder, progress=_tell)
+@st.cache_resource(show_spinner=False)
+def _shelf() -> dict[tuple[str, float], Occupations]:
+    """Return the release read last in this process, by folder and time of its newest file.
+
+    A shelf rather than a cached reader: the reader draws its progress, and a cache would draw
+    it again where it no longer has a place.
+    """
+    return {}
+
+
+def _release(folder: str, stamp: float, tell: Callable[[float, str], None]) -> Occupations:
+    shelf = _shelf()
+    release = shelf.get((folder, stamp))
+    if release is None:
+        release = sg.read_onet(folder, progress=tell)
+        shelf.clear()
+        shelf[folder, stamp] = release
+    return release
 
 
 def _match(read: Callable[[Callable[[float, str], None]], Occupations]) -> bool:

@@ -232,6 +232,20 @@ def test_a_matrix_is_recognised_and_its_words_can_be_changed(empty):
     assert set(signals["source"]) == {"manager"}
 
 
+def test_people_named_by_a_matrix_and_a_list_are_counted_once(empty):
+    lines = MATRIX.replace(b"Pers. No.,", b"Pers. No.,Job Title,").splitlines()
+    rows = [lines[0]] + [line.replace(b",", b",Welder,", 1) for line in lines[1:]]
+    upload(empty, ("skills.csv", b"\n".join(rows) + b"\n"))
+    assert "employees are taken from this file, too" in shown(empty)
+    upload(empty, ("people.csv", PEOPLE))
+    assert "employees are taken from this file, too" not in shown(empty)
+    button(empty, "Check these files").click().run()
+    button(empty, "Go on without requirements").click().run()
+    employees = empty.session_state["staged"].checked["employees"]
+    assert list(employees["role_id"].unique()) == ["Data engineer", "Accountant"]
+    assert len(employees) == 4
+
+
 def test_another_scale_changes_the_levels(empty):
     upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS), ("needs.csv", NEEDS))
     # With three files the cards that are clear stay shut; open them by what the state keeps.
@@ -323,6 +337,33 @@ def test_requirements_come_from_occupations_a_person_confirms(empty, release):
     assert set(needs["role_id"]) == {"Data engineer", "Accountant"}
     assert needs["required_level"].max() == pytest.approx(4.6 * 5 / 7)
     assert any("CC BY 4.0" in line for line in workforce.attributions)
+
+
+def test_requirements_can_be_taken_later_for_the_open_dataset(empty, release):
+    upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))
+    button(empty, "Check these files").click().run()
+    button(empty, "Go on without requirements").click().run()
+    button(empty, "Import").click().run()
+    step = next(b for b in empty.button if b.key and b.key.startswith("step-data"))
+    step.click().run()
+    assert "No file says which skills each role needs" in answer(empty)
+    empty.text_input(key="onet-folder").set_value(str(release)).run()
+    button(empty, "Read this folder").click().run()
+    button(empty, "Use these requirements").click().run()
+    button(empty, "Import and show the gap map").click().run()
+    assert not empty.exception
+    workforce = sg.open_workspace().load(sg.open_workspace().active().id)
+    assert workforce.has("employees", "signals", "requirements")
+
+
+def test_the_same_release_can_be_read_a_second_time(empty, release, open_page):
+    for app in (empty, open_page("data")):
+        upload(app, ("people.csv", PEOPLE))
+        button(app, "Check these files").click().run()
+        app.text_input(key="onet-folder").set_value(str(release)).run()
+        button(app, "Read this folder").click().run()
+        assert not app.exception
+        assert "Use these requirements" in labels(app)
 
 
 def test_minimum_importance_changes_what_is_asked_for(empty, release):

@@ -29,6 +29,7 @@ OCCUPATIONS = ("11-1011.00", "13-2011.00", "15-1251.00", "29-1141.00", "47-2111.
 pytestmark = [
     pytest.mark.skipif(not RELEASE.exists(), reason="real data not here: onet_29_2 is missing"),
     pytest.mark.xdist_group("onet"),
+    pytest.mark.slow,
 ]
 
 
@@ -65,7 +66,6 @@ def test_counts_are_those_of_the_release(occupations):
     assert len(occupations.technologies) == 32_627
 
 
-@pytest.mark.slow
 def test_titles_are_all_there(occupations):
     listed = set()
     for _, row in cells("Alternate Titles"):
@@ -89,7 +89,6 @@ def test_scales_keep_their_ranges(occupations):
     assert elements["level_raw"].max() == pytest.approx(6.96)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("family", ["Skills", "Knowledge"])
 def test_cells_agree_with_another_reader(occupations, family):
     published = defaultdict(dict)

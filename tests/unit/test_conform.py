@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillgap.domain.conform import build_workforce, conform, conforms
-from skillgap.domain.dates import read_dates
+from skillgap.domain.conform.dates import read_dates
+from skillgap.domain.conform.findings import LISTED, summarise
+from skillgap.domain.conform.numbers import read_numbers
+from skillgap.domain.conform.scales import LevelScale, suggest_scale
 from skillgap.domain.errors import BadValue, MissingColumns, UnknownName
-from skillgap.domain.findings import LISTED, summarise
-from skillgap.domain.numbers import read_numbers
-from skillgap.domain.scales import LevelScale, suggest_scale
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.domain.workforce import dtype_of
 

@@ -42,4 +42,5 @@ def test_files_named_in_code_marks_exist(path):
     files = re.findall(
         r"`((?:skillgap|pages|tests|scripts|benchmarks|docs|data|\.streamlit)/[\w./-]+)`", text
     )
-    assert [file for file in files if not (ROOT / file).exists()] == []
+    there = [file for file in files if "your_" not in file]
+    assert [file for file in there if not (ROOT / file).exists()] == []

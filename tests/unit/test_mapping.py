@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from skillgap.domain.conform.scales import LevelScale
 from skillgap.domain.errors import UnknownName
-from skillgap.domain.scales import LevelScale
 from skillgap.domain.tables import TABLES
 from skillgap.ingest.mapping import TableMapping, file_match, headers, suggest_mappings
 from skillgap.ingest.raw import read_raw

@@ -108,6 +108,7 @@ days = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)) | st.none()
 flags = st.sampled_from([True, False, None])
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.tuples(text | st.none(), numbers, days, flags), max_size=6),
     told=st.lists(text, max_size=3),
@@ -269,6 +270,7 @@ for level in range(1, 10**6):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="no SIGKILL here")
 def test_kill_9_during_saves_leaves_the_workspace_whole(tmp_path, repository):
     folder = tmp_path / "killed"

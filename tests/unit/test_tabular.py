@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from skillgap.domain.conform.scales import LevelScale
 from skillgap.domain.errors import MissingColumns, UnreadableFile
-from skillgap.domain.scales import LevelScale
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.ingest.mapping import suggest_mappings
 from skillgap.ingest.raw import read_raw

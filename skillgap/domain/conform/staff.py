@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.findings import Finding, Ints, list_rows
 from skillgap.domain.errors import Issue
-from skillgap.domain.findings import Finding, Ints, list_rows
 
 Tables = dict[str, pd.DataFrame]
 

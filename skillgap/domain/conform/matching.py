@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
+from skillgap.domain.conform.words import fold
 from skillgap.domain.errors import MissingColumns
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
-from skillgap.domain.words import fold
 
 
 def name_match(column: Column, header: str) -> float:

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from skillgap.domain.conform.findings import Bools, Finding
+from skillgap.domain.conform.words import NOT_AVAILABLE
 from skillgap.domain.errors import Severity
-from skillgap.domain.findings import Bools, Finding
-from skillgap.domain.words import NOT_AVAILABLE
 
 Days = NDArray[np.datetime64]
 

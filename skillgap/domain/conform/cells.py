@@ -13,12 +13,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from skillgap.domain.dates import day_first_in, read_dates
-from skillgap.domain.findings import Bools, Finding, Ints
-from skillgap.domain.numbers import Numbers, decimal_comma_in, read_numbers
-from skillgap.domain.scales import LevelScale, read_levels
+from skillgap.domain.conform.dates import day_first_in, read_dates
+from skillgap.domain.conform.findings import Bools, Finding, Ints
+from skillgap.domain.conform.numbers import Numbers, decimal_comma_in, read_numbers
+from skillgap.domain.conform.scales import LevelScale, read_levels
+from skillgap.domain.conform.words import (
+    CATEGORY_WORDS,
+    EDGES,
+    NO,
+    NOT_AVAILABLE,
+    YES,
+    fold,
+    spelled,
+)
 from skillgap.domain.tables import Column
-from skillgap.domain.words import CATEGORY_WORDS, EDGES, NO, NOT_AVAILABLE, YES, fold, spelled
 from skillgap.domain.workforce import dtype_of
 
 

@@ -10,12 +10,12 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.findings import Bools, Finding, list_rows
+from skillgap.domain.conform.keys import drop_repeated
+from skillgap.domain.conform.staff import check_hiring, check_managers
+from skillgap.domain.conform.words import fold, spelled
 from skillgap.domain.errors import Issue
-from skillgap.domain.findings import Bools, Finding, list_rows
-from skillgap.domain.keys import drop_repeated
-from skillgap.domain.staff import check_hiring, check_managers
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
-from skillgap.domain.words import fold, spelled
 from skillgap.domain.workforce import dtype_of, empty_table
 
 Tables: TypeAlias = dict[str, pd.DataFrame]

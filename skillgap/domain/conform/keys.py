@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.findings import Bools, Finding, Place, list_cells
+from skillgap.domain.conform.words import spelled
 from skillgap.domain.errors import Issue
-from skillgap.domain.findings import Bools, Finding, Place, list_cells
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, Table
-from skillgap.domain.words import spelled
 
 _EXAMPLES = 1_000
 

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from skillgap.domain.conform.findings import Bools, Finding
+from skillgap.domain.conform.numbers import Numbers, read_numbers
+from skillgap.domain.conform.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
 from skillgap.domain.errors import BadValue
-from skillgap.domain.findings import Bools, Finding
-from skillgap.domain.numbers import Numbers, read_numbers
 from skillgap.domain.tables import LEVEL_MAX
-from skillgap.domain.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
 
 Floats = NDArray[np.float64]
 

@@ -10,14 +10,14 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.cells import Distinct, Habits, distinct, habits_of, read_cells, spread
-from skillgap.domain.days import fill_days, newest_day
+from skillgap.domain.conform.cells import Distinct, Habits, distinct, habits_of, read_cells, spread
+from skillgap.domain.conform.days import fill_days, newest_day
+from skillgap.domain.conform.findings import LISTED, Bools, Finding, Ints, Place, list_cells
+from skillgap.domain.conform.keys import drop_repeated, warn_of_alike
+from skillgap.domain.conform.links import link_tables
+from skillgap.domain.conform.matching import match_columns
+from skillgap.domain.conform.scales import LevelScale
 from skillgap.domain.errors import BadValue, Issue
-from skillgap.domain.findings import LISTED, Bools, Finding, Ints, Place, list_cells
-from skillgap.domain.keys import drop_repeated, warn_of_alike
-from skillgap.domain.links import link_tables
-from skillgap.domain.matching import match_columns
-from skillgap.domain.scales import LevelScale
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column, Table, table_named
 from skillgap.domain.workforce import Workforce, dtype_of, empty_table
 

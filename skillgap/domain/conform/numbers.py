@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from skillgap.domain.findings import Bools, Finding
-from skillgap.domain.words import EDGES, NOT_AVAILABLE
+from skillgap.domain.conform.findings import Bools, Finding
+from skillgap.domain.conform.words import EDGES, NOT_AVAILABLE
 
 Floats = NDArray[np.float64]
 
