@@ -25,8 +25,8 @@ if str(ROOT) not in sys.path:
 
 import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
+from skillgap.domain.assumptions import Z80  # noqa: E402
 from skillgap.domain.workforce import Workforce  # noqa: E402
-from skillgap.models._calibration import Z80  # noqa: E402
 from skillgap.models._evidence import (  # noqa: E402
     SOURCES,
     UNKNOWN_DAY,

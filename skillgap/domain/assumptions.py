@@ -5,11 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Literal, TypeAlias, cast, get_args
 
 import pandas as pd
 
 from skillgap.domain.errors import BadValue, unknown_name
+
+RANGE_SHARE = 0.8
+"""Every range in the product holds this share of what is believed."""
+
+Z80 = NormalDist().inv_cdf(0.5 + RANGE_SHARE / 2)
+"""Standard normal quantile of the upper end of a range."""
 
 Status: TypeAlias = Literal["published", "estimated", "guess"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.figures._axes import bar_names
 from skillgap.figures._theme import TOKENS, Mode
 
 ROW_HEIGHT = 32
@@ -50,20 +51,7 @@ def draw_factor_bars(steps: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
         "grid": {"left": 4, "right": 8, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": -reach, "max": reach, "show": False},
-        "yAxis": {
-            "type": "category",
-            "data": drawn["step"].astype(str).tolist(),
-            "inverse": True,
-            "axisTick": {"show": False},
-            "axisLine": {"show": False},
-            "axisLabel": {
-                "interval": 0,
-                "fontSize": 13,
-                "color": tokens.text,
-                "width": 190,
-                "overflow": "truncate",
-            },
-        },
+        "yAxis": bar_names(drawn["step"].astype(str).tolist(), ink=tokens.text, width=190),
         "series": [
             {
                 "type": "bar",

@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.figures._axes import names_axis
+
 ROW_HEIGHT = 32
 _HEAD, _HEAD_SLANTED, _FOOT = 60, 130, 8
 # Up to so many columns a label has room for its longest word.
@@ -66,14 +68,14 @@ def draw_heat_map(
         "animation": False,
         "grid": {"left": 4, "right": 4, "top": 4, "bottom": _FOOT, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": _axis(
+        "xAxis": names_axis(
             [(column_names or {}).get(n, n) for n in across],
-            _across(len(across)),
+            label=_across(len(across)),
             position="top",
         ),
-        "yAxis": _axis(
+        "yAxis": names_axis(
             [(row_names or {}).get(n, n) for n in down],
-            {"width": 190, "overflow": "truncate"},
+            label={"width": 190, "overflow": "truncate"},
             inverse=True,
         ),
         "visualMap": {"show": False, "min": 0, "max": most, "dimension": 2},
@@ -112,16 +114,3 @@ def _across(columns: int) -> dict[str, Any]:
     if columns <= _UPRIGHT:
         return {"width": _WIDTH // max(columns, 1), "overflow": "break"}
     return {"rotate": 38, "width": 150, "overflow": "truncate"}
-
-
-def _axis(names: list[str], label: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {
-        "type": "category",
-        "data": names,
-        "axisLine": {"show": False},
-        "axisTick": {"show": False},
-        "splitArea": {"show": False},
-        # Without interval 0 labels that do not fit are dropped in silence.
-        "axisLabel": {"interval": 0, "fontSize": 12, "lineHeight": 15, **label},
-        **more,
-    }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.figures._axes import bar_names
 from skillgap.figures._theme import TOKENS, Mode, faded
 
 ROW_HEIGHT = 38
@@ -59,20 +60,7 @@ def draw_range_bars(
         "grid": {"left": 4, "right": 112, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": 0, "max": widest, "show": False},
-        "yAxis": {
-            "type": "category",
-            "data": names,
-            "inverse": True,
-            "axisLine": {"show": False},
-            "axisTick": {"show": False},
-            "axisLabel": {
-                "interval": 0,
-                "fontSize": 13,
-                "color": tokens.text,
-                "width": 210,
-                "overflow": "truncate",
-            },
-        },
+        "yAxis": bar_names(names, ink=tokens.text, width=210),
         "series": [
             {
                 "type": "bar",

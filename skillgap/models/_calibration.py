@@ -7,11 +7,10 @@ from statistics import NormalDist
 
 import numpy as np
 
+from skillgap.domain.assumptions import RANGE_SHARE, Z80
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._grouping import Bools
 
-NOMINAL = 0.8
-Z80 = NormalDist().inv_cdf(0.5 + NOMINAL / 2)
 _FOLDS = 5
 _NARROWEST, _WIDEST = 0.4, 3.0
 
@@ -52,7 +51,7 @@ class Held:
             middle = (low + high) / 2
             fits = worth * (2 * NormalDist().cdf(Z80 * middle) - 1)
             share = (float(self.inside(middle).sum()) + fits) / (len(self.pair) + worth)
-            low, high = (middle, high) if share < NOMINAL else (low, middle)
+            low, high = (middle, high) if share < RANGE_SHARE else (low, middle)
         return (low + high) / 2
 
 

@@ -8,13 +8,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.domain.assumptions import Assumption, Assumptions
+from skillgap.domain.assumptions import Z80, Assumption, Assumptions
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._gap_cells import Cells
 from skillgap.models._gap_rows import Needs, label_order
 
 Draws32 = NDArray[np.float32]
-Z90 = 1.2815515655446004
 """Standard normal quantile at 0.9: an 80% range is ± this many standard deviations."""
 
 LARGEST = 40_000_000
@@ -63,7 +62,7 @@ def draw_range(rng: np.random.Generator, assumption: Assumption, rows: int, size
     z = np.stack([_even_normals(rng, size) for _ in range(rows)]) if rows else np.zeros((0, size))
     above, below = assumption.high - assumption.value, assumption.value - assumption.low
     width: Floats = np.where(z > 0, above, below)
-    return assumption.value + width * z / Z90
+    return assumption.value + width * z / Z80
 
 
 def draw_ratio(rng: np.random.Generator, assumption: Assumption, size: int) -> Floats:
@@ -74,12 +73,12 @@ def draw_ratio(rng: np.random.Generator, assumption: Assumption, size: int) -> F
     above = float(np.log(assumption.high / assumption.value))
     below = float(np.log(assumption.value / max(assumption.low, 0.05 * assumption.value)))
     width: Floats = np.where(z > 0, above, below)
-    return np.asarray(np.exp(width * z / Z90), dtype=np.float64)
+    return np.asarray(np.exp(width * z / Z80), dtype=np.float64)
 
 
 def _noise(rng: np.random.Generator, half_width: Floats | float, shape: tuple[int, int]) -> Draws32:
     """Draw factors of mean one whose 80% range is about ± ``half_width``, float32 ``shape``."""
-    sd = np.broadcast_to(np.log1p(np.asarray(half_width, dtype=np.float64)) / Z90, shape[:1])
+    sd = np.broadcast_to(np.log1p(np.asarray(half_width, dtype=np.float64)) / Z80, shape[:1])
     z = rng.standard_normal(shape, dtype=np.float32)
     z *= sd[:, None].astype(np.float32)
     z -= (sd[:, None] ** 2 / 2).astype(np.float32)

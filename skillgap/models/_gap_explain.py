@@ -10,6 +10,7 @@ import pandas as pd
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.provenance import Explanation
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.domain.wording import compact, money, money_span
 from skillgap.models._gap_cells import FACTORS, Cells
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
     steps = decompose(gaps, gaps.workforce.skills.code(skill_id))
     currency = gaps.workforce.currency
     sentence = (
-        f"{row['name']} puts {row['risk_low']:,.0f} to {row['risk_high']:,.0f} {currency} a month "
-        f"at risk (80%), median {row['risk_median']:,.0f}: {row['short_fte']:.1f} of "
-        f"{row['fte']:.1f} FTE are short.{_apart(steps)}"
+        f"{row['name']} puts {money_span(row['risk_low'], row['risk_high'], currency)} a month "
+        f"at risk (80%), median {money(row['risk_median'], currency)}: "
+        f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short.{_apart(steps)}"
     )
     return Explanation(
         title=f"{row['name']}: money at risk per month",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.assumptions import Z80
 from skillgap.domain.workforce import Ints
-from skillgap.models._gap_draws import Z90, level_bias, spread_people, sum_groups
+from skillgap.models._gap_draws import level_bias, spread_people, sum_groups
 from skillgap.models._gap_levels import Codes32
 from skillgap.models._gap_rows import add_up, confidence
 from skillgap.models._gap_tables import Range, group_cells, range_of
@@ -107,8 +108,8 @@ def list_people(gaps: Gaps, likely: float) -> pd.DataFrame:
             "role_id": _labels(gaps.workforce.roles.labels, needs.role[part.need]),
             "skill_id": _labels(gaps.workforce.skills.labels, needs.skill[part.need]),
             "level": part.level,
-            "low": np.clip(part.level - Z90 * part.level_sd, 0.0, 5.0),
-            "high": np.clip(part.level + Z90 * part.level_sd, 0.0, 5.0),
+            "low": np.clip(part.level - Z80 * part.level_sd, 0.0, 5.0),
+            "high": np.clip(part.level + Z80 * part.level_sd, 0.0, 5.0),
             "required_level": needs.level[part.need],
             "gap": part.gap,
             "p_short": part.p_short,

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.assumptions import Z80, Assumptions
 from skillgap.domain.provenance import Explanation
 from skillgap.domain.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
 from skillgap.domain.workforce import Floats, Workforce
-from skillgap.models._calibration import Z80
 from skillgap.models._ends import score
 from skillgap.models._evidence import (
     MONTH_DAYS,

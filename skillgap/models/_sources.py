@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from skillgap.domain.assumptions import Assumption, Assumptions
+from skillgap.domain.assumptions import Z80, Assumption, Assumptions
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._ends import Ends
 from skillgap.models._evidence import (
@@ -29,7 +29,6 @@ _DRIFT_WORTH = 50.0
 _SHARED = (
     "level_spread", "standing_share", "source_bias_share", "leaning_share", "level_drift_sd",
 )  # fmt: skip
-_Z90 = 1.2815515655446004
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +254,7 @@ def _fit_means(
     design[rows, earlier] -= 1.0
     design[:, -1] = months
     entries = [assumptions[f"{name}_bias_sd"] for name in SOURCES]
-    width = np.array([(entry.high - entry.low) / (2 * _Z90) for entry in entries])
+    width = np.array([(entry.high - entry.low) / (2 * Z80) for entry in entries])
     prior = 1.0 / np.maximum(np.append(width * published.spread, _GROWTH_SD), 1e-4) ** 2
     target = np.append(published.bias, 0.0)
     left = (design * weight[:, None]).T @ design + np.diag(prior)

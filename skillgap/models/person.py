@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.assumptions import Z80
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._calibration import Z80
 
 if TYPE_CHECKING:
     from skillgap.models.profiles import Profiles
