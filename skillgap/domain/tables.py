@@ -320,7 +320,7 @@ OPENINGS = Table(
         Column("cost", "number", "Cost of filling it.", "7800", unit="money", low=0,
                synonyms=("hiringcost", "recruitingcost", "costperhire")),
     ),
-    unlocks=("Mobility", "Build or buy", "Gap map: urgency"),
+    unlocks=("Mobility", "Build or buy"),
     synonyms=("opening", "vacancies", "requisitions", "openpositions"),
 )  # fmt: skip
 

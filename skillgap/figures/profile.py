@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from skillgap.domain.tables import LEVEL_MAX
+from skillgap.figures._axes import bar_names
 from skillgap.figures._theme import TOKENS, Mode, faded, plotly_template
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 ROW_HEIGHT = 30
 
 
-def draw_profile(table: pd.DataFrame, *, mode: Mode) -> go.Figure:
+def draw_profile(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
     """Draw levels with 80% ranges against what the role requires.
 
     Args:
@@ -23,55 +25,52 @@ def draw_profile(table: pd.DataFrame, *, mode: Mode) -> go.Figure:
         mode: Light or dark.
 
     Returns:
-        A figure: bar = 80% range, dot = level (orange where short), tick = required level.
+        A specification for ``st.echarts_chart``: bar = 80% range, dot = level (orange where
+        short), tick = required level.
     """
-    import plotly.graph_objects as go
-
     tokens = TOKENS[mode]
-    names = table["name"].tolist()
-    short = (table["required_level"] > table["level"]).to_numpy()
-    inks = [tokens.gap if is_short else tokens.supply for is_short in short]
-    figure = go.Figure()
-    figure.add_bar(
-        y=names,
-        x=table["high"] - table["low"],
-        base=table["low"],
-        orientation="h",
-        width=0.32,
-        marker={"color": [faded(ink, 0.28) for ink in inks], "cornerradius": 5},
-        customdata=table[["low", "high"]],
-        hovertemplate="%{customdata[0]:.1f} to %{customdata[1]:.1f} (80%)<extra></extra>",
+    rows = list(
+        zip(table["low"], table["level"], table["high"], table["required_level"], strict=True)
     )
-    figure.add_scatter(
-        y=names,
-        x=table["level"],
-        mode="markers",
-        marker={"size": 11, "color": inks},
-        hovertemplate="level %{x:.1f}<extra></extra>",
-    )
-    figure.add_scatter(
-        y=names,
-        x=table["required_level"],
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 17, "line": {"width": 3, "color": tokens.demand}},
-        hovertemplate="required %{x:.1f}<extra></extra>",
-    )
-    figure.update_layout(
-        template=plotly_template(mode),
-        height=64 + ROW_HEIGHT * max(len(names), 1),
-        xaxis={
-            "range": [-0.05, 5.15],
-            "tickvals": list(range(6)),
-            "side": "top",
+    inks = [tokens.gap if required > level else tokens.supply for _, level, _, required in rows]
+    return {
+        "animation": False,
+        "grid": {"left": 4, "right": 14, "top": 4, "bottom": 4, "containLabel": True},
+        "tooltip": {"show": False},
+        "xAxis": {
+            "type": "value",
+            "min": 0,
+            "max": LEVEL_MAX,
+            "interval": 1,
+            "position": "top",
+            "axisLabel": {"color": tokens.muted},
+            "splitLine": {"lineStyle": {"color": tokens.border}},
         },
-        yaxis={
-            "autorange": "reversed",
-            "showgrid": False,
-            "tickfont": {"size": 13, "color": tokens.text},
-        },
-        hovermode="closest",
-    )
-    return figure
+        "yAxis": bar_names(table["name"].astype(str).tolist(), ink=tokens.text, width=230),
+        "series": [
+            {"type": "bar", "stack": "range", "silent": True, "barWidth": 9,
+             "data": [round(low, 2) for low, *_ in rows], "itemStyle": {"color": "transparent"}},
+            {"type": "bar", "stack": "range", "silent": True, "barWidth": 9,
+             "data": [
+                 {"value": round(high - low, 2),
+                  "itemStyle": {"color": faded(ink, 0.28), "borderRadius": 5}}
+                 for (low, _, high, _), ink in zip(rows, inks, strict=True)
+             ]},
+            {"type": "scatter", "silent": True, "symbolSize": 11, "data": [
+                {"value": [round(level, 2), place], "itemStyle": {"color": ink, "opacity": 1}}
+                for place, ((_, level, _, _), ink) in enumerate(zip(rows, inks, strict=True))
+            ]},
+            {"type": "scatter", "silent": True, "symbol": "rect", "symbolSize": [3, 17],
+             "itemStyle": {"color": tokens.demand, "opacity": 1},
+             "data": [[required, place] for place, (*_, required) in enumerate(rows)
+                      if required == required]},
+        ],
+    }  # fmt: skip
+
+
+def profile_height(rows: int) -> int:
+    """Return the height in pixels that so many skills want."""
+    return 40 + max(rows, 1) * ROW_HEIGHT
 
 
 def draw_history(history: pd.DataFrame, *, required: float | None, mode: Mode) -> go.Figure:

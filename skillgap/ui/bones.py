@@ -138,9 +138,13 @@ def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
 
 
 def formula_and_rows(opened: Explanation) -> None:
-    """Show the formula with its numbers and the rows it rests on, down to file and row."""
+    """Show the formula with its numbers and the rows it rests on; drawn when opened."""
     rows = wording.count(len(opened.rows), "source row")
-    with st.expander(f"Steps, formula and {rows}", icon=":material/receipt_long:"):
+    with st.expander(
+        f"Steps, formula and {rows}", icon=":material/receipt_long:", on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
         show.table(opened.steps, alt=f"Steps of {opened.title}")
         st.code(opened.formula, language=None, wrap_lines=True)
         if len(opened.rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -185,48 +186,46 @@ def _remove(dataset_id: int, name: str) -> None:
 # --- what each table unlocks ---
 
 
-_WIDTHS = [2.6, 1.3, 4.6, 0.8]
-
-
 def tables_card(workforce: Workforce | None) -> None:
     """List the tables: what is loaded, what each unlocks, and its template."""
-    with st.container(border=True, key="tables", gap="xsmall"):
+    with st.container(border=True, key="tables", gap="small"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
             st.markdown("#### What each table unlocks", width="content")
-            st.download_button(
-                "All templates", data=template_workbook, file_name="skillgap_templates.xlsx",
-                mime=MIME_TYPES["xlsx"], on_click="ignore", icon=":material/download:",
-                type="tertiary", key="templates-all",
-                help="One workbook with a sheet for every table, with notes on each column.",
-            )  # fmt: skip
-        for needed, *headings in ((True, "Needed", "Rows", "Unlocks"), (False, "Optional")):
-            for place, words in zip(st.columns(_WIDTHS), headings, strict=False):
-                place.caption(words)
-            for table in TABLES.values():
-                if table.needed == needed:
-                    _table_row(table, workforce)
+            with st.popover(
+                "Templates", icon=":material/download:", type="tertiary", on_change="rerun",
+                key="templates",
+            ) as box:  # fmt: skip
+                if box.open:
+                    _templates()
+        rows = [_table_row(table, workforce) for table in TABLES.values()]
+        st.markdown("\n".join(["| table | rows | unlocks |", "|---|--:|---|", *rows]))
 
 
-def _table_row(table: Table, workforce: Workforce | None) -> None:
+def _table_row(table: Table, workforce: Workforce | None) -> str:
+    """Return one row of the list; all its text is the contract's own."""
     rows = len(workforce[table.name]) if workforce else 0
-    name, size, unlocks, template = st.columns(_WIDTHS, vertical_alignment="center")
     mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
-    name.markdown(f"{mark} {table.name.capitalize()}")
-    size.markdown(f"{rows:,}" if rows else ":gray[–]")
-    unlocks.markdown(f":small[:gray[{plain(_unlocked_by(table))}]]")
-    template.download_button(
-        "",
-        data=lambda: template_csv(table.name),
-        file_name=f"{table.name}.csv",
-        mime=MIME_TYPES["csv"],
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key=f"template-{table.name}",
-        help=f"Template for {table.name}. {table.meaning}",
-    )
+    needed = " :gray-badge[needed]" if table.needed else ""
+    shown = f"{rows:,}" if rows else "–"
+    return f"| {mark} {table.name.capitalize()}{needed} | {shown} | {plain(_unlocked_by(table))} |"
+
+
+def _templates() -> None:
+    """Offer the workbook of all templates, and each as a csv."""
+    st.download_button(
+        "All in one workbook", data=template_workbook, file_name="skillgap_templates.xlsx",
+        mime=MIME_TYPES["xlsx"], on_click="ignore", icon=":material/download:",
+        key="templates-all",
+        help="One workbook with a sheet for every table, with notes on each column.",
+    )  # fmt: skip
+    for table in TABLES.values():
+        st.download_button(
+            f"{table.name}.csv", data=partial(template_csv, table.name),
+            file_name=f"{table.name}.csv", mime=MIME_TYPES["csv"], on_click="ignore",
+            type="tertiary", key=f"template-{table.name}", help=plain(table.meaning),
+        )  # fmt: skip
 
 
 def _unlocked_by(table: Table) -> str:

@@ -189,8 +189,7 @@ def ranked(gaps: Gaps) -> None:
     table = gaps.table[gaps.table["monthly_risk"] > 0]
     skills = list(table["skill_id"])
     currency = gaps.workforce.currency
-    st.markdown("#### Ranked by money at risk")
-    st.caption("Choose a row to see why it ranks there and who is short.")
+    st.caption("By money at risk a month. Choose a row to see why it ranks there and who is short.")
     most = float(table["monthly_risk"].max()) if len(table) else 1.0
     spans = [
         wording.money_span(low, high, currency)

@@ -11,7 +11,7 @@ import skillgap as sg
 from skillgap.domain import wording
 from skillgap.domain.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
-from skillgap.figures.profile import draw_history, draw_profile
+from skillgap.figures.profile import draw_history, draw_profile, profile_height
 from skillgap.ui import bones, cached, show, state
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.plain import plain
@@ -159,9 +159,13 @@ def _levels(table: pd.DataFrame) -> None:
     )
     st.caption(" · ".join(f"{place} {word}" for place, word in enumerate(LEVEL_NAMES)))
     drawn = table.head(_MOST_SKILLS)
-    figure = draw_profile(drawn, mode=show.mode())
     words = "; ".join(f"{row.name} {row.level:.1f}" for row in drawn.itertuples())
-    show.picture(figure, alt=f"Levels: {words}", key="levels")
+    show.chart(
+        draw_profile(drawn, mode=show.mode()),
+        alt=f"Levels: {words}",
+        key="levels",
+        height=profile_height(len(drawn)),
+    )
     if len(table) > len(drawn):
         st.caption(f"{len(table) - len(drawn)} more skills are known but not required.")
 
@@ -179,22 +183,32 @@ def _one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> Non
     )
     skill_id = state.view().person_skill
     required = table.set_index("skill_id").loc[skill_id, "required_level"]
-    history = profiles.history(employee_id, skill_id)
-    show.picture(
-        draw_history(
-            history, required=None if pd.isna(required) else float(required), mode=show.mode()
-        ),
-        alt=f"{names[skill_id]}: level over the last {len(history)} months",
-        key="history",
-    )
+    evidence, over_time = st.tabs(["Evidence", "Over time"], on_change="rerun", key="one-skill")
+    if evidence.open:
+        with evidence:
+            _evidence(profiles, employee_id, skill_id)
+    if over_time.open:
+        with over_time:
+            history = profiles.history(employee_id, skill_id)
+            show.picture(
+                draw_history(
+                    history,
+                    required=None if pd.isna(required) else float(required),
+                    mode=show.mode(),
+                ),
+                alt=f"{names[skill_id]}: level over the last {len(history)} months",
+                key="history",
+            )
+
+
+def _evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
     opened = profiles.explain((employee_id, skill_id))
     st.markdown(plain(opened.sentence))
-    show.table(
-        opened.steps,
-        alt=f"Steps of {opened.title}",
-        order=["step", "value"],
-        columns={"value": st.column_config.NumberColumn("Levels", format="%.2f", width="small")},
-    )
+    parts = opened.steps[opened.steps["unit"] == "levels"]
+    lines = [
+        f"| {plain(row.step)} | {row.value:.2f} | {plain(row.note)} |" for row in parts.itertuples()
+    ]
+    st.markdown("\n".join(["| step | levels | how |", "|---|--:|---|", *lines]))
     for note in opened.notes:
         st.caption(plain(note))
     bones.formula_and_rows(opened)

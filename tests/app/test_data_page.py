@@ -108,7 +108,8 @@ def test_every_table_is_listed_with_its_rows_and_a_template(with_sample, open_pa
     for name in TABLES:
         assert name.capitalize() in text
     assert f"{len(sample['signals']):,}" in text
-    downloads = {each.key for each in app.get("download_button")}
+    app.session_state["templates"] = True  # the popover is drawn when opened
+    downloads = {each.key for each in app.run().get("download_button")}
     assert {f"template-{name}" for name in TABLES} <= downloads
 
 

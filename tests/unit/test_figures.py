@@ -107,10 +107,12 @@ def test_profile_marks_what_is_short():
             "required_level": [3.0, float("nan")],
         }
     )
-    figure = draw_profile(table, mode="light")
-    inks = figure.data[1].marker.color
+    base, ranges, dots, ticks = draw_profile(table, mode="light")["series"]
+    inks = [dot["itemStyle"]["color"] for dot in dots["data"]]
     assert inks[0] != inks[1]
-    assert list(figure.data[0].base) == [1.5, 3.5]
+    assert base["data"] == [1.5, 3.5]
+    assert [bar["value"] for bar in ranges["data"]] == [1.0, 1.0]
+    assert ticks["data"] == [[3.0, 0]]
 
 
 def test_history_draws_the_required_level_only_when_there_is_one():
