@@ -316,6 +316,7 @@ def release(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_requirements_come_from_occupations_a_person_confirms(empty, release):
     upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))
     button(empty, "Check these files").click().run()
@@ -340,6 +341,7 @@ def test_requirements_come_from_occupations_a_person_confirms(empty, release):
     assert any("CC BY 4.0" in line for line in workforce.attributions)
 
 
+@pytest.mark.slow
 def test_requirements_can_be_taken_later_for_the_open_dataset(empty, release):
     upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))
     button(empty, "Check these files").click().run()
@@ -357,6 +359,7 @@ def test_requirements_can_be_taken_later_for_the_open_dataset(empty, release):
     assert workforce.has("employees", "signals", "requirements")
 
 
+@pytest.mark.slow
 def test_the_same_release_can_be_read_a_second_time(empty, release, open_page):
     for app in (empty, open_page("data")):
         upload(app, ("people.csv", PEOPLE))

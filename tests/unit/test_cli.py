@@ -277,6 +277,7 @@ def test_a_fault_of_ours_is_one_line_too(folder, monkeypatch, capsys):
         main(["gaps", str(folder)])
 
 
+@pytest.mark.slow
 def test_it_runs_as_a_module_from_any_folder(folder, tmp_path):
     done = run("gaps", folder, cwd=tmp_path)
     assert done.returncode == 0
@@ -299,6 +300,7 @@ def test_columns_line_up_whatever_the_letters():
     assert rows[2].split()[0].endswith("…")
 
 
+@pytest.mark.slow
 def test_reading_stops_with_the_pipe(folder):
     script = f"{sys.executable} -m skillgap profiles {folder} | head -n 1"
     repository = str(Path(cli.__file__).parent.parent)

@@ -353,6 +353,7 @@ def test_csv_spectrum(name):
     assert table.frame.to_dict("records") == expected
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "bad_uploads").is_dir(), reason="../shared/data is not here")
 def test_every_bad_upload_is_read_or_refused_with_a_sentence():
     with (SHARED / "bad_uploads/EXPECT.tsv").open(encoding="utf-8") as source:

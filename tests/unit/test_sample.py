@@ -46,6 +46,7 @@ def _true_errors(sample: Sample, source: str) -> pd.DataFrame:
 # --- reproducible -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path):
     for name in ("one", "two"):
         generate(**SMALL).write(tmp_path / name)
