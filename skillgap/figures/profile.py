@@ -109,12 +109,14 @@ def draw_history(history: pd.DataFrame, *, required: float | None, mode: Mode) -
         hovertemplate="%{x|%b %Y}: %{y:.1f} (%{customdata[0]:.1f} to %{customdata[1]:.1f})"
         "<extra></extra>",
     )
+    last = float(history["level"].iloc[-1]) if len(history) else 0.0
     if required is not None:
         figure.add_hline(
             y=required,
             line={"color": tokens.demand, "width": 1.5, "dash": "dot"},
             annotation={"text": f"required {required:.1f}", "font": {"color": tokens.muted}},
-            annotation_position="bottom right",
+            # On the side of the line where the level is not.
+            annotation_position="top right" if required >= last else "bottom right",
         )
     figure.update_layout(
         template=plotly_template(mode),
