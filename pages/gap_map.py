@@ -20,7 +20,7 @@ with bones.sound_page("employees", "requirements"):
     bones.answer(plain(gap_map.headline(gaps)))
     bones.key_figures(gap_map.key_figures(here))
     with st.container(border=True):
-        # Only the open one is computed and drawn: a filter answers in half the time.
+        # Only the open one is computed and sent.
         drawn, ranked = st.tabs(["Map", "Ranking"], on_change="rerun", key="map-or-ranking")
         if drawn.open:
             with drawn:

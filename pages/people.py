@@ -8,7 +8,7 @@ import streamlit as st
 
 from skillgap.ui import bones, cached, inputs, overview, people
 
-bones.ask("Who can do what, and how sure are we?", overview.subject())
+bones.ask("Who can do what, and how sure are we?", overview.subject(("function", "region")))
 with bones.sound_page("employees", "signals"):
     profiles, workforce = cached.profiles(), cached.workforce()
     by = people.person_or_team()

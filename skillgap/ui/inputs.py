@@ -44,7 +44,7 @@ def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> Non
                 icon=":material/filter_alt_off:",
                 type="tertiary",
                 on_click=state.reset,
-                args=(*names, *more),
+                args=state.FILTERS,
             )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
     from skillgap.models.gaps import Gaps
 
 
-def subject() -> str:
-    """Say which organisation and day the page speaks of, or nothing."""
+def subject(applied: Sequence[str] = state.FILTERS) -> str:
+    """Say which organisation and day the page speaks of, or nothing.
+
+    Args:
+        applied: Filters that the page heeds; only those are named.
+    """
     workforce = cached.workforce()
     if workforce is None:
         return ""
-    chosen = [value for values in state.view().filters.values() for value in values]
+    in_force = state.view().filters
+    chosen = [value for name in applied for value in in_force.get(name, ())]
     line = sentences.dataset_line(workforce)
     return f"{line} · only {wording.listed(chosen, 4)}" if chosen else line
 
@@ -31,7 +37,8 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
     """Return the five numbers of the Overview."""
     total, currency = gaps.total, gaps.workforce.currency
     table, few = gaps.table, gaps.critical_few(10)
-    alone = int(bench.table["single_point"].sum())
+    needs = needs_in_sight(gaps, bench)
+    alone = int(needs["single_point"].sum())
     unsure = int((table["advice"] == "assess first").sum())
     return [
         risk_figure(gaps),
@@ -46,9 +53,9 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
         KeyFigure(
             "One holder",
             f"{alone:,}",
-            f"of {wording.count(len(bench.table), 'role need')}",
-            "Single points of failure in the whole organisation: pairs that are covered, but not "
-            "once the best holder is gone.",
+            f"of {wording.count(len(needs), 'role need')}",
+            "Single points of failure among the needs in sight: covered today, but not once the best "
+            "holder is gone. Holders are counted over the whole organisation.",
         ),
         KeyFigure(
             "Assess first",
@@ -58,6 +65,12 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
             "spending.",
         ),
     ]
+
+
+def needs_in_sight(gaps: Gaps, bench: Bench) -> pd.DataFrame:
+    """Return the rows of the bench whose role and skill are within the filters in force."""
+    pairs = gaps.cells[["role_id", "skill_id"]].drop_duplicates()
+    return bench.table.merge(pairs, on=["role_id", "skill_id"])
 
 
 def risk_figure(gaps: Gaps) -> KeyFigure:
@@ -110,7 +123,8 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
                 _open_skill(row.skill_id),
             )
         )
-    alone = bench.table[bench.table["single_point"]] if len(bench.table) else bench.table
+    needs = needs_in_sight(gaps, bench)
+    alone = needs[needs["single_point"].astype(bool)]
     for row in alone.head(1).itertuples():
         titles = gaps.workforce["roles"].set_index("role_id")["title"]
         names = gaps.workforce["skills"].set_index("skill_id")["name"]

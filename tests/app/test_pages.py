@@ -46,6 +46,28 @@ def test_filter_survives_a_page_switch_and_changes_the_answer(with_sample, open_
     assert next(m for m in app.multiselect if m.label == "Function").value == [chosen]
 
 
+def test_filters_set_elsewhere_are_named_where_they_hold_and_cleared_everywhere(
+    with_sample, open_page
+):
+    app = open_page("gap_map")
+    app.session_state["more-filters"] = True  # the expander is drawn when opened
+    app.run()
+    cluster = next(m for m in app.multiselect if m.label == "Skill cluster")
+    chosen = cluster.options[0]
+    cluster.select(chosen).run()
+    app.switch_page("pages/overview.py").run()
+    filtered = app.subheader[0].value
+    assert "only" in app.caption[0].value
+    app.switch_page("pages/people.py").run()
+    assert "only" not in app.caption[0].value, "people are not filtered by skill cluster"
+    app.switch_page("pages/overview.py").run()
+    next(b for b in app.button if b.label == "Clear filters").click().run()
+    assert "only" not in app.caption[0].value
+    assert app.subheader[0].value != filtered
+    app.switch_page("pages/gap_map.py").run()
+    assert all(not m.value for m in app.multiselect)
+
+
 def test_a_new_session_remembers_the_filters(with_sample, open_page):
     app = open_page("gap_map")
     region = next(m for m in app.multiselect if m.label == "Region")
