@@ -54,8 +54,8 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
             "One holder",
             f"{alone:,}",
             f"of {wording.count(len(needs), 'role need')}",
-            "Single points of failure among the needs in sight: covered today, but not once the best "
-            "holder is gone. Holders are counted over the whole organisation.",
+            "Single points of failure among the needs in sight: covered today, but not once the "
+            "best holder is gone. Holders are counted over the whole organisation.",
         ),
         KeyFigure(
             "Assess first",
