@@ -5,7 +5,7 @@ A data frame is never part of a key: Streamlit hashes only a sample of a large o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import streamlit as st
 
@@ -102,24 +102,24 @@ def workforce() -> Workforce | None:
 
 def profiles() -> Profiles:
     """Return the skill profiles of the open dataset."""
-    return _profiles(*_key(_need_active()))
+    return _profiles(*version())
 
 
 def gaps() -> Gaps:
     """Return the gaps of the open dataset."""
-    return _gaps(*_key(_need_active()))
+    return _gaps(*version())
 
 
 def bench() -> Bench:
     """Return the bench strength of the open dataset."""
-    return _bench(*_key(_need_active()))
+    return _bench(*version())
 
 
 def filtered_gaps() -> Gaps:
     """Return the gaps within the filters in force, for the page and its controls alike."""
     from skillgap.ui import state
 
-    return _within(*_key(_need_active()), tuple(sorted(state.view().filters.items())))
+    return _within(*version(), tuple(sorted(state.view().filters.items())))
 
 
 def warm() -> None:
@@ -130,10 +130,20 @@ def warm() -> None:
         _refresh()
 
 
-_Key = tuple[str, int, str, str]
+Version: TypeAlias = tuple[str, int, str, str]
+"""Workspace folder, dataset id, its fingerprint, the viewer's key: what every cache is keyed on."""
 
 
-def _key(dataset: Dataset) -> _Key:
+def version() -> Version:
+    """Return what the open dataset's results are cached under.
+
+    Raises:
+        SkillgapError: no dataset is open.
+    """
+    return _key(_need_active())
+
+
+def _key(dataset: Dataset) -> Version:
     return str(workspace().folder), dataset.id, dataset.fingerprint, viewer().key
 
 

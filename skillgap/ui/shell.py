@@ -21,8 +21,26 @@ PAGES = {
     ],
     "Understand": [
         ("gap_map.py", "Gap map", "grid_on", "Where skills are short and what it costs."),
+        ("skills_graph.py", "Skills graph", "hub", "Which skill is close to which, as a map."),
         ("people.py", "People", "person_search", "One person's or one team's skills."),
+        ("taxonomy.py", "Taxonomy", "account_tree", "Skills to introduce, merge and sunset."),
     ],
+    "Plan": [
+        ("scenarios.py", "Scenarios", "stacked_line_chart", "What will be short, and what if."),
+        ("build_or_buy.py", "Build or buy", "call_split", "The cheapest sound mix of actions."),
+        ("mobility.py", "Mobility", "move_up", "Who can move where, and how."),
+        ("learning.py", "Learning", "school", "What to offer whom, and why now."),
+    ],
+    "Prove": [
+        ("projected_roi.py", "Projected ROI", "savings", "What an intervention should return."),
+        ("measured_impact.py", "Measured impact", "experiment", "Whether it worked."),
+        ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured."),
+    ],
+}
+PAGES = {  # only those that are there
+    section: kept
+    for section, entries in PAGES.items()
+    if (kept := [entry for entry in entries if (ROOT / "pages" / entry[0]).exists()])
 }
 
 

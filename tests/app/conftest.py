@@ -7,7 +7,7 @@ import pytest
 import skillgap as sg
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "data", "gap_map", "people")
+PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,14 @@ from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
 
+from skillgap.ui.shell import PAGES as NAVIGATION
+
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {"Overview": "/", "Data": "/data", "Gap map": "/gap_map", "People": "/people"}
+PAGES = {
+    title: "/" if file == "overview.py" else f"/{file.removesuffix('.py')}"
+    for entries in NAVIGATION.values()
+    for file, title, *_ in entries
+}
 READY_SECONDS = 90
 PATIENCE_MS = 60_000
 
