@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 import skillgap as sg
 from skillgap.domain.errors import BadValue, Issue, SkillgapError, UnknownName
 from skillgap.domain.workforce import Workforce, empty_table
-from skillgap.store import records, workspace
+from skillgap.store import engine, records, workspace
+from skillgap.store.choices import header_signature
 from skillgap.store.records import EditConflict, WorkspaceError
-from skillgap.store.workspace import header_signature, open_workspace
+from skillgap.store.workspace import open_workspace
 
 ISSUE = Issue(
     "warning", "staff.csv", "employees", 4, "fte", "1,O", "text in a column of numbers",
@@ -396,6 +397,79 @@ def test_an_empty_audit_trail_has_its_columns_and_types(opened):
     }  # fmt: skip
 
 
+# --- documents and decisions ---
+
+
+def test_documents_are_kept_by_kind_and_name(opened):
+    assert opened.documents("scenario") == []
+    assert opened.keep_document("scenario", "Cloud first", {"growth_share": 0.05}) == 1
+    assert opened.keep_document("scenario", "Freeze", {}, expected_version=0) == 1
+    opened.keep_document("plan", "Cloud first", ["other kind"])
+    assert opened.keep_document("scenario", "Cloud first", {"seed": 7}, expected_version=1) == 2
+    first, second = opened.documents("scenario")
+    assert (first.name, first.body, first.version) == ("Cloud first", {"seed": 7}, 2)
+    assert (second.name, second.kind) == ("Freeze", "scenario")
+    assert first.updated_at.tzinfo is not None
+
+
+def test_somebody_elses_edit_of_a_document_is_noticed(opened):
+    opened.keep_document("plan", "2027", 1)
+    opened.keep_document("plan", "2027", 2, expected_version=1)
+    for stale in (0, 1):
+        with pytest.raises(EditConflict, match="plan `2027`: version 2"):
+            opened.keep_document("plan", "2027", 3, expected_version=stale)
+    assert opened.documents("plan")[0].body == 2
+
+
+def test_a_dropped_document_comes_back_under_a_newer_version(opened):
+    opened.keep_document("plan", "2027", 1)
+    opened.drop_document("plan", "2027")
+    assert opened.documents("plan") == []
+    with pytest.raises(UnknownName, match="plan `2027`"):
+        opened.drop_document("plan", "2027")
+    with pytest.raises(EditConflict):
+        opened.keep_document("plan", "2027", 2, expected_version=1)
+    assert opened.keep_document("plan", "2027", 2, expected_version=0) == 3
+    assert opened.audit()["action"].tolist() == ["keep plan", "drop plan", "keep plan"]
+
+
+def test_decisions_are_only_ever_added(opened):
+    assert opened.decisions("taxonomy").columns.tolist() == [
+        "at", "actor", "subject", "choice", "reason", "detail",
+    ]  # fmt: skip
+    opened.decide("taxonomy", "S1", "accepted", reason="obvious", detail={"into": "S2"})
+    opened.decide("taxonomy", "S1", "rejected", actor="Ana")
+    opened.decide("review", "S1", "kept")
+    found = opened.decisions("taxonomy")
+    assert found["choice"].tolist() == ["rejected", "accepted"]
+    assert found["actor"].tolist() == ["Ana", "facilitator"]
+    assert found["detail"].tolist() == [None, {"into": "S2"}]
+    assert found.dtypes.astype(str).to_dict() == {
+        "at": "datetime64[us, UTC]", "actor": "str", "subject": "str", "choice": "str",
+        "reason": "str", "detail": "object",
+    }  # fmt: skip
+    assert opened.audit()["detail"].tolist() == ["kept", "rejected", "accepted: obvious"]
+
+
+def test_a_document_or_decision_json_cannot_hold_changes_nothing(opened):
+    with pytest.raises(BadValue, match="decision on `a`"):
+        opened.decide("plan", "a", "b", detail=date(2026, 1, 1))
+    with pytest.raises(BadValue, match="plan `a`"):
+        opened.keep_document("plan", "a", float("nan"))
+    assert opened.documents("plan") == []
+    assert opened.decisions("plan").empty
+    assert opened.audit().empty
+
+
+def test_decisions_and_documents_survive_a_restart():
+    with open_workspace() as before:
+        before.keep_document("plan", "2027", {"a": [1, 2]})
+        before.decide("plan", "2027", "approved")
+    with open_workspace() as after:
+        assert after.documents("plan")[0].body == {"a": [1, 2]}
+        assert after.decisions("plan")["choice"].tolist() == ["approved"]
+
+
 # --- several at once ---
 
 
@@ -484,7 +558,7 @@ def test_a_full_disk_is_told(opened, monkeypatch):
 
 
 def test_a_database_held_by_another_program(opened, monkeypatch):
-    monkeypatch.setattr(records, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
     with open_workspace(opened.folder) as hurried:
         holder = sqlite3.connect(opened.folder / "workspace.db", isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
@@ -500,7 +574,7 @@ def test_a_database_from_a_later_version(opened):
     with sqlite3.connect(opened.folder / "workspace.db") as connection:
         connection.execute("UPDATE workspace_schema SET version = version + 1")
     connection.close()
-    with pytest.raises(WorkspaceError, match=r"schema version 2.*Update skillgap"):
+    with pytest.raises(WorkspaceError, match=r"schema version 3.*Update skillgap"):
         open_workspace(opened.folder)
 
 

@@ -1,0 +1,113 @@
+"""Transactions on a workspace's records, each with its row in the audit trail."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from skillgap.domain.errors import BadValue
+from skillgap.store.engine import told_plainly, writer_of
+from skillgap.store.records import AuditRecord, now
+
+FACILITATOR = "facilitator"
+_AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
+
+
+class Ledger:
+    """The records of one workspace: reading, writing, and who did what.
+
+    Attributes:
+        folder: Absolute path of the workspace.
+    """
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self.folder = folder
+        self._engine, self._writer = engine, writer_of(engine)
+        # SQLite lets waiting writers starve; a lock lets this process's threads take turns.
+        self._turn = threading.Lock()
+
+    def __repr__(self) -> str:
+        """The folder."""
+        return f"{type(self).__name__}({str(self.folder)!r})"
+
+    def __enter__(self) -> Self:
+        """Return the workspace itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database; the workspace opens it again when used again."""
+        self._engine.dispose()
+
+    def note(
+        self, action: str, subject: str, detail: str = "", *, actor: str = FACILITATOR
+    ) -> None:
+        """Add a row to the audit trail for something that changes no record, such as a download."""
+        with self._writing() as session:
+            session.add(audit_row(actor, action, subject, detail))
+
+    def audit(self, limit: int = 200) -> pd.DataFrame:
+        """Return the audit trail, newest first.
+
+        Args:
+            limit: Most rows to return.
+
+        Returns:
+            Columns ``at`` (UTC), ``actor``, ``action``, ``subject``, ``detail``.
+        """
+        with self._reading() as session:
+            records = session.exec(
+                select(AuditRecord).order_by(col(AuditRecord.id).desc()).limit(limit)
+            ).all()
+        rows = [[getattr(record, column) for column in _AUDIT_COLUMNS] for record in records]
+        table = pd.DataFrame(rows, columns=list(_AUDIT_COLUMNS))
+        types = dict.fromkeys(_AUDIT_COLUMNS, "str") | {"at": "datetime64[us, UTC]"}
+        return table.astype(types)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with told_plainly(self.folder), Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with (
+            self._turn,
+            told_plainly(self.folder),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+
+def as_json(where: str, value: Any) -> Any:
+    """Return a value as JSON would give it back.
+
+    Raises:
+        BadValue: it holds something JSON cannot, such as a date, a frame or a NaN.
+    """
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise BadValue(
+            where,
+            str(error),
+            "text, numbers, yes/no, lists and dictionaries of them",
+            "Write dates as text and leave frames to datasets.",
+        ) from error
+
+
+def audit_row(actor: str, action: str, subject: str, detail: str) -> AuditRecord:
+    """Return a row for the audit trail, for the transaction it speaks of."""
+    return AuditRecord(at=now(), actor=actor, action=action, subject=subject, detail=detail)
