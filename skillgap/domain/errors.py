@@ -78,6 +78,10 @@ class SkillgapError(Exception):
         self.where, self.found, self.expected, self.remedy = where, found, expected, remedy
         super().__init__(f"{where}: {found}. Expected {expected}. {remedy}")
 
+    def __reduce__(self) -> tuple[type[SkillgapError], tuple[str, str, str, str]]:
+        """Rebuild from the four parts, so that it crosses from one process to another."""
+        return type(self), (self.where, self.found, self.expected, self.remedy)
+
 
 class MissingColumns(SkillgapError):
     """A table lacks columns that an analysis cannot do without."""

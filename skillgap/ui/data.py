@@ -14,7 +14,7 @@ from skillgap.domain.tables import TABLES, Table
 from skillgap.domain.workforce import Workforce
 from skillgap.exports.tables import MIME_TYPES
 from skillgap.ingest.templates import template_csv, template_workbook
-from skillgap.ui import cached, findings, importing, shell, staging, state
+from skillgap.ui import bones, cached, findings, importing, shell, staging, state
 from skillgap.ui.bones import KeyFigure, NextStep
 from skillgap.ui.plain import plain
 
@@ -100,6 +100,25 @@ def key_figures(workforce: Workforce) -> list[KeyFigure]:
             "Pages whose every table is loaded; further tables sharpen them.",
         ),
     ]
+
+
+def at_rest(workforce: Workforce | None) -> None:
+    """Show the open dataset and the ways to load more."""
+    if workforce is not None:
+        bones.key_figures(key_figures(workforce))
+    left, right = st.columns([4, 7], gap="medium")
+    with left:
+        load_card(first=workforce is None)
+        kept_datasets(cached.datasets(), cached.active())
+        if workforce is not None:
+            with st.container(border=True):
+                bones.next_steps(next_steps(workforce))
+    with right:
+        tables_card(workforce)
+    if workforce is not None:
+        issues_card(workforce)
+        bones.attributions()
+        bones.made(reading(workforce))
 
 
 # --- loading ---
