@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap import cli
-from skillgap.cli import main
+from skillgap.cli import analyses, main, serving
+from skillgap.cli.terminal import aligned, width
 
 EMPLOYEES = """employee_id,role_id,function,region
 007,Data engineer,Data,North
@@ -71,7 +71,7 @@ def read_back(path):
 
 
 def run(*words, **options):
-    repository = Path(cli.__file__).parent.parent
+    repository = Path(sg.__file__).parent.parent
     return subprocess.run(
         [sys.executable, "-m", "skillgap", *map(str, words)],
         capture_output=True, text=True, check=False,
@@ -124,7 +124,7 @@ def test_profiles_are_listed_with_their_interval(folder, capsys):
 
 
 def test_a_table_leaves_only_through_the_policy(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "FACILITATOR", sg.Viewer("employee", frozenset({"009"})))
+    monkeypatch.setattr(analyses, "FACILITATOR", sg.Viewer("employee", frozenset({"009"})))
     path = tmp_path / "own.json"
     assert main(["profiles", str(folder), "--out", str(path)]) == 0
     assert set(read_back(path)["employee_id"]) == {"009"}
@@ -194,7 +194,7 @@ def test_templates_never_overwrite(tmp_path, capsys):
 def served(monkeypatch):
     """What Streamlit would have been called with."""
     calls = []
-    monkeypatch.setattr(cli, "_run_streamlit", lambda words: calls.append(words) or 0)
+    monkeypatch.setattr(serving, "_run_streamlit", lambda words: calls.append(words) or 0)
     return calls
 
 
@@ -219,15 +219,15 @@ def test_serve_without_options(served):
 
 
 def test_serve_without_an_app(tmp_path, monkeypatch, served, capsys):
-    monkeypatch.setattr(cli, "_APP", tmp_path / "app.py")
+    monkeypatch.setattr(serving, "_APP", tmp_path / "app.py")
     assert main(["serve"]) == 2
     assert served == []
     assert "Run this from the repository" in capsys.readouterr().err
 
 
 def test_streamlits_exit_code_is_handed_on():
-    assert cli._run_streamlit(["no-such-command"]) == 2
-    assert cli._run_streamlit(["version"]) == 0
+    assert serving._run_streamlit(["no-such-command"]) == 2
+    assert serving._run_streamlit(["version"]) == 0
 
 
 # --- errors ---
@@ -291,11 +291,11 @@ def test_it_runs_as_a_module_from_any_folder(folder, tmp_path):
 
 
 def test_columns_line_up_whatever_the_letters():
-    text = cli._aligned(
+    text = aligned(
         (("name", ["漢字", "é\u0301a", "x" * 60], False), ("n", ["1", "22", "333"], True))
     )
     heading, *rows = text.splitlines()
-    ends = {cli._width(row) for row in (heading, *rows)}
+    ends = {width(row) for row in (heading, *rows)}
     assert len(ends) == 1
     assert rows[2].split()[0].endswith("…")
 
@@ -303,7 +303,7 @@ def test_columns_line_up_whatever_the_letters():
 @pytest.mark.slow
 def test_reading_stops_with_the_pipe(folder):
     script = f"{sys.executable} -m skillgap profiles {folder} | head -n 1"
-    repository = str(Path(cli.__file__).parent.parent)
+    repository = str(Path(sg.__file__).parent.parent)
     done = subprocess.run(
         ["bash", "-c", script], capture_output=True, text=True, check=False,
         env=os.environ | {"PYTHONPATH": repository},

@@ -1,0 +1,86 @@
+"""The command line: ``python -m skillgap gaps | profiles | check | templates | serve``.
+
+Results go to standard output, everything else to standard error. Exit code 0 is success, 1 says
+that ``check`` found errors, 2 that a command could not do its work. Each module here adds its
+commands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from skillgap.cli import analyses, serving
+from skillgap.cli.options import Command
+from skillgap.cli.terminal import printable
+from skillgap.domain.errors import SkillgapError
+
+_MODULES = (analyses, serving)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Words after ``python -m skillgap``; by default the process's own.
+
+    Returns:
+        The exit code: 0, 1 where ``check`` found errors, 2 where the command failed.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    passed_on: list[str] = []
+    if words[:1] == ["serve"] and "--" in words:
+        split = words.index("--")
+        words, passed_on = words[:split], words[split + 1 :]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may not know every letter
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(words)
+    options.passed_on = passed_on
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        code: int = options.command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `… | head` has read enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the interpreter's last flush
+        return 0
+    except KeyboardInterrupt:
+        return _fail("Stopped.")
+    except SkillgapError as error:
+        return _fail(str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}. Check the path and its permissions.")
+    except Exception as error:
+        if os.environ.get("SKILLGAP_TRACEBACK"):
+            raise
+        told = f"unexpected {type(error).__name__}: {error}"
+        return _fail(f"{told}. Set SKILLGAP_TRACEBACK=1 to see where, and report it.")
+    return code
+
+
+def _fail(sentence: str) -> int:
+    print(f"skillgap: {printable(sentence)}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m skillgap",
+        description="Where skills are short, what it costs, and what to do about it.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], meaning: str) -> Command:
+        sub = commands.add_parser(name, help=meaning, description=meaning)
+        sub.set_defaults(command=command)
+        return sub
+
+    for module in _MODULES:
+        module.add_commands(add)
+    return parser

@@ -1,0 +1,207 @@
+"""Commands that read files and print a result: ``gaps``, ``profiles``, ``check``, ``templates``."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import skillgap as sg
+from skillgap.cli.options import Add, add_source, positive
+from skillgap.cli.terminal import Cells, aligned, printable
+from skillgap.domain.access import FACILITATOR
+from skillgap.domain.errors import BadValue
+from skillgap.domain.wording import (
+    compact,
+    count,
+    day,
+    level,
+    money,
+    money_span,
+    number_span,
+    share,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from skillgap.models.gaps import Gaps
+
+_TOP = 20
+
+
+def add_commands(add: Add) -> None:
+    """Add the commands of this module."""
+    for name, command, meaning in (
+        ("gaps", _gaps, "Rank skills by what their shortage costs per month."),
+        ("profiles", _profiles, "List who can do what at which level, and how sure that is."),
+    ):
+        sub = add_source(add(name, command, meaning))
+        sub.add_argument("--top", type=positive, metavar="N", help="show and write N rows only")
+    add_source(add("check", _check, "List what is wrong with the files; exit 1 on errors."))
+    templates = add("templates", _templates, "Write an empty csv file for each table.")
+    where = "folder to write to (default: templates)"
+    templates.add_argument("--out", type=Path, default=Path("templates"), metavar="DIR", help=where)
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    _check_ending(options.out)
+    workforce = _read(options)
+    gaps = sg.measure_gaps(workforce, sg.infer_profiles(workforce))
+    table = FACILITATOR.release(gaps.table)
+    if not _written(table.head(options.top or len(table)), options.out, "Gaps"):
+        print(_gap_headline(gaps, workforce))
+        print(aligned(_gap_cells(table.head(options.top or _TOP), workforce.currency)))
+    _tell_reading(options.source, workforce, gaps.warnings)
+    return 0
+
+
+def _profiles(options: argparse.Namespace) -> int:
+    _check_ending(options.out)
+    workforce = _read(options)
+    profiles = sg.infer_profiles(workforce)
+    table = FACILITATOR.release(profiles.table)
+    if not _written(table.head(options.top or len(table)), options.out, "Profiles"):
+        people, skills = table["employee_id"].nunique(), table["skill_id"].nunique()
+        whose = f"{count(len(table), 'level')} of {count(people, 'person', 'people')}"
+        told = (
+            f"{workforce.name}, as of {day(workforce.as_of)}: {whose} in {count(skills, 'skill')}."
+        )
+        print(printable(told))
+        print(aligned(_profile_cells(table.head(options.top or _TOP))))
+    _tell_reading(options.source, workforce, profiles.warnings)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from skillgap.domain.conform.findings import summarise
+
+    _check_ending(options.out)
+    workforce = _read(options)
+    if options.out:
+        import pandas as pd
+
+        names = list(sg.Issue.__dataclass_fields__)
+        found = pd.DataFrame([asdict(issue) for issue in workforce.issues], columns=names)
+        _written(FACILITATOR.release(found), options.out, "Issues")
+    else:
+        for issue in summarise(workforce.issues):
+            print(printable(f"{issue.severity:<8} {issue}"))
+    print(printable(f"{workforce.name}: {_tally(workforce)}."))
+    return 1 if any(issue.severity == "error" for issue in workforce.issues) else 0
+
+
+def _templates(options: argparse.Namespace) -> int:
+    from skillgap.exports.tables import write_table
+
+    files = {options.out / f"{name}.csv": table for name, table in sg.TABLES.items()}
+    present = [path.name for path in files if path.exists()]
+    if present:
+        raise BadValue(
+            f"folder {options.out}",
+            f"{', '.join(present)} already there",
+            "a folder without files of these names, as they may hold work",
+            "Choose another folder with --out.",
+        )
+    options.out.mkdir(parents=True, exist_ok=True)
+    for path, table in files.items():
+        path.write_bytes(write_table(FACILITATOR.release(table.template), "csv"))
+    needed = [name for name, table in sg.TABLES.items() if table.needed]
+    print(f"{count(len(files), 'template')} written to {options.out}.")
+    print(f"Needed for the gap map: {', '.join(needed)}.")
+    return 0
+
+
+# --- reading and writing ---
+
+
+def _read(options: argparse.Namespace) -> sg.Workforce:
+    return sg.read(options.source, as_of=options.as_of)
+
+
+def _check_ending(path: Path | None) -> None:
+    """Refuse a file name that cannot be written before any work is done."""
+    if path is None:
+        return
+    from skillgap.exports.tables import format_of
+
+    format_of(path)
+    if not path.parent.is_dir():
+        raise BadValue(
+            f"file {path}", "its folder does not exist", "a folder that exists", "Make it first."
+        )
+
+
+def _written(table: pd.DataFrame, path: Path | None, title: str) -> bool:
+    if path is None:
+        return False
+    from skillgap.exports.tables import format_of, write_table
+
+    path.write_bytes(write_table(table, format_of(path), title=title))
+    print(f"{count(len(table), 'row')} written to {path}.")
+    return True
+
+
+def _tell_reading(source: str, workforce: sg.Workforce, warnings: Sequence[str]) -> None:
+    """Say on standard error what a reader of the numbers must know."""
+    told = list(warnings)
+    if workforce.issues:
+        listed = f"python -m skillgap check {shlex.quote(source)}"
+        told.append(f"While reading: {_tally(workforce)}. List them with: {listed}")
+    for line in (*told, *workforce.attributions):
+        print(printable(line), file=sys.stderr)
+
+
+def _tally(workforce: sg.Workforce) -> str:
+    counts = {"error": 0, "warning": 0, "note": 0}
+    for issue in workforce.issues:
+        counts[issue.severity] += issue.count
+    told = [count(number, severity) for severity, number in counts.items() if number]
+    return ", ".join(told) or "no issues"
+
+
+# --- tables ---
+
+
+def _gap_headline(gaps: Gaps, workforce: sg.Workforce) -> str:
+    total, currency = gaps.total, workforce.currency
+    short, risk = total.people_short, total.monthly_risk
+    return printable(
+        f"{workforce.name}, as of {day(workforce.as_of)}: {short.low:,.0f} to {short.high:,.0f} of "
+        f"{count(total.people, 'person', 'people')} short in a required skill (80%), "
+        f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} at risk "
+        f"per month (80%), median {money(risk.median, currency)}."
+    )
+
+
+def _gap_cells(table: pd.DataFrame, currency: str) -> Cells:
+    short = zip(table["short_low"], table["short_high"])
+    risk = zip(table["risk_low"], table["risk_high"])
+    return (
+        ("#", table["rank"].map(str), True),
+        ("skill", table["name"].map(str), False),
+        ("cluster", table["cluster"].map(str), False),
+        ("short FTE", table["short_fte"].map(compact), True),
+        ("80%", [number_span(low, high, "") for low, high in short], True),
+        ("risk per month", [money(value, currency) for value in table["monthly_risk"]], True),
+        ("80%", [money_span(low, high, currency) for low, high in risk], True),
+        ("confidence", table["confidence"].map(share), True),
+        ("advice", table["advice"].map(str), False),
+    )
+
+
+def _profile_cells(table: pd.DataFrame) -> Cells:
+    interval = zip(table["low"], table["high"])
+    return (
+        ("employee", table["employee_id"].map(str), False),
+        ("skill", table["skill_id"].map(str), False),
+        ("level", table["level"].map(level), True),
+        ("80%", [f"{level(low)} to {level(high)}" for low, high in interval], True),
+        ("confidence", table["confidence"].map(share), True),
+        ("signals", table["signals"].map(compact), True),
+        ("newest", table["newest_on"].dt.strftime("%Y-%m-%d").fillna("–"), False),
+    )

@@ -1,0 +1,45 @@
+"""The command that opens the app: ``serve``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import runpy
+import sys
+from pathlib import Path
+
+from skillgap.cli.options import Add, positive
+from skillgap.domain.errors import UnreadableFile
+
+_APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def add_commands(add: Add) -> None:
+    """Add the commands of this module."""
+    serve = add("serve", _serve, "Open the app in the browser; words after -- go to Streamlit.")
+    serve.add_argument("--port", type=positive, help="port to listen on")
+    kept = "folder that keeps datasets and settings (default: workspace)"
+    serve.add_argument("--workspace", type=Path, metavar="DIR", help=kept)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if not _APP.exists():
+        raise UnreadableFile(
+            str(_APP), "not there", "the app beside the package", "Run this from the repository."
+        )
+    if options.workspace:
+        os.environ["SKILLGAP_WORKSPACE"] = str(options.workspace.expanduser().resolve())
+    port = ["--server.port", str(options.port)] if options.port else []
+    return _run_streamlit(["run", str(_APP), *port, *options.passed_on])
+
+
+def _run_streamlit(words: list[str]) -> int:
+    """Run ``python -m streamlit`` in this process; its config stands beside ``app.py``."""
+    before, sys.argv = sys.argv, ["streamlit", *words]
+    try:
+        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    finally:
+        sys.argv = before
+    return 0
