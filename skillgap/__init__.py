@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from skillgap.ingest.mapping import TableMapping
     from skillgap.ingest.onet import Occupations
+    from skillgap.models.adjacency import Network
     from skillgap.models.bench import Bench
     from skillgap.models.gaps import Gaps
     from skillgap.models.profiles import Profiles
@@ -142,6 +143,19 @@ def measure_bench(
     return measure(workforce, profiles, assumptions=assumptions or default_assumptions())
 
 
+def build_adjacency(
+    workforce: Workforce,
+    profiles: Profiles | None = None,
+    *,
+    assumptions: Assumptions | None = None,
+    seed: int = 7,
+) -> Network:
+    """Build the network of skills and roles: what is close to what, and the ways between (§3)."""
+    from skillgap.models.adjacency import build_adjacency as build
+
+    return build(workforce, profiles, assumptions=assumptions or default_assumptions(), seed=seed)
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -165,6 +179,7 @@ __all__ = [
     "Viewer",
     "Workforce",
     "__version__",
+    "build_adjacency",
     "default_assumptions",
     "from_tables",
     "infer_profiles",

@@ -5,6 +5,7 @@ from __future__ import annotations
 MODELS: dict[str, str] = {
     "profiles": "skillgap.models.profiles:infer_profiles",
     "gaps": "skillgap.models.gaps:measure_gaps",
+    "adjacency": "skillgap.models.adjacency:build_adjacency",
     "bench": "skillgap.models.bench:measure_bench",
 }
 """Every model by name, as ``module:function``; the contract tests run over all of them."""

@@ -1,0 +1,96 @@
+"""Closeness opened: which families of features make two things close, and what lies behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from skillgap.domain.provenance import Explanation
+from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.domain.wording import listed
+from skillgap.domain.workforce import Workforce
+from skillgap.models.adjacency.maps import Map
+
+FORMULA = (
+    "closeness = Σ_f w_f (s_f − c_f)/σ_f ÷ Σ_f w_f (1 − c_f)/σ_f: s similarity in family f, "
+    "c what chance gives the two, σ its spread, w fitted weight"
+)
+_SAID = {
+    "name": "names and aliases",
+    "meaning": "meaning of the names",
+    "cluster": "the cluster they are filed in",
+    "requirements": "roles asking for both",
+    "holders": "people holding both",
+    "title": "job titles",
+    "job_family": "the job family they are filed in",
+    "skills": "skills asked",
+    "tasks": "tasks",
+}
+
+
+def say_family(name: str) -> str:
+    """Return a family in words."""
+    return _SAID.get(name, name.replace("_", " "))
+
+
+def open_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanation:
+    """Open the closeness of two skills or roles: the part of each family, adding up."""
+    parts = side.blend.parts(one, np.array([other]))
+    total = float(np.clip(parts["part"].sum(), 0.0, 1.0)) if one != other else 1.0
+    order = parts.sort_values("part", ascending=False)
+    steps = pd.DataFrame(
+        {
+            "step": [say_family(name) for name in order["family"]],
+            "value": order["part"].to_numpy(dtype=np.float64),
+            "unit": "closeness",
+            "note": [
+                f"similarity {alike:.2f}, chance gives {chance:.2f}"
+                for alike, chance in zip(order["similarity"], order["chance"])
+            ],
+        }
+    )
+    names = side.names[one], side.names[other]
+    most = [say_family(name) for name in order.loc[order["part"] > 0.02, "family"]]
+    because = f", through {listed(most, 3)}" if most else ""
+    return Explanation(
+        title=f"{names[0]} and {names[1]}",
+        sentence=f"{names[0]} and {names[1]} are {total:.2f} close on a scale from 0 (chance) to "
+        f"1 (the same){because}.",
+        steps=steps,
+        rows=_rows(workforce, side, one, other),
+        formula=FORMULA,
+    )
+
+
+def open_thing(workforce: Workforce, side: Map, one: int) -> Explanation:
+    """Open one skill or role: its community and its nearest neighbours."""
+    close = side.blend.block(one, one + 1)[0].astype(np.float64)
+    close[one] = -1.0
+    near = np.argsort(-close, kind="stable")[: min(5, len(close) - 1)]
+    near = near[close[near] > 0]
+    names = [side.names[i] for i in near]
+    community = side.community_names[side.community[one]]
+    told = f"; closest are {listed(names, 3)}" if names else "; nothing is close to it"
+    return Explanation(
+        title=side.names[one],
+        sentence=f"{side.names[one]} belongs to the community {community}{told}.",
+        steps=pd.DataFrame(
+            {"step": names, "value": close[near], "unit": "closeness", "note": "0 chance, 1 same"}
+        ),
+        rows=_rows(workforce, side, one, one),
+        formula=FORMULA,
+    )
+
+
+def _rows(workforce: Workforce, side: Map, one: int, other: int) -> pd.DataFrame:
+    """Return the requirements of two roles for the same skills, or of roles for both skills."""
+    table = workforce["requirements"]
+    skills = side.codes is workforce.skills
+    key, across = ("skill_id", "role_id") if skills else ("role_id", "skill_id")
+    pair = [side.codes.labels[one], side.codes.labels[other]]
+    mine = table[table[key].isin(pair)]
+    if one != other:
+        both = mine.groupby(across)[key].nunique()
+        mine = mine[mine[across].isin(both.index[both == 2])]
+    columns = ["role_id", "skill_id", "required_level", "importance", SOURCE_FILE, SOURCE_ROW]
+    return mine[columns].sort_values([across, key]).reset_index(drop=True)
