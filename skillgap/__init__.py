@@ -25,6 +25,7 @@ from skillgap.domain.workforce import Workforce
 if TYPE_CHECKING:
     import pandas as pd
 
+    from skillgap.ingest.esco import EscoOccupations
     from skillgap.ingest.mapping import TableMapping
     from skillgap.ingest.onet import Occupations
     from skillgap.models.adjacency import Network
@@ -82,6 +83,17 @@ def from_tables(
     from skillgap.domain.conform import build_workforce
 
     return build_workforce(tables, as_of=as_of, currency=currency, name=name)
+
+
+def read_esco(
+    source: str | Path | Mapping[str, bytes],
+    *,
+    progress: Callable[[float, str], None] | None = None,
+) -> EscoOccupations:
+    """Read an ESCO release (a folder, a zip, or file name to bytes) into occupations."""
+    from skillgap.ingest.esco import read_esco as read_release
+
+    return read_release(source, progress=progress)
 
 
 def read_onet(
@@ -189,5 +201,6 @@ __all__ = [
     "profile_person",
     "profile_team",
     "read",
+    "read_esco",
     "read_onet",
 ]

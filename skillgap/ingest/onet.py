@@ -63,6 +63,9 @@ class Occupations:
     attribution: str
     issues: tuple[Issue, ...] = ()
 
+    code_column = "onet_soc"
+    title = "O*NET"
+
     @cached_property
     def index(self) -> TitleIndex:
         """The search index, fitted on first use (about 1.5 s for a whole release)."""

@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 
 from skillgap.domain.errors import Issue, MissingColumns, MissingTable, UnreadableFile
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
-
-MOST_BYTES = 400_000_000
-"""A file that unpacks to more than this is no O*NET file: the largest of a release has 60 MB."""
+from skillgap.ingest.release import Files, Release, find_release
 
 _LATER = "Download the whole database (Excel or text) from the O*NET Resource Center."
 
@@ -99,101 +95,11 @@ RELEASE: tuple[ReleaseTable, ...] = (
 _ENDINGS = (".txt", ".tsv", ".xlsx")
 
 
-@dataclass(frozen=True)
-class Release:
-    """What a source holds.
-
-    Attributes:
-        where: Folder, zip or "the upload", for messages.
-        files: Folded file name without ending to the name as it stands and a way to its bytes.
-        number: Release number, as in ``29.2``; empty where none was found.
-    """
-
-    where: str
-    files: Mapping[str, tuple[str, Callable[[], bytes]]]
-    number: str
-
-
 def open_release(source: str | Path | Mapping[str, bytes]) -> Release:
-    """Find the files of a release.
-
-    Args:
-        source: A folder (or the folder above it), a zip, or file name to bytes, which may be
-            a zip too.
-
-    Returns:
-        The release; nothing but its Read Me has been read.
-
-    Raises:
-        UnreadableFile: there is nothing at that place, or the zip is broken.
-    """
-    names: Iterable[tuple[str, Callable[[], bytes]]]
-    if isinstance(source, Mapping):
-        where, names = "the upload", _from_upload(source)
-    else:
-        path = Path(source)
-        where, names = path.name or str(path), _from_path(path)
-    found: dict[str, tuple[str, Callable[[], bytes]]] = {}
-    trail = [where]
-    for name, load in names:
-        place = PurePosixPath(name)
-        trail += [part for part in place.parts[:-1] if part not in trail]
-        if place.suffix.lower() in _ENDINGS and not place.name.startswith(("~$", "._")):
-            found.setdefault(_fold(place.stem), (place.name, load))
-    return Release(where, found, _number(found, trail))
-
-
-def _from_path(path: Path) -> Iterable[tuple[str, Callable[[], bytes]]]:
-    if path.is_dir():
-        files = sorted(path.glob("*")) + sorted(path.glob("*/*"))
-        return [(f.relative_to(path).as_posix(), f.read_bytes) for f in _in_order(files)]
-    if not path.is_file():
-        raise UnreadableFile(
-            str(path), "nothing there", "a folder or zip with an O*NET release", _LATER
-        )
-    if path.suffix.lower() == ".zip":
-        return _from_zip(path.name, path.read_bytes())
-    return [(path.name, path.read_bytes)]
-
-
-def _in_order(files: Iterable[Path]) -> list[Path]:
-    """Text before workbooks, since it reads faster; nearer before farther."""
-    kept = [f for f in files if f.is_file() and f.suffix.lower() in _ENDINGS]
-    return sorted(kept, key=lambda f: (len(f.parts), _ENDINGS.index(f.suffix.lower()), f.name))
-
-
-def _from_upload(source: Mapping[str, bytes]) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    for name, content in source.items():
-        if name.lower().endswith(".zip"):
-            yield from _from_zip(name, content)
-        else:
-            yield name.replace("\\", "/"), partial(bytes, content)
-
-
-def _from_zip(name: str, content: bytes) -> list[tuple[str, Callable[[], bytes]]]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableFile(name, "a broken zip", "a zip as published", _LATER) from error
-    folder = PurePosixPath(name).stem
-    return [
-        (f"{folder}/{member.filename}", partial(_unpack, archive, name, member))
-        for member in archive.infolist()
-        if not member.is_dir() and "__MACOSX" not in member.filename
-    ]
-
-
-def _unpack(archive: zipfile.ZipFile, name: str, member: zipfile.ZipInfo) -> bytes:
-    where = f"{name} › {member.filename}"
-    if member.file_size > MOST_BYTES:
-        raise UnreadableFile(
-            where, f"{member.file_size:,} bytes when unpacked", f"at most {MOST_BYTES:,}", _LATER
-        )
-    try:
-        return archive.read(member)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-        found = "a broken or locked file in the zip"
-        raise UnreadableFile(where, found, "a zip as published", _LATER) from error
+    """Find the files of an O*NET release; see :func:`skillgap.ingest.release.find_release`."""
+    return find_release(
+        source, _ENDINGS, what="an O*NET release", remedy=_LATER, number_of=_number, fold=_fold
+    )
 
 
 def _fold(stem: str) -> str:
@@ -201,7 +107,7 @@ def _fold(stem: str) -> str:
     return "".join(re.findall(r"[a-z]", re.sub(r"\(\d+\)$", "", stem.strip()).lower()))
 
 
-def _number(found: Mapping[str, tuple[str, Callable[[], bytes]]], trail: Iterable[str]) -> str:
+def _number(found: Files, trail: Sequence[str]) -> str:
     """Take the release number from the Read Me, else from a folder like ``db_29_2_excel``."""
     if "readme" in found:
         text = found["readme"][1]()[:4_000].decode("utf-8", errors="replace")

@@ -99,9 +99,9 @@ def write_tables(
     needs = pd.concat([profiles, technologies], ignore_index=True)
     requirements = pairs.merge(needs, on="onet_soc")
     return {
-        "roles": _conforming("roles", _roles(release, pairs)),
-        "skills": _conforming("skills", _skills(release, requirements["skill_id"])),
-        "requirements": _conforming("requirements", requirements),
+        "roles": conforming("roles", _roles(release, pairs)),
+        "skills": conforming("skills", _skills(release, requirements["skill_id"])),
+        "requirements": conforming("requirements", requirements),
     }
 
 
@@ -188,7 +188,7 @@ def _source(release: Occupations, file: str) -> str:
     return f"O*NET {release.release}".rstrip() + f" › {file}"
 
 
-def _conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Give a frame all columns and dtypes of its contract table, defaults where it has none."""
     empty = empty_table(name)
     columns = {}
@@ -266,6 +266,7 @@ def _merge_roles(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
     mine = own["role_id"]
     filled = own.assign(
         onet_soc=mine.map(facts["onet_soc"]).fillna(own["onet_soc"]).astype("str"),
+        esco_uri=mine.map(facts["esco_uri"]).fillna(own["esco_uri"]).astype("str"),
         job_family=own["job_family"]
         .mask(
             own["job_family"].isna() | (own["job_family"] == "All"), mine.map(facts["job_family"])

@@ -284,7 +284,7 @@ def _check_actions(staged: Staged) -> None:
         if staged.raws:
             st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
                       on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
-        st.button("Requirements from O*NET", type="tertiary", icon=":material/work:",
+        st.button("Requirements from a register", type="tertiary", icon=":material/work:",
                   on_click=staging.change, kwargs={"step": "occupations"})  # fmt: skip
     with st.container(horizontal=True, horizontal_alignment="right", width="content"):
         key, write = state.tied("dataset-name", staged.name, lambda name: staging.change(name=name))

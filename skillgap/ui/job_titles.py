@@ -1,4 +1,4 @@
-"""Her job titles matched to the occupations of an O*NET release."""
+"""Her job titles matched to the occupations of an O*NET or ESCO release."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from skillgap.domain.conform.links import UNASSIGNED
 from skillgap.domain.workforce import Workforce
 
 if TYPE_CHECKING:
+    from skillgap.ingest.esco import EscoOccupations
     from skillgap.ingest.onet import Occupations
 
 SURE, LIKELY = 0.8, 0.5
@@ -25,29 +26,30 @@ class Matching:
     """Job titles on their way to occupations.
 
     Attributes:
-        release: The O*NET release.
+        release: The release.
         titles: One row per role: ``role_id``, ``title``, ``people``, ``matched_title``,
             ``confidence``; most people first.
         candidates: Role id to the codes offered for it, best first.
         chosen: Role id to the code chosen; empty where none is.
         minimum_importance: Skills of an occupation below this importance (1–5) are left out.
-        technologies: Whether the occupation's usual software is asked for as well.
+        extras: Whether an occupation's usual software (O*NET) or its optional skills (ESCO) are
+            asked for as well.
         counted: Roles, skills and requirements that come out, for the choices above.
     """
 
-    release: Occupations
+    release: Occupations | EscoOccupations
     titles: pd.DataFrame
     candidates: Mapping[str, tuple[str, ...]]
     chosen: Mapping[str, str]
     minimum_importance: float = 3.0
-    technologies: bool = True
+    extras: bool = True
     counted: Mapping[str, int] | None = None
 
     @property
     def names(self) -> Mapping[str, str]:
         """Code to title of the occupation."""
         facts = self.release.occupations
-        return dict(zip(facts["onet_soc"], facts["title"], strict=True))
+        return dict(zip(facts[self.release.code_column], facts["title"], strict=True))
 
     @property
     def assigned(self) -> dict[str, str]:
@@ -57,18 +59,20 @@ class Matching:
     @property
     def options(self) -> dict[str, object]:
         """What is asked of the occupations."""
+        if self.release.title == "ESCO":
+            return {"optional": self.extras}
         return {
             "minimum_importance": self.minimum_importance,
-            "technologies": TECHNOLOGIES if self.technologies else 0,
+            "technologies": TECHNOLOGIES if self.extras else 0,
         }
 
 
-def match_titles(workforce: Workforce, release: Occupations) -> Matching:
+def match_titles(workforce: Workforce, release: Occupations | EscoOccupations) -> Matching:
     """Suggest an occupation for every job title of a workforce.
 
     Args:
         workforce: Its ``employees`` and ``roles`` are looked at.
-        release: An O*NET release.
+        release: An O*NET or ESCO release.
 
     Returns:
         The matching; what is less than likely is left for a person to choose.
@@ -81,14 +85,15 @@ def match_titles(workforce: Workforce, release: Occupations) -> Matching:
     )
     candidates, chosen = {}, {}
     for role, title, code, sure in zip(
-        titles["role_id"], titles["title"], suggested["onet_soc"], titles["confidence"],
+        titles["role_id"], titles["title"], suggested[release.code_column], titles["confidence"],
         strict=True,
     ):  # fmt: skip
         best = [] if pd.isna(code) else [str(code)]
-        others = [str(other) for other in release.search(title, CANDIDATES)["onet_soc"]]
+        others = [str(other) for other in release.search(title, CANDIDATES)[release.code_column]]
         candidates[role] = tuple(dict.fromkeys(best + others))[:CANDIDATES]
         chosen[role] = best[0] if best and sure >= LIKELY else ""
-    return Matching(release, titles, candidates, chosen)
+    extras = release.title != "ESCO"  # its optional skills are many, and a guess twice over
+    return Matching(release, titles, candidates, chosen, extras=extras)
 
 
 def job_titles(workforce: Workforce) -> pd.DataFrame:
@@ -108,12 +113,12 @@ def job_titles(workforce: Workforce) -> pd.DataFrame:
 def with_requirements(read: Workforce, matching: Matching, *, name: str) -> Workforce:
     """Return the workforce with roles, skills and requirements of the chosen occupations."""
     from skillgap.domain.conform import build_workforce
-    from skillgap.ingest.onet import merge_onet
+    from skillgap.ingest.onet_tables import merge
 
     if not matching.assigned:
         return read
     release = matching.release
-    tables = merge_onet(read.tables, release, matching.assigned, **matching.options)
+    tables = merge(read.tables, release.tables(matching.assigned, **matching.options))  # type: ignore[arg-type]
     return build_workforce(
         tables,
         issues=(*read.issues, *release.issues),

@@ -1,38 +1,30 @@
-"""Requirements from O*NET: her job titles matched to occupations, and what those ask for."""
+"""Requirements from a register: her job titles matched to occupations, and what those ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-import skillgap as sg
 from skillgap.domain import wording
 from skillgap.domain.conform.words import fold
-from skillgap.domain.errors import SkillgapError
-from skillgap.ui import bones, cached, staging, state
+from skillgap.ui import bones, registers, staging, state
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.job_titles import LIKELY, SURE, TECHNOLOGIES, Matching, match_titles
 from skillgap.ui.plain import plain, spoken
 from skillgap.ui.staging import Staged
 
-if TYPE_CHECKING:
-    from skillgap.ingest.onet import Occupations
-
 FOUND, MOST_LETTERS = 8, 23
 ROWS_AT_ONCE = 40
-_FOLDER = "onet folder"
 
 
 def headline(staged: Staged) -> str:
     """Answer in one sentence what is missing, or how far the matching is."""
     matching = staged.matching
     if matching is None:
-        return ("No file says which skills each role needs: occupations of O*NET can, "
+        return ("No file says which skills each role needs: occupations of O*NET or ESCO can, "
                 "once your job titles are matched to them.")  # fmt: skip
     titles, chosen = matching.titles, matching.assigned
     reached = titles["role_id"].isin(list(chosen))
@@ -60,105 +52,19 @@ def draw(staged: Staged) -> None:
 
 
 def _ask_for_release() -> None:
-    st.markdown(
-        "O*NET publishes, for about a thousand occupations, which skills matter and at what "
-        "level. Its database is free to download; this app reads the copy on this machine and "
-        "sends nothing."
-    )
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        st.markdown("#### A folder on this machine")
-        folder = st.text_input(
-            "Folder of the release",
-            value=str(cached.workspace().recall(_FOLDER, "")),
-            placeholder="Downloads/db_29_2_excel",
-            key="onet-folder",
-            help="The folder with Occupation Data, Skills, Knowledge, Alternate Titles, "
-            "Job Zones and Technology Skills, as Excel or text.",
-        )
-        if st.button("Read this folder", type="primary", icon=":material/folder_open:"):
-            _take_folder(str(folder or ""))
-    with right, st.container(border=True, height="stretch"):
-        st.markdown("#### Or upload its workbooks")
-        files = st.file_uploader(
-            "Workbooks or the zip of a release",
-            type=["xlsx", "txt", "zip"],
-            accept_multiple_files=True,
-            key=f"onet.{state.uploads_key()}",
-            help="Occupation Data and Skills are needed; Alternate Titles finds many more "
-            "job titles.",
-        )
-        if files:
-            _take_uploads({file.name: file.getvalue() for file in files})
+    register = registers.choose()
+    registers.ask(register, _match)
 
 
-def _take_folder(folder: str) -> None:
-    path = Path(folder.strip().strip('"')).expanduser()
-    if not folder.strip() or not path.is_dir():
-        _say(SkillgapError(
-            folder.strip() or "folder of the release", "there is no such folder here",
-            "the folder of an O*NET release", "Copy its path from the file browser, paste it here.",
-        ))  # fmt: skip
-        return
-    stamp = max((file.stat().st_mtime for file in path.iterdir()), default=0.0)
-    if _match(lambda tell: _release(str(path.resolve()), stamp, tell)):
-        cached.workspace().remember(_FOLDER, str(path))
-        st.rerun()
-
-
-def _take_uploads(files: Mapping[str, bytes]) -> None:
-    if _match(lambda tell: sg.read_onet(files, progress=tell)):
-        state.drop_uploads()
-        st.rerun()
-
-
-@st.cache_resource(show_spinner=False)
-def _shelf() -> dict[tuple[str, float], Occupations]:
-    """Return the release read last in this process, by folder and time of its newest file.
-
-    A shelf rather than a cached reader: the reader draws its progress, and a cache would draw
-    it again where it no longer has a place.
-    """
-    return {}
-
-
-def _release(folder: str, stamp: float, tell: Callable[[float, str], None]) -> Occupations:
-    shelf = _shelf()
-    release = shelf.get((folder, stamp))
-    if release is None:
-        release = sg.read_onet(folder, progress=tell)
-        shelf.clear()
-        shelf[folder, stamp] = release
-    return release
-
-
-def _match(read: Callable[[Callable[[float, str], None]], Occupations]) -> bool:
-    """Read a release and suggest an occupation for each title; say so when it cannot be read."""
+def _match(release: registers.AnyRelease) -> None:
+    """Suggest an occupation for each of her job titles, and go on to the matching."""
     staged = staging.current()
     if staged is None or staged.read is None:
-        return False
-    try:
-        with st.status("Reading O*NET …", expanded=True) as status:
-            bar = st.progress(0.0)
-            release = read(lambda share, what: bar.progress(min(share, 1.0) * 0.7, what))
-            bar.progress(0.7, "Learning the job titles of the release")
-            _ = release.index
-            bar.progress(0.9, "Comparing your job titles with them")
-            matching = match_titles(staged.read, release)
-            status.update(label="O*NET is read", state="complete")
-    except SkillgapError as error:
-        _say(error)
-        return False
+        return
+    with st.spinner("Comparing your job titles with those of the release …"):
+        matching = match_titles(staged.read, release)
     staging.change(matching=matching, step="occupations")
-    return True
-
-
-def _say(error: SkillgapError) -> None:
-    st.error(
-        f"**{plain(error.where)}**: {plain(error.found)}. Expected {plain(error.expected)}. "
-        f"{plain(error.remedy)}",
-        icon=":material/error:",
-    )
+    st.rerun()
 
 
 # --- titles and occupations ---
@@ -167,6 +73,14 @@ def _say(error: SkillgapError) -> None:
 def _controls(matching: Matching) -> None:
     with st.sidebar:
         st.markdown("**What to take over**")
+        if matching.release.title == "ESCO":
+            key, write = state.tied("extras", matching.extras, lambda v: _choose(extras=v))
+            st.toggle(
+                "Optional skills too", key=key, on_change=write,
+                help="ESCO calls skills essential or optional for an occupation. Levels are an "
+                "assumption either way.",
+            )  # fmt: skip
+            return
         key, write = state.tied(
             "importance", matching.minimum_importance, lambda v: _choose(minimum_importance=v)
         )
@@ -175,9 +89,7 @@ def _controls(matching: Matching) -> None:
             help="O*NET rates each skill's importance for an occupation from 1 to 5. "
             "Skills below this are not asked for.",
         )  # fmt: skip
-        key, write = state.tied(
-            "technologies", matching.technologies, lambda v: _choose(technologies=v)
-        )
+        key, write = state.tied("extras", matching.extras, lambda v: _choose(extras=v))
         st.toggle(
             "Usual software too", key=key, on_change=write,
             help=f"Up to {TECHNOLOGIES} technologies per role, at a level that O*NET does not "
@@ -212,7 +124,13 @@ def _figures(matching: Matching) -> None:
         counts = {name: len(frame) for name, frame in tables.items()}
         staging.change(matching=replace(matching, counted=counts))
     codes = list(matching.assigned.values())
-    near = matching.release.stand_ins(codes)["onet_soc"].nunique()
+    near = matching.release.stand_ins(codes)[matching.release.code_column].nunique()
+    levels, asked_for = (
+        ("Levels are an assumption of the register.", "essential and optional"
+         if matching.extras else "essential ones")
+        if matching.release.title == "ESCO"
+        else ("0 to 7 is brought to 0 to 5.", f"importance {matching.minimum_importance:g} or more")
+    )  # fmt: skip
     bones.key_figures(
         [
             KeyFigure(
@@ -224,20 +142,20 @@ def _figures(matching: Matching) -> None:
             KeyFigure(
                 "Occupations",
                 f"{len(set(codes)):,}",
-                f"{near} rated by near ones" if near else "all rated",
+                f"{near} rated by near ones" if near else "all with skills",
                 "Occupations without ratings of their own take the mean of close ones.",
             ),
             KeyFigure(
                 "Skills",
                 f"{counts['skills']:,}",
-                f"importance {matching.minimum_importance:g} or more",
+                asked_for,
                 "Skills, fields of knowledge and technologies the occupations ask for.",
             ),
             KeyFigure(
                 "Requirements",
                 f"{counts['requirements']:,}",
                 f"{counts['requirements'] / max(len(matching.assigned), 1):.0f} per title",
-                "Pairs of role and skill with a required level; 0 to 7 is brought to 0 to 5.",
+                f"Pairs of role and skill with a required level. {levels}",
             ),
         ]
     )
@@ -335,15 +253,16 @@ def _look_up(role: str) -> None:
     if not text or staged is None or staged.matching is None:
         st.caption("Official and alternate titles are searched.")
         return
-    found = staged.matching.release.search(text, FOUND)
+    release = staged.matching.release
+    found = release.search(text, FOUND).rename(columns={release.code_column: "code"})
     if not len(found):
         st.caption("No title is like this one.")
     with st.container(gap=None):
         for hit in found.itertuples():
             again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"
             if st.button(
-                plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.onet_soc}", type="tertiary",
-                on_click=_take, args=(role, str(hit.onet_soc)),
+                plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.code}", type="tertiary",
+                on_click=_take, args=(role, str(hit.code)),
             ):  # fmt: skip
                 st.rerun()
 

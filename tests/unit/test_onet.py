@@ -17,7 +17,7 @@ from skillgap.domain.errors import (
     UnknownName,
     UnreadableFile,
 )
-from skillgap.ingest import onet_files
+from skillgap.ingest import release as release_files
 from skillgap.ingest.job_titles import is_general, plain_title, readings
 from skillgap.ingest.onet import attribution_of, merge_onet, read_onet
 from skillgap.ingest.onet_names import element_names, technology_skills
@@ -396,7 +396,7 @@ def test_nothing_there(tmp_path):
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(onet_files, "MOST_BYTES", 100)
+    monkeypatch.setattr(release_files, "MOST_BYTES", 100)
     with pytest.raises(UnreadableFile, match="when unpacked"):
         read_onet({"db.zip": as_zip(as_text(small_release()))})
 
