@@ -20,25 +20,32 @@ ISSUES = "issues"
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What the workspace knows of one saved workforce, without reading its tables.
+    """What the workspace knows of one version of a dataset, without reading its tables.
 
     Attributes:
-        id: Number in the workspace; never used twice.
+        id: Number of this version in the workspace; never used twice.
+        lineage: Number shared by all versions of the dataset: the id of its first.
+        version: 1 for the first version, 2 for the next.
+        parent: Id of the version it followed; ``None`` for the first.
+        in_force: Whether it is the version of this dataset that is used now.
         name: Name shown to people.
-        version: First eight characters of the fingerprint.
         fingerprint: Content hash of the workforce.
         as_of: The day the numbers speak of.
         currency: ISO code.
         people: People present on that day.
         issues: Number of findings while reading.
-        created_at: When it was first saved, UTC.
+        created_at: When it was saved, UTC.
         origin: Where it came from, in words or a path.
+        actor: Who saved it.
         tables: Table name to number of rows.
     """
 
     id: int
+    lineage: int
+    version: int
+    parent: int | None
+    in_force: bool
     name: str
-    version: str
     fingerprint: str
     as_of: date
     currency: str
@@ -46,7 +53,13 @@ class Dataset:
     issues: int
     created_at: datetime
     origin: str
+    actor: str
     tables: Mapping[str, int]
+
+    @property
+    def label(self) -> str:
+        """Name and version, as results are signed with: ``Sample organisation, version 3``."""
+        return f"{self.name}, version {self.version}"
 
 
 def issues_to_frame(issues: Sequence[Issue]) -> pd.DataFrame:
@@ -62,55 +75,88 @@ def issues_from_frame(frame: pd.DataFrame) -> tuple[Issue, ...]:
     return tuple(Issue(**dict(zip(names, row))) for row in rows)
 
 
-def latest_record(session: Session, workforce: Workforce) -> tuple[DatasetRecord, bool]:
-    """Return the record of a workforce's content, with what this reading says of it.
+def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
+    """Return the record of a new version, following the one in force.
+
+    A workforce belongs to the dataset of the same name, whatever its case and spaces.
 
     Args:
         session: A session that writes.
         workforce: What was read.
 
     Returns:
-        The record, not yet added, and whether the content was known before.
+        The record, not yet added; its lineage is 0 where it begins a dataset.
     """
-    known = session.exec(
-        select(DatasetRecord).where(DatasetRecord.fingerprint == workforce.fingerprint)
-    ).first()
-    record = known or DatasetRecord(
+    parent = in_force_named(session, workforce.name)
+    lineage = parent.lineage if parent else 0
+    newest = session.exec(
+        select(func.max(DatasetRecord.number)).where(DatasetRecord.lineage == lineage)
+    ).one()
+    return DatasetRecord(
+        name=workforce.name,
         fingerprint=workforce.fingerprint,
         as_of=workforce.as_of,
         currency=workforce.currency,
+        people=int(workforce.present.sum()),
+        issues=len(workforce.issues),
+        attributions=list(workforce.attributions),
         created_at=now(),
-        name="",
-        people=0,
-        issues=0,
+        lineage=lineage,
+        number=(newest or 0) + 1 if lineage else 1,
+        parent_id=parent.id if parent else None,
     )
-    record.name = workforce.name
-    record.people = int(workforce.present.sum())
-    record.issues = len(workforce.issues)
-    record.attributions = list(workforce.attributions)
-    return record, known is not None
 
 
-def replace_tables(
+def in_force_named(session: Session, name: str) -> DatasetRecord | None:
+    """Return the version in force of the dataset of a name, or nothing."""
+    for record in in_force(session):
+        if _folded(record.name) == _folded(name):
+            return record
+    return None
+
+
+def in_force(session: Session) -> Sequence[DatasetRecord]:
+    """Return the version in force of every dataset, newest first."""
+    latest = select(func.max(DatasetRecord.activation)).group_by(col(DatasetRecord.lineage))
+    query = select(DatasetRecord).where(col(DatasetRecord.activation).in_(latest))
+    return session.exec(query.order_by(col(DatasetRecord.id).desc())).all()
+
+
+def lineage_of(session: Session, record: DatasetRecord) -> Sequence[DatasetRecord]:
+    """Return every version of a version's dataset, newest first."""
+    query = select(DatasetRecord).where(DatasetRecord.lineage == record.lineage)
+    return session.exec(query.order_by(col(DatasetRecord.number).desc())).all()
+
+
+def is_same(
+    session: Session, record: DatasetRecord, workforce: Workforce, kept: Mapping[str, str]
+) -> bool:
+    """Say whether a version holds exactly this reading: every table, source row and issue."""
+    held = {row.name: row.snapshot for row in tables_of(session, record)}
+    return (
+        held == dict(kept)
+        and record.fingerprint == workforce.fingerprint
+        and record.attributions == list(workforce.attributions)
+    )
+
+
+def keep_tables(
     session: Session,
     record: DatasetRecord,
     kept: Mapping[str, str],
     frames: Mapping[str, pd.DataFrame],
 ) -> list[SnapshotRecord]:
-    """Point a dataset at its snapshots.
+    """Point a new version at its snapshots.
 
     Args:
         session: A session that writes.
-        record: The dataset, with its id.
+        record: The version, with its id.
         kept: Table name to content hash.
         frames: Table name to frame.
 
     Returns:
         The new rows, in the order of ``kept``.
     """
-    for row in tables_of(session, record):
-        session.delete(row)
-    session.flush()
     rows = [
         SnapshotRecord(
             dataset_id=_id(record),
@@ -155,12 +201,36 @@ def need_dataset(session: Session, dataset_id: int) -> DatasetRecord:
     return record
 
 
-def describe(record: DatasetRecord, tables: Sequence[SnapshotRecord]) -> Dataset:
-    """Return what people see of a dataset."""
+def described(session: Session, records: Sequence[DatasetRecord]) -> list[Dataset]:
+    """Return what people see of several versions."""
+    ids = [record.id for record in records]
+    rows = session.exec(
+        select(SnapshotRecord)
+        .where(col(SnapshotRecord.dataset_id).in_(ids))
+        .order_by(col(SnapshotRecord.position))
+    ).all()
+    used = {record.id for record in in_force(session)}
+    return [
+        describe(
+            record,
+            [row for row in rows if row.dataset_id == record.id],
+            is_in_force=record.id in used,
+        )
+        for record in records
+    ]
+
+
+def describe(
+    record: DatasetRecord, tables: Sequence[SnapshotRecord], *, is_in_force: bool = True
+) -> Dataset:
+    """Return what people see of one version."""
     return Dataset(
         id=_id(record),
+        lineage=record.lineage,
+        version=record.number,
+        parent=record.parent_id,
+        in_force=is_in_force,
         name=record.name,
-        version=record.fingerprint[:8],
         fingerprint=record.fingerprint,
         as_of=record.as_of,
         currency=record.currency,
@@ -168,13 +238,14 @@ def describe(record: DatasetRecord, tables: Sequence[SnapshotRecord]) -> Dataset
         issues=record.issues,
         created_at=record.created_at,
         origin=record.origin,
+        actor=record.actor,
         tables={row.name: row.rows for row in tables if row.name != ISSUES},
     )
 
 
 def label_of(record: DatasetRecord) -> str:
-    """Return a dataset's name for the audit trail and for errors."""
-    return f"dataset {record.id}: {record.name} (version {record.fingerprint[:8]})"
+    """Return a version's name for the audit trail and for errors."""
+    return f"dataset {record.id}: {record.name} (version {record.number})"
 
 
 def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: str) -> str:
@@ -182,6 +253,10 @@ def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: st
     sizes = [row.rows for row in tables if row.name != ISSUES]
     text = f"{what}: {len(sizes)} tables, {sum(sizes):,} rows, {record.issues:,} issues"
     return f"{text}, from {record.origin}" if record.origin else text
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _id(record: DatasetRecord) -> int:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, event, insert, inspect
+from sqlalchemy import Connection, Engine, event, insert, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import create_engine, select
 
-from skillgap.store.records import Record, SchemaRecord, WorkspaceError
+from skillgap.store.migrations import SCHEMA_VERSION, revision_of, upgrade
+from skillgap.store.records import Record, RevisionRecord, SchemaRecord, WorkspaceError
 
-SCHEMA_VERSION = 2
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 30_000
 
-_BEGIN = "skillgap_begin"
+_WRITES = "skillgap_writes"
+_WRITE_LOCK = 0x736B_696C_6C67_6170  # "skillgap"
 
 
 def connect(url: str | URL) -> Engine:
     """Return an engine for the records, safe to share between threads.
 
     On SQLite every connection waits up to ``BUSY_TIMEOUT_MS`` for a lock, keeps foreign keys,
-    and uses a write-ahead log, so that readers and the one writer do not stop each other.
+    and uses a write-ahead log, so that readers and the one writer do not stop each other. On
+    PostgreSQL a transaction that reads sees one moment of the database, as it does on SQLite.
 
     Args:
         url: SQLAlchemy address of the database.
@@ -34,21 +36,40 @@ def connect(url: str | URL) -> Engine:
         The engine; see :func:`writer_of` for transactions that write.
 
     Raises:
-        WorkspaceError: the address is malformed or needs a driver that is not installed.
+        WorkspaceError: the address is malformed, of another kind of database, or needs a driver
+            that is not installed.
     """
     try:
         address = make_url(url)
-        if address.get_backend_name() != "sqlite":
-            return create_engine(address, pool_pre_ping=True)
+        if address.drivername in ("postgresql", "postgres"):
+            address = address.set(drivername="postgresql+pg8000")
+        kind = address.get_backend_name()
+        if kind == "postgresql":
+            return _on_postgresql(address)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise _no_address(str(error).splitlines()[0]) from error
+    if kind != "sqlite":
+        raise _no_address(f"a database of the kind {kind}")
     if address.database in (None, "", ":memory:"):
         raise _no_address("a database in memory, which a restart would lose")
+    return _on_sqlite(address)
+
+
+def _on_sqlite(address: URL) -> Engine:
     engine = create_engine(
         address, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=32
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_on_sqlite)
+    return engine
+
+
+def _on_postgresql(address: URL) -> Engine:
+    engine = create_engine(
+        address, isolation_level="REPEATABLE READ", pool_pre_ping=True, pool_size=8,
+        max_overflow=32,
+    )  # fmt: skip
+    event.listen(engine, "begin", _begin_on_postgresql)
     return engine
 
 
@@ -56,18 +77,24 @@ def _no_address(found: str) -> WorkspaceError:
     return WorkspaceError(
         "SKILLGAP_DATABASE_URL",
         f"no usable database address ({found})",
-        "an SQLAlchemy address, such as sqlite:///records.db",
-        "Correct it, install its driver, or unset it to use the workspace folder.",
+        "an address such as sqlite:///records.db or postgresql+pg8000://user@host/skillgap",
+        "Correct it, install its driver (pip install pg8000), or unset it to use the workspace "
+        "folder.",
     )
 
 
 def writer_of(engine: Engine) -> Engine:
     """Return the same engine for transactions that write: they take the write lock at once.
 
-    A transaction that reads first and writes later would fail instead of waiting when
-    another writer came between.
+    A transaction that reads first and writes later would fail instead of waiting, or overwrite
+    what it never saw, when another writer came between. On SQLite the lock is the database's
+    own; on PostgreSQL it is an advisory lock, and what is read after it was taken is the
+    newest (READ COMMITTED): a view of the database from before the wait would be stale.
     """
-    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+    writes = {_WRITES: True}
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="READ COMMITTED", **writes)
+    return engine.execution_options(**writes)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -87,41 +114,82 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
             time.sleep(0.01)
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+def _begin_on_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def prepare(engine: Engine) -> None:
-    """Create the tables where there are none, and refuse a database from a later version.
+def _begin_on_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+
+
+def prepare(engine: Engine, keep_first: Callable[[Connection], None]) -> None:
+    """Create the tables where there are none, and bring older ones up to date.
 
     Args:
         engine: What :func:`connect` returned.
+        keep_first: Called with the connection before older records are changed, to back them
+            up; it is in the same transaction, so nothing is written in between.
 
     Raises:
         WorkspaceError: the database was written by a later version of this library.
     """
     with engine.begin() as connection:
-        if _schema_of(connection) == SCHEMA_VERSION:
+        if schema_of(connection) == SCHEMA_VERSION:
             return
-    with writer_of(engine).begin() as connection:
-        found = _schema_of(connection)
-        if found is None or found < SCHEMA_VERSION:
-            Record.metadata.create_all(connection)
-            connection.execute(delete(SchemaRecord))
-            connection.execute(insert(SchemaRecord).values(version=SCHEMA_VERSION))
+    with _unbound(engine) as connection, connection.begin():
+        found = schema_of(connection)
+        if found is None:
+            create(connection)
+        elif found < SCHEMA_VERSION:
+            keep_first(connection)
+            upgrade(connection, found)
         elif found > SCHEMA_VERSION:
-            raise WorkspaceError(
-                f"records at {engine.url.render_as_string(hide_password=True)}",
-                f"schema version {found}",
-                f"at most {SCHEMA_VERSION}",
-                "Update skillgap to the version that wrote it, or choose another workspace folder.",
-            )
+            raise later_version(f"records at {engine.url.render_as_string()}", found)
 
 
-def _schema_of(connection: Connection) -> int | None:
+@contextmanager
+def _unbound(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that writes and, on SQLite, lets a migration rebuild a table.
+
+    While foreign keys are enforced, replacing a table would remove what refers to it.
+    """
+    with writer_of(engine).connect() as connection:
+        raw = connection.connection.driver_connection
+        if not isinstance(raw, sqlite3.Connection):
+            yield connection
+            return
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield connection
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
+
+
+def create(connection: Connection) -> None:
+    """Create the tables of today in an empty database."""
+    Record.metadata.create_all(connection)
+    connection.execute(insert(SchemaRecord).values(version=SCHEMA_VERSION))
+    connection.execute(insert(RevisionRecord).values(version_num=revision_of(SCHEMA_VERSION)))
+
+
+def schema_of(connection: Connection) -> int | None:
+    """Return the schema version of the records, or nothing where there are none."""
     if not inspect(connection).has_table("workspace_schema"):
         return None
     return connection.execute(select(SchemaRecord.version)).scalars().first()
+
+
+def later_version(where: str, found: int) -> WorkspaceError:
+    """Return the error for records that a later version of this library wrote."""
+    return WorkspaceError(
+        where,
+        f"schema version {found}",
+        f"at most {SCHEMA_VERSION}",
+        "Update skillgap to the version that wrote it, or choose another workspace folder.",
+    )
 
 
 @contextmanager
@@ -140,7 +208,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _plain(folder, str(error.orig)) from error
+        raise _plain(folder, _said(error.orig)) from error
     except OSError as error:
         raise WorkspaceError(
             f"workspace folder {folder}",
@@ -150,15 +218,21 @@ def told_plainly(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def _said(error: BaseException | None) -> str:
+    """Return the first line of what a driver says; pg8000 puts it into a dictionary."""
+    first = error.args[0] if error and error.args else ""
+    text = str(first.get("M", "") if isinstance(first, dict) else first)
+    return text.splitlines()[0] if text else "no answer"
+
+
 def _plain(folder: Path, said: str) -> WorkspaceError:
     where = f"records of workspace {folder}"
-    said = said.splitlines()[0] if said else "no answer"
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or "lock timeout" in said:
         return WorkspaceError(
             where,
             f"held by another program for more than {BUSY_TIMEOUT_MS / 1000:g} seconds",
             "a free database",
-            "Close the program that holds workspace.db, then try again.",
+            "Close the program that holds it, then try again.",
         )
     if "not a database" in said or "malformed" in said:
         return WorkspaceError(

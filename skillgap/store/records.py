@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Dialect, Index, String, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +25,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class Written(TypeDecorator[str]):
+    """Text as people and files write it, made storable everywhere.
+
+    PostgreSQL refuses a NUL in a text, and no database takes half a surrogate pair; both
+    become the replacement character.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text with what cannot be stored replaced."""
+        if value is None or (value.isprintable() and value.isascii()):
+            return value
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
 class Record(SQLModel, registry=registry()):
     """Base of the records.
 
@@ -34,36 +51,60 @@ class Record(SQLModel, registry=registry()):
 
 
 class SchemaRecord(Record, table=True):
-    """Which version of these tables a database holds; one row."""
+    """Which version of these tables a database holds; one row.
+
+    Alembic keeps its own (:class:`RevisionRecord`); this one is what a skillgap from before
+    the migrations looks at, so that it leaves a newer database alone.
+    """
 
     __tablename__ = "workspace_schema"
 
     version: int = Field(primary_key=True)
 
 
+class RevisionRecord(Record, table=True):
+    """Alembic's own note of how far the migrations have come; one row."""
+
+    __tablename__ = "alembic_version"
+
+    version_num: str = Field(primary_key=True, max_length=32)
+
+
 class DatasetRecord(Record, table=True):
-    """One saved workforce; its tables are in :class:`SnapshotRecord`.
+    """One version of a dataset, immutable; its tables are in :class:`SnapshotRecord`.
 
     Attributes:
-        activation: Rises with every activation; the highest is the active dataset.
+        lineage: Number shared by all versions of one dataset: the id of its first.
+        number: 1 for the first version, 2 for the next.
+        parent_id: The version that was in force when this one was made.
+        actor: Who made it.
+        activation: Rises with every activation, the one thing that changes. The highest of a
+            lineage is the version in force, the highest of all the active dataset.
         issues: Number of findings while reading.
     """
 
     __tablename__ = "dataset"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index("ix_dataset_version", "lineage", "number", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    fingerprint: str = Field(unique=True, index=True)
-    name: str
+    fingerprint: str = Field(index=True)
+    name: str = Field(sa_type=Written)
     as_of: date
     currency: str
     people: int
     issues: int
     attributions: list[str] = Field(default_factory=list, sa_type=JSON)
     mappings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    origin: str = ""
+    origin: str = Field(default="", sa_type=Written)
     created_at: datetime
     activation: int = Field(default=0, index=True)
+    lineage: int = 0
+    number: int = 1
+    parent_id: int | None = None
+    actor: str = Field(default="", sa_type=Written)
 
 
 class SnapshotRecord(Record, table=True):
@@ -108,10 +149,10 @@ class AuditRecord(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
-    actor: str
-    action: str
-    subject: str
-    detail: str
+    actor: str = Field(sa_type=Written)
+    action: str = Field(sa_type=Written)
+    subject: str = Field(sa_type=Written)
+    detail: str = Field(sa_type=Written)
 
 
 class DecisionRecord(Record, table=True):
@@ -128,11 +169,11 @@ class DecisionRecord(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
-    actor: str
-    kind: str = Field(index=True)
-    subject: str = Field(index=True)
-    choice: str
-    reason: str
+    actor: str = Field(sa_type=Written)
+    kind: str = Field(index=True, sa_type=Written)
+    subject: str = Field(index=True, sa_type=Written)
+    choice: str = Field(sa_type=Written)
+    reason: str = Field(sa_type=Written)
     detail: Any = Field(default=None, sa_type=JSON)
 
 
@@ -146,8 +187,8 @@ class DocumentRecord(Record, table=True):
 
     __tablename__ = "document"
 
-    kind: str = Field(primary_key=True)
-    name: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True, sa_type=Written)
+    name: str = Field(primary_key=True, sa_type=Written)
     body: Any = Field(default=None, sa_type=JSON)
     version: int
     updated_at: datetime

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from skillgap.domain.workforce import Workforce
 from skillgap.store.choices import Choices, Document, Setting, header_signature
@@ -16,20 +16,25 @@ from skillgap.store.datasets import (
     ISSUES,
     Dataset,
     describe,
+    described,
+    in_force,
+    in_force_named,
+    is_same,
     issues_from_frame,
     issues_to_frame,
+    keep_tables,
     label_of,
-    latest_record,
+    lineage_of,
     need_dataset,
     next_activation,
-    replace_tables,
+    next_version,
     snapshots_in_use,
     summary_of,
     tables_of,
 )
 from skillgap.store.engine import connect, prepare, told_plainly
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
-from skillgap.store.records import DatasetRecord, SnapshotRecord, WorkspaceError
+from skillgap.store.records import DatasetRecord, WorkspaceError
 from skillgap.store.snapshots import Snapshots
 
 __all__ = ["Dataset", "Document", "Setting", "Workspace", "header_signature", "open_workspace"]
@@ -59,7 +64,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
             os.environ.get("SKILLGAP_DATABASE_URL") or f"sqlite:///{path / 'workspace.db'}"
         )
         try:
-            prepare(engine)
+            prepare(engine, lambda connection: None)
         except Exception:
             engine.dispose()
             raise
@@ -90,10 +95,10 @@ class Workspace(Choices):
         actor: str = FACILITATOR,
         origin: str = "",
     ) -> Dataset:
-        """Keep a workforce and make it the active dataset.
+        """Keep a workforce as a new version of the dataset of its name, and use it from now on.
 
-        A workforce with the same fingerprint as an earlier one is that same dataset: it keeps
-        its id, and takes name, issues, source rows and origin from the latest reading.
+        Exactly what is in force already makes no new version. Versions never change, and share
+        the snapshots of tables that are equal.
 
         Args:
             workforce: What was read.
@@ -102,7 +107,7 @@ class Workspace(Choices):
             origin: Where it came from, in words or a path.
 
         Returns:
-            The dataset.
+            The version that is in force now.
 
         Raises:
             WorkspaceError: the disk or the database refuses, or a table cannot be stored.
@@ -120,29 +125,45 @@ class Workspace(Choices):
             for name, digest in kept.items():
                 if not self._snapshots.holds(digest):
                     self._snapshots.keep(frames[name], name)
-            record, known = latest_record(session, workforce)
-            record.mappings, record.origin = plain, origin
-            record.activation = next_activation(session)
+            known = in_force_named(session, workforce.name)
+            if known and is_same(session, known, workforce, kept):
+                return self._use(session, known, actor, "save dataset", "same content again")
+            record = next_version(session, workforce)
+            record.mappings, record.origin, record.actor = plain, origin, actor
             session.add(record)
             session.flush()
-            earlier = {row.snapshot for row in tables_of(session, record)}
-            tables = replace_tables(session, record, kept, frames)
-            detail = summary_of(record, tables, "same content again" if known else "loaded")
-            session.add(audit_row(actor, "save dataset", label_of(record), detail))
-        self._sweep(earlier)
+            record.lineage = record.lineage or record.id or 0
+            keep_tables(session, record, kept, frames)
+            return self._use(session, record, actor, "save dataset", "loaded")
+
+    def _use(
+        self, session: Session, record: DatasetRecord, actor: str, action: str, what: str
+    ) -> Dataset:
+        """Put a version in force, with its audit row."""
+        record.activation = next_activation(session)
+        session.add(record)
+        session.flush()
+        tables = tables_of(session, record)
+        detail = summary_of(record, tables, what) if action == "save dataset" else what
+        session.add(audit_row(actor, action, label_of(record), detail))
         return describe(record, tables)
 
     def datasets(self) -> list[Dataset]:
-        """Return every dataset, newest first."""
+        """Return the version in force of every dataset, newest first."""
         with self._reading() as session:
-            rows = session.exec(select(SnapshotRecord).order_by(col(SnapshotRecord.position))).all()
-            records = session.exec(
-                select(DatasetRecord).order_by(col(DatasetRecord.id).desc())
-            ).all()
-            return [
-                describe(record, [row for row in rows if row.dataset_id == record.id])
-                for record in records
-            ]
+            return described(session, in_force(session))
+
+    def versions(self, dataset_id: int) -> list[Dataset]:
+        """Return every version of a dataset, newest first.
+
+        Args:
+            dataset_id: Number of any of its versions.
+
+        Raises:
+            UnknownName: there is no version of that id.
+        """
+        with self._reading() as session:
+            return described(session, lineage_of(session, need_dataset(session, dataset_id)))
 
     def active(self) -> Dataset | None:
         """Return the dataset activated last, or ``None`` while there is none."""
@@ -153,18 +174,29 @@ class Workspace(Choices):
             return describe(record, tables_of(session, record)) if record else None
 
     def activate(self, dataset_id: int, *, actor: str = FACILITATOR) -> Dataset:
-        """Make a dataset the active one.
+        """Make a version the one in force, and its dataset the active one.
+
+        Going back to an earlier version is this too: nothing is deleted, and the next import
+        follows the version gone back to.
+
+        Args:
+            dataset_id: Number of the version.
+            actor: Who did it.
+
+        Returns:
+            The version.
 
         Raises:
-            UnknownName: there is no dataset of that id.
+            UnknownName: there is no version of that id.
         """
         with self._writing() as session:
             record = need_dataset(session, dataset_id)
-            record.activation = next_activation(session)
-            session.add(record)
-            tables = tables_of(session, record)
-            session.add(audit_row(actor, "activate dataset", label_of(record), ""))
-            return describe(record, tables)
+            before = next(row for row in in_force(session) if row.lineage == record.lineage)
+            if before.id == record.id:
+                return self._use(session, record, actor, "activate dataset", "")
+            way = "back" if record.number < before.number else "forward"
+            told = f"{way} from version {before.number}"
+            return self._use(session, record, actor, "change version", told)
 
     def load(self, dataset_id: int) -> Workforce:
         """Read a workforce back, exactly as it was saved.
@@ -198,26 +230,27 @@ class Workspace(Choices):
         return workforce
 
     def forget(self, dataset_id: int, *, actor: str = FACILITATOR) -> None:
-        """Remove a dataset and the snapshots that no other dataset uses.
+        """Remove a dataset with all its versions, and the snapshots that no other one uses.
 
         The dataset activated before it becomes the active one.
 
         Args:
-            dataset_id: Number of the dataset.
+            dataset_id: Number of any of its versions.
             actor: Who did it.
 
         Raises:
-            UnknownName: there is no dataset of that id.
+            UnknownName: there is no version of that id.
         """
+        gone: set[str] = set()
         with self._writing() as session:
-            record = need_dataset(session, dataset_id)
-            gone = {row.snapshot for row in tables_of(session, record)}
-            session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
-            session.delete(record)
+            for record in lineage_of(session, need_dataset(session, dataset_id)):
+                gone |= {row.snapshot for row in tables_of(session, record)}
+                session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
+                session.delete(record)
         self._sweep(gone)
 
     def mappings_of(self, dataset_id: int) -> list[dict[str, Any]]:
-        """Return the mappings a dataset was read with.
+        """Return the mappings a version was read with.
 
         Raises:
             UnknownName: there is no dataset of that id.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SAMPLE_NAME = "Sample organisation"
 _KEPT = 3
+_FRESH_SECONDS = 5  # a feed or another window may have brought a version
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,34 +35,34 @@ def viewer() -> Viewer:
     return sg.FACILITATOR
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
 def datasets() -> tuple[Dataset, ...]:
-    """Return the datasets of the workspace, newest first; cleared when one is saved."""
+    """Return the version in force of each dataset, newest first; cleared when one is saved."""
     return tuple(workspace().datasets())
 
 
 def active() -> Dataset | None:
-    """Return the dataset that is open in this session."""
+    """Return the dataset that is open in this session, in the version that is in force."""
     from skillgap.ui import state
 
-    kept = {dataset.id: dataset for dataset in datasets()}
-    chosen = state.view().dataset or _last_active()
-    return kept.get(chosen)
+    kept = {dataset.lineage: dataset for dataset in datasets()}
+    return kept.get(state.view().dataset) or kept.get(_last_active())
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
 def _last_active() -> int:
     opened = workspace().active()
-    return opened.id if opened else 0
+    return opened.lineage if opened else 0
 
 
-def activate(dataset_id: int) -> None:
-    """Open another dataset of the workspace."""
+def activate(dataset_id: int) -> Dataset:
+    """Open another dataset of the workspace, or another version of one."""
     from skillgap.ui import state
 
-    workspace().activate(dataset_id)
+    opened = workspace().activate(dataset_id)
     _refresh()
-    state.open_dataset(dataset_id)
+    state.open_dataset(opened.lineage)
+    return opened
 
 
 def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
@@ -70,12 +71,12 @@ def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str =
 
     saved = workspace().save(workforce, mappings=mappings, origin=origin)
     _refresh()
-    state.open_dataset(saved.id)
+    state.open_dataset(saved.lineage)
     return saved
 
 
 def forget(dataset_id: int) -> None:
-    """Remove a dataset from the workspace."""
+    """Remove a dataset, with all its versions, from the workspace."""
     workspace().forget(dataset_id)
     _refresh()
 

@@ -24,7 +24,7 @@ class View:
     """Everything chosen on any page.
 
     Attributes:
-        dataset: Dataset that is open; 0 is the one the workspace opened last.
+        dataset: Lineage of the dataset that is open; 0 is the one the workspace opened last.
         function: Functions kept; empty means all. The other filters work alike.
         measure: What the gap map is coloured by.
         cell: Drilled-down cell of the gap map: (function, cluster); empty at rest.
@@ -90,11 +90,15 @@ def reset(*names: str) -> None:
         st.session_state.pop(_WIDGET + name, None)
 
 
-def open_dataset(dataset_id: int) -> None:
-    """Open a dataset; what was chosen in the one before is put to rest."""
-    if dataset_id != view().dataset:
+def open_dataset(lineage: int) -> None:
+    """Open a dataset; what was chosen in the one before is put to rest.
+
+    Args:
+        lineage: Number that all its versions share; another version keeps what was chosen.
+    """
+    if lineage != view().dataset:
         reset(*(field.name for field in fields(View)))
-        change(dataset=dataset_id)
+        change(dataset=lineage)
 
 
 def bound(name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:

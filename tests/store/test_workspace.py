@@ -74,13 +74,6 @@ def assert_same(left, right):
         assert getattr(left, name) == getattr(right, name)
 
 
-@pytest.fixture
-def opened():
-    """An empty workspace in the test's own folder."""
-    with open_workspace() as found:
-        yield found
-
-
 def stored(opened):
     return sorted(path.name for path in (opened.folder / "snapshots").iterdir())
 
@@ -94,7 +87,7 @@ def test_a_saved_workforce_is_loaded_as_it_was(opened):
     assert_same(given_, opened.load(saved.id))
     assert saved.tables == {name: len(frame) for name, frame in given_.tables.items()}
     assert (saved.people, saved.issues, saved.currency) == (2, 1, "CHF")
-    assert saved.fingerprint.startswith(saved.version)
+    assert (saved.version, saved.parent, saved.label) == (1, None, "Tiny, version 1")
     assert saved.created_at.tzinfo is not None
     assert datetime.now(UTC) - saved.created_at < timedelta(minutes=5)
 
@@ -149,20 +142,6 @@ def test_a_restart_loses_nothing():
         pd.testing.assert_frame_equal(after.audit(), audited)
 
 
-def test_the_same_content_twice_is_one_dataset_active_again(opened):
-    first = opened.save(tiny(), origin="monday.csv")
-    second = opened.save(tiny((2.0, 2.0)))
-    assert opened.active() == second
-    files = stored(opened)
-    again = opened.save(tiny(name="Renamed", issues=()), origin="tuesday.csv")
-    assert (again.id, again.created_at) == (first.id, first.created_at)
-    assert (again.name, again.issues, again.origin) == ("Renamed", 0, "tuesday.csv")
-    assert opened.active() == again
-    assert [found.id for found in opened.datasets()] == [second.id, first.id]
-    assert stored(opened) == files  # the second dataset still has the issues
-    assert opened.load(first.id).issues == ()
-
-
 def test_an_equal_table_is_stored_once(opened):
     opened.save(tiny(issues=()))
     before = stored(opened)
@@ -189,26 +168,26 @@ def test_a_table_of_mixed_types_is_refused_and_nothing_is_kept(opened):
 
 
 def test_activating_and_forgetting(opened):
-    first, second = opened.save(tiny()), opened.save(tiny((2.0, 2.0)))
+    first, second = opened.save(tiny()), opened.save(tiny((2.0, 2.0), name="Other"))
     assert opened.activate(first.id) == first == opened.active()
     opened.forget(first.id)
     assert opened.active() == second
-    assert_same(tiny((2.0, 2.0)), opened.load(second.id))
+    assert_same(tiny((2.0, 2.0), name="Other"), opened.load(second.id))
     opened.forget(second.id)
     assert opened.active() is None
     assert opened.datasets() == []
     assert stored(opened) == []
 
 
-def test_a_forgotten_number_is_never_used_again(opened):
-    first = opened.save(tiny())
-    opened.forget(first.id)
-    again = opened.save(tiny())
+def test_a_forgotten_number_is_never_used_again(on_sqlite):
+    first = on_sqlite.save(tiny())
+    on_sqlite.forget(first.id)
+    again = on_sqlite.save(tiny())
     assert again.id > first.id
-    assert_same(tiny(), opened.load(again.id))
+    assert_same(tiny(), on_sqlite.load(again.id))
 
 
-@pytest.mark.parametrize("verb", ["load", "activate", "forget", "mappings_of"])
+@pytest.mark.parametrize("verb", ["load", "activate", "forget", "mappings_of", "versions"])
 def test_an_unknown_dataset_is_named(opened, verb):
     saved = opened.save(tiny())
     with pytest.raises(UnknownName, match=f"no dataset 99.*{saved.id}"):
@@ -237,7 +216,7 @@ def test_a_crash_before_the_record_leaves_no_half_dataset(opened, monkeypatch):
     def crash(*_):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(workspace, "replace_tables", crash)
+    monkeypatch.setattr(workspace, "keep_tables", crash)
     with pytest.raises(RuntimeError, match="power cut"):
         opened.save(tiny())
     assert stored(opened)
@@ -263,7 +242,7 @@ def test_what_a_crash_left_half_written_is_swept_out(opened):
 ENDLESS = """
 import sys
 from skillgap.store.workspace import open_workspace
-from tests.unit.test_store import tiny
+from tests.store.test_workspace import tiny
 opened = open_workspace(sys.argv[1])
 print("open", flush=True)
 for level in range(1, 10**6):
@@ -286,7 +265,7 @@ def test_kill_9_during_saves_leaves_the_workspace_whole(tmp_path, repository):
     acknowledged = 5 + len(process.stdout.read().split())
     process.wait()
     with open_workspace(folder) as after:
-        found = after.datasets()
+        found = after.versions(after.active().id)
         assert acknowledged <= len(found) <= acknowledged + 1
         for dataset in found:
             assert after.load(dataset.id).fingerprint == dataset.fingerprint
@@ -319,9 +298,9 @@ def test_a_damaged_snapshot_is_told_and_mended_by_saving_again(opened, harm):
     assert_same(tiny(), opened.load(saved.id))
 
 
-def test_tables_that_do_not_match_their_fingerprint_are_refused(opened):
-    one, other = opened.save(tiny()), opened.save(tiny((2.0, 2.0)))
-    with sqlite3.connect(opened.folder / "workspace.db") as connection:
+def test_tables_that_do_not_match_their_fingerprint_are_refused(on_sqlite):
+    one, other = on_sqlite.save(tiny()), on_sqlite.save(tiny((2.0, 2.0)))
+    with sqlite3.connect(on_sqlite.folder / "workspace.db") as connection:
         connection.execute(
             "UPDATE dataset_table SET snapshot = (SELECT snapshot FROM dataset_table WHERE "
             "dataset_id = ? AND name = 'signals') WHERE dataset_id = ? AND name = 'signals'",
@@ -329,7 +308,7 @@ def test_tables_that_do_not_match_their_fingerprint_are_refused(opened):
         )
     connection.close()
     with pytest.raises(WorkspaceError, match="fingerprint"):
-        opened.load(one.id)
+        on_sqlite.load(one.id)
 
 
 # --- settings, mappings, audit ---
@@ -513,7 +492,9 @@ def test_eight_threads_open_a_new_folder_at_once(tmp_path):
         ids = set(pool.map(save, range(8)))
     assert len(ids) == 8
     with open_workspace(tmp_path / "new") as opened:
-        assert {dataset.id for dataset in opened.datasets()} == ids
+        versions = opened.versions(opened.active().id)
+        assert {version.id for version in versions} == ids
+        assert [version.version for version in versions] == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
 def test_reading_goes_on_while_somebody_writes(opened):
@@ -557,10 +538,10 @@ def test_a_full_disk_is_told(opened, monkeypatch):
     assert opened.datasets() == []
 
 
-def test_a_database_held_by_another_program(opened, monkeypatch):
+def test_a_database_held_by_another_program(on_sqlite, monkeypatch):
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
-    with open_workspace(opened.folder) as hurried:
-        holder = sqlite3.connect(opened.folder / "workspace.db", isolation_level=None)
+    with open_workspace(on_sqlite.folder) as hurried:
+        holder = sqlite3.connect(on_sqlite.folder / "workspace.db", isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         try:
             with pytest.raises(WorkspaceError, match=r"another program.*Close the program"):
@@ -570,12 +551,12 @@ def test_a_database_held_by_another_program(opened, monkeypatch):
         assert hurried.remember("a", 1) == 1
 
 
-def test_a_database_from_a_later_version(opened):
-    with sqlite3.connect(opened.folder / "workspace.db") as connection:
+def test_a_database_from_a_later_version(on_sqlite):
+    with sqlite3.connect(on_sqlite.folder / "workspace.db") as connection:
         connection.execute("UPDATE workspace_schema SET version = version + 1")
     connection.close()
-    with pytest.raises(WorkspaceError, match=r"schema version 3.*Update skillgap"):
-        open_workspace(opened.folder)
+    with pytest.raises(WorkspaceError, match=r"schema version 4.*Update skillgap"):
+        open_workspace(on_sqlite.folder)
 
 
 def test_a_database_that_is_none(tmp_path):
@@ -611,10 +592,14 @@ def test_the_folder_comes_from_the_environment(tmp_path, monkeypatch):
         assert opened.folder == tmp_path / "workspace"
 
 
-def test_the_database_is_kept_as_promised(opened):
-    opened.save(tiny())
-    with opened._engine.connect() as connection:
-        for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 5000)):
+def test_the_database_is_kept_as_promised(on_sqlite):
+    on_sqlite.save(tiny())
+    with on_sqlite._engine.connect() as connection:
+        for pragma, value in (
+            ("journal_mode", "wal"),
+            ("foreign_keys", 1),
+            ("busy_timeout", 30000),
+        ):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
