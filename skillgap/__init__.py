@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from skillgap.models.adjacency import Network
     from skillgap.models.bench import Bench
     from skillgap.models.gaps import Gaps
+    from skillgap.models.impact import Impact
     from skillgap.models.profiles import Profiles
     from skillgap.store.workspace import Workspace
 
@@ -146,6 +147,68 @@ def measure_gaps(
     return measure(workforce, profiles, assumptions=assumptions or default_assumptions(), **options)
 
 
+def measure_impact(
+    panel: pd.DataFrame,
+    *,
+    outcome: str,
+    unit: str = "",
+    time: str = "",
+    treated_from: str = "",
+    treated: str = "",
+    since: object = None,
+    before: str = "",
+    cluster: str = "",
+    weight: str = "",
+    covariates: Sequence[str] = (),
+    group: str = "",
+    dose: str = "",
+    assumptions: Assumptions | None = None,
+    **options: Any,
+) -> Impact:
+    """Measure whether something worked, and say what may be claimed (METHODS §8).
+
+    Args:
+        panel: One row per unit and period; or one row per unit (no ``time``); or other units in
+            each period (no ``unit``). Never changed.
+        outcome: Column of what was to be improved.
+        unit: Column of who or what is observed; blank for one row each.
+        time: Column of the period: whole numbers, dates, or dates as text.
+        treated_from: Column of the start of treatment; blank, 0 or infinite means never.
+        treated: Column of 0 and 1, where there is no ``treated_from``.
+        since: Period from which units with ``treated`` = 1 are treated.
+        before: Column of the outcome before, where there is one row per unit.
+        cluster: Column of what was treated as a whole, such as teams of people.
+        weight: Column of weights.
+        covariates: Columns that set units apart before treatment.
+        group: Column of subgroups.
+        dose: Column of the amount of treatment.
+        assumptions: The register; by default the shipped one.
+        **options: ``randomised`` (places were drawn by lot), ``design`` (by default as the data
+            suggest), ``controls`` (``not yet treated`` or ``never treated``), ``anticipation``
+            (periods), ``base`` (``last`` or ``all`` periods before), ``value_per_unit`` (money
+            per unit of the outcome, treated unit and period), ``better`` (``higher``,
+            ``lower``), ``looks`` (results looked at together: a claim of cause then needs
+            stronger evidence).
+
+    Returns:
+        The effect with its interval, checks, claim, event study and money.
+
+    Raises:
+        MissingColumns: a column is not there.
+        BadValue: the panel cannot be measured; the message says what to do.
+    """
+    from skillgap.models.impact import Options, as_columns
+    from skillgap.models.impact import measure_impact as measure
+
+    columns = as_columns(
+        outcome=outcome, unit=unit, time=time, treated_from=treated_from, treated=treated,
+        since=since, before=before, cluster=cluster, weight=weight, covariates=covariates,
+        group=group, dose=dose,
+    )  # fmt: skip
+    register = assumptions or default_assumptions()
+    return measure(panel, columns, Options(**options), assumptions=register)
+
+
 def measure_bench(
     workforce: Workforce, profiles: Profiles, *, assumptions: Assumptions | None = None
 ) -> Bench:
@@ -197,6 +260,7 @@ __all__ = [
     "infer_profiles",
     "measure_bench",
     "measure_gaps",
+    "measure_impact",
     "open_workspace",
     "profile_person",
     "profile_team",

@@ -1,0 +1,27 @@
+"""Did it work? The effect of a treatment, its checks, and what may be claimed."""
+
+from __future__ import annotations
+
+from skillgap.models.impact.checks import Check
+from skillgap.models.impact.claim import RUNGS, Claim
+from skillgap.models.impact.estimate import Estimate
+from skillgap.models.impact.found import Options
+from skillgap.models.impact.measure import DESIGNS, as_columns, measure_impact
+from skillgap.models.impact.panel import Columns
+from skillgap.models.impact.result import Design, Impact, Money, show
+
+__all__ = [
+    "Check",
+    "Claim",
+    "Columns",
+    "DESIGNS",
+    "Design",
+    "Estimate",
+    "Impact",
+    "Money",
+    "Options",
+    "RUNGS",
+    "as_columns",
+    "measure_impact",
+    "show",
+]
