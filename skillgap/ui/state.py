@@ -252,3 +252,18 @@ def row_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
             choose(places[0])
 
     return chosen
+
+
+def trigger_choice(key: str, trigger: str, choose: Callable[[Any], None]) -> Callable[[], None]:
+    """Return what a component calls when it reports something.
+
+    Args:
+        key: Key of the component.
+        trigger: Name of what it reports.
+        choose: Called with what was reported.
+    """
+
+    def chosen() -> None:
+        choose(getattr(st.session_state[key], trigger))
+
+    return chosen

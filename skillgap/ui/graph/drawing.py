@@ -1,0 +1,115 @@
+"""From tables of nodes and edges to what the picture needs: whole numbers, in one order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+_GRID = 10_000
+MOST_EDGES = 9_000
+"""More lines than this are a fog: the weakest are left out of the picture, not of the numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A network ready to be drawn.
+
+    Attributes:
+        data: What the script in the browser reads; JSON.
+        nodes: Number of nodes.
+        edges: Number of edges drawn.
+    """
+
+    data: Mapping[str, Any]
+    nodes: int
+    edges: int
+
+
+def draw_network(
+    nodes: pd.DataFrame,
+    edges: pd.DataFrame,
+    *,
+    captions: Mapping[int, str],
+    legend: Sequence[tuple[str, str]],
+) -> Drawing:
+    """Prepare a network for the picture.
+
+    Args:
+        nodes: Columns ``id``, ``name``, ``words`` (what a pointer shows), ``community`` (int),
+            ``x``, ``y`` (0–1), ``size`` (any positive measure), ``gap`` (share 0–1, the ring).
+        edges: Columns ``source``, ``target`` (node ids), ``weight``.
+        captions: Community number to its name.
+        legend: Pairs of kind (``size``, ``ring``, ``colour``) and text.
+
+    Returns:
+        The drawing. Communities are numbered anew, largest first, so that the largest have the
+        most distinct colours.
+    """
+    order = nodes["community"].value_counts(sort=True)
+    rank = {group: place for place, group in enumerate(sorted(order.index, key=lambda g: (-order[g], g)))}
+    group = nodes["community"].map(rank).to_numpy(np.int64)
+    x, y = (_spread(nodes[axis].to_numpy(np.float64)) for axis in ("x", "y"))
+    drawn = edges.nlargest(MOST_EDGES, "weight") if len(edges) > MOST_EDGES else edges
+    data: dict[str, Any] = {
+        "ids": nodes["id"].astype(str).tolist(),
+        "names": nodes["name"].astype(str).tolist(),
+        "words": nodes["words"].astype(str).tolist(),
+        "group": group.tolist(),
+        "x": x.tolist(),
+        "y": y.tolist(),
+        "size": np.round(_thousandths(nodes["size"].to_numpy(np.float64))).astype(int).tolist(),
+        "gap": np.round(nodes["gap"].fillna(0).clip(0, 1).to_numpy() * 100).astype(int).tolist(),
+        "edges": _triples(nodes, drawn),
+        "captions": _captions(captions, rank, group, x, y),
+        "legend": [{"kind": kind, "text": text} for kind, text in legend],
+    }
+    text = json.dumps(data, sort_keys=True).encode()
+    return Drawing(
+        {**data, "version": hashlib.sha256(text).hexdigest()[:16]}, len(nodes), len(drawn)
+    )
+
+
+def _spread(values: np.ndarray) -> np.ndarray:
+    low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
+    return np.round((values - low) / max(high - low, 1e-9) * _GRID).astype(int)
+
+
+def _thousandths(values: np.ndarray) -> np.ndarray:
+    known = np.nan_to_num(values, nan=0.0).clip(min=0)
+    return known / max(known.max(initial=0.0), 1e-9) * 1000
+
+
+def _triples(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[int]:
+    """Return source, target and weight (per cent of the largest) of each edge, flat."""
+    place = pd.Index(nodes["id"].astype(str))
+    source = place.get_indexer(edges["source"].astype(str))
+    target = place.get_indexer(edges["target"].astype(str))
+    weight = edges["weight"].to_numpy(np.float64)
+    per_cent = np.round(100 * weight / max(weight.max(initial=0.0), 1e-9)).astype(int)
+    known = (source >= 0) & (target >= 0) & (source != target)
+    flat = np.column_stack((source, target, per_cent))[known].ravel()
+    found: list[int] = flat.tolist()
+    return found
+
+
+def _captions(
+    names: Mapping[int, str],
+    rank: Mapping[int, int],
+    group: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+) -> list[list[Any]]:
+    """Return name, group, middle and share of nodes of each community with several nodes."""
+    found: list[list[Any]] = []
+    for community, place in sorted(rank.items(), key=lambda item: item[1]):
+        mine = group == place
+        if mine.sum() >= 3 and names.get(community):
+            middle = [int(np.median(axis[mine])) for axis in (x, y)]
+            found.append([names[community], place, *middle, round(float(mine.mean()), 3)])
+    return found

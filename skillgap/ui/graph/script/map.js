@@ -1,0 +1,398 @@
+// The map as a component: what is drawn when, and what mouse, fingers and keys do.
+
+const HUB = (window.skillgapMaps ??= { cues: {} });
+const REST = { selected: null, to: null, near: [], path: [], fly: 0 };
+
+function made(name, kind, properties = {}) {
+  const element = document.createElement(name);
+  element.className = kind;
+  return Object.assign(element, properties);
+}
+
+class SkillMap {
+  constructor(root) {
+    this.root = root;
+    this.camera = new Camera();
+    this.sheet = new Sheet();
+    this.cue = REST;
+    this.hover = this.cursor = -1;
+    this.build();
+    this.listen();
+  }
+
+  build() {
+    this.canvas = made("canvas", "picture", { tabIndex: 0 });
+    this.canvas.setAttribute("role", "application");
+    this.told = made("div", "told");
+    this.told.setAttribute("aria-live", "polite");
+    this.tip = made("div", "tip", { hidden: true });
+    this.legend = made("div", "legend");
+    const buttons = made("div", "buttons");
+    for (const [sign, name, act] of [
+      ["+", "Zoom in", () => this.zoomBy(1.5)],
+      ["−", "Zoom out", () => this.zoomBy(1 / 1.5)],
+      ["⤢", "Show the whole map", () => this.fly({ x: 0.5, y: 0.5, zoom: 1 })],
+    ]) {
+      const button = made("button", "button", { type: "button", textContent: sign, title: name });
+      button.setAttribute("aria-label", name);
+      button.onclick = act;
+      buttons.append(button);
+    }
+    this.root.replaceChildren(this.canvas, this.legend, buttons, this.tip, this.told);
+    this.context = this.canvas.getContext("2d");
+    this.root.whereIs = id => this.whereIs(id); // for tests and benchmarks
+  }
+
+  whereIs(id) {
+    const at = this.nodes.place.get(id), box = this.canvas.getBoundingClientRect();
+    if (at === undefined) return null;
+    const [x, y] = this.camera.toScreen(this.nodes.x[at], this.nodes.y[at]);
+    return { x: box.left + x, y: box.top + y };
+  }
+
+  // New nodes only when the version is another: a rerun of the page changes nothing here.
+  load(data) {
+    this.name = data.map;
+    const fresh = this.version !== data.version;
+    if (fresh) {
+      this.version = data.version;
+      this.nodes = readNodes(data);
+      this.captions = data.captions;
+      this.hover = this.cursor = -1;
+      this.canvas.setAttribute("aria-label", data.alt);
+      this.writeLegend(data.legend);
+      this.recall();
+      this.sheet.painted = null;
+    }
+    this.readTheme();
+    this.take(HUB.cues[this.name] || REST, fresh);
+    this.measure();
+  }
+
+  readTheme() {
+    const ink = readInk(this.root);
+    const mark = [ink.background, ink.text, ink.gap, ink.group(0)].join();
+    if (mark !== this.inkMark) {
+      this.ink = ink;
+      this.inkMark = mark;
+      this.sheet.painted = null;
+      this.draw();
+    }
+  }
+
+  writeLegend(entries) {
+    this.legend.replaceChildren(...entries.map(({ kind, text }) => {
+      const line = made("span", "entry");
+      line.append(made("i", kind), made("span", "", { textContent: text }));
+      return line;
+    }));
+  }
+
+  recall() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(`skillgap-camera-${this.version}`));
+    } catch { /* a browser that keeps nothing shows the whole map */ }
+    this.camera.place = kept || { x: 0.5, y: 0.5, zoom: 1 };
+  }
+
+  remember() {
+    try {
+      sessionStorage.setItem(`skillgap-camera-${this.version}`, JSON.stringify(this.camera.place));
+    } catch { /* nothing to do */ }
+  }
+
+  // What the page says is chosen. A chosen node out of sight is flown to.
+  take(cue, first = false) {
+    const place = id => (id === null || id === undefined ? -1 : this.nodes.place.get(id) ?? -1);
+    this.focus = {
+      selected: place(cue.selected), to: place(cue.to),
+      near: cue.near.map(([id, closeness]) => [place(id), closeness]).filter(([at]) => at >= 0),
+      path: cue.path.map(place).filter(at => at >= 0),
+    };
+    const { selected, path } = this.focus;
+    if (selected >= 0) this.cursor = selected;
+    if (path.length > 1 && cue.fly !== this.flown && !first) {
+      this.fly(this.camera.around(this.nodes, path, 4));
+    } else if (selected >= 0 && cue.fly !== this.flown && !first) this.approach();
+    this.flown = cue.fly;
+    this.draw();
+  }
+
+  // Where many nodes are small, go nearer to the chosen one and its neighbours.
+  approach() {
+    const { selected, near } = this.focus;
+    const most = clamp(Math.sqrt(this.nodes.count) / 14, 1.25, 4);
+    const target = this.camera.around(this.nodes, [selected, ...near.map(([at]) => at)], most);
+    if (this.camera.zoom < target.zoom * 0.8) this.fly(target);
+    else this.bringIntoView(selected);
+  }
+
+  bringIntoView(at) {
+    const [x, y] = this.camera.toScreen(this.nodes.x[at], this.nodes.y[at]);
+    const { width, height } = this.camera, edge = 70;
+    if (x > edge && y > edge && x < width - edge && y < height - edge) return;
+    this.fly({ x: this.nodes.x[at], y: this.nodes.y[at], zoom: Math.max(this.camera.zoom, 1.6) });
+  }
+
+  measure() {
+    const box = this.root.getBoundingClientRect();
+    if (!box.width || !box.height) return;
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    this.ratio = ratio;
+    const [wide, tall] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
+    if (this.canvas.width !== wide || this.canvas.height !== tall) {
+      Object.assign(this.canvas, { width: wide, height: tall });
+      const place = this.camera.place;
+      this.camera.resize(box.width, box.height);
+      this.camera.place = place;
+      this.sheet.painted = null;
+    }
+    this.draw();
+  }
+
+  zoomBy(factor) {
+    const { x, y, zoom } = this.camera.place;
+    this.fly({ x, y, zoom: clamp(zoom * factor, 0.6, 24) }, 220);
+  }
+
+  fly(target, milliseconds = 480) {
+    cancelAnimationFrame(this.flight);
+    const from = this.camera.place, started = performance.now();
+    const step = now => {
+      const t = CALM.matches ? 1 : clamp((now - started) / milliseconds, 0, 1), k = ease(t);
+      this.camera.place = {
+        x: from.x + (target.x - from.x) * k,
+        y: from.y + (target.y - from.y) * k,
+        zoom: from.zoom * Math.pow(target.zoom / from.zoom, k),
+      };
+      this.moved();
+      if (t < 1) this.flight = requestAnimationFrame(step);
+    };
+    this.flight = requestAnimationFrame(step);
+  }
+
+  moved() {
+    this.draw();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.remember();
+      this.sheet.painted = null;
+      this.draw();
+    }, 130);
+  }
+
+  draw() {
+    if (this.waiting || !this.nodes) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = 0;
+      this.paint();
+    });
+  }
+
+  // Nodes in full colour; nothing when all are.
+  get lit() {
+    const { selected, near, path } = this.focus;
+    if (path.length > 1) return new Set(path);
+    return selected < 0 ? null : new Set([selected, ...near.map(([at]) => at)]);
+  }
+
+  paint() {
+    const { context, camera, nodes, ink, focus, ratio } = this;
+    if (!ratio || !ink || camera.width < 2) return;
+    if (!this.sheet.painted) this.sheet.paint(nodes, camera, ink, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, camera.width, camera.height);
+    const lit = this.lit;
+    this.sheet.lay(context, camera, lit ? 0.5 : 1);
+    if (lit && focus.path.length < 2) {
+      paintFan(context, nodes, camera, ink, focus.selected, focus.near);
+    }
+    if (focus.path.length > 1) paintPath(context, nodes, camera, ink, focus.path);
+    if (this.hover >= 0 && this.hover !== focus.selected) {
+      paintFan(context, nodes, camera, ink, this.hover, nodes.near[this.hover].slice(0, 24), 0.7);
+    }
+    paintNodes(context, nodes, camera, ink, lit);
+    if (focus.selected >= 0) paintMark(context, nodes, camera, ink, focus.selected);
+    if (focus.path.length > 1) paintSteps(context, nodes, camera, ink, focus.path);
+    if (this.hover >= 0) paintMark(context, nodes, camera, ink, this.hover, { strong: false });
+    if (this.keyed && this.cursor >= 0) {
+      paintMark(context, nodes, camera, ink, this.cursor, { strong: false, dashed: true });
+    }
+    this.writeWords(lit);
+    if (!this.root.dataset.ready) {
+      this.root.dataset.ready = String(Math.round(performance.now()));
+      performance.mark("skillgap-map-ready");
+    }
+  }
+
+  writeWords(lit) {
+    const { camera, nodes, ink, focus } = this;
+    const words = new Words(this.context, ink, camera);
+    const spot = at => [...camera.toScreen(nodes.x[at], nodes.y[at]), radius(nodes, at, camera.zoom)];
+    const label = (at, style) => words.label(shortened(nodes.names[at]), ...spot(at), style);
+    const firm = [this.hover, focus.selected, ...focus.path].filter((at, place, all) =>
+      at >= 0 && all.indexOf(at) === place);
+    const nearby = focus.path.length > 1 ? [] : focus.near.map(([at]) => at);
+    [...firm, ...nearby].forEach(at => words.block(...spot(at)));
+    firm.forEach(at => label(at, { weight: 700, size: 13, firm: true }));
+    nearby.forEach(at => label(at, { weight: 550, size: 12 }));
+    const captions = camera.zoom < 3.2 ? 1 : Math.max(0, 1 - (camera.zoom - 3.2) / 2);
+    if (!lit && captions > 0) {
+      for (const [text, group, x, y, share] of this.captions) {
+        const size = clamp(11.5 + 26 * share, 12, 19) * Math.min(1.3, Math.pow(camera.zoom, 0.3));
+        words.caption(text, ...camera.toScreen(x / 10000, y / 10000), size, ink.word(group), captions);
+      }
+    }
+    this.writeOthers(words, lit, spot, label);
+  }
+
+  // Names of the largest nodes in sight, as many as there is room for.
+  writeOthers(words, lit, spot, label) {
+    const { camera, nodes, ink } = this;
+    if (lit) return;
+    const each = nodes.count > 800 && camera.zoom < 1.6 ? 45000 : 15000; // pixels per name
+    const most = Math.round((camera.width * camera.height) / each);
+    let tried = 0, written = 0;
+    for (const at of nodes.order) {
+      if (written >= most || tried > 260) break;
+      const [x, y, r] = spot(at);
+      if (x < 0 || y < 0 || x > camera.width || y > camera.height || r < 3.4) continue;
+      tried += 1;
+      written += label(at, { size: clamp(9.5 + r * 0.28, 10.5, 13), colour: mixed(ink.text, ink.background, 0.12) }) ? 1 : 0;
+    }
+  }
+
+  pick(at) {
+    const id = at >= 0 ? this.nodes.ids[at] : null;
+    if (at >= 0) this.say(at);
+    if (at >= 0 && this.focus.selected < 0) { // at once, before the page answers
+      this.focus = { selected: at, to: -1, near: this.nodes.near[at].slice(0, 12), path: [] };
+      this.draw();
+    } else if (at < 0 && this.focus.selected >= 0) {
+      this.focus = { selected: -1, to: -1, near: [], path: [] };
+      this.draw();
+    }
+    document.dispatchEvent(new CustomEvent("skillgap-pick", { detail: { map: this.name, id } }));
+  }
+
+  say(at) {
+    this.told.textContent = `${this.nodes.names[at]}. ${this.nodes.words[at]}`;
+  }
+
+  showTip(at, x, y) {
+    this.tip.hidden = at < 0;
+    if (at < 0) return;
+    const [name, words] = [made("b", ""), made("span", "")];
+    name.textContent = this.nodes.names[at];
+    words.textContent = this.nodes.words[at];
+    this.tip.replaceChildren(name, words);
+    const right = x > this.camera.width * 0.6, low = y > this.camera.height * 0.75;
+    this.tip.style.left = right ? "auto" : `${x + 16}px`;
+    this.tip.style.right = right ? `${this.camera.width - x + 16}px` : "auto";
+    this.tip.style.top = low ? "auto" : `${y + 16}px`;
+    this.tip.style.bottom = low ? `${this.camera.height - y + 16}px` : "auto";
+  }
+
+  listen() {
+    const { canvas } = this, fingers = new Map();
+    let travelled = 0, spread = 0;
+    const at = event => {
+      const box = canvas.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    canvas.addEventListener("pointerdown", event => {
+      canvas.setPointerCapture(event.pointerId);
+      fingers.set(event.pointerId, at(event));
+      travelled = spread = 0;
+      cancelAnimationFrame(this.flight);
+    });
+    canvas.addEventListener("pointermove", event => {
+      const [x, y] = at(event), was = fingers.get(event.pointerId);
+      if (!was) return this.hoverAt(x, y);
+      travelled += Math.abs(x - was[0]) + Math.abs(y - was[1]);
+      fingers.set(event.pointerId, [x, y]);
+      if (fingers.size === 2) {
+        const [one, other] = [...fingers.values()];
+        const apart = Math.hypot(one[0] - other[0], one[1] - other[1]);
+        if (spread) this.camera.zoomAt((one[0] + other[0]) / 2, (one[1] + other[1]) / 2, apart / spread);
+        spread = apart;
+        this.moved();
+      } else if (travelled > 4) {
+        this.tip.hidden = true;
+        canvas.classList.add("dragging");
+        this.camera.pan(x - was[0], y - was[1]);
+        this.moved();
+      }
+      return undefined;
+    });
+    const release = event => {
+      const [x, y] = at(event), held = fingers.delete(event.pointerId);
+      canvas.classList.remove("dragging");
+      if (held && event.type === "pointerup" && travelled <= 4) {
+        this.keyed = false;
+        this.pick(nodeAt(this.nodes, this.camera, x, y, event.pointerType === "touch" ? 14 : 6));
+      }
+    };
+    canvas.addEventListener("pointerup", release);
+    canvas.addEventListener("pointercancel", release);
+    canvas.addEventListener("pointerleave", () => this.hoverAt(-1e4, -1e4));
+    canvas.addEventListener("wheel", event => {
+      event.preventDefault();
+      cancelAnimationFrame(this.flight);
+      this.camera.zoomAt(...at(event), Math.exp(-clamp(event.deltaY, -160, 160) * 0.0022));
+      this.moved();
+    }, { passive: false });
+    canvas.addEventListener("keydown", event => this.key(event));
+    canvas.addEventListener("blur", () => { this.keyed = false; this.draw(); });
+    new ResizeObserver(() => this.measure()).observe(this.root);
+    matchMedia("(prefers-color-scheme: dark)")
+      .addEventListener("change", () => setTimeout(() => this.readTheme(), 120));
+    document.fonts?.ready.then(() => this.draw());
+  }
+
+  hoverAt(x, y) {
+    const found = nodeAt(this.nodes, this.camera, x, y, 3);
+    if (found !== this.hover) {
+      this.hover = found;
+      this.canvas.style.cursor = found >= 0 ? "pointer" : "";
+      this.draw();
+    }
+    this.showTip(found, x, y);
+  }
+
+  key(event) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const acts = {
+      Enter: () => this.cursor >= 0 && this.pick(this.cursor), " ": () => this.cursor >= 0 && this.pick(this.cursor),
+      Escape: () => this.pick(-1),
+      "+": () => this.zoomBy(1.5), "=": () => this.zoomBy(1.5), "-": () => this.zoomBy(1 / 1.5),
+      0: () => this.fly({ x: 0.5, y: 0.5, zoom: 1 }),
+    };
+    if (!step && !acts[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step) this.walk(step);
+    else acts[event.key]();
+  }
+
+  walk([dx, dy]) {
+    if (this.cursor < 0) this.cursor = this.nodes.order[0] ?? -1;
+    else this.cursor = nextTo(this.nodes, this.camera, this.cursor, dx, dy);
+    if (this.cursor < 0) return;
+    this.keyed = true;
+    this.say(this.cursor);
+    this.bringIntoView(this.cursor);
+    this.draw();
+  }
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".map");
+  const map = (root.map ??= new SkillMap(root));
+  root.style.height = `${data.height}px`;
+  map.load(data);
+  const hear = ({ detail }) => detail === map.name && map.take(HUB.cues[map.name] || REST);
+  document.addEventListener("skillgap-cue", hear);
+  return () => document.removeEventListener("skillgap-cue", hear);
+}

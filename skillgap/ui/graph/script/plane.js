@@ -1,0 +1,164 @@
+// The plane under the picture: camera, colours, and which node is where. No text from data here.
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+
+function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
+
+function ease(t) {
+  return t < 0.5 ? 4 * t * t * t : 1 - Math.pow(-2 * t + 2, 3) / 2;
+}
+
+// "#RRGGBB" mixed with another by a share 0–1.
+function mixed(colour, other, share) {
+  const part = (hex, at) => parseInt(hex.slice(at, at + 2), 16);
+  const both = [1, 3, 5].map(at =>
+    Math.round(part(colour, at) * (1 - share) + part(other, at) * share));
+  return `rgb(${both.join(",")})`;
+}
+
+// The colours of the theme as the browser shows it: right before the server knows of the dark.
+function readInk(host) {
+  const style = getComputedStyle(host);
+  const read = (name, rest) => {
+    const value = style.getPropertyValue(name).trim();
+    return /^#[0-9a-f]{6}$/i.test(value) ? value : rest;
+  };
+  const series = style.getPropertyValue("--st-chart-categorical-colors").split(",")
+    .map(one => one.trim()).filter(one => /^#[0-9a-f]{6}$/i.test(one));
+  const background = read("--st-background-color", "#FFFFFF");
+  // The second colour of the series means shortage everywhere in the app: no community has it.
+  const gap = series[1] || "#C2500F";
+  const groups = series.length > 2 ? series.filter((_, at) => at !== 1) : ["#2F4BC7", "#0E7C66"];
+  const dark = parseInt(background.slice(1, 3), 16) < 110;
+  return {
+    background, gap, dark,
+    text: read("--st-text-color", "#18212F"),
+    border: read("--st-border-color", "#DFE4EC"),
+    accent: read("--st-primary-color", "#2F4BC7"),
+    font: style.getPropertyValue("--st-font") || "Inter, sans-serif",
+    group: at => {
+      const base = groups[at % groups.length];
+      const again = Math.floor(at / groups.length);
+      return again ? mixed(base, background, Math.min(0.5, again * 0.28)) : mixed(base, base, 0);
+    },
+    // Captions must be readable on the background: nearer to the text colour.
+    word: at => mixed(groups[at % groups.length], read("--st-text-color", "#18212F"), 0.28),
+    faded: dark ? "#2B3544" : "#DDE2EA",
+  };
+}
+
+// Camera: the point of the plane in the middle of the picture, and pixels per unit.
+class Camera {
+  constructor() {
+    Object.assign(this, { x: 0.5, y: 0.5, scale: 400, width: 1, height: 1, least: 100 });
+  }
+
+  resize(width, height) {
+    const before = this.least;
+    Object.assign(this, { width, height });
+    this.least = Math.max(40, Math.min(width - 56, height - 56));
+    if (before !== this.least) this.scale *= this.least / before;
+  }
+
+  toScreen(x, y) {
+    return [(x - this.x) * this.scale + this.width / 2, (y - this.y) * this.scale + this.height / 2];
+  }
+
+  toPlane(px, py) {
+    return [(px - this.width / 2) / this.scale + this.x, (py - this.height / 2) / this.scale + this.y];
+  }
+
+  zoomAt(px, py, factor) {
+    const [x, y] = this.toPlane(px, py);
+    this.scale = clamp(this.scale * factor, this.least * 0.6, this.least * 24);
+    this.x = x - (px - this.width / 2) / this.scale;
+    this.y = y - (py - this.height / 2) / this.scale;
+    this.keepNear();
+  }
+
+  pan(dx, dy) {
+    this.x -= dx / this.scale;
+    this.y -= dy / this.scale;
+    this.keepNear();
+  }
+
+  // The map is never lost: its middle stays within reach.
+  keepNear() {
+    this.x = clamp(this.x, -0.2, 1.2);
+    this.y = clamp(this.y, -0.2, 1.2);
+  }
+
+  get zoom() {
+    return this.scale / this.least;
+  }
+
+  get place() {
+    return { x: this.x, y: this.y, zoom: this.zoom };
+  }
+
+  set place({ x, y, zoom }) {
+    Object.assign(this, { x, y, scale: zoom * this.least });
+  }
+
+  // The place that shows these nodes with some air around them.
+  around(nodes, indices, most = 6) {
+    const xs = indices.map(at => nodes.x[at]), ys = indices.map(at => nodes.y[at]);
+    const low = [Math.min(...xs), Math.min(...ys)], high = [Math.max(...xs), Math.max(...ys)];
+    const room = Math.min(this.width / Math.max(high[0] - low[0], 1e-6),
+      this.height / Math.max(high[1] - low[1], 1e-6)) * 0.62;
+    const zoom = clamp(room / this.least, 1, most);
+    return { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, zoom };
+  }
+}
+
+// Nodes and edges as arrays, and what lies around each node.
+function readNodes(data) {
+  const count = data.ids.length;
+  const near = Array.from({ length: count }, () => []);
+  const edges = data.edges;
+  for (let at = 0; at < edges.length; at += 3) {
+    near[edges[at]].push([edges[at + 1], edges[at + 2] / 100]);
+    near[edges[at + 1]].push([edges[at], edges[at + 2] / 100]);
+  }
+  const order = Array.from({ length: count }, (_, at) => at)
+    .sort((one, other) => data.size[other] - data.size[one]);
+  const largest = Math.max(1, ...data.size);
+  const base = clamp(150 / Math.sqrt(Math.max(count, 1)), 2.2, 9);
+  return {
+    ids: data.ids, names: data.names, words: data.words, group: data.group, count, near, order,
+    x: data.x.map(value => value / 10000), y: data.y.map(value => value / 10000),
+    gap: data.gap.map(value => value / 100), edges,
+    base: data.size.map(value => base * (0.62 + 1.25 * Math.sqrt(value / largest))),
+    groups: Math.max(0, ...data.group) + 1,
+    place: new Map(data.ids.map((id, at) => [id, at])),
+  };
+}
+
+function radius(nodes, at, zoom) {
+  return nodes.base[at] * Math.pow(zoom, 0.45);
+}
+
+function nodeAt(nodes, camera, px, py, reach = 6) {
+  let found = -1, best = Infinity;
+  for (let at = 0; at < nodes.count; at++) {
+    const [x, y] = camera.toScreen(nodes.x[at], nodes.y[at]);
+    const distance = Math.hypot(x - px, y - py) - radius(nodes, at, camera.zoom);
+    if (distance < reach && distance < best) [found, best] = [at, distance];
+  }
+  return found;
+}
+
+// The next node in a direction, for arrow keys: near, and not too far off the line.
+function nextTo(nodes, camera, from, dx, dy) {
+  let found = from, best = Infinity;
+  for (let at = 0; at < nodes.count; at++) {
+    const along = (nodes.x[at] - nodes.x[from]) * dx + (nodes.y[at] - nodes.y[from]) * dy;
+    const aside = Math.abs((nodes.x[at] - nodes.x[from]) * dy - (nodes.y[at] - nodes.y[from]) * dx);
+    if (at === from || along <= 1e-9 || aside > along * 1.2) continue;
+    const cost = along + 2 * aside;
+    if (cost < best) [found, best] = [at, cost];
+  }
+  return found;
+}
