@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from skillgap.models.bench import Bench
     from skillgap.models.gaps import Gaps
     from skillgap.models.impact import Impact
+    from skillgap.models.mobility import (
+        Bridges,
+        Candidates,
+        Ladder,
+        Mentors,
+        Moves,
+        Succession,
+    )
+    from skillgap.models.mobility.filters import Calibration
     from skillgap.models.profiles import Profiles
     from skillgap.store.workspace import Workspace
 
@@ -231,6 +240,92 @@ def build_adjacency(
     return build(workforce, profiles, assumptions=assumptions or default_assumptions(), seed=seed)
 
 
+def rank_moves(
+    network: Network,
+    profiles: Profiles,
+    *,
+    to: str,
+    calibration: Calibration | None = None,
+    assumptions: Assumptions | None = None,
+) -> Moves:
+    """Rank who can move to a role: viable, desirable, safe (METHODS §3)."""
+    from skillgap.models.mobility import rank_moves as rank
+
+    register = assumptions or default_assumptions()
+    return rank(network, profiles, to=to, calibration=calibration, assumptions=register)
+
+
+def climb(moves: Moves, employee_id: str) -> Ladder:
+    """List what one person would learn, in which order, to reach the role of these moves."""
+    from skillgap.models.mobility import climb as build
+
+    return build(moves, employee_id)
+
+
+def find_bridges(
+    network: Network, profiles: Profiles, *, assumptions: Assumptions | None = None, **options: Any
+) -> Bridges:
+    """Find groups of people who have grown towards a role beyond what their titles say."""
+    from skillgap.models.mobility import find_bridges as find
+
+    return find(network, profiles, assumptions=assumptions or default_assumptions(), **options)
+
+
+def assign_mentors(
+    profiles: Profiles,
+    wanted: Sequence[tuple[str, str]],
+    *,
+    assumptions: Assumptions | None = None,
+) -> Mentors:
+    """Assign a mentor to each pair of employee and skill: one to two levels ahead (METHODS §7)."""
+    from skillgap.models.mobility import assign_mentors as assign
+
+    return assign(profiles, wanted, assumptions=assumptions or default_assumptions())
+
+
+def match_openings(
+    network: Network,
+    profiles: Profiles,
+    *,
+    assumptions: Assumptions | None = None,
+    each: int = 3,
+) -> Candidates:
+    """Find internal candidates for every open post, with the evidence why."""
+    from skillgap.models.mobility import match_openings as match
+
+    register = assumptions or default_assumptions()
+    moves_to = _moves_calibrated_once(network, profiles, register)
+    return match(profiles, moves_to, assumptions=register, each=each)
+
+
+def plan_succession(
+    network: Network,
+    profiles: Profiles,
+    bench: Bench,
+    *,
+    assumptions: Assumptions | None = None,
+) -> Succession:
+    """List who could follow in critical roles, and how soon."""
+    from skillgap.models.mobility import plan_succession as plan
+
+    register = assumptions or default_assumptions()
+    moves_to = _moves_calibrated_once(network, profiles, register)
+    return plan(profiles, bench.table, moves_to, assumptions=register)
+
+
+def _moves_calibrated_once(
+    network: Network, profiles: Profiles, assumptions: Assumptions
+) -> Callable[[str], Moves]:
+    """Return the moves to a role on demand; the similarity cut-off is worked out once."""
+    from skillgap.models.mobility.coverage import gather_staff
+    from skillgap.models.mobility.filters import calibrate
+    from skillgap.models.mobility.moves import rank_moves as rank
+
+    staff = gather_staff(profiles.workforce, profiles)
+    found = calibrate(staff, network, assumptions)
+    return lambda role: rank(network, profiles, to=role, assumptions=assumptions, calibration=found)
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -254,16 +349,22 @@ __all__ = [
     "Viewer",
     "Workforce",
     "__version__",
+    "assign_mentors",
     "build_adjacency",
+    "climb",
     "default_assumptions",
+    "find_bridges",
     "from_tables",
     "infer_profiles",
+    "match_openings",
     "measure_bench",
     "measure_gaps",
     "measure_impact",
     "open_workspace",
+    "plan_succession",
     "profile_person",
     "profile_team",
+    "rank_moves",
     "read",
     "read_esco",
     "read_onet",

@@ -40,6 +40,7 @@ FORMULA = (
 FEWEST = 3
 """Fewer people are no bridge, but somebody's own way."""
 MOST_ROLES = 80
+_LABELS = ("employee_id", "group", "from_role_id", "to_role_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,7 @@ class Bridges:
         sizes: People in each group.
         workforce: The workforce.
         staff: Who was looked at.
+        network: Closeness of skills.
         calibration: How the similarity cut-off came about.
         register: Assumptions in use.
         warnings: What the reader must know.
@@ -62,6 +64,7 @@ class Bridges:
     sizes: pd.Series
     workforce: Workforce
     staff: Staff
+    network: SkillNetwork
     calibration: Calibration
     register: Assumptions
     warnings: tuple[str, ...]
@@ -78,9 +81,12 @@ class Bridges:
         """
         workforce = self.workforce
         titles = dict(zip(workforce["roles"]["role_id"], workforce["roles"]["title"], strict=True))
-        wished = set(map(tuple, workforce["aspirations"][["employee_id", "target_role_id"]].to_numpy()))
-        posts = workforce["openings"]
-        posts = posts[posts["filled_on"].isna()].groupby("role_id").size()
+        wished = set(
+            map(tuple, workforce["aspirations"][["employee_id", "target_role_id"]].to_numpy())
+        )
+        opened = workforce["openings"]
+        posts = opened[opened["filled_on"].isna()]["role_id"].value_counts().to_dict()
+        sizes = self.sizes.to_dict()
         most = self.register.value("cohort_most")
         rows = []
         for (group, role), cohort in self.people.groupby(["group", "to_role_id"], sort=True):
@@ -92,14 +98,14 @@ class Bridges:
                 "to_role_id": role,
                 "to_title": titles.get(role, role),
                 "people": len(cohort),
-                "group_people": int(self.sizes[group]),
-                "group_share": len(cohort) / self.sizes[group],
+                "group_people": sizes[group],
+                "group_share": len(cohort) / sizes[group],
                 "strength": float(cohort["lift"].sum()),
                 "match": float(cohort["match"].mean()),
                 "title_match": float(cohort["title_match"].mean()),
                 "from_roles": ", ".join(from_roles),
                 "aspiring": sum((who, role) in wished for who in cohort["employee_id"]),
-                "openings": int(posts.get(role, 0)),
+                "openings": posts.get(role, 0),
                 "cohorts": int(np.ceil(len(cohort) / most)),
             })  # fmt: skip
         table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -132,7 +138,7 @@ class Bridges:
                 self.table["group"], self.table["to_role_id"], strict=True)]  # fmt: skip
             raise unknown_name("bridges", f"{group} to {role}", known)
         codes = self.workforce.people.encode(cohort["employee_id"])
-        each = pd.concat([standing(self.staff, int(code), role) for code in codes])
+        each = pd.concat([standing(self.staff, self.network, int(code), role) for code in codes])
         met = each.groupby(["skill_id", "name"], sort=False).agg(
             value=("p_meets", "mean"), level=("level", "mean"), required=("required_level", "first")
         )
@@ -212,6 +218,7 @@ def find_bridges(
         sizes=pd.Series(labels, dtype="str").value_counts(),
         workforce=workforce,
         staff=staff,
+        network=network,
         calibration=found,
         register=assumptions,
         warnings=() if len(table) else ("Nobody covers a role well that their title does not.",),
@@ -260,4 +267,4 @@ def _crossers(
             "title_match": by_title[place],
             "lift": lift[place],
         }
-    ).astype({name: "str" for name in ("employee_id", "group", "from_role_id", "to_role_id")})
+    ).astype(dict.fromkeys(_LABELS, "str"))

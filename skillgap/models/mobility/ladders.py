@@ -80,7 +80,7 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
     if employee_id not in set(moves.measured["employee_id"]):
         raise unknown_name("moves", employee_id, list(moves.measured["employee_id"]))
     workforce, register = moves.workforce, moves.register
-    needs = standing(moves.staff, workforce.people.code(employee_id), moves.role_id)
+    needs = standing(moves.staff, moves.network, workforce.people.code(employee_id), moves.role_id)
     per_level = dict(
         zip(workforce.skills.labels, (np.asarray(moves.network.hours) / 3.0).tolist(), strict=True)
     )
@@ -89,9 +89,7 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
     cost = short["gap"].clip(lower=0.05) * short["skill_id"].map(per_level)
     order = (value / cost).sort_values(ascending=False, kind="stable").index
     rows = [
-        row
-        for place in order
-        for row in _rungs(workforce, register, needs.loc[place], per_level)
+        row for place in order for row in _rungs(workforce, register, needs.loc[place], per_level)
     ]
     table = pd.DataFrame(rows, columns=[name for name in _COLUMNS if name not in ("step",
                          "total_hours")])  # fmt: skip
@@ -118,15 +116,18 @@ def _rungs(
     kept, spread = register.value("ladder_gain_share"), register.value("ladder_gain_spread")
     level, sd, required = float(need["level"]), float(need["level_sd"]), need["required_level"]
     p_now, variance = float(need["p_meets"]), sd * sd
-    for course in _courses(workforce, str(need["skill_id"])).itertuples():
+    courses = _courses(workforce, str(need["skill_id"]))
+    for course, offered, hours in zip(
+        courses.itertuples(), courses["level_gain"], courses["hours"], strict=True
+    ):
         if level >= required:
             return
-        gain = min(float(course.level_gain) * kept, LEVEL_MAX - level)
+        gain = min(float(offered) * kept, LEVEL_MAX - level)
         variance += (spread * gain) ** 2
         before, level = level, level + gain
         p_after = float(ndtr((level - required) / np.sqrt(variance)))
         yield (need["skill_id"], need["name"], required, before, p_now, course.intervention_id,
-               course.title, course.kind, float(course.hours), gain, p_after)  # fmt: skip
+               course.title, course.kind, float(hours), gain, p_after)  # fmt: skip
         p_now = p_after
     if level < required:
         gain = float(required) - level

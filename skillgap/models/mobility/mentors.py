@@ -22,8 +22,8 @@ from skillgap.models.mobility.moves import trace
 
 FORMULA = (
     "max Σ benefit of the pairs;  allowed: level of the mentor − level of the learner within the "
-    "gap assumed, same skill, another manager;  benefit = P(mentor's level ≥ learner's + least gap) "
-    "− 0.1 where the regions differ"
+    "gap assumed, same skill, another manager;  benefit = P(mentor's level ≥ learner's + least "
+    "gap) − 0.1 where the regions differ"
 )
 ASSUMED = ("mentor_gap_low", "mentor_gap_high", "mentor_capacity")
 MOST_MENTORS = 400
@@ -129,7 +129,9 @@ def _candidates(profiles: LevelSource, skill: Ints) -> Ints:
     agent = (workforce["employees"]["employment"] == "digital agent").fillna(False)
     here = workforce.present & ~agent.to_numpy(dtype=np.bool_)
     place = np.flatnonzero(np.isin(profiles.skill, np.unique(skill)) & here[profiles.person])
-    order = place[np.lexsort((profiles.person[place], -profiles.level[place], profiles.skill[place]))]
+    order = place[
+        np.lexsort((profiles.person[place], -profiles.level[place], profiles.skill[place]))
+    ]
     rank = np.arange(len(order)) - np.searchsorted(profiles.skill[order], profiles.skill[order])
     return order[rank < MOST_MENTORS]
 

@@ -23,9 +23,8 @@ from skillgap.models.mobility import filters
 from skillgap.models.mobility.coverage import (
     SkillNetwork,
     Staff,
-    chances,
-    cover_role,
     gather_staff,
+    stand,
 )
 from skillgap.models.mobility.filters import Calibration, Cuts
 
@@ -48,10 +47,12 @@ ASSUMED = (
     "mobility_exposure_rise",
     "hours_per_level",
 )
+_LABELS = ("employee_id", "from_role_id", "from_title", "job_family", "function", "region",
+           "missing")  # fmt: skip
 NO_HISTORY = (
-    "No move history is loaded: people carry only the role they hold now. Affinity (moves seen over "
-    "moves expected) and volume (how many moved) cannot be shown; closeness says what is alike, not "
-    "who did move."
+    "No move history is loaded: people carry only the role they hold now. Affinity (moves seen "
+    "over moves expected) and volume (how many moved) cannot be shown; closeness says what is "
+    "alike, not who did move."
 )
 
 
@@ -122,7 +123,9 @@ class Moves:
         if employee_id not in ids:
             raise unknown_name("moves", employee_id, ids)
         row = self.table.iloc[ids.index(employee_id)]
-        needs = standing(self.staff, self.workforce.people.code(employee_id), self.role_id)
+        needs = standing(
+            self.staff, self.network, self.workforce.people.code(employee_id), self.role_id
+        )
         steps = pd.DataFrame(
             {
                 "step": needs["name"],
@@ -154,25 +157,30 @@ class Moves:
         )
 
 
-def standing(staff: Staff, person: int, role_id: str) -> pd.DataFrame:
+def standing(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> pd.DataFrame:
     """List one person's standing on each of a role's requirements, least likely met first.
 
     Returns:
-        skill_id, name, required_level, importance (share), level, level_sd, signals, p_meets,
-        gap (expected, levels).
+        skill_id, name, required_level, importance (share), level, level_sd, signals, covered,
+        p_meets, gap (expected, levels).
     """
     workforce = staff.workforce
     role = workforce.roles.code(role_id)
     own = staff.asked(role)
-    skill = staff.needs.skill[own]
-    found = chances(staff, np.array([person]), role)
+    skill, wanted = staff.needs.skill[own], staff.needs.level[own]
+    found = stand(staff, network, np.array([person]), role)
     table = pd.DataFrame(
         {
             "skill_id": np.asarray(workforce.skills.labels, dtype=object)[skill],
             "name": workforce["skills"]["name"].to_numpy(dtype=object)[skill],
-            "required_level": staff.needs.level[own],
+            "required_level": wanted,
             "importance": staff.needs.share[own],
-            **{name: values[0] for name, values in found.items()},
+            "level": found.level[0],
+            "level_sd": found.level_sd[0],
+            "signals": found.signals[0],
+            "covered": found.covered[0],
+            "p_meets": found.p_meets(wanted)[0],
+            "gap": found.gap(wanted)[0],
         }
     ).astype({"skill_id": "str", "name": "str"})
     return table.sort_values(["p_meets", "skill_id"]).reset_index(drop=True)
@@ -236,7 +244,8 @@ def _measure(staff: Staff, network: SkillNetwork, role: int, place: Ints) -> pd.
     workforce, people = staff.workforce, staff.movers[place]
     table, roles = workforce["employees"].iloc[people], workforce["roles"]
     held, own = staff.role[people], staff.asked(role)
-    found = chances(staff, people, role)
+    found, wanted = stand(staff, network, people, role), staff.needs.level[own]
+    p_meets, gap = found.p_meets(wanted), found.gap(wanted)
     per_level = network.hours[staff.needs.skill[own]] / 3.0
     names = workforce["skills"]["name"].to_numpy(dtype=object)[staff.needs.skill[own]]
     weight = staff.weight[own]
@@ -251,20 +260,19 @@ def _measure(staff: Staff, network: SkillNetwork, role: int, place: Ints) -> pd.
             "job_family": roles["job_family"].to_numpy(dtype=object)[held],
             "function": table["function"].to_numpy(dtype=object),
             "region": table["region"].to_numpy(dtype=object),
-            "match": cover_role(staff, network, role)[place],
-            "requirements_met": found["p_meets"].sum(axis=1),
+            "match": found.covered @ weight / weight.sum() if asked else np.zeros(0),
+            "requirements_met": p_meets.sum(axis=1),
             "requirements": np.full(len(people), asked),
-            "met_share": found["p_meets"] @ staff.needs.share[own],
-            "gap_levels": found["gap"].sum(axis=1),
-            "hours": found["gap"] @ per_level,
-            "missing": names[(found["gap"] * weight).argmax(axis=1)] if asked else [],
+            "met_share": p_meets @ staff.needs.share[own],
+            "gap_levels": gap.sum(axis=1),
+            "hours": gap @ per_level,
+            "missing": names[(gap * weight).argmax(axis=1)] if asked else [],
             "pay_ratio": median[role] / earned[people],
             "grade_step": grade[role] - grade[held],
             "exposure_step": beta[role] - beta[held],
             "aspires": np.isin(people, _aspiring(workforce, role)),
         }
-    ).astype({name: "str" for name in ("employee_id", "from_role_id", "from_title", "job_family",
-                                       "function", "region", "missing")})  # fmt: skip
+    ).astype(dict.fromkeys(_LABELS, "str"))
 
 
 def _aspiring(workforce: Workforce, role: int) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -49,9 +50,7 @@ def open_posts(workforce: Workforce) -> pd.DataFrame:
     counted = table.groupby(["role_id", "region"], as_index=False).agg(
         posts=("role_id", "size"), opened_on=("opened_on", "min")
     )
-    titles = dict(
-        zip(workforce["roles"]["role_id"], workforce["roles"]["title"], strict=True)
-    )
+    titles = dict(zip(workforce["roles"]["role_id"], workforce["roles"]["title"], strict=True))
     counted.insert(1, "title", counted["role_id"].map(titles).astype("str"))
     return counted.sort_values(["opened_on", "role_id", "region"]).reset_index(drop=True)
 
@@ -106,9 +105,9 @@ def match_openings(
     )  # fmt: skip
 
 
-def _best(moves: Moves, fit: pd.DataFrame, post: tuple, each: int) -> pd.DataFrame:  # type: ignore[type-arg]
+def _best(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame:
     """Return the best candidates for one role and region."""
-    here = fit["region"] == post.region  # type: ignore[attr-defined]
+    here = fit["region"] == post.region
     # A fifth of a match for being there, a tenth for wanting it: ties are broken, not merit.
     liking = fit["match"] + 0.05 * here + 0.05 * fit["aspires"]
     order = fit.assign(liking=liking, same_region=here).sort_values(
@@ -116,11 +115,11 @@ def _best(moves: Moves, fit: pd.DataFrame, post: tuple, each: int) -> pd.DataFra
     )
     best = order.head(each).reset_index(drop=True)
     return best.assign(
-        role_id=post.role_id,  # type: ignore[attr-defined]
+        role_id=post.role_id,
         title=post.title,
-        region=post.region,  # type: ignore[attr-defined]
-        posts=post.posts,  # type: ignore[attr-defined]
-        opened_on=post.opened_on,  # type: ignore[attr-defined]
+        region=post.region,
+        posts=post.posts,
+        opened_on=post.opened_on,
         rank=range(1, len(best) + 1),
         why=[reason(moves, who) for who in best["employee_id"]],
     )[_COLUMNS]
@@ -129,10 +128,8 @@ def _best(moves: Moves, fit: pd.DataFrame, post: tuple, each: int) -> pd.DataFra
 def reason(moves: Moves, employee_id: str) -> str:
     """Say why somebody fits: the needs most surely met, with what stands behind them."""
     workforce = moves.workforce
-    needs = standing(moves.staff, workforce.people.code(employee_id), moves.role_id)
-    met = needs[needs["p_meets"] >= STRONG].sort_values(
-        ["importance", "p_meets"], ascending=False
-    )
+    needs = standing(moves.staff, moves.network, workforce.people.code(employee_id), moves.role_id)
+    met = needs[needs["p_meets"] >= STRONG].sort_values(["importance", "p_meets"], ascending=False)
     if met.empty:
         return "Close skills, no requirement surely met yet"
     signals = workforce["signals"]

@@ -1,9 +1,9 @@
 """Succession for critical roles: who could follow, and how soon.
 
 Method: candidates are the best matches within the filters; ready now where at least
-``succession_ready_share`` of the needs (by importance) is expected to be met, ready within a year
-where the learning hours fit into one at the hours a week assumed. The bench says how well the
-role's needs are covered today; it is passed in, not worked out here.
+``succession_ready_share`` of the needs (by importance) is expected to be met; otherwise the hours
+to get there, a part of all learning hours in proportion to what is missing, say whether a year or
+two will do. The bench says how well the role's needs are covered today; it is passed in.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from skillgap.models._gap_levels import LevelSource
 from skillgap.models.mobility.moves import Moves, trace
 
 FORMULA = (
-    "ready now: share of needs expected met ≥ threshold;  within a year: learning hours ≤ 52 × "
-    "hours a week;  cover: chance that a need is covered in a year, the lowest of the role"
+    "ready now: share of needs expected met ≥ threshold;  hours to ready = learning hours × "
+    "(threshold − met) ÷ (1 − met);  within a year: hours to ready ≤ 52 × hours a week;  "
+    "cover: chance that a need is covered in a year, the lowest of the role"
 )
 ASSUMED = ("succession_ready_share", "ladder_hours_per_week", "succession_criticality")
 MOST_ROLES = 25
@@ -34,9 +35,10 @@ class Succession:
     Attributes:
         table: One row per critical role, thinnest first: role_id, title, criticality, people
             (holders), single_points (needs that hang on one person), p_covered (lowest), ready_now,
-            ready_within_year, best (names of successors come from ``candidates``), status.
-        candidates: role_id, employee_id, from_title, match, met_share, hours, ready (``now``,
-            ``within a year``, ``later``), aspires; at most five per role.
+            ready_within_year, ready_within_two, status.
+        candidates: role_id, employee_id, from_title, match, met_share, hours (to be ready), ready
+            (``now``, ``within a year``, ``within two years``, ``later``), aspires; at most five
+            per role.
         warnings: What the reader must know.
         provenance: Where the numbers come from.
     """
@@ -82,10 +84,12 @@ def plan_succession(
     ready = candidates.groupby(["role_id", "ready"]).size().unstack(fill_value=0)
     table = critical[["role_id", "title", "criticality"]].merge(held, on="role_id")
     table = table.assign(
-        ready_now=_count(ready, "now", table), ready_within_year=_count(ready, "within a year", table)
+        ready_now=_count(ready, "now", table),
+        ready_within_year=_count(ready, "within a year", table),
+        ready_within_two=_count(ready, "within two years", table),
     )
     table = table.assign(status=_status(table))
-    table = table.sort_values(["ready_now", "ready_within_year", "p_covered", "role_id"])
+    table = table.sort_values(["ready_now", "ready_within_year", "ready_within_two", "role_id"])
     return Succession(
         table=table.reset_index(drop=True),
         candidates=candidates[columns],
@@ -96,12 +100,17 @@ def plan_succession(
 
 def _successors(moves: Moves, assumptions: Assumptions) -> pd.DataFrame:
     year = 52 * assumptions.value("ladder_hours_per_week")
+    enough = assumptions.value("succession_ready_share")
     near = moves.table[moves.table["viable"]]
     near = near.sort_values(["met_share", "match", "employee_id"], ascending=[False, False, True])
     best = near.head(5)
-    now = best["met_share"] >= assumptions.value("succession_ready_share")
-    ready = np.where(now, "now", np.where(best["hours"] <= year, "within a year", "later"))
-    return best.assign(role_id=moves.role_id, ready=ready)
+    missing = ((enough - best["met_share"]) / (1 - best["met_share"]).clip(lower=1e-9)).clip(
+        lower=0
+    )
+    hours = best["hours"] * missing
+    spans = [hours <= 0, hours <= year, hours <= 2 * year]
+    ready = np.select(spans, ["now", "within a year", "within two years"], "later")
+    return best.assign(role_id=moves.role_id, ready=ready, hours=hours)
 
 
 def _count(ready: pd.DataFrame, name: str, table: pd.DataFrame) -> pd.Series:
@@ -112,8 +121,8 @@ def _count(ready: pd.DataFrame, name: str, table: pd.DataFrame) -> pd.Series:
 
 def _status(table: pd.DataFrame) -> list[str]:
     """Say in a word how a role stands."""
-    return [
-        "nobody near" if now + year == 0 else "one successor" if now + year == 1
-        else "successors ready" if now else "successors to develop"
-        for now, year in zip(table["ready_now"], table["ready_within_year"], strict=True)
-    ]  # fmt: skip
+    words = {"ready_now": "ready now", "ready_within_year": "within a year",
+             "ready_within_two": "within two years"}  # fmt: skip
+    some = [table[column] > 0 for column in words]
+    found: list[str] = np.select(some, list(words.values()), "nobody near").tolist()
+    return found

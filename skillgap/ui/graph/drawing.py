@@ -52,7 +52,10 @@ def draw_network(
         most distinct colours.
     """
     order = nodes["community"].value_counts(sort=True)
-    rank = {group: place for place, group in enumerate(sorted(order.index, key=lambda g: (-order[g], g)))}
+    rank = {
+        group: place
+        for place, group in enumerate(sorted(order.index, key=lambda g: (-order[g], g)))
+    }
     group = nodes["community"].map(rank).to_numpy(np.int64)
     x, y = (_spread(nodes[axis].to_numpy(np.float64)) for axis in ("x", "y"))
     drawn = edges.nlargest(MOST_EDGES, "weight") if len(edges) > MOST_EDGES else edges
