@@ -125,7 +125,7 @@ def _begin_on_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
 
-def prepare(engine: Engine, keep_first: Callable[[Connection], None]) -> None:
+def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
     """Create the tables where there are none, and bring older ones up to date.
 
     Args:

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from skillgap.domain.errors import BadValue
 from skillgap.store.engine import told_plainly, writer_of
 from skillgap.store.records import AuditRecord, now
+from skillgap.store.snapshots import Snapshots
 
 FACILITATOR = "facilitator"
 _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
@@ -28,8 +29,9 @@ class Ledger:
         folder: Absolute path of the workspace.
     """
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
+    def __init__(self, folder: Path, engine: Engine, snapshots: Snapshots) -> None:
         self.folder = folder
+        self._snapshots = snapshots
         self._engine, self._writer = engine, writer_of(engine)
         # SQLite lets waiting writers starve; a lock lets this process's threads take turns.
         self._turn = threading.Lock()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 import pandas as pd
@@ -63,7 +65,8 @@ class Snapshots:
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
         if not (path.exists() and _digest_of(path) == digest):
-            self._write(path, content)
+            with self._writing(path) as file:
+                file.write(content)
         return digest
 
     def read(self, digest: str, table: str) -> pd.DataFrame:
@@ -88,6 +91,39 @@ class Snapshots:
             raise _damaged(path, table, "damaged: its content does not match its name")
         return _from_parquet(content)
 
+    def check(self, digest: str) -> int | None:
+        """Return the size of one file in bytes, or nothing where it is missing or damaged."""
+        path = self._path(digest)
+        try:
+            return path.stat().st_size if _digest_of(path) == digest else None
+        except FileNotFoundError:
+            return None
+
+    def open(self, digest: str) -> IO[bytes]:
+        """Open one file to copy it."""
+        return self._path(digest).open("rb")
+
+    def adopt(self, digest: str, pieces: Iterable[bytes], table: str) -> None:
+        """Take over one file from elsewhere, such as a backup.
+
+        Args:
+            digest: Its content hash.
+            pieces: Its content.
+            table: Its name, for errors.
+
+        Raises:
+            WorkspaceError: the content is not what its name says; nothing is kept.
+        """
+        path = self._path(digest)
+        if self.check(digest) is None:
+            found = hashlib.sha256()
+            with self._writing(path) as file:
+                for piece in pieces:
+                    found.update(piece)
+                    file.write(piece)
+                if found.hexdigest() != digest:
+                    raise _damaged(path, table, "damaged: its content does not match its name")
+
     def holds(self, digest: str) -> bool:
         """Say whether there is a file for this content hash."""
         return self._path(digest).exists()
@@ -103,20 +139,23 @@ class Snapshots:
     def _draft(self) -> Path:
         return self.folder / f"{uuid4().hex}.draft"
 
-    def _write(self, path: Path, content: bytes) -> None:
+    @contextmanager
+    def _writing(self, path: Path) -> Iterator[IO[bytes]]:
+        """Yield a file that gets its name, and is safe on the disk, once it is written whole."""
         draft = self._draft()
         try:
             with draft.open("wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)
         finally:
             draft.unlink(missing_ok=True)
-        _fsync_folder(self.folder)
+        fsync_folder(self.folder)
 
 
-def _fsync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
+    """Make names given to files in a folder survive a power cut."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from skillgap.domain.workforce import Workforce
+from skillgap.store.backups import BEFORE_UPDATE, Backups, write_backup
 from skillgap.store.choices import Choices, Document, Setting, header_signature
 from skillgap.store.datasets import (
     ISSUES,
@@ -28,7 +28,6 @@ from skillgap.store.datasets import (
     need_dataset,
     next_activation,
     next_version,
-    snapshots_in_use,
     summary_of,
     tables_of,
 )
@@ -64,14 +63,16 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
             os.environ.get("SKILLGAP_DATABASE_URL") or f"sqlite:///{path / 'workspace.db'}"
         )
         try:
-            prepare(engine, lambda connection: None)
+            prepare(
+                engine, lambda old: write_backup(path / "backups", old, snapshots, BEFORE_UPDATE)
+            )
         except Exception:
             engine.dispose()
             raise
     return Workspace(path, engine, snapshots)
 
 
-class Workspace(Choices):
+class Workspace(Choices, Backups):
     """A folder of datasets, settings, mappings, documents, decisions and the audit trail.
 
     Every change is one transaction together with its audit row. Threads may share one
@@ -80,10 +81,6 @@ class Workspace(Choices):
     Attributes:
         folder: Absolute path of the workspace.
     """
-
-    def __init__(self, folder: Path, engine: Engine, snapshots: Snapshots) -> None:
-        super().__init__(folder, engine)
-        self._snapshots = snapshots
 
     # --- datasets ---
 
@@ -257,13 +254,3 @@ class Workspace(Choices):
         """
         with self._reading() as session:
             return list(need_dataset(session, dataset_id).mappings)
-
-    def _sweep(self, digests: set[str]) -> None:
-        """Remove those of the snapshots that no dataset uses.
-
-        A transaction of its own, after the one that let go of them: should a crash come in
-        between, files too many do no harm, where files too few would.
-        """
-        with self._writing() as session:
-            for digest in digests - snapshots_in_use(session):
-                self._snapshots.drop(digest)

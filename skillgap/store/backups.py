@@ -1,0 +1,363 @@
+"""Backups of a whole workspace: made while others write, verified before anything is replaced."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+from sqlalchemy import Connection, delete, event, insert, select, text
+from sqlmodel import Session
+
+from skillgap.store.archive import (
+    Manifest,
+    Progress,
+    UnusableBackup,
+    check_snapshots,
+    damaged,
+    last_ids,
+    open_archive,
+    read_rows,
+    read_snapshot,
+    tables_of,
+    write_archive,
+)
+from skillgap.store.datasets import Dataset, described, in_force, snapshots_in_use
+from skillgap.store.engine import connect, told_plainly
+from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
+from skillgap.store.migrations import upgrade
+from skillgap.store.records import Record, now
+from skillgap.store.snapshots import Snapshots, fsync_folder
+
+BY_HAND, BEFORE_RESTORE, BEFORE_UPDATE = "by hand", "before a restore", "before an update"
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup says of itself, before it is verified.
+
+    Attributes:
+        path: The file.
+        made_at: When it was made, UTC.
+        made_by: Version of skillgap that made it.
+        schema: Version of the tables.
+        reason: ``by hand``, ``before a restore`` or ``before an update``.
+        bytes: Size of the file.
+        rows: Table of records to number of rows.
+        snapshots: Number of tables of datasets, each counted once.
+        lacking: Number of those that were missing or damaged when it was made.
+    """
+
+    path: Path
+    made_at: datetime
+    made_by: str
+    schema: int
+    reason: str
+    bytes: int
+    rows: dict[str, int]
+    snapshots: int
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A backup that was read to the end, and is what was written.
+
+    Attributes:
+        backup: What it says of itself.
+        datasets: The datasets it holds, in the version in force.
+        versions: How many versions these have together.
+        checks: What was checked, one sentence each.
+    """
+
+    backup: Backup
+    datasets: tuple[Dataset, ...]
+    versions: int
+    checks: tuple[str, ...]
+
+
+# --- a file by itself ---
+
+
+def read_backup(path: Path) -> Backup:
+    """Return what a backup says of itself; its contents are not verified.
+
+    Raises:
+        UnusableBackup: it is no backup, or visibly damaged, or from a later version.
+    """
+    with open_archive(path) as (_, manifest):
+        return _described(path, manifest)
+
+
+def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
+    """Read a backup to the end and compare all of it with what was written.
+
+    Every file's hash, every row against the tables of its schema, the migrations up to today,
+    references between rows, and that each table of each dataset is there.
+
+    Args:
+        path: The file.
+        progress: Told what is done.
+
+    Returns:
+        What is in it.
+
+    Raises:
+        UnusableBackup: something is not as it was written, in one sentence.
+    """
+    with _verified(path, progress) as (_, connection, manifest), Session(connection) as session:
+        datasets = described(session, in_force(session))
+        versions = len(session.exec(text("SELECT id FROM dataset")).all())  # type: ignore[call-overload]
+        rows = sum(entry.rows for entry in manifest.records.values())
+        checks = [
+            f"{len(manifest.entries):,} files have the size and SHA-256 they had when written",
+            f"{rows:,} rows fit the tables of schema {manifest.schema}, and today's",
+            "every reference between rows leads somewhere, and the database is sound",
+            f"all {len(manifest.snapshots):,} tables of all versions are there",
+        ]
+        if manifest.lacking:
+            checks[-1] = (
+                f"{len(manifest.lacking):,} tables were missing or damaged already when it was "
+                f"made; the other {len(manifest.snapshots):,} are there"
+            )
+        return Verification(_described(path, manifest), tuple(datasets), versions, tuple(checks))
+
+
+def _described(path: Path, manifest: Manifest) -> Backup:
+    return Backup(
+        path=path,
+        made_at=datetime.fromisoformat(manifest.made_at),
+        made_by=manifest.made_by,
+        schema=manifest.schema,
+        reason=manifest.reason,
+        bytes=path.stat().st_size,
+        rows={name: entry.rows for name, entry in manifest.records.items()},
+        snapshots=len(manifest.snapshots),
+        lacking=len(manifest.lacking),
+    )
+
+
+@contextmanager
+def _verified(
+    path: Path, progress: Progress | None = None
+) -> Iterator[tuple[ZipFile, Connection, Manifest]]:
+    """Yield a backup that was read to the end, with its records in a database of today's schema."""
+    told = progress or (lambda share, what: None)
+    with (
+        open_archive(path) as (archive, manifest),
+        tempfile.TemporaryDirectory(prefix="skillgap-") as scratch,
+    ):
+        count = max(len(manifest.snapshots), 1)
+        check_snapshots(
+            archive, manifest.snapshots, path.name,
+            lambda place: told(0.8 * place / count, f"Table {place + 1:,} of {count:,}"),
+        )  # fmt: skip
+        told(0.8, "Records")
+        engine = connect(f"sqlite:///{Path(scratch) / 'records.db'}")
+        event.listen(engine, "connect", _as_scratch)
+        try:
+            with engine.connect() as connection:
+                with connection.begin():
+                    _fill(connection, archive, manifest, path.name)
+                told(1.0, "Verified")
+                yield archive, connection, manifest
+        finally:
+            engine.dispose()
+
+
+def _as_scratch(connection: object, _: object) -> None:
+    """Let a database that is thrown away load rows in any order, without waiting for the disk."""
+    for pragma in ("foreign_keys = OFF", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _fill(connection: Connection, archive: ZipFile, manifest: Manifest, name: str) -> None:
+    upgrade(connection, 0, manifest.schema)
+    tables = tables_of(connection)
+    if set(tables) != set(manifest.records):
+        raise damaged(name, f"its records are not those of schema {manifest.schema}")
+    for key, table in tables.items():
+        for rows in read_rows(archive, table, manifest.records[key], name):
+            connection.execute(insert(table), rows)
+    upgrade(connection, manifest.schema)
+    said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    if said != "ok" or connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise damaged(name, "its records contradict each other")
+    with Session(connection) as session:
+        absent = snapshots_in_use(session) - set(manifest.snapshots) - set(manifest.lacking)
+    if absent:
+        raise damaged(name, f"lacks {len(absent):,} tables that its records refer to")
+
+
+def write_backup(
+    folder: Path,
+    connection: Connection,
+    snapshots: Snapshots,
+    reason: str,
+    progress: Progress | None = None,
+) -> tuple[Path, Manifest]:
+    """Write a backup into a folder under a name of its own; it is whole once it has that name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"skillgap-{now():%Y%m%d-%H%M%S}-{reason.replace(' ', '-')}"
+    draft = folder / f"{stem}-{os.getpid()}.draft"
+    try:
+        with draft.open("w+b") as file:
+            manifest = write_archive(file, connection, snapshots, reason=reason, progress=progress)
+            file.flush()
+            os.fsync(file.fileno())
+        path = _given_a_name(draft, folder, stem)
+    finally:
+        draft.unlink(missing_ok=True)
+    fsync_folder(folder)
+    return path, manifest
+
+
+def _given_a_name(draft: Path, folder: Path, stem: str) -> Path:
+    """Name a finished file; one that is there already is never replaced."""
+    for number in range(1, 10_000):
+        path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
+        if not path.exists():
+            draft.replace(path)
+            return path
+    raise FileExistsError(17, "too many backups of one second", str(folder))
+
+
+# --- a workspace ---
+
+
+class Backups(Ledger):
+    """Making backups of a workspace, and going back to one."""
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups are kept unless told otherwise."""
+        return self.folder / "backups"
+
+    def back_up(
+        self,
+        folder: Path | None = None,
+        *,
+        progress: Progress | None = None,
+        actor: str = FACILITATOR,
+    ) -> Backup:
+        """Write everything in this workspace into one file, while others go on writing.
+
+        The file holds one moment: what was committed before it, and nothing of what came after.
+
+        Args:
+            folder: Where to; by default the workspace's own ``backups``.
+            progress: Told what is done.
+            actor: Who did it.
+
+        Returns:
+            The backup.
+
+        Raises:
+            WorkspaceError: the disk or the database refuses.
+        """
+        place = folder or self.backups_folder
+        with told_plainly(self.folder):
+            path, manifest = self._write_backup(place, progress)
+        self.note("back up", path.name, f"{len(manifest.entries):,} files", actor=actor)
+        return _described(path, manifest)
+
+    def _write_backup(self, place: Path, progress: Progress | None) -> tuple[Path, Manifest]:
+        for _ in range(_TRIES):
+            with self._engine.begin() as connection:
+                path, manifest = write_backup(place, connection, self._snapshots, BY_HAND, progress)
+            with self._reading() as session:
+                removed = set(manifest.lacking) - snapshots_in_use(session)
+            if not removed:
+                return path, manifest
+            path.unlink()  # a dataset was removed meanwhile: look again
+        with self._turn, self._writer.begin() as connection:
+            return write_backup(place, connection, self._snapshots, BY_HAND, progress)
+
+    def backups(self) -> list[Backup]:
+        """Return the backups in the workspace's own folder, newest first; none is verified."""
+        found = []
+        for path in self.backups_folder.glob("*.zip"):
+            with suppress(UnusableBackup, OSError):
+                found.append(read_backup(path))
+        return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+    def restore(
+        self, path: str | Path, *, progress: Progress | None = None, actor: str = FACILITATOR
+    ) -> Backup:
+        """Replace everything in this workspace by what a backup holds.
+
+        The backup is verified first, then what is here is backed up, and then the records are
+        replaced in one transaction: whatever happens on the way, the workspace is either as
+        it was or as the backup says. Programs that have it open need not be closed.
+
+        Args:
+            path: The backup.
+            progress: Told what is done.
+            actor: Who did it.
+
+        Returns:
+            The backup of what was here before.
+
+        Raises:
+            UnusableBackup: the file is no backup, damaged, or from a later version; nothing
+                was changed.
+            WorkspaceError: the disk or the database refuses; nothing was changed.
+        """
+        path = Path(path)
+        with (
+            told_plainly(self.folder),
+            _verified(path, progress) as (archive, source, manifest),
+            self._turn,
+            self._writer.begin() as target,
+        ):
+            safety = write_backup(self.backups_folder, target, self._snapshots, BEFORE_RESTORE)
+            with Session(target) as session:
+                before = snapshots_in_use(session)
+            for digest in manifest.snapshots:
+                self._snapshots.adopt(digest, read_snapshot(archive, digest), path.name)
+            _replace_rows(source, target, manifest)
+            told = f"made {manifest.made_at}; what was here is in {safety[0].name}"
+            row = audit_row(actor, "restore backup", path.name, told)
+            target.execute(insert(type(row)).values(row.model_dump(exclude={"id"})))
+        self._sweep(before)
+        return _described(*safety)
+
+    def _sweep(self, digests: set[str]) -> None:
+        """Remove those of the snapshots that no dataset uses.
+
+        A transaction of its own, after the one that let go of them: should a crash come in
+        between, files too many do no harm, where files too few would.
+        """
+        with self._writing() as session:
+            for digest in digests - snapshots_in_use(session):
+                self._snapshots.drop(digest)
+
+
+def _replace_rows(source: Connection, target: Connection, manifest: Manifest) -> None:
+    """Make the rows of one database those of another; numbers used in either are not used again."""
+    tables = [Record.metadata.tables[name] for name in tables_of(target)]
+    used = last_ids(target)
+    for table in reversed(tables):
+        target.execute(delete(table))
+    for table in tables:
+        rows = source.execute(select(table).execution_options(yield_per=5_000))
+        for batch in rows.mappings().partitions(5_000):
+            target.execute(insert(table), [dict(row) for row in batch])
+    for name in used.keys() | manifest.last_ids.keys():
+        _go_on_after(target, name, max(used.get(name, 0), manifest.last_ids.get(name, 0)))
+
+
+def _go_on_after(connection: Connection, table: str, number: int) -> None:
+    values = {"name": table, "number": number}
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), values)
+        statement = "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"
+    else:
+        statement = "SELECT setval(pg_get_serial_sequence(:name, 'id'), :number)"
+    connection.execute(text(statement), values)
