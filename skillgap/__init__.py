@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from skillgap.models.bench import Bench
     from skillgap.models.gaps import Gaps
     from skillgap.models.impact import Impact
+    from skillgap.models.learning import Advice
     from skillgap.models.mobility import (
         Bridges,
         Candidates,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     )
     from skillgap.models.mobility.filters import Calibration
     from skillgap.models.profiles import Profiles
+    from skillgap.models.scoreboard import Scoreboard
     from skillgap.store.workspace import Workspace
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -326,6 +328,39 @@ def _moves_calibrated_once(
     return lambda role: rank(network, profiles, to=role, assumptions=assumptions, calibration=found)
 
 
+def recommend(
+    workforce: Workforce,
+    profiles: Profiles,
+    gaps: Gaps,
+    network: Any = None,
+    *,
+    assumptions: Assumptions | None = None,
+    **options: Any,
+) -> Advice:
+    """Rank what to offer whom next by money at risk spared for its cost (METHODS §7)."""
+    from skillgap.models.learning import recommend as advise
+
+    return advise(
+        workforce, profiles, gaps, assumptions=assumptions or default_assumptions(), **options
+    )
+
+
+def measure_scoreboard(
+    workforce: Workforce,
+    profiles: Profiles,
+    gaps: Gaps,
+    *,
+    assumptions: Assumptions | None = None,
+    cluster: str = "",
+) -> Scoreboard:
+    """Measure learning and mobility, each figure with formula, range and trend."""
+    from skillgap.models.scoreboard import measure_scoreboard as measure
+
+    return measure(
+        workforce, profiles, gaps, assumptions=assumptions or default_assumptions(), cluster=cluster
+    )
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -360,6 +395,7 @@ __all__ = [
     "measure_bench",
     "measure_gaps",
     "measure_impact",
+    "measure_scoreboard",
     "open_workspace",
     "plan_succession",
     "profile_person",
@@ -368,4 +404,5 @@ __all__ = [
     "read",
     "read_esco",
     "read_onet",
+    "recommend",
 ]
