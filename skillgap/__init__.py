@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from skillgap.ingest.onet import Occupations
     from skillgap.models.adjacency import Network
     from skillgap.models.bench import Bench
+    from skillgap.models.forecast import Forecast
     from skillgap.models.gaps import Gaps
     from skillgap.models.impact import Impact
     from skillgap.models.learning import Advice
@@ -361,6 +362,21 @@ def measure_scoreboard(
     )
 
 
+def forecast(
+    workforce: Workforce,
+    profiles: Profiles | None,
+    scenario: Scenario | None = None,
+    *,
+    assumptions: Assumptions | None = None,
+    **options: Any,
+) -> Forecast:
+    """Forecast supply and demand of people and skills under a scenario (METHODS §5)."""
+    from skillgap.models.forecast import forecast as run
+
+    register = assumptions or default_assumptions()
+    return run(workforce, profiles, scenario, assumptions=register, **options)
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -389,6 +405,7 @@ __all__ = [
     "climb",
     "default_assumptions",
     "find_bridges",
+    "forecast",
     "from_tables",
     "infer_profiles",
     "match_openings",

@@ -7,5 +7,6 @@ MODELS: dict[str, str] = {
     "gaps": "skillgap.models.gaps:measure_gaps",
     "adjacency": "skillgap.models.adjacency:build_adjacency",
     "bench": "skillgap.models.bench:measure_bench",
+    "forecast": "skillgap.models.forecast:forecast",
 }
 """Every model by name, as ``module:function``; the contract tests run over all of them."""
