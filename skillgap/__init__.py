@@ -98,6 +98,37 @@ def from_tables(
     return build_workforce(tables, as_of=as_of, currency=currency, name=name)
 
 
+def read_as(
+    importer: str,
+    source: str | Path | Sequence[str | Path],
+    *,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str | None = None,
+    **options: Any,
+) -> Workforce:
+    """Read files with one importer, such as completions, statements, postings or roster.
+
+    Args:
+        importer: Name of the importer; ``skillgap.ingest.importers.IMPORTERS`` lists them.
+        source: Path of a file, or of several.
+        as_of: The day the numbers speak of; by default the newest date in the data.
+        currency: ISO code of the one currency.
+        name: Name shown to people; by default the importer's.
+        **options: Options of the importer, as in ``sources.toml``.
+
+    Returns:
+        The workforce; everything found while reading is in ``.issues``.
+    """
+    from skillgap.ingest.importers import import_files, importer_named
+
+    paths = [source] if isinstance(source, (str, Path)) else list(source)
+    files = [(Path(path).name, Path(path).read_bytes()) for path in paths]
+    imported = import_files(importer, files, options)
+    title = name or importer_named(importer).title
+    return imported.workforce(as_of=as_of, currency=currency, name=title)
+
+
 def read_esco(
     source: str | Path | Mapping[str, bytes],
     *,
@@ -419,6 +450,7 @@ __all__ = [
     "profile_team",
     "rank_moves",
     "read",
+    "read_as",
     "read_esco",
     "read_onet",
     "recommend",

@@ -1,4 +1,4 @@
-"""Cells as HR and learning systems print them, rewritten as the contract reads them; each listed."""
+"""Cells as HR and learning systems print them, rewritten for the contract, each change listed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from functools import partial
 
 import pandas as pd
 
@@ -22,7 +23,9 @@ _MONTHS = {name: n for n, names in enumerate(
      "may mai", "jun june juni", "jul july juli", "aug august", "sep sept september",
      "oct october oktober okt", "nov november", "dec december dezember dez"), 1)
     for name in names.split()}  # fmt: skip
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.I)
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.I
+)
 _DAY_MONTH = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([^\W\d_]+)\.?,?[\s-]+(\d{4})\b", re.I)
 _MONTH_DAY = re.compile(r"^([^\W\d_]+)\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(\d{4})\b", re.I)
 _NUMBERS = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})\b")
@@ -48,7 +51,7 @@ def prepare(raw: RawTable, export: Export) -> tuple[RawTable, TableMapping]:
     frame = _without_labels(raw, export, issues)
     mapping = ready_mapping(replace(raw, frame=frame), export)
     if STATUS in mapping.columns.values():
-        frame = frame.assign(**{STATUS: _status(frame, mapping, export)})
+        frame = frame.assign(**{STATUS: status_of(frame, mapping, export.begun)})
     contract = table_named(export.table)
     for column, header in mapping.columns.items():
         if header not in frame.columns:
@@ -72,7 +75,7 @@ def _rewriter(
         month_first = export.month_first and not _proves_day_first(frame[header])
         return "date in words of the system", lambda cell: iso_day(cell, month_first)
     if column == "birth_year":
-        return "date of birth", lambda cell: iso_day(cell, export.month_first)[:4]
+        return "date of birth", _year_of
     if column == "fte":
         return "share in per cent", _share_of
     return None
@@ -86,6 +89,11 @@ def _by_patterns(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
         return next((word for pattern, word in patterns if fnmatchcase(said, pattern)), cell)
 
     return translate
+
+
+def _year_of(cell: str) -> str:
+    told = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", cell)
+    return told.group() if told else cell
 
 
 def _share_of(cell: str) -> str:
@@ -140,7 +148,7 @@ def _rewritten(
     touched = cells.isin(list(changed))
     first = cells[touched].iloc[0]
     issues.append(
-        Issue("note", file, "", int(touched.idxmax()), header,
+        Issue("note", file, "", int(str(touched.idxmax())), header,
               f"{first} → {changed[first] or 'blank'}", what, "the words of the contract",
               "Nothing, if that is what it means; else map the column by hand.", "converted",
               int(touched.sum()))
@@ -153,7 +161,7 @@ def _without_labels(raw: RawTable, export: Export, issues: list[Issue]) -> pd.Da
     if not export.labels_below or len(raw.frame) < 2:
         return raw.frame
     first = raw.frame.iloc[0]
-    same = sum(fold(str(cell)) == fold(header) for header, cell in first.items())
+    same = sum(fold(str(cell)) == fold(str(header)) for header, cell in first.items())
     if same < max(2, len(raw.headers) // 3):
         return raw.frame
     issues.append(
@@ -173,20 +181,30 @@ def _with_ids(
         if not {header, source, wanted} <= set(frame.columns):
             continue
         known = dict(zip(frame[source].str.strip(EDGES), frame[wanted].str.strip(EDGES)))
-        frame = _rewritten(
-            file, frame, header,
-            (f"{source} in place of {wanted}", lambda cell, known=known: known.get(cell) or cell),
-            issues,
-        )  # fmt: skip
+        rewrite = (f"{source} in place of {wanted}", partial(_known_as, known))
+        frame = _rewritten(file, frame, header, rewrite, issues)
     return frame
 
 
-def _status(frame: pd.DataFrame, mapping: TableMapping, export: Export) -> pd.Series:
-    """Say how an enrolment stands from its dates."""
+def _known_as(known: Mapping[str, str], cell: str) -> str:
+    return known.get(cell) or cell
+
+
+def status_of(frame: pd.DataFrame, mapping: TableMapping, begun: Sequence[str]) -> pd.Series:
+    """Say how enrolments stand from their dates.
+
+    Args:
+        frame: The file's cells.
+        mapping: Names the column of completion.
+        begun: Headers of the day a course was begun.
+
+    Returns:
+        ``registered``, ``in progress`` or ``completed`` for each row.
+    """
     blank = list(NOT_AVAILABLE | _NEVER)
     status = pd.Series("registered", index=frame.index, dtype="str")
     done = mapping.columns.get("completed_on", "")
-    for word, headers in (("in progress", export.begun), ("completed", (done,))):
+    for word, headers in (("in progress", begun), ("completed", (done,))):
         for header in headers:
             if header in frame.columns:
                 given = ~frame[header].str.strip(EDGES).str.casefold().isin(blank)
@@ -195,15 +213,14 @@ def _status(frame: pd.DataFrame, mapping: TableMapping, export: Export) -> pd.Se
 
 
 def _about_start(file: str, mapping: TableMapping) -> Iterable[Issue]:
-    columns = mapping.columns
-    if mapping.table == "enrolments" and "started_on" in columns:
-        if columns["started_on"] == columns.get("completed_on"):
-            yield Issue(
-                "note", file, "enrolments", 0, columns["started_on"], "",
-                "export without the first day", "the day a course began",
-                "The day of completion stands in; add the first day to the report if you can.",
-                "assumed",
-            )  # fmt: skip
+    started = mapping.columns.get("started_on", "")
+    if mapping.table == "enrolments" and started and started == mapping.columns.get("completed_on"):
+        yield Issue(
+            "note", file, "enrolments", 0, started, "", "export without the first day",
+            "the day a course began",
+            "The day of completion stands in; add the first day to the report if you can.",
+            "assumed",
+        )  # fmt: skip
 
 
 def joined_headers(mapping: TableMapping) -> list[str]:

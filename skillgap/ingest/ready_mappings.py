@@ -137,8 +137,12 @@ def ready_mapping(raw: RawTable, export: Export) -> TableMapping:
             also[table] = present
     return TableMapping(
         raw.file, export.table, "long", columns, dict.fromkeys(columns, 1.0), also=also,
-        certainty=1.0, reason=f"looks like a {export.title}",
+        certainty=1.0, reason=f"looks like {_article(export.title)} {export.title}",
     )  # fmt: skip
+
+
+def _article(words: str) -> str:
+    return "an" if words[:1].lower() in "aeiou" else "a"
 
 
 def _present(wanted: Mapping[str, Sequence[str]], by_fold: Mapping[str, str]) -> dict[str, str]:
