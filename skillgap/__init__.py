@@ -21,6 +21,7 @@ from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.domain.scenario import Driver, Lever, Scenario
 from skillgap.domain.tables import TABLES
 from skillgap.domain.workforce import Workforce
+from skillgap.reading import from_tables, read, read_as, read_esco, read_onet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,100 +56,6 @@ SAMPLE_FOLDER = DATA_FOLDER / "sample"
 def default_assumptions() -> Assumptions:
     """Return the register shipped in ``data/assumptions.toml``."""
     return Assumptions.from_toml((DATA_FOLDER / "assumptions.toml").read_text(encoding="utf-8"))
-
-
-def read(
-    source: str | Path,
-    *,
-    mappings: Sequence[TableMapping] | None = None,
-    as_of: str | date | None = None,
-    currency: str = "EUR",
-    name: str | None = None,
-) -> Workforce:
-    """Read a folder, a workbook or a zip of csv into a workforce.
-
-    Args:
-        source: Path of the folder or file.
-        mappings: Which file and column is what; by default as suggested from the headers.
-        as_of: The day the numbers speak of; by default the newest date in the data.
-        currency: ISO code of the one currency.
-        name: Name shown to people; by default the folder's or file's.
-
-    Returns:
-        The workforce; everything found while reading is in ``.issues``.
-
-    Raises:
-        SkillgapError: nothing there can be read, or a needed column is missing.
-    """
-    from skillgap.ingest.tabular import read as read_source
-
-    return read_source(source, mappings=mappings, as_of=as_of, currency=currency, name=name)
-
-
-def from_tables(
-    tables: Mapping[str, pd.DataFrame],
-    *,
-    as_of: str | date | None = None,
-    currency: str = "EUR",
-    name: str = "Workforce",
-) -> Workforce:
-    """Build a workforce from data frames; they are validated and never changed."""
-    from skillgap.domain.conform import build_workforce
-
-    return build_workforce(tables, as_of=as_of, currency=currency, name=name)
-
-
-def read_as(
-    importer: str,
-    source: str | Path | Sequence[str | Path],
-    *,
-    as_of: str | date | None = None,
-    currency: str = "EUR",
-    name: str | None = None,
-    **options: Any,
-) -> Workforce:
-    """Read files with one importer, such as completions, statements, postings or roster.
-
-    Args:
-        importer: Name of the importer; ``skillgap.ingest.importers.IMPORTERS`` lists them.
-        source: Path of a file, or of several.
-        as_of: The day the numbers speak of; by default the newest date in the data.
-        currency: ISO code of the one currency.
-        name: Name shown to people; by default the importer's.
-        **options: Options of the importer, as in ``sources.toml``.
-
-    Returns:
-        The workforce; everything found while reading is in ``.issues``.
-    """
-    from skillgap.ingest.importers import import_files, importer_named
-
-    paths = [source] if isinstance(source, (str, Path)) else list(source)
-    files = [(Path(path).name, Path(path).read_bytes()) for path in paths]
-    imported = import_files(importer, files, options)
-    title = name or importer_named(importer).title
-    return imported.workforce(as_of=as_of, currency=currency, name=title)
-
-
-def read_esco(
-    source: str | Path | Mapping[str, bytes],
-    *,
-    progress: Callable[[float, str], None] | None = None,
-) -> EscoOccupations:
-    """Read an ESCO release (a folder, a zip, or file name to bytes) into occupations."""
-    from skillgap.ingest.esco import read_esco as read_release
-
-    return read_release(source, progress=progress)
-
-
-def read_onet(
-    source: str | Path | Mapping[str, bytes],
-    *,
-    progress: Callable[[float, str], None] | None = None,
-) -> Occupations:
-    """Read an O*NET release (a folder, or file name to bytes) into occupations."""
-    from skillgap.ingest.onet import read_onet as read_release
-
-    return read_release(source, progress=progress)
 
 
 def infer_profiles(
