@@ -7,7 +7,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,9 +26,6 @@ from skillgap.reading import from_tables, read, read_as, read_esco, read_onet
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.ingest.esco import EscoOccupations
-    from skillgap.ingest.mapping import TableMapping
-    from skillgap.ingest.onet import Occupations
     from skillgap.models.adjacency import Network
     from skillgap.models.bench import Bench
     from skillgap.models.forecast import Forecast
