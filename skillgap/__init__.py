@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from skillgap.models.adjacency import Network
     from skillgap.models.bench import Bench
+    from skillgap.models.changes import Changes
     from skillgap.models.forecast import Forecast
     from skillgap.models.gaps import Gaps
     from skillgap.models.impact import Impact
@@ -312,6 +313,13 @@ def forecast(
     return run(workforce, profiles, scenario, assumptions=register, **options)
 
 
+def compare_versions(before: Workforce, after: Workforce) -> Changes:
+    """Compare two versions: who joined, left or moved, which rows and cells changed."""
+    from skillgap.models.changes import compare_versions as compare
+
+    return compare(before, after)
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -338,6 +346,7 @@ __all__ = [
     "assign_mentors",
     "build_adjacency",
     "climb",
+    "compare_versions",
     "default_assumptions",
     "find_bridges",
     "forecast",

@@ -1,4 +1,4 @@
-"""The command line: ``python -m skillgap gaps | profiles | check | templates | serve``.
+"""The command line: ``python -m skillgap COMMAND``.
 
 Results go to standard output, everything else to standard error. Exit code 0 is success, 1 says
 that ``check`` found errors, 2 that a command could not do its work. Each module here adds its
@@ -12,12 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from skillgap.cli import analyses, serving
+from skillgap.cli import analyses, keeping, serving
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import printable
 from skillgap.domain.errors import SkillgapError
 
-_MODULES = (analyses, serving)
+_MODULES = (analyses, keeping, serving)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,7 +14,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import create_engine, select
 
 from skillgap.store.migrations import SCHEMA_VERSION, revision_of, upgrade
-from skillgap.store.records import Record, RevisionRecord, SchemaRecord, WorkspaceError
+from skillgap.store.records import (
+    DamagedRecords,
+    Record,
+    RevisionRecord,
+    SchemaRecord,
+    WorkspaceError,
+)
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -235,11 +241,12 @@ def _plain(folder: Path, said: str) -> WorkspaceError:
             "Close the program that holds it, then try again.",
         )
     if "not a database" in said or "malformed" in said:
-        return WorkspaceError(
+        return DamagedRecords(
             where,
             f"damaged ({said})",
             "a database written by this app",
-            "Put back a copy of workspace.db, or move it away to start afresh.",
+            "Put a backup back with `python -m skillgap restore FILE`, which puts the damaged one "
+            "aside, or move workspace.db away to start afresh.",
         )
     return WorkspaceError(
         where,

@@ -16,6 +16,10 @@ class WorkspaceError(SkillgapError):
     """A workspace cannot be opened, read or written."""
 
 
+class DamagedRecords(WorkspaceError):
+    """The database is no database, or not the one that was written."""
+
+
 class EditConflict(WorkspaceError):
     """Somebody else changed a setting since it was read."""
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from skillgap.domain.workforce import Workforce
-from skillgap.store.backups import BEFORE_UPDATE, Backups, write_backup
+from skillgap.store.archive import Progress
+from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
 from skillgap.store.choices import Choices, Document, Setting, header_signature
 from skillgap.store.datasets import (
     ISSUES,
@@ -33,7 +34,7 @@ from skillgap.store.datasets import (
 )
 from skillgap.store.engine import connect, prepare, told_plainly
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
-from skillgap.store.records import DatasetRecord, WorkspaceError
+from skillgap.store.records import DamagedRecords, DatasetRecord, WorkspaceError, now
 from skillgap.store.snapshots import Snapshots
 
 __all__ = ["Dataset", "Document", "Setting", "Workspace", "header_signature", "open_workspace"]
@@ -54,8 +55,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
         WorkspaceError: the folder cannot be written to, its database is held by another
             program or damaged, or a later version of this library wrote it.
     """
-    chosen = folder or os.environ.get("SKILLGAP_WORKSPACE") or "workspace"
-    path = Path(chosen).expanduser().resolve()
+    path = folder_of(folder)
     snapshots = Snapshots(path / "snapshots")
     with told_plainly(path):
         snapshots.prepare()
@@ -70,6 +70,46 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
             engine.dispose()
             raise
     return Workspace(path, engine, snapshots)
+
+
+def folder_of(folder: str | Path | None = None) -> Path:
+    """Return the absolute path of the workspace that would be opened."""
+    chosen = folder or os.environ.get("SKILLGAP_WORKSPACE") or "workspace"
+    return Path(chosen).expanduser().resolve()
+
+
+def restore_into(
+    folder: Path, backup: Path, *, progress: Progress | None = None, actor: str = FACILITATOR
+) -> tuple[Backup, Path | None]:
+    """Restore a backup into a folder, even one whose records are damaged.
+
+    Args:
+        folder: The workspace; made where there is none.
+        backup: The file.
+        progress: Told what is done.
+        actor: Who did it.
+
+    Returns:
+        The backup of what was there before, and where damaged records were put aside, if so.
+
+    Raises:
+        WorkspaceError: see :meth:`Workspace.restore`.
+    """
+    try:
+        with open_workspace(folder) as workspace:
+            return workspace.restore(backup, progress=progress, actor=actor), None
+    except DamagedRecords:
+        database = folder / "workspace.db"
+        if not database.exists():  # damaged on a server, which we cannot put aside
+            raise
+        verify_backup(backup)
+        aside = folder / f"workspace-damaged-{now():%Y%m%d-%H%M%S}.db"
+        for ending in ("-wal", "-shm", ""):
+            part = database.with_name(database.name + ending)
+            if part.exists():
+                part.replace(aside.with_name(aside.name + ending))
+        with open_workspace(folder) as workspace:
+            return workspace.restore(backup, progress=progress, actor=actor), aside
 
 
 class Workspace(Choices, Backups):
