@@ -18,6 +18,7 @@ from skillgap.models.forecast.market import (
     Market,
     fit_filling,
     fit_growth,
+    monthly_share,
     read_market,
 )
 from skillgap.models.forecast.skills import SkillNeeds, read_skill_needs
@@ -85,6 +86,7 @@ def read_basis(
     staff = read_staff(workforce)
     cells, cell_of = find_cells(workforce, staff)
     leaving = fit_leaving(staff, assumptions)
+    filling = fit_filling(workforce, staff, assumptions)
     needs = None
     if profiles is not None and workforce.has("requirements"):
         needs = read_skill_needs(workforce, profiles, staff, cells, cell_of, assumptions)
@@ -95,8 +97,8 @@ def read_basis(
         cells=cells,
         cell_of=cell_of,
         leaving=leaving,
-        filling=fit_filling(workforce, staff, assumptions),
-        growth=fit_growth(staff, assumptions),
+        filling=filling,
+        growth=fit_growth(staff, leaving.hazard.overall, filling, assumptions),
         market=read_market(workforce),
         exposed_share=_exposed_share(workforce),
         needs=needs,
@@ -171,8 +173,8 @@ def expected_flows(
         any factor, for the people expected to be there with them.
     """
     posts = _posts_today(basis, cells)[None, :] * posts_factor
-    speed = -np.log1p(-np.minimum(basis.filling.share, 0.99))[cells.function]
-    fill = 1.0 - np.exp(-speed[None, :] * fill_factor)
+    speed = basis.filling.speed[cells.function]
+    fill = monthly_share(speed[None, :] * fill_factor)
     left, retired, base = _expect_staff(basis, len(cells), months, leave_factor, retire_shift_years)
     joiner = -np.log1p(
         -basis.leaving.by_band(
@@ -201,7 +203,7 @@ def expected_flows(
         posts=posts / np.maximum(posts_factor, _LEAST_FACTOR),
         leave=leave / np.maximum(leave_factor, _LEAST_FACTOR),
         retire=retire,
-        fill=np.broadcast_to(basis.filling.share[cells.function], fill.shape),
+        fill=np.broadcast_to(monthly_share(speed), fill.shape),
         intake=np.zeros((months, len(cells))),
         origin=none,
         target=none,
@@ -214,7 +216,7 @@ def _posts_today(basis: Basis, cells: Cells) -> Floats:
     if basis.workforce.has("openings"):
         return cells.people + cells.vacant
     leave = basis.leaving.hazard.overall
-    return cells.people * (1.0 + leave / np.maximum(basis.filling.share[cells.function], 0.05))
+    return cells.people * (1.0 + leave / np.maximum(basis.filling.speed[cells.function], 0.05))
 
 
 def _expect_staff(

@@ -23,12 +23,13 @@ class Filling:
     """How fast vacancies are filled.
 
     Attributes:
-        share: Share of vacancies filled in a month, by function, shape (functions,).
-        filled: Vacancies filled behind it.
+        speed: Vacancies filled from outside per open vacancy and month, by function, shape
+            (functions,). One filled from inside leaves another post empty: it is none.
+        filled: Vacancies filled from outside behind it.
         open_months: Vacancy-months behind it.
     """
 
-    share: Floats
+    speed: Floats
     filled: float
     open_months: float
 
@@ -42,7 +43,7 @@ def fit_filling(workforce: Workforce, staff: Staff, assumptions: Assumptions) ->
         assumptions: ``monthly_fill_share``, ``fill_prior_months``.
 
     Returns:
-        The share of vacancies filled in a month.
+        The speed at which vacancies are filled.
     """
     from skillgap.models.forecast.cells import usual_function
 
@@ -52,6 +53,7 @@ def fit_filling(workforce: Workforce, staff: Staff, assumptions: Assumptions) ->
     since = day - pd.DateOffset(months=HISTORY_MONTHS)
     begun = table["opened_on"].where(table["opened_on"] > since, since)
     in_time = (table["filled_on"] <= day) & (table["filled_on"] > since)
+    in_time &= table["filled_by"] != "internal"
     filled = np.asarray(in_time, dtype=np.float64)
     ended = table["filled_on"].where(table["filled_on"] <= day, day)
     months = np.maximum((ended - begun).dt.days.to_numpy(dtype=np.float64) / _MONTH_DAYS, 0.0)
@@ -62,9 +64,18 @@ def fit_filling(workforce: Workforce, staff: Staff, assumptions: Assumptions) ->
     place, count = function[code[known]], len(staff.functions)
     done = add_up(place, filled[known], count)
     exposed = add_up(place, months[known], count)
-    overall = (done.sum() + prior * weight) / (exposed.sum() + weight)
+    assumed = prior / (1.0 - prior)
+    overall = (done.sum() + assumed * weight) / (exposed.sum() + weight)
     speed = (done + overall * weight) / (exposed + weight)
-    return Filling(1.0 - np.exp(-speed), float(done.sum()), float(exposed.sum()))
+    return Filling(speed, float(done.sum()), float(exposed.sum()))
+
+
+def monthly_share(speed: Floats) -> Floats:
+    """Return the share of vacancies filled in a month at a speed, those of the month included.
+
+    s / (1 + s) keeps the vacancies of a steady state, leavers / s, where the month is one step.
+    """
+    return np.asarray(speed / (1.0 + speed))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +95,13 @@ class Growth:
     counted_months: int
 
 
-def fit_growth(staff: Staff, assumptions: Assumptions) -> Growth:
+def fit_growth(staff: Staff, leaving: float, filling: Filling, assumptions: Assumptions) -> Growth:
     """Fit the trend of each function's headcount; without a year of history posts stay.
 
     Args:
         staff: Everyone.
+        leaving: Chance of anybody to leave in a month.
+        filling: How fast vacancies are filled.
         assumptions: ``posts_yearly_sd``.
 
     Returns:
@@ -101,10 +114,21 @@ def fit_growth(staff: Staff, assumptions: Assumptions) -> Growth:
     if len(days) <= TREND_FROM_MONTHS:
         return Growth(still, still + assumed[:, None], None, max(len(days) - 1, 0))
     counts = headcounts(staff, staff.function, functions, days)
-    trend = fit_trend(counts + 0.5)
+    trend = fit_trend(counts + 0.5, growth=0.5)
     change = trend.change(LONGEST_MONTHS).T
     spread = trend.half_width(LONGEST_MONTHS).T / Z80
-    return Growth(change, spread, trend, len(days) - 1)
+    return Growth(change, _posts_alone(spread, counts[:, -1], leaving, filling), trend,
+                  len(days) - 1)  # fmt: skip
+
+
+def _posts_alone(spread: Floats, people: Floats, leaving: float, filling: Filling) -> Floats:
+    """Take the chance of single leavers and joiners out of a headcount's spread.
+
+    The simulation adds it again: a headcount that follows its posts by leavers L a month and a
+    share f of vacancies filled wanders around them with variance L / f.
+    """
+    flow = leaving / (monthly_share(filling.speed) * np.maximum(people, 1.0))
+    return np.sqrt(np.maximum(spread**2 - flow[None, :], (0.3 * spread) ** 2))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from skillgap.models.forecast.basis import Basis, expected_flows
 from skillgap.models.forecast.cells import Cells
 from skillgap.models.forecast.effects import Effect
 from skillgap.models.forecast.flows import Floats32, Flows, Luck
+from skillgap.models.forecast.market import monthly_share
 
 _GROWTH = "growth_share"
 
@@ -127,8 +128,9 @@ def draw_luck(
             change = effect_factor(effect, side)
             if change is not None and len(some):
                 part[:, some, :] *= change(strength[some]).astype(np.float32)
-    speed = -np.log1p(-np.minimum(basis.filling.share, 0.99))[function][None, :, None]
-    sides["fill"] = (np.expm1(-speed * sides["fill"]) / np.expm1(-speed)).astype(np.float32)
+    speed = basis.filling.speed[function][None, :, None]
+    filled = monthly_share(speed * sides["fill"]) / monthly_share(speed)
+    sides["fill"] = filled.astype(np.float32)
     sd = basis.assumptions.value("role_posts_yearly_sd")
     years = np.arange(1, months + 1) / 12.0
     roles = np.random.default_rng((seed, 5)).standard_normal((len(cells.role_ids), draws))

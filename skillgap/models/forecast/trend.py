@@ -6,7 +6,8 @@ pooled towards their mean over the series. α, β, φ and the pooling are those 
 the rolling origins inside the series given, over all series together; short series keep the
 default of their step. Intervals are conformal: the 80% quantile of past |error| / scale at that
 horizon, times the scale of today, which follows each series' own recent surprises. A horizon
-that fits fewer than three times into the past is extrapolated linearly from the longest that does.
+that fits fewer than three times into the past is extrapolated linearly from the longest that does,
+or with the root of time where the series is a count that wanders.
 
 Limits: a trend knows no turning points. Errors of series that move together are not many
 independent errors: where all of them share one history, coverage can miss for all at once.
@@ -69,8 +70,8 @@ class Trend:
         slope: Change per step at the end, log scale, shape (series,).
         settings: What was chosen.
         scale: Size of a usual surprise of each series, log scale, shape (series,).
-        ratios: 80% quantile of |error| / scale by horizon, shape (longest,); grows linearly
-            beyond.
+        ratios: 80% quantile of |error| / scale by horizon, shape (longest,).
+        growth: Power of the horizon with which it grows beyond.
         origins: Number of rolling origins behind the choice; 0 where the default stands.
     """
 
@@ -79,6 +80,7 @@ class Trend:
     settings: Settings
     scale: Floats
     ratios: Floats
+    growth: float
     origins: int
 
     def path(self, horizon: int) -> Floats:
@@ -94,7 +96,7 @@ class Trend:
         steps = np.arange(1, horizon + 1)
         known = len(self.ratios)
         at = np.minimum(steps, known)
-        grown = self.ratios[at - 1] * steps / at
+        grown = self.ratios[at - 1] * (steps / at) ** self.growth
         return np.asarray(self.scale[:, None] * grown[None, :])
 
     def interval(self, horizon: int) -> tuple[Floats, Floats, Floats]:
@@ -103,13 +105,14 @@ class Trend:
         return np.exp(middle - half), np.exp(middle), np.exp(middle + half)
 
 
-def fit_trend(values: Floats, *, months_per_step: float = 1.0) -> Trend:
+def fit_trend(values: Floats, *, months_per_step: float = 1.0, growth: float = 1.0) -> Trend:
     """Fit damped trends to several series of equal length.
 
     Args:
         values: Shape (series, steps), at least two steps; what is not above 0 or missing is
             filled from its neighbours.
         months_per_step: 1 for monthly series, 0.5 for twice a month, 12 for yearly ones.
+        growth: Power of time with which errors grow beyond what the past can tell.
 
     Returns:
         Trends from the last step on; only the values given are used.
@@ -123,7 +126,7 @@ def fit_trend(values: Floats, *, months_per_step: float = 1.0) -> Trend:
     memory = SCALE_MEMORY_MONTHS / months_per_step
     scale = _scales(logs, level, slope, settings.damping, memory)
     ratios = _ratios(logs, level, slope, scale, settings.damping, first, max(horizons))
-    return Trend(level[-1], slope[-1], settings, scale[-1], ratios, origins)
+    return Trend(level[-1], slope[-1], settings, scale[-1], ratios, growth, origins)
 
 
 def logs_of(values: Floats) -> Floats:
