@@ -125,7 +125,7 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
 def _origins(staff: Staff) -> list[int]:
     """Return how many months back each origin lies, oldest first."""
     longest = staff.history_months - FIT_MONTHS
-    return [back for back in range(longest, HORIZONS[0] - 1, -STEP_MONTHS)]
+    return list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
 
 
 def _too_short(staff: Staff) -> str:
