@@ -101,6 +101,15 @@ def workforce() -> Workforce | None:
     return _workforce(*_key(chosen)) if chosen else None
 
 
+def open_workforce() -> Workforce:
+    """Return the workforce that is open.
+
+    Raises:
+        SkillgapError: no dataset is open.
+    """
+    return _workforce(*version())
+
+
 def profiles() -> Profiles:
     """Return the skill profiles of the open dataset."""
     return _profiles(*version())

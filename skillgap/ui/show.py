@@ -32,7 +32,18 @@ HEADINGS = {
     "source_row": "Row",
     "monthly_value_at_risk": "Value at risk a month",
 }
-_SHARES = {"confidence", "p_short", "top_ten_share", "share", "p_covered", "p_covered_without_best"}
+_SHARES = {
+    "match",
+    "title_match",
+    "lift",
+    "met_share",
+    "confidence",
+    "p_short",
+    "top_ten_share",
+    "share",
+    "p_covered",
+    "p_covered_without_best",
+}
 _LEVELS = {"level", "required_level", "low", "high", "gap", "level_sd", "gap_levels"}
 _MONEY = {"monthly_risk", "risk_low", "risk_high", "risk", "salary", "monthly_value_at_risk"}
 _COUNTS = {"people", "rows", "signals", "rank", "source_row"}

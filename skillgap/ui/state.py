@@ -33,6 +33,13 @@ class View:
         team: Team opened on People.
         person_skill: Skill opened in a person's profile.
         people_by: ``person`` or ``team``.
+        map_of: What Skills graph maps: ``skills`` or ``roles``.
+        node: Skill or role chosen on the map; empty at rest.
+        node_to: Second one, the end of a path.
+        move_to: Role that Mobility is asked about.
+        mover: Employee whose ladder is open on Mobility.
+        move_cuts: Cut-offs set on Mobility: similarity, grades, pay, exposure; empty means as
+            worked out.
     """
 
     dataset: int = 0
@@ -49,6 +56,12 @@ class View:
     person_skill: str = ""
     team: str = ""
     people_by: str = "person"
+    map_of: str = "skills"
+    node: str = ""
+    node_to: str = ""
+    move_to: str = ""
+    mover: str = ""
+    move_cuts: tuple[float, ...] = ()
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:

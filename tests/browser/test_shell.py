@@ -21,7 +21,9 @@ QUESTIONS = {
     "Overview": "Where are we short of skills",
     "Data": "What data do we have",
     "Gap map": "Where exactly are we short",
+    "Skills graph": "Which skills are close",
     "People": "Who can do what",
+    "Mobility": "Who can move where",
 }
 
 

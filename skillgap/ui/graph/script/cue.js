@@ -6,6 +6,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   hub.cues[data.map] = data;
   document.dispatchEvent(new CustomEvent("skillgap-cue", { detail: data.map }));
   const pass = ({ detail }) => detail.map === data.map && setTriggerValue("picked", { id: detail.id });
+  const place = parentElement.querySelector(".picks");
+  document.removeEventListener("skillgap-pick", place.pass); // a rerun calls this again
+  place.pass = pass;
   document.addEventListener("skillgap-pick", pass);
   return () => document.removeEventListener("skillgap-pick", pass);
 }

@@ -93,6 +93,8 @@ class SkillMap {
     try {
       kept = JSON.parse(sessionStorage.getItem(`skillgap-camera-${this.version}`));
     } catch { /* a browser that keeps nothing shows the whole map */ }
+    this.recalled = Boolean(kept);
+    this.flown = undefined;
     this.camera.place = kept || { x: 0.5, y: 0.5, zoom: 1 };
   }
 
@@ -111,11 +113,13 @@ class SkillMap {
       path: cue.path.map(place).filter(at => at >= 0),
     };
     const { selected, path } = this.focus;
+    // On the way back to a page the camera stays where it was left.
+    const still = first || (this.recalled && this.flown === undefined);
     if (selected >= 0) this.cursor = selected;
-    if (path.length > 1 && cue.fly !== this.flown && !first) {
+    if (path.length > 1 && cue.fly !== this.flown && !still) {
       this.fly(this.camera.around(this.nodes, path, 4));
-    } else if (selected >= 0 && cue.fly !== this.flown && !first) this.approach();
-    this.flown = cue.fly;
+    } else if (selected >= 0 && cue.fly !== this.flown && !still) this.approach();
+    if (!first || cue !== REST) this.flown = cue.fly;
     this.draw();
   }
 
@@ -146,6 +150,7 @@ class SkillMap {
       const place = this.camera.place;
       this.camera.resize(box.width, box.height);
       this.camera.place = place;
+      if (this.focus.selected >= 0 && !this.recalled) this.bringIntoView(this.focus.selected);
       this.sheet.painted = null;
     }
     this.draw();
@@ -205,6 +210,7 @@ class SkillMap {
     context.clearRect(0, 0, camera.width, camera.height);
     const lit = this.lit;
     this.sheet.lay(context, camera, lit ? 0.5 : 1);
+    if (lit) paintNodes(context, nodes, camera, ink, lit, true);
     if (lit && focus.path.length < 2) {
       paintFan(context, nodes, camera, ink, focus.selected, focus.near);
     }
@@ -229,13 +235,16 @@ class SkillMap {
   writeWords(lit) {
     const { camera, nodes, ink, focus } = this;
     const words = new Words(this.context, ink, camera);
+    words.taken.push([camera.width - 48, camera.height - 124, camera.width, camera.height]);
+    words.taken.push([0, camera.height - 42, this.legend.offsetWidth + 12, camera.height]);
     const spot = at => [...camera.toScreen(nodes.x[at], nodes.y[at]), radius(nodes, at, camera.zoom)];
+    const firmSpot = at => [...spot(at).slice(0, 2), Math.max(7, spot(at)[2]) + 8];
     const label = (at, style) => words.label(shortened(nodes.names[at]), ...spot(at), style);
     const firm = [this.hover, focus.selected, ...focus.path].filter((at, place, all) =>
       at >= 0 && all.indexOf(at) === place);
     const nearby = focus.path.length > 1 ? [] : focus.near.map(([at]) => at);
     [...firm, ...nearby].forEach(at => words.block(...spot(at)));
-    firm.forEach(at => label(at, { weight: 700, size: 13, firm: true }));
+    firm.forEach(at => words.label(shortened(nodes.names[at], 44), ...firmSpot(at), { weight: 700, size: 13, firm: true }));
     nearby.forEach(at => label(at, { weight: 550, size: 12 }));
     const captions = camera.zoom < 3.2 ? 1 : Math.max(0, 1 - (camera.zoom - 3.2) / 2);
     if (!lit && captions > 0) {
@@ -392,7 +401,8 @@ export default function ({ data, parentElement }) {
   const map = (root.map ??= new SkillMap(root));
   root.style.height = `${data.height}px`;
   map.load(data);
-  const hear = ({ detail }) => detail === map.name && map.take(HUB.cues[map.name] || REST);
+  document.removeEventListener("skillgap-cue", root.hear);
+  const hear = root.hear = ({ detail }) => detail === map.name && map.take(HUB.cues[map.name] || REST);
   document.addEventListener("skillgap-cue", hear);
   return () => document.removeEventListener("skillgap-cue", hear);
 }

@@ -83,7 +83,8 @@ class Sheet {
   }
 }
 
-function paintNodes(context, nodes, camera, ink, lit) {
+// Nodes of one strength: all (`lit` empty), those in focus, or those that step back behind them.
+function paintNodes(context, nodes, camera, ink, lit, back = false) {
   const visible = at => {
     const [x, y] = camera.toScreen(nodes.x[at], nodes.y[at]);
     return x > -40 && y > -40 && x < camera.width + 40 && y < camera.height + 40 ? [x, y] : null;
@@ -94,6 +95,7 @@ function paintNodes(context, nodes, camera, ink, lit) {
     const spot = visible(at);
     if (!spot) continue;
     const faded = lit && !lit.has(at);
+    if (lit && Boolean(faded) !== back) continue;
     const [x, y] = spot, r = Math.max(radius(nodes, at, camera.zoom), lit && !faded ? 4.5 : 0);
     circle(discs[faded ? nodes.groups : nodes.group[at]], x, y, r);
     if (!faded) circle(rims, x, y, r);

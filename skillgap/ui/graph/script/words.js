@@ -69,6 +69,7 @@ class Words {
 
   plate([left, top, right, bottom]) {
     const { context } = this;
+    context.globalAlpha = 1;
     context.beginPath();
     context.roundRect(left - 4, top - 3, right - left + 8, bottom - top + 6, 6);
     context.fillStyle = this.ink.background;

@@ -1,0 +1,19 @@
+"""Mobility: who can move to a role, how they get there, and where the bridges are."""
+
+from skillgap.ui import shell
+
+shell.guard(__file__)
+
+from skillgap.ui import bones, overview
+from skillgap.ui.mobility import computed, filters, page
+from skillgap.ui.plain import plain
+
+bones.ask("Who can move where, and how do they get there?", overview.subject(()))
+with bones.sound_page("employees", "requirements"):
+    role = filters.choose_role()
+    moves = filters.filtered(computed.moves(role))
+    bones.answer(plain(page.headline(moves)))
+    bones.key_figures(page.key_figures(moves))
+    page.show_tabs(moves)
+    bones.attributions()
+    bones.made(moves.provenance, warnings=moves.warnings)

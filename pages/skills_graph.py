@@ -1,0 +1,20 @@
+"""Skills graph: which skills and roles are close, who is near, and the way from one to another."""
+
+from skillgap.ui import shell
+
+shell.guard(__file__)
+
+from skillgap.ui import bones, overview
+from skillgap.ui.plain import plain
+from skillgap.ui.skills_graph import computed, page
+
+bones.ask("Which skills are close, and who is one step away?", overview.subject(()))
+with bones.sound_page("requirements"):
+    of = page.control()
+    network = computed.network()
+    bones.answer(plain(page.headline()))
+    bones.key_figures(page.key_figures())
+    page.show_explorer(of)
+    page.show_as_table(of)
+    bones.attributions()
+    bones.made(network.provenance, warnings=network.warnings)

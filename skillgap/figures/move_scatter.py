@@ -1,0 +1,114 @@
+"""People by how much of a role they cover and how long the rest takes to learn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from skillgap.figures._theme import FONT, TOKENS, Mode
+
+STAGES = ("safe", "desirable", "viable", "none")
+STAGE_WORDS = {
+    "safe": "viable, desirable and safe",
+    "desirable": "viable and desirable",
+    "viable": "viable only",
+    "none": "not viable",
+}
+
+
+def stage_of(table: pd.DataFrame) -> list[str]:
+    """Return the last filter each move passes."""
+    return [
+        "safe" if safe else "desirable" if desirable else "viable" if viable else "none"
+        for safe, desirable, viable in zip(
+            table["safe"], table["desirable"], table["viable"], strict=True
+        )
+    ]
+
+
+def stage_colours(mode: Mode) -> dict[str, str]:
+    """Return the colour of each stage: moving inside is redeploying, so that colour is fullest."""
+    tokens = TOKENS[mode]
+    return {
+        "safe": tokens.redeploy,
+        "desirable": tokens.buy,
+        "viable": tokens.borrow,
+        "none": tokens.border,
+    }
+
+
+def draw_moves(
+    table: pd.DataFrame,
+    *,
+    names: Sequence[str],
+    cut: float,
+    chosen: str,
+    mode: Mode,
+) -> dict[str, Any]:
+    """Draw everyone as a dot: to the right covers more, lower takes fewer hours.
+
+    Args:
+        table: Columns employee_id, match, hours, viable, desirable, safe; in order of rank.
+        names: What each is called; the first few within the filters are written beside.
+        cut: Similarity cut-off, drawn as a line.
+        chosen: Employee id that is marked; empty for none.
+        mode: Light or dark.
+
+    Returns:
+        A specification for ``st.echarts_chart`` with one series, its points in the table's order.
+    """
+    tokens, colours, stages = TOKENS[mode], stage_colours(mode), stage_of(table)
+    labelled = [place for place, stage in enumerate(stages) if stage == "safe"][:5]
+    points = []
+    for place, (who, match, hours) in enumerate(
+        zip(table["employee_id"], table["match"], table["hours"], strict=True)
+    ):
+        mark = who == chosen
+        points.append({
+            "value": [round(float(match), 3), round(float(hours), 1)],
+            "name": names[place],
+            "symbolSize": 15 if mark else 6 if stages[place] == "none" else 9,
+            "itemStyle": {
+                "color": colours[stages[place]],
+                "opacity": 0.55 if stages[place] == "none" else 0.9,
+                "borderColor": tokens.text if mark else tokens.background,
+                "borderWidth": 2.5 if mark else 1,
+            },
+            "label": {
+                "show": mark or place in labelled, "formatter": "{b}", "position": "right",
+                "color": tokens.text, "fontFamily": FONT, "fontSize": 11.5,
+                "fontWeight": 700 if mark else 500,
+                "textBorderColor": tokens.background, "textBorderWidth": 3,
+            },
+        })  # fmt: skip
+    axis = {
+        "type": "value",
+        "nameLocation": "middle",
+        "nameTextStyle": {"color": tokens.muted, "fontFamily": FONT},
+        "axisLabel": {"color": tokens.muted},
+        "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.6}},
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+    }
+    return {
+        "animation": False,
+        "grid": {"left": 34, "right": 70, "top": 22, "bottom": 34, "containLabel": True},
+        "tooltip": {"show": False},
+        "xAxis": {**axis, "name": "share of the role's needs covered", "nameGap": 28, "min": 0,
+                  "max": 1},
+        "yAxis": {**axis, "name": "learning hours", "nameGap": 36, "min": 0},
+        "series": [{
+            "type": "scatter",
+            "data": points,
+            "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
+            "markLine": {
+                "silent": True, "symbol": "none",
+                "lineStyle": {"color": tokens.muted, "type": "dashed", "width": 1},
+                "label": {"formatter": f"viable from {cut:.2f}", "color": tokens.muted,
+                          "position": "end", "distance": 4, "fontSize": 11},
+                "data": [{"xAxis": round(cut, 3)}],
+            },
+        }],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What Mobility shows: moves to a role, ladders, bridges, open posts, succession, wishes."""

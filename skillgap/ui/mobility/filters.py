@@ -1,0 +1,103 @@
+"""The controls of Mobility: the role asked about, and the three filters with their cut-offs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from skillgap.ui import state
+from skillgap.ui.mobility import computed
+from skillgap.ui.plain import spoken
+
+if TYPE_CHECKING:
+    from skillgap.models.mobility import Moves
+
+
+def choose_role() -> str:
+    """Draw the role asked about in the sidebar, most needed first; returns its id."""
+    needs = computed.needs()
+    ids = list(needs["role_id"])
+    if not ids:
+        return ""
+    if state.view().move_to not in ids:
+        state.change(move_to=ids[0], mover="")
+    worded = {
+        role: title + (f" · {posts} open" if posts else "")
+        for role, title, posts in zip(needs["role_id"], needs["title"], needs["posts"], strict=True)
+    }
+
+    def write(role: str) -> None:
+        state.change(move_to=role, mover="")
+
+    key, write_through = state.tied("move-to", state.view().move_to, write)
+    with st.sidebar:
+        st.selectbox(
+            "Role to move to",
+            ids,
+            key=key,
+            on_change=write_through,
+            format_func=lambda role: spoken(worded[role]),
+            help="Most needed first: open posts times what an empty one puts at risk.",
+        )
+    return state.view().move_to
+
+
+def filtered(moves: Moves) -> Moves:
+    """Draw the three filters in the sidebar; returns the moves under their cut-offs."""
+    rest = moves.cuts
+    worked_out = (rest.similarity, rest.grade_steps, rest.pay_ratio, rest.exposure_rise)
+    chosen = state.view().move_cuts or worked_out
+    found = moves.calibration
+    behind = (
+        f"Mean {found.mean:.2f} − SD {found.sd:.2f} of how much people cover of other roles in "
+        f"their own job family ({found.pairs:,} pairs)."
+        if found.mean == found.mean
+        else "Nesta's own cut-off: too few people share a job family to work it out."
+    )
+    with st.sidebar:
+        st.markdown("**Viable**", help="Similar enough, and at most so many grades away.")
+        _slider(0, "Needs covered, at least", chosen, 0.0, 1.0, 0.01, behind)
+        _slider(1, "Grades up or down, at most", chosen, 0.0, 4.0, 1.0, "Grade of the role.")
+        st.markdown("**Desirable**", help="Viable, and pays enough of what is earned now.")
+        _slider(
+            2, "Pay there over pay now, above", chosen, 0.4, 1.5, 0.05,
+            "Median full-time pay of the role over the person's own.",
+        )  # fmt: skip
+        st.markdown("**Safe**", help="Desirable, and leads to work hardly more exposed to AI.")
+        _slider(
+            3, "Rise in exposure to AI, at most", chosen, -0.5, 1.0, 0.05,
+            "Share of working time in tasks that AI could speed up (β); exposure is not "
+            "automation, and not the loss of a job.",
+        )  # fmt: skip
+        if state.view().move_cuts:
+            st.button(
+                "Cut-offs as worked out", icon=":material/undo:", type="tertiary",
+                on_click=state.change, kwargs={"move_cuts": ()},
+            )  # fmt: skip
+    similarity, grades, pay, exposure = chosen
+    return moves.with_cuts(
+        similarity=similarity, grade_steps=grades, pay_ratio=pay, exposure_rise=exposure
+    )
+
+
+def _slider(
+    place: int,
+    label: str,
+    chosen: tuple[float, ...],
+    low: float,
+    high: float,
+    step: float,
+    help_text: str,
+) -> None:
+    def write(value: float) -> None:
+        cuts = list(chosen)
+        cuts[place] = float(value)
+        state.change(move_cuts=tuple(cuts))
+
+    shown = min(max(round(chosen[place] / step) * step, low), high)
+    key, write_through = state.tied(f"cut-{place}", float(shown), write)
+    st.slider(
+        label, low, high, step=step, key=key, on_change=write_through, help=help_text,
+        format="%.0f" if step == 1 else "%.2f",
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""The frame of Mobility: answer, key figures and the tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.ui import bones, cached
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.mobility import computed, overviews
+from skillgap.ui.mobility.people import show_people
+
+if TYPE_CHECKING:
+    from skillgap.models.mobility import Moves
+
+_NEAREST = 10
+
+
+def headline(moves: Moves) -> str:
+    """Say how many can move to the role, and what the nearest would have to learn."""
+    counts, posts = moves.counts, _posts(moves.role_id)
+    opened = f" ({wording.count(posts, 'post')} open)" if posts else ""
+    fit = moves.table[moves.table["safe"]]
+    if not len(fit):
+        return (
+            f"Nobody passes all three filters for {moves.title}{opened}; "
+            f"{wording.count(counts['viable'], 'person', 'people')} would be viable."
+        )
+    nearest = fit.nsmallest(_NEAREST, "hours")["hours"]
+    span = wording.number_span(nearest.min(), nearest.max(), "learning hours")
+    who = "the nearest ten" if len(fit) >= _NEAREST else "they"
+    return (
+        f"{wording.count(counts['safe'], 'person', 'people')} of {counts['all']:,} could move to "
+        f"{moves.title}{opened} by all three filters; {who} would need {span}."
+    )
+
+
+def key_figures(moves: Moves) -> list[KeyFigure]:
+    """Return how many are left after each filter, and who wants to."""
+    counts, cuts, table = moves.counts, moves.cuts, moves.table
+    wish = table["aspires"]
+    everyone = f"of {wording.count(counts['all'], 'person', 'people')}"
+    return [
+        KeyFigure(
+            "Viable", f"{counts['viable']:,}", everyone,
+            f"Cover at least {cuts.similarity:.2f} of what the role asks, and are at most "
+            f"{cuts.grade_steps:.0f} grades away.",
+        ),
+        KeyFigure(
+            "Desirable", f"{counts['desirable']:,}", f"pay above {cuts.pay_ratio:.2f}×",
+            "Viable, and the role's median pay is above this share of what they earn now.",
+        ),
+        KeyFigure(
+            "Safe", f"{counts['safe']:,}", f"exposure ≤ {cuts.exposure_rise:+.2f}",
+            "Desirable, and the role's share of time exposed to AI is at most this much higher.",
+        ),
+        KeyFigure(
+            "Want it", f"{int((wish & table['viable']).sum()):,}",
+            f"viable, of {wording.count(int(wish.sum()), 'wish', 'wishes')}",
+            "Named the role as an aspiration.",
+        ),
+        KeyFigure(
+            "Open posts", f"{_posts(moves.role_id):,}",
+            f"of {int(computed.needs()['posts'].sum()):,} in all",
+            "Openings of the role that are not filled.",
+        ),
+    ]  # fmt: skip
+
+
+def _posts(role_id: str) -> int:
+    needs: pd.DataFrame = computed.needs()
+    return int(needs.set_index("role_id")["posts"].get(role_id, 0))
+
+
+def show_tabs(moves: Moves) -> None:
+    """Draw the tabs; only the open one is computed and sent."""
+    parts: dict[str, Callable[[], None]] = {
+        "Who can move": lambda: show_people(moves),
+        "Bridges": overviews.show_bridges,
+        "Open posts": _posts_or_locked,
+        "Succession": overviews.show_succession,
+        "Wishes": overviews.show_wishes,
+    }
+    for tab, draw in zip(
+        st.tabs(list(parts), on_change="rerun", key="mobility"), parts.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _posts_or_locked() -> None:
+    if cached.open_workforce().has("openings"):
+        overviews.show_posts()
+    else:
+        bones.locked(["openings"])

@@ -1,0 +1,207 @@
+"""Who could move to a role: the picture, the list, and one person's ladder. A fragment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain import wording
+from skillgap.figures.move_scatter import STAGE_WORDS, STAGES, draw_moves, stage_of
+from skillgap.ui import bones, cached, show, state
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.models.mobility import Ladder, Moves
+
+_MOST_DRAWN = 1_500
+
+
+def named(table: pd.DataFrame, column: str = "employee_id") -> pd.Series:
+    """Return the names of the people in a column, their ids where there is none."""
+    names = cached.open_workforce()["employees"].set_index("employee_id")["name"]
+    return table[column].map(names).fillna(table[column]).astype("str")
+
+
+@st.fragment
+def show_people(moves: Moves) -> None:
+    """Show who could move and, once somebody is chosen, how she gets there."""
+    table = cached.viewer().release(moves.table)
+    if not len(table):
+        st.markdown("Nobody can be matched to this role.")
+        return
+    table = table.assign(name=named(table), stage=stage_of(table))
+    if state.view().mover not in set(table["employee_id"]):
+        state.change(mover=str(table["employee_id"].iloc[0]))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _picture(moves, table.head(_MOST_DRAWN))
+    with right:
+        _show_ladder(moves, state.view().mover, table.set_index("employee_id"))
+    _list(table)
+
+
+def _picture(moves: Moves, table: pd.DataFrame) -> None:
+    st.caption(
+        "Right covers more of what the role asks; low takes fewer hours. Click a person. "
+        + " · ".join(f":{_badge(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
+    )
+    ids = list(table["employee_id"])
+    best = table.iloc[0]
+    key = state.fresh("moves")
+    show.chart(
+        draw_moves(
+            table, names=list(table["name"]), cut=moves.cuts.similarity,
+            chosen=state.view().mover, mode=show.mode(),
+        ),
+        alt=f"People by share of needs covered and learning hours; nearest is {best['name']} "
+        f"with {best['match']:.2f} and {best['hours']:.0f} hours",
+        key=key,
+        height=400,
+        on_select=state.chart_choice(key, lambda at: state.change(mover=ids[at])),
+    )  # fmt: skip
+
+
+def _badge(stage: str) -> str:
+    return {"safe": "blue", "desirable": "violet", "viable": "yellow"}[stage]
+
+
+def _list(table: pd.DataFrame) -> None:
+    seen = table[table["stage"] != "none"]
+    if not len(seen):
+        st.caption("Nobody passes the first filter: lower the needs covered on the left.")
+        return
+    ids = list(seen["employee_id"])
+    key = state.fresh("movers")
+    show.table(
+        seen.assign(
+            met=[f"{met:.1f} of {asked:.0f}" for met, asked in zip(
+                seen["requirements_met"], seen["requirements"], strict=True)],
+            aspires=seen["aspires"].map({True: "wants it", False: ""}),
+        ),
+        alt="People who could move, by filter passed and match",
+        order=["name", "from_title", "match", "met", "hours", "stage", "aspires"],
+        columns={
+            "name": st.column_config.TextColumn("Person", width=150),
+            "from_title": st.column_config.TextColumn("From", width=190),
+            "match": st.column_config.NumberColumn("Covers", format="percent", width=55),
+            "met": st.column_config.TextColumn("Needs met", width=75),
+            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
+            "stage": st.column_config.TextColumn("Passes", width=70),
+            "aspires": st.column_config.TextColumn("Wish", width=60),
+        },
+        height=330,
+        key=key,
+        on_select=state.row_choice(key, lambda at: state.change(mover=ids[at])),
+    )  # fmt: skip
+
+
+def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
+    row, ladder = table.loc[employee_id], sg.climb(moves, employee_id)
+    with st.container(border=True, key="ladder"):
+        st.markdown(f"#### {plain(row['name'])}")
+        st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
+        st.markdown(plain(_in_words(row, ladder)))
+        rungs, mentors, why = st.tabs(
+            ["How to get there", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
+        )
+        if rungs.open:
+            with rungs:
+                _rungs(ladder)
+        if mentors.open:
+            with mentors:
+                _mentors(ladder)
+        if why.open:
+            with why:
+                _why(moves, employee_id, row)
+        _open_person(employee_id, str(row["name"]))
+
+
+def _in_words(row: pd.Series, ladder: Ladder) -> str:
+    met = f"Expected to meet {row['requirements_met']:.1f} of {row['requirements']:.0f} needs now"
+    if not len(ladder.table):
+        return met + "; none is more likely missed than met, so there is nothing to climb."
+    return (
+        f"{met}, {wording.share(ladder.met_now)} by importance; after {ladder.hours:,.0f} learning "
+        f"hours, about {max(ladder.months, 1):.0f} months, {wording.share(ladder.met_after)}."
+    )
+
+
+def _rungs(ladder: Ladder) -> None:
+    if not len(ladder.table):
+        st.caption("No rungs are needed.")
+        return
+    steps = ladder.table.assign(
+        chance=[
+            f"{wording.share(now)} → {wording.share(after)}"
+            for now, after in zip(ladder.table["p_now"], ladder.table["p_after"], strict=True)
+        ],
+        kind=ladder.table["kind"].str.replace("_", " "),
+    )
+    show.table(
+        steps,
+        height="content" if len(steps) <= 7 else 290,
+        alt="Steps to the role in order, with hours and the chance to meet each need",
+        order=["step", "name", "intervention", "hours", "chance"],
+        columns={
+            "step": st.column_config.NumberColumn("", width=28),
+            "name": st.column_config.TextColumn("Skill", width=110),
+            "intervention": st.column_config.TextColumn("By", width=115),
+            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=45),
+            "chance": st.column_config.TextColumn("Chance met", width=85),
+        },
+    )
+    st.caption(
+        "Most gain for an hour first. Chance met: that the level reaches what the role requires, "
+        "before and after."
+    )
+
+
+def _mentors(ladder: Ladder) -> None:
+    wanted = ladder.needs[ladder.needs["p_meets"] < 0.5]["skill_id"]
+    if not len(wanted):
+        st.caption("Nothing is more likely missed than met: no mentor is needed.")
+        return
+    found = sg.assign_mentors(cached.profiles(), [(ladder.employee_id, one) for one in wanted])
+    table = cached.viewer().release(found.table)
+    table = table.assign(
+        mentor=named(table, "mentor_id").where(table["mentor_id"] != "", "nobody fits"),
+        ahead=table["gap_levels"],
+    )
+    show.table(
+        table,
+        alt="A mentor for each skill to be learned",
+        order=["name", "mentor", "ahead"],
+        columns={
+            "name": st.column_config.TextColumn("Skill", width=140),
+            "mentor": st.column_config.TextColumn("Mentor", width=130),
+            "ahead": st.column_config.NumberColumn("Ahead", format="+%.1f", width=55),
+        },
+    )
+    st.caption("One to two levels ahead in the same skill, under another manager.")
+
+
+def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
+    opened = moves.explain(employee_id)
+    st.markdown(plain(opened.sentence))
+    lines = [
+        ("Pay there over pay now", "unknown" if row["pay_ratio"] != row["pay_ratio"]
+         else f"{row['pay_ratio']:.2f}"),
+        ("Grade", "unknown" if row["grade_step"] != row["grade_step"]
+         else f"{row['grade_step']:+.0f}"),
+        ("Exposure to AI", "unknown" if row["exposure_step"] != row["exposure_step"]
+         else f"{row['exposure_step']:+.2f} of working time"),
+    ]  # fmt: skip
+    rows = [f"| {name} | {plain(value)} |" for name, value in lines]
+    st.markdown("\n".join(["| filter | value |", "|---|---|", *rows]))
+    bones.formula_and_rows(opened)
+
+
+def _open_person(employee_id: str, name: str) -> None:
+    from skillgap.ui import shell
+
+    if st.button(f"Open {plain(name)}", icon=":material/person_search:", key="open-mover"):
+        state.change(person=employee_id, people_by="person")
+        st.switch_page(shell.page("people"))

@@ -1,0 +1,128 @@
+"""What the Skills graph computes once per dataset."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain import wording
+from skillgap.ui import cached
+from skillgap.ui.graph import Drawing, draw_network
+
+if TYPE_CHECKING:
+    from skillgap.models.adjacency import Network
+
+MOST_NODES = 3_000
+_KEPT = 3
+
+
+def network() -> Network:
+    """Return the network of the open dataset."""
+    return _network(*cached.version())
+
+
+def skills() -> pd.DataFrame:
+    """Return the skills of the network with demand and shortage; see :func:`_skills`."""
+    return _skills(*cached.version())
+
+
+def nearest(skill_id: str) -> pd.DataFrame:
+    """Return the people one step away from a skill."""
+    return _nearest(*cached.version(), skill_id)
+
+
+def drawing(of: str) -> Drawing:
+    """Return the picture of ``skills`` or ``roles``."""
+    return _drawing(*cached.version(), of)
+
+
+# Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
+
+
+@st.cache_resource(show_spinner="Measuring how close skills are …", max_entries=_KEPT)
+def _network(*version: object) -> Network:
+    return sg.build_adjacency(cached.open_workforce(), cached.profiles())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _skills(*version: object) -> pd.DataFrame:
+    """Return the network's skills, with short_fte, short_low, short_high, short_share, asking."""
+    measured = cached.gaps().table.set_index("skill_id")
+    table = network().skills.copy()
+    for column in ("short_fte", "short_low", "short_high", "short_share", "confidence"):
+        table[column] = table["skill_id"].map(measured[column]).astype("float64")
+    asking = cached.open_workforce()["requirements"].groupby("skill_id").size()
+    table["asking"] = table["skill_id"].map(asking).fillna(0).astype("int64")
+    return table
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _nearest(*version_and_skill: object) -> pd.DataFrame:
+    from skillgap.models.mobility.nearest import nearest_people
+
+    return nearest_people(network(), cached.profiles(), str(version_and_skill[-1]))
+
+
+@st.cache_resource(show_spinner="Drawing the map …", max_entries=2 * _KEPT)
+def _drawing(*version_and_side: object) -> Drawing:
+    return _skill_drawing() if version_and_side[-1] == "skills" else _role_drawing()
+
+
+def _skill_drawing() -> Drawing:
+    net, table = network(), skills()
+    people = bool(table["demand_fte"].sum() > 0)
+    words = [
+        _skill_words(*row, people=people)
+        for row in zip(
+            table["demand_fte"], table["short_fte"], table["holders"], table["asking"], strict=True
+        )
+    ]
+    nodes = table.assign(
+        id=table["skill_id"],
+        size=table["demand_fte"] if people else table["asking"],
+        gap=table["short_share"],
+        words=words,
+    )
+    unit = "FTE in roles that ask for it" if people else "roles that ask for it"
+    legend = [("size", f"size: {unit}"), ("ring", "ring: share short")]
+    return _drawn(nodes, net.edges, legend if people else legend[:1])
+
+
+def _skill_words(demand: float, short: float, holders: int, asking: int, *, people: bool) -> str:
+    if not people:
+        return f"asked for by {wording.count(asking, 'role')}"
+    missing = "" if math.isnan(short) else f", {wording.compact(short)} short"
+    return f"{wording.compact(demand)} FTE asked for{missing}; {holders:,} hold it"
+
+
+def _role_drawing() -> Drawing:
+    net = network()
+    table = net.roles
+    people = bool(table["people"].sum() > 0)
+    measured = cached.gaps().by("role_id").set_index("role_id")
+    words = [
+        f"{wording.count(held, 'person', 'people')}; asks for {wording.count(asked, 'skill')}"
+        for held, asked in zip(table["people"], table["skills"], strict=True)
+    ]
+    nodes = table.assign(
+        id=table["role_id"],
+        name=table["title"],
+        words=words,
+        size=table["fte"] if people else table["skills"],
+        gap=table["role_id"].map(measured["short_share"]).astype("float64"),
+    )
+    legend = [("size", "size: FTE" if people else "size: skills asked")]
+    legend += [("ring", "ring: share of needs short")] if people else []
+    return _drawn(nodes, net.role_edges, legend)
+
+
+def _drawn(nodes: pd.DataFrame, edges: pd.DataFrame, legend: Sequence[tuple[str, str]]) -> Drawing:
+    """Draw at most 3,000 nodes, those with most demand; more cannot be told apart."""
+    captions = dict(zip(nodes["community"], nodes["community_name"], strict=True))
+    kept = nodes.nlargest(MOST_NODES, "size") if len(nodes) > MOST_NODES else nodes
+    return draw_network(kept, edges, captions=captions, legend=legend)

@@ -1,0 +1,187 @@
+"""The frame of the Skills graph: answer, key figures, the map with its panel, and the table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.ui import cached, show, state
+from skillgap.ui.bones import KeyFigure, NextStep
+from skillgap.ui.graph import show_map
+from skillgap.ui.skills_graph import computed, panel, selection
+
+HEIGHT = 640
+_CHEAP = 1_500
+_SHORT = 0.25
+
+
+def control() -> str:
+    """Draw what is mapped in the sidebar; returns ``skills`` or ``roles``."""
+    with st.sidebar:
+        key, write_through = state.tied("map-of", state.view().map_of, selection.switch)
+        st.segmented_control(
+            "Map of",
+            ["skills", "roles"],
+            key=key,
+            on_change=write_through,
+            required=True,
+            format_func={"skills": "Skills", "roles": "Roles"}.get,
+            width="stretch",
+        )
+        st.caption(
+            "Click one to focus it, a second one for the way between them. Drag to move, scroll "
+            "to zoom. Keys: arrows walk, Enter chooses, Escape lets go, + and − zoom."
+        )
+    return state.view().map_of
+
+
+def headline() -> str:
+    """Say in one sentence how the skills hang together and where most money is at risk."""
+    table, gaps = computed.skills(), cached.gaps()
+    groups = table["community"].nunique()
+    start = f"{len(table):,} skills form {wording.count(groups, 'community', 'communities')}"
+    place = dict(zip(table["skill_id"], table["community"], strict=True))
+    cells = gaps.cells
+    if not len(cells):
+        return f"{start} of what is asked for together, held together and called alike."
+    group = cells["skill_id"].map(place).to_numpy(dtype=np.int64)
+    risk = np.zeros((gaps.risk_draws.shape[0], groups))
+    for number in range(groups):
+        risk[:, number] = gaps.risk_draws[:, group == number].sum(axis=1)
+    worst = int(risk.mean(axis=0).argmax())
+    low, high = np.quantile(risk[:, worst], [0.1, 0.9])
+    name = table.loc[table["community"] == worst, "community_name"].iloc[0]
+    span = wording.money_span(float(low), float(high), gaps.workforce.currency)
+    return f"{start}; most money is at risk in {name}: {span} a month (80%)."
+
+
+def key_figures() -> list[KeyFigure]:
+    """Return the numbers at the top."""
+    net, table = computed.network(), computed.skills()
+    short = int((table["short_share"] >= _SHORT).sum())
+    close = net.edges["weight"]
+    figures = [
+        KeyFigure(
+            "Skills",
+            f"{len(table):,}",
+            f"in {wording.count(table['community'].nunique(), 'community', 'communities')}",
+            "Communities are found by the Louvain method in the network of close skills, with a "
+            "fixed seed.",
+        ),
+        KeyFigure(
+            "Links",
+            f"{len(close):,}",
+            f"closeness {close.min():.2f} to {close.max():.2f}" if len(close) else "none",
+            "Links that chance alone would give with less than 5% probability (disparity filter). "
+            "Closeness runs from 0, what chance gives, to 1, the same.",
+        ),
+        KeyFigure(
+            "Short",
+            wording.count(short, "skill"),
+            f"of {len(table):,}, a quarter or more",
+            "Skills of which at least a quarter of the FTE in roles that ask for them lack the "
+            "level; the ring shows the share.",
+        ),
+    ]  # fmt: skip
+    if len(table) <= _CHEAP:
+        stability = net.stability["skills"]
+        figures.insert(1, KeyFigure(
+            "Stability",
+            "–" if np.isnan(stability) else f"{stability:.2f}",
+            "of 1, over ten seeds",
+            "Mean adjusted Rand index of the communities that ten other seeds give: 1 the same, "
+            "0 as chance.",
+        ))  # fmt: skip
+    return figures
+
+
+def show_explorer(of: str) -> None:
+    """Show the map and the panel beside it; a click reruns the panel alone."""
+    drawing = computed.drawing(of)
+    selection.keep_within(set(drawing.data["ids"]))
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        show_map(drawing, name=of, alt=_alt(of, drawing.nodes), height=HEIGHT)
+        whole = len(computed.skills() if of == "skills" else computed.network().roles)
+        if whole > drawing.nodes:
+            st.caption(
+                f"The map shows the {drawing.nodes:,} of {whole:,} with most demand; the table "
+                "holds all."
+            )
+    with right:
+        panel.show_panel(of)
+
+
+def _alt(of: str, nodes: int) -> str:
+    thing = "skill" if of == "skills" else "role"
+    return (
+        f"Map of {nodes:,} {of}: those that go together stand together, coloured by community. "
+        f"Arrow keys walk from {thing} to {thing}, Enter chooses, Escape lets go. The table below "
+        "says the same in words."
+    )
+
+
+def show_as_table(of: str) -> None:
+    """Show everything on the map as a table; a row chosen there is chosen on the map."""
+    with st.expander(
+        "The same as a table", icon=":material/table:", on_change="rerun", key="map-table"
+    ) as box:
+        if not box.open:
+            return
+        table, order, columns = _skill_table() if of == "skills" else _role_table()
+        ids = list(table["id"])
+        show.table(
+            table,
+            alt=f"All {of} of the map with their community",
+            order=order,
+            columns=columns,
+            height=420,
+            key=state.fresh("map-rows"),
+            on_select=state.row_choice(state.fresh("map-rows"), lambda at: selection.find(ids[at])),
+        )
+
+
+def _skill_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
+    table = computed.skills().sort_values("demand_fte", ascending=False).assign(
+        range=lambda t: [
+            "" if np.isnan(low) else f"{low:.0f} to {high:.0f}"
+            for low, high in zip(t["short_low"], t["short_high"], strict=True)
+        ],
+        id=lambda t: t["skill_id"],
+    )  # fmt: skip
+    columns = {
+        "name": st.column_config.TextColumn("Skill", width=230),
+        "community_name": st.column_config.TextColumn("Community", width=240),
+        "demand_fte": st.column_config.NumberColumn("Asked for (FTE)", format="%,.0f"),
+        "range": st.column_config.TextColumn("Short (FTE, 80%)"),
+        "holders": st.column_config.NumberColumn("Hold it", format="%,d"),
+        "asking": st.column_config.NumberColumn("Roles asking", format="%,d"),
+    }
+    return table.reset_index(drop=True), list(columns), columns
+
+
+def _role_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
+    table = computed.network().roles.assign(id=lambda t: t["role_id"])
+    columns = {
+        "title": st.column_config.TextColumn("Role", width=230),
+        "job_family": st.column_config.TextColumn("Job family"),
+        "community_name": st.column_config.TextColumn("Community", width=240),
+        "people": st.column_config.NumberColumn("People", format="%,d"),
+        "skills": st.column_config.NumberColumn("Skills asked", format="%,d"),
+    }
+    table = table.sort_values("people", ascending=False, ignore_index=True)
+    return table, list(columns), columns
+
+
+def next_steps() -> list[NextStep]:
+    """Say where to go on from the map."""
+    return [
+        NextStep(
+            "See who can move",
+            "Bridges between groups, ladders with hours, candidates for open posts.",
+            "mobility",
+            "move_up",
+        ),
+    ]

@@ -1,0 +1,295 @@
+"""The panel beside the map: what is chosen, who is near it, what leads there. A fragment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.ui import cached, show, state
+from skillgap.ui.graph import show_picks
+from skillgap.ui.plain import plain, spoken
+from skillgap.ui.skills_graph import computed, role_panel, selection
+
+NEAR = 12
+_MOST_OPTIONS = 4_000
+
+
+@st.fragment
+def show_panel(of: str) -> None:
+    """Show the chosen skill, role or path; only this reruns on a click."""
+    names = _names(of)
+    node, to = state.view().node, state.view().node_to
+    near, path = _lit(of, node, to)
+    with st.container(gap=None):
+        show_picks(of, selected=node, to=to, near=near, path=path, on_pick=selection.pick)
+        _find(of, names)
+    if not node:
+        _at_rest(of)
+    elif of == "roles":
+        role_panel.show_roles(node, to)
+    elif to:
+        _show_path(node, to)
+    else:
+        _show_skill(node)
+
+
+def _names(of: str) -> dict[str, str]:
+    net = computed.network()
+    table, key, name = (
+        (net.skills, "skill_id", "name") if of == "skills" else (net.roles, "role_id", "title")
+    )
+    return dict(zip(table[key], table[name].fillna(table[key]), strict=True))
+
+
+def _lit(of: str, node: str, to: str) -> tuple[list[tuple[str, float]], list[str]]:
+    """Return the neighbours and the path to be lit on the map."""
+    if not node:
+        return [], []
+    net = computed.network()
+    if of == "roles":
+        table = net.role_neighbours(node, NEAR)
+        return list(zip(table["role_id"], table["readiness"], strict=True)), [
+            node,
+            to,
+        ] if to else []
+    table = net.neighbours(node, NEAR)
+    near = list(zip(table["skill_id"], table["closeness"], strict=True))
+    return near, list(net.path(node, to)["skill_id"]) if to else []
+
+
+def _find(of: str, names: dict[str, str]) -> None:
+    one = "skill" if of == "skills" else "role"
+    options = sorted(names, key=lambda key: names[key].casefold())
+    if len(options) > _MOST_OPTIONS:
+        wanted = st.text_input(f"Find a {one}", placeholder="Part of its name", key=f"part-{of}")
+        options = [key for key in options if wanted.casefold() in names[key].casefold()]
+        options = options[:200] if wanted else []
+        if state.view().node and state.view().node not in options:
+            options.insert(0, state.view().node)
+    key, write_through = state.tied(f"find-{of}", state.view().node or None, selection.find)
+    st.selectbox(
+        f"Find a {one}" if len(names) <= _MOST_OPTIONS else "Found",
+        options,
+        key=key,
+        on_change=write_through,
+        format_func=lambda node: spoken(names[node]),
+        placeholder=f"Type a {one}",
+        label_visibility="collapsed" if len(names) <= _MOST_OPTIONS else "visible",
+    )
+
+
+def _at_rest(of: str) -> None:
+    if of == "roles":
+        st.markdown("#### The largest communities")
+        role_panel.show_communities()
+        return
+    table = computed.skills()
+    grouped = table.groupby(["community", "community_name"], as_index=False, sort=True).agg(
+        skills=("skill_id", "size"), short=("short_fte", "sum"), demand=("demand_fte", "sum")
+    )
+    grouped["share"] = (grouped["short"] / grouped["demand"].where(grouped["demand"] > 0)).fillna(0)
+    st.markdown("#### Communities, by share short")
+    show.table(
+        grouped.sort_values("share", ascending=False),
+        alt="Communities of skills with the share of what is asked for that is short",
+        order=["community_name", "skills", "share"],
+        columns={
+            "community_name": st.column_config.TextColumn("Community", width=190),
+            "skills": st.column_config.NumberColumn("Skills", format="%,d", width=50),
+            "share": st.column_config.ProgressColumn(
+                "Short", format="percent", min_value=0, max_value=1, width=100
+            ),
+        },
+    )
+    st.caption("Short: of the FTE that roles ask for, the share expected to lack the level.")
+
+
+def _show_skill(skill_id: str) -> None:
+    row = computed.skills().set_index("skill_id").loc[skill_id]
+    _head(str(row["name"]), f"{row['community_name']} · {row['kind']}")
+    _figures(skill_id, row)
+    close, people, leads = st.tabs(
+        ["Close skills", "Who is near", "What leads there"], on_change="rerun", key="skill-tabs"
+    )
+    if close.open:
+        with close:
+            _close_skills(skill_id)
+    if people.open:
+        with people:
+            _who_is_near(skill_id)
+    if leads.open:
+        with leads:
+            _what_leads_there(skill_id)
+
+
+def _head(title: str, under: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
+        with st.container(gap=None):
+            st.markdown(f"### {plain(title)}")
+            st.caption(plain(under))
+        st.button(
+            "", icon=":material/close:", type="tertiary", help="Let go (Escape on the map)",
+            key="let-go", on_click=selection.find, args=(None,),
+        )  # fmt: skip
+
+
+def _figures(skill_id: str, row: pd.Series) -> None:
+    low, high = row["short_low"], row["short_high"]
+    known = low == low
+    with st.grid(2, min_column_width=120, gap="small"):
+        st.metric(
+            "Short (FTE)",
+            wording.number_span(low, high, "") if known else "–",
+            delta=f"80%, of {wording.compact(row['demand_fte'])}" if known else None,
+            delta_color="off", delta_arrow="off", border=True,
+            help="Full posts in roles that ask for the skill whose holder lacks the level.",
+        )  # fmt: skip
+        st.metric(
+            "Hold it (people)",
+            f"{row['holders']:,}",
+            delta=f"{wording.share(row['confidence'])} confidence" if known else None,
+            delta_color="off", delta_arrow="off", border=True,
+            help="At basic level or above; confidence is the chance that a level is right to "
+            "within half a level.",
+        )  # fmt: skip
+
+
+def _close_skills(skill_id: str) -> None:
+    table = computed.network().neighbours(skill_id, NEAR)
+    ids = list(table["skill_id"])
+    key = state.fresh(f"close-{skill_id}")
+    show.table(
+        table,
+        alt="Closest skills with the hours to learn them from here",
+        order=["name", "closeness", "hours"],
+        columns={
+            "name": st.column_config.TextColumn("Skill", width=150),
+            "closeness": st.column_config.ProgressColumn(
+                "Closeness", format="%.2f", min_value=0, max_value=1, width=90
+            ),
+            "hours": st.column_config.NumberColumn(
+                "Hours", format="%,.0f", width=50, help="To learn it from here, to proficient."
+            ),
+        },
+        height=320,
+        key=key,
+        on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
+    )
+    st.caption("Choose a row for the way there. Closeness: 0 what chance gives, 1 the same.")
+
+
+def _who_is_near(skill_id: str) -> None:
+    table = computed.nearest(skill_id)
+    if not len(table):
+        st.caption("Nobody is near who does not have it already.")
+        return
+    staff = cached.open_workforce()["employees"].set_index("employee_id")
+    titles = cached.open_workforce()["roles"].set_index("role_id")["title"]
+    ids = list(table["employee_id"])
+    table = table.assign(
+        name=table["employee_id"].map(staff["name"]).fillna(table["employee_id"]),
+        role=table["role_id"].map(titles).fillna(table["role_id"]),
+        now=[_level(row) for row in table.itertuples()],
+    )
+    st.caption(
+        f"Below level {table['required_level'].iloc[0]:.1f}, which is usually required; fewest "
+        "learning hours first. Choose a row to open the person."
+    )
+    key = state.fresh(f"near-{skill_id}")
+    show.table(
+        table,
+        alt="People nearest to the skill, fewest learning hours first",
+        order=["name", "role", "now", "hours"],
+        columns={
+            "name": st.column_config.TextColumn("Person", width=105),
+            "role": st.column_config.TextColumn("Role", width=105),
+            "now": st.column_config.TextColumn("Level now", width=90),
+            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
+        },
+        height=330,
+        key=key,
+        on_select=state.row_choice(
+            key,
+            lambda at: state.change(person=ids[at], people_by="person", person_skill=skill_id),
+        ),
+    )
+    _open_person(ids, skill_id, staff)
+
+
+def _level(row: Any) -> str:
+    if row.rated:
+        return f"{row.low:.1f} to {row.high:.1f}"
+    return f"from {row.from_skill}"
+
+
+def _open_person(ids: list[str], skill_id: str, staff: pd.DataFrame) -> None:
+    view = state.view()
+    if view.person in ids and view.person_skill == skill_id:
+        from skillgap.ui import shell
+
+        name = staff["name"].get(view.person)
+        if st.button(
+            f"Open {plain(name if isinstance(name, str) else view.person)}",
+            icon=":material/person_search:",
+            type="primary",
+        ):
+            st.switch_page(shell.page("people"))
+
+
+def _what_leads_there(skill_id: str) -> None:
+    table = cached.open_workforce()["interventions"]
+    table = table[table["skill_id"] == skill_id]
+    if not len(table):
+        st.caption("No intervention in the catalogue teaches it: practice, a mentor or a project.")
+        return
+    table = table.assign(kind=table["kind"].str.replace("_", " "))
+    show.table(
+        table.sort_values("hours"),
+        alt="Interventions that teach the skill",
+        order=["title", "kind", "level_gain", "hours", "cost_per_person"],
+        columns={
+            "title": st.column_config.TextColumn("Intervention", width=150),
+            "kind": st.column_config.TextColumn("Kind", width=75),
+            "level_gain": st.column_config.NumberColumn("Levels", format="+%.1f", width=50),
+            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
+            "cost_per_person": st.column_config.NumberColumn("Cost", format="%,.0f", width=50),
+        },
+    )
+    st.caption("Levels are what the catalogue states; courses usually give less.")
+
+
+def _show_path(node: str, to: str) -> None:
+    table, names = computed.network().path(node, to), _names("skills")
+    _head(f"{names[node]} → {names[to]}", "The way that takes the fewest learning hours")
+    if table.empty:
+        st.markdown("These two are not connected: no chain of close skills leads from one there.")
+    else:
+        steps = wording.count(len(table) - 1, "step")
+        st.metric(
+            "Learning hours",
+            f"{wording.compact(table['total_hours'].iloc[-1])} hours",
+            delta=f"in {steps}", delta_color="off", delta_arrow="off", border=True,
+            help="Each step: hours to learn the skill × (1 − closeness to the one before).",
+        )  # fmt: skip
+        show.table(
+            table.assign(
+                step=table["step"] + 1, intervention=table["intervention"].where(table["step"] > 0)
+            ),
+            alt=f"Way from {names[node]} to {names[to]} in {steps}",
+            order=["step", "name", "hours", "intervention"],
+            columns={
+                "step": st.column_config.NumberColumn("", width=30),
+                "name": st.column_config.TextColumn("Skill", width=140),
+                "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
+                "intervention": st.column_config.TextColumn("Taught by", width=140),
+            },
+        )
+    with st.container(horizontal=True):
+        st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
+        st.button(
+            f"Focus {plain(names[to])}", icon=":material/center_focus_strong:",
+            on_click=selection.go_on, args=(to,),
+        )  # fmt: skip

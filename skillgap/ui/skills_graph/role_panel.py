@@ -1,0 +1,173 @@
+"""The panel for roles: where their people could go, who could come, and what one asks."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.ui import cached, show, state
+from skillgap.ui.plain import plain
+from skillgap.ui.skills_graph import computed, selection
+
+NEAR = 12
+
+
+def show_communities() -> None:
+    """Show the communities of roles with their size."""
+    table = computed.network().roles
+    grouped = table.groupby("community_name", as_index=False).agg(
+        roles=("role_id", "size"), people=("people", "sum")
+    )
+    show.table(
+        grouped.sort_values("people", ascending=False),
+        alt="Communities of roles with roles and people",
+        columns={
+            "community_name": st.column_config.TextColumn("Community", width=220),
+            "roles": st.column_config.NumberColumn("Roles", format="%,d", width=60),
+            "people": st.column_config.NumberColumn("People", format="%,d", width=60),
+        },
+    )
+
+
+def show_roles(role: str, to: str) -> None:
+    """Show one role, or two side by side."""
+    table = computed.network().roles.set_index("role_id")
+    if to:
+        _show_pair(table, role, to)
+        return
+    row = table.loc[role]
+    _head(str(row["title"]), f"{row['job_family']} · {row['community_name']}")
+    _figures(role, row)
+    go, come, asked = st.tabs(
+        ["Where they can go", "Who could come", "What it asks"], on_change="rerun", key="role-tabs"
+    )
+    if go.open:
+        with go:
+            _neighbours(role, computed.network().role_neighbours(role, NEAR), "readiness")
+    if come.open:
+        with come:
+            _neighbours(role, _comers(role), "readiness_back")
+    if asked.open:
+        with asked:
+            _asked(role)
+    _to_mobility(role, str(row["title"]))
+
+
+def _head(title: str, under: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
+        with st.container(gap=None):
+            st.markdown(f"### {plain(title)}")
+            st.caption(plain(under))
+        st.button(
+            "", icon=":material/close:", type="tertiary", help="Let go (Escape on the map)",
+            key="let-go", on_click=selection.find, args=(None,),
+        )  # fmt: skip
+
+
+def _figures(role: str, row: pd.Series) -> None:
+    measured = cached.gaps().by("role_id").set_index("role_id")
+    short = measured["short_share"].get(role, float("nan"))
+    with st.grid(2, min_column_width=120, gap="small"):
+        st.metric(
+            "People", f"{row['people']:,}", delta=f"{wording.compact(row['fte'])} FTE",
+            delta_color="off", delta_arrow="off", border=True,
+        )  # fmt: skip
+        st.metric(
+            "Needs short", wording.share(float(short)),
+            delta=f"of {row['skills']:.0f} skills",
+            delta_color="off", delta_arrow="off", border=True,
+            help="Expected share of what its people's requirements ask that is not met.",
+        )  # fmt: skip
+
+
+def _comers(role: str) -> pd.DataFrame:
+    """Return the roles whose people are readiest for this one."""
+    net = computed.network()
+    labels = list(net.workforce.roles.labels)
+    back = pd.Series(net.readiness[:, labels.index(role)], index=labels).drop(role)
+    table = net.roles.set_index("role_id").loc[back.nlargest(NEAR).index].reset_index()
+    return table.assign(readiness_back=table["role_id"].map(back).astype("float64"))
+
+
+def _neighbours(role: str, table: pd.DataFrame, measure: str) -> None:
+    ids = list(table["role_id"])
+    key = state.fresh(f"{measure}-{role}")
+    show.table(
+        table,
+        alt="Roles by readiness, readiest first",
+        order=["title", measure, "people"],
+        columns={
+            "title": st.column_config.TextColumn("Role", width=150),
+            measure: st.column_config.ProgressColumn(
+                "Readiness", format="%.2f", min_value=0, max_value=1, width=90,
+                help="Half how much of what the other role asks is covered, half how alike the two "
+                "are; 0 to 1, and not the same both ways.",
+            ),
+            "people": st.column_config.NumberColumn("People", format="%,d", width=55),
+        },
+        height=300,
+        key=key,
+        on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
+    )  # fmt: skip
+    st.caption("Choose a row to see the two side by side.")
+
+
+def _asked(role: str) -> None:
+    workforce = cached.open_workforce()
+    table = workforce["requirements"]
+    table = table[table["role_id"] == role]
+    names = workforce["skills"].set_index("skill_id")["name"]
+    table = table.assign(name=table["skill_id"].map(names))
+    show.table(
+        table.sort_values(["importance", "required_level"], ascending=False),
+        alt="Skills the role asks for",
+        order=["name", "required_level", "importance"],
+        columns={
+            "name": st.column_config.TextColumn("Skill", width=200),
+            "importance": st.column_config.NumberColumn("Weight", format="%d of 5", width=60),
+        },
+        height=300,
+    )
+
+
+def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
+    net = computed.network()
+    ready = net.role_similarity()
+    one, other = str(roles.loc[role, "title"]), str(roles.loc[to, "title"])
+    _head(f"{one} → {other}", "How ready somebody of the one is for the other")
+    with st.grid(2, min_column_width=120, gap="small"):
+        st.metric("There", f"{ready.loc[role, to]:.2f}", help="Readiness, 0 to 1.", border=True)
+        st.metric("Back", f"{ready.loc[to, role]:.2f}", help="Readiness, 0 to 1.", border=True)
+    requirements = net.workforce["requirements"]
+    held = requirements[requirements["role_id"] == role].set_index("skill_id")["required_level"]
+    table = requirements[requirements["role_id"] == to]
+    names = net.workforce["skills"].set_index("skill_id")["name"]
+    table = table.assign(
+        name=table["skill_id"].map(names), before=table["skill_id"].map(held).fillna(0.0)
+    )
+    table = table.assign(step=(table["required_level"] - table["before"]).clip(lower=0))
+    show.table(
+        table.sort_values(["step", "importance"], ascending=False),
+        alt=f"What {other} asks beside what {one} asks",
+        order=["name", "before", "required_level", "step"],
+        columns={
+            "name": st.column_config.TextColumn("Skill", width=150),
+            "before": st.column_config.NumberColumn("Asked now", format="%.0f", width=65),
+            "required_level": st.column_config.NumberColumn("There", format="%.0f", width=50),
+            "step": st.column_config.NumberColumn("To learn", format="+%.0f", width=60),
+        },
+        height=300,
+    )
+    st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
+    _to_mobility(to, other)
+
+
+def _to_mobility(role: str, title: str) -> None:
+    from skillgap.ui import shell
+
+    if st.button(
+        f"Who can move to {plain(title)}", icon=":material/move_up:", type="primary", key="to-moves"
+    ):
+        state.change(move_to=role, mover="")
+        st.switch_page(shell.page("mobility"))
