@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Succession,
     )
     from skillgap.models.mobility.filters import Calibration
+    from skillgap.models.plan import Plan
     from skillgap.models.profiles import Profiles
     from skillgap.models.scoreboard import Scoreboard
     from skillgap.store.workspace import Workspace
@@ -320,6 +321,56 @@ def compare_versions(before: Workforce, after: Workforce) -> Changes:
     return compare(before, after)
 
 
+def optimise_plan(
+    forecast: Forecast,
+    *,
+    budget: float | None = None,
+    quarters: int = 8,
+    assumptions: Assumptions | None = None,
+    gap_share: float = 0.01,
+    seconds: float = 20.0,
+    **settings: Any,
+) -> Plan:
+    """Find the cheapest sound mix of build, buy, borrow, redeploy and automate (METHODS §6).
+
+    Args:
+        forecast: Supply and demand, whose shortage the plan is to close.
+        budget: Money for all quarters together, spread evenly; None sets no limit.
+        quarters: Quarters to plan for.
+        assumptions: The register; by default the one shipped.
+        gap_share: Stop once the plan is proven to be this close to the best.
+        seconds: Stop after this time with the best plan found so far.
+        **settings: Further fields of ``models.plan.settings.PlanSettings``, such as ``levers``,
+            ``target_share``, ``caution`` or ``group``.
+
+    Returns:
+        The plan, quarter by quarter.
+
+    Raises:
+        SkillgapError: no plan keeps all limits (``InfeasiblePlan``, with advice), or none was
+            found in time.
+    """
+    from skillgap.models.plan import solve_plan
+    from skillgap.models.plan.compose import compose_problem
+    from skillgap.models.plan.settings import PlanSettings
+
+    quarters = max(1, min(quarters, len(forecast.months) // 3))
+    chosen = PlanSettings(
+        budget=None if budget is None else budget / quarters,
+        quarters=quarters,
+        **{"target_quarter": quarters, **settings},
+    )
+    register = assumptions or default_assumptions()
+    composed = compose_problem(forecast.basis.workforce, forecast, chosen, assumptions=register)
+    return solve_plan(
+        composed.problem,
+        gap_share=gap_share,
+        seconds=seconds,
+        provenance=composed.provenance,
+        warnings=composed.warnings,
+    )
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -358,6 +409,7 @@ __all__ = [
     "measure_impact",
     "measure_scoreboard",
     "open_workspace",
+    "optimise_plan",
     "plan_succession",
     "profile_person",
     "profile_team",

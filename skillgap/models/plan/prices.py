@@ -24,12 +24,12 @@ class _Priced:
     marginal: float
 
 
-def price_limits(problem: PlanProblem, *, most: int = 8) -> pd.DataFrame:
+def price_limits(problem: PlanProblem, *, most: int = 6) -> pd.DataFrame:
     """Return what one step more of each limit that binds would save, dearest first.
 
     Method: the dual values of the relaxation without whole numbers say which limits bind; the
     relaxation is then solved again with one step more of each of the dearest, so that the saving
-    holds for the whole step and not only at the margin.
+    holds for the whole step and not only at the margin. Of each limit the dearest quarter is taken.
 
     Args:
         problem: The problem.
@@ -58,7 +58,10 @@ def _dearest(problem: PlanProblem, relaxed: Relaxed, most: Floats) -> list[_Pric
         for row, (limit, price) in enumerate(zip(relaxed.limits, relaxed.marginal, strict=True))
         if limit.kind in PRICED and price > 0 and (limit.kind != "automatable" or most[row] > 0)
     ]
-    return sorted(found, key=lambda priced: -priced.step * priced.marginal)
+    dearest: dict[tuple[str, str], _Priced] = {}
+    for priced in sorted(found, key=lambda priced: -priced.step * priced.marginal):
+        dearest.setdefault((priced.limit.kind, priced.limit.name), priced)
+    return list(dearest.values())
 
 
 def _step(problem: PlanProblem, limit: Limit) -> float:
