@@ -121,7 +121,7 @@ def compare(seed: int) -> pd.DataFrame:
                 seats = np.zeros(len(score), dtype=bool)
                 seats[allowed] = choose_seats(
                     advice.basis.offers, person[allowed], skill[allowed], found.offer[allowed],
-                    found.cost[allowed], score[allowed], budget=budget, most_hours=60.0,
+                    found.cost[allowed], score[allowed], budget=budget, most_hours=40.0,
                 )  # fmt: skip
                 rows.append((way, share, worth[seats].sum(), found.cost[seats].sum()))
     return pd.DataFrame(rows, columns=["way", "budget", "closed", "spent"])

@@ -105,6 +105,13 @@ def next_steps(steps: Sequence[NextStep]) -> None:
                 st.switch_page(shell.page(step.page))
 
 
+def reachable(step: NextStep) -> bool:
+    """Say whether the page a step leads to is part of this app."""
+    return any(
+        file == f"{step.page}.py" for entries in shell.PAGES.values() for file, *_ in entries
+    )
+
+
 def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
     """Show how the numbers of this page were made; opened on demand."""
     with st.expander("How this was made", icon=":material/function:", on_change="rerun") as box:

@@ -40,6 +40,10 @@ class View:
         mover: Employee whose ladder is open on Mobility.
         move_cuts: Cut-offs set on Mobility: similarity, grades, pay, exposure; empty means as
             worked out.
+        learning_budget: Money for the coming quarter's learning; 0 is the usual share of payroll.
+        learner: Employee opened on Learning.
+        offer: Intervention opened for that person.
+        mastery_cluster: Skill cluster whose use and mastery the scoreboard compares.
     """
 
     dataset: int = 0
@@ -62,6 +66,10 @@ class View:
     move_to: str = ""
     mover: str = ""
     move_cuts: tuple[float, ...] = ()
+    learning_budget: float = 0.0
+    learner: str = ""
+    offer: str = ""
+    mastery_cluster: str = ""
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -130,6 +138,23 @@ def bound(name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
         change(**{name: (value or rest) if single else tuple(value or ())})
 
     return tied(name, (chosen or None) if single else list(chosen), write)
+
+
+def bound_number(name: str, rest: float) -> tuple[str, Callable[[], None]]:
+    """Tie a number input to a part of the view that is 0 while it is at rest.
+
+    Args:
+        name: Field of :class:`View`.
+        rest: What the input shows at rest.
+
+    Returns:
+        The widget's key, already set, and its ``on_change``.
+    """
+
+    def write(value: float | None) -> None:
+        change(**{name: 0.0 if value is None or value == rest else float(value)})
+
+    return tied(name, getattr(view(), name) or rest, write)
 
 
 def keep_within(name: str, options: list[str]) -> None:

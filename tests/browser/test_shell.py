@@ -24,6 +24,8 @@ QUESTIONS = {
     "Skills graph": "Which skills are close",
     "People": "Who can do what",
     "Mobility": "Who can move where",
+    "Learning": "What should we offer whom",
+    "Scoreboard": "Is learning and mobility moving",
 }
 
 

@@ -8,3 +8,5 @@ from skillgap.models.learning.gains import Gains as Gains
 from skillgap.models.learning.gains import learn_gains as learn_gains
 from skillgap.models.learning.offers import Offers as Offers
 from skillgap.models.learning.offers import read_offers as read_offers
+from skillgap.models.learning.spending import Round as Round
+from skillgap.models.learning.spending import plan_round as plan_round

@@ -48,7 +48,8 @@ ASSUMED = (
     "completion_prior_enrolments", "person_prior_enrolments", "co_funding_share", "cohort_most",
     "on_the_job_productive_share", "working_hours_per_year", "pay_on_cost_share",
     "default_hour_cost", "default_level_gain", "default_learning_hours", "prerequisite_level",
-    "worthwhile_payback_months", "exploration_share", "full_gap_levels",
+    "worthwhile_payback_months", "learning_hours_per_quarter", "exploration_share",
+    "full_gap_levels",
 )  # fmt: skip
 
 

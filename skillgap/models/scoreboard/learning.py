@@ -126,7 +126,7 @@ def _share_within(cases: pd.DataFrame, workforce: Workforce, months: float = 6.0
     hit = ripe["reached_on"].notna() & (ripe["reached_on"] - ripe["started_on"] <= days)
     quarter = ripe["started_on"].dt.to_period("Q").dt.to_timestamp()
     grouped = hit.astype("float64").groupby(quarter).agg(["mean", "size"])
-    grouped = grouped.reindex(quarters_before(today, 9)[:-1])
+    grouped = grouped.reindex(quarters_before(today, 8))
     return pd.DataFrame(
         {"quarter": grouped.index, "value": grouped["mean"].to_numpy(),
          "base": grouped["size"].fillna(0.0).to_numpy()}

@@ -82,8 +82,12 @@ def poisson_rate(count: float, exposure: float) -> tuple[float, float, float]:
 
 
 def quarters_before(as_of: pd.Timestamp, count: int) -> pd.DatetimeIndex:
-    """Return the first days of the last ``count`` quarters, the present one last."""
-    last = as_of.to_period("Q")
+    """Return the first days of the last ``count`` quarters that are over.
+
+    >>> quarters_before(pd.Timestamp("2026-10-31"), 1)[0].date().isoformat()
+    '2026-07-01'
+    """
+    last = (as_of + pd.Timedelta(days=1)).to_period("Q") - 1
     return pd.period_range(end=last, periods=count, freq="Q").to_timestamp()
 
 

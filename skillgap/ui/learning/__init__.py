@@ -1,0 +1,1 @@
+"""What the Learning page shows."""

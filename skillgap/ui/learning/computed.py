@@ -1,0 +1,111 @@
+"""Advice and rounds of the open dataset, computed once per dataset, filters and decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import streamlit as st
+
+import skillgap as sg
+from skillgap.models.learning import plan_round
+from skillgap.models.learning.calendar import list_certificates
+from skillgap.models.learning.coverage import cover
+from skillgap.ui import cached, state
+from skillgap.ui.learning import decisions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from skillgap.models.learning import Advice, Round
+    from skillgap.models.learning.calendar import Certificates
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+PLACE_FILTERS = ("function", "region")
+BUDGET_SHARE = 0.01
+"""Of a quarter's payroll: the budget at rest."""
+
+
+def filters() -> Filters:
+    """Return the filters the page heeds, as a cache key."""
+    chosen = state.view().filters
+    return tuple((name, chosen[name]) for name in PLACE_FILTERS if name in chosen)
+
+
+def advice() -> Advice:
+    """Return advice for the people within the filters, what was declined left out."""
+    return _advice(*cached.version(), filters(), decisions.pairs("declined"))
+
+
+def everybodys() -> Advice:
+    """Return advice for everybody, whatever the filters."""
+    return _advice(*cached.version(), (), decisions.pairs("declined"))
+
+
+def round_() -> Round:
+    """Return the coming quarter's seats within the filters and the budget."""
+    return _round(
+        *cached.version(), filters(), decisions.pairs("declined"), decisions.pairs("accepted"),
+        budget(),
+    )  # fmt: skip
+
+
+def payroll() -> float:
+    """Return a quarter's pay of the people within the filters; 0 where pay is not known."""
+    staff = advice().gaps.workforce["employees"]
+    here = staff.iloc[sorted(set(advice().gaps.rows.person.tolist()))]
+    return float(here["salary"].sum()) / 4
+
+
+def budget() -> float:
+    """Return the budget chosen, or a share of a quarter's payroll."""
+    chosen = state.view().learning_budget
+    return chosen or usual_budget()
+
+
+def usual_budget() -> float:
+    """Return the budget at rest, to two figures."""
+    share = BUDGET_SHARE * payroll()
+    return float(f"{share:.1e}") if share > 0 else 50_000.0
+
+
+def certificates() -> Certificates:
+    """Return the certification calendar within the filters."""
+    return _certificates(*cached.version(), filters(), decisions.pairs("declined"))
+
+
+def coverage() -> pd.DataFrame:
+    """Return what the catalogue does about the critical few within the filters."""
+    return _coverage(*cached.version(), filters(), decisions.pairs("declined"))
+
+
+@st.cache_resource(show_spinner="Weighing every offer …", max_entries=8)
+def _advice(
+    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs
+) -> Advice:
+    gaps = cached.gaps().within(**dict(kept)) if kept else cached.gaps()
+    return sg.recommend(gaps.workforce, cached.profiles(), gaps, declined=declined)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _round(
+    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs,
+    accepted: Pairs, money: float,
+) -> Round:  # fmt: skip
+    found = _advice(folder, dataset, version, viewer, kept, declined)
+    return plan_round(found, money, accepted=accepted)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _certificates(
+    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs
+) -> Certificates:
+    found = _advice(folder, dataset, version, viewer, kept, declined)
+    return list_certificates(found.gaps, found.basis.offers, found.basis.assumptions)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _coverage(
+    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs
+) -> pd.DataFrame:
+    return cover(_advice(folder, dataset, version, viewer, kept, declined).basis)

@@ -1,0 +1,313 @@
+"""Cohorts, certificates, coverage, the catalogue, and what interventions gave so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.figures.effect_ranges import draw_effect_ranges, effect_ranges_height
+from skillgap.models.learning.cohorts import WAITING, form_cohorts
+from skillgap.models.learning.history import finish_by_form, finish_by_month
+from skillgap.models.learning.paths import find_path
+from skillgap.ui import show, state
+from skillgap.ui.learning import computed
+from skillgap.ui.learning.who import columns
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.models.learning import Advice, Round
+    from skillgap.models.learning.calendar import Certificates
+
+_COHORTS = ["cohort", "title", "region", "level_band", "people", "quarter", "monthly_value",
+            "cost", "payback_months"]  # fmt: skip
+
+
+def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
+    """Show who can learn together."""
+    register = advice.basis.assumptions
+    cohorts = form_cohorts(round_.table, advice.gaps.workforce, register)
+    formed = cohorts[cohorts["region"] != WAITING]
+    fewest, most = register.value("cohort_fewest"), register.value("cohort_most")
+    if not len(cohorts):
+        st.caption("No seats, so no cohorts. Raise the budget, or clear the filters.")
+        return
+    waiting = int(cohorts["people"].sum() - formed["people"].sum())
+    st.markdown(
+        f"**{wording.count(len(formed), 'cohort')} of {fewest:.0f} to {most:.0f} people**, same "
+        f"offer, region and level where there are enough; "
+        f"{wording.count(waiting, 'person', 'people')} wait for a group."
+    )
+    config = st.column_config
+    show.table(
+        cohorts[_COHORTS],
+        alt=f"{len(cohorts)} cohorts with region, level, people and payback",
+        columns={
+            **columns(currency),
+            "cohort": config.Column("Cohort", width="small"),
+            "level_band": config.Column("Level now"),
+            "quarter": config.NumberColumn(
+                "Quarter", width="small", help="1 is the coming one, by places; 0 waits."
+            ),
+        },
+        height=420,
+    )
+
+
+def show_certificates(held: Certificates, currency: str) -> None:
+    """Show which certificates run out when, and what their lapse exposes."""
+    if not len(held.table):
+        st.caption(
+            "No certificate with an expiry date is loaded: add expires_on to signals of source "
+            "certification."
+        )
+        return
+    st.markdown(
+        plain(
+            f"{wording.share(held.in_force_share)} are in force. Lapsed ones expose "
+            f"{wording.money(held.exposed, currency)} a month; those that run out within a year "
+            f"would add {wording.money(held.coming, currency)}."
+        )
+    )
+    state_ = st.segmented_control(
+        "State",
+        ["lapsed", "renew now", "due within a year", "in force"],
+        default="lapsed",
+        format_func=str.capitalize,
+        key="certificate-state",
+        label_visibility="collapsed",
+    )
+    table = held.table[held.table["state"] == (state_ or "lapsed")]
+    config = st.column_config
+    show.table(
+        table.drop(columns=["kind", "state", "intervention_id", "skill_id"]),
+        alt=f"{len(table)} certificates: person, skill, day, renewal and exposure",
+        columns={
+            "name": config.Column("Certificate"),
+            "expires_on": config.DateColumn("Runs out", format="D MMM YYYY"),
+            "months_left": config.NumberColumn("Months left", format="%.1f"),
+            "renew_by": config.DateColumn("Renew by", format="D MMM YYYY"),
+            "title": config.Column("Renewed by"),
+            "required": config.CheckboxColumn("Required"),
+            "monthly_exposure": config.NumberColumn(
+                "Exposed a month", format=f"{wording.symbol(currency)}%,.0f"
+            ),
+        },
+        height=320,
+    )
+
+
+def show_coverage(advice: Advice, currency: str) -> None:
+    """Show what the catalogue does about the critical few."""
+    st.caption("The ten skills with most money at risk, and what the catalogue does about them.")
+    config = st.column_config
+    table = computed.coverage()
+    money = f"{wording.symbol(currency)}%,.0f"
+    table = table.assign(closable_share=table["closable_share"].round(2))
+    show.table(
+        table.drop(columns=["skill_id", "best_id", "kinds"]),
+        alt="Critical skills with offers, places, share closable and holes",
+        columns={
+            "name": config.Column("Skill"),
+            "monthly_risk": config.NumberColumn("At risk a month", format=money),
+            "people_short": config.NumberColumn("People short", format="%,d"),
+            "offers": config.NumberColumn("Offers", width="small"),
+            "places_per_quarter": config.NumberColumn("Places a quarter", format="%,.0f"),
+            "quarters_needed": config.NumberColumn("Quarters to serve all", format="%.1f"),
+            "closable_share": config.NumberColumn(
+                "Closable", format="percent",
+                help="Share of the money at risk if everybody took the best offer.",
+            ),
+            "best_title": config.Column("Best offer"),
+            "payback_months": config.NumberColumn("Pays back in", format="%.1f months"),
+            "state": config.Column("State"),
+        },
+    )  # fmt: skip
+    _form_and_timing(advice)
+
+
+def _form_and_timing(advice: Advice) -> None:
+    workforce, register = advice.gaps.workforce, advice.basis.assumptions
+    if not workforce.has("enrolments"):
+        st.caption("Load enrolments to see which form people finish, and when.")
+        return
+    form, month = finish_by_form(workforce, register), finish_by_month(workforce, register)
+    if not len(form) or not len(month):
+        return
+    best = form.sort_values("low", ascending=False).groupby("function").head(1)
+    st.markdown("#### Form and timing, by history")
+    lines = [
+        f"{row.function}: {row.kind.replace('_', ' ')} is finished most surely "
+        f"({wording.share(row.low)} to {wording.share(row.high)})."
+        for row in best.sort_values("function").itertuples()
+    ]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    spread = month["completed_share"].max() - month["completed_share"].min()
+    apart = month["low"].max() > month["high"].min()
+    top = month.loc[month["completed_share"].idxmax()]
+    name = pd.Timestamp(2000, int(top["month"]), 1).strftime("%B")
+    st.caption(
+        f"Starts in {name} are finished most often ({wording.share(top['completed_share'])})."
+        if apart
+        else f"The month of the start makes no clear difference ({spread * 100:.0f} points)."
+    )
+
+
+def show_catalogue(advice: Advice, currency: str) -> None:
+    """Show every offer with issuer, partner, what it builds on, and what it costs."""
+    offers, table = advice.basis.offers, advice.gains.table
+    money = f"{wording.symbol(currency)}%,.0f"
+    config = st.column_config
+    names = advice.gaps.workforce["skills"].set_index("skill_id")["name"]
+    skills = advice.gaps.workforce.skills.labels
+    opens = {code: [] for code in range(len(offers))}
+    for code, before in enumerate(offers.before):
+        for each in before:
+            opens[each].append(offers.ids[code])
+    shown = pd.DataFrame(
+        {
+            "offer": table["intervention_id"],
+            "title": table["title"],
+            "kind": table["kind"].str.replace("_", " "),
+            "builds": [names.get(skills[s], "") if s >= 0 else "" for s in offers.skill],
+            "gain": table["gain"],
+            "hours": offers.hours,
+            "fee": offers.fee,
+            "co_funded": offers.co_funded,
+            "places": pd.Series(offers.capacity).where(pd.Series(offers.capacity) < 1e9),
+            "needs_first": [", ".join(offers.ids[b] for b in each) for each in offers.before],
+            "stacks_towards": [", ".join(each) for each in opens.values()],
+            "issuer": offers.provider,
+            "partner": offers.partner,
+        }
+    )
+    show.table(
+        shown,
+        alt=f"Catalogue of {len(shown)} offers",
+        columns={
+            "offer": config.Column("Offer", width="small"),
+            "gain": config.NumberColumn("Gain", format="+%.1f"),
+            "hours": config.NumberColumn("Hours", format="%,.0f", width="small"),
+            "fee": config.NumberColumn("Fee per seat", format=money),
+            "co_funded": config.NumberColumn("Co-funded", format=money),
+            "places": config.NumberColumn("Places a quarter", format="%,.0f"),
+            "needs_first": config.Column("Needs first"),
+            "stacks_towards": config.Column("Stacks towards"),
+        },
+        height=420,
+    )
+
+
+def show_path(advice: Advice, currency: str) -> None:
+    """Show one person's shortest way to a required level."""
+    workforce = advice.gaps.workforce
+    person = state.view().learner
+    code = workforce.people.code(person) if person else -1
+    short = advice.gaps.people_short()
+    mine = short[short["employee_id"] == person] if person else short.iloc[:0]
+    if code < 0 or not len(mine):
+        st.caption("Choose a person who is short of something under 'Who gets what' first.")
+        return
+    names = workforce["skills"].set_index("skill_id")["name"]
+    skill = st.selectbox(
+        "Skill to reach",
+        list(mine["skill_id"]),
+        format_func=lambda one: str(names.get(one, one)),
+        key="path-skill",
+    )
+    required = float(mine.set_index("skill_id").loc[skill, "required_level"])
+    path = find_path(advice.basis, code, workforce.skills.code(skill), required)
+    if not len(path.table):
+        st.caption("Nothing in the catalogue builds this skill for this person.")
+        return
+    total = path.table.iloc[-1]
+    end = "gets there" if path.reached else "does not get there with what the catalogue holds"
+    st.markdown(
+        plain(
+            f"{wording.count(len(path.table), 'step')}, {total['total_hours']:,.0f} hours and "
+            f"{wording.money(total['total_cost'], currency)}: the expected level {end}. The chance "
+            f"to meet level {required:g} goes from {wording.share(path.p_now)} to "
+            f"{wording.share(path.p_end)}."
+        )
+    )
+    config = st.column_config
+    show.table(
+        path.table.assign(p_reached=path.table["p_reached"].round(2)).drop(columns=["kind"]),
+        alt="Steps of the path with hours, cost and chance",
+        columns={
+            **columns(currency),
+            "step": config.NumberColumn("Step", width="small"),
+            "intervention_id": config.Column("Offer", width="small"),
+            "title": config.Column("Title"),
+            "hours": config.NumberColumn("Hours", format="%,.0f"),
+            "months": config.NumberColumn("Months", format="%.0f"),
+            "level_after": config.NumberColumn("Level after", format="%.1f"),
+            "p_reached": config.NumberColumn("Chance there", format="percent"),
+            "total_hours": config.NumberColumn("Hours so far", format="%,.0f"),
+            "total_cost": config.NumberColumn(
+                "Cost so far", format=f"{wording.symbol(currency)}%,.0f"
+            ),
+        },
+    )
+
+
+def show_evidence(advice: Advice) -> None:
+    """Show prior, evidence and posterior of what interventions give."""
+    gains = advice.gains
+    seen = gains.table[gains.table["evidence_gain"].notna()].sort_values(
+        "completions", ascending=False
+    )
+    st.markdown(
+        f"Of what the catalogue claims, **{gains.mean_share:.0%}** "
+        f"(± {gains.mean_share_sd:.0%}) is kept on average; interventions differ by "
+        f"± {gains.spread:.0%}. Recommendations and projected returns use the last column."
+    )
+    st.caption(
+        "Evidence compares ratings of the same person and skill before and after, all "
+        "interventions at once. It is an association, widened before it is believed; what is "
+        "measured by a trial goes before it."
+    )
+    if not len(seen):
+        st.caption("Nobody was rated both before and after an intervention yet.")
+        return
+    drawn = seen.head(14)
+    show.chart(
+        draw_effect_ranges(drawn, mode=show.mode()),
+        alt="Gain in levels by intervention: claimed, expected before, measured, and now",
+        key="evidence",
+        height=effect_ranges_height(len(drawn)),
+    )
+    config = st.column_config
+    levels = {
+        name: config.NumberColumn(label, format="%.2f")
+        for name, label in (
+            ("claimed_gain", "Claimed"), ("prior_gain", "Expected before"),
+            ("evidence_gain", "Measured"), ("evidence_sd", "± measured"), ("gain", "Expected now"),
+            ("low", "Low (80%)"), ("high", "High (80%)"),
+        )
+    }  # fmt: skip
+    show.table(
+        gains.table[
+            ["intervention_id", "title", "completions", "claimed_gain", "prior_gain",
+             "evidence_gain", "evidence_sd", "gain", "low", "high", "source"]
+        ],
+        alt="Prior, evidence and posterior gain of every intervention",
+        columns={
+            "intervention_id": config.Column("Offer", width="small"),
+            "completions": config.NumberColumn("Completed", format="%,d"),
+            **levels,
+        },
+        height=360,
+    )  # fmt: skip
+
+
+def exploration_note(advice: Advice) -> str:
+    """Say how much exploration the advice keeps."""
+    first = advice.table[advice.table["rank"] == 1]
+    share = float(first["explored"].mean()) if len(first) else 0.0
+    return (
+        f"For {share:.0%} of people chance put another good offer first, so that its effect can be "
+        "measured later; each decision keeps the chance its offer had."
+    )

@@ -1,0 +1,201 @@
+"""The Learning page's answer, key figures, main figure and next steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.figures._theme import TOKENS
+from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.ui import bones, show, state
+from skillgap.ui.bones import KeyFigure, NextStep
+from skillgap.ui.learning import computed
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.models.learning import Round
+    from skillgap.models.learning.calendar import Certificates
+
+_MOST_BARS = 10
+
+
+def budget_control(currency: str) -> None:
+    """Draw the quarter's budget in the sidebar, with what it is beside payroll."""
+    usual, payroll = computed.usual_budget(), computed.payroll()
+    with st.sidebar:
+        key, write_through = state.bound_number("learning_budget", usual)
+        st.number_input(
+            f"Budget for the quarter ({wording.symbol(currency).strip()})",
+            min_value=0.0,
+            step=float(f"{max(usual, 10.0) / 10:.0e}"),
+            format="%.0f",
+            key=key,
+            on_change=write_through,
+            help="Fees and paid hours together. At rest it is 1% of a quarter's payroll.",
+        )
+        if payroll:
+            st.caption(f"{computed.budget() / payroll:.1%} of a quarter's payroll.")
+
+
+def answer(round_: Round, currency: str) -> str:
+    """Return what the round returns, in one sentence with its range."""
+    if not len(round_.table):
+        return (
+            "No offer in the catalogue pays back in time for anybody here: doing nothing is "
+            f"advised, and {wording.money(round_.stays, currency)} a month stays at risk."
+        )
+    _, early, late = round_.payback_months
+    return (
+        f"{wording.count(len(round_.table), 'seat')} for "
+        f"{wording.money(round_.cost, currency)} would spare "
+        f"{wording.money_span(round_.low, round_.high, currency)} a month (80%) and pay back in "
+        f"{early:.1f} to {late:.1f} months; doing nothing leaves "
+        f"{wording.money(round_.stays, currency)} a month at risk."
+    )
+
+
+def key_figures(
+    round_: Round, coverage: pd.DataFrame, held: Certificates, currency: str
+) -> list[KeyFigure]:
+    """Return the five numbers of the page."""
+    middle, early, late = round_.payback_months
+    holes = int((coverage["state"] == "hole").sum())
+    due = int(held.table["state"].isin(["lapsed", "renew now"]).sum())
+    some = len(round_.table) > 0
+    return [
+        KeyFigure(
+            "Spared a month",
+            wording.money(round_.monthly_value, currency),
+            wording.money_span(round_.low, round_.high, currency),
+            "Sum over seats of weight x (share at risk before - after) x chance to finish. The "
+            "range (80%) is over what interventions give.",
+        ),
+        KeyFigure(
+            "Pays back in",
+            f"{middle:.1f} mo" if some else "–",
+            f"{early:.1f} to {late:.1f} months" if some else "",
+            "Cost of the seats divided by the money a month they spare.",
+        ),
+        KeyFigure(
+            "Cost",
+            wording.money(round_.cost, currency),
+            f"{wording.money(round_.fees, currency)} of it fees",
+            "Fee, part of the fixed cost and paid hours at cost, less co-funding by partners.",
+        ),
+        KeyFigure(
+            "Holes",
+            f"{holes:,}",
+            f"of {wording.count(len(coverage), 'critical skill')}",
+            "Skills among the critical few that nothing in the catalogue builds.",
+        ),
+        KeyFigure(
+            "Certificates",
+            f"{due:,}",
+            "to renew now",
+            "Certificates of people here that have run out, or whose renewal should begin.",
+        ),
+    ]
+
+
+def draw_round(round_: Round, currency: str) -> None:
+    """Draw the money a month each intervention of the round spares."""
+    st.markdown(
+        "#### What the budget buys",
+        help="Money a month spared by the seats of each intervention. Bar: 80% range over what "
+        "it gives; mark: middle.",
+    )
+    table = round_.by_offer.head(_MOST_BARS)
+    if not len(table):
+        st.caption("Nothing pays back in time. Raise the budget, or leave it: that is advised.")
+        return
+    shown = table.assign(shown=table["seats"].astype(str) + " × " + table["title"])
+    colour = TOKENS[show.mode()].build
+    show.chart(
+        draw_range_bars(
+            shown,
+            name="shown",
+            low="value_low",
+            middle="monthly_value",
+            high="value_high",
+            colours=[colour] * len(shown),
+            worded=lambda value: wording.money(value, currency),
+            mode=show.mode(),
+        ),
+        alt="Money a month spared by intervention, 80% range: "
+        + "; ".join(
+            f"{row.title}, {row.seats} seats, "
+            f"{wording.money_span(row.value_low, row.value_high, currency)}"
+            for row in table.itertuples()
+        ),
+        key="round-bars",
+        height=range_bars_height(len(shown)),
+    )
+    rest = len(round_.by_offer) - len(table)
+    if rest > 0:
+        left = float(round_.by_offer["monthly_value"].iloc[_MOST_BARS:].sum())
+        st.caption(
+            f"Seats × offer. {wording.count(rest, 'more intervention')} with "
+            f"{wording.money(left, currency)} a month in the lists below."
+        )
+
+
+def next_steps(
+    round_: Round, coverage: pd.DataFrame, held: Certificates, currency: str
+) -> list[NextStep]:
+    """Return what to do next, each with its number."""
+    steps: list[NextStep] = []
+    for row in round_.by_offer.head(1).itertuples():
+        steps.append(
+            NextStep(
+                f"Open {wording.count(row.seats, 'seat')} in {row.title}",
+                f"{wording.money_span(row.value_low, row.value_high, currency)} a month, pays "
+                f"back in {row.payback_months:.1f} months.",
+                "learning",
+                "event_seat",
+            )
+        )
+    for row in coverage[coverage["state"] == "hole"].head(1).itertuples():
+        steps.append(
+            NextStep(
+                f"Find something that builds {row.name}",
+                f"{wording.money(row.monthly_risk, currency)} a month at risk, "
+                f"{wording.count(row.people_short, 'person', 'people')} short, nothing on offer.",
+                "gap_map",
+                "search",
+                lambda skill=row.skill_id: state.change(skill=skill, cell=()),
+            )
+        )
+    if held.exposed > 0:
+        steps.append(
+            NextStep(
+                "Renew lapsed certificates",
+                f"{wording.money(held.exposed, currency)} a month exposed by "
+                f"{wording.count((held.table['state'] == 'lapsed').sum(), 'certificate')}.",
+                "learning",
+                "verified",
+            )
+        )
+    steps.append(
+        NextStep(
+            "See what the biggest one should return",
+            "Net benefit with its range, before the money is spent.",
+            "projected_roi",
+            "savings",
+        )
+    )
+    return [step for step in steps if bones.reachable(step)]
+
+
+def say_doing_nothing(round_: Round, currency: str) -> None:
+    """Say what doing nothing means, beside the round."""
+    left = round_.budget - round_.cost
+    if left > 0.05 * round_.budget:
+        st.caption(
+            plain(
+                f"{wording.money(left, currency)} of the budget is left: no further seat pays back "
+                "within the limit, so nothing is advised for it."
+            )
+        )

@@ -1,0 +1,315 @@
+"""What the Scoreboard shows: cards with trend and target, curves, use against mastery."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain import wording
+from skillgap.figures._theme import TOKENS
+from skillgap.figures.incidence import HEIGHT, draw_incidence
+from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.ui import bones, cached, show, state
+from skillgap.ui.bones import NextStep
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.models.scoreboard import Measure, Scoreboard
+
+_TARGETS = "scoreboard targets"
+_MOST_MONTHS = 36.0
+_FIRST = ("proficiency_months", "internal_fill_share", "attainment_rate", "pathway_share")
+
+
+def board() -> Scoreboard:
+    """Return the scoreboard of the open dataset."""
+    return _board(*cached.version(), state.view().mastery_cluster)
+
+
+@st.cache_resource(show_spinner="Measuring learning and mobility …", max_entries=6)
+def _board(folder: str, dataset: int, version: str, viewer: str, cluster: str) -> Scoreboard:
+    workforce = cached.workforce()
+    assert workforce is not None
+    return sg.measure_scoreboard(workforce, cached.profiles(), cached.gaps(), cluster=cluster)
+
+
+def targets() -> dict[str, float]:
+    """Return the targets kept, by measure."""
+    kept: dict[str, float] = cached.workspace().recall(_TARGETS, {})
+    return kept
+
+
+def worded(value: float, measure: Measure) -> str:
+    """Write a value with its unit."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "not yet"
+    if measure.unit == "share":
+        return wording.share(value)
+    return f"{value:.1f} mo" if measure.unit == "months" else f"{value:.1f}"
+
+
+def span(measure: Measure) -> str:
+    """Write the range with its unit."""
+    low, high = worded(measure.low, measure), worded(measure.high, measure)
+    if measure.unit == "per 100 people a quarter":
+        return f"{low} to {high} per 100"
+    return f"{low.removesuffix(' mo')} to {high}" if math.isfinite(measure.high) else f"from {low}"
+
+
+def met(measure: Measure, target: float) -> bool:
+    """Say whether a target is met by the value."""
+    return measure.value >= target if measure.better == "more" else measure.value <= target
+
+
+def answer(found: Scoreboard) -> str:
+    """Say in one sentence how fast people become able and how much is filled from inside."""
+    parts = []
+    proficiency, fill = found["proficiency_months"], found["internal_fill_share"]
+    if math.isfinite(proficiency.value):
+        parts.append(
+            f"half of those who start learning are proficient after "
+            f"{proficiency.low:.0f} to {proficiency.high:.0f} months (80%)"
+        )
+    if not math.isnan(fill.value):
+        parts.append(
+            f"{wording.share(fill.low)} to {wording.share(fill.high)} of openings are filled "
+            "from inside"
+        )
+    kept = targets()
+    said = [measure for measure in found.measures if measure.key in kept]
+    if said:
+        hit = sum(met(measure, kept[measure.key]) for measure in said)
+        parts.append(f"{hit} of {wording.count(len(said), 'target')} met")
+    if not parts:
+        return "Nothing can be said yet: load enrolments, openings or outcomes."
+    line = wording.listed(parts)
+    return f"{line[0].upper()}{line[1:]}."
+
+
+def cards(found: Scoreboard) -> None:
+    """Show four measures as cards with range, trend and target; the table below has all."""
+    kept = targets()
+    known = [measure for measure in found.measures if not measure.needs]
+    first = sorted(known, key=lambda m: _FIRST.index(m.key) if m.key in _FIRST else 9)[:4]
+    with st.grid(4, min_column_width=180, gap="small"):
+        for measure in first:
+            _card(measure, kept.get(measure.key))
+
+
+def _card(measure: Measure, target: float | None) -> None:
+    trend = measure.trend["value"].dropna()
+    aimed = "" if target is None else (
+        f"target {worded(target, measure)} {'met' if met(measure, target) else 'missed'}"
+    )  # fmt: skip
+    st.metric(
+        plain(measure.label),
+        worded(measure.value, measure),
+        delta=span(measure),
+        delta_color="off",
+        delta_arrow="off",
+        delta_description=aimed or None,
+        help=plain(f"{measure.formula}. Base: {measure.base}. {measure.note}".strip()),
+        chart_data=trend.round(4).tolist() if len(trend) > 1 else None,
+        chart_type="line",
+        border=True,
+        height="stretch",
+    )
+
+
+def incidence(found: Scoreboard) -> None:
+    """Draw how soon people become proficient and productive."""
+    st.markdown(
+        "#### How soon people get there",
+        help="Aalen–Johansen: people watched late enter late, leavers compete. Band: 80% range.",
+    )
+    curves = [
+        (label, colour, (curve.time, curve.share, curve.low, curve.high))
+        for label, colour, curve in (
+            ("proficient", "build", found.proficiency),
+            ("productive", "redeploy", found.productivity),
+        )
+        if curve.events
+    ]
+    if not curves:
+        st.caption("Load enrolments with signals, or outcomes by person, to see these curves.")
+        return
+    months = min(max(float(curve[2][0].max()) for curve in curves), _MOST_MONTHS)
+    said = "; ".join(
+        f"{label} {curve.at(12.0)[0]:.0%} within 12 months"
+        for label, curve in (("proficient", found.proficiency), ("productive", found.productivity))
+        if curve.events
+    )
+    show.chart(
+        draw_incidence(curves, months=months, mode=show.mode()),
+        alt=f"Share there by months since the start: {said}",
+        key="incidence",
+        height=HEIGHT,
+    )
+    st.caption(
+        "Proficient: rated at the level the role requires, from the start of an intervention. "
+        "Productive: a month at the experienced median, from hire."
+    )
+
+
+def mastery(found: Scoreboard) -> None:
+    """Show use against mastery of one cluster of skills."""
+    seen = found.mastery
+    workforce = cached.workforce()
+    assert workforce is not None
+    clusters = sorted(workforce["skills"]["cluster"].dropna().unique())
+    st.markdown("#### Use against mastery")
+    if not clusters or not seen.people:
+        st.caption("No role requires a skill of this cluster.")
+        return
+    if state.view().mastery_cluster not in clusters:
+        state.change(mastery_cluster=seen.cluster)
+    key, write_through = state.bound("mastery_cluster", single=True)
+    st.selectbox("Skill cluster", clusters, key=key, on_change=write_through, width=320)
+    using, proficient, advanced = (seen.table.set_index("stage").loc[stage] for stage in
+                                   ("using", "proficient", "advanced"))  # fmt: skip
+    st.markdown(
+        plain(
+            f"{wording.share(using['low'])} to {wording.share(using['high'])} of "
+            f"{seen.people:,} people use it, {wording.share(proficient['low'])} to "
+            f"{wording.share(proficient['high'])} are proficient, "
+            f"{wording.share(advanced['low'])} to {wording.share(advanced['high'])} advanced (80%)."
+        )
+    )
+    tokens = TOKENS[show.mode()]
+    show.chart(
+        draw_range_bars(
+            seen.table.assign(shown=seen.table["stage"].str.capitalize()),
+            name="shown",
+            low="low",
+            middle="share",
+            high="high",
+            colours=[tokens.redeploy, tokens.build, tokens.accent],
+            worded=wording.share,
+            mode=show.mode(),
+        ),
+        alt="Shares using, proficient and advanced with 80% ranges",
+        key="mastery",
+        height=range_bars_height(3),
+    )
+    st.caption(plain("; ".join(f"{row.stage}: {row.meaning}" for row in seen.table.itertuples())))
+
+
+def opened(found: Scoreboard) -> None:
+    """Show every measure with formula and base, and let targets be set."""
+    st.markdown("#### All measures, with formula and target")
+    kept = targets()
+    table = found.table.assign(
+        shown=[worded(measure.value, measure) for measure in found.measures],
+        range=[
+            span(measure) if not measure.needs else f"needs {measure.needs}"
+            for measure in found.measures
+        ],
+        trend=[
+            (measure.trend["value"].dropna() * (100 if measure.unit == "share" else 1))
+            .round(1)
+            .tolist()
+            for measure in found.measures
+        ],
+        target=[
+            worded(kept[measure.key], measure) if measure.key in kept else ""
+            for measure in found.measures
+        ],
+    )
+    show.table(
+        table[["label", "shown", "range", "trend", "target", "base", "formula"]],
+        alt="Measures with value, range, trend, target, base and formula",
+        columns={
+            "trend": st.column_config.LineChartColumn(
+                "Eight quarters",
+                width=120,
+                help="By quarter; where it falls short of eight, the data begin later.",
+            ),
+            "target": st.column_config.Column("Target", width=70),
+            "label": st.column_config.Column("Measure", width=215),
+            "shown": st.column_config.Column("Value", width=65),
+            "range": st.column_config.Column("80% range", width=120),
+            "base": st.column_config.Column("Counted over", width=130),
+            "formula": st.column_config.Column("Formula", width=600),
+        },
+    )
+    with st.popover("Set a target", icon=":material/flag:"):
+        names = {measure.key: measure for measure in found.measures if not measure.needs}
+        chosen = st.selectbox(
+            "Measure", list(names), format_func=lambda key: names[key].label, key="target-measure"
+        )
+        if chosen is None:
+            return
+        measure = names[chosen]
+        percent = measure.unit == "share"
+        now = kept.get(chosen, measure.value if math.isfinite(measure.value) else 0.0)
+        unit = "%" if percent else "months" if measure.unit == "months" else "per 100"
+        value = st.number_input(
+            f"Target ({unit}), {'at least' if measure.better == 'more' else 'at most'}",
+            value=round(now * (100 if percent else 1), 1),
+            min_value=0.0,
+            key=f"target-{chosen}",
+        )
+        left, right = st.columns(2)
+        left.button(
+            "Keep", type="primary", on_click=_aim, args=(chosen, value / (100 if percent else 1))
+        )
+        right.button("Remove", on_click=_aim, args=(chosen, None), disabled=chosen not in kept)
+
+
+def _aim(key: str, value: float | None) -> None:
+    kept = {name: aim for name, aim in targets().items() if name != key}
+    if value is not None:
+        kept[key] = value
+    cached.workspace().remember(_TARGETS, kept)
+
+
+def next_steps(found: Scoreboard) -> list[NextStep]:
+    """Return what the measures suggest to look at."""
+    steps = []
+    seen = found.mastery.table.set_index("stage")["share"]
+    if found.mastery.people and seen["using"] > 2 * seen["proficient"]:
+        steps.append(
+            NextStep(
+                f"Turn use of {found.mastery.cluster} into mastery",
+                f"{wording.share(seen['using'])} use it, {wording.share(seen['proficient'])} are "
+                "proficient.",
+                "learning",
+                "school",
+            )
+        )
+    pathway = found["pathway_share"]
+    if not math.isnan(pathway.value) and pathway.value < 0.25:
+        steps.append(
+            NextStep(
+                "Bring those who are short into what builds the critical few",
+                f"{wording.share(pathway.value)} of {pathway.base} started something in a year.",
+                "learning",
+                "route",
+            )
+        )
+    compliance = found["compliance_share"]
+    if not math.isnan(compliance.value) and compliance.value < 0.98:
+        steps.append(
+            NextStep(
+                "Renew what has run out",
+                f"{wording.share(1 - compliance.value)} of certificates are not in force.",
+                "learning",
+                "verified",
+            )
+        )
+    fill = found["internal_fill_share"]
+    if not math.isnan(fill.value):
+        steps.append(
+            NextStep(
+                "See who could fill what is open",
+                f"{wording.share(fill.value)} of openings went to insiders in a year.",
+                "mobility",
+                "move_up",
+            )
+        )
+    return [step for step in steps if bones.reachable(step)]
