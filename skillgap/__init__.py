@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from skillgap.domain.access import FACILITATOR, Viewer
 from skillgap.domain.assumptions import Assumption, Assumptions
-from skillgap.domain.errors import Issue, SkillgapError
+from skillgap.domain.errors import Issue, Outcome, SkillgapError
+from skillgap.domain.examination import Examination
 from skillgap.domain.provenance import CODE_VERSION as __version__
 from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.domain.scenario import Driver, Lever, Scenario
 from skillgap.domain.tables import TABLES
 from skillgap.domain.workforce import Workforce
-from skillgap.reading import from_tables, read, read_as, read_esco, read_onet
+from skillgap.reading import examine, from_tables, read, read_as, read_esco, read_onet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -382,10 +383,12 @@ __all__ = [
     "Assumption",
     "Assumptions",
     "Driver",
+    "Examination",
     "Explanation",
     "FACILITATOR",
     "Issue",
     "Lever",
+    "Outcome",
     "Provenance",
     "SAMPLE_FOLDER",
     "Scenario",
@@ -399,6 +402,7 @@ __all__ = [
     "climb",
     "compare_versions",
     "default_assumptions",
+    "examine",
     "find_bridges",
     "forecast",
     "from_tables",

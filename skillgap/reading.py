@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from skillgap.domain.examination import Examination
 from skillgap.domain.workforce import Workforce
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from skillgap.ingest.mapping import TableMapping
     from skillgap.ingest.onet import Occupations
 
-__all__ = ["from_tables", "read", "read_as", "read_esco", "read_onet"]
+__all__ = ["examine", "from_tables", "read", "read_as", "read_esco", "read_onet"]
 
 
 def read(
@@ -45,6 +46,36 @@ def read(
     from skillgap.ingest.tabular import read as read_source
 
     return read_source(source, mappings=mappings, as_of=as_of, currency=currency, name=name)
+
+
+def examine(
+    source: str | Path | bytes,
+    *,
+    name: str = "",
+    answers: Mapping[str, str] | None = None,
+    known: Workforce | None = None,
+    seen: Mapping[str, str] | None = None,
+    progress: Callable[[float, str], None] | None = None,
+) -> Examination:
+    """Judge a file as the Data page does, before anything of it is kept.
+
+    Args:
+        source: Path, or the bytes of a file.
+        name: Name of the file where its bytes are given.
+        answers: Question key (or its kind, such as ``day_first``) to the chosen option.
+        known: A workforce the file refers to: its people, roles and skills.
+        seen: SHA-256 of files imported before, to where and when.
+        progress: Called with a share (0-1) and a text.
+
+    Returns:
+        A report per file: its outcome (accept, fix, ask, quarantine, reject), the changes, the
+        questions with their defaults, the rows kept aside; and the workforce they give.
+    """
+    from skillgap.ingest.examine import examine_apart
+
+    given: Any = (name or "upload", source) if isinstance(source, bytes) else Path(source)
+    tables = dict(known.tables) if known is not None else None
+    return examine_apart(given, answers=answers, known=tables, seen=seen, progress=progress)
 
 
 def from_tables(

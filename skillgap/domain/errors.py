@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+
+
+class Outcome(StrEnum):
+    """What becomes of a file or a row: one of five, from the mildest to the gravest.
+
+    >>> Outcome.gravest([Outcome.FIX, Outcome.QUARANTINE, Outcome.ASK])
+    <Outcome.QUARANTINE: 'QUARANTINE'>
+    """
+
+    ACCEPT = "ACCEPT"  # as it stands
+    FIX = "FIX"  # changed, and the change listed
+    ASK = "ASK"  # a question with a default
+    QUARANTINE = "QUARANTINE"  # a row kept aside, with its reasons
+    REJECT = "REJECT"  # nothing of it is used, and one sentence says why
+
+    @classmethod
+    def gravest(cls, outcomes: Iterable[Outcome]) -> Outcome:
+        """Return the gravest of several; ``ACCEPT`` of none."""
+        order = list(cls)
+        return max(outcomes, key=order.index, default=cls.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +49,8 @@ class Issue:
         outcome: What was done with it: ``kept``, ``blanked``, ``dropped``, ``converted`` or
             ``assumed``.
         count: How many cells or rows this line speaks of.
+        verdict: An :class:`Outcome` where it does not follow from severity and outcome.
+        question: Kind of the question it raises (``day_first``); empty for none.
     """
 
     severity: Severity
@@ -40,6 +64,25 @@ class Issue:
     remedy: str
     outcome: str = "kept"
     count: int = 1
+    verdict: str = ""
+    question: str = ""
+
+    @property
+    def judged(self) -> Outcome:
+        """The outcome of what it speaks of.
+
+        What is left out for an error is kept aside; what was converted, blanked or left out is a
+        fix; what merely stands in for something optional is none.
+        """
+        if self.verdict:
+            return Outcome(self.verdict)
+        if self.question:
+            return Outcome.ASK
+        if self.severity == "error":
+            return Outcome.QUARANTINE
+        if self.outcome in ("converted", "blanked", "dropped") or self.severity == "warning":
+            return Outcome.FIX
+        return Outcome.ACCEPT
 
     def __str__(self) -> str:
         """One line for a terminal: place, finding, expectation, remedy."""

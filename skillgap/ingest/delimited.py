@@ -11,12 +11,14 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.errors import Issue, UnreadableFile
 from skillgap.ingest.encoding import decode
-from skillgap.ingest.grid import find_header, usual_width
-from skillgap.ingest.table import RawTable, about_title, make_table, tables_of
+from skillgap.ingest.grid import find_header, is_footer, usual_width
+from skillgap.ingest.records import about_title, tables_of
+from skillgap.ingest.table import RawTable, check_width, make_table
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
 _SNIFFED = 65_536
 _FIELD_LIMIT = 1 << 24
 
@@ -29,7 +31,7 @@ class Style:
     escape: str | None = None
 
 
-def read_delimited(data: bytes, file: str) -> list[RawTable]:
+def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[RawTable]:
     """Read the bytes of a delimited text file as tables of text.
 
     Well-formed text goes through pyarrow at once. Whatever it trips over (rows of different
@@ -39,23 +41,58 @@ def read_delimited(data: bytes, file: str) -> list[RawTable]:
     Args:
         data: The whole file.
         file: Its name, for issues.
+        decisions: Answers to questions about the file.
 
     Returns:
         One table, or several that stand below each other.
 
     Raises:
-        UnreadableFile: not text, empty, a quote without its end, or only a header.
+        UnreadableFile: not text, empty, broken off, a quote without its end, or only a header.
     """
-    text, issues = decode(data, file)
+    text, issues = decode(data, file, decisions)
     text, told = _without_sep_line(text)
     skipped = 1 if told else 0
     style = Style(told or sniff_delimiter(text[:_SNIFFED]))
-    table = _read_fast(text, style, file, skipped) if '\\"' not in text else None
+    _refuse_too_wide(text, style, file)
+    table = _read_fast(text, style, file, skipped, decisions) if '\\"' not in text else None
     if table is not None:
         return [table.noting(issues)]
     records, more = _read_records(text, style, file)
-    tables = tables_of([[]] * skipped + records, file, ragged=True)
+    _refuse_broken_off(records, text, style, file, skipped)
+    tables = tables_of([[]] * skipped + records, file, ragged=True, decisions=decisions)
     return [tables[0].noting([*issues, *more]), *tables[1:]]
+
+
+def _refuse_too_wide(text: str, style: Style, file: str) -> None:
+    """Count the cells of the first line before anything is built from them."""
+    ends = [end for mark in "\r\n" if (end := text.find(mark)) >= 0]
+    width = text.count(style.delimiter, 0, min(ends, default=len(text))) + 1
+    check_width(width, file)
+
+
+def _refuse_broken_off(
+    records: Sequence[Sequence[str]], text: str, style: Style, file: str, skipped: int
+) -> None:
+    """Refuse a text whose last line is neither whole nor ended, unlike all others.
+
+    Raises:
+        UnreadableFile: the file breaks off.
+    """
+    if text.endswith(("\n", "\r")) or len(records) < 3:
+        return
+    widths = {len(record) for record in records[:-1] if any(record)}
+    last = records[-1]
+    if len(widths) != 1 or len(last) >= max(widths) or is_footer(last, max(widths)):
+        return
+    if any(mark in cell for mark in DELIMITERS for cell in last):
+        return
+    line = text.count("\n") + 1 + skipped if "\n" in text else text.count("\r") + 1 + skipped
+    raise UnreadableFile(
+        file,
+        f"the file breaks off in line {line:,}, after {len(last)} of {max(widths)} cells",
+        "a whole file",
+        "Load it again; if that line is whole, end it with a line break.",
+    )
 
 
 def _without_sep_line(text: str) -> tuple[str, str]:
@@ -92,7 +129,9 @@ def _regularity(lines: Sequence[str], delimiter: str) -> float:
     return float(share**2 * min(width, 10) ** 0.5)
 
 
-def _read_fast(text: str, style: Style, file: str, skipped: int) -> RawTable | None:
+def _read_fast(
+    text: str, style: Style, file: str, skipped: int, decisions: Decisions
+) -> RawTable | None:
     """Read well-formed text in one go; ``None`` where anything is out of the ordinary."""
     if text.count('"') % 2:
         return None
@@ -101,12 +140,15 @@ def _read_fast(text: str, style: Style, file: str, skipped: int) -> RawTable | N
     if header < 0:
         return None
     lines = _line_after(text, style, header)
-    width = max(len(head[header]), usual_width(head[header + 1 :]) if len(head) > header + 1 else 0)
+    usual = usual_width(head[header + 1 :]) if len(head) > header + 1 else 0
+    if usual > len(head[header]):
+        return None
+    width = len(head[header])
     body = _arrow_columns(text[lines:], style, width)
     if body is None:
         return None
     first = header + 2 + skipped
-    table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file)
+    table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file, decisions)
     return table.noting([about_title(file, header + 1)] if header else [])
 
 
@@ -188,6 +230,7 @@ def _read_records(text: str, style: Style, file: str) -> tuple[list[list[str]], 
     """Read record by record, first strictly, then with backslashes, then as it comes."""
     records, wrong = _strictly(text, style)
     if not wrong:
+        _refuse_swallowed(records, style, file)
         return records, []
     escaped, still = _strictly(text, Style(style.delimiter, "\\"))
     if '\\"' in text and not still:
@@ -226,6 +269,26 @@ def _read_records(text: str, style: Style, file: str) -> tuple[list[list[str]], 
         "converted",
     )
     return loose, [issue]
+
+
+def _refuse_swallowed(records: Sequence[Sequence[str]], style: Style, file: str) -> None:
+    """Refuse a quote that is closed only by another one further down.
+
+    Raises:
+        UnreadableFile: a cell holds whole records.
+    """
+    width, line = usual_width(list(records)), 1
+    for record in records:
+        for cell in record:
+            inside = cell.split("\n")[1:-1] if "\n" in cell else []
+            if width > 1 and any(each.count(style.delimiter) == width - 1 for each in inside):
+                raise UnreadableFile(
+                    file,
+                    f"line {line:,} opens a quote that is closed {len(inside) + 1:,} lines below",
+                    "a closing quote in the same cell",
+                    f"Correct line {line:,}, or export the file again.",
+                )
+        line += 1 + sum(cell.count("\n") for cell in record)
 
 
 def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:

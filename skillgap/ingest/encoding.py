@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 
-from skillgap.domain.errors import Issue, Severity, UnreadableFile
+from skillgap.domain.conform.decisions import LENIENT, Decisions
+from skillgap.domain.errors import Issue, Outcome, Severity, UnreadableFile
 
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
@@ -44,36 +46,39 @@ def kind_of(data: bytes) -> str:
         if data.startswith(magic) and not (magic == b"MZ" and _is_plain(data[:512])):
             return kind
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table")):
+    if re.match(
+        rb"(?:<!--.*?-->\s*)?<(?:html|!doctype html|table|head|body|meta|div|style)\b", start
+    ):
         return "html"
     if start.startswith(b"<?xml"):
         return "an XML file"
-    return "json" if re.match(rb"[\[{]\s*[\"{\[]", start) else "text"
+    return "json" if re.match(rb"[\[{]\s*(?:[\"{\[\]}]|$)", start) else "text"
 
 
 def _is_plain(head: bytes) -> bool:
     return not any(byte < 9 for byte in head)
 
 
-def decode(data: bytes, file: str) -> tuple[str, list[Issue]]:
+def decode(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str, list[Issue]]:
     """Decode the bytes of a text file.
 
     Args:
         data: The whole file.
         file: Its name, for issues.
+        decisions: Answers about the encoding.
 
     Returns:
         The text without byte-order mark and NUL, and an issue for everything but plain UTF-8
         and UTF-16 with its mark.
 
     Raises:
-        UnreadableFile: empty, or not text in any known encoding.
+        UnreadableFile: empty, broken off, or not text in any known encoding.
     """
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise UnreadableFile(
             file, "the file is empty", "a header and at least one row", "Export it again."
         )
-    text, issues = _decode(data, file)
+    text, issues = _decode(data, file, decisions)
     if "\x00" in text:
         count = text.count("\x00")
         text = text.replace("\x00", "")
@@ -92,12 +97,15 @@ def decode(data: bytes, file: str) -> tuple[str, list[Issue]]:
     return text, issues
 
 
-def _decode(data: bytes, file: str) -> tuple[str, list[Issue]]:
+def _decode(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Issue]]:
+    if chosen := decisions.answer("encoding"):
+        return data.decode(chosen, errors="replace"), [_read_as(file, chosen)]
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
                 return data.decode(encoding), []
-            except UnicodeDecodeError:
+            except UnicodeDecodeError as problem:
+                _refuse_broken_off(problem, data, file)
                 break
     if wide := _utf16_without_mark(data):
         try:
@@ -106,8 +114,21 @@ def _decode(data: bytes, file: str) -> tuple[str, list[Issue]]:
             pass
     try:
         return data.decode("utf-8"), []
-    except UnicodeDecodeError:
-        return _decode_legacy(data.removeprefix(codecs.BOM_UTF8), file)
+    except UnicodeDecodeError as problem:
+        if not data[: problem.start].isascii():
+            _refuse_broken_off(problem, data, file)
+        return _decode_legacy(data.removeprefix(codecs.BOM_UTF8), file, decisions)
+
+
+def _refuse_broken_off(problem: UnicodeDecodeError, data: bytes, file: str) -> None:
+    """Refuse a file that ends in the middle of a character."""
+    if "unexpected end" in problem.reason or "truncated" in problem.reason:
+        raise UnreadableFile(
+            file,
+            "the file breaks off in the middle of a character",
+            "a whole file",
+            "Load it again; part of it did not arrive.",
+        )
 
 
 def _utf16_without_mark(data: bytes) -> str:
@@ -121,23 +142,28 @@ def _utf16_without_mark(data: bytes) -> str:
     return ""
 
 
-def _decode_legacy(data: bytes, file: str) -> tuple[str, list[Issue]]:
-    if mixed := _decode_mixed(data):
+def _decode_legacy(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Issue]]:
+    if mixed := _decode_mixed(data, decisions.answer("encoding_lines") or "cp1252"):
         text, lines = mixed
         told = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
+        named = decisions.answer("encoding_lines") or "Windows-1252"
         return text, [
-            _issue(
-                "warning",
-                file,
-                "line in another encoding than the rest",
-                "one encoding",
-                f"Lines {told} were read as Windows-1252, the others as UTF-8; look at the "
-                "names there.",
-                f"line {lines[0]}",
-                len(lines),
+            replace(
+                _issue(
+                    "warning",
+                    file,
+                    "line in another encoding than the rest",
+                    "one encoding",
+                    f"Lines {told} were read as {named}, the others as UTF-8; look at the "
+                    "names there.",
+                    f"line {lines[0]}",
+                    len(lines),
+                ),
+                question="encoding_lines",
+                verdict=Outcome.FIX.value if decisions.answer("encoding_lines") else "",
             )
         ]
-    encoding = _guess(data)
+    encoding, sure = _guess(data)
     if not encoding:
         raise UnreadableFile(
             file,
@@ -145,10 +171,15 @@ def _decode_legacy(data: bytes, file: str) -> tuple[str, list[Issue]]:
             "text in UTF-8",
             "Save it as 'CSV UTF-8' and load it again.",
         )
-    return data.decode(encoding), [_read_as(file, encoding)]
+    text = data.decode(encoding)
+    issue = _read_as(file, encoding)
+    if not sure:
+        odd = next((cell for cell in re.split(r"[\r\n,;\t|]+", text) if not cell.isascii()), "")
+        issue = replace(issue, question="encoding", value=odd[:60])
+    return text, [issue]
 
 
-def _decode_mixed(data: bytes) -> tuple[str, list[int]] | None:
+def _decode_mixed(data: bytes, other: str) -> tuple[str, list[int]] | None:
     """Decode line by line where some lines are UTF-8 with accents and others are not UTF-8."""
     lines, parts, odd, accented = data.splitlines(keepends=True), [], [], 0
     for number, line in enumerate(lines, 1):
@@ -157,44 +188,36 @@ def _decode_mixed(data: bytes) -> tuple[str, list[int]] | None:
             accented += not line.isascii()
         except UnicodeDecodeError:
             odd.append(number)
-            parts.append(line.decode("cp1252", errors="replace"))
+            parts.append(line.decode(other, errors="replace"))
     return ("".join(parts), odd) if accented and odd else None
 
 
-def _guess(data: bytes) -> str:
-    """Take Windows-1252 where it gives Western words; else ask charset-normalizer."""
+CANDIDATES = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256",
+              "mac_roman", "cp932", "euc_jp", "gb18030", "big5", "euc_kr")  # fmt: skip
+"""Encodings older than Unicode that files come in."""
+
+
+def _guess(data: bytes) -> tuple[str, bool]:
+    """Say which encoding fits, and whether no other does nearly as well.
+
+    Windows-1252 where it gives Western words; else what charset-normalizer finds most likely.
+    """
     sample = data[:_SAMPLE]
     if _looks_western(sample):
-        return "cp1252"
+        return "cp1252", True
     if _looks_japanese(sample):
-        return "cp932"
+        return "cp932", True
     from charset_normalizer import from_bytes
 
-    likely = [
-        "shift_jis",
-        "cp932",
-        "gb18030",
-        "euc_kr",
-        "big5",
-        "euc_jp",
-        "cp1251",
-        "cp1250",
-        "cp1253",
-        "cp1254",
-        "cp1255",
-        "cp1256",
-        "koi8_r",
-        "mac_roman",
-        "cp1252",
-    ]
+    likely = [each for each in CANDIDATES if each != "cp1252"] + ["shift_jis", "cp1252"]
     best = from_bytes(sample, cp_isolation=likely).best()
     for encoding in ([best.encoding] if best else []) + ["cp932", "cp1252"]:
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return encoding
-    return ""
+        return encoding, False
+    return "", False
 
 
 _WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŠšŽžŒœŸ")

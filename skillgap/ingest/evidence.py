@@ -11,6 +11,7 @@ import pandas as pd
 from skillgap.domain.conform.dates import read_dates
 from skillgap.domain.conform.numbers import read_numbers
 from skillgap.domain.conform.scales import LevelScale, read_levels
+from skillgap.domain.conform.texts import is_failed
 from skillgap.domain.conform.words import CATEGORY_WORDS, EDGES, NOT_AVAILABLE, fold
 from skillgap.domain.tables import Column
 
@@ -56,6 +57,7 @@ def gather(column: pd.Series) -> Evidence:
     sample = _sample(column).str.strip(EDGES)
     filled = sample[sample != ""]
     counts = filled.value_counts()
+    counts = counts[[not is_failed(str(word)) for word in counts.index]]
     every = tuple(str(word) for word in counts.index)
     words = every[:_READ]
     if not words:

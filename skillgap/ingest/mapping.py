@@ -200,6 +200,30 @@ def suggest_as(raw: RawTable, table: str, layout: Layout = "long") -> TableMappi
     )
 
 
+def match_part(raw: RawTable, cells: Mapping[str, Evidence], table: Table) -> TableMapping:
+    """Match what headers there are to one table, whatever it lacks.
+
+    Args:
+        raw: The table of text.
+        cells: What each of its columns' cells say.
+        table: Contract table.
+
+    Returns:
+        The mapping; ``certainty`` is the score among tables.
+    """
+    match = _match(raw, cells, table, {})
+    return TableMapping(
+        raw.file,
+        table.name,
+        "long",
+        match.columns,
+        match.confidence,
+        _scale(raw, table, match.columns),
+        certainty=match.score,
+        reason=f"{len(match.columns)} of {len(raw.headers)} columns are known",
+    )
+
+
 def _best(raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]) -> _Match:
     matches = [_match(raw, cells, table, known) for table in TABLES.values()]
     return max(matches, key=lambda match: (match.score, match.complete))

@@ -7,7 +7,8 @@ import re
 import zipfile
 from itertools import pairwise
 
-from skillgap.domain.errors import Issue, UnreadableFile
+from skillgap.domain.conform.texts import UNSTORED
+from skillgap.domain.errors import Issue, Outcome, UnreadableFile
 
 MAX_UNPACKED = 200 * 2**20
 MAX_ENTRIES = 1_000
@@ -19,7 +20,11 @@ _DENSE = 20_000_000
 
 _ROW = re.compile(rb'<row[^>]*? r="(\d+)"')
 _CELL = re.compile(rb'<c[^>]*? r="([A-Z]{1,3})(\d{1,7})"')
-_ERROR = re.compile(rb'<c[^>]*? r="([A-Z]{1,3}\d{1,7})"[^>]*? t="e"')
+_ERROR = re.compile(
+    rb'<c(?=[^>]*? r="([A-Z]{1,3}\d{1,7})")([^>]*?) t="e"([^>/]*)>(.*?)</c>', re.DOTALL
+)
+_VALUE = re.compile(rb"<v>([^<]*)</v>")
+_HIDDEN_ROW = re.compile(rb'<row(?=[^>]*? hidden="(?:1|true)")[^>]*? r="(\d+)"')
 _UNSTORED = re.compile(
     rb'<c[^>]*? r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*'
     rb"(?:<v\s*/>|<v></v>)?\s*</c>"
@@ -92,8 +97,8 @@ def check_workbook(data: bytes, file: str) -> tuple[bytes, list[Issue]]:
         file: For issues.
 
     Returns:
-        The workbook, without cells far outside its tables; and issues about those cells, about
-        formulas without a stored result and about cells that hold an error.
+        The workbook, without cells far outside its tables, and with a mark in cells that hold an
+        error or a formula without a stored result; and issues about those cells.
 
     Raises:
         UnreadableFile: beyond the limits, an entry that leaves the package or stands twice, or
@@ -111,50 +116,56 @@ def check_workbook(data: bytes, file: str) -> tuple[bytes, list[Issue]]:
             "Open it in a spreadsheet program and save it again.",
         )
     issues: list[Issue] = []
-    trimmed: dict[str, bytes] = {}
+    changed: dict[str, bytes] = {}
     for entry in package.infolist():
-        if entry.filename.endswith((".xml", ".rels", ".vml")):
-            part = read_entry(package, entry, file)
-            if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:65_536]:
-                raise UnreadableFile(
-                    file,
-                    "a workbook with XML entities",
-                    "none",
-                    "Open it in a spreadsheet program and save it again.",
-                )
-            if "worksheets/sheet" in entry.filename:
-                part, more = _check_sheet(part, file)
-                issues += more
-                if any("far outside" in issue.found for issue in more):
-                    trimmed[entry.filename] = part
-    return (_rebuilt(package, trimmed, file) if trimmed else data), issues
+        if "/media/" in entry.filename or entry.is_dir():
+            continue
+        part = read_entry(package, entry, file)
+        _refuse_entities(part, file)
+        if "worksheets/sheet" in entry.filename:
+            told, more = _check_sheet(part, file)
+            issues += more
+            if told is not part:
+                changed[entry.filename] = told
+    return (_rebuilt(package, changed, file) if changed else data), issues
+
+
+def _refuse_entities(part: bytes, file: str) -> None:
+    """Refuse a part with a document type definition, in whatever encoding it hides."""
+    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or part[:4].count(0) >= 2:
+        part = part.replace(b"\x00", b"")
+    if part.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] != b"<":
+        return
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise UnreadableFile(
+            file,
+            "a workbook with XML entities",
+            "none",
+            "Open it in a spreadsheet program and save it again.",
+        )
 
 
 def _check_sheet(part: bytes, file: str) -> tuple[bytes, list[Issue]]:
+    """Mark the cells that a reader would take for empty, and leave out those far outside."""
     issues = []
-    errors = [ref.decode() for ref in _ERROR.findall(part)] if b't="e"' in part else []
-    if errors:
-        issues.append(
-            _about_cells(
-                file,
-                errors,
-                "cell with an error in it",
-                "Correct the formulas; the cells count as empty.",
-                "blanked",
-            )
-        )
-    unstored = [ref.decode() for ref in _UNSTORED.findall(part)] if b"<f" in part else []
-    if unstored:
-        issues.append(
-            _about_cells(
-                file,
-                unstored,
-                "formula without a stored result",
-                "Open the file in a spreadsheet program, save it and load it "
-                "again; the cells count as empty.",
-                "blanked",
-            )
-        )
+    if b't="e"' in part:
+        errors = [found[1].decode() for found in _ERROR.finditer(part)]
+        part = _ERROR.sub(_marked_error, part) if errors else part
+        if errors:
+            found = "cell with an error in it"
+            issues.append(_about_cells(file, errors, found, "Correct the formulas.", "kept"))
+    if b"<f" in part:
+        unstored = [ref.decode() for ref in _UNSTORED.findall(part)]
+        part = _UNSTORED.sub(_marked_unstored, part) if unstored else part
+        if unstored:
+            remedy = "Open the file in a spreadsheet program, save it and load it again."
+            found = "formula without a stored result"
+            issues.append(_about_cells(file, unstored, found, remedy, "kept"))
+    hidden = [f"row {found[1].decode()}" for found in _HIDDEN_ROW.finditer(part)]
+    if hidden:
+        remedy = "Nothing, if it belongs to the data: it was read."
+        found = "row that is hidden in the sheet"
+        issues.append(_about_cells(file, hidden, found, remedy, "converted"))
     far = _far_cells(part)
     if far:
         part = _without_cells(part, far)
@@ -170,9 +181,22 @@ def _check_sheet(part: bytes, file: str) -> tuple[bytes, list[Issue]]:
     return part, issues
 
 
+def _marked_error(found: re.Match[bytes]) -> bytes:
+    value = _VALUE.search(found[4])
+    told = value[1] if value else b"#VALUE!"
+    told = told + b" (error)" if told == b"#N/A" else told
+    return b'<c%s t="str"%s><v>%s</v></c>' % (found[2], found[3], told)
+
+
+def _marked_unstored(found: re.Match[bytes]) -> bytes:
+    return b'<c r="%s" t="str"><v>%s</v></c>' % (found[1], UNSTORED.encode())
+
+
 def _about_cells(file: str, refs: list[str], found: str, remedy: str, outcome: str) -> Issue:
     told = ", ".join(refs[:6]) + (" …" if len(refs) > 6 else "")
-    return Issue("warning", file, "", 0, "", told, found, "a value", remedy, outcome, len(refs))
+    verdict = Outcome.ACCEPT.value if outcome == "kept" else ""
+    return Issue("warning", file, "", 0, "", told, found, "a value", remedy, outcome, len(refs),
+                 verdict)  # fmt: skip
 
 
 def _far_cells(part: bytes) -> set[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from skillgap.domain.conform.cells import cell_text
+from skillgap.domain.conform.texts import cell_text
 from skillgap.domain.errors import BadValue, SkillgapError, UnreadableFile
 from skillgap.ingest.table import RawTable
 

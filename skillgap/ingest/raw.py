@@ -8,10 +8,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from skillgap.domain.errors import Issue, SkillgapError, UnreadableFile
+from skillgap.domain.conform.decisions import LENIENT, Decisions
+from skillgap.domain.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.ingest.delimited import read_delimited
 from skillgap.ingest.encoding import kind_of
+from skillgap.ingest.html_table import read_html
+from skillgap.ingest.json_records import read_json
 from skillgap.ingest.package import is_workbook, open_package, read_entry
+from skillgap.ingest.parquet import read_parquet
 from skillgap.ingest.table import RawTable
 from skillgap.ingest.workbook import read_workbook
 
@@ -23,11 +27,12 @@ Source: TypeAlias = str | Path | tuple[str, bytes]
 MAX_BYTES = 200 * 2**20
 _TEXTS = (".csv", ".tsv", ".txt", ".tab", ".psv")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-ENDINGS = (*_TEXTS, *_BOOKS, ".zip")
+_RECORDS = (".json", ".jsonl", ".ndjson", ".parquet", ".html", ".htm")
+ENDINGS = (*_TEXTS, *_BOOKS, *_RECORDS, ".zip")
 """File endings that are read; in a folder or zip the others are ignored, with a note."""
 
 
-def read_raw(source: Source) -> list[RawTable]:
+def read_raw(source: Source, decisions: Decisions = LENIENT) -> list[RawTable]:
     """Read every table of a source as text, whatever the dirt.
 
     What a file is decides its content, not its name.
@@ -35,6 +40,7 @@ def read_raw(source: Source) -> list[RawTable]:
     Args:
         source: Path to a csv, tsv, txt, workbook or zip; path to a folder (its own files, not
             those of folders in it); or a pair of name and bytes, as an upload gives.
+        decisions: Answers to questions about the files.
 
     Returns:
         One table per file or sheet, each with the issues found while reading.
@@ -45,28 +51,43 @@ def read_raw(source: Source) -> list[RawTable]:
     """
     if isinstance(source, tuple):
         name, data = source
-        return _read_bytes(_base(name), bytes(data))
+        return _read_bytes(base_name(name), bytes(data), decisions)
     path = Path(source)
     if path.is_dir():
-        return _read_folder(path)
-    return _read_path(path)
+        return _read_folder(path, decisions)
+    return _read_path(path, decisions)
 
 
-def _base(name: str) -> str:
+def base_name(name: str) -> str:
     """The last part of a name from anywhere: never used as a path."""
     return PurePosixPath(name.replace("\\", "/")).name or "upload"
 
 
+def check_size(source: Source) -> None:
+    """Refuse what is too large before a byte of it is read.
+
+    Raises:
+        UnreadableFile: above ``MAX_BYTES``.
+    """
+    if isinstance(source, tuple):
+        _check_bytes(base_name(source[0]), len(source[1]))
+    elif (path := Path(source)).is_file():
+        _check_bytes(path.name, path.stat().st_size)
+
+
+def _check_bytes(file: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise UnreadableFile(
+            file,
+            f"{size / 2**20:,.0f} MB",
+            f"at most {MAX_BYTES // 2**20} MB",
+            "Split the file.",
+        )
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableFile(
-                path.name,
-                f"{size / 2**20:,.0f} MB",
-                f"at most {MAX_BYTES // 2**20} MB",
-                "Split the file.",
-            )
+        _check_bytes(path.name, path.stat().st_size)
         return path.read_bytes()
     except OSError as problem:
         found = (
@@ -77,16 +98,10 @@ def _bytes_of(path: Path) -> bytes:
         ) from None
 
 
-def _read_bytes(file: str, data: bytes) -> list[RawTable]:
-    if len(data) > MAX_BYTES:
-        raise UnreadableFile(
-            file,
-            f"{len(data) / 2**20:,.0f} MB",
-            f"at most {MAX_BYTES // 2**20} MB",
-            "Split the file.",
-        )
+def _read_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
+    _check_bytes(file, len(data))
     try:
-        return _parse(file, data)
+        return _parse(file, data, decisions.of(file))
     except SkillgapError:
         raise
     except Exception as problem:
@@ -98,16 +113,22 @@ def _read_bytes(file: str, data: bytes) -> list[RawTable]:
         ) from problem
 
 
-def _parse(file: str, data: bytes) -> list[RawTable]:
+def _parse(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
     kind = kind_of(data)
     if kind == "zip" and not is_workbook(data):
-        return _read_zip(data, file)
+        return _read_zip(data, file, decisions)
     if kind in ("zip", "xls"):
-        return read_workbook(data, file)
+        return read_workbook(data, file, decisions)
+    if kind == "json":
+        return read_json(data, file, decisions)
+    if kind == "parquet":
+        return read_parquet(data, file, decisions)
+    if kind == "html":
+        return read_html(data, file, decisions)
     if kind != "text":
         raise _no_table(file, kind)
-    tables = read_delimited(data, file)
-    if file.lower().endswith((*_BOOKS, ".zip")):
+    tables = read_delimited(data, file, decisions)
+    if file.lower().endswith((*_BOOKS, *_RECORDS, ".zip")):
         told = Issue(
             "warning",
             file,
@@ -115,7 +136,7 @@ def _parse(file: str, data: bytes) -> list[RawTable]:
             0,
             "",
             "",
-            "text with the name of a workbook",
+            "text with the name of another kind of file",
             "the ending .csv",
             "Nothing: the content was read as text.",
             "converted",
@@ -125,53 +146,49 @@ def _parse(file: str, data: bytes) -> list[RawTable]:
 
 
 def _no_table(file: str, kind: str) -> UnreadableFile:
-    remedies = {
-        "html": "Open it in a spreadsheet program and save it as .xlsx.",
-        "json": "Export the table as csv.",
-        "parquet": "Export the table as csv.",
-    }
-    shown = {"html": "a web page", "json": "JSON", "parquet": "a parquet file"}.get(kind, kind)
     return UnreadableFile(
         file,
-        f"the content is {shown}",
-        "csv, xlsx or a zip of them",
-        remedies.get(kind, "Export the table as csv or xlsx and load that."),
+        f"the content is {kind}",
+        "csv, xlsx, json, parquet or a zip of them",
+        "Export the table as csv or xlsx and load that.",
     )
 
 
-def _read_folder(folder: Path) -> list[RawTable]:
+def _read_folder(folder: Path, decisions: Decisions) -> list[RawTable]:
     inside = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")))
     files = [p for p in inside if p.is_file() and p.suffix.lower() in ENDINGS]
     ignored = [p.name + ("/" if p.is_dir() else "") for p in inside if p not in files]
     return _gather(
         folder.name or str(folder),
-        [partial(_read_path, p) for p in files],
+        [partial(_read_path, p, decisions) for p in files],
         ignored,
     )
 
 
-def _read_path(path: Path) -> list[RawTable]:
-    return _read_bytes(path.name, _bytes_of(path))
+def _read_path(path: Path, decisions: Decisions) -> list[RawTable]:
+    return _read_bytes(path.name, _bytes_of(path), decisions)
 
 
-def _read_zip(data: bytes, file: str) -> list[RawTable]:
+def _read_zip(data: bytes, file: str, decisions: Decisions) -> list[RawTable]:
     package = open_package(data, file)
     members, ignored, names = [], [], set()
     for entry in package.infolist():
-        name = _base(entry.filename)
+        name = base_name(entry.filename)
         if entry.is_dir() or "__MACOSX" in entry.filename or name.startswith("."):
             continue
-        if not name.lower().endswith((*_TEXTS, *_BOOKS)):
+        if not name.lower().endswith((*_TEXTS, *_BOOKS, *_RECORDS)):
             ignored.append(name)
             continue
         unique = name if name not in names else entry.filename.replace("\\", "/").strip("/.")
         names.add(unique)
-        members.append(partial(_read_member, package, entry, unique))
+        members.append(partial(_read_member, package, entry, unique, decisions))
     return _gather(file, members, ignored)
 
 
-def _read_member(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> list[RawTable]:
-    return _read_bytes(name, read_entry(package, entry, name))
+def _read_member(
+    package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, decisions: Decisions
+) -> list[RawTable]:
+    return _read_bytes(name, read_entry(package, entry, name), decisions)
 
 
 def _gather(
@@ -206,6 +223,7 @@ def _gather(
             p.expected,
             p.remedy,
             "dropped",
+            verdict=Outcome.REJECT.value,
         )
         for p in problems
     ]

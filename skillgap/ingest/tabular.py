@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from skillgap.domain.conform import build_workforce, conform
+from skillgap.domain.conform import Judged, judge, judge_workforce
+from skillgap.domain.conform.aside import gathered, set_aside
 from skillgap.domain.conform.days import EPOCH, newest_day
+from skillgap.domain.conform.decisions import ASIDE, LENIENT, Decisions
 from skillgap.domain.conform.words import EDGES
-from skillgap.domain.errors import Issue, UnreadableFile
+from skillgap.domain.errors import Issue, Outcome, UnreadableFile
 from skillgap.domain.tables import SOURCE_ROW, table_named
 from skillgap.domain.workforce import Workforce
 from skillgap.ingest.mapping import (
@@ -84,7 +86,7 @@ def read_tables(
     name: str = "Workforce",
     attributions: Sequence[str] = (),
 ) -> Workforce:
-    """Read raw tables as their mappings say, and put them together.
+    """Read raw tables as their mappings say, and put them together, without a question.
 
     Args:
         raws: Tables as read.
@@ -101,18 +103,66 @@ def read_tables(
         UnreadableFile: no table is mapped.
         MissingColumns: a table lacks a column nothing can stand in for.
     """
+    workforce, _ = judge_tables(
+        raws,
+        mappings,
+        as_of=as_of,
+        currency=currency,
+        name=name,
+        attributions=attributions,
+        decisions=LENIENT,
+    )
+    return workforce
+
+
+def judge_tables(
+    raws: Sequence[RawTable],
+    mappings: Iterable[TableMapping],
+    *,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str = "Workforce",
+    attributions: Sequence[str] = (),
+    decisions: Decisions = ASIDE,
+    known: Mapping[str, pd.DataFrame] | None = None,
+    partial: bool = False,
+) -> tuple[Workforce, pd.DataFrame]:
+    """Do what :func:`read_tables` does, and tell the rows kept aside.
+
+    Args:
+        raws: As for :func:`read_tables`, as are the others.
+        mappings: One per raw table.
+        as_of: The day the numbers speak of.
+        currency: ISO code of the one currency.
+        name: Name shown to people.
+        attributions: Lines to be shown wherever the data is used.
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        known: Tables that are known already, to link to.
+        partial: Whether a table may lack a column that nothing can stand in for.
+
+    Returns:
+        The workforce, and the rows kept aside: ``source_file``, ``source_row``, ``reason``.
+
+    Raises:
+        UnreadableFile: no table is mapped.
+        MissingColumns: a table lacks a column nothing can stand in for.
+        BadValue: managers or prerequisites in a circle, where bad rows are kept aside.
+    """
     given = {mapping.file: mapping for mapping in mappings}
     parts: dict[str, list[pd.DataFrame]] = {}
     issues: list[Issue] = []
+    asides: list[pd.DataFrame] = []
     for raw in raws:
         mapping = given.get(raw.file, TableMapping(raw.file))
         issues += [replace(issue, table=issue.table or mapping.table) for issue in raw.issues]
+        asides.append(_aside_of(raw))
         if not mapping.table:
             issues.append(_left_out(raw, mapping))
             continue
-        for table, frame, more in conform_raw(raw, mapping):
-            parts.setdefault(table, []).append(frame)
-            issues += more
+        for table, judged in judge_raw(raw, mapping, decisions.of(raw.file), partial=partial):
+            parts.setdefault(table, []).append(judged.frame)
+            issues += judged.issues
+            asides.append(judged.aside)
     if not parts:
         raise UnreadableFile(
             name,
@@ -124,9 +174,23 @@ def read_tables(
     if as_of is None and newest_day(tables) == EPOCH:
         as_of = date.today()
         issues.append(_undated(as_of))
-    return build_workforce(
-        tables, issues=issues, as_of=as_of, currency=currency, name=name, attributions=attributions
+    workforce, aside = judge_workforce(
+        tables,
+        issues=issues,
+        as_of=as_of,
+        currency=currency,
+        name=name,
+        attributions=attributions,
+        decisions=decisions,
+        known=known,
     )
+    return workforce, gathered([*asides, aside])
+
+
+def _aside_of(raw: RawTable) -> pd.DataFrame:
+    files = pd.Series([raw.file] * len(raw.aside), dtype="str")
+    listed = set_aside(files, raw.aside["row"].to_numpy(), "")
+    return listed.assign(reason=raw.aside["reason"].to_numpy(dtype=object))
 
 
 def _undated(day: date) -> Issue:
@@ -166,7 +230,7 @@ def _left_out(raw: RawTable, mapping: TableMapping) -> Issue:
 def conform_raw(
     raw: RawTable, mapping: TableMapping
 ) -> list[tuple[str, pd.DataFrame, list[Issue]]]:
-    """Conform one raw table to every contract table its mapping names.
+    """Conform one raw table to every contract table its mapping names, without a question.
 
     Returns:
         Table, typed frame and issues; the mapped table first, then those of ``also``.
@@ -174,15 +238,52 @@ def conform_raw(
     Raises:
         MissingColumns: a column nothing can stand in for is not mapped.
     """
+    judged = judge_raw(raw, mapping, LENIENT)
+    return [(table, each.frame, list(each.issues)) for table, each in judged]
+
+
+def judge_raw(
+    raw: RawTable,
+    mapping: TableMapping,
+    decisions: Decisions = ASIDE,
+    *,
+    partial: bool = False,
+) -> list[tuple[str, Judged]]:
+    """Judge one raw table as every contract table its mapping names.
+
+    Args:
+        raw: The table of text.
+        mapping: How to read it.
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        partial: Whether a column that nothing can stand in for may be left out.
+
+    Returns:
+        Each table as judged; the mapped table first, then those of ``also``.
+
+    Raises:
+        MissingColumns: a column nothing can stand in for is not mapped.
+    """
+    settled = Settled(raw.file, mapping, decisions, partial)
     if mapping.layout == "wide":
-        results = [_conform_matrix(raw, mapping)]
+        results = [_conform_matrix(raw, settled)]
     else:
         frame = _with_joined(raw.frame, mapping.columns.values())
         frame = frame.drop(columns=_only_elsewhere(mapping))
         frame, columns = _with_constants(frame, dict(mapping.columns), mapping)
-        results = [_conform(mapping.table, frame, raw.file, columns, mapping)]
-    results += [_conform_also(raw, table, used, mapping) for table, used in mapping.also.items()]
-    return results
+        results = [_conform(mapping.table, frame, columns, settled)]
+    return results + [
+        _conform_also(raw, table, used, settled) for table, used in mapping.also.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is settled about a raw table before it is conformed."""
+
+    file: str
+    mapping: TableMapping
+    decisions: Decisions
+    partial: bool
 
 
 def _only_elsewhere(mapping: TableMapping) -> list[str]:
@@ -204,11 +305,19 @@ def _with_joined(frame: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
 
 
 def _conform(
-    table: str, frame: pd.DataFrame, file: str, columns: Mapping[str, str], mapping: TableMapping
-) -> tuple[str, pd.DataFrame, list[Issue]]:
+    table: str, frame: pd.DataFrame, columns: Mapping[str, str], settled: Settled
+) -> tuple[str, Judged]:
     rows = frame.assign(**{SOURCE_ROW: frame.index.to_numpy()})
-    typed, issues = conform(table, rows, file=file, columns=columns, scale=mapping.scale)
-    return table, typed, [*_about_scale(table, file, columns, mapping), *issues]
+    judged = judge(
+        table,
+        rows,
+        file=settled.file,
+        columns=columns,
+        scale=settled.mapping.scale,
+        decisions=settled.decisions,
+        partial=settled.partial,
+    )
+    return table, replace(judged, issues=(*_about_scale(table, columns, settled), *judged.issues))
 
 
 def _with_constants(
@@ -225,30 +334,33 @@ def _with_constants(
     return frame, columns
 
 
-def _about_scale(
-    table: str, file: str, columns: Mapping[str, str], mapping: TableMapping
-) -> list[Issue]:
+def _about_scale(table: str, columns: Mapping[str, str], settled: Settled) -> list[Issue]:
+    scale = settled.mapping.scale
     level = next((c.name for c in table_named(table).columns if c.kind == "level"), "")
-    if level not in columns or mapping.scale.kind == "0-5":
+    if level not in columns or scale.kind == "0-5":
         return []
-    why = f" ({mapping.scale.reason})" if mapping.scale.reason else ""
+    why = f" ({scale.reason})" if scale.reason else ""
+    answered = settled.decisions.answer("scale", columns[level])
     return [
         Issue(
             "warning",
-            file,
+            settled.file,
             table,
             0,
             columns[level],
-            mapping.scale.expected,
-            f"scale '{mapping.scale.kind}' assumed{why}",
+            scale.expected,
+            f"scale '{scale.kind}' assumed{why}",
             "levels 0 to 5",
             "Choose another scale on the Data page if that is wrong.",
             "converted",
+            verdict=Outcome.FIX.value if answered else "",
+            question="scale" if scale.kind != "words" else "",
         )
     ]
 
 
-def _conform_matrix(raw: RawTable, mapping: TableMapping) -> tuple[str, pd.DataFrame, list[Issue]]:
+def _conform_matrix(raw: RawTable, settled: Settled) -> tuple[str, Judged]:
+    mapping = settled.mapping
     against, level = WIDE_KEYS[mapping.table]
     down = "skill_id" if "skill_id" in mapping.columns else against
     side = against if down == "skill_id" else "skill_id"
@@ -256,8 +368,8 @@ def _conform_matrix(raw: RawTable, mapping: TableMapping) -> tuple[str, pd.DataF
     across = [h for h in mapping.across if h in raw.headers and h != identity]
     long = melt(raw.frame, identity, across)
     frame, columns = _with_constants(long, {down: identity, side: ACROSS, level: CELL}, mapping)
-    table, typed, issues = _conform(mapping.table, frame, raw.file, columns, mapping)
-    return table, typed, _naming_columns(issues, long)
+    table, judged = _conform(mapping.table, frame, columns, settled)
+    return table, replace(judged, issues=tuple(_naming_columns(judged.issues, long)))
 
 
 def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
@@ -277,13 +389,13 @@ def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
 
 
 def _conform_also(
-    raw: RawTable, table: str, columns: Mapping[str, str], mapping: TableMapping
-) -> tuple[str, pd.DataFrame, list[Issue]]:
+    raw: RawTable, table: str, columns: Mapping[str, str], settled: Settled
+) -> tuple[str, Judged]:
     """Take a further table out of a file: one row per different combination of its columns."""
     frame = _with_joined(raw.frame, columns.values())
     part = frame[list(dict.fromkeys(columns.values()))]
     once = part[~part.duplicated().to_numpy()]
-    return _conform(table, once, raw.file, columns, mapping)
+    return _conform(table, once, columns, settled)
 
 
 def preview(raw: RawTable, mapping: TableMapping, rows: int = 5) -> pd.DataFrame:

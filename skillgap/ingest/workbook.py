@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from skillgap.domain.conform.cells import cell_text
+from skillgap.domain.conform.decisions import LENIENT, Decisions
+from skillgap.domain.conform.texts import cell_text
 from skillgap.domain.conform.words import fold
-from skillgap.domain.errors import Issue, SkillgapError, UnreadableFile
+from skillgap.domain.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.ingest.package import check_workbook
-from skillgap.ingest.table import RawTable, tables_of
+from skillgap.ingest.records import tables_of
+from skillgap.ingest.table import RawTable, check_width
 
 _SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx and load that."
 
 
-def read_workbook(data: bytes, file: str) -> list[RawTable]:
+def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[RawTable]:
     """Read every visible sheet with a table in it.
 
     Cells become text as a person would have typed them: whole numbers without a point, dates as
@@ -23,6 +25,7 @@ def read_workbook(data: bytes, file: str) -> list[RawTable]:
     Args:
         data: The whole file.
         file: Its name, for issues.
+        decisions: Answers about hidden sheets and tables below each other.
 
     Returns:
         One table per sheet (named ``file › sheet`` where there are several), or more where
@@ -36,12 +39,15 @@ def read_workbook(data: bytes, file: str) -> list[RawTable]:
     visible = [m.name for m in book.sheets_metadata if str(m.visible).endswith(".Visible")]
     visible = [name for name in visible if fold(name) != "readme"]
     hidden = [m.name for m in book.sheets_metadata if not str(m.visible).endswith(".Visible")]
+    told = [_about_hidden(file, name, decisions) for name in hidden]
+    if decisions.answer("sheets") == "all":
+        visible += hidden
     tables: list[RawTable] = []
     problems: list[SkillgapError] = []
     for name in visible:
         place = f"{file} › {name}" if len(visible) > 1 else file
         try:
-            tables += _read_sheet(book, name, place)
+            tables += _read_sheet(book, name, place, decisions)
         except SkillgapError as problem:
             problems.append(problem)
     if not tables:
@@ -52,7 +58,7 @@ def read_workbook(data: bytes, file: str) -> list[RawTable]:
                 file, "no visible sheet", "a sheet with a table", "Unhide the sheet."
             )
         )
-    issues += [_about_hidden(file, name) for name in hidden]
+    issues += told
     issues += [_about_empty(problem) for problem in problems]
     return [tables[0].noting(issues), *tables[1:]]
 
@@ -84,16 +90,17 @@ def _unreadable(problem: BaseException, file: str) -> BaseException:
     return problem
 
 
-def _read_sheet(book: Any, name: str, place: str) -> list[RawTable]:
+def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[RawTable]:
     try:
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
         merged = sheet.merged_cell_ranges or []
     except BaseException as problem:
         raise _unreadable(problem, place) from None
+    check_width(max(map(len, rows), default=0), place)
     records = [[cell_text(cell) for cell in row] for row in rows]
     filled = _fill_merged(records, merged)
-    tables = tables_of(records, place, ragged=False)
+    tables = tables_of(records, place, ragged=False, decisions=decisions)
     if filled:
         note = Issue(
             "note",
@@ -127,7 +134,8 @@ def _fill_merged(
     return filled
 
 
-def _about_hidden(file: str, name: str) -> Issue:
+def _about_hidden(file: str, name: str, decisions: Decisions) -> Issue:
+    answer = decisions.answer("sheets")
     return Issue(
         "warning",
         file,
@@ -137,8 +145,10 @@ def _about_hidden(file: str, name: str) -> Issue:
         name,
         "sheet that is hidden",
         "visible sheets",
-        "Unhide it and load the file again if it belongs to the data.",
-        "dropped",
+        "It was read." if answer == "all" else "It was not read; say if it belongs to the data.",
+        "kept" if answer == "all" else "dropped",
+        verdict=Outcome.FIX.value if answer else "",
+        question="sheets",
     )
 
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.conform.cells import Distinct, Habits, distinct, habits_of, read_cells, spread
+from skillgap.domain.conform.aside import SET_ASIDE, gathered, no_rows, set_aside
+from skillgap.domain.conform.cells import read_cells
 from skillgap.domain.conform.days import fill_days, newest_day
+from skillgap.domain.conform.decisions import ASIDE, LENIENT, Decisions
 from skillgap.domain.conform.findings import LISTED, Bools, Finding, Ints, Place, list_cells
-from skillgap.domain.conform.keys import drop_repeated, warn_of_alike
+from skillgap.domain.conform.keys import drop_repeated, settle_alike
 from skillgap.domain.conform.links import link_tables
 from skillgap.domain.conform.matching import match_columns
 from skillgap.domain.conform.scales import LevelScale
-from skillgap.domain.errors import BadValue, Issue
+from skillgap.domain.conform.texts import Distinct, distinct, trimmed
+from skillgap.domain.conform.typed import Habits, habits_of, spread
+from skillgap.domain.conform.words import EDGES
+from skillgap.domain.errors import BadValue, Issue, Outcome
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column, Table, table_named
 from skillgap.domain.workforce import Workforce, dtype_of, empty_table
 
-__all__ = ["build_workforce", "conform", "conforms"]
+__all__ = ["Decisions", "Judged", "build_workforce", "conform", "conforms", "judge",
+           "judge_workforce"]  # fmt: skip
 
 
 def conforms(table: str, frame: pd.DataFrame) -> bool:
@@ -47,6 +53,7 @@ def conform(
     file: str = "",
     columns: Mapping[str, str] | None = None,
     scale: LevelScale | None = None,
+    decisions: Decisions = LENIENT,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Type a frame against the contract and list everything found on the way.
 
@@ -58,6 +65,7 @@ def conform(
         file: File the frame was read from, for issues and ``source_file``.
         columns: Contract column to header; ``None`` matches by exact name and synonym.
         scale: How levels are written; ``None`` is 0–5 (words are understood on any scale).
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
 
     Returns:
         The typed frame with all columns of the contract, ``source_file`` and ``source_row``,
@@ -73,13 +81,63 @@ def conform(
         Records with the same key: an identical one is left out; of different ones the last
         is kept, with a warning.
     """
+    judged = judge(table, raw, file=file, columns=columns, scale=scale, decisions=decisions)
+    return judged.frame, list(judged.issues)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """A typed frame, with what was found and the rows kept aside.
+
+    Attributes:
+        frame: As :func:`conform` returns it.
+        issues: Everything found.
+        aside: Columns ``source_file``, ``source_row``, ``reason``: rows that are not in ``frame``.
+    """
+
+    frame: pd.DataFrame
+    issues: tuple[Issue, ...] = ()
+    aside: pd.DataFrame = field(default_factory=no_rows)
+
+
+def judge(
+    table: str,
+    raw: pd.DataFrame,
+    *,
+    file: str = "",
+    columns: Mapping[str, str] | None = None,
+    scale: LevelScale | None = None,
+    decisions: Decisions = ASIDE,
+    partial: bool = False,
+) -> Judged:
+    """Do what :func:`conform` does, and tell the rows kept aside.
+
+    Args:
+        table: Contract table.
+        raw: As for :func:`conform`.
+        file: As for :func:`conform`.
+        columns: As for :func:`conform`.
+        scale: As for :func:`conform`.
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        partial: Whether a column that nothing can stand in for may be left out.
+
+    Raises:
+        UnknownName: there is no such table.
+        MissingColumns: a column is not there and nothing can stand in for it.
+    """
     if conforms(table, raw):
-        return raw, []
+        return Judged(raw)
     contract = table_named(table)
     where = file or f"table `{table}`"
-    matched = match_columns(contract, [str(c) for c in raw.columns], columns, where)
-    sheet = _Sheet(contract, file, raw.set_axis([str(c) for c in raw.columns], axis=1), matched)
-    return sheet.typed(scale or LevelScale())
+    headers = [str(c) for c in raw.columns]
+    matched = match_columns(contract, headers, columns, where, partial=partial)
+    sheet = _Sheet(contract, file, raw.set_axis(headers, axis=1), matched, decisions)
+    return sheet.judged(scale or LevelScale())
+
+
+def _edges(column: Column) -> str:
+    """Text is kept to the letter; elsewhere white space around a cell means nothing."""
+    return "" if column.kind == "text" else EDGES
 
 
 @dataclass(slots=True)
@@ -90,11 +148,16 @@ class _Sheet:
     file: str
     raw: pd.DataFrame
     matched: Mapping[str, str]
+    decisions: Decisions = LENIENT
     issues: list[Issue] = field(default_factory=list)
+    aside: list[pd.DataFrame] = field(default_factory=list)
 
-    def typed(self, scale: LevelScale) -> tuple[pd.DataFrame, list[Issue]]:
-        """Return the typed frame and the issues."""
-        found = {name: distinct(self.raw[header]) for name, header in self.matched.items()}
+    def judged(self, scale: LevelScale) -> Judged:
+        """Type the frame."""
+        found = {
+            name: distinct(self.raw[header], edges=_edges(self.contract[name]))
+            for name, header in self.matched.items()
+        }
         dropped = self._empty_rows(found)
         live, rows = ~dropped, self._rows()
         habits = habits_of({self.contract[n]: each.cells for n, each in found.items()}, scale)
@@ -111,9 +174,18 @@ class _Sheet:
         frame[SOURCE_ROW] = rows
         frame = frame[~dropped].reset_index(drop=True) if dropped.any() else frame
         self._note_columns()
-        frame, repeated = drop_repeated(self.contract, frame)
-        alike = warn_of_alike(self.contract, frame)
-        return frame, [*self.issues, *repeated, *alike]
+        frame = self._without_repeats(frame)
+        return Judged(frame, tuple(self.issues), gathered(self.aside))
+
+    def _without_repeats(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Look at records that name the same thing; a key that is not all there names none."""
+        if not all(name in self.matched for name in self.contract.key):
+            return frame
+        frame, alike = settle_alike(self.contract, frame, self.decisions)
+        frame, repeated, aside = drop_repeated(self.contract, frame, self.decisions)
+        self.issues += [*repeated, *alike]
+        self.aside.append(aside)
+        return frame
 
     def _empty_rows(self, found: Mapping[str, Distinct]) -> Bools:
         """Rows without a single cell: spreadsheets are full of them, so they go unsaid."""
@@ -138,20 +210,42 @@ class _Sheet:
         self, column: Column, found: Distinct, rows: Ints, live: Bools, habits: Habits
     ) -> tuple[pd.Series, Bools]:
         """Type one column; return it and the rows that must go."""
-        codes = found.codes
+        codes, header = found.codes, self.matched[column.name]
         counts = np.bincount(codes[codes >= 0], minlength=len(found.cells)).astype(np.int64)
-        typed = read_cells(found.cells, column, counts, habits, _outcome(column))
-        for finding in typed.findings:
-            self._list(finding, column, rows, np.append(finding.mask, False)[codes], found)
+        habits = replace(habits, decisions=self.decisions, header=header)
+        typed = read_cells(found.cells, column, counts, habits, self._outcome(column))
+        aside = np.zeros(len(codes), np.bool_)
+        for finding in (*typed.findings, *trimmed(found)):
+            finding = self.decisions.settled(finding, header)
+            mask = np.append(finding.mask, False)[codes]
+            self._list(finding, column, rows, mask, found)
+            if finding.sets_aside or self._answered_aside(finding, header):
+                aside |= self._put_aside(finding, column, rows, mask)
         bad = np.append(typed.bad, False)[codes]
         series = spread(typed, codes, column.kind, pd.RangeIndex(len(codes)))
         blank = np.asarray(series.isna(), dtype=np.bool_) & ~bad & live
         self._list_blanks(column, rows, blank, found)
         if column.bad == "drop row":
-            return series, bad | (blank if column.required else np.zeros_like(blank))
+            return series, aside | bad | (blank if column.required else np.zeros_like(blank))
         if column.bad == "default" and column.default is not None:
             series = series.fillna(column.default)
-        return series, np.zeros_like(blank)
+        return series, aside
+
+    def _outcome(self, column: Column) -> str:
+        if column.bad == "drop row" or self.decisions.bad_rows == "aside":
+            return "dropped"
+        return "assumed" if column.bad == "default" and column.default is not None else "blanked"
+
+    def _answered_aside(self, finding: Finding, header: str) -> bool:
+        """A question may be answered by keeping its rows aside."""
+        return bool(finding.question) and (
+            self.decisions.answer(finding.question, header) == SET_ASIDE
+        )
+
+    def _put_aside(self, finding: Finding, column: Column, rows: Ints, mask: Bools) -> Bools:
+        reason = f"{self.matched[column.name]}: {finding.found}"
+        self.aside.append(set_aside(self._files()[mask], rows[mask], reason))
+        return mask
 
     def _list_blanks(self, column: Column, rows: Ints, blank: Bools, found: Distinct) -> None:
         if not blank.any():
@@ -165,6 +259,7 @@ class _Sheet:
                 "Fill in the cells; the rows were left out.",
                 "dropped",
             )
+            self._put_aside(finding, column, rows, blank)
         elif column.bad == "default" and column.default not in (None, ""):
             finding = Finding(
                 blank,
@@ -238,14 +333,9 @@ class _Sheet:
                 remedy,
                 outcome,
                 len(names),
+                verdict=Outcome.ACCEPT.value,
             )
         )
-
-
-def _outcome(column: Column) -> str:
-    if column.bad == "drop row":
-        return "dropped"
-    return "assumed" if column.bad == "default" and column.default is not None else "blanked"
 
 
 def build_workforce(
@@ -282,21 +372,66 @@ def build_workforce(
         table the people of the signals make it. A manager who is unknown, oneself, or part of
         a circle is blanked.
     """
-    found = list(issues)
+    workforce, _ = judge_workforce(
+        tables,
+        issues=issues,
+        as_of=as_of,
+        currency=currency,
+        name=name,
+        attributions=attributions,
+    )
+    return workforce
+
+
+def judge_workforce(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    issues: Sequence[Issue] = (),
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str = "Workforce",
+    attributions: Sequence[str] = (),
+    decisions: Decisions = LENIENT,
+    known: Mapping[str, pd.DataFrame] | None = None,
+) -> tuple[Workforce, pd.DataFrame]:
+    """Do what :func:`build_workforce` does, and tell the rows kept aside.
+
+    Args:
+        tables: As for :func:`build_workforce`, as are the others.
+        issues: What was found before, kept in front.
+        as_of: The day the numbers speak of.
+        currency: ISO code of the one currency.
+        name: Name shown to people.
+        attributions: Lines to be shown wherever the data is used.
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        known: Tables of people, roles and skills that are known already, to link to; they do
+            not become part of the workforce.
+
+    Returns:
+        The workforce, and the rows kept aside: ``source_file``, ``source_row``, ``reason``.
+
+    Raises:
+        BadValue: also, where bad rows are kept aside, for managers or prerequisites in a circle.
+    """
+    found, aside = list(issues), []
     held = {}
     for table in TABLES:
         if table in tables:
-            held[table], more = conform(table, tables[table])
-            found += more
+            judged = judge(table, tables[table], decisions=decisions)
+            held[table] = judged.frame
+            found += judged.issues
+            aside.append(judged.aside)
     for table in tables:
         table_named(table)
-    held, more = link_tables(held)
-    found += more
+    linked = link_tables(held, decisions=decisions, known=known)
+    held = linked.tables
     day = newest_day(held) if as_of is None else _day_of(as_of)
     held, more = fill_days(held, day)
     complete = {t: held.get(t, empty_table(t)) for t in ("employees", "roles", "skills")} | held
     ordered = {table: complete[table] for table in TABLES if table in complete}
-    return Workforce(ordered, (*found, *more), day, currency, name, tuple(attributions))
+    told = (*found, *linked.issues, *more)
+    workforce = Workforce(ordered, told, day, currency, name, tuple(attributions))
+    return workforce, gathered([*aside, linked.aside])
 
 
 def _day_of(value: str | date) -> date:

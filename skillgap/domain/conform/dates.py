@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 
 from skillgap.domain.conform.findings import Bools, Finding
 from skillgap.domain.conform.words import NOT_AVAILABLE
-from skillgap.domain.errors import Severity
+from skillgap.domain.errors import Outcome
 
 Days = NDArray[np.datetime64]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1901, 2100
+"""1900-01-01 is what systems write for no date, and 1900-02-29 never was."""
+AHEAD_DAYS = 731
+"""Days from today beyond which nothing can have been observed or agreed on."""
 PIVOT = 50
 """Two-digit years below it are read as 20xx, the others as 19xx."""
 
@@ -81,39 +84,66 @@ class Dates:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the dates of one column may be, and how doubts about them are settled.
+
+    Attributes:
+        open_ended: Whether 9999-12-31 means that there is no end.
+        ahead: Whether a day may lie far ahead.
+        day_first: Answer for ``01/02/2024``: ``day``, ``month`` or ``aside``.
+        century: Answer for years of two digits: ``1900``, ``2000`` or ``aside``.
+        serial: Answer for ``45292``: ``days`` or ``aside``.
+        epoch: Answer for ``1704067200``: ``seconds`` or ``aside``.
+    """
+
+    open_ended: bool = True
+    ahead: bool = True
+    day_first: str = ""
+    century: str = ""
+    serial: str = ""
+    epoch: str = ""
+
+
 def read_dates(
-    cells: Sequence[str], outcome: str = "blanked", day_first: bool | None = None
+    cells: Sequence[str],
+    outcome: str = "blanked",
+    day_first: bool | None = None,
+    calendar: Calendar | None = None,
 ) -> Dates:
     """Read distinct cells of one column as days without time zone.
 
     ISO dates are taken as they are. ``01/02/2024`` is decided for the whole column: a first
     number above 12 anywhere proves day first, a second one month first; with no proof the day is
     taken to come first and one warning says so, and cells that contradict the order of most
-    are refused rather than read the other way round. The time of day and the zone are dropped:
-    the day is the one written.
+    are refused rather than read the other way round. The time of day is dropped. A zone that
+    holds for the whole column leaves the day as written; of several zones the day is that in
+    UTC, so that one instant is one day.
 
     Args:
         cells: Distinct cells, white space at the ends removed, shape (n,).
         outcome: What happens to a bad cell, for the findings.
         day_first: The order that other columns of the file prove, where this one does not.
+        calendar: What the dates may be, and answers to questions about them.
 
     Returns:
         The days and what was found.
     """
-    count = len(cells)
+    count, calendar = len(cells), calendar or Calendar()
     days = np.full(count, "NaT", dtype="datetime64[D]")
     iso, marks = _read_iso(pd.Series(list(cells), dtype="str"), days)
-    order = _order_of(cells, iso, day_first)
+    order = _order_of(cells, iso, day_first, calendar)
     blank = np.zeros(count, np.bool_)
     for i in np.flatnonzero(np.isnat(days)).tolist():
-        blank[i] = cells[i].casefold() in NOT_AVAILABLE or cells[i] in _NO_END
+        endless = calendar.open_ended and cells[i] in _NO_END
+        blank[i] = not cells[i] or cells[i].casefold() in NOT_AVAILABLE or endless
         if blank[i]:
             marks.setdefault(_NO_DATE, []).append(i)
         elif not iso[i]:
             days[i], said = _read_one(cells[i], order)
             for mark in said:
                 marks.setdefault(mark, []).append(i)
-    return _checked(cells, days, blank, marks, outcome)
+    return _checked(cells, days, blank, marks, outcome, calendar)
 
 
 def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]:
@@ -123,12 +153,26 @@ def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]
     iso = np.asarray(text.str.match(_ISO), dtype=np.bool_) & (timed | np.asarray(rest == ""))
     read = pd.to_datetime(text[iso].str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
     days[iso] = read.to_numpy().astype("datetime64[D]")
+    if not timed.any():
+        return iso, {}
     midnight = np.asarray(rest.str.fullmatch(r"[T ]00:00(?::00(?:\.0+)?)?"), dtype=np.bool_)
     zoned = timed & np.asarray(
         rest.str.fullmatch(r".*(?:[A-Za-z]|[+-]\d{2}:?\d{2})"), dtype=np.bool_
     )
     notes = {_ZONED: iso & zoned, _TIMED: iso & timed & ~zoned & ~midnight}
+    if (iso & zoned).any() and _in_utc(text, iso & zoned, days):
+        notes = {_UTC: iso & zoned, _TIMED: notes[_TIMED]}
     return iso, {mark: np.flatnonzero(m).tolist() for mark, m in notes.items() if m.any()}
+
+
+def _in_utc(text: pd.Series, zoned: Bools, days: Days) -> bool:
+    """Where a column has several zones, give each instant its day in UTC."""
+    zones = text[zoned].str.extract(r"(Z|[+-]\d{2}:?\d{2})$", expand=False).str.replace(":", "")
+    if zones.isna().any() or zones.replace("Z", "+0000").nunique() < 2:
+        return False
+    instants = pd.to_datetime(text[zoned], utc=True, format="ISO8601", errors="coerce")
+    days[zoned] = instants.dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +181,22 @@ class _Order:
 
     day_first: bool
     doubt: str = ""
+    century: int = 0
 
 
-def _order_of(cells: Sequence[str], iso: Bools, elsewhere: bool | None) -> _Order:
+def _order_of(
+    cells: Sequence[str], iso: Bools, elsewhere: bool | None, calendar: Calendar
+) -> _Order:
     """Decide the order of day and month from the cells that allow one reading only."""
+    order = _proven_order(cells, iso, elsewhere)
+    if calendar.century in ("1900", "2000"):
+        order = replace(order, century=int(calendar.century))
+    if calendar.day_first in ("day", "month") and order.doubt:
+        order = replace(order, day_first=calendar.day_first == "day")
+    return order
+
+
+def _proven_order(cells: Sequence[str], iso: Bools, elsewhere: bool | None) -> _Order:
     first, second = _proofs(cells[i] for i in np.flatnonzero(~iso).tolist())
     if (first > 0) != (second > 0):
         return _Order(first > 0)
@@ -180,6 +236,7 @@ def _without_clock(cell: str) -> tuple[str, str]:
 _NO_DATE = "word read as no date"
 _TIMED = "date with a time of day"
 _ZONED = "date with a time zone"
+_UTC = "date in one of several time zones"
 _SHORT = "date with a year of two digits"
 _UNPROVEN = "date that may be day first or month first"
 _BORROWED = "date in the order of another column"
@@ -209,7 +266,7 @@ def _read_compact(found: re.Match[str], order: _Order) -> tuple[np.datetime64, l
 
 def _read_numeric(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
     first, second = int(found[1]), int(found[3])
-    year, said = _full_year(found[4])
+    year, said = _full_year(found[4], order)
     dotted = found[2] == "." and bool(order.doubt)
     if order.doubt and not dotted and first != second and max(first, second) <= 12:
         said.append(order.doubt)
@@ -234,7 +291,7 @@ def _read_worded(found: re.Match[str], order: _Order) -> tuple[np.datetime64, li
     month = _MONTHS.get(found["m"][:3].casefold())
     if month is None:
         return np.datetime64("NaT", "D"), []
-    year, said = _full_year(found["y"])
+    year, said = _full_year(found["y"], order)
     day = found["d1"] or found["d2"]
     return _day(year, month, int(day or 1)), said if day else [*said, _MONTHLY]
 
@@ -251,9 +308,11 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 )
 
 
-def _full_year(digits: str) -> tuple[int, list[str]]:
+def _full_year(digits: str, order: _Order) -> tuple[int, list[str]]:
     if len(digits) == 4:
         return int(digits), []
+    if order.century:
+        return order.century + int(digits), [_SHORT]
     return int(digits) + (2000 if int(digits) < PIVOT else 1900), [_SHORT]
 
 
@@ -272,6 +331,7 @@ _SAID = {
         "The day is kept as written, in its own zone; the time is dropped.",
         "converted",
     ),
+    _UTC: ("note", "a day", "The day is that in UTC; the time is dropped.", "converted"),
     _SHORT: (
         "warning",
         "a year of four digits",
@@ -314,17 +374,34 @@ _SAID = {
 }
 
 
+_QUESTIONS = {
+    _SHORT: "century",
+    _UNPROVEN: "day_first",
+    _SERIALS: "serial",
+    _EPOCHS: "epoch",
+}
+_VERDICTS = {_TIMED: Outcome.ACCEPT, _MONTHLY: Outcome.FIX, _NO_DATE: Outcome.FIX}
+
+
 def _checked(
-    cells: Sequence[str], days: Days, blank: Bools, marks: dict[str, list[int]], outcome: str
+    cells: Sequence[str],
+    days: Days,
+    blank: Bools,
+    marks: dict[str, list[int]],
+    outcome: str,
+    calendar: Calendar,
 ) -> Dates:
-    """Refuse years no workforce has, and turn what was noted into findings."""
+    """Refuse days no workforce has, and turn what was noted into findings."""
     years = days.astype("datetime64[Y]").astype(np.int64) + 1970
     far = ~np.isnat(days) & ((years < FIRST_YEAR) | (years > LAST_YEAR))
-    days = np.where(far, np.datetime64("NaT", "D"), days)
-    unread = np.isnat(days) & ~blank & ~far
+    newest = np.datetime64(date.today() + timedelta(days=AHEAD_DAYS), "D")
+    ahead = ~np.isnat(days) & ~far & (days > newest) & (not calendar.ahead)
+    days = np.where(far | ahead, np.datetime64("NaT", "D"), days)
+    unread = np.isnat(days) & ~blank & ~far & ~ahead
     findings = [_said(mark, places, len(cells), days, blank) for mark, places in marks.items()]
     for mask, found, expected in (
         (far, "date out of range", f"a day from {FIRST_YEAR} to {LAST_YEAR}"),
+        (ahead, "date far ahead", f"a day up to {newest}"),
         (unread, "date not readable", "a day of the calendar, YYYY-MM-DD"),
     ):
         if mask.any():
@@ -338,7 +415,7 @@ def _checked(
                     outcome,
                 )
             )
-    return Dates(days, far | unread, tuple(each for each in findings if each.mask.any()))
+    return Dates(days, far | ahead | unread, tuple(each for each in findings if each.mask.any()))
 
 
 def _said(mark: str, places: list[int], count: int, days: Days, blank: Bools) -> Finding:
@@ -346,5 +423,13 @@ def _said(mark: str, places: list[int], count: int, days: Days, blank: Bools) ->
     mask = np.zeros(count, np.bool_)
     mask[places] = True
     mask &= blank | ~np.isnat(days)
-    graded: Severity = "warning" if severity == "warning" else "note"
-    return Finding(mask, graded, mark, expected, remedy, outcome)
+    return Finding(
+        mask,
+        "warning" if severity == "warning" else "note",
+        mark,
+        expected,
+        remedy,
+        outcome,
+        verdict=_VERDICTS[mark].value if mark in _VERDICTS else "",
+        question=_QUESTIONS.get(mark, ""),
+    )

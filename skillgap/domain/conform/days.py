@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.errors import Issue
+from skillgap.domain.errors import Issue, Outcome
 
 _OBSERVED = (
     ("signals", "observed_on"),
@@ -80,5 +80,6 @@ def fill_days(
             f"Add the dates: {day.isoformat()} was assumed, so that nothing counts as old.",
             "assumed",
             count,
+            verdict=Outcome.ACCEPT.value,
         )
     ]

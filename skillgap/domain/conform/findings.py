@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from skillgap.domain.errors import Issue, Severity
+from skillgap.domain.errors import Issue, Outcome, Severity
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
 
 Bools = NDArray[np.bool_]
@@ -30,6 +30,8 @@ class Finding:
         expected: What the contract expects.
         remedy: What to do.
         outcome: What was done.
+        verdict: As for :class:`Issue`.
+        question: As for :class:`Issue`.
     """
 
     mask: Bools
@@ -38,6 +40,13 @@ class Finding:
     expected: str
     remedy: str
     outcome: str = "kept"
+    verdict: str = ""
+    question: str = ""
+
+    @property
+    def sets_aside(self) -> bool:
+        """Whether the rows that have it are kept aside."""
+        return self.severity == "error" or self.verdict == Outcome.QUARANTINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,8 @@ def _issue(finding: Finding, place: Place, row: int, value: str) -> Issue:
         finding.expected,
         finding.remedy,
         finding.outcome,
+        verdict=finding.verdict,
+        question=finding.question,
     )
 
 
@@ -135,6 +146,8 @@ def summarise(issues: Iterable[Issue]) -> list[Issue]:
             issue.expected,
             issue.remedy,
             issue.outcome,
+            issue.verdict,
+            issue.question,
         )
         groups.setdefault(key, []).append(issue)
     order = {"error": 0, "warning": 1, "note": 2}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.aside import gathered, no_rows, set_aside
+from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.conform.findings import Bools, Finding, Place, list_cells
 from skillgap.domain.conform.words import spelled
 from skillgap.domain.errors import Issue
@@ -13,25 +17,64 @@ from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, Table
 _EXAMPLES = 1_000
 
 
-def drop_repeated(contract: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
-    """Keep one record per key: of identical ones the last, of different ones the last, warned.
+def drop_repeated(
+    contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
+) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
+    """Keep one record per key.
+
+    Of identical records the last is kept. Of different ones the last is kept and a warning says
+    so, or all are kept aside.
 
     Args:
         contract: The table, with its key; without a key nothing happens.
         frame: A typed frame.
+        decisions: What becomes of records that contradict each other.
 
     Returns:
-        The frame without the repeated records, and the issues.
+        The frame without the repeated records, the issues, and the rows kept aside.
     """
     keys = list(contract.key)
-    if not keys or len(frame) < 2:
-        return frame, []
+    if not keys or len(frame) < 2 or any(frame[key].isna().all() for key in keys):
+        return frame, [], no_rows()
     gone = frame.duplicated(keys, keep="last").to_numpy(dtype=np.bool_)
     if not gone.any():
-        return frame, []
+        return frame, [], no_rows()
     same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
-    issues = _identical(contract, frame, same) + _different(contract, frame, gone & ~same)
-    return frame[~gone].reset_index(drop=True), issues
+    issues = _identical(contract, frame, same)
+    if decisions.bad_rows == "blank":
+        issues += _different(contract, frame, gone & ~same)
+        return frame[~gone].reset_index(drop=True), issues, no_rows()
+    once = frame[~same]
+    torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
+    told, aside = _contradicting(contract, once[torn])
+    return once[~torn].reset_index(drop=True), issues + told, aside
+
+
+def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd.DataFrame]:
+    """List the records of one key that differ, each with the rows of the others."""
+    issues: list[Issue] = []
+    asides: list[pd.DataFrame] = []
+    if not len(torn):
+        return issues, no_rows()
+    keys = list(contract.key)
+    mates = torn.groupby(keys, sort=False)[SOURCE_ROW].transform(
+        lambda rows: ", ".join(str(row) for row in rows.head(6))
+    )
+    for told, part in torn.groupby(mates, sort=False):
+        finding = Finding(
+            np.ones(len(part), np.bool_),
+            "error",
+            f"record of one key with other values (rows {told})",
+            f"one record per {_named(contract)}",
+            "Delete all but the right one.",
+            "dropped",
+        )
+        if len(issues) < _EXAMPLES:
+            issues += _listed(finding, contract, part)
+        asides.append(
+            set_aside(part[SOURCE_FILE], part[SOURCE_ROW].to_numpy(), f"{keys[0]}: {finding.found}")
+        )
+    return issues, gathered(asides)
 
 
 def _identical(contract: Table, frame: pd.DataFrame, same: Bools) -> list[Issue]:
@@ -105,19 +148,49 @@ def _listed(finding: Finding, contract: Table, rows: pd.DataFrame) -> list[Issue
     return issues
 
 
-def warn_of_alike(contract: Table, frame: pd.DataFrame) -> list[Issue]:
-    """Warn of ids that differ by case or by leading zeros only: two records, or one?"""
+def settle_alike(
+    contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Ask about ids that differ by case or by leading zeros only: two records, or one?
+
+    Args:
+        contract: The table; only one with a single id as its key is looked at.
+        frame: A typed frame.
+        decisions: ``same_id`` answered ``same`` makes them one.
+
+    Returns:
+        The frame, its ids made alike if that was the answer; and the issues.
+    """
     if len(contract.key) != 1 or contract[contract.key[0]].kind != "id":
-        return []
-    ids = frame[contract.key[0]]
-    alike = np.zeros(len(frame), np.bool_)
-    for folded in (ids.map(spelled), ids.str.lstrip("0").where(ids.str.fullmatch("[0-9]+"), ids)):
-        alike |= folded.duplicated(keep=False).to_numpy(dtype=np.bool_)
+        return frame, []
+    key = contract.key[0]
+    ids = pd.Series(pd.unique(frame[key]), dtype="str")
+    twins = _twins(ids.tolist())
+    if not twins:
+        return frame, []
     finding = Finding(
-        alike,
+        np.ones(0, np.bool_),
         "warning",
         "id like another but for case or leading zeros",
         "ids that cannot be mistaken for each other",
         "Make them alike if they mean the same: both were kept.",
+        question="same_id",
     )
-    return _listed(finding, contract, frame[alike])
+    finding = decisions.settled(finding)
+    issues = _listed(finding, contract, frame[frame[key].isin(list(twins))])
+    if decisions.answer("same_id") == "same":
+        frame = frame.assign(**{key: frame[key].replace(twins)})
+    return frame, issues
+
+
+def _twins(ids: Sequence[str]) -> dict[str, str]:
+    """Map ids that differ by case or leading zeros only to the first of them."""
+    first: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for each in ids:
+        twin = each.lstrip("0") if each.isdigit() else spelled(each)
+        first.setdefault(twin, each)
+        members.setdefault(twin, []).append(each)
+    return {
+        each: first[twin] for twin, group in members.items() if len(group) > 1 for each in group
+    }

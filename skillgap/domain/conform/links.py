@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.aside import SET_ASIDE, gathered, set_aside
+from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.conform.findings import Bools, Finding, list_rows
 from skillgap.domain.conform.keys import drop_repeated
-from skillgap.domain.conform.staff import check_hiring, check_managers
+from skillgap.domain.conform.staff import check_hiring, check_managers, check_prerequisites
 from skillgap.domain.conform.words import fold, spelled
 from skillgap.domain.errors import Issue
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
@@ -24,30 +27,61 @@ _GUESSED = 40
 """Unknown names for which near misses are looked up: the search is slow on long lists."""
 
 
-def link_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[Tables, list[Issue]]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Linked:
+    """Tables that agree with each other, what was found, and the rows kept aside."""
+
+    tables: Tables
+    issues: tuple[Issue, ...]
+    aside: pd.DataFrame
+
+
+CONTEXT = ("employees", "roles", "skills", "interventions")
+"""Tables that what is known already may stand in for."""
+
+
+def link_tables(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    decisions: Decisions = LENIENT,
+    known: Mapping[str, pd.DataFrame] | None = None,
+) -> Linked:
     """Make conforming tables agree with each other.
 
     Args:
         tables: Conforming tables.
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        known: Tables to link to where ``tables`` has none of that name; they are not returned.
 
     Returns:
         New tables, among them ``roles`` and ``skills`` with everything referred to, and
-        ``employees`` wherever signals or enrolments name people; and the issues.
+        ``employees`` wherever signals or enrolments name people; the issues; the rows kept aside.
+
+    Raises:
+        BadValue: managers or prerequisites in a circle, where bad rows are kept aside.
     """
-    held: Tables = dict(tables)
-    issues = _make_employees(held)
+    lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
+    held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
+    issues, asides = _make_employees(held), []
     for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
         issues += _resolve_names(held, target)
     for name, frame in held.items():
-        held[name], more = drop_repeated(TABLES[name], frame)
+        held[name], more, aside = drop_repeated(TABLES[name], frame, decisions)
         issues += more
-    issues += _drop_strangers(held)
-    issues += check_managers(held)
+        asides.append(aside)
+    issues += _drop_strangers(held, decisions, asides)
+    if "employees" not in lent:
+        more, aside = check_managers(held, decisions)
+        issues += more
+        asides.append(aside)
+    issues += check_prerequisites(held, decisions)
     for target in ("roles.role_id", "skills.skill_id"):
-        issues += _complete(held, target)
+        issues += _complete(held, target, decisions, asides)
     issues += _warn_of_unknown(held, "interventions.intervention_id")
     _name_the_nameless(held)
-    return held, [*issues, *check_hiring(held)]
+    issues += check_hiring(held)
+    kept = {name: frame for name, frame in held.items() if name not in lent}
+    return Linked(kept, tuple(issues), gathered(asides))
 
 
 def _referring(tables: Mapping[str, pd.DataFrame], target: str) -> list[tuple[str, Column]]:
@@ -74,7 +108,10 @@ def _make_employees(held: Tables) -> list[Issue]:
     if not sources:
         return []
     firsts = pd.concat([s[["employee_id", SOURCE_FILE, SOURCE_ROW]] for s in sources])
+    firsts = firsts.dropna(subset="employee_id")
     firsts = firsts.drop_duplicates("employee_id", ignore_index=True)
+    if not len(firsts):
+        return []
     held["employees"] = _rows_of("employees", firsts).assign(
         role_id=pd.Series([UNASSIGNED] * len(firsts), dtype="str")
     )
@@ -181,7 +218,7 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {word: each for word, each in found.items() if word and word not in doubtful}
 
 
-def _drop_strangers(held: Tables) -> list[Issue]:
+def _drop_strangers(held: Tables, decisions: Decisions, asides: list[pd.DataFrame]) -> list[Issue]:
     """Leave out rows of people nobody knows; a manager column is looked at elsewhere."""
     if not len(held.get("employees", ())):
         return []
@@ -192,9 +229,10 @@ def _drop_strangers(held: Tables) -> list[Issue]:
         frame = held[name]
         strange = _unknown(frame[column.name], known)
         if strange.any():
+            strict = decisions.bad_rows == "aside"
             finding = Finding(
                 strange,
-                "warning",
+                "error" if strict else "warning",
                 "reference to an unknown employee",
                 "an employee_id of employees",
                 _advice(
@@ -206,6 +244,9 @@ def _drop_strangers(held: Tables) -> list[Issue]:
             )
             issues += list_rows(frame, name, column.name, strange, finding)
             held[name] = frame[~strange].reset_index(drop=True)
+            lost = frame[strange]
+            reason = f"{column.name}: {finding.found}"
+            asides.append(set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason))
     return issues
 
 
@@ -243,11 +284,18 @@ def _differ_in_digits(one: str, other: str) -> bool:
     return letters(one) == letters(other)
 
 
-def _complete(held: Tables, target: str) -> list[Issue]:
-    """Add what is referred to and not in the table, with an issue that says so."""
+def _complete(
+    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame]
+) -> list[Issue]:
+    """Add what is referred to and not in the table, with an issue that says so.
+
+    What is nearly one that is known is asked about: it is read as that one, unless the answer
+    is otherwise.
+    """
     table, key = target.split(".")
-    known, had = _known(held, target), bool(len(held.get(table, ())))
-    parts = []
+    had = bool(len(held.get(table, ())))
+    issues = _ask_about_near(held, target, decisions, asides) if had else []
+    known, parts = _known(held, target), []
     for name, column in _referring(held, target):
         frame = held[name]
         new = ~frame[column.name].duplicated().to_numpy(dtype=np.bool_)
@@ -257,71 +305,81 @@ def _complete(held: Tables, target: str) -> list[Issue]:
     added = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if not len(added):
         held.setdefault(table, empty_table(table))
-        return []
+        return issues
     added = added.drop_duplicates(key, ignore_index=True)
     rows = _rows_of(table, added)
     held[table] = pd.concat([held[table], rows], ignore_index=True) if had else rows
-    return _told_of_added(table, key, added, known, had)
+    return [*issues, _told_of_added(table, key, added, had)]
 
 
-def _told_of_added(
-    table: str, key: str, added: pd.DataFrame, known: pd.Index, had: bool
+def _ask_about_near(
+    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame]
 ) -> list[Issue]:
+    """Ask about unknown names that are nearly known ones, in every column that refers."""
+    table, key = target.split(".")
+    kind, known = table.removesuffix("s"), _known(held, target)
+    names = _name_index(held[table], key)
+    issues: list[Issue] = []
+    for name, column in _referring(held, target):
+        frame = held[name]
+        strange = frame[column.name][_unknown(frame[column.name], known)].dropna()
+        near = {
+            label: names[match] for label, match in _near_misses(strange, pd.Index(list(names)))
+        }
+        if not near:
+            continue
+        mask = frame[column.name].isin(list(near)).to_numpy(dtype=np.bool_)
+        told = "; ".join(
+            f"{label}: did you mean {match}?" for label, match in list(near.items())[:5]
+        )
+        answer = decisions.answer("near_miss")
+        takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
+        finding = Finding(
+            mask,
+            "warning",
+            f"reference to an unknown {kind}",
+            f"one of {len(known):,} {table}",
+            f"{told[:1].upper()}{told[1:]}",
+            "converted" if takes else "assumed",
+            question="near_miss",
+        )
+        issues += list_rows(frame, name, column.name, mask, decisions.settled(finding))
+        if answer == SET_ASIDE:
+            lost = frame[mask]
+            reason = f"{column.name}: {finding.found}"
+            asides.append(set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason))
+            held[name] = frame[~mask].reset_index(drop=True)
+        elif takes:
+            held[name] = frame.assign(**{column.name: frame[column.name].replace(near)})
+    return issues
+
+
+def _name_index(frame: pd.DataFrame, key: str) -> dict[str, str]:
+    """Map ids, and names where there are any, to ids."""
+    column = "name" if "name" in frame else "title"
+    named = {str(n): str(k) for n, k in zip(frame[column], frame[key]) if isinstance(n, str) and n}
+    return named | {str(each): str(each) for each in frame[key]}
+
+
+def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issue:
     names = added[key].astype("str").tolist()
     shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
     kind = table.removesuffix("s")
-    if not had:
-        return [
-            Issue(
-                "note",
-                "",
-                table,
-                0,
-                key,
-                shown,
-                f"{kind} known from other tables only",
-                f"a table of {table}",
-                f"Add {table} to say more about them.",
-                "assumed",
-                len(names),
-            )
-        ]
-    near = _near_misses(added[key], known)
-    issues = []
-    for label, match in near:
-        row = added[added[key] == label].iloc[0]
-        issues.append(
-            Issue(
-                "warning",
-                str(row[SOURCE_FILE]),
-                table,
-                int(row[SOURCE_ROW]),
-                key,
-                label,
-                f"reference to an unknown {kind}",
-                f"one of {len(known):,} {table}",
-                f"Did you mean {match}? It was added as a {kind} of its own.",
-                "assumed",
-            )
-        )
-    if len(rest := [name for name in names if name not in {label for label, _ in near}]):
-        told = ", ".join(rest[:8]) + (" …" if len(rest) > 8 else "")
-        issues.append(
-            Issue(
-                "note",
-                "",
-                table,
-                0,
-                key,
-                told,
-                f"{kind} known from other tables only",
-                f"an entry in {table}",
-                f"Add them to {table}; they were added with defaults.",
-                "assumed",
-                len(rest),
-            )
-        )
-    return issues
+    return Issue(
+        "note",
+        "",
+        table,
+        0,
+        key,
+        shown,
+        f"{kind} known from other tables only",
+        f"an entry in {table}" if had else f"a table of {table}",
+        f"Add them to {table}; they were added with defaults."
+        if had
+        else f"Add {table} to say more about them.",
+        "assumed",
+        len(names),
+    )
 
 
 def _warn_of_unknown(held: Tables, target: str) -> list[Issue]:

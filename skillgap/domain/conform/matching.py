@@ -40,7 +40,12 @@ def _likened(names: tuple[str, ...], word: str) -> float:
 
 
 def match_columns(
-    contract: Table, headers: Sequence[str], columns: Mapping[str, str] | None, where: str
+    contract: Table,
+    headers: Sequence[str],
+    columns: Mapping[str, str] | None,
+    where: str,
+    *,
+    partial: bool = False,
 ) -> dict[str, str]:
     """Match contract columns to headers, each header at most once.
 
@@ -50,6 +55,7 @@ def match_columns(
         columns: Contract column to header, decided by somebody; ``None`` matches by exact name
             and synonym.
         where: File or table, for the error.
+        partial: Whether a column the table is useless without may be left out.
 
     Returns:
         Contract column to header.
@@ -64,7 +70,7 @@ def match_columns(
         matched = {name: header for name, header in columns.items() if header}
         _check_given(contract, matched, headers, where)
     missing = [c for c in contract.columns if _is_vital(c) and c.name not in matched]
-    if missing:
+    if missing and not partial:
         free = [h for h in headers if h not in matched.values() and h != SOURCE_ROW]
         raise _missing(contract, missing, free, where)
     return matched

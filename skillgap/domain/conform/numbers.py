@@ -35,6 +35,8 @@ _EUROPEAN = re.compile(
 )
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]|$)")
 _LOOKED_AT = 2_000
+_POINT_FOR_THOUSANDS = {"€", "EUR", "DKK", "KR", "KR.", "ZŁ", "R$", "BRL", "₺", "CHF"}
+"""Currencies of countries where ``1.200`` is one thousand two hundred."""
 _MULTIPLES = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "bn": 1e9}
 
 
@@ -168,7 +170,8 @@ def _strip_marks(cell: str) -> _Marks:
 
 
 def _value(marks: _Marks, european: bool, high: float | None) -> float:
-    number = _read_bare(marks.bare, european, high)
+    money = marks.currency in _POINT_FOR_THOUSANDS
+    number = _read_bare(marks.bare, european or money, high)
     return (-number if marks.negative else number) * marks.multiple
 
 
@@ -254,6 +257,7 @@ def _findings(
                 "one currency",
                 "Convert the amounts to one currency: the sign was ignored.",
                 "assumed",
+                question="currency",
             )
         )
     return tuple(findings)
@@ -265,8 +269,9 @@ def _two_styles(odd: dict[int, _Marks], count: int) -> Finding:
         "warning",
         "number in a column of two styles",
         "1,234.50 or 1.234,50 throughout",
-        "Check these amounts, or correct the file.",
+        "Each was read by its own marks; check them, or correct the file.",
         "assumed",
+        question="decimal_marks",
     )
 
 

@@ -111,7 +111,7 @@ class LevelScale:
         """Map numbers on this scale to levels 0–5; NaN outside it."""
         inside = (numbers >= self.low - 1e-9) & (numbers <= self.high + 1e-9)
         if self.kind in ("0-5", "words"):
-            return np.where(inside, numbers, np.nan)
+            return np.where(inside, numbers + 0.0, np.nan)  # -0.0 becomes 0.0
         return np.where(inside, (numbers - self.low) * (LEVEL_MAX / (self.high - self.low)), np.nan)
 
     def to_dict(self) -> dict[str, Any]:
@@ -154,13 +154,17 @@ _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:/|of|out of)\s*([0-9]+)", re.I
 _STARS = re.compile(r"([★*●■]+)[☆○□]*")
 
 
-def read_levels(cells: Sequence[str], scale: LevelScale, outcome: str = "blanked") -> Levels:
+def read_levels(
+    cells: Sequence[str], scale: LevelScale, outcome: str = "blanked", per_cent_answer: str = ""
+) -> Levels:
     """Read distinct cells as levels 0–5 on a scale.
 
     Args:
         cells: Distinct cells, white space at the ends removed, shape (n,).
         scale: How the file writes proficiency.
         outcome: What happens to a bad cell, for the findings.
+        per_cent_answer: Where some cells carry a per cent sign and the others lie between 0 and
+            1: ``share`` reads 0.8 as 80%, ``level`` as level 0.8 of the scale.
 
     Returns:
         Levels with one finding per problem.
@@ -169,6 +173,8 @@ def read_levels(cells: Sequence[str], scale: LevelScale, outcome: str = "blanked
     raw, per_cent = numbers.values.copy(), numbers.per_cent
     levels = scale.from_numbers(raw)
     levels[per_cent] = LevelScale.named("per cent").from_numbers(raw[per_cent])
+    shares = _shares_among(raw, per_cent, scale) & (per_cent_answer != "level")
+    levels[shares] = raw[shares] * LEVEL_MAX
     blank, worded = numbers.blank.copy(), np.zeros(len(cells), np.bool_)
     for i in np.flatnonzero(numbers.unreadable | _speaks(cells, numbers.blank, scale)).tolist():
         levels[i], raw[i], worded[i] = _read_word(cells[i], scale)
@@ -181,6 +187,14 @@ def read_levels(cells: Sequence[str], scale: LevelScale, outcome: str = "blanked
         *_mixed(numbers, per_cent, scale),
     ]
     return Levels(levels, blank, outside | unreadable, tuple(findings))
+
+
+def _shares_among(raw: Floats, per_cent: Bools, scale: LevelScale) -> Bools:
+    """Beside cells with a per cent sign, 0.8 is a share as long as no cell is above 1."""
+    bare = np.isfinite(raw) & ~per_cent
+    if not per_cent.any() or scale.kind == "per cent" or not bare.any() or raw[bare].max() > 1:
+        return np.zeros(len(raw), np.bool_)
+    return bare
 
 
 def _speaks(cells: Sequence[str], blank: Bools, scale: LevelScale) -> Bools:
@@ -259,6 +273,7 @@ def _word_findings(
                 scale.expected,
                 f"Check what the words stand for: {', '.join(read)}.",
                 "converted",
+                question="" if all(_is_given(word, scale) for word in read) else "words",
             )
         )
     if unreadable.any():
@@ -287,6 +302,12 @@ def _word_findings(
     return findings
 
 
+def _is_given(cell: str, scale: LevelScale) -> bool:
+    """Whether a cell's level is somebody's own word, or a number with words behind it."""
+    number = _NUMBERED.fullmatch(cell) or _PART.fullmatch(cell) or _STARS.fullmatch(cell)
+    return bool(number) or fold(cell) in scale.words
+
+
 def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding]:
     findings = [f for f in numbers.findings if f.found != "word read as no value"]
     bare = np.isfinite(numbers.values) & ~per_cent
@@ -297,8 +318,9 @@ def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding
                 "warning",
                 "level in a column with and without per cent signs",
                 "one way of writing levels",
-                "Write all levels alike and load again.",
+                "0.8 was read as 80%, unless a number is above 1.",
                 "assumed",
+                question="per_cent",
             )
         )
     elif per_cent.any():

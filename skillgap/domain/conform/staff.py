@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.conform.findings import Finding, Ints, list_rows
-from skillgap.domain.errors import Issue
+from skillgap.domain.conform.aside import no_rows, set_aside
+from skillgap.domain.conform.decisions import LENIENT, Decisions
+from skillgap.domain.conform.findings import Bools, Finding, Ints, list_rows
+from skillgap.domain.errors import BadValue, Issue, Outcome
+from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
 
-Tables = dict[str, pd.DataFrame]
+Tables: TypeAlias = dict[str, pd.DataFrame]
+Rows: TypeAlias = pd.DataFrame
+"""Rows kept aside: ``source_file``, ``source_row``, ``reason``."""
 
 
-def check_managers(held: Tables) -> list[Issue]:
-    """Blank managers who are unknown, oneself, or part of a circle."""
-    frame = held.get("employees")
+def check_managers(held: Tables, decisions: Decisions = LENIENT) -> tuple[list[Issue], Rows]:
+    """Blank managers who are unknown, oneself, or part of a circle.
+
+    Where bad rows are kept aside, those with an unknown manager are, and a circle is refused.
+
+    Raises:
+        BadValue: managers in a circle, where bad rows are kept aside.
+    """
+    frame, strict = held.get("employees"), decisions.bad_rows == "aside"
     if frame is None or not frame["manager_id"].notna().any():
-        return []
+        return [], no_rows()
     people = pd.Index(frame["employee_id"], dtype="str")
     boss = people.get_indexer(pd.Index(frame["manager_id"], dtype="str")).astype(np.int64)
     boss[frame["manager_id"].isna().to_numpy()] = -1
@@ -26,33 +40,128 @@ def check_managers(held: Tables) -> list[Issue]:
     circle = np.zeros(len(boss), np.bool_)
     circle[[place for each in circles for place in each]] = True
     told = "; ".join(" > ".join(people[[*each, each[0]]]) for each in circles[:3])
+    if strict and circles:
+        raise _in_a_circle(frame, circles[0], "manager_id", told)
     issues = []
-    for mask, found, expected, remedy in (
-        (
-            unknown,
-            "reference to an unknown manager",
-            "an employee_id of employees",
-            "Add the manager to employees; the cell was blanked.",
-        ),
-        (
-            itself,
-            "person who is their own manager",
-            "another person, or nobody at the top",
-            "Nothing, if the person is at the top; the cell was blanked.",
-        ),
-        (
-            circle,
-            "manager in a circle",
-            "a line that ends at the top",
-            f"Correct one of them ({told}); the cells were blanked.",
-        ),
+    for mask, finding in (
+        (unknown, _about_unknown(unknown, strict)),
+        (itself, _about_oneself(itself)),
+        (circle, _about_circles(circle, told)),
     ):
-        finding = Finding(mask, "warning", found, expected, remedy, "blanked")
         issues += list_rows(frame, "employees", "manager_id", mask, finding)
-    gone = unknown | itself | circle
+    gone = itself | circle if strict else unknown | itself | circle
     if gone.any():
         held["employees"] = frame.assign(manager_id=frame["manager_id"].mask(gone))
-    return issues
+    aside = no_rows()
+    if strict and unknown.any():
+        held["employees"] = held["employees"][~unknown].reset_index(drop=True)
+        lost = frame[unknown]
+        reason = "manager_id: reference to an unknown manager"
+        aside = set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason)
+    return issues, aside
+
+
+def _in_a_circle(frame: pd.DataFrame, circle: list[int], column: str, told: str) -> BadValue:
+    file = frame[SOURCE_FILE].iloc[circle[0]]
+    where = str(file) if isinstance(file, str) and file else "the table"
+    rows = ", ".join(str(frame[SOURCE_ROW].iloc[place]) for place in circle[:6])
+    return BadValue(
+        where,
+        f"`{column}` runs in a circle: {told} (rows {rows})",
+        "a line that ends somewhere",
+        "Correct one of them.",
+    )
+
+
+def _about_unknown(mask: Bools, strict: bool) -> Finding:
+    return Finding(
+        mask,
+        "error" if strict else "warning",
+        "reference to an unknown manager",
+        "an employee_id of employees",
+        "Add the manager to employees; "
+        + ("the row was kept aside." if strict else "the cell was blanked."),
+        "dropped" if strict else "blanked",
+    )
+
+
+def _about_oneself(mask: Bools) -> Finding:
+    return Finding(
+        mask,
+        "warning",
+        "person who is their own manager",
+        "another person, or nobody at the top",
+        "Nothing, if the person is at the top; the cell was blanked.",
+        "blanked",
+    )
+
+
+def _about_circles(mask: Bools, told: str) -> Finding:
+    return Finding(
+        mask,
+        "warning",
+        "manager in a circle",
+        "a line that ends at the top",
+        f"Correct one of them ({told}); the cells were blanked.",
+        "blanked",
+    )
+
+
+def check_prerequisites(held: Tables, decisions: Decisions = LENIENT) -> list[Issue]:
+    """Look for interventions that need each other first.
+
+    Raises:
+        BadValue: prerequisites in a circle, where bad rows are kept aside.
+    """
+    frame = held.get("interventions")
+    if frame is None or not frame["prerequisites"].notna().any():
+        return []
+    needs: dict[str, list[str]] = {}
+    names = frame["intervention_id"].fillna(frame["title"])
+    for own, listed in zip(names, frame["prerequisites"]):
+        if isinstance(own, str) and isinstance(listed, str):
+            parts = re.split(r"[;,|]", listed)
+            needs.setdefault(own, []).extend(part.strip() for part in parts if part.strip())
+    circle = _circle_of(needs)
+    if not circle:
+        return []
+    places = [names.tolist().index(each) for each in circle]
+    told = " > ".join([*circle, circle[0]])
+    if decisions.bad_rows == "aside":
+        raise _in_a_circle(frame, places, "prerequisites", told)
+    mask = names.isin(circle).to_numpy(dtype=np.bool_)
+    finding = Finding(
+        mask,
+        "warning",
+        "prerequisite in a circle",
+        "a line that ends somewhere",
+        f"Correct one of them ({told}).",
+    )
+    return list_rows(frame, "interventions", "prerequisites", mask, finding)
+
+
+def _circle_of(needs: dict[str, list[str]]) -> list[str]:
+    """Find one circle in what needs what, without recursion; empty where there is none."""
+    done: set[str] = set()
+    for start in needs:
+        path: list[str] = []
+        on_path: dict[str, int] = {}
+        stack = [(start, iter(needs.get(start, ())))]
+        while stack:
+            here, further = stack[-1]
+            if here not in on_path:
+                on_path[here] = len(path)
+                path.append(here)
+            following = next((each for each in further if each not in done), None)
+            if following is None:
+                stack.pop()
+                done.add(here)
+                on_path.pop(path.pop())
+            elif following in on_path:
+                return path[on_path[following] :]
+            else:
+                stack.append((following, iter(needs.get(following, ()))))
+    return []
 
 
 def _circles(boss: Ints) -> list[list[int]]:
@@ -86,13 +195,16 @@ def check_hiring(held: Tables) -> list[Issue]:
             "exit before the hire date",
             "hire_date, then exit_date",
             "Correct one of the dates.",
+            verdict=Outcome.FIX.value,
         ),
     )
     if signals is not None and len(signals):
         codes, labels = pd.factorize(signals["employee_id"])
         place = pd.Index(staff["employee_id"]).get_indexer(pd.Index(labels))
-        hired = staff["hire_date"].to_numpy()[place][codes]
+        days = np.append(staff["hire_date"].to_numpy(), np.datetime64("NaT"))
+        hired = np.append(days[place], np.datetime64("NaT"))[codes]
         before = np.asarray(signals["observed_on"].to_numpy() < hired, dtype=np.bool_)
+        before &= signals["level"].notna().to_numpy(dtype=np.bool_)
         issues += list_rows(
             signals,
             "signals",
@@ -104,6 +216,7 @@ def check_hiring(held: Tables) -> list[Issue]:
                 "signal from before the hire date",
                 "a day on or after hire_date",
                 "Check the dates; the signals were kept.",
+                verdict=Outcome.FIX.value,
             ),
         )
     return issues

@@ -1,0 +1,250 @@
+"""One file judged before anything of it is kept: accept, fix, ask, quarantine or reject."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from skillgap.domain.conform.decisions import Decisions
+from skillgap.domain.conform.findings import summarise
+from skillgap.domain.errors import Issue, Outcome, SkillgapError
+from skillgap.domain.examination import Examination, FileReport, no_quarantine
+from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.domain.workforce import Workforce
+from skillgap.ingest.apart import Progress, run_apart
+from skillgap.ingest.extras import judge_extras, read_extras
+from skillgap.ingest.mapping import TableMapping
+from skillgap.ingest.partial import suggest_partial
+from skillgap.ingest.questions import questions_of
+from skillgap.ingest.raw import Source, base_name, check_size, read_raw
+from skillgap.ingest.table import RawTable
+from skillgap.ingest.tabular import judge_tables
+
+
+def examine(
+    source: Source,
+    *,
+    answers: Mapping[str, str] | None = None,
+    known: Mapping[str, pd.DataFrame] | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Examination:
+    """Judge a source as the Data page does, without keeping anything of it.
+
+    A file may be a part of a table: columns that only an analysis needs are not missed here.
+
+    Args:
+        source: Path, or name and bytes.
+        answers: Question key (or its kind) to the chosen option; defaults hold elsewhere.
+        known: Contract tables that are known already, to which the file refers.
+        seen: Content hash (SHA-256) of files imported before, to where and when.
+
+    Returns:
+        A report per file or sheet; never an exception for what is in the file.
+    """
+    name = base_name(source[0]) if isinstance(source, tuple) else Path(source).name
+    decisions = Decisions(answers or {}, "aside")
+    try:
+        raws = read_raw(source, decisions)
+        again = _again(source, name, decisions, seen or {})
+        return _judged(name, raws, again, decisions, known)
+    except SkillgapError as problem:
+        return rejected(name, problem)
+
+
+def examine_apart(
+    source: Source,
+    *,
+    answers: Mapping[str, str] | None = None,
+    known: Mapping[str, pd.DataFrame] | None = None,
+    seen: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Examination:
+    """Do what :func:`examine` does in another process, within limits of memory and time.
+
+    Args:
+        source: Path, or name and bytes.
+        answers: As for :func:`examine`, as are the others.
+        known: Contract tables that are known already.
+        seen: Content hashes of files imported before.
+        progress: Called with a share (0-1) and a text.
+    """
+    name = base_name(source[0]) if isinstance(source, tuple) else Path(source).name
+    try:
+        check_size(source)
+        return run_apart(_examine_for, source, answers, known, seen, what=name, progress=progress)
+    except SkillgapError as problem:
+        return rejected(name, problem)
+
+
+def _examine_for(
+    source: Source,
+    answers: Mapping[str, str] | None,
+    known: Mapping[str, pd.DataFrame] | None,
+    seen: Mapping[str, str] | None,
+    progress: Progress | None = None,
+) -> Examination:
+    if progress is not None:
+        progress(0.1, "reading")
+    return examine(source, answers=answers, known=known, seen=seen)
+
+
+def rejected(name: str, problem: SkillgapError) -> Examination:
+    """Return the examination of a file of which nothing can be used."""
+    return Examination(name, (FileReport(name, rejection=str(problem)),))
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, by which it is known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _again(source: Source, name: str, decisions: Decisions, seen: Mapping[str, str]) -> list[Issue]:
+    """Ask about a file that was imported before."""
+    if not seen or (not isinstance(source, tuple) and Path(source).is_dir()):
+        return []
+    data = source[1] if isinstance(source, tuple) else Path(source).read_bytes()
+    if digest_of(data) not in seen:
+        return []
+    answer = decisions.of(name).answer("again")
+    return [
+        Issue(
+            "warning",
+            name,
+            "",
+            0,
+            "",
+            seen[digest_of(data)],
+            "file with the content of one imported before",
+            "each file once",
+            "It is left out, so that no row counts twice, unless you say otherwise.",
+            "dropped",
+            verdict=Outcome.FIX.value if answer else "",
+            question="again",
+        )
+    ]
+
+
+def _judged(
+    name: str,
+    raws: Sequence[RawTable],
+    issues: Sequence[Issue],
+    decisions: Decisions,
+    known: Mapping[str, pd.DataFrame] | None,
+) -> Examination:
+    mappings: list[TableMapping] = []
+    found = list(issues)
+    for raw in raws:
+        mapping, told = suggest_partial(raw, raws, decisions.of(raw.file))
+        mappings.append(mapping)
+        found += [*told, *judge_extras(raw, mapping, decisions.of(raw.file))]
+    workforce = None
+    aside = pd.concat([raw.aside.assign(file=raw.file) for raw in raws]).rename(
+        columns={"row": SOURCE_ROW, "file": SOURCE_FILE}
+    )
+    if any(mapping.table for mapping in mappings):
+        workforce, aside = judge_tables(
+            raws, mappings, name=name, decisions=decisions, known=known, partial=True
+        )
+        found += workforce.issues
+    else:
+        found += [issue for raw in raws for issue in raw.issues]
+    reports = report_files(raws, mappings, found, aside, decisions, workforce)
+    return Examination(name, reports, workforce)
+
+
+def report_files(
+    raws: Sequence[RawTable],
+    mappings: Sequence[TableMapping],
+    issues: Sequence[Issue],
+    aside: pd.DataFrame,
+    decisions: Decisions,
+    workforce: Workforce | None,
+) -> tuple[FileReport, ...]:
+    """Sort what was found by file.
+
+    Args:
+        raws: Tables of text.
+        mappings: How each was read.
+        issues: Everything found.
+        aside: Rows kept aside: ``source_file``, ``source_row``, ``reason``.
+        decisions: Answers given so far.
+        workforce: What the tables became; ``None`` where no table is known.
+
+    Returns:
+        A report per table of text, and one per file that was left out whole.
+    """
+    names = [raw.file for raw in raws]
+    reports = []
+    for raw, mapping in zip(raws, mappings, strict=True):
+        mine = [issue for issue in issues if _belongs(issue, raw, mapping, names)]
+        lost = aside[aside[SOURCE_FILE] == raw.file]
+        fixes = summarise(i for i in mine if i.judged is Outcome.FIX and not i.question)
+        reports.append(
+            FileReport(
+                raw.file,
+                mapping.table,
+                _rows(raw, mapping, lost, workforce),
+                tuple(fixes),
+                questions_of(mine, decisions),
+                _records(raw, lost),
+                pending=_pending(mine, lost),
+                further=read_extras(raw, mapping),
+            )
+        )
+    left = [issue for issue in issues if issue.judged is Outcome.REJECT]
+    return (*reports, *(FileReport(issue.file, rejection=str(issue)) for issue in left))
+
+
+def _belongs(issue: Issue, raw: RawTable, mapping: TableMapping, names: Sequence[str]) -> bool:
+    if issue.file in names:
+        return issue.file == raw.file
+    if issue.judged is Outcome.REJECT:
+        return False
+    if issue.file:
+        return raw.file == next(
+            (n for n in names if n.startswith(issue.file) or issue.file.startswith(n)), names[0]
+        )
+    return bool(mapping.table) and issue.table == mapping.table
+
+
+def _rows(
+    raw: RawTable, mapping: TableMapping, lost: pd.DataFrame, workforce: Workforce | None
+) -> int:
+    if workforce is None or not mapping.table:
+        return 0
+    return int(len(raw.frame) - raw.frame.index.isin(lost[SOURCE_ROW]).sum())
+
+
+def _pending(issues: Sequence[Issue], lost: pd.DataFrame) -> int:
+    """Count the rows that an answer may bring back."""
+    asked = {f"{i.column}: {i.found}" for i in issues if i.judged is Outcome.ASK}
+    return sum(set(reason.split("; ")) <= asked for reason in lost["reason"])
+
+
+def _records(raw: RawTable, lost: pd.DataFrame) -> pd.DataFrame:
+    """Return rows kept aside with their cells as they stood, as csv."""
+    if not len(lost):
+        return no_quarantine()
+    texts = dict(zip(raw.aside["row"].tolist(), raw.aside["text"].tolist()))
+    wanted = raw.frame[raw.frame.index.isin(lost[SOURCE_ROW])]
+    texts |= {int(row): _as_csv(cells) for row, cells in zip(wanted.index, wanted.to_numpy())}
+    rows = lost[SOURCE_ROW].astype("int64").tolist()
+    return pd.DataFrame(
+        {
+            "file": pd.Series([raw.file] * len(rows), dtype="str"),
+            "row": pd.Series(rows, dtype="int64"),
+            "reason": pd.Series(lost["reason"].tolist(), dtype="str"),
+            "record": pd.Series([texts.get(row, "") for row in rows], dtype="str"),
+        }
+    ).sort_values("row", kind="stable", ignore_index=True)
+
+
+def _as_csv(cells: Sequence[str]) -> str:
+    sink = io.StringIO()
+    csv.writer(sink, lineterminator="").writerow([str(cell)[:2_000] for cell in cells])
+    return sink.getvalue()

@@ -1,0 +1,148 @@
+"""Which table a file is a part of, and which headers need a word from somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skillgap.domain.conform.decisions import Decisions
+from skillgap.domain.conform.matching import name_match, vital_columns
+from skillgap.domain.conform.scales import RANGES, LevelScale
+from skillgap.domain.conform.words import fold
+from skillgap.domain.errors import Issue, Outcome
+from skillgap.domain.tables import TABLES, Table, table_named
+from skillgap.ingest.evidence import Evidence, gather
+from skillgap.ingest.languages import meaning_of
+from skillgap.ingest.mapping import LEAST, TableMapping, match_part, suggest_mappings
+from skillgap.ingest.table import RawTable
+
+_SURE = 0.84
+_PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+
+
+def suggest_partial(
+    raw: RawTable, raws: Sequence[RawTable], decisions: Decisions
+) -> tuple[TableMapping, list[Issue]]:
+    """Suggest how to read a table that may lack columns, and say which headers are in doubt.
+
+    Args:
+        raw: The table of text.
+        raws: All tables of the source: one helps to understand the other.
+        decisions: Answers about columns and scale.
+
+    Returns:
+        The mapping (``table`` is empty where nothing is known), and notes and questions about
+        the headers.
+    """
+    suggested = suggest_mappings(raws)[list(raws).index(raw)]
+    whole = bool(suggested.table) and not suggested.missing
+    part = _best_part(raw)
+    whole = whole and _known(part) < _known(suggested) + 0.5
+    mapping = suggested if whole or suggested.layout == "wide" else part
+    mapping = _rescaled(mapping, decisions)
+    if mapping.layout == "wide":
+        return mapping, []
+    proposed = {} if whole else _proposed(raw, mapping)
+    if mapping.table and proposed and decisions.answer("mapping") != "ignore":
+        mapping = replace(mapping, columns={**mapping.columns, **proposed})
+    return mapping, _about_headers(raw, mapping, proposed, decisions)
+
+
+def _best_part(raw: RawTable) -> TableMapping:
+    """Take the table that knows most of the headers by name."""
+    cells = {header: gather(raw.frame[header]) for header in raw.headers}
+    parts = [match_part(raw, cells, table) for table in TABLES.values()]
+    best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
+    return best if _known(best) else _by_meaning(raw)
+
+
+def _known(mapping: TableMapping) -> float:
+    return sum(score for score in mapping.confidence.values() if score >= 0.6)
+
+
+def _by_meaning(raw: RawTable) -> TableMapping:
+    meant = [meaning_of(header) for header in raw.headers]
+    if "employee_id" in meant:
+        return TableMapping(raw.file, "employees", reason="its headers in another language")
+    return TableMapping(raw.file, reason="no header is known")
+
+
+def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
+    """Propose columns for headers in another language, and one that names the rows."""
+    if not mapping.table:
+        return {}
+    contract, used = table_named(mapping.table), set(mapping.columns.values())
+    proposed: dict[str, str] = {}
+    for header in raw.headers:
+        meant = meaning_of(header)
+        free = header not in used and meant not in {**mapping.columns, **proposed}
+        if free and meant in contract.names:
+            proposed[meant] = header
+    key = vital_columns(contract)[0] if vital_columns(contract) else ""
+    if key and key not in {**mapping.columns, **proposed}:
+        for header in raw.headers:
+            if header not in used | set(proposed.values()) and _names_rows(
+                gather(raw.frame[header])
+            ):
+                return {key: header, **proposed}
+    return proposed
+
+
+def _names_rows(cells: Evidence) -> bool:
+    short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
+    return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
+
+
+def _rescaled(mapping: TableMapping, decisions: Decisions) -> TableMapping:
+    answer = decisions.answer("scale")
+    return replace(mapping, scale=LevelScale.named(answer)) if answer in RANGES else mapping
+
+
+def _about_headers(
+    raw: RawTable, mapping: TableMapping, proposed: dict[str, str], decisions: Decisions
+) -> list[Issue]:
+    if not mapping.table:
+        remedy, told = "Say which table it is, or rename its columns.", ", ".join(raw.headers[:8])
+        return [_ask(raw, "", "file whose headers say nothing", told, remedy, "table", decisions)]
+    contract = table_named(mapping.table)
+    doubts = dict(proposed)
+    doubts |= {
+        name: header
+        for name, header in mapping.columns.items()
+        if name not in proposed and not _is_sure(contract, name, header)
+    }
+    told = "; ".join(f"`{header}` as {name}" for name, header in doubts.items())
+    issues = []
+    if doubts:
+        issues.append(_ask(raw, mapping.table, "header that is not known for sure", told,
+                           "Confirm the columns.", "mapping", decisions))  # fmt: skip
+    plain = [
+        f"`{header}` as {name}"
+        for name, header in mapping.columns.items()
+        if name not in doubts and not _PLAIN_HEADER.fullmatch(header)
+    ]
+    if plain:
+        issues.append(
+            Issue("note", raw.file, mapping.table, 0, "", "; ".join(plain[:12]),
+                  "header read as a column", "names as in the templates",
+                  "Nothing, if they mean the same.", "converted", len(plain))
+        )  # fmt: skip
+    return issues
+
+
+def _is_sure(contract: Table, name: str, header: str) -> bool:
+    one, other = fold(header), fold(name)
+    plural = one.removesuffix("s") == other.removesuffix("s")
+    return plural or name_match(contract[name], header) >= _SURE or " + " in header
+
+
+def _ask(
+    raw: RawTable, table: str, found: str, value: str, remedy: str, kind: str, decisions: Decisions
+) -> Issue:
+    return Issue("warning", raw.file, table, 0, "", value, found, "headers as in the templates",
+                 remedy, "assumed", question=kind,
+                 verdict=Outcome.FIX.value if decisions.answer(kind) else "")  # fmt: skip
+
+
+__all__ = ["LEAST", "suggest_partial"]
