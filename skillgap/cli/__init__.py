@@ -12,12 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from skillgap.cli import analyses, keeping, serving
+from skillgap.cli import analyses, keeping, serving, syncing
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import printable
 from skillgap.domain.errors import SkillgapError
 
-_MODULES = (analyses, keeping, serving)
+_MODULES = (analyses, keeping, serving, syncing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -92,8 +92,10 @@ def _one(
     for table, frame, found in conform_raw(raw, mapping):
         tables[table] = frame
         issues += found
+    headers = [header for header in raw.headers if header != STATUS]
+    kept = {**mapping.to_dict(), "headers": headers}
     told = f"{raw.file} {mapping.reason}." if export is not None else ""
-    part = Imported(tables, tuple(issues), told=told, mappings=(mapping.to_dict(),))
+    part = Imported(tables, tuple(issues), told=told, mappings=(kept,))
     return _with_signals(part, raw, skills, level)
 
 

@@ -10,12 +10,18 @@ from skillgap.domain.errors import Issue, UnreadableFile, unknown_name
 from skillgap.ingest.completions import read_completions
 from skillgap.ingest.esco import read_esco
 from skillgap.ingest.exported_cells import prepare
+from skillgap.ingest.header_changes import (
+    HeaderChange,
+    compare_headers,
+    nearest_mapping,
+    refuse_changed,
+)
 from skillgap.ingest.imported import Imported, gather
 from skillgap.ingest.mapping import TableMapping, suggest_as, suggest_mappings
 from skillgap.ingest.onet import read_onet
 from skillgap.ingest.postings_index import read_postings
 from skillgap.ingest.raw import read_raw
-from skillgap.ingest.ready_mappings import export_named, recognise
+from skillgap.ingest.ready_mappings import STATUS, export_named, recognise
 from skillgap.ingest.roster_history import read_roster_history
 from skillgap.ingest.statements import read_statements
 from skillgap.ingest.table import RawTable
@@ -148,26 +154,36 @@ def _chosen(
     table = "enrolments" if key == "completions" else str(options.get("table", ""))
     if named := options.get("mapping"):
         return prepare(raw, export_named(str(named)))
+    if "columns" in options:
+        return raw, _told(raw, table, options["columns"])
     export = recognise(raw.headers)
-    if "columns" in options or (table and export is None):
-        mapping = suggest_as(raw, table) if table else suggest_mappings([raw])[0]
-        columns = {**mapping.columns, **options.get("columns", {})}
-        return raw, replace(mapping, columns=columns, reason="mapped in sources.toml")
-    remembered = next((m for m in kept if _fits(m, raw)), None)
-    if remembered is not None:
-        if export is not None:
-            raw, _ = prepare(raw, export)
-        return raw, TableMapping.from_dict({**remembered, "file": raw.file})
-    return raw, None
+    remembered = nearest_mapping(kept, raw.headers)
+    if remembered is None or not remembered.get("table"):
+        said = bool(options.get("table")) and export is None
+        return raw, _told(raw, table, {}) if said else None
+    change = compare_headers(remembered, raw.headers)
+    if set(change.read) - {STATUS}:
+        raise refuse_changed(raw.file, remembered, change)
+    if change:
+        raw = raw.noting([_about_change(raw, change)])
+    if export is not None:
+        return prepare(raw, export)
+    return raw, TableMapping.from_dict({**remembered, "file": raw.file})
 
 
-def _fits(kept: Mapping[str, Any], raw: RawTable) -> bool:
-    from skillgap.ingest.exported_cells import joined_headers
-    from skillgap.ingest.ready_mappings import STATUS
+def _told(raw: RawTable, table: str, columns: Mapping[str, str]) -> TableMapping:
+    """Map a table as ``sources.toml`` says; what it leaves open is suggested."""
+    mapping = suggest_as(raw, table) if table else suggest_mappings([raw])[0]
+    reason = "mapped in sources.toml"
+    return replace(mapping, columns={**mapping.columns, **columns}, reason=reason)
 
-    mapping = TableMapping.from_dict(kept)
-    used = set(joined_headers(mapping)) - {STATUS}
-    return bool(mapping.table) and used <= set(raw.headers)
+
+def _about_change(raw: RawTable, change: HeaderChange) -> Issue:
+    return Issue(
+        "warning", raw.file, "", 0, "", str(change)[:200],
+        "headers other than when it was mapped", "the headers it had",
+        "Nothing, if the columns are not needed; else map them anew.", "kept",
+    )  # fmt: skip
 
 
 def _plain(
@@ -195,7 +211,9 @@ def _plain(
             Imported({table: frame}, tuple(found))
             for table, frame, found in conform_raw(raw, replace(mapping, also=also))
         ]
-        parts.append(Imported({}, raw.issues, mappings=(mapping.to_dict(),)))
+        headers = [header for header in raw.headers if header != STATUS]
+        kept = {**mapping.to_dict(), "headers": headers}
+        parts.append(Imported({}, raw.issues, mappings=(kept,)))
     if not parts:
         names = ", ".join(raw.file for raw, _ in known[:6])
         raise UnreadableFile(

@@ -1,0 +1,288 @@
+"""What ``sources.toml`` says: which sources there are, how each is read, and how often."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from skillgap.domain.errors import BadValue, UnreadableFile
+from skillgap.ingest.importers import Importer, importer_named
+from skillgap.ingest.query import check_address, check_reads
+
+FILE_NAME = "sources.toml"
+ENVIRONMENT = "SKILLGAP_SOURCES"
+Which: TypeAlias = Literal["newest", "all"]
+
+_COMMON = ("path", "url", "sql", "database", "importer", "schedule", "files", "headers")
+_WORDS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1),
+          "monthly": timedelta(days=31), "quarterly": timedelta(days=92),
+          "yearly": timedelta(days=366)}  # fmt: skip
+_UNITS = {"min": 60, "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "h": 3600,
+          "day": 86400, "days": 86400, "week": 604800, "weeks": 604800}  # fmt: skip
+_EVERY = re.compile(r"every\s+(?:(\d{1,4})\s*)?([a-z]+)")
+_NAME = re.compile(r"[A-Za-z][\w -]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source.
+
+    Attributes:
+        name: Its name, as in ``[sources.NAME]``.
+        path: Path or glob of its files, absolute; empty for other sources.
+        url: Address (http, https or file), with ``${VARIABLES}``.
+        database: SQLAlchemy address, with ``${VARIABLES}``.
+        sql: Query on it.
+        importer: Name of the importer.
+        options: Options of the importer.
+        every: How often something new is expected.
+        schedule: The same in words.
+        files: Which files of a glob count: the newest, or all.
+        headers: Headers of web requests, with ``${VARIABLES}``.
+    """
+
+    name: str
+    path: str = ""
+    url: str = ""
+    database: str = ""
+    sql: str = ""
+    importer: str = "tables"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    every: timedelta = _WORDS["daily"]
+    schedule: str = "daily"
+    files: Which = "newest"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """Where it comes from, for people: never with a secret in it."""
+        return self.path or self.url or f"query on {self.database}"
+
+    @property
+    def reader(self) -> Importer:
+        """The importer it is read with."""
+        return importer_named(self.importer)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All sources of one ``sources.toml``.
+
+    Attributes:
+        file: The file.
+        dataset: Name of the dataset that they keep up to date.
+        currency: ISO code of the one currency.
+        as_of: The day the numbers speak of; empty for the newest in the data.
+        sources: In the order of the file.
+    """
+
+    file: Path
+    dataset: str
+    currency: str
+    as_of: str
+    sources: tuple[Source, ...]
+
+    def named(self, names: list[str] | tuple[str, ...]) -> tuple[Source, ...]:
+        """Return sources by name, all of them for none.
+
+        Raises:
+            BadValue: there is no source of a name; near misses are offered.
+        """
+        known = {source.name: source for source in self.sources}
+        for name in names:
+            if name not in known:
+                raise _unknown(self.file.name, "source", name, list(known))
+        return tuple(known[name] for name in names) if names else self.sources
+
+
+def find_sources(workspace_folder: Path) -> Path:
+    """Return where ``sources.toml`` is looked for: ``SKILLGAP_SOURCES``, else the workspace."""
+    return Path(os.environ.get(ENVIRONMENT) or workspace_folder / FILE_NAME).expanduser()
+
+
+def load_sources(file: str | Path) -> Sources:
+    """Read a ``sources.toml``.
+
+    Args:
+        file: Its path.
+
+    Returns:
+        The sources; relative paths are taken from the folder of the file.
+
+    Raises:
+        UnreadableFile: it is not there or not TOML.
+        BadValue: an entry makes no sense; the message names it.
+    """
+    path = Path(file).expanduser().resolve()
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UnreadableFile(
+            str(path), "there is no such file", "a sources.toml",
+            "Write one with `python -m skillgap sync --init`.",
+        ) from None  # fmt: skip
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UnreadableFile(
+            path.name, f"not readable as TOML ({error})", "TOML as `sync --init` writes it",
+            "Correct the line it names; text stands in quotes, \\ is written \\\\.",
+        ) from None  # fmt: skip
+    listed = entries.get("sources", {})
+    if unknown := set(entries) - {"dataset", "currency", "as_of", "sources"}:
+        raise _unknown(path.name, "setting", sorted(unknown)[0], ["dataset", "currency", "as_of",
+                                                                  "sources"])  # fmt: skip
+    if not isinstance(listed, dict) or not listed:
+        raise BadValue(path.name, "no source", "a section such as [sources.people]",
+                       "Add one; `sync --init` shows how.")  # fmt: skip
+    currency = str(entries.get("currency", "EUR")).upper()
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise BadValue(
+            path.name, f"currency `{currency}`", "three letters such as EUR", "Correct it."
+        )
+    sources = tuple(_source(path, name, entry) for name, entry in listed.items())
+    return Sources(
+        path, str(entries.get("dataset", "Our workforce")), currency,
+        str(entries.get("as_of", "")), sources,
+    )  # fmt: skip
+
+
+def _source(file: Path, name: str, entry: Any) -> Source:
+    where = f"{file.name}, source `{name}`"
+    if not _NAME.fullmatch(name) or not isinstance(entry, dict):
+        raise BadValue(where, "no section of settings with a plain name", "[sources.people]",
+                       "Use letters, digits, spaces and dashes.")  # fmt: skip
+    importer = importer_named(str(entry.get("importer", "tables")))
+    for key in entry:
+        if key not in (*_COMMON, *importer.options):
+            raise _unknown(where, "setting", key, [*_COMMON, *importer.options])
+    kinds = [kind for kind in ("path", "url", "sql") if entry.get(kind)]
+    if len(kinds) != 1:
+        raise BadValue(
+            where, " and ".join(kinds) or "no place", "one of path, url, or sql with database",
+            "Say where it comes from.",
+        )  # fmt: skip
+    if kinds == ["sql"]:
+        if not entry.get("database"):
+            raise BadValue(where, "a query without a database", 'database = "…"', "Add it.")
+        check_reads(str(entry["sql"]), where)
+        check_address(str(entry["database"]), where)
+        if not importer.from_tables:
+            raise BadValue(where, f"a query for the importer {importer.key}", importer.reads,
+                           "Export files for it.")  # fmt: skip
+    if kinds == ["url"]:
+        _check_url(where, str(entry["url"]))
+    files = str(entry.get("files", "all" if importer.key in ("roster", "statements", "onet", "esco")
+                          else "newest"))  # fmt: skip
+    if files not in ("newest", "all"):
+        raise BadValue(where, f"files = `{files}`", "newest or all", "Choose one.")
+    schedule = str(entry.get("schedule", "daily"))
+    path = str(file.parent / Path(str(entry["path"])).expanduser()) if "path" in entry else ""
+    return Source(
+        name, path, str(entry.get("url", "")), str(entry.get("database", "")),
+        str(entry.get("sql", "")), importer.key,
+        {key: entry[key] for key in importer.options if key in entry},
+        every(schedule, where), schedule, "all" if files == "all" else "newest",
+        {str(k): str(v) for k, v in entry.get("headers", {}).items()},
+    )  # fmt: skip
+
+
+def _check_url(where: str, url: str) -> None:
+    if not re.match(r"(https?|file)://", url):
+        raise BadValue(where, "an address of another kind", "http://, https:// or file://",
+                       "Correct the address.")  # fmt: skip
+    if re.match(r"https?://[^/]*:[^/$]*@", url):
+        raise BadValue(
+            where, "a password in plain text in the address", "a reference such as ${HR_TOKEN}",
+            "Put it into an environment variable and write ${ITS_NAME} in its place.",
+        )  # fmt: skip
+
+
+def every(schedule: str, where: str = "schedule") -> timedelta:
+    """Return how often something new is expected.
+
+    >>> every("daily").days, every("every 15 min").seconds, every("every 2 weeks").days
+    (1, 900, 14)
+
+    Raises:
+        BadValue: it is no schedule.
+    """
+    said = " ".join(schedule.casefold().split())
+    if said in _WORDS:
+        return _WORDS[said]
+    told = _EVERY.fullmatch(said)
+    if told and told.group(2) in _UNITS and int(told.group(1) or 1) > 0:
+        return timedelta(seconds=int(told.group(1) or 1) * _UNITS[told.group(2)])
+    raise BadValue(
+        where, f"schedule `{schedule}`", "hourly, daily, weekly, monthly or every 15 min",
+        "Correct the schedule.",
+    )  # fmt: skip
+
+
+def _unknown(where: str, what: str, name: str, known: list[str]) -> BadValue:
+    near = get_close_matches(name, known, n=2, cutoff=0.6)
+    remedy = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
+    return BadValue(where, f"{what} `{name}` is not known", f"one of {', '.join(known)}", remedy)
+
+
+def template() -> str:
+    """Return a ``sources.toml`` to begin with."""
+    return TEMPLATE
+
+
+TEMPLATE = """# What `python -m skillgap sync` brings in. Lines that begin with # are switched off.
+# Paths are taken from the folder of this file. Secrets stay in environment variables: ${NAME}.
+
+dataset = "Our workforce"     # each sync that finds something new adds a version to it
+currency = "EUR"
+
+# People: the newest file that fits is read; headers of Workday, SuccessFactors, BambooHR and
+# others are recognised, any others are matched as on the Data page.
+[sources.people]
+path = "exports/people_*.csv"
+schedule = "daily"            # hourly, daily, weekly, monthly, every 15 min, every 2 days
+table = "employees"
+
+# A skills matrix, as it stands.
+# [sources.ratings]
+# path = "exports/skills_matrix.xlsx"
+# schedule = "monthly"
+
+# Learning history: enrolments; completed courses count as exposure to the skill they teach.
+# [sources.learning]
+# path = "exports/learning_*.csv"
+# importer = "completions"
+# files = "all"               # not only the newest
+# skills = { "SQL-101" = "SQL", "SAFE-2" = "Work safety" }
+
+# Statements of a learning record store, one JSON object per line.
+# [sources.xapi]
+# path = "exports/statements/*.jsonl"
+# importer = "statements"
+# schedule = "hourly"
+
+# A query on any database SQLAlchemy knows. Give its user the right to read, and no other.
+# [sources.openings]
+# database = "postgresql+pg8000://reader:${HR_PASSWORD}@hr-db.example/hr"
+# sql = "select role_id, region, opened_on, filled_on from openings"
+# table = "openings"
+
+# Monthly rosters: joiners, leavers and moves are found by comparing them.
+# [sources.history]
+# path = "exports/roster_20??-??.csv"
+# importer = "roster"
+# schedule = "monthly"
+
+# A labour-market index; a person says which roles a sector stands for.
+# [sources.market]
+# path = "exports/us_sector_index.csv"
+# importer = "postings"
+# schedule = "monthly"
+# roles = { "Software Development" = ["software-engineer"], "Accounting" = "accountant" }
+# only = { "variable" = "total postings" }
+"""

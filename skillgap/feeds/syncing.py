@@ -1,0 +1,358 @@
+"""One sync: fetch what changed, read it apart, merge, keep a new version, remember the outcome."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from skillgap.domain import wording
+from skillgap.domain.errors import BadValue, Issue, SkillgapError
+from skillgap.domain.workforce import Workforce
+from skillgap.feeds.fetching import Fetched, fetch, names
+from skillgap.feeds.locking import sync_lock
+from skillgap.feeds.merging import Part, merge, part_of
+from skillgap.feeds.sources import Source, Sources
+from skillgap.feeds.state import (
+    FeedState,
+    Status,
+    keep_state,
+    load_state,
+    now,
+    with_outcome,
+)
+from skillgap.ingest.apart import run_apart
+from skillgap.ingest.imported import Imported
+from skillgap.ingest.importers import import_files, import_tables
+from skillgap.store.datasets import Dataset, issues_from_frame, issues_to_frame
+from skillgap.store.snapshots import Snapshots
+from skillgap.store.workspace import Workspace
+
+Progress = Callable[[str, float, str], None]
+"""Called with the name of a feed (empty for the whole), a share (0–1) and what comes next."""
+
+SHRINKS_TO = 0.5
+"""A table with fewer than this share of its rows is not taken over unattended."""
+ACTOR = "sync"
+_SLOW = ("onet", "esco")
+_KEPT = "feeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the look at one feed ended.
+
+    Attributes:
+        name: The feed.
+        status: ``new``, ``unchanged`` or ``failed``.
+        told: The same in one sentence.
+        rows: Rows in force after it.
+        seconds: How long it took.
+        counts: Contract table to its rows in force.
+    """
+
+    name: str
+    status: Status
+    told: str
+    rows: int
+    seconds: float
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a sync did.
+
+    Attributes:
+        outcomes: One per source looked at.
+        dataset: The version in force; ``None`` while no feed ever brought anything.
+        is_new: Whether this sync made it.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    dataset: Dataset | None
+    is_new: bool
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """Return the outcomes of the feeds that failed."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What was found at one source, before anything is kept."""
+
+    source: Source
+    state: FeedState
+    at: datetime
+    seconds: float
+    fetched: Fetched | None = None
+    part: Part | None = None
+    mappings: tuple[Mapping[str, Any], ...] = ()
+    told: str = ""
+    error: str = ""
+
+
+def sync(
+    workspace: Workspace,
+    sources: Sources,
+    *,
+    only: Sequence[str] = (),
+    accept: Sequence[str] = (),
+    progress: Progress | None = None,
+    wait_seconds: float = 0.0,
+) -> Report:
+    """Bring in what is new.
+
+    Args:
+        workspace: Where datasets and states are kept.
+        sources: What ``sources.toml`` says.
+        only: Names of the sources to look at; all for none.
+        accept: Sources whose new content is taken even though it shrank or changed its headers.
+        progress: Called while it works.
+        wait_seconds: How long to wait for another sync.
+
+    Returns:
+        What was done, source by source.
+
+    Raises:
+        SyncRunning: another sync works on this workspace.
+        BadValue: there is no source of a name.
+        WorkspaceError: the workspace cannot be read or written.
+
+    Method:
+        Content is compared by hash, so the same files again change nothing. A source is taken
+        whole or not at all: one that fails keeps the rows it brought last. All that is new makes
+        one new version of the dataset, saved in one transaction; only then do the states move
+        on. A sync that is ended in between leaves the old version and is made good by the next.
+    """
+    chosen = sources.named(tuple(only))
+    tell = progress or (lambda name, share, what: None)
+    with sync_lock(workspace.folder, wait_seconds=wait_seconds):
+        kept = Snapshots(workspace.folder / _KEPT)
+        kept.prepare()
+        looks = [
+            _look(workspace, kept, source, source.name in accept, partial(tell, source.name))
+            for source in chosen
+        ]
+        return _take_over(workspace, kept, sources, looks, tell)
+
+
+# --- one source ---
+
+
+def _look(
+    workspace: Workspace, kept: Snapshots, source: Source, accepted: bool,
+    tell: Callable[[float, str], None],
+) -> _Look:  # fmt: skip
+    """Fetch and read one source; whatever goes wrong becomes its outcome."""
+    state, started, at = load_state(workspace, source.name), time.monotonic(), now()
+    look = _Look(source, state, at, 0.0)
+    try:
+        tell(0.0, f"Looking at {source.place}")
+        fetched = fetch(source, lambda share, what: tell(0.4 * share, what))
+        if fetched.fingerprint == state.fingerprint and _whole(kept, state):
+            look = replace(look, fetched=fetched)
+        else:
+            tell(0.1, f"Reading {names(fetched.files) or source.name}")
+            mappings = () if accepted else state.mappings
+            imported = _read(source, fetched, mappings, lambda s, what: tell(0.1 + 0.7 * s, what))
+            part = part_of(source.name, imported)
+            if not accepted:
+                _refuse_shrunk(source, state, part)
+            told = " ".join(filter(None, [imported.told, fetched.note]))
+            look = replace(look, fetched=fetched, part=part, told=told,
+                           mappings=imported.mappings)  # fmt: skip
+        tell(0.85, "Looked at")
+    except SkillgapError as error:
+        look = replace(look, error=str(error))
+    except OSError as error:
+        reason = f"{error.strerror or error}"
+        look = replace(look, error=f"{source.place}: {reason}. Check the path and its permissions.")
+    return replace(look, seconds=time.monotonic() - started)
+
+
+def _whole(kept: Snapshots, state: FeedState) -> bool:
+    return all(kept.holds(digest) for digest in state.tables.values())
+
+
+def _read(
+    source: Source, fetched: Fetched, mappings: Sequence[Mapping[str, Any]],
+    tell: Callable[[float, str], None],
+) -> Imported:  # fmt: skip
+    if fetched.rows is not None:
+        imported = import_tables(source.importer, [fetched.rows], source.options, kept=mappings)
+    else:
+        slow = source.importer in _SLOW
+        imported = run_apart(
+            _read_files, source.importer, fetched.files, dict(source.options), tuple(mappings),
+            seconds=300.0 if slow else 60.0, memory_bytes=(3 if slow else 1) * 2**30,
+            progress=tell, what=names(fetched.files),
+        )  # fmt: skip
+    if not imported.rows:
+        raise BadValue(
+            names(fetched.files) or source.name, "not a single row that can be used",
+            "at least one", "Look at what `python -m skillgap check` says of the file.",
+        )  # fmt: skip
+    return imported
+
+
+def _read_files(
+    importer: str, files: Sequence[tuple[str, bytes]], options: Mapping[str, Any],
+    mappings: Sequence[Mapping[str, Any]], progress: Callable[[float, str], None] | None = None,
+) -> Imported:  # fmt: skip
+    """Read files with one importer: what the process apart runs."""
+    return import_files(importer, files, options, kept=mappings, progress=progress)
+
+
+def _refuse_shrunk(source: Source, state: FeedState, part: Part) -> None:
+    """Refuse an export that lost most of its rows: it was probably cut."""
+    for table, before in state.counts.items():
+        count = len(part.tables.get(table, ()))
+        if before >= 10 and count < SHRINKS_TO * before:
+            raise BadValue(
+                f"{source.name}, table {table}", f"{count:,} rows where there were {before:,}",
+                f"at least {SHRINKS_TO:.0%} of them",
+                f"If that is right, run `sync --accept \"{source.name}\"`; else export it again.",
+            )  # fmt: skip
+
+
+# --- all together ---
+
+
+def _take_over(
+    workspace: Workspace, kept: Snapshots, sources: Sources, looks: list[_Look],
+    tell: Progress,
+) -> Report:  # fmt: skip
+    base = _base(workspace, sources)
+    fresh = [look for look in looks if look.part is not None]
+    if not fresh:
+        outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
+        return Report(tuple(outcomes), base, False)
+    tell("", 0.85, "Putting the feeds together")
+    standing = _standing(workspace, kept, sources, {look.source.name for look in fresh})
+    workforce, looks = _merged(workspace, base, sources, standing, looks)
+    if workforce is None:
+        outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
+        return Report(tuple(outcomes), base, False)
+    # Files first, then the dataset in one transaction, then the states: see `sync`.
+    digests = {
+        look.source.name: {t: kept.keep(frame, t) for t, frame in look.part.tables.items()}
+        | ({_ISSUES: kept.keep(issues_to_frame(look.part.issues), _ISSUES)}
+           if look.part.issues else {})
+        for look in looks if look.part is not None
+    }  # fmt: skip
+    tell("", 0.93, "Keeping the new version")
+    origin = "sync of " + wording.listed([look.source.name for look in looks if look.part], 4)
+    saved = workspace.save(workforce, actor=ACTOR, origin=origin)
+    outcomes = [
+        _remember(workspace, look, saved, digests.get(look.source.name, {}), base, tell)
+        for look in looks
+    ]
+    _sweep(workspace, kept, sources)
+    tell("", 1.0, "Done")
+    return Report(tuple(outcomes), saved, base is None or saved.id != base.id)
+
+
+_ISSUES = "issues"
+
+
+def _base(workspace: Workspace, sources: Sources) -> Dataset | None:
+    return next((d for d in workspace.datasets() if d.name == sources.dataset), None)
+
+
+def _standing(
+    workspace: Workspace, kept: Snapshots, sources: Sources, fresh: set[str]
+) -> dict[str, Part]:
+    """Return what is in force of every feed that brought nothing new now."""
+    parts = {}
+    for source in sources.sources:
+        state = load_state(workspace, source.name)
+        if source.name in fresh or not state.tables or not _whole(kept, state):
+            continue
+        frames: dict[str, pd.DataFrame] = {
+            table: kept.read(digest, table) for table, digest in state.tables.items()
+        }
+        issues: tuple[Issue, ...] = ()
+        if state.issues and kept.holds(state.issues):
+            issues = issues_from_frame(kept.read(state.issues, _ISSUES))
+        parts[source.name] = Part(source.name, frames, state.owns, issues, state.attributions)
+    return parts
+
+
+def _merged(
+    workspace: Workspace, base: Dataset | None, sources: Sources, standing: Mapping[str, Part],
+    looks: list[_Look],
+) -> tuple[Workforce | None, list[_Look]]:  # fmt: skip
+    """Merge all that is new; where that fails, feed by feed, leaving out the one to blame."""
+    before = workspace.load(base.id) if base is not None else None
+    fresh = {look.source.name: look.part for look in looks if look.part is not None}
+
+    def put(parts: Mapping[str, Part]) -> Workforce:
+        order = [source.name for source in sources.sources if source.name in parts]
+        return merge(before, [parts[name] for name in order], sources)
+
+    try:
+        return put({**standing, **fresh}), looks
+    except SkillgapError:
+        pass
+    taken, workforce, out = dict(standing), None, []
+    for look in looks:
+        if look.part is not None:
+            try:
+                workforce = put({**taken, look.source.name: look.part})
+                taken[look.source.name] = look.part
+            except SkillgapError as error:
+                look = replace(look, part=None, fetched=None, error=str(error))
+        out.append(look)
+    return workforce, out
+
+
+def _remember(
+    workspace: Workspace, look: _Look, saved: Dataset | None, digests: Mapping[str, str],
+    base: Dataset | None, tell: Progress,
+) -> Outcome:  # fmt: skip
+    """Keep a feed's new state, and say in the audit trail when it begins to fail."""
+    state, name = look.state, look.source.name
+    if look.error:
+        told = look.error
+        if state.status != "failed":
+            workspace.note("feed failed", name, told[:400], actor=ACTOR)
+        after = with_outcome(state, "failed", told, look.seconds, look.at)
+    elif look.part is None or look.fetched is None or saved is None:
+        told = "Nothing new."
+        after = with_outcome(state, "unchanged", told, look.seconds, look.at)
+    else:
+        counts = {table: len(frame) for table, frame in look.part.tables.items()}
+        rows = wording.listed([f"{count:,} {table}" for table, count in counts.items()], 4)
+        told = " ".join(filter(None, [f"Brought in {rows}.", look.told]))
+        tables = {t: d for t, d in digests.items() if t != _ISSUES}
+        after = with_outcome(
+            state, "new", told, look.seconds, look.at, fingerprint=look.fetched.fingerprint,
+            tables=tables, counts=counts, owns=look.part.owns, issues=digests.get(_ISSUES, ""),
+            attributions=look.part.attributions, files=look.fetched.digests,
+            mappings=look.mappings, changed_at=look.fetched.changed_at.isoformat(),
+            dataset=saved.id,
+        )  # fmt: skip
+        if look.mappings:
+            workspace.keep_mapping(f"source {name}", look.mappings, actor=ACTOR)
+    keep_state(workspace, after)
+    tell(name, 1.0, told)
+    return Outcome(name, after.status, told, after.rows, look.seconds, after.counts)
+
+
+def _sweep(workspace: Workspace, kept: Snapshots, sources: Sources) -> None:
+    """Remove rows that no feed has in force any more."""
+    used: set[str] = set()
+    for source in sources.sources:
+        state = load_state(workspace, source.name)
+        used |= {*state.tables.values(), state.issues}
+    for path in kept.folder.glob("*.parquet"):
+        if path.stem not in used:
+            kept.drop(path.stem)
