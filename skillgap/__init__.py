@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from skillgap.models.changes import Changes
     from skillgap.models.forecast import Forecast
     from skillgap.models.gaps import Gaps
-    from skillgap.models.impact import Impact
+    from skillgap.models.impact import Impact, RollOut
     from skillgap.models.learning import Advice
     from skillgap.models.mobility import (
         Bridges,
@@ -157,6 +157,31 @@ def measure_impact(
     )  # fmt: skip
     register = assumptions or default_assumptions()
     return measure(panel, columns, Options(**options), assumptions=register)
+
+
+def lay_out_rollout(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
+    """Lay one intervention and one outcome out as a panel, from enrolments and outcomes."""
+    from skillgap.models.impact import lay_out
+
+    return lay_out(workforce, intervention_id, metric)
+
+
+def list_rollouts(workforce: Workforce) -> pd.DataFrame:
+    """List which interventions can be measured on which outcomes, planned roll-outs first."""
+    from skillgap.models.impact import list_rollouts as listed
+
+    return listed(workforce)
+
+
+def measure_rollout(
+    rollout: RollOut, *, assumptions: Assumptions | None = None, **options: Any
+) -> Impact:
+    """Measure a roll-out; options as in :func:`measure_impact`, money by pay if none is stated."""
+    from skillgap.models.impact import Options, better_direction
+    from skillgap.models.impact import measure_rollout as measure
+
+    chosen = {"better": better_direction(rollout.metric), **options}
+    return measure(rollout, Options(**chosen), assumptions=assumptions or default_assumptions())
 
 
 def measure_bench(
@@ -407,10 +432,13 @@ __all__ = [
     "forecast",
     "from_tables",
     "infer_profiles",
+    "lay_out_rollout",
+    "list_rollouts",
     "match_openings",
     "measure_bench",
     "measure_gaps",
     "measure_impact",
+    "measure_rollout",
     "measure_scoreboard",
     "open_workspace",
     "optimise_plan",

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.domain.assumptions import Z80, Assumption, Assumptions
+from skillgap.domain.assumptions import Z80, Assumptions
+from skillgap.domain.draws import draw_range, draw_ratio
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._gap_cells import Cells
 from skillgap.models._gap_rows import Needs, label_order
@@ -44,36 +45,6 @@ class Draws:
     def count(self) -> int:
         """Number of draws."""
         return int(self.risk.shape[1])
-
-
-def _even_normals(rng: np.random.Generator, size: int) -> Floats:
-    """Draw normals at evenly spaced probabilities in random order: exact median, little noise."""
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri((rng.permutation(size) + 0.5) / size), dtype=np.float64)
-
-
-def draw_range(rng: np.random.Generator, assumption: Assumption, rows: int, size: int) -> Floats:
-    """Draw an assumption from its 80% range: a normal with its own width on either side.
-
-    Returns:
-        Independent draws, shape (rows, size).
-    """
-    z = np.stack([_even_normals(rng, size) for _ in range(rows)]) if rows else np.zeros((0, size))
-    above, below = assumption.high - assumption.value, assumption.value - assumption.low
-    width: Floats = np.where(z > 0, above, below)
-    return assumption.value + width * z / Z80
-
-
-def draw_ratio(rng: np.random.Generator, assumption: Assumption, size: int) -> Floats:
-    """Draw value(draw)/value, shape (size,), for an assumption that must stay above 0."""
-    z = _even_normals(rng, size)
-    if assumption.value <= 0:
-        return np.ones(size)
-    above = float(np.log(assumption.high / assumption.value))
-    below = float(np.log(assumption.value / max(assumption.low, 0.05 * assumption.value)))
-    width: Floats = np.where(z > 0, above, below)
-    return np.asarray(np.exp(width * z / Z80), dtype=np.float64)
 
 
 def _noise(rng: np.random.Generator, half_width: Floats | float, shape: tuple[int, int]) -> Draws32:

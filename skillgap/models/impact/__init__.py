@@ -9,6 +9,13 @@ from skillgap.models.impact.found import Options
 from skillgap.models.impact.measure import DESIGNS, as_columns, measure_impact
 from skillgap.models.impact.panel import Columns
 from skillgap.models.impact.result import Design, Impact, Money, show
+from skillgap.models.impact.rollouts import (
+    RollOut,
+    better_direction,
+    lay_out,
+    list_rollouts,
+    measure_rollout,
+)
 
 __all__ = [
     "Check",
@@ -21,7 +28,12 @@ __all__ = [
     "Money",
     "Options",
     "RUNGS",
+    "RollOut",
     "as_columns",
+    "better_direction",
+    "lay_out",
+    "list_rollouts",
     "measure_impact",
+    "measure_rollout",
     "show",
 ]

@@ -8,13 +8,18 @@ anyway.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.workforce import Workforce
+from skillgap.models.impact.found import Options
+from skillgap.models.impact.measure import measure_impact
+from skillgap.models.impact.panel import Columns
+from skillgap.models.impact.result import Impact
 
 LOWER_IS_BETTER = ("absence", "minutes", "days", "error", "complaint", "defect", "cost", "turnover",
                    "attrition", "incident", "accident", "late", "churn", "backlog")  # fmt: skip
@@ -116,6 +121,33 @@ def lay_out(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
         finishers=frozenset(map(str, done["unit"].unique())),
         monthly_pay=float(here),
     )
+
+
+def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumptions) -> Impact:
+    """Measure a roll-out; money by pay where no value per unit is stated.
+
+    Without a stated value, a relative change of the outcome is worth that share of the unit's
+    pay, times ``outcome_payroll_share``.
+
+    Args:
+        rollout: From :func:`lay_out`.
+        options: How to measure.
+        assumptions: The register.
+    """
+    panel, several = rollout.panel, rollout.panel["group"].nunique() > 1
+    columns = Columns(
+        rollout.metric, "unit_id", "period", "treated_from", group="group" if several else "",
+        dose="dose",
+    )  # fmt: skip
+    if np.isnan(options.value_per_unit):
+        usual = abs(float(panel["value"].mean()))
+        share = assumptions.value("outcome_payroll_share")
+        worth = share * rollout.monthly_pay / usual if usual > 0 else float("nan")
+        note = f"{share:.0%} of the pay behind a relative change of the outcome"
+        if np.isfinite(worth):
+            options = replace(options, value_per_unit=worth, value_note=note)
+    named = panel.rename(columns={"value": rollout.metric})
+    return measure_impact(named, columns, options, assumptions=assumptions)
 
 
 def list_rollouts(workforce: Workforce) -> pd.DataFrame:
