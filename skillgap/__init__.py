@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from skillgap.models.mobility.filters import Calibration
     from skillgap.models.plan import Plan
     from skillgap.models.profiles import Profiles
+    from skillgap.models.roi import Comparison, ProjectedReturn
     from skillgap.models.scoreboard import Scoreboard
     from skillgap.store.workspace import Workspace
 
@@ -182,6 +183,52 @@ def measure_rollout(
 
     chosen = {"better": better_direction(rollout.metric), **options}
     return measure(rollout, Options(**chosen), assumptions=assumptions or default_assumptions())
+
+
+def project_roi(
+    workforce: Workforce,
+    *,
+    intervention: str,
+    participants: float,
+    assumptions: Assumptions | None = None,
+    **options: Any,
+) -> ProjectedReturn:
+    """Project what an intervention returns: P10 as the headline, costs in full (METHODS §8).
+
+    Args:
+        workforce: With ``interventions`` and salaries.
+        intervention: Its id.
+        participants: For how many people.
+        assumptions: The register; by default the shipped one.
+        **options: ``horizon_months``, ``avoided_hires`` (posts), ``measured`` (intervention to
+            ``MeasuredEffect``: replaces the planning value), ``edits`` (input to value),
+            ``draws``, ``seed``.
+    """
+    from skillgap.models.roi import project_return
+
+    return project_return(
+        workforce, intervention=intervention, participants=participants,
+        assumptions=assumptions or default_assumptions(), **options,
+    )  # fmt: skip
+
+
+def compare_roi(
+    workforce: Workforce, *, assumptions: Assumptions | None = None, **options: Any
+) -> Comparison:
+    """Project every intervention of the catalogue alike and mark the frontier."""
+    from skillgap.models.roi import compare_returns
+
+    return compare_returns(workforce, assumptions=assumptions or default_assumptions(), **options)
+
+
+def compare_build_buy(
+    workforce: Workforce, gaps: Gaps, *, assumptions: Assumptions | None = None
+) -> pd.DataFrame:
+    """Set building beside buying for every role that is short, in full cost."""
+    from skillgap.models.roi import compare_build_buy as compare
+
+    short = gaps.by("role_id", "skill_id")
+    return compare(workforce, short, assumptions=assumptions or default_assumptions())
 
 
 def measure_bench(
@@ -425,6 +472,8 @@ __all__ = [
     "assign_mentors",
     "build_adjacency",
     "climb",
+    "compare_build_buy",
+    "compare_roi",
     "compare_versions",
     "default_assumptions",
     "examine",
@@ -445,6 +494,7 @@ __all__ = [
     "plan_succession",
     "profile_person",
     "profile_team",
+    "project_roi",
     "rank_moves",
     "read",
     "read_as",

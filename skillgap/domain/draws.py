@@ -22,9 +22,14 @@ def draw_range(rng: np.random.Generator, assumption: Assumption, rows: int, size
         Independent draws, shape (rows, size).
     """
     z = np.stack([even_normals(rng, size) for _ in range(rows)]) if rows else np.zeros((0, size))
+    return spread(assumption, z)
+
+
+def spread(assumption: Assumption, z: Floats) -> Floats:
+    """Turn standard normal draws into draws of an assumption: P10 low, P50 value, P90 high."""
     above, below = assumption.high - assumption.value, assumption.value - assumption.low
     width: Floats = np.where(z > 0, above, below)
-    return assumption.value + width * z / Z80
+    return np.asarray(assumption.value + width * z / Z80)
 
 
 def draw_ratio(rng: np.random.Generator, assumption: Assumption, size: int) -> Floats:

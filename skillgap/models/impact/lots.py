@@ -133,11 +133,23 @@ def compare_arms(arms: Arms, *, adjusted: bool) -> Estimate:
         weight=arms.weight if uneven else None,
     )
     errors = "CR2" if arms.clustered else "HC2"
+    df = float(fit.df[1])
+    if len(columns) == 2 and not arms.clustered and not uneven:
+        df = _welch_df(arms.after, arms.treated)
     method = f"adjusted for {' and '.join(names)}" if names else "difference of means (Welch)"
     return Estimate(
-        float(fit.coefficient[1]), float(fit.std_error[1]), float(fit.df[1]), method,
+        float(fit.coefficient[1]), float(fit.std_error[1]), df, method,
         f"{errors} errors, Satterthwaite degrees of freedom",
     )  # fmt: skip
+
+
+def _welch_df(values: Floats, treated: np.ndarray) -> float:
+    """Satterthwaite's degrees of freedom with the variances found, as Welch's test has them."""
+    sizes = [int(arm.sum()) for arm in (treated, ~treated)]
+    if min(sizes) < 2:
+        return float("nan")
+    parts = [values[arm].var(ddof=1) / n for arm, n in zip((treated, ~treated), sizes)]
+    return float(sum(parts) ** 2 / sum(v**2 / (n - 1) for v, n in zip(parts, sizes)))
 
 
 def difference_in_changes(arms: Arms) -> Estimate:

@@ -2,8 +2,7 @@
 
 Method: HC2 and CR2 (Bell and McCaffrey 2002) with Satterthwaite degrees of freedom (Pustejovsky
 and Tipton 2018): residuals of a unit, or of a cluster, are inflated by (I − H)^−½, and the
-degrees of freedom are those of the quadratic form under equal variances. With one dummy and
-units of their own this is Welch's test.
+degrees of freedom are those of the quadratic form under equal variances.
 """
 
 from __future__ import annotations
