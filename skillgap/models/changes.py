@@ -96,9 +96,9 @@ class Changes:
         ).sort_values("moved", ascending=False, kind="stable")
         for name, moved in zip(rows["table"], rows["moved"]):
             if moved and name != "employees":
-                parts.append(f"{name}: {count(int(moved), 'row')}")
+                parts.append(_rows_differ(int(moved), name))
         if not parts and not self.none:
-            parts.append(f"employees: {count(int(rows['moved'].sum()), 'row')}")
+            parts.append(_rows_differ(int(rows["moved"].sum()), "employees"))
         return listed(parts, 5) or "No row is different"
 
     def explain(self, key: str) -> Explanation:
@@ -139,6 +139,10 @@ class Changes:
             formula=f"{line['before_rows']:,} + {line['added']:,} − {line['removed']:,} "
             f"= {line['after_rows']:,}",
         )
+
+
+def _rows_differ(rows: int, table: str) -> str:
+    return f"{count(rows, 'row')} of {table} {'differs' if rows == 1 else 'differ'}"
 
 
 def compare_versions(before: Workforce, after: Workforce) -> Changes:

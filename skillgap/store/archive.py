@@ -135,7 +135,7 @@ def write_archive(
             else:
                 kept[digest] = entry
         manifest = Manifest(
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            made_at=datetime.now(UTC).isoformat(),
             made_by=CODE_VERSION,
             schema=schema_of(connection) or SCHEMA_VERSION,
             reason=reason,

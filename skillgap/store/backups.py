@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from sqlalchemy import Connection, delete, event, insert, select, text
 from sqlmodel import Session
 
+from skillgap.domain.wording import count
 from skillgap.store.archive import (
     Manifest,
     Progress,
@@ -116,15 +117,15 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
         versions = len(session.exec(text("SELECT id FROM dataset")).all())  # type: ignore[call-overload]
         rows = sum(entry.rows for entry in manifest.records.values())
         checks = [
-            f"{len(manifest.entries):,} files have the size and SHA-256 they had when written",
-            f"{rows:,} rows fit the tables of schema {manifest.schema}, and today's",
-            "every reference between rows leads somewhere, and the database is sound",
-            f"all {len(manifest.snapshots):,} tables of all versions are there",
+            f"size and SHA-256 of {count(len(manifest.entries), 'file')} are as they were written",
+            f"{count(rows, 'record')} in the form of schema {manifest.schema}, and of today's",
+            "every reference between records leads somewhere, and the database is sound",
+            f"{count(len(manifest.snapshots), 'table')}: all that any version refers to",
         ]
         if manifest.lacking:
             checks[-1] = (
-                f"{len(manifest.lacking):,} tables were missing or damaged already when it was "
-                f"made; the other {len(manifest.snapshots):,} are there"
+                f"{count(len(manifest.snapshots), 'table')} of the versions; missing or damaged "
+                f"already when it was made: {len(manifest.lacking):,}"
             )
         return Verification(_described(path, manifest), tuple(datasets), versions, tuple(checks))
 
@@ -153,10 +154,10 @@ def _verified(
         open_archive(path) as (archive, manifest),
         tempfile.TemporaryDirectory(prefix="skillgap-") as scratch,
     ):
-        count = max(len(manifest.snapshots), 1)
+        most = max(len(manifest.snapshots), 1)
         check_snapshots(
             archive, manifest.snapshots, path.name,
-            lambda place: told(0.8 * place / count, f"Table {place + 1:,} of {count:,}"),
+            lambda place: told(0.8 * place / most, f"Table {place + 1:,} of {most:,}"),
         )  # fmt: skip
         told(0.8, "Records")
         engine = connect(f"sqlite:///{Path(scratch) / 'records.db'}")
@@ -192,7 +193,7 @@ def _fill(connection: Connection, archive: ZipFile, manifest: Manifest, name: st
     with Session(connection) as session:
         absent = snapshots_in_use(session) - set(manifest.snapshots) - set(manifest.lacking)
     if absent:
-        raise damaged(name, f"lacks {len(absent):,} tables that its records refer to")
+        raise damaged(name, f"lacks {count(len(absent), 'table')} that its records refer to")
 
 
 def write_backup(
@@ -322,7 +323,7 @@ class Backups(Ledger):
             for digest in manifest.snapshots:
                 self._snapshots.adopt(digest, read_snapshot(archive, digest), path.name)
             _replace_rows(source, target, manifest)
-            told = f"made {manifest.made_at}; what was here is in {safety[0].name}"
+            told = f"made {manifest.made_at[:19]} UTC; what was here is in {safety[0].name}"
             row = audit_row(actor, "restore backup", path.name, told)
             target.execute(insert(type(row)).values(row.model_dump(exclude={"id"})))
         self._sweep(before)

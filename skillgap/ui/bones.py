@@ -131,8 +131,8 @@ def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
             )
             st.caption(
                 plain(
-                    f"Data {provenance.dataset[:12]}, as of {provenance.as_of}; "
-                    f"skillgap {provenance.code_version}."
+                    f"{_version_of(provenance)}data {provenance.dataset[:12]}, as of "
+                    f"{provenance.as_of}; skillgap {provenance.code_version}."
                 )
             )
         with right:
@@ -142,6 +142,13 @@ def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
             st.caption(plain(line))
         for line in warnings:
             st.caption(f":material/info: {plain(line)}")
+
+
+def _version_of(provenance: Provenance) -> str:
+    """Say which version of the open dataset a result was computed from."""
+    opened = cached.active()
+    here = opened is not None and opened.fingerprint == provenance.dataset
+    return f"{opened.label}; " if opened is not None and here else ""
 
 
 def formula_and_rows(opened: Explanation) -> None:

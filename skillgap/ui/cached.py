@@ -60,7 +60,7 @@ def activate(dataset_id: int) -> Dataset:
     from skillgap.ui import state
 
     opened = workspace().activate(dataset_id)
-    _refresh()
+    refresh()
     state.open_dataset(opened.lineage)
     return opened
 
@@ -70,7 +70,7 @@ def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str =
     from skillgap.ui import state
 
     saved = workspace().save(workforce, mappings=mappings, origin=origin)
-    _refresh()
+    refresh()
     state.open_dataset(saved.lineage)
     return saved
 
@@ -78,7 +78,7 @@ def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str =
 def forget(dataset_id: int) -> None:
     """Remove a dataset, with all its versions, from the workspace."""
     workspace().forget(dataset_id)
-    _refresh()
+    refresh()
 
 
 def open_sample() -> Dataset:
@@ -90,7 +90,8 @@ def open_sample() -> Dataset:
     return keep(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
 
 
-def _refresh() -> None:
+def refresh() -> None:
+    """Look anew at which datasets there are."""
     datasets.clear()
     _last_active.clear()
 
@@ -137,7 +138,7 @@ def warm() -> None:
     if not datasets() and not workspace().recall("sample offered", False):
         workspace().save(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
         workspace().remember("sample offered", True)
-        _refresh()
+        refresh()
 
 
 Version: TypeAlias = tuple[str, int, str, str]

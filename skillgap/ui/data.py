@@ -173,6 +173,7 @@ def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
     name = plain(dataset.name)
     with st.container(gap="xxsmall", key=f"kept-{dataset.id}"):
         badge = "  :green-badge[open]" if is_open else ""
+        badge += f"  :gray-badge[version {dataset.version}]" if dataset.version > 1 else ""
         st.markdown(
             f"**{name}**{badge}  \n:small[:gray[{wording.count(dataset.people, 'person', 'people')}"
             f" as of {wording.day(dataset.as_of)}]]  \n"
@@ -190,8 +191,8 @@ def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
                 help=f"Remove {name}",
             ), st.container(width=300):  # fmt: skip
                 st.markdown(
-                    f"Remove **{name}** from this workspace? Your own files are not touched: "
-                    "loading them again brings it back."
+                    f"Remove **{name}** from this workspace, with all its versions? Your own "
+                    "files are not touched: loading them again brings it back."
                 )
                 st.button("Remove it", key=f"removing-{dataset.id}", icon=":material/delete:",
                           on_click=_remove, args=(dataset.id, dataset.name))  # fmt: skip

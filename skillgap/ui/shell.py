@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from skillgap.domain import wording
 from skillgap.ui import cached, show, state
 from skillgap.ui.plain import plain
 
@@ -156,6 +157,7 @@ def _choose_dataset() -> None:
     if chosen != active.id:
         cached.activate(chosen)
         st.rerun()
+    st.caption(plain(f"Version {active.version}, as of {wording.day(active.as_of)}"))
 
 
 def _say_viewer() -> None:

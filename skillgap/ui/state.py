@@ -44,6 +44,9 @@ class View:
         learner: Employee opened on Learning.
         offer: Intervention opened for that person.
         mastery_cluster: Skill cluster whose use and mastery the scoreboard compares.
+        versions_from: Earlier of two versions compared on Data; 0 is the one before.
+        versions_to: Later of the two; 0 is the one in force.
+        backup: File name of the backup chosen on Data.
     """
 
     dataset: int = 0
@@ -70,6 +73,9 @@ class View:
     learner: str = ""
     offer: str = ""
     mastery_cluster: str = ""
+    versions_from: int = 0
+    versions_to: int = 0
+    backup: str = ""
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -99,7 +105,7 @@ def change(**changes: Any) -> View:
         st.session_state[_VIEW] = after
         from skillgap.ui.cached import workspace
 
-        workspace().remember(_REMEMBERED, asdict(replace(after, skill="")))
+        workspace().remember(_REMEMBERED, asdict(replace(after, skill="", backup="")))
     return after
 
 

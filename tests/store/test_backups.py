@@ -321,7 +321,7 @@ def test_a_backup_of_a_damaged_workspace_says_so(on_sqlite):
     largest_snapshot(on_sqlite).write_bytes(b"damaged")
     backup = on_sqlite.back_up()
     assert backup.lacking == 1
-    assert "1 tables were missing or damaged" in verify_backup(backup.path).checks[-1]
+    assert "damaged already when it was made: 1" in verify_backup(backup.path).checks[-1]
     on_sqlite.restore(backup.path)
     with pytest.raises(SkillgapError, match="damaged"):
         on_sqlite.load(saved.id)
