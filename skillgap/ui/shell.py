@@ -146,16 +146,16 @@ def _choose_dataset() -> None:
     if active is None or not kept:
         st.caption("No dataset is open.")
         return
-    by_id = {dataset.id: dataset for dataset in kept}
+    by_lineage = {dataset.lineage: dataset for dataset in kept}
     chosen = st.selectbox(
         "Dataset",
-        list(by_id),
-        index=list(by_id).index(active.id),
-        format_func=lambda key: by_id[key].name,
+        list(by_lineage),
+        index=list(by_lineage).index(active.lineage),
+        format_func=lambda key: by_lineage[key].name,
         help="Every dataset you loaded stays in this workspace, on this machine.",
     )
-    if chosen != active.id:
-        cached.activate(chosen)
+    if chosen != active.lineage:
+        cached.activate(by_lineage[chosen].id)
         st.rerun()
     st.caption(plain(f"Version {active.version}, as of {wording.day(active.as_of)}"))
 
