@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from skillgap.models.learning import Advice, Round
     from skillgap.models.learning.calendar import Certificates
 
-_COHORTS = ["cohort", "title", "region", "level_band", "people", "quarter", "monthly_value",
-            "cost", "payback_months"]  # fmt: skip
+_COHORTS = ["title", "region", "level_band", "people", "quarter", "monthly_value",
+            "payback_months"]  # fmt: skip
 
 
 def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
@@ -46,10 +46,11 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
         alt=f"{len(cohorts)} cohorts with region, level, people and payback",
         columns={
             **columns(currency),
-            "cohort": config.Column("Cohort", width="small"),
-            "level_band": config.Column("Level now"),
+            "region": config.Column("Region", width=150),
+            "level_band": config.Column("Level now", width=90),
+            "people": config.NumberColumn("People", width=60),
             "quarter": config.NumberColumn(
-                "Quarter", width="small", help="1 is the coming one, by places; 0 waits."
+                "Quarter", width=65, help="1 is the coming one, by places; 0 waits."
             ),
         },
         height=420,
@@ -82,15 +83,13 @@ def show_certificates(held: Certificates, currency: str) -> None:
     table = held.table[held.table["state"] == (state_ or "lapsed")]
     config = st.column_config
     show.table(
-        table.drop(columns=["kind", "state", "intervention_id", "skill_id"]),
+        table[["employee_id", "name", "expires_on", "renew_by", "title", "monthly_exposure"]],
         alt=f"{len(table)} certificates: person, skill, day, renewal and exposure",
         columns={
             "name": config.Column("Certificate"),
             "expires_on": config.DateColumn("Runs out", format="D MMM YYYY"),
-            "months_left": config.NumberColumn("Months left", format="%.1f"),
             "renew_by": config.DateColumn("Renew by", format="D MMM YYYY"),
             "title": config.Column("Renewed by"),
-            "required": config.CheckboxColumn("Required"),
             "monthly_exposure": config.NumberColumn(
                 "Exposed a month", format=f"{wording.symbol(currency)}%,.0f"
             ),
@@ -105,24 +104,33 @@ def show_coverage(advice: Advice, currency: str) -> None:
     config = st.column_config
     table = computed.coverage()
     money = f"{wording.symbol(currency)}%,.0f"
-    table = table.assign(closable_share=table["closable_share"].round(2))
+    limits = ["places_per_quarter", "quarters_needed"]
+    table = table.assign(
+        closable_share=table["closable_share"].round(2),
+        # No limit, and never, are shown as a dash.
+        **{name: table[name].where(table[name] < float("inf")) for name in limits},
+    )
     show.table(
-        table.drop(columns=["skill_id", "best_id", "kinds"]),
+        table[["name", "state", "monthly_risk", "people_short", *limits, "closable_share",
+               "best_title"]],
         alt="Critical skills with offers, places, share closable and holes",
         columns={
-            "name": config.Column("Skill"),
-            "monthly_risk": config.NumberColumn("At risk a month", format=money),
-            "people_short": config.NumberColumn("People short", format="%,d"),
-            "offers": config.NumberColumn("Offers", width="small"),
-            "places_per_quarter": config.NumberColumn("Places a quarter", format="%,.0f"),
-            "quarters_needed": config.NumberColumn("Quarters to serve all", format="%.1f"),
+            "name": config.Column("Skill", width=190),
+            "monthly_risk": config.NumberColumn("At risk a month", format=money, width=105),
+            "people_short": config.NumberColumn("People short", format="%,d", width=90),
+            "places_per_quarter": config.NumberColumn(
+                "Places", format="%,.0f", width=60,
+                help="A quarter; a dash where the catalogue states no limit.",
+            ),
+            "quarters_needed": config.NumberColumn(
+                "Quarters", format="%.1f", width=70, help="To serve everybody short of it.",
+            ),
             "closable_share": config.NumberColumn(
-                "Closable", format="percent",
+                "Closable", format="percent", width=70,
                 help="Share of the money at risk if everybody took the best offer.",
             ),
             "best_title": config.Column("Best offer"),
-            "payback_months": config.NumberColumn("Pays back in", format="%.1f months"),
-            "state": config.Column("State"),
+            "state": config.Column("State", width=90),
         },
     )  # fmt: skip
     _form_and_timing(advice)
