@@ -28,6 +28,7 @@ with bones.sound_page("employees", "requirements", "interventions"):
         bones.next_steps(headline.next_steps(chosen, coverage, held, currency))
     sections = {
         "Who gets what": lambda: who.show_seats(chosen, advice, currency),
+        "Teams": lambda: groups.show_teams(chosen, advice, currency),
         "Paths": lambda: groups.show_path(advice, currency),
         "Cohorts": lambda: groups.show_cohorts(chosen, advice, currency),
         "Coverage": lambda: groups.show_coverage(advice, currency),

@@ -217,7 +217,7 @@ def recommend(
     workforce: Workforce,
     profiles: Profiles,
     gaps: Gaps,
-    network: Any = None,
+    network: Network | None = None,
     *,
     assumptions: Assumptions | None = None,
     **options: Any,
@@ -226,7 +226,12 @@ def recommend(
     from skillgap.models.learning import recommend as advise
 
     return advise(
-        workforce, profiles, gaps, assumptions=assumptions or default_assumptions(), **options
+        workforce,
+        profiles,
+        gaps,
+        network,
+        assumptions=assumptions or default_assumptions(),
+        **options,
     )
 
 

@@ -10,7 +10,7 @@ from skillgap.domain.workforce import Workforce, empty_table
 from skillgap.models.learning.basis import RENEWED
 from skillgap.models.learning.calendar import list_certificates
 from skillgap.models.learning.cohorts import WAITING, form_cohorts
-from skillgap.models.learning.coverage import cover
+from skillgap.models.learning.coverage import cover, nearest_offers
 from skillgap.models.learning.exploring import explore
 from skillgap.models.learning.gains import paule_mandel, shrink
 from skillgap.models.learning.history import finish_by_form, finish_by_month
@@ -292,6 +292,20 @@ def test_coverage_finds_holes_and_counts_places(sample_advice):
     holes = table[table["offers"] == 0]
     assert (holes["state"] == "hole").all()
     assert (table["closable_share"].between(0, 1)).all()
+
+
+def test_a_hole_names_the_nearest_offer_and_counts_nothing_for_it(
+    sample, sample_profiles, sample_gaps
+):
+    network = sg.build_adjacency(sample, sample_profiles)
+    advice = sg.recommend(sample, sample_profiles, sample_gaps, network)
+    near = nearest_offers(advice.basis, ["predictive-maintenance"])
+    assert len(near) == 2
+    assert near["closeness"].is_monotonic_decreasing
+    assert "predictive-maintenance" not in set(advice.table["skill_id"])
+    bare = sg.recommend(sample, sample_profiles, sample_gaps)
+    assert len(nearest_offers(bare.basis, ["predictive-maintenance"])) == 0
+    pd.testing.assert_frame_equal(bare.table, advice.table)
 
 
 def test_history_of_form_and_month_is_shrunk_and_ranged(sample, register):

@@ -15,9 +15,9 @@ are alternatives. Money at risk is a priority in money, so payback is a priority
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,14 @@ ASSUMED = (
 
 LEAST_VALUE = 1.0
 """Money a month below which an offer helps nobody."""
+
+
+class Closeness(Protocol):
+    """What advice asks of a network of skills."""
+
+    @property
+    def skill_similarity(self) -> Any:
+        """Closeness 0–1, shape (skills, skills), in the order of the workforce's skills."""
 
 
 class Choices(NamedTuple):
@@ -246,6 +254,7 @@ def recommend(
     workforce: Workforce,
     profiles: LevelSource,
     gaps: Gaps,
+    network: Closeness | None = None,
     *,
     assumptions: Assumptions,
     measured: Mapping[str, tuple[float, float, str]] | None = None,
@@ -259,6 +268,7 @@ def recommend(
         workforce: With ``interventions``; ``enrolments`` tell what is done and who finishes.
         profiles: Levels with their uncertainty.
         gaps: Who is short of what; a selection of them narrows the advice to it.
+        network: How close skills are; where the catalogue has a hole, it names the nearest offer.
         assumptions: The register; see ``ASSUMED``.
         measured: Gains measured elsewhere: intervention id to (levels, standard error, source).
         declined: Pairs (employee_id, intervention_id) that are not to be put forward again.
@@ -272,6 +282,8 @@ def recommend(
         MissingTable: no interventions are loaded.
     """
     basis = lay_basis(workforce, profiles, gaps, assumptions, measured or {}, declined)
+    if network is not None:
+        basis = replace(basis, closeness=np.asarray(network.skill_similarity, dtype=np.float64))
     every = weigh_all(basis)
     person = gaps.rows.person[every.row].astype(np.int64)
     kept, rank = _best_of_each(person, basis.offers.skill[every.offer], every.score, most)

@@ -36,6 +36,8 @@ class Basis:
         finished: The same for what is done; ascending.
         barred: Who learns nothing (digital agents), shape (people,).
         assumptions: The register.
+        closeness: How close skills are, 0–1, shape (skills, skills); ``None`` where no network was
+            given.
     """
 
     gaps: Gaps
@@ -48,6 +50,7 @@ class Basis:
     finished: Ints
     barred: Bools
     assumptions: Assumptions
+    closeness: Floats | None = None
 
     @cached_property
     def by_skill(self) -> tuple[Ints, Ints]:

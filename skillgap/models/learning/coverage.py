@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -62,6 +64,37 @@ def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
             "payback_months", "state",
         ],
     )  # fmt: skip
+
+
+def nearest_offers(basis: Basis, skill_ids: Sequence[str]) -> pd.DataFrame:
+    """Return, for skills nothing on offer builds, the offers whose skills are closest.
+
+    They are a place to look, not a promise: no gain is counted for them.
+
+    Args:
+        basis: With ``closeness``.
+        skill_ids: The holes.
+
+    Returns:
+        skill_id, name, intervention_id, title, builds (skill name), closeness (0–1); at most two
+        per hole, closest first. Empty without a network.
+    """
+    columns = ["skill_id", "name", "intervention_id", "title", "builds", "closeness"]
+    if basis.closeness is None:
+        return pd.DataFrame({name: [] for name in columns})
+    offers, workforce = basis.offers, basis.gaps.workforce
+    names = workforce["skills"]["name"].to_numpy(dtype=object)
+    usable = np.flatnonzero(offers.skill >= 0)
+    rows = []
+    for skill_id in skill_ids:
+        code = workforce.skills.code(skill_id)
+        near = basis.closeness[code, offers.skill[usable]]
+        for place in np.argsort(-near, kind="stable")[:2]:
+            offer = int(usable[place])
+            built = names[offers.skill[offer]]
+            rows.append((skill_id, names[code], offers.ids[offer], offers.titles[offer], built,
+                         float(near[place])))  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _best(

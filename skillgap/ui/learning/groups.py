@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
 from skillgap.figures.effect_ranges import draw_effect_ranges, effect_ranges_height
 from skillgap.models.learning.cohorts import WAITING, form_cohorts
+from skillgap.models.learning.coverage import nearest_offers
 from skillgap.models.learning.history import finish_by_form, finish_by_month
 from skillgap.models.learning.paths import find_path
 from skillgap.ui import show, state
 from skillgap.ui.learning import computed
 from skillgap.ui.learning.who import columns
 from skillgap.ui.plain import plain
+from skillgap.ui.skills_graph.computed import network
 
 if TYPE_CHECKING:
     from skillgap.models.learning import Advice, Round
@@ -23,6 +27,41 @@ if TYPE_CHECKING:
 
 _COHORTS = ["title", "region", "level_band", "people", "quarter", "monthly_value",
             "payback_months"]  # fmt: skip
+
+
+def show_teams(round_: Round, advice: Advice, currency: str) -> None:
+    """Show what the round does for each team."""
+    staff = advice.gaps.workforce["employees"].set_index("employee_id")
+    seats = round_.table.assign(team=round_.table["employee_id"].map(staff["team_id"]))
+    seats = seats.dropna(subset=["team"])
+    if not len(seats):
+        st.caption("No seat to show by team: add team_id to the list of people.")
+        return
+    best = seats.sort_values("monthly_value", ascending=False).groupby("team").first()
+    grouped = seats.groupby("team").agg(
+        function=("employee_id", lambda ids: staff["function"].get(ids.iloc[0], "")),
+        people=("employee_id", "nunique"),
+        seats=("intervention_id", "size"),
+        monthly_value=("monthly_value", "sum"),
+        cost=("cost", "sum"),
+    )
+    grouped["payback_months"] = grouped["cost"] / grouped["monthly_value"]
+    grouped["title"] = best["title"]
+    table = grouped.sort_values("monthly_value", ascending=False).reset_index()
+    show.table(
+        table[["team", "function", "people", "seats", "title", "monthly_value", "cost",
+               "payback_months"]],
+        alt=f"{len(table)} teams with seats, money spared and payback",
+        columns={
+            **columns(currency),
+            "title": st.column_config.Column("Worth most", width=230),
+            "team": st.column_config.Column("Team", width=70),
+            "function": st.column_config.Column("Function", width=130),
+            "seats": st.column_config.NumberColumn("Seats", width=55),
+            "people": st.column_config.NumberColumn("People", width=60),
+        },
+        height=420,
+    )  # fmt: skip
 
 
 def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
@@ -133,7 +172,22 @@ def show_coverage(advice: Advice, currency: str) -> None:
             "state": config.Column("State", width=90),
         },
     )  # fmt: skip
+    _nearest(advice, table)
     _form_and_timing(advice)
+
+
+def _nearest(advice: Advice, table: pd.DataFrame) -> None:
+    """Name the offers nearest to what nothing builds."""
+    holes = list(table.loc[table["state"] == "hole", "skill_id"])
+    closeness = np.asarray(network().skill_similarity, dtype=np.float64) if holes else None
+    found = nearest_offers(replace(advice.basis, closeness=closeness), holes)
+    lines = [
+        f"{row.name}: nothing on offer; nearest is {row.title} (builds {row.builds}, "
+        f"closeness {row.closeness:.2f})."
+        for row in found.drop_duplicates("skill_id").itertuples(index=False)
+    ]
+    if lines:
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _form_and_timing(advice: Advice) -> None:
