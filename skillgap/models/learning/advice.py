@@ -17,23 +17,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.assumptions import Z80, Assumptions
+from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._gap_levels import LevelSource
-from skillgap.models._grouping import Bools, group_starts
+from skillgap.models._grouping import Bools
 from skillgap.models.gaps import Gaps
 from skillgap.models.learning.basis import Basis, cost_of_an_hour, taken_pairs
 from skillgap.models.learning.completion import estimate_completion
 from skillgap.models.learning.exploring import explore
 from skillgap.models.learning.gains import Gains, learn_gains
 from skillgap.models.learning.offers import read_offers
+from skillgap.models.learning.weighing import (
+    COLUMNS,
+    Choices,
+    best_of_each,
+    describe,
+    weigh_all,
+    weigh_person,
+)
 from skillgap.models.learning.why import TERMS, Reasons, explain_choice, reason
 
 FORMULA = (
@@ -53,48 +61,12 @@ ASSUMED = (
 )  # fmt: skip
 
 
-LEAST_VALUE = 1.0
-"""Money a month below which an offer helps nobody."""
-
-
 class Closeness(Protocol):
     """What advice asks of a network of skills."""
 
     @property
     def skill_similarity(self) -> Any:
         """Closeness 0–1, shape (skills, skills), in the order of the workforce's skills."""
-
-
-class Choices(NamedTuple):
-    """Candidates person × offer; every array has shape (candidates,).
-
-    Attributes:
-        row: Row of the gaps.
-        offer: Position in the catalogue.
-        spared: Share of the row's value that the gain spares.
-        finish: Chance to finish.
-        value: Money a month spared.
-        cost: Money for the seat.
-    """
-
-    row: Ints
-    offer: Ints
-    spared: Floats
-    finish: Floats
-    value: Floats
-    cost: Floats
-
-    @property
-    def score(self) -> Floats:
-        """Money a month spared per money spent."""
-        return np.asarray(self.value / self.cost)
-
-    def take(self, place: Ints | Bools) -> Choices:
-        """Return some of the candidates."""
-        return Choices(
-            self.row[place], self.offer[place], self.spared[place],
-            self.finish[place], self.value[place], self.cost[place],
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +113,7 @@ class Advice:
         """
         return describe(self.basis, self.choices).assign(
             rank=self.rank, propensity=self.propensity, explored=self.explored
-        )[_COLUMNS]
+        )[COLUMNS]
 
     def person(self, employee_id: str) -> pd.DataFrame:
         """Return every offer that would help one person, open or not, best first.
@@ -158,7 +130,7 @@ class Advice:
         state = self._states(code, found.offer)
         open_rank = np.cumsum(state == "open") * (state == "open")
         return table.assign(rank=open_rank, state=state)[
-            [*(name for name in _COLUMNS if name not in ("propensity", "explored")), "state"]
+            [*(name for name in COLUMNS if name not in ("propensity", "explored")), "state"]
         ]
 
     def explain(self, key: tuple[str, str]) -> Explanation:
@@ -242,14 +214,6 @@ class Advice:
         )
 
 
-_TEXTS = ("employee_id", "intervention_id", "title", "kind", "skill_id", "name")
-_COLUMNS = [
-    "employee_id", "rank", "intervention_id", "title", "kind", "skill_id", "name",
-    "required_level", "level", "gain", "p_finish", "monthly_value", "value_low", "value_high",
-    "hours", "fee", "hours_cost", "cost", "payback_months", "worthwhile", "propensity", "explored",
-]  # fmt: skip
-
-
 def recommend(
     workforce: Workforce,
     profiles: LevelSource,
@@ -286,7 +250,7 @@ def recommend(
         basis = replace(basis, closeness=np.asarray(network.skill_similarity, dtype=np.float64))
     every = weigh_all(basis)
     person = gaps.rows.person[every.row].astype(np.int64)
-    kept, rank = _best_of_each(person, basis.offers.skill[every.offer], every.score, most)
+    kept, rank = best_of_each(person, basis.offers.skill[every.offer], every.score, most)
     chosen = every.take(kept)
     shown = explore(
         person[kept], rank, basis.assumptions.value("exploration_share"),
@@ -334,105 +298,6 @@ def lay_basis(
         barred=(employment == "digital agent").to_numpy(dtype=np.bool_),
         assumptions=assumptions,
     )
-
-
-def weigh(basis: Basis, rows: Ints, offer: int) -> Choices:
-    """Weigh one offer for the rows that need its skill."""
-    person = basis.person_of(rows)
-    offers = np.full(len(rows), offer, dtype=np.int64)
-    spared = basis.spared(rows, float(basis.gains.gain[offer]))
-    finish = basis.completion.chance(person, offers)
-    value = basis.gaps.weight[rows] * spared * finish
-    return Choices(rows, offers, spared, finish, value, basis.cost(person, offers))
-
-
-def weigh_all(basis: Basis) -> Choices:
-    """Weigh every offer for everybody it is open to and would help."""
-    parts: list[Choices] = []
-    for offer, skill in enumerate(basis.offers.skill):
-        rows = basis.rows_needing(int(skill)) if skill >= 0 else np.zeros(0, dtype=np.int64)
-        if not len(rows):
-            continue
-        rows = rows[basis.open_to(basis.person_of(rows), offer)]
-        found = weigh(basis, rows, offer)
-        parts.append(found.take(found.value >= LEAST_VALUE))
-    if not parts:
-        return weigh(basis, np.zeros(0, dtype=np.int64), 0) if len(basis.offers) else _none()
-    return Choices(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-def _none() -> Choices:
-    whole, real = np.zeros(0, dtype=np.int64), np.zeros(0)
-    return Choices(whole, whole, real, real, real, real)
-
-
-def weigh_person(basis: Basis, person: int) -> Choices:
-    """Weigh every offer that would help one person, open or not, best first."""
-    rows = basis.rows_of(person)
-    skill = basis.skill_of(rows)
-    parts = [
-        weigh(basis, rows[skill == needed], offer)
-        for offer, needed in enumerate(basis.offers.skill)
-        if (skill == needed).any()
-    ]
-    if not parts:
-        return _none()
-    found = Choices(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    found = found.take(found.value >= LEAST_VALUE)
-    return found.take(np.argsort(-found.score, kind="stable"))
-
-
-def describe(basis: Basis, found: Choices) -> pd.DataFrame:
-    """Return candidates as a table, in the order given."""
-    gaps, offers = basis.gaps, basis.offers
-    person, skill = basis.person_of(found.row), basis.skill_of(found.row)
-    labels = gaps.workforce.skills.labels
-    names = gaps.workforce["skills"]["name"].fillna(pd.Series(labels)).to_numpy(dtype=object)
-    gain, sd = basis.gains.gain[found.offer], basis.gains.gain_sd[found.offer]
-    weight = gaps.weight[found.row] * found.finish
-    payback = found.cost / np.maximum(found.value, 1e-9)
-    paid = offers.paid_hours[found.offer] * basis.hour_cost[person]
-    return pd.DataFrame(
-        {
-            "employee_id": _named(gaps.workforce.people.labels, person),
-            "rank": np.arange(1, len(person) + 1),
-            "intervention_id": _named(offers.ids, found.offer),
-            "title": _named(offers.titles, found.offer),
-            "kind": _named(offers.kinds, found.offer),
-            "skill_id": _named(labels, skill),
-            "name": names[skill] if len(skill) else np.zeros(0, dtype=object),
-            "required_level": basis.required_of(found.row),
-            "level": gaps.rows.level[found.row],
-            "gain": gain,
-            "p_finish": found.finish,
-            "monthly_value": found.value,
-            "value_low": weight * basis.spared(found.row, np.maximum(gain - Z80 * sd, 0.0)),
-            "value_high": weight * basis.spared(found.row, gain + Z80 * sd),
-            "hours": offers.hours[found.offer],
-            "fee": offers.fee[found.offer],
-            "hours_cost": paid,
-            "cost": found.cost,
-            "payback_months": payback,
-            "worthwhile": payback <= basis.assumptions.value("worthwhile_payback_months"),
-        }
-    ).astype(dict.fromkeys(_TEXTS, "str"))
-
-
-def _named(labels: Sequence[str], code: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    return np.array(labels, dtype=object)[code] if len(labels) else np.zeros(0, dtype=object)
-
-
-def _best_of_each(person: Ints, skill: Ints, score: Floats, most: int) -> tuple[Ints, Ints]:
-    """Return the candidates to keep, person by person and best first, and their rank from 1."""
-    order = np.lexsort((-score, person))
-    skills = int(skill.max(initial=0)) + 1
-    pair = person[order] * skills + skill[order]
-    _, first = np.unique(pair, return_index=True)
-    best = order[np.sort(first)]
-    start = group_starts(person[best])
-    length = np.diff(np.append(start, len(best)))
-    rank = np.arange(len(best)) - np.repeat(start, length) + 1
-    return best[rank <= most], rank[rank <= most]
 
 
 def _usual(basis: Basis, every: Choices) -> Floats:

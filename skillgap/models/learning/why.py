@@ -13,8 +13,8 @@ from skillgap.domain.provenance import Explanation
 from skillgap.domain.workforce import Floats, Ints
 
 if TYPE_CHECKING:
-    from skillgap.models.learning.advice import Choices
     from skillgap.models.learning.basis import Basis
+    from skillgap.models.learning.weighing import Choices
 
 TERMS = ("role", "importance", "scarcity", "urgency", "need", "finish", "cost")
 """The factors of a score whose logarithms add up to its own."""
