@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -158,21 +159,39 @@ def _is_factor(effect: Effect) -> bool:
     return any(effect_factor(effect, side) is not None for side in ("posts", "leave", "fill"))
 
 
+class Chance(NamedTuple):
+    """Standard normal luck: what all share, shape (draws,), and each function's own."""
+
+    all_posts: Floats
+    own_posts: Floats
+    all_leave: Floats
+    own_leave: Floats
+    all_fill: Floats
+    own_fill: Floats
+
+
+def common_chance(seed: int, functions: int, draws: int) -> Chance:
+    """Draw the luck in posts, leaving and filling."""
+    stream = np.random.default_rng((seed, 3))
+    parts: list[Floats] = []
+    for _ in range(3):
+        parts += [stream.standard_normal(draws), stream.standard_normal((functions, draws))]
+    return Chance(*parts)
+
+
 def _common_luck(basis: Basis, months: int, draws: int, seed: int) -> dict[str, Floats]:
     """Return factors of each function by month and draw, with what all functions share."""
-    register, functions = basis.assumptions, len(basis.cells.functions)
-    stream = np.random.default_rng((seed, 3))
+    register = basis.assumptions
+    chance = common_chance(seed, len(basis.cells.functions), draws)
     share = register.value("posts_common_share")
-    all_posts, own_posts = stream.standard_normal(draws), stream.standard_normal((functions, draws))
-    surprise = np.sqrt(share) * all_posts + np.sqrt(1 - share) * own_posts
+    surprise = np.sqrt(share) * chance.all_posts + np.sqrt(1 - share) * chance.own_posts
     steps = np.minimum(np.arange(months), len(basis.growth.spread) - 1)
     posts = _around_one(basis.growth.spread[steps][:, :, None] * surprise[None])
-    shared, own = stream.standard_normal(draws), stream.standard_normal((functions, draws))
+    own_sd = basis.leaving.function_sd[:, None]
     sd = register.value("attrition_common_sd")
-    leave = _around_one(sd * shared[None] + basis.leaving.function_sd[:, None] * own)
-    shared, own = stream.standard_normal(draws), stream.standard_normal((functions, draws))
-    sd = register.value("hiring_common_sd")
-    fill = _around_one(sd * np.sqrt(0.5) * (shared[None] + own))
+    leave = _around_one(sd * chance.all_leave[None] + own_sd * chance.own_leave)
+    sd = register.value("hiring_common_sd") * np.sqrt(0.5)
+    fill = _around_one(sd * (chance.all_fill[None] + chance.own_fill))
     ones = np.ones((months, 1, 1))
     return {"posts": posts, "leave": ones * leave[None], "fill": ones * fill[None]}
 
