@@ -16,6 +16,7 @@ _VIEW, _SHELL, _STAGED, _NOTICE = "view", "shell", "staged", "notice"
 _UPLOADS = "uploads"
 _WISH, _RENEWED = "wish", "renewed."
 _WIDGET = "widget."
+_PAST = "scenario past"
 _REMEMBERED = "view"
 
 
@@ -47,6 +48,13 @@ class View:
         versions_from: Earlier of two versions compared on Data; 0 is the one before.
         versions_to: Later of the two; 0 is the one in force.
         backup: File name of the backup chosen on Data.
+        scenarios: Scenarios on the board beside the baseline, as their files; half-moved sliders
+            are in them.
+        scenario: Name of the one being edited; empty is the baseline.
+        scenario_measure: Figure of the fan: ``posts_short``, ``supply`` or ``demand``.
+        scenario_months: Months ahead that tables and answers speak of.
+        scenario_function: Function looked at; empty is the whole organisation.
+        scenario_target: Target line in FTE; 0 is none.
     """
 
     dataset: int = 0
@@ -76,6 +84,12 @@ class View:
     versions_from: int = 0
     versions_to: int = 0
     backup: str = ""
+    scenarios: tuple[str, ...] = ()
+    scenario: str = ""
+    scenario_measure: str = "posts_short"
+    scenario_months: int = 24
+    scenario_function: str = ""
+    scenario_target: float = 0.0
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -248,6 +262,12 @@ def uploads_key() -> str:
 def drop_uploads() -> None:
     """Let the uploaded bytes go: under a new key the field is empty again."""
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+
+
+def past_boards() -> list[tuple[str, ...]]:
+    """Return the boards of scenarios before the last changes, oldest first, to undo them."""
+    past: list[tuple[str, ...]] = st.session_state.setdefault(_PAST, [])
+    return past
 
 
 def notify(text: str) -> None:

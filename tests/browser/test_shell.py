@@ -26,6 +26,7 @@ QUESTIONS = {
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Scoreboard": "Is learning and mobility moving",
+    "Scenarios": "Where shall we be short in 12",
 }
 
 

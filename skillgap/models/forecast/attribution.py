@@ -125,8 +125,8 @@ def swing(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFram
 
     Returns:
         input, part, low_input, high_input, unit, low_fte, high_fte (the figure's mean with the
-        input at either end), swing_fte; widest first. The last row, ``Everything else``, is what
-        no input explains: single people's luck.
+        input at either end), swing_fte; widest first. The last row, ``Single people's luck``, is
+        what no input explains.
     """
     outcome = measure(forecast, name, month, **only)
     draws = len(outcome)
@@ -143,7 +143,7 @@ def swing(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFram
         for i, slope in enumerate(weights[1:])
     ]
     rows.sort(key=lambda row: -row[-1])
-    rows.append(("Everything else", "single people's luck", "", "", "", middle - Z80 * rest,
+    rows.append(("Single people's luck", "", "", "", "", middle - Z80 * rest,
                  middle + Z80 * rest, 2 * Z80 * rest))  # fmt: skip
     return pd.DataFrame(
         rows,
@@ -168,12 +168,12 @@ def _inputs(
             columns.append(((effect.values - effect.values.mean()) / sd)[:draws])
             notes.append((f"{driver.low:g}", f"{driver.high:g}", driver.unit))
     usual = (
-        ("Number of posts", chance.all_posts, register.value("posts_yearly_sd")),
-        ("Leaving, everywhere", chance.all_leave, register.value("attrition_common_sd")),
-        ("Hiring speed, everywhere", chance.all_fill, register.value("hiring_common_sd")),
+        ("Posts as a whole", chance.all_posts, register.value("posts_yearly_sd")),
+        ("Leaving as a whole", chance.all_leave, register.value("attrition_common_sd")),
+        ("Hiring speed as a whole", chance.all_fill, register.value("hiring_common_sd")),
     )
     for title, values, sd in usual:
-        names.append((title, "not known today"))
+        names.append((title, ""))
         columns.append(values[:draws])
         notes.append((f"×{np.exp(-Z80 * sd):.2f}", f"×{np.exp(Z80 * sd):.2f}", "usual"))
     return names, columns, notes
@@ -188,7 +188,7 @@ def _add_levels(
     """Add how far all measured levels may be off together."""
     off = level_bias(forecast).mean(axis=0)
     far = forecast.basis.assumptions["shared_level_bias"].high
-    names.append(("Levels as measured", "may all be off together"))
+    names.append(("Levels, off together", ""))
     columns.append((off - off.mean()) / max(float(off.std()), 1e-12))
     notes.append((f"{-far:g}", f"{far:g}", "levels"))
 

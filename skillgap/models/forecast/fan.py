@@ -86,14 +86,10 @@ def say_test(tested: BackTest | None, months: int = 12) -> str:
     row = tested.row(months)
     if row is None:
         return tested.reason
-    winner = (
-        "the forecast did better"
-        if row["better"] == "forecast"
-        else "naive did better, so the line of today's headcount is shown for it"
-    )
+    winner = "the forecast" if row["better"] == "forecast" else "naive"
     return (
-        f"Back-test on own history, {row['months']} months ahead, {row['origins']} starts: people "
-        f"by function missed by {row['error_share'] * 100:.1f}%, naive (as today) by "
-        f"{row['naive_error_share'] * 100:.1f}%: {winner}. 80% ranges held "
+        f"Tested on your own past, {row['months']} months ahead from {row['origins']} starts: "
+        f"headcounts of functions missed by {row['error_share'] * 100:.1f}%, naive (as today) by "
+        f"{row['naive_error_share'] * 100:.1f}%; {winner} did better. The 80% ranges held "
         f"{share(row['coverage_share'])} of what came."
     )

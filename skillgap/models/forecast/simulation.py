@@ -82,12 +82,11 @@ def simulate(
         _Block(flows, luck, paths, order, start, min(start + BLOCK_DRAWS, draws), seed, known)
         for start in starts
     ]
-    done = 0
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        for hired, left in pool.map(lambda block: block.run(), blocks):
+        played = pool.map(_Block.run, blocks) if threads > 1 else map(_Block.run, blocks)
+        for done, (hired, left) in enumerate(played, start=1):
             paths.hired[...] += hired / draws
             paths.left[...] += left / draws
-            done += 1
             if progress:
                 progress(done / len(blocks))
     return paths

@@ -1,0 +1,77 @@
+"""A tornado: how far a figure swings between the ends of each uncertain input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from skillgap.figures._axes import bar_names
+from skillgap.figures._theme import TOKENS, Mode
+
+ROW_HEIGHT = 34
+
+
+def draw_tornado(
+    table: pd.DataFrame, *, worded: Callable[[float], str], mode: Mode
+) -> dict[str, Any]:
+    """Draw one bar per input around the middle, widest first.
+
+    Args:
+        table: Columns input, part, low_fte, high_fte: the figure with the input at its low and
+            its high end.
+        worded: How the figure is written.
+        mode: Light or dark.
+
+    Returns:
+        A specification for ``st.echarts_chart``: blue is the input's low end, orange its high.
+    """
+    tokens = TOKENS[mode]
+    low, high = table["low_fte"].astype(float), table["high_fte"].astype(float)
+    middle = float(((low + high) / 2).mean()) if len(table) else 0.0
+    reach = float(max((low - middle).abs().max(), (high - middle).abs().max(), 1e-9))
+    names = [
+        f"{name}: {part}" if part else str(name)
+        for name, part in zip(table["input"], table["part"], strict=True)
+    ]
+    return {
+        "animation": False,
+        "grid": {"left": 4, "right": 12, "top": 4, "bottom": 4, "containLabel": True},
+        "tooltip": {"show": False},
+        "xAxis": {"type": "value", "min": -1.4 * reach, "max": 1.4 * reach, "show": False},
+        "yAxis": bar_names(names, ink=tokens.text, width=236),
+        "series": [
+            _side(low, middle, tokens.supply, worded, tokens.muted),
+            _side(high, middle, tokens.gap, worded, tokens.muted),
+        ],
+    }
+
+
+def tornado_height(rows: int) -> int:
+    """Return the height in pixels that so many inputs want."""
+    return 16 + max(rows, 1) * ROW_HEIGHT
+
+
+def _side(
+    ends: pd.Series, middle: float, colour: str, worded: Callable[[float], str], ink: str
+) -> dict[str, Any]:
+    bars = [
+        {
+            "value": round(end - middle, 3),
+            "label": {
+                "formatter": worded(end),
+                "position": "right" if end >= middle else "left",
+            },
+        }
+        for end in ends
+    ]
+    return {
+        "type": "bar",
+        "stack": "ends",
+        "silent": True,
+        "data": bars,
+        "barWidth": 14,
+        "itemStyle": {"color": colour, "borderRadius": 3},
+        "label": {"show": True, "fontSize": 12, "color": ink},
+    }

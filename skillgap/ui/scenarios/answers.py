@@ -1,0 +1,203 @@
+"""The answer, the key figures and the main figure of the Scenarios page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.domain.scenario import Scenario
+from skillgap.figures.fan import HEIGHT, Line, draw_fan
+from skillgap.ui import bones, show, state
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.plain import plain
+from skillgap.ui.scenarios import board, computed
+
+if TYPE_CHECKING:
+    from skillgap.models.forecast import Fan, Forecast
+
+HORIZONS = (12, 24, 36)
+MEASURES = {"posts_short": "Empty posts", "supply": "People", "demand": "Posts"}
+OTHERS = ("buy", "build", "borrow", "automate")
+"""Tokens that scenarios are drawn in, in the order of the board."""
+
+
+def part() -> dict[str, str]:
+    """Return the part of the organisation looked at."""
+    chosen = state.view().scenario_function
+    return {"function": chosen} if chosen else {}
+
+
+def headline(made: Forecast, table: pd.DataFrame) -> str:
+    """Answer in one sentence: how many posts stand empty, where most, which skill lacks most.
+
+    Args:
+        made: The forecast.
+        table: Its shortage at each horizon.
+    """
+    months, only = state.view().scenario_months, part()
+    where = made.shortage_by("role_id" if only else "function", months=(months,), **only)
+    row = table[table["month"] <= months].iloc[-1]
+    top = where.sort_values("short_fte", ascending=False).iloc[0] if len(where) else None
+    span = wording.number_span(row["short_low"], row["short_high"], "FTE")
+    sentence = f"In {months} months {span} of posts (80%) will stand empty"
+    if top is not None and top["short_fte"] > 0:
+        name = str(top["role_id"] if only else top["function"])
+        sentence += f", most in {_titled(made, name)}"
+    if made.has_skills:
+        skills = made.by_skill(month=months, **only)
+        if len(skills):
+            lack = skills.iloc[0]
+            lacking = wording.number_span(lack["short_low"], lack["short_high"], "FTE")
+            sentence += f"; the skill that lacks most is {lack['name']}, {lacking} short"
+    return sentence + "."
+
+
+def _titled(made: Forecast, role_id: str) -> str:
+    titles = dict(zip(made.cells["role_id"], made.cells["title"], strict=True))
+    return str(titles.get(role_id, role_id))
+
+
+def key_figures(
+    made: Forecast, usual: Forecast, table: pd.DataFrame, beside: pd.DataFrame
+) -> list[KeyFigure]:
+    """Return the shortage at each horizon beside the baseline, and who runs short first."""
+    figures = []
+    for (_, row), (_, base) in zip(table.iterrows(), beside.iterrows(), strict=True):
+        span = wording.number_span(row["short_low"], row["short_high"], "")
+        changed = row["short_fte"] - base["short_fte"]
+        note = f"{span} FTE (80%)" if made is usual else f"{span} (80%), {signed(changed)}"
+        figures.append(
+            KeyFigure(
+                f"Empty in {int(row['month'])} months",
+                f"{wording.compact(row['short_median'])} FTE",
+                note,
+                "Posts wanted less people there, place by place; spare people of one place fill "
+                "no post of another. Middle of all draws, with the 80% range and the change of the "
+                "mean on the baseline.",
+            )
+        )
+    return [*figures, first_short(made)]
+
+
+def signed(value: float) -> str:
+    """Write a change with its sign.
+
+    >>> signed(3.2), signed(-1.6), signed(0.0)
+    ('+3.2', '−1.6', '±0')
+    """
+    shown = wording.compact(abs(value))
+    return "±0" if shown == "0" else f"{'+' if value > 0 else '−'}{shown}"
+
+
+def first_short(made: Forecast) -> KeyFigure:
+    """Return the role most likely to run short within a year."""
+    month = made.horizons[0]
+    table = made.shortage_by("role_id", months=(month,), **part())
+    explained = "A role runs short when it lacks a tenth of its posts, and at least one FTE."
+    if len(table) == 0:
+        return KeyFigure("Role at risk", "–", "", explained)
+    row = table.sort_values(["p_short", "short_fte"], ascending=False).iloc[0]
+    return KeyFigure(
+        "Role at risk",
+        wording.share(row["p_short"]),
+        _titled(made, str(row["role_id"])),
+        f"Chance that the role most at risk is short in {month} months. {explained}",
+    )
+
+
+def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
+    """Draw the fan of the chosen scenario, the baseline and the other scenarios."""
+    from skillgap.models.forecast.fan import fan_of
+
+    view = state.view()
+    measure = view.scenario_measure
+    tested = computed.backtest()
+    fan = fan_of(made, measure, tested, **part())
+    lines = []
+    if made is not usual:
+        lines.append(_line(board.BASELINE, fan_of(usual, measure, tested, **part()), "demand"))
+    sound = {one.name for one in computed.sound_ones()}
+    for place, other in enumerate(board.scenarios()):
+        if other.name != chosen.name and other.name in sound:
+            beside = fan_of(computed.forecast(other), measure, tested, **part())
+            lines.append(_line(other.name, beside, OTHERS[place % len(OTHERS)]))
+    lines.append(_banded(chosen.name, fan, colour_of(chosen)))
+    if fan.shown == "naive":
+        flat = tuple([fan.today] * (len(fan.table) + 1))
+        lines.append(Line("Naive: as today", flat, colour="demand", dashed=True))
+    months = [f"{day:%b %Y}" for day in _days(made, fan.table)]
+    target = view.scenario_target or None
+    show.chart(
+        draw_fan(lines, months, mode=show.mode(), unit="FTE", target=target,
+                 target_name=f"Target {wording.compact(target or 0)} FTE"),
+        alt=in_words(chosen.name, fan),
+        key="scenario-fan",
+        height=HEIGHT,
+    )  # fmt: skip
+    shown = " Shown: naive." if fan.shown == "naive" else ""
+    st.caption(f":material/history: {plain(fan.note + shown)}")
+    if target:
+        st.caption(f":material/flag: {plain(reached(made, measure, target))}")
+
+
+def colour_of(scenario: Scenario) -> str:
+    """Return the colour token of a scenario: its place on the board; supply for the baseline."""
+    names = [one.name for one in board.scenarios()]
+    return OTHERS[names.index(scenario.name) % len(OTHERS)] if scenario.name in names else "accent"
+
+
+def _days(made: Forecast, table: pd.DataFrame) -> list[pd.Timestamp]:
+    return [pd.Timestamp(made.basis.workforce.as_of), *table["date"]]
+
+
+def _line(name: str, fan: Fan, colour: str) -> Line:
+    shown = "naive" if fan.shown == "naive" else "median"
+    return Line(name, (fan.today, *fan.table[shown].tolist()), colour=colour, dashed=True)
+
+
+def _banded(name: str, fan: Fan, colour: str) -> Line:
+    table = fan.table
+    return Line(
+        name,
+        (fan.today, *table["median"].tolist()),
+        (fan.today, *table["low"].tolist()),
+        (fan.today, *table["high"].tolist()),
+        colour,
+    )
+
+
+def in_words(name: str, fan: Fan) -> str:
+    """Say what the fan shows, for those who do not see it."""
+    ends = [
+        f"month {row['month']}: {wording.number_span(row['low'], row['high'], 'FTE')}"
+        for _, row in fan.table.iterrows()
+        if row["month"] in HORIZONS
+    ]
+    return f"{MEASURES[fan.measure]} under {name}, 80% ranges: {'; '.join(ends)}. {fan.note}"
+
+
+def reached(made: Forecast, measure: str, target: float) -> str:
+    """Say how likely a target is met at each horizon."""
+    from skillgap.models.forecast.fan import draw_months
+
+    draws = draw_months(made, measure, **part())
+    below = measure == "posts_short"
+    chances = []
+    for month in made.horizons:
+        met = draws[month - 1] <= target if below else draws[month - 1] >= target
+        chances.append(f"{wording.share(float(met.mean()))} in {month}")
+    side = "at most" if below else "at least"
+    return f"Chance of {side} {wording.compact(target)} FTE: {wording.listed(chances)} months."
+
+
+def show_answer(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
+    """Show the answer and the key figures of the scenario being edited."""
+    lead = "" if made is usual else f"{chosen.name}: "
+    table = made.shortage_by(months=made.horizons, **part())
+    beside = table if made is usual else usual.shortage_by(months=made.horizons, **part())
+    sentence = headline(made, table)
+    bones.answer(plain(lead + (sentence if not lead else sentence[0].lower() + sentence[1:])))
+    bones.key_figures(key_figures(made, usual, table, beside))

@@ -1,0 +1,279 @@
+"""Below the fan: where and when, what drives it, side by side, the critical few, roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.domain.scenario import Scenario, compare_scenarios
+from skillgap.figures.heat_over_time import draw_heat_over_time, heat_over_time_height
+from skillgap.figures.tornado import draw_tornado, tornado_height
+from skillgap.figures.waterfall import draw_waterfall, waterfall_height
+from skillgap.ui import show, state
+from skillgap.ui.bones import NextStep
+from skillgap.ui.plain import plain, spoken
+from skillgap.ui.scenarios import board, computed
+from skillgap.ui.scenarios.answers import part
+
+if TYPE_CHECKING:
+    from skillgap.models.forecast import Forecast
+
+_QUARTERS = range(3, 37, 3)
+_PRODUCT = {"posts_short": "Empty posts", "skills_short": "Skilled FTE lacking"}
+
+
+def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
+    """Draw the tabs below the main figure; only the open one is computed."""
+    names = ["Where and when", "What drives it", "Side by side", "Critical few", "Roles"]
+    where, drives, beside, few, roles = st.tabs(names, on_change="rerun", key="scenario-tabs")
+    if where.open:
+        with where:
+            _where_and_when(made)
+    if drives.open:
+        with drives:
+            _what_drives(made, chosen)
+    if beside.open:
+        with beside:
+            _side_by_side(usual, chosen)
+    if few.open:
+        with few:
+            _critical_few()
+    if roles.open:
+        with roles:
+            _roles(made, chosen)
+
+
+def _where_and_when(made: Forecast) -> None:
+    months = tuple(month for month in _QUARTERS if month <= len(made.months))
+    table = made.shortage_by("function", months=months)
+    table = table.sort_values(["function", "month"])
+    st.caption("Empty posts in FTE by function and quarter: expected, over all draws.")
+    show.chart(
+        draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
+        alt="Empty posts in FTE by function and quarter. " + _worst(table),
+        key="scenario-heat",
+        height=heat_over_time_height(table["function"].nunique()),
+    )
+
+
+def _worst(table: pd.DataFrame) -> str:
+    if len(table) == 0:
+        return ""
+    row = table.loc[table["short_fte"].idxmax()]
+    return f"Most: {row['function']} in {row['date']:%b %Y}, {row['short_fte']:.0f} FTE."
+
+
+def _what_drives(made: Forecast, chosen: Scenario) -> None:
+    from skillgap.models.forecast import swing
+
+    view = state.view()
+    month = view.scenario_months
+    measure = "posts_short"
+    if made.has_skills:
+        key, write = state.tied("scenario-product", _kept_product(), _keep_product)
+        measure = st.segmented_control(
+            "Figure taken apart", list(_PRODUCT), key=key, on_change=write, required=True,
+            format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
+        ) or measure  # fmt: skip
+    unit = "FTE" if measure == "posts_short" else "FTE × skills"
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(f"##### From baseline to scenario, {month} months ahead")
+        if not chosen.drivers:
+            st.caption("The baseline has no drivers. Choose or add a scenario.")
+        else:
+            bridge = computed.bridge(
+                board.baseline(), chosen, measure, month, view.scenario_function
+            )
+            steps = bridge.table.assign(
+                step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
+            )
+            show.chart(
+                draw_waterfall(steps, worded=wording.compact, mode=show.mode()),
+                alt="; ".join(
+                    f"{row['step']} {row['part']}: {row['change_fte']:+.0f} {unit}"
+                    for _, row in steps.iterrows()
+                ),
+                key="scenario-waterfall",
+                height=waterfall_height(len(bridge.table)),
+            )
+            st.caption(
+                f"Expected {unit}. Each driver alone on the same luck; what is left when they "
+                "act together is the interaction."
+            )
+    with right:
+        st.markdown("##### What the range hangs on")
+        table = swing(made, measure, month, **part())
+        show.chart(
+            draw_tornado(table, worded=wording.compact, mode=show.mode()),
+            alt="; ".join(
+                f"{row['input']}: {row['low_fte']:.0f} to {row['high_fte']:.0f} {unit}"
+                for _, row in table.iterrows()
+            ),
+            key="scenario-tornado",
+            height=tornado_height(len(table)),
+        )
+        st.caption(
+            f"{unit} with each input at the low end (blue) and the high end (orange) of its 80% "
+            "interval, all else as drawn."
+        )
+
+
+def _kept_product() -> str:
+    return "skills_short" if state.view().scenario_measure == "skills_short" else "posts_short"
+
+
+def _keep_product(_: str) -> None:
+    """Keep nothing: which figure is taken apart is chosen anew on each visit."""
+
+
+def _side_by_side(usual: Forecast, chosen: Scenario) -> None:
+    rows = []
+    for scenario in computed.sound_ones():
+        made = usual if scenario.name == board.BASELINE else computed.forecast(scenario)
+        row: dict[str, object] = {"scenario": scenario.name}
+        for _, line in made.shortage_by(months=made.horizons, **part()).iterrows():
+            span = _span(line["short_low"], line["short_high"])
+            row[f"empty posts, {int(line['month'])} months"] = span
+        last = made.shortage_by(months=(made.horizons[-1],), **part()).iloc[0]
+        row["people then"] = _span(last["supply_low"], last["supply_high"])
+        row["posts then"] = _span(last["demand_low"], last["demand_high"])
+        rows.append(row)
+    show.table(pd.DataFrame(rows), alt="Scenarios side by side, 80% ranges")
+    st.caption("80% ranges; then: at the end of the 36 months.")
+    others = [one for one in (board.baseline(), *board.scenarios()) if one.name != chosen.name]
+    if others:
+        _differences(chosen, {one.name: one for one in others})
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:,.0f} to {high:,.0f} FTE"
+
+
+def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
+    kept = board.saved().get(chosen.name)
+    if kept is not None and kept != chosen:
+        others = {**others, f"{chosen.name} as saved": kept}
+    name = st.selectbox(
+        f"What sets {spoken(chosen.name)} apart from",
+        list(others),
+        format_func=spoken,
+        key="scenario-diff",
+    )
+    changed = compare_scenarios(others[name], replace(chosen, name=name))
+    if len(changed):
+        show.table(changed, alt=f"Differences between {name} and {chosen.name}")
+    else:
+        st.caption("Nothing: they are alike.")
+
+
+def _critical_few() -> None:
+    from skillgap.models.forecast import rank_across
+
+    made = {one.name: computed.forecast(one) for one in computed.sound_ones()}
+    first = next(iter(made.values()))
+    if not first.has_skills:
+        st.caption("Requirements and signals are needed to rank skills.")
+        return
+    month = state.view().scenario_months
+    table = rank_across(made, month)
+    firm = int(table["in_all"].sum())
+    st.markdown(
+        f"**{firm} of {len(table)} skills are among the ten that lack most in every scenario**, "
+        f"{month} months ahead: acting on them is right whatever comes."
+    )
+    shown = table.drop(columns=["skill_id", "worst_rank", "in_all"])
+    stays = [name for name in shown if name.startswith("stays: ")]
+    shown = shown.assign(**{name: shown[name].round(2) for name in stays})
+    columns = {
+        name: st.column_config.NumberColumn(
+            f"Stays in ten: {spoken(name.removeprefix('stays: '))}", format="percent"
+        )
+        for name in stays
+    } | {
+        name: st.column_config.NumberColumn(f"Rank: {spoken(name.removeprefix('rank: '))}")
+        for name in shown
+        if name.startswith("rank: ")
+    }
+    show.table(shown, alt="Ranks of the critical few across scenarios", columns=columns)
+
+
+def _roles(made: Forecast, chosen: Scenario) -> None:
+    months = computed.month_short(chosen)
+    table = made.shortage_by_role(state.view().scenario_months).merge(months, on="role_id")
+    if state.view().scenario_function:
+        inside = made.cells.loc[made.cells["function"] == state.view().scenario_function, "role_id"]
+        table = table[table["role_id"].isin(set(inside))]
+    table = table.assign(
+        short=[
+            wording.number_span(low, high, "FTE")
+            for low, high in zip(table["short_low"], table["short_high"], strict=True)
+        ],
+        when=[_when(row) for _, row in table.iterrows()],
+    ).sort_values(["p_short", "short_fte"], ascending=False)
+    chances = [name for name in table if name.startswith("p_") and name != "p_short"]
+    table = table.assign(**{name: table[name].round(2) for name in chances})
+    shown = table[["title", "demand_median", "supply_median", "short", *chances, "when"]]
+    number = st.column_config.NumberColumn
+    columns = {
+        "demand_median": number("Posts, FTE", format="%.0f"),
+        "supply_median": number("People, FTE", format="%.0f"),
+        "short": "Empty posts (80%)",
+        "when": "First short",
+    } | {name: number(f"Chance, {name[2:]} mo.", format="percent") for name in chances}
+    show.table(shown, alt="Roles, most likely to run short first", columns=columns)
+    st.caption(
+        f"{state.view().scenario_months} months ahead. Chance: to have run short by then. "
+        "First short: middle and 80% range of the "
+        "draws in which the role runs short at all."
+    )
+
+
+def _when(row: pd.Series) -> str:
+    if pd.isna(row["month_median"]):
+        return "hardly ever"
+    return f"month {row['month_median']:.0f} ({row['month_low']:.0f} to {row['month_high']:.0f})"
+
+
+def next_steps(made: Forecast) -> list[NextStep]:
+    """Return what to do next: plan the mix, look at the skills, check the assumptions."""
+    from skillgap.ui import shell
+
+    month = state.view().scenario_months
+    row = made.shortage_by(months=(month,), **part()).iloc[0]
+    span = wording.number_span(row["short_low"], row["short_high"], "FTE")
+    there = {file.removesuffix(".py") for entries in shell.PAGES.values() for file, *_ in entries}
+    steps = []
+    for page, text, why, icon in (
+        ("build_or_buy", "Find the cheapest mix of actions",
+         f"{span} empty in {month} months: build, buy, borrow, redeploy or automate.",
+         "call_split"),
+        ("mobility", "See who could move into the roles at risk",
+         "A move fills a post without the market.", "move_up"),
+        ("gap_map", "See where skills are short today",
+         "A forecast starts from today's levels: measure first where they are uncertain.",
+         "grid_on"),
+    ):  # fmt: skip
+        if page in there:
+            steps.append(NextStep(text, why, page, icon))
+    return steps
+
+
+def explain_choice(made: Forecast) -> None:
+    """Open one role or skill: flows, formula and source rows."""
+    titles = dict(zip(made.cells["role_id"], made.cells["title"], strict=True))
+    role = st.selectbox(
+        "Open a role", list(titles), format_func=lambda one: spoken(titles[one]), index=None,
+        placeholder="Open a role: flows, formula, source rows", label_visibility="collapsed",
+        key="scenario-open-role",
+    )  # fmt: skip
+    if role:
+        from skillgap.ui import bones
+
+        opened = made.explain(role)
+        st.markdown(plain(opened.sentence))
+        bones.formula_and_rows(opened)
