@@ -6,6 +6,7 @@ to standard error, so that a library that prints cannot break the frames.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import pickle
 import struct
@@ -13,11 +14,24 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any, BinaryIO, TypeAlias
 
 Message: TypeAlias = tuple[str, Any]
 """``progress`` with (share, text), ``done`` with the result, ``error`` with an exception, or
 ``fault`` with type, text and trace of what is no exception of ours."""
+
+
+def _thawed(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return read_only, (dict(mapping),)
+
+
+def read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """Return a mapping that cannot be changed."""
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, _thawed)  # our frozen values hold read-only mappings
 
 _LENGTH = struct.Struct(">Q")
 
@@ -59,7 +73,11 @@ def work() -> None:
         sys.path[:] = paths
         with suppress(OSError):  # the folder may be gone
             os.chdir(folder)
-        send(answers, _answer(body, memory_bytes, lambda *told: send(answers, ("progress", told))))
+        answer = _answer(body, memory_bytes, lambda *told: send(answers, ("progress", told)))
+        try:
+            send(answers, answer)
+        except (pickle.PicklingError, TypeError, AttributeError) as problem:
+            send(answers, _told(problem))
         del body
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -110,23 +111,31 @@ def _again(source: Source, name: str, decisions: Decisions, seen: Mapping[str, s
     data = source[1] if isinstance(source, tuple) else Path(source).read_bytes()
     if digest_of(data) not in seen:
         return []
+    told = imported_before(name, seen[digest_of(data)])
     answer = decisions.of(name).answer("again")
-    return [
-        Issue(
-            "warning",
-            name,
-            "",
-            0,
-            "",
-            seen[digest_of(data)],
-            "file with the content of one imported before",
-            "each file once",
-            "It is left out, so that no row counts twice, unless you say otherwise.",
-            "dropped",
-            verdict=Outcome.FIX.value if answer else "",
-            question="again",
-        )
-    ]
+    return [replace(told, verdict=Outcome.FIX.value) if answer else told]
+
+
+def imported_before(file: str, told: str) -> Issue:
+    """Ask about a file that was imported before.
+
+    Args:
+        file: Its name now.
+        told: Where and when it was imported.
+    """
+    return Issue(
+        "warning",
+        file,
+        "",
+        0,
+        "",
+        told,
+        "file with the content of one imported before",
+        "each file once",
+        "It is left out, so that no row counts twice, unless you say otherwise.",
+        "dropped",
+        question="again",
+    )
 
 
 def _judged(
@@ -155,6 +164,38 @@ def _judged(
         found += [issue for raw in raws for issue in raw.issues]
     reports = report_files(raws, mappings, found, aside, decisions, workforce)
     return Examination(name, reports, workforce)
+
+
+def judge_files(
+    raws: Sequence[RawTable],
+    mappings: Sequence[TableMapping],
+    *,
+    decisions: Decisions,
+    name: str,
+    as_of: str | None = None,
+    currency: str = "EUR",
+) -> tuple[Workforce, tuple[FileReport, ...]]:
+    """Read tables with the mappings somebody confirmed, and report file by file.
+
+    Args:
+        raws: Tables of text.
+        mappings: How to read each.
+        decisions: Answers given so far.
+        name: Name of the workforce.
+        as_of: The day the numbers speak of.
+        currency: ISO code of the one currency.
+
+    Raises:
+        SkillgapError: nothing of them can be used.
+    """
+    workforce, aside = judge_tables(
+        raws, mappings, as_of=as_of, currency=currency, name=name, decisions=decisions
+    )
+    found = list(workforce.issues)
+    for raw, mapping in zip(raws, mappings, strict=True):
+        if mapping.table:
+            found += judge_extras(raw, mapping, decisions.of(raw.file))
+    return workforce, report_files(raws, mappings, found, aside, decisions, workforce)
 
 
 def report_files(

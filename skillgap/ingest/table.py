@@ -93,6 +93,10 @@ def make_table(
     issues = _about_names(named.repeated, nameless, frame, file)
     frame = frame.drop(columns=[n for n in named.blank if (frame[n].str.strip(EDGES) == "").all()])
     frame = _preferring(frame, named.repeated, decisions)
+    frame = frame.drop(columns=[
+        name for name in nameless
+        if name in frame and decisions.answer("blank_header", name) == "ignore"
+    ])  # fmt: skip
     frame = _without_empty_rows(frame)
     frame, footers, cut = _cut_footer(frame, file)
     frame, endless, long = _without_endless(frame, file)

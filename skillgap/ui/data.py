@@ -21,8 +21,6 @@ from skillgap.ui.plain import plain
 if TYPE_CHECKING:
     from skillgap.store.workspace import Dataset
 
-ENDINGS = ["csv", "tsv", "txt", "xlsx", "zip"]
-
 
 def page_titles() -> list[str]:
     """Return the titles of the pages there are, but for this one."""
@@ -106,6 +104,7 @@ def at_rest(workforce: Workforce | None) -> None:
     """Show the open dataset and the ways to load more."""
     if workforce is not None:
         bones.key_figures(key_figures(workforce))
+    undo_card()
     left, right = st.columns([4, 7], gap="medium")
     with left:
         load_card(first=workforce is None)
@@ -122,6 +121,38 @@ def at_rest(workforce: Workforce | None) -> None:
         bones.made(reading(workforce))
 
 
+def undo_card() -> None:
+    """Offer to take back the import that was made last in this session."""
+    imported, before = state.last_import()
+    opened = cached.active()
+    if not imported or opened is None or opened.id != imported:
+        return
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center",
+        horizontal_alignment="distribute", key="undo",
+    ):  # fmt: skip
+        st.markdown(f":material/check_circle: **{plain(opened.name)}** was imported.",
+                    width="content")  # fmt: skip
+        st.button("Undo the import", icon=":material/undo:", type="tertiary", on_click=_undo,
+                  args=(imported, before))  # fmt: skip
+
+
+def _undo(imported: int, before: int) -> None:
+    """Go back to what was open before, and remove what only this import brought."""
+    versions = [version.id for version in cached.workspace().versions(imported)]
+    earlier = [version for version in versions if version < imported]
+    staging.forget_files()
+    if earlier:
+        cached.activate(before if before in earlier else max(earlier))
+    else:
+        cached.forget(imported)
+        state.open_dataset(0)
+        if before:
+            cached.activate(before)
+    state.note_import(0, 0)
+    state.notify("The import was taken back.")
+
+
 # --- loading ---
 
 
@@ -135,7 +166,7 @@ def load_card(*, first: bool) -> None:
         st.markdown("#### Load your files")
         uploads = st.file_uploader(
             "Spreadsheets and text files",
-            type=ENDINGS,
+            type=importing.UPLOADS,
             accept_multiple_files=True,
             key=state.uploads_key(),
             help="Any headers will do: you confirm what they mean before anything is kept. "

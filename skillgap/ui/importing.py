@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,7 +13,17 @@ import streamlit as st
 from skillgap.domain import wording
 from skillgap.domain.errors import SkillgapError
 from skillgap.domain.workforce import Workforce
-from skillgap.ui import bones, cached, columns, findings, occupations, shell, staging, state
+from skillgap.ui import (
+    bones,
+    cached,
+    columns,
+    findings,
+    occupations,
+    outcomes,
+    shell,
+    staging,
+    state,
+)
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.job_titles import with_requirements
 from skillgap.ui.plain import plain
@@ -21,16 +32,23 @@ from skillgap.ui.staging import CURRENCIES, Refusal, Staged
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+UPLOADS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "json", "jsonl", "parquet", "zip"]
+"""Endings of files that can be uploaded."""
+
 STEPS = {"columns": "Columns", "occupations": "Requirements", "check": "Check and import"}
 
 
 def take_uploads(uploads: Sequence[UploadedFile]) -> None:
     """Read uploaded files once, let their bytes go, and show the mapping step."""
-    with st.status(f"Reading {wording.count(len(uploads), 'file')} …", expanded=True) as status:
-        staging.read_files(
-            ((upload.name, upload.getvalue()) for upload in uploads),
-            lambda name: status.update(label=f"Reading {plain(name)} …"),
-        )
+    told = wording.count(len(uploads), "file")
+    with st.status(f"Reading {told} …", expanded=True) as status:
+        bar, places = st.progress(0.0), count()
+
+        def tell(name: str) -> None:
+            bar.progress(next(places) / len(uploads))
+            status.update(label=f"Reading {plain(name)} …")
+
+        staging.read_files(((upload.name, upload.getvalue()) for upload in uploads), tell)
     state.drop_uploads()
     st.rerun()
 
@@ -46,7 +64,7 @@ def headline(staged: Staged) -> str:
     if staged.step == "occupations":
         return occupations.headline(staged)
     if staged.step == "check" and staged.checked is not None:
-        return _check_headline(staged.checked)
+        return _check_headline(staged.checked, staged)
     return _columns_headline(staged)
 
 
@@ -65,13 +83,14 @@ def _columns_headline(staged: Staged) -> str:
     return f"{told}; every needed column is recognised."
 
 
-def _check_headline(workforce: Workforce) -> str:
+def _check_headline(workforce: Workforce, staged: Staged) -> str:
     people = wording.count(int(workforce.present.sum()), "person", "people")
+    told = outcomes.headline(staged.reports, staged.refused)
     return (
         f"{people}, {wording.count(len(workforce.roles), 'role')}, "
         f"{wording.count(len(workforce.skills), 'skill')} and "
-        f"{wording.count(len(workforce['signals']), 'signal')} can be imported, with "
-        f"{findings.in_words(workforce.issues)}."
+        f"{wording.count(len(workforce['signals']), 'signal')} can be imported"
+        f"{f', with {told}' if told else ''}."
     )
 
 
@@ -79,12 +98,14 @@ def draw(staged: Staged) -> None:
     """Draw the step the import is at, its options on the left and its actions below."""
     _options(staged)
     steps = st.empty()
-    refusals(staged)
-    if staged.step != "columns":
+    if staged.step == "columns":
+        refusals(staged)
+    else:
         staged = _read(staged)
     _say_step(steps, staged)
     bones.answer(plain(headline(staged)))
     if staged.step == "columns":
+        outcomes.questions_card(staging.reading_questions(staged))
         columns.draw(staged)
     elif staged.step == "occupations":
         occupations.draw(staged)
@@ -127,7 +148,7 @@ def _options(staged: Staged) -> None:
             _day(staged)
         if staged.step == "columns":
             uploads = st.file_uploader(
-                "Add files", type=["csv", "tsv", "txt", "xlsx", "zip"],
+                "Add files", type=UPLOADS,
                 accept_multiple_files=True, key=state.uploads_key(),
             )  # fmt: skip
             if uploads:
@@ -172,7 +193,7 @@ def _read(staged: Staged) -> Staged:
     try:
         if staged.read is None:
             with st.spinner("Reading and checking the files …"):
-                staged = staging.change(read=_workforce(staged))
+                staged = staging.judge(staged)
         if staged.step == "check" and not _settled(staged):
             staged = staging.change(step="occupations")
         if staged.step == "check" and staged.checked is None:
@@ -182,18 +203,6 @@ def _read(staged: Staged) -> Staged:
         refuse(error, 99)
         staged = staging.change(step="columns")
     return staged
-
-
-def _workforce(staged: Staged) -> Workforce:
-    from skillgap.ingest.tabular import read_tables
-
-    return read_tables(
-        staged.raws,
-        staged.mappings,
-        as_of=staged.as_of or None,
-        currency=staged.currency,
-        name=staged.name or "My organisation",
-    )
 
 
 def _settled(staged: Staged) -> bool:
@@ -211,16 +220,24 @@ def _check(staged: Staged) -> None:
     workforce = staged.checked
     if workforce is None:
         return
-    bones.key_figures(_figures(workforce))
+    bones.key_figures(_figures(workforce, staged))
+    if staged.reports or staged.refused:
+        outcomes.files_card(staged.reports, staged.refused)
+    asked = [question for report in staged.reports for question in report.questions]
+    outcomes.questions_card(asked)
+    outcomes.quarantine_card(staged)
+    outcomes.changes_card(staged.reports)
     with st.container(border=True):
-        st.markdown("#### What was found")
+        st.markdown("#### Everything that was found")
         findings.draw(workforce.issues, key="checked", name=staged.name)
     for line in workforce.attributions:
         st.caption(plain(line))
 
 
-def _figures(workforce: Workforce) -> list[KeyFigure]:
-    counts = findings.count(workforce.issues)
+def _figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
+    aside = staging.kept_aside(staged)
+    asked = [question for report in staged.reports for question in report.questions]
+    left = sum(not question.answer for question in asked)
     return [
         KeyFigure("People", f"{int(workforce.present.sum()):,}",
                   f"as of {wording.day(workforce.as_of)}", "Hired and not yet gone on that day."),
@@ -230,8 +247,10 @@ def _figures(workforce: Workforce) -> list[KeyFigure]:
         KeyFigure("Requirements", f"{len(workforce['requirements']):,}",
                   f"of {wording.count(workforce['requirements']['role_id'].nunique(), 'role')}",
                   "Pairs of role and skill with a required level."),
-        KeyFigure("Errors", f"{counts['error']:,}", "left out", findings.MEANINGS["error"]),
-        KeyFigure("Warnings", f"{counts['warning']:,}", "kept", findings.MEANINGS["warning"]),
+        KeyFigure("Questions", f"{len(asked):,}", f"{left:,} at the default" if asked else "none",
+                  "What cannot be told from the files; each stands at its default."),
+        KeyFigure("Kept aside", f"{len(aside):,}", "rows",
+                  "Rows that cannot be used as they stand; nothing is lost: take them away."),
     ]  # fmt: skip
 
 
@@ -257,7 +276,7 @@ def _column_actions(staged: Staged) -> None:
               on_click=staging.start_over)  # fmt: skip
     if any(mapping.table for mapping in staged.mappings):
         st.button("Check these files", type="primary", icon=":material/fact_check:",
-                  on_click=staging.change, kwargs={"step": "check", "refused": ()})  # fmt: skip
+                  on_click=staging.change, kwargs={"step": "check"})  # fmt: skip
 
 
 def _occupation_actions(staged: Staged) -> None:
@@ -302,17 +321,20 @@ def _import(staged: Staged, *, shows_gaps: bool) -> None:
         return
     name = staged.name.strip() or staged.checked.name
     origin = wording.listed([raw.file for raw in staged.raws], 4) or name
+    before = cached.active()
     try:
         with st.spinner("Keeping the dataset …"):
-            cached.keep(
+            kept = cached.keep(
                 replace(staged.checked, name=name),
                 mappings=tuple(mapping.to_dict() for mapping in staged.mappings),
                 origin=origin,
             )
             staging.remember_mappings(staged)
+            staging.remember_files(staged, name)
     except SkillgapError as error:
         refuse(error)
         return
     staging.start_over()
+    state.note_import(kept.id, before.id if before else 0)
     state.notify(f"{name} is imported and stays in this workspace.")
     st.switch_page(shell.page("gap_map" if shows_gaps else "data"))

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from skillgap.domain.errors import SkillgapError
+import pandas as pd
+
+from skillgap.domain.conform.decisions import BadRows, Decisions
+from skillgap.domain.errors import Issue, SkillgapError
+from skillgap.domain.examination import FileReport, Question, no_quarantine
 from skillgap.domain.workforce import Workforce
 from skillgap.ui import cached, state
 
@@ -54,6 +59,11 @@ class Staged:
         matching: Job titles matched to occupations, while requirements come from O*NET.
         decided: Whether the question where requirements come from is answered.
         checked: The workforce to be imported, requirements included.
+        answers: Question key to the answer chosen; the others stand at their defaults.
+        bad_rows: What becomes of rows with a bad cell that nothing depends on.
+        reports: What becomes of each file, once the files were read with the mappings.
+        held: Bytes of files whose reading is asked about, by name; let go with the import.
+        sources: Name of the file that each table came from.
     """
 
     raws: tuple[RawTable, ...] = ()
@@ -69,6 +79,16 @@ class Staged:
     matching: Matching | None = None
     decided: bool = False
     checked: Workforce | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    bad_rows: BadRows = "aside"
+    reports: tuple[FileReport, ...] = ()
+    held: Mapping[str, bytes] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def decisions(self) -> Decisions:
+        """The answers, as reading goes by them."""
+        return Decisions(self.answers, self.bad_rows)
 
 
 def under_way() -> Staged | None:
@@ -86,8 +106,8 @@ def current() -> Staged | None:
 def change(**changes: Any) -> Staged:
     """Replace parts of what is staged; what was computed from them is let go."""
     before = current() or Staged()
-    if changes.keys() & {"raws", "mappings", "currency", "as_of"}:
-        changes = {"read": None, "checked": None} | changes
+    if changes.keys() & {"raws", "mappings", "currency", "as_of", "answers"}:
+        changes = {"read": None, "checked": None, "reports": ()} | changes
     after = replace(before, **changes)
     state.stage(after)
     return after
@@ -119,7 +139,7 @@ def from_open_dataset() -> None:
 def read_files(
     files: Iterable[tuple[str, bytes]], tell: Callable[[str], None] = lambda name: None
 ) -> Staged:
-    """Read uploaded files and add them to what is staged.
+    """Read uploaded files, each in another process, and add them to what is staged.
 
     Args:
         files: Name and bytes of each.
@@ -131,6 +151,8 @@ def read_files(
     staged = current() or Staged()
     raws, refused = list(staged.raws), []
     digests, fresh = set(staged.digests), []
+    held, sources = dict(staged.held), dict(staged.sources)
+    imported = cached.workspace().recall(IMPORTED, {})
     for name, content in files:
         tell(name)
         digest = hashlib.sha256(content).hexdigest()
@@ -138,10 +160,17 @@ def read_files(
             refused.append(_twice(name))
             continue
         try:
-            fresh += _read_one(name, content, {raw.file for raw in (*raws, *fresh)})
-            digests.add(digest)
+            tables = _read_one(name, content, {raw.file for raw in (*raws, *fresh)}, staged)
         except SkillgapError as error:
             refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
+            continue
+        if digest in imported:
+            tables[0] = tables[0].noting([_about_again(tables[0].file, imported[digest])])
+        if any(issue.question in REREAD for raw in tables for issue in raw.issues):
+            held[name] = content
+        digests.add(digest)
+        sources |= {raw.file: name for raw in tables}
+        fresh += tables
     mappings, remembered = _mapped(raws, fresh)
     return change(
         raws=(*raws, *fresh),
@@ -151,19 +180,132 @@ def read_files(
         digests=frozenset(digests),
         name=staged.name or _name_of(fresh),
         step="columns",
+        held=held,
+        sources=sources,
     )
 
 
-def _read_one(name: str, content: bytes, taken: set[str]) -> list[RawTable]:
+def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> list[RawTable]:
     """Read one file; a table whose name is taken is given a number, since names tell them apart."""
-    from skillgap.ingest.raw import read_raw
+    from skillgap.ingest.apart import run_apart
+    from skillgap.ingest.raw import check_size, read_raw
 
     tables = []
-    for raw in read_raw((name, content)):
+    check_size((name, content))
+    for raw in run_apart(read_raw, (name, content), staged.decisions, what=name):
         numbers = (f"{raw.file} ({number})" for number in count(2))
         free = next(each for each in chain([raw.file], numbers) if each not in taken)
-        tables.append(replace(raw, file=free))
+        issues = tuple(replace(i, file=free) if i.file == raw.file else i for i in raw.issues)
+        tables.append(replace(raw, file=free, issues=issues))
     return tables
+
+
+IMPORTED, IMPORTED_LAST = "imported files", "files imported last"
+"""Under which the workspace remembers the hashes of files that were imported."""
+
+REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "second_table",
+                    "sheets", "unfold", "web_page", "repeated_header", "blank_header"})  # fmt: skip
+"""Questions whose answer changes how the bytes of a file are read."""
+
+
+def answer(key: str, value: str) -> None:
+    """Take an answer to a question; a file whose reading it changes is read again."""
+    staged = current()
+    if staged is None:
+        return
+    staged = change(answers={**staged.answers, key: value})
+    file, _, rest = key.partition("|")
+    name = staged.sources.get(file) or next((s for s in staged.held if file.startswith(s)), "")
+    if rest.partition(":")[0] in REREAD and name in staged.held:
+        _read_again(staged, name)
+
+
+def _read_again(staged: Staged, name: str) -> None:
+    """Replace the tables of one file by what a new answer makes of it."""
+    kept = [place for place, raw in enumerate(staged.raws) if staged.sources[raw.file] != name]
+    raws = [staged.raws[place] for place in kept]
+    try:
+        fresh = _read_one(name, staged.held[name], {raw.file for raw in raws}, staged)
+    except SkillgapError as error:
+        state.notify(str(error))
+        return
+    mappings, remembered = _mapped(raws, fresh)
+    sources = {raw.file: staged.sources[raw.file] for raw in raws}
+    change(
+        raws=(*raws, *fresh),
+        mappings=without_doubles((*(staged.mappings[place] for place in kept), *mappings)),
+        remembered=staged.remembered | remembered,
+        sources=sources | {raw.file: name for raw in fresh},
+    )
+
+
+def reading_questions(staged: Staged) -> tuple[Question, ...]:
+    """Return the questions about how the files themselves are read."""
+    from skillgap.ingest.questions import questions_of
+
+    issues = [i for raw in staged.raws for i in raw.issues if i.question in {*REREAD, "again"}]
+    return questions_of(issues, staged.decisions)
+
+
+def _about_again(file: str, told: str) -> Issue:
+    from skillgap.ingest.examine import imported_before
+
+    return imported_before(file, told)
+
+
+def left_out(staged: Staged, raw: RawTable) -> bool:
+    """Say whether a table is left out since its file was imported before."""
+    name = staged.sources.get(raw.file, raw.file)
+    mates = [each for each in staged.raws if staged.sources.get(each.file) == name]
+    asked = [each.file for each in mates for i in each.issues if i.question == "again"]
+    return any(staged.decisions.of(file).answer("again") != "again" for file in asked)
+
+
+def judge(staged: Staged) -> Staged:
+    """Read the tables with their mappings and answers: what they become, file by file.
+
+    Raises:
+        SkillgapError: nothing of them can be used.
+    """
+    from skillgap.ingest.examine import judge_files
+
+    chosen = [
+        (raw, mapping)
+        for raw, mapping in zip(staged.raws, staged.mappings, strict=True)
+        if not left_out(staged, raw)
+    ]
+    workforce, reports = judge_files(
+        [raw for raw, _ in chosen],
+        [mapping for _, mapping in chosen],
+        as_of=staged.as_of or None,
+        currency=staged.currency,
+        name=staged.name or "My organisation",
+        decisions=staged.decisions,
+    )
+    return change(read=workforce, reports=reports)
+
+
+def kept_aside(staged: Staged) -> pd.DataFrame:
+    """Return every row kept aside: ``file``, ``row``, ``reason``, ``record``."""
+    frames = [report.quarantined for report in staged.reports if len(report.quarantined)]
+    return pd.concat(frames, ignore_index=True) if frames else no_quarantine()
+
+
+def remember_files(staged: Staged, name: str) -> None:
+    """Remember which files were imported, so that none is imported twice by mistake."""
+    told = f"{name}, {date.today().isoformat()}"
+    known = cached.workspace().recall(IMPORTED, {})
+    fresh = dict.fromkeys(sorted(staged.digests), told)
+    cached.workspace().remember(IMPORTED, {**known, **fresh})
+    cached.workspace().remember(IMPORTED_LAST, list(fresh))
+
+
+def forget_files() -> None:
+    """Forget which files the last import brought, once it is taken back."""
+    last = set(cached.workspace().recall(IMPORTED_LAST, []))
+    known = cached.workspace().recall(IMPORTED, {})
+    kept = {digest: told for digest, told in known.items() if digest not in last}
+    cached.workspace().remember(IMPORTED, kept)
 
 
 def _mapped(

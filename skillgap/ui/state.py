@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 _VIEW, _SHELL, _STAGED, _NOTICE = "view", "shell", "staged", "notice"
-_UPLOADS = "uploads"
+_UPLOADS, _IMPORTED = "uploads", "imported"
 _WISH, _RENEWED = "wish", "renewed."
 _WIDGET = "widget."
 _PAST = "scenario past"
@@ -278,6 +278,17 @@ def notify(text: str) -> None:
 def take_notice() -> str:
     """Return the notice left by the run before, once."""
     return str(st.session_state.pop(_NOTICE, ""))
+
+
+def note_import(imported: int, before: int) -> None:
+    """Note which version an import made, and which one was open before (0 for none)."""
+    st.session_state[_IMPORTED] = (imported, before)
+
+
+def last_import() -> tuple[int, int]:
+    """Return the version the last import of this session made, and the one open before."""
+    noted: tuple[int, int] = st.session_state.get(_IMPORTED, (0, 0))
+    return noted
 
 
 def _restored(saved: dict[str, Any]) -> View:
