@@ -11,6 +11,7 @@ from skillgap.models.learning.basis import RENEWED
 from skillgap.models.learning.calendar import list_certificates
 from skillgap.models.learning.cohorts import WAITING, form_cohorts
 from skillgap.models.learning.coverage import cover, nearest_offers
+from skillgap.models.learning.effects import Finding, effect_sizes, levels_from
 from skillgap.models.learning.exploring import explore
 from skillgap.models.learning.gains import paule_mandel, shrink
 from skillgap.models.learning.history import finish_by_form, finish_by_month
@@ -318,3 +319,24 @@ def test_doing_nothing_leaves_what_is_at_risk(sample_gaps, sample_advice):
     everybody = list(sample_gaps.workforce["employees"]["employee_id"])
     assert sample_advice.nothing(everybody) == pytest.approx(sample_gaps.risk.sum())
     assert sample_advice.nothing([]) == 0.0
+
+
+def test_levels_and_effect_sizes_are_two_views_of_one_thing(sample_advice):
+    basis = sample_advice.basis
+    sizes = effect_sizes(basis).set_index("intervention_id")
+    d, error = sizes.loc["M-202", ["effect_sd", "std_error"]].astype(float)
+    back = levels_from([Finding("M-202", d, error, "caused", "trial")], basis)["M-202"]
+    gains = sample_advice.gains.table.set_index("intervention_id").loc["M-202"]
+    assert back[0] == pytest.approx(gains["gain"])
+    assert back[1] == pytest.approx(gains["gain_sd"])
+
+
+def test_an_association_is_widened_and_findings_are_pooled(sample_advice, register):
+    basis = sample_advice.basis
+    once = Finding("M-202", 0.3, 0.1, "caused", "trial")
+    loose = once._replace(claim="associated")
+    sure, unsure = levels_from([once], basis)["M-202"], levels_from([loose], basis)["M-202"]
+    assert unsure[1] == pytest.approx(sure[1] * register.value("evidence_inflation"))
+    both = levels_from([once, once], basis)["M-202"]
+    assert both[1] == pytest.approx(sure[1] / 2**0.5)
+    assert levels_from([once._replace(intervention_id="gone")], basis) == {}

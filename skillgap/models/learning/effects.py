@@ -1,0 +1,96 @@
+"""Between levels and standard deviations of performance: one effect, two uses.
+
+Recommendations count gains in levels, projected returns count d, standard deviations of
+performance per participant. Here: d = gain × P(finish) × transfer ÷ spread of levels, and back.
+Evidence that is only an association is widened by ``evidence_inflation``.
+
+Limits: a level is taken to matter for performance as much as its spread among people does; that is
+the planning view of Brogden, Cronbach and Gleser, not a finding of this organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from skillgap.domain.assumptions import Assumptions
+from skillgap.models.learning.basis import Basis
+
+CAUSED = "caused"
+
+
+class Finding(NamedTuple):
+    """An effect measured on an outcome.
+
+    Attributes:
+        intervention_id: What was done.
+        effect_sd: Effect in standard deviations of the outcome; positive is better.
+        std_error: Its standard error.
+        claim: ``caused`` or anything weaker.
+        source: Where it was measured, in words.
+    """
+
+    intervention_id: str
+    effect_sd: float
+    std_error: float
+    claim: str
+    source: str
+
+
+def levels_from(findings: Iterable[Finding], basis: Basis) -> dict[str, tuple[float, float, str]]:
+    """Return measured effects as gains in levels of those who finish, for ``recommend``.
+
+    Of several findings about one intervention the precise weigh more (inverse variance).
+    """
+    scale = _scale(basis)
+    found: dict[str, list[tuple[float, float, str]]] = {}
+    for finding in findings:
+        code = basis.offers.code(finding.intervention_id)
+        if code < 0 or not finding.std_error > 0:
+            continue
+        wider = 1.0 if finding.claim == CAUSED else basis.assumptions.value("evidence_inflation")
+        per_level = scale[code]
+        found.setdefault(finding.intervention_id, []).append(
+            (
+                finding.effect_sd / per_level,
+                finding.std_error * wider / per_level,
+                f"{finding.claim}: {finding.source}",
+            )
+        )
+    return {name: _pooled(rows) for name, rows in found.items()}
+
+
+def effect_sizes(basis: Basis) -> pd.DataFrame:
+    """Return what is known of every intervention in standard deviations of performance.
+
+    Returns:
+        intervention_id, effect_sd, std_error, source (blank where nothing was measured).
+    """
+    scale, gains = _scale(basis), basis.gains
+    return pd.DataFrame(
+        {
+            "intervention_id": basis.offers.ids,
+            "effect_sd": gains.gain * scale,
+            "std_error": gains.gain_sd * scale,
+            "source": gains.table["source"],
+        }
+    )
+
+
+def _scale(basis: Basis) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return d per level gained by those who finish, shape (offers,)."""
+    finish = 1.0 / (1.0 + np.exp(-basis.completion.offer))
+    return np.asarray(finish * _per_level(basis.assumptions))
+
+
+def _per_level(assumptions: Assumptions) -> float:
+    return assumptions.value("training_transfer_share") / assumptions.value("level_spread")
+
+
+def _pooled(rows: list[tuple[float, float, str]]) -> tuple[float, float, str]:
+    weight = np.array([1.0 / error**2 for _, error, _ in rows])
+    mean = float(weight @ np.array([value for value, _, _ in rows]) / weight.sum())
+    return mean, float(weight.sum() ** -0.5), "; ".join(said for _, _, said in rows)
