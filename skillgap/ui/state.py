@@ -55,6 +55,11 @@ class View:
         scenario_months: Months ahead that tables and answers speak of.
         scenario_function: Function looked at; empty is the whole organisation.
         scenario_target: Target line in FTE; 0 is none.
+        plan_scenario: Scenario that Build or buy plans for; empty is the baseline.
+        plan_settings: Its settings as JSON; empty at rest.
+        plan_past: Settings before, oldest first, for undo.
+        plan_part: Role or lever opened on Build or buy.
+        plan_over: Scenarios laid over each other there.
     """
 
     dataset: int = 0
@@ -90,6 +95,11 @@ class View:
     scenario_months: int = 24
     scenario_function: str = ""
     scenario_target: float = 0.0
+    plan_scenario: str = ""
+    plan_settings: str = ""
+    plan_past: tuple[str, ...] = ()
+    plan_part: str = ""
+    plan_over: tuple[str, ...] = ()
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -119,7 +129,7 @@ def change(**changes: Any) -> View:
         st.session_state[_VIEW] = after
         from skillgap.ui.cached import workspace
 
-        workspace().remember(_REMEMBERED, asdict(replace(after, skill="", backup="")))
+        workspace().remember(_REMEMBERED, asdict(replace(after, skill="", backup="", plan_part="")))
     return after
 
 

@@ -23,6 +23,7 @@ QUESTIONS = {
     "Gap map": "Where exactly are we short",
     "Skills graph": "Which skills are close",
     "People": "Who can do what",
+    "Build or buy": "Should we build, buy",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Scoreboard": "Is learning and mobility moving",

@@ -107,7 +107,7 @@ def test_what_is_borrowed_leaves_again():
     plan = solve_plan(without(problem(), "buy", "build"), gap_share=0)
     cover = plan.effects.cover_fte[:, plan.problem.lever("borrow")]
     np.testing.assert_allclose(cover, plan.problem.gap_fte)
-    assert plan.by_pool.groupby("pool")["cover_fte"].sum()["contractors"] == pytest.approx(12)
+    assert plan.by_pool.groupby("pool")["fte"].sum()["contractors"] == pytest.approx(12)
 
 
 def test_automation_waits_for_the_redesign_and_stops_at_what_can_be_automated():
@@ -251,3 +251,12 @@ def test_cost_and_closed_gap_carry_ranges():
     assert cost.low < cost.expected < cost.high
     assert cost.expected == pytest.approx(plan.effects.spend_by_quarter.sum(), rel=0.05)
     assert closed.low <= closed.median <= closed.high
+
+
+def test_parts_and_what_stays_short_add_up_to_the_shortage():
+    plan = solve_plan(problem(effect_fte=np.full((2, 5), 0.8)), gap_share=0)
+    closed = plan.useful_fte.sum(axis=1)
+    np.testing.assert_allclose(closed + plan.short_fte, plan.problem.gap_fte)
+    table = plan.by_quarter
+    parts = table.filter(like="_fte").drop(columns=["gap_fte", "short_fte", "covered_fte"])
+    np.testing.assert_allclose(parts.sum(axis=1), table["covered_fte"])

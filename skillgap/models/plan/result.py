@@ -77,6 +77,20 @@ class Plan:
         return judge(self.problem, self.starts, self.redesigns)
 
     @cached_property
+    def useful_fte(self) -> Floats:
+        """FTE of the shortage that each lever, and redesign last, closes, shape (R, L + 1, Q).
+
+        Where more is covered than is short, all are scaled down alike, so that with what stays
+        short they add up to the shortage.
+        """
+        effects = self.effects
+        parts = np.concatenate((effects.cover_fte, effects.freed_fte[:, None]), axis=1)
+        total = parts.sum(axis=1, keepdims=True)
+        most = np.minimum(total, self.problem.gap_fte[:, None])
+        share = np.divide(most, total, out=np.zeros_like(total), where=total > 0)
+        return np.asarray(parts * share, dtype=np.float64)
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """One row per thing to start, by quarter, then role.
 
@@ -142,8 +156,9 @@ class Plan:
     def by_quarter(self) -> pd.DataFrame:
         """One row per quarter.
 
-        Columns: quarter, gap_fte, short_fte, covered_fte, cost, budget, and starts and cover of
-        each lever as ``build``, ``build_fte`` and so on, ``redesign`` and ``redesign_fte``.
+        Columns: quarter, gap_fte, short_fte, covered_fte, cost, budget, and for each lever its
+        starts and the FTE of the shortage it closes as ``build``, ``build_fte`` and so on, then
+        ``redesign`` and ``redesign_fte``.
         """
         effects, problem = self.effects, self.problem
         gap = problem.gap_fte.sum(axis=0)
@@ -159,9 +174,9 @@ class Plan:
         )
         for at, lever in enumerate(problem.levers):
             table[lever] = self.starts[:, at].sum(axis=0)
-            table[f"{lever}_fte"] = effects.cover_fte[:, at].sum(axis=0)
+            table[f"{lever}_fte"] = self.useful_fte[:, at].sum(axis=0)
         table[REDESIGN] = self.redesigns.sum(axis=0)
-        return table.assign(redesign_fte=effects.freed_fte.sum(axis=0))
+        return table.assign(redesign_fte=self.useful_fte[:, -1].sum(axis=0))
 
     @cached_property
     def by_role(self) -> pd.DataFrame:
@@ -193,15 +208,14 @@ class Plan:
 
     @cached_property
     def by_pool(self) -> pd.DataFrame:
-        """FTE covered by employees, contractors and digital agents: quarter, pool, cover_fte."""
-        effects = self.effects
+        """FTE of the shortage closed by employees, contractors and agents: quarter, pool, fte."""
         pools: dict[str, Floats] = {}
         for at, lever in enumerate(self.problem.levers):
             pool = POOL_OF.get(lever, "employees")
-            pools[pool] = pools.get(pool, np.zeros(1)) + effects.cover_fte[:, at].sum(axis=0)
+            pools[pool] = pools.get(pool, np.zeros(1)) + self.useful_fte[:, at].sum(axis=0)
         return pd.DataFrame(
             [
-                {"quarter": quarter, "pool": pool, "cover_fte": float(cover[at])}
+                {"quarter": quarter, "pool": pool, "fte": float(cover[at])}
                 for pool, cover in pools.items()
                 for at, quarter in enumerate(self.problem.quarters)
             ]

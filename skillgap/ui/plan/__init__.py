@@ -1,0 +1,1 @@
+"""What Build or buy shows: controls, the plan, its prices, frontier, regret and kept plans."""

@@ -1,0 +1,138 @@
+"""Forecasts, problems and plans, computed once per dataset, scenario and settings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain.scenario import Scenario
+from skillgap.models.plan import InfeasiblePlan, solve_plan
+from skillgap.models.plan.settings import PlanSettings
+from skillgap.ui import cached
+
+if TYPE_CHECKING:
+    from skillgap.models.forecast import Forecast
+    from skillgap.models.plan import Plan
+    from skillgap.models.plan.compose import Composed
+    from skillgap.models.plan.diagnose import Relaxation
+
+BASELINE = "Baseline"
+SECONDS = 8.0
+CLOSE_ENOUGH, CLOSE_ENOUGH_WITH_CAUTION = 0.01, 0.02
+DRAWS = 400
+
+
+def scenarios() -> dict[str, Scenario]:
+    """Return the baseline and the scenarios kept in the workspace, by name."""
+    kept = {BASELINE: Scenario(name=BASELINE)}
+    for document in cached.workspace().documents("scenario"):
+        try:
+            kept.setdefault(document.name, Scenario.from_json(json.dumps(document.body)))
+        except sg.SkillgapError:
+            continue  # one that cannot be read is the Scenarios page's to report
+    return kept
+
+
+def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
+    """Return the plan for a scenario.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits.
+    """
+    found = _plan(*cached.version(), scenario.to_json(), json.dumps(settings.to_body()))
+    return _possible(found)
+
+
+def _possible(found: Plan | tuple[Relaxation, ...]) -> Plan:
+    if isinstance(found, tuple):
+        raise InfeasiblePlan(found)
+    return found
+
+
+def regret(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
+    """Return the plans for several futures laid over each other.
+
+    Args:
+        names: Scenarios; one alone is split into a mild, a middle and a hard future.
+        settings: The settings all are planned with.
+    """
+    files = tuple(scenarios()[name].to_json() for name in names)
+    return _regret(*cached.version(), names, files, json.dumps(settings.to_body()))
+
+
+# Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
+
+
+@st.cache_resource(show_spinner="Forecasting supply and demand …", max_entries=6)
+def _forecast(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str
+) -> Forecast:
+    workforce = cached.workforce()
+    assert workforce is not None
+    return sg.forecast(workforce, None, Scenario.from_json(scenario), draws=DRAWS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _composed(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str, settings: str
+) -> Composed:
+    from skillgap.models.plan.compose import compose_problem
+
+    ahead = _forecast(folder, dataset_id, version, viewer_key, scenario)
+    chosen = PlanSettings.from_body(json.loads(settings))
+    return compose_problem(
+        ahead.basis.workforce, ahead, chosen, assumptions=sg.default_assumptions()
+    )
+
+
+@st.cache_resource(
+    show_spinner=f"Looking for the best plan, for {SECONDS:g} s at most …",
+    show_time=True,
+    max_entries=24,
+)
+def _plan(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str, settings: str
+) -> Plan | tuple[Relaxation, ...]:
+    """Return the plan, or the advice where none is possible: an error would not be kept."""
+    composed = _composed(folder, dataset_id, version, viewer_key, scenario, settings)
+    cautious = composed.problem.caution is not None
+    try:
+        return solve_plan(
+            composed.problem,
+            gap_share=CLOSE_ENOUGH_WITH_CAUTION if cautious else CLOSE_ENOUGH,
+            seconds=SECONDS,
+            provenance=composed.provenance,
+            warnings=composed.warnings,
+        )
+    except InfeasiblePlan as error:
+        return error.advice
+
+
+@st.cache_resource(show_spinner="Planning for each future …", show_time=True, max_entries=12)
+def _regret(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    names: tuple[str, ...],
+    files: tuple[str, ...],
+    settings: str,
+) -> pd.DataFrame:
+    from skillgap.models.plan.regret import lay_over, split_futures
+
+    key = (folder, dataset_id, version, viewer_key)
+    if len(names) > 1:
+        return lay_over(
+            {
+                name: _possible(_plan(*key, file, settings))
+                for name, file in zip(names, files, strict=True)
+            }
+        )
+    futures = split_futures(_composed(*key, files[0], settings).problem)
+    return lay_over(
+        {name: solve_plan(one, gap_share=0.02, seconds=SECONDS) for name, one in futures.items()}
+    )

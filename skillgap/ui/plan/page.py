@@ -1,0 +1,184 @@
+"""What Build or buy shows: key figures, the plan by quarter, prices, and the tabs below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.figures import plan_words
+from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
+from skillgap.ui import bones, cached, overview, show, state
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.plain import plain
+from skillgap.ui.plan import choices, kept, sections
+
+if TYPE_CHECKING:
+    from skillgap.models.plan import InfeasiblePlan, Plan
+
+TABS: dict[str, Callable[[Plan], None]] = {
+    "What to start when": sections.show_actions,
+    "Role by role": sections.show_roles,
+    "Money against shortage": sections.show_frontier,
+    "Whatever comes": sections.show_regret,
+    "Buy or build": sections.show_break_even,
+    "Kept plans": kept.show_kept,
+}
+
+
+def subject() -> str:
+    """Say which people, which scenario and which months the page speaks of."""
+    workforce = cached.workforce()
+    if workforce is None:
+        return ""
+    chosen = choices.scenario()
+    return f"{overview.subject(())} · scenario {chosen.name}"
+
+
+def show_plan(plan: Plan) -> None:
+    """Show a plan: answer, key figures, main figure, what would help, and the tabs."""
+    bones.answer(plain(plan_words.headline(plan)))
+    bones.key_figures(key_figures(plan))
+    left, right = st.columns([7, 4], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        _by_quarter(plan)
+    with right, st.container(border=True, height="stretch"):
+        _help_most(plan)
+    tabs = st.tabs(list(TABS), key="plan-tabs", on_change="rerun")
+    for tab, draw in zip(tabs, TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(plan)
+    if state.view().plan_part:
+        sections.open_part(plan, state.view().plan_part)
+    bones.attributions()
+    bones.made(plan.provenance, warnings=plan.warnings)
+
+
+def key_figures(plan: Plan) -> list[KeyFigure]:
+    """Return the five numbers of a plan."""
+    outcome, currency = plan.outcome, plan.problem.currency
+    cost, closed, short = outcome.cost_range, outcome.closed_range(), outcome.short_range()
+    saved, last = outcome.saved_range, plan.problem.quarters[-1]
+    return [
+        KeyFigure(
+            "Cost",
+            wording.money(cost.median, currency),
+            f"{wording.money_span(cost.low, cost.high, currency)} (80%)",
+            "Spent over the horizon, on top of pay already planned for the posts; not discounted.",
+        ),
+        KeyFigure(
+            "Closed",
+            f"{closed.median:.0f} FTE" if closed.high >= 10 else f"{closed.median:.1f} FTE",
+            f"{plan_words.fte_span(closed.low, closed.high)} in {last}",
+            "Shortage without the plan less shortage with it, over the draws of the forecast.",
+        ),
+        KeyFigure(
+            "Still short",
+            f"{short.median:.0f} FTE" if short.high >= 10 else f"{short.median:.1f} FTE",
+            f"{plan_words.fte_span(short.low, short.high)} in {last}",
+            "What the plan leaves open: dearer to close than to bear, out of reach, or bad luck.",
+        ),
+        KeyFigure(
+            "Shortage cost avoided",
+            wording.money(saved.median, currency),
+            f"{wording.money_span(saved.low, saved.high, currency)} (80%)",
+            "FTE closed × what an empty seat puts at risk, over the horizon.",
+        ),
+        KeyFigure(
+            "From the best plan",
+            plan_words.proven(plan.gap_share),
+            f"at most, proven in {plan.seconds:.1f} s",
+            "No plan within these limits can be cheaper than this one by more: the solver's bound.",
+        ),
+    ]
+
+
+def _by_quarter(plan: Plan) -> None:
+    table = plan.by_quarter
+    st.markdown(
+        "#### Who closes the shortage",
+        help="Each bar is as high as the expected shortage of the quarter that ends in that month, "
+        "after usual hiring. Levers come into service after their lead time.",
+    )
+    show.chart(
+        draw_plan_bars(table, plan.problem.levers, mode=show.mode()),
+        alt=plan_words.bars_in_words(table, plan.problem.levers),
+        key="plan-bars",
+        height=BARS_HEIGHT,
+    )
+    st.caption(plain(_pools(plan)))
+
+
+def _pools(plan: Plan) -> str:
+    last = plan.by_pool[plan.by_pool["quarter"] == plan.problem.quarters[-1]]
+    parts = [f"{row.pool} {row.fte:.1f} FTE" for row in last.itertuples()]
+    return f"In {plan.problem.quarters[-1]} the work is done by {wording.listed(parts)}."
+
+
+def _help_most(plan: Plan) -> None:
+    st.markdown(
+        "#### What would help most",
+        help="Shadow prices: what one step more of a scarce thing saves over the horizon, shortage "
+        "cost included.",
+    )
+    prices = plan.prices
+    if not len(prices):
+        st.markdown("No limit holds this plan back: more money or people would not improve it.")
+    for row in prices.head(5).itertuples():
+        text = plan_words.price_in_words(row, plan.problem.currency)
+        st.markdown(f":material/lock_open_right: {plain(text)}.")
+    bones.next_steps(_steps(plan))
+
+
+def _steps(plan: Plan) -> list[bones.NextStep]:
+    first = plan.table[plan.table["quarter"] == plan.problem.quarters[0]]
+    actions = first[first["lever"] != "redesign"]
+    count = int(actions["starts"].sum())
+    steps = []
+    if count:
+        steps.append(
+            bones.NextStep(
+                f"Start {wording.count(count, 'action')} by {plan.problem.quarters[0]}",
+                f"{wording.money(float(actions['cost'].sum()), plan.problem.currency)} over the "
+                "horizon. See who could move into these roles.",
+                "mobility",
+                "move_up",
+            )
+        )
+    steps.append(
+        bones.NextStep(
+            "Change what is assumed about the future",
+            "Growth, leavers and automation decide how short we are.",
+            "scenarios",
+            "stacked_line_chart",
+        )
+    )
+    return [step for step in steps if _there(step.page)]
+
+
+def _there(page: str) -> bool:
+    from skillgap.ui import shell
+
+    files = {file for entries in shell.PAGES.values() for file, *_ in entries}
+    return f"{page}.py" in files
+
+
+def show_impossible(error: InfeasiblePlan) -> None:
+    """Say that no plan keeps all limits, and offer each way out."""
+    bones.answer("No plan keeps all of these limits. One of these changes makes it possible.")
+    if not error.advice:
+        st.markdown("Lower the aim, or allow more levers, in the sidebar.")
+    for place, advice in enumerate(error.advice):
+        change = choices.relaxed(advice.kind, advice.name, advice.amount)
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/lightbulb: {plain(advice.sentence)}")
+            if change is not None:
+                st.button(
+                    "Do this", key=f"relax-{place}", type="primary" if place == 0 else "secondary",
+                    on_click=change,
+                )  # fmt: skip
+    if state.view().plan_past:
+        st.button("Undo the last change", icon=":material/undo:", on_click=choices.undo)

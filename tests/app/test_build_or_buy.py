@@ -1,0 +1,97 @@
+"""Build or buy: controls change the answer, undo takes it back, impossible limits are relaxed."""
+
+import pytest
+
+from skillgap.models.plan.settings import PlanSettings
+
+
+def answer(app):
+    return app.subheader[0].value
+
+
+def settings(app):
+    import json
+
+    chosen = app.session_state["view"].plan_settings
+    return PlanSettings.from_body(json.loads(chosen)) if chosen else PlanSettings()
+
+
+def widget(kind, label):
+    return next(one for one in kind if one.label.startswith(label))
+
+
+def click(app, label):
+    next(one for one in app.button if one.label == label).click().run()
+
+
+@pytest.fixture
+def page(with_sample, open_page):
+    app = open_page("build_or_buy")
+    assert not app.exception
+    return app
+
+
+@pytest.mark.slow
+def test_answer_has_cost_and_closed_shortage_with_their_ranges(page):
+    said = answer(page)
+    assert said.count(" to ") >= 3
+    assert "€" in said
+    assert "FTE" in said
+    assert any("proven" in metric.delta for metric in page.metric)
+
+
+@pytest.mark.slow
+def test_less_money_closes_less_and_undo_takes_it_back(page):
+    before = answer(page)
+    widget(page.number_input, "Budget").set_value(20).run()
+    tight = answer(page)
+    assert tight != before
+    assert settings(page).budget == 20_000
+    click(page, "Undo")
+    assert answer(page) == before
+    assert settings(page).budget is None
+
+
+@pytest.mark.slow
+def test_choices_survive_a_page_switch(page):
+    widget(page.number_input, "Budget").set_value(40).run()
+    chosen = answer(page)
+    page.switch_page("pages/people.py").run()
+    page.switch_page("pages/build_or_buy.py").run()
+    assert answer(page) == chosen
+    assert widget(page.number_input, "Budget").value == 40
+
+
+@pytest.mark.slow
+def test_an_aim_out_of_reach_is_answered_with_ways_out_and_one_click_takes_one(page):
+    widget(page.number_input, "Budget").set_value(10).run()
+    widget(page.selectbox, "Must be closed").set_value(0.9).run()
+    assert not page.exception
+    assert answer(page).startswith("No plan keeps")
+    offered = [one.label for one in page.button].count("Do this")
+    assert offered >= 1
+    click(page, "Do this")
+    assert not page.exception
+    assert not answer(page).startswith("No plan keeps")
+
+
+@pytest.mark.slow
+def test_each_tab_draws_and_a_plan_is_kept_and_compared(page):
+    for tab in ("Role by role", "Money against shortage", "Whatever comes", "Buy or build"):
+        page.session_state["plan-tabs"] = tab
+        page.run()
+        assert not page.exception, tab
+    page.session_state["plan-tabs"] = "Kept plans"
+    page.run()
+    widget(page.text_input, "Keep this plan").set_value("First")
+    click(page, "Keep")
+    assert widget(page.selectbox, "Compare with").options == ["First"]
+    click(page, "Remove it")
+    assert not any(one.label == "Compare with" for one in page.selectbox)
+
+
+@pytest.mark.slow
+def test_a_role_opens_with_what_was_weighed(page):
+    click(page, "Buy")
+    assert not page.exception
+    assert any("start" in text.value for text in page.markdown)
