@@ -60,8 +60,6 @@ def draw_plan_bars(table: pd.DataFrame, levers: tuple[str, ...], *, mode: Mode) 
         },
         "yAxis": {
             "type": "value",
-            "name": "FTE",
-            "nameTextStyle": {"color": tokens.muted, "align": "right"},
             "axisLabel": {"color": tokens.muted, "fontSize": 12},
             "splitLine": {"lineStyle": {"color": tokens.border}},
         },

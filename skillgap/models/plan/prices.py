@@ -13,6 +13,7 @@ from skillgap.models.plan.problem import PlanProblem
 from skillgap.models.plan.solve import Relaxed, ordered_model, relax
 
 COLUMNS = ("kind", "name", "quarter", "step", "unit", "saves")
+NOTABLE = 0.02
 PRICED = ("budget", "resource", "donors", "automatable")
 
 
@@ -26,6 +27,8 @@ class _Priced:
 
 def price_limits(problem: PlanProblem, *, most: int = 6) -> pd.DataFrame:
     """Return what one step more of each limit that binds would save, dearest first.
+
+    Savings below a fiftieth of the largest are left out.
 
     Method: the dual values of the relaxation without whole numbers say which limits bind; the
     relaxation is then solved again with one step more of each of the dearest, so that the saving
@@ -49,6 +52,7 @@ def price_limits(problem: PlanProblem, *, most: int = 6) -> pd.DataFrame:
         if saves > 1e-9 * max(1.0, abs(relaxed.objective)):
             rows.append(_row(ordered, priced, saves))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = table[table["saves"] >= NOTABLE * table["saves"].max()]
     return table.sort_values("saves", ascending=False, kind="stable").reset_index(drop=True)
 
 

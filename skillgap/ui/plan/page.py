@@ -66,31 +66,31 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
         KeyFigure(
             "Cost",
             wording.money(cost.median, currency),
-            f"{wording.money_span(cost.low, cost.high, currency)} (80%)",
-            "Spent over the horizon, on top of pay already planned for the posts; not discounted.",
+            wording.money_span(cost.low, cost.high, currency),
+            "80% range. Spent over the horizon, on top of pay already planned for the posts; not discounted.",
         ),
         KeyFigure(
             "Closed",
             f"{closed.median:.0f} FTE" if closed.high >= 10 else f"{closed.median:.1f} FTE",
-            f"{plan_words.fte_span(closed.low, closed.high)} in {last}",
-            "Shortage without the plan less shortage with it, over the draws of the forecast.",
+            plan_words.fte_span(closed.low, closed.high),
+            f"80% range, in {last}. Shortage without the plan less shortage with it, over the draws of the forecast.",
         ),
         KeyFigure(
             "Still short",
             f"{short.median:.0f} FTE" if short.high >= 10 else f"{short.median:.1f} FTE",
-            f"{plan_words.fte_span(short.low, short.high)} in {last}",
-            "What the plan leaves open: dearer to close than to bear, out of reach, or bad luck.",
+            plan_words.fte_span(short.low, short.high),
+            f"80% range, in {last}. What the plan leaves open: dearer to close than to bear, out of reach, or bad luck.",
         ),
         KeyFigure(
-            "Shortage cost avoided",
+            "Avoided",
             wording.money(saved.median, currency),
-            f"{wording.money_span(saved.low, saved.high, currency)} (80%)",
-            "FTE closed × what an empty seat puts at risk, over the horizon.",
+            wording.money_span(saved.low, saved.high, currency),
+            "80% range. Shortage cost avoided: FTE closed × what an empty seat puts at risk, over the horizon.",
         ),
         KeyFigure(
-            "From the best plan",
+            "Off the best",
             plan_words.proven(plan.gap_share),
-            f"at most, proven in {plan.seconds:.1f} s",
+            f"proven in {plan.seconds:.1f} s",
             "No plan within these limits can be cheaper than this one by more: the solver's bound.",
         ),
     ]
@@ -99,7 +99,7 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
 def _by_quarter(plan: Plan) -> None:
     table = plan.by_quarter
     st.markdown(
-        "#### Who closes the shortage",
+        "#### Who closes the shortage, FTE",
         help="Each bar is as high as the expected shortage of the quarter that ends in that month, "
         "after usual hiring. Levers come into service after their lead time.",
     )
@@ -114,7 +114,9 @@ def _by_quarter(plan: Plan) -> None:
 
 def _pools(plan: Plan) -> str:
     last = plan.by_pool[plan.by_pool["quarter"] == plan.problem.quarters[-1]]
-    parts = [f"{row.pool} {row.fte:.1f} FTE" for row in last.itertuples()]
+    parts = [f"{row.pool} {row.fte:.1f} FTE" for row in last.itertuples() if row.fte >= 0.05]
+    if not parts:
+        return f"In {plan.problem.quarters[-1]} no lever is in service."
     return f"In {plan.problem.quarters[-1]} the work is done by {wording.listed(parts)}."
 
 

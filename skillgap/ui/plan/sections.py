@@ -55,9 +55,9 @@ def show_actions(plan: Plan) -> None:
         order=["quarter", "title", "lever", "pool", "starts", "in_service", "cover_fte", "cost"],
         columns={
             "quarter": st.column_config.TextColumn("Start by", width=90),
-            "title": st.column_config.TextColumn("Role", width=230),
-            "lever": st.column_config.TextColumn("Lever", width=95),
-            "pool": st.column_config.TextColumn("Done by", width=110),
+            "title": st.column_config.TextColumn("Role", width=205),
+            "lever": st.column_config.TextColumn("Lever", width=85),
+            "pool": st.column_config.TextColumn("Done by", width=105),
             "starts": st.column_config.NumberColumn("Starts", width=65),
             "in_service": st.column_config.TextColumn("In service", width=90),
             "cover_fte": _number("Covers, FTE", 90),
@@ -75,7 +75,7 @@ def show_actions(plan: Plan) -> None:
 def _open_lever(plan: Plan) -> None:
     used = [name for name in plan.problem.levers if (plan.table["lever"] == name).any()]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Open a lever:")
+        st.caption("Open a lever:", width="content")
         for name in used:
             st.button(
                 name.capitalize(), key=f"open-{name}", type="tertiary",
