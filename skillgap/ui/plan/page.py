@@ -17,6 +17,7 @@ from skillgap.ui.plan import choices, kept, sections
 
 if TYPE_CHECKING:
     from skillgap.models.plan import InfeasiblePlan, Plan
+    from skillgap.models.plan.judge import Range
 
 TABS: dict[str, Callable[[Plan], None]] = {
     "What to start when": sections.show_actions,
@@ -59,33 +60,23 @@ def show_plan(plan: Plan) -> None:
 
 def key_figures(plan: Plan) -> list[KeyFigure]:
     """Return the five numbers of a plan."""
-    outcome, currency = plan.outcome, plan.problem.currency
-    cost, closed, short = outcome.cost_range, outcome.closed_range(), outcome.short_range()
-    saved, last = outcome.saved_range, plan.problem.quarters[-1]
+    outcome, last = plan.outcome, plan.problem.quarters[-1]
     return [
-        KeyFigure(
-            "Cost",
-            wording.money(cost.median, currency),
-            wording.money_span(cost.low, cost.high, currency),
-            "80% range. Spent over the horizon, on top of pay already planned for the posts; not discounted.",
+        _money(
+            plan, "Cost", outcome.cost_range,
+            "Spent over the horizon, on top of pay already planned for the posts; undiscounted.",
         ),
-        KeyFigure(
-            "Closed",
-            f"{closed.median:.0f} FTE" if closed.high >= 10 else f"{closed.median:.1f} FTE",
-            plan_words.fte_span(closed.low, closed.high),
-            f"80% range, in {last}. Shortage without the plan less shortage with it, over the draws of the forecast.",
+        _fte(
+            "Closed", outcome.closed_range(),
+            f"In {last}: shortage without the plan less shortage with it, draw by draw.",
         ),
-        KeyFigure(
-            "Still short",
-            f"{short.median:.0f} FTE" if short.high >= 10 else f"{short.median:.1f} FTE",
-            plan_words.fte_span(short.low, short.high),
-            f"80% range, in {last}. What the plan leaves open: dearer to close than to bear, out of reach, or bad luck.",
+        _fte(
+            "Still short", outcome.short_range(),
+            f"In {last}: dearer to close than to bear, out of reach, or bad luck.",
         ),
-        KeyFigure(
-            "Avoided",
-            wording.money(saved.median, currency),
-            wording.money_span(saved.low, saved.high, currency),
-            "80% range. Shortage cost avoided: FTE closed × what an empty seat puts at risk, over the horizon.",
+        _money(
+            plan, "Avoided", outcome.saved_range,
+            "Shortage cost avoided over the horizon: FTE closed × what an empty seat costs.",
         ),
         KeyFigure(
             "Off the best",
@@ -93,7 +84,19 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
             f"proven in {plan.seconds:.1f} s",
             "No plan within these limits can be cheaper than this one by more: the solver's bound.",
         ),
-    ]
+    ]  # fmt: skip
+
+
+def _money(plan: Plan, label: str, span: Range, meaning: str) -> KeyFigure:
+    currency = plan.problem.currency
+    ends = wording.money_span(span.low, span.high, currency)
+    return KeyFigure(label, wording.money(span.median, currency), ends, f"80% range. {meaning}")
+
+
+def _fte(label: str, span: Range, meaning: str) -> KeyFigure:
+    middle = f"{span.median:.0f}" if span.high >= 10 else f"{span.median:.1f}"
+    ends = plan_words.fte_span(span.low, span.high)
+    return KeyFigure(label, f"{middle} FTE", ends, f"80% range. {meaning}")
 
 
 def _by_quarter(plan: Plan) -> None:
