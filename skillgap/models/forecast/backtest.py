@@ -118,7 +118,7 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
         made = run_scenario(past, Scenario("Back-test", horizon, seed), draws=draws)
         for months in HORIZONS:
             if months <= horizon:
-                cases += _compare(basis, made, day, months)
+                cases += compare(basis, made, day, months)
     return BackTest(_summed(cases), "", _listed(cases))
 
 
@@ -138,8 +138,22 @@ def _too_short(staff: Staff) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _Case:
-    """One origin, horizon and level; arrays of shape (groups,)."""
+class Case:
+    """One origin, horizon and level, in heads; arrays of shape (groups,).
+
+    Attributes:
+        level: ``function`` or ``cell``.
+        origin: Day the forecast was made from.
+        months: Months ahead.
+        names: Labels of the groups.
+        people: Who was there.
+        naive: Who was there at the origin.
+        drift: The last year's change going on.
+        low: Lower end of the 80% interval.
+        middle: Median forecast.
+        high: Upper end.
+        inside: How far the count lies inside the interval, 0 to 1.
+    """
 
     level: str
     origin: pd.Timestamp
@@ -154,8 +168,15 @@ class _Case:
     inside: Floats
 
 
-def _compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> list[_Case]:
-    """Compare one forecast with what came, by function and by cell."""
+def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> list[Case]:
+    """Compare one forecast with what came, by function and by cell.
+
+    Args:
+        basis: Today's basis, which knows what came.
+        made: A forecast from data as known at ``day``.
+        day: Day it was made from.
+        months: Months ahead.
+    """
     known, then = read_staff(basis.workforce), day + pd.DateOffset(months=months)
     grid, at = made.grid, made.people_fte[months - 1]
     heads = at / grid.fte[:, None].astype(np.float32)
@@ -183,14 +204,14 @@ def _case(
     code: Ints,
     counts: list[Floats],
     heads: Draws,
-) -> _Case:
+) -> Case:
     people, now, before = (add_up(code, count, len(names)) for count in counts)
     order = np.argsort(code, kind="stable")
     starts = np.searchsorted(code[order], np.arange(len(names)))
     drawn = np.rint(np.add.reduceat(heads[order], starts, axis=0))
     low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
     drift = np.maximum(now + (now - before) * months / 12.0, 0.0)
-    return _Case(level, day, months, names, people, now, drift, low, middle, high,
+    return Case(level, day, months, names, people, now, drift, low, middle, high,
                  coverage(drawn, people))  # fmt: skip
 
 
@@ -244,7 +265,7 @@ _COLUMNS = ("level", "months", "origins", "cases", "error_share", "naive_error_s
             "drift_error_share", "coverage_share", "better")  # fmt: skip
 
 
-def _summed(cases: list[_Case]) -> pd.DataFrame:
+def _summed(cases: list[Case]) -> pd.DataFrame:
     rows = []
     for level in LEVELS:
         for months in sorted({case.months for case in cases}):
@@ -264,7 +285,7 @@ def _summed(cases: list[_Case]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def _listed(cases: list[_Case]) -> pd.DataFrame:
+def _listed(cases: list[Case]) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {
