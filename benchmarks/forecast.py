@@ -98,8 +98,8 @@ def occupations() -> list[Row]:
                 for name, made in ahead.items()
             }
             inside = (low[:, years - 1] <= came) & (came <= high[:, years - 1])
-            rows.append(Row(f"from {origin}, {12 * years} months", **errors,
-                            coverage=float(inside[known].mean()), cases=int(known.sum())))  # fmt: skip
+            what, held = f"from {origin}, {12 * years} months", float(inside[known].mean())
+            rows.append(Row(what, **errors, coverage=held, cases=int(known.sum())))
     return rows
 
 
