@@ -4,6 +4,8 @@ from skillgap.ui import shell
 
 shell.guard(__file__)
 
+import streamlit as st
+
 from skillgap.ui import bones, overview
 from skillgap.ui.plain import plain
 from skillgap.ui.skills_graph import computed, page
@@ -13,8 +15,10 @@ with bones.sound_page("requirements"):
     of = page.control()
     network = computed.network()
     bones.answer(plain(page.headline()))
-    bones.key_figures(page.key_figures())
+    figures = st.container()  # filled once the map is on its way: it takes the browser longer
     page.show_explorer(of)
+    with figures:
+        bones.key_figures(page.key_figures())
     page.show_as_table(of)
     bones.attributions()
     bones.made(network.provenance, warnings=network.warnings)

@@ -34,7 +34,7 @@ def drawn():
 
 def test_everything_is_json_in_the_order_of_the_nodes(drawn):
     data = drawn.data
-    assert json.loads(json.dumps(data)) == data
+    assert json.loads(drawn.payload) == data
     assert data["ids"] == list("abcde")
     assert data["x"] == [0, 5000, 10000, 2000, 3000]
     assert data["size"] == [0, 500, 1000, 0, 100]

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from skillgap.domain.workforce import Floats, Ints, Workforce
@@ -40,6 +41,10 @@ class SkillNetwork(Protocol):
     @property
     def hours(self) -> Floats:
         """Hours from nothing to proficient of each skill, shape (skills,)."""
+        ...
+
+    def neighbours(self, skill_id: str, n: int = 10) -> pd.DataFrame:
+        """Return the skills closest to one, closest first: skill_id, closeness and more."""
         ...
 
 

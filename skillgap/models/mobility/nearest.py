@@ -14,6 +14,7 @@ from skillgap.models.profiles import interval
 
 PROFICIENT = 3.0
 LEAST_CARRIED = 0.1
+MOST_NEIGHBOURS = 200
 
 
 def usual_level(profiles: LevelSource, skill_id: str) -> float:
@@ -91,10 +92,13 @@ def _carried(
     network: SkillNetwork, profiles: LevelSource, skill: int, required: float
 ) -> tuple[Floats, Ints]:
     """Return what the closest skill carries over, in levels, and which it is, by person code."""
-    count = len(profiles.workforce.people)
-    found, source = np.zeros(count), np.full(count, -1, dtype=np.int64)
-    close = np.asarray(network.skill_similarity)[skill].astype(np.float64)
-    other = np.flatnonzero(profiles.skill != skill)
+    workforce = profiles.workforce
+    found = np.zeros(len(workforce.people))
+    source = np.full(len(workforce.people), -1, dtype=np.int64)
+    near = network.neighbours(workforce.skills.labels[skill], MOST_NEIGHBOURS)
+    close = np.zeros(len(workforce.skills))
+    close[workforce.skills.encode(near["skill_id"])] = near["closeness"]
+    other = np.flatnonzero(close[profiles.skill] > 0)
     given = close[profiles.skill[other]] * np.minimum(profiles.level[other], required)
     order = np.lexsort((given, profiles.person[other]))
     person = profiles.person[other][order]

@@ -6,6 +6,7 @@ from data reaches the browser as JSON and is drawn on a canvas or set as ``textC
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,9 @@ def show_map(drawing: Drawing, *, name: str, alt: str, height: int = 620) -> Non
         alt: What the picture says, for those who do not see it.
         height: Pixels.
     """
-    data = drawing.data | {"map": name, "alt": alt, "height": height}
-    _MAP(key=f"map-{name}", data=data, height=height)
+    frame = json.dumps({"map": name, "alt": alt, "height": height}).encode()
+    # Bytes, so that the whole network is not written as JSON anew on every run.
+    _MAP(key=f"map-{name}", data=frame + b"\n" + drawing.payload, height=height)
 
 
 def show_picks(

@@ -21,12 +21,14 @@ class Drawing:
     """A network ready to be drawn.
 
     Attributes:
-        data: What the script in the browser reads; JSON.
+        data: What the script in the browser reads.
+        payload: The same as JSON text, written once.
         nodes: Number of nodes.
         edges: Number of edges drawn.
     """
 
     data: Mapping[str, Any]
+    payload: bytes
     nodes: int
     edges: int
 
@@ -73,9 +75,8 @@ def draw_network(
         "legend": [{"kind": kind, "text": text} for kind, text in legend],
     }
     text = json.dumps(data, sort_keys=True).encode()
-    return Drawing(
-        {**data, "version": hashlib.sha256(text).hexdigest()[:16]}, len(nodes), len(drawn)
-    )
+    data["version"] = hashlib.sha256(text).hexdigest()[:16]
+    return Drawing(data, json.dumps(data).encode(), len(nodes), len(drawn))
 
 
 def _spread(values: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from skillgap.ui.bones import KeyFigure, NextStep
 from skillgap.ui.graph import show_map
 from skillgap.ui.skills_graph import computed, panel, selection
 
-HEIGHT = 640
+HEIGHT = 600
 _CHEAP = 1_500
 _SHORT = 0.25
 
@@ -39,6 +39,11 @@ def control() -> str:
 
 def headline() -> str:
     """Say in one sentence how the skills hang together and where most money is at risk."""
+    return _headline(*cached.version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _headline(*version: object) -> str:
     table, gaps = computed.skills(), cached.gaps()
     groups = table["community"].nunique()
     start = f"{len(table):,} skills form {wording.count(groups, 'community', 'communities')}"

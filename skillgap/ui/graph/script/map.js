@@ -51,15 +51,17 @@ class SkillMap {
   }
 
   // New nodes only when the version is another: a rerun of the page changes nothing here.
-  load(data) {
-    this.name = data.map;
-    const fresh = this.version !== data.version;
+  load(frame, network) {
+    this.name = frame.map;
+    this.canvas.setAttribute("aria-label", frame.alt);
+    const fresh = this.network !== network;
     if (fresh) {
+      this.network = network;
+      const data = JSON.parse(network);
       this.version = data.version;
       this.nodes = readNodes(data);
       this.captions = data.captions;
       this.hover = this.cursor = -1;
-      this.canvas.setAttribute("aria-label", data.alt);
       this.writeLegend(data.legend);
       this.recall();
       this.sheet.painted = null;
@@ -126,7 +128,7 @@ class SkillMap {
   // Where many nodes are small, go nearer to the chosen one and its neighbours.
   approach() {
     const { selected, near } = this.focus;
-    const most = clamp(Math.sqrt(this.nodes.count) / 14, 1.25, 4);
+    const most = clamp(Math.sqrt(this.nodes.count) / 20, 1, 3);
     const target = this.camera.around(this.nodes, [selected, ...near.map(([at]) => at)], most);
     if (this.camera.zoom < target.zoom * 0.8) this.fly(target);
     else this.bringIntoView(selected);
@@ -396,11 +398,18 @@ class SkillMap {
   }
 }
 
+// Two lines of JSON: the frame, and the network, which is read only when it is another one.
+function readLines(bytes) {
+  const text = new TextDecoder().decode(bytes), end = text.indexOf("\n");
+  return [JSON.parse(text.slice(0, end)), text.slice(end + 1)];
+}
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".map");
   const map = (root.map ??= new SkillMap(root));
-  root.style.height = `${data.height}px`;
-  map.load(data);
+  const [frame, network] = readLines(data);
+  root.style.height = `${frame.height}px`;
+  map.load(frame, network);
   document.removeEventListener("skillgap-cue", root.hear);
   const hear = root.hear = ({ detail }) => detail === map.name && map.take(HUB.cues[map.name] || REST);
   document.addEventListener("skillgap-cue", hear);
