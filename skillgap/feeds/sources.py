@@ -182,7 +182,8 @@ def _source(file: Path, name: str, entry: Any) -> Source:
     if files not in ("newest", "all"):
         raise BadValue(where, f"files = `{files}`", "newest or all", "Choose one.")
     schedule = str(entry.get("schedule", "daily"))
-    path = str(file.parent / Path(str(entry["path"])).expanduser()) if "path" in entry else ""
+    place = file.parent / Path(str(entry.get("path", ""))).expanduser()
+    path = os.path.normpath(place) if "path" in entry else ""
     return Source(
         name, path, str(entry.get("url", "")), str(entry.get("database", "")),
         str(entry.get("sql", "")), importer.key,
