@@ -131,9 +131,11 @@ def _headline(pairs: list[tuple[Source, FeedState, Freshness]]) -> str:
         told += f"; the last sync of {wording.listed(failed, 2)} failed"
     if stale:
         name, oldest = max(stale, key=lambda pair: pair[1].days)
-        pages = wording.listed(_pages(oldest), 3)
-        told += f"; {name} is {_days(oldest.days)} old" + (f", and {pages} {'rest' if len(_pages(oldest)) > 1 else 'rests'} on it" if pages
-                                                           else "")  # fmt: skip
+        told += f"; {name} is {_days(oldest.days)} old"
+        if pages := _pages(oldest):
+            told += (
+                f", and {wording.listed(pages, 3)} {'rests' if len(pages) == 1 else 'rest'} on it"
+            )
     elif never and not failed:
         told += f"; {wording.listed(never, 2)} {'was' if len(never) == 1 else 'were'} never read"
     return f"{told}."
