@@ -161,8 +161,8 @@ def _look(
             look = replace(look, fetched=fetched)
         else:
             tell(0.1, f"Reading {names(fetched.files) or source.name}")
-            mappings = () if accepted else state.mappings
-            imported = _read(source, fetched, mappings, lambda s, what: tell(0.1 + 0.7 * s, what))
+            imported = _read(source, fetched, state.mappings, accepted,
+                             lambda s, what: tell(0.1 + 0.7 * s, what))  # fmt: skip
             part = part_of(source.name, imported)
             if not accepted:
                 _refuse_shrunk(source, state, part)
@@ -183,16 +183,18 @@ def _whole(kept: Snapshots, state: FeedState) -> bool:
 
 
 def _read(
-    source: Source, fetched: Fetched, mappings: Sequence[Mapping[str, Any]],
+    source: Source, fetched: Fetched, mappings: Sequence[Mapping[str, Any]], accepted: bool,
     tell: Callable[[float, str], None],
 ) -> Imported:  # fmt: skip
     if fetched.rows is not None:
-        imported = import_tables(source.importer, [fetched.rows], source.options, kept=mappings)
+        imported = import_tables(
+            source.importer, [fetched.rows], source.options, kept=mappings, accept=accepted
+        )
     else:
         slow = source.importer in _SLOW
         imported = run_apart(
             _read_files, source.importer, fetched.files, dict(source.options), tuple(mappings),
-            seconds=300.0 if slow else 60.0, memory_bytes=(3 if slow else 1) * 2**30,
+            accepted, seconds=300.0 if slow else 60.0, memory_bytes=(3 if slow else 1) * 2**30,
             progress=tell, what=names(fetched.files),
         )  # fmt: skip
     if not imported.rows:
@@ -205,10 +207,11 @@ def _read(
 
 def _read_files(
     importer: str, files: Sequence[tuple[str, bytes]], options: Mapping[str, Any],
-    mappings: Sequence[Mapping[str, Any]], progress: Callable[[float, str], None] | None = None,
+    mappings: Sequence[Mapping[str, Any]], accepted: bool,
+    progress: Callable[[float, str], None] | None = None,
 ) -> Imported:  # fmt: skip
     """Read files with one importer: what the process apart runs."""
-    return import_files(importer, files, options, kept=mappings, progress=progress)
+    return import_files(importer, files, options, kept=mappings, accept=accepted, progress=progress)
 
 
 def _refuse_shrunk(source: Source, state: FeedState, part: Part) -> None:

@@ -134,7 +134,7 @@ def refuse_changed(file: str, mapping: Mapping[str, Any], change: HeaderChange) 
     needed = [column for column in lost if column in vital]
     what = f"the headers changed: {change}"
     expected = ", ".join(f"`{header}`" for header in change.read)
-    why = f" ({', '.join(needed)} cannot do without)" if needed else ""
+    why = f" ({table} cannot do without {', '.join(needed)})" if needed else ""
     return HeadersChanged(
         file, what, f"{expected} as it was mapped{why}",
         "Accept the new headers on the Feeds tab or with `sync --accept`, or name them under "

@@ -15,6 +15,7 @@ from skillgap.ingest.header_changes import (
     compare_headers,
     nearest_mapping,
     refuse_changed,
+    renamed_mapping,
 )
 from skillgap.ingest.imported import Imported, gather
 from skillgap.ingest.mapping import TableMapping, suggest_as, suggest_mappings
@@ -90,6 +91,7 @@ def import_files(
     options: Mapping[str, Any] | None = None,
     *,
     kept: Sequence[Mapping[str, Any]] = (),
+    accept: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
     """Read files with one importer.
@@ -99,6 +101,7 @@ def import_files(
         files: Name and bytes of each.
         options: Options of the importer.
         kept: Mappings kept from the last time, as ``TableMapping.to_dict`` writes them.
+        accept: Whether headers that were renamed since are taken as they probably are.
         progress: Called with the share done (0–1) and what comes next.
 
     Returns:
@@ -119,7 +122,7 @@ def import_files(
         raws += read_raw((name, data))
     if progress is not None:
         progress(0.6, f"Checking {len(raws)} tables" if len(raws) > 1 else "Checking the table")
-    return import_tables(key, raws, given, kept=kept)
+    return import_tables(key, raws, given, kept=kept, accept=accept)
 
 
 def import_tables(
@@ -128,6 +131,7 @@ def import_tables(
     options: Mapping[str, Any] | None = None,
     *,
     kept: Sequence[Mapping[str, Any]] = (),
+    accept: bool = False,
 ) -> Imported:
     """Read tables of text, from files or a query, with one importer; see :func:`import_files`."""
     importer, given = importer_named(key), dict(options or {})
@@ -139,7 +143,7 @@ def import_tables(
         return read_postings(raws, **given)
     if key == "roster":
         return read_roster_history(raws).imported()
-    chosen = [_chosen(raw, key, given, kept) for raw in raws]
+    chosen = [_chosen(raw, key, given, kept, accept) for raw in raws]
     if key == "completions":
         mappings = [mapping for _, mapping in chosen if mapping is not None]
         wanted = {name: given[name] for name in ("skills", "level") if name in given}
@@ -148,7 +152,11 @@ def import_tables(
 
 
 def _chosen(
-    raw: RawTable, key: str, options: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]
+    raw: RawTable,
+    key: str,
+    options: Mapping[str, Any],
+    kept: Sequence[Mapping[str, Any]],
+    accept: bool,
 ) -> tuple[RawTable, TableMapping | None]:
     """Return a table with the mapping somebody chose: named, written out, or kept."""
     table = "enrolments" if key == "completions" else str(options.get("table", ""))
@@ -162,7 +170,11 @@ def _chosen(
         said = bool(options.get("table")) and export is None
         return raw, _told(raw, table, {}) if said else None
     change = compare_headers(remembered, raw.headers)
-    if set(change.read) - {STATUS}:
+    if accept and change.read:
+        remembered = renamed_mapping(remembered, change)
+        if set(change.read) - {old for old, _, _ in change.renamed}:
+            return raw, _told(raw, str(remembered["table"]), {})
+    elif set(change.read) - {STATUS}:
         raise refuse_changed(raw.file, remembered, change)
     if change:
         raw = raw.noting([_about_change(raw, change)])

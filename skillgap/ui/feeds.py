@@ -237,7 +237,8 @@ def _facts(source: Source, feed: FeedState) -> str:
     if feed.status == "failed" and feed.rows:
         parts.append(f"{feed.rows:,} rows from before in force")
     parts.append(_short(source.place))
-    return " · ".join(parts)
+    told = " · ".join(parts)
+    return told[:1].upper() + told[1:]
 
 
 def _short(place: str, most: int = 70) -> str:
