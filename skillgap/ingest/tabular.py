@@ -55,11 +55,28 @@ def read(
     """
     raws = read_raw(source)
     given = {mapping.file: mapping for mapping in mappings or ()}
-    suggested = suggest_mappings(raws)
+    raws, suggested = _suggested(raws, given)
     sure = any(mapping.table and not mapping.missing for mapping in suggested)
     chosen = [given.get(s.file) or (_surely(s) if sure else s) for s in suggested]
     title = name or _title(source)
     return read_tables(raws, chosen, as_of=as_of, currency=currency, name=title)
+
+
+def _suggested(
+    raws: Sequence[RawTable], given: Mapping[str, TableMapping]
+) -> tuple[list[RawTable], list[TableMapping]]:
+    """Suggest mappings; exports of known systems are prepared and mapped as those print them."""
+    from skillgap.ingest.exported_cells import prepare
+    from skillgap.ingest.ready_mappings import recognise
+
+    tables, mappings = [], []
+    for raw, mapping in zip(raws, suggest_mappings(raws)):
+        export = recognise(raw.headers) if raw.file not in given else None
+        if export is not None:
+            raw, mapping = prepare(raw, export)
+        tables.append(raw)
+        mappings.append(mapping)
+    return tables, mappings
 
 
 def _surely(mapping: TableMapping) -> TableMapping:

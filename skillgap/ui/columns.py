@@ -109,6 +109,7 @@ def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool,
     ) as box:
         if not box.open:
             return
+        _told(raw)
         _what_it_is(place, raw, mapping, remembered=remembered)
         _preview(raw)
         if mapping.layout == "wide" and mapping.table:
@@ -135,6 +136,17 @@ def _kind_label(kind: str) -> str:
         return MATRICES[kind]
     first = re.split(r"[:,.]", TABLES[kind].meaning)[0]
     return f"{label_of(kind)}: {first[0].lower()}{first[1:]}"
+
+
+def _told(raw: RawTable) -> None:
+    """Say what the file was recognised as, and how its headers changed since the last one."""
+    staged = staging.current()
+    if staged is None:
+        return
+    if told := staged.recognised.get(raw.file):
+        st.info(plain(told), icon=":material/verified:")
+    if told := staged.changed.get(raw.file):
+        st.warning(plain(told), icon=":material/edit_note:")
 
 
 def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool) -> None:

@@ -7,7 +7,7 @@ nothing; uploaded bytes are parsed once and let go.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, count
@@ -19,7 +19,7 @@ from skillgap.domain.conform.decisions import BadRows, Decisions
 from skillgap.domain.errors import Issue, SkillgapError
 from skillgap.domain.examination import FileReport, Question, no_quarantine
 from skillgap.domain.workforce import Workforce
-from skillgap.ui import cached, state
+from skillgap.ui import cached, source_mappings, state
 
 if TYPE_CHECKING:
     from skillgap.ingest.mapping import TableMapping
@@ -64,6 +64,8 @@ class Staged:
         reports: What becomes of each file, once the files were read with the mappings.
         held: Bytes of files whose reading is asked about, by name; let go with the import.
         sources: Name of the file that each table came from.
+        recognised: Table to what its headers were recognised as, in one sentence.
+        changed: Table to how its headers differ from those of the last import.
     """
 
     raws: tuple[RawTable, ...] = ()
@@ -84,6 +86,8 @@ class Staged:
     reports: tuple[FileReport, ...] = ()
     held: Mapping[str, bytes] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    recognised: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def decisions(self) -> Decisions:
@@ -150,7 +154,8 @@ def read_files(
     """
     staged = current() or Staged()
     raws, refused = list(staged.raws), []
-    digests, fresh = set(staged.digests), []
+    digests = set(staged.digests)
+    fresh: list[RawTable] = []
     held, sources = dict(staged.held), dict(staged.sources)
     imported = cached.workspace().recall(IMPORTED, {})
     for name, content in files:
@@ -171,11 +176,13 @@ def read_files(
         digests.add(digest)
         sources |= {raw.file: name for raw in tables}
         fresh += tables
-    mappings, remembered = _mapped(raws, fresh)
+    mapped = source_mappings.map_tables(raws, fresh)
     return change(
         raws=(*raws, *fresh),
-        mappings=without_doubles((*staged.mappings, *mappings)),
-        remembered=staged.remembered | remembered,
+        mappings=without_doubles((*staged.mappings, *mapped.mappings)),
+        remembered=staged.remembered | mapped.remembered,
+        recognised={**staged.recognised, **mapped.recognised},
+        changed={**staged.changed, **mapped.changed},
         refused=tuple(refused),
         digests=frozenset(digests),
         name=staged.name or _name_of(fresh),
@@ -196,7 +203,7 @@ def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> lis
         numbers = (f"{raw.file} ({number})" for number in count(2))
         free = next(each for each in chain([raw.file], numbers) if each not in taken)
         issues = tuple(replace(i, file=free) if i.file == raw.file else i for i in raw.issues)
-        tables.append(replace(raw, file=free, issues=issues))
+        tables.append(source_mappings.prepared(replace(raw, file=free, issues=issues)))
     return tables
 
 
@@ -229,12 +236,14 @@ def _read_again(staged: Staged, name: str) -> None:
     except SkillgapError as error:
         state.notify(str(error))
         return
-    mappings, remembered = _mapped(raws, fresh)
+    mapped = source_mappings.map_tables(raws, fresh)
     sources = {raw.file: staged.sources[raw.file] for raw in raws}
     change(
         raws=(*raws, *fresh),
-        mappings=without_doubles((*(staged.mappings[place] for place in kept), *mappings)),
-        remembered=staged.remembered | remembered,
+        mappings=without_doubles((*(staged.mappings[place] for place in kept), *mapped.mappings)),
+        remembered=staged.remembered | mapped.remembered,
+        recognised={**staged.recognised, **mapped.recognised},
+        changed={**staged.changed, **mapped.changed},
         sources=sources | {raw.file: name for raw in fresh},
     )
 
@@ -308,36 +317,6 @@ def forget_files() -> None:
     cached.workspace().remember(IMPORTED, kept)
 
 
-def _mapped(
-    before: Sequence[RawTable], fresh: Sequence[RawTable]
-) -> tuple[tuple[TableMapping, ...], frozenset[str]]:
-    """Suggest mappings for fresh tables, also by what the ones before hold.
-
-    One that was confirmed for the same headers goes before a suggestion.
-    """
-    from skillgap.ingest.mapping import suggest_mappings
-
-    mappings, remembered = [], set()
-    suggestions = suggest_mappings([*before, *fresh])[len(before) :]
-    for raw, suggested in zip(fresh, suggestions, strict=True):
-        confirmed = _confirmed(raw)
-        if confirmed:
-            remembered.add(raw.file)
-        mappings.append(confirmed or suggested)
-    return tuple(mappings), frozenset(remembered)
-
-
-def _confirmed(raw: RawTable) -> TableMapping | None:
-    """Return the mapping kept for these headers, unless the contract has moved on since."""
-    from skillgap.ingest.mapping import TableMapping
-
-    kept = cached.workspace().mappings(_signature(raw))
-    try:
-        return TableMapping.from_dict(kept[0] | {"file": raw.file}) if kept else None
-    except SkillgapError:
-        return None
-
-
 def without_doubles(mappings: Iterable[TableMapping]) -> tuple[TableMapping, ...]:
     """Let no file give a further table that another file is."""
     mappings = tuple(mappings)
@@ -349,15 +328,8 @@ def without_doubles(mappings: Iterable[TableMapping]) -> tuple[TableMapping, ...
 
 
 def remember_mappings(staged: Staged) -> None:
-    """Keep the confirmed mappings for the next files with the same headers."""
-    for raw, mapping in zip(staged.raws, staged.mappings, strict=True):
-        cached.workspace().keep_mapping(_signature(raw), [mapping.to_dict()])
-
-
-def _signature(raw: RawTable) -> str:
-    from skillgap.store.workspace import header_signature
-
-    return header_signature(raw.headers)
+    """Keep the confirmed mappings for the next files of the same headers or source."""
+    source_mappings.remember_mappings(staged.raws, staged.mappings)
 
 
 def _twice(name: str) -> Refusal:
