@@ -60,6 +60,17 @@ class View:
         plan_past: Settings before, oldest first, for undo.
         plan_part: Role or lever opened on Build or buy.
         plan_over: Scenarios laid over each other there.
+        roi_intervention: Intervention that Projected ROI is asked about; empty: the most used.
+        roi_people: People it is offered to; 0 is a quarter's places.
+        roi_months: Months that benefits are counted; 0 is two years.
+        roi_hires: Outside hires it makes unnecessary, in posts.
+        roi_edits: Inputs set by hand, as pairs of name and value.
+        roi_before: Earlier edits, oldest first, for undo.
+        impact_of: Intervention whose impact is measured; empty: the plainest roll-out.
+        impact_on: Outcome it is measured on.
+        impact_lots: Whether its places were drawn by lot.
+        impact_looks: Results looked at together; 0 is the number of planned roll-outs.
+        impact_value: Money that one unit of the outcome is worth; 0 is by pay.
     """
 
     dataset: int = 0
@@ -100,6 +111,17 @@ class View:
     plan_past: tuple[str, ...] = ()
     plan_part: str = ""
     plan_over: tuple[str, ...] = ()
+    roi_intervention: str = ""
+    roi_people: float = 0.0
+    roi_months: float = 0.0
+    roi_hires: float = 0.0
+    roi_edits: tuple[Any, ...] = ()
+    roi_before: tuple[Any, ...] = ()
+    impact_of: str = ""
+    impact_on: str = ""
+    impact_lots: bool = False
+    impact_looks: float = 0.0
+    impact_value: float = 0.0
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -352,3 +374,30 @@ def trigger_choice(key: str, trigger: str, choose: Callable[[Any], None]) -> Cal
         choose(getattr(st.session_state[key], trigger))
 
     return chosen
+
+
+def cell_edits(key: str, write: Callable[[dict[int, dict[str, Any]]], None]) -> Callable[[], None]:
+    """Return what an editable table calls when cells were changed.
+
+    Args:
+        key: Key of the table.
+        write: Called with row position to changed columns.
+    """
+
+    def changed() -> None:
+        write(dict(st.session_state[key]["edited_rows"]))
+
+    return changed
+
+
+_PANEL = "panel"
+
+
+def held_panel() -> Any:
+    """Return the uploaded panel held in this session, or nothing."""
+    return st.session_state.get(_PANEL)
+
+
+def hold_panel(value: Any) -> None:
+    """Hold an uploaded panel in this session; ``None`` lets it go."""
+    st.session_state[_PANEL] = value

@@ -26,6 +26,8 @@ QUESTIONS = {
     "Build or buy": "Should we build, buy",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
+    "Projected ROI": "What should it return",
+    "Measured impact": "Did it work",
     "Scoreboard": "Is learning and mobility moving",
     "Scenarios": "Where shall we be short in 12",
 }

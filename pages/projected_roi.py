@@ -1,0 +1,40 @@
+"""Projected ROI: what an intervention should return, costs in full, the tenth percentile first."""
+
+from skillgap.ui import shell
+
+shell.guard(__file__)
+
+import streamlit as st
+
+from skillgap.ui import bones, overview
+from skillgap.ui.plain import plain
+from skillgap.ui.roi import answer, computed, controls, panels
+
+bones.ask("What should it return, and how sure is that?", overview.subject(()))
+with bones.sound_page("employees", "interventions"):
+    controls.ask()
+    found = computed.projected()
+    bones.answer(plain(answer.sentence(found)))
+    bones.key_figures(answer.key_figures(found))
+    left, right = st.columns([7, 4], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        panels.waterfall(found)
+        panels.spread(found)
+    with right, st.container(border=True, height="stretch"):
+        bones.next_steps(answer.next_steps(found))
+        for line in found.warnings:
+            st.caption(f":material/info: {plain(line)}")
+    sections = {
+        "What drives it": panels.swings,
+        "Inputs": controls.edit_inputs,
+        "Beside others": panels.beside_others,
+        "Build or buy": panels.build_or_buy,
+    }
+    # Only the open one is computed and sent.
+    tabs = st.tabs(list(sections), on_change="rerun", key="roi-sections")
+    for tab, draw in zip(tabs, sections.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(found)
+    bones.attributions()
+    bones.made(found.provenance, warnings=found.warnings)

@@ -1,0 +1,1 @@
+"""What the Projected ROI page shows."""

@@ -1,0 +1,123 @@
+"""The answer of Projected ROI in words: P10 first, with its range, and what to do next."""
+
+from __future__ import annotations
+
+import math
+
+from skillgap.domain import wording
+from skillgap.models.roi import ProjectedReturn
+from skillgap.ui import state
+from skillgap.ui.bones import KeyFigure, NextStep
+
+
+def sentence(found: ProjectedReturn) -> str:
+    """Answer with the tenth percentile, the range and the break-even effect."""
+    npv, currency = found.npv, found.currency
+    who = wording.count(found.participants, "person", "people")
+    return (
+        f"{found.inputs.title} for {who}: nine times in ten it returns "
+        f"{wording.money(npv.low, currency)} or more after all costs "
+        f"(median {wording.money(npv.median, currency)}, 80% range "
+        f"{wording.money_span(npv.low, npv.high, currency)} over {found.horizon_months} months). "
+        f"{break_even(found)}"
+    )
+
+
+def break_even(found: ProjectedReturn) -> str:
+    """Say from which effect on it pays."""
+    effect = found.break_even_effect
+    if math.isnan(effect):
+        return "With these inputs no effect would pay for it."
+    if effect == 0:
+        return "The hires it saves pay for it alone."
+    kept = found.inputs["training_effect_sd"]
+    so = "less than" if effect < kept else "more than"
+    return (
+        f"It pays if it moves those who finish by at least {effect:.2f} SD, {so} the "
+        f"{kept:.2f} SD reckoned with."
+    )
+
+
+def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
+    """Return the five numbers of the page."""
+    currency, npv, cost, roi = found.currency, found.npv, found.cost, found.roi
+    pay = found.payback_months
+    return [
+        KeyFigure(
+            "Net benefit, P10", wording.money(npv.low, currency),
+            f"P50 {wording.money(npv.median, currency)}, P90 {wording.money(npv.high, currency)}",
+            "Net present value: what better work is worth, less all costs, in today's money. Nine "
+            "times in ten it should be more than this.",
+        ),
+        KeyFigure(
+            "Chance it pays", wording.share(found.p_positive), "net benefit above 0",
+            "Share of the draws of all inputs in which benefits exceed costs.",
+        ),
+        KeyFigure(
+            "Cost in full", wording.money(cost.median, currency),
+            wording.money_span(cost.low, cost.high, currency),
+            "Fees, set-up, learners' time, trainers' time, platform, administration; 80% range.",
+        ),
+        KeyFigure(
+            "Return on cost", f"{roi.median:.0%}".replace("-", "−"),
+            f"{roi.low:.0%} to {roi.high:.0%}".replace("-", "−"),
+            "Phillips: (benefit − cost) / cost; median and 80% range.",
+        ),
+        KeyFigure(
+            "Paid back after", months(pay.median), f"{months(pay.low)} to {months(pay.high)}",
+            "Month in which benefits so far reach the cost; median and 80% range.",
+        ),
+    ]  # fmt: skip
+
+
+def months(value: float) -> str:
+    """Write a number of months, or that it never comes."""
+    return "never" if math.isinf(value) else wording.count(value, "month")
+
+
+def next_steps(found: ProjectedReturn) -> list[NextStep]:
+    """Return what to do next."""
+    title = found.inputs.title
+    first = found.tornado.iloc[0] if len(found.tornado) else None
+    steps = []
+    if found.inputs.measured:
+        steps.append(
+            NextStep(
+                "See what it did return", f"The effect of {title} was measured here and is used.",
+                "measured_impact", "experiment", _measure(found),
+            )
+        )  # fmt: skip
+    else:
+        steps.append(
+            NextStep(
+                "Measure it after the first cohort",
+                "The effect is a planning value; measured here, it would replace the guess.",
+                "measured_impact", "experiment", _measure(found),
+            )
+        )  # fmt: skip
+    if first is not None:
+        swing = wording.money(first["swing"], found.currency)
+        steps.append(
+            NextStep(
+                "Find out who should take part",
+                f"Better placed people bring more: what moves this most is worth {swing}.",
+                "learning", "school",
+            )
+        )  # fmt: skip
+    steps.append(
+        NextStep(
+            "See what else closes the gap", "Hiring, borrowing, moving people, redesign.",
+            "build_or_buy", "call_split",
+        )
+    )  # fmt: skip
+    return [step for step in steps if _there(step.page)]
+
+
+def _measure(found: ProjectedReturn):  # noqa: ANN202
+    return lambda: state.change(impact_of=found.inputs.intervention_id, impact_on="")
+
+
+def _there(page: str) -> bool:
+    from skillgap.ui.shell import PAGES
+
+    return any(entry[0] == f"{page}.py" for entries in PAGES.values() for entry in entries)
