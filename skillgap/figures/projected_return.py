@@ -95,7 +95,7 @@ def draw_return_spread(
     low, high = min(low, 0.0), max(high, 0.0)
     width = (high - low or 1.0) / 44
     edges = np.arange(np.floor(low / width), np.ceil(high / width) + 1) * width  # zero is an edge
-    count, edges = np.histogram(np.clip(net, edges[0], edges[-1]), edges)
+    count, edges = np.histogram(net, edges)
     middle = (edges[:-1] + edges[1:]) / 2
     bars = [
         {
@@ -120,8 +120,7 @@ def draw_return_spread(
             "type": "value", "min": float(edges[0]), "max": float(edges[-1]),
             "axisLabel": {"show": False}, "axisTick": {"show": False},
             "splitLine": {"show": False}, "axisLine": {"lineStyle": {"color": tokens.border}},
-            "name": f"net benefit, {wording.symbol(currency).strip()}: loss left of the colour "
-            "change, gain right of it",
+            "name": f"net benefit, {wording.symbol(currency).strip()}: loss orange, gain green",
             "nameLocation": "middle", "nameGap": 8,
             "nameTextStyle": {"color": tokens.muted, "fontSize": 12},
         },

@@ -11,6 +11,7 @@ from skillgap.models.impact.panel import Columns
 from skillgap.models.impact.result import Design, Impact, Money, show
 from skillgap.models.impact.rollouts import (
     RollOut,
+    as_planning_effect,
     better_direction,
     lay_out,
     list_rollouts,
@@ -30,6 +31,7 @@ __all__ = [
     "RUNGS",
     "RollOut",
     "as_columns",
+    "as_planning_effect",
     "better_direction",
     "lay_out",
     "list_rollouts",

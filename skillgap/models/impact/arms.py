@@ -45,6 +45,7 @@ def measure_by_lot(panel: Panel, columns: Columns, options: Options) -> Found:
         event=event,
         trends=trends,
         estimates=(*found.estimates, *lots.naive(there)),
+        baseline=lots.baseline(there),
         unit_periods=lots.treated_unit_periods(there),
         warnings=tuple(warnings),
     )

@@ -58,7 +58,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         treated=treated,
         untreated=untreated,
         unit_periods=lots.treated_unit_periods(panel),
-        baseline=_baseline(panel),
+        baseline=lots.baseline(panel),
         event=aggregate.event_table(panel, cells),
         cells=cell_table(cells, panel),
         by_cohort=_parts(aggregate.by_cohort(panel, cells), panel),
@@ -159,12 +159,6 @@ def _difference_checks(
         )
     )
     return tuple(checks)
-
-
-def _baseline(panel: Panel) -> float:
-    on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
-    before = panel.outcome[panel.treated][~on[panel.treated]]
-    return float(np.nanmean(before)) if np.isfinite(before).any() else float("nan")
 
 
 def _parts(parts: dict[int, aggregate.Combination], panel: Panel) -> pd.DataFrame:

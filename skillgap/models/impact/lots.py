@@ -212,3 +212,10 @@ def treated_unit_periods(panel: Panel) -> int:
     """Count the treated unit-periods observed."""
     on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
     return int((on & np.isfinite(panel.outcome)).sum())
+
+
+def baseline(panel: Panel) -> float:
+    """Return the mean outcome of the treated before they were."""
+    on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
+    before = panel.outcome[panel.treated][~on[panel.treated]]
+    return float(np.nanmean(before)) if np.isfinite(before).any() else float("nan")

@@ -150,6 +150,31 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
     return measure_impact(named, columns, options, assumptions=assumptions)
 
 
+def as_planning_effect(
+    found: Impact, *, spread_worth_share: float, payroll_share: float, inflation: float
+) -> tuple[float, float]:
+    """Return a measured effect as standard deviations of performance, for projections.
+
+    A relative change of the outcome is worth ``payroll_share`` of pay; one standard deviation of
+    performance ``spread_worth_share``; so the one is their quotient in terms of the other. The
+    error of an effect whose design cannot show a cause is widened.
+
+    Args:
+        found: The measured impact.
+        spread_worth_share: Worth of one SD as a share of pay.
+        payroll_share: Worth of a relative change as a share of pay.
+        inflation: Factor on the error unless the claim is one of cause.
+
+    Returns:
+        Effect and error in SD; NaN where the baseline is not known.
+    """
+    base = abs(found.baseline)
+    sign = 1.0 if found.better == "higher" else -1.0
+    scale = payroll_share / spread_worth_share / base if base > 0 else float("nan")
+    wide = 1.0 if found.claim.rung == "caused" else inflation
+    return sign * found.effect.value * scale, found.effect.std_error * scale * wide
+
+
 def list_rollouts(workforce: Workforce) -> pd.DataFrame:
     """List which interventions can be measured on which outcomes.
 

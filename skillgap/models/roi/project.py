@@ -162,20 +162,22 @@ class ProjectedReturn:
     def table(self) -> pd.DataFrame:
         """The waterfall, from the first cost to the net benefit.
 
-        Columns: step, kind (``cost``, ``benefit`` or ``total``), amount (central; costs
-        negative), low, high (P10 and P90 of the draws).
+        Columns: step, kind (``cost``, ``benefit`` or ``total``), amount (costs negative; mean over
+        the middle tenth of the draws, so that lines add up and the net is about the median),
+        low, high (P10 and P90 of all draws).
         """
-        rows = [(name, "cost", -self.central.costs[name][0], -self.draws.costs[name])
-                for name in COSTS]  # fmt: skip
-        rows.append(("total cost", "total", -self.central.cost[0], -self.draws.cost))
-        rows.append(("better work", "benefit", self.central.productivity[0],
-                     self.draws.productivity))  # fmt: skip
+        drawn = self.draws
+        rows = [(name, "cost", -drawn.costs[name]) for name in COSTS]
+        rows.append(("total cost", "total", -drawn.cost))
+        rows.append(("better work", "benefit", drawn.productivity))
         if self.avoided_hires:
-            rows.append(("hires avoided", "benefit", self.central.hiring[0], self.draws.hiring))
-        rows.append(("net benefit", "total", self.central.net[0], self.draws.net))
+            rows.append(("hires avoided", "benefit", drawn.hiring))
+        rows.append(("net benefit", "total", drawn.net))
+        rank = drawn.net.argsort().argsort() / len(drawn.net)
+        middle = np.abs(rank - 0.5) <= 0.05
         return pd.DataFrame(
-            [(step, kind, float(value), _spread(drawn).low, _spread(drawn).high)
-             for step, kind, value, drawn in rows],
+            [(step, kind, float(v[middle].mean()), _spread(v).low, _spread(v).high)
+             for step, kind, v in rows],
             columns=["step", "kind", "amount", "low", "high"],
         )  # fmt: skip
 

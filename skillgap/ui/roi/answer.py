@@ -15,12 +15,19 @@ def sentence(found: ProjectedReturn) -> str:
     npv, currency = found.npv, found.currency
     who = wording.count(found.participants, "person", "people")
     return (
-        f"{found.inputs.title} for {who}: nine times in ten it returns "
-        f"{wording.money(npv.low, currency)} or more after all costs "
+        f"{found.inputs.title} for {who}: {_headline(npv.low, currency)} "
         f"(median {wording.money(npv.median, currency)}, 80% range "
         f"{wording.money_span(npv.low, npv.high, currency)} over {found.horizon_months} months). "
         f"{break_even(found)}"
     )
+
+
+def _headline(low: float, currency: str) -> str:
+    if low >= 0:
+        return (
+            f"nine times in ten it returns {wording.money(low, currency)} or more after all costs"
+        )
+    return f"one time in ten it loses {wording.money(-low, currency)} or more"
 
 
 def break_even(found: ProjectedReturn) -> str:
@@ -45,7 +52,7 @@ def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Net benefit, P10", wording.money(npv.low, currency),
-            f"P50 {wording.money(npv.median, currency)}, P90 {wording.money(npv.high, currency)}",
+            f"median {wording.money(npv.median, currency)}",
             "Net present value: what better work is worth, less all costs, in today's money. Nine "
             "times in ten it should be more than this.",
         ),
@@ -78,8 +85,8 @@ def months(value: float) -> str:
 def next_steps(found: ProjectedReturn) -> list[NextStep]:
     """Return what to do next."""
     title = found.inputs.title
-    first = found.tornado.iloc[0] if len(found.tornado) else None
     steps = []
+    seats = wording.count(found.inputs["seats"], "person", "people")
     if found.inputs.measured:
         steps.append(
             NextStep(
@@ -95,15 +102,13 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
                 "measured_impact", "experiment", _measure(found),
             )
         )  # fmt: skip
-    if first is not None:
-        swing = wording.money(first["swing"], found.currency)
-        steps.append(
-            NextStep(
-                "Find out who should take part",
-                f"Better placed people bring more: what moves this most is worth {swing}.",
-                "learning", "school",
-            )
-        )  # fmt: skip
+    steps.append(
+        NextStep(
+            "See who should take part, and why now",
+            f"It pays sooner where the gap is; {seats} are in roles that require the skill.",
+            "learning", "school",
+        )
+    )  # fmt: skip
     steps.append(
         NextStep(
             "See what else closes the gap", "Hiring, borrowing, moving people, redesign.",

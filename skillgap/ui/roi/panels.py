@@ -19,7 +19,10 @@ BUYS_SHOWN = 25
 def waterfall(found: ProjectedReturn) -> None:
     """Show the way from the first cost to the net benefit."""
     table, currency = found.table, found.currency
-    st.markdown("#### From cost to net benefit", help="Every input at its central value.")
+    st.markdown(
+        "#### From cost to net benefit",
+        help="The middle tenth of all draws, so that the lines add up to about the median.",
+    )
     lines = ", ".join(
         f"{row.step} {wording.money(row.amount, currency)}" for row in table.itertuples()
     )

@@ -1,0 +1,1 @@
+"""What the Measured impact page shows."""
