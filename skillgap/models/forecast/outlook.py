@@ -230,7 +230,9 @@ def _added(
 ) -> tuple[Floats, Floats32]:
     """Return the posts that drivers add, in heads."""
     adding = [effect for effect in effects if effect.name == "added_posts_fte"]
-    shares = np.array([effect.cells / cells.fte for effect in adding]).reshape(-1, len(cells))
+    shares = np.array([effect.cells / cells.fte for effect in adding]).reshape(
+        len(adding), len(cells)
+    )
     amount = [effect.ramp[:, None] * effect.values[None, :] for effect in adding]
     stacked = np.stack(amount, axis=1) if amount else np.zeros((months, 0, draws))
     return shares, stacked.astype(np.float32)
