@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from skillgap.domain.conform.days import EPOCH, newest_day
 from skillgap.domain.conform.decisions import ASIDE, LENIENT, Decisions
 from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, Outcome, UnreadableFile
-from skillgap.domain.tables import SOURCE_ROW, table_named
+from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.domain.workforce import Workforce
 from skillgap.ingest.mapping import (
     JOINED,
@@ -200,8 +201,21 @@ def judge_tables(
         attributions=attributions,
         decisions=decisions,
         known=known,
+        absent=_cells_aside(raws, gathered(asides)),
     )
     return workforce, gathered([*asides, aside])
+
+
+def _cells_aside(raws: Sequence[RawTable], aside: pd.DataFrame) -> frozenset[str]:
+    """Return what stands in the cells of rows kept aside: the ids of people, among others."""
+    cells: set[str] = set()
+    for raw in raws:
+        for text in raw.aside["text"]:
+            cells |= {part.strip(EDGES) for part in re.split(r"[|,;\t]", str(text))}
+        lost = raw.frame.index.isin(aside.loc[aside[SOURCE_FILE] == raw.file, SOURCE_ROW])
+        if lost.any():
+            cells |= {str(cell).strip(EDGES) for cell in raw.frame[lost].to_numpy().ravel()}
+    return frozenset(cells - {""})
 
 
 def _aside_of(raw: RawTable) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from skillgap.domain.conform.keys import drop_repeated, settle_alike
 from skillgap.domain.conform.links import link_tables
 from skillgap.domain.conform.matching import match_columns
 from skillgap.domain.conform.scales import LevelScale
-from skillgap.domain.conform.texts import Distinct, distinct, trimmed
+from skillgap.domain.conform.texts import HOLLOW, Distinct, distinct, trimmed
 from skillgap.domain.conform.typed import Habits, habits_of, spread
 from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import BadValue, Issue, Outcome
@@ -221,6 +221,10 @@ class _Sheet:
             self._list(finding, column, rows, mask, found)
             if finding.sets_aside or self._answered_aside(finding, header):
                 aside |= self._put_aside(finding, column, rows, mask)
+        if found.hollow is not None:
+            blanked = Finding(found.hollow, "note", HOLLOW, "a value, or nothing at all",
+                              "Nothing: it counts as empty.", "blanked")  # fmt: skip
+            self._list(blanked, column, rows, found.hollow, found)
         bad = np.append(typed.bad, False)[codes]
         series = spread(typed, codes, column.kind, pd.RangeIndex(len(codes)))
         blank = np.asarray(series.isna(), dtype=np.bool_) & ~bad & live
@@ -393,6 +397,7 @@ def judge_workforce(
     attributions: Sequence[str] = (),
     decisions: Decisions = LENIENT,
     known: Mapping[str, pd.DataFrame] | None = None,
+    absent: frozenset[str] = frozenset(),
 ) -> tuple[Workforce, pd.DataFrame]:
     """Do what :func:`build_workforce` does, and tell the rows kept aside.
 
@@ -406,6 +411,7 @@ def judge_workforce(
         decisions: Answers to questions, and what becomes of rows with a bad cell.
         known: Tables of people, roles and skills that are known already, to link to; they do
             not become part of the workforce.
+        absent: What stands in the cells of rows kept aside so far.
 
     Returns:
         The workforce, and the rows kept aside: ``source_file``, ``source_row``, ``reason``.
@@ -423,7 +429,7 @@ def judge_workforce(
             aside.append(judged.aside)
     for table in tables:
         table_named(table)
-    linked = link_tables(held, decisions=decisions, known=known)
+    linked = link_tables(held, decisions=decisions, known=known, absent=absent)
     held = linked.tables
     day = newest_day(held) if as_of is None else _day_of(as_of)
     held, more = fill_days(held, day)

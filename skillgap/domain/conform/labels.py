@@ -81,7 +81,7 @@ def read_labels(
             question="mangled",
         ),
     )
-    labels = [None if gone else value for value, gone in zip(values, absent)]
+    labels = [None if gone or not value else value for value, gone in zip(values, absent)]
     return labels, tuple(finding for finding in findings if finding.mask.any())
 
 

@@ -45,6 +45,7 @@ def link_tables(
     *,
     decisions: Decisions = LENIENT,
     known: Mapping[str, pd.DataFrame] | None = None,
+    absent: frozenset[str] = frozenset(),
 ) -> Linked:
     """Make conforming tables agree with each other.
 
@@ -52,6 +53,7 @@ def link_tables(
         tables: Conforming tables.
         decisions: Answers to questions, and what becomes of rows with a bad cell.
         known: Tables to link to where ``tables`` has none of that name; they are not returned.
+        absent: What stands in the cells of rows kept aside so far.
 
     Returns:
         New tables, among them ``roles`` and ``skills`` with everything referred to, and
@@ -71,7 +73,7 @@ def link_tables(
         asides.append(aside)
     issues += _drop_strangers(held, decisions, asides)
     if "employees" not in lent:
-        more, aside = check_managers(held, decisions)
+        more, aside = check_managers(held, decisions, absent)
         issues += more
         asides.append(aside)
     issues += check_prerequisites(held, decisions)

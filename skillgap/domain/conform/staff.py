@@ -19,10 +19,18 @@ Rows: TypeAlias = pd.DataFrame
 """Rows kept aside: ``source_file``, ``source_row``, ``reason``."""
 
 
-def check_managers(held: Tables, decisions: Decisions = LENIENT) -> tuple[list[Issue], Rows]:
+def check_managers(
+    held: Tables, decisions: Decisions = LENIENT, absent: frozenset[str] = frozenset()
+) -> tuple[list[Issue], Rows]:
     """Blank managers who are unknown, oneself, or part of a circle.
 
-    Where bad rows are kept aside, those with an unknown manager are, and a circle is refused.
+    Where bad rows are kept aside, those with an unknown manager are, and a circle is refused. A
+    manager whose own row is kept aside is blanked: one bad row does not take others with it.
+
+    Args:
+        held: The tables; ``employees`` is replaced.
+        decisions: What becomes of rows with a bad cell.
+        absent: What stands in the cells of rows kept aside so far.
 
     Raises:
         BadValue: managers in a circle, where bad rows are kept aside.
@@ -34,6 +42,8 @@ def check_managers(held: Tables, decisions: Decisions = LENIENT) -> tuple[list[I
     boss = people.get_indexer(pd.Index(frame["manager_id"], dtype="str")).astype(np.int64)
     boss[frame["manager_id"].isna().to_numpy()] = -1
     unknown = frame["manager_id"].notna().to_numpy(dtype=np.bool_) & (boss < 0)
+    away = unknown & frame["manager_id"].isin(absent).to_numpy(dtype=np.bool_)
+    unknown &= ~away
     itself = boss == np.arange(len(boss))
     boss[itself] = -1
     circles = _circles(boss)
@@ -45,17 +55,21 @@ def check_managers(held: Tables, decisions: Decisions = LENIENT) -> tuple[list[I
     issues = []
     for mask, finding in (
         (unknown, _about_unknown(unknown, strict)),
+        (away, _about_away(away)),
         (itself, _about_oneself(itself)),
         (circle, _about_circles(circle, told)),
     ):
         issues += list_rows(frame, "employees", "manager_id", mask, finding)
-    gone = itself | circle if strict else unknown | itself | circle
+    gone = away | itself | circle if strict else away | unknown | itself | circle
     if gone.any():
         held["employees"] = frame.assign(manager_id=frame["manager_id"].mask(gone))
     aside = no_rows()
     if strict and unknown.any():
-        held["employees"] = held["employees"][~unknown].reset_index(drop=True)
         lost = frame[unknown]
+        left = held["employees"][~unknown].reset_index(drop=True)
+        below = left["manager_id"].isin(lost["employee_id"]).to_numpy(dtype=np.bool_)
+        issues += list_rows(left, "employees", "manager_id", below, _about_away(below))
+        held["employees"] = left.assign(manager_id=left["manager_id"].mask(below))
         reason = "manager_id: reference to an unknown manager"
         aside = set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason)
     return issues, aside
@@ -82,6 +96,17 @@ def _about_unknown(mask: Bools, strict: bool) -> Finding:
         "Add the manager to employees; "
         + ("the row was kept aside." if strict else "the cell was blanked."),
         "dropped" if strict else "blanked",
+    )
+
+
+def _about_away(mask: Bools) -> Finding:
+    return Finding(
+        mask,
+        "warning",
+        "manager whose own row is kept aside",
+        "an employee_id of employees",
+        "Correct the manager's row; the cell was blanked until then.",
+        "blanked",
     )
 
 

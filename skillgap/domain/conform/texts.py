@@ -64,11 +64,13 @@ class Distinct:
         codes: Shape (rows,): index into ``cells``; −1 where the cell is empty.
         cells: The distinct cells as text, white space at the ends removed.
         padded: Shape (n,): white space was removed.
+        hollow: Shape (rows,): the cell held nothing but white space; ``None`` where none does.
     """
 
     codes: Ints
     cells: tuple[str, ...]
     padded: tuple[bool, ...] = ()
+    hollow: Bools | None = None
 
 
 def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
@@ -90,7 +92,12 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
         return Distinct(codes, tuple(cells), padded)
     filled = np.array([bool(cell) for cell in cells] + [False], dtype=np.bool_)
     renumbered = np.where(filled, np.cumsum(filled) - 1, -1)
-    return Distinct(renumbered[codes], tuple(cell for cell in cells if cell), padded)
+    blank = np.array([bool(t) and not c for t, c in zip(texts, cells)] + [False], np.bool_)
+    hollow = blank[codes] if blank.any() else None
+    return Distinct(renumbered[codes], tuple(cell for cell in cells if cell), padded, hollow)
+
+
+HOLLOW = "cell with nothing but white space"
 
 
 def trimmed(found: Distinct) -> tuple[Finding, ...]:
