@@ -166,7 +166,7 @@ CHECKS: dict[str, tuple[Callable[[Examination], str], ...]] = {
     "03": (_TWO, _ANA, fixes("utf-16-be")),
     "04": (values("name", "José Müller–Øst", "Bo Chen"), fixes("cp1252")),
     "05": (values("name", "山田太郎", "Bo Chen"), fixes("cp932")),
-    "06": (values("name", "José", "Bo Chen", "Zoë"), asks("encoding_lines", "Lines 4")),
+    "06": (values("name", "José", "Bo Chen", "Zoë"), asks("encoding_lines", "Line 4")),
     "07": (_ANA, fixes("NUL"), exports("name")),
     "08": (_TWO, _ANA),
     "09": (_TWO, _ANA),

@@ -154,8 +154,8 @@ def _decode_legacy(data: bytes, file: str, decisions: Decisions) -> tuple[str, l
                     file,
                     "line in another encoding than the rest",
                     "one encoding",
-                    f"Lines {told} were read as {named}, the others as UTF-8; look at the "
-                    "names there.",
+                    f"{'Line' if len(lines) == 1 else 'Lines'} {told}: read as {named}, the others "
+                    "as UTF-8; look at the names there.",
                     f"line {lines[0]}",
                     len(lines),
                 ),

@@ -227,9 +227,10 @@ def _check(staged: Staged) -> None:
     outcomes.questions_card(asked)
     outcomes.quarantine_card(staged)
     outcomes.changes_card(staged.reports)
-    with st.container(border=True):
-        st.markdown("#### Everything that was found")
-        findings.draw(workforce.issues, key="checked", name=staged.name)
+    with st.expander("Everything that was found", icon=":material/checklist:", on_change="rerun",
+                     key="everything") as box:  # fmt: skip
+        if box.open:
+            findings.draw(workforce.issues, key="checked", name=staged.name)
     for line in workforce.attributions:
         st.caption(plain(line))
 

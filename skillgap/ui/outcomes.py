@@ -24,6 +24,7 @@ _BADGES = {
 }
 _KEEP, _BLANK = "Keep them aside", "Import them, the cell empty"
 _SHOWN = 200
+_DONE = {"blanked": ": left empty", "dropped": ": left out", "assumed": ": assumed"}
 
 
 def headline(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> str:
@@ -79,7 +80,7 @@ def questions_card(questions: Sequence[Question]) -> None:
     """Ask what cannot be told from the files; each question stands at its default."""
     if not questions:
         return
-    with st.container(border=True, key="questions", gap="medium"):
+    with st.container(border=True, key="questions", gap="small"):
         st.markdown(f"#### {wording.count(len(questions), 'question')} about these files")
         st.caption("Each stands at the answer that is taken unless you choose another.")
         for question in questions:
@@ -135,7 +136,7 @@ def _change(fix: Issue) -> dict[str, object]:
     return {
         "file": fix.file,
         "column": fix.column,
-        "change": f"{found[:1].upper()}{found[1:]}: {fix.outcome}",
+        "change": f"{found[:1].upper()}{found[1:]}{_DONE.get(fix.outcome, '')}",
         "example": f"{row}{fix.value}",
         "cells": fix.count,
     }
@@ -173,10 +174,10 @@ def quarantine_card(staged: Staged) -> None:
                 rows.head(_SHOWN), alt="Rows kept aside", key="quarantine-table",
                 order=["file", "row", "reason", "record"],
                 columns={
-                    "file": column.TextColumn("File", width=150),
-                    "row": column.NumberColumn("Row", width=60, format="%d"),
-                    "reason": column.TextColumn("Why", width=300),
-                    "record": column.TextColumn("As it stands", width=380),
+                    "file": column.TextColumn("File", width=110),
+                    "row": column.NumberColumn("Row", width=56, format="%d"),
+                    "reason": column.TextColumn("Why", width=330),
+                    "record": column.TextColumn("As it stands", width=330),
                 },
             )  # fmt: skip
         if len(rows) > _SHOWN:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from skillgap.domain.conform.findings import Finding
-from skillgap.domain.conform.letters import latin_double
+from skillgap.domain.conform.letters import latin_double, told_double
 from skillgap.domain.conform.typed import Habits, Typed, as_is
 from skillgap.domain.tables import Column
 
@@ -66,7 +66,7 @@ def _without_look_alikes(typed: Typed, habits: Habits) -> Typed:
     for i, cell in enumerate(typed.values):
         if cell and not cell.isascii() and (double := latin_double(cell)):
             mask[i], values[i] = True, double
-            told.append(f"{cell} as {double}")
+            told.append(told_double(cell, double))
     if not mask.any():
         return typed
     finding = Finding(
@@ -74,7 +74,7 @@ def _without_look_alikes(typed: Typed, habits: Habits) -> Typed:
         "warning",
         "id with letters of another alphabet",
         "letters of one alphabet",
-        f"Look-alikes: {'; '.join(told[:6])}.",
+        f"{'; '.join(told[:6])}.",
         "converted",
         question="look_alike",
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from skillgap.domain.conform.findings import Bools, Finding, Ints
-from skillgap.domain.conform.letters import disguised, latin_double
+from skillgap.domain.conform.letters import disguised, latin_double, told_double
 from skillgap.domain.conform.words import spelled
 
 NO_LABEL = frozenset(
@@ -67,7 +67,7 @@ def read_labels(
             "warning",
             "label with letters of another alphabet",
             "letters of one alphabet",
-            f"Look-alikes: {told_alike}.",
+            f"{told_alike}.",
             "converted",
             question="look_alike",
         ),
@@ -94,7 +94,7 @@ def _look_alikes(values: list[str], answer: str) -> tuple[Bools, str]:
         double = latin_double(cell) or disguised(cell)
         if double and (latin_double(cell) or double in known):
             alike[i] = True
-            told.append(f"{cell} as {double}")
+            told.append(told_double(cell, double))
             if answer != "keep":
                 values[i] = double
     return alike, _listed(told)

@@ -90,6 +90,17 @@ def latin_double(text: str) -> str:
     return ""
 
 
+def told_double(text: str, double: str) -> str:
+    r"""Say which letters of a text are not what they look like.
+
+    >>> told_double("S\u0430les", "Sales")
+    'Sales with Cyrillic letters'
+    """
+    odd = next(mark for mark, plain in zip(text, double) if mark != plain)
+    script = unicodedata.name(odd, "foreign").split()[0].capitalize()
+    return f"{double} with {script} letters"
+
+
 def disguised(text: str) -> str:
     r"""Return the Latin text that a text of another script spells letter by letter, if any.
 

@@ -183,7 +183,7 @@ def read_levels(
     unreadable = np.isnan(levels) & np.isnan(raw) & ~blank
     findings = [
         *_range_findings(raw, outside, per_cent, scale, outcome),
-        *_word_findings(cells, worded, unreadable, blank, scale, outcome),
+        *_word_findings(cells, levels, worded, unreadable, blank, scale, outcome),
         *_mixed(numbers, per_cent, scale),
     ]
     return Levels(levels, blank, outside | unreadable, tuple(findings))
@@ -256,6 +256,7 @@ def _other_scale(above: Floats, scale: LevelScale) -> str:
 
 def _word_findings(
     cells: Sequence[str],
+    levels: Floats,
     worded: Bools,
     unreadable: Bools,
     blank: Bools,
@@ -265,13 +266,15 @@ def _word_findings(
     findings = []
     if worded.any():
         read = sorted({cells[i] for i in np.flatnonzero(worded).tolist()})[:8]
+        level_of = dict(zip(cells, levels.tolist()))
+        told = [f"{word} = {level_of[word]:g}" for word in read]
         findings.append(
             Finding(
                 worded,
                 "note",
                 "word read as a level",
                 scale.expected,
-                f"Check what the words stand for: {', '.join(read)}.",
+                f"Read as levels: {', '.join(told)}.",
                 "converted",
                 question="" if all(_is_given(word, scale) for word in read) else "words",
             )
