@@ -97,7 +97,7 @@ def _choose_scenario() -> None:
     )
     st.selectbox(
         "Scenario", names, key=key, on_change=write, format_func=spoken,
-        help="The shortage to plan for. Scenarios you keep on the Scenarios page appear here.",
+        help="The shortage to plan for: as things are, your scenarios, or a shock ready to load.",
     )  # fmt: skip
 
 

@@ -9,10 +9,13 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain.scenario import Scenario
+from skillgap.domain.scenario import SHOCKS, Scenario
 from skillgap.models.plan import InfeasiblePlan, solve_plan
 from skillgap.models.plan.settings import PlanSettings
 from skillgap.ui import cached
+from skillgap.ui.scenarios import board
+from skillgap.ui.scenarios import computed as outlook
+from skillgap.ui.scenarios.editor import names_of
 
 if TYPE_CHECKING:
     from skillgap.models.forecast import Forecast
@@ -20,21 +23,22 @@ if TYPE_CHECKING:
     from skillgap.models.plan.compose import Composed
     from skillgap.models.plan.diagnose import Relaxation
 
-BASELINE = "Baseline"
+BASELINE = board.BASELINE
 SECONDS = 8.0
 CLOSE_ENOUGH, CLOSE_ENOUGH_WITH_CAUTION = 0.01, 0.02
 DRAWS = 400
 
 
 def scenarios() -> dict[str, Scenario]:
-    """Return the baseline and the scenarios kept in the workspace, by name."""
-    kept = {BASELINE: Scenario(name=BASELINE)}
-    for document in cached.workspace().documents("scenario"):
-        try:
-            kept.setdefault(document.name, Scenario.from_json(json.dumps(document.body)))
-        except sg.SkillgapError:
-            continue  # one that cannot be read is the Scenarios page's to report
-    return kept
+    """Return what can be planned for, by name: baseline, board, kept scenarios, then shocks."""
+    known = {BASELINE: board.baseline()}
+    for scenario in board.scenarios():
+        known.setdefault(scenario.name, scenario)
+    for name, scenario in board.saved().items():
+        known.setdefault(name, scenario)
+    for shock in SHOCKS:
+        known.setdefault(shock.name, shock.scenario(names_of()))
+    return known
 
 
 def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
@@ -71,9 +75,9 @@ def regret(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
 def _forecast(
     folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str
 ) -> Forecast:
-    workforce = cached.workforce()
-    assert workforce is not None
-    return sg.forecast(workforce, None, Scenario.from_json(scenario), draws=DRAWS)
+    from skillgap.models.forecast import run_scenario
+
+    return run_scenario(outlook.basis(), Scenario.from_json(scenario), draws=DRAWS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
