@@ -141,6 +141,7 @@ def test_a_second_sync_of_the_same_files_changes_nothing(workspace, folder):
     assert len(workspace.audit()) == rows
 
 
+@pytest.mark.slow
 def test_new_content_makes_a_new_version_of_the_same_dataset(workspace, folder):
     first = go(workspace, folder).dataset
     (folder / "people.csv").write_text(PEOPLE + "E900,Developer,IT,South,2026-01-01\n")
@@ -155,6 +156,7 @@ def test_new_content_makes_a_new_version_of_the_same_dataset(workspace, folder):
     assert len(workspace.load(first.id)["employees"]) == 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", [
     b"", b"\x00\x01" * 50, b"a,b\n1,2\n3,4\n", b"employee_id,role_id\n", b"PK\x03\x04broken",
 ])  # fmt: skip
@@ -172,6 +174,7 @@ def test_one_bad_file_leaves_everything_as_it_was(workspace, folder, bad):
     assert workspace.audit()["action"].tolist().count("feed failed") == 1
 
 
+@pytest.mark.slow
 def test_a_bad_source_does_not_hold_up_the_others(workspace, folder):
     go(workspace, folder)
     (folder / "people.csv").write_bytes(b"")
@@ -183,6 +186,7 @@ def test_a_bad_source_does_not_hold_up_the_others(workspace, folder):
     assert set(workforce["signals"]["level"]) == {4.0}
 
 
+@pytest.mark.slow
 def test_an_export_that_was_cut_is_not_taken_unless_somebody_says_so(workspace, folder):
     go(workspace, folder)
     (folder / "people.csv").write_text("\n".join(PEOPLE.splitlines()[:11]))
@@ -193,6 +197,7 @@ def test_an_export_that_was_cut_is_not_taken_unless_somebody_says_so(workspace, 
     assert len(workspace.load(report.dataset.id)["employees"].query("hire_date.notna()")) == 10
 
 
+@pytest.mark.slow
 def test_a_renamed_header_is_asked_about_and_taken_once_accepted(workspace, folder):
     go(workspace, folder)
     (folder / "people.csv").write_text(PEOPLE.replace("employee_id", "Employee number", 1))
@@ -207,6 +212,7 @@ def test_a_renamed_header_is_asked_about_and_taken_once_accepted(workspace, fold
     assert kept[0]["columns"]["employee_id"] == "Employee number"
 
 
+@pytest.mark.slow
 def test_a_header_nobody_reads_may_come_and_go(workspace, folder):
     go(workspace, folder)
     wider = "\n".join(f"{line},x" for line in PEOPLE.splitlines()).replace(",x", ",desk", 1)
@@ -229,6 +235,7 @@ def test_headers_are_compared_by_spelling_and_by_what_they_name():
     assert not compare_headers(kept, ["Desk", "EMPID", "HIREDATE"])
 
 
+@pytest.mark.slow
 def test_tables_loaded_by_hand_stay_and_rows_of_people_are_the_feed_s(workspace, folder):
     from skillgap.domain.conform import build_workforce
 
@@ -248,6 +255,7 @@ def test_tables_loaded_by_hand_stay_and_rows_of_people_are_the_feed_s(workspace,
     assert again.fingerprint == workforce.fingerprint
 
 
+@pytest.mark.slow
 def test_the_newest_file_counts_or_all_of_them(workspace, folder):
     later = PEOPLE.replace("E0", "F0")
     (folder / "people_2.csv").write_text(later)
@@ -264,6 +272,7 @@ def test_the_newest_file_counts_or_all_of_them(workspace, folder):
     assert len(workspace.load(go(workspace, folder).dataset.id)["employees"]) == 80
 
 
+@pytest.mark.slow
 def test_a_query_is_a_feed_like_any_other(workspace, tmp_path):
     with sqlite3.connect(tmp_path / "hr.db") as held:
         staff = pd.DataFrame({"EMPID": ["001", "002"], "Job title": ["Dev", "Dev"],
@@ -281,6 +290,7 @@ def test_a_query_is_a_feed_like_any_other(workspace, tmp_path):
     assert outcomes(go(workspace, tmp_path)) == {"staff": "unchanged"}
 
 
+@pytest.mark.slow
 def test_an_address_is_fetched_with_its_secret_and_without_telling_it(
     workspace, tmp_path, monkeypatch
 ):
@@ -323,6 +333,7 @@ def test_an_address_is_fetched_with_its_secret_and_without_telling_it(
     assert "s3cret" not in str(state) + workspace.audit().to_string()
 
 
+@pytest.mark.slow
 def test_kept_rows_that_are_gone_are_read_again(workspace, folder):
     go(workspace, folder)
     shutil.rmtree(workspace.folder / "feeds")
@@ -331,12 +342,14 @@ def test_kept_rows_that_are_gone_are_read_again(workspace, folder):
     assert len(workspace.versions(report.dataset.id)) == 1
 
 
+@pytest.mark.slow
 def test_two_syncs_do_not_run_at_once(workspace, folder):
     with sync_lock(workspace.folder), pytest.raises(SyncRunning):
         go(workspace, folder)
     assert outcomes(go(workspace, folder))["people"] == "new"
 
 
+@pytest.mark.slow
 def test_progress_rises_for_every_feed_and_ends(workspace, folder):
     seen = {}
     go(
@@ -354,6 +367,7 @@ def test_progress_rises_for_every_feed_and_ends(workspace, folder):
 # ------------------------------------------------------------------ freshness and watching
 
 
+@pytest.mark.slow
 def test_the_age_of_the_content_counts_not_the_last_look(workspace, folder):
     go(workspace, folder)
     sources = load_sources(folder / "sources.toml")
@@ -380,6 +394,7 @@ def test_a_feed_is_due_when_its_files_moved_or_its_time_has_come(folder):
     assert backoff(50) == timedelta(hours=1)
 
 
+@pytest.mark.slow
 def test_watching_survives_a_bad_file_and_takes_it_once_it_is_whole(workspace, folder):
     steps = iter([
         lambda: (folder / "people.csv").write_bytes(b""),
