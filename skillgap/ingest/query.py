@@ -178,8 +178,10 @@ def _fetch(
     rows = 0
     try:
         with engine.connect() as connection:
-            streamed = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
-            result = streamed.execute(text(sql))
+            connection.begin()  # read only from here; a cursor that streams could not say so
+            result = connection.execute(
+                text(sql), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
+            )
             headers = _different([str(key) for key in result.keys()])  # noqa: SIM118 - not a dict
             for part in result.partitions(ROWS_AT_ONCE):
                 rows += len(part)
