@@ -47,10 +47,14 @@ class Postgres:
     port: int
 
     def fresh(self) -> str:
-        """Make an empty database; returns its SQLAlchemy address."""
+        """Return the SQLAlchemy address of an empty place for records.
+
+        It is a user with a schema of its own: a database each would take hundreds of files.
+        """
         name = f"skillgap_{os.getpid()}_{next(_NUMBERS)}"
-        self.run(f"CREATE DATABASE {name}")
-        return f"postgresql+pg8000://{_USER}@127.0.0.1:{self.port}/{name}"
+        self.run(f"CREATE ROLE {name} LOGIN")
+        self.run(f"CREATE SCHEMA {name} AUTHORIZATION {name}")
+        return f"postgresql+pg8000://{name}@127.0.0.1:{self.port}/postgres"
 
     def run(self, statement: str, database: str = "postgres") -> list[Any]:
         """Run one statement outside a transaction; returns its rows, if it has any."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event, insert, inspect
 from sqlalchemy.engine import URL, make_url
@@ -71,10 +72,8 @@ def _on_sqlite(address: URL) -> Engine:
 
 
 def _on_postgresql(address: URL) -> Engine:
-    engine = create_engine(
-        address, isolation_level="REPEATABLE READ", pool_pre_ping=True, pool_size=8,
-        max_overflow=32,
-    )  # fmt: skip
+    engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=32)
+    event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_on_postgresql)
     return engine
 
@@ -97,10 +96,7 @@ def writer_of(engine: Engine) -> Engine:
     own; on PostgreSQL it is an advisory lock, and what is read after it was taken is the
     newest (READ COMMITTED): a view of the database from before the wait would be stale.
     """
-    writes = {_WRITES: True}
-    if engine.dialect.name == "postgresql":
-        return engine.execution_options(isolation_level="READ COMMITTED", **writes)
-    return engine.execution_options(**writes)
+    return engine.execution_options(**{_WRITES: True})
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -125,10 +121,18 @@ def _begin_on_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _prepare_postgresql(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.close()
+    connection.commit()
+
+
 def _begin_on_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get(_WRITES):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
