@@ -1,5 +1,7 @@
 """Monte Carlo: 2,000 draws × 36 months × 500 cells in one call, beside drawing the numbers alone.
 
+And what the server does when a slider is moved on the Scenarios page.
+
     python benchmarks/monte_carlo.py [--quick]
 
 The call is ``run_scenario`` on one thread: drivers, luck, every month of every cell, the result.
@@ -27,10 +29,19 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import skillgap as sg  # noqa: E402
-from skillgap.domain.scenario import Driver, Scenario  # noqa: E402
-from skillgap.models.forecast import Basis, Forecast, read_basis, run_scenario  # noqa: E402
+from skillgap import default_assumptions as default_register  # noqa: E402
+from skillgap.domain.scenario import SHOCKS, Driver, Scenario  # noqa: E402
+from skillgap.models.forecast import (  # noqa: E402
+    Basis,
+    Forecast,
+    fan_of,
+    read_basis,
+    run_scenario,
+)
 
 MOST_RATIO = 2.0
+MOST_MILLISECONDS = 250.0
+PREVIEW_DRAWS = 120
 MONTHS = 36
 ROLES, REGIONS, FUNCTIONS = 50, 10, 8
 GOES = 3
@@ -77,13 +88,18 @@ SCENARIO = Scenario(
 )
 
 
-def seconds(call: Callable[[], object], goes: int = GOES) -> float:
+def seconds(
+    call: Callable[[], object],
+    goes: int = GOES,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
     """Return the shortest of some goes: others on the machine only ever make it longer."""
     best = float("inf")
     for _ in range(goes):
-        start = time.perf_counter()
+        start = clock()
         call()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, clock() - start)
     return best
 
 
@@ -141,17 +157,47 @@ def measure(basis: Basis, draws: int) -> float:
     return one / counts
 
 
+def answer(basis: Basis, usual: Forecast, scenario: Scenario) -> None:
+    """Do what the server does for a moved slider on the Scenarios page, figure by figure."""
+    made = run_scenario(basis, scenario, draws=PREVIEW_DRAWS)
+    made.shortage_by(months=made.horizons)
+    usual.shortage_by(months=made.horizons)
+    made.expected_short("function", months=(24,))
+    made.by_skill(month=24)
+    made.shortage_by("role_id", months=(12,))
+    for one in (made, usual):
+        fan_of(one, "posts_short")
+    made.expected_short("function", months=tuple(range(3, 37, 3)))
+
+
+def measure_slider() -> float:
+    """Print and return the milliseconds a moved slider takes on the sample organisation."""
+    workforce = sg.read(sg.SAMPLE_FOLDER)
+    basis = read_basis(workforce, sg.infer_profiles(workforce), assumptions=default_register())
+    usual = run_scenario(basis, Scenario("Baseline", 36), draws=PREVIEW_DRAWS)
+    functions = list(workforce["employees"]["function"].value_counts().index)
+    clusters = list(workforce["skills"]["cluster"].value_counts().index)
+    moved = SHOCKS[0].scenario({"function": functions, "cluster": clusters})
+    took = 1000 * seconds(lambda: answer(basis, usual, moved), 9, clock=time.process_time)
+    wall = 1000 * seconds(lambda: answer(basis, usual, moved), 9)
+    print(f"\nA moved slider on the sample ({len(usual.cells)} cells, {PREVIEW_DRAWS} draws, "
+          f"36 months, skills, figures): {took:.0f} ms of server work, {wall:.0f} ms by the wall")  # fmt: skip
+    return took
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print the table; 0 when the goal is met."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a fifth of the draws")
     quick = parser.parse_args(arguments).quick
-    basis = read_basis(organisation(9_000), None, assumptions=sg.default_assumptions())
+    basis = read_basis(organisation(9_000), None, assumptions=default_register())
     ratio = measure(basis, 500 if quick else 2_000)
-    met = ratio <= MOST_RATIO
+    slider = measure_slider()
+    met = ratio <= MOST_RATIO and slider <= MOST_MILLISECONDS
     print(
-        f"\nmonte_carlo: {ratio:.2f} times the time numpy needs to draw the counts alone "
-        f"(goal at most {MOST_RATIO:g}): {'met' if met else 'short'}"
+        f"\nmonte_carlo: {ratio:.2f} times the time numpy needs to draw the counts alone, slider "
+        f"{slider:.0f} ms (goal at most {MOST_RATIO:g}, {MOST_MILLISECONDS:g}): "
+        f"{'met' if met else 'short'}"
     )
     return 0 if met else 1
 

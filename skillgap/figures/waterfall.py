@@ -44,7 +44,8 @@ def draw_waterfall(
         sign = "" if whole or change <= 0 else "+"
         bars.append(
             {
-                "value": round(high - low, 3),
+                # ECharts writes no label on a bar without any length.
+                "value": max(round(high - low, 3), 1e-4 * (top - start)),
                 "itemStyle": {
                     "color": colour,
                     "borderRadius": 3,

@@ -64,6 +64,17 @@ def test_groups_add_up_to_the_whole(baseline):
         )
 
 
+def test_expected_shortage_is_the_mean_of_the_draws(baseline):
+    table = baseline.shortage_by("function", months=(3, 12))
+    quick = baseline.expected_short("function", months=(3, 12))
+    both = quick.merge(table, on=["function", "month"], suffixes=("", "_drawn"))
+    assert len(both) == len(quick) == len(table)
+    assert both["short_fte"].to_numpy() == pytest.approx(
+        both["short_fte_drawn"].to_numpy(), rel=1e-4
+    )
+    assert (both["date"] == both["date_drawn"]).all()
+
+
 def test_the_same_file_gives_the_same_bytes_on_any_number_of_threads(basis):
     scenario = SHOCKS[3].scenario({})
     again = Scenario.from_json(scenario.to_json())
@@ -261,7 +272,10 @@ class TestPast:
         fan = fan_of(baseline, "supply", BackTest(worse, "", tested.misses))
         assert fan.shown == "naive"
         assert "naive did better" in fan.note
-        assert fan.table["naive"].nunique() == 1
+        assert fan.table["median"].to_numpy() == pytest.approx(fan.today)
+        frozen = run(basis, Driver("hiring_factor", 0.0, 0.0, "times usual"))
+        lower = fan_of(frozen, "supply", BackTest(worse, "", tested.misses), usual=baseline)
+        assert lower.table["median"].iloc[-1] < fan.today - 100
 
     def test_short_history_is_said_not_guessed(self, sample, register):
         staff = sample["employees"].assign(exit_date=pd.NaT)

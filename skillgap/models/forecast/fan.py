@@ -21,8 +21,7 @@ class Fan:
     """A figure month by month.
 
     Attributes:
-        table: month, date, low, median, high, in FTE; and naive (today's figure) where naive is
-            what is shown.
+        table: month, date, low, median, high, in FTE.
         measure: One of ``posts_short``, ``supply``, ``demand``.
         today: The figure today, FTE.
         shown: ``forecast`` or ``naive``: which did better on the organisation's own past.
@@ -47,14 +46,22 @@ def draw_months(forecast: Forecast, measure: str, **only: str) -> Floats:
     return np.asarray(short.sum(axis=1), dtype=np.float64)
 
 
-def fan_of(forecast: Forecast, measure: str, tested: BackTest | None = None, **only: str) -> Fan:
+def fan_of(
+    forecast: Forecast,
+    measure: str,
+    tested: BackTest | None = None,
+    *,
+    usual: Forecast | None = None,
+    **only: str,
+) -> Fan:
     """Return the fan of a figure.
 
     Args:
         forecast: The forecast.
         measure: ``posts_short`` (posts without people), ``supply`` or ``demand``.
-        tested: The back-test printed beside it; where naive won, a forecast of people without
-            drivers shows the naive line, and says so.
+        tested: The back-test printed beside it. Where naive won, people are shown as many as
+            today plus what the drivers change, with the forecast's width, and it says so.
+        usual: The forecast without drivers that changes are counted from; by default this one.
         **only: Column to the one label to keep.
     """
     draws = draw_months(forecast, measure, **only)
@@ -72,10 +79,11 @@ def fan_of(forecast: Forecast, measure: str, tested: BackTest | None = None, **o
             "high": found.high,
         }
     )
-    usual = not forecast.scenario.drivers
-    naive = usual and measure == "supply" and tested is not None and tested.naive_wins(12)
+    naive = measure == "supply" and tested is not None and tested.naive_wins(12)
     if naive:
-        table["naive"] = today
+        expected = np.median(draw_months(usual or forecast, measure, **only), axis=1)
+        for name in ("low", "median", "high"):
+            table[name] += today - expected
     return Fan(table, measure, today, "naive" if naive else "forecast", say_test(tested))
 
 

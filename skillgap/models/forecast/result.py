@@ -155,6 +155,36 @@ class Forecast:
             ["short_fte", "role_id"], ascending=[False, True], ignore_index=True
         )
 
+    @cached_property
+    def _expected_short(self) -> Floats:
+        """FTE lacking in each month and cell, mean over draws, shape (months, cells)."""
+        lacking = self.posts_fte - self.people_fte
+        np.maximum(lacking, 0, out=lacking)
+        return np.asarray(lacking.mean(axis=2, dtype=np.float64))
+
+    def expected_short(self, *columns: str, months: tuple[int, ...] | None = None) -> pd.DataFrame:
+        """Return the FTE expected to lack, without ranges: quick enough for every month.
+
+        Args:
+            *columns: Of role_id, function, region, job_family.
+            months: Months ahead; by default all.
+
+        Returns:
+            One row per group and month, sorted by both: the columns, month, date, short_fte.
+        """
+        self._check(columns, PLACES)
+        groups = group_by(self.cells, columns)
+        chosen = months or tuple(range(1, len(self.people_fte) + 1))
+        at = np.array([self._month(month) for month in chosen])
+        lacking = np.zeros((len(groups.labels), len(at)))
+        np.add.at(lacking, groups.code, self._expected_short[at].T)
+        rows = groups.labels.loc[groups.labels.index.repeat(len(at))].reset_index(drop=True)
+        return rows.assign(
+            month=np.tile(at + 1, len(groups.labels)),
+            date=np.tile(self.months[at].to_numpy(), len(groups.labels)),
+            short_fte=lacking.ravel(),
+        )
+
     def _selected(self, only: dict[str, str]) -> Ints:
         self._check(tuple(only), PLACES)
         keep = np.ones(len(self.grid), dtype=np.bool_)
@@ -170,17 +200,20 @@ class Forecast:
     def _table(
         self, month: int, groups: Groups, demand: Draws, supply: Draws, short: Draws
     ) -> pd.DataFrame:
-        table = groups.labels.copy()
-        table.insert(0, "month", month)
-        table.insert(1, "date", self.months[month - 1])
+        size = len(groups.labels)
+        columns: dict[str, object] = {
+            "month": np.full(size, month),
+            "date": np.full(size, self.months[month - 1].to_datetime64()),
+            **{name: groups.labels[name].array for name in groups.labels},
+        }
         for name, draws in (("demand", demand), ("supply", supply), ("short", short)):
             found = span(draws)
-            table[f"{name}_low"], table[f"{name}_median"] = found.low, found.middle
-            table[f"{name}_high"] = found.high
+            columns[f"{name}_low"], columns[f"{name}_median"] = found.low, found.middle
+            columns[f"{name}_high"] = found.high
             if name == "short":
-                table["short_fte"] = found.mean
-        table["p_short"] = self._is_short(demand, short).mean(axis=1)
-        return table
+                columns["short_fte"] = found.mean
+        columns["p_short"] = self._is_short(demand, short).mean(axis=1)
+        return pd.DataFrame(columns)
 
     def _is_short(self, demand: Draws, short: Draws) -> np.ndarray:
         """Say in which draws a group lacks enough to be called short."""

@@ -33,10 +33,13 @@ def shortage_of_skills(
     forecast._check(columns, _SIDES)
     forecast._check(tuple(only), (*_SIDES, "skill_id", "cluster"))
     skills = forecast.basis.workforce["skills"]
-    places = forecast.cells.iloc[held.cell].reset_index(drop=True)
-    pairs = places.assign(
-        skill_id=skills["skill_id"].to_numpy()[held.skill],
-        cluster=skills["cluster"].to_numpy()[held.skill],
+    pairs = pd.DataFrame(
+        {
+            name: skills[name].to_numpy()[held.skill]
+            if name in ("skill_id", "cluster")
+            else forecast.grid.labels(name)[held.cell].astype(str)
+            for name in dict.fromkeys(("skill_id", *columns, *only))
+        }
     )
     keep = np.ones(len(pairs), dtype=np.bool_)
     for column, label in only.items():

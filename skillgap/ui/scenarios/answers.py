@@ -38,7 +38,10 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
         table: Its shortage at each horizon.
     """
     months, only = state.view().scenario_months, part()
-    where = made.shortage_by("role_id" if only else "function", months=(months,), **only)
+    where = made.expected_short("role_id" if only else "function", months=(months,))
+    if only:
+        inside = made.cells.loc[made.cells["function"] == only["function"], "role_id"]
+        where = where[where["role_id"].isin(set(inside))]
     row = table[table["month"] <= months].iloc[-1]
     top = where.sort_values("short_fte", ascending=False).iloc[0] if len(where) else None
     span = wording.number_span(row["short_low"], row["short_high"], "FTE")
@@ -115,19 +118,18 @@ def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     view = state.view()
     measure = view.scenario_measure
     tested = computed.backtest()
-    fan = fan_of(made, measure, tested, **part())
+    fan = fan_of(made, measure, tested, usual=usual, **part())
     lines = []
     if made is not usual:
-        lines.append(_line(board.BASELINE, fan_of(usual, measure, tested, **part()), "demand"))
+        lines.append(
+            _line(board.BASELINE, fan_of(usual, measure, tested, usual=usual, **part()), "demand")
+        )
     sound = {one.name for one in computed.sound_ones()}
     for place, other in enumerate(board.scenarios()):
         if other.name != chosen.name and other.name in sound:
-            beside = fan_of(computed.forecast(other), measure, tested, **part())
+            beside = fan_of(computed.forecast(other), measure, tested, usual=usual, **part())
             lines.append(_line(other.name, beside, OTHERS[place % len(OTHERS)]))
     lines.append(_banded(chosen.name, fan, colour_of(chosen)))
-    if fan.shown == "naive":
-        flat = tuple([fan.today] * (len(fan.table) + 1))
-        lines.append(Line("Naive: as today", flat, colour="demand", dashed=True))
     months = [f"{day:%b %Y}" for day in _days(made, fan.table)]
     target = view.scenario_target or None
     show.chart(
@@ -137,7 +139,11 @@ def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
         key="scenario-fan",
         height=HEIGHT,
     )  # fmt: skip
-    shown = " Shown: naive." if fan.shown == "naive" else ""
+    shown = (
+        " So this figure shows as many as today, plus what the drivers change."
+        if fan.shown == "naive"
+        else ""
+    )
     st.caption(f":material/history: {plain(fan.note + shown)}")
     if target:
         st.caption(f":material/flag: {plain(reached(made, measure, target))}")
@@ -154,8 +160,7 @@ def _days(made: Forecast, table: pd.DataFrame) -> list[pd.Timestamp]:
 
 
 def _line(name: str, fan: Fan, colour: str) -> Line:
-    shown = "naive" if fan.shown == "naive" else "median"
-    return Line(name, (fan.today, *fan.table[shown].tolist()), colour=colour, dashed=True)
+    return Line(name, (fan.today, *fan.table["median"].tolist()), colour=colour, dashed=True)
 
 
 def _banded(name: str, fan: Fan, colour: str) -> Line:

@@ -49,8 +49,7 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
 
 def _where_and_when(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
-    table = made.shortage_by("function", months=months)
-    table = table.sort_values(["function", "month"])
+    table = made.expected_short("function", months=months)
     st.caption("Empty posts in FTE by function and quarter: expected, over all draws.")
     show.chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
@@ -161,7 +160,6 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
     name = st.selectbox(
         f"What sets {spoken(chosen.name)} apart from",
         list(others),
-        format_func=spoken,
         key="scenario-diff",
     )
     changed = compare_scenarios(others[name], replace(chosen, name=name))
@@ -267,7 +265,7 @@ def explain_choice(made: Forecast) -> None:
     """Open one role or skill: flows, formula and source rows."""
     titles = dict(zip(made.cells["role_id"], made.cells["title"], strict=True))
     role = st.selectbox(
-        "Open a role", list(titles), format_func=lambda one: spoken(titles[one]), index=None,
+        "Open a role", list(titles), format_func=titles.__getitem__, index=None,
         placeholder="Open a role: flows, formula, source rows", label_visibility="collapsed",
         key="scenario-open-role",
     )  # fmt: skip

@@ -245,7 +245,6 @@ def _choose_part(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str,
             _COLUMNS[column],
             options if asked else [_EVERYWHERE, *options],
             index=(0 if asked else 1) if column in part else 0,
-            format_func=spoken,
             key=f"{stem}-{column}",
             accept_new_options=column in ("region", "to_region"),
         )
@@ -368,8 +367,8 @@ def control_figure() -> None:
         )  # fmt: skip
         key, write = state.bound("scenario_function", single=True)
         st.selectbox(
-            "Function", names.get("function", []), key=key, on_change=write, format_func=spoken,
-            index=None, placeholder="All functions", label_visibility="collapsed", width=190,
+            "Function", names.get("function", []), key=key, on_change=write, index=None,
+            placeholder="All functions", label_visibility="collapsed", width=190,
         )  # fmt: skip
         key, write = state.tied(
             "scenario_target", state.view().scenario_target or None,
