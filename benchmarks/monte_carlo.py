@@ -180,8 +180,10 @@ def measure_slider() -> float:
     moved = SHOCKS[0].scenario({"function": functions, "cluster": clusters})
     took = 1000 * seconds(lambda: answer(basis, usual, moved), 9, clock=time.process_time)
     wall = 1000 * seconds(lambda: answer(basis, usual, moved), 9)
-    print(f"\nA moved slider on the sample ({len(usual.cells)} cells, {PREVIEW_DRAWS} draws, "
-          f"36 months, skills, figures): {took:.0f} ms of server work, {wall:.0f} ms by the wall")  # fmt: skip
+    print(
+        f"\nA moved slider on the sample ({len(usual.cells)} cells, {PREVIEW_DRAWS} draws, 36 "
+        f"months, skills, figures): {took:.0f} ms of server work, {wall:.0f} ms by the wall"
+    )
     return took
 
 
