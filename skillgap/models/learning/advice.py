@@ -31,6 +31,7 @@ from skillgap.models._grouping import Bools
 from skillgap.models.gaps import Gaps
 from skillgap.models.learning.basis import Basis, cost_of_an_hour, taken_pairs
 from skillgap.models.learning.completion import estimate_completion
+from skillgap.models.learning.effects import Finding, levels_from
 from skillgap.models.learning.exploring import explore
 from skillgap.models.learning.gains import Gains, learn_gains
 from skillgap.models.learning.offers import read_offers
@@ -55,7 +56,8 @@ ASSUMED = (
     "completion_share",
     "completion_prior_enrolments", "person_prior_enrolments", "co_funding_share", "cohort_most",
     "on_the_job_productive_share", "working_hours_per_year", "pay_on_cost_share",
-    "default_hour_cost", "default_level_gain", "default_learning_hours", "prerequisite_level",
+    "default_hour_cost", "training_transfer_share", "level_spread",
+    "default_level_gain", "default_learning_hours", "prerequisite_level",
     "worthwhile_payback_months", "learning_hours_per_quarter", "exploration_share",
     "full_gap_levels",
 )  # fmt: skip
@@ -222,6 +224,7 @@ def recommend(
     *,
     assumptions: Assumptions,
     measured: Mapping[str, tuple[float, float, str]] | None = None,
+    findings: Sequence[Finding] = (),
     declined: Sequence[tuple[str, str]] = (),
     most: int = 5,
     seed: int = 7,
@@ -235,6 +238,7 @@ def recommend(
         network: How close skills are; where the catalogue has a hole, it names the nearest offer.
         assumptions: The register; see ``ASSUMED``.
         measured: Gains measured elsewhere: intervention id to (levels, standard error, source).
+        findings: Effects measured on outcomes; they go before the comparison of ratings.
         declined: Pairs (employee_id, intervention_id) that are not to be put forward again.
         most: Offers kept for each person.
         seed: Seed of the exploration.
@@ -245,7 +249,7 @@ def recommend(
     Raises:
         MissingTable: no interventions are loaded.
     """
-    basis = lay_basis(workforce, profiles, gaps, assumptions, measured or {}, declined)
+    basis = lay_basis(workforce, profiles, gaps, assumptions, measured or {}, declined, findings)
     if network is not None:
         basis = replace(basis, closeness=np.asarray(network.skill_similarity, dtype=np.float64))
     every = weigh_all(basis)
@@ -276,9 +280,12 @@ def lay_basis(
     assumptions: Assumptions,
     measured: Mapping[str, tuple[float, float, str]],
     declined: Sequence[tuple[str, str]],
+    findings: Sequence[Finding] = (),
 ) -> Basis:
     """Gather what scores are made of."""
     offers = read_offers(workforce, assumptions)
+    completion = estimate_completion(workforce, offers, assumptions)
+    known = {**levels_from(findings, offers, completion, assumptions), **measured}
     closed, finished = taken_pairs(gaps, offers)
     refused = [
         workforce.people.code(person) * len(offers) + offers.code(offer)
@@ -290,8 +297,8 @@ def lay_basis(
         gaps=gaps,
         levels=profiles,
         offers=offers,
-        completion=estimate_completion(workforce, offers, assumptions),
-        gains=learn_gains(workforce, offers, assumptions, measured=measured),
+        completion=completion,
+        gains=learn_gains(workforce, offers, assumptions, measured=known),
         hour_cost=cost_of_an_hour(gaps, assumptions),
         closed=np.union1d(closed, np.array(refused, dtype=np.int64)),
         finished=finished,

@@ -18,6 +18,8 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.models.learning.basis import Basis
+from skillgap.models.learning.completion import Completion
+from skillgap.models.learning.offers import Offers
 
 CAUSED = "caused"
 
@@ -40,18 +42,20 @@ class Finding(NamedTuple):
     source: str
 
 
-def levels_from(findings: Iterable[Finding], basis: Basis) -> dict[str, tuple[float, float, str]]:
-    """Return measured effects as gains in levels of those who finish, for ``recommend``.
+def levels_from(
+    findings: Iterable[Finding], offers: Offers, completion: Completion, assumptions: Assumptions
+) -> dict[str, tuple[float, float, str]]:
+    """Return measured effects as gains in levels of those who finish.
 
     Of several findings about one intervention the precise weigh more (inverse variance).
     """
-    scale = _scale(basis)
+    scale = _scale(completion, assumptions)
     found: dict[str, list[tuple[float, float, str]]] = {}
     for finding in findings:
-        code = basis.offers.code(finding.intervention_id)
+        code = offers.code(finding.intervention_id)
         if code < 0 or not finding.std_error > 0:
             continue
-        wider = 1.0 if finding.claim == CAUSED else basis.assumptions.value("evidence_inflation")
+        wider = 1.0 if finding.claim == CAUSED else assumptions.value("evidence_inflation")
         per_level = scale[code]
         found.setdefault(finding.intervention_id, []).append(
             (
@@ -69,7 +73,7 @@ def effect_sizes(basis: Basis) -> pd.DataFrame:
     Returns:
         intervention_id, effect_sd, std_error, source (blank where nothing was measured).
     """
-    scale, gains = _scale(basis), basis.gains
+    scale, gains = _scale(basis.completion, basis.assumptions), basis.gains
     return pd.DataFrame(
         {
             "intervention_id": basis.offers.ids,
@@ -80,14 +84,13 @@ def effect_sizes(basis: Basis) -> pd.DataFrame:
     )
 
 
-def _scale(basis: Basis) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _scale(
+    completion: Completion, assumptions: Assumptions
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Return d per level gained by those who finish, shape (offers,)."""
-    finish = 1.0 / (1.0 + np.exp(-basis.completion.offer))
-    return np.asarray(finish * _per_level(basis.assumptions))
-
-
-def _per_level(assumptions: Assumptions) -> float:
-    return assumptions.value("training_transfer_share") / assumptions.value("level_spread")
+    finish = 1.0 / (1.0 + np.exp(-completion.offer))
+    per_level = assumptions.value("training_transfer_share") / assumptions.value("level_spread")
+    return np.asarray(finish * per_level)
 
 
 def _pooled(rows: list[tuple[float, float, str]]) -> tuple[float, float, str]:

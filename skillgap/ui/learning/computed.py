@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.models.learning import plan_round
+from skillgap.models.learning import Finding, effect_sizes, plan_round
 from skillgap.models.learning.calendar import list_certificates
 from skillgap.models.learning.coverage import cover
 from skillgap.ui import cached, state
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[Finding, ...]]
+MEASURED_EFFECT = "measured effect"
+"""Kind of the decisions by which a measured effect is put to use."""
 PLACE_FILTERS = ("function", "region")
 BUDGET_SHARE = 0.01
 """Of a quarter's payroll: the budget at rest."""
@@ -32,22 +35,45 @@ def filters() -> Filters:
     return tuple((name, chosen[name]) for name in PLACE_FILTERS if name in chosen)
 
 
+def findings() -> tuple[Finding, ...]:
+    """Return the effects measured on outcomes here that were put to use, newest of each."""
+    kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
+    mine = cached.version()[2]
+    return tuple(
+        Finding(
+            str(row.subject),
+            float(row.detail["effect"]),
+            float(row.detail["std_error"]),
+            str(row.detail.get("claim", "associated")),
+            str(row.detail["source"]),
+        )
+        for row in kept[kept["choice"] == "use"].itertuples()
+        if row.detail["dataset"] == mine
+    )
+
+
+def effects() -> pd.DataFrame:
+    """Return what is known of every intervention, in standard deviations of performance."""
+    return effect_sizes(everybodys().basis)
+
+
 def advice() -> Advice:
     """Return advice for the people within the filters, what was declined left out."""
-    return _advice(*cached.version(), filters(), decisions.pairs("declined"))
+    return _advice(*_key())
 
 
 def everybodys() -> Advice:
     """Return advice for everybody, whatever the filters."""
-    return _advice(*cached.version(), (), decisions.pairs("declined"))
+    return _advice(*cached.version(), (), decisions.pairs("declined"), findings())
+
+
+def _key() -> Key:
+    return (*cached.version(), filters(), decisions.pairs("declined"), findings())
 
 
 def round_() -> Round:
     """Return the coming quarter's seats within the filters and the budget."""
-    return _round(
-        *cached.version(), filters(), decisions.pairs("declined"), decisions.pairs("accepted"),
-        budget(),
-    )  # fmt: skip
+    return _round(*_key(), decisions.pairs("accepted"), budget())
 
 
 def payroll() -> float:
@@ -71,41 +97,43 @@ def usual_budget() -> float:
 
 def certificates() -> Certificates:
     """Return the certification calendar within the filters."""
-    return _certificates(*cached.version(), filters(), decisions.pairs("declined"))
+    return _certificates(*_key())
 
 
 def coverage() -> pd.DataFrame:
     """Return what the catalogue does about the critical few within the filters."""
-    return _coverage(*cached.version(), filters(), decisions.pairs("declined"))
+    return _coverage(*_key())
 
 
 @st.cache_resource(show_spinner="Weighing every offer …", max_entries=8)
 def _advice(
-    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs
+    folder: str,
+    dataset: int,
+    version: str,
+    viewer: str,
+    kept: Filters,
+    declined: Pairs,
+    known: tuple[Finding, ...],
 ) -> Advice:
     gaps = cached.gaps().within(**dict(kept)) if kept else cached.gaps()
-    return sg.recommend(gaps.workforce, cached.profiles(), gaps, declined=declined)
+    return sg.recommend(gaps.workforce, cached.profiles(), gaps, declined=declined, findings=known)
+
+
+# Each is called with what `_key` returns, so that `_advice` finds what it worked out before.
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _round(
-    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs,
-    accepted: Pairs, money: float,
-) -> Round:  # fmt: skip
-    found = _advice(folder, dataset, version, viewer, kept, declined)
-    return plan_round(found, money, accepted=accepted)
+def _round(*key: object) -> Round:
+    *shared, accepted, money = key
+    return plan_round(_advice(*shared), money, accepted=accepted)  # type: ignore[arg-type]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _certificates(
-    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs
-) -> Certificates:
-    found = _advice(folder, dataset, version, viewer, kept, declined)
+def _certificates(*key: object) -> Certificates:
+    found = _advice(*key)
     return list_certificates(found.gaps, found.basis.offers, found.basis.assumptions)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _coverage(
-    folder: str, dataset: int, version: str, viewer: str, kept: Filters, declined: Pairs
-) -> pd.DataFrame:
-    return cover(_advice(folder, dataset, version, viewer, kept, declined).basis)
+def _coverage(*key: object) -> pd.DataFrame:
+    return cover(_advice(*key).basis)
