@@ -48,8 +48,6 @@ def draw_event_study(
         }
         for time, bottom, top in zip(times, shown["low"].tolist(), shown["high"].tolist())
     ]
-    ends = [min([*low, 0.0]), max([*high, 0.0])]
-    pad = 0.06 * (ends[1] - ends[0] or 1.0)
     axis = {
         "type": "value",
         "axisLabel": {"color": tokens.muted, "fontSize": 12},
@@ -58,17 +56,17 @@ def draw_event_study(
     }
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": 34, "bottom": 30, "containLabel": True},
+        "grid": {"left": 8, "right": 16, "top": 44, "bottom": 30, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {
             **axis, "name": f"{period} since the start", "nameLocation": "middle", "nameGap": 28,
-            "min": min(times) - 0.5, "max": max(times) + 0.5, "minInterval": 1,
+            "min": min(times) - 1, "max": max(times) + 1, "minInterval": 1,
             "splitLine": {"show": False}, "axisLine": {"lineStyle": {"color": tokens.border}},
         },
         "yAxis": {
-            **axis, "name": f"change of {outcome}", "nameLocation": "end", "nameGap": 14,
+            **axis, "name": f"change of {outcome}", "nameLocation": "end", "nameGap": 18,
             "nameTextStyle": {"color": tokens.muted, "fontSize": 12, "align": "left"},
-            "min": _nice(ends[0] - pad), "max": _nice(ends[1] + pad),
+            "scale": True, "boundaryGap": ["4%", "4%"],
             "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.5}},
         },
         "series": [
@@ -112,7 +110,8 @@ def _start_line(colour: str) -> dict[str, Any]:
         "markLine": {
             "silent": True, "symbol": "none",
             "lineStyle": {"color": colour, "type": "dashed", "width": 1},
-            "label": {"formatter": "start", "color": colour, "fontSize": 12, "position": "end"},
+            "label": {"formatter": "start", "color": colour, "fontSize": 12,
+                      "position": "insideEndTop"},
             "data": [{"xAxis": -0.5}],
         },
     }  # fmt: skip
@@ -125,7 +124,3 @@ def _gap(times: list[float]) -> float:
     while place in there:
         place -= 1
     return float(place)
-
-
-def _nice(value: float) -> float:
-    return float(f"{value:.2g}")

@@ -58,7 +58,7 @@ def climb(
         because = (
             "there are too few units to tell an effect from luck"
             if tiny or np.isnan(effect.p)
-            else f"the interval holds no effect, too (p = {effect.p:.2g})"
+            else f"its range includes no effect at all (p = {effect.p:.2g})"
         )
         return Claim("cannot say", because, ("That it had an effect.", *cannot, *ALWAYS[1:]))
     cause = "That it caused the difference."

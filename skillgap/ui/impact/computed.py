@@ -41,20 +41,40 @@ def chosen() -> tuple[str, str]:
     return name, _nearest_metric(metrics)
 
 
+def planned() -> pd.DataFrame:
+    """Return planned roll-outs with the outcome nearest to each, the most specific first.
+
+    Nearest is the outcome measured in all units that were treated and in as few others as can be.
+    """
+    table = rollouts()
+    table = table[table["concentration"] >= PLANNED]
+    table = table.assign(units=table["units_treated"] + table["units_untreated"])
+    order = ["intervention_id", "units_treated", "units", "metric"]
+    nearest = table.sort_values(order, ascending=[True, False, True, True])
+    return nearest.drop_duplicates("intervention_id").sort_values(["units", "intervention_id"])
+
+
 def _first(table: pd.DataFrame) -> str:
-    return str(table.iloc[0]["intervention_id"])
+    known = planned()
+    return str((known if len(known) else table).iloc[0]["intervention_id"])
 
 
 def _nearest_metric(metrics: pd.DataFrame) -> str:
-    """Return the outcome measured in the fewest units besides those treated: its own."""
-    return str(metrics.sort_values(["units_untreated", "metric"])["metric"].iloc[0])
+    units = metrics["units_treated"] + metrics["units_untreated"]
+    ranked = metrics.assign(units=units).sort_values(
+        ["units_treated", "units", "metric"], ascending=[False, True, True]
+    )
+    return str(ranked["metric"].iloc[0])
+
+
+def every_rollout() -> pd.DataFrame:
+    """Return what can be said of every planned roll-out on its nearest outcome."""
+    return _every_rollout(*cached.version(), looks())
 
 
 def looks() -> int:
     """Return the number of results looked at together."""
-    table = rollouts()
-    planned = table[table["concentration"] >= PLANNED]["intervention_id"].nunique()
-    return int(state.view().impact_looks) or max(int(planned), 1)
+    return int(state.view().impact_looks) or max(len(planned()), 1)
 
 
 def rollout() -> RollOut:
@@ -95,6 +115,26 @@ def _impact(
         panel, randomised=drawn, looks=together,
         value_per_unit=value if value > 0 else float("nan"),
     )  # fmt: skip
+
+
+@st.cache_resource(show_spinner="Measuring every roll-out …", max_entries=3)
+def _every_rollout(
+    folder: str, dataset: int, version: str, viewer: str, together: int
+) -> pd.DataFrame:
+    rows = []
+    for row in planned().itertuples():
+        found = _impact(folder, dataset, version, viewer, str(row.intervention_id),
+                        str(row.metric), False, together, 0.0)  # fmt: skip
+        naive = [one.value for one in found.estimates if one.method.startswith("naive")]
+        rows.append(
+            {
+                "title": row.title, "metric": str(row.metric).replace("_", " "),
+                "claim": found.claim.rung, "effect": found.effect.value, "low": found.effect.low,
+                "high": found.effect.high, "before_after": naive[0] if naive else float("nan"),
+                "because": found.claim.because,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 @st.cache_resource(show_spinner="Correlating …", max_entries=3)

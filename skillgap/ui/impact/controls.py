@@ -6,7 +6,6 @@ import streamlit as st
 
 from skillgap.ui import cached, state
 from skillgap.ui.impact import computed
-from skillgap.ui.plain import spoken
 
 OWN, UPLOADED = "This organisation", "A panel of yours"
 
@@ -36,13 +35,13 @@ def ask() -> None:
         key, write = state.tied("impact_of", name, _choose_intervention)
         st.selectbox(
             "Intervention", list(titles), key=key, on_change=write,
-            format_func=lambda one: spoken(titles[one]),
+            format_func=lambda one: titles[one],
             help="Planned roll-outs first: those that began in few months.",
         )  # fmt: skip
         metrics = sorted(table.loc[table["intervention_id"] == name, "metric"])
         key, write = state.tied("impact_on", metric, lambda one: state.change(impact_on=one))
         st.selectbox("Outcome", metrics, key=key, on_change=write,
-                     format_func=lambda one: spoken(one.replace("_", " ")))  # fmt: skip
+                     format_func=lambda one: one.replace("_", " "))  # fmt: skip
         key, write = state.tied(
             "impact_lots", state.view().impact_lots, lambda on: state.change(impact_lots=bool(on))
         )

@@ -62,6 +62,7 @@ def _sections(found: Impact, rollout: RollOut | None) -> None:
         sections["In money"] = lambda: panels.money(found, rollout)
     sections["Parts"] = lambda: panels.parts(found)
     if rollout is not None:
+        sections["All roll-outs"] = panels.every_rollout
         sections["Learning and outcomes"] = panels.correlations
     # Only the open one is computed and sent.
     tabs = st.tabs(list(sections), on_change="rerun", key="impact-sections")

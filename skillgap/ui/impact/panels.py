@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
@@ -54,10 +53,14 @@ def main_figure(found: Impact) -> None:
     if found.event.empty:
         estimates(found)
         return
-    event = found.event
+    event, label = found.event, outcome
+    if words.is_share(found):
+        scaled = ["effect", "low", "high", "band_low", "band_high"]
+        event = event.assign(**{name: event[name] * 100 for name in scaled})
+        label = f"{outcome}, {words.unit(found)}"
     after = event[event["event_time"] >= 0]["effect"]
     show.chart(
-        draw_event_study(event, outcome=outcome, period="periods", mode=show.mode()),
+        draw_event_study(event, outcome=label, period="periods", mode=show.mode()),
         alt=f"Event study of {outcome}: {len(event) - len(after)} periods before and {len(after)} "
         f"after the start; mean after {written(float(after.mean()))}",
         key="impact-event", height=EVENT_HEIGHT,
@@ -66,8 +69,7 @@ def main_figure(found: Impact) -> None:
         "Grey: before the start, where dots should lie near the line. Green: after it. Lines: 95% "
         "each; band: 95% for all of them together."
     )
-    for sentence in found.design.why:
-        st.caption(plain(sentence))
+    st.caption(plain(" ".join(found.design.why)))
 
 
 def checks(found: Impact) -> None:
@@ -75,8 +77,9 @@ def checks(found: Impact) -> None:
     st.markdown("#### What was checked")
     for check in found.checks:
         icon, word = _CHECK_MARKS[check.status]
-        st.markdown(f"{icon} **{plain(check.name)}**, {word}")
-        st.caption(plain(check.finding))
+        with st.container(gap=None):
+            st.markdown(f"{icon} **{plain(check.name)}**, {word}")
+            st.caption(plain(check.finding))
 
 
 def cannot(found: Impact) -> None:
@@ -89,12 +92,14 @@ def cannot(found: Impact) -> None:
 def estimates(found: Impact) -> None:
     """Show the headline, other ways, and naive comparisons for contrast."""
     table = found.table
+    if words.unit(found):
+        st.caption(f"Changes in {words.unit(found)}, with their 95% ranges.")
     pale = table["method"].str.startswith(("naive", "two-way"))
     shown = table.dropna(subset=["low", "high"])
     show.chart(
         draw_estimates(
             shown, name="method", value="estimate", low="low", high="high",
-            strong=(~pale[shown.index]).tolist(), worded=written, mode=show.mode(),
+            strong=(~pale[shown.index]).tolist(), worded=words.bare(found), mode=show.mode(),
         ),
         alt="; ".join(
             f"{row.method}: {written(row.estimate)}, {written(row.low)} to {written(row.high)}"
@@ -115,6 +120,7 @@ def other_ways(found: Impact) -> None:
     number = partial(st.column_config.NumberColumn, format="%.4g")
     show.table(
         found.table, alt="Estimates with errors",
+        order=["method", "estimate", "std_error", "df", "low", "high", "p"],
         columns={
             "method": st.column_config.TextColumn("Method", width="large"),
             "estimate": number("Estimate"), "std_error": number("Error"), "df": number("df"),
@@ -147,7 +153,7 @@ def parts(found: Impact) -> None:
             help="Small groups swing by chance. Each is pulled towards the common effect, the "
             "more the less it is known (empirical Bayes).",
         )
-        _subgroups(found.subgroups)
+        _subgroups(found)
     if len(found.dose_table):
         st.markdown("#### By dose, a correlation")
         st.caption(
@@ -162,12 +168,12 @@ def parts(found: Impact) -> None:
         )  # fmt: skip
 
 
-def _subgroups(table: pd.DataFrame) -> None:
-    ranked = table.sort_values("shrunk", ascending=False)
+def _subgroups(found: Impact) -> None:
+    ranked = found.subgroups.sort_values("shrunk", ascending=False)
     show.chart(
         draw_estimates(
             ranked, name="group", value="shrunk", low="shrunk_low", high="shrunk_high",
-            strong=[True] * len(ranked), worded=written, mode=show.mode(),
+            strong=[True] * len(ranked), worded=words.bare(found), mode=show.mode(),
         ),
         alt="Effects by subgroup after shrinking: " + "; ".join(
             f"{row.group} {written(row.shrunk)}" for row in ranked.itertuples()
@@ -223,6 +229,27 @@ def _for_planning(found: Impact, rollout: RollOut) -> None:
     if not in_use:
         st.button("Use it in projections", icon=":material/savings:", on_click=words.put_to_use,
                   args=(found, rollout))  # fmt: skip
+
+
+def every_rollout() -> None:
+    """Show what can be said of every planned roll-out."""
+    table = computed.every_rollout()
+    st.caption(
+        "Each planned roll-out on the outcome nearest to it. Before and after is what a report "
+        "without a comparison would say."
+    )
+    number = partial(st.column_config.NumberColumn, format="%.4g")
+    show.table(
+        table, alt="Planned roll-outs with what may be claimed",
+        columns={
+            "title": st.column_config.TextColumn("Roll-out", width="medium"),
+            "metric": st.column_config.TextColumn("Outcome"),
+            "claim": st.column_config.TextColumn("May be said", width="small"),
+            "effect": number("Effect"), "low": number("Low, 95%"), "high": number("High, 95%"),
+            "before_after": number("Before and after"),
+            "because": st.column_config.TextColumn("Because", width="large"),
+        },
+    )  # fmt: skip
 
 
 def correlations() -> None:

@@ -11,7 +11,7 @@ import skillgap as sg
 from skillgap.domain.errors import SkillgapError
 from skillgap.ingest.panel import read_panel, suggest_columns
 from skillgap.ui import show, state
-from skillgap.ui.plain import plain, spoken
+from skillgap.ui.plain import plain
 from skillgap.ui.registers import say
 
 if TYPE_CHECKING:
@@ -101,14 +101,14 @@ def _columns(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
             key, write = state.tied(
                 f"panel-{role}", columns.get(role) or NONE, lambda value, r=role: _set(r, value)
             )
-            st.selectbox(label, names, key=key, on_change=write, help=meaning, format_func=spoken)
+            st.selectbox(label, names, key=key, on_change=write, help=meaning)
     left = [name for name in names[1:] if name not in columns.values()]
     key, write = state.tied(
         "panel-covariates", [n for n in columns.get("covariates", []) if n in left],
         lambda value: _set("covariates", list(value or [])),
     )  # fmt: skip
     st.multiselect("What else sets units apart before treatment", left, key=key, on_change=write,
-                   format_func=spoken, placeholder="Nothing")  # fmt: skip
+                   placeholder="Nothing")  # fmt: skip
     with st.container(horizontal=True):
         key, write = state.tied("panel-lots", bool(columns.get("randomised")),
                                 lambda on: _set("randomised", bool(on)))  # fmt: skip
@@ -126,7 +126,7 @@ def _since(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
                             lambda value: _set("since", value))  # fmt: skip
     st.selectbox(
         "Treated units are treated from", [NONE, *periods], key=key, on_change=write,
-        help="Needed where 'treated' is the same in all rows of a unit.", format_func=spoken,
+        help="Needed where 'treated' is the same in all rows of a unit.",
     )  # fmt: skip
 
 

@@ -23,17 +23,46 @@ def outcome_words(found: Impact) -> str:
     return found.outcome.replace("_", " ")
 
 
+def is_share(found: Impact) -> bool:
+    """Say whether the outcome is a share, of which changes are percentage points."""
+    return found.outcome.casefold().endswith(("_share", "_rate")) and not abs(found.baseline) > 1
+
+
+def amount(found: Impact) -> Callable[[float], str]:
+    """Return how changes of the outcome are written: shares in percentage points."""
+    if not is_share(found):
+        return show
+    return lambda value: f"{'−' if value < 0 else ''}{abs(value) * 100:.1f} points"
+
+
 def span(found: Impact) -> str:
-    """Write the effect with its range."""
-    effect = found.effect
-    return f"{show(effect.low)} to {show(effect.high)}, 95%"
+    """Write the range of the effect."""
+    effect, written = found.effect, amount(found)
+    return f"{written(effect.low).removesuffix(' points')} to {written(effect.high)}"
+
+
+def bare(found: Impact) -> Callable[[float], str]:
+    """Return how changes are written where the unit stands elsewhere."""
+    written = amount(found)
+    return lambda value: written(value).removesuffix(" points")
+
+
+def unit(found: Impact) -> str:
+    """Return the unit of changes, for axes and captions; empty where the outcome says it."""
+    return "percentage points" if is_share(found) else ""
+
+
+def _usual(found: Impact) -> str:
+    if math.isnan(found.baseline):
+        return ""
+    base = f"{found.baseline:.1%}" if is_share(found) else show(found.baseline)
+    return f" on a usual {base}"
 
 
 def sentence(found: Impact, title: str) -> str:
     """Answer with the rung, the effect and its range."""
-    outcome, effect = outcome_words(found), found.effect
-    moved = f"{show(effect.value)} ({span(found)})"
-    usual = f" on a usual {show(found.baseline)}" if not math.isnan(found.baseline) else ""
+    outcome, usual = outcome_words(found), _usual(found)
+    moved = f"{amount(found)(found.effect.value)} ({span(found)}, 95%)"
     if found.claim.rung == "caused":
         return f"{title} caused a change in {outcome} of {moved}{usual}."
     if found.claim.rung == "associated":
@@ -52,9 +81,9 @@ def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
     effect, base = found.effect, found.baseline
     figures = [
         KeyFigure(
-            "Effect", show(effect.value), span(found),
+            "Effect", amount(found)(effect.value), span(found),
             "Change of the outcome of those treated, compared with how they would have fared "
-            "without, by the design named below; in the outcome's own units.",
+            "without, by the design named below; in the outcome's units, with its 95% range.",
         )
     ]  # fmt: skip
     if base and not math.isnan(base):
@@ -140,7 +169,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         steps.append(
             NextStep(
                 "Draw the next places by lot",
-                "Chance makes groups alike; then half as many people tell twice as much.",
+                "Chance makes groups alike, so that a difference may be called an effect.",
                 "learning", "casino",
             )
         )  # fmt: skip
@@ -165,8 +194,8 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Look where it helped most: {best['group']}",
-                f"{show(best['shrunk'])} after shrinking, {show(best['shrunk_low'])} to "
-                f"{show(best['shrunk_high'])}.",
+                f"{amount(found)(best['shrunk'])} after shrinking, "
+                f"{amount(found)(best['shrunk_low'])} to {amount(found)(best['shrunk_high'])}.",
                 "people", "groups",
             )
         )  # fmt: skip

@@ -9,7 +9,6 @@ import streamlit as st
 from skillgap.domain import wording
 from skillgap.models.roi import ProjectedReturn
 from skillgap.ui import cached, show, state
-from skillgap.ui.plain import spoken
 from skillgap.ui.roi import computed
 
 LABELS = {
@@ -78,7 +77,7 @@ def _intervention(titles: dict[str, str]) -> None:
     key, write = state.tied("roi_intervention", computed.chosen(), choose)
     st.selectbox(
         "Intervention", sorted(titles, key=lambda name: titles[name].casefold()), key=key,
-        format_func=lambda name: spoken(titles[name]), on_change=write,
+        format_func=lambda name: titles[name], on_change=write,
     )  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""From what it should return to whether it did: Projected ROI, Measured impact, and back."""
+
+from __future__ import annotations
+
+from tests.app.test_roi_and_impact import panel_csv
+from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
+
+
+def choose(page, label, option):
+    box = page.get_by_role("combobox", name=label).first
+    box.focus()
+    box.press("ArrowDown")
+    page.keyboard.type(option, delay=10)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).first.click()
+    settled(page)
+
+
+def test_from_projection_to_proof_and_back(fresh_server, page):
+    visit(page, f"{fresh_server.url}/projected_roi")
+    choose(page, "Intervention", "Guided diagnosis")
+    planned = answer(page)
+    assert "Guided diagnosis" in planned
+    assert "SD" in planned
+    page.get_by_role("tab", name="Beside others").click()
+    settled(page)
+    assert page.locator("[class*=st-key-roi-compared]").first.is_visible()
+    # The step "measure it" leads to the same intervention on Measured impact.
+    step = page.locator("[class*=st-key-step-measured_impact]").get_by_role("button").first
+    step.click()
+    settled(page)
+    assert page.locator("h1").first.inner_text().startswith("Did it work")
+    proven = answer(page)
+    assert "Guided diagnosis" in proven
+    assert "95%" in proven
+    assert page.get_by_text("What cannot be claimed").first.is_visible()
+    page.get_by_role("tab", name="In money").click()
+    settled(page)
+    press(page, "Use it in projections")
+    go(page, "Projected ROI")
+    assert answer(page) != planned, "the measured effect is used now"
+    page.go_back()
+    settled(page)
+    assert page.locator("h1").first.inner_text().startswith("Did it work")
+    no_errors(page)
+    only_local_requests(page)
+
+
+def test_a_panel_of_ones_own(server, page, tmp_path):
+    visit(page, f"{server.url}/measured_impact")
+    page.get_by_role("radio", name="A panel of yours").or_(
+        page.get_by_role("button", name="A panel of yours")
+    ).first.click()
+    settled(page)
+    file = tmp_path / "picks.csv"
+    file.write_bytes(panel_csv())
+    page.locator("input[type=file]").first.set_input_files(file)
+    page.get_by_text("What cannot be claimed").first.wait_for()
+    settled(page)
+    assert "caused a change in picks" in answer(page)
+    no_errors(page)
+    only_local_requests(page)
