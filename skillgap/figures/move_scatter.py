@@ -101,6 +101,7 @@ def draw_moves(
         "yAxis": {**axis, "name": "learning hours", "nameGap": 36, "min": 0},
         "series": [{
             "type": "scatter",
+            "selectedMode": "single",
             "data": points,
             "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
             "markLine": {

@@ -95,7 +95,7 @@ def _slider(
         cuts[place] = float(value)
         state.change(move_cuts=tuple(cuts))
 
-    shown = min(max(round(chosen[place] / step) * step, low), high)
+    shown = min(max(round(round(chosen[place] / step) * step, 6), low), high)
     key, write_through = state.tied(f"cut-{place}", float(shown), write)
     st.slider(
         label, low, high, step=step, key=key, on_change=write_through, help=help_text,

@@ -153,7 +153,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
         order=["name", "before", "required_level", "step"],
         columns={
             "name": st.column_config.TextColumn("Skill", width=150),
-            "before": st.column_config.NumberColumn("Asked now", format="%.0f", width=65),
+            "before": st.column_config.NumberColumn("Now", format="%.0f", width=50),
             "required_level": st.column_config.NumberColumn("There", format="%.0f", width=50),
             "step": st.column_config.NumberColumn("To learn", format="+%.0f", width=60),
         },

@@ -136,9 +136,9 @@ class SkillMap {
 
   bringIntoView(at) {
     const [x, y] = this.camera.toScreen(this.nodes.x[at], this.nodes.y[at]);
-    const { width, height } = this.camera, edge = 70;
+    const { width, height, zoom } = this.camera, edge = 24;
     if (x > edge && y > edge && x < width - edge && y < height - edge) return;
-    this.fly({ x: this.nodes.x[at], y: this.nodes.y[at], zoom: Math.max(this.camera.zoom, 1.6) });
+    this.fly({ x: this.nodes.x[at], y: this.nodes.y[at], zoom });
   }
 
   measure() {

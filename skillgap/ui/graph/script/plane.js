@@ -52,34 +52,44 @@ function readInk(host) {
 // Camera: the point of the plane in the middle of the picture, and pixels per unit.
 class Camera {
   constructor() {
-    Object.assign(this, { x: 0.5, y: 0.5, scale: 400, width: 1, height: 1, least: 100 });
+    Object.assign(this, {
+      x: 0.5, y: 0.5, scale: 400, width: 1, height: 1, least: 100, aspect: 1,
+    });
   }
 
   resize(width, height) {
     const before = this.least;
     Object.assign(this, { width, height });
-    this.least = Math.max(40, Math.min(width - 56, height - 56));
+    // The plane has no units: it is stretched a little to fill a wide or a narrow frame.
+    this.aspect = clamp((width - 64) / (height - 64), 0.75, 1.7);
+    this.least = Math.max(40, Math.min((width - 64) / this.aspect, height - 64));
     if (before !== this.least) this.scale *= this.least / before;
   }
 
   toScreen(x, y) {
-    return [(x - this.x) * this.scale + this.width / 2, (y - this.y) * this.scale + this.height / 2];
+    return [
+      (x - this.x) * this.scale * this.aspect + this.width / 2,
+      (y - this.y) * this.scale + this.height / 2,
+    ];
   }
 
   toPlane(px, py) {
-    return [(px - this.width / 2) / this.scale + this.x, (py - this.height / 2) / this.scale + this.y];
+    return [
+      (px - this.width / 2) / (this.scale * this.aspect) + this.x,
+      (py - this.height / 2) / this.scale + this.y,
+    ];
   }
 
   zoomAt(px, py, factor) {
     const [x, y] = this.toPlane(px, py);
     this.scale = clamp(this.scale * factor, this.least * 0.6, this.least * 24);
-    this.x = x - (px - this.width / 2) / this.scale;
+    this.x = x - (px - this.width / 2) / (this.scale * this.aspect);
     this.y = y - (py - this.height / 2) / this.scale;
     this.keepNear();
   }
 
   pan(dx, dy) {
-    this.x -= dx / this.scale;
+    this.x -= dx / (this.scale * this.aspect);
     this.y -= dy / this.scale;
     this.keepNear();
   }
@@ -106,7 +116,7 @@ class Camera {
   around(nodes, indices, most = 6) {
     const xs = indices.map(at => nodes.x[at]), ys = indices.map(at => nodes.y[at]);
     const low = [Math.min(...xs), Math.min(...ys)], high = [Math.max(...xs), Math.max(...ys)];
-    const room = Math.min(this.width / Math.max(high[0] - low[0], 1e-6),
+    const room = Math.min(this.width / this.aspect / Math.max(high[0] - low[0], 1e-6),
       this.height / Math.max(high[1] - low[1], 1e-6)) * 0.62;
     const zoom = clamp(room / this.least, 1, most);
     return { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, zoom };

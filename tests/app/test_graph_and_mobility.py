@@ -1,0 +1,85 @@
+"""Skills graph and Mobility without a browser: what is found, what filters do, what is missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import skillgap as sg
+from tests.app.test_pages import texts
+
+pytestmark = pytest.mark.slow
+
+
+def box(app, label):
+    return next(one for one in app.selectbox if one.label == label)
+
+
+def test_finding_a_skill_opens_its_panel(with_sample, open_page):
+    app = open_page("skills_graph")
+    before = len(app.metric)
+    box(app, "Find a skill").select("sql").run()
+    assert not app.exception
+    labels = [one.label for one in app.metric[before:]]
+    assert labels == ["Short (FTE)", "Hold it (people)"]
+    assert " to " in app.metric[before].value, "the shortage carries its range"
+    assert "SQL" in texts(app)
+    app.switch_page("pages/gap_map.py").run()
+    app.switch_page("pages/skills_graph.py").run()
+    assert box(app, "Find a skill").value == "sql"
+
+
+def test_roles_are_a_map_of_their_own(with_sample, open_page):
+    app = open_page("skills_graph")
+    box(app, "Find a skill").select("sql").run()
+    app.segmented_control[0].set_value("roles").run()
+    assert not app.exception
+    assert box(app, "Find a role").value is None, "a skill means nothing on the map of roles"
+    box(app, "Find a role").select("data-analyst").run()
+    assert not app.exception
+    assert any(button.label.startswith("Who can move to") for button in app.button)
+
+
+def test_a_filter_moved_changes_the_answer_and_one_click_undoes_it(with_sample, open_page):
+    app = open_page("mobility")
+    before = app.subheader[0].value
+    similarity = next(one for one in app.slider if one.label.startswith("Needs covered"))
+    similarity.set_value(0.7).run()
+    assert not app.exception
+    assert app.subheader[0].value != before
+    app.switch_page("pages/overview.py").run()
+    app.switch_page("pages/mobility.py").run()
+    assert next(one for one in app.slider if one.label.startswith("Needs")).value == 0.7
+    next(one for one in app.button if one.label == "Cut-offs as worked out").click().run()
+    assert app.subheader[0].value == before
+
+
+def test_another_role_is_another_answer(with_sample, open_page):
+    app = open_page("mobility")
+    role = box(app, "Role to move to")
+    role.select("shift-lead").run()
+    assert not app.exception
+    assert "Shift lead" in app.subheader[0].value
+
+
+def test_without_wishes_openings_and_pay_mobility_says_so(tmp_path, monkeypatch, open_page):
+    from tests.app.conftest import _use
+
+    workspace = sg.open_workspace(tmp_path / "workspace")
+    sample = sg.read(sg.SAMPLE_FOLDER)
+    employees = sample["employees"][["employee_id", "role_id", "function", "region"]]
+    bare = sg.from_tables(
+        {"employees": employees, **{name: sample[name] for name in (
+            "roles", "skills", "requirements", "signals")}},
+        name="Bare",
+    )  # fmt: skip
+    workspace.activate(workspace.save(bare, origin="test").id)
+    workspace.remember("sample offered", True)
+    workspace.close()
+    _use(tmp_path / "workspace", monkeypatch)
+    app = open_page("mobility")
+    assert not app.exception
+    figures = {one.label: one.value for one in app.metric}
+    assert figures["Open posts"] == "0"
+    assert figures["Viable"] >= figures["Desirable"]
+    assert isinstance(bare["tasks"], pd.DataFrame)
