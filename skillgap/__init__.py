@@ -119,12 +119,13 @@ def build_adjacency(
     profiles: Profiles | None = None,
     *,
     assumptions: Assumptions | None = None,
-    seed: int = 7,
+    **options: Any,
 ) -> Network:
     """Build the network of skills and roles: what is close to what, and the ways between (§3)."""
     from skillgap.models.adjacency import build_adjacency as build
 
-    return build(workforce, profiles, assumptions=assumptions or default_assumptions(), seed=seed)
+    register = assumptions or default_assumptions()
+    return build(workforce, profiles, assumptions=register, **options)
 
 
 def rank_moves(

@@ -2,13 +2,15 @@
 
 Method: TF-IDF with logarithmic counts, each row scaled to length one; the inner product of two rows
 is the cosine. Characters are read within word edges, which forgives inflection and misspelling;
-words are read whole.
+stems are the first five letters of words, which forgives endings; words are read whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from skillgap.domain.conform.words import spelled
 from skillgap.domain.sparse import sparse
@@ -16,57 +18,94 @@ from skillgap.domain.sparse import sparse
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-GRAMS = (2, 4)
+GRAMS = (3, 5)
 """Shortest and longest run of characters looked at."""
+STEM = 5
+"""Letters kept of each word: on labels of skills the best of 4 to 7."""
+SMALL_WORDS = frozenset(
+    ("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "of",
+     "on", "or", "such", "that", "the", "this", "to", "use", "using", "with")
+)  # fmt: skip
+WORD = re.compile(r"[^\W_]+(?:[+#&]+)?|[^\W_]*[+#&]+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded, without the small ones.
+
+    >>> words_of("Use of C++ and R&D"), words_of("and")
+    (['c++', 'r&', 'd'], ['and'])
+    """
+    every = WORD.findall(spelled(text))
+    return [word for word in every if word not in SMALL_WORDS] or every
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the first letters of the words of a text.
+
+    >>> stems_of("manage budgets") == stems_of("managing a budget")
+    True
+    """
+    return [word[:STEM] for word in words_of(text)]
+
+
+def gram_reader(most_share: float = 1.0, grams: tuple[int, int] = GRAMS) -> Any:
+    """Return an unfitted reader of character runs; see :func:`as_grams`."""
+    return _reader(analyzer="char_wb", ngram_range=grams, max_df=most_share, preprocessor=spelled)
+
+
+def stem_reader() -> Any:
+    """Return an unfitted reader of stems; see :func:`as_stems`."""
+    return _reader(analyzer=stems_of)
 
 
 def as_grams(
-    texts: Sequence[str], grams: tuple[int, int] = GRAMS, most_share: float = 1.0
+    texts: Sequence[str], most_share: float = 1.0, grams: tuple[int, int] = GRAMS
 ) -> csr_array:
     """Return texts as unit vectors of character runs.
 
     Args:
         texts: Texts; a blank one gives a row of zeros.
-        grams: Shortest and longest run.
         most_share: Runs found in a larger share of the texts are left out.
+        grams: Shortest and longest run.
 
     Returns:
         Shape (texts, runs), float32.
     """
-    return _vectors(texts, "char_wb", grams, most_share)
+    return _vectors(texts, partial(gram_reader, most_share, grams))
 
 
-def as_words(
-    texts: Sequence[str], words: tuple[int, int] = (1, 1), most_share: float = 1.0
-) -> csr_array:
+def as_stems(texts: Sequence[str]) -> csr_array:
+    """Return texts as unit vectors of stems, shape (texts, stems), float32."""
+    return _vectors(texts, stem_reader)
+
+
+def as_words(texts: Sequence[str], most_share: float = 1.0, least_texts: int = 1) -> csr_array:
     """Return texts as unit vectors of words.
 
     Args:
         texts: Texts; a blank one gives a row of zeros.
-        words: Fewest and most words in a row that count as one feature.
         most_share: Words found in a larger share of the texts are left out.
+        least_texts: Words found in fewer texts are left out.
 
     Returns:
         Shape (texts, words), float32.
     """
-    return _vectors(texts, "word", words, most_share)
+    return _vectors(
+        texts, partial(_reader, analyzer=words_of, max_df=most_share, min_df=least_texts)
+    )
 
 
-def _vectors(
-    texts: Sequence[str], analyzer: str, span: tuple[int, int], most_share: float
-) -> csr_array:
+def _reader(**options: Any) -> Any:
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    plain = [spelled(text) for text in texts]
-    if not any(any(mark.isalnum() for mark in text) for text in plain):
-        return sparse(np.zeros((len(plain), 1), dtype=np.float32))
-    reader = TfidfVectorizer(
-        analyzer=analyzer,
-        ngram_range=span,
-        token_pattern=r"(?u)[\w+#&]+" if analyzer == "word" else None,
-        sublinear_tf=True,
-        max_df=most_share,
-        dtype=np.float32,
-    )
-    return sparse(reader.fit_transform(plain))
+    return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **options)
+
+
+def _vectors(texts: Sequence[str], reader: Callable[[], Any]) -> csr_array:
+    import numpy as np
+
+    try:
+        return sparse(reader().fit_transform(texts))
+    except ValueError:  # not one of the texts holds a word
+        return sparse(np.zeros((len(texts), 1), dtype=np.float32))

@@ -9,22 +9,19 @@ from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.workforce import Workforce
 from skillgap.models._gap_levels import LevelSource
 from skillgap.models.adjacency.blend import Blend
+from skillgap.models.adjacency.features import Features, read_families
 from skillgap.models.adjacency.maps import Map, build_map
 from skillgap.models.adjacency.network import Network
 from skillgap.models.adjacency.opened import FORMULA
 from skillgap.models.adjacency.organisation import (
     Evidence,
     gather,
-    role_families,
-    skill_families,
+    role_features,
+    skill_features,
 )
 
-__all__ = ["Network", "build_adjacency"]
+__all__ = ["Features", "Network", "build_adjacency", "read_families", "weights_of"]
 
-MOST_LINKS = 12
-"""Near neighbours linked to each skill or role before the backbone is taken."""
-SKILL_FAMILIES = ("name", "cluster", "requirements", "holders")
-ROLE_FAMILIES = ("title", "job_family", "skills", "tasks")
 LITERATURE = (
     "Hidalgo and others 2007; Alabdulkareem and others 2018: proximity from what goes together",
     "Dawson and others 2021: similarity of sets of skills",
@@ -38,6 +35,7 @@ def build_adjacency(
     profiles: LevelSource | None = None,
     *,
     assumptions: Assumptions,
+    semantic: bool = True,
     seed: int = 7,
 ) -> Network:
     """Build the network of an organisation's skills and roles.
@@ -47,6 +45,7 @@ def build_adjacency(
         profiles: Levels, to say who holds what; without them signals do.
         assumptions: The register; see ``skill_weight_…``, ``role_weight_…``, ``coverage_share``,
             ``backbone_alpha``, ``hours_per_level``.
+        semantic: Read names and titles by meaning, too, where the extra is installed.
         seed: Seed of the communities.
 
     Returns:
@@ -59,8 +58,7 @@ def build_adjacency(
         workforce.skills,
         table["name"].fillna("").tolist(),
         table["cluster"].fillna("Unsorted").tolist(),
-        Blend(skill_families(evidence), _weights(assumptions, "skill", SKILL_FAMILIES)),
-        most_links=MOST_LINKS,
+        _blend(skill_features(evidence), "skill", assumptions, semantic),
         alpha=alpha,
         seed=seed,
     )
@@ -68,8 +66,7 @@ def build_adjacency(
         workforce.roles,
         roles["title"].fillna("").tolist(),
         roles["job_family"].fillna("All").tolist(),
-        Blend(role_families(evidence), _weights(assumptions, "role", ROLE_FAMILIES)),
-        most_links=MOST_LINKS,
+        _blend(role_features(evidence), "role", assumptions, semantic),
         alpha=alpha,
         seed=seed,
     )
@@ -84,8 +81,18 @@ def build_adjacency(
     )
 
 
-def _weights(assumptions: Assumptions, of: str, families: tuple[str, ...]) -> dict[str, float]:
-    return {name: assumptions.value(f"{of}_weight_{name}") for name in families}
+def weights_of(assumptions: Assumptions, of: str) -> dict[str, float]:
+    """Return the registered weights of families, of ``skill`` or ``role``."""
+    start = f"{of}_weight_"
+    return {
+        name.removeprefix(start): assumptions.value(name)
+        for name in assumptions
+        if name.startswith(start)
+    }
+
+
+def _blend(features: Features, of: str, assumptions: Assumptions, semantic: bool) -> Blend:
+    return Blend(read_families(features, semantic=semantic), weights_of(assumptions, of))
 
 
 def _warn(evidence: Evidence, skill_map: Map) -> Iterator[str]:
@@ -98,8 +105,9 @@ def _warn(evidence: Evidence, skill_map: Map) -> Iterator[str]:
 
 
 def _trace(workforce: Workforce, assumptions: Assumptions) -> Provenance:
-    weights = [f"skill_weight_{name}" for name in SKILL_FAMILIES]
-    weights += [f"role_weight_{name}" for name in ROLE_FAMILIES]
+    weights = [
+        name for name in assumptions if "_weight_" in name and name[:5] in ("skill", "role_")
+    ]
     used = ("skills", "roles", "requirements", "signals", "tasks", "interventions")
     return Provenance(
         title="Closeness of skills and roles",

@@ -1,59 +1,56 @@
 """Closeness blended from several families, each against what chance gives.
 
-Method: of a family f, s is the similarity of two things and c the mean similarity the two have to
-everything; over all pairs, s − c has the spread σ. With weights w, fitted on published relations,
-closeness = Σ w (s − c)/σ ÷ Σ w (1 − c)/σ: 0 is as close as two things drawn at random, 1 is the
-same thing. It is a weighted mean of chance-corrected similarities, so that each family's part adds
-up, and its order is that of a logistic regression on standardised similarities.
+Method: of a family f, s_ij is the similarity of two things, m_i and d_i mean and standard deviation
+of what thing i has to all others. z = (s_ij − m_i)/d_i says how far above chance the pair is, seen
+from i. The blend is the mean of z with weights w fitted on published relations, B = Σ w z ÷ Σ w;
+its order is that of a logistic regression. Closeness = B/(B + h), h the B of a typical near
+neighbour in this network (the median over the five nearest), so that 0 is chance, ½ as close as neighbours
+usually are here, 1 the same. Between two things it is the mean of both directions.
+
+Limits: closeness is relative to the network; compare it within one, not across two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.sparse import row_of
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models.adjacency.families import Bools, Family, Reals
+from skillgap.models.adjacency.families import Family, Reals
 
-_SAMPLED = 400
-_BLOCK = 256
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+BLOCK = 256
+NEAR = 5
+"""Neighbours that say what is usual in a network."""
 
 
 @dataclass(frozen=True, eq=False)
-class Standard:
-    """What chance gives in one family.
+class Survey:
+    """What one pass over all pairs finds.
 
     Attributes:
-        chance: Mean similarity of each thing to the others, shape (n,).
-        spread: Standard deviation of similarity about chance, over pairs of known things.
-        known: Things with anything in the family, shape (n,).
+        mean: Mean similarity of each thing to the others, shape (n, families).
+        spread: Standard deviation of the same; 0 where nothing is known.
+        one: Thing, shape (links,), ascending.
+        other: One of its nearest, closest first.
+        above: Blend B of the pair seen from the first, above 0.
+        half: Blend of a typical near neighbour.
     """
 
-    chance: Reals
-    spread: float
-    known: Bools
-
-
-def standardise(family: Family) -> Standard:
-    """Measure what chance gives in a family, on at most 400 evenly spaced things."""
-    count, known = len(family), family.known
-    held = np.flatnonzero(known)
-    if len(held) < 2:
-        return Standard(np.zeros(count, np.float32), 0.0, known)
-    taken = held[np.unique(np.linspace(0, len(held) - 1, min(len(held), _SAMPLED)).astype(int))]
-    rows = np.vstack([family.block(i, i + 1) for i in taken])
-    rows[np.arange(len(taken)), taken] = np.nan
-    rows[:, ~known] = np.nan
-    with np.errstate(invalid="ignore"):
-        total = np.nansum(rows, axis=0)
-        seen = (~np.isnan(rows)).sum(axis=0)
-    chance = (total / np.maximum(seen, 1)).astype(np.float32)
-    off = rows - (chance[taken][:, None] + chance[None, :]) / 2
-    return Standard(chance, float(np.nanstd(off)), known)
+    mean: Floats
+    spread: Floats
+    one: Ints
+    other: Ints
+    above: Floats
+    half: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,133 +60,232 @@ class Blend:
     Attributes:
         families: The families at hand.
         weights: Weight of each family by name, per standard deviation.
+        most: Nearest others looked for.
     """
 
     families: Sequence[Family]
     weights: Mapping[str, float]
+    most: int = 12
 
     @cached_property
-    def standards(self) -> tuple[Standard, ...]:
-        """What chance gives in each family."""
-        return tuple(standardise(family) for family in self.families)
+    def used(self) -> tuple[Family, ...]:
+        """The families with a weight above 0."""
+        return tuple(each for each in self.families if self.weights.get(each.name, 0.0) > 0)
 
     @cached_property
-    def scales(self) -> Floats:
-        """Weight over spread of each family; sums to one with chance taken off."""
-        spread = np.array([each.spread for each in self.standards])
-        chance = np.array(
-            [each.chance[each.known].mean() if each.known.any() else 0.0 for each in self.standards]
-        )
-        weight = np.array([self.weights.get(family.name, 0.0) for family in self.families])
-        scale = np.divide(weight, spread, out=np.zeros(len(spread)), where=spread > 1e-9)
-        whole = float((scale * (1 - chance)).sum())
-        return np.asarray(scale / whole if whole > 0 else scale, dtype=np.float64)
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The blend shown: family, weight, share (of the closeness of a thing to itself), known."""
-        chance = [float(s.chance[s.known].mean()) if s.known.any() else 0.0 for s in self.standards]
-        return pd.DataFrame(
-            {
-                "family": [family.name for family in self.families],
-                "weight": [self.weights.get(family.name, 0.0) for family in self.families],
-                "share": self.scales * (1 - np.array(chance)),
-                "chance": chance,
-                "spread": [s.spread for s in self.standards],
-                "known": [int(s.known.sum()) for s in self.standards],
-            }
-        )
+    def weight(self) -> Floats:
+        """Weights of the families used, shape (families,)."""
+        return np.array([self.weights[each.name] for each in self.used], dtype=np.float64)
 
     def __len__(self) -> int:
         """Count the things."""
         return len(self.families[0]) if self.families else 0
 
-    def block(self, start: int, stop: int) -> Reals:
-        """Return the closeness of some things to all, shape (stop − start, n), at most 1."""
-        found = np.zeros((stop - start, len(self)), dtype=np.float32)
-        for family, standard, scale in zip(self.families, self.standards, self.scales):
-            if scale == 0:
-                continue
-            part = family.block(start, stop)
-            part -= standard.chance[None, :] / 2
-            part -= standard.chance[start:stop, None] / 2
-            part[:, ~standard.known] = 0.0
-            part[~standard.known[start:stop]] = 0.0
-            part *= np.float32(scale)
-            found += part
-        np.minimum(found, 1.0, out=found)
+    def _blocks(self) -> Iterator[tuple[int, int]]:
+        for start in range(0, len(self), BLOCK):
+            yield start, min(start + BLOCK, len(self))
+
+    @cached_property
+    def survey(self) -> Survey:
+        """Moments, nearest others and what is usual, from one pass over all pairs."""
+        count, kinds = len(self), len(self.used)
+        mean, spread = np.zeros((count, kinds)), np.zeros((count, kinds))
+        found: list[tuple[Ints, Ints, Floats]] = []
+        for start, stop in self._blocks():
+            parts = [each.block(start, stop) for each in self.used]
+            for k, part in enumerate(parts):
+                mean[start:stop, k], spread[start:stop, k] = moments(part, start)
+            above = self._blended(parts, mean[start:stop], spread[start:stop])
+            row, column, value = _take_nearest(above, start, self.most)
+            found.append((row + start, column, value))
+        if not found or not kinds:
+            none = np.zeros(0, np.int64)
+            return Survey(mean, spread, none, none, np.zeros(0), 1.0)
+        one, other, value = (np.concatenate(each) for each in zip(*found))
+        first = np.arange(len(one)) - np.searchsorted(one, one)
+        near = value[first < NEAR]
+        return Survey(mean, spread, one, other, value, float(np.median(near)) if len(near) else 1.0)
+
+    def _blended(self, parts: Sequence[Any], mean: Floats, spread: Floats) -> Any:
+        """Return Σ w z ÷ Σ w of a block, sparse where all families are (what is 0 is below 0)."""
+        scale, whole = self._scales(spread)
+        offset = (scale * mean).sum(axis=1) / whole
+        total: Any = None
+        if any(isinstance(part, np.ndarray) for part in parts):
+            for k, part in enumerate(parts):
+                each = part if isinstance(part, np.ndarray) else part.toarray()
+                each = each * (scale[:, k] / whole).astype(np.float32)[:, None]
+                total = each if total is None else total + each
+            return total - offset.astype(np.float32)[:, None]
+        for k, part in enumerate(parts):
+            each = part.copy()
+            each.data *= np.repeat((scale[:, k] / whole).astype(np.float32), np.diff(each.indptr))
+            total = each if total is None else total + each
+        total.data -= np.repeat(offset.astype(np.float32), np.diff(total.indptr))
+        return total
+
+    def _scales(self, spread: Floats) -> tuple[Floats, Floats]:
+        """Return w/d of each thing and family, and the weight of what is known of each thing."""
+        known = spread > 1e-9
+        scale = np.divide(self.weight, spread, out=np.zeros_like(spread), where=known)
+        whole = (known * self.weight).sum(axis=1)
+        return scale, np.where(whole > 0, whole, 1.0)
+
+    def nearest(self) -> tuple[Ints, Ints, Floats]:
+        """Return the closest others: thing, other and closeness (above 0), each shape (links,)."""
+        found = self.survey
+        return found.one, found.other, self.pairs(found.one, found.other)
+
+    def squash(self, above: Any) -> Any:
+        """Bring a blend to closeness, 0 to 1."""
+        above = np.maximum(above, 0.0)
+        return above / (above + max(self.survey.half, 1e-9))
+
+    def toward(self, start: int, stop: int) -> Reals:
+        """Return the closeness of all, seen from some things, shape (stop − start, n)."""
+        if not self.used:
+            return np.zeros((stop - start, len(self)), dtype=np.float32)
+        parts = [each.block(start, stop) for each in self.used]
+        survey = self.survey
+        above = self._blended(parts, survey.mean[start:stop], survey.spread[start:stop])
+        above = above if isinstance(above, np.ndarray) else _dense(above, -1.0)
+        return np.asarray(self.squash(above), dtype=np.float32)
+
+    def row(self, one: int) -> Floats:
+        """Return the closeness of one thing to all, both directions, shape (n,); 1 to itself."""
+        everything = np.arange(len(self))
+        found = self.pairs(np.full(len(self), one), everything)
+        found[one] = 1.0
         return found
 
     def all_pairs(self) -> Reals:
         """Return closeness of everything to everything, shape (n, n), 0 to 1, 1 on the diagonal."""
-        count = len(self)
-        found = np.zeros((count, count), dtype=np.float32)
-        for start in range(0, count, _BLOCK):
-            stop = min(start + _BLOCK, count)
-            found[start:stop] = self.block(start, stop)
-        np.maximum(found, 0.0, out=found)
+        found = self.all_toward()
+        return np.asarray((found + found.T) / 2, dtype=np.float32)
+
+    def all_toward(self) -> Reals:
+        """Return closeness seen from the row's thing, shape (n, n), 1 on the diagonal."""
+        found = np.zeros((len(self), len(self)), dtype=np.float32)
+        for start, stop in self._blocks():
+            found[start:stop] = self.toward(start, stop)
         np.fill_diagonal(found, 1.0)
         return found
 
-    def nearest(self, most: int) -> tuple[Ints, Ints, Floats]:
-        """Return the closest others of each thing.
+    def pairs(self, one: Ints, other: Ints) -> Floats:
+        """Return the closeness of pairs, mean of both directions, shape (pairs,)."""
+        if not self.used:
+            return np.zeros(len(one))
+        alike = np.stack([each.pairs(one, other) for each in self.used], axis=1)
+        seen = [self.squash(self._above(alike, end).sum(axis=1)) for end in (one, other)]
+        return np.asarray((seen[0] + seen[1]) / 2, dtype=np.float64)
 
-        Args:
-            most: How many at most.
+    def _above(self, alike: Floats, end: Ints) -> Floats:
+        """Return each family's part of the blend of pairs seen from one end, (pairs, families)."""
+        scale, whole = self._scales(self.survey.spread[end])
+        return np.asarray(scale * (alike - self.survey.mean[end]) / whole[:, None])
+
+    def parts(self, one: int, other: int) -> pd.DataFrame:
+        """Open the closeness of a pair.
 
         Returns:
-            Thing, other thing and closeness (above 0), each shape (links,); by thing, closest
-            first, ties by position.
+            family, similarity, chance (mean of both ends), above (parts of the blend, mean of
+            both directions), part (of the closeness; adds up to it).
         """
-        one, other, close = [], [], []
-        for start in range(0, len(self), _BLOCK):
-            stop = min(start + _BLOCK, len(self))
-            block = self.block(start, stop)
-            block[np.arange(stop - start), np.arange(start, stop)] = -1.0
-            i, j, value = take_nearest(block, most)
-            one.append(i + start)
-            other.append(j)
-            close.append(value)
-        if not one:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-        return np.concatenate(one), np.concatenate(other), np.concatenate(close)
+        ends: Ints = np.array([one, other], dtype=np.int64)
+        alike = np.stack([each.pairs(ends[:1], ends[1:]) for each in self.used], axis=1)
+        above = self._above(np.repeat(alike, 2, axis=0), ends)
+        total = np.maximum(above.sum(axis=1), 0.0)
+        share = self.squash(total) / np.where(total > 0, total, 1.0)
+        return pd.DataFrame(
+            {
+                "family": [each.name for each in self.used],
+                "similarity": alike[0],
+                "chance": self.survey.mean[ends].mean(axis=0),
+                "above": above.mean(axis=0),
+                "part": (above * share[:, None]).mean(axis=0),
+            }
+        )
 
-    def parts(self, one: int, other: Ints) -> pd.DataFrame:
-        """Open the closeness of one thing to some others: family, other, similarity, chance, part.
-
-        The parts of one pair add up to its closeness.
-        """
-        them, me = np.asarray(other, dtype=np.int64), np.full(len(other), one, dtype=np.int64)
-        rows = []
-        for family, standard, scale in zip(self.families, self.standards, self.scales):
-            alike = family.pairs(me, them)
-            chance = (standard.chance[me] + standard.chance[them]).astype(np.float64) / 2
-            known = standard.known[me] & standard.known[them]
-            part = np.where(known, scale * (alike - chance), 0.0)
-            rows.append(
-                pd.DataFrame(
-                    {"family": family.name, "other": them, "similarity": alike,
-                     "chance": chance, "part": part}
-                )
-            )  # fmt: skip
-        columns = ["family", "other", "similarity", "chance", "part"]
-        return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    @property
+    def table(self) -> pd.DataFrame:
+        """The blend shown: family, weight, share (of the weights), chance (mean), spread, known."""
+        survey, names = self.survey, [each.name for each in self.used]
+        known = survey.spread > 1e-9
+        return pd.DataFrame(
+            {
+                "family": names,
+                "weight": self.weight,
+                "share": self.weight / max(float(self.weight.sum()), 1e-12),
+                "chance": survey.mean.mean(axis=0) if len(self) else 0.0,
+                "spread": survey.spread.mean(axis=0) if len(self) else 0.0,
+                "known": known.sum(axis=0).astype(np.int64),
+            }
+        )
 
 
-def take_nearest(block: Reals, most: int) -> tuple[Ints, Ints, Floats]:
-    """Return row, column and value of the largest positive entries of each row, largest first."""
-    most = min(most, block.shape[1])
-    if most == 0 or len(block) == 0:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    chosen = np.argpartition(-block, most - 1, axis=1)[:, :most]
-    chosen.sort(axis=1)
-    values = np.take_along_axis(block, chosen, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
-    chosen = np.take_along_axis(chosen, order, axis=1)
-    values = np.take_along_axis(values, order, axis=1)
-    row, column = np.nonzero(values > 0)
+def moments(part: csr_array | Reals, start: int) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of each row, the thing itself left out.
+
+    Args:
+        part: Similarity of things ``start`` … to all, shape (rows, n).
+        start: First thing.
+    """
+    rows, count = part.shape
+    if isinstance(part, np.ndarray):
+        own = part[np.arange(rows), np.arange(start, start + rows)].astype(np.float64)
+        total, squares = part.sum(axis=1, dtype=np.float64), np.einsum("ij,ij->i", part, part)
+    else:
+        row = row_of(part)
+        itself = part.indices == row + start
+        own = np.bincount(row[itself], part.data[itself], minlength=rows)
+        total = np.bincount(row, part.data, minlength=rows)
+        squares = np.bincount(row, part.data * part.data, minlength=rows)
+    others = max(count - 1, 1)
+    mean = (total - own) / others
+    variance = (squares - own * own) / others - mean * mean
+    # Rounding of float32 sums leaves a little where a row is constant.
+    return mean, np.sqrt(np.where(variance > 1e-9, variance, 0.0))
+
+
+def _dense(block: csr_array, absent: float) -> Reals:
+    """Return a sparse block in full; what is not stored is below chance."""
+    found = np.full(block.shape, absent, dtype=np.float32)
+    found[row_of(block), block.indices] = block.data
+    return found
+
+
+def _take_nearest(above: Any, start: int, most: int) -> tuple[Ints, Ints, Floats]:
+    """Return row, column and blend of the largest positive entries, the thing itself left out."""
+    if isinstance(above, np.ndarray):
+        rows = np.arange(len(above))
+        above[rows, rows + start] = -1.0
+        kept = min(most, above.shape[1])
+        column = np.sort(np.argpartition(-above, kept - 1, axis=1)[:, :kept], axis=1)
+        row = np.repeat(rows, kept)
+        column = column.ravel()
+        value = above[row, column]
+    else:
+        row, column, value = _stored_nearest(above, start, most)
+    row, column, value = (each[value > 0] for each in (row, column, value))
+    order = np.lexsort((column, -value, row))
     return (
-        row.astype(np.int64),
-        chosen[row, column].astype(np.int64),
-        values[row, column].astype(float),
+        row[order].astype(np.int64),
+        column[order].astype(np.int64),
+        value[order].astype(np.float64),
     )
+
+
+def _stored_nearest(above: csr_array, start: int, most: int) -> tuple[Any, Any, Any]:
+    """Return the largest stored entries of each row of a sparse block."""
+    kept = []
+    for row in range(above.shape[0]):
+        first, last = above.indptr[row], above.indptr[row + 1]
+        value = above.data[first:last]
+        value[above.indices[first:last] == row + start] = -1.0
+        if len(value) > most:
+            kept.append(first + np.argpartition(-value, most - 1)[:most])
+        else:
+            kept.append(np.arange(first, last))
+    place = np.concatenate(kept) if kept else np.zeros(0, np.int64)
+    row = np.repeat(np.arange(len(kept)), [len(each) for each in kept])
+    return row, above.indices[place], above.data[place]

@@ -160,11 +160,10 @@ def build_map(
     groups: Sequence[str],
     blend: Blend,
     *,
-    most_links: int,
     alpha: float,
     seed: int,
 ) -> Map:
     """Link everything with its nearest and return the map."""
-    one, other, close = blend.nearest(most_links)
+    one, other, close = blend.nearest()
     links = join_links(len(codes), one, other, close)
     return Map(codes, tuple(names), tuple(groups), blend, links, alpha, seed)

@@ -109,8 +109,9 @@ class Network:
             UnknownName: no such skill.
         """
         skill = _code(self.workforce.skills, skill_id, "skills")
-        near = _nearest(self.skill_map.blend.block(skill, skill + 1)[0], skill, n)
-        close = self.skill_map.blend.block(skill, skill + 1)[0][near].astype(np.float64)
+        every = self.skill_map.blend.row(skill)
+        near = _nearest(every, skill, n)
+        close = every[near]
         counts = pair_counts(self.evidence.held, np.full(len(near), skill), near)
         table = self.skills.iloc[near].reset_index(drop=True)
         return table[["skill_id", "name", "cluster", "community"]].assign(
@@ -205,8 +206,9 @@ class Network:
     def readiness(self) -> Reals:
         """The same as :meth:`role_similarity`, as an array in the order of :attr:`roles`."""
         share = np.float32(self.register.value("coverage_share"))
-        blended = share * self.coverage + (1 - share) * self.role_closeness
-        found = np.where(np.isnan(self.coverage), self.role_closeness, blended)
+        toward = self.role_map.blend.all_toward()
+        blended = share * self.coverage + (1 - share) * toward
+        found = np.where(np.isnan(self.coverage), toward, blended)
         np.fill_diagonal(found, 1.0)
         return np.asarray(found, dtype=np.float32)
 
@@ -309,7 +311,7 @@ def _code(codes: Codes, label: str, where: str) -> int:
     return found
 
 
-def _nearest(close: Reals, own: int, n: int) -> Ints:
+def _nearest(close: Reals | Floats, own: int, n: int) -> Ints:
     """Return the positions of the n largest, itself left out, ties by position."""
     order = np.argsort(-close, kind="stable")
     order = order[(order != own) & (close[order] > 0)]

@@ -12,8 +12,9 @@ from skillgap.domain.workforce import Workforce
 from skillgap.models.adjacency.maps import Map
 
 FORMULA = (
-    "closeness = Σ_f w_f (s_f − c_f)/σ_f ÷ Σ_f w_f (1 − c_f)/σ_f: s similarity in family f, "
-    "c what chance gives the two, σ its spread, w fitted weight"
+    "closeness = B/(B + h), B = Σ_f w_f (s_f − m_f)/d_f ÷ Σ_f w_f: s similarity in family f, m and "
+    "d mean and spread of what the thing has to all others, w fitted weight, h the B of a typical "
+    "near neighbour; mean of both directions"
 )
 _SAID = {
     "name": "names and aliases",
@@ -35,8 +36,8 @@ def say_family(name: str) -> str:
 
 def open_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanation:
     """Open the closeness of two skills or roles: the part of each family, adding up."""
-    parts = side.blend.parts(one, np.array([other]))
-    total = float(np.clip(parts["part"].sum(), 0.0, 1.0)) if one != other else 1.0
+    parts = side.blend.parts(one, other)
+    total = float(side.blend.row(one)[other])
     order = parts.sort_values("part", ascending=False)
     steps = pd.DataFrame(
         {
@@ -64,7 +65,7 @@ def open_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanat
 
 def open_thing(workforce: Workforce, side: Map, one: int) -> Explanation:
     """Open one skill or role: its community and its nearest neighbours."""
-    close = side.blend.block(one, one + 1)[0].astype(np.float64)
+    close = side.blend.row(one)
     close[one] = -1.0
     near = np.argsort(-close, kind="stable")[: min(5, len(close) - 1)]
     near = near[close[near] > 0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,8 @@ from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._gap_levels import LevelSource
 from skillgap.models._gap_rows import Needs, collect_needs
 from skillgap.models.adjacency.cooccurrence import proximity, revealed_advantage
-from skillgap.models.adjacency.families import Family, Matrix, described, listed, written
+from skillgap.models.adjacency.families import Family, Matrix
+from skillgap.models.adjacency.features import Features
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -89,43 +89,43 @@ def _held(workforce: Workforce, levels: LevelSource | None) -> csr_array:
     return sparse(found[np.flatnonzero(workforce.present)])
 
 
-def skill_families(evidence: Evidence) -> list[Family]:
+def skill_features(evidence: Evidence) -> Features:
     """Return what is known of skills: names, groups, what goes together in roles and people."""
     table = evidence.workforce["skills"]
-    names = [_joined(row) for row in zip(table["name"], table["aliases"])]
-    advantage = revealed_advantage(evidence.asked)
-    families: list[Family] = [written("name", names)]
-    families += _grouped("cluster", table["cluster"])
-    for name, having, fewest in (
-        ("requirements", advantage, FEWEST_ROLES),
+    others = _grouped("cluster", table["cluster"])
+    pairs = (
+        ("requirements", revealed_advantage(evidence.asked), FEWEST_ROLES),
         ("holders", evidence.held, FEWEST_PEOPLE),
-    ):
+    )
+    for name, having, fewest in pairs:
         if having.nnz:
-            known = np.bincount(having.indices, minlength=having.shape[1]) > 0
-            families.append(Matrix(name, proximity(having, fewest), known))
-    return families
+            others.append(Matrix(name, proximity(having, fewest)))
+    names = [_phrases(*row) for row in zip(table["name"], table["aliases"])]
+    return Features(evidence.workforce.skills.labels, texts={"name": names}, others=others)
 
 
-def role_families(evidence: Evidence) -> list[Family]:
-    """Return what is known of roles: titles, families, skills asked, tasks."""
+def role_features(evidence: Evidence) -> Features:
+    """Return what is known of roles: titles, families, grades, skills asked, tasks."""
     workforce = evidence.workforce
     roles, tasks = workforce["roles"], workforce["tasks"]
-    families: list[Family] = [written("title", _joined_all(roles["title"]))]
-    families += _grouped("job_family", roles["job_family"])
-    if evidence.asked.nnz:
-        families.append(listed("skills", evidence.asked))
+    texts = {"title": [_phrases(title) for title in roles["title"]]}
     if len(tasks):
-        texts = tasks.groupby("role_id")["task"].agg(". ".join)
-        families.append(described("tasks", [texts.get(r, "") for r in workforce.roles.labels]))
-    return families
+        told = tasks.dropna(subset=["task"]).groupby("role_id")["task"].agg(list)
+        texts["tasks"] = [list(told.get(role, [])) for role in workforce.roles.labels]
+    grade = roles["level"].to_numpy(dtype=np.float64)
+    return Features(
+        workforce.roles.labels,
+        texts=texts,
+        lists={"skills": evidence.asked},
+        steps={"level": grade} if len(np.unique(grade[~np.isnan(grade)])) > 1 else {},
+        others=_grouped("job_family", roles["job_family"]),
+    )
 
 
-def _joined(parts: Iterable[object]) -> str:
-    return "; ".join(part for part in parts if isinstance(part, str) and part)
-
-
-def _joined_all(column: pd.Series) -> list[str]:
-    return column.fillna("").astype(str).tolist()
+def _phrases(*parts: object) -> list[str]:
+    """Return names and aliases as a list, aliases split at semicolons."""
+    texts = [part for part in parts if isinstance(part, str)]
+    return [each.strip() for text in texts for each in text.split(";") if each.strip()]
 
 
 def _grouped(name: str, column: pd.Series) -> list[Family]:
@@ -134,8 +134,7 @@ def _grouped(name: str, column: pd.Series) -> list[Family]:
     sizes = np.bincount(codes[codes >= 0], minlength=len(labels))
     if len(labels) < 2 or sizes.max() < 2:
         return []
-    known = codes >= 0
-    place = np.flatnonzero(known)
+    place = np.flatnonzero(codes >= 0)
     one = np.ones(len(place), dtype=np.float32)
-    member = sparse((one, (place, codes[known])), shape=(len(codes), len(labels)))
-    return [Matrix(name, sparse(member @ member.T), known)]
+    member = sparse((one, (place, codes[place])), shape=(len(codes), len(labels)))
+    return [Matrix(name, sparse(member @ member.T))]
