@@ -184,9 +184,9 @@ def measure_roles(splits: int, quick: bool) -> float:
     floors = {"skills": "floor: skills cosine .232", "knowledge": "floor .384",
               "activities": "floor .395", "tasks": "floor .491",
               "alternate_stems": "floor .502"}  # fmt: skip
-    show_families(families, related, 300 if quick else 879, floors)
+    show_families(families, related, 150 if quick else 879, floors)
     notes = {"equal": "floor: equal-weight blend of four .480"}
-    found = show_blends(families, related, splits, 200 if quick else 879, "role", notes)
+    found = show_blends(families, related, splits, 150 if quick else 879, "occupation", notes)
     measure_organisation(codes, related)
     return found
 
@@ -258,8 +258,8 @@ def measure_skills(splits: int, quick: bool) -> float:
     print(f"ESCO 1.2.0, {len(features.ids):,} skills, relations of {len(related):,}")
     floors = {"name": "floor: char TF-IDF .538", "name_meaning": "floor: wordllama .589",
               "requirements": "floor: co-occurrence .259"}  # fmt: skip
-    show_families(families, related, 500 if quick else len(related), floors)
-    return show_blends(families, related, splits, 250 if quick else 1000, "skill", {})
+    show_families(families, related, 200 if quick else 2000, floors)
+    return show_blends(families, related, splits, 100 if quick else 1000, "taxonomy", {})
 
 
 def measure_moves() -> None:

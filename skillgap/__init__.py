@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Succession,
     )
     from skillgap.models.mobility.filters import Calibration
+    from skillgap.models.names import Extracted, Matches, Taxonomy
     from skillgap.models.plan import Plan
     from skillgap.models.profiles import Profiles
     from skillgap.models.scoreboard import Scoreboard
@@ -324,6 +325,28 @@ def optimise_plan(
     )
 
 
+def match_skills(
+    texts: Sequence[str],
+    taxonomy: Taxonomy,
+    *,
+    assumptions: Assumptions | None = None,
+    **options: Any,
+) -> Matches:
+    """Match names as people write them to a taxonomy: accept, review or new (METHODS §2)."""
+    from skillgap.models.names import match_skills as match
+
+    return match(texts, taxonomy, assumptions=assumptions or default_assumptions(), **options)
+
+
+def extract_skills(
+    text: str, taxonomy: Taxonomy, *, assumptions: Assumptions | None = None, **options: Any
+) -> Extracted:
+    """Find the skills a text speaks of, and the words that gave them (METHODS §2)."""
+    from skillgap.models.names import extract_skills as extract
+
+    return extract(text, taxonomy, assumptions=assumptions or default_assumptions(), **options)
+
+
 def open_workspace(folder: str | Path | None = None) -> Workspace:
     """Open the folder that keeps datasets, mappings, settings and the audit log."""
     from skillgap.store.workspace import open_workspace as open_folder
@@ -364,6 +387,8 @@ __all__ = [
     "lay_out_rollout",
     "list_rollouts",
     "match_openings",
+    "extract_skills",
+    "match_skills",
     "measure_bench",
     "measure_gaps",
     "measure_impact",

@@ -4,8 +4,8 @@ Method: of a family f, s_ij is the similarity of two things, m_i and d_i mean an
 of what thing i has to all others. z = (s_ij − m_i)/d_i says how far above chance the pair is, seen
 from i. The blend is the mean of z with weights w fitted on published relations, B = Σ w z ÷ Σ w;
 its order is that of a logistic regression. Closeness = B/(B + h), h the B of a typical near
-neighbour in this network (the median over the five nearest), so that 0 is chance, ½ as close as neighbours
-usually are here, 1 the same. Between two things it is the mean of both directions.
+neighbour in this network (the median over the five nearest), so that 0 is chance, ½ as close as
+neighbours usually are here, 1 the same. Between two things it is the mean of both directions.
 
 Limits: closeness is relative to the network; compare it within one, not across two.
 """
@@ -237,11 +237,16 @@ def moments(part: csr_array | Reals, start: int) -> tuple[Floats, Floats]:
     else:
         row = row_of(part)
         itself = part.indices == row + start
-        own = np.bincount(row[itself], part.data[itself], minlength=rows)
-        total = np.bincount(row, part.data, minlength=rows)
-        squares = np.bincount(row, part.data * part.data, minlength=rows)
+        own, total, squares = (
+            np.bincount(where, value, minlength=rows).astype(np.float64)
+            for where, value in (
+                (row[itself], part.data[itself]),
+                (row, part.data),
+                (row, part.data * part.data),
+            )
+        )
     others = max(count - 1, 1)
-    mean = (total - own) / others
+    mean: Floats = (total - own) / others
     variance = (squares - own * own) / others - mean * mean
     # Rounding of float32 sums leaves a little where a row is constant.
     return mean, np.sqrt(np.where(variance > 1e-9, variance, 0.0))
@@ -287,5 +292,5 @@ def _stored_nearest(above: csr_array, start: int, most: int) -> tuple[Any, Any, 
         else:
             kept.append(np.arange(first, last))
     place = np.concatenate(kept) if kept else np.zeros(0, np.int64)
-    row = np.repeat(np.arange(len(kept)), [len(each) for each in kept])
-    return row, above.indices[place], above.data[place]
+    rows = np.repeat(np.arange(len(kept)), [len(each) for each in kept])
+    return rows, above.indices[place], above.data[place]
