@@ -327,7 +327,7 @@ def as_levels(basis, *findings):
 
 def test_a_trial_that_found_nothing_moves_an_offer_down(sample, sample_profiles, sample_gaps,
                                                         sample_advice):  # fmt: skip
-    nothing = Finding("M-201", 0.0, 0.02, "caused", "trial of 2026")
+    nothing = Finding("M-201", 0.0, 0.02, "trial of 2026")
     advice = sg.recommend(sample, sample_profiles, sample_gaps, findings=[nothing])
 
     def firsts(found):
@@ -335,25 +335,23 @@ def test_a_trial_that_found_nothing_moves_an_offer_down(sample, sample_profiles,
 
     assert firsts(advice) < 0.5 * firsts(sample_advice)
     row = advice.gains.table.set_index("intervention_id").loc["M-201"]
-    assert row["source"] == "caused: trial of 2026"
+    assert row["source"] == "trial of 2026"
 
 
 def test_levels_and_effect_sizes_are_two_views_of_one_thing(sample_advice):
     basis = sample_advice.basis
     sizes = effect_sizes(basis).set_index("intervention_id")
     d, error = sizes.loc["M-202", ["effect_sd", "std_error"]].astype(float)
-    back = as_levels(basis, Finding("M-202", d, error, "caused", "trial"))["M-202"]
+    back = as_levels(basis, Finding("M-202", d, error, "trial"))["M-202"]
     gains = sample_advice.gains.table.set_index("intervention_id").loc["M-202"]
     assert back[0] == pytest.approx(gains["gain"])
     assert back[1] == pytest.approx(gains["gain_sd"])
 
 
-def test_an_association_is_widened_and_findings_are_pooled(sample_advice, register):
+def test_findings_about_one_intervention_are_pooled(sample_advice):
     basis = sample_advice.basis
-    once = Finding("M-202", 0.3, 0.1, "caused", "trial")
-    loose = once._replace(claim="associated")
-    sure, unsure = as_levels(basis, once)["M-202"], as_levels(basis, loose)["M-202"]
-    assert unsure[1] == pytest.approx(sure[1] * register.value("evidence_inflation"))
-    both = as_levels(basis, once, once)["M-202"]
+    once = Finding("M-202", 0.3, 0.1, "trial")
+    sure, both = as_levels(basis, once)["M-202"], as_levels(basis, once, once)["M-202"]
+    assert both[0] == pytest.approx(sure[0])
     assert both[1] == pytest.approx(sure[1] / 2**0.5)
     assert as_levels(basis, once._replace(intervention_id="gone")) == {}

@@ -2,7 +2,6 @@
 
 Recommendations count gains in levels, projected returns count d, standard deviations of
 performance per participant. Here: d = gain × P(finish) × transfer ÷ spread of levels, and back.
-Evidence that is only an association is widened by ``evidence_inflation``.
 
 Limits: a level is taken to matter for performance as much as its spread among people does; that is
 the planning view of Brogden, Cronbach and Gleser, not a finding of this organisation.
@@ -17,11 +16,10 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.workforce import Floats
 from skillgap.models.learning.basis import Basis
 from skillgap.models.learning.completion import Completion
 from skillgap.models.learning.offers import Offers
-
-CAUSED = "caused"
 
 
 class Finding(NamedTuple):
@@ -30,15 +28,13 @@ class Finding(NamedTuple):
     Attributes:
         intervention_id: What was done.
         effect_sd: Effect in standard deviations of the outcome; positive is better.
-        std_error: Its standard error.
-        claim: ``caused`` or anything weaker.
+        std_error: Its standard error, widened as far as the claim is weak.
         source: Where it was measured, in words.
     """
 
     intervention_id: str
     effect_sd: float
     std_error: float
-    claim: str
     source: str
 
 
@@ -55,13 +51,12 @@ def levels_from(
         code = offers.code(finding.intervention_id)
         if code < 0 or not finding.std_error > 0:
             continue
-        wider = 1.0 if finding.claim == CAUSED else assumptions.value("evidence_inflation")
         per_level = scale[code]
         found.setdefault(finding.intervention_id, []).append(
             (
                 finding.effect_sd / per_level,
-                finding.std_error * wider / per_level,
-                f"{finding.claim}: {finding.source}",
+                finding.std_error / per_level,
+                finding.source,
             )
         )
     return {name: _pooled(rows) for name, rows in found.items()}
@@ -84,9 +79,7 @@ def effect_sizes(basis: Basis) -> pd.DataFrame:
     )
 
 
-def _scale(
-    completion: Completion, assumptions: Assumptions
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _scale(completion: Completion, assumptions: Assumptions) -> Floats:
     """Return d per level gained by those who finish, shape (offers,)."""
     finish = 1.0 / (1.0 + np.exp(-completion.offer))
     per_level = assumptions.value("training_transfer_share") / assumptions.value("level_spread")

@@ -44,7 +44,6 @@ def findings() -> tuple[Finding, ...]:
             str(row.subject),
             float(row.detail["effect"]),
             float(row.detail["std_error"]),
-            str(row.detail.get("claim", "associated")),
             str(row.detail["source"]),
         )
         for row in kept[kept["choice"] == "use"].itertuples()
