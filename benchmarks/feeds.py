@@ -86,6 +86,7 @@ def kill_syncs(folder: Path, times: int) -> tuple[int, int, int]:
     sources = load_sources(folder / "sources.toml")
     command = [sys.executable, "-m", "skillgap", "sync", "--config", str(sources.file)]
     environment = {**os.environ, "SKILLGAP_WORKSPACE": str(workspace.folder)}
+    (folder / "people.csv").write_bytes(people(1999))
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     usual = time.perf_counter() - started
@@ -97,7 +98,7 @@ def kill_syncs(folder: Path, times: int) -> tuple[int, int, int]:
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        time.sleep(dice.uniform(0.3, 2.2) * usual)
+        time.sleep(dice.uniform(0.4, 1.3) * usual)
         process.kill()
         process.wait()
         after, has = in_force(workspace)

@@ -20,7 +20,7 @@ from skillgap.ingest.header_changes import (
 from skillgap.ingest.imported import Imported, gather
 from skillgap.ingest.mapping import TableMapping, suggest_as, suggest_mappings
 from skillgap.ingest.onet import read_onet
-from skillgap.ingest.postings_index import read_postings
+from skillgap.ingest.postings_index import read_postings, sectors_of
 from skillgap.ingest.raw import read_raw
 from skillgap.ingest.ready_mappings import STATUS, export_named, recognise
 from skillgap.ingest.roster_history import read_roster_history
@@ -149,6 +149,25 @@ def import_tables(
         wanted = {name: given[name] for name in ("skills", "level") if name in given}
         return read_completions([raw for raw, _ in chosen], mappings=mappings, **wanted)
     return _plain(chosen, given)
+
+
+def mappable_keys(key: str, files: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
+    """Return what a person may map to skills or roles: courses, activities or sectors.
+
+    Args:
+        key: Name of the importer.
+        files: Name and bytes of each.
+
+    Returns:
+        The keys, most frequent first; none for importers that map nothing.
+    """
+    if key == "postings":
+        raws = [raw for name, data in files for raw in read_raw((name, data))]
+        return sectors_of(raws)
+    if key not in ("completions", "statements"):
+        return ()
+    learnt = import_files(key, files).tables.get("enrolments")
+    return () if learnt is None else tuple(learnt["intervention_id"].value_counts().index)
 
 
 def _chosen(

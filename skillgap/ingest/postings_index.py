@@ -18,6 +18,7 @@ _DATES = ("date", "month", "day", "period", "week")
 _INDEX = ("indeedjobpostingsindex", "index", "postingsindex", "jobpostingsindex", "aisharepostings",
           "value", "postings", "count")  # fmt: skip
 _PLACES = ("state", "region", "jobcountry", "country", "area", "metro")
+_MEASURES = ("variable", "measure", "metric")
 _SECTORS = ("displayname", "sector", "category", "occupation", "industry", "title", "role")
 
 
@@ -53,6 +54,16 @@ def read_postings(
     return gather(_one(raw, targets, region, only or {}) for raw in raws)
 
 
+def sectors_of(raws: Sequence[RawTable]) -> tuple[str, ...]:
+    """Return the sectors of an index, most rows first, for a person to map."""
+    named = [raw.frame[header].str.strip(EDGES) for raw in raws
+             if (header := _header(raw, _SECTORS))]  # fmt: skip
+    if not named:
+        return ()
+    counts = pd.concat(named).value_counts()
+    return tuple(str(sector) for sector in counts.index if sector)
+
+
 def _folded(mapped: Mapping[str, Sequence[str] | str] | None) -> dict[str, tuple[str, ...]]:
     return {
         fold(sector): (ids,) if isinstance(ids, str) else tuple(ids)
@@ -73,7 +84,7 @@ def _one(
             "a date, a value and a sector or region", "Name the columns date and index.",
         )  # fmt: skip
     issues = list(raw.issues)
-    frame = _kept(raw, only)
+    frame = _one_measure(raw, _kept(raw, only), issues)
     rows = pd.DataFrame({
         "month": _months(frame[headers["date"]]),
         "index": read_numbers(list(frame[headers["index"]])).values,
@@ -111,6 +122,23 @@ def _kept(raw: RawTable, only: Mapping[str, str]) -> pd.DataFrame:
         if header in frame.columns:
             frame = frame[frame[header].str.strip(EDGES) == value]
     return frame
+
+
+def _one_measure(raw: RawTable, frame: pd.DataFrame, issues: list[Issue]) -> pd.DataFrame:
+    """Keep one measure where a column names several: their mean would say nothing."""
+    header = next((h for h in frame.columns if fold(str(h)) in _MEASURES), None)
+    if header is None:
+        return frame
+    counts = frame[header].str.strip(EDGES).value_counts()
+    if len(counts) < 2:
+        return frame
+    usual = sorted(counts.index, key=lambda name: ("total" not in name.casefold(), -counts[name]))
+    issues.append(
+        Issue("warning", raw.file, "postings", 0, str(header), ", ".join(counts.index[:6]),
+              f"several measures, of which `{usual[0]}` was read", "one measure",
+              f"Choose another with only = {{ {header} = … }} if that is not meant.", "assumed")
+    )  # fmt: skip
+    return frame[frame[header].str.strip(EDGES) == usual[0]]
 
 
 def _months(cells: pd.Series) -> pd.Series:

@@ -14,7 +14,17 @@ from skillgap.domain.tables import TABLES, Table
 from skillgap.domain.workforce import Workforce
 from skillgap.exports.tables import MIME_TYPES
 from skillgap.ingest.templates import template_csv, template_workbook
-from skillgap.ui import bones, cached, findings, importing, registers, shell, staging, state
+from skillgap.ui import (
+    bones,
+    cached,
+    findings,
+    importing,
+    other_sources,
+    registers,
+    shell,
+    staging,
+    state,
+)
 from skillgap.ui.bones import KeyFigure, NextStep
 from skillgap.ui.plain import plain
 
@@ -114,6 +124,7 @@ def at_rest(workforce: Workforce | None) -> None:
                 bones.next_steps(next_steps(workforce))
     with right:
         tables_card(workforce)
+    other_sources.show_other_sources(workforce)
     registers.show_registers()
     if workforce is not None:
         issues_card(workforce)

@@ -15,7 +15,7 @@ import streamlit as st
 _VIEW, _SHELL, _STAGED, _NOTICE = "view", "shell", "staged", "notice"
 _UPLOADS, _IMPORTED = "uploads", "imported"
 _WISH, _RENEWED = "wish", "renewed."
-_WIDGET = "widget."
+_WIDGET, _KEPT = "widget.", "held."
 _PAST = "scenario past"
 _REMEMBERED = "view"
 
@@ -259,6 +259,19 @@ def stage(value: Any) -> None:
         st.session_state.pop(_STAGED, None)
     else:
         st.session_state[_STAGED] = value
+
+
+def held(name: str) -> Any:
+    """Return what a step of an import holds in this session; nothing where it holds nothing."""
+    return st.session_state.get(_KEPT + name)
+
+
+def hold(name: str, value: Any) -> None:
+    """Hold something in this session only; ``None`` lets it go."""
+    if value is None:
+        st.session_state.pop(_KEPT + name, None)
+    else:
+        st.session_state[_KEPT + name] = value
 
 
 def tied(name: str, value: Any, write: Callable[[Any], object]) -> tuple[str, Callable[[], None]]:

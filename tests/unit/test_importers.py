@@ -210,6 +210,14 @@ def test_an_index_twice_a_month_becomes_monthly_means_for_the_roles_a_person_nam
     assert told["row without a day or a value"].row == 6
 
 
+def test_of_several_measures_one_is_read_and_the_others_told():
+    text = ("date,state,index,variable\n2026-02-01,ak,100,total postings\n"
+            "2026-02-01,ak,40,new postings\n2026-02-01,al,90,total postings\n")  # fmt: skip
+    imported = import_files("postings", [("i.csv", text.encode())])
+    assert imported.tables["postings"]["index"].tolist() == [100.0, 90.0]
+    assert any("several measures" in issue.found for issue in imported.issues)
+
+
 def test_the_indices_of_a_hiring_lab_are_read(shared_data):
     folder = shared_data("indeed")
     states = sg.read_as("postings", folder / "us_state_index_to_2025_07.csv")
