@@ -69,6 +69,8 @@ def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
     sizes = [len(np.unique(arms.cluster[arm])) for arm in (arms.treated, ~arms.treated)]
     checks = [check_size(sizes[0], sizes[1], "clusters" if columns.cluster else "units")]
     warnings: tuple[str, ...] = ()
+    if arms.blank:
+        warnings = (f"{arms.blank:,} rows with blanks in what was asked for are left out.",)
     if drawn:
         checks.append(check_lots(arms, columns.covariates))
         p = lots.redraw_p(arms)
@@ -84,10 +86,12 @@ def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
         spread = [one.value for one in estimates]
         if len(spread) > 1 and max(spread) - min(spread) > 2 * estimates[0].std_error:
             warnings = (
+                *warnings,
                 f"The answer depends on how one compares: {min(spread):,.4g} to "
                 f"{max(spread):,.4g}. That is what happens when the groups are not alike.",
             )
-    checks.append(check_attrition(arms.lost, arms.entered))
+    bounds = lots.bound_by_leaving(arms)
+    checks.append(check_attrition(arms.lost, arms.entered, bounds))
     return Found(
         design=_lot_design() if drawn else _comparison_design(),
         estimates=tuple(estimates),

@@ -121,8 +121,17 @@ def _omnibus(x: Floats, arms: Arms) -> float:
     return float(fdtrc(k, n - k - 1, (total - rest) / k / max(rest / (n - k - 1), 1e-300)))
 
 
-def check_attrition(lost: tuple[int, int], entered: tuple[int, int]) -> Check:
-    """Check that units did not leave one arm more than the other."""
+def check_attrition(
+    lost: tuple[int, int], entered: tuple[int, int], bounds: tuple[float, float] | None = None
+) -> Check:
+    """Check that units did not leave one arm more than the other.
+
+    Args:
+        lost: Treated and untreated units gone by the end.
+        entered: Treated and untreated units there before.
+        bounds: The effect at worst and at best, whoever those were that left one arm only (Lee
+            2009); where both lie on one side of zero, leaving cannot have made the effect.
+    """
     from scipy.special import ndtr
 
     shares = [out / n if n else 0.0 for out, n in zip(lost, entered)]
@@ -135,10 +144,14 @@ def check_attrition(lost: tuple[int, int], entered: tuple[int, int]) -> Check:
         status = "warn"
     if p < 0.01 and abs(gap) > LOST_GAP_SHARE / 2:
         status = "fail"
+    told = ""
+    if status == "fail" and bounds is not None and bounds[0] * bounds[1] > 0:
+        status = "warn"
+        told = f" Whoever they were, the effect lies between {bounds[0]:.3g} and {bounds[1]:.3g}."
     return Check(
         "Who is still there", status,
         f"Gone by the end: {wording.share(shares[0])} of the treated, "
-        f"{wording.share(shares[1])} of the untreated.",
+        f"{wording.share(shares[1])} of the untreated.{told}",
         "Anything about those who left: they may be those it did not help."
         if status != "pass" else "",
     )  # fmt: skip

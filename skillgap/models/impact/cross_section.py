@@ -22,6 +22,9 @@ def arms_from_rows(frame: pd.DataFrame, columns: Columns) -> Arms:
         BadValue: no column says who was treated, or all or nobody was.
     """
     need_columns(frame, columns)
+    whole = len(frame)
+    needed = [name for name in (columns.treated, columns.cluster, columns.group) if name]
+    frame = frame.dropna(subset=needed) if needed else frame
     if columns.treated:
         flag = read_flag(frame, columns.treated) > 0
     elif columns.treated_from:
@@ -50,6 +53,7 @@ def arms_from_rows(frame: pd.DataFrame, columns: Columns) -> Arms:
         else np.full(len(after), "", dtype=object)
     )
     lost = ~np.isfinite(after) & there
+    blank = whole - int(keep.sum())
     return Arms(
         after=after[keep],
         before=before[keep],
@@ -61,6 +65,7 @@ def arms_from_rows(frame: pd.DataFrame, columns: Columns) -> Arms:
         dose=dose[keep],
         lost=(int((lost & flag).sum()), int((lost & ~flag).sum())),
         entered=(int((there & flag).sum()), int((there & ~flag).sum())),
+        blank=blank,
     )
 
 
@@ -104,6 +109,7 @@ def compare_repeated(
         keep &= np.isfinite(column)
     cluster = None
     if columns.cluster:
+        keep &= frame[columns.cluster].notna().to_numpy()
         names = frame[columns.cluster].astype("str").to_numpy(dtype=object)[keep]
         cluster = np.unique(names, return_inverse=True)[1].astype(np.int64)
     base = [np.ones(len(y)), flag, after, flag & after]

@@ -54,7 +54,9 @@ def long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
         )
     outcome = numbers(frame, columns.outcome)
     x = np.column_stack([numbers(frame, name) for name in names])
+    named = [columns.unit, columns.cluster] if columns.cluster else [columns.unit]
     keep = np.isfinite(outcome) & np.isfinite(x).all(axis=1)
+    keep &= frame[named].notna().all(axis=1).to_numpy()
     labels = frame[columns.unit].astype("str").to_numpy(dtype=object)
     unit = np.unique(labels[keep], return_inverse=True)[1]
     period = read_periods(frame[columns.time], columns.time).code[keep]

@@ -22,6 +22,7 @@ from skillgap.domain.workforce import Floats, Ints
 from skillgap.models.impact.panel import Panel
 from skillgap.models.impact.periods import NEVER
 
+MOST_NUMBERS = 60_000_000
 PROPENSITY_TRIM = 0.995
 """Controls that look treated with more than this chance are left out, as R's did does."""
 
@@ -80,6 +81,15 @@ def estimate_cells(
     Raises:
         BadValue: no unit is left to compare with, in any period.
     """
+    size = len(panel.units) * len(panel.cohorts) * len(panel.periods)
+    if size > MOST_NUMBERS:
+        raise BadValue(
+            "panel",
+            f"{len(panel.units):,} units, {len(panel.cohorts)} starts, "
+            f"{len(panel.periods)} periods",
+            f"a product of at most {MOST_NUMBERS:,}",
+            "Average to teams, or to quarters, first.",
+        )
     cells: list[tuple[int, int, int, float, Floats, Floats, int, int]] = []
     borrowed: dict[int, int] = {}
     for cohort in panel.cohorts:

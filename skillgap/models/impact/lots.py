@@ -38,6 +38,7 @@ class Arms:
         left_out: Units left out because they came after the start.
         lost: Units there before the start and not after, by arm: (treated, untreated).
         entered: Units there before the start, by arm.
+        blank: Rows left out because something asked for is blank in them.
     """
 
     after: Floats
@@ -51,6 +52,7 @@ class Arms:
     left_out: int = 0
     lost: tuple[int, int] = (0, 0)
     entered: tuple[int, int] = (0, 0)
+    blank: int = 0
 
     @property
     def has_before(self) -> bool:
@@ -160,6 +162,29 @@ def difference_in_changes(arms: Arms) -> Estimate:
     )  # fmt: skip
     found = compare_arms(changed, adjusted=False)
     return Estimate(found.value, found.std_error, found.df, "difference in differences", found.note)
+
+
+def bound_by_leaving(arms: Arms) -> tuple[float, float] | None:
+    """Bound the difference when one arm lost more units than the other (Lee 2009).
+
+    The arm that kept more is cut by the surplus, once from below and once from above.
+
+    Returns:
+        The two differences, smaller first; nothing when an arm would be cut to nothing.
+    """
+    kept = [1 - out / n if n else 1.0 for out, n in zip(arms.lost, arms.entered)]
+    if min(kept) <= 0:
+        return None
+    fuller = arms.treated if kept[0] >= kept[1] else ~arms.treated
+    cut = round((1 - min(kept) / max(kept)) * int(fuller.sum()))
+    ranked = np.sort(arms.after[fuller])
+    if cut >= len(ranked):
+        return None
+    other = float(arms.after[~fuller].mean())
+    sign = 1.0 if kept[0] >= kept[1] else -1.0
+    ends = (float(ranked[cut:].mean()), float(ranked[: len(ranked) - cut].mean()))
+    found = sorted(sign * (end - other) for end in ends)
+    return found[0], found[1]
 
 
 def redraw_p(arms: Arms, *, seed: int = 7) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,6 +18,11 @@ from skillgap.domain.workforce import Ints
 NEVER = np.iinfo(np.int32).max
 """Start of a unit that is not treated within the panel; larger than any position."""
 
+_QUARTERS = (
+    (re.compile(r"(\d{4})[ /-]?Q([1-4])", re.IGNORECASE), 1, 2),
+    (re.compile(r"Q([1-4])[ /-]?(\d{4})", re.IGNORECASE), 2, 1),
+)
+_WEEK = re.compile(r"(\d{4})[ -]?W(\d{1,2})", re.IGNORECASE)
 _NEVER_WORDS = {"", "0", "0.0", "never", "none", "nan", "nat", "na", "n/a", "inf", "infinity", "-"}
 
 
@@ -165,13 +173,18 @@ def _written(cell: object) -> str:
 
 
 def _quarters(cells: Sequence[str]) -> list[str]:
-    """Read 2024Q3 and 2024-Q3 as the first month of the quarter."""
-    read = []
-    for cell in cells:
-        head, mark, quarter = cell.upper().partition("Q")
-        whole = mark and quarter in "1234" and len(quarter) == 1 and head.strip(" -").isdigit()
-        read.append(f"{head.strip(' -')}-{3 * int(quarter) - 2:02d}" if whole else cell)
-    return read
+    """Read 2024Q3, Q3 2024 and 2024-W07 as the day they begin."""
+    return [_begun(cell) for cell in cells]
+
+
+def _begun(cell: str) -> str:
+    for pattern, year, part in _QUARTERS:
+        if found := pattern.fullmatch(cell):
+            return f"{found[year]}-{3 * int(found[part]) - 2:02d}-01"
+    if found := _WEEK.fullmatch(cell):
+        with suppress(ValueError):
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1).isoformat()
+    return cell
 
 
 def _refuse_blanks(blank: np.ndarray, name: str, may_be_blank: bool) -> None:
