@@ -34,7 +34,7 @@ def draw_frontier(
             "value": place,
             "label": {
                 "show": True,
-                "position": "top",
+                "position": [12, -12],
                 "color": tokens.muted,
                 "fontSize": 12,
                 "formatter": f"{fte:.1f} FTE",
@@ -45,7 +45,7 @@ def draw_frontier(
     here = [chosen[0] / scale, chosen[1] / scale]
     return {
         "animation": False,
-        "grid": {"left": 12, "right": 40, "top": 40, "bottom": 34, "containLabel": True},
+        "grid": {"left": 12, "right": 64, "top": 40, "bottom": 34, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": _axis(f"Spent over the horizon, {wording.symbol(currency)}{unit}", tokens, "x"),
         "yAxis": _axis(f"Shortage left costs, {wording.symbol(currency)}{unit}", tokens, "y"),

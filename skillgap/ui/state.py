@@ -60,6 +60,7 @@ class View:
         plan_past: Settings before, oldest first, for undo.
         plan_part: Role or lever opened on Build or buy.
         plan_over: Scenarios laid over each other there.
+        plan_patient: Settings for which a closer proof was asked.
         roi_intervention: Intervention that Projected ROI is asked about; empty: the most used.
         roi_people: People it is offered to; 0 is a quarter's places.
         roi_months: Months that benefits are counted; 0 is two years.
@@ -111,6 +112,7 @@ class View:
     plan_past: tuple[str, ...] = ()
     plan_part: str = ""
     plan_over: tuple[str, ...] = ()
+    plan_patient: str = ""
     roi_intervention: str = ""
     roi_people: float = 0.0
     roi_months: float = 0.0

@@ -134,10 +134,11 @@ def test_settings_survive_a_round_trip_and_refuse_nonsense():
 @pytest.mark.slow
 def test_the_facade_plans_within_its_budget_and_opens_every_part(sample):
     ahead = sg.forecast(sample, None, draws=100)
-    plan = sg.optimise_plan(ahead, budget=1_000_000, levers=("buy", "borrow", "redeploy"))
+    levers = ("buy", "borrow", "redeploy")
+    plan = sg.optimise_plan(ahead, budget=1_000_000, levers=levers, gap_share=0.04)
     assert plan.effects.spend_by_quarter.sum() <= 1_000_000 + 1
     assert set(plan.table["lever"]) <= {"buy", "borrow", "redeploy", "redesign"}
-    assert plan.gap_share <= 0.01 + 1e-9
+    assert plan.gap_share <= 0.04 + 1e-9
     assert plan.provenance.assumptions
     for key in (plan.by_role["role_id"].iloc[0], "buy"):
         assert plan.explain(key).sentence

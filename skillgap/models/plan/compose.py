@@ -40,7 +40,7 @@ ASSUMED = (
     "lever_cost_spread_share", "lever_effect_spread_share", "automation_spread_share",
     "criticality_step", "salary_value_multiple", "default_role_value",
 )  # fmt: skip
-FUTURES = 15
+FUTURES = 8
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
 
 

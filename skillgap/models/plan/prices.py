@@ -52,8 +52,8 @@ def price_limits(problem: PlanProblem, *, most: int = 6) -> pd.DataFrame:
         if saves > 1e-9 * max(1.0, abs(relaxed.objective)):
             rows.append(_row(ordered, priced, saves))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    table = table[table["saves"] >= NOTABLE * table["saves"].max()]
-    return table.sort_values("saves", ascending=False, kind="stable").reset_index(drop=True)
+    notable: pd.DataFrame = table[table["saves"] >= NOTABLE * table["saves"].max()]
+    return notable.sort_values("saves", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _dearest(problem: PlanProblem, relaxed: Relaxed, most: Floats) -> list[_Priced]:

@@ -27,8 +27,8 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
     Returns:
         role_id, title, lever, scenarios (how many were planned for), chosen_in (names), verdict
         (``every``, ``some`` or ``one``), starts_least (what every scenario asks for: no regret),
-        starts_most, and one column of starts per scenario, named after it. Surest first, then
-        most starts.
+        starts_most, and one column of starts per scenario, named by :func:`starts_in`. Surest
+        first, then most starts.
     """
     parts = [
         plan.table.groupby(["role_id", "title", "lever"], as_index=False)["starts"]
@@ -38,7 +38,7 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
     ]
     rows = pd.concat(parts) if parts else pd.DataFrame(columns=["role_id", "title", "lever"])
     if not len(rows):
-        return pd.DataFrame(columns=[*COLUMNS, *plans])
+        return pd.DataFrame(columns=[*COLUMNS, *map(starts_in, plans)])
     wide = rows.pivot_table(
         index=["role_id", "title", "lever"], columns="scenario", values="starts", fill_value=0
     ).reindex(columns=list(plans), fill_value=0)
@@ -46,6 +46,7 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
     chosen = wide > 0
     count = chosen.sum(axis=1)
     names = [", ".join(wide.columns[row]) for row in chosen.to_numpy()]
+    wide.columns = pd.Index([starts_in(name) for name in plans])
     table = wide.reset_index().assign(
         scenarios=len(plans),
         chosen_in=names,
@@ -54,12 +55,16 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
         starts_most=wide.max(axis=1).to_numpy(),
         _count=count.to_numpy(),
     )
-    table.columns.name = None
     table = table.sort_values(
         ["_count", "starts_least", "starts_most", "role_id", "lever"],
         ascending=[False, False, False, True, True],
     )
-    return table[[*COLUMNS, *plans]].reset_index(drop=True)
+    return table[[*COLUMNS, *map(starts_in, plans)]].reset_index(drop=True)
+
+
+def starts_in(scenario: str) -> str:
+    """Name the column that holds the starts of a scenario."""
+    return f"starts in {scenario}"
 
 
 def split_futures(problem: PlanProblem) -> dict[str, PlanProblem]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from skillgap.domain import wording
 from skillgap.domain.errors import SkillgapError
 from skillgap.domain.scenario import Scenario
 from skillgap.models.plan.problem import LEVERS
@@ -51,6 +52,11 @@ def put(after: PlanSettings) -> None:
     if after != before:
         past = (*state.view().plan_past, _written(before))[-_STEPS_KEPT:]
         state.change(plan_settings=_written(after), plan_past=past)
+
+
+def look_longer() -> None:
+    """Ask for a closer proof of the plan on the screen."""
+    state.change(plan_patient=_written(settings()))
 
 
 def undo() -> None:
@@ -110,7 +116,7 @@ def _budget(chosen: PlanSettings) -> None:
         lambda value: choose(budget=None if value is None else 1000.0 * value),
     )
     st.number_input(
-        f"Budget a quarter, thousand {currency}", min_value=0, step=10, key=key,
+        f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, step=10, key=key,
         on_change=write, placeholder="No limit",
         help="On top of the pay already planned for the posts. Empty: no limit.",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from skillgap.domain import wording
 from skillgap.domain.errors import SkillgapError
 from skillgap.models.plan.settings import PlanSettings
 from skillgap.ui import cached, show, state
-from skillgap.ui.plain import plain, spoken
+from skillgap.ui.plain import spoken
 from skillgap.ui.plan import choices
 
 if TYPE_CHECKING:
@@ -94,12 +94,12 @@ def show_kept(plan: Plan) -> None:
     other = by_name[chosen]
     currency = plan.problem.currency
     show.table(
-        compare(figures_of(plan), other.figures, other.name, currency),
+        compare(figures_of(plan), other.figures, currency),
         alt=f"This plan beside {other.name}",
         columns={
             "figure": st.column_config.TextColumn("Figure", width=240),
-            "This plan": st.column_config.TextColumn(width=230),
-            other.name: st.column_config.TextColumn(plain(other.name), width=230),
+            "mine": st.column_config.TextColumn("This plan", width=230),
+            "kept": st.column_config.TextColumn(other.name, width=230),
         },
     )
     if other.figures.get("dataset") != plan.provenance.dataset:
@@ -115,17 +115,16 @@ def show_kept(plan: Plan) -> None:
         )  # fmt: skip
 
 
-def compare(mine: dict[str, Any], other: dict[str, Any], name: str, currency: str) -> pd.DataFrame:
+def compare(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.DataFrame:
     """Lay two plans beside each other.
 
     Args:
         mine: Figures of the plan on the screen, from :func:`figures_of`.
         other: Figures of the kept one.
-        name: Its name.
         currency: ISO code.
 
     Returns:
-        figure, This plan, and a column named after the other; every cell worded with its range.
+        figure, mine, kept; every cell worded with its range.
     """
     rows = [
         (label, _worded(mine.get(key), money, currency), _worded(other.get(key), money, currency))
@@ -140,7 +139,7 @@ def compare(mine: dict[str, Any], other: dict[str, Any], name: str, currency: st
         counts = [figures.get("starts", {}).get(lever, 0) for figures in (mine, other)]
         if any(counts):
             rows.append((f"{lever.capitalize()}, starts", *map(str, counts)))
-    return pd.DataFrame(rows, columns=["figure", "This plan", name])
+    return pd.DataFrame(rows, columns=["figure", "mine", "kept"])
 
 
 def _worded(span: Any, money: bool, currency: str) -> str:

@@ -13,7 +13,7 @@ from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
 from skillgap.ui import bones, cached, overview, show, state
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.plain import plain
-from skillgap.ui.plan import choices, kept, sections
+from skillgap.ui.plan import choices, computed, kept, sections
 
 if TYPE_CHECKING:
     from skillgap.models.plan import InfeasiblePlan, Plan
@@ -112,7 +112,15 @@ def _by_quarter(plan: Plan) -> None:
         key="plan-bars",
         height=BARS_HEIGHT,
     )
-    st.caption(plain(_pools(plan)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(_pools(plan)))
+        if plan.gap_share > computed.PATIENT[0]:
+            st.button(
+                "Prove it closer", icon=":material/hourglass:", type="tertiary",
+                on_click=choices.look_longer, key="look-longer",
+                help=f"The best plan may be up to {plan_words.proven(plan.gap_share)} cheaper. "
+                f"This looks on for up to {computed.PATIENT[1]:g} s.",
+            )  # fmt: skip
 
 
 def _pools(plan: Plan) -> str:

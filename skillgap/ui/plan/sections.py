@@ -12,6 +12,7 @@ from skillgap.domain.errors import UnknownName
 from skillgap.figures import plan_words
 from skillgap.figures.frontier import FRONTIER_HEIGHT, draw_frontier
 from skillgap.models.plan import InfeasiblePlan
+from skillgap.models.plan.regret import starts_in
 from skillgap.ui import show, state
 from skillgap.ui.plain import plain
 from skillgap.ui.plan import choices, computed
@@ -95,11 +96,11 @@ def show_roles(plan: Plan) -> None:
         alt="Shortage, starts and cost role by role",
         order=["title", "gap_fte", "short_fte", *levers, "cost"],
         columns={
-            "title": st.column_config.TextColumn("Role", width=230),
-            "gap_fte": _number("Short without", 100),
+            "title": st.column_config.TextColumn("Role", width=205),
+            "gap_fte": _number("Short without", 90),
             "short_fte": _number("With plan", 80),
             **{
-                name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=75)
+                name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)
                 for name in levers
             },
             "cost": _money("Cost", plan.problem.currency),
@@ -125,9 +126,9 @@ def show_frontier(plan: Plan) -> None:
         choices.choose(budget=1000.0 * round(quarterly / 1000))
 
     st.caption(
-        "The curve is the least shortage any plan could leave for the money, spent when it likes; "
-        "the mark is this plan. Labels: FTE short on average. Click a point to make its money the "
-        "budget, evenly by quarter."
+        "The curve is the least shortage any plan could leave for the money, spent when it likes, "
+        "if people came in parts; the mark is this plan, of whole people. Labels: FTE short on "
+        "average. Click a point to make its money the budget."
     )
     key = state.fresh("plan-frontier")
     show.chart(
@@ -170,21 +171,24 @@ def show_regret(plan: Plan) -> None:
     if not len(table):
         st.caption("Nothing is started in any of these futures.")
         return
-    futures = [str(name) for name in table.columns[8:]]
-    st.markdown(plain(plan_words.regret_summary(table, futures)))
+    columns = {str(name): str(name).removeprefix(starts_in("")) for name in table.columns[8:]}
+    st.markdown(plain(plan_words.regret_summary(table, list(columns.values()))))
     show.table(
         table.assign(
             lever=table["lever"].str.capitalize(),
             verdict=table["verdict"].map(plan_words.VERDICT_WORDS),
         ),
         alt="Actions chosen in every future, in some, in one",
-        order=["title", "lever", "verdict", "starts_least", *futures],
+        order=["title", "lever", "verdict", "starts_least", *columns],
         columns={
             "title": st.column_config.TextColumn("Role", width=230),
             "lever": st.column_config.TextColumn("Lever", width=95),
             "verdict": st.column_config.TextColumn("Chosen", width=110),
             "starts_least": st.column_config.NumberColumn("No regret, starts", width=115),
-            **{name: st.column_config.NumberColumn(plain(name), width=90) for name in futures},
+            **{
+                name: st.column_config.NumberColumn(label, width=90)
+                for name, label in columns.items()
+            },
         },
         height=_TALL if len(table) > 11 else "content",
     )
@@ -207,7 +211,7 @@ def show_break_even(plan: Plan) -> None:
         ]
         for name in ("buy", "build", "break_even")
     }
-    words = {"build": "Build", "buy": "Buy", "open": "Too close to call", "": "Only one possible"}
+    words = {"build": "Build", "buy": "Buy", "open": "Either", "": "Only one"}
     show.table(
         table.assign(
             **spans,
@@ -218,15 +222,15 @@ def show_break_even(plan: Plan) -> None:
         order=["title", "gap_fte", "buy", "build", "wait_months", "seat_month_cost", "break_even",
                "cheaper"],
         columns={
-            "title": st.column_config.TextColumn("Role", width=210),
-            "gap_fte": _number("Short, FTE", 75),
-            "buy": st.column_config.TextColumn("Buy (80%)", width=110),
-            "build": st.column_config.TextColumn("Build (80%)", width=110),
-            "wait_months": st.column_config.NumberColumn("Build waits, months", format="%d",
+            "title": st.column_config.TextColumn("Role", width=190),
+            "gap_fte": _number("FTE", 55),
+            "buy": st.column_config.TextColumn("Buy (80%)", width=112),
+            "build": st.column_config.TextColumn("Build (80%)", width=112),
+            "wait_months": st.column_config.NumberColumn("Waits longer, months", format="%d",
                                                          width=75),
-            "seat_month_cost": _money("Empty seat a month", currency, 90),
-            "break_even": st.column_config.TextColumn("Break-even a month (80%)", width=120),
-            "cheaper": st.column_config.TextColumn("Cheaper", width=120),
+            "seat_month_cost": _money("Seat a month", currency, 90),
+            "break_even": st.column_config.TextColumn("Break-even (80%)", width=118),
+            "cheaper": st.column_config.TextColumn("Cheaper", width=75),
         },
         height=_TALL if len(table) > 11 else "content",
     )  # fmt: skip

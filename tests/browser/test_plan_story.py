@@ -1,0 +1,80 @@
+"""A CHRO with a budget: ask for too much, take it back, click the frontier, keep, undo."""
+
+from __future__ import annotations
+
+from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).last.click()
+    settled(page, quiet_ms=600)
+
+
+def set_budget(page, thousands):
+    field = page.get_by_role("spinbutton", name="Budget a quarter")
+    field.fill(thousands)
+    field.press("Enter")
+    settled(page, quiet_ms=600)
+
+
+def budget(page):
+    return page.get_by_role("spinbutton", name="Budget a quarter").input_value()
+
+
+def aim_for(page, share):
+    page.get_by_role("combobox", name="Must be closed").click()
+    page.get_by_role("option", name=share).click()
+    settled(page, quiet_ms=600)
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name).click()
+    settled(page, quiet_ms=600)
+
+
+def test_from_a_budget_to_a_plan_that_is_kept(server, page):
+    visit(page, server.url + "/build_or_buy")
+    press(page, "Start over") if page.get_by_role(
+        "button", name="Start over"
+    ).is_enabled() else None
+    free = answer(page)
+    assert "FTE" in free
+
+    set_budget(page, "25")
+    tight = answer(page)
+    assert tight != free
+
+    aim_for(page, "90% of the shortage")
+    assert answer(page).startswith("No plan keeps")
+    press(page, "Undo the last change")
+    assert answer(page) == tight
+
+    open_tab(page, "Money against shortage")
+    chart = page.locator("[class*=st-key-plan-frontier]").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    before = budget(page)
+    for across in (0.28, 0.36, 0.44, 0.2):  # a canvas is clicked by position: along the curve
+        for down in range(50, 260, 12):
+            chart.click(position={"x": box["width"] * across, "y": down})
+        settled(page, quiet_ms=400)
+        if budget(page) != before:
+            break
+    assert budget(page) != before
+
+    chosen = answer(page)
+    open_tab(page, "Kept plans")
+    page.get_by_label("Keep this plan as").fill("Board, first draft")
+    press(page, "Keep")
+    assert page.get_by_role("combobox", name="Compare with").input_value() == "Board, first draft"
+
+    go(page, "People")
+    page.go_back()
+    settled(page, quiet_ms=600)
+    assert answer(page) == chosen
+    press(page, "Undo")
+    assert answer(page) != chosen
+    press(page, "Start over")
+    assert answer(page) == free
+    no_errors(page)
+    only_local_requests(page)
