@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from skillgap.domain.errors import SkillgapError
 from skillgap.domain.scenario import (
@@ -14,6 +16,7 @@ from skillgap.domain.scenario import (
     Driver,
     DriverKind,
     Scenario,
+    Shock,
     describe_part,
     driver_kind,
 )
@@ -70,24 +73,22 @@ def _add_ways() -> None:
         return
     st.markdown("**A shock to start from**")
     for shock in SHOCKS:
-        if st.button(
+        st.button(
             shock.name, key=f"shock-{shock.name}", help=shock.sentence, width="stretch",
-            icon=":material/bolt:",
-        ):  # fmt: skip
-            board.add(shock.scenario(names_of()))
-            _again("scenario-add")
-    if st.button("Empty scenario", icon=":material/note_add:", width="stretch"):
-        board.add(Scenario(name="Scenario"))
-        _again("scenario-add")
+            icon=":material/bolt:", on_click=_do, args=("scenario-add", _add_shock, shock),
+        )  # fmt: skip
+    st.button(
+        "Empty scenario", icon=":material/note_add:", width="stretch", key="scenario-empty",
+        on_click=_do, args=("scenario-add", board.add, Scenario(name="Scenario")),
+    )  # fmt: skip
     kept = board.saved()
     if kept:
         st.markdown("**Saved in this workspace**")
         for name, scenario in kept.items():
-            if st.button(
-                spoken(name), key=f"saved-{name}", width="stretch", icon=":material/bookmark:"
-            ):
-                board.add(scenario)
-                _again("scenario-add")
+            st.button(
+                spoken(name), key=f"saved-{name}", width="stretch", icon=":material/bookmark:",
+                on_click=_do, args=("scenario-add", board.add, scenario),
+            )  # fmt: skip
     upload = st.file_uploader(
         "Scenario file", type=["json"], key=state.fresh("scenario-file"), max_upload_size=1
     )
@@ -107,9 +108,24 @@ def _read_upload(content: bytes) -> None:
 
 
 def _again(popover: str = "") -> None:
+    """Draw anew after something was read or sent off; on a whole run, the whole page."""
     if popover:
         state.renew(popover)
-    st.rerun(scope="fragment")
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
+
+
+def _do(popover: str, action: Callable[..., object], *given: Any) -> None:
+    """Act on a click, and close the popover it was in."""
+    action(*given)
+    if popover:
+        state.renew(popover)
+
+
+def _add_shock(shock: Shock) -> None:
+    board.add(shock.scenario(names_of()))
 
 
 def names_of() -> dict[str, list[str]]:
@@ -143,12 +159,10 @@ def edit(scenario: Scenario) -> None:
             "the organisation's own pace. Add a scenario, or start from a shock:"
         )
         for shock in SHOCKS:
-            if st.button(
+            st.button(
                 shock.name, key=f"start-{shock.name}", help=shock.sentence, width="stretch",
-                icon=":material/bolt:",
-            ):  # fmt: skip
-                board.add(shock.scenario(names_of()))
-                _again()
+                icon=":material/bolt:", on_click=_add_shock, args=(shock,),
+            )  # fmt: skip
         _undo_button()
         return
     for place, driver in enumerate(scenario.drivers):
@@ -156,8 +170,12 @@ def edit(scenario: Scenario) -> None:
     if not scenario.drivers:
         st.caption("Nothing happens yet: add a driver.")
     with st.container(horizontal=True, gap="small"):
-        with st.popover("Add driver", icon=":material/add:", key=state.fresh("driver-add")):
-            _add_driver(scenario)
+        box = st.popover(
+            "Add driver", icon=":material/add:", on_change="rerun", key=state.fresh("driver-add")
+        )
+        if box.open:
+            with box:
+                _add_driver(scenario)
         _undo_button()
     _actions(scenario)
 
@@ -184,12 +202,14 @@ def _edit_driver(scenario: Scenario, place: int, driver: Driver) -> None:
             help=f"{kind.meaning} The two ends are an 80% interval, in {kind.unit}. "
             f"Because: {plain(driver.rationale or 'no rationale given')}",
         )
-        with st.popover(
-            "", icon=":material/tune:", type="tertiary",
+        box = st.popover(
+            "", icon=":material/tune:", type="tertiary", on_change="rerun",
             key=state.fresh(f"details-{scenario.name}-{place}"),
             help="Part, months, rationale, owner",
-        ):  # fmt: skip
-            _driver_details(scenario, place, driver, kind)
+        )  # fmt: skip
+        if box.open:  # only then are its many choices sent
+            with box:
+                _driver_details(scenario, place, driver, kind)
 
 
 def _reach(kind: DriverKind, driver: Driver) -> tuple[float, float]:
@@ -228,9 +248,10 @@ def _driver_details(scenario: Scenario, place: int, driver: Driver, kind: Driver
         )  # fmt: skip
         board.put_driver(scenario, place, changed)
         _again(stem)
-    if st.button("Remove driver", icon=":material/delete:", type="tertiary", key=f"{stem}-drop"):
-        board.drop_driver(scenario, place)
-        _again(stem)
+    st.button(
+        "Remove driver", icon=":material/delete:", type="tertiary", key=f"{stem}-drop",
+        on_click=_do, args=(stem, board.drop_driver, scenario, place),
+    )  # fmt: skip
 
 
 def _choose_part(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str, str]:
@@ -279,25 +300,22 @@ def _start(kind: DriverKind) -> tuple[float, float]:
 
 
 def _undo_button() -> None:
-    if st.button(
+    st.button(
         "Undo", icon=":material/undo:", type="tertiary", disabled=not state.past_boards(),
         key="scenario-undo", help="Takes back the last change to the board.",
-    ):  # fmt: skip
-        board.undo()
-        _again()
+        on_click=board.undo,
+    )  # fmt: skip
 
 
 def _actions(scenario: Scenario) -> None:
     kept = board.saved().get(scenario.name)
     unsaved = kept is None or kept.to_json() != scenario.to_json()
     with st.container(horizontal=True, gap="small"):
-        if st.button(
-            "Save", icon=":material/bookmark_add:", disabled=not unsaved, key="scenario-save",
-            help="Keeps it in this workspace, under its name.",
-        ):  # fmt: skip
-            board.save(scenario)
-            st.toast(plain(f"Saved “{scenario.name}” in this workspace."))
-            _again()
+        st.button(
+            "Save" if unsaved else "Saved", icon=":material/bookmark_add:", disabled=not unsaved,
+            key="scenario-save", help="Keeps it in this workspace, under its name.",
+            on_click=board.save, args=(scenario,),
+        )  # fmt: skip
         with st.popover(
             "More", icon=":material/more_horiz:", type="tertiary", key=state.fresh("scenario-more")
         ):
@@ -311,10 +329,13 @@ def _more(scenario: Scenario) -> None:
 
     key, write_through = state.tied("scenario-name", scenario.name, write)
     st.text_input("Name", key=key, on_change=write_through, max_chars=60)
-    if st.button("Duplicate", icon=":material/content_copy:", width="stretch"):
-        if board.add(scenario):
-            _again("scenario-more")
-        st.caption(f"Up to {board.MOST} scenarios lie beside the baseline.")
+    full = len(board.scenarios()) >= board.MOST
+    st.button(
+        "Duplicate", icon=":material/content_copy:", width="stretch", disabled=full,
+        key="scenario-duplicate",
+        help=f"Up to {board.MOST} scenarios lie beside the baseline." if full else None,
+        on_click=_do, args=("scenario-more", board.add, scenario),
+    )  # fmt: skip
     st.download_button(
         "Download file",
         data=scenario.to_json().encode(),
@@ -324,14 +345,16 @@ def _more(scenario: Scenario) -> None:
         icon=":material/download:",
         width="stretch",
     )
-    if st.button("Take off the board", icon=":material/close:", width="stretch"):
-        board.drop(scenario.name)
-        _again("scenario-more")
-    if scenario.name in board.saved() and st.button(
-        "Forget the saved one", icon=":material/delete:", width="stretch"
-    ):
-        board.forget(scenario.name)
-        _again("scenario-more")
+    st.button(
+        "Take off the board", icon=":material/close:", width="stretch", key="scenario-drop",
+        on_click=_do, args=("scenario-more", board.drop, scenario.name),
+    )  # fmt: skip
+    if scenario.name in board.saved():
+        st.button(
+            "Forget the saved one", icon=":material/delete:", width="stretch",
+            key="scenario-forget", on_click=_do,
+            args=("scenario-more", board.forget, scenario.name),
+        )  # fmt: skip
 
 
 def _run_button(scenario: Scenario) -> None:
