@@ -7,7 +7,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from skillgap.models.plan import Plan
     from skillgap.models.profiles import Profiles
     from skillgap.models.scoreboard import Scoreboard
+    from skillgap.models.taxonomy import Applied, Drift, Proposals
     from skillgap.store.workspace import Workspace
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -325,6 +326,34 @@ def optimise_plan(
     )
 
 
+def propose_taxonomy(
+    workforce: Workforce,
+    profiles: Profiles | None = None,
+    *,
+    assumptions: Assumptions | None = None,
+    unmatched: Mapping[str, int] | None = None,
+) -> Proposals:
+    """Propose skills to introduce, merge and sunset, each for a person to decide (METHODS §2)."""
+    from skillgap.models.taxonomy import propose_taxonomy as propose
+
+    register = assumptions or default_assumptions()
+    return propose(workforce, profiles, assumptions=register, unmatched=unmatched)
+
+
+def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
+    """Apply decisions about proposals: redirect merged skills, retire sunset ones, delete none."""
+    from skillgap.models.taxonomy import apply_decisions as apply
+
+    return apply(workforce, decisions)
+
+
+def compare_taxonomies(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFrame) -> Drift:
+    """Compare two versions of a taxonomy: added, retired, renamed, moved, requirements."""
+    from skillgap.models.taxonomy import compare_taxonomies as compare
+
+    return compare(old, new)
+
+
 def match_skills(
     texts: Sequence[str],
     taxonomy: Taxonomy,
@@ -373,7 +402,9 @@ __all__ = [
     "Workforce",
     "__version__",
     "assign_mentors",
+    "apply_decisions",
     "build_adjacency",
+    "compare_taxonomies",
     "climb",
     "compare_build_buy",
     "compare_roi",
@@ -401,6 +432,7 @@ __all__ = [
     "profile_team",
     "project_roi",
     "rank_moves",
+    "propose_taxonomy",
     "read",
     "read_as",
     "read_esco",

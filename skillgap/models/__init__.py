@@ -8,5 +8,6 @@ MODELS: dict[str, str] = {
     "adjacency": "skillgap.models.adjacency:build_adjacency",
     "bench": "skillgap.models.bench:measure_bench",
     "forecast": "skillgap.models.forecast:forecast",
+    "taxonomy": "skillgap.models.taxonomy:propose_taxonomy",
 }
 """Every model by name, as ``module:function``; the contract tests run over all of them."""
