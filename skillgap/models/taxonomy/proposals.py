@@ -4,7 +4,7 @@ Method: a skill is put forward to *introduce* when enough people show it and cle
 the span before, or when adverts for it clearly grow; a text nobody could match, when enough rows
 use it. Two skills are put forward to *merge* when they are alike by name, people and levels (see
 ``twins``). A skill is put forward to *sunset* when no role requires it, no signal came
-for long and adverts fall. Nothing is ever done by itself: a person approves or rejects, and nothing is deleted.
+for long and adverts fall. Nothing is done by itself: a person approves or rejects.
 
 Limits: thresholds are product defaults, shown with every proposal; change them in the register.
 """
