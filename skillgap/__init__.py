@@ -211,7 +211,7 @@ def _moves_calibrated_once(
     from skillgap.models.mobility.filters import calibrate
     from skillgap.models.mobility.moves import rank_moves as rank
 
-    staff = gather_staff(profiles.workforce, profiles)
+    staff = gather_staff(profiles.workforce, profiles, assumptions)
     found = calibrate(staff, network, assumptions)
     return lambda role: rank(network, profiles, to=role, assumptions=assumptions, calibration=found)
 

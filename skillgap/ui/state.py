@@ -416,3 +416,8 @@ def held_panel() -> Any:
 def hold_panel(value: Any) -> None:
     """Hold an uploaded panel in this session; ``None`` lets it go."""
     st.session_state[_PANEL] = value
+
+
+def fill(key: str, value: Any) -> None:
+    """Put something into a widget on the next run."""
+    st.session_state[key] = value

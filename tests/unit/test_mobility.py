@@ -57,7 +57,7 @@ class Close:
     def skill_similarity(self):
         close = np.eye(4)
         sql, charts = (self.workforce.skills.code(name) for name in ("sql", "charts"))
-        close[sql, charts] = close[charts, sql] = 0.5
+        close[sql, charts] = close[charts, sql] = 0.5**0.5  # carries over a half
         return close
 
     @property
@@ -151,7 +151,7 @@ def moves_to(case, role="analyst", **cuts):
 
 def test_coverage_counts_levels_and_what_close_skills_carry_over(case):
     workforce, levels, network = case
-    staff = gather_staff(workforce, levels)
+    staff = gather_staff(workforce, levels, sg.default_assumptions())
     covered = cover_role(staff, network, workforce.roles.code("analyst"))
     by_name = dict(zip(np.array(workforce.people.labels)[staff.movers], covered))
     assert by_name["ann"] == pytest.approx(1.0)
@@ -171,7 +171,7 @@ def test_silence_about_a_skill_the_own_role_does_not_ask_is_no_evidence(case):
 
 def test_title_coverage_is_what_requirements_alone_say(case):
     workforce, levels, network = case
-    staff = gather_staff(workforce, levels)
+    staff = gather_staff(workforce, levels, sg.default_assumptions())
     agent, analyst = (workforce.roles.code(name) for name in ("agent", "analyst"))
     assert cover_by_title(staff, network, analyst)[agent] == 0
     assert cover_by_title(staff, network, analyst)[analyst] == pytest.approx(1)

@@ -203,7 +203,7 @@ def find_bridges(
     """
     workforce = profiles.workforce
     workforce.need("requirements")
-    staff = gather_staff(workforce, profiles)
+    staff = gather_staff(workforce, profiles, assumptions)
     found = calibration or filters.calibrate(staff, network, assumptions)
     labels = workforce["employees"][group].fillna("Unknown").to_numpy(dtype=object)[staff.movers]
     people = [
@@ -212,7 +212,13 @@ def find_bridges(
     ]
     columns = ["employee_id", "group", "from_role_id", "to_role_id", "match", "title_match", "lift"]
     table = pd.concat(people, ignore_index=True) if people else pd.DataFrame(columns=columns)
-    assumed = ("bridge_lift", "cohort_most", "mobility_similarity_sds", "mobility_grade_steps")
+    assumed = (
+        "carry_over_power",
+        "bridge_lift",
+        "cohort_most",
+        "mobility_similarity_sds",
+        "mobility_grade_steps",
+    )
     return Bridges(
         people=table,
         sizes=pd.Series(labels, dtype="str").value_counts(),

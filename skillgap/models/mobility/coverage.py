@@ -1,14 +1,14 @@
 """How much of what a role asks each person covers, whatever the job title says.
 
-Method: soft coverage of role B by person i, cov = Σ ω_s · max_a θ_as · min(1, μ_ia / r_s) ÷ Σ ω_s
+Method: soft coverage of role B by person i, cov = Σ ω_s · max_a θ_as^p · min(1, μ_ia / r_s) ÷ Σ ω_s
 over the skills s that B asks, a the skills with evidence about i, θ the closeness of skills, μ the
 inferred level, r the required one and ω = importance × log((1 + roles) / roles that ask for s)
 (METHODS §3; Dawson and others 2021).
 
 Where nobody said anything about a person's skill, the prior of her peers stands only if her own
 role asks for the skill; peers with signals about a skill their role does not ask are those who
-have it. Otherwise her level is what her closest skills carry over, r · θ · min(1, μ / r), and never
-more than the prior.
+have it. Otherwise her level is what her closest skills carry over, r · θ^p · min(1, μ / r), and
+never more than the prior. The power p is ``carry_over_power``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._gap_levels import LevelSource
 from skillgap.models._gap_rows import Needs, add_up, collect_needs
@@ -60,6 +61,7 @@ class Staff:
         movers: Person codes of those present who are people, ascending, shape (movers,).
         role: Role code by person code; −1 where unknown.
         pairs: Role code × number of skills + skill code of every need, ascending.
+        power: What is carried over is closeness to this power.
     """
 
     workforce: Workforce
@@ -69,6 +71,12 @@ class Staff:
     movers: Ints
     role: Ints
     pairs: Ints
+    power: float
+
+    def carries(self, network: SkillNetwork, held: Ints, skills: Ints) -> Floats:
+        """Return what each skill held carries over to each of others, 0–1, shape (held, skills)."""
+        close = np.asarray(network.skill_similarity)[:, skills]
+        return np.asarray(close[held].astype(np.float64) ** self.power, dtype=np.float64)
 
     def asked(self, role: int) -> slice:
         """Return the place of a role's needs."""
@@ -84,7 +92,7 @@ class Staff:
         return np.asarray((self.pairs[at] == pair) & (role >= 0), dtype=np.bool_)
 
 
-def gather_staff(workforce: Workforce, levels: LevelSource) -> Staff:
+def gather_staff(workforce: Workforce, levels: LevelSource, assumptions: Assumptions) -> Staff:
     """Collect who could move; digital agents and those who left cannot."""
     needs = collect_needs(workforce)
     staff = workforce["employees"]
@@ -99,6 +107,7 @@ def gather_staff(workforce: Workforce, levels: LevelSource) -> Staff:
         movers=movers.astype(np.int64),
         role=role,
         pairs=np.sort(needs.role * len(workforce.skills) + needs.skill),
+        power=assumptions.value("carry_over_power"),
     )
 
 
@@ -173,10 +182,10 @@ def _carry(
     found = np.zeros((len(people), len(skills)))
     if not some.any():
         return found
-    close = np.asarray(network.skill_similarity)[:, skills]
     held, level = levels.skill[pair], levels.level[pair]
+    every = staff.carries(network, np.arange(len(staff.workforce.skills)), skills)
     for place in range(len(skills)):
-        given = close[held, place] * np.minimum(level / wanted[place], 1.0)
+        given = every[held, place] * np.minimum(level / wanted[place], 1.0)
         found[some, place] = np.maximum.reduceat(given, start[some])
     return found
 
@@ -200,8 +209,9 @@ def cover_by_title(staff: Staff, network: SkillNetwork, role: int) -> Floats:
     found = np.full(len(staff.workforce.roles), np.nan)
     if weight.sum() <= 0:
         return found
-    close = np.asarray(network.skill_similarity)[staff.needs.skill][:, skills]
-    given = close * np.minimum(staff.needs.level[:, None] / wanted, 1.0)
+    given = staff.carries(network, staff.needs.skill, skills) * np.minimum(
+        staff.needs.level[:, None] / wanted, 1.0
+    )
     asking = np.flatnonzero(staff.needs.count)
     order = asking[np.argsort(staff.needs.start[asking])]
     best = np.maximum.reduceat(given, staff.needs.start[order], axis=0)

@@ -29,7 +29,7 @@ from skillgap.models.mobility.coverage import (
 from skillgap.models.mobility.filters import Calibration, Cuts
 
 FORMULA = (
-    "match = Σ ω_s · max_a θ_as · min(1, μ_a / r_s) ÷ Σ ω_s;  P(meets) = Φ((μ − r)/σ);  "
+    "match = Σ ω_s · max_a θ_as^p · min(1, μ_a / r_s) ÷ Σ ω_s;  P(meets) = Φ((μ − r)/σ);  "
     "hours = Σ expected gap × hours per level;  viable: match ≥ cut-off and |Δ grade| ≤ steps;  "
     "desirable: viable and pay of the role ÷ pay now > ratio;  "
     "safe: desirable and exposure of the role − exposure now ≤ rise"
@@ -41,6 +41,7 @@ SOURCES = (
     "the loss of a job",
 )
 ASSUMED = (
+    "carry_over_power",
     "mobility_similarity_sds",
     "mobility_grade_steps",
     "mobility_pay_ratio",
@@ -215,7 +216,7 @@ def rank_moves(
     role = workforce.roles.code(to)
     if role < 0:
         raise unknown_name("roles", to, list(workforce.roles.labels))
-    staff = gather_staff(workforce, profiles)
+    staff = gather_staff(workforce, profiles, assumptions)
     found = calibration or filters.calibrate(staff, network, assumptions)
     others = np.flatnonzero(staff.role[staff.movers] != role)
     measured = _measure(staff, network, role, others if staff.needs.count[role] else others[:0])

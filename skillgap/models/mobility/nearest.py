@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._gap_levels import LevelSource
@@ -27,7 +28,12 @@ def usual_level(profiles: LevelSource, skill_id: str) -> float:
 
 
 def nearest_people(
-    network: SkillNetwork, profiles: LevelSource, skill_id: str, *, n: int = 12
+    network: SkillNetwork,
+    profiles: LevelSource,
+    skill_id: str,
+    *,
+    assumptions: Assumptions,
+    n: int = 12,
 ) -> pd.DataFrame:
     """List the people nearest to a skill they do not have at the level usually required.
 
@@ -35,6 +41,7 @@ def nearest_people(
         network: Closeness of skills and hours to learn.
         profiles: Levels with their uncertainty.
         skill_id: The skill.
+        assumptions: ``carry_over_power``.
         n: How many at most.
 
     Returns:
@@ -53,7 +60,9 @@ def nearest_people(
     required = usual_level(profiles, skill_id)
     agent = (workforce["employees"]["employment"] == "digital agent").fillna(False)
     people = np.flatnonzero(workforce.present & ~agent.to_numpy(dtype=np.bool_))
-    carried, source = _carried(network, profiles, skill, required)
+    carried, source = _carried(
+        network, profiles, skill, required, assumptions.value("carry_over_power")
+    )
     level, sd, rated = _own(profiles, skill)
     held = np.where(rated, level, carried)
     short = (held < required) & (rated | (carried >= LEAST_CARRIED * required))
@@ -89,7 +98,7 @@ def _own(profiles: LevelSource, skill: int) -> tuple[Floats, Floats, np.ndarray]
 
 
 def _carried(
-    network: SkillNetwork, profiles: LevelSource, skill: int, required: float
+    network: SkillNetwork, profiles: LevelSource, skill: int, required: float, power: float
 ) -> tuple[Floats, Ints]:
     """Return what the closest skill carries over, in levels, and which it is, by person code."""
     workforce = profiles.workforce
@@ -97,7 +106,7 @@ def _carried(
     source = np.full(len(workforce.people), -1, dtype=np.int64)
     near = network.neighbours(workforce.skills.labels[skill], MOST_NEIGHBOURS)
     close = np.zeros(len(workforce.skills))
-    close[workforce.skills.encode(near["skill_id"])] = near["closeness"]
+    close[workforce.skills.encode(near["skill_id"])] = near["closeness"] ** power
     other = np.flatnonzero(close[profiles.skill] > 0)
     given = close[profiles.skill[other]] * np.minimum(profiles.level[other], required)
     order = np.lexsort((given, profiles.person[other]))

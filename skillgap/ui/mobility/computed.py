@@ -59,8 +59,9 @@ def _calibration(*version: object) -> Calibration:
     from skillgap.models.mobility.coverage import gather_staff
     from skillgap.models.mobility.filters import calibrate
 
-    staff = gather_staff(cached.open_workforce(), cached.profiles())
-    return calibrate(staff, network(), sg.default_assumptions())
+    register = sg.default_assumptions()
+    staff = gather_staff(cached.open_workforce(), cached.profiles(), register)
+    return calibrate(staff, network(), register)
 
 
 @st.cache_resource(show_spinner="Looking for people who could move …", max_entries=60)

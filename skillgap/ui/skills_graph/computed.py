@@ -65,7 +65,9 @@ def _skills(*version: object) -> pd.DataFrame:
 def _nearest(*version_and_skill: object) -> pd.DataFrame:
     from skillgap.models.mobility.nearest import nearest_people
 
-    return nearest_people(network(), cached.profiles(), str(version_and_skill[-1]))
+    register = sg.default_assumptions()
+    skill = str(version_and_skill[-1])
+    return nearest_people(network(), cached.profiles(), skill, assumptions=register)
 
 
 @st.cache_resource(show_spinner="Drawing the map …", max_entries=2 * _KEPT)
