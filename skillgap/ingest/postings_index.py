@@ -138,7 +138,8 @@ def _one_measure(raw: RawTable, frame: pd.DataFrame, issues: list[Issue]) -> pd.
               f"several measures, of which `{usual[0]}` was read", "one measure",
               f"Choose another with only = {{ {header} = … }} if that is not meant.", "assumed")
     )  # fmt: skip
-    return frame[frame[header].str.strip(EDGES) == usual[0]]
+    kept: pd.DataFrame = frame[frame[header].str.strip(EDGES) == usual[0]]
+    return kept
 
 
 def _months(cells: pd.Series) -> pd.Series:

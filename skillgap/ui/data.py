@@ -185,7 +185,7 @@ def load_card(*, first: bool) -> None:
         )
         st.caption(
             "A list of people and a skills matrix are enough. What each role needs can come "
-            "from a file or from O*NET."
+            "from a file, from O*NET or from ESCO."
         )
         if uploads:
             importing.take_uploads(uploads)
