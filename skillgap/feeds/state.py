@@ -34,6 +34,8 @@ class FeedState:
         checked_at: Time of the last look, ISO, UTC.
         status: How the last look ended.
         told: The same in one sentence.
+        verdict: What became of the content that is in force, or was refused: ``ACCEPT``, ``FIX``,
+            ``ASK``, ``QUARANTINE`` or ``REJECT``.
         seconds: How long it took.
         failures: Failed looks in a row.
         dataset: Number of the dataset version its rows went into.
@@ -53,6 +55,7 @@ class FeedState:
     checked_at: str = ""
     status: Status = "never"
     told: str = ""
+    verdict: str = ""
     seconds: float = 0.0
     failures: int = 0
     dataset: int = 0

@@ -13,6 +13,7 @@ import pandas as pd
 
 from skillgap.domain import wording
 from skillgap.domain.errors import BadValue, Issue, SkillgapError
+from skillgap.domain.errors import Outcome as Verdict
 from skillgap.domain.workforce import Workforce
 from skillgap.feeds.fetching import Fetched, fetch, names
 from skillgap.feeds.locking import sync_lock
@@ -50,6 +51,7 @@ class Outcome:
     Attributes:
         name: The feed.
         status: ``new``, ``unchanged`` or ``failed``.
+        verdict: ``ACCEPT``, ``FIX``, ``ASK``, ``QUARANTINE`` or ``REJECT``.
         told: The same in one sentence.
         rows: Rows in force after it.
         seconds: How long it took.
@@ -62,6 +64,7 @@ class Outcome:
     rows: int
     seconds: float
     counts: Mapping[str, int]
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,27 +330,52 @@ def _remember(
         told = look.error
         if state.status != "failed":
             workspace.note("feed failed", name, told[:400], actor=ACTOR)
-        after = with_outcome(state, "failed", told, look.seconds, look.at)
+        # What one word of hers would let in is asked about; the rest is refused.
+        verdict = Verdict.ASK if "--accept" in told else Verdict.REJECT
+        after = with_outcome(state, "failed", told, look.seconds, look.at, verdict=str(verdict))
     elif look.part is None or look.fetched is None or saved is None:
         told = "Nothing new."
         after = with_outcome(state, "unchanged", told, look.seconds, look.at)
     else:
         counts = {table: len(frame) for table, frame in look.part.tables.items()}
         rows = wording.listed([f"{count:,} {table}" for table, count in counts.items()], 4)
-        told = " ".join(filter(None, [f"Brought in {rows}.", look.told]))
+        verdict, words = judged(look.part.issues)
+        told = " ".join(filter(None, [f"Brought in {rows}{words}.", look.told]))
         tables = {t: d for t, d in digests.items() if t != _ISSUES}
         after = with_outcome(
             state, "new", told, look.seconds, look.at, fingerprint=look.fetched.fingerprint,
             tables=tables, counts=counts, owns=look.part.owns, issues=digests.get(_ISSUES, ""),
             attributions=look.part.attributions, files=look.fetched.digests,
             mappings=look.mappings, changed_at=look.fetched.changed_at.isoformat(),
-            dataset=saved.id,
+            dataset=saved.id, verdict=str(verdict),
         )  # fmt: skip
         if look.mappings:
             workspace.keep_mapping(f"source {name}", look.mappings, actor=ACTOR)
     keep_state(workspace, after)
     tell(name, 1.0, told)
-    return Outcome(name, after.status, told, after.rows, look.seconds, after.counts)
+    return Outcome(name, after.status, told, after.rows, look.seconds, after.counts, after.verdict)
+
+
+def judged(issues: Sequence[Issue]) -> tuple[Verdict, str]:
+    """Say what became of content that was taken, and in words what a person may want to look at.
+
+    Unattended, a question stands at its default; rows that cannot be used are kept aside. All of
+    it is listed among the findings of the dataset.
+    """
+    counts = dict.fromkeys(Verdict, 0)
+    for issue in issues:
+        counts[issue.judged] += 1 if issue.judged == Verdict.ASK else issue.count
+    parts = [
+        wording.count(counts[verdict], one, many)
+        for verdict, one, many in (
+            (Verdict.FIX, "change listed", "changes listed"),
+            (Verdict.ASK, "question left at its default", "questions left at their defaults"),
+            (Verdict.QUARANTINE, "row kept aside", "rows kept aside"),
+        )
+        if counts[verdict]
+    ]
+    words = f"; {', '.join(parts)}" if parts else ""
+    return Verdict.gravest(issue.judged for issue in issues), words
 
 
 def _sweep(workspace: Workspace, kept: Snapshots, sources: Sources) -> None:

@@ -169,9 +169,21 @@ def test_one_bad_file_leaves_everything_as_it_was(workspace, folder, bad):
     assert version(workspace) == before
     assert "Expected" in report.failed[0].told
     assert report.failed[0].rows == 40
+    assert report.failed[0].verdict == "REJECT"
     assert workspace.audit(3)["action"].tolist()[0] == "feed failed"
     go(workspace, folder)
     assert workspace.audit()["action"].tolist().count("feed failed") == 1
+
+
+@pytest.mark.slow
+def test_rows_that_cannot_be_used_are_kept_aside_and_counted(workspace, folder):
+    go(workspace, folder)
+    (folder / "ratings.csv").write_text(RATINGS + "E001,SQL,manager,much,2026-05-01\n")
+    outcome = {o.name: o for o in go(workspace, folder).outcomes}["ratings"]
+    assert (outcome.status, outcome.verdict) == ("new", "QUARANTINE")
+    assert "1 row kept aside" in outcome.told
+    told = workspace.load(workspace.active().id).issues
+    assert [(i.row, i.value) for i in told if i.severity == "error"] == [(42, "much")]
 
 
 @pytest.mark.slow
@@ -203,7 +215,7 @@ def test_a_renamed_header_is_asked_about_and_taken_once_accepted(workspace, fold
     (folder / "people.csv").write_text(PEOPLE.replace("employee_id", "Employee number", 1))
     report = go(workspace, folder)
     assert "`employee_id` is now probably `Employee number`" in report.failed[0].told
-    assert "--accept" in report.failed[0].told
+    assert report.failed[0].verdict == "ASK"
     accepted = go(workspace, folder, accept=["people"])
     assert outcomes(accepted) == {"people": "new", "ratings": "unchanged"}
     assert len(workspace.load(accepted.dataset.id)["employees"]) == 40
