@@ -64,3 +64,27 @@ def test_a_panel_of_ones_own(server, page, tmp_path):
     assert "caused a change in picks" in answer(page)
     no_errors(page)
     only_local_requests(page)
+
+
+def test_from_catalogue_to_projection_to_proof(fresh_server, page):
+    visit(page, f"{fresh_server.url}/learning")
+    assert "doing nothing leaves" in answer(page)
+    page.get_by_role("tab", name="Catalogue").click()
+    settled(page)
+    page.get_by_role("tab", name="Who gets what").click()
+    settled(page)
+    press(page, "Accept")
+    assert page.get_by_role("button", name="Take it back").is_visible()
+    page.locator("[class*=st-key-step-projected_roi]").get_by_role("button").first.click()
+    settled(page)
+    assert page.locator("h1").first.inner_text().startswith("What should it return")
+    assert "people:" in answer(page)
+    go(page, "Measured impact")
+    assert page.get_by_text("What cannot be claimed").first.is_visible()
+    page.go_back()
+    settled(page)
+    page.go_back()
+    settled(page)
+    assert page.get_by_role("button", name="Take it back").is_visible(), "what was said is kept"
+    no_errors(page)
+    only_local_requests(page)

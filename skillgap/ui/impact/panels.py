@@ -13,8 +13,8 @@ from skillgap.models.impact import RUNGS, Impact, RollOut
 from skillgap.models.impact import show as written
 from skillgap.ui import cached, show
 from skillgap.ui.impact import computed, words
+from skillgap.ui.learning.computed import findings
 from skillgap.ui.plain import plain
-from skillgap.ui.roi.computed import measured
 
 _RUNG_MARKS = {
     "caused": ("green", "check_circle"),
@@ -214,11 +214,11 @@ def money(found: Impact, rollout: RollOut) -> None:
 
 def _for_planning(found: Impact, rollout: RollOut) -> None:
     effect, error = words.planning_effect(found)
-    in_use = any(name == rollout.intervention_id for name, *_ in measured())
+    in_use = any(one.intervention_id == rollout.intervention_id for one in findings())
     st.markdown("#### For projections")
     st.markdown(
         plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. Put "
-              "to use, it takes the place of the planning value on Projected ROI.")
+              "to use, it updates what Projected ROI and Learning reckon with.")
     )  # fmt: skip
     if in_use:
         st.button("Use the planning value again", icon=":material/undo:",

@@ -9,7 +9,7 @@ from skillgap.domain import wording
 from skillgap.models.impact import Impact, RollOut, as_planning_effect, show
 from skillgap.ui import cached, state
 from skillgap.ui.bones import KeyFigure, NextStep
-from skillgap.ui.roi.computed import MEASURED_EFFECT
+from skillgap.ui.learning.computed import MEASURED_EFFECT
 
 RUNG_WORDS = {
     "caused": ("Caused", "The treatment made the difference."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -184,9 +185,20 @@ def next_steps(
             "Net benefit with its range, before the money is spent.",
             "projected_roi",
             "savings",
+            _project(round_),
         )
     )
     return [step for step in steps if bones.reachable(step)]
+
+
+def _project(round_: Round) -> Callable[[], object] | None:
+    """Return what opens the round's biggest intervention, with its seats, on Projected ROI."""
+    if not len(round_.by_offer):
+        return None
+    first = round_.by_offer.iloc[0]
+    return lambda: state.change(
+        roi_intervention=str(first["intervention_id"]), roi_people=float(first["seats"])
+    )
 
 
 def say_doing_nothing(round_: Round, currency: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.models.roi import Basis, MeasuredEffect, usual_people
 from skillgap.ui import cached, state
+from skillgap.ui.learning import computed as learning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 Edits: TypeAlias = tuple[tuple[str, float], ...]
 Measured: TypeAlias = tuple[tuple[str, float, float, str], ...]
 MONTHS = 24
-MEASURED_EFFECT = "measured effect"
 
 
 def chosen() -> str:
@@ -65,16 +65,18 @@ def edits() -> Edits:
 
 
 def measured() -> Measured:
-    """Return the effects measured here that were put to use, newest per intervention."""
-    kept = cached.workspace().decisions(MEASURED_EFFECT)
-    kept = kept.drop_duplicates("subject")
-    kept = kept[kept["choice"] == "use"]
-    mine = cached.version()[2]
+    """Return what was learnt of interventions here: ratings before and after, and outcomes.
+
+    It is the posterior that recommendations use, too: effects measured on outcomes count once
+    they are put to use.
+    """
+    if not cached.open_workforce().has("requirements"):
+        return ()
+    known = learning.effects()
     return tuple(
-        (str(row.subject), float(row.detail["effect"]), float(row.detail["std_error"]),
-         str(row.detail["source"]))
-        for row in kept.itertuples() if row.detail["dataset"] == mine
-    )  # fmt: skip
+        (str(row.intervention_id), float(row.effect_sd), float(row.std_error), str(row.source))
+        for row in known[known["source"] != ""].itertuples()
+    )
 
 
 def _effects(known: Measured) -> dict[str, MeasuredEffect]:
