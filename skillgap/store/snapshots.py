@@ -64,7 +64,9 @@ class Snapshots:
         content = _to_parquet(frame, table)
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if not (path.exists() and _digest_of(path) == digest):
+        if path.exists() and _digest_of(path) == digest:
+            fsync_folder(self.folder)  # whoever wrote it may not have come that far
+        else:
             with self._writing(path) as file:
                 file.write(content)
         return digest
