@@ -90,7 +90,7 @@ def show_writers(folder: Path, edits: int, where: str, naive: bool) -> int:
     line("  edits acknowledged, kept", f"{done['acknowledged']:,}, {done['kept']:,}")
     line("  counted up together", f"{done['counted together']:,}",
          f"{done['conflicts noticed']:,} conflicts noticed")  # fmt: skip
-    line("  longest wait of one edit (2 to 3 commits)", f"{found.slowest:.2f} s")
+    line("  longest wait of one commit", f"{found.slowest:.2f} s")
     return tell(found)
 
 

@@ -42,7 +42,7 @@ class Tally:
         done: What was tried or happened, counted.
         wrong: One line per loss, partial record, damage or error shown.
         seconds: How long it took.
-        slowest: Longest wait of one edit, in seconds.
+        slowest: Longest wait of one commit among many, or the time of one import, in seconds.
     """
 
     done: Counter[str] = field(default_factory=Counter)
@@ -253,6 +253,7 @@ def _write(folder: Path, first: int, threads: int, edits: int, says: Connection)
             began = time.perf_counter()
             try:
                 opened.decide("edit", name, str(turn))
+                waits.append(time.perf_counter() - began)
                 opened.keep_document("count", name, turn, expected_version=turn - 1)
                 if turn % 4 == 0:
                     done["conflicts noticed"] += _count_up(opened)
@@ -260,7 +261,6 @@ def _write(folder: Path, first: int, threads: int, edits: int, says: Connection)
                 wrong.append(f"{name} was told: {error}")
                 continue
             done["acknowledged"] += 1
-            waits.append(time.perf_counter() - began)
 
     with open_workspace(folder) as opened, ThreadPoolExecutor(threads) as pool:
         list(pool.map(edit, range(first, first + threads)))

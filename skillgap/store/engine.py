@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -117,8 +118,35 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    if not _took_the_lock(raw):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, to fail as all else does
+
+
+def _took_the_lock(connection: sqlite3.Connection) -> bool:
+    """Wait for the write lock, at most ``BUSY_TIMEOUT_MS``.
+
+    Left to itself SQLite looks ever more seldom, and of 25 writers one can starve; looking at
+    random moments gives each the same chance.
+    """
+    give_up = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < give_up:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return True
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    return False
+                time.sleep(random.uniform(0.0005, 0.004))
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return False
 
 
 def _prepare_postgresql(connection: Any, _: object) -> None:

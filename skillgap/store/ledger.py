@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,38 @@ FACILITATOR = "facilitator"
 _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
 
 
+class Turns:
+    """A lock that threads get in the order they came.
+
+    An ordinary lock mostly goes to the thread that has just let go of it; of several that
+    write all the time, one can wait for seconds.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._taken = False
+
+    def __enter__(self) -> None:
+        """Wait until all who came before have gone."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            gate = threading.Lock()
+            gate.acquire()
+            self._waiting.append(gate)
+        gate.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        """Let the next one in."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
 class Ledger:
     """The records of one workspace: reading, writing, and who did what.
 
@@ -33,8 +66,7 @@ class Ledger:
         self.folder = folder
         self._snapshots = snapshots
         self._engine, self._writer = engine, writer_of(engine)
-        # SQLite lets waiting writers starve; a lock lets this process's threads take turns.
-        self._turn = threading.Lock()
+        self._turn = Turns()
 
     def __repr__(self) -> str:
         """The folder."""

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,7 @@ from skillgap.domain.errors import BadValue, Issue, SkillgapError, UnknownName
 from skillgap.domain.workforce import Workforce, empty_table
 from skillgap.store import engine, records, workspace
 from skillgap.store.choices import header_signature
+from skillgap.store.ledger import Turns
 from skillgap.store.records import EditConflict, WorkspaceError
 from skillgap.store.workspace import open_workspace
 
@@ -613,3 +615,25 @@ def test_the_library_imports_no_database():
 def test_the_facade_opens_it(own_workspace):
     with sg.open_workspace() as opened:
         assert opened.folder == own_workspace.resolve()
+
+
+def test_threads_get_their_turn_in_the_order_they_came():
+    turns, came = Turns(), []
+    turns.__enter__()
+
+    def wait(number):
+        with turns:
+            came.append(number)
+
+    threads = []
+    for number in range(5):
+        threads.append(threading.Thread(target=wait, args=(number,)))
+        threads[-1].start()
+        while len(turns._waiting) <= number:
+            time.sleep(0.001)
+    turns.__exit__()
+    for thread in threads:
+        thread.join()
+    assert came == [0, 1, 2, 3, 4]
+    with turns:
+        pass
