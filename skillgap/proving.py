@@ -19,6 +19,7 @@ __all__ = [
     "compare_build_buy",
     "compare_roi",
     "lay_out_rollout",
+    "learned_gains",
     "list_rollouts",
     "measure_impact",
     "measure_rollout",
@@ -135,8 +136,8 @@ def project_roi(
         participants: For how many people.
         assumptions: The register; by default the shipped one.
         **options: ``horizon_months``, ``avoided_hires`` (posts), ``measured`` (intervention to
-            ``MeasuredEffect``: replaces the planning value), ``edits`` (input to value),
-            ``draws``, ``seed``.
+            ``MeasuredEffect``: replaces the planning value), ``learned`` (from
+            :func:`learned_gains`: scales it), ``edits`` (input to value), ``draws``, ``seed``.
     """
     from skillgap.models.roi import project_return
 
@@ -144,6 +145,23 @@ def project_roi(
         workforce, intervention=intervention, participants=participants,
         assumptions=_register(assumptions), **options,
     )  # fmt: skip
+
+
+def learned_gains(
+    workforce: Workforce, *, assumptions: Assumptions | None = None
+) -> dict[str, float]:
+    """Return the levels each intervention gave here over those expected before any evidence.
+
+    Only interventions with evidence are in it; hand it to :func:`project_roi` as ``learned``.
+    """
+    from skillgap.models.learning.gains import learn_gains
+    from skillgap.models.learning.offers import read_offers
+
+    register = _register(assumptions)
+    table = learn_gains(workforce, read_offers(workforce, register), register).table
+    known = table[table["evidence_gain"].notna() & (table["prior_gain"] > 0)]
+    ratio = (known["gain"] / known["prior_gain"]).clip(lower=0.0)
+    return {str(name): float(value) for name, value in zip(known["intervention_id"], ratio)}
 
 
 def compare_roi(

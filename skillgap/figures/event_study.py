@@ -67,6 +67,7 @@ def draw_event_study(
             **axis, "name": f"change of {outcome}", "nameLocation": "end", "nameGap": 18,
             "nameTextStyle": {"color": tokens.muted, "fontSize": 12, "align": "left"},
             "scale": True, "boundaryGap": ["4%", "4%"],
+            "axisLine": {"onZero": False, "show": False},
             "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.5}},
         },
         "series": [

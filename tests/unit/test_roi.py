@@ -154,3 +154,14 @@ def test_explained_line_shows_its_inputs(projected):
     assert {"step", "value", "unit", "note"} <= set(opened.steps.columns)
     with pytest.raises(UnknownName):
         projected.explain("goodwill")
+
+
+@pytest.mark.slow
+def test_what_was_learned_scales_the_planned_effect(sample):
+    learned = sg.learned_gains(sample)
+    name = next(iter(learned))
+    plain = sg.project_roi(sample, intervention=name, participants=20)
+    scaled = sg.project_roi(sample, intervention=name, participants=20, learned=learned)
+    ratio = scaled.inputs["training_effect_sd"] / plain.inputs["training_effect_sd"]
+    assert ratio == pytest.approx(learned[name])
+    assert "levels gained here" in scaled.inputs.values["training_effect_sd"].source

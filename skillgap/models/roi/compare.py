@@ -37,6 +37,7 @@ def compare_returns(
     participants: float | None = None,
     horizon_months: int = 24,
     measured: Mapping[str, MeasuredEffect] | None = None,
+    learned: Mapping[str, float] | None = None,
     draws: int = 500,
     seed: int = 7,
 ) -> Comparison:
@@ -49,12 +50,13 @@ def compare_returns(
             requires the skill where they are fewer.
         horizon_months: How far benefits are counted.
         measured: Effects measured here, by intervention.
+        learned: Levels gained here over those expected, by intervention.
         draws: Number of draws of each.
         seed: Seed; all interventions share their draws, so that they differ for a reason.
     """
     workforce.need("interventions")
     rows = []
-    basis = Basis(workforce, assumptions)
+    basis = Basis(workforce, assumptions, learned or {})
     for row in workforce["interventions"].itertuples():
         name = str(row.intervention_id)
         people = float(participants) if participants else usual_people(basis, name)

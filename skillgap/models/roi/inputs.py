@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -85,10 +85,13 @@ class Basis:
     Attributes:
         workforce: The workforce.
         assumptions: The register.
+        learned: Levels gained here over those expected, by intervention; the planned effect is
+            scaled by it.
     """
 
     workforce: Workforce
     assumptions: Assumptions
+    learned: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
@@ -299,13 +302,15 @@ def _effect(basis: Basis, row: pd.Series, known: MeasuredEffect | None) -> Assum
         )  # fmt: skip
     gain = _beside_usual(row, basis.catalogue, "level_gain")
     hours = _beside_usual(row, basis.catalogue, "hours")
-    scale = gain * min(hours, 1.0) ** basis.assumptions.value("effect_dose_exponent")
+    learned = float(basis.learned.get(str(row.name), 1.0))
+    scale = gain * min(hours, 1.0) ** basis.assumptions.value("effect_dose_exponent") * learned
     if abs(scale - 1.0) < 1e-9:
         return usual
     return replace(
         usual, value=usual.value * scale, low=usual.low * scale, high=usual.high * scale,
         source=f"{usual.source}; times {scale:.2f}, for it claims {gain:.2f} times the usual gain "
-        f"and takes {hours:.2f} times the usual hours",
+        f"and takes {hours:.2f} times the usual hours"
+        + (f"; levels gained here are {learned:.2f} times those expected" if learned != 1 else ""),
     )  # fmt: skip
 
 

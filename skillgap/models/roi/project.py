@@ -249,6 +249,7 @@ def project_return(
     horizon_months: int = 24,
     avoided_hires: float = 0.0,
     measured: Mapping[str, MeasuredEffect] | None = None,
+    learned: Mapping[str, float] | None = None,
     edits: Mapping[str, float] | None = None,
     draws: int = 2000,
     seed: int = 7,
@@ -265,6 +266,7 @@ def project_return(
         avoided_hires: Posts that need not be hired for outside; their productivity is then not
             counted as well.
         measured: Effects measured here, by intervention: they replace the planning value.
+        learned: Levels gained here over those expected, by intervention: they scale it.
         edits: Inputs changed by hand.
         draws: Number of draws.
         seed: Seed of the draws.
@@ -278,7 +280,7 @@ def project_return(
     if not 1 <= horizon_months <= 120:
         raise BadValue("`horizon_months`", str(horizon_months), "1 to 120", "Correct it.")
     inputs = collect_inputs(
-        basis or Basis(workforce, assumptions), intervention, participants,
+        basis or Basis(workforce, assumptions, learned or {}), intervention, participants,
         measured=measured, edits=edits,
     )  # fmt: skip
     posts = participants * inputs["fte"]

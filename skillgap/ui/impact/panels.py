@@ -57,7 +57,7 @@ def main_figure(found: Impact) -> None:
     if words.is_share(found):
         scaled = ["effect", "low", "high", "band_low", "band_high"]
         event = event.assign(**{name: event[name] * 100 for name in scaled})
-        label = f"{outcome}, {words.unit(found)}"
+        label = f"{outcome}, points"
     after = event[event["event_time"] >= 0]["effect"]
     show.chart(
         draw_event_study(event, outcome=label, period="periods", mode=show.mode()),
@@ -203,13 +203,16 @@ def money(found: Impact, rollout: RollOut) -> None:
                 plain(f"It cost about {wording.money(cost, currency)} in fees, set-up, learners' "
                       f"time and administration for {rollout.enrolled:,} people, "
                       f"{rollout.finished:,} of whom finished. Return on cost (Phillips): "
-                      f"{(value - cost) / cost:.0%} ({(low - cost) / cost:.0%} to "
-                      f"{(high - cost) / cost:.0%}).")
+                      f"{_gain(value, cost)} ({_gain(low, cost)} to {_gain(high, cost)}).")
             )  # fmt: skip
         if found.claim.rung != "caused":
             st.caption(":material/info: The ladder holds for money, too: this sum may not be "
                        "claimed as its return.")  # fmt: skip
     _for_planning(found, rollout)
+
+
+def _gain(worth: float, cost: float) -> str:
+    return f"{(worth - cost) / cost:.0%}".replace("-", "−")
 
 
 def _for_planning(found: Impact, rollout: RollOut) -> None:
@@ -242,12 +245,12 @@ def every_rollout() -> None:
     show.table(
         table, alt="Planned roll-outs with what may be claimed",
         columns={
-            "title": st.column_config.TextColumn("Roll-out", width="medium"),
+            "title": st.column_config.TextColumn("Roll-out", width="small"),
             "metric": st.column_config.TextColumn("Outcome"),
             "claim": st.column_config.TextColumn("May be said", width="small"),
             "effect": number("Effect"), "low": number("Low, 95%"), "high": number("High, 95%"),
             "before_after": number("Before and after"),
-            "because": st.column_config.TextColumn("Because", width="large"),
+            "because": st.column_config.TextColumn("Because", width="medium"),
         },
     )  # fmt: skip
 

@@ -41,13 +41,13 @@ def ask() -> Impact | None:
         return None
     frame: pd.DataFrame = held["frame"]
     columns = held["columns"]
-    with st.expander(f"Columns of {plain(held['name'])}", expanded=not held.get("asked"),
+    with st.expander(_told(held["name"], columns), expanded=not _enough(columns),
                      icon=":material/view_column:"):  # fmt: skip
         _columns(frame, columns)
         st.caption(f"{len(frame):,} rows. First rows:")
         show.table(frame.head(5), alt="First rows of the panel")
         st.button("Another file", icon=":material/upload_file:", on_click=_drop)
-    if not columns.get("outcome") or not (columns.get("treated_from") or columns.get("treated")):
+    if not _enough(columns):
         st.info("Say which column is the outcome, and which one says when or whether a unit was "
                 "treated.", icon=":material/info:")  # fmt: skip
         return None
@@ -56,6 +56,17 @@ def ask() -> Impact | None:
     except SkillgapError as error:
         say(error)
         return None
+
+
+def _enough(columns: dict[str, Any]) -> bool:
+    treated = columns.get("treated_from") or columns.get("treated")
+    return bool(columns.get("outcome") and treated)
+
+
+def _told(name: str, columns: dict[str, Any]) -> str:
+    """Say in one line how the file is read."""
+    said = [f"{label.lower()} = {columns[role]}" for role, label, _ in _ROLES if columns.get(role)]
+    return plain(f"{name}: {', '.join(said)}" if said else f"{name}: say what its columns are")
 
 
 def _upload() -> None:

@@ -130,7 +130,8 @@ def _money_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
     unit = rollout.unit_kind if rollout else "unit"
     return [
         KeyFigure(
-            "Worth so far", wording.money(value, currency), wording.money_span(low, high, currency),
+            "Worth so far" if found.claim.rung == "caused" else "Worth, if it is",
+            wording.money(value, currency), wording.money_span(low, high, currency),
             f"Effect × worth of a unit of the outcome × {found.money.unit_periods:,} treated "
             f"{unit}-months. Worth: {found.money.note}.",
         )

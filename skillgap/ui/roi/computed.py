@@ -85,7 +85,9 @@ def _effects(known: Measured) -> dict[str, MeasuredEffect]:
 
 @st.cache_resource(show_spinner=False, max_entries=3)
 def _basis(folder: str, dataset: int, version: str, viewer: str) -> Basis:
-    return Basis(cached.workforce(), sg.default_assumptions())  # type: ignore[arg-type]
+    workforce = cached.workforce()
+    learned = sg.learned_gains(workforce) if workforce.has("signals", "enrolments") else {}  # type: ignore[arg-type, union-attr]
+    return Basis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -109,8 +111,10 @@ def _projected(
 def _compared(
     folder: str, dataset: int, version: str, viewer: str, months: int, known: Measured
 ) -> Comparison:
-    workforce = _basis(folder, dataset, version, viewer).workforce
-    return sg.compare_roi(workforce, horizon_months=months, measured=_effects(known))
+    basis = _basis(folder, dataset, version, viewer)
+    return sg.compare_roi(
+        basis.workforce, horizon_months=months, measured=_effects(known), learned=basis.learned
+    )
 
 
 @st.cache_resource(show_spinner="Setting building beside buying …", max_entries=3)

@@ -121,6 +121,11 @@ def _remember(after: computed.Edits) -> None:
         state.change(roi_edits=after, roi_before=(*state.view().roi_before, before)[-20:])
 
 
+def short(value: float) -> str:
+    """Write an input with three figures, and whole from a hundred on."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
 def edit_inputs(found: ProjectedReturn) -> None:
     """Show every input with its range and source; the values can be changed."""
     table = found.inputs.table
@@ -142,7 +147,7 @@ def edit_inputs(found: ProjectedReturn) -> None:
     shown = table.assign(
         Input=[LABELS.get(name, name.replace("_", " ")) for name in names],
         Value=table["value"],
-        Range=[f"{low:.3g} to {high:.3g}" for low, high in zip(table["low"], table["high"])],
+        Range=[f"{short(low)} to {short(high)}" for low, high in zip(table["low"], table["high"])],
     )[["Input", "Value", "Range", "unit", "status", "source", "owner"]]
     shown = shown.rename(columns=show.heading)
     st.data_editor(

@@ -10,7 +10,7 @@ from skillgap.models.roi import ProjectedReturn
 from skillgap.ui import show, state
 from skillgap.ui.plain import plain
 from skillgap.ui.roi import computed
-from skillgap.ui.roi.controls import LABELS
+from skillgap.ui.roi.controls import LABELS, short
 
 SWINGS_SHOWN = 9
 BUYS_SHOWN = 25
@@ -60,7 +60,7 @@ def swings(found: ProjectedReturn) -> None:
         "(orange), the others in the middle. The line is no gain, no loss."
     )
     names = [
-        f"{LABELS.get(row.input, row.input)}: {row.low_value:.3g} to {row.high_value:.3g}"
+        f"{LABELS.get(row.input, row.input)}: {short(row.low_value)} to {short(row.high_value)}"
         for row in table.itertuples()
     ]
     show.chart(
@@ -98,10 +98,10 @@ def beside_others(found: ProjectedReturn) -> None:
     show.table(
         table,
         alt="Interventions by net benefit, P10 first",
-        order=["title", "people", "cost", "npv_low", "npv_median", "npv_high", "p_positive",
+        order=["title", "people", "cost", "npv_low", "npv_median", "p_positive",
                "break_even_effect", "measured"],
         columns={
-            "title": st.column_config.TextColumn("Intervention", width="large"),
+            "title": st.column_config.TextColumn("Intervention", width="medium"),
             "cost": money("Cost, median", format=form),
             "npv_low": money("Net, P10", format=form),
             "npv_median": money("Net, P50", format=form),
@@ -140,7 +140,7 @@ def build_or_buy(found: ProjectedReturn) -> None:
         order=["title", "short_fte", "build_cost", "build_covered_share", "build_months",
                "buy_cost", "cheaper"],
         columns={
-            "title": st.column_config.TextColumn("Role", width="large"),
+            "title": st.column_config.TextColumn("Role", width="medium"),
             "short_fte": number("Short, FTE", format="%.1f", width="small"),
             "build_cost": number("Build", format=form),
             "build_covered_share": number("Gap covered", format="percent", width="small"),
