@@ -147,7 +147,9 @@ def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
 def _version_of(provenance: Provenance) -> str:
     """Say which version of the open dataset a result was computed from."""
     opened = cached.active()
-    here = opened is not None and opened.fingerprint == provenance.dataset
+    # Decisions about the list of skills make another workforce of the same version.
+    known = {opened.fingerprint, cached.open_workforce().fingerprint} if opened else set()
+    here = provenance.dataset in known
     return f"{opened.label}; " if opened is not None and here else ""
 
 

@@ -5,8 +5,11 @@ A data frame is never part of a key: Streamlit hashes only a sample of a large o
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import pandas as pd
 import streamlit as st
 
 import skillgap as sg
@@ -155,7 +158,43 @@ def version() -> Version:
 
 
 def _key(dataset: Dataset) -> Version:
-    return str(workspace().folder), dataset.id, dataset.fingerprint, viewer().key
+    folder = str(workspace().folder)
+    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark
+    return folder, dataset.id, version, viewer().key
+
+
+def taxonomy_decisions() -> pd.DataFrame:
+    """Return every decision about the open dataset's list of skills, newest first."""
+    return _taxonomy(str(workspace().folder), _need_active().lineage).decisions
+
+
+def decide_taxonomy(proposal_id: str, choice: str, reason: str, detail: object) -> None:
+    """Record a decision about the open dataset's list of skills; every result follows it."""
+    kind = _taxonomy_of(_need_active().lineage)
+    workspace().decide(kind, proposal_id, choice, reason=reason, detail=detail)
+    _taxonomy.clear()
+
+
+@dataclass(frozen=True)
+class _Taxonomy:
+    """Decisions about a dataset's skills, and what marks those in force in a cache key."""
+
+    decisions: pd.DataFrame
+    mark: str
+
+
+def _taxonomy_of(lineage: int) -> str:
+    return f"taxonomy/{lineage}"
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
+def _taxonomy(folder: str, lineage: int) -> _Taxonomy:
+    decisions = workspace().decisions(_taxonomy_of(lineage))
+    newest = decisions.drop_duplicates("subject")
+    approved = sorted(newest.loc[newest["choice"] == "approved", "subject"])
+    text = "\n".join(approved)
+    mark = f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if approved else ""
+    return _Taxonomy(decisions, mark)
 
 
 def _need_active() -> Dataset:
@@ -169,7 +208,12 @@ def _need_active() -> Dataset:
 
 @st.cache_resource(show_spinner="Opening the dataset …", max_entries=_KEPT)
 def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
-    return workspace().load(dataset_id)
+    loaded = workspace().load(dataset_id)
+    lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
+    decided = _taxonomy(folder, lineage) if lineage is not None else None
+    if decided is None or not decided.mark:
+        return loaded
+    return sg.apply_decisions(loaded, decided.decisions).workforce
 
 
 @st.cache_resource(show_spinner="Inferring skill levels …", max_entries=_KEPT)

@@ -24,6 +24,7 @@ QUESTIONS = {
     "Skills graph": "Which skills are close",
     "People": "Who can do what",
     "Build or buy": "Should we build, buy",
+    "Taxonomy": "Which skills should the list",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Projected ROI": "What should it return",

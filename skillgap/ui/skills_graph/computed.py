@@ -11,6 +11,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.domain import wording
+from skillgap.models.taxonomy.decisions import RETIRED
 from skillgap.ui import cached
 from skillgap.ui.graph import Drawing, draw_network
 
@@ -53,7 +54,8 @@ def _network(*version: object) -> Network:
 def _skills(*version: object) -> pd.DataFrame:
     """Return the network's skills, with short_fte, short_low, short_high, short_share, asking."""
     measured = cached.gaps().table.set_index("skill_id")
-    table = network().skills.copy()
+    table = network().skills
+    table = table[table["cluster"] != RETIRED].copy()
     for column in ("short_fte", "short_low", "short_high", "short_share", "confidence"):
         table[column] = table["skill_id"].map(measured[column]).astype("float64")
     asking = cached.open_workforce()["requirements"].groupby("skill_id").size()

@@ -39,7 +39,9 @@ def show_panel(of: str) -> None:
 def _names(of: str) -> dict[str, str]:
     net = computed.network()
     table, key, name = (
-        (net.skills, "skill_id", "name") if of == "skills" else (net.roles, "role_id", "title")
+        (computed.skills(), "skill_id", "name")
+        if of == "skills"
+        else (net.roles, "role_id", "title")
     )
     return dict(zip(table[key], table[name].fillna(table[key]), strict=True))
 

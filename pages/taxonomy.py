@@ -1,0 +1,17 @@
+"""Taxonomy: skills to introduce, merge and let go, what was decided, and what drifted."""
+
+from skillgap.ui import shell
+
+shell.guard(__file__)
+
+from skillgap.ui import bones, overview
+from skillgap.ui.plain import plain
+from skillgap.ui.taxonomy import computed, page
+
+bones.ask("Which skills should the list gain, merge and let go?", overview.subject(()))
+with bones.sound_page("employees", "skills"):
+    bones.answer(plain(page.headline()))
+    bones.key_figures(page.key_figures())
+    page.show_tabs()
+    bones.attributions()
+    bones.made(computed.proposals().provenance, warnings=computed.proposals().warnings)

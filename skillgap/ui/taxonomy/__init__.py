@@ -1,0 +1,1 @@
+"""What Taxonomy shows: proposals, what was decided, two releases compared, skills from text."""

@@ -1,0 +1,43 @@
+"""What was decided about the list of skills: kept in the workspace, in force in every result."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from skillgap.ui import cached, state
+
+APPROVED, REJECTED, UNDONE = "approved", "rejected", "undone"
+
+
+def log() -> pd.DataFrame:
+    """Return every decision about the open dataset's skills, newest first, with its standing.
+
+    Returns:
+        at, actor, subject, choice, reason, detail, standing (``in force``, ``undone`` or
+        ``replaced``).
+    """
+    table = cached.taxonomy_decisions().copy()
+    newest = ~table.duplicated("subject")
+    undone = table["choice"] == UNDONE
+    standing = newest.map({True: "in force", False: "replaced"}).where(~(newest & undone), "undone")
+    return table.assign(standing=standing.astype("str"))
+
+
+def closed() -> set[str]:
+    """Return the proposals that somebody has decided on; what was undone is open again."""
+    table = log()
+    return set(table.loc[table["standing"] == "in force", "subject"])
+
+
+def decide(proposal: pd.Series, choice: str, reason: str) -> None:
+    """Record a person's decision on a proposal; results follow with the next run."""
+    names = ("kind", "name", "into_name")
+    detail = {name: str(proposal[name]) for name in names if pd.notna(proposal[name])}
+    cached.decide_taxonomy(str(proposal["proposal_id"]), choice, reason, detail)
+    state.notify(f"{choice.capitalize()}: {proposal['name']}. The results follow.")
+
+
+def undo(row: pd.Series) -> None:
+    """Take a decision back; both stay in the log."""
+    cached.decide_taxonomy(row["subject"], UNDONE, f"takes back: {row['choice']}", row["detail"])
+    state.notify("Taken back. The proposal is open again, and results are as before.")

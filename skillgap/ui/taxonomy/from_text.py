@@ -1,0 +1,82 @@
+"""Skills from text: paste an advert, a CV or a note, see the skills with the words behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import skillgap as sg
+from skillgap.domain import wording
+from skillgap.ui import cached, show, state
+from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.models.names import Extracted
+
+_EXAMPLE = (
+    "We look for an analyst who writes SQL, builds dashboards in Excel or Power BI and can present "
+    "results to managers. Experience with demand forecasting is welcome; no Java needed."
+)
+
+
+@st.fragment
+def show_from_text() -> None:
+    """Show the field and, once there is text in it, what it speaks of."""
+    st.caption(
+        "Paste a job advert, a CV or a note. It is read on this machine, and neither kept nor "
+        "sent anywhere. A mention says that a skill is spoken of, never at which level."
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        text = st.text_area(
+            "Text", key="pasted", height=330, placeholder=_EXAMPLE, max_chars=200_000
+        )
+        st.button(
+            "Try an example", icon=":material/article:", type="tertiary",
+            on_click=state.fill, args=("pasted", _EXAMPLE),
+        )  # fmt: skip
+    with right:
+        if text.strip():
+            _found(sg.extract_skills(text, _index(*cached.version())))
+        else:
+            st.caption("What is found stands here, with the words that gave it.")
+
+
+@st.cache_resource(show_spinner="Reading the list of skills …", max_entries=3)
+def _index(*version: object) -> object:
+    from skillgap.models.names.taxonomies import index_taxonomy
+
+    return index_taxonomy(cached.open_workforce())
+
+
+def _found(found: Extracted) -> None:
+    table = found.table
+    if not len(table):
+        st.markdown("No skill of this list is spoken of.")
+        return
+    spoken_of = table[~table["denied"]]
+    st.markdown(
+        f"**{wording.count(len(spoken_of), 'skill')} spoken of**"
+        + (f", {len(table) - len(spoken_of)} denied" if table["denied"].any() else "")
+    )
+    show.table(
+        table.assign(denied=table["denied"].map({True: "denied", False: ""})),
+        alt="Skills found in the text with the words that gave them",
+        order=["name", "words", "probability", "mentions", "denied", "said"],
+        columns={
+            "name": st.column_config.TextColumn("Skill", width=150),
+            "words": st.column_config.TextColumn("Words", width=130),
+            "probability": st.column_config.NumberColumn(
+                "Sure", format="percent", width=50, help="Chance that the skill is spoken of."
+            ),
+            "mentions": st.column_config.NumberColumn("Times", width=50),
+            "denied": st.column_config.TextColumn("", width=55),
+            "said": st.column_config.TextColumn(
+                "Said of it", width=75, help="As it stands; it gives no level."
+            ),
+        },
+        height=300,
+    )
+    for line in found.warnings:
+        st.caption(f":material/info: {plain(line)}")

@@ -1,0 +1,85 @@
+"""The frame of Taxonomy: answer, key figures and the tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from skillgap.domain import wording
+from skillgap.models.taxonomy.decisions import RETIRED
+from skillgap.ui import cached
+from skillgap.ui.bones import KeyFigure
+from skillgap.ui.taxonomy import computed, decided
+from skillgap.ui.taxonomy.drift import show_drift
+from skillgap.ui.taxonomy.from_text import show_from_text
+from skillgap.ui.taxonomy.proposals import show_log, show_proposals
+
+
+def headline() -> str:
+    """Say what the list of skills should gain, merge and let go."""
+    table = computed.waiting()
+    skills = cached.open_workforce()["skills"]
+    live = int((skills["cluster"] != RETIRED).sum())
+    start = f"{wording.count(live, 'skill')} in use"
+    if not len(table):
+        return f"{start}; nothing waits for a decision: no proposal passes the thresholds."
+    parts = [
+        f"{number} to {verb}"
+        for kind, verb in (("introduce", "introduce"), ("merge", "merge"), ("sunset", "let go"))
+        if (number := int((table["kind"] == kind).sum()))
+    ]
+    waits = wording.count(len(table), "proposal")
+    low, high = table["strength"].min(), table["strength"].max()
+    return (
+        f"{start}; {waits} {'waits' if len(table) == 1 else 'wait'} for a person: "
+        f"{wording.listed(parts)}, strength {low:.2f} to {high:.2f} of 1."
+    )
+
+
+def key_figures() -> list[KeyFigure]:
+    """Return how many proposals of each kind wait, and how many were decided."""
+    table, log = computed.waiting(), decided.log()
+    skills = cached.open_workforce()["skills"]
+    in_force = log[log["standing"] == "in force"]
+    approved = int((in_force["choice"] == decided.APPROVED).sum())
+    words = {
+        "introduce": ("Introduce", "grow in use or adverts", "Enough people or adverts, and "
+                      "clearly more than in the span before."),
+        "merge": ("Merge", "look like one skill", "Alike by name, held by the same people at the "
+                  "same levels."),
+        "sunset": ("Let go", "needed by nobody", "No role requires it, no signal for long, and "
+                   "adverts fall."),
+    }  # fmt: skip
+    figures = [
+        KeyFigure(label, f"{int((table['kind'] == kind).sum()):,}", note, help_text)
+        for kind, (label, note, help_text) in words.items()
+    ]
+    return [
+        KeyFigure(
+            "Skills", f"{int((skills['cluster'] != RETIRED).sum()):,}",
+            f"{int((skills['cluster'] == RETIRED).sum()):,} retired",
+            "Retired skills keep their id; data that still uses a merged one is redirected.",
+        ),
+        *figures,
+        KeyFigure(
+            "Decided", f"{len(in_force):,}", f"{approved:,} approved",
+            "Decisions in force; each with who, when and why, and each can be taken back.",
+        ),
+    ]  # fmt: skip
+
+
+def show_tabs() -> None:
+    """Draw the tabs; only the open one is computed and sent."""
+    parts: dict[str, Callable[[], None]] = {
+        "Proposals": show_proposals,
+        "Decided": show_log,
+        "Two versions": show_drift,
+        "Skills from text": show_from_text,
+    }
+    for tab, draw in zip(
+        st.tabs(list(parts), on_change="rerun", key="taxonomy"), parts.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                draw()

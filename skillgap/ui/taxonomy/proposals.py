@@ -1,0 +1,130 @@
+"""Proposals to introduce, merge and sunset skills: evidence, thresholds, a person's decision."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.ui import bones, show, state
+from skillgap.ui.plain import plain
+from skillgap.ui.taxonomy import computed, decided
+
+KINDS = {"merge": "Merge", "introduce": "Introduce", "sunset": "Let go"}
+_WHAT = {
+    "merge": "Two names for one skill: the one is redirected to the other, nothing is deleted.",
+    "introduce": "A skill that people or adverts speak of ever more.",
+    "sunset": "A skill nobody needs any more: it is retired, keeps its id, and stays in the log.",
+}
+
+
+@st.fragment
+def show_proposals() -> None:
+    """Show what waits for a decision, and the one chosen with its evidence."""
+    table = computed.waiting()
+    if not len(table):
+        st.markdown("Nothing waits for a decision: the list is in order by the thresholds set.")
+        return
+    key = state.fresh("proposals")
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        chosen = show.table(
+            table.assign(kind=table["kind"].map(KINDS)),
+            alt="Proposals for the list of skills",
+            order=["kind", "name", "into_name", "reason"],
+            columns={
+                "kind": st.column_config.TextColumn("Proposal", width=75),
+                "name": st.column_config.TextColumn("Skill", width=150),
+                "into_name": st.column_config.TextColumn("Into", width=120),
+                "reason": st.column_config.TextColumn("Why", width=220),
+            },
+            key=key,
+            on_select=lambda: None,
+        )
+        st.caption("Choose a row to see its evidence. Nothing happens until a person approves.")
+    with right:
+        place = chosen[0] if chosen and chosen[0] < len(table) else 0
+        _one(table.iloc[place])
+
+
+def _one(proposal: pd.Series) -> None:
+    found = computed.proposals()
+    evidence = found.evidence[found.evidence["proposal_id"] == proposal["proposal_id"]]
+    with st.container(border=True, key="proposal"):
+        into = f" into {proposal['into_name']}" if pd.notna(proposal["into_name"]) else ""
+        st.markdown(f"#### {KINDS[proposal['kind']]} {plain(proposal['name'])}{plain(into)}")
+        st.caption(_WHAT[proposal["kind"]])
+        st.markdown(plain(proposal["reason"]))
+        show.table(
+            evidence.assign(met=evidence["met"].map({True: "met", False: "not met"})),
+            alt="Evidence beside the thresholds",
+            order=["measure", "value", "threshold", "unit", "met"],
+            columns={
+                "measure": st.column_config.TextColumn("Evidence", width=130),
+                "value": st.column_config.NumberColumn("Value", format="%.2f", width=55),
+                "threshold": st.column_config.NumberColumn("Threshold", format="%.2f", width=70),
+                "unit": st.column_config.TextColumn("Unit", width=70),
+                "met": st.column_config.TextColumn("", width=60),
+            },
+        )
+        _decision(proposal)
+        bones.formula_and_rows(found.explain(str(proposal["proposal_id"])))
+
+
+def _decision(proposal: pd.Series) -> None:
+    with st.form(f"decide-{proposal['proposal_id']}", border=False):
+        reason = st.text_input(
+            "Reason", placeholder="Why, in your words",
+            help="It stays in the log with the decision.",
+        )  # fmt: skip
+        with st.container(horizontal=True):
+            approve = st.form_submit_button("Approve", icon=":material/check:", type="primary")
+            reject = st.form_submit_button("Reject", icon=":material/close:")
+    if (approve or reject) and not reason.strip():
+        st.warning("Write a reason first: it is what the next reader of the log looks for.")
+    elif approve or reject:
+        choice = decided.APPROVED if approve else decided.REJECTED
+        decided.decide(proposal, choice, reason.strip())
+        state.renew("proposals")
+        st.rerun()
+
+
+@st.fragment
+def show_log() -> None:
+    """Show every decision, newest first, and take the one chosen back."""
+    table = decided.log()
+    if not len(table):
+        st.caption("Nothing was decided yet.")
+        return
+    detail = [one if isinstance(one, dict) else {} for one in table["detail"]]
+    shown = table.assign(
+        kind=[KINDS.get(one.get("kind", ""), "") for one in detail],
+        name=[one.get("name", "") for one in detail],
+        into=[one.get("into_name", "") for one in detail],
+    )
+    key = state.fresh("taxonomy-log")
+    chosen = show.table(
+        shown,
+        alt="Decisions about the list of skills, newest first",
+        order=["at", "actor", "kind", "name", "into", "choice", "reason", "standing"],
+        columns={
+            "at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
+            "actor": st.column_config.TextColumn("Who"),
+            "kind": st.column_config.TextColumn("Proposal"),
+            "name": st.column_config.TextColumn("Skill"),
+            "into": st.column_config.TextColumn("Into"),
+            "choice": st.column_config.TextColumn("Decision"),
+            "reason": st.column_config.TextColumn("Reason", width=220),
+            "standing": st.column_config.TextColumn("Now"),
+        },
+        key=key,
+        on_select=lambda: None,
+    )
+    row = shown.iloc[chosen[0] if chosen and chosen[0] < len(shown) else 0]
+    if row["standing"] != "in force":
+        st.caption("Choose a decision that is in force to take it back.")
+    elif st.button(
+        f"Take back: {plain(row['choice'])} {plain(row['name'])}", icon=":material/undo:"
+    ):
+        decided.undo(row)
+        state.renew("taxonomy-log")
+        st.rerun()
