@@ -61,7 +61,10 @@ def _found(found: Extracted) -> None:
         + (f", {len(table) - len(spoken_of)} denied" if table["denied"].any() else "")
     )
     show.table(
-        table.assign(denied=table["denied"].map({True: "denied", False: ""})),
+        table.assign(
+            denied=table["denied"].map({True: "denied", False: ""}),
+            probability=table["probability"].round(2),
+        ),
         alt="Skills found in the text with the words that gave them",
         order=["name", "words", "probability", "mentions", "denied", "said"],
         columns={

@@ -44,7 +44,7 @@ def key_figures() -> list[KeyFigure]:
     in_force = log[log["standing"] == "in force"]
     approved = int((in_force["choice"] == decided.APPROVED).sum())
     words = {
-        "introduce": ("Introduce", "grow in use or adverts", "Enough people or adverts, and "
+        "introduce": ("Introduce", "growing fast", "Enough people or adverts, and "
                       "clearly more than in the span before."),
         "merge": ("Merge", "look like one skill", "Alike by name, held by the same people at the "
                   "same levels."),

@@ -30,12 +30,14 @@ def show_proposals() -> None:
         chosen = show.table(
             table.assign(kind=table["kind"].map(KINDS)),
             alt="Proposals for the list of skills",
-            order=["kind", "name", "into_name", "reason"],
+            order=["kind", "name", "into_name", "strength"],
             columns={
                 "kind": st.column_config.TextColumn("Proposal", width=75),
-                "name": st.column_config.TextColumn("Skill", width=150),
+                "name": st.column_config.TextColumn("Skill", width=165),
                 "into_name": st.column_config.TextColumn("Into", width=120),
-                "reason": st.column_config.TextColumn("Why", width=220),
+                "strength": st.column_config.ProgressColumn(
+                    "Strength", format="%.2f", min_value=0, max_value=1, width=85
+                ),
             },
             key=key,
             on_select=lambda: None,
@@ -51,18 +53,20 @@ def _one(proposal: pd.Series) -> None:
     evidence = found.evidence[found.evidence["proposal_id"] == proposal["proposal_id"]]
     with st.container(border=True, key="proposal"):
         into = f" into {proposal['into_name']}" if pd.notna(proposal["into_name"]) else ""
-        st.markdown(f"#### {KINDS[proposal['kind']]} {plain(proposal['name'])}{plain(into)}")
+        st.markdown("#### " + plain(f"{KINDS[proposal['kind']]} {proposal['name']}{into}"))
         st.caption(_WHAT[proposal["kind"]])
         st.markdown(plain(proposal["reason"]))
         show.table(
-            evidence.assign(met=evidence["met"].map({True: "met", False: "not met"})),
+            evidence.assign(
+                measure=evidence["measure"] + " (" + evidence["unit"] + ")",
+                met=evidence["met"].map({True: "met", False: "not met"}),
+            ),
             alt="Evidence beside the thresholds",
-            order=["measure", "value", "threshold", "unit", "met"],
+            order=["measure", "value", "threshold", "met"],
             columns={
-                "measure": st.column_config.TextColumn("Evidence", width=130),
-                "value": st.column_config.NumberColumn("Value", format="%.2f", width=55),
+                "measure": st.column_config.TextColumn("Evidence", width=150),
+                "value": st.column_config.NumberColumn("Value", format="%.2f", width=50),
                 "threshold": st.column_config.NumberColumn("Threshold", format="%.2f", width=70),
-                "unit": st.column_config.TextColumn("Unit", width=70),
                 "met": st.column_config.TextColumn("", width=60),
             },
         )
@@ -107,14 +111,14 @@ def show_log() -> None:
         alt="Decisions about the list of skills, newest first",
         order=["at", "actor", "kind", "name", "into", "choice", "reason", "standing"],
         columns={
-            "at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
-            "actor": st.column_config.TextColumn("Who"),
-            "kind": st.column_config.TextColumn("Proposal"),
-            "name": st.column_config.TextColumn("Skill"),
-            "into": st.column_config.TextColumn("Into"),
-            "choice": st.column_config.TextColumn("Decision"),
-            "reason": st.column_config.TextColumn("Reason", width=220),
-            "standing": st.column_config.TextColumn("Now"),
+            "at": st.column_config.DatetimeColumn("When", format="D MMM, HH:mm", width=95),
+            "actor": st.column_config.TextColumn("Who", width=75),
+            "kind": st.column_config.TextColumn("Proposal", width=75),
+            "name": st.column_config.TextColumn("Skill", width=160),
+            "into": st.column_config.TextColumn("Into", width=130),
+            "choice": st.column_config.TextColumn("Decision", width=75),
+            "reason": st.column_config.TextColumn("Reason", width=120),
+            "standing": st.column_config.TextColumn("Now", width=65),
         },
         key=key,
         on_select=lambda: None,
