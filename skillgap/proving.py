@@ -152,14 +152,15 @@ def learned_gains(
 ) -> dict[str, float]:
     """Return the levels each intervention gave here over those expected before any evidence.
 
-    Only interventions with evidence are in it; hand it to :func:`project_roi` as ``learned``.
+    The posterior that recommendations use, over its prior; hand it to :func:`project_roi` as
+    ``learned``.
     """
     from skillgap.models.learning.gains import learn_gains
     from skillgap.models.learning.offers import read_offers
 
     register = _register(assumptions)
     table = learn_gains(workforce, read_offers(workforce, register), register).table
-    known = table[table["evidence_gain"].notna() & (table["prior_gain"] > 0)]
+    known = table[table["prior_gain"] > 0]
     ratio = (known["gain"] / known["prior_gain"]).clip(lower=0.0)
     return {str(name): float(value) for name, value in zip(known["intervention_id"], ratio)}
 

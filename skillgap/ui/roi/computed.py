@@ -65,17 +65,15 @@ def edits() -> Edits:
 
 
 def measured() -> Measured:
-    """Return what was learnt of interventions here: ratings before and after, and outcomes.
+    """Return effects measured on outcomes here that were put to use: they replace the planned.
 
-    It is the posterior that recommendations use, too: effects measured on outcomes count once
-    they are put to use.
+    What ratings before and after say scales the planned effect instead (see ``_basis``): a
+    standard deviation of one skill is not one of performance, and taken for it an hour's lesson
+    would return fifty times its cost (docs/decisions/040).
     """
-    if not cached.open_workforce().has("requirements"):
-        return ()
-    known = learning.effects()
     return tuple(
-        (str(row.intervention_id), float(row.effect_sd), float(row.std_error), str(row.source))
-        for row in known[known["source"] != ""].itertuples()
+        (one.intervention_id, one.effect_sd, one.std_error, one.source)
+        for one in learning.findings()
     )
 
 
