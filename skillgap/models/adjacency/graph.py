@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from skillgap.domain.sparse import sparse
+from skillgap.domain.sparse import row_of, sparse
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models.adjacency.families import Bools
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+
+LARGE = 3_000
+"""Networks with more nodes are drawn together before communities are looked for."""
 
 
 def join_links(count: int, one: Ints, other: Ints, weight: Floats) -> csr_array:
@@ -63,20 +67,56 @@ def backbone(links: csr_array, alpha: float) -> Bools:
 def find_communities(links: csr_array, seed: int) -> Ints:
     """Return the community of each node, 0 the largest; ties by first member.
 
+    Large networks are first drawn together: everything joins its strongest neighbour, and Louvain
+    groups those groups (it would join most of them in its own first round).
+
     Args:
         links: Symmetric weights.
         seed: Seed of Louvain.
     """
+    group = np.arange(links.shape[0], dtype=np.int64)
+    if links.shape[0] > LARGE:
+        group = join_strongest(links)
+        links = gather_groups(links, group)
+    found = _louvain(links, seed)[group]
+    size, first = np.bincount(found), np.zeros(int(found.max(initial=-1)) + 1, dtype=np.int64)
+    first[found[::-1]] = np.arange(len(found))[::-1]
+    number = np.empty(len(size), dtype=np.int64)
+    number[np.lexsort((first, -size))] = np.arange(len(size))
+    return np.asarray(number[found], dtype=np.int64)
+
+
+def join_strongest(links: csr_array) -> Ints:
+    """Return groups in which everything is with its strongest neighbour, shape (n,)."""
+    from scipy.sparse.csgraph import connected_components
+
+    rows = row_of(links)
+    order = np.lexsort((links.indices, -links.data, rows))
+    first = order[np.append(True, rows[order][1:] != rows[order][:-1])[: len(order)]]
+    one = np.ones(len(first))
+    strongest = sparse((one, (rows[first], links.indices[first])), shape=links.shape)
+    return np.asarray(connected_components(strongest, directed=False)[1], dtype=np.int64)
+
+
+def gather_groups(links: csr_array, group: Ints) -> csr_array:
+    """Return the links between groups, those inside on the diagonal (each counted twice)."""
+    count = int(group.max(initial=-1)) + 1
+    rows = row_of(links)
+    return sparse((links.data, (group[rows], group[links.indices])), shape=(count, count))
+
+
+def _louvain(links: csr_array, seed: int) -> Ints:
     import networkx as nx
 
     one, other, weight = upper(links)
     graph = nx.Graph()
     graph.add_nodes_from(range(links.shape[0]))
     graph.add_weighted_edges_from(zip(one.tolist(), other.tolist(), weight.tolist()))
+    inside = links.diagonal() / 2
+    graph.add_weighted_edges_from((i, i, inside[i]) for i in np.flatnonzero(inside).tolist())
     found: Sequence[set[int]] = nx.community.louvain_communities(graph, seed=seed)
-    ordered = sorted(found, key=lambda members: (-len(members), min(members)))
     community = np.zeros(links.shape[0], dtype=np.int64)
-    for number, members in enumerate(ordered):
+    for number, members in enumerate(found):
         community[list(members)] = number
     return community
 
