@@ -131,12 +131,12 @@ def by_networkx(asked: Any, skills: int) -> Any:
 def compare_networkx(asked: Any, skills: int, ours: float) -> None:
     """Time networkx alone on growing parts, and say what all would take."""
     some = [skills // 8, skills // 4]
-    taken = [timed(lambda n=n: by_networkx(asked, n))[1] for n in some]
+    taken = [timed(lambda n=n: by_networkx(asked, n))[2] for n in some]
     for n, seconds in zip(some, taken):
-        line(f"networkx alone, {n:,} skills, requirements only", f"{seconds:.1f} s")
-    power = np.log(taken[1] / taken[0]) / np.log(2)
+        line(f"networkx alone, {n:,} skills, requirements only", f"{seconds:.1f} s busy")
+    power = max(1.0, np.log(taken[1] / taken[0]) / np.log(2))
     whole = taken[1] * (skills / some[1]) ** power
-    line(f"networkx alone, {skills:,} skills (extrapolated)", f"about {whole:.0f} s",
+    line(f"networkx alone, {skills:,} skills (extrapolated)", f"about {whole:.0f} s busy",
          f"{whole / ours:.0f} times as long; grows with n^{power:.1f}")  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def main() -> int:
     whole, memory = seconds + more, peak()
     _, laid, _ = timed(lambda: lay_out(roles.links, roles.community))
     line(f"map of {len(titles):,} nodes", f"{laid:.2f} s")
-    compare_networkx(asked, len(names), seconds)
+    compare_networkx(asked, len(names), busy)
     met = whole < SECONDS and memory < MEGABYTES
     print(
         f"network_size: {whole:.1f} s and {memory:,.0f} MB (goal {SECONDS:g} s and "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
@@ -66,13 +67,18 @@ class Vectors:
     name: str
     rows: csr_array | Reals
 
+    @cached_property
+    def _columns(self) -> Any:
+        # Transposed once: a sparse product would do it again for every block.
+        return self.rows.T if isinstance(self.rows, np.ndarray) else self.rows.T.tocsr()
+
     def __len__(self) -> int:
         """Count the things."""
         return int(self.rows.shape[0])
 
     def block(self, start: int, stop: int) -> csr_array | Reals:
         """Return the similarity of some things to all, shape (stop − start, n)."""
-        found: Any = self.rows[start:stop] @ self.rows.T
+        found: Any = self.rows[start:stop] @ self._columns
         return np.asarray(found) if isinstance(found, np.ndarray) else found.tocsr()
 
     def pairs(self, one: Ints, other: Ints) -> Floats:
@@ -104,6 +110,8 @@ class Matrix:
 
     def pairs(self, one: Ints, other: Ints) -> Floats:
         """Return the similarity of each pair, shape (pairs,)."""
+        if not len(one):  # a sparse table answers an empty question with a table
+            return np.zeros(0)
         return np.asarray(self.values[one, other], dtype=np.float64).ravel()
 
 
