@@ -95,3 +95,13 @@ def test_a_role_opens_with_what_was_weighed(page):
     click(page, "Buy")
     assert not page.exception
     assert any("start" in text.value for text in page.markdown)
+
+
+@pytest.mark.slow
+def test_a_hiring_freeze_offers_to_switch_buying_off(page):
+    widget(page.selectbox, "Scenario").set_value("Hiring freeze").run()
+    assert not page.exception
+    click(page, "Switch Buy off")
+    assert not page.exception
+    assert "buy" not in settings(page).levers
+    assert not any(one.label == "Switch Buy off" for one in page.button)

@@ -54,6 +54,11 @@ def put(after: PlanSettings) -> None:
         state.change(plan_settings=_written(after), plan_past=past)
 
 
+def switch_off(lever: str) -> None:
+    """Take a lever out of the plan."""
+    choose(levers=tuple(name for name in settings().levers if name != lever))
+
+
 def look_longer() -> None:
     """Ask for a closer proof of the plan on the screen."""
     state.change(plan_patient=_written(settings()))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from skillgap.models.plan import InfeasiblePlan, Plan
     from skillgap.models.plan.judge import Range
 
+FROZEN = 0.5
+"""Below this share of usual hiring a scenario counts as a freeze."""
+
 TABS: dict[str, Callable[[Plan], None]] = {
     "What to start when": sections.show_actions,
     "Role by role": sections.show_roles,
@@ -41,6 +44,7 @@ def subject() -> str:
 def show_plan(plan: Plan) -> None:
     """Show a plan: answer, key figures, main figure, what would help, and the tabs."""
     bones.answer(plain(plan_words.headline(plan)))
+    _heed_freeze()
     bones.key_figures(key_figures(plan))
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
@@ -56,6 +60,24 @@ def show_plan(plan: Plan) -> None:
         sections.open_part(plan, state.view().plan_part)
     bones.attributions()
     bones.made(plan.provenance, warnings=plan.warnings)
+
+
+def _heed_freeze() -> None:
+    """Point out that a plan buys while its scenario freezes hiring; one click switches it off."""
+    slowed = [
+        driver
+        for driver in choices.scenario().drivers
+        if driver.name == "hiring_factor" and driver.high < FROZEN
+    ]
+    if not slowed or "buy" not in choices.settings().levers:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="freeze"):
+        st.markdown(
+            ":material/ac_unit: This scenario all but stops usual hiring. The plan may still buy, "
+            "on top of it.",
+            width="content",
+        )
+        st.button("Switch Buy off", key="freeze-off", on_click=choices.switch_off, args=("buy",))
 
 
 def key_figures(plan: Plan) -> list[KeyFigure]:
