@@ -334,3 +334,76 @@ def test_provenance_says_where_it_comes_from():
     assert found.provenance.assumptions
     other = measured(panel(seed=2)).provenance.dataset
     assert found.provenance.dataset == measured(panel()).provenance.dataset != other
+
+
+# --- periods, leaving, learning ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["2024Q3", "2024Q4"], "2024-07-01"),
+        (["Q3 2024", "Q4 2024"], "2024-07-01"),
+        (["Q32024", "Q42024"], "2024-07-01"),
+        (["2024-W02", "2024-W03"], "2024-01-08"),
+        (["2024-07", "2024-08"], "2024-07-01"),
+        (["01.07.2024", "01.08.2024"], "2024-07-01"),
+    ],
+)
+def test_quarters_weeks_and_months_are_read(cells, first):
+    from skillgap.models.impact.periods import read_periods
+
+    found = read_periods(pd.Series(cells), "period")
+    assert found.dated
+    assert str(found.values[0]) == first
+    assert len(found) == 2
+
+
+def test_pandas_periods_and_years_are_read():
+    from skillgap.models.impact.periods import read_periods
+
+    months = read_periods(pd.Series(pd.period_range("2024-01", periods=3, freq="M")), "period")
+    assert months.label(0) == "Jan 2024"
+    years = read_periods(pd.Series(["2001", "2003"]), "year")
+    assert not years.dated
+    assert years.label(1) == "2003"
+
+
+def test_a_start_within_a_month_belongs_to_it_and_one_after_the_end_is_never():
+    from skillgap.models.impact.periods import NEVER, read_periods, read_starts
+
+    periods = read_periods(pd.Series(pd.date_range("2024-01-01", periods=6, freq="MS")), "month")
+    starts = pd.Series(pd.to_datetime(["2024-03-31", "2024-04-01", "2025-01-01", None]))
+    assert read_starts(starts, periods, "start").tolist() == [2, 3, NEVER, NEVER]
+    years = read_periods(pd.Series([1974, 1975, 1978]), "year")
+    starts = pd.Series([1976, 1978, 0, np.inf])
+    assert read_starts(starts, years, "g").tolist() == [2, 2, NEVER, NEVER]
+
+
+def test_more_leaving_in_one_arm_fails_unless_bounds_keep_the_sign():
+    rng = np.random.default_rng(5)
+    people = pd.DataFrame({"y": rng.normal(0, 1, 600), "t": np.arange(600) % 2})
+    people.loc[(people["t"] == 0) & (rng.random(600) < 0.12), "y"] = np.nan
+    weak = sg.measure_impact(people.assign(y=people["y"] + 0.05 * people["t"]), outcome="y",
+                             treated="t", randomised=True)  # fmt: skip
+    strong = sg.measure_impact(people.assign(y=people["y"] + 3.0 * people["t"]), outcome="y",
+                               treated="t", randomised=True)  # fmt: skip
+    assert status(weak)["Who is still there"] == "fail"
+    assert status(strong)["Who is still there"] == "warn"
+    assert strong.claim.rung == "caused"
+
+
+def test_rows_with_blanks_are_left_out_and_counted():
+    people = pd.DataFrame({"y": [1.0, 2.0, np.nan] * 20, "t": [0, 1, np.nan] * 20})
+    found = sg.measure_impact(people, outcome="y", treated="t", randomised=True)
+    assert found.treated == found.untreated == 20
+    assert any("20 rows" in line for line in found.warnings)
+
+
+def test_correlations_are_over_teams(sample):
+    from skillgap.models.impact.correlations import correlate_learning
+
+    table = correlate_learning(sample)
+    assert "cases_per_day" not in set(table["metric"]), "measured for people, not teams"
+    assert (table["low"] < table["correlation"]).all()
+    assert (table["correlation"] < table["high"]).all()

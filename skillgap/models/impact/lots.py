@@ -151,6 +151,8 @@ def _welch_df(values: Floats, treated: np.ndarray) -> float:
     if min(sizes) < 2:
         return float("nan")
     parts = [values[arm].var(ddof=1) / n for arm, n in zip((treated, ~treated), sizes)]
+    if sum(parts) == 0:
+        return float("nan")
     return float(sum(parts) ** 2 / sum(v**2 / (n - 1) for v, n in zip(parts, sizes)))
 
 
