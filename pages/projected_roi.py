@@ -37,4 +37,5 @@ with bones.sound_page("employees", "interventions"):
             with tab:
                 draw(found)
     bones.attributions()
+    bones.formula_and_rows(found.explain())
     bones.made(found.provenance, warnings=found.warnings)

@@ -20,7 +20,7 @@ from skillgap.models.impact.differences import measure_differences
 from skillgap.models.impact.estimate import Estimate
 from skillgap.models.impact.found import Found, Options
 from skillgap.models.impact.panel import Columns, build_panel
-from skillgap.models.impact.periods import NEVER
+from skillgap.models.impact.periods import NEVER, read_periods
 from skillgap.models.impact.result import Design, Impact, Money
 
 DESIGNS = (
@@ -90,11 +90,19 @@ def measure_impact(
             inputs={"panel": len(panel)},
             assumptions=assumptions.among(*used),
             dataset=_fingerprint(panel, columns),
-            as_of="",
+            as_of=_last(panel, columns),
             code_version=CODE_VERSION,
             sources=SOURCES,
         ),
     )
+
+
+def _last(panel: pd.DataFrame, columns: Columns) -> str:
+    """Return the last period as text; empty for one row per unit."""
+    if not columns.time:
+        return ""
+    periods = read_periods(panel[columns.time], columns.time)
+    return periods.label(len(periods) - 1)
 
 
 def _refuse(options: Options) -> None:

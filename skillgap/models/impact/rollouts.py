@@ -41,6 +41,9 @@ class RollOut:
         finished: Of those, who completed.
         finishers: Units in which somebody completed.
         monthly_pay: Mean pay of a unit a month, NaN when salaries are not loaded.
+        inputs: Rows used of each table.
+        dataset: Fingerprint of the workforce.
+        as_of: Day the workforce speaks of.
     """
 
     panel: pd.DataFrame
@@ -51,6 +54,9 @@ class RollOut:
     finished: int
     finishers: frozenset[str]
     monthly_pay: float
+    inputs: dict[str, int]
+    dataset: str
+    as_of: str
 
 
 def better_direction(metric: str) -> str:
@@ -120,6 +126,9 @@ def lay_out(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
         finished=int(done["employee_id"].nunique()),
         finishers=frozenset(map(str, done["unit"].unique())),
         monthly_pay=float(here),
+        inputs={"outcomes": len(outcomes), "enrolments": len(taken), "employees": len(staff)},
+        dataset=workforce.fingerprint,
+        as_of=workforce.as_of.isoformat(),
     )
 
 
@@ -147,7 +156,11 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
         if np.isfinite(worth):
             options = replace(options, value_per_unit=worth, value_note=note)
     named = panel.rename(columns={"value": rollout.metric})
-    return measure_impact(named, columns, options, assumptions=assumptions)
+    found = measure_impact(named, columns, options, assumptions=assumptions)
+    made = replace(
+        found.provenance, inputs=rollout.inputs, dataset=rollout.dataset, as_of=rollout.as_of
+    )
+    return replace(found, provenance=made)
 
 
 def as_planning_effect(

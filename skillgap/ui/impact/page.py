@@ -53,6 +53,7 @@ def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
     _sections(found, rollout)
     if rollout is not None:
         bones.attributions()
+    bones.formula_and_rows(found.explain())
     bones.made(found.provenance, warnings=found.warnings)
 
 
