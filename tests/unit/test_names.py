@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import skillgap as sg
 from skillgap.domain.errors import BadValue, UnknownName
 from skillgap.domain.likeness.meaning import has_meaning
+from skillgap.domain.likeness.names import PLAIN_CHANCE
 from skillgap.domain.workforce import Workforce
 from skillgap.models.names import index_taxonomy
 
@@ -168,3 +169,21 @@ def test_a_repeated_mention_counts_once():
     found = extract("SQL, sql and SQL again").table
     assert found["skill_id"].tolist() == ["sql"]
     assert found["mentions"].tolist() == [3]
+
+
+# --- imports ---
+
+
+def test_imports_read_nearly_known_skills_by_the_same_cascade():
+    tables = {"skills": TAXONOMY, "roles": pd.DataFrame({"role_id": ["r"], "title": ["R"]}),
+              "requirements": pd.DataFrame({"role_id": "r", "required_level": 3,
+                                            "skill_id": ["BP", "astrology"]})}  # fmt: skip
+    workforce = sg.from_tables(tables)
+    asked = [issue for issue in workforce.issues if "unknown skill" in issue.found]
+    assert any("BP" in issue.remedy and "budget" in issue.remedy for issue in asked)
+    assert not any("astrology" in issue.remedy for issue in asked)
+
+
+def test_the_chance_used_by_imports_is_the_registered_one(register):
+    named = [register.value(f"name_match_{each}") for each in ("intercept", "score", "margin")]
+    assert pytest.approx(named) == list(PLAIN_CHANCE)

@@ -328,6 +328,12 @@ def _ask_about_near(
         near = {
             label: names[match] for label, match in _near_misses(strange, pd.Index(list(names)))
         }
+        if table == "skills":
+            # Reads words of this package itself, and loads scikit-learn: only when it is needed.
+            from skillgap.domain.conform.near_skills import near_skills
+
+            unread = [each for each in strange.drop_duplicates().head(_GUESSED) if each not in near]
+            near |= dict(near_skills(unread, held["skills"]))
         if not near:
             continue
         mask = frame[column.name].isin(list(near)).to_numpy(dtype=np.bool_)

@@ -27,6 +27,9 @@ PLAIN = (2 / 3, 1 / 3, 0.0)
 SEMANTIC = (0.25, 0.125, 0.625)
 """Parts of characters, stems and meaning in S, without and with the extra: chosen on TECH and HOUSE
 validation spans among round numbers, where neighbours differ by one or two spans."""
+PLAIN_CHANCE = (-4.03, 3.68, 5.22)
+"""Log odds that the likeliest skill is right: constant, per S, per margin; without the extra, as
+registered (``name_match_…``; a test keeps the two alike)."""
 _BLOCK = 512
 
 
@@ -105,6 +108,24 @@ class NameIndex:
             place[start : start + len(some)] = np.take_along_axis(top, order, axis=1)
             score[start : start + len(some)] = np.take_along_axis(value, order, axis=1)
         return place, score
+
+
+def chance_right(
+    score: NDArray[np.floating[Any]], odds: tuple[float, float, float] = PLAIN_CHANCE
+) -> NDArray[np.float64]:
+    """Return the chance that the likeliest skill of each text is right, shape (texts,).
+
+    Args:
+        score: S of the likeliest skills, best first, shape (texts, candidates).
+        odds: Constant, per S and per margin to the second, in log odds.
+    """
+    values = np.asarray(score, dtype=np.float64)
+    if values.shape[1] == 0:
+        return np.zeros(len(values))
+    best = values[:, 0]
+    second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(values))
+    chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * (best - second))))
+    return np.asarray(np.where(best > 0, chance, 0.0), dtype=np.float64)
 
 
 def index_names(

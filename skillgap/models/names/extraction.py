@@ -160,7 +160,7 @@ def _likened(
     if not words or not index.ids:
         return []
     place, score = index.nearest(words, 2)
-    chance = dict(zip(words, judge(index, place, score, register).tolist()))
+    chance = dict(zip(words, judge(index, score, register).tolist()))
     skill = dict(zip(words, place[:, 0].tolist()))
     least = register.value("extract_probability")
     likely = [w for w in windows if chance[text[w[0] : w[1]]] >= least]

@@ -19,7 +19,8 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
-from skillgap.domain.likeness.names import NameIndex
+from skillgap.domain.likeness.meaning import Reals
+from skillgap.domain.likeness.names import NameIndex, chance_right
 from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.wording import count, share
 from skillgap.domain.workforce import Floats
@@ -100,7 +101,7 @@ def match_skills(
     asked = [str(text) for text in texts]
     place, score = index.nearest(asked)
     known = [index.known(text) for text in asked]
-    found = judge(index, place, score, assumptions)
+    found = judge(index, score, assumptions)
     best = place[:, 0].copy() if place.shape[1] else np.full(len(asked), -1)
     method = np.array(["likeness" if p > 0 else "none" for p in found], dtype=object)
     for i, (skill, how) in enumerate(known):
@@ -120,16 +121,11 @@ def match_skills(
     )
 
 
-def judge(index: NameIndex, place: object, score: Floats | object, register: Assumptions) -> Floats:
+def judge(index: NameIndex, score: Floats | Reals, register: Assumptions) -> Floats:
     """Return the chance that the best candidate of each text is right, shape (texts,)."""
-    values = np.asarray(score, dtype=np.float64)
-    if values.shape[1] == 0:
-        return np.zeros(len(values))
-    second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(values))
     start = "name_match_semantic" if index.semantic else "name_match"
     a, b, c = (register.value(f"{start}_{each}") for each in ("intercept", "score", "margin"))
-    chance = 1 / (1 + np.exp(-(a + b * values[:, 0] + c * (values[:, 0] - second))))
-    return np.where(values[:, 0] > 0, chance, 0.0)
+    return chance_right(score, (a, b, c))
 
 
 def _table(
