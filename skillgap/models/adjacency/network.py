@@ -216,8 +216,8 @@ class Network:
         """How ready somebody of one role is for another, 0 to 1: from the row's to the column's.
 
         Returns:
-            Roles × roles, labelled by role id. Half of it is how much of what the other asks this
-            role covers, half how alike the two roles are (``coverage_share``).
+            Roles × roles, labelled by role id: how alike the two are, and by ``coverage_share`` how
+            much of what the other asks this role covers.
         """
         labels = list(self.workforce.roles.labels)
         return pd.DataFrame(self.readiness, index=labels, columns=labels)
