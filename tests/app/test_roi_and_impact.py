@@ -53,6 +53,7 @@ def test_answer_leads_with_the_tenth_percentile_and_the_break_even_effect(with_s
     assert app.metric[0].label.replace("\\", "") == "Net benefit, P10"
 
 
+@pytest.mark.slow
 def test_another_intervention_and_more_people_change_the_answer(with_sample, open_page):
     app = open_page("projected_roi")
     first = answer(app)
@@ -67,6 +68,7 @@ def test_another_intervention_and_more_people_change_the_answer(with_sample, ope
     assert "20 people" in answer(app), "kept over a page switch"
 
 
+@pytest.mark.slow
 def test_inputs_set_by_hand_are_named_and_undone(with_sample, open_page):
     app = open_page("projected_roi")
     before = answer(app)
@@ -89,6 +91,7 @@ def test_every_section_is_sound(with_sample, open_page, section):
     assert len(app.dataframe) >= 1 or len(app.get("arrow_data_frame")) >= 1
 
 
+@pytest.mark.slow
 def test_saved_hires_beyond_those_taking_part_are_refused_in_plain_words(with_sample, open_page):
     app = open_page("projected_roi")
     number(app, "Outside hires").set_value(5000.0).run()
@@ -107,6 +110,7 @@ def test_a_planned_rollout_is_measured_with_checks_and_limits(with_sample, open_
     assert "95%" in answer(app)
 
 
+@pytest.mark.slow
 def test_teams_picked_because_they_slipped_are_never_called_a_cause(with_sample, open_page):
     app = open_page("measured_impact")
     box(app, "Intervention").select("G-703").run()
@@ -114,6 +118,7 @@ def test_teams_picked_because_they_slipped_are_never_called_a_cause(with_sample,
     assert "on time departure" in answer(app)
 
 
+@pytest.mark.slow
 def test_an_effect_put_to_use_reaches_the_projection_and_is_taken_back(with_sample, open_page):
     app = open_page("measured_impact")
     app.session_state["impact-sections"] = "In money"
@@ -155,12 +160,14 @@ def test_an_uploaded_panel_is_measured_by_its_suggested_columns(with_sample, ope
     assert box(app, "Treated from").value == "started"
 
 
+@pytest.mark.slow
 def test_a_panel_can_be_measured_with_nothing_else_loaded(with_nothing, open_page):
     app = upload(open_page("measured_impact"), "panel.csv", panel_csv())
     assert not app.exception
     assert "picks" in answer(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
@@ -177,6 +184,7 @@ def test_a_bad_file_gets_advice_and_no_trace(with_sample, open_page, name, data,
     assert said in told.lower()
 
 
+@pytest.mark.slow
 def test_a_wrong_column_gets_advice(with_sample, open_page):
     app = upload(open_page("measured_impact"), "panel.csv", panel_csv())
     box(app, "Outcome").select("team").run()

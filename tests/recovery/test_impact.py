@@ -29,6 +29,7 @@ def test_intervals_hold_the_planted_effects(sample, effects, name):
     assert found.effect.low <= effects.loc[name, "effect"] <= found.effect.high
 
 
+@pytest.mark.slow
 def test_starts_are_those_that_were_planned(sample, effects, treatments):
     for name in effects.index:
         rollout = sg.lay_out_rollout(sample, name, effects.loc[name, "metric"])
@@ -41,6 +42,7 @@ def test_starts_are_those_that_were_planned(sample, effects, treatments):
         assert (found.isna() & planned.notna()).mean() < 0.05, "teams in which nobody enrolled"
 
 
+@pytest.mark.slow
 def test_no_design_calls_the_recovery_of_slipping_teams_a_cause(sample, effects):
     for options in ({}, {"controls": "never treated"}, {"base": "all"}, {"anticipation": 2}):
         found = measure(sample, effects, "G-703", **options)
