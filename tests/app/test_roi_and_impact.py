@@ -102,6 +102,7 @@ def test_saved_hires_beyond_those_taking_part_are_refused_in_plain_words(with_sa
 # --- Measured impact ---
 
 
+@pytest.mark.slow
 def test_a_planned_rollout_is_measured_with_checks_and_limits(with_sample, open_page):
     app = open_page("measured_impact")
     shown = " ".join(one.value for one in app.markdown)
