@@ -45,6 +45,13 @@ def test_at_the_break_even_effect_it_breaks_even(sample, projected):
     assert again.central.net[0] == pytest.approx(0, abs=1e-6 * again.central.cost[0])
 
 
+def test_the_break_even_effect_does_not_hang_on_the_effect_reckoned_with(sample, projected):
+    none = sg.project_roi(
+        sample, intervention="G-701", participants=40, edits={"training_effect_sd": 0.0}
+    )
+    assert none.break_even_effect == pytest.approx(projected.break_even_effect)
+
+
 def test_an_avoided_hire_is_not_productive_as_well(sample, projected):
     posts = 40 * projected.inputs["fte"]
     some = sg.project_roi(sample, intervention="G-701", participants=40, avoided_hires=posts / 2)

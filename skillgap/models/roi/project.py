@@ -148,15 +148,17 @@ class ProjectedReturn:
         low, middle, high = np.quantile(month, (0.1, 0.5, 0.9), method="inverted_cdf")
         return Spread(float(low), float(middle), float(high))
 
-    @property
+    @cached_property
     def break_even_effect(self) -> float:
         """Effect (SD of performance) at which it pays for itself; NaN where none would."""
-        effect = self.inputs["training_effect_sd"]
         need = float(self.central.cost[0] - self.central.hiring[0])
-        gain = float(self.central.productivity[0])
         if need <= 0:
             return 0.0
-        return effect * need / gain if gain > 0 and effect > 0 else float("nan")
+        central = {name: np.array([entry.value]) for name, entry in self.inputs.values.items()}
+        central["training_effect_sd"] = np.array([1.0])
+        one = _evaluate(central, self.inputs.kind, self.horizon_months, self.avoided_hires)
+        gain = float(one.productivity[0])
+        return need / gain if gain > 0 else float("nan")
 
     @cached_property
     def table(self) -> pd.DataFrame:
