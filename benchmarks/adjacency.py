@@ -40,7 +40,9 @@ from skillgap.models.adjacency.fitting import fit_weights, recall  # noqa: E402
 SHARED = ROOT.parent / "shared" / "data"
 ROLE_GOAL, SKILL_GOAL = 0.66, 0.62
 SOC = "O*NET-SOC Code"
-HIDDEN = 0.3
+ALL_THERE, SOME_HIDDEN = 0.0, 0.3
+"""Share of the families hidden in half of the rows fitted on: a release has them all."""
+EQUAL = {"occupation": "floor: equal-weight blend of four .480"}
 Related = Mapping[int, Sequence[int]]
 
 
@@ -113,6 +115,7 @@ def across_halves(
     splits: int,
     fitted: int,
     weights: Mapping[str, float] | None = None,
+    hidden: float = ALL_THERE,
 ) -> tuple[float, float, dict[str, float]]:
     """Fit on half of the things, score on the other half.
 
@@ -128,9 +131,9 @@ def across_halves(
         unseen = np.zeros(len(families[0]), dtype=bool)
         unseen[outside] = True
         each = weights or fit_weights(
-            families, related, inside[:fitted], unseen, hidden_share=HIDDEN
+            families, related, inside[:fitted], unseen, hidden_share=hidden
         )
-        scores.append(recall(Blend(families, each), related, outside[: 3 * fitted]))
+        scores.append(recall(Blend(families, each), related, outside[: max(300, 3 * fitted)]))
         found.append(each)
     mean = {name: float(np.mean([each[name] for each in found])) for name in found[0]}
     return float(np.mean(scores)), float(np.std(scores)), mean
@@ -157,26 +160,28 @@ def told(weights: Mapping[str, float]) -> str:
 
 
 def show_blends(
-    families: Sequence[Family], related: Related, splits: int, fitted: int, of: str, notes: dict
-) -> float:
-    """Print equal, fitted and shipped weights, without and with the extra; return the goal's."""
-    best = 0.0
+    families: Sequence[Family], related: Related, splits: int, fitted: int, of: str, hidden: float
+) -> tuple[float, float]:
+    """Print equal, fitted and shipped weights; return the fitted, without and with the extra."""
+    found = []
     shipped = weights_of(sg.default_assumptions(), of)
     for semantic in (False, True) if has_meaning() else (False,):
         some = chosen(families, semantic)
         name = "with the extra `semantic`" if semantic else "without the extra"
-        equal = across_halves(some, related, splits, fitted, {each.name: 1.0 for each in some})
-        line(f"   equal weights, {name}", f"{equal[0]:.3f}", notes.get("equal", ""))
-        mean, spread, weights = across_halves(some, related, splits, fitted)
+        if splits > 1:
+            equal = across_halves(some, related, splits, fitted, {each.name: 1.0 for each in some})
+            line(f"   equal weights, {name}", f"{equal[0]:.3f}", EQUAL.get(of, ""))
+        mean, spread, weights = across_halves(some, related, splits, fitted, hidden=hidden)
         line(f"   fitted on the other half, {name}", f"{mean:.3f}", f"± {spread:.3f} over {splits}")
         print(f"      weights: {told(weights)}")
-        kept = across_halves(some, related, splits, fitted, shipped)
-        line(f"   weights of the register, {name}", f"{kept[0]:.3f}", "fitted on all")
-        best = max(best, mean)
-    return best
+        if splits > 1:
+            kept = across_halves(some, related, splits, fitted, shipped)
+            line(f"   weights of the register, {name}", f"{kept[0]:.3f}", "fitted on all")
+        found.append(mean)
+    return found[0], found[-1]
 
 
-def measure_roles(splits: int, quick: bool) -> float:
+def measure_roles(splits: int, quick: bool) -> tuple[float, float]:
     """Print everything about occupations; return recall on those not fitted on."""
     codes, related = onet_truth()
     families = read_families(onet_features(codes))
@@ -184,10 +189,10 @@ def measure_roles(splits: int, quick: bool) -> float:
     floors = {"skills": "floor: skills cosine .232", "knowledge": "floor .384",
               "activities": "floor .395", "tasks": "floor .491",
               "alternate_stems": "floor .502"}  # fmt: skip
-    show_families(families, related, 150 if quick else 879, floors)
-    notes = {"equal": "floor: equal-weight blend of four .480"}
-    found = show_blends(families, related, splits, 150 if quick else 879, "occupation", notes)
-    measure_organisation(codes, related)
+    show_families(families, related, 60 if quick else 879, floors)
+    found = show_blends(families, related, splits, 120 if quick else 879, "occupation", ALL_THERE)
+    if not quick:
+        measure_organisation(codes, related)
     return found
 
 
@@ -251,15 +256,15 @@ def esco_features() -> tuple[Features, Related]:
     return features, {thing: sorted(others) for thing, others in related.items()}
 
 
-def measure_skills(splits: int, quick: bool) -> float:
+def measure_skills(splits: int, quick: bool) -> tuple[float, float]:
     """Print everything about skills; return recall on those not fitted on."""
     features, related = esco_features()
     families = [each for each in read_families(features) if not each.name.endswith("_topics")]
     print(f"ESCO 1.2.0, {len(features.ids):,} skills, relations of {len(related):,}")
     floors = {"name": "floor: char TF-IDF .538", "name_meaning": "floor: wordllama .589",
               "requirements": "floor: co-occurrence .259"}  # fmt: skip
-    show_families(families, related, 200 if quick else 2000, floors)
-    return show_blends(families, related, splits, 100 if quick else 1000, "taxonomy", {})
+    show_families(families, related, 100 if quick else 2000, floors)
+    return show_blends(families, related, splits, 150 if quick else 1000, "taxonomy", SOME_HIDDEN)
 
 
 def measure_moves() -> None:
@@ -301,10 +306,11 @@ def main() -> int:
     roles = measure_roles(splits, quick)
     skills = measure_skills(1 if quick else 2, quick)
     measure_moves()
-    met = roles >= ROLE_GOAL and skills >= SKILL_GOAL
+    met = roles[1] >= ROLE_GOAL and skills[1] >= SKILL_GOAL
     print(
-        f"adjacency: recall@10 {roles:.3f} of related occupations, {skills:.3f} of related skills"
-        f" (goal {ROLE_GOAL} and {SKILL_GOAL}): {'met' if met else 'short'}"
+        f"adjacency: recall@10 {roles[1]:.3f} of related occupations, {skills[1]:.3f} of related "
+        f"skills; without the extra {roles[0]:.3f}, {skills[0]:.3f} (goal {ROLE_GOAL} and "
+        f"{SKILL_GOAL}): {'met' if met else 'short'}"
     )
     return 0 if met else 1
 

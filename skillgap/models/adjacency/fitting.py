@@ -109,8 +109,8 @@ def recall(
     """
     found = []
     for thing in asked.tolist():
-        close = blend.toward(thing, thing + 1)[0]
-        close[thing] = -1.0
+        close = standardised(blend.used, thing) @ blend.weight
+        close[thing] = -np.inf
         top = set(np.argpartition(-close, most)[:most].tolist())
         found.append(len(top & set(related[thing])) / len(related[thing]))
     return float(np.mean(found))
