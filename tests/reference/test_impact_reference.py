@@ -165,3 +165,6 @@ def test_castle_doctrine_and_its_goodman_bacon_weights():
     two_way = found.estimate("two-way fixed effects, for comparison only")
     assert by_kind.sum() == pytest.approx(two_way.value, abs=1e-10)
     assert found.effect.method != two_way.method
+    published = found.estimate("the same, large-sample error")
+    assert published.value == found.effect.value
+    assert published.std_error < found.effect.std_error

@@ -26,6 +26,8 @@ from skillgap.models.impact.result import SUBGROUP_COLUMNS, Design
 from skillgap.models.impact.shrinkage import by_dose, shrink
 from skillgap.models.impact.trends import Trends, probe_trends
 
+AS_PUBLISHED = "the same, large-sample error"
+
 
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
@@ -53,7 +55,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
     return Found(
         design=_difference_design(panel, title, options, untreated),
-        estimates=(effect, *_other_estimates(panel, cells, several)),
+        estimates=(effect, _as_published(total), *_other_estimates(panel, cells, several)),
         checks=_difference_checks(panel, columns, options, trends, effect),
         treated=treated,
         untreated=untreated,
@@ -98,6 +100,17 @@ def _difference_design(panel: Panel, title: str, options: Options, untreated: in
         else "Difference in differences with event study"
     )  # fmt: skip
     return Design(title, name, tuple(why), True)
+
+
+def _as_published(total: aggregate.Combination) -> Estimate:
+    """The headline with the error that R's did and papers print."""
+    return Estimate(
+        total.value,
+        total.large_sample_error,
+        float("inf"),
+        AS_PUBLISHED,
+        "too narrow with few units; the normal distribution",
+    )
 
 
 def _other_estimates(panel: Panel, cells: GroupTime, several: bool) -> list[Estimate]:
@@ -165,8 +178,12 @@ def _parts(parts: dict[int, aggregate.Combination], panel: Panel) -> pd.DataFram
     rows = []
     for place, part in parts.items():
         one = part.estimate("part")
-        rows.append((panel.periods.label(place), one.value, one.std_error, one.low, one.high))
-    return pd.DataFrame(rows, columns=["part", "effect", "std_error", "low", "high"])
+        rows.append(
+            (panel.periods.label(place), one.value, one.std_error, one.low, one.high,
+             part.large_sample_error)
+        )  # fmt: skip
+    names = ["part", "effect", "std_error", "low", "high", "large_sample_error"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _panel_subgroups(panel: Panel, options: Options) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def p_value(value: float, std_error: float, df: float) -> float:
 
     if np.isnan(df) or df <= 0 or not std_error > 0:
         return float("nan")
-    return float(2 * stdtr(df, -abs(value / std_error)))
+    return float(2 * stdtr(min(df, 1e9), -abs(value / std_error)))
 
 
 def as_row(estimate: Estimate) -> dict[str, object]:

@@ -94,7 +94,7 @@ def estimates(found: Impact) -> None:
     table = found.table
     if words.unit(found):
         st.caption(f"Changes in {words.unit(found)}, with their 95% ranges.")
-    pale = table["method"].str.startswith(("naive", "two-way"))
+    pale = table["method"].str.startswith(("naive", "two-way", "the same"))
     shown = table.dropna(subset=["low", "high"])
     show.chart(
         draw_estimates(
@@ -143,6 +143,7 @@ def parts(found: Impact) -> None:
         st.markdown("#### By start")
         show.table(
             found.by_cohort.rename(columns={"part": "started"}), alt="Effect by start",
+            order=["started", "effect", "std_error", "low", "high"],
             columns={name: number(label) for name, label in
                      (("effect", "Effect"), ("std_error", "Error"), ("low", "Low, 95%"),
                       ("high", "High, 95%"))},
