@@ -6,7 +6,7 @@ from tests.browser.harness import no_errors, settled, visit
 
 
 def ladder(page):
-    return page.locator(".st-key-ladder h4").first.inner_text()
+    return page.locator(".st-key-ladder h3").first.inner_text()
 
 
 def test_bridges_lead_to_ladders(fresh_server, page):

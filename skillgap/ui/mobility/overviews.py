@@ -66,7 +66,7 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
     titles = cached.open_workforce()["roles"].set_index("role_id")["title"]
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.markdown(f"#### {plain(group)} → {plain(row['to_title'])}")
+        st.subheader(plain(f"{group} → {row['to_title']}"), anchor=False)
         opened = bridges.explain((group, role))
         st.markdown(plain(opened.sentence))
         st.caption(
@@ -186,7 +186,7 @@ def show_posts() -> None:
 def _candidate(row: pd.Series) -> None:
     """Show one candidate with the evidence why, and the way to the ladder."""
     with st.container(border=True):
-        st.markdown(f"#### {plain(row['name'])} for {plain(row['title'])}, {plain(row['region'])}")
+        st.subheader(plain(f"{row['name']} for {row['title']}, {row['region']}"), anchor=False)
         st.caption(
             plain(
                 f"{row['from_title']}; covers {wording.share(row['match'])}, expected to meet "
@@ -234,7 +234,7 @@ def show_succession() -> None:
     )  # fmt: skip
     row = plan.table.iloc[chosen[0] if chosen else 0]
     mine = cached.viewer().release(plan.candidates[plan.candidates["role_id"] == row["role_id"]])
-    st.markdown(f"#### Who could follow: {plain(row['title'])}")
+    st.subheader(plain(f"Who could follow: {row['title']}"), anchor=False)
     if not len(mine):
         st.caption("Nobody is viable: hire, or develop somebody from further away.")
         return

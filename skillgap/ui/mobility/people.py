@@ -101,7 +101,7 @@ def _list(table: pd.DataFrame) -> None:
 def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
     row, ladder = table.loc[employee_id], sg.climb(moves, employee_id)
     with st.container(border=True, key="ladder"):
-        st.markdown(f"#### {plain(row['name'])}")
+        st.subheader(plain(row["name"]), anchor=False)
         st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
         st.markdown(plain(_in_words(row, ladder)))
         rungs, mentors, why = st.tabs(

@@ -57,7 +57,7 @@ def show_roles(role: str, to: str) -> None:
 def _head(title: str, under: str) -> None:
     with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
         with st.container(gap=None):
-            st.markdown(f"### {plain(title)}")
+            st.subheader(plain(title), anchor=False)
             st.caption(plain(under))
         st.button(
             "", icon=":material/close:", type="tertiary", help="Let go (Escape on the map)",

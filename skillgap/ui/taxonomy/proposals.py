@@ -53,7 +53,7 @@ def _one(proposal: pd.Series) -> None:
     evidence = found.evidence[found.evidence["proposal_id"] == proposal["proposal_id"]]
     with st.container(border=True, key="proposal"):
         into = f" into {proposal['into_name']}" if pd.notna(proposal["into_name"]) else ""
-        st.markdown("#### " + plain(f"{KINDS[proposal['kind']]} {proposal['name']}{into}"))
+        st.subheader(plain(f"{KINDS[proposal['kind']]} {proposal['name']}{into}"), anchor=False)
         st.caption(_WHAT[proposal["kind"]])
         st.markdown(plain(proposal["reason"]))
         show.table(
