@@ -79,13 +79,13 @@ def compose_problem(
         assumptions: The register; see ``ASSUMED``.
 
     Returns:
-        The problem. Its shortage is the median of the draws; what usual hiring will fill is part
+        The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
         of the forecast and not planned again.
     """
     shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
     role = workforce.roles.encode(shortage.rows["role_id"])
     costs, worth = price_levers(workforce, assumptions), value_roles(workforce, assumptions)
-    gap = np.median(shortage.short_fte, axis=0)
+    gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
     teams = measure_work_design(workforce, assumptions)
     redesign, automatable = _redesign(workforce, assumptions, shortage, role, teams)
     short_cost = MONTHS * (worth.value * worth.criticality)[role]

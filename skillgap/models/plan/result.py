@@ -72,6 +72,14 @@ class Plan:
         return np.asarray(short, dtype=np.float64)
 
     @cached_property
+    def left_cost(self) -> float:
+        """Discounted cost of the shortage left, mean over the futures planned for."""
+        problem = self.problem
+        gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
+        short = np.maximum(gaps - self.effects.covered[None], 0.0).mean(axis=0)
+        return float((short * problem.short_cost[:, None] * problem.discount).sum())
+
+    @cached_property
     def outcome(self) -> Outcome:
         """Cost and shortage over all draws."""
         return judge(self.problem, self.starts, self.redesigns)

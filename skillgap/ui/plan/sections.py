@@ -117,8 +117,6 @@ def show_frontier(plan: Plan) -> None:
     """Show cost against shortage left; a point sets the budget."""
     table, currency = plan.frontier, plan.problem.currency
     spent = float(plan.effects.spend_by_quarter.sum())
-    price = plan.problem.short_cost[:, None] * plan.problem.discount
-    left = float((plan.short_fte * price).sum())
     quarters = len(plan.problem.quarters)
 
     def set_budget(at: int) -> None:
@@ -132,7 +130,7 @@ def show_frontier(plan: Plan) -> None:
     )
     key = state.fresh("plan-frontier")
     show.chart(
-        draw_frontier(table, chosen=(spent, left), currency=currency, mode=show.mode()),
+        draw_frontier(table, chosen=(spent, plan.left_cost), currency=currency, mode=show.mode()),
         alt=_frontier_in_words(table, currency),
         key=key,
         height=FRONTIER_HEIGHT,
