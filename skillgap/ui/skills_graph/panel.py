@@ -94,18 +94,16 @@ def _at_rest(of: str) -> None:
     )
     grouped["share"] = (grouped["short"] / grouped["demand"].where(grouped["demand"] > 0)).fillna(0)
     st.markdown("#### Communities, by share short")
-    show.table(
-        grouped.sort_values("share", ascending=False),
-        alt="Communities of skills with the share of what is asked for that is short",
-        order=["community_name", "skills", "share"],
-        columns={
-            "community_name": st.column_config.TextColumn("Community", width=190),
-            "skills": st.column_config.NumberColumn("Skills", format="%,d", width=50),
-            "share": st.column_config.ProgressColumn(
-                "Short", format="percent", min_value=0, max_value=1, width=100
-            ),
-        },
-    )
+    # Lines of text, not a data grid: its script would load before the map is painted.
+    rows = [
+        f"| {plain(name)} | {count:,} | {wording.share(short)} |"
+        for name, count, short in grouped.sort_values("share", ascending=False)[
+            ["community_name", "skills", "share"]
+        ].itertuples(index=False)
+    ]
+    st.markdown("\n".join(["| community | skills | short |", "|---|--:|--:|", *rows[:14]]))
+    if len(rows) > 14:
+        st.caption(f"{len(rows) - 14} more communities are in the table below.")
     st.caption("Short: of the FTE that roles ask for, the share expected to lack the level.")
 
 
