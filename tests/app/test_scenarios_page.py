@@ -103,7 +103,9 @@ def test_a_scenario_of_another_organisation_says_what_does_not_fit(page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tab", ["What drives it", "Side by side", "Critical few", "Roles"])
+@pytest.mark.parametrize(
+    "tab", ["What drives it", "Side by side", "Critical few", "Roles", "Skills"]
+)
 def test_every_tab_is_sound_with_two_scenarios(page, tab):
     button(page, "Cloud growth").click().run()
     button(page, "Duplicate").click().run()

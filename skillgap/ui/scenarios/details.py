@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from skillgap.models.forecast import Forecast
 
 _QUARTERS = range(3, 37, 3)
+_MOST_SKILLS = 60
 _PRODUCT = {"posts_short": "Empty posts", "skills_short": "Skilled FTE lacking"}
 
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the tabs below the main figure; only the open one is computed."""
-    names = ["Where and when", "What drives it", "Side by side", "Critical few", "Roles"]
-    where, drives, beside, few, roles = st.tabs(names, on_change="rerun", key="scenario-tabs")
+    names = ["Where and when", "What drives it", "Side by side", "Critical few", "Roles", "Skills"]
+    where, drives, beside, few, roles, skills = st.tabs(
+        names, on_change="rerun", key="scenario-tabs"
+    )
     if where.open:
         with where:
             _where_and_when(made)
@@ -45,6 +48,9 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     if roles.open:
         with roles:
             _roles(made, chosen)
+    if skills.open:
+        with skills:
+            _skills(made)
 
 
 def _where_and_when(made: Forecast) -> None:
@@ -91,8 +97,9 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
             steps = bridge.table.assign(
                 step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
             )
+            drawn = draw_waterfall(steps, worded=wording.compact, mode=show.mode())
             show.chart(
-                draw_waterfall(steps, worded=wording.compact, mode=show.mode()),
+                drawn,
                 alt="; ".join(
                     f"{row['step']} {row['part']}: {row['change_fte']:+.0f} {unit}"
                     for _, row in steps.iterrows()
@@ -103,6 +110,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
             st.caption(
                 f"Expected {unit}. Each driver alone on the same luck; what is left when they "
                 "act together is the interaction."
+                + (" The bars do not start at 0." if drawn["xAxis"]["min"] > 0 else "")
             )
     with right:
         st.markdown("##### What the range hangs on")
@@ -228,6 +236,47 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         f"{state.view().scenario_months} months ahead. Chance: to have run short by then. "
         "First short: middle and 80% range of the "
         "draws in which the role runs short at all."
+    )
+
+
+def _skills(made: Forecast) -> None:
+    if not made.has_skills:
+        st.caption("Requirements and signals are needed to forecast skills.")
+        return
+    splits = {"": "Skills", "function": "by function", "region": "by region", "both": "by both"}
+    split = st.segmented_control(
+        "Rows", list(splits), format_func=splits.__getitem__, default="", required=True,
+        key="scenario-skill-rows", label_visibility="collapsed",
+    )  # fmt: skip
+    columns = {"": (), "both": ("function", "region")}.get(split or "", (str(split),))
+    key = ["skill_id", *columns]
+    month = state.view().scenario_months
+    table = made.by_skill(*columns, month=month, **part())
+    chances = {}
+    for horizon in made.horizons:
+        ahead = table if horizon == month else made.by_skill(*columns, month=horizon, **part())
+        chances[f"p_{horizon}"] = table[key].merge(ahead[[*key, "p_short"]], on=key)["p_short"]
+    spans = zip(table["short_low"], table["short_high"], strict=True)
+    table = table.assign(
+        short=[wording.number_span(low, high, "FTE") for low, high in spans],
+        **{name: chance.round(2) for name, chance in chances.items()},
+    ).head(_MOST_SKILLS)
+    number = st.column_config.NumberColumn
+    shown = table[["name", *columns, "demand_median", "supply_median", "short", *chances]]
+    show.table(
+        shown,
+        alt="Skills, most FTE lacking first",
+        columns={
+            "name": "Skill",
+            "demand_median": number("Needed, FTE", format="%.0f"),
+            "supply_median": number("Able, FTE", format="%.0f"),
+            "short": "Lacking (80%)",
+        }
+        | {name: number(f"Short in {name[2:]} mo.", format="percent") for name in chances},
+    )
+    st.caption(
+        f"{month} months ahead, the {_MOST_SKILLS} with most FTE lacking. Needed: FTE of posts "
+        "that ask for the skill; able: FTE of people who meet the level by then."
     )
 
 

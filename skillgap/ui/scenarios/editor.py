@@ -337,13 +337,23 @@ def _more(scenario: Scenario) -> None:
         on_click=_do, args=("scenario-more", board.add, scenario),
     )  # fmt: skip
     st.download_button(
-        "Download file",
+        "Download scenario file",
         data=scenario.to_json().encode(),
         file_name=f"{scenario.name}.scenario.json",
         mime="application/json",
         on_click="ignore",
         icon=":material/download:",
         width="stretch",
+    )
+    st.download_button(
+        "Download results",
+        data=lambda: computed.forecast(scenario).to_bytes(),
+        file_name=f"{scenario.name}.results.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        width="stretch",
+        help="Canonical: the same scenario file on the same data gives the same bytes.",
     )
     st.button(
         "Take off the board", icon=":material/close:", width="stretch", key="scenario-drop",
