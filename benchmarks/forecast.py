@@ -103,7 +103,7 @@ def occupations() -> list[Row]:
     return rows
 
 
-def adverts(file: str, column: str, every: int) -> list[Row]:
+def adverts(file: str, column: str) -> list[Row]:
     """Forecast monthly job adverts from rolling origins, two years of history on; MASE."""
     table = pd.read_csv(SHARED / "indeed" / file)
     wide = table.pivot_table(index="date", columns=column, values="indeed_job_postings_index")
@@ -111,7 +111,7 @@ def adverts(file: str, column: str, every: int) -> list[Row]:
     values = wide.resample("MS").mean().to_numpy().T
     horizons, months = (3, 6, 12, 24), values.shape[1]
     found: dict[int, list[tuple[float, ...]]] = {months: [] for months in horizons}
-    for origin in range(24, months - min(horizons), every):
+    for origin in range(24, months - min(horizons)):
         past = values[:, : origin + 1]
         scale = np.abs(np.diff(past, axis=1)).mean(axis=1)
         low, middle, high = fit_trend(past).interval(max(horizons))
@@ -228,18 +228,17 @@ def recovery(seeds: tuple[int, ...]) -> list[float]:
 def main(arguments: list[str] | None = None) -> int:
     """Print the tables; 0 when every goal is met."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer origins and seeds, under 40 s")
+    parser.add_argument("--quick", action="store_true", help="fewer seeds, under 40 s")
     quick = parser.parse_args(arguments).quick
     tables, scores = {}, None
     if SHARED.exists():
-        every = 4 if quick else 1
         tables = {
             "Employment by occupation (OEWS), WAPE": occupations(),
             "Adverts by sector (Indeed), MASE": adverts(
-                "us_sector_index_to_2024_09.csv", "display_name", every
+                "us_sector_index_to_2024_09.csv", "display_name"
             ),
             "Adverts by state (Indeed), MASE; nothing was set on these": adverts(
-                "us_state_index_to_2025_07.csv", "state", every
+                "us_state_index_to_2025_07.csv", "state"
             ),
         }
         for title, rows in tables.items():
