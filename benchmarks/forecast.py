@@ -237,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
             "Adverts by sector (Indeed), MASE": adverts(
                 "us_sector_index_to_2024_09.csv", "display_name"
             ),
-            "Adverts by state (Indeed), MASE; nothing was set on these": adverts(
+            "Adverts by state (Indeed), MASE; also seen while settings were made": adverts(
                 "us_state_index_to_2025_07.csv", "state"
             ),
         }
