@@ -226,9 +226,20 @@ def about_footer(file: str, row: int, text: str) -> Issue:
     )
 
 
+def _surely_short(column: pd.Series) -> bool:
+    """Say whether no cell has as many bytes as a cell may have characters; cheap to tell."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    longest = pc.max(pc.binary_length(pa.array(column))).as_py()
+    return (longest or 0) <= MAX_CELL
+
+
 def _without_endless(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Issue], Cut]:
     long = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
+        if _surely_short(frame[name]):
+            continue
         long |= (frame[name].str.len() > MAX_CELL).to_numpy(dtype=bool)
     if not long.any():
         return frame, [], []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -226,8 +227,16 @@ def _read_word(cell: str, scale: LevelScale) -> tuple[float, float, bool]:
     for short in (tail, fold(cell.split("-")[0]), fold(cell.split("(")[0])):
         if short in LEVEL_WORDS:
             return LEVEL_WORDS[short], np.nan, True
-    near = get_close_matches(word, LEVEL_WORDS, n=1, cutoff=0.85) if len(word) > 4 else []
-    return (LEVEL_WORDS[near[0]] if near else np.nan), np.nan, bool(near)
+    near = _near_word(word)
+    return (LEVEL_WORDS[near] if near else np.nan), np.nan, bool(near)
+
+
+@lru_cache(maxsize=10_000)
+def _near_word(word: str) -> str:
+    """Return the known word that a word is nearly; empty where there is none."""
+    if not 4 < len(word) <= 40:
+        return ""
+    return next(iter(get_close_matches(word, LEVEL_WORDS, n=1, cutoff=0.85)), "")
 
 
 def _range_findings(
