@@ -230,10 +230,10 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         "supply_median": number("People, FTE", format="%.0f"),
         "short": "Empty posts (80%)",
         "when": "First short",
-    } | {name: number(f"Chance, {name[2:]} mo.", format="percent") for name in chances}
+    } | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances}
     show.table(shown, alt="Roles, most likely to run short first", columns=columns)
     st.caption(
-        f"{state.view().scenario_months} months ahead. Chance: to have run short by then. "
+        f"{state.view().scenario_months} months ahead. 12, 24, 36 mo.: chance to have run short by then. "
         "First short: middle and 80% range of the "
         "draws in which the role runs short at all."
     )
@@ -272,11 +272,12 @@ def _skills(made: Forecast) -> None:
             "supply_median": number("Able, FTE", format="%.0f"),
             "short": "Lacking (80%)",
         }
-        | {name: number(f"Short in {name[2:]} mo.", format="percent") for name in chances},
+        | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances},
     )
     st.caption(
         f"{month} months ahead, the {_MOST_SKILLS} with most FTE lacking. Needed: FTE of posts "
-        "that ask for the skill; able: FTE of people who meet the level by then."
+        "that ask for the skill; able: FTE of people who meet the level by then. "
+        "12, 24, 36 mo.: chance to be short then."
     )
 
 
