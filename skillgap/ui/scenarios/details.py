@@ -233,7 +233,7 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
     } | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances}
     show.table(shown, alt="Roles, most likely to run short first", columns=columns)
     st.caption(
-        f"{state.view().scenario_months} months ahead. 12, 24, 36 mo.: chance to have run short by then. "
+        f"{state.view().scenario_months} months ahead. 12, 24, 36 mo.: chance to be short by then. "
         "First short: middle and 80% range of the "
         "draws in which the role runs short at all."
     )
