@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -46,6 +46,7 @@ class Source:
         schedule: The same in words.
         files: Which files of a glob count: the newest, or all.
         headers: Headers of web requests, with ``${VARIABLES}``.
+        dataset: Name of the dataset it belongs to.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Source:
     schedule: str = "daily"
     files: Which = "newest"
     headers: Mapping[str, str] = field(default_factory=dict)
+    dataset: str = ""
 
     @property
     def place(self) -> str:
@@ -145,10 +147,12 @@ def load_sources(file: str | Path) -> Sources:
         raise BadValue(
             path.name, f"currency `{currency}`", "three letters such as EUR", "Correct it."
         )
-    sources = tuple(_source(path, name, entry) for name, entry in listed.items())
+    dataset = str(entries.get("dataset", "Our workforce"))
+    sources = tuple(
+        replace(_source(path, name, entry), dataset=dataset) for name, entry in listed.items()
+    )
     return Sources(
-        path, str(entries.get("dataset", "Our workforce")), currency,
-        str(entries.get("as_of", "")), sources,
+        path, dataset, currency, str(entries.get("as_of", "")), sources,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from skillgap.store.workspace import Workspace
 
 Status: TypeAlias = Literal["new", "unchanged", "failed", "never"]
 Age: TypeAlias = Literal["fresh", "due", "stale", "never"]
-_HISTORY = 10
+_HISTORY, _KNOWN = 10, "feeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,34 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def load_state(workspace: Workspace, name: str) -> FeedState:
+def load_state(workspace: Workspace, source: Source) -> FeedState:
     """Return what is known of one feed."""
-    kept = workspace.recall(_key(name), {})
+    kept = workspace.recall(_key(source), {})
+    return _restored(source.name, kept)
+
+
+def kept_digests(workspace: Workspace) -> set[str]:
+    """Return the content hashes that any feed of any dataset has in force."""
+    used: set[str] = set()
+    for key in workspace.recall(_KNOWN, []):
+        state = _restored("", workspace.recall(key, {}))
+        used |= {*state.tables.values(), state.issues}
+    return used
+
+
+def _restored(name: str, kept: Mapping[str, Any]) -> FeedState:
     known = {key: kept[key] for key in FeedState.__slots__ if key in kept}
     for listed in ("owns", "attributions", "mappings", "history"):
         known[listed] = tuple(known.get(listed, ()))
     return FeedState(**{**known, "name": name})
 
 
-def keep_state(workspace: Workspace, state: FeedState) -> None:
+def keep_state(workspace: Workspace, source: Source, state: FeedState) -> None:
     """Keep what is known of one feed."""
-    workspace.remember(_key(state.name), asdict(state))
+    key, known = _key(source), workspace.recall(_KNOWN, [])
+    if key not in known:
+        workspace.remember(_KNOWN, [*known, key])
+    workspace.remember(key, asdict(state))
 
 
 def with_outcome(
@@ -120,13 +136,13 @@ def with_outcome(
     return FeedState(**whole)
 
 
-def _key(name: str) -> str:
-    return f"feed {name}"
+def _key(source: Source) -> str:
+    return f"feed {source.dataset} › {source.name}"
 
 
 def states(workspace: Workspace, sources: Sources) -> dict[str, FeedState]:
     """Return what is known of every source, by name."""
-    return {source.name: load_state(workspace, source.name) for source in sources.sources}
+    return {source.name: load_state(workspace, source) for source in sources.sources}
 
 
 def freshness(source: Source, state: FeedState, at: datetime | None = None) -> Freshness:

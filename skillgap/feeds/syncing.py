@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from skillgap.feeds.state import (
     FeedState,
     Status,
     keep_state,
+    kept_digests,
     load_state,
     now,
     with_outcome,
@@ -155,7 +157,7 @@ def _look(
     tell: Callable[[float, str], None],
 ) -> _Look:  # fmt: skip
     """Fetch and read one source; whatever goes wrong becomes its outcome."""
-    state, started, at = load_state(workspace, source.name), time.monotonic(), now()
+    state, started, at = load_state(workspace, source), time.monotonic(), now()
     look = _Look(source, state, at, 0.0)
     try:
         tell(0.0, f"Looking at {source.place}")
@@ -178,6 +180,11 @@ def _look(
     except OSError as error:
         reason = f"{error.strerror or error}"
         look = replace(look, error=f"{source.place}: {reason}. Check the path and its permissions.")
+    except Exception as error:  # one source's surprise must not stop the others
+        if os.environ.get("SKILLGAP_TRACEBACK"):
+            raise
+        told = f"{source.name}: unexpected {type(error).__name__}. Expected a source that reads."
+        look = replace(look, error=f"{told} Set SKILLGAP_TRACEBACK=1 to see where, and report it.")
     return replace(look, seconds=time.monotonic() - started)
 
 
@@ -238,11 +245,12 @@ def _take_over(
 ) -> Report:  # fmt: skip
     base = _base(workspace, sources)
     fresh = [look for look in looks if look.part is not None]
-    if not fresh:
+    standing = _standing(workspace, kept, sources, {look.source.name for look in fresh})
+    lost = base is None and bool(standing)  # somebody removed the dataset
+    if not fresh and not lost:
         outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
         return Report(tuple(outcomes), base, False)
     tell("", 0.85, "Putting the feeds together")
-    standing = _standing(workspace, kept, sources, {look.source.name for look in fresh})
     workforce, looks = _merged(workspace, base, sources, standing, looks)
     if workforce is None:
         outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
@@ -255,13 +263,14 @@ def _take_over(
         for look in looks if look.part is not None
     }  # fmt: skip
     tell("", 0.93, "Keeping the new version")
-    origin = "sync of " + wording.listed([look.source.name for look in looks if look.part], 4)
+    brought = [look.source.name for look in looks if look.part] or list(standing)
+    origin = f"sync of {wording.listed(brought, 4)}"
     saved = workspace.save(workforce, actor=ACTOR, origin=origin)
     outcomes = [
         _remember(workspace, look, saved, digests.get(look.source.name, {}), base, tell)
         for look in looks
     ]
-    _sweep(workspace, kept, sources)
+    _sweep(workspace, kept)
     tell("", 1.0, "Done")
     return Report(tuple(outcomes), saved, base is None or saved.id != base.id)
 
@@ -279,7 +288,7 @@ def _standing(
     """Return what is in force of every feed that brought nothing new now."""
     parts = {}
     for source in sources.sources:
-        state = load_state(workspace, source.name)
+        state = load_state(workspace, source)
         if source.name in fresh or not state.tables or not _whole(kept, state):
             continue
         frames: dict[str, pd.DataFrame] = {
@@ -307,7 +316,8 @@ def _merged(
     try:
         return put({**standing, **fresh}), looks
     except SkillgapError:
-        pass
+        if not fresh:
+            raise
     taken, workforce, out = dict(standing), None, []
     for look in looks:
         if look.part is not None:
@@ -351,7 +361,7 @@ def _remember(
         )  # fmt: skip
         if look.mappings:
             workspace.keep_mapping(f"source {name}", look.mappings, actor=ACTOR)
-    keep_state(workspace, after)
+    keep_state(workspace, look.source, after)
     tell(name, 1.0, told)
     return Outcome(name, after.status, told, after.rows, look.seconds, after.counts, after.verdict)
 
@@ -378,12 +388,9 @@ def judged(issues: Sequence[Issue]) -> tuple[Verdict, str]:
     return Verdict.gravest(issue.judged for issue in issues), words
 
 
-def _sweep(workspace: Workspace, kept: Snapshots, sources: Sources) -> None:
+def _sweep(workspace: Workspace, kept: Snapshots) -> None:
     """Remove rows that no feed has in force any more."""
-    used: set[str] = set()
-    for source in sources.sources:
-        state = load_state(workspace, source.name)
-        used |= {*state.tables.values(), state.issues}
+    used = kept_digests(workspace)
     for path in kept.folder.glob("*.parquet"):
         if path.stem not in used:
             kept.drop(path.stem)

@@ -91,6 +91,6 @@ def _due(workspace: Workspace, sources: Sources, stamps: dict[str, str]) -> list
         if source.name not in stamps:
             moved = bool(source.path)  # what happened while nobody watched
         stamps[source.name] = found
-        if is_due(source, load_state(workspace, source.name), moved, at):
+        if is_due(source, load_state(workspace, source), moved, at):
             due.append(source.name)
     return due

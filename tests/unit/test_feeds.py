@@ -355,6 +355,40 @@ def test_kept_rows_that_are_gone_are_read_again(workspace, folder):
 
 
 @pytest.mark.slow
+def test_a_dataset_somebody_removed_comes_back_from_what_is_in_force(workspace, folder):
+    first = go(workspace, folder)
+    workspace.forget(first.dataset.id)
+    report = go(workspace, folder)
+    assert outcomes(report) == {"people": "unchanged", "ratings": "unchanged"}
+    assert report.is_new
+    assert workspace.load(report.dataset.id).fingerprint == first.dataset.fingerprint
+
+
+@pytest.mark.slow
+def test_sources_of_two_datasets_do_not_meet(workspace, folder):
+    go(workspace, folder)
+    other = folder / "other"
+    other.mkdir()
+    (other / "people.csv").write_text(PEOPLE.replace("E0", "F0"))
+    (other / "sources.toml").write_text('dataset = "Other"\n[sources.people]\npath = "people.csv"')
+    assert outcomes(go(workspace, other)) == {"people": "new"}
+    assert outcomes(go(workspace, folder)) == {"people": "unchanged", "ratings": "unchanged"}
+    assert {d.name for d in workspace.datasets()} == {"Fed", "Other"}
+
+
+@pytest.mark.slow
+def test_a_surprise_in_one_source_does_not_stop_the_others(workspace, folder, monkeypatch):
+    def surprise(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("skillgap.feeds.syncing.run_apart", surprise)
+    monkeypatch.delenv("SKILLGAP_TRACEBACK", raising=False)
+    report = go(workspace, folder)
+    assert outcomes(report) == {"people": "failed", "ratings": "failed"}
+    assert "ZeroDivisionError" in report.outcomes[0].told
+
+
+@pytest.mark.slow
 def test_two_syncs_do_not_run_at_once(workspace, folder):
     with sync_lock(workspace.folder), pytest.raises(SyncRunning):
         go(workspace, folder)
