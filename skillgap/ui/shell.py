@@ -38,11 +38,6 @@ PAGES = {
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured."),
     ],
 }
-PAGES = {  # only those that are there
-    section: kept
-    for section, entries in PAGES.items()
-    if (kept := [entry for entry in entries if (ROOT / "pages" / entry[0]).exists()])
-}
 
 
 def page(name: str) -> st.Page:

@@ -204,7 +204,7 @@ class Forecast:
         columns: dict[str, object] = {
             "month": np.full(size, month),
             "date": np.full(size, self.months[month - 1].to_datetime64()),
-            **{name: groups.labels[name].array for name in groups.labels},
+            **{str(name): groups.labels[name].array for name in groups.labels},
         }
         for name, draws in (("demand", demand), ("supply", supply), ("short", short)):
             found = span(draws)
