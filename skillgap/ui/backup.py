@@ -68,7 +68,7 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= length:
             return f"{wording.count(seconds // length, unit)} old"
-    return "less than a minute old"
+    return "under a minute old"
 
 
 def _back_up() -> None:
@@ -113,17 +113,16 @@ def _listed(made: list[Backup]) -> None:
         show.table(
             pd.DataFrame(
                 [(f"{wording.day(b.made_at)}, {b.made_at:%H:%M}", ago(b.made_at), b.reason,
-                  _size(b.bytes), sum(b.rows.values()), b.snapshots) for b in made],
-                columns=["made", "age", "reason", "size", "records", "tables"],
+                  _size(b.bytes), sum(b.rows.values())) for b in made],
+                columns=["made", "age", "reason", "size", "records"],
             ),
             alt="Backups in this workspace, newest first",
             columns={
-                "made": st.column_config.TextColumn("Made (UTC)", width=140),
-                "age": st.column_config.TextColumn("Age", width=110),
-                "reason": st.column_config.TextColumn("Why", width=110),
-                "size": st.column_config.TextColumn("Size", width=70),
+                "made": st.column_config.TextColumn("Made (UTC)", width=132),
+                "age": st.column_config.TextColumn("Age", width=118),
+                "reason": st.column_config.TextColumn("Why", width=104),
+                "size": st.column_config.TextColumn("Size", width=64),
                 "records": st.column_config.NumberColumn("Records", format="%,d", width=70),
-                "tables": st.column_config.NumberColumn("Tables", format="%,d", width=60),
             },
             key=key,
             on_select=state.row_choice(key, lambda place: _choose(made[place].path)),
