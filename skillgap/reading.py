@@ -49,22 +49,24 @@ def read(
 
 
 def examine(
-    source: str | Path | bytes,
+    source: str | Path | bytes | Sequence[str | Path],
     *,
     name: str = "",
     answers: Mapping[str, str] | None = None,
     known: Workforce | None = None,
     seen: Mapping[str, str] | None = None,
+    as_of: str | date | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Examination:
     """Judge a file as the Data page does, before anything of it is kept.
 
     Args:
-        source: Path, or the bytes of a file.
+        source: Path, or several, or the bytes of a file.
         name: Name of the file where its bytes are given.
         answers: Question key (or its kind, such as ``day_first``) to the chosen option.
         known: A workforce the file refers to: its people, roles and skills.
         seen: SHA-256 of files imported before, to where and when.
+        as_of: The day the numbers speak of; by default the newest date in the data.
         progress: Called with a share (0-1) and a text.
 
     Returns:
@@ -73,9 +75,13 @@ def examine(
     """
     from skillgap.ingest.examine import examine_apart
 
-    given: Any = (name or "upload", source) if isinstance(source, bytes) else Path(source)
+    given: Any = [(name or "upload", source)]
+    if not isinstance(source, bytes):
+        given = [Path(each) for each in ([source] if isinstance(source, (str, Path)) else source)]
     tables = dict(known.tables) if known is not None else None
-    return examine_apart(given, answers=answers, known=tables, seen=seen, progress=progress)
+    return examine_apart(
+        *given, answers=answers, known=tables, seen=seen, as_of=as_of, progress=progress
+    )
 
 
 def from_tables(

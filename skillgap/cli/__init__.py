@@ -1,8 +1,8 @@
 """The command line: ``python -m skillgap COMMAND``.
 
-Results go to standard output, everything else to standard error. Exit code 0 is success, 1 says
-that ``check`` found errors, 2 that a command could not do its work. Each module here adds its
-commands.
+Results go to standard output, everything else to standard error. Exit code 0 is success, 2 says
+that a command could not do its work; ``check`` and ``sync`` have further ones, told in their help.
+Each module here adds its commands.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from skillgap.cli import analyses, keeping, serving, syncing
+from skillgap.cli import analyses, checking, keeping, serving, syncing
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import printable
 from skillgap.domain.errors import SkillgapError
 
-_MODULES = (analyses, keeping, serving, syncing)
+_MODULES = (analyses, checking, keeping, serving, syncing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Words after ``python -m skillgap``; by default the process's own.
 
     Returns:
-        The exit code: 0, 1 where ``check`` found errors, 2 where the command failed.
+        The exit code: 0, 2 where the command failed, or what the command says.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     passed_on: list[str] = []

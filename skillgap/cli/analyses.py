@@ -1,4 +1,4 @@
-"""Commands that read files and print a result: ``gaps``, ``profiles``, ``check``, ``templates``."""
+"""Commands that read files and print a result: ``gaps``, ``profiles``, ``templates``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import skillgap as sg
 from skillgap.cli.options import Add, add_source, positive
 from skillgap.cli.terminal import Cells, aligned, printable
+from skillgap.cli.writing import check_ending, written
 from skillgap.domain.access import FACILITATOR
 from skillgap.domain.errors import BadValue
 from skillgap.domain.wording import (
@@ -42,18 +42,17 @@ def add_commands(add: Add) -> None:
     ):
         sub = add_source(add(name, command, meaning))
         sub.add_argument("--top", type=positive, metavar="N", help="show and write N rows only")
-    add_source(add("check", _check, "List what is wrong with the files; exit 1 on errors."))
     templates = add("templates", _templates, "Write an empty csv file for each table.")
     where = "folder to write to (default: templates)"
     templates.add_argument("--out", type=Path, default=Path("templates"), metavar="DIR", help=where)
 
 
 def _gaps(options: argparse.Namespace) -> int:
-    _check_ending(options.out)
+    check_ending(options.out)
     workforce = _read(options)
     gaps = sg.measure_gaps(workforce, sg.infer_profiles(workforce))
     table = FACILITATOR.release(gaps.table)
-    if not _written(table.head(options.top or len(table)), options.out, "Gaps"):
+    if not written(table.head(options.top or len(table)), options.out, "Gaps"):
         print(_gap_headline(gaps, workforce))
         print(aligned(_gap_cells(table.head(options.top or _TOP), workforce.currency)))
     _tell_reading(options.source, workforce, gaps.warnings)
@@ -61,11 +60,11 @@ def _gaps(options: argparse.Namespace) -> int:
 
 
 def _profiles(options: argparse.Namespace) -> int:
-    _check_ending(options.out)
+    check_ending(options.out)
     workforce = _read(options)
     profiles = sg.infer_profiles(workforce)
     table = FACILITATOR.release(profiles.table)
-    if not _written(table.head(options.top or len(table)), options.out, "Profiles"):
+    if not written(table.head(options.top or len(table)), options.out, "Profiles"):
         people, skills = table["employee_id"].nunique(), table["skill_id"].nunique()
         whose = f"{count(len(table), 'level')} of {count(people, 'person', 'people')}"
         told = (
@@ -75,24 +74,6 @@ def _profiles(options: argparse.Namespace) -> int:
         print(aligned(_profile_cells(table.head(options.top or _TOP))))
     _tell_reading(options.source, workforce, profiles.warnings)
     return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    from skillgap.domain.conform.findings import summarise
-
-    _check_ending(options.out)
-    workforce = _read(options)
-    if options.out:
-        import pandas as pd
-
-        names = list(sg.Issue.__dataclass_fields__)
-        found = pd.DataFrame([asdict(issue) for issue in workforce.issues], columns=names)
-        _written(FACILITATOR.release(found), options.out, "Issues")
-    else:
-        for issue in summarise(workforce.issues):
-            print(printable(f"{issue.severity:<8} {issue}"))
-    print(printable(f"{workforce.name}: {_tally(workforce)}."))
-    return 1 if any(issue.severity == "error" for issue in workforce.issues) else 0
 
 
 def _templates(options: argparse.Namespace) -> int:
@@ -121,29 +102,6 @@ def _templates(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> sg.Workforce:
     return sg.read(options.source, as_of=options.as_of)
-
-
-def _check_ending(path: Path | None) -> None:
-    """Refuse a file name that cannot be written before any work is done."""
-    if path is None:
-        return
-    from skillgap.exports.tables import format_of
-
-    format_of(path)
-    if not path.parent.is_dir():
-        raise BadValue(
-            f"file {path}", "its folder does not exist", "a folder that exists", "Make it first."
-        )
-
-
-def _written(table: pd.DataFrame, path: Path | None, title: str) -> bool:
-    if path is None:
-        return False
-    from skillgap.exports.tables import format_of, write_table
-
-    path.write_bytes(write_table(table, format_of(path), title=title))
-    print(f"{count(len(table), 'row')} written to {path}.")
-    return True
 
 
 def _tell_reading(source: str, workforce: sg.Workforce, warnings: Sequence[str]) -> None:

@@ -125,11 +125,13 @@ class Examination:
         reports: One per file or sheet.
         workforce: What the files hold with every default and answer taken, quarantined rows left
             out; ``None`` where nothing can be used.
+        issues: Everything that was found, one by one.
     """
 
     name: str
     reports: tuple[FileReport, ...]
     workforce: Workforce | None = None
+    issues: tuple[Issue, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -7,113 +7,145 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from skillgap.domain.conform.decisions import Decisions
 from skillgap.domain.conform.findings import summarise
-from skillgap.domain.errors import Issue, Outcome, SkillgapError
+from skillgap.domain.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.domain.examination import Examination, FileReport, no_quarantine
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.domain.wording import listed
 from skillgap.domain.workforce import Workforce
 from skillgap.ingest.apart import Progress, run_apart
+from skillgap.ingest.exported_cells import prepare
 from skillgap.ingest.extras import judge_extras, read_extras
 from skillgap.ingest.mapping import TableMapping
 from skillgap.ingest.partial import suggest_partial
 from skillgap.ingest.questions import questions_of
 from skillgap.ingest.raw import Source, base_name, check_size, read_raw
-from skillgap.ingest.table import RawTable
+from skillgap.ingest.ready_mappings import ready_mapping, recognise
+from skillgap.ingest.table import RawTable, numbered, settled
 from skillgap.ingest.tabular import judge_tables
 
 
 def examine(
-    source: Source,
-    *,
+    *sources: Source,
     answers: Mapping[str, str] | None = None,
     known: Mapping[str, pd.DataFrame] | None = None,
     seen: Mapping[str, str] | None = None,
+    as_of: str | date | None = None,
 ) -> Examination:
-    """Judge a source as the Data page does, without keeping anything of it.
+    """Judge sources as the Data page does, without keeping anything of them.
 
     A file may be a part of a table: columns that only an analysis needs are not missed here.
 
     Args:
-        source: Path, or name and bytes.
+        sources: Paths, or name and bytes; judged together, as one may refer to another.
         answers: Question key (or its kind) to the chosen option; defaults hold elsewhere.
-        known: Contract tables that are known already, to which the file refers.
+        known: Contract tables that are known already, to which the files refer.
         seen: Content hash (SHA-256) of files imported before, to where and when.
+        as_of: The day the numbers speak of; ``None`` takes the newest day observed.
 
     Returns:
-        A report per file or sheet; never an exception for what is in the file.
+        A report per file or sheet; never an exception for what is in the files.
     """
-    name = base_name(source[0]) if isinstance(source, tuple) else Path(source).name
-    decisions = Decisions(answers or {}, "aside")
+    decisions, refused = Decisions(answers or {}, "aside"), []
+    raws: list[RawTable] = []
+    digests: set[str] = set()
+    for source in sources:
+        try:
+            raws += _read(source, decisions, seen or {}, digests, {raw.file for raw in raws})
+        except SkillgapError as problem:
+            refused.append(_refused(name_of(source), problem))
     try:
-        raws = read_raw(source, decisions)
-        again = _again(source, name, decisions, seen or {})
-        return _judged(name, raws, again, decisions, known)
+        seen_all = _judged(_title(sources), raws, decisions, known, as_of) if raws else None
     except SkillgapError as problem:
-        return rejected(name, problem)
+        refused.append(_refused(_title(sources), problem))
+        seen_all = None
+    if seen_all is None:
+        return Examination(_title(sources), tuple(refused))
+    return replace(seen_all, reports=(*seen_all.reports, *refused))
 
 
 def examine_apart(
-    source: Source,
-    *,
+    *sources: Source,
     answers: Mapping[str, str] | None = None,
     known: Mapping[str, pd.DataFrame] | None = None,
     seen: Mapping[str, str] | None = None,
+    as_of: str | date | None = None,
     progress: Progress | None = None,
 ) -> Examination:
     """Do what :func:`examine` does in another process, within limits of memory and time.
 
     Args:
-        source: Path, or name and bytes.
-        answers: As for :func:`examine`, as are the others.
+        sources: As for :func:`examine`, as are the others.
+        answers: Question key (or its kind) to the chosen option.
         known: Contract tables that are known already.
         seen: Content hashes of files imported before.
+        as_of: The day the numbers speak of.
         progress: Called with a share (0-1) and a text.
     """
-    name = base_name(source[0]) if isinstance(source, tuple) else Path(source).name
+    title = _title(sources)
     try:
-        check_size(source)
-        return run_apart(_examine_for, source, answers, known, seen, what=name, progress=progress)
+        for source in sources:
+            check_size(source)
+        given = {"answers": answers, "known": known, "seen": seen, "as_of": as_of}
+        return run_apart(_examine_for, sources, given, what=title, progress=progress)
     except SkillgapError as problem:
-        return rejected(name, problem)
+        return Examination(title, (_refused(title, problem),))
 
 
 def _examine_for(
-    source: Source,
-    answers: Mapping[str, str] | None,
-    known: Mapping[str, pd.DataFrame] | None,
-    seen: Mapping[str, str] | None,
-    progress: Progress | None = None,
+    sources: Sequence[Source], given: Mapping[str, Any], progress: Progress | None = None
 ) -> Examination:
     if progress is not None:
         progress(0.1, "reading")
-    return examine(source, answers=answers, known=known, seen=seen)
+    return examine(*sources, **given)
 
 
-def rejected(name: str, problem: SkillgapError) -> Examination:
-    """Return the examination of a file of which nothing can be used."""
-    return Examination(name, (FileReport(name, rejection=str(problem)),))
+def name_of(source: Source) -> str:
+    """Return the name of a file without its folder."""
+    return base_name(source[0]) if isinstance(source, tuple) else Path(source).name or str(source)
+
+
+def _title(sources: Sequence[Source]) -> str:
+    return listed([name_of(source) for source in sources]) or "nothing"
+
+
+def _refused(name: str, problem: SkillgapError) -> FileReport:
+    return FileReport(name, rejection=str(problem))
+
+
+def _read(
+    source: Source, decisions: Decisions, seen: Mapping[str, str], digests: set[str],
+    taken: set[str],
+) -> list[RawTable]:  # fmt: skip
+    """Read one of several sources: each content once, each table under a name of its own."""
+    raws = numbered(read_raw(source, decisions), taken)
+    if not isinstance(source, tuple) and Path(source).is_dir():
+        return raws
+    digest = digest_of(source[1] if isinstance(source, tuple) else Path(source).read_bytes())
+    if digest in digests:
+        raise UnreadableFile(name_of(source), *TWICE)
+    digests.add(digest)
+    if digest not in seen:
+        return raws
+    told = imported_before(raws[0].file, seen[digest])
+    return [raws[0].noting([settled(told, decisions.of(raws[0].file))]), *raws[1:]]
+
+
+TWICE = ("the same content as a file that is here already", "each file once",
+         "Nothing to do: it is counted once.")  # fmt: skip
+"""What is found, expected and done about a file that comes twice at once."""
 
 
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of a file's bytes, by which it is known again."""
     return hashlib.sha256(data).hexdigest()
-
-
-def _again(source: Source, name: str, decisions: Decisions, seen: Mapping[str, str]) -> list[Issue]:
-    """Ask about a file that was imported before."""
-    if not seen or (not isinstance(source, tuple) and Path(source).is_dir()):
-        return []
-    data = source[1] if isinstance(source, tuple) else Path(source).read_bytes()
-    if digest_of(data) not in seen:
-        return []
-    told = imported_before(name, seen[digest_of(data)])
-    answer = decisions.of(name).answer("again")
-    return [replace(told, verdict=Outcome.FIX.value) if answer else told]
 
 
 def imported_before(file: str, told: str) -> Issue:
@@ -141,29 +173,45 @@ def imported_before(file: str, told: str) -> Issue:
 def _judged(
     name: str,
     raws: Sequence[RawTable],
-    issues: Sequence[Issue],
     decisions: Decisions,
     known: Mapping[str, pd.DataFrame] | None,
+    as_of: str | date | None,
 ) -> Examination:
-    mappings: list[TableMapping] = []
-    found = list(issues)
-    for raw in raws:
-        mapping, told = suggest_partial(raw, raws, decisions.of(raw.file))
-        mappings.append(mapping)
-        found += [*told, *judge_extras(raw, mapping, decisions.of(raw.file))]
+    raws, mappings, found = _mapped(raws, decisions)
     workforce = None
     aside = pd.concat([raw.aside.assign(file=raw.file) for raw in raws]).rename(
         columns={"row": SOURCE_ROW, "file": SOURCE_FILE}
     )
     if any(mapping.table for mapping in mappings):
         workforce, aside = judge_tables(
-            raws, mappings, name=name, decisions=decisions, known=known, partial=True
+            raws, mappings, name=name, decisions=decisions, known=known, partial=True, as_of=as_of
         )
         found += workforce.issues
     else:
         found += [issue for raw in raws for issue in raw.issues]
     reports = report_files(raws, mappings, found, aside, decisions, workforce)
-    return Examination(name, reports, workforce)
+    return Examination(name, reports, workforce, tuple(found))
+
+
+def _mapped(
+    raws: Sequence[RawTable], decisions: Decisions
+) -> tuple[list[RawTable], list[TableMapping], list[Issue]]:
+    """Map each table: as its system prints it, else as its headers suggest."""
+    known = [recognise(raw.headers) for raw in raws]
+    prepared = [raw if it is None else prepare(raw, it)[0] for raw, it in zip(raws, known)]
+    mappings, found = [], []
+    for raw, export in zip(prepared, known):
+        mine = decisions.of(raw.file)
+        told: Sequence[Issue] = ()
+        if any(i.question == "again" for i in raw.issues) and mine.answer("again") != "again":
+            mapping = TableMapping(raw.file, reason="it was imported before")
+        elif export is not None:
+            mapping = ready_mapping(raw, export)
+        else:
+            mapping, told = suggest_partial(raw, prepared, mine)
+        mappings.append(mapping)
+        found += [*told, *judge_extras(raw, mapping, mine)]
+    return prepared, mappings, found
 
 
 def judge_files(
@@ -273,7 +321,9 @@ def _records(raw: RawTable, lost: pd.DataFrame) -> pd.DataFrame:
         return no_quarantine()
     texts = dict(zip(raw.aside["row"].tolist(), raw.aside["text"].tolist()))
     wanted = raw.frame[raw.frame.index.isin(lost[SOURCE_ROW])]
-    texts |= {int(row): _as_csv(cells) for row, cells in zip(wanted.index, wanted.to_numpy())}
+    texts |= {
+        int(row): _as_csv(cells) for row, cells in zip(wanted.index, wanted.to_numpy().tolist())
+    }
     rows = lost[SOURCE_ROW].astype("int64").tolist()
     return pd.DataFrame(
         {

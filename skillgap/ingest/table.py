@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 import numpy as np
 import pandas as pd
@@ -64,6 +65,23 @@ def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
             "reason": pd.Series([reason for _, _, reason in rows], dtype="str"),
         }
     )
+
+
+def numbered(raws: Iterable[RawTable], taken: Iterable[str]) -> list[RawTable]:
+    """Give tables names that are not taken, as names tell tables apart.
+
+    Args:
+        raws: Tables of one source.
+        taken: Names of the tables of other sources.
+    """
+    used, named = set(taken), []
+    for raw in raws:
+        numbers = (f"{raw.file} ({number})" for number in count(2))
+        free = next(each for each in chain([raw.file], numbers) if each not in used)
+        issues = tuple(replace(i, file=free) if i.file == raw.file else i for i in raw.issues)
+        named.append(replace(raw, file=free, issues=issues))
+        used.add(free)
+    return named
 
 
 def make_table(

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
@@ -196,15 +195,11 @@ def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> lis
     """Read one file; a table whose name is taken is given a number, since names tell them apart."""
     from skillgap.ingest.apart import run_apart
     from skillgap.ingest.raw import check_size, read_raw
+    from skillgap.ingest.table import numbered
 
-    tables = []
     check_size((name, content))
-    for raw in run_apart(read_raw, (name, content), staged.decisions, what=name):
-        numbers = (f"{raw.file} ({number})" for number in count(2))
-        free = next(each for each in chain([raw.file], numbers) if each not in taken)
-        issues = tuple(replace(i, file=free) if i.file == raw.file else i for i in raw.issues)
-        tables.append(source_mappings.prepared(replace(raw, file=free, issues=issues)))
-    return tables
+    tables = run_apart(read_raw, (name, content), staged.decisions, what=name)
+    return [source_mappings.prepared(raw) for raw in numbered(tables, taken)]
 
 
 IMPORTED, IMPORTED_LAST = "imported files", "files imported last"

@@ -26,6 +26,10 @@ ROLES = """role_id,title,job_family,criticality,monthly_value_at_risk
 Data engineer,Data engineer,Data,5,9000
 Data analyst,Data analyst,Data,3,4000
 """
+HIRED = """employee_id,role_id,hire_date
+007,Data engineer,03/04/2020
+008,Data engineer,05/06/2021
+"""
 REQUIREMENTS = """role_id,skill_id,required_level,importance
 Data engineer,SQL,5,5
 Data engineer,Python,4,4
@@ -146,20 +150,73 @@ def test_check_of_faultless_files(folder, capsys):
     assert "error" not in capsys.readouterr().out
 
 
-def test_check_lists_errors_and_exits_1(faulty, capsys):
-    assert main(["check", str(faulty)]) == 1
+def test_check_tells_the_outcome_of_each_file(faulty, capsys):
+    assert main(["check", str(faulty)]) == 4
     out = capsys.readouterr().out
-    assert "signals.csv" in out
-    assert "lots" in out
-    assert "1 error" in out
+    assert "QUARANTINE signals.csv: 5 rows can be used, 1 row kept aside (read as signals)." in out
+    assert "column `level`, row 7: " in out
+    assert "(lots). Expected " in out
+    assert "QUARANTINE: 3 files accepted, 1 file with rows kept aside." in out
 
 
-def test_check_writes_every_issue(faulty, tmp_path):
-    path = tmp_path / "issues.csv"
-    assert main(["check", str(faulty), "--out", str(path)]) == 1
-    found = pd.read_csv(path)
-    assert len(found) == len(sg.read(faulty).issues)
-    assert "lots" in found["value"].tolist()
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (EMPLOYEES, 0),
+        (EMPLOYEES.replace("employee_id", "Employee ID"), 0),
+        (HIRED, 3),
+        (HIRED.replace("03/04", "31/02"), 4),
+        ("", 5),
+    ],
+)
+def test_the_exit_code_of_check_is_its_outcome(tmp_path, capsys, text, code):
+    path = tmp_path / "employees.csv"
+    path.write_text(text)
+    assert main(["check", str(path)]) == code
+    assert str(sg.examine(path).outcome) in capsys.readouterr().out
+
+
+def test_check_judges_as_the_page_does(faulty, capsys):
+    main(["check", str(faulty)])
+    seen, out = sg.examine(faulty), capsys.readouterr().out
+    assert all(str(report.outcome) in out and report.file in out for report in seen.reports)
+
+
+def test_check_writes_findings_and_rows_kept_aside(faulty, tmp_path):
+    every, aside = tmp_path / "findings.csv", tmp_path / "aside.csv"
+    assert main(["check", str(faulty), "--out", str(every), "--aside", str(aside)]) == 4
+    found = pd.read_csv(every)
+    assert len(found) == len(sg.examine(faulty).issues)
+    assert found.loc[found["value"] == "lots", "judged"].tolist() == ["QUARANTINE"]
+    assert pd.read_csv(aside)["record"].str.contains("lots").tolist() == [True]
+
+
+def test_check_takes_several_files_that_refer_to_each_other(folder, capsys):
+    assert main(["check", str(folder / "signals.csv"), str(folder / "employees.csv")]) == 0
+    (folder / "signals.csv").write_text(SIGNALS + "777,SQL,self,3,2026-10-01\n")
+    assert main(["check", str(folder / "signals.csv"), str(folder / "employees.csv")]) == 4
+    assert main(["check", str(folder / "signals.csv"), "--known", str(folder)]) == 4
+    assert "777" in capsys.readouterr().out
+
+
+def test_a_question_is_answered_on_the_command_line(tmp_path, capsys):
+    path = tmp_path / "employees.csv"
+    path.write_text(HIRED)
+    assert main(["check", str(path)]) == 3
+    assert '--answer "day_first:hire_date=…" with month, aside' in capsys.readouterr().out
+    assert main(["check", str(path), "--answer", "day_first:hire_date=month"]) == 0
+    assert main(["check", str(path), "--answer", "day_first=weekday"]) == 2
+    assert main(["check", str(path), "--answer", "day_first"]) == 2
+    capsys.readouterr()
+    main(["check", str(path), "--answer", "epoch=seconds"])
+    assert "it is not asked" in capsys.readouterr().err
+
+
+def test_the_codes_of_check_stand_in_its_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("accepted", "asked", "kept aside", "rejected"))
 
 
 def test_numbers_say_that_something_was_wrong_with_the_files(faulty, capsys):
