@@ -306,6 +306,9 @@ def _rows(
 ) -> int:
     if workforce is None or not mapping.table:
         return 0
+    if mapping.layout == "wide":  # a cell kept aside leaves the rest of its row
+        used = workforce[mapping.table]
+        return int(used.loc[used[SOURCE_FILE] == raw.file, SOURCE_ROW].nunique())
     return int(len(raw.frame) - raw.frame.index.isin(lost[SOURCE_ROW]).sum())
 
 

@@ -20,6 +20,8 @@ from skillgap.ingest.mapping import (
 from skillgap.ingest.matrix import ACROSS, CELL, melt
 from skillgap.ingest.table import RawTable
 
+_UNRATED = "blank cell"
+
 
 def conform_raw(
     raw: RawTable, mapping: TableMapping
@@ -131,10 +133,10 @@ def _with_constants(
 def _about_scale(table: str, columns: Mapping[str, str], settled: Settled) -> list[Issue]:
     scale = settled.mapping.scale
     level = next((c.name for c in table_named(table).columns if c.kind == "level"), "")
-    if level not in columns or scale.kind == "0-5":
+    answered = settled.decisions.answer("scale", columns.get(level, ""))
+    if level not in columns or (scale.kind == "0-5" and not answered):
         return []
     why = f" ({scale.reason})" if scale.reason else ""
-    answered = settled.decisions.answer("scale", columns[level])
     return [
         Issue(
             "warning",
@@ -145,7 +147,7 @@ def _about_scale(table: str, columns: Mapping[str, str], settled: Settled) -> li
             scale.expected,
             f"scale '{scale.kind}' assumed{why}",
             "levels 0 to 5",
-            "Choose another scale on the Data page if that is wrong.",
+            "Choose another scale if that is wrong.",
             "converted",
             verdict=Outcome.FIX.value if answered else "",
             question="scale" if scale.kind != "words" else "",
@@ -163,7 +165,9 @@ def _conform_matrix(raw: RawTable, settled: Settled) -> tuple[str, Judged]:
     long = melt(raw.frame, identity, across)
     frame, columns = _with_constants(long, {down: identity, side: ACROSS, level: CELL}, mapping)
     table, judged = _conform(mapping.table, frame, columns, settled)
-    return table, replace(judged, issues=tuple(_naming_columns(judged.issues, long)))
+    unrated = judged.aside["reason"] == f"{CELL}: {_UNRATED}"
+    issues = tuple(_naming_columns(judged.issues, long))
+    return table, replace(judged, issues=issues, aside=judged.aside[~unrated])
 
 
 def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
@@ -178,7 +182,7 @@ def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
         if issue.column in (CELL, ACROSS)
         else issue
         for issue in issues
-        if not (issue.column == CELL and issue.found == "blank cell")
+        if not (issue.column == CELL and issue.found == _UNRATED)
     ]
 
 

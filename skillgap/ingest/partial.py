@@ -95,7 +95,8 @@ def _names_rows(cells: Evidence) -> bool:
 
 
 def _rescaled(mapping: TableMapping, decisions: Decisions) -> TableMapping:
-    answer = decisions.answer("scale")
+    answers = [a for key, a in decisions.answers.items() if key.partition(":")[0] == "scale"]
+    answer = answers[0] if answers else ""
     return replace(mapping, scale=LevelScale.named(answer)) if answer in RANGES else mapping
 
 

@@ -10,6 +10,7 @@ from skillgap.domain.errors import Issue
 from skillgap.domain.examination import Option, Question
 from skillgap.ingest.encoding import CANDIDATES
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ASIDE = ("aside", "Keep these rows aside")
 _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "again": (
@@ -154,7 +155,7 @@ def _question(
     told = summarise(group)
     why = " ".join(f"{_shown(each)} {each.remedy}" for each in told[:3])
     if kind == "repeated_header":
-        options = tuple((n, f"`{n}`") for n in (column, f"{column} (2)", f"{column} (3)"))[:3]
+        options = _columns_called(column, max(each.count for each in group))
     return Question(
         key=f"{file}|{kind}:{column}",
         kind=kind,
@@ -165,6 +166,14 @@ def _question(
         options=tuple(Option(value, label) for value, label in options),
         answer=decisions.of(file).answer(kind, column),
         count=sum(each.count for each in group),
+    )
+
+
+def _columns_called(header: str, columns: int) -> tuple[tuple[str, str], ...]:
+    """Return an option for each column with the same header, as far as there are words."""
+    return tuple(
+        (f"{header} ({place})" if place > 1 else header, f"The {word}")
+        for place, word in enumerate(_ORDINALS[:columns], start=1)
     )
 
 

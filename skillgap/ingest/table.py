@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
@@ -167,6 +168,11 @@ def check_width(width: int, file: str) -> None:
         )
 
 
+def _columns_called(name: str, headers: Iterable[str]) -> int:
+    numbered = re.compile(rf"{re.escape(name)} \([0-9]+\)")
+    return 1 + sum(bool(numbered.fullmatch(header)) for header in headers)
+
+
 def _about_names(
     repeated: Sequence[str], blank: Sequence[str], frame: pd.DataFrame, file: str
 ) -> list[Issue]:
@@ -180,6 +186,7 @@ def _about_names(
             "different headers",
             f"Choose which of the columns is meant: the others are called `{name} (2)` …",
             question="repeated_header",
+            count=_columns_called(name, frame.columns),
         )
         for name in repeated
     ]

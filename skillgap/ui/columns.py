@@ -13,7 +13,7 @@ from skillgap.domain import wording
 from skillgap.domain.conform.matching import vital_columns
 from skillgap.domain.tables import TABLES, Column, Table
 from skillgap.ui import levels, show, staging, state
-from skillgap.ui.plain import plain
+from skillgap.ui.plain import plain, quoted
 from skillgap.ui.staging import Staged
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered:
     )  # fmt: skip
     why = "as you confirmed it last time" if remembered else mapping.reason
     told = [] if mapping.layout == "wide" else [size_of(raw, mapping)]
-    right.caption(plain("; ".join([*told, why] if why else told).capitalize()))
+    said = quoted("; ".join([*told, why] if why else told))
+    right.caption(plain(f"{said[:1].upper()}{said[1:]}"))
 
 
 def _map_as(place: int, raw: RawTable, kind: str | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from skillgap.domain import wording
 from skillgap.domain.errors import SkillgapError
 from skillgap.ui import bones, cached, data, registers, state
 from skillgap.ui.bones import KeyFigure
-from skillgap.ui.plain import plain
+from skillgap.ui.plain import plain, quoted
 
 if TYPE_CHECKING:
     from skillgap.feeds import FeedState, Freshness, Report, Source, Sources
@@ -39,7 +38,6 @@ _BADGES = {
 }
 _FAILED = ":red-badge[:material/error: Last sync failed]"
 _ASKED = "--accept"
-_QUOTED = re.compile(r"`([^`]+)`")
 _WORST_FIRST = ("failed", "stale", "due", "never", "fresh")
 
 
@@ -225,7 +223,7 @@ def _outcome(feed: FeedState) -> str:
     if feed.status == "unchanged":
         rows = wording.listed([f"{n:,} {table}" for table, n in feed.counts.items()], 4)
         return f"Nothing new; {rows} in force." if rows else "Nothing new."
-    return _QUOTED.sub(r"“\1”", feed.told) or "Not looked at yet: press Sync."
+    return quoted(feed.told) or "Not looked at yet: press Sync."
 
 
 def _facts(source: Source, feed: FeedState) -> str:

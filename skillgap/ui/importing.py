@@ -26,7 +26,7 @@ from skillgap.ui import (
 )
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.job_titles import with_requirements
-from skillgap.ui.plain import plain
+from skillgap.ui.plain import plain, quoted
 from skillgap.ui.staging import CURRENCIES, Refusal, Staged
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def refuse(refusal: Refusal | SkillgapError, place: int = 0) -> None:
     """Say in one card why a file, or all files together, cannot be read."""
     with st.container(border=True, gap="xxsmall", key=f"refused-{place}"):
         st.markdown(f":red[:material/error:] **{plain(refusal.where)}** was not read: "
-                    f"{plain(refusal.found)}.")  # fmt: skip
-        st.caption(plain(f"Expected {refusal.expected}. {refusal.remedy}"))
+                    f"{plain(quoted(refusal.found))}.")  # fmt: skip
+        st.caption(plain(quoted(f"Expected {refusal.expected}. {refusal.remedy}")))
 
 
 # --- options ---

@@ -114,7 +114,35 @@ def _rescale(place: int, kind: str) -> None:
         return
     before = staged.mappings[place].scale
     low, high = RANGES.get(kind, (before.low, before.high))
-    staging.map_table(place, scale=LevelScale(kind, low, high, before.words, CHOSEN))
+    _take(place, LevelScale(kind, low, high, before.words, CHOSEN))
+
+
+def _take(place: int, scale: LevelScale) -> None:
+    """Take a scale chosen here; an answer to the question about it stands no more."""
+    staged = staging.current()
+    if staged is None:
+        return
+    asked = f"{staged.raws[place].file}|scale:"
+    answers = {key: value for key, value in staged.answers.items() if not key.startswith(asked)}
+    if answers != staged.answers:
+        staging.change(answers=answers)
+    staging.map_table(place, scale=scale)
+
+
+def answer_scale(file: str, kind: str) -> None:
+    """Read the levels of a file on the scale that its question was answered with.
+
+    Args:
+        file: The table's name.
+        kind: A named scale, or ``suggested`` for what the cells suggest.
+    """
+    staged = staging.current()
+    for place, raw in enumerate(staged.raws if staged else ()):
+        if staged is not None and raw.file == file:
+            mapping = staged.mappings[place]
+            suggested = suggested_scale(raw, _level_headers(raw, mapping))
+            chosen = LevelScale.named(kind, CHOSEN) if kind in RANGES else suggested
+            staging.map_table(place, scale=replace(chosen, words=mapping.scale.words))
 
 
 def _ends(place: int, scale: LevelScale) -> None:
@@ -138,7 +166,7 @@ def _rescale_end(place: int, name: str, number: float) -> None:
     before = staged.mappings[place].scale
     ends: Mapping[str, float] = {"low": before.low, "high": before.high, name: float(number)}
     if ends["low"] < ends["high"]:
-        staging.map_table(place, scale=replace(before, **ends, reason=CHOSEN))
+        _take(place, replace(before, **ends, reason=CHOSEN))
     else:
         state.notify("The lowest number must be below the highest.")
 

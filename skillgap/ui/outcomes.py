@@ -11,8 +11,8 @@ from skillgap.domain import wording
 from skillgap.domain.errors import Issue, Outcome, plural
 from skillgap.domain.examination import FileReport, Question
 from skillgap.exports.tables import MIME_TYPES, write_table
-from skillgap.ui import cached, show, staging, state
-from skillgap.ui.plain import plain, spoken
+from skillgap.ui import cached, levels, show, staging, state
+from skillgap.ui.plain import plain, quoted, spoken
 from skillgap.ui.staging import Refusal, Staged
 
 _BADGES = {
@@ -48,7 +48,7 @@ def files_card(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> Non
         for report in reports:
             st.markdown(_file_line(report))
         for refusal in refused:
-            told = plain(f"{refusal.found}. Expected {refusal.expected}. {refusal.remedy}")
+            told = plain(quoted(f"{refusal.found}. Expected {refusal.expected}. {refusal.remedy}"))
             st.markdown(f"{_badge(Outcome.REJECT)} **{plain(refusal.where)}**  \n"
                         f":small[:gray[{told}]]")  # fmt: skip
 
@@ -92,16 +92,22 @@ def _ask(question: Question) -> None:
     options = {option.value: option.label for option in question.options}
     chosen = question.answer if question.answer in options else question.default
     key, write = state.tied(
-        f"answer.{question.key}", chosen, lambda value: staging.answer(question.key, value)
+        f"answer.{question.key}", chosen, lambda value: _answer(question, value)
     )
     with st.container(gap="xxsmall"):
         st.markdown(f"**{plain(question.text)}** :gray[{plain(question.file + column)}]")
-        st.caption(plain(question.why))
+        st.caption(plain(quoted(question.why)))
         st.radio(
             spoken(f"{question.text} {question.file}{column}"), list(options),
             format_func=lambda value: plain(options[value]), key=key, on_change=write,
             horizontal=len(options) <= 3, label_visibility="collapsed",
         )  # fmt: skip
+
+
+def _answer(question: Question, value: str) -> None:
+    staging.answer(question.key, value)
+    if question.kind == "scale":
+        levels.answer_scale(question.file, value)
 
 
 # --- changes and rows kept aside ---

@@ -27,6 +27,21 @@ def plain(text: object) -> str:
     return _PUNCTUATION.sub(r"\\\1", _LATER.sub(_JOINER, flat))
 
 
+_QUOTED = re.compile(r"`([^`]+)`")
+
+
+def quoted(text: object) -> str:
+    """Put names that the library quotes in backticks into quotation marks.
+
+    Args:
+        text: A sentence of the library.
+
+    >>> quoted("no column `fte`")
+    'no column “fte”'
+    """
+    return _QUOTED.sub(r"“\1”", str(text))
+
+
 _HARMLESS = re.compile(r"[^\W_](?:[^\W_]|[ /,'\-])*")
 
 

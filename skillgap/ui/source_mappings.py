@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from skillgap.domain.errors import SkillgapError
 from skillgap.ui import cached
+from skillgap.ui.plain import quoted
 
 if TYPE_CHECKING:
     from skillgap.ingest.mapping import TableMapping
     from skillgap.ingest.raw import RawTable
-
-_QUOTED = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _changed(raw: RawTable, suggested: TableMapping) -> tuple[TableMapping, str]
         {**renamed, "file": raw.file, "columns": there, "also": {},
          "reason": "as last time, brought to the new headers"}
     )  # fmt: skip
-    told = _QUOTED.sub(r"“\1”", str(change))
+    told = quoted(change)
     return mapping, f"The headers changed since the last import: {told}. Please check the columns."
 
 

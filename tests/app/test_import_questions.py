@@ -1,0 +1,210 @@
+"""The check step of an import: what is asked, changed, kept aside, taken back."""
+
+import pytest
+
+import skillgap as sg
+from tests.app.test_data_page import (
+    MATRIX,
+    NEEDS,
+    PEOPLE,
+    RATINGS,
+    answer,
+    button,
+    labels,
+    shown,
+    upload,
+)
+
+AMBIGUOUS = b"""empid,job title,hire date
+A1,Welder,01/02/2021
+A2,Welder,03/04/2022
+A3,Clerk,05/06/2023
+"""
+REPEATED = b"""empid,job title,region,region
+A1,Welder,North,Lyon
+A2,Welder,North,Leeds
+A3,Clerk,South,Lyon
+"""
+OUT_OF_TEN = b"empid,skill,rating\n" + b"".join(
+    b"%04d,%s,%d\n" % (person, skill, rating)
+    for skill, ratings in ((b"SQL", (8, 6, 2, 4)), (b"Bookkeeping", (2, 4, 10, 8)))
+    for person, rating in zip((7, 8, 9, 10), ratings)
+)
+
+
+@pytest.fixture
+def empty(with_nothing, open_page):
+    return open_page("data")
+
+
+def to_check(app, *files):
+    """Upload files and go to the last step, without requirements where there are none."""
+    upload(app, *files)
+    button(app, "Check these files").click().run()
+    if "Go on without requirements" in labels(app):
+        button(app, "Go on without requirements").click().run()
+    assert not app.exception
+    return app
+
+
+def question(app, start):
+    """The radio whose question starts like this."""
+    return next(each for each in app.radio if each.label.replace("\\", "").startswith(start))
+
+
+def settle(app, start, value):
+    question(app, start).set_value(value).run()
+    assert not app.exception
+
+
+def checked(app, table):
+    return app.session_state["staged"].checked[table]
+
+
+def kept(table):
+    """What the workspace holds after the import."""
+    opened = sg.open_workspace()
+    return opened.load(opened.active().id)[table]
+
+
+def press_import(app):
+    button(app, next(each for each in labels(app) if each.startswith("Import"))).click().run()
+    assert not app.exception
+
+
+# --- questions ---
+
+
+def test_an_answer_about_dates_changes_what_is_imported(empty):
+    app = to_check(empty, ("people.csv", AMBIGUOUS))
+    assert "with 1 question at its default" in answer(app)
+    assert checked(app, "employees")["hire_date"].dt.month.tolist() == [2, 4, 6]
+    settle(app, "What comes first in these dates?", "month")
+    assert "question" not in answer(app)
+    press_import(app)
+    assert kept("employees")["hire_date"].dt.month.tolist() == [1, 3, 5]
+
+
+def test_the_column_that_counts_among_equal_headers_can_be_chosen(empty):
+    app = upload(empty, ("people.csv", REPEATED))
+    asked = question(app, "Which of the columns with this header counts?")
+    assert asked.options == ["The first", "The second"]
+    first = next(t.value for t in app.dataframe if "region" in t.value.columns)
+    settle(app, "Which of the columns", "region (2)")
+    second = next(t.value for t in app.dataframe if "region" in t.value.columns)
+    assert (first["region"].iloc[0], second["region"].iloc[0]) == ("North", "Lyon")
+    button(app, "Check these files").click().run()
+    button(app, "Go on without requirements").click().run()
+    press_import(app)
+    assert kept("employees")["region"].tolist() == ["Lyon", "Leeds", "Lyon"]
+
+
+def test_another_scale_chosen_under_questions_changes_the_levels(empty):
+    files = ("people.csv", PEOPLE), ("ratings.csv", OUT_OF_TEN), ("needs.csv", NEEDS)
+    app = to_check(empty, *files)
+    assert checked(app, "signals")["level"].max() == 5.0
+    settle(app, "On which scale are these levels?", "per cent")
+    assert checked(app, "signals")["level"].max() == 0.5
+    assert app.session_state["staged"].mappings[1].scale.kind == "per cent"
+    settle(app, "On which scale are these levels?", "suggested")
+    assert checked(app, "signals")["level"].max() == 5.0
+    settle(app, "On which scale are these levels?", "per cent")
+    press_import(app)
+    assert kept("signals")["level"].max() == 0.5
+
+
+def test_a_scale_chosen_among_the_columns_goes_before_an_earlier_answer(empty):
+    app = to_check(empty, ("people.csv", PEOPLE), ("ratings.csv", OUT_OF_TEN), ("needs.csv", NEEDS))
+    settle(app, "On which scale", "per cent")
+    button(app, "Back to the columns").click().run()
+    app.session_state["card-1"] = True
+    app.run()
+    scale = next(box for box in app.selectbox if box.label == "Scale")
+    assert scale.value == "per cent"
+    scale.set_value("0-10").run()
+    button(app, "Check these files").click().run()
+    assert checked(app, "signals")["level"].max() == 5.0
+
+
+# --- rows kept aside, changes ---
+
+
+def test_rows_kept_aside_are_shown_with_reasons_or_imported_blank(empty):
+    people = PEOPLE + b"0011;Accountant;Finance;31.02.2020\n"
+    app = to_check(empty, ("people.csv", people))
+    rows = next(t.value for t in app.dataframe if "record" in t.value.columns)
+    assert rows["row"].tolist() == [6]
+    assert "0011" in rows["record"].iloc[0]
+    assert "day" in rows["reason"].iloc[0] or "date" in rows["reason"].iloc[0]
+    assert len(checked(app, "employees")) == 4
+    bad_rows = next(c for c in app.segmented_control if "Keep them aside" in str(c.options))
+    bad_rows.set_value("Import them, the cell empty").run()
+    assert not app.exception
+    assert len(checked(app, "employees")) == 5
+    press_import(app)
+    assert kept("employees")["hire_date"].isna().sum() == 1
+
+
+def test_a_cell_without_a_rating_keeps_no_row_aside(empty):
+    matrix = MATRIX.replace(b"none", b"n/a")
+    app = to_check(empty, ("people.csv", PEOPLE), ("skills.csv", matrix))
+    assert "kept aside" not in answer(app)
+    assert shown(app).count("4 rows") == 2
+    assert len(checked(app, "signals")) == MATRIX.count(b",") - 3 - MATRIX.count(b"none")
+
+
+def test_changes_stand_before_anything_is_kept(empty):
+    people = b"Headcount\n;;;\n" + PEOPLE
+    app = to_check(empty, ("people.csv", people))
+    changes = next(t.value for t in app.dataframe if "change" in t.value.columns)
+    assert any("header further down" in change.lower() for change in changes["change"])
+    assert sg.open_workspace().datasets() == []
+
+
+# --- taken back, left, twice ---
+
+
+def test_an_import_is_undone_in_one_click(empty):
+    to_check(empty, ("people.csv", PEOPLE))
+    press_import(empty)
+    assert len(sg.open_workspace().datasets()) == 1
+    button(empty, "Undo the import").click().run()
+    assert not empty.exception
+    assert sg.open_workspace().datasets() == []
+    assert "Nothing is loaded yet" in answer(empty)
+    app = to_check(empty, ("people.csv", PEOPLE))
+    assert not app.radio, "a file whose import was taken back may come again without a question"
+
+
+def test_undo_goes_back_to_the_version_before(empty):
+    for content in (PEOPLE, PEOPLE + b"0011;Accountant;Finance;01.10.2026\n"):
+        to_check(empty, ("people.csv", content))
+        press_import(empty)
+    opened = sg.open_workspace()
+    assert (opened.active().version, opened.active().people) == (2, 5)
+    button(empty, "Undo the import").click().run()
+    assert not empty.exception
+    opened = sg.open_workspace()
+    assert (opened.active().version, opened.active().people) == (1, 4)
+    assert len(opened.versions(opened.active().id)) == 2, "nothing is deleted by it"
+
+
+def test_a_file_imported_before_is_asked_about(empty):
+    to_check(empty, ("people.csv", PEOPLE))
+    press_import(empty)
+    upload(empty, ("people again.csv", PEOPLE), ("ratings.csv", RATINGS))
+    assert question(empty, "This file was imported before").value == "leave"
+    settle(empty, "This file was imported before", "again")
+    button(empty, "Check these files").click().run()
+    button(empty, "Go on without requirements").click().run()
+    assert len(checked(empty, "employees")) == 4
+
+
+def test_a_cancelled_import_leaves_nothing(empty):
+    to_check(empty, ("people.csv", PEOPLE))
+    button(empty, "Start over").click().run()
+    assert not empty.exception
+    assert sg.open_workspace().datasets() == []
+    assert "Nothing is loaded yet" in answer(empty)
+    upload(empty, ("people.csv", PEOPLE))
+    assert not empty.radio, "it counts as not imported"
