@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,22 @@ import pandas as pd
 from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.errors import Issue, UnreadableFile
 from skillgap.ingest.encoding import decode
-from skillgap.ingest.grid import find_header, is_footer, usual_width
+from skillgap.ingest.grid import (
+    find_header,
+    is_footer,
+    is_header_again,
+    usual_width,
+    vocabulary_spelled,
+)
 from skillgap.ingest.records import about_title, tables_of
 from skillgap.ingest.table import RawTable, check_width, make_table
+from skillgap.ingest.wrapping import unwrapped
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
 _SNIFFED = 65_536
 _FIELD_LIMIT = 1 << 24
+_SUSPECTS = 1_000
+"""Rows looked at for being the header of another table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,8 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
         UnreadableFile: not text, empty, broken off, a quote without its end, or only a header.
     """
     text, issues = decode(data, file, decisions)
+    text, more = unwrapped(text, file, DELIMITERS, decisions)
+    issues += more
     text, told = _without_sep_line(text)
     skipped = 1 if told else 0
     style = Style(told or sniff_delimiter(text[:_SNIFFED]))
@@ -97,11 +109,8 @@ def _refuse_broken_off(
 
 def _without_sep_line(text: str) -> tuple[str, str]:
     """Take off the line ``sep=;`` that tells a spreadsheet the delimiter."""
-    first, _, rest = text.partition("\n")
-    mark = first.strip().strip('"')
-    if mark.lower().startswith("sep=") and len(mark) == 5:
-        return rest, mark[4]
-    return text, ""
+    told = re.match(r'"?sep=([^\w\s"]|\t| )"?[ ,;]*(?:\r\n?|\n)', text, re.IGNORECASE)
+    return (text[told.end() :], told[1]) if told else (text, "")
 
 
 def sniff_delimiter(head: str) -> str:
@@ -145,7 +154,7 @@ def _read_fast(
         return None
     width = len(head[header])
     body = _arrow_columns(text[lines:], style, width)
-    if body is None:
+    if body is None or _has_inner_header(body):
         return None
     first = header + 2 + skipped
     table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file, decisions)
@@ -207,6 +216,15 @@ def _arrow_columns(body: str, style: Style, width: int) -> pd.DataFrame | None:
         return None
     frame = pd.DataFrame({name: pd.array(table[name], dtype="str") for name in names})
     return None if _has_gap(frame) else frame
+
+
+def _has_inner_header(frame: pd.DataFrame) -> bool:
+    """Look for the header of another table among the rows."""
+    import numpy as np
+
+    names = sorted(vocabulary_spelled())
+    places = np.flatnonzero(frame.iloc[:, 0].isin(names).to_numpy(dtype=bool))[:_SUSPECTS]
+    return any(is_header_again(frame.iloc[i].tolist()) for i in places.tolist())
 
 
 def _lines(body: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.errors import Issue, Outcome, Severity, UnreadableFile
@@ -25,6 +26,9 @@ _MAGIC = (
     (b"SQLite format 3", "a SQLite database"),
     (b"PAR1", "parquet"),
     (b"{\\rtf", "an RTF text"),
+    (b"ARROW1", "an Arrow file"),
+    (b"MIME-Version:", "a web archive"),
+    (b"\x80\x04\x95", "a program's own format"),
 )
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -86,7 +90,7 @@ def decode(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str,
             _issue(
                 "warning",
                 file,
-                "NUL character removed",
+                "character NUL that was removed",
                 "text without NUL",
                 "Check the cells for odd characters.",
                 "",
@@ -211,13 +215,32 @@ def _guess(data: bytes) -> tuple[str, bool]:
 
     likely = [each for each in CANDIDATES if each != "cp1252"] + ["shift_jis", "cp1252"]
     best = from_bytes(sample, cp_isolation=likely).best()
-    for encoding in ([best.encoding] if best else []) + ["cp932", "cp1252"]:
+    first = best.encoding if best else "cp1252"
+    if first in _LATIN:
+        first = min(_LATIN, key=lambda name: (_oddness(sample, name), name != first))
+    for encoding in (first, "cp932", "cp1252"):
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
         return encoding, False
     return "", False
+
+
+_LATIN = ("cp1252", "cp1250", "cp1254", "mac_roman")
+
+
+def _oddness(sample: bytes, encoding: str) -> int:
+    """Count signs beside letters, and capitals within words: names have neither.
+
+    >>> _oddness("Żółć".encode("cp1250"), "cp1252") > _oddness("Żółć".encode("cp1250"), "cp1250")
+    True
+    """
+    text = sample.decode(encoding, errors="replace")
+    signs = len(re.findall(r"(?<=\w)[^\w\x00-\x7f’–]|[^\w\x00-\x7f“‘„«–](?=\w)", text))
+    capitals = sum(one.islower() and other.isupper() and not (one + other).isascii()
+                   for one, other in pairwise(text))  # fmt: skip
+    return signs + capitals
 
 
 _WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŠšŽžŒœŸ")

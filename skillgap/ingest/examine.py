@@ -281,7 +281,7 @@ def report_files(
                 tuple(fixes),
                 questions_of(mine, decisions),
                 _records(raw, lost),
-                pending=_pending(mine, lost),
+                pending=_pending(mine, lost) if mapping.table else len(lost),
                 further=read_extras(raw, mapping),
             )
         )

@@ -26,6 +26,13 @@ _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?|average|mean|count|gesamt|summe|somme)\b.*",
     re.IGNORECASE,
 )
+_TOTAL_ALONE = re.compile(
+    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?)(?:\W.*)?|(?:zwischen|gesamt)?summe(?:\W.*)?|"
+    r"(?:sous[\s-]*)?total(?:\W.*)?|gesamt|average|mean|count|somme",
+    re.IGNORECASE,
+)
+"""A total beside figures in every column: no skill is called so, while one may be called
+``Total quality management``."""
 _REMARK = re.compile(
     r"(?:source|notes?|printed|exported|generated|created|report|end of|page|confidential|"
     r"copyright|\d+ (?:rows|records)|legend|quelle|as of)(?:\W.*|$)",
@@ -61,6 +68,14 @@ def vocabulary() -> frozenset[str]:
         for column in table.columns
         for word in (fold(column.name), *column.synonyms)
     )
+
+
+@cache
+def vocabulary_spelled() -> frozenset[str]:
+    """Every name and synonym as a header may spell it: ``skill_id``, ``Skill ID``, ``SKILL_ID``."""
+    names = {column.name for table in TABLES.values() for column in table.columns}
+    words = names | {name.replace("_", " ") for name in names} | vocabulary()
+    return frozenset(s for w in words for s in (w, w.upper(), w.title(), w.capitalize()))
 
 
 def cells_of(record: Record) -> list[str]:
@@ -149,7 +164,8 @@ def _second_headers(records: Sequence[Record]) -> list[int]:
     found: list[int] = []
     header: set[str] = set()
     for i in range(1, len(records)):
-        if any(cell.strip() for cell in records[i - 1]) or not any(records[i]):
+        close = any(cell.strip() for cell in records[i - 1])
+        if not any(records[i]) or (close and not is_header_again(records[i])):
             continue
         cells = [cell for cell in cells_of(records[i]) if cell]
         known = sum(fold(cell) in vocabulary() for cell in cells)
@@ -158,6 +174,8 @@ def _second_headers(records: Sequence[Record]) -> list[int]:
         if not header:
             above = find_header(records[:i])
             header = {fold(c) for c in records[above]} if above >= 0 and above < i - 1 else set()
+            if close and len(header & vocabulary()) < 2:
+                header = set()
         if header and {fold(cell) for cell in cells} != header - {""}:
             found.append(i)
             header = {fold(cell) for cell in cells}
@@ -185,10 +203,55 @@ def is_footer(record: Record, width: int) -> bool:
     if not cells:
         return False
     if _TOTAL.fullmatch(cells[0]) and all(_NUMBER.fullmatch(cell) for cell in cells[1:]):
-        return len(cells) < max(width, 2) or width == len(cells) > 1
+        if len(cells) < max(width, 2) and width > 2:
+            return True
+        return bool(_TOTAL_ALONE.fullmatch(cells[0])) and (len(cells) > 1 or width > 1)
     alone = len(cells) == 1 and width > 2
     said = cells[0].startswith(("*", "©", "--", "==")) or bool(_REMARK.fullmatch(cells[0]))
     return alone and (said or len(cells[0]) > 40)
+
+
+def is_inner_total(record: Record, width: int) -> bool:
+    """Say whether a row in the middle of a table is a subtotal (``Subtotal Sales, , 12``)."""
+    cells = [cell for cell in cells_of(record) if cell]
+    if not cells or not _TOTAL_ALONE.match(cells[0]) or not is_footer(record, width):
+        return False
+    return len(cells) < width or bool(_TOTAL_ALONE.fullmatch(cells[0]))
+
+
+def is_heading(record: Record, width: int) -> bool:
+    """Say whether a row heads the ones below it (``Department: Sales``), and is no record."""
+    cells = cells_of(record)
+    if width < 3 or len(cells) != 1:
+        return False
+    return bool(re.search(r"\w[ :]|^[*#=-]{2}|^[*#]\s", cells[0])) and is_label(cells[0])
+
+
+def is_header_again(record: Record) -> bool:
+    """Say whether a row consists of known column names only: the header of another table."""
+    cells = [fold(cell) for cell in cells_of(record) if cell]
+    return (
+        len(cells) > 1 and len(set(cells)) == len(cells) and all(c in vocabulary() for c in cells)
+    )
+
+
+def is_transposed(header: Record, first: Sequence[str]) -> bool:
+    """Say whether the names of columns stand below each other, and records side by side.
+
+    Args:
+        header: First row.
+        first: Cells of the first column below it.
+
+    >>> is_transposed(["employee_id", "E1", "E2"], ["name", "department"])
+    True
+    """
+    down = [fold(cell) for cell in (header[0] if header else "", *first)]
+    known = sum(word in vocabulary() for word in down[1:])
+    across = sum(fold(cell) in vocabulary() for cell in header[1:])
+    few = 1 < len(down) <= LOOKED_AT and len(set(down)) == len(down)
+    return few and not across and known >= max(1, 0.6 * (len(down) - 1)) and (
+        down[0] in vocabulary() or known > 1
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +277,9 @@ def name_columns(header: Record, width: int) -> Named:
     """
     cells = [" ".join(cell.split()).strip(EDGES) for cell in header] + [""] * width
     names: list[str] = []
-    repeated, blank = [], []
+    repeated, blank, said = [], [], dict[str, str]()
     for i, cell in enumerate(cells[:width]):
+        cell = said.setdefault(cell.casefold(), cell) if cell else cell
         name = cell or f"column {letter(i)}"
         if not cell:
             blank.append(name)

@@ -38,7 +38,8 @@ def suggest_partial(
     suggested = suggest_mappings(raws)[list(raws).index(raw)]
     whole = bool(suggested.table) and not suggested.missing
     part = _best_part(raw)
-    whole = whole and _known(part) < _known(suggested) + 0.5
+    foreign = bool(part.table) and not part.columns and part.table != suggested.table
+    whole = whole and _known(part) < _known(suggested) + 0.5 and not foreign
     mapping = suggested if whole or suggested.layout == "wide" else part
     mapping = _rescaled(mapping, decisions)
     if mapping.layout == "wide":
@@ -54,7 +55,10 @@ def _best_part(raw: RawTable) -> TableMapping:
     cells = {header: gather(raw.frame[header]) for header in raw.headers}
     parts = [match_part(raw, cells, table) for table in TABLES.values()]
     best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
-    return best if _known(best) else _by_meaning(raw)
+    foreign = sum(bool(meaning_of(header)) for header in raw.headers)
+    meant = _by_meaning(raw)
+    prefers = bool(meant.table) and foreign > 1 and _known(best) <= foreign / 2
+    return meant if prefers or not _known(best) else best
 
 
 def _known(mapping: TableMapping) -> float:
@@ -63,6 +67,8 @@ def _known(mapping: TableMapping) -> float:
 
 def _by_meaning(raw: RawTable) -> TableMapping:
     meant = [meaning_of(header) for header in raw.headers]
+    if {"employee_id", "skill_id", "level"} <= set(meant):
+        return TableMapping(raw.file, "signals", reason="its headers in another language")
     if "employee_id" in meant:
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")

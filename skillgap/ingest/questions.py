@@ -89,6 +89,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Some levels carry a per cent sign. What is 0.8?",
         (("share", "80%"), ("level", "Level 0.8"), _ASIDE),
     ),
+    "printed": (
+        "Columns are told apart by spaces only. Split them there?",
+        (("split", "Yes"), ("leave", "No: it is one column")),
+    ),
     "repeated_header": ("Which of the columns with this header counts?", ()),
     "same_id": (
         "Ids differ by case or leading zeros only. Are they the same?",
@@ -114,6 +118,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "table": (
         "Which table is this file?",
         (("ignore", "None: leave it out"),),
+    ),
+    "transposed": (
+        "The table lies on its side, a record per column. Turn it round?",
+        (("turn", "Yes: each column is a record"), ("leave", "No: read it as it stands")),
     ),
     "uncached": (
         "Formulas have no stored result. What of their rows?",

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.conform.decisions import LENIENT, Decisions
-from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, UnreadableFile
 from skillgap.ingest.grid import (
     Record,
@@ -28,7 +27,6 @@ from skillgap.ingest.table import (
     check_width,
     joined,
     make_table,
-    no_rows,
     settled,
 )
 
@@ -85,9 +83,14 @@ def _table_of(
         raise UnreadableFile(file, found, "a header and at least one row", "Export it again.")
     header = list(records[span.header]) if span.header >= 0 else []
     body = records[span.start : span.stop]
+    body, trailing = _without_trailing(header, body) if ragged else (body, 0)
     width, aside = _sorted_out(header, body) if ragged else (span.width, {})
     check_width(width, file)
     header, issues = _widened(header, width, file, decisions)
+    if trailing:
+        issues.append(about("note", file, 0, "", "row with an empty cell beyond the header",
+                            "as many cells as the header has", "Nothing: it was taken off.", "",
+                            "converted", trailing))  # fmt: skip
     kept = [i for i in range(len(body)) if i not in aside]
     cells = [(list(body[i]) + [""] * width)[:width] for i in kept]
     frame = pd.DataFrame(cells, columns=[str(i) for i in range(width)], dtype="str")
@@ -104,10 +107,7 @@ def _table_of(
     issues += [
         _about_aside(file, i + span.start + 1, reason, body[i]) for i, reason in aside.items()
     ]
-    body_frame, repeats = _without_repeated_headers(table.frame, header, file)
-    if not len(body_frame) and not len(table.aside) and not odd:
-        raise no_rows(file)
-    found = RawTable(file, body_frame, table.first_row, (*issues, *repeats), table.aside)
+    found = RawTable(file, table.frame, table.first_row, tuple(issues), table.aside)
     return found.setting_aside(aside_frame(odd))
 
 
@@ -138,6 +138,18 @@ def _widened(
     if decisions.answer("extra_cell") == "start":
         return [""] * lacking + header, [issue]
     return header, [issue]
+
+
+def _without_trailing(header: list[str], body: list[list[str]]) -> tuple[list[list[str]], int]:
+    """Take off empty cells beyond the header: programs put a delimiter behind the last cell."""
+    width = len(header)
+    if not width:
+        return body, 0
+    long = [i for i, record in enumerate(body) if len(record) > width >= len(cells_of(record))]
+    body = list(body)
+    for i in long:
+        body[i] = body[i][:width]
+    return body, len(long)
 
 
 def _sorted_out(header: list[str], body: list[list[str]]) -> tuple[int, dict[int, str]]:
@@ -215,31 +227,3 @@ def _about_aside(file: str, row: int, reason: str, record: Record) -> Issue:
         joined(record),
         "dropped",
     )
-
-
-def _without_repeated_headers(
-    frame: pd.DataFrame, header: list[str], file: str
-) -> tuple[pd.DataFrame, list[Issue]]:
-    """Leave out rows that repeat the header, as printed pages do."""
-    if not header or not len(frame):
-        return frame, []
-    same = np.ones(len(frame), dtype=bool)
-    for i, name in enumerate(frame.columns):
-        wanted = header[i].strip(EDGES) if i < len(header) else ""
-        same &= (frame[name].str.strip(EDGES) == wanted).to_numpy(dtype=bool)
-    if not same.any():
-        return frame, []
-    rows = frame.index[same]
-    issue = about(
-        "note",
-        file,
-        int(rows[0]),
-        "",
-        "header repeated among the rows",
-        "one header",
-        "Nothing: it was left out.",
-        "",
-        "dropped",
-        len(rows),
-    )
-    return frame[~same], [issue]

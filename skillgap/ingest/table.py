@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
@@ -14,7 +14,15 @@ from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.conform.findings import LISTED
 from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, Outcome, Severity, UnreadableFile
-from skillgap.ingest.grid import Record, is_footer, name_columns
+from skillgap.ingest.grid import (
+    LOOKED_AT,
+    Record,
+    is_footer,
+    is_heading,
+    is_inner_total,
+    is_transposed,
+    name_columns,
+)
 
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
@@ -105,6 +113,12 @@ def make_table(
         The table, without empty rows and columns; totals, remarks and rows with an endless cell
         are kept aside.
     """
+    if (
+        len(body) < LOOKED_AT
+        and body.shape[1] > 1
+        and is_transposed(header, body.iloc[:, 0].tolist())
+    ):
+        return _turned(header, body, file, decisions)
     named = name_columns(header, body.shape[1])
     check_width(len(named.names), file)
     frame = body.set_axis(list(named.names), axis=1).set_axis(rows, axis=0)
@@ -117,12 +131,14 @@ def make_table(
         if name in frame and decisions.answer("blank_header", name) == "ignore"
     ])  # fmt: skip
     frame = _without_empty_rows(frame)
+    frame, repeats = _without_repeated_headers(frame, header, file)
     frame, footers, cut = _cut_footer(frame, file)
+    frame, inner, between = _without_inner_rows(frame, file)
     frame, endless, long = _without_endless(frame, file)
-    aside = aside_frame([*cut, *long])
+    aside = aside_frame([*between, *cut, *long])
     if not len(frame) and not len(aside):
         raise no_rows(file)
-    told = [settled(issue, decisions) for issue in (*issues, *footers, *endless)]
+    told = [settled(issue, decisions) for issue in (*issues, *repeats, *footers, *inner, *endless)]
     first = int(frame.index[0]) if len(frame) else int(aside["row"].iloc[0])
     return RawTable(file, frame, first, tuple(told), aside)
 
@@ -232,17 +248,87 @@ def _cut_footer(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Issu
     return (frame.drop(index=lost) if lost else frame), issues, cut
 
 
+def _turned(header: Record, body: pd.DataFrame, file: str, decisions: Decisions) -> RawTable:
+    """Turn a table on its side round, each column a record; row numbers count the columns."""
+    asked = about("warning", file, 0, "", "table on its side, a record per column",
+                  "a record per row", "It was turned; its columns count as rows.",
+                  ", ".join(str(cell) for cell in body.iloc[:6, 0]), "converted",
+                  question="transposed")  # fmt: skip
+    lines = [list(header), *body.to_numpy(dtype=object).tolist()]
+    if decisions.answer("transposed") == "leave":
+        empty = [""] * len(header)
+        body, rows = pd.DataFrame(lines[1:], dtype="str"), pd.RangeIndex(2, len(lines) + 1)
+        turned = make_table(empty, body, rows, file, decisions)
+    else:
+        turned_lines = [list(cells) for cells in zip(*lines)]
+        rows = pd.RangeIndex(2, len(turned_lines) + 1)
+        cells = pd.DataFrame(turned_lines[1:], dtype="str")
+        turned = make_table(turned_lines[0], cells, rows, file, decisions)
+    return turned.noting([settled(asked, decisions)])
+
+
+def _without_repeated_headers(
+    frame: pd.DataFrame, header: Record, file: str
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Leave out rows that repeat the header, as printed pages and files put together do."""
+    if not len(frame) or not any(header):
+        return frame, []
+    wanted = dict(zip(frame.columns, [cell.strip(EDGES) for cell in header]))
+    place = next((name for name, cell in wanted.items() if cell), "")
+    if not place:
+        return frame, []
+    alike = frame[(frame[place] == wanted[place]).to_numpy(dtype=bool)]
+    same = [row for row, record in alike.iterrows() if _is_record(record, wanted)]
+    if not same:
+        return frame, []
+    first = int(str(same[0]))
+    issue = about("note", file, first, "", "header repeated among the rows", "one header",
+                  "Nothing: it was left out.", "", "dropped", len(same))  # fmt: skip
+    return frame.drop(index=same), [issue]
+
+
+def _is_record(row: pd.Series, wanted: Mapping[str, str]) -> bool:
+    return all(str(row[name]).strip(EDGES) == cell for name, cell in wanted.items())
+
+
+_PRINTED_ROWS = 100_000
+"""Rows up to which subtotals and headings are sought: nobody prints more."""
+HEADING = "row that heads others, or a remark"
+
+
+def _without_inner_rows(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Issue], Cut]:
+    """Keep subtotals and headings in the middle of a printed list aside."""
+    width = frame.shape[1]
+    if width < 2 or len(frame) > _PRINTED_ROWS:
+        return frame, [], []
+    filled = np.zeros(len(frame), np.int64)
+    for name in frame.columns:
+        filled += (frame[name] != "").to_numpy(dtype=bool)
+    usual = int(np.median(filled)) if len(filled) else 0
+    sparse = np.flatnonzero((filled < usual) | (filled < width) if usual > 1 else filled < 0)
+    cut: Cut = []
+    for i in sparse.tolist():
+        record = frame.iloc[i].tolist()
+        if is_inner_total(record, width) or (filled[i] == 1 and is_heading(record, width)):
+            told = FOOTER if is_inner_total(record, width) else HEADING
+            cut.append((int(frame.index[i]), joined(record), told))
+    if not cut or len(cut) > len(frame) / 2:
+        return frame, [], []
+    issues = [about_footer(file, row, text, told) for row, text, told in cut]
+    return frame.drop(index=[row for row, _, _ in cut]), issues, cut
+
+
 FOOTER = "row that is a total or a remark"
 
 
-def about_footer(file: str, row: int, text: str) -> Issue:
+def about_footer(file: str, row: int, text: str, found: str = FOOTER) -> Issue:
     """Say that a row was taken for a total or a remark."""
     return about(
         "note",
         file,
         row,
         "",
-        FOOTER,
+        found,
         "records only",
         "Nothing, if it is no record: it was kept aside.",
         text,
