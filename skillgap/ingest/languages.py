@@ -6,7 +6,8 @@ from skillgap.domain.conform.words import fold
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "employee_id": ("personalnummer", "persnr", "mitarbeiternummer", "mitarbeiterid", "matricule",
-                    "numeroemploye", "idemploye", "numerodemploye", "legajo", "idempleado", "numeroempleado", "numerodeempleado",
+                    "numeroemploye", "idemploye", "numerodemploye", "legajo", "idempleado",
+                    "numeroempleado", "numerodeempleado",
                     "matricola", "iddipendente", "personeelsnummer", "medewerkernummer",
                     "matricula", "idfuncionario", "numerpracownika", "anstallningsnummer",
                     "medarbejdernummer", "工号", "员工编号", "社員番号", "табельныйномер"),
