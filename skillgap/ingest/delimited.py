@@ -31,6 +31,8 @@ _SNIFFED = 65_536
 _FIELD_LIMIT = 1 << 24
 _SUSPECTS = 1_000
 """Rows looked at for being the header of another table."""
+_LONG = 1 << 20
+"""Bytes from which columns are read by their distinct cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     skipped = 1 if told else 0
     style = Style(told or sniff_delimiter(text[:_SNIFFED]))
     _refuse_too_wide(text, style, file)
-    table = _read_fast(text, style, file, skipped, decisions) if '\\"' not in text else None
+    table = _read_fast(text, data, style, file, skipped, decisions)
     if table is not None:
         return [table.noting(issues)]
     records, more = _read_records(text, style, file)
@@ -139,10 +141,11 @@ def _regularity(lines: Sequence[str], delimiter: str) -> float:
 
 
 def _read_fast(
-    text: str, style: Style, file: str, skipped: int, decisions: Decisions
+    text: str, data: bytes, style: Style, file: str, skipped: int, decisions: Decisions
 ) -> RawTable | None:
     """Read well-formed text in one go; ``None`` where anything is out of the ordinary."""
-    if text.count('"') % 2:
+    quoted = '"' in text
+    if quoted and (text.count('"') % 2 or '\\"' in text):
         return None
     head = list(_reader(io.StringIO(text[:_SNIFFED], newline=""), style))[:60]
     header = find_header(head)
@@ -153,8 +156,11 @@ def _read_fast(
     if usual > len(head[header]):
         return None
     width = len(head[header])
-    body = _arrow_columns(text[lines:], style, width)
-    if body is None or _has_inner_header(body):
+    # Plain ASCII of which nothing was taken off is the bytes themselves: no need to encode it.
+    same = text.isascii() and len(data) == len(text)
+    rest = memoryview(data)[lines:] if same else _encoded(text[lines:])
+    body = _arrow_columns(rest, style, width, _lines(text, lines) if quoted else None)
+    if body is None or _has_gap(body) or _has_inner_header(body):
         return None
     first = header + 2 + skipped
     table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file, decisions)
@@ -181,8 +187,21 @@ def _reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
     )
 
 
-def _arrow_columns(body: str, style: Style, width: int) -> pd.DataFrame | None:
-    """Parse with pyarrow, every cell text; ``None`` when a row has another width."""
+def _encoded(text: str) -> memoryview:
+    return memoryview(text.encode("utf-8", errors="surrogatepass"))
+
+
+def _arrow_columns(
+    data: memoryview, style: Style, width: int, lines: int | None
+) -> pd.DataFrame | None:
+    """Parse with pyarrow, every cell text; ``None`` when a row has another width.
+
+    Args:
+        data: Records without header, UTF-8.
+        style: How cells are separated.
+        width: Cells of a record.
+        lines: Lines of the text, if there are quotes in it.
+    """
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -193,29 +212,30 @@ def _arrow_columns(body: str, style: Style, width: int) -> pd.DataFrame | None:
         odd.append(row)
         return "error"
 
-    data = body.encode("utf-8", errors="surrogatepass")
-    if not data.strip():
+    if not bytes(data[:64]).strip() and not bytes(data).strip():
         return None
+    text = pa.large_string()
+    cells = text if len(data) < _LONG else pa.dictionary(pa.int32(), text)
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(data),
+            pa.BufferReader(pa.py_buffer(data)),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 24),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=style.delimiter,
-                newlines_in_values='"' in body,
+                newlines_in_values=lines is not None,
                 ignore_empty_lines=False,
                 invalid_row_handler=refuse,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, cells), strings_can_be_null=False
             ),
         )
     except pa.ArrowException:
         return None
-    if odd or ('"' in body and table.num_rows != _lines(body)):
+    if odd or (lines is not None and table.num_rows != lines):
         return None
-    frame = pd.DataFrame({name: pd.array(table[name], dtype="str") for name in names})
-    return None if _has_gap(frame) else frame
+    table = table.unify_dictionaries()
+    return pd.DataFrame({name: _column(table[name]) for name in names}, copy=False)
 
 
 def _has_inner_header(frame: pd.DataFrame) -> bool:
@@ -227,20 +247,32 @@ def _has_inner_header(frame: pd.DataFrame) -> bool:
     return any(is_header_again(frame.iloc[i].tolist()) for i in places.tolist())
 
 
-def _lines(body: str) -> int:
-    ends = max(body.count("\n"), body.count("\r"))
-    return ends + (not body.endswith(("\n", "\r")))
+def _column(cells: Any) -> Any:
+    """Make a column of a chunked array: by its distinct cells where it repeats itself."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(cells.type):
+        return pd.array(cells, dtype="str")
+    whole = cells.combine_chunks()
+    if 2 * len(whole.dictionary) > len(whole):
+        return pd.array(whole.dictionary_decode(), dtype="str")
+    distinct = pd.Index(pd.array(whole.dictionary, dtype="str"))
+    return pd.Categorical.from_codes(whole.indices.to_numpy(), distinct)
+
+
+def _lines(text: str, start: int) -> int:
+    ends = max(text.count("\n", start), text.count("\r", start))
+    return ends + (not text.endswith(("\n", "\r")))
 
 
 def _has_gap(frame: pd.DataFrame) -> bool:
     """An empty row with something below: perhaps two tables, so look closer."""
     import numpy as np
 
-    blank = (frame["0"] == "").to_numpy(dtype=bool)
-    if not blank.any():
+    places = np.flatnonzero((frame["0"] == "").to_numpy(dtype=bool))
+    if not len(places):
         return False
-    blank = (frame[blank] == "").all(axis=1).to_numpy(dtype=bool)
-    places = np.flatnonzero((frame["0"] == "").to_numpy(dtype=bool))[blank]
+    places = places[(frame.iloc[places] == "").all(axis=1).to_numpy(dtype=bool)]
     return bool(len(places)) and int(places[0]) != len(frame) - len(places)
 
 

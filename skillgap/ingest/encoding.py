@@ -37,6 +37,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_HOLLOW = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _SAMPLE = 1 << 20
 
 
@@ -78,7 +79,7 @@ def decode(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str,
     Raises:
         UnreadableFile: empty, broken off, or not text in any known encoding.
     """
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+    if not (data[:64].strip(_HOLLOW) or data.strip(_HOLLOW)):
         raise UnreadableFile(
             file, "the file is empty", "a header and at least one row", "Export it again."
         )
@@ -271,10 +272,12 @@ def _looks_japanese(sample: bytes) -> bool:
     return usual >= 0.9 * len(special)
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b]")
+
+
 def _refuse_binary(text: str, file: str) -> None:
     head = text[:65_536]
-    odd = sum(ord(mark) < 32 and mark not in "\t\r\n\x0b\x0c\x1a\x1c\x1d\x1e\x1f" for mark in head)
-    if odd > 0.02 * len(head) + 1:
+    if len(_CONTROLS.findall(head)) > 0.02 * len(head) + 1:
         raise UnreadableFile(
             file,
             "the content is not text",

@@ -54,7 +54,7 @@ def gather(column: pd.Series) -> Evidence:
     Returns:
         The shares, weighted by how often each cell occurs.
     """
-    sample = _sample(column).str.strip(EDGES)
+    sample = _sample(column).astype("str").str.strip(EDGES)
     filled = sample[sample != ""]
     counts = filled.value_counts()
     counts = counts[[not is_failed(str(word)) for word in counts.index]]

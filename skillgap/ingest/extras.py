@@ -62,7 +62,7 @@ def read_extras(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
             taken = truth.take(found.codes, allow_fill=True)
             columns[header] = pd.Series(taken, index=raw.frame.index)
         else:
-            columns[header] = raw.frame[header]
+            columns[header] = raw.frame[header].astype("str")
     return pd.DataFrame(columns, index=raw.frame.index)
 
 

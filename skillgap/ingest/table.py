@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
@@ -35,8 +35,9 @@ class RawTable:
 
     Attributes:
         file: File name, or ``file › sheet``.
-        frame: Every cell as ``str``, empty cells as ``""``, one different name per column. The
-            index holds the row numbers as a spreadsheet shows them.
+        frame: Every cell as text, empty cells as ``""``, one different name per column: dtype
+            ``str``, or in long files ``category`` where the cells of a column repeat themselves.
+            The index holds the row numbers as a spreadsheet shows them.
         first_row: Row number of the first record.
         issues: What was found while reading.
         aside: Rows kept aside that are not in ``frame``: columns ``row``, ``text``, ``reason``.
@@ -124,6 +125,7 @@ def make_table(
     frame = body.set_axis(list(named.names), axis=1).set_axis(rows, axis=0)
     nameless = named.blank if any(cell.strip() for cell in header) else ()
     issues = _about_names(named.repeated, nameless, frame, file)
+    frame, repeats = _without_repeated_headers(frame, header, file)
     frame = frame.drop(columns=[n for n in named.blank if (frame[n].str.strip(EDGES) == "").all()])
     frame = _preferring(frame, named.repeated, decisions)
     frame = frame.drop(columns=[
@@ -131,7 +133,6 @@ def make_table(
         if name in frame and decisions.answer("blank_header", name) == "ignore"
     ])  # fmt: skip
     frame = _without_empty_rows(frame)
-    frame, repeats = _without_repeated_headers(frame, header, file)
     frame, footers, cut = _cut_footer(frame, file)
     frame, inner, between = _without_inner_rows(frame, file)
     frame, endless, long = _without_endless(frame, file)
@@ -222,6 +223,33 @@ def _about_names(
     ]
 
 
+def _without_repeated_headers(
+    frame: pd.DataFrame, header: Record, file: str
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Leave out rows that repeat the header, as printed pages and files put together do."""
+    same = np.arange(len(frame) if any(cell.strip() for cell in header) else 0)
+    for name, wanted in zip(frame.columns, [*header, *[""] * frame.shape[1]]):
+        if not len(same):
+            return frame, []
+        part = frame[name] if len(same) == len(frame) else frame[name].iloc[same]
+        same = same[(part.str.strip(EDGES) == wanted.strip(EDGES)).to_numpy(dtype=bool)]
+    if not len(same):
+        return frame, []
+    issue = about(
+        "note",
+        file,
+        int(frame.index[same[0]]),
+        "",
+        "header repeated among the rows",
+        "one header",
+        "Nothing: it was left out.",
+        "",
+        "dropped",
+        len(same),
+    )
+    return frame.drop(index=frame.index[same]), [issue]
+
+
 def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
     live = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
@@ -265,30 +293,6 @@ def _turned(header: Record, body: pd.DataFrame, file: str, decisions: Decisions)
         cells = pd.DataFrame(turned_lines[1:], dtype="str")
         turned = make_table(turned_lines[0], cells, rows, file, decisions)
     return turned.noting([settled(asked, decisions)])
-
-
-def _without_repeated_headers(
-    frame: pd.DataFrame, header: Record, file: str
-) -> tuple[pd.DataFrame, list[Issue]]:
-    """Leave out rows that repeat the header, as printed pages and files put together do."""
-    if not len(frame) or not any(header):
-        return frame, []
-    wanted = dict(zip(frame.columns, [cell.strip(EDGES) for cell in header]))
-    place = next((name for name, cell in wanted.items() if cell), "")
-    if not place:
-        return frame, []
-    alike = frame[(frame[place] == wanted[place]).to_numpy(dtype=bool)]
-    same = [row for row, record in alike.iterrows() if _is_record(record, wanted)]
-    if not same:
-        return frame, []
-    first = int(str(same[0]))
-    issue = about("note", file, first, "", "header repeated among the rows", "one header",
-                  "Nothing: it was left out.", "", "dropped", len(same))  # fmt: skip
-    return frame.drop(index=same), [issue]
-
-
-def _is_record(row: pd.Series, wanted: Mapping[str, str]) -> bool:
-    return all(str(row[name]).strip(EDGES) == cell for name, cell in wanted.items())
 
 
 _PRINTED_ROWS = 100_000
@@ -342,7 +346,8 @@ def _surely_short(column: pd.Series) -> bool:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    longest = pc.max(pc.binary_length(pa.array(column))).as_py()
+    cells = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
+    longest = pc.max(pc.binary_length(pa.array(cells))).as_py()
     return (longest or 0) <= MAX_CELL
 
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from skillgap.domain.conform import judge_workforce
 from skillgap.domain.conform.aside import gathered, set_aside
+from skillgap.domain.conform.coding import Coding
 from skillgap.domain.conform.days import EPOCH, newest_day
 from skillgap.domain.conform.decisions import ASIDE, LENIENT, Decisions
 from skillgap.domain.conform.words import EDGES
@@ -168,6 +170,7 @@ def judge_tables(
     parts: dict[str, list[pd.DataFrame]] = {}
     issues: list[Issue] = []
     asides: list[pd.DataFrame] = []
+    coding = Coding()
     for raw in raws:
         mapping = given.get(raw.file, TableMapping(raw.file))
         issues += [replace(issue, table=issue.table or mapping.table) for issue in raw.issues]
@@ -179,6 +182,7 @@ def judge_tables(
             parts.setdefault(table, []).append(judged.frame)
             issues += judged.issues
             asides.append(judged.aside)
+            coding.join(judged.coding)
     if not parts:
         raise UnreadableFile(
             name,
@@ -200,6 +204,7 @@ def judge_tables(
         decisions=decisions,
         known=known,
         absent=_cells_aside(raws, gathered(asides)),
+        coding=coding,
     )
     return workforce, gathered([*asides, aside])
 
@@ -210,7 +215,8 @@ def _cells_aside(raws: Sequence[RawTable], aside: pd.DataFrame) -> frozenset[str
     for raw in raws:
         for text in raw.aside["text"]:
             cells |= {part.strip(EDGES) for part in re.split(r"[|,;\t]", str(text))}
-        lost = raw.frame.index.isin(aside.loc[aside[SOURCE_FILE] == raw.file, SOURCE_ROW])
+        rows = aside.loc[aside[SOURCE_FILE] == raw.file, SOURCE_ROW]
+        lost = raw.frame.index.isin(rows) if len(rows) else np.zeros(0, np.bool_)
         if lost.any():
             cells |= {str(cell).strip(EDGES) for cell in raw.frame[lost].to_numpy().ravel()}
     return frozenset(cells - {""})

@@ -51,10 +51,11 @@ def _latest(
 ) -> date | None:
     if table not in tables or not len(tables[table]):
         return None
-    days: pd.Series = tables[table][column].dropna()
+    days: pd.Series = tables[table][column]
     if limit is not None:
         days = days[days <= pd.Timestamp(limit)]
-    return cast("date", days.max().date()) if len(days) else None
+    newest = days.max()
+    return None if newest is pd.NaT else cast("date", newest.date())
 
 
 def fill_days(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeAlias
@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.conform.aside import SET_ASIDE, gathered, set_aside
+from skillgap.domain.conform.coding import Coding
 from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.conform.findings import Bools, Finding, list_rows
 from skillgap.domain.conform.keys import drop_repeated
 from skillgap.domain.conform.staff import check_hiring, check_managers, check_prerequisites
+from skillgap.domain.conform.typed import repeated
 from skillgap.domain.conform.words import fold, spelled
 from skillgap.domain.errors import Issue
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
@@ -46,6 +48,7 @@ def link_tables(
     decisions: Decisions = LENIENT,
     known: Mapping[str, pd.DataFrame] | None = None,
     absent: frozenset[str] = frozenset(),
+    coding: Coding | None = None,
 ) -> Linked:
     """Make conforming tables agree with each other.
 
@@ -54,6 +57,7 @@ def link_tables(
         decisions: Answers to questions, and what becomes of rows with a bad cell.
         known: Tables to link to where ``tables`` has none of that name; they are not returned.
         absent: What stands in the cells of rows kept aside so far.
+        coding: Which id each row holds, as far as it is known.
 
     Returns:
         New tables, among them ``roles`` and ``skills`` with everything referred to, and
@@ -64,22 +68,23 @@ def link_tables(
     """
     lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
     held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
-    issues, asides = _make_employees(held), []
+    coding = coding or Coding()
+    issues, asides = _make_employees(held, coding), []
     for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
-        issues += _resolve_names(held, target)
+        issues += _resolve_names(held, target, coding)
     for name, frame in held.items():
         held[name], more, aside = drop_repeated(TABLES[name], frame, decisions)
         issues += more
         asides.append(aside)
-    issues += _drop_strangers(held, decisions, asides)
+    issues += _drop_strangers(held, decisions, asides, coding)
     if "employees" not in lent:
         more, aside = check_managers(held, decisions, absent)
         issues += more
         asides.append(aside)
     issues += check_prerequisites(held, decisions)
     for target in ("roles.role_id", "skills.skill_id"):
-        issues += _complete(held, target, decisions, asides)
-    issues += _warn_of_unknown(held, "interventions.intervention_id")
+        issues += _complete(held, target, decisions, asides, coding)
+    issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
     _name_the_nameless(held)
     issues += check_hiring(held)
     kept = {name: frame for name, frame in held.items() if name not in lent}
@@ -102,15 +107,14 @@ def _known(tables: Mapping[str, pd.DataFrame], target: str) -> pd.Index:
     return pd.Index(tables[table][column] if table in tables else [], dtype="str")
 
 
-def _make_employees(held: Tables) -> list[Issue]:
+def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
     sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
     if not sources:
         return []
-    firsts = pd.concat([s[["employee_id", SOURCE_FILE, SOURCE_ROW]] for s in sources])
-    firsts = firsts.dropna(subset="employee_id")
+    firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
     firsts = firsts.drop_duplicates("employee_id", ignore_index=True)
     if not len(firsts):
         return []
@@ -134,6 +138,16 @@ def _make_employees(held: Tables) -> list[Issue]:
     ]
 
 
+def _firsts(
+    frame: pd.DataFrame, column: str, coding: Coding, known: Collection[object] = ()
+) -> pd.DataFrame:
+    """Return the first row of each label that is not known: label, file and row."""
+    coded = coding.of(frame[column])
+    new = np.array([label not in known for label in coded.labels], np.bool_)
+    rows = coded.first_rows[new] if new.any() else np.zeros(0, np.int64)
+    return frame.iloc[rows][[column, SOURCE_FILE, SOURCE_ROW]]
+
+
 def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
     """Make rows of a contract table from some of its columns, defaults elsewhere."""
     contract, columns = TABLES[table], {}
@@ -141,36 +155,36 @@ def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
         if column.name in known:
             columns[column.name] = known[column.name]
             continue
-        blank = pd.Series([None] * len(known), dtype=dtype_of(column.kind))
-        columns[column.name] = blank if column.default is None else blank.fillna(column.default)
+        columns[column.name] = repeated(column.default, len(known), dtype_of(column.kind))
     columns[SOURCE_FILE], columns[SOURCE_ROW] = known[SOURCE_FILE], known[SOURCE_ROW]
     return pd.DataFrame(columns)
 
 
-def _resolve_names(held: Tables, target: str) -> list[Issue]:
+def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
     known = set(_known(held, target))
     coded = [
-        (name, column, *pd.factorize(held[name][column.name]))
+        (name, column, coding.of(held[name][column.name]))
         for name, column in _referring(held, target)
     ]
     counts: Counter[str] = Counter()
-    for _, _, codes, labels in coded:
-        times = np.bincount(codes[codes >= 0], minlength=len(labels)).tolist()
-        counts.update({str(label): n for label, n in zip(labels, times) if label not in known})
+    for _, _, each in coded:
+        if any(label not in known for label in each.labels):
+            named = zip(each.labels, each.counts.tolist())
+            counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
         return []
     found, issues = _ids_for(counts, held, target), []
-    for name, column, codes, labels in coded:
-        wanted = [str(label) for label in labels]
+    for name, column, each in coded:
+        wanted = [str(label) for label in each.labels]
         given = [found.get(label, label) for label in wanted]
         changed = np.array([a != b for a, b in zip(given, wanted)], dtype=np.bool_)
         if not changed.any():
             continue
         frame = held[name]
-        ids = pd.array(given, dtype="str").take(codes, allow_fill=True)
+        ids = pd.array(given, dtype="str").take(each.codes, allow_fill=True)
         held[name] = frame.assign(**{column.name: pd.Series(ids, index=frame.index)})
-        cells = np.append(changed, False)[codes]
+        cells = np.append(changed, False)[each.codes]
         finding = Finding(
             cells,
             "note",
@@ -220,7 +234,9 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {word: each for word, each in found.items() if word and word not in doubtful}
 
 
-def _drop_strangers(held: Tables, decisions: Decisions, asides: list[pd.DataFrame]) -> list[Issue]:
+def _drop_strangers(
+    held: Tables, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
+) -> list[Issue]:
     """Leave out rows of people nobody knows; a manager column is looked at elsewhere."""
     if not len(held.get("employees", ())):
         return []
@@ -229,7 +245,7 @@ def _drop_strangers(held: Tables, decisions: Decisions, asides: list[pd.DataFram
         if not column.required:
             continue
         frame = held[name]
-        strange = _unknown(frame[column.name], known)
+        strange = _unknown(frame[column.name], known, coding)
         if strange.any():
             strict = decisions.bad_rows == "aside"
             finding = Finding(
@@ -252,10 +268,9 @@ def _drop_strangers(held: Tables, decisions: Decisions, asides: list[pd.DataFram
     return issues
 
 
-def _unknown(column: pd.Series, known: pd.Index) -> Bools:
-    codes, labels = pd.factorize(column)
-    strange = ~np.asarray(pd.Index(labels).isin(known), dtype=np.bool_)
-    return np.append(strange, False)[codes]
+def _unknown(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
+    names = set(known.to_numpy(object))
+    return coding.of(column).where(lambda label: label not in names)
 
 
 def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
@@ -287,7 +302,7 @@ def _differ_in_digits(one: str, other: str) -> bool:
 
 
 def _complete(
-    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame]
+    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
 ) -> list[Issue]:
     """Add what is referred to and not in the table, with an issue that says so.
 
@@ -296,13 +311,10 @@ def _complete(
     """
     table, key = target.split(".")
     had = bool(len(held.get(table, ())))
-    issues = _ask_about_near(held, target, decisions, asides) if had else []
-    known, parts = _known(held, target), []
+    issues = _ask_about_near(held, target, decisions, asides, coding) if had else []
+    known, parts = set(_known(held, target).to_numpy(object)), []
     for name, column in _referring(held, target):
-        frame = held[name]
-        new = ~frame[column.name].duplicated().to_numpy(dtype=np.bool_)
-        new &= _unknown(frame[column.name], known)
-        part = frame.loc[new, [column.name, SOURCE_FILE, SOURCE_ROW]]
+        part = _firsts(held[name], column.name, coding, known)
         parts.append(part.rename(columns={column.name: key}))
     added = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if not len(added):
@@ -315,7 +327,7 @@ def _complete(
 
 
 def _ask_about_near(
-    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame]
+    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
 ) -> list[Issue]:
     """Ask about unknown names that are nearly known ones, in every column that refers."""
     table, key = target.split(".")
@@ -324,7 +336,7 @@ def _ask_about_near(
     issues: list[Issue] = []
     for name, column in _referring(held, target):
         frame = held[name]
-        strange = frame[column.name][_unknown(frame[column.name], known)].dropna()
+        strange = frame[column.name][_unknown(frame[column.name], known, coding)].dropna()
         near = {
             label: names[match] for label, match in _near_misses(strange, pd.Index(list(names)))
         }
@@ -390,13 +402,13 @@ def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issu
     )
 
 
-def _warn_of_unknown(held: Tables, target: str) -> list[Issue]:
+def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
     table, key = target.split(".")
     if not len(held.get(table, ())):
         return []
     known, issues = _known(held, target), []
     for name, column in _referring(held, target):
-        strange = _unknown(held[name][column.name], known)
+        strange = _unknown(held[name][column.name], known, coding)
         if strange.any():
             remedy = _advice(held[name][column.name][strange], known, f"Add them to {table}.")
             finding = Finding(

@@ -98,7 +98,7 @@ def read_numbers(
     odd = {
         i: _strip_marks(cells[i])
         for i in np.flatnonzero(~plain).tolist()
-        if not _is_blank(cells, i, blank)
+        if not _is_blank(cells, i, blank) and any(map(str.isdigit, cells[i]))
     }
     bare = [marks.bare for marks in odd.values()]
     american, european = _styles(bare)

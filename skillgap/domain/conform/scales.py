@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from skillgap.domain.conform.findings import Bools, Finding
 from skillgap.domain.conform.numbers import Numbers, read_numbers
+from skillgap.domain.conform.texts import distinct
 from skillgap.domain.conform.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
 from skillgap.domain.errors import BadValue
 from skillgap.domain.tables import LEVEL_MAX
@@ -368,15 +369,13 @@ def suggest_scale(values: pd.Series, header: str = "") -> LevelScale:
     Returns:
         A scale whose ``reason`` says why.
     """
-    cells = values.astype("str").str.strip(EDGES).fillna("")
-    counts = cells[cells != ""].value_counts()
-    labels = [str(label) for label in counts.index]
+    found = distinct(values)
+    usual = np.argsort(-found.counts, kind="stable")
+    labels = [found.cells[place] for place in usual.tolist()]
     numbers = read_numbers(labels)
-    seen, times = numbers.values, counts.to_numpy().astype(np.float64)
-    if found := _HEADER_RANGE.search(header):
-        return _scale_of(
-            float(found[1]), float(found[2]), f"the header says {found.group().strip()}"
-        )
+    seen, times = numbers.values, found.counts[usual].astype(np.float64)
+    if said := _HEADER_RANGE.search(header):
+        return _scale_of(float(said[1]), float(said[2]), f"the header says {said.group().strip()}")
     if numbers.per_cent.any() and (numbers.per_cent | ~np.isfinite(seen)).all():
         return LevelScale.named("per cent", "the cells carry per cent signs")
     figures = np.isfinite(seen)

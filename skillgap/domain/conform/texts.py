@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.coding import code
 from skillgap.domain.conform.findings import Bools, Finding, Ints
 from skillgap.domain.conform.words import EDGES
 
@@ -63,12 +64,14 @@ class Distinct:
     Attributes:
         codes: Shape (rows,): index into ``cells``; −1 where the cell is empty.
         cells: The distinct cells as text, white space at the ends removed.
+        counts: Shape (n,): how often each stands there.
         padded: Shape (n,): white space was removed.
         hollow: Shape (rows,): the cell held nothing but white space; ``None`` where none does.
     """
 
     codes: Ints
     cells: tuple[str, ...]
+    counts: Ints
     padded: tuple[bool, ...] = ()
     hollow: Bools | None = None
 
@@ -82,19 +85,18 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
     """
     if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) != "string":
         column = pd.Series([cell_text(cell) for cell in column], index=column.index, dtype="str")
-    codes, found = pd.factorize(column)
-    listed = found.to_numpy(dtype=object) if isinstance(column.dtype, pd.StringDtype) else found
-    texts = [cell_text(cell) for cell in listed]
+    coded = code(column)
+    codes, texts = coded.codes, [cell_text(label) for label in coded.labels]
     cells = [text.strip(edges) if text.strip(EDGES) else "" for text in texts]
-    codes = codes.astype(np.int64)
     padded = tuple(len(text) != len(cell) for text, cell in zip(texts, cells) if cell)
     if all(cells):
-        return Distinct(codes, tuple(cells), padded)
+        return Distinct(codes, tuple(cells), coded.counts, padded)
     filled = np.array([bool(cell) for cell in cells] + [False], dtype=np.bool_)
     renumbered = np.where(filled, np.cumsum(filled) - 1, -1)
     blank = np.array([bool(t) and not c for t, c in zip(texts, cells)] + [False], np.bool_)
     hollow = blank[codes] if blank.any() else None
-    return Distinct(renumbered[codes], tuple(cell for cell in cells if cell), padded, hollow)
+    counts = coded.counts[filled[:-1]]
+    return Distinct(renumbered[codes], tuple(filter(None, cells)), counts, padded, hollow)
 
 
 HOLLOW = "cell with nothing but white space"

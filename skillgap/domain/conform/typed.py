@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -84,11 +84,26 @@ def spread(typed: Typed, codes: Ints, kind: str, index: pd.Index) -> pd.Series:
     dtype = dtype_of(kind)
     if kind == "date":
         days = np.append(typed.values, np.datetime64("NaT", "D")).astype("datetime64[us]")
-        return pd.Series(days[codes], index=index)
+        return pd.Series(days[codes], index=index, copy=False)
     if dtype == "float64":
-        return pd.Series(np.append(typed.values, np.nan)[codes], index=index)
+        return pd.Series(np.append(typed.values, np.nan)[codes], index=index, copy=False)
     held = pd.Series(typed.values.tolist(), dtype=dtype)
     return pd.Series(held.array.take(codes, allow_fill=True), index=index)
+
+
+def repeated(value: object, count: int, dtype: str) -> pd.Series:
+    """Return a column that holds one value throughout; ``None`` for no value."""
+    if dtype == "str":
+        import pyarrow as pa
+
+        same = pa.repeat(pa.scalar(value, pa.large_string()), count)
+        return pd.Series(pd.array(same, dtype="str"))
+    one: pd.Series = pd.Series([None], dtype=dtype)
+    if value is not None:
+        one = one.fillna(cast("Any", value))
+    if isinstance(one.dtype, np.dtype):
+        return pd.Series(np.full(count, one.to_numpy()[0], dtype=one.dtype), copy=False)
+    return pd.Series(one.array.take(np.zeros(count, dtype=np.intp)), copy=False)
 
 
 def as_is(cells: Sequence[str]) -> Typed:
