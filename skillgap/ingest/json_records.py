@@ -10,8 +10,9 @@ from typing import Any
 from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.errors import UnreadableFile
 from skillgap.ingest.encoding import decode
-from skillgap.ingest.nested import table_of_records
-from skillgap.ingest.table import RawTable
+from skillgap.ingest.json_columns import records_of
+from skillgap.ingest.nested import about_broken, table_of_records
+from skillgap.ingest.table import RawTable, aside_frame
 
 MAX_DEPTH = 30
 _NO_NUMBER = "\x00no number: "
@@ -20,7 +21,7 @@ _WRAPPERS = ("data", "records", "rows", "items", "results", "value", "values", "
 
 
 def read_json(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[RawTable]:
-    """Read records: an array of them, one per line, or arrays under names.
+    """Read records: an array of them, one per line, arrays under names, or columns.
 
     Numbers are kept as written (``1.10``). ``NaN`` and half a character are no JSON: the records
     that hold them are kept aside.
@@ -40,9 +41,17 @@ def read_json(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
     if _depth(text) > MAX_DEPTH:
         raise UnreadableFile(file, f"records nested more than {MAX_DEPTH} deep",
                              "a list of records", "Export the table as csv.")  # fmt: skip
-    parts = _parts(_parsed(text, file), file)
+    parsed, torn = _parsed(text, file)
+    parts = _parts(parsed, file)
     tables = [_table(name, records, file, decisions) for name, records in parts.items()]
+    if torn:
+        lost = [(row, line, _NO_RECORD) for row, line in torn]
+        issues += [about_broken(file, row, line, _NO_RECORD) for row, line in torn]
+        tables[0] = tables[0].setting_aside(aside_frame(lost))
     return [tables[0].noting(issues), *tables[1:]]
+
+
+_NO_RECORD = "line that is no record"
 
 
 def _table(name: str, records: Sequence[Any], file: str, decisions: Decisions) -> RawTable:
@@ -65,20 +74,28 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _parsed(text: str, file: str) -> Any:
+def _parsed(text: str, file: str) -> tuple[Any, list[tuple[int, str]]]:
+    """Read the whole text, or line by line; return it, and the lines that are no record.
+
+    A line in between may be no record; where the last one is none, the file was cut.
+    """
     try:
-        return _loads(text, file)
+        return _loads(text, file), []
     except json.JSONDecodeError as problem:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or not all(line.lstrip()[:1] in "{[" for line in lines[:50]):
             raise _no_json(problem, file) from None
-    parsed = []
+    parsed: list[Any] = []
+    torn: list[tuple[int, str]] = []
     for number, line in enumerate(lines, start=1):
         try:
             parsed.append(_loads(line, file))
         except json.JSONDecodeError as problem:
-            raise _no_json(problem, file, number) from None
-    return parsed
+            if number == len(lines) or len(torn) > len(lines) / 10 + 1:
+                raise _no_json(problem, file, number) from None
+            torn.append((number + 1, line[:200]))
+            parsed.append(None)
+    return [each for each in parsed if each is not None], torn
 
 
 def _no_json(problem: json.JSONDecodeError, file: str, line: int = 0) -> UnreadableFile:
@@ -111,18 +128,18 @@ def _loads(text: str, file: str) -> Any:
 
 def _parts(parsed: Any, file: str) -> Mapping[str, Sequence[Any]]:
     """Find the lists of records in what was parsed."""
-    if isinstance(parsed, list):
+    if isinstance(parsed, list) and any(isinstance(each, (dict, list)) for each in parsed):
         return {"": _with_names(parsed)}
-    lists = {n: v for n, v in parsed.items() if isinstance(v, list) and _are_records(v)} if (
-        isinstance(parsed, dict)
-    ) else {}  # fmt: skip
+    if not isinstance(parsed, dict) or not parsed:
+        raise UnreadableFile(file, "no records", "a list of records", "Export the table as csv.")
+    if (turned := records_of(parsed, file)) is not None:
+        return {"": turned}
+    lists = {n: v for n, v in parsed.items() if isinstance(v, list) and _are_records(v)}
     if lists and len(lists) == len([v for v in parsed.values() if isinstance(v, (list, dict))]):
         if len(lists) == 1 and next(iter(lists)) in _WRAPPERS:
             return {"": next(iter(lists.values()))}
         return lists
-    if isinstance(parsed, dict) and parsed:
-        return {"": [parsed]}
-    raise UnreadableFile(file, "no records", "a list of records", "Export the table as csv.")
+    return {"": [parsed]}
 
 
 def _are_records(values: Sequence[Any]) -> bool:

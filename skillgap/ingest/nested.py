@@ -52,7 +52,7 @@ def table_of_records(
             raise UnreadableFile(file, f"more than {_MOST_ROWS:,} rows once unfolded",
                                  "fewer", "Split the file.")  # fmt: skip
     aside = [(place + 2, str(dict(records[place]))[:200], why) for place, why in broken.items()]
-    issues = [_about_broken(file, row, text, why) for row, text, why in aside]
+    issues = [about_broken(file, row, text, why) for row, text, why in aside]
     names = list(dict.fromkeys(name for _, flat in rows for name in flat))
     if not names:
         names = list(dict.fromkeys(name for record in records for name in record))
@@ -118,7 +118,8 @@ def _about_nested(file: str, nested: Iterable[str], decisions: Decisions) -> Iss
     )
 
 
-def _about_broken(file: str, row: int, text: str, why: str) -> Issue:
+def about_broken(file: str, row: int, text: str, why: str) -> Issue:
+    """Say that a record was kept aside."""
     return Issue(
         "error",
         file,

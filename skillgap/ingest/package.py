@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from itertools import pairwise
 
 from skillgap.domain.conform.texts import UNSTORED
 from skillgap.domain.errors import Issue, Outcome, UnreadableFile
+from skillgap.ingest.grid import letter
+from skillgap.ingest.number_formats import Shown, as_shown, styles_shown
 
 MAX_UNPACKED = 200 * 2**20
 MAX_ENTRIES = 1_000
@@ -25,6 +28,9 @@ _ERROR = re.compile(
 )
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _HIDDEN_ROW = re.compile(rb'<row(?=[^>]*? hidden="(?:1|true)")[^>]*? r="(\d+)"')
+_HIDDEN_COLUMN = re.compile(
+    rb'<col\b(?=[^>]*?\bhidden="(?:1|true)")(?=[^>]*?\bmin="(\d+)")[^>]*?\bmax="(\d+)"'
+)
 _UNSTORED = re.compile(
     rb'<c[^>]*? r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*'
     rb"(?:<v\s*/>|<v></v>)?\s*</c>"
@@ -80,6 +86,18 @@ def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> b
     return content
 
 
+def document_in(data: bytes) -> str:
+    """Say which document a zip is that holds no table; empty where it may hold one."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except Exception:
+        return ""
+    for start, kind in (("word/", "a Word document"), ("ppt/", "a presentation")):
+        if any(name.startswith(start) for name in names):
+            return kind
+    return ""
+
+
 def is_workbook(data: bytes) -> bool:
     """Say whether a zip is a workbook, by its parts."""
     try:
@@ -117,13 +135,14 @@ def check_workbook(data: bytes, file: str) -> tuple[bytes, list[Issue]]:
         )
     issues: list[Issue] = []
     changed: dict[str, bytes] = {}
+    styles = _styles_of(package, names, file)
     for entry in package.infolist():
         if "/media/" in entry.filename or entry.is_dir():
             continue
         part = read_entry(package, entry, file)
         _refuse_entities(part, file)
         if "worksheets/sheet" in entry.filename:
-            told, more = _check_sheet(part, file)
+            told, more = _check_sheet(part, file, styles)
             issues += more
             if told is not part:
                 changed[entry.filename] = told
@@ -145,9 +164,27 @@ def _refuse_entities(part: bytes, file: str) -> None:
         )
 
 
-def _check_sheet(part: bytes, file: str) -> tuple[bytes, list[Issue]]:
+def _styles_of(package: zipfile.ZipFile, names: list[str], file: str) -> Mapping[int, Shown]:
+    if "xl/styles.xml" not in names:
+        return {}
+    part = read_entry(package, package.getinfo("xl/styles.xml"), file)
+    return styles_shown(part.decode("utf-8", errors="replace"))
+
+
+def _check_sheet(part: bytes, file: str, styles: Mapping[int, Shown]) -> tuple[bytes, list[Issue]]:
     """Mark the cells that a reader would take for empty, and leave out those far outside."""
     issues = []
+    shown = as_shown(part, styles)
+    part = shown.part
+    if shown.zeros:
+        remedy = "Nothing: it was read as the sheet shows it."
+        found = "number shown with leading zeros or letters"
+        issues.append(_about_cells(file, shown.zeros, found, remedy, "converted"))
+    columns = [_letters(found) for found in _HIDDEN_COLUMN.finditer(part)]
+    if columns:
+        remedy = "Nothing, if it belongs to the data: it was read."
+        found = "column that is hidden in the sheet"
+        issues.append(_about_cells(file, columns, found, remedy, "converted"))
     if b't="e"' in part:
         errors = [found[1].decode() for found in _ERROR.finditer(part)]
         part = _ERROR.sub(_marked_error, part) if errors else part
@@ -213,6 +250,11 @@ def _far_cells(part: bytes) -> set[str]:
     row = _edge(sorted({p[0] for p in places}), 10_000)
     column = _edge(sorted({p[1] for p in places}), 500)
     return {ref for r, c, ref in places if r > row or c > column}
+
+
+def _letters(found: re.Match[bytes]) -> str:
+    first, last = letter(int(found[1]) - 1), letter(min(int(found[2]), 16_384) - 1)
+    return f"column {first}" if first == last else f"columns {first} to {last}"
 
 
 def _number(letters: bytes) -> int:

@@ -94,6 +94,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("split", "Yes"), ("leave", "No: it is one column")),
     ),
     "repeated_header": ("Which of the columns with this header counts?", ()),
+    "rounded": (
+        "A spreadsheet may have rounded long numbers. Are they whole?",
+        (("keep", "Yes: keep them"), _ASIDE),
+    ),
     "same_id": (
         "Ids differ by case or leading zeros only. Are they the same?",
         (("different", "No: each is its own"), ("same", "Yes: one and the same")),

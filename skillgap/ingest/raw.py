@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -14,7 +15,7 @@ from skillgap.ingest.delimited import read_delimited
 from skillgap.ingest.encoding import kind_of
 from skillgap.ingest.html_table import read_html
 from skillgap.ingest.json_records import read_json
-from skillgap.ingest.package import is_workbook, open_package, read_entry
+from skillgap.ingest.package import document_in, is_workbook, open_package, read_entry
 from skillgap.ingest.parquet import read_parquet
 from skillgap.ingest.table import RawTable
 from skillgap.ingest.workbook import read_workbook
@@ -115,9 +116,16 @@ def _read_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
 
 def _parse(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
     kind = kind_of(data)
-    if kind == "zip" and not is_workbook(data):
+    kind = (document_in(data) or kind) if kind == "zip" else kind
+    kind = "workbook" if kind == "xls" or (kind == "zip" and is_workbook(data)) else kind
+    tables = _parsed(file, data, kind, decisions)
+    return [tables[0].noting(_named_otherwise(file, kind)), *tables[1:]]
+
+
+def _parsed(file: str, data: bytes, kind: str, decisions: Decisions) -> list[RawTable]:
+    if kind == "zip":
         return _read_zip(data, file, decisions)
-    if kind in ("zip", "xls"):
+    if kind == "workbook":
         return read_workbook(data, file, decisions)
     if kind == "json":
         return read_json(data, file, decisions)
@@ -127,22 +135,26 @@ def _parse(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
         return read_html(data, file, decisions)
     if kind != "text":
         raise _no_table(file, kind)
-    tables = read_delimited(data, file, decisions)
-    if file.lower().endswith((*_BOOKS, *_RECORDS, ".zip")):
-        told = Issue(
-            "warning",
-            file,
-            "",
-            0,
-            "",
-            "",
-            "text with the name of another kind of file",
-            "the ending .csv",
-            "Nothing: the content was read as text.",
-            "converted",
-        )
-        tables[0] = tables[0].noting([told])
-    return tables
+    return read_delimited(data, file, decisions)
+
+
+_ENDINGS_OF = {
+    "zip": (".zip",), "workbook": _BOOKS, "json": (".json", ".jsonl", ".ndjson", ".txt"),
+    "parquet": (".parquet",), "text": (*_TEXTS, ".dat", ".log", ".asc"),
+}  # fmt: skip
+
+
+def _named_otherwise(file: str, kind: str) -> list[Issue]:
+    """Say that a file is another kind than its name says, where its name says one."""
+    ending = PurePosixPath(file.lower()).suffix
+    if kind not in _ENDINGS_OF or ending in _ENDINGS_OF[kind] or ending not in ENDINGS:
+        return []
+    told = f"{'a' if kind != 'text' else 'plain'} {kind}"
+    return [
+        Issue("warning", file, "", 0, "", told, "content with the name of another kind of file",
+              f"the ending {_ENDINGS_OF[kind][0]}", f"Nothing: it was read as {told}.",
+              "converted")
+    ]  # fmt: skip
 
 
 def _no_table(file: str, kind: str) -> UnreadableFile:
@@ -188,6 +200,13 @@ def _read_zip(data: bytes, file: str, decisions: Decisions) -> list[RawTable]:
 def _read_member(
     package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, decisions: Decisions
 ) -> list[RawTable]:
+    parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
+    if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in entry.filename[:3]:
+        raise UnreadableFile(name, "an entry whose name leads outside of the archive",
+                             "names within it", "Pack the files again.")  # fmt: skip
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise UnreadableFile(name, "a link to a file that is not in the archive", "the file",
+                             "Pack the file itself.")  # fmt: skip
     return _read_bytes(name, read_entry(package, entry, name), decisions)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from skillgap.domain.conform.decisions import LENIENT, Decisions
@@ -11,7 +12,14 @@ from skillgap.domain.conform.words import fold
 from skillgap.domain.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.ingest.package import check_workbook
 from skillgap.ingest.records import tables_of
-from skillgap.ingest.table import RawTable, check_width
+from skillgap.ingest.table import (
+    RawTable,
+    about,
+    aside_frame,
+    check_width,
+    joined,
+    settled,
+)
 
 _SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx and load that."
 
@@ -101,6 +109,7 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
     records = [[cell_text(cell) for cell in row] for row in rows]
     filled = _fill_merged(records, merged)
     tables = tables_of(records, place, ragged=False, decisions=decisions)
+    tables = [_about_rounded(table, _rounded(rows), decisions) for table in tables]
     if filled:
         note = Issue(
             "note",
@@ -117,6 +126,39 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
         )
         tables[0] = tables[0].noting([note])
     return tables
+
+
+_EXACT = 10**15
+"""From here on a spreadsheet no longer holds every digit of a number."""
+
+
+def _rounded(rows: list[list[Any]]) -> list[int]:
+    """Return the rows with a whole number of more than fifteen digits."""
+    return [
+        place
+        for place, row in enumerate(rows, start=1)
+        if any(isinstance(c, (int, float)) and abs(c) >= _EXACT and c % 1 == 0 for c in row)
+    ]
+
+
+def _about_rounded(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
+    """Ask about numbers that lost their last digits when the workbook was made."""
+    lost = table.frame[table.frame.index.isin(rows)]
+    if not len(lost):
+        return table
+    found = "number of more than fifteen digits"
+    cells = [cell for cell in lost.iloc[0] if cell.isdigit() and len(cell) > 15]
+    asked = about(
+        "warning", table.file, int(str(lost.index[0])), "", found, "ids as text",
+        "A spreadsheet keeps fifteen digits: compare the ids with their system.",
+        cells[0] if cells else "", count=len(lost), question="rounded",
+    )  # fmt: skip
+    table = table.noting([settled(asked, decisions)])
+    if decisions.answer("rounded") != "aside":
+        return table
+    cut = [(int(str(row)), joined(cells.tolist()), found) for row, cells in lost.iterrows()]
+    kept = replace(table, frame=table.frame.drop(index=lost.index))
+    return kept.setting_aside(aside_frame(cut))
 
 
 def _fill_merged(

@@ -98,7 +98,12 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
         "</office:spreadsheet></office:body></office:document-content>"
     )
     return zipped(
-        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content,
+            "META-INF/manifest.xml": "<manifest/>",
+        },
+        zipfile.ZIP_STORED,
     )
 
 
@@ -108,6 +113,16 @@ def zipped(files: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) ->
     with zipfile.ZipFile(sink, "w", method) as package:
         for name, content in files.items():
             package.writestr(name, content)
+    return sink.getvalue()
+
+
+def linked() -> bytes:
+    """Return a zip with a link instead of a file."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as package:
+        entry = zipfile.ZipInfo("staff.csv")
+        entry.external_attr = 0o120777 << 16
+        package.writestr(entry, "/etc/passwd")
     return sink.getvalue()
 
 

@@ -18,6 +18,7 @@ from tests.strange.making import (
     TWO,
     Strange,
     book,
+    linked,
     ods,
     parquet,
     pattern,
@@ -96,7 +97,7 @@ JSONS = [
         (refused("`name` twice"),),
     ),
     Strange("named csv", "a.csv", json.dumps(_RECORDS), "FIX", (TWO, NAMES)),
-    Strange("an error message", "staff.json", '{"error":"unauthorized","status":401}', "ASK", ()),
+    Strange("an error message", "a.json", '{"error":"none","status":401}', "QUARANTINE", ()),
 ]
 
 
@@ -295,6 +296,7 @@ PACKAGES = [
         "REJECT",
         (refused("outside"),),
     ),
+    Strange("a link in a zip", "a.zip", linked, "REJECT", (refused("a link"),)),
     Strange(
         "a bomb",
         "a.zip",

@@ -5,7 +5,11 @@ import pytest
 from skillgap.ingest.examine import examine
 from tests import strange
 
-READY = [n for n in strange.EVERY if n.split(":")[0] in ("delimiter", "header", "layout")]
+READY = [
+    n
+    for n in strange.EVERY
+    if n.split(":")[0] in ("delimiter", "header", "json", "layout", "package", "workbook")
+]
 
 
 @pytest.mark.parametrize("name", READY)
