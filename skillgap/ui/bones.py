@@ -114,7 +114,9 @@ def reachable(step: NextStep) -> bool:
 
 def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
     """Show how the numbers of this page were made; opened on demand."""
-    with st.expander("How this was made", icon=":material/function:", on_change="rerun") as box:
+    with st.expander(
+        "How this was made", icon=":material/function:", on_change="rerun", key="made"
+    ) as box:
         if not box.open:
             return
         st.markdown(f"**{plain(provenance.title)}**")

@@ -306,7 +306,8 @@ def issues_card(workforce: Workforce) -> None:
     """Show everything found while reading the open dataset."""
     with st.container(border=True, key="findings"):
         st.markdown("#### What was found while reading")
-        findings.draw(workforce.issues, key="found", name=workforce.name)
+        findings.draw(workforce.issues, key="found", name=workforce.name,
+                      version=cached.active())  # fmt: skip
 
 
 def next_steps(workforce: Workforce) -> list[NextStep]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +13,11 @@ import streamlit as st
 from skillgap.domain import wording
 from skillgap.domain.conform.findings import summarise
 from skillgap.domain.errors import Issue, plural
-from skillgap.exports.tables import MIME_TYPES, write_table
-from skillgap.ui import cached, show
+from skillgap.ui import downloads, show
 from skillgap.ui.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.store.workspace import Dataset
 
 MEANINGS = {
     "error": "left out",
@@ -54,13 +57,14 @@ def in_words(issues: Iterable[Issue]) -> str:
     )
 
 
-def draw(issues: Sequence[Issue], *, key: str, name: str) -> None:
+def draw(issues: Sequence[Issue], *, key: str, name: str, version: Dataset | None = None) -> None:
     """Show issues in a table that can be filtered and downloaded.
 
     Args:
         issues: As found in ``Workforce.issues``.
         key: Names the place on the page.
         name: Name of the dataset, for the file name.
+        version: Version of a dataset they belong to; ``None`` before the import.
     """
     if not issues:
         st.markdown(":material/check_circle: Nothing was found that needs a second look.")
@@ -73,7 +77,12 @@ def draw(issues: Sequence[Issue], *, key: str, name: str) -> None:
             if counts[kind]
         )
     )
-    kept, gathered = _filtered(issues, key)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
+        kept, gathered = _filtered(issues, key)
+        downloads.offer_table(
+            "All as CSV", lambda: frame_of(issues), what="findings", key=f"{key}-download",
+            version=version, name=name,
+        )  # fmt: skip
     listed = summarise(kept) if gathered else list(kept)
     frame = frame_of(listed)
     chosen = show.table(
@@ -94,39 +103,24 @@ def _filtered(issues: Sequence[Issue], key: str) -> tuple[list[Issue], bool]:
     """Draw the filters; return the issues they keep, and whether to gather them by problem."""
     held = [kind for kind in MEANINGS if any(issue.severity == kind for issue in issues)]
     files = list(dict.fromkeys(issue.file for issue in issues if issue.file))
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
-        gathered = st.segmented_control(
-            "Lines", [_BY_PROBLEM, _EVERY_ONE], default=_BY_PROBLEM, required=True,
-            key=f"{key}-lines", label_visibility="collapsed",
-        )  # fmt: skip
-        kinds = st.pills(
-            "Severity", held, selection_mode="multi", key=f"{key}-severity",
-            format_func=lambda kind: _PLURALS[kind].capitalize(), label_visibility="collapsed",
-        )  # fmt: skip
-        chosen = st.multiselect(
-            "File", files, key=f"{key}-files", placeholder="All files", width=240,
-            label_visibility="collapsed",
-        ) if len(files) > 1 else []  # fmt: skip
-        st.download_button(
-            "All as CSV",
-            data=lambda: _as_csv(issues),
-            file_name="findings.csv",
-            mime=MIME_TYPES["csv"],
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            key=f"{key}-download",
-        )
+    gathered = st.segmented_control(
+        "Lines", [_BY_PROBLEM, _EVERY_ONE], default=_BY_PROBLEM, required=True,
+        key=f"{key}-lines", label_visibility="collapsed",
+    )  # fmt: skip
+    kinds = st.pills(
+        "Severity", held, selection_mode="multi", key=f"{key}-severity",
+        format_func=lambda kind: _PLURALS[kind].capitalize(), label_visibility="collapsed",
+    )  # fmt: skip
+    chosen = st.multiselect(
+        "File", files, key=f"{key}-files", placeholder="All files", width=240,
+        label_visibility="collapsed",
+    ) if len(files) > 1 else []  # fmt: skip
     kept = [
         issue
         for issue in issues
         if (not kinds or issue.severity in kinds) and (not chosen or issue.file in chosen)
     ]
     return kept, gathered == _BY_PROBLEM
-
-
-def _as_csv(issues: Sequence[Issue]) -> bytes:
-    return write_table(cached.viewer().release(frame_of(issues)), "csv")
 
 
 def _order(frame: pd.DataFrame, gathered: bool) -> list[str]:

@@ -10,8 +10,7 @@ import streamlit as st
 from skillgap.domain import wording
 from skillgap.domain.errors import Issue, Outcome, plural
 from skillgap.domain.examination import FileReport, Question
-from skillgap.exports.tables import MIME_TYPES, write_table
-from skillgap.ui import cached, levels, show, staging, state
+from skillgap.ui import downloads, levels, show, staging, state
 from skillgap.ui.plain import plain, quoted, spoken
 from skillgap.ui.staging import Refusal, Staged
 
@@ -169,11 +168,8 @@ def quarantine_card(staged: Staged) -> None:
                 on_change=write, required=True,
                 help="Rows without an id, a skill or a level are kept aside in any case.",
             )  # fmt: skip
-            st.download_button(
-                "Rows kept aside as CSV", data=lambda: _as_csv(rows), file_name="kept_aside.csv",
-                mime=MIME_TYPES["csv"], on_click="ignore", icon=":material/download:",
-                type="tertiary", key="quarantine-download",
-            )  # fmt: skip
+            downloads.offer_table("Rows kept aside as CSV", lambda: rows, what="kept aside",
+                                  key="quarantine-download", name=staged.name)  # fmt: skip
         if len(rows):
             column = st.column_config
             show.table(
@@ -188,7 +184,3 @@ def quarantine_card(staged: Staged) -> None:
             )  # fmt: skip
         if len(rows) > _SHOWN:
             st.caption(f"The first {_SHOWN} are shown; the file has all {len(rows):,}.")
-
-
-def _as_csv(rows: pd.DataFrame) -> bytes:
-    return write_table(cached.viewer().release(rows), "csv")

@@ -10,8 +10,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.domain import wording
-from skillgap.exports.tables import MIME_TYPES, write_table
-from skillgap.ui import bones, cached, show, state
+from skillgap.ui import bones, cached, downloads, show, state
 from skillgap.ui.backup import show_backup as show_backup
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.plain import plain
@@ -243,7 +242,7 @@ def _details(changes: Changes, before: Dataset, after: Dataset) -> None:
             _show_tables(changes)
     if rows.open:
         with rows:
-            _show_rows(changes, f"changes_{before.version}_to_{after.version}.csv")
+            _show_rows(changes, before, after)
 
 
 def _show_people(changes: Changes) -> None:
@@ -296,7 +295,7 @@ def _columns_in_words(cells: pd.DataFrame) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in zip(cells["column"], cells["cells"]))
 
 
-def _show_rows(changes: Changes, file_name: str) -> None:
+def _show_rows(changes: Changes, before: Dataset, after: Dataset) -> None:
     tables = list(dict.fromkeys(changes.table["table"]))
     if not tables:
         st.markdown("No row is different.")
@@ -304,11 +303,9 @@ def _show_rows(changes: Changes, file_name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox("Table", tables, key="changed-table", width=220,
                               label_visibility="collapsed")  # fmt: skip
-        st.download_button(
-            "All changes as CSV",
-            data=lambda: write_table(cached.viewer().release(changes.table), "csv"),
-            file_name=file_name, mime=MIME_TYPES["csv"], on_click="ignore", type="tertiary",
-            icon=":material/download:", key="changes-download",
+        downloads.offer_table(
+            "All changes as CSV", lambda: changes.table.assign(from_version=before.version),
+            what=f"changes since v{before.version}", key="changes-download", version=after,
         )  # fmt: skip
     told = changes.table[changes.table["table"] == chosen]
     show.table(

@@ -20,7 +20,7 @@ from skillgap.domain.scenario import (
     describe_part,
     driver_kind,
 )
-from skillgap.ui import cached, show, state
+from skillgap.ui import cached, downloads, show, state
 from skillgap.ui.plain import plain, spoken
 from skillgap.ui.scenarios import board, computed
 
@@ -339,7 +339,7 @@ def _more(scenario: Scenario) -> None:
     st.download_button(
         "Download scenario file",
         data=scenario.to_json().encode(),
-        file_name=f"{scenario.name}.scenario.json",
+        file_name=downloads.file_name(f"{scenario.name}.scenario", "json"),
         mime="application/json",
         on_click="ignore",
         icon=":material/download:",
@@ -348,7 +348,7 @@ def _more(scenario: Scenario) -> None:
     st.download_button(
         "Download results",
         data=lambda: computed.forecast(scenario).to_bytes(),
-        file_name=f"{scenario.name}.results.csv",
+        file_name=downloads.file_name(f"{scenario.name}.results", "csv", version=cached.active()),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
