@@ -13,7 +13,7 @@ from skillgap.domain import wording
 from skillgap.domain.conform.matching import vital_columns
 from skillgap.domain.tables import TABLES, Column, Table
 from skillgap.ui import levels, show, staging, state
-from skillgap.ui.plain import plain, quoted
+from skillgap.ui.plain import plain, quoted, shortened
 from skillgap.ui.staging import Staged
 
 if TYPE_CHECKING:
@@ -100,8 +100,9 @@ def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool,
     what = _kind_label(_kind_of(mapping)).split(":")[0] if mapping.table else "Left out"
     told = f" :orange[· {plain(wording.listed(doubtful))}]" if doubtful else ""
     icon = "remove_circle" if not mapping.table else "help" if doubtful else "check_circle"
+    about = plain(f"{what} · {size_of(raw, mapping)}")
     with st.expander(
-        f"**{plain(raw.file)}**  :gray[{plain(what)} · {plain(size_of(raw, mapping))}]{told}",
+        f"**{plain(shortened(raw.file))}**  :gray[{about}]{told}",
         icon=f":material/{icon}:",
         expanded=bool(doubtful) or few,
         on_change="rerun",
@@ -150,7 +151,7 @@ def _told(raw: RawTable) -> None:
 
 
 def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool) -> None:
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right, end = st.columns([3, 2, 0.9], vertical_alignment="bottom")
     key, write = state.tied(
         f"table.{place}", _kind_of(mapping), lambda kind: _map_as(place, raw, kind)
     )
@@ -162,6 +163,13 @@ def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered:
     told = [] if mapping.layout == "wide" else [size_of(raw, mapping)]
     said = quoted("; ".join([*told, why] if why else told))
     right.caption(plain(f"{said[:1].upper()}{said[1:]}"))
+    staged = staging.current()
+    source = staged.sources[raw.file] if staged else raw.file
+    end.button(
+        "Remove", key=f"remove-file-{place}", icon=":material/close:", type="tertiary",
+        help=f"Take {plain(shortened(source))} out of this import",
+        on_click=staging.remove_file, args=(source,),
+    )  # fmt: skip
 
 
 def _map_as(place: int, raw: RawTable, kind: str | None) -> None:

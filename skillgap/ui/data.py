@@ -185,7 +185,7 @@ def load_card(*, first: bool) -> None:
         )
         st.caption(
             "A list of people and a skills matrix are enough. What each role needs can come "
-            "from a file, from O*NET or from ESCO."
+            "from a file, from O*NET or from ESCO. A file above 50 MB comes in through a feed."
         )
         if uploads:
             importing.take_uploads(uploads)
@@ -263,14 +263,14 @@ def tables_card(workforce: Workforce | None) -> None:
                 if box.open:
                     _templates()
         rows = [_table_row(table, workforce) for table in TABLES.values()]
-        st.markdown("\n".join(["| table | rows | unlocks |", "|---|--:|---|", *rows]))
+        st.markdown("\n".join(["| Table | Rows | Unlocks |", "|---|--:|---|", *rows]))
 
 
 def _table_row(table: Table, workforce: Workforce | None) -> str:
     """Return one row of the list; all its text is the contract's own."""
     rows = len(workforce[table.name]) if workforce else 0
     mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
-    needed = " :gray-badge[needed]" if table.needed else ""
+    needed = "\u00a0:gray-badge[needed]" if table.needed else ""
     shown = f"{rows:,}" if rows else "–"
     return f"| {mark} {table.name.capitalize()}{needed} | {shown} | {plain(_unlocked_by(table))} |"
 

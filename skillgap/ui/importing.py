@@ -26,7 +26,7 @@ from skillgap.ui import (
 )
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.job_titles import with_requirements
-from skillgap.ui.plain import plain, quoted
+from skillgap.ui.plain import plain, quoted, shortened
 from skillgap.ui.staging import CURRENCIES, Refusal, Staged
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def take_uploads(uploads: Sequence[UploadedFile]) -> None:
 
 def subject(staged: Staged) -> str:
     """Say what is being imported."""
-    files = wording.listed(list(dict.fromkeys(raw.file for raw in staged.raws)), 3)
+    files = wording.listed(list(dict.fromkeys(shortened(raw.file) for raw in staged.raws)), 3)
     return f"Import of {files or staged.name}; nothing is kept until the last step"
 
 
@@ -84,12 +84,16 @@ def _columns_headline(staged: Staged) -> str:
 
 
 def _check_headline(workforce: Workforce, staged: Staged) -> str:
-    people = wording.count(int(workforce.present.sum()), "person", "people")
+    sizes = {
+        ("person", "people"): int(workforce.present.sum()),
+        ("role", "roles"): len(workforce.roles),
+        ("skill", "skills"): len(workforce.skills),
+        ("signal", "signals"): len(workforce["signals"]),
+    }
+    held = [wording.count(size, *noun) for noun, size in sizes.items() if size]
     told = outcomes.headline(staged.reports, staged.refused)
     return (
-        f"{people}, {wording.count(len(workforce.roles), 'role')}, "
-        f"{wording.count(len(workforce.skills), 'skill')} and "
-        f"{wording.count(len(workforce['signals']), 'signal')} can be imported"
+        f"{wording.listed(held, 4) or 'No person, role or skill'} can be imported"
         f"{f', with {told}' if told else ''}."
     )
 
@@ -131,7 +135,7 @@ def refusals(staged: Staged | None) -> None:
 def refuse(refusal: Refusal | SkillgapError, place: int = 0) -> None:
     """Say in one card why a file, or all files together, cannot be read."""
     with st.container(border=True, gap="xxsmall", key=f"refused-{place}"):
-        st.markdown(f":red[:material/error:] **{plain(refusal.where)}** was not read: "
+        st.markdown(f":red[:material/error:] **{plain(shortened(refusal.where))}** was not read: "
                     f"{plain(quoted(refusal.found))}.")  # fmt: skip
         st.caption(plain(quoted(f"Expected {refusal.expected}. {refusal.remedy}")))
 
@@ -250,7 +254,7 @@ def _figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
                   "Pairs of role and skill with a required level."),
         KeyFigure("Questions", f"{len(asked):,}", f"{left:,} at the default" if asked else "none",
                   "What cannot be told from the files; each stands at its default."),
-        KeyFigure("Kept aside", f"{len(aside):,}", "rows",
+        KeyFigure("Kept aside", f"{len(aside):,}", "row" if len(aside) == 1 else "rows",
                   "Rows that cannot be used as they stand; nothing is lost: take them away."),
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ from skillgap.domain import wording
 from skillgap.domain.errors import Issue, Outcome, plural
 from skillgap.domain.examination import FileReport, Question
 from skillgap.ui import downloads, levels, show, staging, state
-from skillgap.ui.plain import plain, quoted, spoken
+from skillgap.ui.plain import plain, quoted, shortened, spoken
 from skillgap.ui.staging import Refusal, Staged
 
 _BADGES = {
@@ -22,7 +22,7 @@ _BADGES = {
     Outcome.REJECT: ("red", "Rejected"),
 }
 _KEEP, _BLANK = "Keep them aside", "Import them, the cell empty"
-_SHOWN = 200
+_SHOWN, _FILE_LINES = 200, 6
 _DONE = {"blanked": ": left empty", "dropped": ": left out", "assumed": ": assumed"}
 
 
@@ -44,12 +44,43 @@ def files_card(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> Non
     """List the files, each with its outcome."""
     with st.container(border=True, key="outcomes", gap="small"):
         st.markdown("#### What becomes of each file")
-        for report in reports:
-            st.markdown(_file_line(report))
+        if len(reports) > _FILE_LINES:
+            _files_table(reports)
+        else:
+            for report in reports:
+                st.markdown(_file_line(report))
         for refusal in refused:
             told = plain(quoted(f"{refusal.found}. Expected {refusal.expected}. {refusal.remedy}"))
-            st.markdown(f"{_badge(Outcome.REJECT)} **{plain(refusal.where)}**  \n"
+            st.markdown(f"{_badge(Outcome.REJECT)} **{plain(shortened(refusal.where))}**  \n"
                         f":small[:gray[{told}]]")  # fmt: skip
+
+
+def _files_table(reports: Sequence[FileReport]) -> None:
+    """List many files a row each, those first that need a look."""
+    worst = sorted(reports, key=lambda report: list(_BADGES).index(report.outcome), reverse=True)
+    column = st.column_config
+    show.table(
+        pd.DataFrame(
+            [{"outcome": [_BADGES[report.outcome][1]], "file": report.file,
+              "table": report.table or "left out", "rows": report.rows,
+              "changes": len(report.fixes),
+              "questions": sum(not question.answer for question in report.questions),
+              "aside": len(report.quarantined)} for report in worst]
+        ),
+        alt="What becomes of each file",
+        columns={
+            "outcome": column.MultiselectColumn(
+                "Outcome", width=110, options=[word for _, word in _BADGES.values()],
+                color=[colour for colour, _ in _BADGES.values()],
+            ),
+            "file": column.TextColumn("File", width=250),
+            "table": column.TextColumn("Read as", width=90),
+            "rows": column.NumberColumn("Rows", format="%,d", width=64),
+            "changes": column.NumberColumn("Changes", format="%,d", width=70),
+            "questions": column.NumberColumn("Questions", format="%,d", width=76),
+            "aside": column.NumberColumn("Kept aside", format="%,d", width=80),
+        },
+    )  # fmt: skip
 
 
 def _file_line(report: FileReport) -> str:
@@ -64,7 +95,8 @@ def _file_line(report: FileReport) -> str:
     ]
     table = f" as {report.table}" if report.table else ", left out"
     told = plain(f"{' · '.join(part for part in parts if part)}")
-    return f"{_badge(report.outcome)} **{plain(report.file)}**{table}  \n:small[:gray[{told}]]"
+    name = plain(shortened(report.file))
+    return f"{_badge(report.outcome)} **{name}**{table}  \n:small[:gray[{told}]]"
 
 
 def _badge(outcome: Outcome) -> str:
@@ -82,25 +114,67 @@ def questions_card(questions: Sequence[Question]) -> None:
     with st.container(border=True, key="questions", gap="small"):
         st.markdown(f"#### {wording.count(len(questions), 'question')} about these files")
         st.caption("Each stands at the answer that is taken unless you choose another.")
-        for question in questions:
-            _ask(question)
+        for group in _alike(questions):
+            if len(group) == 1:
+                _ask(group[0])
+            else:
+                _ask_together(group)
+
+
+def _alike(questions: Sequence[Question]) -> list[list[Question]]:
+    """Gather questions that differ in nothing but the file and the column."""
+    groups: dict[tuple[object, ...], list[Question]] = {}
+    for question in questions:
+        groups.setdefault((question.text, question.options), []).append(question)
+    return list(groups.values())
+
+
+def _ask_together(group: Sequence[Question]) -> None:
+    """Ask once what is asked about several files; each can still be answered for itself."""
+    first, places = group[0], wording.count(len(group), "place")
+    chosen = {_chosen(question) for question in group}
+    key, write = state.tied(
+        f"answers.{first.key}", chosen.pop() if len(chosen) == 1 else None,
+        lambda value: [_answer(question, value) for question in group],
+    )  # fmt: skip
+    with st.container(gap="xxsmall"):
+        named = wording.listed([_place(question) for question in group], 2)
+        st.markdown(f"**{plain(first.text)}** :gray[{places}: {plain(named)}]")
+        st.caption(plain(quoted(first.why)))
+        _radio(first, f"{first.text} {places}", key, write)
+        with st.expander(
+            "Answer one by one", type="compact", on_change="rerun", key=f"each-{first.key}"
+        ) as box:
+            for question in group if box.open else ():
+                _ask(question)
+
+
+def _chosen(question: Question) -> str:
+    known = {option.value for option in question.options}
+    return question.answer if question.answer in known else question.default
+
+
+def _place(question: Question) -> str:
+    column = f" · {question.column}" if question.column else ""
+    return f"{shortened(question.file)}{column}"
+
+
+def _radio(question: Question, label: str, key: str, write: Callable[[], None]) -> None:
+    options = {option.value: option.label for option in question.options}
+    st.radio(
+        spoken(label), list(options), format_func=lambda value: plain(options[value]), key=key,
+        on_change=write, horizontal=len(options) <= 3, label_visibility="collapsed", index=None,
+    )  # fmt: skip
 
 
 def _ask(question: Question) -> None:
-    column = f" · {question.column}" if question.column else ""
-    options = {option.value: option.label for option in question.options}
-    chosen = question.answer if question.answer in options else question.default
     key, write = state.tied(
-        f"answer.{question.key}", chosen, lambda value: _answer(question, value)
+        f"answer.{question.key}", _chosen(question), lambda value: _answer(question, value)
     )
     with st.container(gap="xxsmall"):
-        st.markdown(f"**{plain(question.text)}** :gray[{plain(question.file + column)}]")
+        st.markdown(f"**{plain(question.text)}** :gray[{plain(_place(question))}]")
         st.caption(plain(quoted(question.why)))
-        st.radio(
-            spoken(f"{question.text} {question.file}{column}"), list(options),
-            format_func=lambda value: plain(options[value]), key=key, on_change=write,
-            horizontal=len(options) <= 3, label_visibility="collapsed",
-        )  # fmt: skip
+        _radio(question, f"{question.text} {_place(question)}", key, write)
 
 
 def _answer(question: Question, value: str) -> None:
@@ -118,7 +192,8 @@ def changes_card(reports: Sequence[FileReport]) -> None:
     if not fixes:
         return
     with st.container(border=True, key="changes", gap="small"):
-        st.markdown(f"#### {wording.count(len(fixes), 'change')} that will be made")
+        kinds = wording.count(len(fixes), "kind of change", "kinds of change")
+        st.markdown(f"#### {kinds} will be made")
         frame = pd.DataFrame([_change(fix) for fix in fixes])
         one_file = frame["file"].nunique() <= 1
         order = [name for name in frame.columns if not (name == "file" and one_file)]

@@ -42,6 +42,23 @@ def quoted(text: object) -> str:
     return _QUOTED.sub(r"“\1”", str(text))
 
 
+def shortened(text: object, most: int = 64) -> str:
+    """Leave out the middle of a long name, such as a file's; its ending often tells most.
+
+    Args:
+        text: The name.
+        most: Letters that stay.
+
+    >>> shortened("Headcount by region, function and job family (final) (2).csv", 36)
+    'Headcount by region, f … nal) (2).csv'
+    """
+    flat = " ".join(str(text).split())
+    if len(flat) <= most:
+        return flat
+    tail = most // 3
+    return f"{flat[: most - tail - 2].rstrip(' ,')} … {flat[-tail:].lstrip()}"
+
+
 _HARMLESS = re.compile(r"[^\W_](?:[^\W_]|[ /,'\-])*")
 
 

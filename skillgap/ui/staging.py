@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = Literal["columns", "occupations", "check"]
 
+_LONGEST_NAME = 60
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CAD", "AUD", "INR", "JPY")
 
 
@@ -49,7 +50,7 @@ class Staged:
         mappings: For each table what it is and which column is what; same order.
         remembered: Files whose mapping is taken over from an earlier import.
         refused: Files that could not be read.
-        digests: Content hashes of the files read, so that none is counted twice.
+        digests: Content hash to name of each file read, so that none is counted twice.
         name: Name of the dataset to be.
         currency: ISO code of the one currency.
         as_of: The day the numbers speak of, ISO; empty for the newest in the data.
@@ -71,7 +72,7 @@ class Staged:
     mappings: tuple[TableMapping, ...] = ()
     remembered: frozenset[str] = frozenset()
     refused: tuple[Refusal, ...] = ()
-    digests: frozenset[str] = frozenset()
+    digests: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     currency: str = "EUR"
     as_of: str = ""
@@ -125,6 +126,30 @@ def map_table(place: int, **changes: Any) -> None:
         change(mappings=tuple(mappings))
 
 
+def remove_file(name: str) -> None:
+    """Let one of the files go, with all its tables; the last one ends the import.
+
+    Args:
+        name: Name of the file, as uploaded.
+    """
+    staged = current()
+    if staged is None:
+        return
+    kept = [at for at, raw in enumerate(staged.raws) if staged.sources[raw.file] != name]
+    if not kept:
+        start_over()
+        return
+    raws = tuple(staged.raws[at] for at in kept)
+    change(
+        raws=raws,
+        mappings=tuple(staged.mappings[at] for at in kept),
+        digests={digest: file for digest, file in staged.digests.items() if file != name},
+        held={file: content for file, content in staged.held.items() if file != name},
+        sources={raw.file: staged.sources[raw.file] for raw in raws},
+        refused=(),
+    )
+
+
 def start_over() -> None:
     """Let everything go that is staged."""
     state.stage(None)
@@ -153,7 +178,7 @@ def read_files(
     """
     staged = current() or Staged()
     raws, refused = list(staged.raws), []
-    digests = set(staged.digests)
+    digests = dict(staged.digests)
     fresh: list[RawTable] = []
     held, sources = dict(staged.held), dict(staged.sources)
     imported = cached.workspace().recall(IMPORTED, {})
@@ -172,7 +197,7 @@ def read_files(
             tables[0] = tables[0].noting([_about_again(tables[0].file, imported[digest])])
         if any(issue.question in REREAD for raw in tables for issue in raw.issues):
             held[name] = content
-        digests.add(digest)
+        digests[digest] = name
         sources |= {raw.file: name for raw in tables}
         fresh += tables
     mapped = source_mappings.map_tables(raws, fresh)
@@ -183,7 +208,7 @@ def read_files(
         recognised={**staged.recognised, **mapped.recognised},
         changed={**staged.changed, **mapped.changed},
         refused=tuple(refused),
-        digests=frozenset(digests),
+        digests=digests,
         name=staged.name or _name_of(fresh),
         step="columns",
         held=held,
@@ -299,7 +324,9 @@ def remember_files(staged: Staged, name: str) -> None:
     """Remember which files were imported, so that none is imported twice by mistake."""
     told = f"{name}, {date.today().isoformat()}"
     known = cached.workspace().recall(IMPORTED, {})
-    fresh = dict.fromkeys(sorted(staged.digests), told)
+    used = {staged.sources[raw.file] for raw in staged.raws if not left_out(staged, raw)}
+    brought = sorted(digest for digest, file in staged.digests.items() if file in used)
+    fresh = dict.fromkeys(brought, told)
     cached.workspace().remember(IMPORTED, {**known, **fresh})
     cached.workspace().remember(IMPORTED_LAST, list(fresh))
 
@@ -337,7 +364,9 @@ def _name_of(raws: list[RawTable]) -> str:
     if not raws:
         return ""
     stem = raws[0].file.split(" › ")[0].replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return stem.replace("_", " ").strip() or "My organisation"
+    name = stem.replace("_", " ").strip()
+    short = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME].rsplit(" ", 1)[0]
+    return short or "My organisation"
 
 
 def tables_of(staged: Staged) -> Mapping[str, int]:

@@ -208,3 +208,58 @@ def test_a_cancelled_import_leaves_nothing(empty):
     assert "Nothing is loaded yet" in answer(empty)
     upload(empty, ("people.csv", PEOPLE))
     assert not empty.radio, "it counts as not imported"
+
+
+# --- many files ---
+
+
+def test_a_question_about_several_files_is_asked_once(empty):
+    sites = [
+        (f"site {site}.csv", AMBIGUOUS.replace(b"A", b"%d" % site, 3).replace(b"201", b"200"))
+        for site in (1, 2, 3)
+    ]
+    app = to_check(empty, *sites)
+    assert "with 3 questions at their defaults" in answer(app)
+    [asked] = app.radio
+    assert asked.value == "day"
+    asked.set_value("month").run()
+    assert "question" not in answer(app)
+    assert set(checked(app, "employees")["hire_date"].dt.month) == {1, 3, 5}
+    app.session_state["each-site 1.csv|day_first:hire date"] = True  # the expander
+    app.run()
+    app.radio[-1].set_value("day").run()
+    assert not app.exception
+    assert app.radio[0].value is None, "the files are answered in different ways"
+    assert set(checked(app, "employees")["hire_date"].dt.month) == {1, 2, 3, 4, 5, 6}
+
+
+def test_a_file_is_taken_out_again(empty):
+    upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))
+    next(each for each in empty.button if each.key == "remove-file-1").click().run()
+    assert not empty.exception
+    assert [raw.file for raw in empty.session_state["staged"].raws] == ["people.csv"]
+    upload(empty, ("ratings.csv", RATINGS))
+    assert "same content" not in shown(empty)
+    assert len(empty.session_state["staged"].raws) == 2
+    for _ in range(2):
+        next(each for each in empty.button if each.key == "remove-file-0").click().run()
+    assert "staged" not in empty.session_state
+    assert "Nothing is loaded yet" in answer(empty)
+
+
+def test_undo_forgets_only_what_the_import_brought(empty):
+    to_check(empty, ("people.csv", PEOPLE))
+    press_import(empty)
+    to_check(empty, ("people again.csv", PEOPLE), ("needs.csv", NEEDS))
+    press_import(empty)
+    button(empty, "Undo the import").click().run()
+    upload(empty, ("people once more.csv", PEOPLE))
+    assert question(empty, "This file was imported before").value == "leave"
+
+
+def test_a_name_of_200_letters_stays_readable(empty):
+    name = f"{'Headcount by region and function ' * 6}(final) (2).csv"
+    app = to_check(empty, (name, PEOPLE))
+    assert "(final) (2).csv" in shown(app)
+    assert name not in shown(app)
+    assert len(app.session_state["staged"].name) <= 60

@@ -162,7 +162,8 @@ def _merged(group: list[Issue]) -> Issue:
     count = sum(issue.count for issue in group)
     if not cells:
         return replace(group[0], count=count)
-    told = _told([issue.row for issue in cells[:4]], count, (issue.value for issue in cells))
+    rows = list(dict.fromkeys(issue.row for issue in cells))
+    told = _told(rows[:4], count, (issue.value for issue in cells))
     return replace(group[0], row=0, value=told, count=count)
 
 
