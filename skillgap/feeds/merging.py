@@ -97,6 +97,22 @@ def merge(base: Workforce | None, parts: Sequence[Part], sources: Sources) -> Wo
     )  # fmt: skip
 
 
+def part_in(workforce: Workforce, name: str, owns: Sequence[str]) -> Part:
+    """Return what a feed brought to a workforce before, as far as it is still in it.
+
+    Args:
+        workforce: A version of the dataset that the feed went into.
+        name: The feed.
+        owns: Tables that are the feed's (or other feeds') alone.
+    """
+    tables = {}
+    for table, frame in workforce.tables.items():
+        mine = frame[SOURCE_FILE].fillna("").astype("str").str.startswith(name + BETWEEN)
+        if mine.any():
+            tables[table] = frame[mine].reset_index(drop=True)
+    return Part(name, tables, tuple(table for table in owns if table in tables))
+
+
 def _without_feeds(frame: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
     """Leave out rows that a feed brought, or that stand for what only a feed named."""
     starts = tuple(part.name + BETWEEN for part in parts)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from skillgap.domain.tables import TABLES
-from skillgap.feeds.sources import Source, Sources
+from skillgap.feeds.sources import FILE_NAME, Source, Sources
 from skillgap.store.workspace import Workspace
 
 Status: TypeAlias = Literal["new", "unchanged", "failed", "never"]
 Age: TypeAlias = Literal["fresh", "due", "stale", "never"]
 _HISTORY, _KNOWN = 10, "feeds"
+_SECRET = re.compile(r"(?i)(authorization|cookie|token|key|secret|sig\w*|passw\w*)=(?!.*\$\{)")
+"""A header or a part of an address that spells out what only a variable should hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,32 @@ def keep_state(workspace: Workspace, source: Source, state: FeedState) -> None:
     if key not in known:
         workspace.remember(_KNOWN, [*known, key])
     workspace.remember(key, asdict(state))
+
+
+def keep_sources(workspace: Workspace, sources: Sources) -> None:
+    """Keep the list of sources with the records, so that backups hold it.
+
+    Args:
+        workspace: Where it is kept.
+        sources: The ``sources.toml`` in use; one with a secret spelled out is not kept.
+    """
+    try:
+        text = sources.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    told = "\n".join(
+        f"{name}={value}" for source in sources.sources for name, value in source.headers.items()
+    )
+    if _SECRET.search(told) or any(_SECRET.search(source.url) for source in sources.sources):
+        return
+    if text != kept_sources(workspace):
+        workspace.keep_document(_KNOWN, FILE_NAME, text, actor="sync")
+
+
+def kept_sources(workspace: Workspace) -> str:
+    """Return the list of sources as the last sync used it; empty for none."""
+    kept = [each for each in workspace.documents(_KNOWN) if each.name == FILE_NAME]
+    return str(kept[0].body) if kept else ""
 
 
 def with_outcome(

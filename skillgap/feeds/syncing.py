@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -18,11 +18,12 @@ from skillgap.domain.errors import Outcome as Verdict
 from skillgap.domain.workforce import Workforce
 from skillgap.feeds.fetching import Fetched, fetch, names
 from skillgap.feeds.locking import sync_lock
-from skillgap.feeds.merging import Part, merge, part_of
+from skillgap.feeds.merging import Part, merge, part_in, part_of
 from skillgap.feeds.sources import Source, Sources
 from skillgap.feeds.state import (
     FeedState,
     Status,
+    keep_sources,
     keep_state,
     kept_digests,
     load_state,
@@ -142,6 +143,7 @@ def sync(
     with sync_lock(workspace.folder, wait_seconds=wait_seconds):
         kept = Snapshots(workspace.folder / _KEPT)
         kept.prepare()
+        keep_sources(workspace, sources)
         looks = [
             _look(workspace, kept, source, source.name in accept, partial(tell, source.name))
             for source in chosen
@@ -245,13 +247,14 @@ def _take_over(
 ) -> Report:  # fmt: skip
     base = _base(workspace, sources)
     fresh = [look for look in looks if look.part is not None]
-    standing = _standing(workspace, kept, sources, {look.source.name for look in fresh})
+    before = _Before(workspace, base)
+    standing = _standing(before, kept, sources, {look.source.name for look in fresh})
     lost = base is None and bool(standing)  # somebody removed the dataset
     if not fresh and not lost:
         outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
         return Report(tuple(outcomes), base, False)
     tell("", 0.85, "Putting the feeds together")
-    workforce, looks = _merged(workspace, base, sources, standing, looks)
+    workforce, looks = _merged(before, sources, standing, looks)
     if workforce is None:
         outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
         return Report(tuple(outcomes), base, False)
@@ -282,14 +285,30 @@ def _base(workspace: Workspace, sources: Sources) -> Dataset | None:
     return next((d for d in workspace.datasets() if d.name == sources.dataset), None)
 
 
+@dataclass(frozen=True)
+class _Before:
+    """The dataset as it is, read once it is needed."""
+
+    workspace: Workspace
+    base: Dataset | None
+
+    @cached_property
+    def workforce(self) -> Workforce | None:
+        return self.workspace.load(self.base.id) if self.base is not None else None
+
+
 def _standing(
-    workspace: Workspace, kept: Snapshots, sources: Sources, fresh: set[str]
+    before: _Before, kept: Snapshots, sources: Sources, fresh: set[str]
 ) -> dict[str, Part]:
     """Return what is in force of every feed that brought nothing new now."""
     parts = {}
     for source in sources.sources:
-        state = load_state(workspace, source)
-        if source.name in fresh or not state.tables or not _whole(kept, state):
+        state = load_state(before.workspace, source)
+        if source.name in fresh or not state.tables:
+            continue
+        if not _whole(kept, state):  # a backup was restored: it has the dataset, not these files
+            if before.workforce is not None:
+                parts[source.name] = part_in(before.workforce, source.name, state.owns)
             continue
         frames: dict[str, pd.DataFrame] = {
             table: kept.read(digest, table) for table, digest in state.tables.items()
@@ -302,11 +321,10 @@ def _standing(
 
 
 def _merged(
-    workspace: Workspace, base: Dataset | None, sources: Sources, standing: Mapping[str, Part],
-    looks: list[_Look],
+    known: _Before, sources: Sources, standing: Mapping[str, Part], looks: list[_Look],
 ) -> tuple[Workforce | None, list[_Look]]:  # fmt: skip
     """Merge all that is new; where that fails, feed by feed, leaving out the one to blame."""
-    before = workspace.load(base.id) if base is not None else None
+    before = known.workforce
     fresh = {look.source.name: look.part for look in looks if look.part is not None}
 
     def put(parts: Mapping[str, Part]) -> Workforce:

@@ -74,17 +74,30 @@ def _show_none(file: Path) -> None:
             st.button("Write this file", type="primary", icon=":material/note_add:",
                       on_click=_write, args=(file,))  # fmt: skip
             st.caption(plain(f"It is put at {file}, with an example of every kind of source."))
+        _offer_kept(file)
         st.markdown("Then press “Sync now” here, or let it run by itself:")
         st.code("python -m skillgap sync --watch", language="bash")
 
 
-def _write(file: Path) -> None:
+def _offer_kept(file: Path) -> None:
+    """Offer the list of sources that a restored backup knows of."""
+    from skillgap.feeds.state import kept_sources
+
+    text = kept_sources(cached.workspace())
+    if text:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Take the list of the last sync", icon=":material/history:",
+                      on_click=_write, args=(file, text))  # fmt: skip
+            st.caption("This workspace was fed before: the list is kept with its records.")
+
+
+def _write(file: Path, text: str = "") -> None:
     from skillgap.feeds import template
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            file.write_text(template(), encoding="utf-8")
+            file.write_text(text or template(), encoding="utf-8")
     except OSError as error:
         state.notify(f"{file} cannot be written: {error.strerror}.")
         return
