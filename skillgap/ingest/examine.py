@@ -23,7 +23,7 @@ from skillgap.domain.workforce import Workforce
 from skillgap.ingest.apart import Progress, run_apart
 from skillgap.ingest.exported_cells import prepare
 from skillgap.ingest.extras import judge_extras, read_extras
-from skillgap.ingest.mapping import TableMapping
+from skillgap.ingest.mapping import TableMapping, suggest_mappings
 from skillgap.ingest.partial import suggest_partial
 from skillgap.ingest.questions import questions_of
 from skillgap.ingest.raw import Source, base_name, check_size, read_raw
@@ -200,7 +200,7 @@ def _mapped(
     known = [recognise(raw.headers) for raw in raws]
     prepared = [raw if it is None else prepare(raw, it)[0] for raw, it in zip(raws, known)]
     mappings, found = [], []
-    for raw, export in zip(prepared, known):
+    for raw, export, suggested in zip(prepared, known, suggest_mappings(prepared)):
         mine = decisions.of(raw.file)
         told: Sequence[Issue] = ()
         if any(i.question == "again" for i in raw.issues) and mine.answer("again") != "again":
@@ -208,7 +208,7 @@ def _mapped(
         elif export is not None:
             mapping = ready_mapping(raw, export)
         else:
-            mapping, told = suggest_partial(raw, prepared, mine)
+            mapping, told = suggest_partial(raw, suggested, mine)
         mappings.append(mapping)
         found += [*told, *judge_extras(raw, mapping, mine)]
     return prepared, mappings, found

@@ -14,7 +14,7 @@ from skillgap.domain.conform.matching import name_match, vital_columns
 from skillgap.domain.conform.scales import LevelScale, suggest_scale
 from skillgap.domain.conform.words import fold
 from skillgap.domain.tables import TABLES, Table, table_named
-from skillgap.ingest.evidence import Evidence, agreement, gather, overlap
+from skillgap.ingest.evidence import Evidence, agreement, overlap
 from skillgap.ingest.matrix import Matrix, find_matrix
 from skillgap.ingest.table import RawTable
 
@@ -155,7 +155,7 @@ def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
         skills then help where a header says nothing. A matrix is a row identity beside three or
         more columns of proficiency that no table knows.
     """
-    evidence = [{h: gather(raw.frame[h]) for h in raw.headers} for raw in raws]
+    evidence = [raw.evidence for raw in raws]
     first = [_best(raw, cells, {}) for raw, cells in zip(raws, evidence)]
     known = _known_ids(raws, first)
     mappings = []
@@ -179,7 +179,7 @@ def suggest_as(raw: RawTable, table: str, layout: Layout = "long") -> TableMappi
     Returns:
         The mapping; what cannot be told from headers and cells is in ``missing``.
     """
-    cells = {h: gather(raw.frame[h]) for h in raw.headers}
+    cells = raw.evidence
     match = _match(raw, cells, table_named(table), {})
     if layout == "wide":
         key = "employee_id" if table == "signals" else "role_id"

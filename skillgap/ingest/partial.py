@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from skillgap.domain.conform.decisions import Decisions
@@ -12,9 +11,9 @@ from skillgap.domain.conform.scales import RANGES, LevelScale
 from skillgap.domain.conform.words import fold
 from skillgap.domain.errors import Issue, Outcome
 from skillgap.domain.tables import TABLES, Table, table_named
-from skillgap.ingest.evidence import Evidence, gather
+from skillgap.ingest.evidence import Evidence
 from skillgap.ingest.languages import meaning_of
-from skillgap.ingest.mapping import LEAST, TableMapping, match_part, suggest_mappings
+from skillgap.ingest.mapping import LEAST, TableMapping, match_part
 from skillgap.ingest.table import RawTable
 
 _SURE = 0.84
@@ -22,20 +21,19 @@ _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
 def suggest_partial(
-    raw: RawTable, raws: Sequence[RawTable], decisions: Decisions
+    raw: RawTable, suggested: TableMapping, decisions: Decisions
 ) -> tuple[TableMapping, list[Issue]]:
     """Suggest how to read a table that may lack columns, and say which headers are in doubt.
 
     Args:
         raw: The table of text.
-        raws: All tables of the source: one helps to understand the other.
+        suggested: What the tables of the source together suggest for it.
         decisions: Answers about columns and scale.
 
     Returns:
         The mapping (``table`` is empty where nothing is known), and notes and questions about
         the headers.
     """
-    suggested = suggest_mappings(raws)[list(raws).index(raw)]
     whole = bool(suggested.table) and not suggested.missing
     part = _best_part(raw)
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
@@ -52,8 +50,7 @@ def suggest_partial(
 
 def _best_part(raw: RawTable) -> TableMapping:
     """Take the table that knows most of the headers by name."""
-    cells = {header: gather(raw.frame[header]) for header in raw.headers}
-    parts = [match_part(raw, cells, table) for table in TABLES.values()]
+    parts = [match_part(raw, raw.evidence, table) for table in TABLES.values()]
     best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
     foreign = sum(bool(meaning_of(header)) for header in raw.headers)
     meant = _by_meaning(raw)
@@ -88,9 +85,7 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
     key = vital_columns(contract)[0] if vital_columns(contract) else ""
     if key and key not in {**mapping.columns, **proposed}:
         for header in raw.headers:
-            if header not in used | set(proposed.values()) and _names_rows(
-                gather(raw.frame[header])
-            ):
+            if header not in used | set(proposed.values()) and _names_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain, count
 
 import numpy as np
@@ -14,6 +15,7 @@ from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.conform.findings import LISTED
 from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, Outcome, Severity, UnreadableFile
+from skillgap.ingest.evidence import Evidence, gather
 from skillgap.ingest.grid import (
     LOOKED_AT,
     Record,
@@ -59,6 +61,11 @@ class RawTable:
     def noting(self, issues: Iterable[Issue]) -> RawTable:
         """Return the table with more issues in front."""
         return replace(self, issues=(*issues, *self.issues))
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """What the cells of each column say about what it holds, by header."""
+        return {header: gather(self.frame[header]) for header in self.headers}
 
     @property
     def headers(self) -> tuple[str, ...]:
