@@ -211,10 +211,15 @@ def is_footer(record: Record, width: int) -> bool:
     return alone and (said or len(cells[0]) > 40)
 
 
+def begins_total(cell: str) -> bool:
+    """Say whether a cell begins as that of a total does."""
+    return bool(_TOTAL_ALONE.match(cell.strip(EDGES)))
+
+
 def is_inner_total(record: Record, width: int) -> bool:
     """Say whether a row in the middle of a table is a subtotal (``Subtotal Sales, , 12``)."""
     cells = [cell for cell in cells_of(record) if cell]
-    if not cells or not _TOTAL_ALONE.match(cells[0]) or not is_footer(record, width):
+    if not cells or not begins_total(cells[0]) or not is_footer(record, width):
         return False
     return len(cells) < width or bool(_TOTAL_ALONE.fullmatch(cells[0]))
 

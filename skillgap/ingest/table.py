@@ -11,14 +11,16 @@ from itertools import chain, count
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.coding import code
 from skillgap.domain.conform.decisions import LENIENT, Decisions
-from skillgap.domain.conform.findings import LISTED
+from skillgap.domain.conform.findings import LISTED, Bools
 from skillgap.domain.conform.words import EDGES
 from skillgap.domain.errors import Issue, Outcome, Severity, UnreadableFile
 from skillgap.ingest.evidence import Evidence, gather
 from skillgap.ingest.grid import (
     LOOKED_AT,
     Record,
+    begins_total,
     is_footer,
     is_heading,
     is_inner_total,
@@ -316,10 +318,11 @@ def _without_inner_rows(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, l
     for name in frame.columns:
         filled += (frame[name] != "").to_numpy(dtype=bool)
     usual = int(np.median(filled)) if len(filled) else 0
-    sparse = np.flatnonzero((filled < usual) | (filled < width) if usual > 1 else filled < 0)
+    if usual < 2:
+        return frame, [], []
+    places = np.flatnonzero((filled == 1) | ((filled < width) & _speaks_of_total(frame)))
     cut: Cut = []
-    for i in sparse.tolist():
-        record = frame.iloc[i].tolist()
+    for i, record in zip(places.tolist(), frame.iloc[places].to_numpy(dtype=object).tolist()):
         if is_inner_total(record, width) or (filled[i] == 1 and is_heading(record, width)):
             told = FOOTER if is_inner_total(record, width) else HEADING
             cut.append((int(frame.index[i]), joined(record), told))
@@ -327,6 +330,14 @@ def _without_inner_rows(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, l
         return frame, [], []
     issues = [about_footer(file, row, text, told) for row, text, told in cut]
     return frame.drop(index=[row for row, _, _ in cut]), issues, cut
+
+
+def _speaks_of_total(frame: pd.DataFrame) -> Bools:
+    """Find rows with a cell that begins like a total; each distinct cell is looked at once."""
+    rows = np.zeros(len(frame), dtype=np.bool_)
+    for name in frame.columns:
+        rows |= code(frame[name]).where(lambda cell: begins_total(str(cell)))
+    return rows
 
 
 FOOTER = "row that is a total or a remark"

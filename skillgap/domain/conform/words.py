@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 NOT_AVAILABLE = frozenset(
     {
@@ -124,6 +125,7 @@ EDGES += "".join(chr(code) for code in range(0x2000, 0x200B))
 """White space, and marks that show nothing, taken off both ends of every cell."""
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Reduce a header, name or word to what two spellings of it share.
 
