@@ -22,3 +22,4 @@ with bones.sound_page("requirements"):
     page.show_as_table(of)
     bones.attributions()
     bones.made(network.provenance, warnings=network.warnings)
+    computed.make_ready()  # last: the map is in the browser by now

@@ -115,6 +115,9 @@ def draw_cells(
         The draws.
     """
     count = max(2, min(draws, max(100, LARGEST // max(1, len(cells)))))
+    if not len(cells):  # a register without people: nothing to draw, however many skills it has
+        none = np.zeros((0, count), dtype=np.float32)
+        return Draws(none, none, np.zeros(count, dtype=np.float32), none, none, seed)
     rng = np.random.default_rng(seed)
     ratio = draw_ratio(rng, assumptions["full_gap_levels"], count)
     scarcity = draw_ratio(rng, assumptions["scarcity_weight"], count)

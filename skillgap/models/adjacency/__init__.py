@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.provenance import CODE_VERSION, Provenance
-from skillgap.domain.workforce import Workforce
+from skillgap.domain.workforce import Codes, Workforce
 from skillgap.models._gap_levels import LevelSource
 from skillgap.models.adjacency.blend import Blend
+from skillgap.models.adjacency.families import Family
 from skillgap.models.adjacency.features import Features, read_families
+from skillgap.models.adjacency.kept import Arrays, Unread, map_of
 from skillgap.models.adjacency.maps import Map, build_map
 from skillgap.models.adjacency.network import Network
 from skillgap.models.adjacency.opened import FORMULA
@@ -19,6 +24,10 @@ from skillgap.models.adjacency.organisation import (
     role_features,
     skill_features,
 )
+
+Progress: TypeAlias = Callable[[str, float], None]
+Reader: TypeAlias = Callable[[Evidence], Features]
+Span: TypeAlias = tuple[float, float]
 
 __all__ = ["Features", "Network", "build_adjacency", "read_families", "weights_of"]
 
@@ -37,6 +46,8 @@ def build_adjacency(
     assumptions: Assumptions,
     semantic: bool = True,
     seed: int = 7,
+    kept: Arrays | None = None,
+    progress: Progress | None = None,
 ) -> Network:
     """Build the network of an organisation's skills and roles.
 
@@ -47,6 +58,8 @@ def build_adjacency(
             ``backbone_alpha``, ``hours_per_level``.
         semantic: Read names and titles by meaning, too, where the extra is installed.
         seed: Seed of the communities.
+        kept: ``arrays`` of the same network built earlier; what does not fit is computed.
+        progress: Told what is done and the share done, 0 to 1.
 
     Returns:
         The network. An empty workforce gives an empty one, with a warning.
@@ -54,22 +67,30 @@ def build_adjacency(
     evidence = gather(workforce, profiles)
     table, roles = workforce["skills"], workforce["roles"]
     alpha = assumptions.value("backbone_alpha")
-    skill_map = build_map(
-        workforce.skills,
-        table["name"].fillna("").tolist(),
-        table["cluster"].fillna("Unsorted").tolist(),
-        _blend(skill_features(evidence), "skill", assumptions, semantic),
-        alpha=alpha,
-        seed=seed,
-    )
-    role_map = build_map(
-        workforce.roles,
-        roles["title"].fillna("").tolist(),
-        roles["job_family"].fillna("All").tolist(),
-        _blend(role_features(evidence), "role", assumptions, semantic),
-        alpha=alpha,
-        seed=seed,
-    )
+
+    def side(
+        of: str, codes: Codes, names: pd.Series, groups: pd.Series, read: Reader, span: Span
+    ) -> Map:
+        told = (codes, names.fillna("").tolist(), groups.tolist())
+        weights = weights_of(assumptions, of)
+
+        def families() -> Sequence[Family]:
+            return read_families(read(evidence), semantic=semantic, wanted=weights)
+
+        if kept is not None:
+            later = Blend(Unread(families), weights)
+            found = map_of(kept, of, *told, later, alpha=alpha, seed=seed)
+            if found is not None:
+                return found
+        say = _within(progress, f"Comparing {len(codes):,} {of}s with each other", span)
+        say(0.0)
+        blend = Blend(families(), weights, progress=say)
+        return build_map(*told, blend, alpha=alpha, seed=seed)
+
+    skill_map = side("skill", workforce.skills, table["name"], table["cluster"].fillna("Unsorted"),
+                     skill_features, (0.0, 0.8))  # fmt: skip
+    role_map = side("role", workforce.roles, roles["title"], roles["job_family"].fillna("All"),
+                    role_features, (0.8, 1.0))  # fmt: skip
     return Network(
         workforce=workforce,
         evidence=evidence,
@@ -81,6 +102,17 @@ def build_adjacency(
     )
 
 
+def _within(progress: Progress | None, words: str, span: Span) -> Callable[[float], None]:
+    """Return what tells a share of one part as a share of the whole."""
+    start, stop = span
+
+    def say(share: float) -> None:
+        if progress is not None:
+            progress(words, start + share * (stop - start))
+
+    return say
+
+
 def weights_of(assumptions: Assumptions, of: str) -> dict[str, float]:
     """Return the registered weights of families, of ``skill`` or ``role``."""
     start = f"{of}_weight_"
@@ -89,10 +121,6 @@ def weights_of(assumptions: Assumptions, of: str) -> dict[str, float]:
         for name in assumptions
         if name.startswith(start)
     }
-
-
-def _blend(features: Features, of: str, assumptions: Assumptions, semantic: bool) -> Blend:
-    return Blend(read_families(features, semantic=semantic), weights_of(assumptions, of))
 
 
 def _warn(evidence: Evidence, skill_map: Map) -> Iterator[str]:

@@ -12,7 +12,7 @@ Limits: closeness is relative to the network; compare it within one, not across 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ class Survey:
         one: Thing, shape (links,), ascending.
         other: One of its nearest, closest first.
         above: Blend B of the pair seen from the first, above 0.
+        alike: Similarity of the pair in each family, shape (links, families).
         half: Blend of a typical near neighbour.
     """
 
@@ -50,6 +51,7 @@ class Survey:
     one: Ints
     other: Ints
     above: Floats
+    alike: Floats
     half: float
 
 
@@ -61,11 +63,13 @@ class Blend:
         families: The families at hand.
         weights: Weight of each family by name, per standard deviation.
         most: Nearest others looked for.
+        progress: Told the share done of the pass over all pairs.
     """
 
     families: Sequence[Family]
     weights: Mapping[str, float]
     most: int = 12
+    progress: Callable[[float], None] | None = None
 
     @cached_property
     def used(self) -> tuple[Family, ...]:
@@ -90,38 +94,49 @@ class Blend:
         """Moments, nearest others and what is usual, from one pass over all pairs."""
         count, kinds = len(self), len(self.used)
         mean, spread = np.zeros((count, kinds)), np.zeros((count, kinds))
-        found: list[tuple[Ints, Ints, Floats]] = []
+        found: list[tuple[Ints, Ints, Floats, Floats]] = []
         for start, stop in self._blocks():
             parts = [each.block(start, stop) for each in self.used]
             for k, part in enumerate(parts):
                 mean[start:stop, k], spread[start:stop, k] = moments(part, start)
             above = self._blended(parts, mean[start:stop], spread[start:stop])
             row, column, value = _take_nearest(above, start, self.most)
-            found.append((row + start, column, value))
+            found.append((row + start, column, value, _at(parts, row, column)))
+            if self.progress is not None:
+                self.progress(stop / count)
         if not found or not kinds:
             none = np.zeros(0, np.int64)
-            return Survey(mean, spread, none, none, np.zeros(0), 1.0)
-        one, other, value = (np.concatenate(each) for each in zip(*found))
+            return Survey(mean, spread, none, none, np.zeros(0), np.zeros((0, kinds)), 1.0)
+        one, other, value, alike = (np.concatenate(each) for each in zip(*found))
         first = np.arange(len(one)) - np.searchsorted(one, one)
         near = value[first < NEAR]
-        return Survey(mean, spread, one, other, value, float(np.median(near)) if len(near) else 1.0)
+        half = float(np.median(near)) if len(near) else 1.0
+        return Survey(mean, spread, one, other, value, alike, half)
 
     def _blended(self, parts: Sequence[Any], mean: Floats, spread: Floats) -> Any:
         """Return Σ w z ÷ Σ w of a block, sparse where all families are (what is 0 is below 0)."""
         scale, whole = self._scales(spread)
-        offset = (scale * mean).sum(axis=1) / whole
+        offset = ((scale * mean).sum(axis=1) / whole).astype(np.float32)
+        share = (scale / whole[:, None]).astype(np.float32)
         total: Any = None
-        if any(isinstance(part, np.ndarray) for part in parts):
-            for k, part in enumerate(parts):
-                each = part if isinstance(part, np.ndarray) else part.toarray()
-                each = each * (scale[:, k] / whole).astype(np.float32)[:, None]
-                total = each if total is None else total + each
-            return total - offset.astype(np.float32)[:, None]
+        full = [k for k, part in enumerate(parts) if isinstance(part, np.ndarray)]
+        for k in full:
+            each = parts[k] * share[:, k, None]
+            total = each if total is None else np.add(total, each, out=total)
         for k, part in enumerate(parts):
-            each = part.copy()
-            each.data *= np.repeat((scale[:, k] / whole).astype(np.float32), np.diff(each.indptr))
-            total = each if total is None else total + each
-        total.data -= np.repeat(offset.astype(np.float32), np.diff(total.indptr))
+            if k in full:
+                continue
+            value = part.data * np.repeat(share[:, k], np.diff(part.indptr))
+            if full:  # each entry of a sparse part occurs once
+                total[row_of(part), part.indices] += value
+            else:
+                each = part.copy()
+                each.data = value
+                total = each if total is None else total + each
+        if full:
+            total -= offset[:, None]
+        else:
+            total.data -= np.repeat(offset, np.diff(total.indptr))
         return total
 
     def _scales(self, spread: Floats) -> tuple[Floats, Floats]:
@@ -134,7 +149,7 @@ class Blend:
     def nearest(self) -> tuple[Ints, Ints, Floats]:
         """Return the closest others: thing, other and closeness (above 0), each shape (links,)."""
         found = self.survey
-        return found.one, found.other, self.pairs(found.one, found.other)
+        return found.one, found.other, self._both_ways(found.alike, found.one, found.other)
 
     def squash(self, above: Any) -> Any:
         """Bring a blend to closeness, 0 to 1."""
@@ -176,6 +191,12 @@ class Blend:
         if not self.used:
             return np.zeros(len(one))
         alike = np.stack([each.pairs(one, other) for each in self.used], axis=1)
+        return self._both_ways(alike, one, other)
+
+    def _both_ways(self, alike: Floats, one: Ints, other: Ints) -> Floats:
+        """Return the closeness of pairs from their similarities, mean of both directions."""
+        if not len(one):
+            return np.zeros(0)
         seen = [self.squash(self._above(alike, end).sum(axis=1)) for end in (one, other)]
         return np.asarray((seen[0] + seen[1]) / 2, dtype=np.float64)
 
@@ -250,6 +271,13 @@ def moments(part: csr_array | Reals, start: int) -> tuple[Floats, Floats]:
     variance = (squares - own * own) / others - mean * mean
     # Rounding of float32 sums leaves a little where a row is constant.
     return mean, np.sqrt(np.where(variance > 1e-9, variance, 0.0))
+
+
+def _at(parts: Sequence[Any], row: Ints, column: Ints) -> Floats:
+    """Return the similarity in each family at some places of a block, (places, families)."""
+    if not len(row):  # a sparse table answers an empty question with a table
+        return np.zeros((0, len(parts)))
+    return np.stack([np.asarray(part[row, column], np.float64).ravel() for part in parts], axis=1)
 
 
 def _dense(block: csr_array, absent: float) -> Reals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,17 +50,24 @@ class Features:
     others: Sequence[Family] = ()
 
 
-def read_families(features: Features, *, semantic: bool = True) -> list[Family]:
+def read_families(
+    features: Features, *, semantic: bool = True, wanted: Container[str] | None = None
+) -> list[Family]:
     """Make families of features.
 
     Args:
         features: What is known.
         semantic: Read texts by meaning, too, where the extra is installed.
+        wanted: Names of the families asked for; others are not read. By default all.
 
     Returns:
         Each text by characters and stems (labels) or by words (longer ones), by topics where there
         are 200 things or more, and by meaning; lists, ratings and ladders as they are.
     """
+
+    def asked(name: str) -> bool:
+        return wanted is None or name in wanted
+
     found: list[Family] = []
     texts = {name: parts for name, parts in features.texts.items() if any(map(any, parts))}
     for name, parts in texts.items():
@@ -70,13 +77,14 @@ def read_families(features: Features, *, semantic: bool = True) -> list[Family]:
             found += written(name, whole)
         else:
             found.append(described(name, whole))
-    found += themed(texts)
+    if any(asked(f"{name}_topics") for name in texts):
+        found += themed(texts)
     if semantic and has_meaning():
-        found += [meant(name, parts) for name, parts in texts.items()]
+        found += [meant(name, parts) for name, parts in texts.items() if asked(f"{name}_meaning")]
     found += [listed(name, counts) for name, counts in features.lists.items() if counts.nnz]
     found += [rated(name, values) for name, values in features.ratings.items()]
     found += [stepped(name, values) for name, values in features.steps.items()]
-    return [*found, *features.others]
+    return [each for each in (*found, *features.others) if asked(each.name)]
 
 
 def stepped(name: str, places: Floats) -> Matrix:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
@@ -22,6 +24,7 @@ from skillgap.domain.sparse import sparse
 from skillgap.domain.workforce import Codes, Floats, Ints, Workforce
 from skillgap.models.adjacency.cooccurrence import pair_counts
 from skillgap.models.adjacency.families import Reals
+from skillgap.models.adjacency.kept import arrays_of
 from skillgap.models.adjacency.learning_hours import hours_to_learn, teaching
 from skillgap.models.adjacency.maps import Map
 from skillgap.models.adjacency.opened import open_pair, open_thing
@@ -252,6 +255,11 @@ class Network:
         )
 
     # --- both ---
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What is dear in the network as plain arrays; ``build_adjacency`` takes them again."""
+        return arrays_of(self.skill_map, "skill") | arrays_of(self.role_map, "role")
 
     @cached_property
     def communities(self) -> pd.DataFrame:

@@ -217,8 +217,8 @@ def _merges(
         return
     least_name, least = register.value("merge_name_likeness"), register.value("merge_likeness")
     people_least, alone = (register.value(f"merge_{x}") for x in ("people_share", "names_alone"))
-    live, weight = set(_live(workforce).index), _use(workforce)
-    for pair in find_twins(workforce, levels, index, least_name):
+    live, weight, place = set(_live(workforce).index), _use(workforce), dict(zip(ids, names))
+    for pair in find_twins(workforce, levels, index, least_name, alone):
         known = not np.isnan(pair.likeness)
         alike = known and pair.likeness >= least and pair.same_people >= people_least
         by_name = np.isnan(pair.same_people) and pair.name_likeness >= alone
@@ -227,7 +227,7 @@ def _merges(
             continue
         # The one in wider use stays.
         keep, go = (one, other) if (weight[one], other) >= (weight[other], one) else (other, one)
-        name, into = names[ids.index(go)], names[ids.index(keep)]
+        name, into = place[go], place[keep]
         why = (
             f"of the people rated in either {share(pair.same_people)} are rated in both, at levels "
             f"that go together (r = {pair.same_levels:.2f})" if alike else "their names are alike"

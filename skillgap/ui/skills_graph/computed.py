@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +15,10 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.domain import wording
+from skillgap.domain.likeness.meaning import has_meaning
+from skillgap.domain.provenance import CODE_VERSION
 from skillgap.models.taxonomy.decisions import RETIRED
+from skillgap.store.shelf import put_away, take_down
 from skillgap.ui import cached
 from skillgap.ui.graph import Drawing, draw_network
 
@@ -20,11 +27,22 @@ if TYPE_CHECKING:
 
 MOST_NODES = 3_000
 _KEPT = 3
+_FORM = 1
+"""Goes up when what is kept on disk means something else."""
 
 
 def network() -> Network:
-    """Return the network of the open dataset."""
-    return _network(*cached.version())
+    """Return the network of the open dataset: computed once, and kept across restarts."""
+    place = _place(*cached.version())
+    with place.lock:
+        if place.network is None:
+            place.network = _build()
+        return place.network
+
+
+def make_ready() -> None:
+    """Read what the first click asks for: a network taken from disk has not read it yet."""
+    _ = network().skill_map.blend.used, network().role_map.blend.used
 
 
 def skills() -> pd.DataFrame:
@@ -45,9 +63,42 @@ def drawing(of: str) -> Drawing:
 # Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
 
 
-@st.cache_resource(show_spinner="Measuring how close skills are …", max_entries=_KEPT)
-def _network(*version: object) -> Network:
-    return sg.build_adjacency(cached.open_workforce(), cached.profiles())
+@dataclass
+class _Place:
+    """Where the network of a dataset stands once it is built."""
+
+    lock: Lock = field(default_factory=Lock)
+    network: Network | None = None
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _place(*version: object) -> _Place:
+    return _Place()
+
+
+def _build() -> Network:
+    """Build the network, from what was kept where there is something; progress is shown."""
+    folder, _, version, _ = cached.version()
+    register = sg.default_assumptions()
+    mark = f"{_FORM}|{version}|{CODE_VERSION}|{register.entries}|{has_meaning()}"
+    name = f"network-{hashlib.sha256(mark.encode()).hexdigest()[:20]}"
+    workforce, profiles = cached.open_workforce(), cached.profiles()
+    kept = take_down(Path(folder), name)
+    bar = st.empty()
+    with bar.container():
+        shown = st.progress(0.0, "Measuring how close skills are …")
+        found = sg.build_adjacency(
+            workforce,
+            profiles,
+            assumptions=register,
+            kept=kept,
+            progress=lambda words, share: shown.progress(0.9 * share, f"{words} …"),
+        )
+        if kept is None:
+            shown.progress(0.9, "Drawing the map …")
+            put_away(Path(folder), name, found.arrays)
+    bar.empty()
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)

@@ -1,0 +1,57 @@
+"""Results that were dear to compute, kept beside the workspace as plain arrays.
+
+A shelf may be emptied at any time: what is not there is computed again. It holds numbers only, no
+names and no rows of people; backups leave it out.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays: TypeAlias = dict[str, NDArray[Any]]
+SHELF = "kept"
+MOST = 12
+"""Results kept; the ones longest unused go first."""
+
+
+def take_down(folder: Path, name: str) -> Arrays | None:
+    """Return a result kept earlier; nothing when there is none or it cannot be read."""
+    path = folder / SHELF / f"{name}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            found = {part: kept[part] for part in kept.files}
+        path.touch()
+    except (OSError, ValueError, zipfile.BadZipFile, KeyError, EOFError):
+        return None
+    return found
+
+
+def put_away(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Keep a result, whole or not at all; says whether it was kept.
+
+    Args:
+        folder: The workspace.
+        name: What the result depends on, as a file name.
+        arrays: Arrays of numbers.
+    """
+    shelf = folder / SHELF
+    draft = shelf / f"{name}.draft"
+    try:
+        shelf.mkdir(exist_ok=True)
+        with draft.open("wb") as file:
+            np.savez(file, allow_pickle=False, **dict(arrays))
+        draft.replace(shelf / f"{name}.npz")
+        for old in sorted(shelf.glob("*.npz"), key=lambda path: -path.stat().st_mtime)[MOST:]:
+            old.unlink(missing_ok=True)
+    except OSError:  # a full disk or a folder that cannot be written to costs time, not results
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        return False
+    return True
