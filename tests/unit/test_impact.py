@@ -6,7 +6,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.domain.errors import BadValue, MissingColumns
-from skillgap.models.impact.shrinkage import between_variance, shrink
+from skillgap.models.impact.shrinkage import shrink
 
 NAMES = {"outcome": "y", "unit": "unit", "time": "month", "treated_from": "start"}
 
@@ -301,14 +301,6 @@ def test_subgroups_are_pulled_together():
     table = found.subgroups
     assert set(table["group"]) == {"A", "B", "C"}
     assert np.ptp(table["shrunk"]) <= np.ptp(table["effect"])
-
-
-def test_paule_mandel_against_its_definition():
-    values, errors = np.array([1.0, 2.0, 4.5, 0.2]), np.array([0.4, 0.5, 0.6, 0.3])
-    tau2 = between_variance(values, errors)
-    weight = 1 / (errors**2 + tau2)
-    mean = (weight * values).sum() / weight.sum()
-    assert (weight * (values - mean) ** 2).sum() == pytest.approx(3, abs=1e-6)
 
 
 def test_shrinking_with_no_spread_gives_the_common_mean():

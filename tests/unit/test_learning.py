@@ -11,9 +11,9 @@ from skillgap.models.learning.basis import RENEWED
 from skillgap.models.learning.calendar import list_certificates
 from skillgap.models.learning.cohorts import WAITING, form_cohorts
 from skillgap.models.learning.coverage import cover, nearest_offers
-from skillgap.models.learning.effects import Finding, effect_sizes, levels_from
+from skillgap.models.learning.effects import Finding, levels_from
 from skillgap.models.learning.exploring import explore
-from skillgap.models.learning.gains import paule_mandel, shrink
+from skillgap.models.learning.gains import shrink
 from skillgap.models.learning.history import finish_by_form, finish_by_month
 from skillgap.models.learning.paths import find_path
 
@@ -212,13 +212,6 @@ def test_shrinking_pulls_noise_to_the_mean_and_believes_precision():
     assert (noisy.sd[1:] < noisy.sd[0]).all()
 
 
-def test_paule_mandel_finds_a_planted_spread():
-    rng = np.random.default_rng(1)
-    se = rng.uniform(0.05, 0.2, 4000)
-    effect = rng.normal(0.5, 0.3, 4000) + rng.normal(0, se)
-    assert paule_mandel(effect, se) ** 0.5 == pytest.approx(0.3, abs=0.015)
-
-
 def test_a_path_takes_what_is_needed_first_and_adds_up(sample, sample_advice):
     basis = sample_advice.basis
     person, skill = sample.people.code("E0006"), sample.skills.code("container-platforms")
@@ -338,14 +331,14 @@ def test_a_trial_that_found_nothing_moves_an_offer_down(sample, sample_profiles,
     assert row["source"] == "trial of 2026"
 
 
-def test_levels_and_effect_sizes_are_two_views_of_one_thing(sample_advice):
-    basis = sample_advice.basis
-    sizes = effect_sizes(basis).set_index("intervention_id")
-    d, error = sizes.loc["M-202", ["effect_sd", "std_error"]].astype(float)
-    back = as_levels(basis, Finding("M-202", d, error, "trial"))["M-202"]
-    gains = sample_advice.gains.table.set_index("intervention_id").loc["M-202"]
-    assert back[0] == pytest.approx(gains["gain"])
-    assert back[1] == pytest.approx(gains["gain_sd"])
+def test_an_effect_in_levels_explains_the_effect_on_the_outcome(sample_advice):
+    basis, assumptions = sample_advice.basis, sample_advice.basis.assumptions
+    levels, error, _ = as_levels(basis, Finding("M-202", 0.3, 0.1, "trial"))["M-202"]
+    log_odds = basis.completion.offer[basis.offers.code("M-202")]
+    finish = 1 / (1 + np.exp(-log_odds))
+    transfer = finish * assumptions.value("training_transfer_share")
+    assert levels * transfer / assumptions.value("level_spread") == pytest.approx(0.3)
+    assert error / levels == pytest.approx(0.1 / 0.3)
 
 
 def test_findings_about_one_intervention_are_pooled(sample_advice):

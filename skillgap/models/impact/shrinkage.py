@@ -11,35 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.between_groups import between_variance
 from skillgap.domain.workforce import Floats
 from skillgap.models.impact.estimate import Estimate
 from skillgap.models.impact.regression import fit_least_squares
-
-
-def between_variance(values: Floats, errors: Floats) -> float:
-    """Return Paule–Mandel's τ² of true effects behind estimates with errors.
-
-    >>> between_variance(np.array([1.0, 1.0, 1.0]), np.array([0.3, 0.3, 0.3]))
-    0.0
-    """
-    n = len(values)
-    if n < 2:
-        return 0.0
-
-    def spread(tau2: float) -> float:
-        weight = 1 / (errors**2 + tau2)
-        mean = (weight * values).sum() / weight.sum()
-        return float((weight * (values - mean) ** 2).sum())
-
-    if spread(0.0) <= n - 1:
-        return 0.0
-    low, high = 0.0, float(np.var(values, ddof=1) + (errors**2).max())
-    while spread(high) > n - 1:
-        high *= 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if spread(middle) > n - 1 else (low, middle)
-    return (low + high) / 2
 
 
 def shrink(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from skillgap.models.learning.advice import Advice as Advice
 from skillgap.models.learning.advice import recommend as recommend
 from skillgap.models.learning.effects import Finding as Finding
-from skillgap.models.learning.effects import effect_sizes as effect_sizes
 from skillgap.models.learning.gains import Gains as Gains
 from skillgap.models.learning.gains import learn_gains as learn_gains
 from skillgap.models.learning.offers import Offers as Offers

@@ -1,7 +1,7 @@
-"""Between levels and standard deviations of performance: one effect, two uses.
+"""Effects measured on an outcome, in standard deviations of performance, as gains in levels.
 
-Recommendations count gains in levels, projected returns count d, standard deviations of
-performance per participant. Here: d = gain × P(finish) × transfer ÷ spread of levels, and back.
+Method: recommendations count gains in levels of those who finish; an outcome moves by
+d = gain × P(finish) × transfer ÷ spread of levels, solved here for the gain.
 
 Limits: a level is taken to matter for performance as much as its spread among people does; that is
 the planning view of Brogden, Cronbach and Gleser, not a finding of this organisation.
@@ -13,11 +13,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.workforce import Floats
-from skillgap.models.learning.basis import Basis
 from skillgap.models.learning.completion import Completion
 from skillgap.models.learning.offers import Offers
 
@@ -60,23 +58,6 @@ def levels_from(
             )
         )
     return {name: _pooled(rows) for name, rows in found.items()}
-
-
-def effect_sizes(basis: Basis) -> pd.DataFrame:
-    """Return what is known of every intervention in standard deviations of performance.
-
-    Returns:
-        intervention_id, effect_sd, std_error, source (blank where nothing was measured).
-    """
-    scale, gains = _scale(basis.completion, basis.assumptions), basis.gains
-    return pd.DataFrame(
-        {
-            "intervention_id": basis.offers.ids,
-            "effect_sd": gains.gain * scale,
-            "std_error": gains.gain_sd * scale,
-            "source": gains.table["source"],
-        }
-    )
 
 
 def _scale(completion: Completion, assumptions: Assumptions) -> Floats:

@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Z80, Assumptions
+from skillgap.domain.between_groups import between_variance
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._grouping import Bools
 from skillgap.models.learning.offers import Offers
@@ -287,7 +288,7 @@ def shrink(
     [0.6, 0.6]
     """
     seen = np.flatnonzero(np.isfinite(se) & np.isfinite(effect))
-    measured = paule_mandel(effect[seen], se[seen]) if len(seen) >= 3 else prior_spread**2
+    measured = between_variance(effect[seen], se[seen]) if len(seen) >= 3 else prior_spread**2
     tau2 = (_SPREAD_WORTH * prior_spread**2 + len(seen) * measured) / (_SPREAD_WORTH + len(seen))
     leaning = np.ones(len(effect)) if leans is None else leans.astype(np.float64)
     # Condition the joint normal of all effects and the bias on what was measured.
@@ -307,28 +308,3 @@ def shrink(
         mean_sd=float(np.sqrt(max(prior_sd**2 * (1.0 - of_mean.sum()), 0.0))),
         spread=float(tau2**0.5),
     )
-
-
-def paule_mandel(effect: Floats, se: Floats) -> float:
-    """Return the variance between effects at which the weighted sum of squares is n − 1.
-
-    Source: Paule and Mandel 1982, "Consensus values and weighting factors".
-
-    >>> paule_mandel(np.array([0.0, 0.0, 0.0]), np.array([1.0, 1.0, 1.0]))
-    0.0
-    """
-    low, high = 0.0, float(np.var(effect) * 10 + 1e-9)
-
-    def excess(tau2: float) -> float:
-        weight = 1.0 / (se**2 + tau2)
-        mean = (weight * effect).sum() / weight.sum()
-        return float((weight * (effect - mean) ** 2).sum() - (len(effect) - 1))
-
-    if excess(0.0) <= 0:
-        return 0.0
-    while excess(high) > 0:
-        high *= 2
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return (low + high) / 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.models.learning import Finding, effect_sizes, plan_round
+from skillgap.models.learning import Finding, plan_round
 from skillgap.models.learning.calendar import list_certificates
 from skillgap.models.learning.coverage import cover
 from skillgap.ui import cached, state
@@ -49,11 +49,6 @@ def findings() -> tuple[Finding, ...]:
         for row in kept[kept["choice"] == "use"].itertuples()
         if row.detail["dataset"] == mine
     )
-
-
-def effects() -> pd.DataFrame:
-    """Return what is known of every intervention, in standard deviations of performance."""
-    return effect_sizes(everybodys().basis)
 
 
 def advice() -> Advice:
