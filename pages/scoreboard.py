@@ -9,7 +9,7 @@ import streamlit as st
 from skillgap.ui import bones, overview, scoreboard
 from skillgap.ui.plain import plain
 
-bones.ask("Is learning and mobility moving the way we want?", overview.subject(()))
+bones.ask("Are learning and mobility moving the way we want?", overview.subject(()))
 with bones.sound_page("employees", "requirements"):
     board = scoreboard.board()
     bones.answer(plain(scoreboard.answer(board)))

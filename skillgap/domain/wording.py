@@ -29,6 +29,15 @@ def compact(value: float) -> str:
     return f"{sign}{shown}" if shown.strip("0.") else "0"
 
 
+def step_of(most: float) -> tuple[float, str]:
+    """Return the thousand step that suits numbers up to ``most``, and how it is written.
+
+    >>> step_of(45_600), step_of(980)
+    ((1000.0, ' k'), (1.0, ''))
+    """
+    return next((found for found in _STEPS if abs(most) >= found[0]), (1.0, ""))
+
+
 def rounded(values: pd.Series) -> pd.Series:
     """Round numbers of one column alike, to three figures of the largest.
 

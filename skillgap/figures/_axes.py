@@ -29,6 +29,12 @@ def names_axis(names: list[str], *, label: dict[str, Any], **more: Any) -> dict[
 
 
 def bar_names(names: list[str], *, ink: str, width: int) -> dict[str, Any]:
-    """Return the axis beside horizontal bars: first name on top, cut at ``width`` pixels."""
-    label = {"fontSize": 13, "color": ink, "width": width, "overflow": "truncate"}
+    """Return the axis beside horizontal bars: first name on top.
+
+    What is wider than ``width`` pixels goes on to a second line, and is cut there.
+    """
+    label = {
+        "fontSize": 13, "color": ink, "width": width, "overflow": "break", "lineHeight": 15,
+        "height": 30, "lineOverflow": "truncate", "verticalAlign": "middle",
+    }  # fmt: skip
     return names_axis(names, label=label, inverse=True)

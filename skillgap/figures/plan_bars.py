@@ -8,7 +8,7 @@ import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode, Tokens, faded
 
-BARS_HEIGHT = 392
+BARS_HEIGHT = 470
 _LEAST_SHARE = 0.055
 
 

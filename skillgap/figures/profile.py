@@ -120,7 +120,7 @@ def draw_history(history: pd.DataFrame, *, required: float | None, mode: Mode) -
         )
     figure.update_layout(
         template=plotly_template(mode),
-        height=190,
+        height=300,
         yaxis={"range": [-0.15, 5.1], "tickvals": [0, 1, 2, 3, 4, 5]},
         xaxis={"showgrid": False, "ticklabelstandoff": 6},
     )

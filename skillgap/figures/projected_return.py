@@ -67,7 +67,11 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
             {
                 "type": "scatter", "data": labels, "symbolSize": 1, "silent": True,
                 "itemStyle": {"color": "transparent"},
-                "label": {"show": True, "fontSize": 12, "color": tokens.muted, "distance": 6},
+                "label": {
+                    "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
+                    "backgroundColor": tokens.background, "padding": 1,
+                },
+                "z": 6,  # above the line of zero
                 "markLine": _zero(tokens.border),
             },
         ],
@@ -181,7 +185,11 @@ def draw_swings(
             {
                 "type": "scatter", "data": labels, "symbolSize": 1, "silent": True,
                 "itemStyle": {"color": "transparent"},
-                "label": {"show": True, "fontSize": 12, "color": tokens.muted, "distance": 6},
+                "label": {
+                    "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
+                    "backgroundColor": tokens.background, "padding": 1,
+                },
+                "z": 6,  # above the line of zero
                 "markLine": _zero(tokens.muted),
             },
         ],
@@ -201,7 +209,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
         A specification whose first series holds the points in the table's order.
     """
     tokens = TOKENS[mode]
-    scale, unit = _scale(float(table[["cost", "npv_median"]].abs().max().max()))
+    scale, unit = wording.step_of(float(table[["cost", "npv_median"]].abs().max().max()))
     points = []
     for row in table.itertuples():
         mark = row.intervention_id == chosen
@@ -259,10 +267,3 @@ def _zero(colour: str, axis: str = "xAxis") -> dict[str, Any]:
         "silent": True, "symbol": "none", "label": {"show": False},
         "lineStyle": {"color": colour, "type": "solid", "width": 1}, "data": [{axis: 0}],
     }  # fmt: skip
-
-
-def _scale(most: float) -> tuple[float, str]:
-    for step, unit in ((1e6, " M"), (1e3, " k")):
-        if most >= step:
-            return step, unit
-    return 1.0, ""

@@ -202,7 +202,7 @@ def explain_level(opened: Opened, confidence: float) -> Explanation:
     return Explanation(
         title=f"{opened.skill}: level of {opened.person}",
         sentence=f"Level {level:.1f} of {LEVEL_MAX:.0f} ({low:.1f} to {high:.1f}, 80%), "
-        f"confidence {confidence:.2f}: {told}.",
+        f"confidence {confidence:.0%}: {told}.",
         steps=_steps(opened, share, prior_share),
         rows=_source_rows(opened, share),
         formula=_formula(opened, share, prior_share),

@@ -5,6 +5,7 @@ What all pages gain later (pins, permissions, a facilitator's timer) is added he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.domain.tables import TABLES
 from skillgap.ui import cached, shell, show
 from skillgap.ui.plain import plain
+
+_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,12 @@ def ask(question: str, subject: str = "") -> None:
 def answer(sentence: str) -> None:
     """Show the answer in one sentence; text from data in it must have passed ``plain``."""
     with st.container(key="answer"):
-        st.subheader(sentence, anchor=False, width=920)
+        st.subheader(_unbroken(sentence), anchor=False, width=920)
+
+
+def _unbroken(sentence: str) -> str:
+    """Keep numbers and their units on one line."""
+    return _UNIT.sub("\u00a0", sentence)
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:

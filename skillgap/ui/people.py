@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -123,13 +124,14 @@ def _person_figures(
     profiles: Profiles, table: pd.DataFrame, asked: pd.DataFrame
 ) -> list[KeyFigure]:
     rated = table[table["signals"] > 0]
-    expected = asked["p_meets"].sum()
+    met, expected = int((asked["p_meets"] >= 0.5).sum()), asked["p_meets"].sum()
     return [
         KeyFigure(
             "Requirements met",
-            f"{expected:.1f} of {len(asked)}",
-            "expected number",
-            "Sum over required skills of the chance that the level is met.",
+            f"{met} of {len(asked)}",
+            f"{expected:.1f} expected",
+            "Required skills whose level is more likely met than not. Expected: the sum of the "
+            "chances that each is met.",
         ),
         KeyFigure(
             "Largest gap",
@@ -206,12 +208,19 @@ def _evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
     st.markdown(plain(opened.sentence))
     parts = opened.steps[opened.steps["unit"] == "levels"]
     lines = [
-        f"| {plain(row.step)} | {row.value:.2f} | {plain(row.note)} |" for row in parts.itertuples()
+        f"| {plain(row.step[:1].upper() + row.step[1:])} | {_minus(f'{row.value:.2f}')} | "
+        f"{plain(_minus(row.note))} |"
+        for row in parts.itertuples()
     ]
-    st.markdown("\n".join(["| step | levels | how |", "|---|--:|---|", *lines]))
+    st.markdown("\n".join(["| Step | Levels | How |", "|---|--:|---|", *lines]))
     for note in opened.notes:
         st.caption(plain(note))
     bones.formula_and_rows(opened)
+
+
+def _minus(text: str) -> str:
+    """Write negative numbers with a minus rather than a hyphen."""
+    return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
 def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:

@@ -50,7 +50,7 @@ def worded(value: float, measure: Measure) -> str:
         return "not yet"
     if measure.unit == "share":
         return wording.share(value)
-    return f"{value:.1f} mo" if measure.unit == "months" else f"{value:.1f}"
+    return f"{value:.1f} mo." if measure.unit == "months" else f"{value:.1f}"
 
 
 def span(measure: Measure) -> str:
@@ -58,7 +58,7 @@ def span(measure: Measure) -> str:
     low, high = worded(measure.low, measure), worded(measure.high, measure)
     if measure.unit == "per 100 people a quarter":
         return f"{low} to {high} per 100"
-    return f"{low.removesuffix(' mo')} to {high}" if math.isfinite(measure.high) else f"from {low}"
+    return f"{low.removesuffix(' mo.')} to {high}" if math.isfinite(measure.high) else f"from {low}"
 
 
 def met(measure: Measure, target: float) -> bool:
@@ -107,7 +107,7 @@ def _card(measure: Measure, target: float | None) -> None:
         f"target {worded(target, measure)} {'met' if met(measure, target) else 'missed'}"
     )  # fmt: skip
     st.metric(
-        plain(measure.label),
+        plain(measure.label.replace("engagement", "").strip()),
         worded(measure.value, measure),
         delta=span(measure),
         delta_color="off",
@@ -196,7 +196,8 @@ def mastery(found: Scoreboard) -> None:
         key="mastery",
         height=range_bars_height(3),
     )
-    st.caption(plain("; ".join(f"{row.stage}: {row.meaning}" for row in seen.table.itertuples())))
+    told = "; ".join(f"{row.stage}: {row.meaning}" for row in seen.table.itertuples())
+    st.caption(plain(f"{told[:1].upper()}{told[1:]}."))
 
 
 def opened(found: Scoreboard) -> None:
@@ -221,22 +222,25 @@ def opened(found: Scoreboard) -> None:
         ],
     )
     show.table(
-        table[["label", "shown", "range", "trend", "target", "base", "formula"]],
-        alt="Measures with value, range, trend, target, base and formula",
+        table[["label", "shown", "range", "trend", "target", "base"]],
+        alt="Measures with value, range, trend, target and base",
         columns={
             "trend": st.column_config.LineChartColumn(
                 "Eight quarters",
-                width=120,
+                width=115,
                 help="By quarter; where it falls short of eight, the data begin later.",
             ),
             "target": st.column_config.Column("Target", width=70),
             "label": st.column_config.Column("Measure", width=215),
             "shown": st.column_config.Column("Value", width=65),
-            "range": st.column_config.Column("80% range", width=120),
-            "base": st.column_config.Column("Counted over", width=130),
-            "formula": st.column_config.Column("Formula", width=600),
+            "range": st.column_config.Column("80% range", width=135),
+            "base": st.column_config.Column("Counted over", width=240),
         },
     )
+    with st.expander("Formulas", icon=":material/function:", on_change="rerun") as box:
+        if box.open:
+            lines = [f"- **{plain(m.label)}**: {plain(m.formula)}." for m in found.measures]
+            st.markdown("\n".join(lines))
     with st.popover("Set a target", icon=":material/flag:"):
         names = {measure.key: measure for measure in found.measures if not measure.needs}
         chosen = st.selectbox(

@@ -102,7 +102,7 @@ def table(
     if on_select is not None:
         extra = {"on_select": on_select, "selection_mode": "single-row"}
     event = st.dataframe(
-        _readable(seen[shown]),
+        _readable(seen[shown], columns or {}),
         hide_index=True,
         column_config=configured,
         height=430 if tall else height,
@@ -114,10 +114,28 @@ def table(
     return list(event["selection"]["rows"]) if on_select is not None else []
 
 
-def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Round shares to whole per cent: the browser would print the rest."""
-    shares = [name for name in frame.columns if name in _SHARES]
-    return frame.assign(**{name: frame[name].astype("float64").round(2) for name in shares})
+def _readable(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFrame:
+    """Round what the browser would print in full: shares to whole per cent, money to three figures.
+
+    Args:
+        frame: What is shown.
+        configured: What the caller configured, by name; the format says what a column is. Other
+            columns of money are rows as loaded, and stay exact.
+    """
+    better = {}
+    for name in frame.columns:
+        form = _format(configured.get(name))
+        if form == "percent" or name in _SHARES:
+            better[name] = frame[name].astype("float64").round(2)
+        elif form.endswith("%,.0f") and form != "%,.0f":  # a currency stands before it
+            better[name] = wording.rounded(frame[name].astype("float64"))
+    return frame.assign(**better)
+
+
+def _format(config: Any) -> str:
+    """Return the number format of a column configuration, empty where it has none."""
+    kind = config.get("type_config") if isinstance(config, dict) else None
+    return str((kind or {}).get("format") or "")
 
 
 def chart(

@@ -52,8 +52,8 @@ def test_from_projection_to_proof_and_back(fresh_server, page):
 
 def test_a_panel_of_ones_own(server, page, tmp_path):
     visit(page, f"{server.url}/measured_impact")
-    page.get_by_role("radio", name="A panel of yours").or_(
-        page.get_by_role("button", name="A panel of yours")
+    page.get_by_role("radio", name="A panel file").or_(
+        page.get_by_role("button", name="A panel file")
     ).first.click()
     settled(page)
     file = tmp_path / "picks.csv"

@@ -29,7 +29,7 @@ QUESTIONS = {
     "Learning": "What should we offer whom",
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
-    "Scoreboard": "Is learning and mobility moving",
+    "Scoreboard": "Are learning and mobility moving",
     "Scenarios": "Where shall we be short in 12",
 }
 

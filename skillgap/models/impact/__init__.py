@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from skillgap.models.impact.amounts import amounts_of, is_share, show
 from skillgap.models.impact.checks import Check
 from skillgap.models.impact.claim import RUNGS, Claim
 from skillgap.models.impact.estimate import Estimate
 from skillgap.models.impact.found import Options
 from skillgap.models.impact.measure import DESIGNS, as_columns, measure_impact
 from skillgap.models.impact.panel import Columns
-from skillgap.models.impact.result import Design, Impact, Money, show
+from skillgap.models.impact.result import Design, Impact, Money
 from skillgap.models.impact.rollouts import (
     RollOut,
     as_planning_effect,
@@ -30,9 +31,11 @@ __all__ = [
     "Options",
     "RUNGS",
     "RollOut",
+    "amounts_of",
     "as_columns",
     "as_planning_effect",
     "better_direction",
+    "is_share",
     "lay_out",
     "list_rollouts",
     "measure_impact",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -10,6 +11,7 @@ import numpy as np
 from skillgap.domain import wording
 from skillgap.domain.errors import SkillgapError
 from skillgap.domain.workforce import Floats
+from skillgap.models.impact.amounts import signed
 from skillgap.models.impact.estimate import Estimate
 from skillgap.models.impact.group_time import fit_propensity
 from skillgap.models.impact.lots import Arms
@@ -157,13 +159,15 @@ def check_attrition(
     )  # fmt: skip
 
 
-def check_trends(trends: Trends | None, effect: float, show: str) -> list[Check]:
+def check_trends(
+    trends: Trends | None, effect: float, written: Callable[[float], str]
+) -> list[Check]:
     """Check the periods before treatment: alike, able to tell, and no dip.
 
     Args:
         trends: What they say; ``None`` when there are none.
         effect: The estimated effect.
-        show: How numbers of the outcome are written, a format such as ``.3g``.
+        written: How changes of the outcome are written.
     """
     if trends is None:
         return [
@@ -175,7 +179,7 @@ def check_trends(trends: Trends | None, effect: float, show: str) -> list[Check]
         ]  # fmt: skip
     drift, p = trends.drift, trends.smallest_p
     apart = not p >= TREND_P
-    said = f"drift of {drift.value:+{show}} a period before treatment, p = {p:.2g}"
+    said = f"drift of {signed(written(drift.value))} a period before treatment, p = {p:.2g}"
     if np.isnan(p):
         said, apart = "too few units to test the periods before", True
     found = [
@@ -191,18 +195,18 @@ def check_trends(trends: Trends | None, effect: float, show: str) -> list[Check]
         found.append(
             Check(
                 "Would a drift have been noticed", "warn" if weak else "pass",
-                f"A drift of {trends.detectable_drift:{show}} a period would have been found with "
-                f"80% power; carried forward it is {trends.missed_bias:{show}}, "
+                f"A drift of {written(trends.detectable_drift)} a period would have been found "
+                f"with 80% power; carried forward it is {written(trends.missed_bias)}, "
                 + ("as large as the effect." if weak else "less than the effect."),
                 "That a slow drift too small to see before did not make the difference."
                 if weak else "",
             )
         )  # fmt: skip
-    found += _check_dip(trends.dip, effect, show)
+    found += _check_dip(trends.dip, effect, written)
     return found
 
 
-def _check_dip(dip: Estimate | None, effect: float, show: str) -> list[Check]:
+def _check_dip(dip: Estimate | None, effect: float, written: Callable[[float], str]) -> list[Check]:
     if dip is None or np.isnan(dip.p):
         return []
     off = dip.p < DIP_P
@@ -210,7 +214,7 @@ def _check_dip(dip: Estimate | None, effect: float, show: str) -> list[Check]:
     if not off:
         return [
             Check("No dip just before", "pass",
-                  f"The last periods before lie {dip.value:+{show}} off the earlier ones "
+                  f"The last periods before lie {signed(written(dip.value))} off the earlier ones "
                   f"(p = {dip.p:.2g}).")
         ]  # fmt: skip
     cannot = (
@@ -220,7 +224,7 @@ def _check_dip(dip: Estimate | None, effect: float, show: str) -> list[Check]:
     )
     return [
         Check("No dip just before", "fail",
-              f"The last periods before lie {dip.value:+{show}} off the earlier ones "
+              f"The last periods before lie {signed(written(dip.value))} off the earlier ones "
               f"(p = {dip.p:.2g}), "
               + ("the other way than the effect." if against else "the way of the effect."),
               cannot)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from skillgap.domain.errors import BadValue
 from skillgap.models.impact import aggregate, fixed_effects, lots
+from skillgap.models.impact.amounts import amounts_of
 from skillgap.models.impact.checks import (
     Check,
     check_attrition,
@@ -151,7 +152,7 @@ def _difference_checks(
     before = int(panel.cohorts.min()) - options.anticipation
     checks = [
         check_size(sizes[0], sizes[1], "clusters" if columns.cluster else "units"),
-        *check_trends(trends, effect.value, ".3g"),
+        *check_trends(trends, effect.value, amounts_of(columns.outcome, lots.baseline(panel))),
         check_levels(panel, before),
     ]
     if columns.covariates:

@@ -13,6 +13,7 @@ from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import BadValue
 from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.models.impact import cross_section, fixed_effects
+from skillgap.models.impact.amounts import show
 from skillgap.models.impact.arms import measure_by_lot, measure_one_row_each
 from skillgap.models.impact.checks import check_size, check_trends
 from skillgap.models.impact.claim import climb
@@ -191,7 +192,7 @@ def _repeated(frame: pd.DataFrame, columns: Columns) -> Found:
             True,
         ),
         estimates=tuple(estimates[::-1]),
-        checks=(check_size(*sizes, "rows"), *check_trends(None, estimates[0].value, ".3g")),
+        checks=(check_size(*sizes, "rows"), *check_trends(None, estimates[0].value, show)),
         treated=sizes[0],
         untreated=sizes[1],
         unit_periods=sizes[0],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.provenance import Explanation, Provenance
+from skillgap.models.impact.amounts import show
 from skillgap.models.impact.checks import Check
 from skillgap.models.impact.claim import Claim
 from skillgap.models.impact.estimate import Estimate, as_row
@@ -191,14 +192,3 @@ class Impact:
             ("p", one.p, "", "chance of such a difference without any effect"),
         ]
         return pd.DataFrame(rows, columns=["step", "value", "unit", "note"])
-
-
-def show(value: float) -> str:
-    """Write a number of an outcome: three figures, a true minus.
-
-    >>> show(-0.00669), show(1794.34), show(4.5)
-    ('−0.00669', '1,794', '4.5')
-    """
-    size = abs(value)
-    text = f"{size:,.0f}" if size >= 1000 else f"{size:.3g}"
-    return f"{'−' if value < 0 and text.strip('0.') else ''}{text}"

@@ -1,4 +1,4 @@
-"""Is learning and mobility moving the way we want: nine measures with formula, range and trend.
+"""Are learning and mobility moving the way we want: nine measures with formula, range and trend.
 
 Limits: measures of what was recorded. A quarter with more ratings finds more proficiency.
 """

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.models.impact import RollOut, lay_out, list_rollouts
+from skillgap.models.impact import RollOut, amounts_of, lay_out, list_rollouts
 from skillgap.models.impact.correlations import correlate_learning
 from skillgap.ui import cached, state
 
@@ -126,11 +126,15 @@ def _every_rollout(
         found = _impact(folder, dataset, version, viewer, str(row.intervention_id),
                         str(row.metric), False, together, 0.0)  # fmt: skip
         naive = [one.value for one in found.estimates if one.method.startswith("naive")]
+        written = amounts_of(found.outcome, found.baseline)
+        low = written(found.effect.low).removesuffix(" points")
         rows.append(
             {
                 "title": row.title, "metric": str(row.metric).replace("_", " "),
-                "claim": found.claim.rung, "effect": found.effect.value, "low": found.effect.low,
-                "high": found.effect.high, "before_after": naive[0] if naive else float("nan"),
+                "claim": found.claim.rung,
+                "effect": f"{written(found.effect.value).removesuffix(' points')} "
+                f"({low} to {written(found.effect.high)})",
+                "before_after": written(naive[0]) if naive else "–",
                 "because": found.claim.because,
             }
         )  # fmt: skip

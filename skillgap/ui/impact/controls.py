@@ -7,7 +7,7 @@ import streamlit as st
 from skillgap.ui import cached, state
 from skillgap.ui.impact import computed
 
-OWN, UPLOADED = "This organisation", "A panel of yours"
+OWN, UPLOADED = "Our own data", "A panel file"
 
 
 def source() -> str:
@@ -16,7 +16,7 @@ def source() -> str:
         held = state.held_panel() or {}
         key, write = state.tied("impact-source", held.get("source", OWN), _choose_source)
         return str(st.segmented_control(
-            "Measure", [OWN, UPLOADED], key=key, on_change=write, required=True,
+            "Measure", [OWN, UPLOADED], key=key, on_change=write, required=True, width="stretch",
         ))  # fmt: skip
 
 

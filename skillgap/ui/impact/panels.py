@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,6 +18,11 @@ from skillgap.ui.impact import computed, words
 from skillgap.ui.learning.computed import findings
 from skillgap.ui.plain import plain
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHANGES = ("estimate", "effect", "gain", "std_error", "low", "high")
+"""Columns that hold changes of the outcome."""
 _RUNG_MARKS = {
     "caused": ("green", "check_circle"),
     "associated": ("orange", "link"),
@@ -38,8 +45,8 @@ def ladder(found: Impact) -> None:
             with st.container(border=True, height="stretch", gap=None,
                               key=f"rung-{rung.replace(' ', '-')}"):  # fmt: skip
                 if reached:
-                    st.markdown(f"#### :{colour}[:material/{icon}: {title}]")
-                    st.markdown(f"**{meaning}**")
+                    st.markdown(f":{colour}[:material/{icon}: **{title}**]")
+                    st.markdown(meaning)
                     st.caption(plain(f"Here, because {found.claim.because}."))
                 else:
                     st.markdown(f":gray[:material/{icon}: {title}]")
@@ -117,14 +124,19 @@ def other_ways(found: Impact) -> None:
     )
     if len(found.event):
         estimates(found)
-    number = partial(st.column_config.NumberColumn, format="%.4g")
+    table = _in_words(found, found.table)
     show.table(
-        found.table, alt="Estimates with errors",
-        order=["method", "estimate", "std_error", "df", "low", "high", "p"],
+        table.assign(
+            df=[f"{df:.0f}" if math.isfinite(df) else "∞" for df in table["df"]],
+            p=["<0.001" if p < 0.001 else f"{p:.3f}" for p in table["p"]],
+        ),
+        alt="Estimates with errors",
+        order=["method", "estimate", "std_error", "low", "high", "df", "p"],
         columns={
-            "method": st.column_config.TextColumn("Method", width="large"),
-            "estimate": number("Estimate"), "std_error": number("Error"), "df": number("df"),
-            "low": number("Low, 95%"), "high": number("High, 95%"), "p": number("p"),
+            "method": st.column_config.TextColumn("Method", width=300),
+            **_figures(found, estimate="Estimate", std_error="Error", low="Low, 95%",
+                       high="High, 95%"),
+            "df": right("Degrees of freedom"), "p": right("p"),
         },
     )  # fmt: skip
     if len(found.comparisons):
@@ -136,17 +148,31 @@ def other_ways(found: Impact) -> None:
         )  # fmt: skip
 
 
+right = partial(st.column_config.TextColumn, alignment="right")
+
+
+def _in_words(found: Impact, table: pd.DataFrame) -> pd.DataFrame:
+    """Write changes of the outcome in its unit; the unit itself stands in the heading."""
+    written = words.bare(found)
+    changes = [name for name in _CHANGES if name in table]
+    return table.assign(**{name: [written(one) for one in table[name]] for name in changes})
+
+
+def _figures(found: Impact, **labels: str) -> dict[str, Any]:
+    """Return columns of changes, headed with their unit."""
+    unit = ", points" if words.is_share(found) else ""
+    return {name: right(f"{label}{unit}") for name, label in labels.items()}
+
+
 def parts(found: Impact) -> None:
     """Show effects by start, by subgroup (shrunk) and by dose."""
-    number = partial(st.column_config.NumberColumn, format="%.4g")
     if len(found.by_cohort):
         st.markdown("#### By start")
         show.table(
-            found.by_cohort.rename(columns={"part": "started"}), alt="Effect by start",
-            order=["started", "effect", "std_error", "low", "high"],
-            columns={name: number(label) for name, label in
-                     (("effect", "Effect"), ("std_error", "Error"), ("low", "Low, 95%"),
-                      ("high", "High, 95%"))},
+            _in_words(found, found.by_cohort.rename(columns={"part": "started"})),
+            alt="Effect by start", order=["started", "effect", "std_error", "low", "high"],
+            columns=_figures(found, effect="Effect", std_error="Error", low="Low, 95%",
+                             high="High, 95%"),
         )  # fmt: skip
     if len(found.subgroups):
         st.markdown(
@@ -162,10 +188,17 @@ def parts(found: Impact) -> None:
             "is no effect of the dose."
         )
         show.table(
-            found.dose_table, alt="Gain by dose",
-            columns={name: number(label) for name, label in
-                     (("dose_from", "Share enrolled, from"), ("dose_to", "to"), ("gain", "Gain"),
-                      ("std_error", "Error"))},
+            _in_words(found, found.dose_table).assign(
+                dose=[
+                    f"{written(row.dose_from)} to {written(row.dose_to)}"
+                    for row in found.dose_table.itertuples()
+                ]
+            ),
+            alt="Gain by dose", order=["dose", "units", "gain", "std_error"],
+            columns={
+                "dose": right("Dose (share enrolled)"),
+                **_figures(found, gain="Gain", std_error="Error"),
+            },
         )  # fmt: skip
 
 
@@ -242,18 +275,23 @@ def every_rollout() -> None:
         "Each planned roll-out on the outcome nearest to it. Before and after is what a report "
         "without a comparison would say."
     )
-    number = partial(st.column_config.NumberColumn, format="%.4g")
     show.table(
         table, alt="Planned roll-outs with what may be claimed",
         columns={
-            "title": st.column_config.TextColumn("Roll-out", width="small"),
-            "metric": st.column_config.TextColumn("Outcome"),
-            "claim": st.column_config.TextColumn("May be said", width="small"),
-            "effect": number("Effect"), "low": number("Low, 95%"), "high": number("High, 95%"),
-            "before_after": number("Before and after"),
-            "because": st.column_config.TextColumn("Because", width="medium"),
+            "title": st.column_config.TextColumn("Roll-out", width=200),
+            "metric": st.column_config.TextColumn("Outcome", width=145),
+            "claim": st.column_config.TextColumn("May be said", width=85),
+            "effect": st.column_config.TextColumn("Effect (95%)", width=180),
+            "before_after": st.column_config.TextColumn("Before and after", width=110),
+            "because": st.column_config.TextColumn("Because", width=160),
         },
     )  # fmt: skip
+    for row in table.itertuples():
+        st.caption(plain(f"{row.title}: {row.claim}, because {row.because}."))
+
+
+def _correlation(value: float) -> str:
+    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−").replace("+0.00", "0.00")
 
 
 def correlations() -> None:
@@ -267,8 +305,7 @@ def correlations() -> None:
     show.chart(
         draw_estimates(
             shown, name="metric", value="correlation", low="low", high="high",
-            strong=[False] * len(shown), worded=lambda r: f"{r:+.2f}".replace("-", "−"),
-            mode=show.mode(),
+            strong=[False] * len(shown), worded=_correlation, mode=show.mode(),
         ),
         alt="Correlation of completions per head with the change of each outcome: " + "; ".join(
             f"{row.metric} {row.correlation:+.2f}" for row in shown.itertuples()

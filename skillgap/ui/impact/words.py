@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 
 from skillgap.domain import wording
-from skillgap.models.impact import Impact, RollOut, as_planning_effect, show
+from skillgap.models.impact import Impact, RollOut, amounts_of, as_planning_effect, show
+from skillgap.models.impact import is_share as is_share_of
 from skillgap.ui import cached, state
 from skillgap.ui.bones import KeyFigure, NextStep
 from skillgap.ui.learning.computed import MEASURED_EFFECT
@@ -25,14 +26,12 @@ def outcome_words(found: Impact) -> str:
 
 def is_share(found: Impact) -> bool:
     """Say whether the outcome is a share, of which changes are percentage points."""
-    return found.outcome.casefold().endswith(("_share", "_rate")) and not abs(found.baseline) > 1
+    return is_share_of(found.outcome, found.baseline)
 
 
 def amount(found: Impact) -> Callable[[float], str]:
     """Return how changes of the outcome are written: shares in percentage points."""
-    if not is_share(found):
-        return show
-    return lambda value: f"{'−' if value < 0 else ''}{abs(value) * 100:.1f} points"
+    return amounts_of(found.outcome, found.baseline)
 
 
 def span(found: Impact) -> str:
@@ -107,9 +106,9 @@ def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
     figures.append(
         KeyFigure(
             "Checks",
-            _checks(found, "pass"),
+            f"{_checks(found, 'pass')} of {len(found.checks)}",
             f"{_checks(found, 'fail')} failed, {_checks(found, 'warn')} with care",
-            "Checks passed. One failed check is enough to forbid a claim of cause.",
+            "Checks passed outright. One failed check is enough to forbid a claim of cause.",
         )
     )
     return figures[:5]

@@ -17,7 +17,7 @@ from skillgap.models.learning.history import finish_by_form, finish_by_month
 from skillgap.models.learning.paths import find_path
 from skillgap.ui import show, state
 from skillgap.ui.learning import computed
-from skillgap.ui.learning.who import columns
+from skillgap.ui.learning.who import columns, people
 from skillgap.ui.plain import plain
 from skillgap.ui.skills_graph.computed import network
 
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from skillgap.models.learning import Advice, Round
     from skillgap.models.learning.calendar import Certificates
 
+_CATALOGUE = {
+    "What it costs": ["kind", "builds", "gain", "hours", "fee", "places"],
+    "Who issues it, where it leads": ["issuer", "partner", "co_funded", "needs_first",
+                                      "stacks_towards"],
+}  # fmt: skip
+"""Columns of the catalogue by what is asked; all at once would not fit a laptop's screen."""
 _COHORTS = ["title", "region", "level_band", "people", "quarter", "monthly_value",
             "payback_months"]  # fmt: skip
 
@@ -40,7 +46,6 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     best = seats.sort_values("monthly_value", ascending=False).groupby("team").first()
     grouped = seats.groupby("team").agg(
         function=("employee_id", lambda ids: staff["function"].get(ids.iloc[0], "")),
-        people=("employee_id", "nunique"),
         seats=("intervention_id", "size"),
         monthly_value=("monthly_value", "sum"),
         cost=("cost", "sum"),
@@ -49,19 +54,17 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     grouped["title"] = best["title"]
     table = grouped.sort_values("monthly_value", ascending=False).reset_index()
     show.table(
-        table[["team", "function", "people", "seats", "title", "monthly_value", "cost",
-               "payback_months"]],
+        table[["team", "function", "seats", "title", "monthly_value", "cost", "payback_months"]],
         alt=f"{len(table)} teams with seats, money spared and payback",
         columns={
             **columns(currency),
-            "title": st.column_config.Column("Worth most", width=230),
+            "title": st.column_config.Column("Worth most", width=310),
             "team": st.column_config.Column("Team", width=70),
             "function": st.column_config.Column("Function", width=130),
             "seats": st.column_config.NumberColumn("Seats", width=55),
-            "people": st.column_config.NumberColumn("People", width=60),
         },
         height=420,
-    )  # fmt: skip
+    )
 
 
 def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
@@ -81,7 +84,7 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
     )
     config = st.column_config
     show.table(
-        cohorts[_COHORTS],
+        cohorts[_COHORTS].assign(quarter=cohorts["quarter"].where(cohorts["quarter"] > 0)),
         alt=f"{len(cohorts)} cohorts with region, level, people and payback",
         columns={
             **columns(currency),
@@ -89,7 +92,7 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
             "level_band": config.Column("Level now", width=90),
             "people": config.NumberColumn("People", width=60),
             "quarter": config.NumberColumn(
-                "Quarter", width=65, help="1 is the coming one, by places; 0 waits."
+                "Quarter", width=65, help="1 is the coming one, by places; a dash waits."
             ),
         },
         height=420,
@@ -119,22 +122,25 @@ def show_certificates(held: Certificates, currency: str) -> None:
         key="certificate-state",
         label_visibility="collapsed",
     )
-    table = held.table[held.table["state"] == (state_ or "lapsed")]
+    table = held.table[held.table["state"] == (state_ or "lapsed")].merge(people(), "inner")
     config = st.column_config
     show.table(
-        table[["employee_id", "name", "expires_on", "renew_by", "title", "monthly_exposure"]],
+        table[["employee_id", "shown", "name", "expires_on", "renew_by", "title",
+               "monthly_exposure"]],
+        order=["shown", "name", "expires_on", "renew_by", "title", "monthly_exposure"],
         alt=f"{len(table)} certificates: person, skill, day, renewal and exposure",
         columns={
+            "shown": config.Column("Person", width=130),
             "name": config.Column("Certificate"),
             "expires_on": config.DateColumn("Runs out", format="D MMM YYYY"),
             "renew_by": config.DateColumn("Renew by", format="D MMM YYYY"),
             "title": config.Column("Renewed by"),
             "monthly_exposure": config.NumberColumn(
-                "Exposed a month", format=f"{wording.symbol(currency)}%,.0f"
+                "Exposed a month", format=f"{wording.symbol(currency)}%,.0f", width=110
             ),
         },
         height=320,
-    )
+    )  # fmt: skip
 
 
 def show_coverage(advice: Advice, currency: str) -> None:
@@ -143,33 +149,27 @@ def show_coverage(advice: Advice, currency: str) -> None:
     config = st.column_config
     table = computed.coverage()
     money = f"{wording.symbol(currency)}%,.0f"
-    limits = ["places_per_quarter", "quarters_needed"]
-    table = table.assign(
-        closable_share=table["closable_share"].round(2),
-        # No limit, and never, are shown as a dash.
-        **{name: table[name].where(table[name] < float("inf")) for name in limits},
-    )
+    needed = table["quarters_needed"]
+    table = table.assign(quarters_needed=needed.where(needed < float("inf")))
     show.table(
-        table[["name", "state", "monthly_risk", "people_short", *limits, "closable_share",
-               "best_title"]],
+        table[["name", "state", "monthly_risk", "people_short", "quarters_needed",
+               "closable_share", "best_title"]],
         alt="Critical skills with offers, places, share closable and holes",
         columns={
-            "name": config.Column("Skill", width=190),
+            "name": config.Column("Skill", width=195),
             "monthly_risk": config.NumberColumn("At risk a month", format=money, width=105),
-            "people_short": config.NumberColumn("People short", format="%,d", width=90),
-            "places_per_quarter": config.NumberColumn(
-                "Places", format="%,.0f", width=60,
-                help="A quarter; a dash where the catalogue states no limit.",
-            ),
+            "people_short": config.NumberColumn("People short", format="%,d", width=85),
             "quarters_needed": config.NumberColumn(
-                "Quarters", format="%.1f", width=70, help="To serve everybody short of it.",
+                "Quarters", format="%.1f", width=65,
+                help="Until the places of the catalogue have served everybody short of it; a dash "
+                "where nothing builds it.",
             ),
             "closable_share": config.NumberColumn(
-                "Closable", format="percent", width=70,
+                "Closable", format="percent", width=65,
                 help="Share of the money at risk if everybody took the best offer.",
             ),
-            "best_title": config.Column("Best offer"),
-            "state": config.Column("State", width=90),
+            "best_title": config.Column("Best offer", width=290),
+            "state": config.Column("State", width=70),
         },
     )  # fmt: skip
     _nearest(advice, table)
@@ -245,21 +245,34 @@ def show_catalogue(advice: Advice, currency: str) -> None:
             "partner": offers.partner,
         }
     )
+    view = st.segmented_control(
+        "Columns", list(_CATALOGUE), default=next(iter(_CATALOGUE)), required=True,
+        key="catalogue-columns", label_visibility="collapsed",
+    )  # fmt: skip
     show.table(
         shown,
+        order=["offer", "title", *_CATALOGUE[str(view)]],
         alt=f"Catalogue of {len(shown)} offers",
         columns={
-            "offer": config.Column("Offer", width="small"),
-            "gain": config.NumberColumn("Gain", format="+%.1f"),
-            "hours": config.NumberColumn("Hours", format="%,.0f", width="small"),
-            "fee": config.NumberColumn("Fee per seat", format=money),
-            "co_funded": config.NumberColumn("Co-funded", format=money),
-            "places": config.NumberColumn("Places a quarter", format="%,.0f"),
-            "needs_first": config.Column("Needs first"),
-            "stacks_towards": config.Column("Stacks towards"),
+            "offer": config.Column("Offer", width=65),
+            "title": config.Column("Title", width=290),
+            "kind": config.Column("Kind", width=100),
+            "builds": config.Column("Builds", width=170),
+            "gain": config.NumberColumn("Gain", format="+%.1f", width=55),
+            "hours": config.NumberColumn("Hours", format="%,.0f", width=60),
+            "fee": config.NumberColumn("Fee", format=money, width=70, help="Per seat."),
+            "places": config.NumberColumn(
+                "Places", format="%,.0f", width=60,
+                help="A quarter; a dash where the catalogue states no limit.",
+            ),
+            "issuer": config.Column("Issuer", width=130),
+            "partner": config.Column("Partner", width=120),
+            "co_funded": config.NumberColumn("Co-funded", format=money, width=80),
+            "needs_first": config.Column("Needs first", width=90),
+            "stacks_towards": config.Column("Stacks towards", width=105),
         },
         height=420,
-    )
+    )  # fmt: skip
 
 
 def show_path(advice: Advice, currency: str) -> None:
@@ -296,23 +309,22 @@ def show_path(advice: Advice, currency: str) -> None:
     )
     config = st.column_config
     show.table(
-        path.table.assign(p_reached=path.table["p_reached"].round(2)).drop(columns=["kind"]),
+        path.table,
+        order=["step", "intervention_id", "title", "why", "hours", "cost", "months",
+               "level_after", "p_reached"],
         alt="Steps of the path with hours, cost and chance",
         columns={
             **columns(currency),
-            "step": config.NumberColumn("Step", width="small"),
-            "intervention_id": config.Column("Offer", width="small"),
-            "title": config.Column("Title"),
-            "hours": config.NumberColumn("Hours", format="%,.0f"),
-            "months": config.NumberColumn("Months", format="%.0f"),
-            "level_after": config.NumberColumn("Level after", format="%.1f"),
-            "p_reached": config.NumberColumn("Chance there", format="percent"),
-            "total_hours": config.NumberColumn("Hours so far", format="%,.0f"),
-            "total_cost": config.NumberColumn(
-                "Cost so far", format=f"{wording.symbol(currency)}%,.0f"
-            ),
+            "step": config.NumberColumn("Step", width=45),
+            "intervention_id": config.Column("Offer", width=60),
+            "title": config.Column("Title", width=310),
+            "why": config.Column("Why", width=90),
+            "hours": config.NumberColumn("Hours", format="%,.0f", width=55),
+            "months": config.NumberColumn("Months", format="%.0f", width=65),
+            "level_after": config.NumberColumn("Level after", format="%.1f", width=80),
+            "p_reached": config.NumberColumn("Chance there", format="percent", width=95),
         },
-    )
+    )  # fmt: skip
 
 
 def show_evidence(advice: Advice) -> None:
@@ -324,7 +336,7 @@ def show_evidence(advice: Advice) -> None:
     st.markdown(
         f"Of what the catalogue claims, **{gains.mean_share:.0%}** "
         f"(± {gains.mean_share_sd:.0%}) is kept on average; interventions differ by "
-        f"± {gains.spread:.0%}. Recommendations and projected returns use the last column."
+        f"± {gains.spread:.0%}. Recommendations and projected returns use what is expected now."
     )
     st.caption(
         "Evidence compares ratings of the same person and skill before and after, all "
@@ -343,22 +355,23 @@ def show_evidence(advice: Advice) -> None:
     )
     config = st.column_config
     levels = {
-        name: config.NumberColumn(label, format="%.2f")
-        for name, label in (
-            ("claimed_gain", "Claimed"), ("prior_gain", "Expected before"),
-            ("evidence_gain", "Measured"), ("evidence_sd", "± measured"), ("gain", "Expected now"),
-            ("low", "Low (80%)"), ("high", "High (80%)"),
+        name: config.NumberColumn(label, format="%.2f", width=width)
+        for name, label, width in (
+            ("claimed_gain", "Claimed", 65), ("prior_gain", "Before", 60),
+            ("evidence_gain", "Measured", 75), ("evidence_sd", "±", 50), ("gain", "Now", 50),
         )
     }  # fmt: skip
+    span = [f"{row.low:.2f} to {row.high:.2f}" for row in gains.table.itertuples()]
     show.table(
-        gains.table[
-            ["intervention_id", "title", "completions", "claimed_gain", "prior_gain",
-             "evidence_gain", "evidence_sd", "gain", "low", "high", "source"]
-        ],
+        gains.table.assign(span=span),
+        order=["title", "completions", "claimed_gain", "prior_gain", "evidence_gain",
+               "evidence_sd", "gain", "span", "source"],
         alt="Prior, evidence and posterior gain of every intervention",
         columns={
-            "intervention_id": config.Column("Offer", width="small"),
-            "completions": config.NumberColumn("Completed", format="%,d"),
+            "title": config.Column("Offer, levels gained", width=290),
+            "completions": config.NumberColumn("Finished", format="%,d", width=70),
+            "span": config.Column("80% range", width=95),
+            "source": config.Column("Measured by", width=100),
             **levels,
         },
         height=360,

@@ -76,7 +76,7 @@ def key_figures(
         ),
         KeyFigure(
             "Pays back in",
-            f"{middle:.1f} mo" if some else "–",
+            f"{middle:.1f} mo." if some else "–",
             f"{early:.1f} to {late:.1f} months" if some else "",
             "Cost of the seats divided by the money a month they spare.",
         ),

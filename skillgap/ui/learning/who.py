@@ -24,19 +24,19 @@ def columns(currency: str) -> dict[str, object]:
     money = f"{wording.symbol(currency)}%,.0f"
     config = st.column_config
     return {
-        "shown": config.Column("Person", width=150),
-        "title": config.Column("Offer", width=250),
+        "shown": config.Column("Person", width=140),
+        "title": config.Column("Offer", width=310),
         "name": config.Column("Builds"),
         "gain": config.NumberColumn(
-            "Gain", format="+%.1f", width=60, help="Levels, as learnt so far."
+            "Gain", format="+%.1f", width=55, help="Levels, as learnt so far."
         ),
         "p_finish": config.NumberColumn(
-            "Finishes", format="percent", width=70, help="Chance to finish."
+            "Finishes", format="percent", width=65, help="Chance to finish."
         ),
-        "monthly_value": config.NumberColumn("Spares a month", format=money, width=110),
+        "monthly_value": config.NumberColumn("Spares a month", format=money, width=105),
         "cost": config.NumberColumn("Cost", format=money, width=70, help="Fee and paid hours."),
-        "payback_months": config.NumberColumn("Pays back in", format="%.1f months", width=100),
-        "state": config.Column("State"),
+        "payback_months": config.NumberColumn("Pays back in", format="%.1f mo.", width=85),
+        "state": config.Column("State", width=100),
     }
 
 

@@ -147,10 +147,14 @@ def _by_quarter(plan: Plan) -> None:
 
 def _pools(plan: Plan) -> str:
     last = plan.by_pool[plan.by_pool["quarter"] == plan.problem.quarters[-1]]
-    parts = [f"{row.pool} {row.fte:.1f} FTE" for row in last.itertuples() if row.fte >= 0.05]
+    parts = [
+        f"{wording.compact(row.fte)} FTE by {row.pool}"
+        for row in last.itertuples()
+        if row.fte >= 0.05
+    ]
     if not parts:
         return f"In {plan.problem.quarters[-1]} no lever is in service."
-    return f"In {plan.problem.quarters[-1]} the work is done by {wording.listed(parts)}."
+    return f"Work done in {plan.problem.quarters[-1]}: {wording.listed(parts)}."
 
 
 def _help_most(plan: Plan) -> None:

@@ -97,8 +97,8 @@ def show_roles(plan: Plan) -> None:
         order=["title", "gap_fte", "short_fte", *levers, "cost"],
         columns={
             "title": st.column_config.TextColumn("Role", width=205),
-            "gap_fte": _number("Short without", 90),
-            "short_fte": _number("With plan", 80),
+            "gap_fte": _number("Short, FTE", 80),
+            "short_fte": _number("With plan, FTE", 105),
             **{
                 name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)
                 for name in levers
@@ -220,14 +220,15 @@ def show_break_even(plan: Plan) -> None:
         order=["title", "gap_fte", "buy", "build", "wait_months", "seat_month_cost", "break_even",
                "cheaper"],
         columns={
-            "title": st.column_config.TextColumn("Role", width=200),
+            "title": st.column_config.TextColumn("Role", width=195),
             "gap_fte": _number("FTE", 50),
             "buy": st.column_config.TextColumn("Buy (80%)", width=112),
             "build": st.column_config.TextColumn("Build (80%)", width=112),
-            "wait_months": st.column_config.NumberColumn("Months longer", format="%d",
-                                                         width=92),
+            "wait_months": st.column_config.NumberColumn(
+                "Longer, mo.", format="%d", width=85, help="Months building takes longer."
+            ),
             "seat_month_cost": _money("Seat a month", currency, 90),
-            "break_even": st.column_config.TextColumn("Break-even (80%)", width=118),
+            "break_even": st.column_config.TextColumn("Break-even (80%)", width=130),
             "cheaper": st.column_config.TextColumn("Cheaper", width=75),
         },
         height=_TALL if len(table) > 11 else "content",

@@ -59,10 +59,10 @@ def ask() -> None:
         )  # fmt: skip
         key, write = state.bound_number("roi_hires", 0.0)
         st.number_input(
-            "Outside hires it saves, posts", min_value=0.0, step=1.0, format="%.1f", key=key,
+            "Outside hires saved", min_value=0.0, step=1.0, format="%.1f", key=key,
             on_change=write,
-            help="A post that saves a hire is counted for the hire alone, not for better work "
-            "as well: nothing is counted twice.",
+            help="In posts. A post that saves a hire is counted for the hire alone, not for better "
+            "work as well: nothing is counted twice.",
         )  # fmt: skip
         _undo()
 
@@ -121,9 +121,21 @@ def _remember(after: computed.Edits) -> None:
         state.change(roi_edits=after, roi_before=(*state.view().roi_before, before)[-20:])
 
 
-def short(value: float) -> str:
-    """Write an input with three figures, and whole from a hundred on."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+def span(low: float, high: float, unit: str, currency: str) -> str:
+    """Write the range of an input in its unit: shares in per cent, money with its sign.
+
+    >>> span(0.2, 0.7, "share of pay", "EUR"), span(5, 60, "money per person", "EUR")
+    ('20% to 70%', '€5 to €60')
+    >>> span(0.0149, 0.0818, "SD of performance", "EUR")
+    '0.015 to 0.082'
+    """
+    if unit.startswith("share"):
+        digits = 0 if high >= 0.1 else 1
+        return f"{low:.{digits}%} to {high:.{digits}%}"
+    if unit.startswith("money"):
+        return wording.money_span(low, high, currency)
+    two = [f"{end:,.0f}" if end >= 100 else f"{end:.2g}" for end in (low, high)]
+    return f"{two[0]} to {two[1]}"
 
 
 def edit_inputs(found: ProjectedReturn) -> None:
@@ -147,14 +159,25 @@ def edit_inputs(found: ProjectedReturn) -> None:
     shown = table.assign(
         Input=[LABELS.get(name, name.replace("_", " ")) for name in names],
         Value=table["value"],
-        Range=[f"{short(low)} to {short(high)}" for low, high in zip(table["low"], table["high"])],
-    )[["Input", "Value", "Range", "unit", "status", "source", "owner"]]
+        Range=[
+            span(row.low, row.high, str(row.unit), found.currency) for row in table.itertuples()
+        ],
+        unit=table["unit"].str.replace("money", wording.symbol(found.currency).strip()),
+    )[["Input", "Value", "Range", "unit", "status", "owner", "source"]]
     shown = shown.rename(columns=show.heading)
     st.data_editor(
         cached.viewer().release(shown), key=key, hide_index=True, height=520,
         disabled=[name for name in shown.columns if name != "Value"],
         column_config={
-            "Value": st.column_config.NumberColumn("Value", format="%.4g", min_value=0.0),
+            "Input": st.column_config.Column("Input", width=225),
+            "Value": st.column_config.NumberColumn(
+                "Value", format="%.4g", min_value=0.0, width=75
+            ),
+            "Range": st.column_config.Column("Range", width=115),
+            "Unit": st.column_config.Column("Unit", width=125),
+            "Status": st.column_config.Column("Status", width=75),
+            "Owner": st.column_config.Column("Owner", width=110),
+            "Source": st.column_config.Column("Source", width=150),
         },
         on_change=state.cell_edits(key, write),
     )  # fmt: skip

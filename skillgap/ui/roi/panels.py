@@ -10,7 +10,7 @@ from skillgap.models.roi import ProjectedReturn
 from skillgap.ui import show, state
 from skillgap.ui.plain import plain
 from skillgap.ui.roi import computed
-from skillgap.ui.roi.controls import LABELS, short
+from skillgap.ui.roi.controls import LABELS, span
 
 SWINGS_SHOWN = 9
 BUYS_SHOWN = 25
@@ -59,8 +59,10 @@ def swings(found: ProjectedReturn) -> None:
         "Net benefit with one input at the low end of its range (blue) and at the high end "
         "(orange), the others in the middle. The line is no gain, no loss."
     )
+    units = dict(zip(found.inputs.table["input"], found.inputs.table["unit"]))
     names = [
-        f"{LABELS.get(row.input, row.input)}: {short(row.low_value)} to {short(row.high_value)}"
+        f"{LABELS.get(row.input, row.input)}: "
+        f"{span(row.low_value, row.high_value, units.get(row.input, ''), currency)}"
         for row in table.itertuples()
     ]
     show.chart(
@@ -93,22 +95,27 @@ def beside_others(found: ProjectedReturn) -> None:
         key="roi-compared", height=drawn.COMPARED_HEIGHT,
         on_select=state.chart_choice("roi-compared", _open(table["intervention_id"].tolist())),
     )  # fmt: skip
-    money = st.column_config.NumberColumn
-    form = f"{wording.symbol(currency)}%,.0f"
+    number = st.column_config.NumberColumn
+    money = ["cost", "npv_low", "npv_median"]
+    step, unit = wording.step_of(float(table[money].abs().max().max()))
+    sign = wording.symbol(currency).strip()
     show.table(
-        table,
+        table.assign(
+            measured=table["measured"].map({True: "yes", False: "no"}),
+            **{name: table[name] / step for name in money},
+        ),
         alt="Interventions by net benefit, P10 first",
         order=["title", "people", "cost", "npv_low", "npv_median", "p_positive",
                "break_even_effect", "measured"],
         columns={
-            "title": st.column_config.TextColumn("Intervention", width="medium"),
-            "cost": money("Cost, median", format=form),
-            "npv_low": money("Net, P10", format=form),
-            "npv_median": money("Net, P50", format=form),
-            "npv_high": money("Net, P90", format=form),
-            "p_positive": money("Chance it pays", format="percent", width="small"),
-            "break_even_effect": money("Pays from, SD", format="%.2f", width="small"),
-            "measured": st.column_config.CheckboxColumn("Measured here", width="small"),
+            "title": st.column_config.TextColumn("Intervention", width=300),
+            "people": number("People", format="%,d", width=60),
+            "cost": number(f"Cost, {sign}{unit}", format="%,.0f", width=70),
+            "npv_low": number(f"Net P10, {sign}{unit}", format="%,.0f", width=90),
+            "npv_median": number(f"Net P50, {sign}{unit}", format="%,.0f", width=90),
+            "p_positive": number("Chance to pay", format="percent", width=95),
+            "break_even_effect": number("Pays from, SD", format="%.2f", width=95),
+            "measured": st.column_config.TextColumn("Measured", width=75),
         },
     )  # fmt: skip
     for line in compared.warnings:
@@ -140,8 +147,8 @@ def build_or_buy(found: ProjectedReturn) -> None:
         order=["title", "short_fte", "build_cost", "build_covered_share", "build_months",
                "buy_cost", "cheaper"],
         columns={
-            "title": st.column_config.TextColumn("Role", width="medium"),
-            "short_fte": number("Short, FTE", format="%.1f", width="small"),
+            "title": st.column_config.TextColumn("Role", width=220),
+            "short_fte": number("Short, FTE", format="%.0f", width="small"),
             "build_cost": number("Build", format=form),
             "build_covered_share": number("Gap covered", format="percent", width="small"),
             "build_months": number("Months", format="%.0f", width="small"),

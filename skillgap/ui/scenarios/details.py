@@ -188,13 +188,18 @@ def _critical_few() -> None:
     month = state.view().scenario_months
     table = rank_across(made, month)
     firm = int(table["in_all"].sum())
-    st.markdown(
-        f"**{firm} of {len(table)} skills are among the ten that lack most in every scenario**, "
-        f"{month} months ahead: acting on them is right whatever comes."
-    )
+    if len(made) > 1:
+        st.markdown(
+            f"**{firm} of {len(table)} skills are among the ten that lack most in every scenario**,"
+            f" {month} months ahead: acting on them is right whatever comes."
+        )
+    else:
+        st.markdown(
+            f"The ten skills that lack most {month} months ahead. Add a scenario to see which of "
+            "them stay whatever comes."
+        )
     shown = table.drop(columns=["skill_id", "worst_rank", "in_all"])
     stays = [name for name in shown if name.startswith("stays: ")]
-    shown = shown.assign(**{name: shown[name].round(2) for name in stays})
     columns = {
         name: st.column_config.NumberColumn(
             f"Stays in ten: {spoken(name.removeprefix('stays: '))}", format="percent"
@@ -222,12 +227,11 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         when=[_when(row) for _, row in table.iterrows()],
     ).sort_values(["p_short", "short_fte"], ascending=False)
     chances = [name for name in table if name.startswith("p_") and name != "p_short"]
-    table = table.assign(**{name: table[name].round(2) for name in chances})
     shown = table[["title", "demand_median", "supply_median", "short", *chances, "when"]]
     number = st.column_config.NumberColumn
     columns = {
-        "demand_median": number("Posts, FTE", format="%.0f"),
-        "supply_median": number("People, FTE", format="%.0f"),
+        "demand_median": number("Posts, FTE", format="%,.0f", width=75),
+        "supply_median": number("People, FTE", format="%,.0f", width=80),
         "short": "Empty posts (80%)",
         "when": "First short",
     } | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances}
@@ -259,7 +263,7 @@ def _skills(made: Forecast) -> None:
     spans = zip(table["short_low"], table["short_high"], strict=True)
     table = table.assign(
         short=[wording.number_span(low, high, "FTE") for low, high in spans],
-        **{name: chance.round(2) for name, chance in chances.items()},
+        **chances,
     ).head(_MOST_SKILLS)
     number = st.column_config.NumberColumn
     shown = table[["name", *columns, "demand_median", "supply_median", "short", *chances]]
@@ -268,8 +272,8 @@ def _skills(made: Forecast) -> None:
         alt="Skills, most FTE lacking first",
         columns={
             "name": "Skill",
-            "demand_median": number("Needed, FTE", format="%.0f"),
-            "supply_median": number("Able, FTE", format="%.0f"),
+            "demand_median": number("Needed, FTE", format="%,.0f"),
+            "supply_median": number("Able, FTE", format="%,.0f"),
             "short": "Lacking (80%)",
         }
         | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances},
