@@ -65,6 +65,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Ids differ from known ones by leading zeros. Are they the same?",
         (("aside", "No: keep these rows aside"), ("same", "Yes: read them as the known ones")),
     ),
+    "level_range": (
+        "Some levels are ranges. Which level do they stand for?",
+        (("middle", "The middle: 1-2 is 1.5"), ("low", "The lower one"), ("high", "The higher one"),
+         _ASIDE),
+    ),
     "look_alike": (
         "Letters of another alphabet look like Latin ones. Are they meant?",
         (("latin", "No: read them as Latin letters"), ("keep", "Yes: keep them"), _ASIDE),
@@ -72,6 +77,18 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "mangled": (
         "A spreadsheet made dates of ranges. Undo it?",
         (("proposed", "Yes, as proposed"), ("keep", "No: keep them as they stand"), _ASIDE),
+    ),
+    "mangled_id": (
+        "A spreadsheet changed these ids. What of their rows?",
+        (_ASIDE, ("keep", "Keep the ids as they stand")),
+    ),
+    "mangled_level": (
+        "A spreadsheet made dates of these levels. What of their rows?",
+        (_ASIDE, ("range", "They were ranges: 2-Jan is 1-2, read as 1.5")),
+    ),
+    "mojibake": (
+        "Letters look as if they were read in the wrong encoding before. Undo it?",
+        (("undo", "Yes, as proposed"), ("keep", "No: keep them as they stand"), _ASIDE),
     ),
     "mapping": (
         "Are these columns what they seem to be?",

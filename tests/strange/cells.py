@@ -272,8 +272,8 @@ IDS = [
         "some floats",
         "a.csv",
         staff("1001.0,Ana,Sales,\n1002,Bo,Ops,"),
-        "ASK",
-        (asks("mangled_id", "1001.0"),),
+        "FIX",
+        (values("employee_id", "1001", "1002"),),
     ),
 ]
 
@@ -332,7 +332,7 @@ TEXTS = [
         "a.csv",
         staff("E1,Ana,-,\nE2,Bo,n/a,\nE3,Cy,?,"),
         "FIX",
-        (fixes("word read as no value"),),
+        (fixes("no value", "e.g. -"),),
     ),
     Strange(
         "surnames like words",

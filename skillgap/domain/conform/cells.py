@@ -16,7 +16,7 @@ from skillgap.domain.conform.findings import Bools, Finding, Ints
 from skillgap.domain.conform.ids import read_ids
 from skillgap.domain.conform.labels import read_labels
 from skillgap.domain.conform.letters import clean
-from skillgap.domain.conform.scales import read_levels
+from skillgap.domain.conform.rated import read_rated
 from skillgap.domain.conform.texts import UNSTORED, spreadsheet_errors
 from skillgap.domain.conform.typed import Habits, Typed, as_is, graded
 from skillgap.domain.conform.words import CATEGORY_WORDS, NO, NOT_AVAILABLE, YES, fold
@@ -38,7 +38,7 @@ def read_cells(
     Returns:
         Values, bad cells and findings, over the distinct cells.
     """
-    plain, seen, lone = clean(cells)
+    plain, seen, lone = clean(cells, habits.answer("mojibake"))
     broken, told = spreadsheet_errors(plain, outcome, habits.answer("uncached"))
     lost = lone | broken
     if lost.any():
@@ -65,8 +65,7 @@ def _read_kind(
     cells: Sequence[str], column: Column, counts: Ints, habits: Habits, outcome: str
 ) -> Typed:
     if column.kind == "level":
-        levels = read_levels(cells, habits.scale, outcome, habits.answer("per_cent"))
-        return Typed(levels.levels, levels.bad, graded(levels.findings, outcome))
+        return read_rated(cells, habits, outcome)
     if column.kind in ("number", "share"):
         return read_amounts(cells, column, habits, outcome)
     if column.kind == "date":
@@ -78,7 +77,7 @@ def _read_kind(
         if column.choices:
             return _read_choices(cells, column, outcome)
         return _read_labels(cells, counts, habits)
-    return read_ids(cells, column, habits) if column.kind == "id" else as_is(cells)
+    return read_ids(cells, column, habits, outcome) if column.kind == "id" else as_is(cells)
 
 
 _OPEN_ENDED = ("exit_date", "expires_on", "completed_on", "filled_on", "needed_by")

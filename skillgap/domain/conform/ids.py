@@ -7,36 +7,42 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from skillgap.domain.conform.findings import Finding
+from skillgap.domain.conform.findings import Bools, Finding
+from skillgap.domain.conform.labels import unmangled
 from skillgap.domain.conform.letters import latin_double, told_double
-from skillgap.domain.conform.typed import Habits, Typed, as_is
+from skillgap.domain.conform.typed import Habits, Typed, as_is, graded
 from skillgap.domain.tables import Column
 
 _FLOAT_ID = re.compile(r"\d+\.0+")
 
 
-_NO_ID = ("-", "–", "—", "#N/A", "N/A", "n/a")
+_DISPLAYED = re.compile(r"\d(?:[.,]\d+)?E\+\d{2,}")
+"""How a spreadsheet shows a long number: its last digits are lost."""
+_NO_ID = frozenset({"-", "--", "–", "—", "?", "#n/a", "n/a", "null", "none", "nan", "nil", "\\n",
+                    "(blank)", "<null>", "(null)"})  # fmt: skip
 
 
-def read_ids(cells: Sequence[str], column: Column, habits: Habits) -> Typed:
+def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str) -> Typed:
     """Keep ids letter by letter; only ``1001.0`` throughout is a number that became a float.
 
     Args:
         cells: Distinct cells, shape (n,).
         column: The contract column; where it may be left blank, a dash names nothing.
-        habits: With answers about ids in letters of another alphabet.
+        habits: With answers about ids that are not what they were.
+        outcome: What happens to a bad cell, for the findings.
     """
     typed = as_is(cells)
-    none = np.array([cell in _NO_ID for cell in cells], np.bool_)
+    none = np.array([cell.casefold() in _NO_ID for cell in cells], np.bool_)
     kept = [cell for cell, no in zip(cells, none) if not no and cell]
-    findings = []
-    values = typed.values
-    if kept and all(_FLOAT_ID.fullmatch(cell) for cell in kept):
-        values = np.array([cell.partition(".")[0] if _FLOAT_ID.fullmatch(cell) else cell
-                           for cell in cells], dtype=object)  # fmt: skip
+    findings = [*_no_ids(none, column, outcome)]
+    values, bad = typed.values, typed.bad
+    floats = np.array([bool(_FLOAT_ID.fullmatch(cell)) for cell in cells], np.bool_)
+    if floats.any() and all(_FLOAT_ID.fullmatch(cell) or cell.isdigit() for cell in kept):
+        values = np.array([cell.partition(".")[0] if is_float else cell
+                           for cell, is_float in zip(values, floats)], dtype=object)  # fmt: skip
         findings.append(
             Finding(
-                ~none,
+                floats,
                 "note",
                 "id written as a decimal number",
                 "the id as its system writes it",
@@ -44,19 +50,43 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits) -> Typed:
                 "converted",
             )
         )
-    if none.any() and not column.required:
+    if none.any():
         values = np.array([None if no else cell for no, cell in zip(none, values)], dtype=object)
+        bad = bad | (none & column.required)
+    mangled = _mangled(cells)
+    if mangled.any():
+        keeps = habits.answer("mangled_id") == "keep"
         findings.append(
             Finding(
-                none,
-                "note",
-                "word read as no id",
-                "an id or an empty cell",
-                "Nothing, if the word means that there is none.",
-                "blanked",
+                mangled,
+                "warning" if keeps else "error",
+                "id that a spreadsheet changed",
+                "the id as its system writes it",
+                "Export it again with the ids as text; no digit can be brought back.",
+                "kept" if keeps else outcome,
+                question="mangled_id",
             )
         )
-    return _without_look_alikes(Typed(values, typed.bad, tuple(findings)), habits)
+        bad = bad | (mangled & (not keeps))
+    return _without_look_alikes(Typed(values, bad, graded(findings, outcome)), habits)
+
+
+def _no_ids(none: Bools, column: Column, outcome: str) -> list[Finding]:
+    """Tell words that name nothing: a blank, or a row that cannot be used."""
+    if not none.any():
+        return []
+    if column.required:
+        return [Finding(none, "error", "word that is no id", column.meaning.rstrip(".").lower(),
+                        "Fill in the id.", outcome)]  # fmt: skip
+    return [Finding(none, "note", "word read as no id", "an id or an empty cell",
+                    "Nothing, if the word means that there is none.", "blanked")]  # fmt: skip
+
+
+def _mangled(cells: Sequence[str]) -> Bools:
+    """Find ids that are shown as 1.23E+15, or became dates (``1-Mar``)."""
+    odd = [("E+" in c and bool(_DISPLAYED.fullmatch(c))) or ("-" in c and bool(unmangled(c)))
+           for c in cells]  # fmt: skip
+    return np.array(odd, np.bool_)
 
 
 def _without_look_alikes(typed: Typed, habits: Habits) -> Typed:

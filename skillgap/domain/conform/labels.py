@@ -13,7 +13,7 @@ from skillgap.domain.conform.words import spelled
 
 NO_LABEL = frozenset(
     {"-", "--", "---", "–", "—", "?", ".", "n/a", "n.a.", "#n/a", "<na>", "(blank)", "<null>",
-     "(null)", "nan", "k.a.", "not available", "not applicable"}
+     "(null)", "\\n", "nan", "k.a.", "not available", "not applicable"}
 )  # fmt: skip
 """Cells that are no label. ``NA`` (Namibia), ``None`` and ``Null`` (surnames) are words."""
 

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from skillgap.domain.conform.findings import Bools, Finding
+from skillgap.domain.conform.garbled import GARBLED as _GARBLED
+from skillgap.domain.conform.garbled import ungarbled, unmarked
 
 _UNSEEN = re.compile(
     "[\u200b\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -26,19 +28,23 @@ _LOOKS_LIKE = str.maketrans(
 """Cyrillic and Greek letters that look like Latin ones."""
 
 
-def clean(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...], Bools]:
+def clean(cells: Sequence[str], garbled: str = "") -> tuple[list[str], tuple[Finding, ...], Bools]:
     """Compose accents, and take out what nobody sees.
 
     Args:
         cells: Distinct cells, shape (n,).
+        garbled: Answer about letters that were decoded twice: ``keep`` leaves them.
 
     Returns:
         The cells, what was found, and which cells hold half a character: those are unusable.
     """
     count = len(cells)
     joined = "".join(cells)
+    cells, before = unmarked(cells) if '="' in joined or "'" in joined else (cells, ())
     if joined.isascii() and not _UNSEEN.search(joined):
-        return list(cells), (), np.zeros(count, np.bool_)
+        return list(cells), before, np.zeros(count, np.bool_)
+    cells, told = ungarbled(cells, garbled) if _GARBLED.search(joined) else (cells, ())
+    before = (*before, *told)
     unseen = [bool(_UNSEEN.search(cell)) for cell in cells]
     lone = [bool(_LONE.search(cell)) for cell in cells]
     plain = [_UNSEEN.sub("", cell) if odd else cell for cell, odd in zip(cells, unseen)]
@@ -70,7 +76,8 @@ def clean(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...], Bools]:
             "dropped",
         ),
     )
-    return composed, tuple(f for f in findings if f.mask.any()), np.array(lone, np.bool_)
+    found = (*before, *(f for f in findings if f.mask.any()))
+    return composed, found, np.array(lone, np.bool_)
 
 
 def latin_double(text: str) -> str:

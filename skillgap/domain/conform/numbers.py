@@ -35,6 +35,7 @@ _EUROPEAN = re.compile(
 )
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]|$)")
 _LOOKED_AT = 2_000
+_SMALL = ("<super>", "<sub>", "<fraction>")
 _POINT_FOR_THOUSANDS = {"€", "EUR", "DKK", "KR", "KR.", "ZŁ", "R$", "BRL", "₺", "CHF"}
 """Currencies of countries where ``1.200`` is one thousand two hundred."""
 _MULTIPLES = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "bn": 1e9}
@@ -140,6 +141,8 @@ def _is_blank(cells: Sequence[str], i: int, blank: Bools) -> bool:
 
 def _strip_marks(cell: str) -> _Marks:
     """Take currency, per cent, brackets, units and spaces off one cell."""
+    if not cell.isascii() and any(unicodedata.decomposition(m).startswith(_SMALL) for m in cell):
+        return _Marks("?")  # 3² is not 32
     bare = unicodedata.normalize("NFKC", cell).strip(EDGES).replace("−", "-").replace("٫", ".")
     bare = "".join(str(unicodedata.digit(mark, mark)) if mark.isdigit() else mark for mark in bare)
     marks = _Marks(bare)

@@ -10,7 +10,8 @@ NOT_AVAILABLE = frozenset(
         "", "-", "--", "---", "–", "—", ".", "?", "/", "n/a", "na", "n.a.", "n.a", "#n/a", "nan",
         "null", "none", "nil", "tbd", "tbc", "unknown", "not rated", "not assessed", "unrated",
         "not available", "not applicable", "missing", "<na>", "(blank)", "blank", "0000-00-00",
-        "k.a.", "keine angabe", "n.v.t.", "nr", "#ref!", "#value!", "#div/0!", "#name?", "#null!",
+        "k.a.", "keine angabe", "\\n", "<null>", "(null)", "n.v.t.", "nr",
+        "#ref!", "#value!", "#div/0!", "#name?", "#null!",
         "#num!",
     }
 )  # fmt: skip
