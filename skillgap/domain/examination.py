@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -74,6 +74,7 @@ class FileReport:
         rejection: Why nothing of it is used; empty otherwise.
         pending: How many of these rows are kept aside only until a question is answered.
         further: Columns that no table knows, as they read; they are not imported.
+        columns: Contract column to the header that was read as it.
     """
 
     file: str
@@ -85,6 +86,7 @@ class FileReport:
     rejection: str = ""
     pending: int = 0
     further: pd.DataFrame = field(default_factory=pd.DataFrame)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome:

@@ -283,6 +283,7 @@ def report_files(
                 _records(raw, lost),
                 pending=_pending(mine, lost) if mapping.table else len(lost),
                 further=read_extras(raw, mapping),
+                columns=dict(mapping.columns),
             )
         )
     left = [issue for issue in issues if issue.judged is Outcome.REJECT]
