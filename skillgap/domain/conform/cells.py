@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillgap.domain.conform.amounts import read_amounts
-from skillgap.domain.conform.dates import Calendar, read_dates
+from skillgap.domain.conform.date_order import Calendar
+from skillgap.domain.conform.dates import read_dates
 from skillgap.domain.conform.findings import Bools, Finding, Ints
 from skillgap.domain.conform.ids import read_ids
 from skillgap.domain.conform.labels import read_labels

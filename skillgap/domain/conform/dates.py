@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -12,6 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from skillgap.domain.conform.date_order import (
+    BORROWED,
+    FIRSTS,
+    NUMERIC,
+    UNPROVEN,
+    Calendar,
+    Order,
+    order_of,
+    without_clock,
+)
 from skillgap.domain.conform.findings import Bools, Finding
 from skillgap.domain.conform.words import NOT_AVAILABLE
 from skillgap.domain.errors import Outcome
@@ -27,14 +37,9 @@ PIVOT = 50
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?"
-_CLOCK = re.compile(
-    r"^(.*\d)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*([AaPp]\.?[Mm]\.?)?\s*"
-    r"(Z|UTC|GMT|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?(?:\[[^\]]*\])?$"
-)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
-_NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
 _EPOCH = re.compile(r"(1\d{9})(\d{3})?")
 _WORDED = re.compile(
@@ -65,7 +70,6 @@ _MONTHS = {
     "mei": 5,
 }
 
-_LOOKED_AT = 2_000
 _NO_END = {"9999-12-31", "31.12.9999", "31/12/9999", "12/31/9999", "2999-12-31"}
 
 
@@ -82,27 +86,6 @@ class Dates:
     days: Days
     bad: Bools
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What the dates of one column may be, and how doubts about them are settled.
-
-    Attributes:
-        open_ended: Whether 9999-12-31 means that there is no end.
-        ahead: Whether a day may lie far ahead.
-        day_first: Answer for ``01/02/2024``: ``day``, ``month`` or ``aside``.
-        century: Answer for years of two digits: ``1900``, ``2000`` or ``aside``.
-        serial: Answer for ``45292``: ``days`` or ``aside``.
-        epoch: Answer for ``1704067200``: ``seconds`` or ``aside``.
-    """
-
-    open_ended: bool = True
-    ahead: bool = True
-    day_first: str = ""
-    century: str = ""
-    serial: str = ""
-    epoch: str = ""
 
 
 def read_dates(
@@ -132,7 +115,7 @@ def read_dates(
     count, calendar = len(cells), calendar or Calendar()
     days = np.full(count, "NaT", dtype="datetime64[D]")
     iso, marks = _read_iso(pd.Series(list(cells), dtype="str"), days)
-    order = _order_of(cells, iso, day_first, calendar)
+    order = order_of(cells, iso, day_first, calendar)
     blank = np.zeros(count, np.bool_)
     for i in np.flatnonzero(np.isnat(days)).tolist():
         endless = calendar.open_ended and cells[i] in _NO_END
@@ -175,79 +158,19 @@ def _in_utc(text: pd.Series, zoned: Bools, days: Days) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """Whether the day comes before the month, and what to say of a cell that may be either."""
-
-    day_first: bool
-    doubt: str = ""
-    century: int = 0
-
-
-def _order_of(
-    cells: Sequence[str], iso: Bools, elsewhere: bool | None, calendar: Calendar
-) -> _Order:
-    """Decide the order of day and month from the cells that allow one reading only."""
-    order = _proven_order(cells, iso, elsewhere)
-    if calendar.century in ("1900", "2000"):
-        order = replace(order, century=int(calendar.century))
-    if calendar.day_first in ("day", "month") and order.doubt:
-        order = replace(order, day_first=calendar.day_first == "day")
-    return order
-
-
-def _proven_order(cells: Sequence[str], iso: Bools, elsewhere: bool | None) -> _Order:
-    first, second = _proofs(cells[i] for i in np.flatnonzero(~iso).tolist())
-    if (first > 0) != (second > 0):
-        return _Order(first > 0)
-    if not first and elsewhere is not None:
-        return _Order(elsewhere, _BORROWED)
-    return _Order(first >= second, _UNPROVEN)
-
-
-def _proofs(cells: Iterable[str]) -> tuple[int, int]:
-    """Count the cells that can only be day first, and those that can only be month first."""
-    first = second = 0
-    for cell in cells:
-        if found := _NUMERIC.fullmatch(_without_clock(cell)[0]):
-            first += int(found[1]) > 12
-            second += int(found[3]) > 12
-    return first, second
-
-
-def day_first_in(columns: Iterable[Sequence[str]]) -> bool | None:
-    """Say whether the date columns of one file put the day first; ``None``: no proof.
-
-    >>> day_first_in([["01/02/2024"], ["25/12/2023"]]), day_first_in([["01/02/2024"]])
-    (True, None)
-    """
-    proofs = [_proofs(cells[:_LOOKED_AT]) for cells in columns]
-    first, second = sum(one for one, _ in proofs), sum(other for _, other in proofs)
-    return None if (first > 0) == (second > 0) else first > 0
-
-
-def _without_clock(cell: str) -> tuple[str, str]:
-    """Split a cell into its day and what follows it: time of day, zone."""
-    if ":" in cell and (found := _CLOCK.match(cell)):
-        return found[1], "zone" if found[4] else "time"
-    return cell.removesuffix("Z"), "zone" if cell.endswith("Z") else ""
-
-
 _NO_DATE = "word read as no date"
 _TIMED = "date with a time of day"
 _ZONED = "date with a time zone"
 _UTC = "date in one of several time zones"
 _SHORT = "date with a year of two digits"
-_UNPROVEN = "date that may be day first or month first"
-_BORROWED = "date in the order of another column"
 _SERIALS = "date as a spreadsheet's serial number"
 _EPOCHS = "date as seconds since 1970"
 _MONTHLY = "month without a day"
 
 
-def _read_one(cell: str, order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_one(cell: str, order: Order) -> tuple[np.datetime64, list[str]]:
     """Read one cell that is no ISO date; return the day and what had to be done."""
-    bare, rest = _without_clock(cell.strip("'\" "))
+    bare, rest = without_clock(cell.strip("'\" "))
     said = [_ZONED if rest == "zone" else _TIMED] if rest else []
     for pattern, read in _READERS:
         if found := pattern.fullmatch(bare):
@@ -256,15 +179,15 @@ def _read_one(cell: str, order: _Order) -> tuple[np.datetime64, list[str]]:
     return np.datetime64("NaT", "D"), said
 
 
-def _read_year_first(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_year_first(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return _day(int(found[1]), int(found[3]), int(found[4])), []
 
 
-def _read_compact(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_compact(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return _day(int(found[1]), int(found[2]), int(found[3])), []
 
 
-def _read_numeric(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_numeric(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     first, second = int(found[1]), int(found[3])
     year, said = _full_year(found[4], order)
     dotted = found[2] == "." and bool(order.doubt)
@@ -274,20 +197,20 @@ def _read_numeric(found: re.Match[str], order: _Order) -> tuple[np.datetime64, l
     return (_day(year, second, first) if day_first else _day(year, first, second)), said
 
 
-def _read_month(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_month(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
     return _day(int(year), int(month), 1), [_MONTHLY]
 
 
-def _read_serial(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_serial(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return np.datetime64(date(1899, 12, 30) + timedelta(days=int(found[1])), "D"), [_SERIALS]
 
 
-def _read_epoch(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_epoch(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return np.datetime64(int(found[1]), "s").astype("datetime64[D]"), [_EPOCHS]
 
 
-def _read_worded(found: re.Match[str], order: _Order) -> tuple[np.datetime64, list[str]]:
+def _read_worded(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     month = _MONTHS.get(found["m"][:3].casefold())
     if month is None:
         return np.datetime64("NaT", "D"), []
@@ -296,10 +219,10 @@ def _read_worded(found: re.Match[str], order: _Order) -> tuple[np.datetime64, li
     return _day(year, month, int(day or 1)), said if day else [*said, _MONTHLY]
 
 
-_Reader: TypeAlias = Callable[[re.Match[str], _Order], tuple[np.datetime64, list[str]]]
+_Reader: TypeAlias = Callable[[re.Match[str], Order], tuple[np.datetime64, list[str]]]
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_YEAR_FIRST, _read_year_first),
-    (_NUMERIC, _read_numeric),
+    (NUMERIC, _read_numeric),
     (_COMPACT, _read_compact),
     (_MONTH, _read_month),
     (_SERIAL, _read_serial),
@@ -308,7 +231,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 )
 
 
-def _full_year(digits: str, order: _Order) -> tuple[int, list[str]]:
+def _full_year(digits: str, order: Order) -> tuple[int, list[str]]:
     if len(digits) == 4:
         return int(digits), []
     if order.century:
@@ -339,16 +262,22 @@ _SAID = {
         "wrong.",
         "assumed",
     ),
-    _UNPROVEN: (
+    UNPROVEN: (
         "warning",
         "YYYY-MM-DD",
         "The day was taken to come first; if the month does, write dates as YYYY-MM-DD.",
         "assumed",
     ),
-    _BORROWED: (
+    BORROWED: (
         "note",
         "YYYY-MM-DD",
         "Nothing: another date column of the file shows the order.",
+        "assumed",
+    ),
+    FIRSTS: (
+        "note",
+        "YYYY-MM-DD",
+        "Nothing: one number is always 1, the other runs through the months of several years.",
         "assumed",
     ),
     _SERIALS: (
@@ -376,11 +305,16 @@ _SAID = {
 
 _QUESTIONS = {
     _SHORT: "century",
-    _UNPROVEN: "day_first",
+    UNPROVEN: "day_first",
     _SERIALS: "serial",
     _EPOCHS: "epoch",
 }
-_VERDICTS = {_TIMED: Outcome.ACCEPT, _MONTHLY: Outcome.FIX, _NO_DATE: Outcome.FIX}
+_VERDICTS = {
+    _TIMED: Outcome.ACCEPT,
+    _MONTHLY: Outcome.FIX,
+    FIRSTS: Outcome.FIX,
+    _NO_DATE: Outcome.FIX,
+}
 
 
 def _checked(

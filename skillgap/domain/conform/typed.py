@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from skillgap.domain.conform.dates import day_first_in
+from skillgap.domain.conform.date_order import day_first_in
 from skillgap.domain.conform.decisions import LENIENT, Decisions
 from skillgap.domain.conform.findings import Bools, Finding, Ints
 from skillgap.domain.conform.numbers import decimal_comma_in
