@@ -100,7 +100,7 @@ def _lower(floor: float, top: float) -> float:
     """Start at 0 unless the lines lie far above it."""
     if floor < 0.5 * top:
         return 0.0
-    step = 10 ** max(len(str(int(top))) - 2, 0)
+    step = 10.0 ** max(len(str(int(top))) - 2, 0)
     return max(0.0, (floor - 0.1 * (top - floor)) // step * step)
 
 

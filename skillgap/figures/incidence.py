@@ -61,7 +61,8 @@ def draw_incidence(
         "grid": {"left": 8, "right": 150, "top": 16, "bottom": 28, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": 0, "max": months, "name": "months since the start",
-                  "nameLocation": "middle", "nameGap": 26, **axis},
+                  "nameLocation": "middle", "nameGap": 26, **axis,
+                  "axisLabel": {"color": tokens.muted, "showMaxLabel": False}},
         "yAxis": {"type": "value", "min": 0, "max": 100, "interval": 25, **axis,
                   "axisLabel": {"color": tokens.muted, "formatter": "{value}%"}},
         "series": series,
@@ -75,7 +76,8 @@ def _steps(
     grid = np.linspace(0.0, months, _POINTS)
     place = np.searchsorted(time, grid, side="right")
     padded = np.concatenate([np.zeros((3, 1)), values], axis=1)
-    return np.column_stack([grid, 100.0 * padded[:, place].T]).tolist()
+    rows: list[list[float]] = np.column_stack([grid, 100.0 * padded[:, place].T]).tolist()
+    return rows
 
 
 def _band(label: str, ends: list[list[float]], colour: str) -> list[dict[str, Any]]:

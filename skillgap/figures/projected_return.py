@@ -32,12 +32,13 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
     steps = table[table["step"] != "total cost"]
     at, below, bars = 0.0, [], []
     for row in steps.itertuples():
-        start, end = (0.0, row.amount) if row.kind == "total" else (at, at + row.amount)
+        amount = float(row.amount)
+        start, end = (0.0, amount) if row.kind == "total" else (at, at + amount)
         at = end
         # A bar that crosses zero is drawn as one from its lower end; stacks start at zero.
         below.append((min(start, end), max(start, end)))
         colour = {"cost": tokens.gap, "benefit": tokens.build}.get(row.kind, tokens.demand)
-        bars.append((colour, wording.money(row.amount, currency), row.amount >= 0))
+        bars.append((colour, wording.money(amount, currency), amount >= 0))
     lowest, highest = min(b for b, _ in below), max(t for _, t in below)
     pad = 0.17 * (highest - lowest or 1.0)
     data = [

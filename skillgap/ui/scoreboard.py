@@ -246,7 +246,7 @@ def opened(found: Scoreboard) -> None:
         chosen = st.selectbox(
             "Measure", list(names), format_func=lambda key: names[key].label, key="target-measure"
         )
-        if chosen is None:
+        if not chosen:
             return
         measure = names[chosen]
         percent = measure.unit == "share"

@@ -4,6 +4,8 @@ import pytest
 
 from skillgap.models.plan.settings import PlanSettings
 
+pytestmark = pytest.mark.slow
+
 
 def answer(app):
     return app.subheader[0].value

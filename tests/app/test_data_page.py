@@ -5,6 +5,8 @@ import pytest
 import skillgap as sg
 from skillgap.domain.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = b"""Pers. No.;Job Title;Dept.;Entry Date
 0007;Data engineer;Technology;01.02.2021
 0008;Data engineer;Technology;15.05.2022

@@ -15,6 +15,8 @@ from tests.app.test_data_page import (
     upload,
 )
 
+pytestmark = pytest.mark.slow
+
 AMBIGUOUS = b"""empid,job title,hire date
 A1,Welder,01/02/2021
 A2,Welder,03/04/2022

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def answer(app):
     return app.subheader[0].value.replace("\\", "")
@@ -148,7 +150,7 @@ def test_every_part_of_the_impact_is_sound(with_sample, open_page, section):
 
 def upload(app, name, data):
     next(one for one in app.get("button_group") if one.label == "Measure").set_value(
-        "A panel file"
+        "A panel"
     ).run()
     return app.get("file_uploader")[0].upload(name, data, "text/csv").run()
 

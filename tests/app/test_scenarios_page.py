@@ -8,6 +8,8 @@ import pytest
 
 from skillgap.domain.scenario import Driver, Scenario
 
+pytestmark = pytest.mark.slow
+
 
 def button(app, label):
     return next(one for one in app.button if one.label == label)

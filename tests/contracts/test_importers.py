@@ -37,6 +37,7 @@ def typed(frame):
     return frame.drop(columns=[SOURCE_FILE, SOURCE_ROW])
 
 
+@pytest.mark.slow
 @EVERY
 def test_csv_workbook_zip_and_folder_give_the_same_table(name, tmp_path):
     frame = filled(name)

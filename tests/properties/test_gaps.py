@@ -14,6 +14,8 @@ from skillgap.models._gap_rows import expect_shortage
 from skillgap.models.gaps import measure_gaps
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
+pytestmark = pytest.mark.slow
+
 levels = st.floats(0, 5)
 spreads = st.floats(0.05, 2)
 steps = st.floats(0.01, 2)

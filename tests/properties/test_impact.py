@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 import skillgap as sg
 
+pytestmark = pytest.mark.slow
+
 NAMES = {"outcome": "y", "unit": "unit", "time": "month", "treated_from": "start"}
 FEW = settings(max_examples=8)
 

@@ -20,6 +20,8 @@ from tests.plan_cases import (
     with_futures,
 )
 
+pytestmark = pytest.mark.slow
+
 seeds = st.integers(0, 10_000)
 
 

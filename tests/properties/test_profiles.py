@@ -17,6 +17,8 @@ from skillgap.models._fusion import NOTE, Statements, fuse
 from skillgap.models.profiles import infer_profiles
 from tests.simulated import frame, organisation, simulate
 
+pytestmark = pytest.mark.slow
+
 DAY = 20_000
 levels = st.floats(0.0, 5.0)
 spoken = st.lists(

@@ -13,6 +13,8 @@ from skillgap.models.forecast import read_basis, run_scenario
 from skillgap.models.forecast.backtest import as_known_at, compare
 from skillgap.models.forecast.staff import read_staff
 
+pytestmark = pytest.mark.slow
+
 SEEDS = (2026, 1, 2)
 
 

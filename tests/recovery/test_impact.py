@@ -5,6 +5,8 @@ import pytest
 
 import skillgap as sg
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def effects():

@@ -14,6 +14,8 @@ from skillgap.models._prior import read_organisation
 from skillgap.models.profiles import infer_profiles
 from tests import simulated
 
+pytestmark = pytest.mark.slow
+
 PAIR = ["employee_id", "skill_id"]
 FOLDS = 3
 

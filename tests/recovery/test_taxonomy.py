@@ -7,6 +7,8 @@ import pytest
 import skillgap as sg
 from data.sample.generate import generate
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [21, 22, 23, 24])

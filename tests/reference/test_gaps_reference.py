@@ -18,6 +18,8 @@ from skillgap.models.bench import chance_of_at_least
 from skillgap.models.gaps import measure_gaps
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
+pytestmark = pytest.mark.slow
+
 CASES = list(product((0.5, 3.0, 5.0), (0.0, 1.7, 3.0), (0.1, 0.5, 1.3), (1.0, 2.0)))
 
 

@@ -22,6 +22,8 @@ from skillgap.models.impact.group_time import cell_table, doubly_robust, estimat
 from skillgap.models.impact.panel import Columns, build_panel
 from skillgap.models.impact.regression import fit_least_squares
 
+pytestmark = pytest.mark.slow
+
 CLOSE = {"abs": 1e-8, "rel": 1e-8}
 
 

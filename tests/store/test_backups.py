@@ -20,6 +20,8 @@ from skillgap.store.workspace import open_workspace
 from tests.store.test_migrations import old  # noqa: F401 - a fixture
 from tests.store.test_workspace import assert_same, largest_snapshot, stored, tiny
 
+pytestmark = pytest.mark.slow
+
 
 def records(opened):
     """Every row of every table, as the database has it."""

@@ -12,6 +12,8 @@ from skillgap.cli import main
 from tests.store.test_workspace import tiny
 from tests.unit.test_cli import read_back
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def kept(own_workspace):

@@ -21,6 +21,8 @@ from skillgap.store.records import Record
 from skillgap.store.workspace import open_workspace
 from tests.store.test_workspace import assert_same, tiny
 
+pytestmark = pytest.mark.slow
+
 FIRST = Path(__file__).with_name("workspace_schema_1.zip")
 
 

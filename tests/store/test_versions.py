@@ -7,6 +7,8 @@ import pytest
 from skillgap.store.workspace import open_workspace
 from tests.store.test_workspace import assert_same, stored, tiny
 
+pytestmark = pytest.mark.slow
+
 
 def numbers(opened, saved):
     return [version.version for version in opened.versions(saved.id)]

@@ -28,6 +28,8 @@ from skillgap.store.ledger import Turns
 from skillgap.store.records import EditConflict, WorkspaceError
 from skillgap.store.workspace import open_workspace
 
+pytestmark = pytest.mark.slow
+
 ISSUE = Issue(
     "warning", "staff.csv", "employees", 4, "fte", "1,O", "text in a column of numbers",
     "a number", "Correct the cell.", "blanked",

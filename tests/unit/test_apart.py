@@ -9,6 +9,8 @@ import pytest
 from skillgap.domain.errors import BadValue, UnreadableFile
 from skillgap.ingest.apart import resident_bytes, run_apart
 
+pytestmark = pytest.mark.slow
+
 
 def add(left, right):
     return left + right

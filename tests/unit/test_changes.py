@@ -16,6 +16,8 @@ from skillgap.domain.tables import TABLES
 from skillgap.models import changes
 from tests.store.test_workspace import conforming, tiny
 
+pytestmark = pytest.mark.slow
+
 
 def altered(workforce, name, frame, **more):
     return replace(workforce, tables={**workforce.tables, name: frame}, **more)

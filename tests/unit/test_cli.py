@@ -16,6 +16,8 @@ import skillgap as sg
 from skillgap.cli import analyses, main, serving
 from skillgap.cli.terminal import aligned, width
 
+pytestmark = pytest.mark.slow
+
 EMPLOYEES = """employee_id,role_id,function,region
 007,Data engineer,Data,North
 008,Data engineer,Data,South

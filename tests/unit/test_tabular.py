@@ -130,6 +130,7 @@ class TestPreview:
 
 
 @pytest.mark.skipif(not (SAMPLE / "employees.csv").is_file(), reason="the sample is not generated")
+@pytest.mark.slow
 class TestSample:
     def test_no_row_is_lost_and_nothing_is_wrong(self):
         workforce = read(SAMPLE)

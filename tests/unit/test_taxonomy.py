@@ -12,6 +12,8 @@ from skillgap.domain.workforce import Workforce
 from skillgap.models.taxonomy.decisions import RETIRED
 from skillgap.models.taxonomy.trends import advert_trends, rate_ratio
 
+pytestmark = pytest.mark.slow
+
 MERGE = "merge:visual-analytics>data-visualisation"
 
 

@@ -53,6 +53,10 @@ def standardised_difference(values: Floats, treated: np.ndarray) -> float:
     return float((one.mean() - other.mean()) / spread) if spread > 0 else 0.0
 
 
+def _sd(gap: float) -> str:
+    return f"{gap:+.2f} standard deviations".replace("-", "−")
+
+
 def check_size(treated: int, untreated: int, unit: str = "units") -> Check:
     """Check that there are enough independent units, or clusters, on both sides."""
     least = min(treated, untreated)
@@ -91,7 +95,7 @@ def check_lots(arms: Arms, names: tuple[str, ...]) -> Check:
     status: Status = "pass" if abs(gaps[worst]) <= UNALIKE else "warn"
     if p < BALANCE_P or abs(gaps[worst]) > FAR_APART:
         status = "fail"
-    said = f"largest difference before: {labels[worst]}, {gaps[worst]:+.2f} standard deviations"
+    said = f"largest difference before: {labels[worst]}, {_sd(gaps[worst])}"
     tail = {
         "pass": "alike, as lots make them",
         "warn": "more than a quarter, as chance can make it; the estimate is adjusted for it",
@@ -242,11 +246,11 @@ def check_levels(panel: Panel, periods_before: int) -> Check:
     if np.isnan(gap) or abs(gap) <= UNALIKE:
         return Check("Alike at the start", "pass",
                      "Nearly the same level of the outcome before "
-                     f"({0.0 if np.isnan(gap) else gap:+.2f} standard deviations).")  # fmt: skip
+                     f"({_sd(0.0 if np.isnan(gap) else gap)}).")  # fmt: skip
     blind = periods_before < 3 and abs(gap) > 2 * UNALIKE
     return Check(
         "Alike at the start", "fail" if blind else "warn",
-        f"Levels before differ by {gap:+.2f} standard deviations; "
+        f"Levels before differ by {_sd(gap)}; "
         + ("with so few periods before, a return to the usual level would look like an effect."
            if blind else "the design rests on movement rather than level, which was compared."),
         "That part of it is not a return to the usual level.",
@@ -272,7 +276,7 @@ def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Che
         )
     gaps = [standardised_difference(x[:, j], treated) for j in range(x.shape[1])]
     worst = int(np.nanargmax(np.abs(gaps)))
-    far = f"{names[worst]} differs by {gaps[worst]:+.2f} standard deviations"
+    far = f"{names[worst]} differs by {_sd(gaps[worst])}"
     design = np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / x.std(axis=0)])
     try:
         chance = fit_propensity(design, treated.astype(np.float64), np.ones(len(x)))

@@ -86,7 +86,7 @@ def _spread(values: np.ndarray) -> np.ndarray:
 
 def _thousandths(values: np.ndarray) -> np.ndarray:
     known = np.nan_to_num(values, nan=0.0).clip(min=0)
-    return known / max(known.max(initial=0.0), 1e-9) * 1000
+    return np.asarray(known / max(known.max(initial=0.0), 1e-9) * 1000)
 
 
 def _triples(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[int]:

@@ -7,7 +7,7 @@ import streamlit as st
 from skillgap.ui import cached, state
 from skillgap.ui.impact import computed
 
-OWN, UPLOADED = "Our own data", "A panel file"
+OWN, UPLOADED = "Our data", "A panel"
 
 
 def source() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from skillgap.models.impact import Impact, RollOut
@@ -58,7 +60,7 @@ def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
 
 
 def _sections(found: Impact, rollout: RollOut | None) -> None:
-    sections = {"Other ways": lambda: panels.other_ways(found)}
+    sections: dict[str, Callable[[], None]] = {"Other ways": lambda: panels.other_ways(found)}
     if rollout is not None:
         sections["In money"] = lambda: panels.money(found, rollout)
     sections["Parts"] = lambda: panels.parts(found)

@@ -127,16 +127,17 @@ def other_ways(found: Impact) -> None:
     table = _in_words(found, found.table)
     show.table(
         table.assign(
+            span=table["low"] + " to " + table["high"],
             df=[f"{df:.0f}" if math.isfinite(df) else "∞" for df in table["df"]],
             p=["<0.001" if p < 0.001 else f"{p:.3f}" for p in table["p"]],
         ),
         alt="Estimates with errors",
-        order=["method", "estimate", "std_error", "low", "high", "df", "p"],
+        order=["method", "estimate", "std_error", "span", "df", "p"],
         columns={
             "method": st.column_config.TextColumn("Method", width=300),
-            **_figures(found, estimate="Estimate", std_error="Error", low="Low, 95%",
-                       high="High, 95%"),
-            "df": right("Degrees of freedom"), "p": right("p"),
+            **_figures(found, estimate="Estimate", std_error="Error"),
+            "span": right("95% range"),
+            "df": right("df", help="Degrees of freedom of the t distribution."), "p": right("p"),
         },
     )  # fmt: skip
     if len(found.comparisons):
@@ -278,16 +279,16 @@ def every_rollout() -> None:
     show.table(
         table, alt="Planned roll-outs with what may be claimed",
         columns={
-            "title": st.column_config.TextColumn("Roll-out", width=200),
-            "metric": st.column_config.TextColumn("Outcome", width=145),
-            "claim": st.column_config.TextColumn("May be said", width=85),
-            "effect": st.column_config.TextColumn("Effect (95%)", width=180),
-            "before_after": st.column_config.TextColumn("Before and after", width=110),
-            "because": st.column_config.TextColumn("Because", width=160),
+            "title": st.column_config.TextColumn("Roll-out", width=260),
+            "metric": st.column_config.TextColumn("Outcome", width=160),
+            "claim": st.column_config.TextColumn("May be said", width=95),
+            "effect": st.column_config.TextColumn("Effect (95%)", width=215),
+            "before_after": st.column_config.TextColumn("Before and after", width=120),
         },
+        order=["title", "metric", "claim", "effect", "before_after"],
     )  # fmt: skip
-    for row in table.itertuples():
-        st.caption(plain(f"{row.title}: {row.claim}, because {row.because}."))
+    lines = [f"{row.title}: {row.claim}, because {row.because}." for row in table.itertuples()]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _correlation(value: float) -> str:

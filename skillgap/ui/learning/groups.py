@@ -131,10 +131,10 @@ def show_certificates(held: Certificates, currency: str) -> None:
         alt=f"{len(table)} certificates: person, skill, day, renewal and exposure",
         columns={
             "shown": config.Column("Person", width=130),
-            "name": config.Column("Certificate"),
-            "expires_on": config.DateColumn("Runs out", format="D MMM YYYY"),
-            "renew_by": config.DateColumn("Renew by", format="D MMM YYYY"),
-            "title": config.Column("Renewed by"),
+            "name": config.Column("Certificate", width=195),
+            "expires_on": config.DateColumn("Runs out", format="D MMM YYYY", width=95),
+            "renew_by": config.DateColumn("Renew by", format="D MMM YYYY", width=95),
+            "title": config.Column("Renewed by", width=235),
             "monthly_exposure": config.NumberColumn(
                 "Exposed a month", format=f"{wording.symbol(currency)}%,.0f", width=110
             ),
@@ -156,9 +156,9 @@ def show_coverage(advice: Advice, currency: str) -> None:
                "closable_share", "best_title"]],
         alt="Critical skills with offers, places, share closable and holes",
         columns={
-            "name": config.Column("Skill", width=195),
+            "name": config.Column("Skill", width=205),
             "monthly_risk": config.NumberColumn("At risk a month", format=money, width=105),
-            "people_short": config.NumberColumn("People short", format="%,d", width=85),
+            "people_short": config.NumberColumn("Short", format="%,d", width=60, help="People."),
             "quarters_needed": config.NumberColumn(
                 "Quarters", format="%.1f", width=65,
                 help="Until the places of the catalogue have served everybody short of it; a dash "
@@ -168,7 +168,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
                 "Closable", format="percent", width=65,
                 help="Share of the money at risk if everybody took the best offer.",
             ),
-            "best_title": config.Column("Best offer", width=290),
+            "best_title": config.Column("Best offer", width=310),
             "state": config.Column("State", width=70),
         },
     )  # fmt: skip
@@ -224,7 +224,7 @@ def show_catalogue(advice: Advice, currency: str) -> None:
     config = st.column_config
     names = advice.gaps.workforce["skills"].set_index("skill_id")["name"]
     skills = advice.gaps.workforce.skills.labels
-    opens = {code: [] for code in range(len(offers))}
+    opens: dict[int, list[str]] = {code: [] for code in range(len(offers))}
     for code, before in enumerate(offers.before):
         for each in before:
             opens[each].append(offers.ids[code])
@@ -368,10 +368,10 @@ def show_evidence(advice: Advice) -> None:
                "evidence_sd", "gain", "span", "source"],
         alt="Prior, evidence and posterior gain of every intervention",
         columns={
-            "title": config.Column("Offer, levels gained", width=290),
+            "title": config.Column("Offer, levels gained", width=270),
             "completions": config.NumberColumn("Finished", format="%,d", width=70),
             "span": config.Column("80% range", width=95),
-            "source": config.Column("Measured by", width=100),
+            "source": config.Column("Measured by", width=150),
             **levels,
         },
         height=360,

@@ -16,8 +16,8 @@ from skillgap.ui.plain import plain
 from skillgap.ui.plan import choices, computed, kept, sections
 
 if TYPE_CHECKING:
+    from skillgap.models._gap_tables import Range
     from skillgap.models.plan import InfeasiblePlan, Plan
-    from skillgap.models.plan.judge import Range
 
 FROZEN = 0.5
 """Below this share of usual hiring a scenario counts as a freeze."""

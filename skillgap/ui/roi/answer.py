@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from skillgap.domain import wording
 from skillgap.models.roi import ProjectedReturn
@@ -118,7 +119,7 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
     return [step for step in steps if _there(step.page)]
 
 
-def _measure(found: ProjectedReturn):  # noqa: ANN202
+def _measure(found: ProjectedReturn) -> Callable[[], object]:
     return lambda: state.change(impact_of=found.inputs.intervention_id, impact_on="")
 
 

@@ -174,10 +174,10 @@ def edit_inputs(found: ProjectedReturn) -> None:
                 "Value", format="%.4g", min_value=0.0, width=75
             ),
             "Range": st.column_config.Column("Range", width=115),
-            "Unit": st.column_config.Column("Unit", width=125),
+            "Unit": st.column_config.Column("Unit", width=130),
             "Status": st.column_config.Column("Status", width=75),
-            "Owner": st.column_config.Column("Owner", width=110),
-            "Source": st.column_config.Column("Source", width=150),
+            "Owner": st.column_config.Column("Owner", width=120),
+            "Source": st.column_config.Column("Source", width=130),
         },
         on_change=state.cell_edits(key, write),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from skillgap.domain import wording
@@ -108,13 +110,13 @@ def beside_others(found: ProjectedReturn) -> None:
         order=["title", "people", "cost", "npv_low", "npv_median", "p_positive",
                "break_even_effect", "measured"],
         columns={
-            "title": st.column_config.TextColumn("Intervention", width=300),
+            "title": st.column_config.TextColumn("Intervention", width=285),
             "people": number("People", format="%,d", width=60),
             "cost": number(f"Cost, {sign}{unit}", format="%,.0f", width=70),
             "npv_low": number(f"Net P10, {sign}{unit}", format="%,.0f", width=90),
             "npv_median": number(f"Net P50, {sign}{unit}", format="%,.0f", width=90),
-            "p_positive": number("Chance to pay", format="percent", width=95),
-            "break_even_effect": number("Pays from, SD", format="%.2f", width=95),
+            "p_positive": number("Chance to pay", format="percent", width=105),
+            "break_even_effect": number("Pays from, SD", format="%.2f", width=102),
             "measured": st.column_config.TextColumn("Measured", width=75),
         },
     )  # fmt: skip
@@ -122,7 +124,7 @@ def beside_others(found: ProjectedReturn) -> None:
         st.caption(plain(line))
 
 
-def _open(names: list[str]):  # noqa: ANN202
+def _open(names: list[str]) -> Callable[[int], None]:
     def opened(place: int) -> None:
         state.change(roi_intervention=names[place], roi_people=0.0, roi_edits=(), roi_before=(),
                      roi_hires=0.0)  # fmt: skip

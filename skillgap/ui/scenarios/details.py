@@ -199,7 +199,7 @@ def _critical_few() -> None:
             "them stay whatever comes."
         )
     shown = table.drop(columns=["skill_id", "worst_rank", "in_all"])
-    stays = [name for name in shown if name.startswith("stays: ")]
+    stays = [str(name) for name in shown if str(name).startswith("stays: ")]
     columns = {
         name: st.column_config.NumberColumn(
             f"Stays in ten: {spoken(name.removeprefix('stays: '))}", format="percent"
@@ -207,7 +207,7 @@ def _critical_few() -> None:
         for name in stays
     } | {
         name: st.column_config.NumberColumn(f"Rank: {spoken(name.removeprefix('rank: '))}")
-        for name in shown
+        for name in map(str, shown)
         if name.startswith("rank: ")
     }
     show.table(shown, alt="Ranks of the critical few across scenarios", columns=columns)
@@ -226,7 +226,7 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         ],
         when=[_when(row) for _, row in table.iterrows()],
     ).sort_values(["p_short", "short_fte"], ascending=False)
-    chances = [name for name in table if name.startswith("p_") and name != "p_short"]
+    chances = [name for name in map(str, table) if name.startswith("p_") and name != "p_short"]
     shown = table[["title", "demand_median", "supply_median", "short", *chances, "when"]]
     number = st.column_config.NumberColumn
     columns = {
