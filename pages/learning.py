@@ -37,11 +37,6 @@ with bones.sound_page("employees", "requirements", "interventions"):
         "What it gave": lambda: groups.show_evidence(advice),
         "Decisions": who.show_log,
     }
-    # Only the open one is computed and sent.
-    tabs = st.tabs(list(sections), on_change="rerun", key="learning-sections")
-    for tab, draw in zip(tabs, sections.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw()
+    bones.sections(sections, key="learning-sections")
     bones.attributions()
     bones.made(advice.provenance, warnings=(*advice.warnings, groups.exploration_note(advice)))

@@ -4,6 +4,8 @@ from skillgap.ui import shell
 
 shell.guard(__file__)
 
+from functools import partial
+
 import streamlit as st
 
 from skillgap.ui import bones, overview
@@ -30,12 +32,9 @@ with bones.sound_page("employees", "interventions"):
         "Beside others": panels.beside_others,
         "Build or buy": panels.build_or_buy,
     }
-    # Only the open one is computed and sent.
-    tabs = st.tabs(list(sections), on_change="rerun", key="roi-sections")
-    for tab, draw in zip(tabs, sections.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(found)
+    bones.sections(
+        {name: partial(draw, found) for name, draw in sections.items()}, key="roi-sections"
+    )
     bones.attributions()
     bones.formula_and_rows(found.explain())
     bones.made(found.provenance, warnings=found.warnings)

@@ -11,14 +11,6 @@ from skillgap.domain import wording
 if TYPE_CHECKING:
     from skillgap.models.plan import Plan
 
-LEVER_WORDS = {
-    "build": "Build: train somebody for the role",
-    "buy": "Buy: hire from outside",
-    "borrow": "Borrow: a contractor for a term",
-    "redeploy": "Redeploy: move somebody to spare",
-    "automate": "Automate: digital agents take tasks over",
-    "redesign": "Redesign: change the work itself",
-}
 VERDICT_WORDS = {"every": "in every one", "some": "in some", "one": "in one only"}
 
 

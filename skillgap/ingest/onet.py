@@ -20,8 +20,6 @@ from skillgap.ingest.onet_files import RELEASE, open_release, read_table
 
 __all__ = ["Occupations", "merge_onet", "read_onet"]
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""Where the licence can be read; to be linked from the attribution."""
 IMPORTANCE, LEVEL = (1.0, 5.0), (0.0, 7.0)
 """Ranges of the two scales of the release, ``IM`` and ``LV``."""
 MAIN_TITLE_SOURCES = 6

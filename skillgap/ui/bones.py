@@ -6,7 +6,7 @@ What all pages gain later (pins, permissions, a facilitator's timer) is added he
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -111,6 +111,20 @@ def next_steps(steps: Sequence[NextStep]) -> None:
                 if step.on_click:
                     step.on_click()
                 st.switch_page(shell.page(step.page))
+
+
+def sections(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
+    """Show tabs of which only the open one is computed and sent.
+
+    Args:
+        drawn: What draws each tab, by its title.
+        key: Widget key, under which the open tab is remembered.
+    """
+    tabs = st.tabs(list(drawn), on_change="rerun", key=key)
+    for tab, draw in zip(tabs, drawn.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 def reachable(step: NextStep) -> bool:

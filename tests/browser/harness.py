@@ -255,6 +255,34 @@ def go(page: Page, title: str) -> Page:
     return settled(page)
 
 
+def press(page: Page, name: str, *, quiet_ms: int = 250, **how: Any) -> Page:
+    """Press the first button of that name, and wait until the page stands."""
+    page.get_by_role("button", name=name, **how).first.click()
+    return settled(page, quiet_ms)
+
+
+def choose(page: Page, label: str, option: str) -> Page:
+    """Choose in a select box with the keyboard, as somebody without a mouse does."""
+    box = page.get_by_role("combobox", name=label).first
+    box.focus()
+    box.press("ArrowDown")
+    page.keyboard.type(option, delay=10)
+    page.keyboard.press("Enter")
+    return settled(page)
+
+
+def open_tab(page: Page, name: str) -> Page:
+    """Open a tab, and wait until what is in it stands."""
+    page.get_by_role("tab", name=name).click()
+    return settled(page, 600)
+
+
+def metric(page: Page, label: str) -> int:
+    """Return the number on the newest key figure of that label, as a whole number."""
+    card = page.get_by_test_id("stMetric").filter(has_text=label).last
+    return int(re.sub(r"\D", "", card.get_by_test_id("stMetricValue").inner_text()))
+
+
 OPTIONS = "[role=option]:not([data-key=__select_all__])"
 
 
@@ -276,6 +304,8 @@ def open_filter(page: Page, label: str) -> Locator:
 def answer(page: Page) -> str:
     """Return the page's answer in a sentence; a page without one is not standing."""
     sentence = page.locator(".st-key-answer").first
+    with suppress(TimeoutError):  # on a busy machine what is computed comes after a still moment
+        sentence.wait_for(timeout=20_000)
     if not sentence.is_visible():
         shown = page.locator("[data-testid=stMain]").inner_text()
         raise AssertionError(f"no answer on {page.url}; the page says: {shown[:1500]}")

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests import messy
-from tests.browser.harness import go, no_errors, only_local_requests, settled, visit
+from tests.browser.harness import (
+    choose,
+    go,
+    metric,
+    no_errors,
+    only_local_requests,
+    press,
+    settled,
+    visit,
+)
 
 AT_LEAST = 30
 """Occupations that must be matched, as the issue asks."""
-
-
-def choose(page, label, option):
-    """Choose in a select box with the keyboard, as somebody without a mouse does."""
-    box = page.get_by_role("combobox", name=label).first
-    box.focus()
-    box.press("ArrowDown")
-    page.keyboard.type(option, delay=10)
-    page.keyboard.press("Enter")
-    settled(page)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name).first.click()
-    settled(page)
-
-
-def metric(page, label):
-    """The number on a key figure, as an integer."""
-    card = page.get_by_test_id("stMetric").filter(has_text=label).first
-    return int(re.sub(r"\D", "", card.get_by_test_id("stMetricValue").inner_text()))
 
 
 def click_cell(page, chart, opens):

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
+from tests.browser.harness import (
+    answer,
+    go,
+    no_errors,
+    only_local_requests,
+    open_tab,
+    settled,
+    visit,
+)
 
 
 def press(page, name):
@@ -24,11 +32,6 @@ def budget(page):
 def aim_for(page, share):
     page.get_by_role("combobox", name="Must be closed").click()
     page.get_by_role("option", name=share).click()
-    settled(page, quiet_ms=600)
-
-
-def open_tab(page, name):
-    page.get_by_role("tab", name=name).click()
     settled(page, quiet_ms=600)
 
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from tests.app.test_roi_and_impact import panel_csv
-from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
-
-
-def choose(page, label, option):
-    box = page.get_by_role("combobox", name=label).first
-    box.focus()
-    box.press("ArrowDown")
-    page.keyboard.type(option, delay=10)
-    page.keyboard.press("Enter")
-    settled(page)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name).first.click()
-    settled(page)
+from tests.browser.harness import (
+    answer,
+    choose,
+    go,
+    no_errors,
+    only_local_requests,
+    press,
+    settled,
+    visit,
+)
 
 
 def test_from_projection_to_proof_and_back(fresh_server, page):
@@ -52,8 +47,8 @@ def test_from_projection_to_proof_and_back(fresh_server, page):
 
 def test_a_panel_of_ones_own(server, page, tmp_path):
     visit(page, f"{server.url}/measured_impact")
-    page.get_by_role("radio", name="A panel file").or_(
-        page.get_by_role("button", name="A panel file")
+    page.get_by_role("radio", name="A panel").or_(
+        page.get_by_role("button", name="A panel")
     ).first.click()
     settled(page)
     file = tmp_path / "picks.csv"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.harness import no_errors, only_local_requests, settled, visit
+from tests.browser.harness import (
+    metric,
+    no_errors,
+    only_local_requests,
+    settled,
+    visit,
+)
 
 WHOLE = {
     "O*NET": ("onet_29_2", {"Occupations": 879, "Requirements": 20_000}),
@@ -23,11 +28,6 @@ WATCH = """() => {
   new MutationObserver(look).observe(document.body,
     {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
-
-
-def metric(page, label):
-    card = page.get_by_test_id("stMetric").filter(has_text=label).last
-    return int(re.sub(r"\D", "", card.get_by_test_id("stMetricValue").inner_text()))
 
 
 @pytest.mark.parametrize("register", WHOLE)

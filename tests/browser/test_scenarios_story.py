@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
-
-
-def press(page, name, **how):
-    page.get_by_role("button", name=name, **how).first.click()
-    settled(page)
+from tests.browser.harness import (
+    answer,
+    go,
+    no_errors,
+    only_local_requests,
+    press,
+    settled,
+    visit,
+)
 
 
 def chosen(page, name):

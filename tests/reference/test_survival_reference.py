@@ -12,12 +12,17 @@ from skillgap.models.scoreboard.survival import (
 
 
 def drawn(seed, cases=120, competing=True, late=True):
-    """Cases with ties, some watched late."""
+    """Cases with ties, some watched late; the last one is still waiting.
+
+    Where the last case has its event, nobody is left and statsmodels' own variance divides by zero.
+    """
     rng = np.random.default_rng(seed)
     exit_ = np.ceil(rng.exponential(10, cases)) + 1.0
     entry = np.floor(rng.uniform(0, 1, cases) * exit_ * 0.8) if late else np.zeros(cases)
     weights = [0.3, 0.45, 0.25] if competing else [0.4, 0.6, 0.0]
-    return entry, exit_, rng.choice([CENSORED, EVENT, COMPETING], cases, p=weights)
+    cause = rng.choice([CENSORED, EVENT, COMPETING], cases, p=weights)
+    exit_[-1], cause[-1] = exit_.max() + 1.0, CENSORED
+    return entry, exit_, cause
 
 
 @pytest.mark.parametrize("seed", range(8))

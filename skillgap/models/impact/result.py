@@ -127,11 +127,6 @@ class Impact:
         )
 
     @property
-    def improves(self) -> bool:
-        """Whether the estimate lies on the better side of no effect."""
-        return self.effect.value > 0 if self.better == "higher" else self.effect.value < 0
-
-    @property
     def sentence(self) -> str:
         """The answer with its range and the rung of the ladder, without the outcome's name."""
         effect = self.effect

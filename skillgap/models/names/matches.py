@@ -30,7 +30,6 @@ FORMULA = (
     "p = 1 / (1 + exp(−(a + b·S + c·(S − S₂)))); S = weighted mean of the cosines of characters, "
     "stems and meaning"
 )
-VERDICTS = ("accept", "review", "new")
 SURE = {"exact": 0.99, "alias": 0.98, "abbreviation": 0.95}
 """Chance that a text that is a name, an alias or an abbreviation written out means that skill."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -217,8 +217,3 @@ def ordered_model(problem: PlanProblem) -> tuple[PlanProblem, Model]:
     """Return the problem in the order it is solved in, and its model."""
     ordered, _ = in_label_order(problem)
     return ordered, build_model(ordered)
-
-
-def for_gap_alone(problem: PlanProblem) -> PlanProblem:
-    """Return the problem without futures: planned for the middle of the shortage only."""
-    return replace(problem, futures=np.zeros((0, 0, 0)), caution=None)

@@ -15,8 +15,6 @@ from skillgap.models.scoreboard.measures import (
     wilson,
 )
 
-YEAR_DAYS = 365.25
-
 
 def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measure:
     """Return the share of openings filled in the last twelve months that went to insiders.

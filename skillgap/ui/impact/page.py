@@ -67,9 +67,4 @@ def _sections(found: Impact, rollout: RollOut | None) -> None:
     if rollout is not None:
         sections["All roll-outs"] = panels.every_rollout
         sections["Learning and outcomes"] = panels.correlations
-    # Only the open one is computed and sent.
-    tabs = st.tabs(list(sections), on_change="rerun", key="impact-sections")
-    for tab, draw in zip(tabs, sections.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw()
+    bones.sections(sections, key="impact-sections")

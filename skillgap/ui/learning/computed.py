@@ -56,11 +56,6 @@ def advice() -> Advice:
     return _advice(*_key())
 
 
-def everybodys() -> Advice:
-    """Return advice for everybody, whatever the filters."""
-    return _advice(*cached.version(), (), decisions.pairs("declined"), findings())
-
-
 def _key() -> Key:
     return (*cached.version(), filters(), decisions.pairs("declined"), findings())
 

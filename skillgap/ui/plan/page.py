@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -51,11 +52,7 @@ def show_plan(plan: Plan) -> None:
         _by_quarter(plan)
     with right, st.container(border=True, height="stretch"):
         _help_most(plan)
-    tabs = st.tabs(list(TABS), key="plan-tabs", on_change="rerun")
-    for tab, draw in zip(tabs, TABS.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(plan)
+    bones.sections({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
     if state.view().plan_part:
         sections.open_part(plan, state.view().plan_part)
     bones.attributions()
@@ -195,14 +192,7 @@ def _steps(plan: Plan) -> list[bones.NextStep]:
             "stacked_line_chart",
         )
     )
-    return [step for step in steps if _there(step.page)]
-
-
-def _there(page: str) -> bool:
-    from skillgap.ui import shell
-
-    files = {file for entries in shell.PAGES.values() for file, *_ in entries}
-    return f"{page}.py" in files
+    return [step for step in steps if bones.reachable(step)]
 
 
 def show_impossible(error: InfeasiblePlan) -> None:

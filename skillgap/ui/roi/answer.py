@@ -8,7 +8,7 @@ from collections.abc import Callable
 from skillgap.domain import wording
 from skillgap.models.roi import ProjectedReturn
 from skillgap.ui import state
-from skillgap.ui.bones import KeyFigure, NextStep
+from skillgap.ui.bones import KeyFigure, NextStep, reachable
 
 
 def sentence(found: ProjectedReturn) -> str:
@@ -116,14 +116,8 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
             "build_or_buy", "call_split",
         )
     )  # fmt: skip
-    return [step for step in steps if _there(step.page)]
+    return [step for step in steps if reachable(step)]
 
 
 def _measure(found: ProjectedReturn) -> Callable[[], object]:
     return lambda: state.change(impact_of=found.inputs.intervention_id, impact_on="")
-
-
-def _there(page: str) -> bool:
-    from skillgap.ui.shell import PAGES
-
-    return any(entry[0] == f"{page}.py" for entries in PAGES.values() for entry in entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,8 +14,8 @@ from skillgap.domain.scenario import Scenario, compare_scenarios
 from skillgap.figures.heat_over_time import draw_heat_over_time, heat_over_time_height
 from skillgap.figures.tornado import draw_tornado, tornado_height
 from skillgap.figures.waterfall import draw_waterfall, waterfall_height
-from skillgap.ui import show, state
-from skillgap.ui.bones import NextStep
+from skillgap.ui import bones, show, state
+from skillgap.ui.bones import NextStep, reachable
 from skillgap.ui.plain import plain, spoken
 from skillgap.ui.scenarios import board, computed
 from skillgap.ui.scenarios.answers import part
@@ -29,28 +30,17 @@ _PRODUCT = {"posts_short": "Empty posts", "skills_short": "Skilled FTE lacking"}
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the tabs below the main figure; only the open one is computed."""
-    names = ["Where and when", "What drives it", "Side by side", "Critical few", "Roles", "Skills"]
-    where, drives, beside, few, roles, skills = st.tabs(
-        names, on_change="rerun", key="scenario-tabs"
+    bones.sections(
+        {
+            "Where and when": partial(_where_and_when, made),
+            "What drives it": partial(_what_drives, made, chosen),
+            "Side by side": partial(_side_by_side, usual, chosen),
+            "Critical few": _critical_few,
+            "Roles": partial(_roles, made, chosen),
+            "Skills": partial(_skills, made),
+        },
+        key="scenario-tabs",
     )
-    if where.open:
-        with where:
-            _where_and_when(made)
-    if drives.open:
-        with drives:
-            _what_drives(made, chosen)
-    if beside.open:
-        with beside:
-            _side_by_side(usual, chosen)
-    if few.open:
-        with few:
-            _critical_few()
-    if roles.open:
-        with roles:
-            _roles(made, chosen)
-    if skills.open:
-        with skills:
-            _skills(made)
 
 
 def _where_and_when(made: Forecast) -> None:
@@ -293,26 +283,26 @@ def _when(row: pd.Series) -> str:
 
 def next_steps(made: Forecast) -> list[NextStep]:
     """Return what to do next: plan the mix, look at the skills, check the assumptions."""
-    from skillgap.ui import shell
-
     month = state.view().scenario_months
     row = made.shortage_by(months=(month,), **part()).iloc[0]
     span = wording.number_span(row["short_low"], row["short_high"], "FTE")
-    there = {file.removesuffix(".py") for entries in shell.PAGES.values() for file, *_ in entries}
-    steps = []
-    for page, text, why, icon in (
-        ("build_or_buy", "Find the cheapest mix of actions",
-         f"{span} empty in {month} months: build, buy, borrow, redeploy or automate.",
-         "call_split"),
-        ("mobility", "See who could move into the roles at risk",
-         "A move fills a post without the market.", "move_up"),
-        ("gap_map", "See where skills are short today",
-         "A forecast starts from today's levels: measure first where they are uncertain.",
-         "grid_on"),
-    ):  # fmt: skip
-        if page in there:
-            steps.append(NextStep(text, why, page, icon))
-    return steps
+    steps = [
+        NextStep(
+            "Find the cheapest mix of actions",
+            f"{span} empty in {month} months: build, buy, borrow, redeploy or automate.",
+            "build_or_buy", "call_split",
+        ),
+        NextStep(
+            "See who could move into the roles at risk",
+            "A move fills a post without the market.", "mobility", "move_up",
+        ),
+        NextStep(
+            "See where skills are short today",
+            "A forecast starts from today's levels: measure first where they are uncertain.",
+            "gap_map", "grid_on",
+        ),
+    ]  # fmt: skip
+    return [step for step in steps if reachable(step)]
 
 
 def explain_choice(made: Forecast) -> None:
@@ -324,8 +314,6 @@ def explain_choice(made: Forecast) -> None:
         key="scenario-open-role",
     )  # fmt: skip
     if role:
-        from skillgap.ui import bones
-
         opened = made.explain(role)
         st.markdown(plain(opened.sentence))
         bones.formula_and_rows(opened)
