@@ -66,21 +66,30 @@ def money(value: float, currency: str) -> str:
 
 
 def money_span(low: float, high: float, currency: str) -> str:
-    """Write a range of money.
+    """Write a range of money; ends that read the same are written once.
 
-    >>> money_span(1.9e6, 2.6e6, "EUR")
-    '€1.9 M to €2.6 M'
+    >>> money_span(1.9e6, 2.6e6, "EUR"), money_span(346_100, 346_200, "EUR")
+    ('€1.9 M to €2.6 M', '€346 k')
     """
-    return f"{money(low, currency)} to {money(high, currency)}"
+    return span(money(low, currency), money(high, currency))
+
+
+def span(low: str, high: str) -> str:
+    """Join two ends as they are written; one alone where they read the same.
+
+    >>> span("5 months", "never"), span("never", "never")
+    ('5 months to never', 'never')
+    """
+    return low if low == high else f"{low} to {high}"
 
 
 def number_span(low: float, high: float, unit: str) -> str:
-    """Write a range of plain numbers with its unit.
+    """Write a range of plain numbers with its unit; ends that read the same are written once.
 
-    >>> number_span(11.6, 30.8, "FTE")
-    '12 to 31 FTE'
+    >>> number_span(11.6, 30.8, "FTE"), number_span(0, 0, "FTE")
+    ('12 to 31 FTE', '0 FTE')
     """
-    return f"{compact(low)} to {compact(high)} {unit}".rstrip()
+    return f"{span(compact(low), compact(high))} {unit}".rstrip()
 
 
 def level(value: float) -> str:

@@ -73,8 +73,8 @@ def answer(sentence: str) -> None:
 
 
 def _unbroken(sentence: str) -> str:
-    """Keep numbers and their units on one line."""
-    return _UNIT.sub("\u00a0", sentence)
+    """Keep numbers on one line with their units and signs."""
+    return _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:

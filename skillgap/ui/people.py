@@ -10,6 +10,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.domain import wording
+from skillgap.domain.assumptions import Z80
 from skillgap.domain.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.figures.profile import draw_history, draw_profile, profile_height
@@ -231,16 +232,22 @@ def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
         bones.answer(plain(f"Team {team}: no requirements are known for its roles yet."))
         return
     thin = table.groupby("name")["gap"].mean().sort_values(ascending=False)
-    met = table["p_meets"].mean()
     bones.answer(
         plain(
-            f"Team {team} most likely meets {wording.share(met)} of its requirements; "
-            f"thinnest in {wording.listed(thin.index[:3].tolist())}."
+            f"Team {team} meets {wording.span(*map(wording.share, _met_range(table)))} (80%) of "
+            f"its requirements; thinnest in {wording.listed(thin.index[:3].tolist())}."
         )
     )
     bones.key_figures(_team_figures(members, table))
     with st.container(border=True):
         _team_map(table, members)
+
+
+def _met_range(table: pd.DataFrame) -> tuple[float, float]:
+    """Return the 80% range of the share of requirements met, levels taken as independent."""
+    chances = table["p_meets"]
+    spread = Z80 * float((chances * (1 - chances)).sum()) ** 0.5 / len(chances)
+    return max(chances.mean() - spread, 0.0), min(chances.mean() + spread, 1.0)
 
 
 def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]:
@@ -252,7 +259,8 @@ def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]
             "Requirements met",
             wording.share(table["p_meets"].mean()),
             f"of {len(table):,} needs",
-            "Average chance that a required level is met.",
+            "Average chance that a required level is met. Its range takes the levels of different "
+            "people and skills as independent of each other.",
         ),
         KeyFigure(
             "Confidence",

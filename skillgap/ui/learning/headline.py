@@ -35,7 +35,8 @@ def budget_control(currency: str) -> None:
             format="%.0f",
             key=key,
             on_change=write_through,
-            help="Fees and paid hours together. At rest it is 1% of a quarter's payroll.",
+            help="Fees and paid hours together. At rest it is 1% of a quarter's payroll; "
+            "0 puts it back there.",
         )
         if payroll:
             st.caption(f"{computed.budget() / payroll:.1%} of a quarter's payroll.")

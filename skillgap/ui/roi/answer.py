@@ -72,7 +72,7 @@ def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
             "Phillips: (benefit − cost) / cost; median and 80% range.",
         ),
         KeyFigure(
-            "Paid back after", months(pay.median), f"{months(pay.low)} to {months(pay.high)}",
+            "Paid back after", months(pay.median), wording.span(months(pay.low), months(pay.high)),
             "Month in which benefits so far reach the cost; median and 80% range.",
         ),
     ]  # fmt: skip
