@@ -385,7 +385,7 @@ TASKS = Table(
         Column("new_task", "flag", "Whether a redesign adds the task.", "no"),
     ),
     key=("role_id", "task"),
-    unlocks=("Work design",),
+    unlocks=("Build or buy: automation", "Scenarios: AI"),
     synonyms=("task", "taskinventory", "activities"),
 )  # fmt: skip
 
@@ -403,7 +403,7 @@ SURVEY = Table(
                high=10, bad="drop row", synonyms=("answer", "value", "response")),
     ),
     key=("respondent_id", "item"),
-    unlocks=("Work design",),
+    unlocks=("Build or buy: redesign before training",),
     synonyms=("surveys", "pulse", "responses"),
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ from skillgap.ingest.raw import MAX_BYTES
 from skillgap.ingest.table import RawTable
 
 SECONDS = 60.0
-_AGAIN = "Look whether the export still runs; the rows brought in before stay in force."
+_AGAIN = "Look whether the export still runs; rows brought in before stay in force."
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,7 +90,7 @@ def _into(bar: st.delta_generator.DeltaGenerator) -> Callable[[float, str], obje
 def _where() -> None:
     with st.container(border=True, key="where"):
         st.markdown("#### Where your data lies")
-        st.caption("In this folder and in no other place; backups are in its folder `backups`.")
+        st.caption("In this folder and in no other place; backups are in its folder “backups”.")
         st.code(str(cached.workspace().folder), language=None, wrap_lines=True)
         st.caption("A backup on the same disk goes with the disk: copy one elsewhere. "
                    "From the command line:")  # fmt: skip
@@ -119,8 +119,8 @@ def _listed(made: list[Backup]) -> None:
             alt="Backups in this workspace, newest first",
             columns={
                 "made": st.column_config.TextColumn("Made (UTC)", width=132),
-                "age": st.column_config.TextColumn("Age", width=118),
-                "reason": st.column_config.TextColumn("Why", width=104),
+                "age": st.column_config.TextColumn("Age", width=130),
+                "reason": st.column_config.TextColumn("Why", width=98),
                 "size": st.column_config.TextColumn("Size", width=64),
                 "records": st.column_config.NumberColumn("Records", format="%,d", width=70),
             },
@@ -239,8 +239,9 @@ def _bring_in() -> None:
         )  # fmt: skip
         st.caption(
             "It is verified and joins the list; nothing is replaced yet. A file above 50 MB: copy "
-            "it into the folder `backups`, or use `python -m skillgap restore FILE`."
+            "it into the folder “backups”, or, on the command line:"
         )
+        st.code("python -m skillgap restore FILE", language=None)
         if upload is not None:
             _take_in(upload.name, upload.getvalue())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -42,13 +41,13 @@ def take_uploads(uploads: Sequence[UploadedFile]) -> None:
     """Read uploaded files once, let their bytes go, and show the mapping step."""
     told = wording.count(len(uploads), "file")
     with st.status(f"Reading {told} …", expanded=True) as status:
-        bar, places = st.progress(0.0), count()
+        bar = st.progress(0.0, "Opening the files …")
 
-        def tell(name: str) -> None:
-            bar.progress(next(places) / len(uploads))
-            status.update(label=f"Reading {plain(name)} …")
+        def tell(share: float, what: str) -> None:
+            bar.progress(0.1 + 0.8 * share, f"{plain(what)} …")
 
-        staging.read_files(((upload.name, upload.getvalue()) for upload in uploads), tell)
+        staging.read_files([(upload.name, upload.getvalue()) for upload in uploads], tell)
+        status.update(label=f"Read {told}", state="complete")
     state.drop_uploads()
     st.rerun()
 

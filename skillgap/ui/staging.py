@@ -7,7 +7,7 @@ nothing; uploaded bytes are parsed once and let go.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -19,6 +19,7 @@ from skillgap.domain.errors import Issue, SkillgapError
 from skillgap.domain.examination import FileReport, Question, no_quarantine
 from skillgap.domain.workforce import Workforce
 from skillgap.ui import cached, source_mappings, state
+from skillgap.ui.plain import shortened
 
 if TYPE_CHECKING:
     from skillgap.ingest.mapping import TableMapping
@@ -165,13 +166,14 @@ def from_open_dataset() -> None:
 
 
 def read_files(
-    files: Iterable[tuple[str, bytes]], tell: Callable[[str], None] = lambda name: None
+    files: Sequence[tuple[str, bytes]],
+    tell: Callable[[float, str], None] = lambda share, what: None,
 ) -> Staged:
     """Read uploaded files, each in another process, and add them to what is staged.
 
     Args:
         files: Name and bytes of each.
-        tell: Called with each name before it is read.
+        tell: Called with the share of the bytes that is read, 0 to 1, and what comes next.
 
     Returns:
         What is staged now; files that cannot be read are in ``refused``.
@@ -182,8 +184,10 @@ def read_files(
     fresh: list[RawTable] = []
     held, sources = dict(staged.held), dict(staged.sources)
     imported = cached.workspace().recall(IMPORTED, {})
+    size, done = sum(len(content) for _, content in files) or 1, 0
     for name, content in files:
-        tell(name)
+        tell(done / size, f"Reading {shortened(name)}, {len(content) / 1e6:,.1f} MB")
+        done += len(content)
         digest = hashlib.sha256(content).hexdigest()
         if digest in digests:
             refused.append(_twice(name))
@@ -200,6 +204,7 @@ def read_files(
         digests[digest] = name
         sources |= {raw.file: name for raw in tables}
         fresh += tables
+    tell(1.0, "Recognising the columns")
     mapped = source_mappings.map_tables(raws, fresh)
     return change(
         raws=(*raws, *fresh),
