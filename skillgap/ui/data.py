@@ -264,16 +264,16 @@ def tables_card(workforce: Workforce | None) -> None:
                     _templates()
         rows = [_table_row(table, workforce) for table in TABLES.values()]
         st.markdown("\n".join(["| Table | Rows | Unlocks |", "|---|--:|---|", *rows]))
-        st.caption("In bold: what most pages need. Further tables sharpen them.")
+        first = wording.listed([table.name for table in TABLES.values() if table.needed], 6)
+        st.caption(f"Most pages need {first}; the others sharpen them.")
 
 
 def _table_row(table: Table, workforce: Workforce | None) -> str:
     """Return one row of the list; all its text is the contract's own."""
     rows = len(workforce[table.name]) if workforce else 0
     mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
-    name = f"**{table.name.capitalize()}**" if table.needed else table.name.capitalize()
     shown = f"{rows:,}" if rows else "–"
-    return f"| {mark} {name} | {shown} | {plain(_unlocked_by(table))} |"
+    return f"| {mark} {table.name.capitalize()} | {shown} | {plain(_unlocked_by(table))} |"
 
 
 def _templates() -> None:

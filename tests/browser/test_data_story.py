@@ -230,3 +230,56 @@ def test_a_stale_feed_says_what_rests_on_it_and_sync_shows_its_progress(fresh_se
         assert len(kept.versions(kept.active().id)) == 1
     no_errors(page)
     only_local_requests(page)
+
+
+NAMELESS = """() => [...document.querySelectorAll(
+    'button, input, select, textarea, [role=tab], [role=radio], summary')].filter(one => {
+  const box = one.getBoundingClientRect();
+  if (one.tabIndex < 0 || box.width < 1 || box.height < 1) return false;
+  const by = (one.getAttribute('aria-labelledby') || '').split(' ')
+    .map(id => document.getElementById(id)?.innerText || '').join('');
+  const label = one.id && document.querySelector(`label[for="${one.id}"]`);
+  const told = one.getAttribute('aria-label') || by || label?.innerText
+    || one.closest('label')?.innerText || one.innerText || one.title;
+  return !(told || '').trim();
+}).map(one => one.outerHTML.slice(0, 160))"""
+
+
+def focused(page):
+    """What has the focus: its words, and whether a ring or a border shows it."""
+    return page.evaluate("""() => {
+      const one = document.activeElement, style = getComputedStyle(one);
+      const told = one.getAttribute('aria-label') || one.innerText || '';
+      return [told.trim(), style.boxShadow !== 'none' || style.outlineStyle !== 'none'];
+    }""")
+
+
+def test_every_control_has_a_name_and_the_import_goes_by_keyboard(data_page):
+    page = data_page
+    for name in ("Feeds", "Versions", "Backup", "Import"):
+        tab(page, name)
+        assert page.evaluate(NAMELESS) == [], name
+    upload(page, file("people.csv", BROKEN))
+    assert page.evaluate(NAMELESS) == []
+
+    # From the last control of the columns to the import, with Tab and Enter alone.
+    page.get_by_role("button", name="Start over").focus()
+    page.keyboard.press("Tab")
+    told, is_seen = focused(page)
+    assert "Check these files" in told
+    assert is_seen
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Go on without requirements").wait_for()
+    settled(page)
+    page.get_by_role("button", name="Go on without requirements").focus()
+    page.keyboard.press("Enter")
+    settled(page, quiet_ms=600)
+    assert page.evaluate(NAMELESS) == []
+    page.get_by_role("textbox", name="Name of the dataset").focus()
+    page.keyboard.press("Tab")
+    told, is_seen = focused(page)
+    assert "Import" in told
+    assert is_seen
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo the import").wait_for()
+    no_errors(page)
