@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import pairwise
+from itertools import pairwise, permutations
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,14 +17,14 @@ import skillgap as sg
 from skillgap.domain.errors import UnknownName
 from skillgap.domain.sparse import sparse
 from skillgap.domain.workforce import Workforce, empty_table
-from skillgap.models.adjacency import Features, read_families
+from skillgap.models.adjacency import Features, maps, read_families
 from skillgap.models.adjacency.blend import Blend
 from skillgap.models.adjacency.cooccurrence import pair_counts, proximity, revealed_advantage
 from skillgap.models.adjacency.families import Matrix, listed, rated, written
 from skillgap.models.adjacency.fitting import fit_weights, recall
 from skillgap.models.adjacency.graph import backbone, find_communities, join_links, upper
 from skillgap.models.adjacency.layout import lay_out, place_discs
-from skillgap.models.adjacency.paths import arc_hours, shortest
+from skillgap.models.adjacency.paths import arc_hours, shortest, straight
 from skillgap.models.adjacency.readiness import cover
 
 
@@ -259,6 +260,88 @@ def test_path_adds_up(network):
     assert len(network.path("sql", "sql")) == 1
 
 
+def test_no_way_costs_more_than_one_step_between_or_none(network):
+    # By force: straight there, or through any one skill; and never more than from nothing.
+    close, hours = network.skill_similarity.astype(float), network.hours
+    step = np.maximum(hours[None, :] * (1 - close), 1.0)
+    labels = list(network.workforce.skills.labels)
+    rng = np.random.default_rng(3)
+    for start, end in rng.choice(len(labels), (30, 2)).tolist():
+        if start == end:
+            continue
+        total = network.path(labels[start], labels[end])["total_hours"].iloc[-1]
+        through = min(step[start, b] + step[b, end] for b in range(len(labels)))
+        assert total <= min(step[start, end], through) + 1e-3
+        assert total <= hours[end] + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_way_is_the_cheapest_of_all_chains(seed):
+    rng = np.random.default_rng(seed)
+    close = np.triu(rng.uniform(0, 0.9, (6, 6)), 1)
+    close = close + close.T
+    hours = rng.uniform(20, 200, 6)
+    arcs = arc_hours(straight(sparse(close), 0, 5, close[0], close[:, 5]), hours)
+    way = shortest(arcs, 0, 5)
+    cost = np.maximum(hours[None, :] * (1 - close), 1.0)
+    chains = [(0, *between, 5) for n in range(5) for between in permutations(range(1, 5), n)]
+    best = min(sum(cost[a, b] for a, b in pairwise(chain)) for chain in chains)
+    assert sum(cost[a, b] for a, b in pairwise(way.tolist())) == pytest.approx(best)
+
+
+def test_hours_of_a_way_open_to_steps_and_interventions(network):
+    opened = network.explain_path("order-picking", "machine-learning")
+    way = network.path("order-picking", "machine-learning")
+    assert opened.steps["value"].sum() == pytest.approx(way["total_hours"].iloc[-1])
+    whole = network.hours[network.workforce.skills.code("machine-learning")]
+    assert f"{whole:,.0f} from nothing" in opened.sentence
+    assert set(opened.rows["skill_id"]) <= set(way["skill_id"])
+    # By hand: the median of the logs weighs as much as the courses there are, the assumption once.
+    table = network.workforce["interventions"]
+    mine = table[(table["skill_id"] == "machine-learning") & (table["level_gain"] > 0)]
+    logs = np.log(mine["hours"] / mine["level_gain"])
+    usual = network.register.value("hours_per_level")
+    level = np.exp((logs.median() * len(mine) + np.log(usual)) / (len(mine) + 1))
+    assert whole == pytest.approx(3 * level)
+
+
+def test_what_is_close_to_nothing_is_learned_from_nothing():
+    close = np.zeros((3, 3))
+    arcs = arc_hours(straight(sparse(close), 0, 2, close[0], close[:, 2]), np.full(3, 120.0))
+    assert shortest(arcs, 0, 2).tolist() == [0, 2]
+    assert float(arcs[0, 2]) == 120
+
+
+def test_stability_is_measured_on_ten_other_seeds(network, monkeypatch):
+    asked = []
+    monkeypatch.setattr(maps, "find_communities", lambda links, seed: asked.append(seed) or 0)
+    fresh = dataclasses.replace(network.skill_map)
+    assert len(fresh.runs) == 10
+    assert fresh.seed not in asked
+    assert len(set(asked)) == 10
+
+
+def test_backbone_and_communities_agree_with_networkx():
+    rng = np.random.default_rng(8)
+    weights = np.triu(rng.uniform(0.05, 1, (12, 12)) * (rng.random((12, 12)) < 0.6), 1)
+    links = sparse(weights + weights.T)
+    graph = nx.from_numpy_array(weights + weights.T)
+    one, other, weight = upper(links)
+    kept = set()
+    for a, b, w in zip(one.tolist(), other.tolist(), weight.tolist()):
+        for end in (a, b):
+            strength, degree = graph.degree(end, "weight"), graph.degree(end)
+            top = max(each["weight"] for each in graph[end].values())
+            if (degree > 1 and (1 - w / strength) ** (degree - 1) < 0.2) or w == top:
+                kept.add((a, b))
+    found = backbone(links, 0.2)
+    assert set(zip(one[found].tolist(), other[found].tolist())) == kept
+    ours = find_communities(links, 5)
+    theirs = nx.community.louvain_communities(graph, seed=5)
+    groups = {frozenset(np.flatnonzero(ours == c).tolist()) for c in np.unique(ours)}
+    assert groups == {frozenset(each) for each in theirs}
+
+
 def test_explanations_open(network):
     opened = network.explain(("data-visualisation", "visual-analytics"))
     assert "close" in opened.sentence
@@ -303,6 +386,7 @@ def test_one_skill_and_one_role():
     assert len(network.neighbours("a")) == 0
     assert network.path("a", "a")["total_hours"].tolist() == [0]
     assert np.isfinite(network.skills[["x", "y"]].to_numpy()).all()
+    assert np.isnan(network.stability["skills"])
 
 
 def test_result_is_frozen(network):

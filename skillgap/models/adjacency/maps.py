@@ -25,8 +25,8 @@ from skillgap.models.adjacency.layout import Points, lay_out
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-SEEDS = tuple(range(1, 11))
-"""Seeds of the ten other runs that say how stable communities are."""
+SEEDS = tuple(range(1, 12))
+"""Seeds that say how stable communities are: the first ten but the one in use."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +90,15 @@ class Map:
     @cached_property
     def runs(self) -> tuple[Ints, ...]:
         """Communities of ten other seeds."""
-        return tuple(find_communities(self.links, seed) for seed in SEEDS)
+        others = [seed for seed in SEEDS if seed != self.seed][:10]
+        return tuple(find_communities(self.links, seed) for seed in others)
 
     @cached_property
     def stability(self) -> float:
         """Mean adjusted Rand index of ten other seeds; NaN when there is nothing to group."""
         from sklearn.metrics import adjusted_rand_score
 
-        if len(self.codes) < 2:
+        if self.links.nnz == 0:  # all stand alone, whatever the seed
             return float("nan")
         return float(np.mean([adjusted_rand_score(self.community, run) for run in self.runs]))
 

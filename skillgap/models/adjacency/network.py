@@ -27,9 +27,9 @@ from skillgap.models.adjacency.families import Reals
 from skillgap.models.adjacency.kept import arrays_of
 from skillgap.models.adjacency.learning_hours import hours_to_learn, teaching
 from skillgap.models.adjacency.maps import Map
-from skillgap.models.adjacency.opened import open_pair, open_thing
+from skillgap.models.adjacency.opened import open_pair, open_path, open_thing
 from skillgap.models.adjacency.organisation import Evidence
-from skillgap.models.adjacency.paths import arc_hours, shortest
+from skillgap.models.adjacency.paths import arc_hours, shortest, straight
 from skillgap.models.adjacency.readiness import cover
 
 
@@ -139,21 +139,24 @@ class Network:
             to_skill: The skill wanted.
 
         Returns:
-            One row per step: step, skill_id, name, from_skill_id, closeness (to the one before),
-            hours, total_hours, intervention_id and intervention (what teaches it, blank when
-            nothing does). The first row is where it starts, with 0 hours. Empty when the two are
-            not connected.
+            One row per step: step, skill_id, name, from_skill_id, closeness (to the one before; 0
+            where nothing carries over), hours, total_hours, intervention_id and intervention (what
+            teaches it, blank when nothing does). The first row is where it starts, with 0 hours.
+            Often the way is one straight step: then no skill between pays for itself.
 
         Raises:
             UnknownName: no such skill.
         """
         codes = self.workforce.skills
         start, end = _code(codes, from_skill, "skills"), _code(codes, to_skill, "skills")
-        arcs = arc_hours(self.skill_map.links, self.hours)
+        links, row = self.skill_map.links, self.skill_map.blend.row
+        if start != end:
+            links = straight(links, start, end, row(start), row(end))
+        arcs = arc_hours(links, self.hours)
         way = shortest(arcs, start, end) if start != end else np.array([start])
         steps = list(pairwise(way.tolist()))
         hours = np.array([0.0, *(float(arcs[step]) for step in steps)])[: len(way)]
-        close = [1.0, *(float(self.skill_map.links[step]) for step in steps)][: len(way)]
+        close = [1.0, *(float(links[step]) for step in steps)][: len(way)]
         table = self.skills.iloc[way][["skill_id", "name"]].reset_index(drop=True)
         before = pd.Series([None, *table["skill_id"].iloc[:-1]], dtype="str").head(len(table))
         taught = teaching(self.workforce).reindex(table["skill_id"])
@@ -167,6 +170,17 @@ class Network:
             intervention=taught["title"].to_numpy(),
         )[["step", "skill_id", "name", "from_skill_id", "closeness", "hours", "total_hours",
            "intervention_id", "intervention"]]  # fmt: skip
+
+    def explain_path(self, from_skill: str, to_skill: str) -> Explanation:
+        """Open the hours from one skill to another: steps, closeness, interventions behind them.
+
+        Raises:
+            UnknownName: no such skill.
+        """
+        end = _code(self.workforce.skills, to_skill, "skills")
+        usual = self.register.value("hours_per_level")
+        path = self.path(from_skill, to_skill)
+        return open_path(self.workforce, path, float(self.hours[end]), usual)
 
     # --- roles ---
 

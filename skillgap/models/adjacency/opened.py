@@ -83,6 +83,48 @@ def open_thing(workforce: Workforce, side: Map, one: int) -> Explanation:
     )
 
 
+def open_path(workforce: Workforce, path: pd.DataFrame, whole: float, usual: float) -> Explanation:
+    """Open the hours of a way: what each step costs, and the interventions that say so.
+
+    Args:
+        workforce: The workforce.
+        path: From ``Network.path``, at least two rows.
+        whole: Hours to learn the last skill with nothing to build on.
+        usual: Hours per level assumed.
+    """
+    steps = path.iloc[1:]
+    total = float(steps["hours"].sum())
+    names = path["name"].fillna(path["skill_id"])
+    detour = (
+        "no skill between them pays for itself"
+        if len(steps) == 1
+        else f"through {listed(list(names.iloc[1:-1]), 3)}"
+    )
+    table = workforce["interventions"]
+    rows = table[table["skill_id"].isin(steps["skill_id"])]
+    columns = ["intervention_id", "title", "skill_id", "level_gain", "hours", SOURCE_FILE,
+               SOURCE_ROW]  # fmt: skip
+    return Explanation(
+        title=f"{names.iloc[0]} to {names.iloc[-1]}",
+        sentence=f"{names.iloc[-1]} takes {total:,.0f} hours from {names.iloc[0]}, to proficient, "
+        f"and {whole:,.0f} from nothing; {detour}.",
+        steps=pd.DataFrame(
+            {
+                "step": names.iloc[1:].tolist(),
+                "value": steps["hours"].to_numpy(dtype=np.float64),
+                "unit": "hours",
+                "note": [
+                    f"closeness {close:.2f} to the one before" for close in steps["closeness"]
+                ],
+            }
+        ),
+        rows=rows[columns].sort_values(["skill_id", "intervention_id"]).reset_index(drop=True),
+        formula="hours of a step = hours from nothing × (1 − closeness), at least 1; from nothing "
+        "= 3 levels × hours per level, the geometric mean of what the skill's interventions say "
+        f"(their median, as many times as there are) and {usual:g} assumed",
+    )
+
+
 def _rows(workforce: Workforce, side: Map, one: int, other: int) -> pd.DataFrame:
     """Return the requirements of two roles for the same skills, or of roles for both skills."""
     table = workforce["requirements"]

@@ -67,7 +67,7 @@ def calibrate(staff: Staff, network: SkillNetwork, assumptions: Assumptions) -> 
     """
     roles = staff.workforce["roles"]
     family, grade = roles["job_family"].to_numpy(dtype=object), grades(staff.workforce)
-    step = max(1, len(staff.movers) // _MOST_PEOPLE)
+    step = -(-len(staff.movers) // _MOST_PEOPLE) or 1
     seen = np.arange(0, len(staff.movers), step)
     held = staff.role[staff.movers[seen]]
     found: list[Floats] = []
@@ -104,12 +104,20 @@ def exposure(workforce: Workforce) -> Floats:
 
 
 def pay(workforce: Workforce) -> tuple[Floats, Floats]:
-    """Return full-time pay a year of each person and the median of each role; NaN unknown."""
+    """Return full-time pay a year of each person and the median of each role; NaN unknown.
+
+    Somebody without working time or without pay says nothing about pay, and what a digital agent
+    costs is no pay.
+    """
     staff = workforce["employees"]
-    fte = staff["fte"].fillna(1.0).clip(lower=0.1).to_numpy(dtype=np.float64)
-    full = staff["salary"].to_numpy(dtype=np.float64) / fte
+    fte = staff["fte"].fillna(1.0).to_numpy(dtype=np.float64)
+    paid = staff["salary"].to_numpy(dtype=np.float64)
+    known = (fte > 0) & (paid > 0)
+    full = np.where(known, paid / np.where(known, fte, 1.0), np.nan)
     role = workforce.roles.encode(staff["role_id"])
-    counted = pd.Series(full[workforce.present]).groupby(role[workforce.present]).median()
+    agent = (staff["employment"] == "digital agent").fillna(False).to_numpy(dtype=np.bool_)
+    here = workforce.present & ~agent
+    counted = pd.Series(full[here]).groupby(role[here]).median()
     return full, counted.reindex(range(len(workforce.roles))).to_numpy(dtype=np.float64)
 
 

@@ -1,9 +1,9 @@
 """Mentors: whoever is one to two levels ahead in the same skill, under another manager.
 
-Method: the assignment with the largest summed benefit (Hungarian method,
-``scipy.optimize.linear_sum_assignment``); benefit of a pair is the chance that the mentor meets
-what the learner needs, a little less for another region. Nobody mentors more than
-``mentor_capacity`` people.
+Method: the assignment that gives most learners a mentor and, of those, the largest summed benefit
+(Hungarian method, ``scipy.optimize.linear_sum_assignment``); benefit of a pair is the chance that
+the mentor is at least ``mentor_gap_low`` ahead, both levels uncertain, a little less for another
+region. Nobody mentors more than ``mentor_capacity`` people.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ from skillgap.models._gap_levels import LevelSource
 from skillgap.models.mobility.moves import trace
 
 FORMULA = (
-    "max Σ benefit of the pairs;  allowed: level of the mentor − level of the learner within the "
-    "gap assumed, same skill, another manager;  benefit = P(mentor's level ≥ learner's + least "
-    "gap) − 0.1 where the regions differ"
+    "most pairs, then max Σ benefit;  allowed: level of the mentor − level of the learner within "
+    "the gap assumed, same skill, another manager;  benefit = P(mentor's level ≥ learner's + least "
+    "gap) − 0.1 where the regions differ, P = Φ((gap − least gap)/√(σ² mentor + σ² learner))"
 )
 ASSUMED = ("mentor_gap_low", "mentor_gap_high", "mentor_capacity")
-MOST_MENTORS = 400
 _ELSEWHERE = 0.1
 _COLUMNS = ["employee_id", "skill_id", "name", "level", "mentor_id", "mentor_level", "gap_levels",
             "p_ahead", "same_region"]  # fmt: skip
@@ -69,8 +68,8 @@ def assign_mentors(
     skill = workforce.skills.encode(ids["skill_id"])
     known = (person >= 0) & (skill >= 0)
     ids, person, skill = ids[known].reset_index(drop=True), person[known], skill[known]
-    level, _, _ = profiles.at(person, skill)
-    mentor, ahead = _assign(profiles, person, skill, level, assumptions)
+    level, level_sd, _ = profiles.at(person, skill)
+    mentor, ahead = _assign(profiles, person, skill, (level, level_sd), assumptions)
     labels = np.append(np.asarray(workforce.people.labels, dtype=object), "")
     their, _, _ = profiles.at(np.maximum(mentor, 0), skill)
     region = np.append(workforce["employees"]["region"].to_numpy(dtype=object), "")
@@ -93,51 +92,74 @@ def assign_mentors(
 
 
 def _assign(
-    profiles: LevelSource, person: Ints, skill: Ints, level: Floats, assumptions: Assumptions
+    profiles: LevelSource,
+    person: Ints,
+    skill: Ints,
+    standing: tuple[Floats, Floats],
+    assumptions: Assumptions,
 ) -> tuple[Ints, Floats]:
     """Return the mentor's person code for each learner (−1: nobody) and the chance to be ahead."""
     from scipy.optimize import linear_sum_assignment
 
-    pairs = _candidates(profiles, skill)
     mentor = np.full(len(person), -1, dtype=np.int64)
     ahead = np.full(len(person), np.nan)
-    if not len(person) or not len(pairs):
+    row, who, benefit, chance = _allowed(profiles, person, skill, standing, assumptions)
+    if not len(row):
         return mentor, ahead
-    people, column = np.unique(profiles.person[pairs], return_inverse=True)
-    benefit = np.full((len(person), len(people)), -1.0)
-    chance = np.zeros_like(benefit)
-    for row in range(len(person)):
-        mine = profiles.skill[pairs] == skill[row]
-        at = column[mine]
-        benefit[row, at], chance[row, at] = _benefit(
-            profiles, pairs[mine], int(person[row]), float(level[row]), assumptions
-        )
+    people, column = np.unique(who, return_inverse=True)
+    # However many there are, one more pair must weigh more than any better choice of the others.
+    gains = np.zeros((len(person), len(people)))
+    gains[row, column] = benefit + len(person)
+    told = np.zeros_like(gains)
+    told[row, column] = chance
     seats = int(assumptions.value("mentor_capacity"))
-    # Costs are shifted so that every allowed pair beats no pair, whatever the number of learners.
-    gains = np.where(np.tile(benefit, seats) > 0, np.tile(benefit, seats) + 1.0, 0.0)
-    rows, columns = linear_sum_assignment(gains, maximize=True)
-    allowed = gains[rows, columns] > 0
-    rows, places = rows[allowed], columns[allowed] % len(people)
-    mentor[rows] = people[places]
-    ahead[rows] = chance[rows, places]
+    rows, columns = linear_sum_assignment(np.tile(gains, seats), maximize=True)
+    places = columns % len(people)
+    found = gains[rows, places] > 0
+    mentor[rows[found]] = people[places[found]]
+    ahead[rows[found]] = told[rows[found], places[found]]
     return mentor, ahead
 
 
-def _candidates(profiles: LevelSource, skill: Ints) -> Ints:
-    """Return positions of the pairs of those present with evidence, the ablest of each skill."""
+def _allowed(
+    profiles: LevelSource,
+    person: Ints,
+    skill: Ints,
+    standing: tuple[Floats, Floats],
+    assumptions: Assumptions,
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return learner, mentor, benefit and chance of each allowed pair.
+
+    Of each learner the best are enough, as many as there are learners: whoever loses one to another
+    finds the next among them.
+    """
     workforce = profiles.workforce
     agent = (workforce["employees"]["employment"] == "digital agent").fillna(False)
-    here = workforce.present & ~agent.to_numpy(dtype=np.bool_)
-    place = np.flatnonzero(np.isin(profiles.skill, np.unique(skill)) & here[profiles.person])
-    order = place[
-        np.lexsort((profiles.person[place], -profiles.level[place], profiles.skill[place]))
-    ]
-    rank = np.arange(len(order)) - np.searchsorted(profiles.skill[order], profiles.skill[order])
-    return order[rank < MOST_MENTORS]
+    here = (workforce.present & ~agent.to_numpy(dtype=np.bool_))[profiles.person]
+    holders = {one: np.flatnonzero((profiles.skill == one) & here) for one in np.unique(skill)}
+    found: list[tuple[Ints, Ints, Floats, Floats]] = []
+    for learner in range(len(person)):
+        pairs = holders[skill[learner]]
+        level, sd = (float(part[learner]) for part in standing)
+        benefit, chance = _benefit(profiles, pairs, int(person[learner]), (level, sd), assumptions)
+        best = np.argsort(-benefit, kind="stable")[: len(person)]
+        best = best[benefit[best] >= 0]
+        row = np.full(len(best), learner, dtype=np.int64)
+        found.append((row, profiles.person[pairs[best]].astype(np.int64), benefit[best],
+                      chance[best]))  # fmt: skip
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, np.zeros(0), np.zeros(0)
+    row, who, benefit, chance = (np.concatenate(part) for part in zip(*found, strict=True))
+    return row, who, benefit, chance
 
 
 def _benefit(
-    profiles: LevelSource, pairs: Ints, learner: int, level: float, assumptions: Assumptions
+    profiles: LevelSource,
+    pairs: Ints,
+    learner: int,
+    standing: tuple[float, float],
+    assumptions: Assumptions,
 ) -> tuple[Floats, Floats]:
     """Return the benefit of each candidate (−1: not allowed) and the chance to be ahead."""
     from scipy.special import ndtr
@@ -147,8 +169,9 @@ def _benefit(
     region = staff["region"].to_numpy(dtype=object)
     ids = np.asarray(profiles.workforce.people.labels, dtype=object)
     who, low = profiles.person[pairs], assumptions.value("mentor_gap_low")
-    gap = profiles.level[pairs] - level
-    chance = ndtr((gap - low) / np.maximum(profiles.level_sd[pairs], 1e-6))
+    gap = profiles.level[pairs] - standing[0]
+    spread = np.hypot(profiles.level_sd[pairs], standing[1])
+    chance = ndtr((gap - low) / np.maximum(spread, 1e-6))
     mine, theirs = manager[learner], manager[who]
     boss = (ids[who] == mine) | (theirs == ids[learner])
     allowed = (gap >= low) & (gap <= assumptions.value("mentor_gap_high")) & (who != learner)

@@ -47,7 +47,7 @@ def open_posts(workforce: Workforce) -> pd.DataFrame:
     """Count what is open: role_id, title, region, posts, opened_on (oldest), longest open first."""
     table = workforce["openings"]
     table = table[table["filled_on"].isna() & table["role_id"].isin(workforce.roles.labels)]
-    counted = table.groupby(["role_id", "region"], as_index=False).agg(
+    counted = table.groupby(["role_id", "region"], as_index=False, dropna=False).agg(
         posts=("role_id", "size"), opened_on=("opened_on", "min")
     )
     titles = dict(zip(workforce["roles"]["role_id"], workforce["roles"]["title"], strict=True))
@@ -108,7 +108,7 @@ def match_openings(
 def _best(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame:
     """Return the best candidates for one role and region."""
     here = fit["region"] == post.region
-    # A fifth of a match for being there, a tenth for wanting it: ties are broken, not merit.
+    # Being there and wanting it weigh as much as five points of match each: they break near ties.
     liking = fit["match"] + 0.05 * here + 0.05 * fit["aspires"]
     order = fit.assign(liking=liking, same_region=here).sort_values(
         ["liking", "employee_id"], ascending=[False, True]
@@ -137,6 +137,6 @@ def reason(moves: Moves, employee_id: str) -> str:
     said = []
     for need in met.head(3).itertuples():
         sources = mine.loc[mine["skill_id"] == need.skill_id, "source"].dropna().unique()
-        behind = f", {' and '.join(sorted(map(str, sources))[:2])}" if len(sources) else ""
-        said.append(f"{need.name} {need.level:.1f} of {need.required_level:.0f}{behind}")
+        behind = " and ".join(sorted(map(str, sources))[:2]) or "as peers, no signal"
+        said.append(f"{need.name} {need.level:.1f} of {need.required_level:g}, {behind}")
     return "; ".join(said).replace("system_use", "system use")

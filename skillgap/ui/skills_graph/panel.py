@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
-from skillgap.ui import cached, show, state
+from skillgap.ui import bones, cached, show, state
 from skillgap.ui.graph import show_picks
 from skillgap.ui.plain import plain, spoken
 from skillgap.ui.skills_graph import computed, role_panel, selection
@@ -179,10 +179,11 @@ def _close_skills(skill_id: str) -> None:
         on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
     )
     st.caption("Choose a row for the way there. Closeness: 0 what chance gives, 1 the same.")
+    bones.formula_and_rows(computed.network().explain(skill_id))
 
 
 def _who_is_near(skill_id: str) -> None:
-    table = computed.nearest(skill_id)
+    table = cached.viewer().release(computed.nearest(skill_id))
     if not len(table):
         st.caption("Nobody is near who does not have it already.")
         return
@@ -264,29 +265,29 @@ def _what_leads_there(skill_id: str) -> None:
 def _show_path(node: str, to: str) -> None:
     table, names = computed.network().path(node, to), _names("skills")
     _head(f"{names[node]} → {names[to]}", "The way that takes the fewest learning hours")
-    if table.empty:
-        st.markdown("These two are not connected: no chain of close skills leads from one there.")
-    else:
-        steps = wording.count(len(table) - 1, "step")
-        st.metric(
-            "Learning hours",
-            f"{wording.compact(table['total_hours'].iloc[-1])} hours",
-            delta=f"in {steps}", delta_color="off", delta_arrow="off", border=True,
-            help="Each step: hours to learn the skill × (1 − closeness to the one before).",
-        )  # fmt: skip
-        show.table(
-            table.assign(
-                step=table["step"] + 1, intervention=table["intervention"].where(table["step"] > 0)
-            ),
-            alt=f"Way from {names[node]} to {names[to]} in {steps}",
-            order=["step", "name", "hours", "intervention"],
-            columns={
-                "step": st.column_config.NumberColumn("", width=30),
-                "name": st.column_config.TextColumn("Skill", width=140),
-                "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
-                "intervention": st.column_config.TextColumn("Taught by", width=140),
-            },
-        )
+    steps = wording.count(len(table) - 1, "step")
+    st.metric(
+        "Learning hours",
+        f"{wording.compact(table['total_hours'].iloc[-1])} hours",
+        delta=f"in {steps}", delta_color="off", delta_arrow="off", border=True,
+        help="Each step: hours to learn the skill × (1 − closeness to the one before).",
+    )  # fmt: skip
+    show.table(
+        table.assign(
+            step=table["step"] + 1, intervention=table["intervention"].where(table["step"] > 0)
+        ),
+        alt=f"Way from {names[node]} to {names[to]} in {steps}",
+        order=["step", "name", "hours", "intervention"],
+        columns={
+            "step": st.column_config.NumberColumn("", width=30),
+            "name": st.column_config.TextColumn("Skill", width=140),
+            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
+            "intervention": st.column_config.TextColumn("Taught by", width=140),
+        },
+    )
+    opened = computed.network().explain_path(node, to)
+    st.caption(plain(opened.sentence))
+    bones.formula_and_rows(opened)
     with st.container(horizontal=True):
         st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
         st.button(

@@ -11,6 +11,10 @@ from skillgap.ui.plain import plain
 from skillgap.ui.skills_graph import computed, selection
 
 NEAR = 12
+_READINESS = (
+    "{:.0%} how much of what the other role asks is covered, the rest how alike the two are seen "
+    "from the first; 0 to 1, and not the same both ways."
+)
 
 
 def show_communities() -> None:
@@ -101,8 +105,7 @@ def _neighbours(role: str, table: pd.DataFrame, measure: str) -> None:
             "title": st.column_config.TextColumn("Role", width=150),
             measure: st.column_config.ProgressColumn(
                 "Readiness", format="%.2f", min_value=0, max_value=1, width=90,
-                help="Half how much of what the other role asks is covered, half how alike the two "
-                "are; 0 to 1, and not the same both ways.",
+                help=_READINESS.format(computed.network().register.value("coverage_share")),
             ),
             "people": st.column_config.NumberColumn("People", format="%,d", width=55),
         },
