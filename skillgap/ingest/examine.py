@@ -246,6 +246,38 @@ def judge_files(
     return workforce, report_files(raws, mappings, found, aside, decisions, workforce)
 
 
+def judge_files_apart(
+    raws: Sequence[RawTable],
+    mappings: Sequence[TableMapping],
+    *,
+    decisions: Decisions,
+    name: str,
+    as_of: str | None = None,
+    currency: str = "EUR",
+) -> tuple[Workforce, tuple[FileReport, ...]]:
+    """Do what :func:`judge_files` does in another process, within limits of memory and time.
+
+    Args:
+        raws: As for :func:`judge_files`, as are the others.
+        mappings: How to read each.
+        decisions: Answers given so far.
+        name: Name of the workforce.
+        as_of: The day the numbers speak of.
+        currency: ISO code of the one currency.
+
+    Raises:
+        SkillgapError: nothing of them can be used, or it takes too long or too much memory.
+    """
+    given = {"decisions": decisions, "name": name, "as_of": as_of, "currency": currency}
+    return run_apart(_judge_for, raws, mappings, given, what=name)
+
+
+def _judge_for(
+    raws: Sequence[RawTable], mappings: Sequence[TableMapping], given: Mapping[str, Any]
+) -> tuple[Workforce, tuple[FileReport, ...]]:
+    return judge_files(raws, mappings, **given)
+
+
 def report_files(
     raws: Sequence[RawTable],
     mappings: Sequence[TableMapping],

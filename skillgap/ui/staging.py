@@ -301,14 +301,14 @@ def judge(staged: Staged) -> Staged:
     Raises:
         SkillgapError: nothing of them can be used.
     """
-    from skillgap.ingest.examine import judge_files
+    from skillgap.ingest.examine import judge_files_apart
 
     chosen = [
         (raw, mapping)
         for raw, mapping in zip(staged.raws, staged.mappings, strict=True)
         if not left_out(staged, raw)
     ]
-    workforce, reports = judge_files(
+    workforce, reports = judge_files_apart(
         [raw for raw, _ in chosen],
         [mapping for _, mapping in chosen],
         as_of=staged.as_of or None,

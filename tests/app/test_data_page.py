@@ -1,9 +1,13 @@
 """The Data page: what is loaded, what it unlocks, and the way from files to a dataset."""
 
+import pickle
+
 import pytest
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import skillgap as sg
 from skillgap.domain.tables import TABLES
+from skillgap.ingest import examine
 
 pytestmark = pytest.mark.slow
 
@@ -167,6 +171,34 @@ def test_the_same_file_twice_is_counted_once(empty):
     upload(empty, ("people again.csv", PEOPLE))
     assert "same content as a file that is here already" in shown(empty)
     assert len(empty.session_state["staged"].raws) == 1
+
+
+def test_uploaded_bytes_are_let_go_once_they_are_parsed(empty):
+    upload(empty, ("people.csv", PEOPLE))
+    staged = empty.session_state["staged"]
+    assert len(staged.raws[0].frame) == 4
+    assert not staged.held
+    assert PEOPLE not in pickle.dumps(staged.raws)
+    assert not any(uploader.value for uploader in empty.file_uploader)
+    values = empty.session_state._state.filtered_state.values()
+    assert not [value for value in values if isinstance(value, (bytes, UploadedFile))]
+
+
+def test_only_a_question_about_the_reading_holds_the_bytes(empty):
+    upload(empty, ("people.csv", PEOPLE.replace(b"Dept.", b"")))
+    assert list(empty.session_state["staged"].held) == ["people.csv"]
+    button(empty, "Start over").click().run()
+    assert "staged" not in empty.session_state
+
+
+def test_files_are_judged_apart(empty, monkeypatch):
+    upload(empty, ("people.csv", PEOPLE))
+    asked = []
+    monkeypatch.setattr(examine, "run_apart", lambda function, *args, **how: asked.append(how) or
+                        function(*args))  # fmt: skip
+    button(empty, "Check these files").click().run()
+    assert len(asked) == 1
+    assert not empty.exception
 
 
 def test_names_from_files_are_shown_as_they_stand(empty):

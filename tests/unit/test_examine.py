@@ -79,3 +79,12 @@ def test_the_same_file_twice_is_asked_about():
     data = (PLAIN + ROW).encode()
     seen = outcome(data, seen={digest_of(data): "Staff, 2026-11-01"})
     assert seen.outcome == "ASK"
+
+
+@pytest.mark.slow
+def test_the_band_that_a_spreadsheet_made_a_date_of_is_told(shared_data):
+    seen = examine(shared_data("oulad") / "studentInfo.csv")
+    (asked,) = [question for question in seen.questions if question.kind == "mangled"]
+    assert (asked.column, asked.count) == ("imd_band", 3_516)
+    assert "20-Oct as 10-20%" in asked.why
+    assert seen.reports[0].rows == 32_593
