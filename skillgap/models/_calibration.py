@@ -8,8 +8,8 @@ from statistics import NormalDist
 import numpy as np
 
 from skillgap.domain.assumptions import RANGE_SHARE, Z80
+from skillgap.domain.grouping import Bools
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._grouping import Bools
 
 _FOLDS = 5
 _NARROWEST, _WIDEST = 0.4, 3.0

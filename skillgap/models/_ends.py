@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from skillgap.domain.grouping import Bools
 from skillgap.domain.tables import LEVEL_MAX
 from skillgap.domain.workforce import Floats
 from skillgap.models._evidence import SOURCE_COUNT, Signals
-from skillgap.models._grouping import Bools
 
 _STEPS = (1.0, 0.5, 0.25, 0.1)
 _OTHER_STEP = 0.05

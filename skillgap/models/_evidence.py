@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import Bools, group_starts, is_in, order_by
 from skillgap.domain.tables import SIGNAL_SOURCES
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._grouping import Bools, group_starts, is_in, order_by
 
 SOURCES: tuple[str, ...] = SIGNAL_SOURCES
 SOURCE_COUNT = len(SOURCES)

@@ -8,11 +8,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from skillgap.domain.grouping import group_starts, order_by
 from skillgap.domain.tables import LEVEL_MAX
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._ends import end_of, weigh
 from skillgap.models._evidence import MONTH_DAYS, SOURCES, SourceSums
-from skillgap.models._grouping import group_starts, order_by
 from skillgap.models._sources import SourceTraits
 
 NOTE = SOURCES.index("note")

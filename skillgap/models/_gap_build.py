@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import add_up
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._gap_cells import Cells
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import SUMS, Measured, Seats, add_up
+from skillgap.models._gap_rows import SUMS, Measured, Seats
 from skillgap.models._gap_worth import (
     TAGS,
     RoleWorth,

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Z80, Assumptions
 from skillgap.domain.draws import draw_range, draw_ratio
+from skillgap.domain.grouping import label_order
+from skillgap.domain.needs import Needs
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._gap_cells import Cells
-from skillgap.models._gap_rows import Needs, label_order
 
 Draws32 = NDArray[np.float32]
 """Standard normal quantile at 0.9: an 80% range is ± this many standard deviations."""

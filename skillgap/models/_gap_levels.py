@@ -1,49 +1,20 @@
-"""What gaps ask of profiles, and a quick way to ask it for many people at once."""
+"""Levels of many people at once: a quick way to ask a source of levels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.domain.workforce import Floats, Ints, Workforce
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.workforce import Floats, Ints
 
 LARGEST_TABLE = 1 << 22
 """Most entries of the table people × skills that finds the levels of some people (16 MB)."""
 
 Codes32 = NDArray[np.int32]
 _PART = 1 << 17
-
-
-class LevelSource(Protocol):
-    """What a gap needs to know about levels: any profiles result will do.
-
-    The pairs with evidence are ``person``, ``skill``, ``level``, ``level_sd``, ``signals``, each
-    of shape (pairs,), sorted by person and then skill. ``at`` answers for any pair; without
-    evidence it gives the prior, with 0 signals.
-    """
-
-    @property
-    def workforce(self) -> Workforce: ...
-    @property
-    def as_of(self) -> date: ...
-    @property
-    def person(self) -> Ints: ...
-    @property
-    def skill(self) -> Ints: ...
-    @property
-    def level(self) -> Floats: ...
-    @property
-    def level_sd(self) -> Floats: ...
-    @property
-    def signals(self) -> Ints: ...
-
-    def at(self, person: Ints, skill: Ints) -> tuple[Floats, Floats, Ints]:
-        """Return level, standard deviation and number of signals, each shape (rows,)."""
-        ...
 
 
 def parts(length: int) -> Iterator[slice]:

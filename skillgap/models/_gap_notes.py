@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import Needs
 from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.workforce import Workforce
 from skillgap.models._gap_cells import Cells
 from skillgap.models._gap_draws import Draws
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import Needs, Rows, Seats
+from skillgap.models._gap_rows import Rows, Seats
 
 FORMULA = (
     "money at risk per month = Σ people FTE × E min(1, max(0, required − held)/Δ) × value of the "

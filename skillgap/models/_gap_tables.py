@@ -10,10 +10,10 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.grouping import add_up
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._gap_cells import DIMENSIONS, FACTORS, Cells
 from skillgap.models._gap_draws import Draws32, quantiles, sum_groups
-from skillgap.models._gap_rows import add_up
 
 ADVICE_RULE = (
     "Watch: outside the skills that together hold {money:.0%} of the money at risk. Assess first: "

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Z80
+from skillgap.domain.grouping import add_up
 from skillgap.domain.workforce import Ints
 from skillgap.models._gap_draws import level_bias, spread_people, sum_groups
 from skillgap.models._gap_levels import Codes32
-from skillgap.models._gap_rows import add_up, confidence
+from skillgap.models._gap_rows import confidence
 from skillgap.models._gap_tables import Range, group_cells, range_of
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import add_up
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource, parts
-from skillgap.models._gap_rows import add_up
+from skillgap.models._gap_levels import parts
 
 Flags = NDArray[np.bool_]
 

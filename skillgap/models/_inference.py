@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import group_starts, is_in, order_by
 from skillgap.domain.tables import LEVEL_MAX
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._calibration import Held, Scale, fit_scale
@@ -26,7 +27,6 @@ from skillgap.models._fusion import (
     fuse,
     state,
 )
-from skillgap.models._grouping import group_starts, is_in, order_by
 from skillgap.models._leanings import (
     Leanings,
     apply_leanings,

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import Bools
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._evidence import SOURCE_COUNT, SourceSums
 from skillgap.models._fusion import NOTE, Fused, Statements, by_pair, pair_numbers
-from skillgap.models._grouping import Bools
 from skillgap.models._sources import REFERENCE, SourceTraits
 
 STANDING = SOURCE_COUNT

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skillgap.domain.grouping import number_groups
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._grouping import number_groups
 
 _CELL_WORTH = 20.0
 _LEAST_SPREAD_SHARE = 0.25

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.domain.assumptions import Z80, Assumption, Assumptions
+from skillgap.domain.grouping import group_starts, number_groups, order_by
 from skillgap.domain.workforce import Floats, Ints
 from skillgap.models._ends import Ends
 from skillgap.models._evidence import (
@@ -16,7 +17,6 @@ from skillgap.models._evidence import (
     Signals,
     SourceSums,
 )
-from skillgap.models._grouping import group_starts, number_groups, order_by
 
 REFERENCE = SOURCES.index("assessment")
 _LAGS = 6

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import BadValue
+from skillgap.domain.grouping import add_up
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import collect_needs
 from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import add_up, collect_needs
 
 FORMULA = "P(K ≥ needed), K Poisson-binomial with p = P(level ≥ required) × (1 − q)^months"
 HISTORY_MONTHS = 36

@@ -20,6 +20,8 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import BadValue
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import Needs, collect_needs
 from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._gap_build import build_cells
@@ -30,17 +32,8 @@ from skillgap.models._gap_draws import (
     draw_cells,
 )
 from skillgap.models._gap_explain import explain_skill
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models._gap_notes import FORMULA, trace, warn
-from skillgap.models._gap_rows import (
-    Needs,
-    Rows,
-    Seats,
-    collect_needs,
-    expect_shortage,
-    measure_rows,
-    seat_people,
-)
+from skillgap.models._gap_rows import Rows, Seats, expect_shortage, measure_rows, seat_people
 from skillgap.models._gap_tables import (
     ADVICE_RULE,
     Range,

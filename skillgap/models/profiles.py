@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Z80, Assumption, Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.grouping import Bools, is_in
 from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.tables import LEVEL_MAX
 from skillgap.domain.workforce import Floats, Ints, Workforce
 from skillgap.models._evidence import Atrophy, day_number, read_atrophy, read_signals
-from skillgap.models._grouping import Bools, is_in
 from skillgap.models._inference import (
     Calibration,
     Inferred,

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from skillgap.domain.errors import UnknownName
+from skillgap.domain.grouping import number_groups, order_by
 from skillgap.domain.workforce import Workforce
 from skillgap.models._ends import Ends, find_ends, tail_ratio, weigh
 from skillgap.models._evidence import (
@@ -22,7 +23,6 @@ from skillgap.models._evidence import (
     sum_signals,
 )
 from skillgap.models._fusion import fuse, state
-from skillgap.models._grouping import number_groups, order_by
 from skillgap.models._leanings import apply_leanings, find_leanings
 from skillgap.models._sources import published_traits
 from skillgap.models.profiles import infer_profiles

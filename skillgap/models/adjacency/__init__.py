@@ -8,9 +8,9 @@ from typing import TypeAlias
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.workforce import Codes, Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.adjacency.blend import Blend
 from skillgap.models.adjacency.families import Family
 from skillgap.models.adjacency.features import Features, read_families

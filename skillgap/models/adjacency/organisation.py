@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import Needs, collect_needs
 from skillgap.domain.sparse import sparse
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import Needs, collect_needs
 from skillgap.models.adjacency.cooccurrence import proximity, revealed_advantage
 from skillgap.models.adjacency.families import Family, Matrix
 from skillgap.models.adjacency.features import Features

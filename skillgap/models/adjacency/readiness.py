@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from skillgap.domain.needs import Needs
 from skillgap.domain.workforce import Floats
-from skillgap.models._gap_rows import Needs
 from skillgap.models.adjacency.families import Reals
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.grouping import add_up
 from skillgap.domain.scenario import Scenario
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_rows import add_up
 from skillgap.models.forecast.basis import Basis, read_basis
 from skillgap.models.forecast.quantiles import HIGH, LOW, Draws
 from skillgap.models.forecast.result import Forecast

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import add_up
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import add_up
 from skillgap.models.forecast.cells import Cells, find_cells
 from skillgap.models.forecast.flows import Flows
 from skillgap.models.forecast.market import (

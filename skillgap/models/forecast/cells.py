@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.grouping import Bools, add_up
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_rows import add_up
-from skillgap.models._grouping import Bools
 from skillgap.models.forecast.staff import Staff
 
 ALL = "All"

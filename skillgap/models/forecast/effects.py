@@ -14,9 +14,9 @@ import numpy as np
 
 from skillgap.domain.assumptions import Z80
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.grouping import Bools
 from skillgap.domain.scenario import Driver, Scenario, driver_kind
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._grouping import Bools
 from skillgap.models.forecast.basis import Basis
 from skillgap.models.forecast.cells import Cells, usual_function
 

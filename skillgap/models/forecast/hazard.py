@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skillgap.domain.grouping import add_up
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._gap_rows import add_up
 
 _LEVEL_STRENGTHS = np.geomspace(0.5, 500.0, 25)
 _CELL_STRENGTHS = np.geomspace(2.0, 20_000.0, 33)

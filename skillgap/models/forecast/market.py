@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Z80, Assumptions
+from skillgap.domain.grouping import add_up
 from skillgap.domain.workforce import Floats, Workforce
-from skillgap.models._gap_rows import add_up
 from skillgap.models.forecast.staff import HISTORY_MONTHS, Staff, headcounts, month_ends
 from skillgap.models.forecast.trend import Trend, fit_trend
 

@@ -19,10 +19,10 @@ import numpy as np
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import BadValue
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.scenario import Scenario
 from skillgap.domain.workforce import Floats, Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.forecast.basis import Basis, read_basis
 from skillgap.models.forecast.cells import Cells
 from skillgap.models.forecast.effects import Effect, add_cells, fit_effects

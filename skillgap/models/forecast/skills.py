@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import add_up
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import Needs, collect_needs
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import Needs, add_up, collect_needs
 from skillgap.models.forecast.cells import Cells
 from skillgap.models.forecast.staff import Staff
 

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import Bools, add_up
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_rows import add_up
-from skillgap.models._grouping import Bools
 from skillgap.models.forecast.hazard import Hazard, fit_hazard
 
 TENURE_EDGES_MONTHS = (12.0, 24.0, 60.0, 120.0)

@@ -24,10 +24,10 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.grouping import Bools
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._grouping import Bools
 from skillgap.models.gaps import Gaps
 from skillgap.models.learning.basis import Basis, cost_of_an_hour, taken_pairs
 from skillgap.models.learning.completion import estimate_completion

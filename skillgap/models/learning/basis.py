@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import Bools, is_in
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models._gap_rows import expect_shortage
-from skillgap.models._grouping import Bools, is_in
 from skillgap.models.gaps import Gaps
 from skillgap.models.learning.completion import Completion
 from skillgap.models.learning.gains import Gains

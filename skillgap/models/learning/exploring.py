@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skillgap.domain.grouping import Bools, group_starts
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._grouping import Bools, group_starts
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,8 +24,8 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Z80, Assumptions
 from skillgap.domain.between_groups import between_variance
+from skillgap.domain.grouping import Bools
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._grouping import Bools
 from skillgap.models.learning.offers import Offers
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.grouping import Bools
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._grouping import Bools
 from skillgap.models.learning.offers import Offers
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Z80
+from skillgap.domain.grouping import Bools, group_starts
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._grouping import Bools, group_starts
 from skillgap.models.learning.basis import Basis
 
 LEAST_VALUE = 1.0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from skillgap.models._gap_levels import LevelSource
+from skillgap.domain.level_source import LevelSource
 from skillgap.models.mobility.moves import Moves
 
 COLUMNS = ["employee_id", "from_title", "function", "role_id", "title", "match",

@@ -19,9 +19,9 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.domain.workforce import Floats, Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.mobility import filters
 from skillgap.models.mobility.coverage import (
     SkillNetwork,

@@ -21,9 +21,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.grouping import add_up
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import Needs, collect_needs
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import Needs, add_up, collect_needs
 
 
 class SkillNetwork(Protocol):

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import Provenance
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.mobility.moves import trace
 
 FORMULA = (

@@ -7,9 +7,9 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.level_source import LevelSource
+from skillgap.domain.needs import collect_needs
 from skillgap.domain.workforce import Floats, Ints
-from skillgap.models._gap_levels import LevelSource
-from skillgap.models._gap_rows import collect_needs
 from skillgap.models.mobility.coverage import SkillNetwork
 from skillgap.models.profiles import interval
 

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import Provenance
 from skillgap.domain.workforce import Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.mobility.moves import FORMULA, Moves, standing, trace
 
 _COLUMNS = ["role_id", "title", "region", "posts", "opened_on", "rank", "employee_id", "from_title",

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import Provenance
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.mobility.moves import Moves, trace
 
 FORMULA = (

@@ -11,9 +11,9 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.workforce import Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.gaps import Gaps
 from skillgap.models.scoreboard.hiring import fill_rate, mobility_rate
 from skillgap.models.scoreboard.learning import (

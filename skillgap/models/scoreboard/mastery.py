@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.workforce import Floats, Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.scoreboard.measures import wilson
 
 PROFICIENT, ADVANCED = 3.0, 4.0

@@ -19,12 +19,12 @@ import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.likeness.names import index_names
 from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.domain.wording import count, day, share
 from skillgap.domain.workforce import Workforce
-from skillgap.models._gap_levels import LevelSource
 from skillgap.models.taxonomy.decisions import RETIRED
 from skillgap.models.taxonomy.trends import advert_trends, people_seen, rate_ratio
 from skillgap.models.taxonomy.twins import find_twins

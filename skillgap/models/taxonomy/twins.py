@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.likeness.abbreviations import written_out
 from skillgap.domain.likeness.names import PLAIN, NameIndex
 from skillgap.domain.sparse import row_of, sparse
 from skillgap.domain.workforce import Floats, Ints, Workforce
-from skillgap.models._gap_levels import LevelSource
 
 if TYPE_CHECKING:
     from scipy.sparse import csc_array, csr_array

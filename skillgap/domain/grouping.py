@@ -1,4 +1,4 @@
-"""Sorting and grouping whole numbers, fast: what all steps over signals stand on."""
+"""Sorting, grouping and adding up by codes, fast: arithmetic that models share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.domain.workforce import Ints
+from skillgap.domain.workforce import Floats, Ints
 
 Bools: TypeAlias = NDArray[np.bool_]
 
@@ -75,3 +75,15 @@ def number_groups(key: Ints) -> tuple[Ints, Ints]:
     present[key - low] = True
     number = np.cumsum(present) - 1
     return np.flatnonzero(present) + low, number[key - low]
+
+
+def add_up(group: Ints | NDArray[np.int32], values: Floats | None, count: int) -> Floats:
+    """Return the sum of ``values`` (None counts) over each group, shape (count,)."""
+    return np.bincount(group, weights=values, minlength=count).astype(np.float64)
+
+
+def label_order(labels: tuple[str, ...]) -> Ints:
+    """Return the alphabetical rank of each code, so that results do not hang on file order."""
+    rank = np.empty(len(labels), dtype=np.int64)
+    rank[np.argsort(np.asarray(labels, dtype=object), kind="stable")] = np.arange(len(labels))
+    return rank
