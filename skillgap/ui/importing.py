@@ -24,7 +24,7 @@ from skillgap.ui import (
     state,
 )
 from skillgap.ui.bones import KeyFigure
-from skillgap.ui.job_titles import with_requirements
+from skillgap.ui.job_titles import match_anew, with_requirements
 from skillgap.ui.plain import plain, quoted, shortened
 from skillgap.ui.staging import CURRENCIES, Refusal, Staged
 
@@ -196,7 +196,7 @@ def _read(staged: Staged) -> Staged:
     try:
         if staged.read is None:
             with st.spinner("Reading and checking the files …"):
-                staged = staging.judge(staged)
+                staged = _matched(staging.judge(staged))
         if staged.step == "check" and not _settled(staged):
             staged = staging.change(step="occupations")
         if staged.step == "check" and staged.checked is None:
@@ -206,6 +206,16 @@ def _read(staged: Staged) -> Staged:
         refuse(error, 99)
         staged = staging.change(step="columns")
     return staged
+
+
+def _matched(staged: Staged) -> Staged:
+    """Match job titles again that came or went since; the new ones wait for a look."""
+    if staged.matching is None or staged.read is None:
+        return staged
+    matching = match_anew(staged.matching, staged.read)
+    if matching is staged.matching:
+        return staged
+    return staging.change(matching=matching, decided=False)
 
 
 def _settled(staged: Staged) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -94,6 +94,26 @@ def match_titles(workforce: Workforce, release: Occupations | EscoOccupations) -
         chosen[role] = best[0] if best and sure >= LIKELY else ""
     extras = release.title != "ESCO"  # its optional skills are many, and a guess twice over
     return Matching(release, titles, candidates, chosen, extras=extras)
+
+
+def match_anew(matching: Matching, workforce: Workforce) -> Matching:
+    """Match again where the job titles are others now; what a person chose stays chosen.
+
+    Args:
+        matching: The matching of the files as they were read before.
+        workforce: The files as they are read now.
+    """
+    if set(job_titles(workforce)["role_id"]) == set(matching.titles["role_id"]):
+        return matching
+    fresh = match_titles(workforce, matching.release)
+    known = set(fresh.chosen) & set(matching.chosen)
+    return replace(
+        fresh,
+        candidates={**fresh.candidates, **{role: matching.candidates[role] for role in known}},
+        chosen={**fresh.chosen, **{role: matching.chosen[role] for role in known}},
+        minimum_importance=matching.minimum_importance,
+        extras=matching.extras,
+    )
 
 
 def job_titles(workforce: Workforce) -> pd.DataFrame:

@@ -214,6 +214,7 @@ def _row(
     what.selectbox(
         f"Occupation for {spoken(title)}",
         list(matching.candidates[role]),
+        index=None,  # it can be emptied: none of them may fit
         format_func=lambda code: names.get(code, code),
         key=key,
         on_change=write,

@@ -60,3 +60,19 @@ def open_page():
         return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
 
     return opened
+
+
+@pytest.fixture
+def release(tmp_path):
+    """A release of two occupations, as text."""
+    from tests.app.test_data_page import OCCUPATIONS, SKILLS, TITLES
+
+    folder = tmp_path / "db_29_2_text"
+    folder.mkdir()
+    for name, text in (
+        ("Occupation Data", OCCUPATIONS),
+        ("Skills", SKILLS),
+        ("Alternate Titles", TITLES),
+    ):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder

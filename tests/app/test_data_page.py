@@ -337,20 +337,6 @@ def test_a_folder_that_is_not_there_is_said_plainly(empty):
     assert "there is no such folder" in shown(empty)
 
 
-@pytest.fixture
-def release(tmp_path):
-    """A release of two occupations, as text."""
-    folder = tmp_path / "db_29_2_text"
-    folder.mkdir()
-    for name, text in (
-        ("Occupation Data", OCCUPATIONS),
-        ("Skills", SKILLS),
-        ("Alternate Titles", TITLES),
-    ):
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return folder
-
-
 @pytest.mark.slow
 def test_requirements_come_from_occupations_a_person_confirms(empty, release):
     upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))

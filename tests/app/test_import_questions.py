@@ -265,3 +265,37 @@ def test_a_name_of_200_letters_stays_readable(empty):
     assert "(final) (2).csv" in shown(app)
     assert name not in shown(app)
     assert len(app.session_state["staged"].name) <= 60
+
+
+# --- changes of mind ---
+
+
+@pytest.mark.slow
+def test_job_titles_of_a_file_added_later_are_matched_too(empty, release):
+    engineers = b"\n".join(PEOPLE.splitlines()[:3]) + b"\n"
+    upload(empty, ("engineers.csv", engineers))
+    button(empty, "Check these files").click().run()
+    empty.text_input(key="onet-folder").set_value(str(release)).run()
+    button(empty, "Read this folder").click().run()
+    empty.session_state["titles-sure"] = True
+    empty.run()
+    choice = next(box for box in empty.selectbox if box.label == "Occupation for Data engineer")
+    choice.set_value(None).run()  # none of them fits, she says
+    button(empty, "Use these requirements").click().run()
+    button(empty, "Back to the columns").click().run()
+    upload(empty, ("accountants.csv", PEOPLE.splitlines()[0] + b"\n" + PEOPLE.splitlines()[3]))
+    button(empty, "Check these files").click().run()
+    assert not empty.exception
+    assert "1 job title of 2" in answer(empty), "the new title is matched, and shown for a look"
+    chosen = empty.session_state["staged"].matching.chosen
+    assert chosen == {"Data engineer": "", "Accountant": "13-2011.00"}
+
+
+def test_answers_stand_when_another_file_comes(empty):
+    app = to_check(empty, ("people.csv", AMBIGUOUS))
+    settle(app, "What comes first in these dates?", "month")
+    button(app, "Back to the columns").click().run()
+    upload(app, ("needs.csv", NEEDS))
+    button(app, "Check these files").click().run()
+    assert question(app, "What comes first in these dates?").value == "month"
+    assert checked(app, "employees")["hire_date"].dt.month.tolist() == [1, 3, 5]
