@@ -86,6 +86,12 @@ def answer(found: Scoreboard) -> str:
         hit = sum(met(measure, kept[measure.key]) for measure in said)
         parts.append(f"{hit} of {wording.count(len(said), 'target')} met")
     if not parts:
+        parts = [
+            f"{measure.label[0].lower()}{measure.label[1:]} is {span(measure)} (80%)"
+            for measure in found.measures
+            if not measure.needs
+        ][:2]
+    if not parts:
         return "Nothing can be said yet: load enrolments, openings or outcomes."
     line = wording.listed(parts)
     return f"{line[0].upper()}{line[1:]}."

@@ -368,7 +368,7 @@ def show_evidence(advice: Advice) -> None:
                "evidence_sd", "gain", "span", "source"],
         alt="Prior, evidence and posterior gain of every intervention",
         columns={
-            "title": config.Column("Offer, levels gained", width=270),
+            "title": config.Column("Offer, levels gained", width=260),
             "completions": config.NumberColumn("Finished", format="%,d", width=70),
             "span": config.Column("80% range", width=95),
             "source": config.Column("Measured by", width=150),

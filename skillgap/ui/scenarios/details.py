@@ -220,14 +220,15 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
     shown = table[["title", "demand_median", "supply_median", "short", *chances, "when"]]
     number = st.column_config.NumberColumn
     columns = {
+        "title": "Role",
         "demand_median": number("Posts, FTE", format="%,.0f", width=75),
         "supply_median": number("People, FTE", format="%,.0f", width=80),
         "short": "Empty posts (80%)",
         "when": "First short",
-    } | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances}
+    } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
     show.table(shown, alt="Roles, most likely to run short first", columns=columns)
     st.caption(
-        f"{state.view().scenario_months} months ahead. 12, 24, 36 mo.: chance to be short by then. "
+        f"{state.view().scenario_months} months ahead. By 12, 24, 36 mo.: chance to have run short at least once by then. "
         "First short: middle and 80% range of the "
         "draws in which the role runs short at all."
     )
