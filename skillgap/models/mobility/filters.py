@@ -118,7 +118,8 @@ def pay(workforce: Workforce) -> tuple[Floats, Floats]:
     agent = (staff["employment"] == "digital agent").fillna(False).to_numpy(dtype=np.bool_)
     here = workforce.present & ~agent
     counted = pd.Series(full[here]).groupby(role[here]).median()
-    return full, counted.reindex(range(len(workforce.roles))).to_numpy(dtype=np.float64)
+    roles = range(len(workforce.roles))
+    return full, np.asarray(counted.reindex(roles), dtype=np.float64)
 
 
 def passes(table: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.level_source import LevelSource
 from skillgap.domain.tables import LEVEL_MAX
-from skillgap.models._gap_levels import LevelSource
 
 _FEWEST_HOURS = 0.5
 

@@ -107,8 +107,8 @@ def first_short(made: Forecast) -> KeyFigure:
         "Role at risk",
         wording.share(row["p_short"]),
         _titled(made, str(row["role_id"])),
-        f"Chance that the role most at risk is short {month} months from now; it may have run short "
-        f"and recovered before. {explained}",
+        f"Chance that the role most at risk is short {month} months from now; it may have run "
+        f"short and recovered before. {explained}",
     )
 
 

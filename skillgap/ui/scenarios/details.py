@@ -228,9 +228,9 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
     show.table(shown, alt="Roles, most likely to run short first", columns=columns)
     st.caption(
-        f"{state.view().scenario_months} months ahead. By 12, 24, 36 mo.: chance to have run short at least once by then. "
-        "First short: middle and 80% range of the "
-        "draws in which the role runs short at all."
+        f"{state.view().scenario_months} months ahead. By 12, 24, 36 mo.: chance to have run short "
+        "at least once by then. First short: middle and 80% range of the draws in which the role "
+        "runs short at all."
     )
 
 
