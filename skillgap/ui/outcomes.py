@@ -22,7 +22,7 @@ _BADGES = {
     Outcome.REJECT: ("red", "Rejected"),
 }
 _KEEP, _BLANK = "Keep them aside", "Import them, the cell empty"
-_SHOWN, _FILE_LINES = 200, 6
+_SHOWN, _FILE_LINES, _ONE_LINE = 200, 6, 110
 _DONE = {"blanked": ": left empty", "dropped": ": left out", "assumed": ": assumed"}
 
 
@@ -161,9 +161,10 @@ def _place(question: Question) -> str:
 
 def _radio(question: Question, label: str, key: str, write: Callable[[], None]) -> None:
     options = {option.value: option.label for option in question.options}
+    letters = sum(map(len, options.values()))
     st.radio(
         spoken(label), list(options), format_func=lambda value: plain(options[value]), key=key,
-        on_change=write, horizontal=len(options) <= 3, label_visibility="collapsed", index=None,
+        on_change=write, horizontal=letters <= _ONE_LINE, label_visibility="collapsed", index=None,
     )  # fmt: skip
 
 
