@@ -28,7 +28,10 @@ def draw_effect_ranges(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
     most = float(table[["claimed_gain", "high", "evidence_gain"]].max().max())
     least = min(0.0, float(table["evidence_gain"].min()))
 
-    def marks(column: str, name: str, colour: str, **style: Any) -> dict[str, Any]:
+    # ECharts' own empty symbols are filled with white, in the dark, too.
+    hollow = {"color": tokens.background, "borderColor": tokens.muted, "borderWidth": 1.5}
+
+    def marks(column: str, name: str, colour: str = "", **style: Any) -> dict[str, Any]:
         points = [
             [round(float(value), 3), place]
             for place, value in enumerate(table[column])
@@ -66,9 +69,9 @@ def draw_effect_ranges(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
             {"type": "bar", "stack": "range", "name": "80% range now", "silent": True,
              "data": [round(b - a, 3) for a, b in zip(low, high, strict=True)], "barWidth": 12,
              "itemStyle": {"color": faded(tokens.build, 0.28), "borderRadius": 4}},
-            marks("claimed_gain", "claimed", tokens.muted, symbol="emptyTriangle", symbolSize=9),
-            marks("prior_gain", "expected before", tokens.muted, symbol="emptyCircle",
-                  symbolSize=8),
+            marks("claimed_gain", "claimed", symbol="triangle", symbolSize=9, itemStyle=hollow),
+            marks("prior_gain", "expected before", symbol="circle", symbolSize=8,
+                  itemStyle=hollow),
             marks("evidence_gain", "measured", tokens.gap, symbol="diamond", symbolSize=10),
             marks("gain", "expected now", tokens.build, symbol="roundRect", symbolSize=[4, 18]),
         ],

@@ -65,16 +65,7 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": data,
                 "lineStyle": {"width": 16, "opacity": 1, "curveness": 0, "cap": "butt"},
             },
-            {
-                "type": "scatter", "data": labels, "symbolSize": 1, "silent": True,
-                "itemStyle": {"color": "transparent"},
-                "label": {
-                    "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
-                    "backgroundColor": tokens.background, "padding": 1,
-                },
-                "z": 6,  # above the line of zero
-                "markLine": _zero(tokens.border),
-            },
+            _labels(labels, tokens.border, mode),
         ],
     }  # fmt: skip
 
@@ -183,16 +174,7 @@ def draw_swings(
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": bars,
                 "lineStyle": {"width": 14, "opacity": 1, "curveness": 0, "cap": "butt"},
             },
-            {
-                "type": "scatter", "data": labels, "symbolSize": 1, "silent": True,
-                "itemStyle": {"color": "transparent"},
-                "label": {
-                    "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
-                    "backgroundColor": tokens.background, "padding": 1,
-                },
-                "z": 6,  # above the line of zero
-                "markLine": _zero(tokens.muted),
-            },
+            _labels(labels, tokens.muted, mode),
         ],
     }  # fmt: skip
 
@@ -260,6 +242,20 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
                 "lineStyle": {"color": faded(tokens.build, 0.6), "type": "dashed", "width": 1.5},
             },
         ],
+    }  # fmt: skip
+
+
+def _labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, Any]:
+    """Return the words beside bars, above the line of zero in colour ``zero``."""
+    tokens = TOKENS[mode]
+    return {
+        "type": "scatter", "data": labels, "symbolSize": 1, "silent": True, "z": 6,
+        "itemStyle": {"color": "transparent"},
+        "label": {
+            "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
+            "backgroundColor": tokens.background, "padding": 1,
+        },
+        "markLine": _zero(zero),
     }  # fmt: skip
 
 
