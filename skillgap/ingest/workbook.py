@@ -21,6 +21,9 @@ from skillgap.ingest.table import (
     settled,
 )
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""Name of the part that holds a workbook locked with a password."""
 _SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx and load that."
 
 
@@ -74,6 +77,10 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
 def _opened(data: bytes, file: str) -> Any:
     import python_calamine
 
+    if (
+        data.startswith(_COMPOUND) and _LOCKED in data
+    ):  # calamine only says that it cannot tell the format
+        raise _protected(file)
     try:
         return python_calamine.load_workbook(io.BytesIO(data))
     except BaseException as problem:
@@ -84,18 +91,22 @@ def _unreadable(problem: BaseException, file: str) -> BaseException:
     """Turn what calamine raises, its panic too, into an error with a remedy."""
     name = type(problem).__name__
     if name == "PasswordError" or "password" in str(problem).lower():
-        return UnreadableFile(
-            file,
-            "the workbook is protected by a password",
-            "an open workbook",
-            "Save it without a password and load that.",
-        )
+        return _protected(file)
     if isinstance(problem, Exception) or name == "PanicException":
         reason = str(problem).splitlines()[0][:120] if str(problem) else name
         return UnreadableFile(
             file, f"not a readable workbook ({reason})", "a whole workbook", _SAVE_AGAIN
         )
     return problem
+
+
+def _protected(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        file,
+        "the workbook is protected by a password",
+        "an open workbook",
+        "Save it without a password and load that.",
+    )
 
 
 def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[RawTable]:

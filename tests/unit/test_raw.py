@@ -192,6 +192,13 @@ class TestText:
             (b"PAR1....", "parquet"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "workbook"),
             (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+                + b"\x00" * 1016
+                + "EncryptedPackage".encode("utf-16-le")
+                + b"\x00" * 600,
+                "protected by a password",
+            ),
+            (
                 (",".join(f"c{i}" for i in range(MAX_COLUMNS + 1)) + "\n1\n").encode(),
                 "1,001 columns",
             ),
