@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 UPLOADS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "ods", "json", "jsonl", "parquet", "zip"]
 """Endings of files that can be uploaded."""
 
+_REFUSED = "import refused"
 STEPS = {"columns": "Columns", "occupations": "Requirements", "check": "Check and import"}
 
 
@@ -103,6 +104,7 @@ def draw(staged: Staged) -> None:
     steps = st.empty()
     if staged.step == "columns":
         refusals(staged)
+        _refused_before()
     else:
         staged = _read(staged)
     _say_step(steps, staged)
@@ -129,6 +131,14 @@ def refusals(staged: Staged | None) -> None:
     """Say which files of the last upload could not be read, a card each."""
     for place, refusal in enumerate(staged.refused if staged else ()):
         refuse(refusal, place)
+
+
+def _refused_before() -> None:
+    """Say once why the files together could not be read."""
+    error = state.held(_REFUSED)
+    if error is not None:
+        refuse(error, 99)
+        state.hold(_REFUSED, None)
 
 
 def refuse(refusal: Refusal | SkillgapError, place: int = 0) -> None:
@@ -203,8 +213,9 @@ def _read(staged: Staged) -> Staged:
             with st.spinner("Putting the tables together …"):
                 staged = staging.change(checked=_whole(staged))
     except SkillgapError as error:
-        refuse(error, 99)
-        staged = staging.change(step="columns")
+        staging.change(step="columns")
+        state.hold(_REFUSED, error)
+        st.rerun()
     return staged
 
 

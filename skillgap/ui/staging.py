@@ -308,6 +308,12 @@ def judge(staged: Staged) -> Staged:
         for raw, mapping in zip(staged.raws, staged.mappings, strict=True)
         if not left_out(staged, raw)
     ]
+    if not chosen:
+        raise SkillgapError(
+            staged.name or "This import", "every file was imported before",
+            "a file with something new",
+            "Say below that it shall be imported again, or load another file.",
+        )  # fmt: skip
     workforce, reports = judge_files_apart(
         [raw for raw, _ in chosen],
         [mapping for _, mapping in chosen],

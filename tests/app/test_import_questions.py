@@ -43,6 +43,11 @@ def to_check(app, *files):
     """Upload files and go to the last step, without requirements where there are none."""
     upload(app, *files)
     button(app, "Check these files").click().run()
+    return to_last(app)
+
+
+def to_last(app):
+    """Go on without requirements where they are asked for."""
     if "Go on without requirements" in labels(app):
         button(app, "Go on without requirements").click().run()
     assert not app.exception
@@ -299,3 +304,17 @@ def test_answers_stand_when_another_file_comes(empty):
     button(app, "Check these files").click().run()
     assert question(app, "What comes first in these dates?").value == "month"
     assert checked(app, "employees")["hire_date"].dt.month.tolist() == [1, 3, 5]
+
+
+def test_an_import_of_nothing_new_says_so(empty):
+    to_check(empty, ("people.csv", PEOPLE))
+    press_import(empty)
+    upload(empty, ("people again.csv", PEOPLE))
+    button(empty, "Check these files").click().run()
+    assert not empty.exception
+    assert "every file was imported before" in shown(empty)
+    assert labels(empty).count("Start over") == 1
+    settle(empty, "This file was imported before", "again")
+    assert "every file was imported before" not in shown(empty)
+    button(empty, "Check these files").click().run()
+    assert "4 people" in answer(to_last(empty))
