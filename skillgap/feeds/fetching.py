@@ -5,27 +5,25 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
-import urllib.error
-import urllib.request
+import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
 from skillgap.domain.errors import UnreadableFile
 from skillgap.domain.provenance import CODE_VERSION
 from skillgap.feeds.sources import Source
-from skillgap.ingest.query import expand, read_query
+from skillgap.feeds.web import AGAIN, read_web
+from skillgap.ingest.query import read_query
 from skillgap.ingest.raw import MAX_BYTES
 from skillgap.ingest.table import RawTable
 
-SECONDS = 60.0
-_AGAIN = "Look whether the export still runs; rows brought in before stay in force."
+MOST_BYTES = 5 * MAX_BYTES
+"""All files of one source together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +62,17 @@ def fetch(source: Source, progress: Callable[[float, str], None] | None = None) 
     """
     if source.sql:
         raw = read_query(source.database, source.sql, name=source.name, progress=progress)
-        hashed = pd.util.hash_pandas_object(raw.frame, index=False).to_numpy().tobytes()
-        digest = hashlib.sha256(repr(raw.headers).encode() + hashed).hexdigest()
+        rows = pd.util.hash_pandas_object(raw.frame, index=False).sort_values()  # in any order
+        digest = hashlib.sha256(repr(raw.headers).encode() + rows.to_numpy().tobytes()).hexdigest()
         return _fetched(source, (), {f"{source.name} (query)": digest}, datetime.now(UTC), raw)
     if source.url:
-        name, data, changed = _from_web(source)
+        name, data, changed = read_web(source)
         return _fetched(source, ((name, data),), {name: _hash(data)}, changed)
     paths = files_of(source)
-    files = tuple((path.name, _read(path)) for path in paths)
-    changed = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in paths)
+    _refuse_too_many(source, paths)
+    read = [_read(path) for path in paths]
+    files = tuple(zip(_labels(paths), [data for data, _ in read]))
+    changed = datetime.fromtimestamp(max(at for _, at in read), UTC)
     digests = {name: _hash(data) for name, data in files}
     passed = len(matching(source)) - len(paths)
     note = f"The newest of {passed + 1} files was read." if passed else ""
@@ -86,7 +86,8 @@ def _fetched(
     how = json.dumps([source.importer, dict(source.options), CODE_VERSION], sort_keys=True,
                      default=str)  # fmt: skip
     whole = hashlib.sha256((how + json.dumps(sorted(digests.items()))).encode()).hexdigest()
-    return Fetched(whole, files, digests, changed, rows, note)
+    # A clock that goes before must not make content fresh for ever.
+    return Fetched(whole, files, digests, min(changed, datetime.now(UTC)), rows, note)
 
 
 def _hash(data: bytes) -> str:
@@ -97,11 +98,32 @@ def matching(source: Source) -> list[Path]:
     """Return every file a path or glob names, oldest first; a folder means the files in it."""
     path = Path(source.path)
     if path.is_dir():
-        found = [p for p in path.iterdir() if p.is_file()]
+        found = list(path.iterdir())
+    elif path.is_file():  # whatever is in its name, it is no pattern
+        found = [path]
     else:
-        found = [Path(p) for p in glob.glob(source.path, recursive=True) if Path(p).is_file()]
-    kept = [p for p in found if not p.name.startswith((".", "~$")) and not p.name.endswith(".part")]
-    return sorted(kept, key=lambda p: (p.stat().st_mtime, p.name))
+        found = [Path(name) for name in glob.glob(source.pattern, recursive=True)]
+    kept = [
+        (changed, p.name, p) for p in dict.fromkeys(found)
+        if not p.name.startswith((".", "~$")) and not p.name.endswith(".part") and p.is_file()
+        for changed in _changed(p)
+    ]  # fmt: skip
+    return [p for *_, p in sorted(kept)]
+
+
+def _changed(path: Path) -> list[float]:
+    """Return when a file was written; nothing where it went away meanwhile."""
+    try:
+        return [path.stat().st_mtime]
+    except FileNotFoundError:
+        return []
+
+
+def _labels(paths: Sequence[Path]) -> list[str]:
+    """Call files by their names, and by their folders too where several have one name."""
+    counts = Counter(path.name for path in paths)
+    base = os.path.commonpath([path.parent for path in paths])
+    return [p.relative_to(base).as_posix() if counts[p.name] > 1 else p.name for p in paths]
 
 
 def files_of(source: Source) -> list[Path]:
@@ -112,7 +134,7 @@ def files_of(source: Source) -> list[Path]:
     """
     found = matching(source)
     if not found:
-        raise UnreadableFile(source.path, "no file there", "a file of that name", _AGAIN)
+        raise UnreadableFile(source.path, "no file there", "a file of that name", AGAIN)
     whole = Path(source.path).is_dir() or source.files == "all"
     return sorted(found, key=lambda p: p.name) if whole else found[-1:]
 
@@ -121,12 +143,24 @@ def stamp(source: Source) -> str:
     """Return a text that changes when the files of a source do, without reading them."""
     if not source.path:
         return ""
-    facts = [(str(p), s.st_size, s.st_mtime_ns) for p in matching(source) for s in [p.stat()]]
+    try:
+        facts = [(str(p), s.st_size, s.st_mtime_ns) for p in matching(source) for s in [p.stat()]]
+    except OSError as error:  # the drive is gone: a sync says so
+        return f"not to be reached: {error.errno}"
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def _read(path: Path) -> bytes:
-    """Read a file that nobody is writing to any more."""
+def _refuse_too_many(source: Source, paths: Sequence[Path]) -> None:
+    size = sum(path.stat().st_size for path in paths)
+    if size > MOST_BYTES:
+        raise UnreadableFile(
+            source.path, f"{len(paths):,} files of {size / 2**20:,.0f} MB together",
+            f"at most {MOST_BYTES // 2**20:,} MB", "Name fewer of them, such as a year.",
+        )  # fmt: skip
+
+
+def _read(path: Path) -> tuple[bytes, float]:
+    """Read a file that nobody is writing to any more; also return when it was written."""
     before = path.stat()
     if before.st_size > MAX_BYTES:
         raise UnreadableFile(path.name, f"{before.st_size / 2**20:,.0f} MB",
@@ -136,49 +170,11 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise UnreadableFile(path.name, f"not readable ({error.strerror})", "a file to be read",
                              "Check the rights to it.") from None  # fmt: skip
-    if path.stat().st_size != len(data):
+    after = path.stat()
+    if (len(data), before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise UnreadableFile(path.name, "it is still being written", "a whole file",
                              "Nothing: the next sync reads it.")  # fmt: skip
-    return data
-
-
-def _from_web(source: Source) -> tuple[str, bytes, datetime]:
-    where = f"{source.name} ({source.url})"
-    address = expand(source.url, source.name)
-    headers = {name: expand(text, source.name) for name, text in source.headers.items()}
-    request = urllib.request.Request(address, headers={"User-Agent": "skillgap", **headers})
-    opener = urllib.request.build_opener(_OnlyWeb())
-    try:
-        with opener.open(request, timeout=SECONDS) as answer:
-            data = answer.read(MAX_BYTES + 1)
-            said = answer.headers.get("Last-Modified", "")
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None)
-        code = getattr(error, "code", None)
-        told = f"it answers {code}" if code else f"not to be reached ({reason or 'no answer'})"
-        raise UnreadableFile(where, told, "an answer with the file", _AGAIN) from None
-    if len(data) > MAX_BYTES:
-        raise UnreadableFile(where, "more than 200 MB", f"at most {MAX_BYTES // 2**20} MB",
-                             "Split the file.")  # fmt: skip
-    name = unquote(Path(urlsplit(source.url).path).name) or source.name
-    try:
-        changed = parsedate_to_datetime(said).astimezone(UTC)
-    except (ValueError, TypeError):
-        changed = datetime.now(UTC)
-    return name, data, changed
-
-
-class _OnlyWeb(urllib.request.HTTPRedirectHandler):
-    """Follows an address elsewhere only to the web, never to a file of this machine."""
-
-    def redirect_request(
-        self, request: urllib.request.Request, answer: Any, code: int, message: str, headers: Any,
-        address: str,
-    ) -> urllib.request.Request | None:  # fmt: skip
-        """Refuse what does not lead to the web."""
-        if not address.startswith(("http://", "https://")):
-            raise urllib.error.URLError("sent on to another kind of address")
-        return super().redirect_request(request, answer, code, message, headers, address)
+    return data, after.st_mtime
 
 
 def names(files: Sequence[tuple[str, bytes]]) -> str:

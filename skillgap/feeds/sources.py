@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import tomllib
@@ -36,7 +37,8 @@ class Source:
 
     Attributes:
         name: Its name, as in ``[sources.NAME]``.
-        path: Path or glob of its files, absolute; empty for other sources.
+        path: Path or glob of its files, absolute, for people; empty for other sources.
+        pattern: The same as a glob, whatever the folder of ``sources.toml`` is called.
         url: Address (http, https or file), with ``${VARIABLES}``.
         database: SQLAlchemy address, with ``${VARIABLES}``.
         sql: Query on it.
@@ -51,6 +53,7 @@ class Source:
 
     name: str
     path: str = ""
+    pattern: str = ""
     url: str = ""
     database: str = ""
     sql: str = ""
@@ -186,10 +189,9 @@ def _source(file: Path, name: str, entry: Any) -> Source:
     if files not in ("newest", "all"):
         raise BadValue(where, f"files = `{files}`", "newest or all", "Choose one.")
     schedule = str(entry.get("schedule", "daily"))
-    place = file.parent / Path(str(entry.get("path", ""))).expanduser()
-    path = os.path.normpath(place) if "path" in entry else ""
+    path, pattern = _paths(file.parent, str(entry.get("path", "")))
     return Source(
-        name, path, str(entry.get("url", "")), str(entry.get("database", "")),
+        name, path, pattern, str(entry.get("url", "")), str(entry.get("database", "")),
         str(entry.get("sql", "")), importer.key,
         {key: entry[key] for key in importer.options if key in entry},
         every(schedule, where), schedule, "all" if files == "all" else "newest",
@@ -197,15 +199,21 @@ def _source(file: Path, name: str, entry: Any) -> Source:
     )  # fmt: skip
 
 
+def _paths(folder: Path, said: str) -> tuple[str, str]:
+    """Return a path as people read it and as a glob, taken from a folder of any name."""
+    if not said:
+        return "", ""
+    said = os.path.expanduser(said)
+    return tuple(  # type: ignore[return-value]
+        os.path.normpath(os.path.join(base, said)) for base in (folder, glob.escape(str(folder)))
+    )
+
+
 def _check_url(where: str, url: str) -> None:
     if not re.match(r"(https?|file)://", url):
         raise BadValue(where, "an address of another kind", "http://, https:// or file://",
                        "Correct the address.")  # fmt: skip
-    if re.match(r"https?://[^/]*:[^/$]*@", url):
-        raise BadValue(
-            where, "a password in plain text in the address", "a reference such as ${HR_TOKEN}",
-            "Put it into an environment variable and write ${ITS_NAME} in its place.",
-        )  # fmt: skip
+    check_address(url, where, "HR_TOKEN")
 
 
 def every(schedule: str, where: str = "schedule") -> timedelta:

@@ -157,7 +157,9 @@ def test_a_query_is_streamed_and_read_like_a_file(database):
 @pytest.mark.parametrize("sql", [
     "delete from staff", "select 1; drop table staff", "", "update staff set pay = 0",
     "with x as (select 1) insert into staff select * from x", "pragma journal_mode = off",
-    "select * into outfile '/tmp/x' from staff",
+    "select * into outfile '/tmp/x' from staff", "select * into kept from staff",
+    "select '-- ', 1; drop table staff", "select \"/*\", 1; drop table staff -- */",
+    "select 1 /*! ; drop table staff */", "select `--`, 1; delete from staff",
 ])  # fmt: skip
 def test_only_statements_that_read_are_run(database, sql):
     with pytest.raises(BadValue, match="SELECT"):
@@ -182,6 +184,66 @@ def test_a_password_never_stands_in_the_address_nor_in_a_message():
         read_query(address, "select 1", environment={"HR_PASSWORD": "sup3rsecret"})
     assert "sup3rsecret" not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize("address", [
+    "postgresql+pg8000://127.0.0.1:1/hr?user=hr&password={}",
+    "mssql+pyodbc:///?odbc_connect=DRIVER%3Dx%3BUID%3Dhr%3BPWD%3D{}",
+    "mssql+pyodbc://h/d?driver=x;pwd={}", "postgresql://hr:pre{}${{HR_PASSWORD}}@h/d",
+])  # fmt: skip
+def test_a_password_elsewhere_in_the_address_is_refused_too(address):
+    with pytest.raises(BadValue, match="plain text") as refused:
+        read_query(address.format("sup3rsecret"), "select 1")
+    assert "sup3rsecret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("address", "value"), [
+    ("postgresql+pg8000://127.0.0.1:1/hr?user=hr&password=${PW}", "sup3rsecret"),
+    ("postgresql+pg8000://hr:${PW}@127.0.0.1:1/hr", "sup3r:secret@x"),
+    ("postgresql+pg8000://hr:${PW}@127.0.0.1/hr", "sup3rsecret@127.0.0.1:sup3rsecret"),
+    ("${PW}", "postgresql+pg8000://hr:sup3rsecret@127.0.0.1:1/hr"),
+    ("${PW}", "postgresql+pg8000://127.0.0.1:1/hr?user=hr&password=sup3rsecret"),
+    ("${PW}", "sup3rsecret"), ("${PW}", "nosuch://hr:sup3rsecret@h/d"),
+])  # fmt: skip
+def test_no_error_tells_what_a_variable_holds(address, value):
+    with pytest.raises((BadValue, UnreadableFile)) as refused:
+        read_query(address, "select 1", environment={"PW": value})
+    assert "sup3r" not in str(refused.value)
+
+
+def test_a_secret_is_blotted_out_before_a_message_is_cut():
+    from sqlalchemy.engine import make_url
+
+    from skillgap.ingest.query import _without_secret
+
+    told = _without_secret(
+        ValueError("x" * 295 + "sup3rsecret"), make_url("postgresql://hr:sup3rsecret@h/d")
+    )
+    assert "sup" not in told
+
+
+def test_text_of_a_statement_is_taken_as_it_stands(database):
+    sql = "select ' :name', '%s 100%', '12:30' as t, ':x' from staff limit 1 -- :y"
+    assert read_query(database, sql).frame.iloc[0].tolist() == [" :name", "%s 100%", "12:30", ":x"]
+
+
+def test_a_database_may_stand_in_a_folder_of_any_name(tmp_path):
+    folder = tmp_path / "HR data 50% #1"
+    folder.mkdir()
+    with sqlite3.connect(folder / "hr.db") as held:
+        held.execute("create table staff as select 1 as a")
+    held.close()
+    assert len(read_query(f"sqlite:///{folder / 'hr.db'}", "select * from staff").frame) == 1
+
+
+def test_a_query_without_end_is_ended(database, monkeypatch):
+    monkeypatch.setattr("skillgap.ingest.query.SECONDS", 0.3)
+    with pytest.raises(UnreadableFile, match="longer than"):
+        read_query(database, "with recursive n(i) as (select 1 union all select i + 1 from n) "
+                             "select max(i) from n")  # fmt: skip
+    with pytest.raises(UnreadableFile, match="longer than"):
+        read_query(database, "with recursive n(i) as (select 1 union all select i + 1 from n) "
+                             "select i from n")  # fmt: skip
 
 
 def test_a_database_that_is_not_there_is_not_made(tmp_path):
