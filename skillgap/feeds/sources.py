@@ -9,18 +9,19 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from skillgap.domain.errors import BadValue, UnreadableFile
-from skillgap.ingest.importers import Importer, importer_named
+from skillgap.feeds.settings import check_settings, day_said, line_of, unknown
+from skillgap.ingest.importers import IMPORTERS, Importer, importer_named
 from skillgap.ingest.query import check_address, check_reads
 
 FILE_NAME = "sources.toml"
 ENVIRONMENT = "SKILLGAP_SOURCES"
 Which: TypeAlias = Literal["newest", "all"]
 
+_WHOLE = ("dataset", "currency", "as_of", "sources")
 _COMMON = ("path", "url", "sql", "database", "importer", "schedule", "files", "headers")
 _WORDS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1),
           "monthly": timedelta(days=31), "quarterly": timedelta(days=92),
@@ -103,7 +104,7 @@ class Sources:
         known = {source.name: source for source in self.sources}
         for name in names:
             if name not in known:
-                raise _unknown(self.file.name, "source", name, list(known))
+                raise unknown(self.file.name, "source", name, list(known))
         return tuple(known[name] for name in names) if names else self.sources
 
 
@@ -127,7 +128,8 @@ def load_sources(file: str | Path) -> Sources:
     """
     path = Path(file).expanduser().resolve()
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        entries = tomllib.loads(text)
     except FileNotFoundError:
         raise UnreadableFile(
             str(path), "there is no such file", "a sources.toml",
@@ -139,9 +141,9 @@ def load_sources(file: str | Path) -> Sources:
             "Correct the line it names; text stands in quotes, \\ is written \\\\.",
         ) from None  # fmt: skip
     listed = entries.get("sources", {})
-    if unknown := set(entries) - {"dataset", "currency", "as_of", "sources"}:
-        raise _unknown(path.name, "setting", sorted(unknown)[0], ["dataset", "currency", "as_of",
-                                                                  "sources"])  # fmt: skip
+    for key in entries:
+        if key not in _WHOLE:
+            raise unknown(path.name, "setting", key, _WHOLE)
     if not isinstance(listed, dict) or not listed:
         raise BadValue(path.name, "no source", "a section such as [sources.people]",
                        "Add one; `sync --init` shows how.")  # fmt: skip
@@ -150,24 +152,27 @@ def load_sources(file: str | Path) -> Sources:
         raise BadValue(
             path.name, f"currency `{currency}`", "three letters such as EUR", "Correct it."
         )
-    dataset = str(entries.get("dataset", "Our workforce"))
+    dataset = str(entries.get("dataset", "Our workforce")).strip()
+    if not dataset:
+        raise BadValue(path.name, "a dataset without a name", 'dataset = "Our workforce"',
+                       "Name it, or remove the line.")  # fmt: skip
     sources = tuple(
-        replace(_source(path, name, entry), dataset=dataset) for name, entry in listed.items()
+        replace(_source(path, name, entry, line_of(text, name)), dataset=dataset)
+        for name, entry in listed.items()
     )
-    return Sources(
-        path, dataset, currency, str(entries.get("as_of", "")), sources,
-    )  # fmt: skip
+    return Sources(path, dataset, currency, day_said(path.name, entries.get("as_of", "")), sources)
 
 
-def _source(file: Path, name: str, entry: Any) -> Source:
-    where = f"{file.name}, source `{name}`"
+def _source(file: Path, name: str, entry: Any, line: str) -> Source:
+    where = f"{file.name}, source `{name}`{line}"
     if not _NAME.fullmatch(name) or not isinstance(entry, dict):
         raise BadValue(where, "no section of settings with a plain name", "[sources.people]",
                        "Use letters, digits, spaces and dashes.")  # fmt: skip
-    importer = importer_named(str(entry.get("importer", "tables")))
-    for key in entry:
-        if key not in (*_COMMON, *importer.options):
-            raise _unknown(where, "setting", key, [*_COMMON, *importer.options])
+    chosen = entry.get("importer", "tables")
+    if not isinstance(chosen, str) or chosen not in IMPORTERS:
+        raise unknown(where, "importer", chosen, list(IMPORTERS))
+    importer = importer_named(chosen)
+    check_settings(where, entry, (*_COMMON, *importer.options))
     kinds = [kind for kind in ("path", "url", "sql") if entry.get(kind)]
     if len(kinds) != 1:
         raise BadValue(
@@ -235,12 +240,6 @@ def every(schedule: str, where: str = "schedule") -> timedelta:
         where, f"schedule `{schedule}`", "hourly, daily, weekly, monthly or every 15 min",
         "Correct the schedule.",
     )  # fmt: skip
-
-
-def _unknown(where: str, what: str, name: str, known: list[str]) -> BadValue:
-    near = get_close_matches(name, known, n=2, cutoff=0.6)
-    remedy = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
-    return BadValue(where, f"{what} `{name}` is not known", f"one of {', '.join(known)}", remedy)
 
 
 def template() -> str:

@@ -73,7 +73,7 @@ def run_apart(
     worker = _take()
     healthy = False
     try:
-        worker.give(function, args, progress is not None, memory_bytes)
+        worker.give(function, args, progress is not None, memory_bytes, seconds)
         kind, told = worker.wait(where, seconds, memory_bytes, progress)
         healthy = True
     finally:
@@ -178,7 +178,7 @@ class _Worker:
         try:
             while True:
                 self._messages.put(receive(self._process.stdout))
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        except Exception:  # it ended, or sent what cannot be taken apart here
             self._messages.put(("gone", ""))
 
     @property
@@ -190,8 +190,9 @@ class _Worker:
         return resident_bytes(self._process.pid) - self._base
 
     def give(
-        self, function: Callable[..., Any], args: tuple[Any, ...], reports: bool, memory: int
-    ) -> None:
+        self, function: Callable[..., Any], args: tuple[Any, ...], reports: bool, memory: int,
+        seconds: float,
+    ) -> None:  # fmt: skip
         """Send one task."""
         if self._timer is not None:
             self._timer.cancel()
@@ -201,31 +202,36 @@ class _Worker:
         folder = os.getcwd()
         paths = [path or folder for path in sys.path]
         with suppress(OSError):  # it is gone: wait() says so
-            send(self._process.stdin, (paths, folder, body, memory))
+            send(self._process.stdin, (paths, folder, body, memory, seconds))
 
     def wait(
         self, where: str, seconds: float, memory_bytes: int, progress: Progress | None
     ) -> tuple[str, Any]:
         """Wait for the answer, telling progress, within the limits."""
         end, allowed = time.monotonic() + seconds, max(self._base, 150 * 2**20) + memory_bytes
+        looked = time.monotonic()
         while True:
             try:
                 kind, told = self._messages.get(timeout=_WATCH_SECONDS)
             except queue.Empty:
-                if time.monotonic() > end:
-                    raise _too_slow(where, seconds) from None
-                if resident_bytes(self._process.pid) > allowed * 1.1:
-                    raise _too_big(where, memory_bytes) from None
-                continue
+                kind, told = "", None
             if kind == "gone":
                 raise self._why_gone(where, memory_bytes)
-            if kind != "progress":
+            if kind not in ("", "progress"):
                 return kind, told
-            if progress is not None:
+            # A task that tells its progress all the time is held to its limits too.
+            if not kind or time.monotonic() - looked > _WATCH_SECONDS:
+                looked = time.monotonic()
+                if looked > end:
+                    raise _too_slow(where, seconds)
+                if resident_bytes(self._process.pid) > allowed * 1.1:
+                    raise _too_big(where, memory_bytes)
+            if kind and progress is not None:
                 progress(*told)
 
     def _why_gone(self, where: str, memory_bytes: int) -> UnreadableFile:
-        self._process.wait(timeout=5)
+        with suppress(subprocess.TimeoutExpired):  # alive where only its answer was no good
+            self._process.wait(timeout=1)
         self._errors.seek(0)
         said = self._errors.read()[-2000:]
         if b"memory" in said.lower() or self._process.returncode in (-9, 137):

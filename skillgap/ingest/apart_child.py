@@ -9,6 +9,7 @@ from __future__ import annotations
 import copyreg
 import os
 import pickle
+import signal
 import struct
 import sys
 import traceback
@@ -67,18 +68,29 @@ def work() -> None:
     os.dup2(2, 1)
     while True:
         try:
-            paths, folder, body, memory_bytes = receive(tasks)
+            paths, folder, body, memory_bytes, seconds = receive(tasks)
         except EOFError:
             return
         sys.path[:] = paths
         with suppress(OSError):  # the folder may be gone
             os.chdir(folder)
+        _end_after(1.5 * seconds + 1)
         answer = _answer(body, memory_bytes, lambda *told: send(answers, ("progress", told)))
         try:
             send(answers, answer)
         except (pickle.PicklingError, TypeError, AttributeError) as problem:
             send(answers, _told(problem))
+        _end_after(0)
         del body
+
+
+def _end_after(seconds: float) -> None:
+    """End this process by a signal, should whoever started it be gone and not do so; 0 for never.
+
+    A parser that never comes back would otherwise go on for ever once its starter was killed.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _answer(body: bytes, memory_bytes: int, report: Callable[..., None]) -> Message:

@@ -56,6 +56,8 @@ def connect(url: str | URL) -> Engine:
             return _on_postgresql(address)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise _no_address(str(error).splitlines()[0]) from error
+    except ValueError:  # its message may show a part of the password
+        raise _no_address("it cannot be read") from None
     if kind != "sqlite":
         raise _no_address(f"a database of the kind {kind}")
     if address.database in (None, "", ":memory:"):
@@ -185,7 +187,8 @@ def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
             keep_first(connection)
             upgrade(connection, found)
         elif found > SCHEMA_VERSION:
-            raise later_version(f"records at {engine.url.render_as_string()}", found)
+            place = engine.url.set(query={}).render_as_string()  # a password may stand there too
+            raise later_version(f"records at {place}", found)
 
 
 @contextmanager

@@ -579,11 +579,29 @@ def test_the_records_may_be_elsewhere(tmp_path, monkeypatch):
         assert_same(tiny(), again.load(saved.id))
 
 
-@pytest.mark.parametrize("url", ["nonsense", "nosuch://host/db", "sqlite://", "sqlite:////no/x.db"])
+@pytest.mark.parametrize("url", [
+    "nonsense", "nosuch://host/db", "sqlite://", "sqlite:////no/x.db",
+    "postgresql://hr:s3@cret:s3cret@host/db", "postgresql://hr:s3cret@127.0.0.1:1/db",
+    "postgresql://127.0.0.1:1/db?user=hr&password=s3cret", "mysql://hr:s3cret@h/d",
+])  # fmt: skip
 def test_an_address_that_leads_nowhere(tmp_path, monkeypatch, url):
     monkeypatch.setenv("SKILLGAP_DATABASE_URL", url)
-    with pytest.raises(WorkspaceError, match="SKILLGAP_DATABASE_URL"):
+    with pytest.raises(WorkspaceError, match="SKILLGAP_DATABASE_URL") as refused:
         open_workspace(tmp_path / "here")
+    assert "cret" not in str(refused.value)
+
+
+def test_records_of_a_later_version_elsewhere_are_named_without_a_secret(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'records.db'}?timeout=31"
+    monkeypatch.setenv("SKILLGAP_DATABASE_URL", url)
+    with open_workspace(tmp_path / "here"):
+        pass
+    with sqlite3.connect(tmp_path / "records.db") as connection:
+        connection.execute("UPDATE workspace_schema SET version = version + 1")
+    connection.close()
+    with pytest.raises(WorkspaceError, match=r"records\.db") as refused:
+        open_workspace(tmp_path / "here")
+    assert "timeout" not in str(refused.value), "what stands behind the ? may be a password"
 
 
 def test_the_folder_comes_from_the_environment(tmp_path, monkeypatch):

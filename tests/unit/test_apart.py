@@ -1,13 +1,16 @@
 """Work apart: results and errors come back, limits hold, the next task finds a sound process."""
 
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from skillgap.domain.errors import BadValue, UnreadableFile
 from skillgap.ingest.apart import resident_bytes, run_apart
+from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.slow
 
@@ -97,3 +100,79 @@ def test_a_sound_process_is_used_again_and_a_broken_one_is_not():
 
 def test_memory_of_a_process_can_be_seen():
     assert resident_bytes(os.getpid()) > 2**20
+
+
+def babble(progress):
+    while True:
+        progress(0.5, "still at it")
+
+
+def test_a_task_that_tells_all_the_time_is_held_to_its_limits_too(monkeypatch):
+    with pytest.raises(UnreadableFile, match=r"longer than 0\.5 seconds"):
+        run_apart(babble, seconds=0.5, progress=lambda *_: None)
+    # Where the system has no limit (macOS, Windows), this process watches alone.
+    run_apart(add, 1, 2)
+    monkeypatch.setattr("skillgap.ingest.apart.resident_bytes", lambda _: 2**40)
+    with pytest.raises(UnreadableFile, match="of memory"):
+        run_apart(babble, seconds=20, progress=lambda *_: None)
+
+
+_ORPHAN = """
+import os, sys
+from skillgap.ingest.apart import run_apart
+from tests.unit.test_apart import loop
+run_apart(loop, sys.argv[1], seconds=4)
+"""
+
+
+def loop(note):
+    with open(note, "w") as file:
+        file.write(str(os.getpid()))
+    while True:
+        pass
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_process_whose_starter_was_killed_ends_by_itself(tmp_path):
+    note = tmp_path / "pid"
+    starter = subprocess.Popen([sys.executable, "-c", _ORPHAN, str(note)], cwd=REPOSITORY)
+    until(lambda: note.exists() and note.read_text())
+    starter.kill()
+    starter.wait()
+    until(lambda: not running(int(note.read_text())))
+
+
+def running(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] not in "ZX"
+    except OSError:
+        return False
+
+
+def until(true, seconds=30):
+    give_up = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+
+
+class Unopened:
+    def __reduce__(self):
+        return open_in_parent, (os.getpid(),)
+
+
+def open_in_parent(child):
+    if os.getpid() != child:
+        raise RuntimeError("nobody can take this apart")
+
+
+def unopened():
+    return Unopened()
+
+
+def test_a_result_that_cannot_be_taken_is_said_at_once():
+    begun = time.monotonic()
+    with pytest.raises(UnreadableFile, match="cannot be parsed"):
+        run_apart(unopened, seconds=20)
+    assert time.monotonic() - begun < 15

@@ -97,6 +97,22 @@ def test_the_template_reads_and_every_example_in_it_too(tmp_path):
     ('[sources.a]\npath = "x"\nfiles = "some"', "newest or all"),
     ('dataste = "x"\n[sources.a]\npath = "x"', "dataset"),
     ('currency = "euros"\n[sources.a]\npath = "x"', "EUR"),
+    ('as_of = "31.10.2026"\n[sources.a]\npath = "x"', "2026-10-31"),
+    ('dataset = " "\n[sources.a]\npath = "x"', "Name it"),
+    ('[sources.a]\npath = ["x", "y"]', "text in quotes"),
+    ('[sources.a]\npath = "x"\nimporter = ["tables"]', "importer"),
+    ('[sources.a]\npath = "x"\nheaders = "y"', "Bearer"),
+    ('[sources.a]\npath = "x"\nschedule = 15', "text in quotes"),
+    ('[sources.a]\npath = "x"\ntable = "employes"', "Did you mean employees"),
+    ('[sources.a]\npath = "x"\nscale = "per cnt"', "Did you mean per cent"),
+    ('[sources.a]\npath = "x"\nmapping = "workday_worker"', "Did you mean workday_workers"),
+    ('[sources.a]\npath = "x"\ntable = "employees"\ncolumns = { employe_id = "N" }',
+     "Did you mean employee_id"),
+    ('[sources.a]\npath = "x"\nimporter = "completions"\nlevel = "high"', "a number"),
+    ('[sources.a]\npath = "x"\nimporter = "completions"\nskills = "SQL"', "SQL-101"),
+    ('[sources.a]\npath = "x"\nimporter = "esco"\noptional = "yes"', "true or false"),
+    ('[sources.a]\npath = "x"\nimporter = "statements"\npeople = "mail"', "account, local"),
+    ('# ours\n\n[sources.a]\npath = "x"\nshedule = "daily"', r"source `a` \(line 3\)"),
 ])  # fmt: skip
 def test_a_wrong_entry_is_named_with_its_remedy(tmp_path, text, told):
     (tmp_path / "sources.toml").write_text(text)
