@@ -64,7 +64,8 @@ def draw_waterfall(
         "animation": False,
         "grid": {"left": 4, "right": 56, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": start, "max": top, "show": False},
+        # A little room: a bar that begins at the very end is left out with its label.
+        "xAxis": {"type": "value", "min": start, "max": top + 0.02 * (top - start), "show": False},
         "yAxis": bar_names(names, ink=tokens.text, width=220),
         "series": [
             {"type": "bar", "stack": "steps", "silent": True, "data": base, "barWidth": 16,

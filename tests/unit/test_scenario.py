@@ -111,7 +111,7 @@ def test_differences_name_what_changed_and_nothing_else():
     table = compare_scenarios(shock, changed)
     assert table["what"].tolist() == ["seed", "Growth", "Skill rising or falling"]
     assert table["after"].tolist()[-1] == ""
-    assert "0.01" in table["after"][1]
+    assert "1% to" in table["after"][1]
 
 
 @pytest.mark.parametrize("shock", SHOCKS, ids=lambda shock: shock.name)

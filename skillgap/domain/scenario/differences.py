@@ -68,6 +68,9 @@ def _worded(driver: Driver | None, other: Driver | None) -> str:
     if driver is None:
         return ""
     text = f"{driver.low:g} to {driver.high:g} {driver.unit}"
+    if driver.unit.startswith("share"):
+        rest = driver.unit.removeprefix("share")
+        text = f"{driver.low * 100:g}% to {driver.high * 100:g}%{rest}"
     if driver.starts_month or driver.ramp_months:
         text += f", from month {driver.starts_month} over {driver.ramp_months} months"
     if other is not None and (driver.rationale, driver.owner) != (other.rationale, other.owner):
