@@ -324,6 +324,9 @@ OPENINGS = Table(
     synonyms=("opening", "vacancies", "requisitions", "openpositions"),
 )  # fmt: skip
 
+RETIRED = "Retired"
+"""Cluster that merged and sunset skills are filed in."""
+
 PROJECTS = Table(
     "projects",
     "Planned and running projects, with the skills they need.",

@@ -40,10 +40,25 @@ LONGEST = 5
 LONGEST_TEXT = 200_000
 """Characters read of one text; a document longer than this is not an advert or a note."""
 DENIED = re.compile(
-    r"\b(?:no|not|never|without|lacks?|lacking|unfamiliar|neither|nor|cannot|can't|doesn't|don't|"
-    r"hasn't|isn't|little)\b(?:\W+\w+){0,5}\W*$",
+    r"\b(?:no|not(?! only| just)|never|without|lacks?|lacking|unfamiliar|neither|nor|cannot|can't|"
+    r"doesn't|don't|hasn't|isn't|little)\b(?:\W+\w+){0,5}\W*$",
     re.IGNORECASE,
 )
+TURN = re.compile(
+    r"[.;!?\n]|\b(?:but|however|yet|though|although)\b|"
+    r"\b(?:required|needed|necessary|essential|expected)\s*,",
+    re.IGNORECASE,
+)
+"""Where what was denied ends."""
+NOT_ASKED = re.compile(
+    r"^\W*(?:[^\W_]+[^\w,.;!?\n]+){0,3}(?:not|never|no longer)\s+(?:[^\W_]+\s+)?"
+    r"(?:required|needed|necessary|essential|expected|asked)\b",
+    re.IGNORECASE,
+)
+"""What denies a skill after its name."""
+ENDINGS = frozenset(("", "s", "es", "e", "ed", "d", "er", "ers", "ing", "ings", "ment", "ments",
+                     "ion", "ions", "y", "ies"))  # fmt: skip
+"""Endings by which two forms of one word differ after what they have in common."""
 LEVELS = re.compile(
     r"\b(basic|beginner|some|working|good|solid|strong|deep|advanced|expert|excellent|proficient|"
     r"fluent|experienced|extensive|profound|first)\b(?:\W+\w+){0,4}\W*$",
@@ -138,18 +153,43 @@ def _key(text: str) -> tuple[str, ...]:
 
 def _named(index: NameIndex, text: str, windows: list[tuple[int, int]]) -> list[_Span]:
     """Take windows that are a name or alias, the longest first."""
-    by_key: dict[tuple[str, ...], int] = {}
+    by_key: dict[tuple[str, ...], list[tuple[str, int]]] = {}
     for entry, owner in zip(index.entries, index.owner.tolist()):
-        by_key.setdefault(_key(entry), owner)
+        by_key.setdefault(_key(entry), []).append((entry, owner))
     found: list[_Span] = []
     for start, end in sorted(windows, key=lambda w: (w[0] - w[1], w[0])):
         words = text[start:end]
         skill, how = index.known(words)
         if skill < 0:
-            skill, how = by_key.get(_key(words), -1), "alias"
+            skill, how = _inflected(words, by_key.get(_key(words), [])), "alias"
         if skill >= 0 and not any(_overlap((start, end), (s.start, s.end)) for s in found):
             found.append(_Span(start, end, skill, SURE.get(how, 0.8), how))
     return found
+
+
+def _inflected(words: str, entries: list[tuple[str, int]]) -> int:
+    """Return the one skill with a name that these words are a form of; −1 none, or several."""
+    said = words_of(words)
+    owners = {
+        owner
+        for entry, owner in entries
+        if all(one_word(a, b) for a, b in zip(said, words_of(entry), strict=True))
+    }
+    return owners.pop() if len(owners) == 1 else -1
+
+
+def one_word(one: str, other: str) -> bool:
+    """Say whether two words are forms of one: the same but for their endings.
+
+    >>> one_word("interviewing", "interviews"), one_word("interviewing", "international")
+    (True, False)
+    """
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
+        shared += 1
+    if one == other:
+        return True
+    return shared >= STEM and one[shared:] in ENDINGS and other[shared:] in ENDINGS
 
 
 def _likened(
@@ -179,12 +219,14 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _mentions(index: NameIndex, text: str, spans: list[_Span]) -> pd.DataFrame:
     rows = []
     for span in spans:
-        before = re.split(r"[.;!?\n]", text[max(0, span.start - 80) : span.start])[-1]
+        before = TURN.split(text[max(0, span.start - 80) : span.start])[-1]
+        after = text[span.end : span.end + 80]
         level = LEVELS.search(before)
         rows.append(
             (index.ids[span.skill], index.names[span.skill], span.start, span.end,
              text[span.start : span.end], span.method, span.chance,
-             bool(DENIED.search(before)), level.group(1).casefold() if level else "")
+             bool(DENIED.search(before) or NOT_ASKED.search(after)),
+             level.group(1).casefold() if level else "")
         )  # fmt: skip
     columns = ["skill_id", "name", "start", "end", "words", "method", "probability", "denied",
                "said"]  # fmt: skip

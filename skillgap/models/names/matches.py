@@ -106,7 +106,9 @@ def match_skills(
     for i, (skill, how) in enumerate(known):
         if skill >= 0:
             sure = SURE.get(how, assumptions.value("acronym_probability"))
-            best[i], method[i], found[i] = skill, how, max(sure, float(found[i]))
+            if place[i, 0] == skill:  # likeness speaks for the same skill
+                sure = max(sure, float(found[i]))
+            best[i], method[i], found[i] = skill, how, sure
     verdict = np.where(
         found >= assumptions.value("accept_probability"),
         "accept",

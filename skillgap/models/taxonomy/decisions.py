@@ -3,7 +3,9 @@
 Method: every decision names a proposal (``merge:a>b``, ``sunset:a``, ``introduce:a``); the newest
 one of each counts. An approved merge points every row at the skill it is merged into, along chains;
 the skill itself stays in ``skills``, filed under ``Retired``, so that its id means the same for
-ever and data that still uses it is redirected the next time. Applying twice changes nothing.
+ever and data that still uses it is redirected the next time, and its names become aliases of the
+one it went into. Of two approved merges of one skill the newer counts. Applying twice changes
+nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +15,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from skillgap.domain.tables import TABLES
+from skillgap.domain.conform.words import fold
+from skillgap.domain.tables import RETIRED, TABLES
 from skillgap.domain.wording import listed
 from skillgap.domain.workforce import Workforce
 
-RETIRED = "Retired"
-"""Cluster that merged and sunset skills are filed in."""
 APPROVED = ("approve", "approved", "accept", "accepted")
 
 
@@ -66,6 +67,8 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
             missing = [each for each in (one, other) if each and each not in known]
             if missing:
                 warnings.append(f"{subject}: {listed(missing)} is no skill here.")
+            elif kind == "merge" and one in into:
+                warnings.append(f"{subject}: {one} already goes into {into[one]}; left out.")
             elif kind == "merge" and _end(into, other) == one:
                 warnings.append(f"{subject}: would send {one} in a circle; left out.")
             elif kind == "merge":
@@ -75,8 +78,10 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
                 done = "retired"
         log.append((subject, choice, done))
     ends = {skill: _end(into, skill) for skill in into}
+    for skill in sorted(gone & set(ends.values())):
+        warnings.append(f"{skill} is retired, yet others were merged into it; take one back.")
     tables, counts = _redirect(workforce, ends)
-    tables["skills"] = _retire(tables["skills"], gone | set(ends))
+    tables["skills"] = _retire(_name(tables["skills"], ends), gone | set(ends))
     return Applied(
         workforce=Workforce(
             tables, workforce.issues, workforce.as_of, workforce.currency, workforce.name,
@@ -89,6 +94,20 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
         log=pd.DataFrame(log, columns=["proposal_id", "choice", "done"]),
         warnings=tuple(warnings),
     )  # fmt: skip
+
+
+def same_proposals(subject: str) -> set[str]:
+    """Return the ids under which a proposal may come again.
+
+    Which of two skills goes into the other hangs on their use, and that may turn; who said no to
+    one said no to both.
+
+    >>> sorted(same_proposals("merge:a>b")), same_proposals("sunset:a")
+    (['merge:a>b', 'merge:b>a'], {'sunset:a'})
+    """
+    kind, _, what = subject.partition(":")
+    one, mark, other = what.partition(">")
+    return {subject, f"merge:{other}>{one}"} if kind == "merge" and mark else {subject}
 
 
 def _end(into: Mapping[str, str], skill: str) -> str:
@@ -115,11 +134,36 @@ def _redirect(
     return tables, counts
 
 
+def _name(skills: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
+    """Give the names of merged skills to those they went into, as aliases."""
+    place = dict(zip(skills["skill_id"], skills.index, strict=True))
+    aliases = skills["aliases"].astype("str").copy()
+    for skill, end in ends.items():
+        row, into = skills.loc[place[skill]], place[end]
+        told = [] if pd.isna(aliases[into]) else _split(aliases[into])
+        known = {fold(each) for each in (*told, str(skills.at[into, "name"]))}
+        words = [_split(str(each)) for each in (row["name"], row["aliases"]) if pd.notna(each)]
+        for word in (one for part in words for one in part):
+            if fold(word) not in known:
+                told.append(word)
+                known.add(fold(word))
+        if told:
+            aliases[into] = "; ".join(told)
+    return skills.assign(aliases=aliases)
+
+
+def _split(text: str) -> list[str]:
+    return [each.strip() for each in text.split(";") if each.strip()]
+
+
 def _settled(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Where a table holds a key once, keep the row that asks most."""
+    """Where a table holds a key once, keep the row that asks most; what is at risk adds up."""
     key = list(TABLES[name].key)
     if not key or not frame.duplicated(key).any():
         return frame
+    if "monthly_value_at_risk" in frame:
+        whole = frame.groupby(key)["monthly_value_at_risk"].transform("sum", min_count=1)
+        frame = frame.assign(monthly_value_at_risk=whole)
     asks = [c for c in ("required_level", "importance") if c in frame]
     order = frame.sort_values(asks, ascending=False, kind="stable") if asks else frame
     return frame.loc[sorted(order.drop_duplicates(key).index)].reset_index(drop=True)

@@ -61,7 +61,7 @@ def compare_taxonomies(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFr
     both = before.index.intersection(after.index)
     gone, come = before.drop(both), after.drop(both)
     place = {fold(name): skill for skill, name in come["name"].items() if fold(name)}
-    moved_id = {s: place[fold(n)] for s, n in gone["name"].items() if fold(n) in place}
+    moved_id = {str(s): str(place[fold(n)]) for s, n in gone["name"].items() if fold(n) in place}
     rows = [("new id", s, gone.at[s, "name"], s, n) for s, n in moved_id.items()]
     rows += [("added", s, n, "", n) for s, n in come["name"].items()
              if s not in set(moved_id.values())]  # fmt: skip
@@ -77,7 +77,9 @@ def compare_taxonomies(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFr
     table = table.assign(order=order).sort_values(["order", "name"], kind="stable")
     counts = {change: int((table["change"] == change).sum()) for change in CHANGES}
     return Drift(
-        table.drop(columns="order").reset_index(drop=True), _requirements(old, new), counts
+        table.drop(columns="order").reset_index(drop=True),
+        _requirements(old, new, moved_id),
+        counts,
     )
 
 
@@ -88,15 +90,20 @@ def _skills(version: Workforce | pd.DataFrame) -> pd.DataFrame:
     return found[["name", "cluster"]].fillna("").astype(str)
 
 
-def _requirements(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFrame) -> pd.DataFrame:
+def _requirements(
+    old: Workforce | pd.DataFrame, new: Workforce | pd.DataFrame, moved_id: dict[str, str]
+) -> pd.DataFrame:
+    """Compare what roles in both versions ask; a skill with a new id is the same skill."""
     columns = ["role_id", "skill_id", "change", "before", "after"]
     if not (isinstance(old, Workforce) and isinstance(new, Workforce)):
         return pd.DataFrame(columns=columns)
     key = ["role_id", "skill_id"]
     shared = set(old["roles"]["role_id"]) & set(new["roles"]["role_id"])
+    asked = old["requirements"]
+    asked = asked.assign(skill_id=asked["skill_id"].replace(moved_id))
     parts = [
-        table[table["role_id"].isin(list(shared))].set_index(key)["required_level"]
-        for table in (old["requirements"], new["requirements"])
+        table[table["role_id"].isin(list(shared))].groupby(key)["required_level"].max()
+        for table in (asked, new["requirements"])
     ]
     both = pd.concat(parts, axis=1, keys=["before", "after"]).reset_index()
     step = both["after"] - both["before"]

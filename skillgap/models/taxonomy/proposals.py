@@ -20,18 +20,17 @@ import pandas as pd
 from skillgap.domain.assumptions import Assumptions
 from skillgap.domain.errors import unknown_name
 from skillgap.domain.level_source import LevelSource
-from skillgap.domain.likeness.names import index_names
 from skillgap.domain.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.domain.wording import count, day, share
 from skillgap.domain.workforce import Workforce
-from skillgap.models.taxonomy.decisions import RETIRED
-from skillgap.models.taxonomy.trends import advert_trends, people_seen, rate_ratio
-from skillgap.models.taxonomy.twins import find_twins
+from skillgap.models.taxonomy.merges import Proposal, in_use, merges
+from skillgap.models.taxonomy.trends import advert_trends, people_active, people_seen, rate_ratio
 
 FORMULA = (
-    "introduce: people ≥ least and lower bound of the rate ratio > least, or lower bound of the "
-    "advert trend > least; merge: mean of likeness of names, same people, same levels ≥ least, of "
+    "introduce: people ≥ least and lower bound of the rate ratio (no more than as a share of "
+    "people with any signal) > least, or lower bound of the advert trend > least; merge: one name, "
+    "or mean of likeness of names, same people, same levels ≥ least, of "
     "one kind; sunset: no requirement, no signal for the quiet months, upper bound of the advert "
     "trend < 0"
 )
@@ -94,24 +93,6 @@ class Proposals:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Proposal:
-    kind: str
-    skill_id: str | None
-    name: str
-    into_id: str | None
-    into_name: str | None
-    strength: float
-    reason: str
-    evidence: tuple[tuple[str, float, float, str, bool], ...]
-
-    @property
-    def key(self) -> str:
-        """The same text for the same proposal, whenever it is made."""
-        subject = f"{self.kind}:{self.skill_id or self.name}"
-        return f"{subject}>{self.into_id}" if self.into_id else subject
-
-
 def propose_taxonomy(
     workforce: Workforce,
     profiles: LevelSource | None = None,
@@ -134,7 +115,7 @@ def propose_taxonomy(
     found = [
         *_emerging(workforce, assumptions),
         *_unknown(unmatched or {}, assumptions),
-        *_merges(workforce, profiles, assumptions),
+        *merges(workforce, profiles, assumptions),
         *_sunsets(workforce, assumptions),
     ]
     order = {"introduce": 0, "merge": 1, "sunset": 2}
@@ -154,21 +135,17 @@ def propose_taxonomy(
     )
 
 
-def _live(workforce: Workforce) -> pd.DataFrame:
-    table = workforce["skills"]
-    return table[table["cluster"] != RETIRED].set_index("skill_id")
-
-
-def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[_Proposal]:
+def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     days = int(register.value("emerging_days"))
     least, ratio_least = register.value("emerging_people"), register.value("emerging_rate_ratio")
     trend_least = float(np.log(register.value("emerging_advert_ratio")))
     seen, trends = people_seen(workforce, days), advert_trends(workforce)
-    for skill_id, row in _live(workforce).iterrows():
+    active = people_active(workforce, days)
+    for skill_id, row in in_use(workforce).iterrows():
         now, before = (
             float(seen[c].get(skill_id, 0.0)) if len(seen) else 0.0 for c in ("now", "before")
         )
-        ratio, low = rate_ratio(now, before)
+        ratio, low = rate_ratio(now, before, active)
         slope, slope_low = (
             float(trends[c].get(skill_id, np.nan)) if len(trends) else np.nan
             for c in ("slope", "low")
@@ -180,7 +157,7 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[_Proposal
                 "many as before"] if people else []  # fmt: skip
         if adverts:
             told.append(f"adverts grow by {share(float(np.exp(slope)) - 1)} a year")
-        yield _Proposal(
+        yield Proposal(
             "introduce", str(skill_id), str(row["name"]), None, None,
             float(np.clip(max(low / 5 if people else 0.0, slope_low if adverts else 0.0), 0, 1)),
             f"{row['name']} is emerging: {' and '.join(told)}.",
@@ -190,77 +167,25 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[_Proposal
         )  # fmt: skip
 
 
-def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[_Proposal]:
+def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Proposal]:
     least = register.value("introduce_rows")
     for text, rows in unmatched.items():
         if rows >= least and text.strip():
-            yield _Proposal(
+            yield Proposal(
                 "introduce", None, text.strip(), None, None, float(rows / (rows + 100)),
                 f"{count(rows, 'row')} name “{text.strip()}”, which is no known skill.",
                 (("rows that use the name", float(rows), least, "rows", True),),
             )  # fmt: skip
 
 
-def _merges(
-    workforce: Workforce, levels: LevelSource | None, register: Assumptions
-) -> Iterator[_Proposal]:
-    table = workforce["skills"]
-    if len(table) < 2:
-        return
-    aliases = [
-        [each.strip() for each in text.split(";") if each.strip()] if isinstance(text, str) else []
-        for text in table["aliases"]
-    ]
-    ids, names = table["skill_id"].tolist(), table["name"].fillna("").tolist()
-    index = index_names(ids, names, aliases, semantic=False)
-    if not index.ids:
-        return
-    least_name, least = register.value("merge_name_likeness"), register.value("merge_likeness")
-    people_least, alone = (register.value(f"merge_{x}") for x in ("people_share", "names_alone"))
-    live, weight, place = set(_live(workforce).index), _use(workforce), dict(zip(ids, names))
-    for pair in find_twins(workforce, levels, index, least_name, alone):
-        known = not np.isnan(pair.likeness)
-        alike = known and pair.likeness >= least and pair.same_people >= people_least
-        by_name = np.isnan(pair.same_people) and pair.name_likeness >= alone
-        one, other = ids[pair.one], ids[pair.other]
-        if not (alike or by_name) or not {one, other} <= live:
-            continue
-        # The one in wider use stays.
-        keep, go = (one, other) if (weight[one], other) >= (weight[other], one) else (other, one)
-        name, into = place[go], place[keep]
-        why = (
-            f"of the people rated in either {share(pair.same_people)} are rated in both, at levels "
-            f"that go together (r = {pair.same_levels:.2f})" if alike else "their names are alike"
-        )  # fmt: skip
-        yield _Proposal(
-            "merge", go, name, keep, into,
-            float(pair.likeness if known else pair.name_likeness),
-            f"{name} and {into} look like one skill: {why}.",
-            (("likeness of names", pair.name_likeness, least_name, "0 to 1", True),
-             ("same people", pair.same_people, people_least, "share", bool(alike)),
-             ("same levels", pair.same_levels, np.nan, "correlation", bool(alike)),
-             ("mean of the three", pair.likeness, least, "0 to 1", bool(alike))),
-        )  # fmt: skip
-
-
-def _use(workforce: Workforce) -> dict[str, float]:
-    """Return how widely each skill is used: roles that require it count most, then signals."""
-    roles = workforce["requirements"]["skill_id"].value_counts()
-    signals = workforce["signals"]["skill_id"].value_counts()
-    return {
-        skill: float(roles.get(skill, 0)) * 1e6 + float(signals.get(skill, 0))
-        for skill in workforce["skills"]["skill_id"]
-    }
-
-
-def _sunsets(workforce: Workforce, register: Assumptions) -> Iterator[_Proposal]:
+def _sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     quiet = register.value("sunset_quiet_months")
     required = set(workforce["requirements"]["skill_id"])
     needed = set(workforce["projects"].query("status != 'done'")["skill_id"])
     seen, trends = people_seen(workforce, 90), advert_trends(workforce)
     if not len(required) or not len(workforce["signals"]):
         return
-    for skill_id, row in _live(workforce).iterrows():
+    for skill_id, row in in_use(workforce).iterrows():
         if skill_id in required or skill_id in needed:
             continue
         newest = seen["newest"].get(skill_id)
@@ -270,13 +195,13 @@ def _sunsets(workforce: Workforce, register: Assumptions) -> Iterator[_Proposal]
             continue
         last = f"the last signal is of {day(newest)}" if newest is not None else "no signal exists"
         falls = ", and adverts fall" if high < 0 else ""
-        yield _Proposal(
+        yield Proposal(
             "sunset", str(skill_id), str(row["name"]), None, None,
             float(np.clip(age / 60, 0, 1)),
             f"No role or project requires {row['name']}, {last}{falls}.",
             (("roles and projects that require it", 0.0, 0.0, "roles", True),
              ("months without a signal", float(age), quiet, "months", True),
-             ("adverts, trend a year, upper bound (95%)", high, 0.0, "log", bool(high < 0))),
+             ("adverts, trend a year, upper bound (95%)", high, 0.0, "log", not high >= 0)),
         )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 Method: the trend is the slope of the logarithm of the index on time in years, regions with a level
 of their own, its standard error widened by √((1+ρ)/(1−ρ)) for neighbouring months that go together.
-The rate ratio of two spans of equal length with counts a and b has
-ln((a+½)/(b+½)) ± 1.96·√(1/(a+½) + 1/(b+½)).
+The rate ratio of two spans of equal length with counts a and b, out of A and B people with a signal
+at all, has ln((a+½)/(b+½) · min(1, B/A)) ± 1.96·√(1/(a+½) + 1/(b+½)): a season of ratings lifts all
+skills alike, and makes none emerge.
 """
 
 from __future__ import annotations
@@ -46,16 +47,35 @@ def _trend(group: pd.DataFrame) -> tuple[float, float, float, float]:
     return slope, slope - Z95 * error, slope + Z95 * error, months
 
 
-def rate_ratio(now: float, before: float) -> tuple[float, float]:
+def rate_ratio(
+    now: float, before: float, among: tuple[float, float] = (1.0, 1.0)
+) -> tuple[float, float]:
     """Return the ratio of two counts over spans of equal length and its lower bound (95%).
+
+    Args:
+        now: People in the later span.
+        before: People in the earlier one.
+        among: Those with a signal of any skill in each; without any before nothing can be said
+            (NaN).
 
     >>> ratio, low = rate_ratio(60, 20)
     >>> round(ratio, 1), round(low, 1)
     (3.0, 1.8)
     """
-    ratio = np.log((now + 0.5) / (before + 0.5))
+    if min(among) <= 0:
+        return float("nan"), float("nan")
+    ratio = np.log((now + 0.5) / (before + 0.5) * min(1.0, among[1] / among[0]))
     error = np.sqrt(1 / (now + 0.5) + 1 / (before + 0.5))
     return float(np.exp(ratio)), float(np.exp(ratio - Z95 * error))
+
+
+def people_active(workforce: Workforce, days: int) -> tuple[float, float]:
+    """Return the distinct people with a signal of any skill in the last days, and before those."""
+    table = workforce["signals"]
+    age = (pd.Timestamp(workforce.as_of) - table["observed_on"]).dt.days
+    spans = (age >= 0) & (age < days), (age >= days) & (age < 2 * days)
+    now, before = (float(table.loc[span, "employee_id"].nunique()) for span in spans)
+    return now, before
 
 
 def people_seen(workforce: Workforce, days: int) -> pd.DataFrame:

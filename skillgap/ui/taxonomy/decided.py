@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from skillgap.models.taxonomy.decisions import same_proposals
 from skillgap.ui import cached, state
 
 APPROVED, REJECTED, UNDONE = "approved", "rejected", "undone"
@@ -26,7 +27,8 @@ def log() -> pd.DataFrame:
 def closed() -> set[str]:
     """Return the proposals that somebody has decided on; what was undone is open again."""
     table = log()
-    return set(table.loc[table["standing"] == "in force", "subject"])
+    settled = table.loc[table["standing"] == "in force", "subject"]
+    return {again for subject in settled for again in same_proposals(str(subject))}
 
 
 def decide(proposal: pd.Series, choice: str, reason: str) -> None:

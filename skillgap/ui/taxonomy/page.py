@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from skillgap.domain import wording
-from skillgap.models.taxonomy.decisions import RETIRED
+from skillgap.domain.tables import RETIRED
 from skillgap.ui import cached
 from skillgap.ui.bones import KeyFigure
 from skillgap.ui.taxonomy import computed, decided
