@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import skillgap as sg
 from skillgap.domain.errors import BadValue, UnknownName
 from skillgap.domain.likeness.meaning import has_meaning
-from skillgap.domain.likeness.names import PLAIN_CHANCE
+from skillgap.domain.likeness.names import PLAIN_CHANCE, SECOND_SHARE
 from skillgap.domain.workforce import Workforce
 from skillgap.models.names import index_taxonomy
 
@@ -187,3 +187,4 @@ def test_imports_read_nearly_known_skills_by_the_same_cascade():
 def test_the_chance_used_by_imports_is_the_registered_one(register):
     named = [register.value(f"name_match_{each}") for each in ("intercept", "score", "margin")]
     assert pytest.approx(named) == list(PLAIN_CHANCE)
+    assert register.value("name_match_second_share") == SECOND_SHARE

@@ -8,8 +8,8 @@ import pytest
 
 import skillgap as sg
 from skillgap.domain.errors import UnknownName
-from skillgap.domain.workforce import Workforce
 from skillgap.domain.tables import RETIRED
+from skillgap.domain.workforce import Workforce
 from skillgap.models.taxonomy.trends import advert_trends, rate_ratio
 
 pytestmark = pytest.mark.slow

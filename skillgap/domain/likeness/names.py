@@ -2,7 +2,8 @@
 
 Method: a text is the skill whose name, alias or acronym it is, whatever case, spacing and marks; an
 abbreviation in wide use is written out. Else the likeness S = weighted mean of the cosines of
-characters (runs of 2 to 4), stems and, with the extra, meaning, for each skill its best name.
+characters (runs of 2 to 4), stems and, with the extra, meaning, for each skill its best name. What
+of a text no name holds counts in its length, so that a short list does not make strangers alike.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from skillgap.domain.conform.words import fold
 from skillgap.domain.likeness.abbreviations import acronym_of, like_acronym, written_out
 from skillgap.domain.likeness.meaning import Reals, as_meaning, has_meaning
-from skillgap.domain.likeness.texts import gram_reader, stem_reader
+from skillgap.domain.likeness.texts import gram_reader, read_whole, stem_reader
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -27,9 +28,12 @@ PLAIN = (2 / 3, 1 / 3, 0.0)
 SEMANTIC = (0.25, 0.125, 0.625)
 """Parts of characters, stems and meaning in S, without and with the extra: chosen on TECH and HOUSE
 validation spans among round numbers, where neighbours differ by one or two spans."""
-PLAIN_CHANCE = (-4.03, 3.68, 5.22)
+PLAIN_CHANCE = (-4.52, 4.40, 7.29)
 """Log odds that the likeliest skill is right: constant, per S, per margin; without the extra, as
 registered (``name_match_…``; a test keeps the two alike)."""
+SECOND_SHARE = 0.6
+"""The second counts at least this share of the likeliest's S, as registered: a short list has no
+rival that says how common the words are."""
 _BLOCK = 512
 
 
@@ -89,7 +93,7 @@ class NameIndex:
         parts = SEMANTIC if self.semantic else PLAIN
         total = np.zeros((len(texts), len(self.entries)), dtype=np.float32)
         for reader, rows, share in zip(self.readers, self.rows, parts):
-            total += np.float32(share) * (reader.transform(plain) @ rows.T).toarray()
+            total += np.float32(share) * (read_whole(reader, plain) @ rows.T).toarray()
         if self.semantic:
             total += np.float32(parts[2]) * np.maximum(as_meaning(plain) @ self.meaning.T, 0.0)
         first = np.searchsorted(self.owner, np.arange(len(self.ids)))
@@ -111,19 +115,23 @@ class NameIndex:
 
 
 def chance_right(
-    score: NDArray[np.floating[Any]], odds: tuple[float, float, float] = PLAIN_CHANCE
+    score: NDArray[np.floating[Any]],
+    odds: tuple[float, float, float] = PLAIN_CHANCE,
+    second_share: float = SECOND_SHARE,
 ) -> NDArray[np.float64]:
     """Return the chance that the likeliest skill of each text is right, shape (texts,).
 
     Args:
         score: S of the likeliest skills, best first, shape (texts, candidates).
         odds: Constant, per S and per margin to the second, in log odds.
+        second_share: Least share of the likeliest's S that the second counts.
     """
     values = np.asarray(score, dtype=np.float64)
     if values.shape[1] == 0:
         return np.zeros(len(values))
     best = values[:, 0]
     second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(values))
+    second = np.maximum(second, second_share * best)
     chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * (best - second))))
     return np.asarray(np.where(best > 0, chance, 0.0), dtype=np.float64)
 

@@ -8,12 +8,14 @@ stems are the first five letters of words, which forgives endings; words are rea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from skillgap.domain.conform.words import spelled
-from skillgap.domain.sparse import sparse
+from skillgap.domain.sparse import row_of, sparse
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -93,6 +95,32 @@ def as_words(texts: Sequence[str], most_share: float = 1.0, least_texts: int = 1
     return _vectors(
         texts, partial(_reader, analyzer=words_of, max_df=most_share, min_df=least_texts)
     )
+
+
+def read_whole(reader: Any, texts: Sequence[str]) -> csr_array:
+    """Read texts by a fitted reader, what it has never seen counted in their length.
+
+    A row is as long as the share of the text that the reader knows: "React" says nothing to a
+    reader of a list without it, and "React JS" is then no more than half JavaScript.
+
+    Returns:
+        Shape (texts, features), float32, rows of length at most one.
+    """
+    import numpy as np
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counts = sparse(CountVectorizer.transform(reader, texts))
+    counts.data = (1 + np.log(counts.data)) * reader.idf_[counts.indices]
+    row = row_of(counts)
+    known = np.bincount(row, counts.data**2, minlength=len(texts))
+    parts, vocabulary = reader.build_analyzer(), reader.vocabulary_
+    unseen = [Counter(one for one in parts(text) if one not in vocabulary) for text in texts]
+    # As rare as can be: in one more text than were read, and only there.
+    rarest = float(reader.idf_.max(initial=1.0))
+    strange = [sum((1 + log(times)) ** 2 for times in one.values()) for one in unseen]
+    length = np.sqrt(known + np.array(strange) * rarest**2)
+    counts.data = (counts.data / length[row]).astype(np.float32)
+    return counts
 
 
 def _reader(**options: Any) -> Any:

@@ -253,7 +253,7 @@ def _trace(index: NameIndex, assumptions: Assumptions) -> Provenance:
         title="Skills found in text",
         formula=FORMULA,
         inputs={"skills": len(index.ids)},
-        assumptions=assumptions.among(*used, "extract_probability"),
+        assumptions=assumptions.among(*used, "name_match_second_share", "extract_probability"),
         dataset="",
         as_of="",
         code_version=CODE_VERSION,

@@ -62,7 +62,9 @@ def compare_taxonomies(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFr
     gone, come = before.drop(both), after.drop(both)
     place = {fold(name): skill for skill, name in come["name"].items() if fold(name)}
     moved_id = {str(s): str(place[fold(n)]) for s, n in gone["name"].items() if fold(n) in place}
-    rows = [("new id", s, gone.at[s, "name"], s, n) for s, n in moved_id.items()]
+    rows: list[tuple[object, ...]] = [
+        ("new id", s, gone.at[s, "name"], s, n) for s, n in moved_id.items()
+    ]
     rows += [("added", s, n, "", n) for s, n in come["name"].items()
              if s not in set(moved_id.values())]  # fmt: skip
     rows += [("retired", s, n, n, "") for s, n in gone["name"].items() if s not in moved_id]
