@@ -10,7 +10,9 @@ import streamlit as st
 from skillgap.domain import wording
 from skillgap.domain.errors import Issue, Outcome, plural
 from skillgap.domain.examination import FileReport, Question
+from skillgap.domain.tables import TABLES
 from skillgap.ui import downloads, levels, show, staging, state
+from skillgap.ui.columns import label_of
 from skillgap.ui.plain import plain, quoted, shortened, spoken
 from skillgap.ui.staging import Refusal, Staged
 
@@ -22,6 +24,7 @@ _BADGES = {
     Outcome.REJECT: ("red", "Rejected"),
 }
 _KEEP, _BLANK = "Keep them aside", "Import them, the cell empty"
+_CONTRACT = {name for table in TABLES.values() for name in table.names if "_" in name}
 _SHOWN, _FILE_LINES, _ONE_LINE = 200, 6, 110
 _DONE = {"blanked": ": left empty", "dropped": ": left out", "assumed": ": assumed"}
 
@@ -216,9 +219,9 @@ def _change(fix: Issue) -> dict[str, object]:
     row = f"row {fix.row}: " if fix.row and fix.value else f"row {fix.row}" if fix.row else ""
     return {
         "file": fix.file,
-        "column": fix.column,
+        "column": label_of(fix.column) if fix.column in _CONTRACT else fix.column,
         "change": f"{found[:1].upper()}{found[1:]}{_DONE.get(fix.outcome, '')}",
-        "example": f"{row}{fix.value}",
+        "example": "" if fix.value == fix.expected else f"{row}{fix.value}",
         "cells": fix.count,
     }
 

@@ -111,8 +111,10 @@ def _gathered(
 ) -> Issue:
     if len(rows) == 1:
         return _issue(finding, place, int(rows[0]), values[0])
+    # A row of a matrix has many cells; the first few hundred tell three rows.
+    seen = list(dict.fromkeys(int(row) for row in rows[:500]))
     return replace(
-        _issue(finding, place, 0, _told([int(row) for row in rows[:4]], len(rows), values)),
+        _issue(finding, place, 0, _told(seen[:4], len(seen), values)),
         count=len(rows),
     )
 
@@ -120,7 +122,7 @@ def _gathered(
 def _told(rows: Sequence[int], count: int, values: Iterable[str]) -> str:
     """Tell rows and an example, as in ``rows 4, 9, 31; e.g. 45``."""
     more = " …" if count > len(rows[:3]) else ""
-    told = f"rows {', '.join(str(row) for row in rows[:3])}{more}"
+    told = f"row{'s' if len(rows) > 1 else ''} {', '.join(str(row) for row in rows[:3])}{more}"
     example = next((value for value in values if value), "")
     return f"{told}; e.g. {example[:60]}" if example else told
 
