@@ -14,11 +14,11 @@ bones.ask("Which skills are close, and who is one step away?", overview.subject(
 with bones.sound_page("requirements"):
     of = page.control()
     network = computed.network()
-    bones.answer(plain(page.headline()))
+    bones.answer(plain(page.headline(of)))
     figures = st.container()  # filled once the map is on its way: it takes the browser longer
     page.show_explorer(of)
     with figures:
-        bones.key_figures(page.key_figures())
+        bones.key_figures(page.key_figures(of))
     page.show_as_table(of)
     bones.attributions()
     bones.made(network.provenance, warnings=network.warnings)

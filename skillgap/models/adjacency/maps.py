@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.sparse import row_of
 from skillgap.domain.workforce import Codes, Floats, Ints
 from skillgap.models.adjacency.blend import Blend
 from skillgap.models.adjacency.families import Reals
@@ -82,6 +83,16 @@ class Map:
         return table.sort_values(["weight", "source", "target"], ascending=[False, True, True],
                                  ignore_index=True)  # fmt: skip
 
+    def nearest(self, most: int) -> pd.DataFrame:
+        """Return the strongest links of each thing: source, target; each pair once."""
+        order = np.lexsort((self.links.indices, -self.links.data, row_of(self.links)))
+        one = row_of(self.links)[order]
+        first = np.arange(len(one)) - np.searchsorted(one, one) < most
+        other = self.links.indices[order][first].astype(np.int64)
+        pairs = np.unique(np.sort(np.column_stack((one[first], other)), axis=1), axis=0)
+        labels = np.asarray(self.codes.labels, dtype=object)
+        return pd.DataFrame({"source": labels[pairs[:, 0]], "target": labels[pairs[:, 1]]})
+
     @cached_property
     def central(self) -> Floats:
         """Strength of each one's links inside its community."""
@@ -104,16 +115,25 @@ class Map:
 
     @cached_property
     def community_names(self) -> tuple[str, ...]:
-        """What each community is called: its commonest group, else its two most central members."""
+        """What each community is called.
+
+        Its commonest group where half of it is filed there, its two commonest where they make
+        half of it, else its most central member and others.
+        """
         taken: set[str] = set()
         names = []
         for number in range(int(self.community.max(initial=-1)) + 1):
             members = np.flatnonzero(self.community == number)
             first = members[np.lexsort((members, -self.central[members]))]
-            group, share = _commonest([self.groups[i] for i in members.tolist()])
-            name = (
-                group if share >= 0.5 else " and ".join(self.names[i] for i in first[:2].tolist())
-            )
+            filed = _commonest([self.groups[i] for i in members.tolist()])
+            if filed[0][1] >= 0.5:
+                name = filed[0][0]
+            elif sum(share for _, share in filed[:2]) >= 0.5:
+                name = " and ".join(group for group, _ in filed[:2])
+            else:
+                name = (
+                    f"{self.names[first[0]]} and others" if len(first) > 1 else self.names[first[0]]
+                )
             if name in taken:
                 name = f"{name}: {self.names[first[0]]}"
             taken.add(name)
@@ -147,12 +167,11 @@ class Map:
         return float(np.mean(found))
 
 
-def _commonest(labels: Sequence[str]) -> tuple[str, float]:
+def _commonest(labels: Sequence[str]) -> list[tuple[str, float]]:
+    """Return the groups and their shares, commonest first, ties by name."""
     counts = pd.Series(list(labels), dtype="str").value_counts()
-    if not len(counts):
-        return "", 0.0
-    best = sorted(counts[counts == counts.iloc[0]].index)[0]
-    return str(best), float(counts.iloc[0]) / len(labels)
+    order = sorted(counts.items(), key=lambda each: (-each[1], str(each[0])))
+    return [(str(group), number / len(labels)) for group, number in order] or [("", 1.0)]
 
 
 def build_map(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -141,8 +141,9 @@ class Network:
         Returns:
             One row per step: step, skill_id, name, from_skill_id, closeness (to the one before; 0
             where nothing carries over), hours, total_hours, intervention_id and intervention (what
-            teaches it, blank when nothing does). The first row is where it starts, with 0 hours.
-            Often the way is one straight step: then no skill between pays for itself.
+            teaches it, blank when nothing does), hours_low and hours_high (80%, from the range of
+            ``hours_per_level``). The first row is where it starts, with 0 hours. Often the way is
+            one straight step: then no skill between pays for itself.
 
         Raises:
             UnknownName: no such skill.
@@ -168,8 +169,16 @@ class Network:
             total_hours=hours.cumsum(),
             intervention_id=taught["intervention_id"].to_numpy(),
             intervention=taught["title"].to_numpy(),
+            hours_low=hours * self._hours_ratio("low")[way],
+            hours_high=hours * self._hours_ratio("high")[way],
         )[["step", "skill_id", "name", "from_skill_id", "closeness", "hours", "total_hours",
-           "intervention_id", "intervention"]]  # fmt: skip
+           "intervention_id", "intervention", "hours_low", "hours_high"]]  # fmt: skip
+
+    def _hours_ratio(self, end: Literal["low", "high"]) -> Floats:
+        """Return hours at one end of the range of ``hours_per_level`` over those in use."""
+        value = getattr(self.register["hours_per_level"], end)
+        other = hours_to_learn(self.workforce, self.register.changed(hours_per_level=value))
+        return np.asarray(other / self.hours, dtype=np.float64)
 
     def explain_path(self, from_skill: str, to_skill: str) -> Explanation:
         """Open the hours from one skill to another: steps, closeness, interventions behind them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skillgap.ui.graph.component import show_map, show_picks
+from skillgap.ui.graph.component import Land, show_communities, show_map, show_picks
 from skillgap.ui.graph.drawing import Drawing, draw_network
 
-__all__ = ["Drawing", "draw_network", "show_map", "show_picks"]
+__all__ = ["Drawing", "Land", "draw_network", "show_communities", "show_map", "show_picks"]

@@ -1,4 +1,4 @@
-"""The two halves of the map in the browser: the picture, and what is chosen on it.
+"""The map in the browser: the picture, what is chosen on it, and the list of its communities.
 
 The picture is sent once; a click reruns only the fragment that holds :func:`show_picks`. Text
 from data reaches the browser as JSON and is drawn on a canvas or set as ``textContent``.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,24 @@ import streamlit as st
 
 from skillgap.ui import state
 from skillgap.ui.graph.drawing import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A community as the list beside the map shows it.
+
+    Attributes:
+        name: Its name.
+        group: Its number in the picture.
+        note: What is said of it.
+        share: Share short, 0–1; nothing where unknown.
+    """
+
+    name: str
+    group: int
+    note: str
+    share: float | None
+
 
 _SCRIPT = Path(__file__).parent / "script"
 
@@ -27,11 +46,33 @@ _MAP = st.components.v2.component(
     "skillgap_map",
     html='<div class="map"></div>\n',
     css=_read("map.css"),
-    js=_read("plane.js", "paint.js", "words.js", "map.js"),
+    js=_read("plane.js", "paint.js", "words.js", "hands.js", "map.js"),
 )
 _PICKS = st.components.v2.component(
     "skillgap_picks", html='<div class="picks"></div>\n', js=_read("cue.js")
 )
+_LANDS = st.components.v2.component(
+    "skillgap_lands",
+    html='<div class="lands"></div>\n',
+    css=_read("lands.css"),
+    js=_read("plane.js", "lands.js"),
+)
+
+
+def show_communities(name: str, lands: Sequence[Land], *, height: int) -> None:
+    """List communities in their colours; one pointed at is lit on the map, a click goes there.
+
+    Args:
+        name: Which map.
+        lands: The communities, in the order shown.
+        height: Pixels.
+    """
+    rows = [
+        {"name": land.name, "group": land.group, "note": land.note, "share": land.share,
+         "told": "" if land.share is None else f"{land.share:.0%}"}
+        for land in lands
+    ]  # fmt: skip
+    _LANDS(key=f"lands-{name}", data={"map": name, "lands": rows}, height=height)
 
 
 def show_map(drawing: Drawing, *, name: str, alt: str, height: int = 620) -> None:

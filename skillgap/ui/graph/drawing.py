@@ -25,12 +25,14 @@ class Drawing:
         payload: The same as JSON text, written once.
         nodes: Number of nodes.
         edges: Number of edges drawn.
+        groups: Community to its number in the picture, which gives its colour.
     """
 
     data: Mapping[str, Any]
     payload: bytes
     nodes: int
     edges: int
+    groups: Mapping[int, int]
 
 
 def draw_network(
@@ -39,6 +41,8 @@ def draw_network(
     *,
     captions: Mapping[int, str],
     legend: Sequence[tuple[str, str]],
+    notes: Mapping[int, str] | None = None,
+    web: pd.DataFrame | None = None,
 ) -> Drawing:
     """Prepare a network for the picture.
 
@@ -47,7 +51,9 @@ def draw_network(
             ``x``, ``y`` (0–1), ``size`` (any positive measure), ``gap`` (share 0–1, the ring).
         edges: Columns ``source``, ``target`` (node ids), ``weight``.
         captions: Community number to its name.
-        legend: Pairs of kind (``size``, ``ring``, ``colour``) and text.
+        legend: Pairs of kind (``size``, ``ring``, ``line``) and text.
+        notes: Community number to what is said of it under its name.
+        web: Further links as hairlines, columns ``source`` and ``target``.
 
     Returns:
         The drawing. Communities are numbered anew, largest first, so that the largest have the
@@ -71,12 +77,13 @@ def draw_network(
         "size": np.round(_thousandths(nodes["size"].to_numpy(np.float64))).astype(int).tolist(),
         "gap": np.round(nodes["gap"].fillna(0).clip(0, 1).to_numpy() * 100).astype(int).tolist(),
         "edges": _triples(nodes, drawn),
-        "captions": _captions(captions, rank, group, x, y),
+        "captions": _captions(captions, notes or {}, rank, group, x, y),
+        "web": [] if web is None else _pairs(nodes, web),
         "legend": [{"kind": kind, "text": text} for kind, text in legend],
     }
     text = json.dumps(data, sort_keys=True).encode()
     data["version"] = hashlib.sha256(text).hexdigest()[:16]
-    return Drawing(data, json.dumps(data).encode(), len(nodes), len(drawn))
+    return Drawing(data, json.dumps(data).encode(), len(nodes), len(drawn), rank)
 
 
 def _spread(values: np.ndarray) -> np.ndarray:
@@ -102,18 +109,29 @@ def _triples(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[int]:
     return found
 
 
+def _pairs(nodes: pd.DataFrame, web: pd.DataFrame) -> list[int]:
+    """Return source and target of each hairline, flat."""
+    place = pd.Index(nodes["id"].astype(str))
+    ends = [place.get_indexer(web[end].astype(str)) for end in ("source", "target")]
+    both = np.column_stack(ends)
+    found: list[int] = both[(both >= 0).all(axis=1)].ravel().tolist()
+    return found
+
+
 def _captions(
     names: Mapping[int, str],
+    notes: Mapping[int, str],
     rank: Mapping[int, int],
     group: np.ndarray,
     x: np.ndarray,
     y: np.ndarray,
 ) -> list[list[Any]]:
-    """Return name, group, middle and share of nodes of each community with several nodes."""
+    """Return name, group, middle, share of nodes and note of each community of several nodes."""
     found: list[list[Any]] = []
     for community, place in sorted(rank.items(), key=lambda item: item[1]):
         mine = group == place
         if mine.sum() >= 3 and names.get(community):
             middle = [int(np.median(axis[mine])) for axis in (x, y)]
-            found.append([names[community], place, *middle, round(float(mine.mean()), 3)])
+            share, note = round(float(mine.mean()), 3), notes.get(community, "")
+            found.append([names[community], place, *middle, share, note])
     return found

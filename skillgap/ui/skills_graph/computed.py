@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -24,9 +23,13 @@ from skillgap.ui.graph import Drawing, draw_network
 
 if TYPE_CHECKING:
     from skillgap.models.adjacency import Network
+    from skillgap.models.adjacency.maps import Map
 
 MOST_NODES = 3_000
 _KEPT = 3
+_FEWEST_TOGETHER = 5
+_HAIRLINES, _MOST_WOVEN = 3, 800
+"""Nearest of each node drawn as hairlines, in maps of at most so many nodes."""
 _FORM = 1
 """Goes up when what is kept on disk means something else."""
 
@@ -53,6 +56,13 @@ def skills() -> pd.DataFrame:
 def nearest(skill_id: str) -> pd.DataFrame:
     """Return the people one step away from a skill."""
     return _nearest(*cached.version(), skill_id)
+
+
+def together(skill_id: str) -> pd.DataFrame:
+    """Return the skills held together with one more often than by chance, most so first."""
+    table = network().neighbours(skill_id, len(network().skills))
+    held = table[(table["together"] >= _FEWEST_TOGETHER) & (table["affinity"] > 1)]
+    return held.nlargest(12, "affinity").reset_index(drop=True)
 
 
 def drawing(of: str) -> Drawing:
@@ -128,6 +138,43 @@ def _drawing(*version_and_side: object) -> Drawing:
     return _skill_drawing() if version_and_side[-1] == "skills" else _role_drawing()
 
 
+def communities(of: str) -> pd.DataFrame:
+    """Return the communities of a map; see :func:`_communities`."""
+    return _communities(*cached.version(), of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * _KEPT)
+def _communities(*version_and_side: object) -> pd.DataFrame:
+    """Return community, name, members, share (short; NaN unknown), most short first."""
+    if version_and_side[-1] == "roles":
+        net = network()
+        measured = cached.gaps().by("role_id").set_index("role_id")
+        table = net.roles.assign(
+            demand=net.roles["fte"],
+            short=net.roles["fte"]
+            * net.roles["role_id"].map(measured["short_share"]).astype("float64"),
+        )
+    else:
+        table = skills().rename(columns={"short_fte": "short", "demand_fte": "demand"})
+    grouped = table.groupby(["community", "community_name"], as_index=False).agg(
+        members=("community_name", "size"), short=("short", "sum"), demand=("demand", "sum")
+    )
+    share = (grouped["short"] / grouped["demand"].where(grouped["demand"] > 0)).astype("float64")
+    return grouped.assign(name=grouped["community_name"], share=share).sort_values(
+        ["share", "members"], ascending=[False, False], ignore_index=True
+    )
+
+
+def _notes(of: str) -> dict[int, str]:
+    """Return what stands under the name of each community."""
+    thing = "skill" if of == "skills" else "role"
+    return {
+        int(row.community): wording.count(row.members, thing)
+        + ("" if math.isnan(row.share) else f" · {wording.share(row.share)} short")
+        for row in communities(of).itertuples()
+    }
+
+
 def _skill_drawing() -> Drawing:
     net, table = network(), skills()
     people = bool(table["demand_fte"].sum() > 0)
@@ -143,9 +190,10 @@ def _skill_drawing() -> Drawing:
         gap=table["short_share"],
         words=words,
     )
-    unit = "FTE in roles that ask for it" if people else "roles that ask for it"
-    legend = [("size", f"size: {unit}"), ("ring", "ring: share short")]
-    return _drawn(nodes, net.edges, legend if people else legend[:1])
+    legend = [("size", "FTE asked for" if people else "roles asking")] + (
+        [("ring", "share short")] if people else []
+    )
+    return _drawn("skills", nodes, net.skill_map, legend)
 
 
 def _skill_words(demand: float, short: float, holders: int, asking: int, *, people: bool) -> str:
@@ -171,13 +219,20 @@ def _role_drawing() -> Drawing:
         size=table["fte"] if people else table["skills"],
         gap=table["role_id"].map(measured["short_share"]).astype("float64"),
     )
-    legend = [("size", "size: FTE" if people else "size: skills asked")]
-    legend += [("ring", "ring: share of needs short")] if people else []
-    return _drawn(nodes, net.role_edges, legend)
+    legend = [("size", "FTE" if people else "skills asked")]
+    legend += [("ring", "needs short")] if people else []
+    return _drawn("roles", nodes, net.role_map, legend)
 
 
-def _drawn(nodes: pd.DataFrame, edges: pd.DataFrame, legend: Sequence[tuple[str, str]]) -> Drawing:
+def _drawn(of: str, nodes: pd.DataFrame, side: Map, legend: list[tuple[str, str]]) -> Drawing:
     """Draw at most 3,000 nodes, those with most demand; more cannot be told apart."""
     captions = dict(zip(nodes["community"], nodes["community_name"], strict=True))
     kept = nodes.nlargest(MOST_NODES, "size") if len(nodes) > MOST_NODES else nodes
-    return draw_network(kept, edges, captions=captions, legend=legend)
+    return draw_network(
+        kept,
+        side.edges,
+        captions=captions,
+        notes=_notes(of),
+        web=side.nearest(_HAIRLINES) if len(kept) <= _MOST_WOVEN else None,
+        legend=[*legend, ("line", "close")],
+    )

@@ -12,7 +12,7 @@ from skillgap.ui.bones import KeyFigure, NextStep
 from skillgap.ui.graph import show_map
 from skillgap.ui.skills_graph import computed, panel, selection
 
-HEIGHT = 600
+HEIGHT = 640
 _CHEAP = 1_500
 _SHORT = 0.25
 
@@ -37,13 +37,13 @@ def control() -> str:
     return state.view().map_of
 
 
-def headline() -> str:
-    """Say in one sentence how the skills hang together and where most money is at risk."""
-    return _headline(*cached.version())
+def headline(of: str) -> str:
+    """Say in one sentence how the map hangs together and where it is most short."""
+    return _skill_headline(*cached.version()) if of == "skills" else _role_headline()
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _headline(*version: object) -> str:
+def _skill_headline(*version: object) -> str:
     table, gaps = computed.skills(), cached.gaps()
     groups = table["community"].nunique()
     start = f"{len(table):,} skills form {wording.count(groups, 'community', 'communities')}"
@@ -51,10 +51,10 @@ def _headline(*version: object) -> str:
     cells = gaps.cells
     if not len(cells):
         return f"{start} of what is asked for together, held together and called alike."
-    group = cells["skill_id"].map(place).to_numpy(dtype=np.int64)
-    risk = np.zeros((gaps.risk_draws.shape[0], groups))
-    for number in range(groups):
-        risk[:, number] = gaps.risk_draws[:, group == number].sum(axis=1)
+    group = cells["skill_id"].map(place).fillna(-1).to_numpy(dtype=np.int64)
+    risk = np.stack(
+        [gaps.risk_draws[:, group == number].sum(axis=1) for number in range(groups)], axis=1
+    )
     worst = int(risk.mean(axis=0).argmax())
     low, high = np.quantile(risk[:, worst], [0.1, 0.9])
     name = table.loc[table["community"] == worst, "community_name"].iloc[0]
@@ -62,44 +62,75 @@ def _headline(*version: object) -> str:
     return f"{start}; most money is at risk in {name}: {span} a month (80%)."
 
 
-def key_figures() -> list[KeyFigure]:
+def _role_headline() -> str:
+    table, net = computed.communities("roles"), computed.network()
+    start = (
+        f"{wording.count(len(net.roles), 'role')} form "
+        f"{wording.count(len(table), 'community', 'communities')}"
+    )
+    if not table["share"].notna().any():
+        return f"{start} of what asks for the same, is called alike and stands near in grade."
+    worst = table.iloc[0]
+    return (
+        f"{start}; in {worst['name']} most needs are short: {wording.share(worst['share'])} of "
+        "what its people's roles ask."
+    )
+
+
+def key_figures(of: str) -> list[KeyFigure]:
     """Return the numbers at the top."""
-    net, table = computed.network(), computed.skills()
-    short = int((table["short_share"] >= _SHORT).sum())
-    close = net.edges["weight"]
+    net, table = computed.network(), computed.communities(of)
+    edges = net.edges if of == "skills" else net.role_edges
+    things = int(table["members"].sum())
     figures = [
         KeyFigure(
-            "Skills",
-            f"{len(table):,}",
-            f"in {wording.count(table['community'].nunique(), 'community', 'communities')}",
-            "Communities are found by the Louvain method in the network of close skills, with a "
+            of.capitalize(),
+            f"{things:,}",
+            f"in {wording.count(len(table), 'community', 'communities')}",
+            "Communities are found by the Louvain method in the network of what is close, with a "
             "fixed seed.",
         ),
         KeyFigure(
             "Links",
-            f"{len(close):,}",
-            f"closeness {close.min():.2f} to {close.max():.2f}" if len(close) else "none",
-            "Links that chance alone would give with less than 5% probability (disparity filter). "
-            "Closeness runs from 0, what chance gives, to 1, the same.",
+            f"{len(edges):,}",
+            f"closeness {edges['weight'].min():.2f} to {edges['weight'].max():.2f}"
+            if len(edges)
+            else "none",
+            "Backbone: links that chance alone would give with less than 5% probability "
+            "(disparity filter), and the strongest of each. Closeness runs from 0, what chance "
+            "gives, to 1, the same.",
         ),
-        KeyFigure(
-            "Short",
-            wording.count(short, "skill"),
-            f"of {len(table):,}, a quarter or more",
-            "Skills of which at least a quarter of the FTE in roles that ask for them lack the "
-            "level; the ring shows the share.",
-        ),
-    ]  # fmt: skip
-    if len(table) <= _CHEAP:
-        stability = net.stability["skills"]
+        _shortest(of),
+    ]
+    if things <= _CHEAP:
+        stability = net.skill_map.stability if of == "skills" else net.role_map.stability
         figures.insert(1, KeyFigure(
             "Stability",
-            "–" if np.isnan(stability) else f"{stability:.2f}",
-            "of 1, over ten seeds",
+            "–" if np.isnan(stability) else f"{stability:.2f} of 1",
+            "agreement of ten seeds",
             "Mean adjusted Rand index of the communities that ten other seeds give: 1 the same, "
             "0 as chance.",
         ))  # fmt: skip
     return figures
+
+
+def _shortest(of: str) -> KeyFigure:
+    """Return how many skills or roles are a quarter short or more."""
+    if of == "skills":
+        share = computed.skills()["short_share"]
+    else:
+        measured = cached.gaps().by("role_id").set_index("role_id")["short_share"]
+        share = computed.network().roles["role_id"].map(measured).astype("float64")
+    number = int((share >= _SHORT).sum())
+    one, rest = ("skill", "FTE in roles that ask for them lack the level")
+    if of == "roles":
+        one, rest = ("role", "needs of their people are expected not to be met")
+    return KeyFigure(
+        "Short",
+        wording.count(number, one) if share.notna().any() else "–",
+        f"of {len(share):,}, a quarter or more" if share.notna().any() else "needs people",
+        f"{of.capitalize()} of which at least a quarter of the {rest}; the ring shows the share.",
+    )
 
 
 def show_explorer(of: str) -> None:

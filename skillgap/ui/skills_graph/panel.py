@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -9,12 +11,13 @@ import streamlit as st
 
 from skillgap.domain import wording
 from skillgap.ui import bones, cached, show, state
-from skillgap.ui.graph import show_picks
+from skillgap.ui.graph import Land, show_communities, show_picks
 from skillgap.ui.plain import plain, spoken
 from skillgap.ui.skills_graph import computed, role_panel, selection
 
 NEAR = 12
 _MOST_OPTIONS = 4_000
+_MOST_LANDS = 11
 
 
 @st.fragment
@@ -84,45 +87,49 @@ def _find(of: str, names: dict[str, str]) -> None:
 
 
 def _at_rest(of: str) -> None:
-    if of == "roles":
-        st.markdown("#### The largest communities")
-        role_panel.show_communities()
-        return
-    table = computed.skills()
-    grouped = table.groupby(["community", "community_name"], as_index=False, sort=True).agg(
-        skills=("skill_id", "size"), short=("short_fte", "sum"), demand=("demand_fte", "sum")
+    """List the communities: a component of our own, for a data grid would load before the map."""
+    table, groups = computed.communities(of), computed.drawing(of).groups
+    known = bool(table["share"].notna().any())
+    st.markdown(
+        "#### Communities, most short first" if known else "#### Communities, largest first"
     )
-    grouped["share"] = (grouped["short"] / grouped["demand"].where(grouped["demand"] > 0)).fillna(0)
-    st.markdown("#### Communities, by share short")
-    # Lines of text, not a data grid: its script would load before the map is painted.
-    rows = [
-        f"| {plain(name)} | {count:,} | {wording.share(short)} |"
-        for name, count, short in grouped.sort_values("share", ascending=False)[
-            ["community_name", "skills", "share"]
-        ].itertuples(index=False)
+    thing = "skill" if of == "skills" else "role"
+    lands = [
+        Land(
+            str(row.name),
+            groups[int(row.community)],
+            wording.count(row.members, thing),
+            None if math.isnan(row.share) else float(row.share),
+        )
+        for row in table.itertuples(index=False)
+        if int(row.community) in groups
     ]
-    st.markdown("\n".join(["| community | skills | short |", "|---|--:|--:|", *rows[:14]]))
-    if len(rows) > 14:
-        st.caption(f"{len(rows) - 14} more communities are in the table below.")
-    st.caption("Short: of the FTE that roles ask for, the share expected to lack the level.")
+    show_communities(of, lands[:_MOST_LANDS], height=min(len(lands), _MOST_LANDS) * 49 + 8)
+    if len(lands) > _MOST_LANDS:
+        st.caption(f"{len(lands) - _MOST_LANDS} more communities are in the table below.")
+    if known:
+        st.caption(
+            "Short: of the FTE that roles ask for, the share expected to lack the level. Point at "
+            "a community to light it, click to go there."
+        )
 
 
 def _show_skill(skill_id: str) -> None:
     row = computed.skills().set_index("skill_id").loc[skill_id]
     _head(str(row["name"]), f"{row['community_name']} · {row['kind']}")
     _figures(skill_id, row)
-    close, people, leads = st.tabs(
-        ["Close skills", "Who is near", "What leads there"], on_change="rerun", key="skill-tabs"
-    )
-    if close.open:
-        with close:
-            _close_skills(skill_id)
-    if people.open:
-        with people:
-            _who_is_near(skill_id)
-    if leads.open:
-        with leads:
-            _what_leads_there(skill_id)
+    parts: dict[str, Callable[[str], None]] = {
+        "Close": _close_skills,
+        "Together": _held_together,
+        "Who is near": _who_is_near,
+        "What leads there": _what_leads_there,
+    }
+    for tab, draw in zip(
+        st.tabs(list(parts), on_change="rerun", key="skill-tabs"), parts.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                draw(skill_id)
 
 
 def _head(title: str, under: str) -> None:
@@ -141,9 +148,9 @@ def _figures(skill_id: str, row: pd.Series) -> None:
     known = low == low
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric(
-            "Short (FTE)",
+            "Short (FTE, 80%)",
             wording.number_span(low, high, "") if known else "–",
-            delta=f"80%, of {wording.compact(row['demand_fte'])}" if known else None,
+            delta=f"of {wording.compact(row['demand_fte'])} FTE" if known else "nobody asks",
             delta_color="off", delta_arrow="off", border=True,
             help="Full posts in roles that ask for the skill whose holder lacks the level.",
         )  # fmt: skip
@@ -155,10 +162,22 @@ def _figures(skill_id: str, row: pd.Series) -> None:
             help="At basic level or above; confidence is the chance that a level is right to "
             "within half a level.",
         )  # fmt: skip
+    risk = cached.gaps().table.set_index("skill_id")
+    if known and skill_id in risk.index:
+        span = wording.money_span(
+            float(risk.loc[skill_id, "risk_low"]),
+            float(risk.loc[skill_id, "risk_high"]),
+            cached.gaps().workforce.currency,
+        )
+        asking = wording.count(int(row["asking"]), "role asks", "roles ask")
+        st.caption(plain(f"{span} a month at risk (80%); {asking} for it."))
 
 
 def _close_skills(skill_id: str) -> None:
     table = computed.network().neighbours(skill_id, NEAR)
+    if not len(table):
+        st.caption("No skill is closer to it than chance gives.")
+        return
     ids = list(table["skill_id"])
     key = state.fresh(f"close-{skill_id}")
     show.table(
@@ -166,20 +185,52 @@ def _close_skills(skill_id: str) -> None:
         alt="Closest skills with the hours to learn them from here",
         order=["name", "closeness", "hours"],
         columns={
-            "name": st.column_config.TextColumn("Skill", width=150),
-            "closeness": st.column_config.ProgressColumn(
-                "Closeness", format="%.2f", min_value=0, max_value=1, width=90
+            "name": st.column_config.TextColumn("Skill", width=165),
+            "closeness": st.column_config.NumberColumn(
+                "Close", format="%.2f", width=50, help="0 what chance gives, 1 the same."
             ),
             "hours": st.column_config.NumberColumn(
                 "Hours", format="%,.0f", width=50, help="To learn it from here, to proficient."
             ),
         },
-        height=320,
+        height=290,
         key=key,
         on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
     )
     st.caption("Choose a row for the way there. Closeness: 0 what chance gives, 1 the same.")
     bones.formula_and_rows(computed.network().explain(skill_id))
+
+
+def _held_together(skill_id: str) -> None:
+    """Show affinity and volume of what people hold together, each in a column of its own."""
+    table = computed.together(skill_id)
+    if not len(table):
+        st.caption("Nobody is known to hold it together with another skill.")
+        return
+    ids = list(table["skill_id"])
+    key = state.fresh(f"together-{skill_id}")
+    show.table(
+        table,
+        alt="Skills held together with this one: affinity and volume",
+        order=["name", "affinity", "together"],
+        columns={
+            "name": st.column_config.TextColumn("Skill", width=150),
+            "affinity": st.column_config.NumberColumn(
+                "Affinity", format="%.1f×", width=58,
+                help="People who hold both, over what chance would give.",
+            ),
+            "together": st.column_config.NumberColumn(
+                "People", format="%,d", width=52, help="Volume: people who hold both."
+            ),
+        },
+        height=290,
+        key=key,
+        on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
+    )  # fmt: skip
+    st.caption(
+        "Affinity says how much more often than by chance the two are held together, volume how "
+        "many people that is: a rare pair can be close, and a common one may mean nothing."
+    )
 
 
 def _who_is_near(skill_id: str) -> None:
@@ -205,9 +256,9 @@ def _who_is_near(skill_id: str) -> None:
         alt="People nearest to the skill, fewest learning hours first",
         order=["name", "role", "now", "hours"],
         columns={
-            "name": st.column_config.TextColumn("Person", width=92),
-            "role": st.column_config.TextColumn("Role", width=92),
-            "now": st.column_config.TextColumn("Level now", width=78),
+            "name": st.column_config.TextColumn("Person", width=108),
+            "role": st.column_config.TextColumn("Role", width=80),
+            "now": st.column_config.TextColumn("Level now", width=72),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=45),
         },
         height=330,
@@ -269,20 +320,24 @@ def _show_path(node: str, to: str) -> None:
     st.metric(
         "Learning hours",
         f"{wording.compact(table['total_hours'].iloc[-1])} hours",
-        delta=f"in {steps}", delta_color="off", delta_arrow="off", border=True,
-        help="Each step: hours to learn the skill × (1 − closeness to the one before).",
+        delta=f"{wording.number_span(table['hours_low'].sum(), table['hours_high'].sum(), '')} "
+        f"(80%), {steps}",
+        delta_color="off", delta_arrow="off", border=True,
+        help="Each step: hours to learn the skill × (1 − closeness to the one before). The "
+        "range is that of the hours a level takes.",
     )  # fmt: skip
     show.table(
         table.assign(
-            step=table["step"] + 1, intervention=table["intervention"].where(table["step"] > 0)
+            step=table["step"] + 1,
+            intervention=table["intervention"].fillna("practice").where(table["step"] > 0, "held"),
         ),
         alt=f"Way from {names[node]} to {names[to]} in {steps}",
         order=["step", "name", "hours", "intervention"],
         columns={
-            "step": st.column_config.NumberColumn("", width=30),
-            "name": st.column_config.TextColumn("Skill", width=140),
-            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
-            "intervention": st.column_config.TextColumn("Taught by", width=140),
+            "step": st.column_config.NumberColumn("", width=28),
+            "name": st.column_config.TextColumn("Skill", width=150),
+            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=48),
+            "intervention": st.column_config.TextColumn("By", width=100),
         },
     )
     opened = computed.network().explain_path(node, to)

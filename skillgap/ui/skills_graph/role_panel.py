@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.domain import wording
-from skillgap.ui import cached, show, state
+from skillgap.ui import bones, cached, show, state
 from skillgap.ui.plain import plain
 from skillgap.ui.skills_graph import computed, selection
 
@@ -15,23 +15,6 @@ _READINESS = (
     "{:.0%} how much of what the other role asks is covered, the rest how alike the two are seen "
     "from the first; 0 to 1, and not the same both ways."
 )
-
-
-def show_communities() -> None:
-    """Show the communities of roles with their size."""
-    table = computed.network().roles
-    grouped = table.groupby("community_name", as_index=False).agg(
-        roles=("role_id", "size"), people=("people", "sum")
-    )
-    show.table(
-        grouped.sort_values("people", ascending=False),
-        alt="Communities of roles with roles and people",
-        columns={
-            "community_name": st.column_config.TextColumn("Community", width=220),
-            "roles": st.column_config.NumberColumn("Roles", format="%,d", width=60),
-            "people": st.column_config.NumberColumn("People", format="%,d", width=60),
-        },
-    )
 
 
 def show_roles(role: str, to: str) -> None:
@@ -102,12 +85,12 @@ def _neighbours(role: str, table: pd.DataFrame, measure: str) -> None:
         alt="Roles by readiness, readiest first",
         order=["title", measure, "people"],
         columns={
-            "title": st.column_config.TextColumn("Role", width=150),
-            measure: st.column_config.ProgressColumn(
-                "Readiness", format="%.2f", min_value=0, max_value=1, width=90,
+            "title": st.column_config.TextColumn("Role", width=165),
+            measure: st.column_config.NumberColumn(
+                "Ready", format="%.2f", width=50,
                 help=_READINESS.format(computed.network().register.value("coverage_share")),
             ),
-            "people": st.column_config.NumberColumn("People", format="%,d", width=55),
+            "people": st.column_config.NumberColumn("People", format="%,d", width=52),
         },
         height=300,
         key=key,
@@ -162,6 +145,9 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
         },
         height=300,
     )
+    opened = net.explain((role, to))
+    st.caption(plain(opened.sentence))
+    bones.formula_and_rows(opened)
     st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
     _to_mobility(to, other)
 

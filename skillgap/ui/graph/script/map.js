@@ -1,4 +1,4 @@
-// The map as a component: what is drawn when, and what mouse, fingers and keys do.
+// The map as a component: what is drawn when.
 
 const HUB = (window.skillgapMaps ??= { cues: {} });
 const REST = { selected: null, to: null, near: [], path: [], fly: 0 };
@@ -15,7 +15,7 @@ class SkillMap {
     this.camera = new Camera();
     this.sheet = new Sheet();
     this.cue = REST;
-    this.hover = this.cursor = -1;
+    this.hover = this.cursor = this.land = -1;
     this.build();
     this.listen();
   }
@@ -61,7 +61,7 @@ class SkillMap {
       this.version = data.version;
       this.nodes = readNodes(data);
       this.captions = data.captions;
-      this.hover = this.cursor = -1;
+      this.hover = this.cursor = this.land = -1;
       this.writeLegend(data.legend);
       this.recall();
       this.sheet.painted = null;
@@ -200,6 +200,7 @@ class SkillMap {
   // Nodes in full colour; nothing when all are.
   get lit() {
     const { selected, near, path } = this.focus;
+    if (this.land >= 0) return new Set(this.nodes.members[this.land]);
     if (path.length > 1) return new Set(path);
     return selected < 0 ? null : new Set([selected, ...near.map(([at]) => at)]);
   }
@@ -213,7 +214,7 @@ class SkillMap {
     const lit = this.lit;
     this.sheet.lay(context, camera, lit ? 0.5 : 1);
     if (lit) paintNodes(context, nodes, camera, ink, lit, true);
-    if (lit && focus.path.length < 2) {
+    if (lit && this.land < 0 && focus.path.length < 2) {
       paintFan(context, nodes, camera, ink, focus.selected, focus.near);
     }
     if (focus.path.length > 1) paintPath(context, nodes, camera, ink, focus.path);
@@ -237,41 +238,74 @@ class SkillMap {
   writeWords(lit) {
     const { camera, nodes, ink, focus } = this;
     const words = new Words(this.context, ink, camera);
-    words.taken.push([camera.width - 48, camera.height - 124, camera.width, camera.height]);
-    words.taken.push([0, camera.height - 42, this.legend.offsetWidth + 12, camera.height]);
+    words.taken.push([0, camera.height - FOOT, camera.width, camera.height]);
     const spot = at => [...camera.toScreen(nodes.x[at], nodes.y[at]), radius(nodes, at, camera.zoom)];
     const firmSpot = at => [...spot(at).slice(0, 2), Math.max(7, spot(at)[2]) + 8];
-    const label = (at, style) => words.label(shortened(nodes.names[at]), ...spot(at), style);
+    const label = (at, style) => words.label(shortened(nodes.names[at]), ...spot(at), { own: at, ...style });
+    const here = nodes.order.map(at => [at, ...spot(at)]).filter(([, x, y]) =>
+      x > -20 && y > -20 && x < camera.width + 20 && y < camera.height + 20);
     const firm = [this.hover, focus.selected, ...focus.path].filter((at, place, all) =>
       at >= 0 && all.indexOf(at) === place);
     const nearby = focus.path.length > 1 ? [] : focus.near.map(([at]) => at);
-    [...firm, ...nearby].forEach(at => words.block(...spot(at)));
-    firm.forEach(at => words.label(shortened(nodes.names[at], 44), ...firmSpot(at), { weight: 700, size: 13, firm: true }));
-    nearby.forEach(at => label(at, { weight: 550, size: 12 }));
-    const captions = camera.zoom < 3.2 ? 1 : Math.max(0, 1 - (camera.zoom - 3.2) / 2);
-    if (!lit && captions > 0) {
-      for (const [text, group, x, y, share] of this.captions) {
-        const size = clamp(11.5 + 26 * share, 12, 19) * Math.min(1.3, Math.pow(camera.zoom, 0.3));
-        words.caption(text, ...camera.toScreen(x / 10000, y / 10000), size, ink.word(group), captions);
-      }
+    const stand = some => words.standing(some.map(([at, x, y, r]) => [at, x, y, r + 2]));
+    if (!lit) {
+      stand(here);
+      this.writeCaptions(words, 1);
+      this.writeOthers(words, spot, label);
     }
-    this.writeOthers(words, lit, spot, label);
+    stand(lit ? here.filter(([at]) => lit.has(at)) : here); // in focus what is lit stays in sight
+    firm.forEach(at => words.label(shortened(nodes.names[at], 44), ...firmSpot(at), { own: at, weight: 700, size: 13, firm: true, most: 9 }));
+    nearby.forEach(at => label(at, { weight: 550, size: 12, most: 1, far: true }));
+    if (this.land >= 0) {
+      const mine = nodes.urgent.filter(at => nodes.group[at] === this.land);
+      this.writeCaptions(words, 1, { only: this.land });
+      mine.slice(0, 40).forEach(at => label(at, { size: 11.5, most: 0.6, far: mine.length < 30 }));
+    } else if (lit) {
+      stand(here);
+      this.writeCaptions(words, 0.5, { noted: false, most: 0.9 });
+    }
   }
 
-  // Names of the largest nodes in sight, as many as there is room for.
-  writeOthers(words, lit, spot, label) {
+  writeCaptions(words, strength, { only = -1, noted = true, most = Infinity } = {}) {
     const { camera, nodes, ink } = this;
-    if (lit) return;
-    const each = nodes.count > 800 && camera.zoom < 1.6 ? 45000 : 15000; // pixels per name
+    const captions = camera.zoom < 3.2 ? 1 : Math.max(0, 1 - (camera.zoom - 3.2) / 2);
+    if (captions <= 0) return;
+    const edge = clamp(nodes.spacing, 0.008, 0.075) * camera.scale * 0.9;
+    for (const [text, group, , , share, note] of this.captions) {
+      if (only >= 0 && group !== only) continue;
+      const spots = nodes.members[group].map(at => camera.toScreen(nodes.x[at], nodes.y[at]));
+      const xs = spots.map(each => each[0]), ys = spots.map(each => each[1]);
+      const land = [Math.min(...xs) - edge, Math.min(...ys) - edge, Math.max(...xs) + edge, Math.max(...ys) + edge];
+      const size = clamp(11.5 + 22 * share, 12.5, 17) * Math.min(1.3, Math.pow(camera.zoom, 0.3));
+      const at = (x, y) => nodes.group[nodeAt(nodes, camera, x, y, Infinity)] === group;
+      words.caption(text, noted ? note : "", land, size, ink.word(group), captions * strength, { most, at });
+    }
+  }
+
+  // Names of those most wanting, as many as there is room for.
+  writeOthers(words, spot, label) {
+    const { camera, nodes, ink } = this;
+    const each = nodes.count > 800 && camera.zoom < 1.6 ? 30000 : 9000; // pixels per name
     const most = Math.round((camera.width * camera.height) / each);
     let tried = 0, written = 0;
-    for (const at of nodes.order) {
+    for (const at of nodes.urgent) {
       if (written >= most || tried > 260) break;
       const [x, y, r] = spot(at);
-      if (x < 0 || y < 0 || x > camera.width || y > camera.height || r < 3.4) continue;
+      if (x < 0 || y < 0 || x > camera.width || y > camera.height || r < 3.2) continue;
       tried += 1;
-      written += label(at, { size: clamp(9.5 + r * 0.28, 10.5, 13), colour: mixed(ink.text, ink.background, 0.12) }) ? 1 : 0;
+      written += label(at, { size: clamp(9.5 + r * 0.28, 10.5, 13), colour: mixed(ink.text, ink.background, 0.14), most: 0.12 }) ? 1 : 0;
     }
+  }
+
+  // One community alone in full colour, as long as somebody points at it in the list beside.
+  showLand(group) {
+    this.land = group;
+    this.draw();
+  }
+
+  flyToLand(group) {
+    if (!this.nodes?.members[group]?.length) return;
+    this.fly(this.camera.around(this.nodes, this.nodes.members[group], 6));
   }
 
   pick(at) {
@@ -304,99 +338,9 @@ class SkillMap {
     this.tip.style.top = low ? "auto" : `${y + 16}px`;
     this.tip.style.bottom = low ? `${this.camera.height - y + 16}px` : "auto";
   }
-
-  listen() {
-    const { canvas } = this, fingers = new Map();
-    let travelled = 0, spread = 0;
-    const at = event => {
-      const box = canvas.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    canvas.addEventListener("pointerdown", event => {
-      canvas.setPointerCapture(event.pointerId);
-      fingers.set(event.pointerId, at(event));
-      travelled = spread = 0;
-      cancelAnimationFrame(this.flight);
-    });
-    canvas.addEventListener("pointermove", event => {
-      const [x, y] = at(event), was = fingers.get(event.pointerId);
-      if (!was) return this.hoverAt(x, y);
-      travelled += Math.abs(x - was[0]) + Math.abs(y - was[1]);
-      fingers.set(event.pointerId, [x, y]);
-      if (fingers.size === 2) {
-        const [one, other] = [...fingers.values()];
-        const apart = Math.hypot(one[0] - other[0], one[1] - other[1]);
-        if (spread) this.camera.zoomAt((one[0] + other[0]) / 2, (one[1] + other[1]) / 2, apart / spread);
-        spread = apart;
-        this.moved();
-      } else if (travelled > 4) {
-        this.tip.hidden = true;
-        canvas.classList.add("dragging");
-        this.camera.pan(x - was[0], y - was[1]);
-        this.moved();
-      }
-      return undefined;
-    });
-    const release = event => {
-      const [x, y] = at(event), held = fingers.delete(event.pointerId);
-      canvas.classList.remove("dragging");
-      if (held && event.type === "pointerup" && travelled <= 4) {
-        this.keyed = false;
-        this.pick(nodeAt(this.nodes, this.camera, x, y, event.pointerType === "touch" ? 14 : 6));
-      }
-    };
-    canvas.addEventListener("pointerup", release);
-    canvas.addEventListener("pointercancel", release);
-    canvas.addEventListener("pointerleave", () => this.hoverAt(-1e4, -1e4));
-    canvas.addEventListener("wheel", event => {
-      event.preventDefault();
-      cancelAnimationFrame(this.flight);
-      this.camera.zoomAt(...at(event), Math.exp(-clamp(event.deltaY, -160, 160) * 0.0022));
-      this.moved();
-    }, { passive: false });
-    canvas.addEventListener("keydown", event => this.key(event));
-    canvas.addEventListener("blur", () => { this.keyed = false; this.draw(); });
-    new ResizeObserver(() => this.measure()).observe(this.root);
-    matchMedia("(prefers-color-scheme: dark)")
-      .addEventListener("change", () => setTimeout(() => this.readTheme(), 120));
-    document.fonts?.ready.then(() => this.draw());
-  }
-
-  hoverAt(x, y) {
-    const found = nodeAt(this.nodes, this.camera, x, y, 3);
-    if (found !== this.hover) {
-      this.hover = found;
-      this.canvas.style.cursor = found >= 0 ? "pointer" : "";
-      this.draw();
-    }
-    this.showTip(found, x, y);
-  }
-
-  key(event) {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    const acts = {
-      Enter: () => this.cursor >= 0 && this.pick(this.cursor), " ": () => this.cursor >= 0 && this.pick(this.cursor),
-      Escape: () => this.pick(-1),
-      "+": () => this.zoomBy(1.5), "=": () => this.zoomBy(1.5), "-": () => this.zoomBy(1 / 1.5),
-      0: () => this.fly({ x: 0.5, y: 0.5, zoom: 1 }),
-    };
-    if (!step && !acts[event.key]) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (step) this.walk(step);
-    else acts[event.key]();
-  }
-
-  walk([dx, dy]) {
-    if (this.cursor < 0) this.cursor = this.nodes.order[0] ?? -1;
-    else this.cursor = nextTo(this.nodes, this.camera, this.cursor, dx, dy);
-    if (this.cursor < 0) return;
-    this.keyed = true;
-    this.say(this.cursor);
-    this.bringIntoView(this.cursor);
-    this.draw();
-  }
 }
+
+Object.assign(SkillMap.prototype, HANDS);
 
 // Two lines of JSON: the frame, and the network, which is read only when it is another one.
 function readLines(bytes) {
@@ -413,5 +357,15 @@ export default function ({ data, parentElement }) {
   document.removeEventListener("skillgap-cue", root.hear);
   const hear = root.hear = ({ detail }) => detail === map.name && map.take(HUB.cues[map.name] || REST);
   document.addEventListener("skillgap-cue", hear);
-  return () => document.removeEventListener("skillgap-cue", hear);
+  document.removeEventListener("skillgap-land", root.see);
+  const see = root.see = ({ detail }) => {
+    if (detail.map !== map.name) return;
+    if (detail.fly) map.flyToLand(detail.group);
+    else map.showLand(detail.group);
+  };
+  document.addEventListener("skillgap-land", see);
+  return () => {
+    document.removeEventListener("skillgap-cue", hear);
+    document.removeEventListener("skillgap-land", see);
+  };
 }

@@ -21,31 +21,54 @@ class Sheet {
     const context = this.canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, camera.width * MARGIN * ratio, camera.height * MARGIN * ratio);
     this.territories(context, nodes, camera, ink);
+    this.web(context, nodes, camera, ink);
     this.edges(context, nodes, camera, ink);
     this.painted = { ...camera.place, scale: camera.scale };
   }
 
+  // Each community on land of its own: one broad stroke through neighbours, so that it never
+  // darkens where it meets itself.
   territories(context, nodes, camera, ink) {
-    const reach = clamp(0.62 / Math.sqrt(Math.max(nodes.count, 1)), 0.014, 0.05) * camera.scale;
-    context.globalAlpha = ink.dark ? 0.1 : 0.075;
-    for (const [share, strength] of [[1.35, 0.55], [0.9, 1]]) {
-      context.globalAlpha = (ink.dark ? 0.1 : 0.075) * strength;
+    const reach = clamp(nodes.spacing, 0.008, 0.075) * camera.scale;
+    context.lineCap = context.lineJoin = "round";
+    for (const [share, alpha] of [[1.3, 0.05], [0.9, 0.085]]) {
       for (let group = 0; group < nodes.groups; group++) {
-        context.beginPath();
-        for (let at = 0; at < nodes.count; at++) {
-          if (nodes.group[at] !== group) continue;
-          const [x, y] = camera.toScreen(nodes.x[at], nodes.y[at]);
-          circle(context, x, y, reach * share);
+        const land = new Path2D();
+        for (const at of nodes.members[group]) {
+          const spot = camera.toScreen(nodes.x[at], nodes.y[at]);
+          land.moveTo(...spot);
+          land.lineTo(...spot);
         }
-        context.fillStyle = ink.group(group);
-        context.fill();
+        for (const [one, other, far] of nodes.ties[group]) {
+          if (far > 4 * nodes.spacing) continue;
+          land.moveTo(...camera.toScreen(nodes.x[one], nodes.y[one]));
+          land.lineTo(...camera.toScreen(nodes.x[other], nodes.y[other]));
+        }
+        context.globalAlpha = alpha * (ink.dark ? 1.35 : 1);
+        context.lineWidth = 2 * reach * share;
+        context.strokeStyle = ink.group(group);
+        context.stroke(land);
       }
     }
     context.globalAlpha = 1;
   }
 
+  // The nearest of each node as hairlines: what the backbone stands out from.
+  web(context, nodes, camera, ink) {
+    const hair = new Path2D();
+    for (let at = 0; at < nodes.web.length; at += 2) {
+      hair.moveTo(...camera.toScreen(nodes.x[nodes.web[at]], nodes.y[nodes.web[at]]));
+      hair.lineTo(...camera.toScreen(nodes.x[nodes.web[at + 1]], nodes.y[nodes.web[at + 1]]));
+    }
+    context.globalAlpha = ink.dark ? 0.16 : 0.13;
+    context.lineWidth = 0.7;
+    context.strokeStyle = mixed(ink.text, ink.background, 0.2);
+    context.stroke(hair);
+    context.globalAlpha = 1;
+  }
+
   edges(context, nodes, camera, ink) {
-    const thin = clamp(1.1 - nodes.edges.length / 40000, 0.5, 1.1);
+    const thin = clamp(1.7 - nodes.edges.length / 2500, 0.55, 1.7);
     context.lineWidth = thin * Math.pow(camera.zoom, 0.3);
     const strokes = Array.from({ length: nodes.groups + 1 }, () => new Path2D());
     for (let at = 0; at < nodes.edges.length; at += 3) {
@@ -58,7 +81,7 @@ class Sheet {
     const sparse = clamp(900 / Math.max(nodes.edges.length / 3, 1), 0.3, 1);
     strokes.forEach((path, group) => {
       const between = group === nodes.groups;
-      context.globalAlpha = (between ? 0.16 : 0.34) * (0.45 + 0.55 * sparse);
+      context.globalAlpha = (between ? 0.3 : 0.62) * (0.45 + 0.55 * sparse);
       context.strokeStyle = between ? mixed(ink.text, ink.background, 0.45) : ink.group(group);
       context.stroke(path);
     });
@@ -78,7 +101,8 @@ class Sheet {
     const wide = camera.width * (1 + 2 * MARGIN) * times, tall = camera.height * (1 + 2 * MARGIN) * times;
     const [middleX, middleY] = camera.toScreen(was.x, was.y);
     context.globalAlpha = strength;
-    context.drawImage(this.canvas, middleX - wide / 2, middleY - tall / 2, wide, tall);
+    const above = (camera.height * MARGIN + camera.deep / 2) * times;
+    context.drawImage(this.canvas, middleX - wide / 2, middleY - above, wide, tall);
     context.globalAlpha = 1;
   }
 }
@@ -100,15 +124,15 @@ function paintNodes(context, nodes, camera, ink, lit, back = false) {
     circle(discs[faded ? nodes.groups : nodes.group[at]], x, y, r);
     if (!faded) circle(rims, x, y, r);
     if (!faded && nodes.gap[at] > 0.005 && r > 2.6) {
-      const outer = r + Math.max(1.6, r * 0.26), from = -Math.PI / 2;
+      const outer = r + Math.max(2, r * 0.3), from = -Math.PI / 2;
       circle(tracks, x, y, outer);
       arcs.moveTo(x, y - outer);
       arcs.arc(x, y, outer, from, from + 2 * Math.PI * Math.min(1, nodes.gap[at]));
     }
   }
-  context.lineWidth = clamp(0.9 * Math.pow(camera.zoom, 0.45), 0.8, 2.6);
+  context.lineWidth = clamp((nodes.count > 800 ? 0.9 : 1.7) * Math.pow(camera.zoom, 0.45), 0.8, 3);
   context.strokeStyle = ink.gap;
-  context.globalAlpha = 0.2;
+  context.globalAlpha = 0.26;
   context.stroke(tracks);
   context.globalAlpha = 1;
   discs.forEach((path, group) => {
@@ -119,7 +143,7 @@ function paintNodes(context, nodes, camera, ink, lit, back = false) {
   context.lineWidth = 0.9;
   context.stroke(rims);
   context.strokeStyle = ink.gap;
-  context.lineWidth = clamp(1.5 * Math.pow(camera.zoom, 0.45), 1.3, 3.6);
+  context.lineWidth = clamp((nodes.count > 800 ? 1.4 : 2.1) * Math.pow(camera.zoom, 0.45), 1.3, 3.8);
   context.stroke(arcs);
 }
 

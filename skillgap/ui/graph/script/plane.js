@@ -2,6 +2,8 @@
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
+const FOOT = 44; // pixels under the picture for the legend and the buttons
+
 function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
@@ -53,30 +55,30 @@ function readInk(host) {
 class Camera {
   constructor() {
     Object.assign(this, {
-      x: 0.5, y: 0.5, scale: 400, width: 1, height: 1, least: 100, aspect: 1,
+      x: 0.5, y: 0.5, scale: 400, width: 1, height: 1, deep: 1, least: 100, aspect: 1,
     });
   }
 
   resize(width, height) {
     const before = this.least;
-    Object.assign(this, { width, height });
+    Object.assign(this, { width, height, deep: Math.max(height - FOOT, 80) });
     // The plane has no units: it is stretched a little to fill a wide or a narrow frame.
-    this.aspect = clamp((width - 64) / (height - 64), 0.75, 1.7);
-    this.least = Math.max(40, Math.min((width - 64) / this.aspect, height - 64));
+    this.aspect = clamp((width - 64) / (this.deep - 84), 0.75, 1.7);
+    this.least = Math.max(40, Math.min((width - 64) / this.aspect, this.deep - 84));
     if (before !== this.least) this.scale *= this.least / before;
   }
 
   toScreen(x, y) {
     return [
       (x - this.x) * this.scale * this.aspect + this.width / 2,
-      (y - this.y) * this.scale + this.height / 2,
+      (y - this.y) * this.scale + this.deep / 2,
     ];
   }
 
   toPlane(px, py) {
     return [
       (px - this.width / 2) / (this.scale * this.aspect) + this.x,
-      (py - this.height / 2) / this.scale + this.y,
+      (py - this.deep / 2) / this.scale + this.y,
     ];
   }
 
@@ -84,7 +86,7 @@ class Camera {
     const [x, y] = this.toPlane(px, py);
     this.scale = clamp(this.scale * factor, this.least * 0.6, this.least * 24);
     this.x = x - (px - this.width / 2) / (this.scale * this.aspect);
-    this.y = y - (py - this.height / 2) / this.scale;
+    this.y = y - (py - this.deep / 2) / this.scale;
     this.keepNear();
   }
 
@@ -117,7 +119,7 @@ class Camera {
     const xs = indices.map(at => nodes.x[at]), ys = indices.map(at => nodes.y[at]);
     const low = [Math.min(...xs), Math.min(...ys)], high = [Math.max(...xs), Math.max(...ys)];
     const room = Math.min(this.width / this.aspect / Math.max(high[0] - low[0], 1e-6),
-      this.height / Math.max(high[1] - low[1], 1e-6)) * 0.62;
+      this.deep / Math.max(high[1] - low[1], 1e-6)) * 0.62;
     const zoom = clamp(room / this.least, 1, most);
     return { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, zoom };
   }
@@ -134,16 +136,35 @@ function readNodes(data) {
   }
   const order = Array.from({ length: count }, (_, at) => at)
     .sort((one, other) => data.size[other] - data.size[one]);
+  const urgent = data.size.map((size, at) => size * (0.15 + data.gap[at] / 100));
   const largest = Math.max(1, ...data.size);
   const base = clamp(150 / Math.sqrt(Math.max(count, 1)), 2.2, 9);
-  return {
+  const nodes = {
     ids: data.ids, names: data.names, words: data.words, group: data.group, count, near, order,
     x: data.x.map(value => value / 10000), y: data.y.map(value => value / 10000),
     gap: data.gap.map(value => value / 100), edges,
     base: data.size.map(value => base * (0.62 + 1.25 * Math.sqrt(value / largest))),
     groups: Math.max(0, ...data.group) + 1,
     place: new Map(data.ids.map((id, at) => [id, at])),
+    urgent: [...order].sort((one, other) => urgent[other] - urgent[one]), web: data.web || [],
   };
+  return Object.assign(nodes, readLand(nodes));
+}
+
+// What holds a community's territory together: who stands next to whom, and how far apart.
+function readLand(nodes) {
+  const members = Array.from({ length: nodes.groups }, () => []);
+  nodes.group.forEach((group, at) => members[group].push(at));
+  const ties = members.map(() => []), apart = [];
+  members.forEach((mine, group) => mine.length <= 600 && mine.forEach(at => {
+    const near = mine.filter(other => other !== at)
+      .map(other => [other, Math.hypot(nodes.x[at] - nodes.x[other], nodes.y[at] - nodes.y[other])])
+      .sort((one, other) => one[1] - other[1]).slice(0, 3);
+    if (near.length) apart.push(near[0][1]);
+    for (const [other, far] of near) ties[group].push([at, other, far]);
+  }));
+  apart.sort((one, other) => one - other);
+  return { members, ties, spacing: apart[Math.floor(apart.length / 2)] || 0.03 };
 }
 
 function radius(nodes, at, zoom) {

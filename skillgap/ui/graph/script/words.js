@@ -1,9 +1,14 @@
 // Words on the picture: drawn on the canvas, so that text from data is never markup. Each word
 // keeps clear of those already there; what finds no room is left out until one zooms in.
 
+const SIDES = [
+  ["left", 1, 0], ["right", -1, 0], ["center", 0, -1], ["center", 0, 1],
+  ["left", 1, -1], ["left", 1, 1], ["right", -1, -1], ["right", -1, 1],
+];
+
 class Words {
   constructor(context, ink, camera) {
-    Object.assign(this, { context, ink, camera, taken: [] });
+    Object.assign(this, { context, ink, camera, taken: [], squares: new Map() });
     context.textBaseline = "middle";
     context.lineJoin = "round";
   }
@@ -23,6 +28,32 @@ class Words {
     this.taken.push([x - r, y - r, x + r, y + r]);
   }
 
+  // Where nodes stand, in squares of 48 pixels, so that a word soon knows whom it would cover.
+  standing(spots) {
+    this.squares = new Map();
+    for (const [at, x, y, r] of spots) {
+      const key = `${Math.floor(x / 48)},${Math.floor(y / 48)}`;
+      if (!this.squares.has(key)) this.squares.set(key, []);
+      this.squares.get(key).push([at, x, y, r]);
+    }
+  }
+
+  // How much of nodes a box would cover: 1 for a whole one.
+  covered([left, top, right, bottom], own = -1) {
+    let sum = 0;
+    for (let i = Math.floor((left - 24) / 48); i <= Math.floor((right + 24) / 48); i++) {
+      for (let j = Math.floor((top - 24) / 48); j <= Math.floor((bottom + 24) / 48); j++) {
+        for (const [at, x, y, r] of this.squares.get(`${i},${j}`) ?? []) {
+          if (at === own) continue;
+          const wide = Math.min(right, x + r) - Math.max(left, x - r);
+          const tall = Math.min(bottom, y + r) - Math.max(top, y - r);
+          if (wide > 0 && tall > 0) sum += (wide * tall) / (4 * r * r);
+        }
+      }
+    }
+    return sum;
+  }
+
   write(text, x, y, align, { colour, halo = 4, alpha = 1 }) {
     const { context } = this;
     context.textAlign = align;
@@ -35,26 +66,44 @@ class Words {
     context.globalAlpha = 1;
   }
 
-  // Beside a node: right, left, above or below, wherever there is room.
-  label(text, x, y, r, { weight = 500, size = 12, colour = this.ink.text, firm = false, alpha = 1 } = {}) {
+  // Beside a node, wherever there is room: near first, then further off on a leader. Of the free
+  // spots the one that covers least of other nodes; `most` is how much it may cover.
+  label(text, x, y, r, { own = -1, weight = 500, size = 12, colour = this.ink.text, firm = false, alpha = 1, most = 0.25, far = false } = {}) {
     const { context } = this;
     context.font = `${weight} ${size}px ${this.ink.font}`;
-    const wide = context.measureText(text).width, half = size * 0.62, gap = r + 6;
-    const spots = [
-      ["left", x + gap, y], ["right", x - gap, y],
-      ["center", x, y - gap - half], ["center", x, y + gap + half],
-    ];
-    for (const [align, atX, atY] of spots) {
-      const left = align === "left" ? atX : align === "right" ? atX - wide : atX - wide / 2;
-      const box = [left - 3, atY - half - 1, left + wide + 3, atY + half + 1];
-      if (this.inside(box) && this.free(box)) {
-        this.taken.push(box);
-        if (firm) this.plate(box);
-        this.write(text, atX, atY, align, { colour, alpha, halo: firm ? 0.01 : 4 });
-        return true;
+    const wide = context.measureText(text).width, half = size * 0.62;
+    let best = null;
+    for (const gap of far ? [r + 6, r + 20, r + 38, r + 60] : [r + 6]) {
+      for (const [align, dx, dy] of SIDES) {
+        const slant = dx && dy ? 0.78 : 1;
+        const atX = x + dx * gap * slant, atY = y + dy * (gap * slant + (dx ? 0 : half));
+        const left = align === "left" ? atX : align === "right" ? atX - wide : atX - wide / 2;
+        const box = [left - 3, atY - half - 1, left + wide + 3, atY + half + 1];
+        if (!this.inside(box) || !this.free(box)) continue;
+        const cost = this.covered(box, own) + (gap - r - 6) / 60;
+        if (cost <= most + (far ? 2 : 0) && (!best || cost < best.cost)) best = { align, atX, atY, box, cost, gap };
+        if (best && best.cost < 0.02) break;
       }
+      if (best && best.cost < 0.3) break;
     }
-    return firm && this.squeeze(text, x, y, gap, wide, half, colour);
+    if (!best) return firm && this.squeeze(text, x, y, r + 6, wide, half, colour);
+    this.taken.push(best.box);
+    if (best.gap > r + 10) this.leader(x, y, r, best, colour);
+    if (firm) this.plate(best.box);
+    this.write(text, best.atX, best.atY, best.align, { colour, alpha, halo: firm ? 0.01 : 4 });
+    return true;
+  }
+
+  leader(x, y, r, { atX, atY }, colour) {
+    const { context } = this, far = Math.hypot(atX - x, atY - y) || 1;
+    context.beginPath();
+    context.moveTo(x + ((atX - x) / far) * (r + 2), y + ((atY - y) / far) * (r + 2));
+    context.lineTo(atX - ((atX - x) / far) * 3, atY - ((atY - y) / far) * 3);
+    context.strokeStyle = colour;
+    context.globalAlpha = 0.45;
+    context.lineWidth = 1;
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   // A name that must be read stands on a plate, wherever it least hides others.
@@ -79,23 +128,46 @@ class Words {
     context.stroke();
   }
 
-  // The name of a community, in two or three lines, over its middle.
-  caption(text, x, y, size, colour, alpha) {
-    const { context } = this;
-    context.font = `650 ${size}px ${this.ink.font}`;
-    const lines = wrapped(context, text, size * 10.5);
-    const wide = Math.max(...lines.map(line => context.measureText(line).width));
-    const tall = lines.length * size * 1.16;
-    for (const shift of [0, -1.1, 1.1, -2.2, 2.2]) {
-      const middle = y + shift * size * 1.2;
-      const box = [x - wide / 2 - 4, middle - tall / 2 - 2, x + wide / 2 + 4, middle + tall / 2 + 2];
-      if (!this.free(box) || !this.inside(box, size)) continue;
-      this.taken.push(box);
-      lines.forEach((line, at) => this.write(
-        line, x, middle - tall / 2 + (at + 0.5) * size * 1.16, "center",
-        { colour, halo: 5, alpha }));
-      return;
+  // The name of a community and what is said of it, at the edge of its land or, where there is no
+  // room, over its middle.
+  caption(text, note, [left, top, right, bottom], size, colour, alpha, { most = Infinity, at = () => true } = {}) {
+    const { context } = this, small = Math.max(10.5, size * 0.74);
+    context.font = `680 ${size}px ${this.ink.font}`;
+    const lines = wrapped(context, text, Math.max(size * 11, right - left));
+    let wide = Math.max(...lines.map(line => context.measureText(line).width));
+    context.font = `500 ${small}px ${this.ink.font}`;
+    if (note) wide = Math.max(wide, context.measureText(note).width);
+    const tall = lines.length * size * 1.14 + (note ? small * 1.25 : 0);
+    const middle = [(left + right) / 2, (top + bottom) / 2];
+    const limit = x => clamp(x, wide / 2 + 8, this.camera.width - wide / 2 - 8);
+    const spots = [
+      [limit(middle[0]), top - tall / 2 - 3, 0], [limit(middle[0]), bottom + tall / 2 + 3, 0.15],
+      [limit(left + wide / 2), top - tall / 2 - 3, 0.1], [limit(right - wide / 2), top - tall / 2 - 3, 0.1],
+      [limit(left + wide / 2), bottom + tall / 2 + 3, 0.2], [limit(right - wide / 2), bottom + tall / 2 + 3, 0.2],
+      [right + wide / 2 + 4, middle[1], 0.4], [left - wide / 2 - 4, middle[1], 0.4],
+      [limit(middle[0]), top + tall / 2, 0.5], [limit(middle[0]), bottom - tall / 2, 0.55],
+      [limit(middle[0]), middle[1], 0.6], [limit(middle[0]), middle[1] - tall, 0.7], [limit(middle[0]), middle[1] + tall, 0.7],
+    ];
+    let best = null;
+    for (const [x, y, dear] of spots) {
+      const box = [x - wide / 2 - 4, y - tall / 2 - 2, x + wide / 2 + 4, y + tall / 2 + 2];
+      if (!this.free(box) || !this.inside(box, 2)) continue;
+      // Over another's land a name would be read as its name.
+      const strange = [box[0] + 12, x, box[2] - 12].filter(each => !at(each, y)).length;
+      const cost = dear + 0.7 * this.covered(box) + 0.9 * strange;
+      if (!best || cost < best.cost) best = { x, y, box, cost };
     }
+    if (!best || best.cost > most) return;
+    this.taken.push(best.box);
+    let line = best.y - tall / 2;
+    context.font = `680 ${size}px ${this.ink.font}`;
+    for (const words of lines) {
+      this.write(words, best.x, line + size * 0.57, "center", { colour, halo: 5, alpha });
+      line += size * 1.14;
+    }
+    if (!note) return;
+    context.font = `500 ${small}px ${this.ink.font}`;
+    this.write(note, best.x, line + small * 0.62, "center", { colour: mixed(this.ink.text, this.ink.background, 0.2), halo: 4, alpha });
   }
 }
 
