@@ -16,4 +16,4 @@ with bones.sound_page("employees", "requirements"):
     bones.key_figures(page.key_figures(moves))
     page.show_tabs(moves)
     bones.attributions()
-    bones.made(moves.provenance, warnings=moves.warnings)
+    bones.made(page.making(moves), warnings=moves.warnings)

@@ -27,6 +27,8 @@ from skillgap.domain.provenance import CODE_VERSION, Provenance
 from skillgap.domain.workforce import Floats, Ints, Workforce
 
 FORMULA = "P(K ≥ needed), K Poisson-binomial with p = P(level ≥ required) × (1 − q)^months"
+ASSUMED = ("monthly_attrition_share", "attrition_prior_months", "bench_horizon_months",
+           "bench_covered_share", "bench_exposed_share")  # fmt: skip
 HISTORY_MONTHS = 36
 Labels: TypeAlias = NDArray[np.str_]
 
@@ -87,8 +89,8 @@ def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.Dat
     """Return the monthly chance to leave by job family.
 
     Exits of the last 36 months over person-months, with the assumed rate weighing as much as
-    ``attrition_prior_months``; families are shrunk to the organisation in the same way. Without
-    any exit date the assumed rate stands. One trait and a visible weight, so that a reader can
+    ``attrition_prior_months``; digital agents are left out; families are shrunk to the
+    organisation in the same way. Without any exit date the assumed rate stands. One trait and a visible weight, so that a reader can
     check it by hand; the forecast, which needs tenure, region and contract, fits its own hazard.
 
     Args:
@@ -107,6 +109,9 @@ def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.Dat
     begun, ended = begun.where(begun > window, window), ended.where(ended < today, today)
     months = np.maximum((ended - begun).dt.days.to_numpy(dtype=np.float64) / 30.4375, 0.0)
     left = ((staff["exit_date"] > window) & (staff["exit_date"] <= today)).to_numpy()
+    # Digital agents do not leave: their months would make people look more faithful than they are.
+    person = ~(staff["employment"] == "digital agent").fillna(False).to_numpy(dtype=np.bool_)
+    months, left = months * person, left & person
     prior = assumptions.value("monthly_attrition_share")
     strength = assumptions.value("attrition_prior_months")
     exposed = add_up(codes, months, len(families))
@@ -312,13 +317,7 @@ def _bench_provenance(
         title="Bench strength",
         formula=FORMULA,
         inputs={name: len(workforce[name]) for name in ("employees", "roles", "requirements")},
-        assumptions=assumptions.among(
-            "monthly_attrition_share",
-            "attrition_prior_months",
-            "bench_horizon_months",
-            "bench_covered_share",
-            "bench_exposed_share",
-        ),
+        assumptions=assumptions.among(*ASSUMED),
         dataset=workforce.fingerprint,
         as_of=profiles.as_of.isoformat(),
         code_version=CODE_VERSION,

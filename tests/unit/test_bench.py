@@ -102,6 +102,13 @@ def test_digital_agents_do_not_leave():
 
 
 class TestAttrition:
+    def test_digital_agents_do_not_make_people_look_faithful(self):
+        people = [person("A", hire_date="2020-01-01"),
+                  person("B", hire_date="2020-01-01", exit_date="2024-01-01")]  # fmt: skip
+        agents = [person(f"bot{i}", hire_date="2020-01-01", employment="digital agent")
+                  for i in range(20)]  # fmt: skip
+        pd.testing.assert_frame_equal(self.rates(people), self.rates(people + agents))
+
     def rates(self, people):
         workforce, _ = workshop(people, {})
         table = estimate_attrition(workforce, ASSUMPTIONS)

@@ -309,6 +309,13 @@ def test_succession_lists_critical_roles_and_who_is_near(case):
     assert plan.table["role_id"].tolist() == ["analyst"]
     assert plan.candidates["role_id"].eq("analyst").all()
     assert plan.candidates["employee_id"].tolist()[0] == "ann"
+    opened = plan.explain("analyst")
+    cover = bench.table[bench.table["role_id"] == "analyst"].set_index("name")["p_covered"]
+    assert opened.steps.set_index("step")["value"].to_dict() == cover.to_dict()
+    assert plan.table["p_covered"].tolist() == [cover.min()]
+    assert opened.rows["skill_id"].tolist() == ["sql", "charts"]
+    with pytest.raises(sg.SkillgapError):
+        plan.explain("agent")
     nobody = sg.plan_succession(
         network, levels, bench,
         assumptions=sg.default_assumptions().changed(succession_criticality=5.0),

@@ -37,6 +37,8 @@ FORMULA = (
     "lift = coverage of the role by the person − coverage by her own role's requirements;  "
     "cohort: coverage ≥ cut-off and lift ≥ least lift;  strength = Σ lift over the cohort"
 )
+ASSUMED = ("carry_over_power", "bridge_lift", "cohort_most", "mobility_similarity_sds",
+           "mobility_grade_steps")  # fmt: skip
 FEWEST = 3
 """Fewer people are no bridge, but somebody's own way."""
 MOST_ROLES = 80
@@ -212,13 +214,6 @@ def find_bridges(
     ]
     columns = ["employee_id", "group", "from_role_id", "to_role_id", "match", "title_match", "lift"]
     table = pd.concat(people, ignore_index=True) if people else pd.DataFrame(columns=columns)
-    assumed = (
-        "carry_over_power",
-        "bridge_lift",
-        "cohort_most",
-        "mobility_similarity_sds",
-        "mobility_grade_steps",
-    )
     return Bridges(
         people=table,
         sizes=pd.Series(labels, dtype="str").value_counts(),
@@ -228,7 +223,7 @@ def find_bridges(
         calibration=found,
         register=assumptions,
         warnings=() if len(table) else ("Nobody covers a role well that their title does not.",),
-        provenance=trace(workforce, profiles, assumptions, "Bridges", FORMULA, assumed),
+        provenance=trace(workforce, profiles, assumptions, "Bridges", FORMULA, ASSUMED),
     )
 
 

@@ -18,6 +18,13 @@ from skillgap.domain.errors import unknown_name
 from skillgap.models.mobility.moves import Moves, standing
 from skillgap.models.mobility.rungs import start_climb
 
+FORMULA = (
+    "P(met after) = Φ((μ + Σ share kept · gain − r)/√(σ² + Σ (spread · share kept · gain)²));  "
+    "hours = Σ hours of the interventions and of their missing prerequisites, else practice: gap × "
+    "hours per level;  months = hours ÷ hours a week"
+)
+ASSUMED = ("ladder_gain_share", "ladder_gain_spread", "prerequisite_level", "hours_per_level",
+           "ladder_hours_per_week")  # fmt: skip
 MET = 0.5
 """A need is climbed towards while it is less likely met than not."""
 _COLUMNS = ("step", "skill_id", "name", "required_level", "level", "p_now", "intervention_id",

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from skillgap.domain.assumptions import Assumptions
+from skillgap.domain.errors import unknown_name
 from skillgap.domain.level_source import LevelSource
-from skillgap.domain.provenance import Provenance
+from skillgap.domain.provenance import Explanation, Provenance
 from skillgap.models.mobility.moves import Moves, trace
 
 FORMULA = (
@@ -25,6 +26,7 @@ FORMULA = (
     "cover: chance that a need is covered in a year, the lowest of the role"
 )
 ASSUMED = ("succession_ready_share", "ladder_hours_per_week", "succession_criticality")
+BENCH = "P(K ≥ 1), K Poisson-binomial with p = P(level ≥ required) × (1 − q)^months"
 MOST_ROLES = 25
 
 
@@ -39,14 +41,55 @@ class Succession:
         candidates: role_id, employee_id, from_title, match, met_share, hours (to be ready), ready
             (``now``, ``within a year``, ``within two years``, ``later``), aspires; at most five
             per role.
+        needs: The bench of these roles: role_id, skill_id, name, required_level, candidates,
+            p_covered, p_covered_without_best, single_point.
+        asked: Their rows of the requirements.
         warnings: What the reader must know.
         provenance: Where the numbers come from.
     """
 
     table: pd.DataFrame
     candidates: pd.DataFrame
+    needs: pd.DataFrame
+    asked: pd.DataFrame
     warnings: tuple[str, ...]
     provenance: Provenance
+
+    def explain(self, role_id: str) -> Explanation:
+        """Open how well one role is covered: the chance of each of its needs, weakest first.
+
+        Raises:
+            UnknownName: no critical role of that id.
+        """
+        if role_id not in set(self.table["role_id"]):
+            raise unknown_name("critical roles", role_id, self.table["role_id"].tolist())
+        row = self.table.set_index("role_id").loc[role_id]
+        needs = self.needs[self.needs["role_id"] == role_id].sort_values(["p_covered", "skill_id"])
+        return Explanation(
+            title=f"Cover of {row['title']}",
+            sentence=(
+                f"The weakest need of {row['title']}, {needs['name'].iloc[0]}, is covered a year "
+                f"from now with a chance of {row['p_covered']:.0%}; {row['single_points']:.0f} of "
+                f"{len(needs)} needs hang on one person."
+            ),
+            steps=pd.DataFrame(
+                {
+                    "step": needs["name"].tolist(),
+                    "value": needs["p_covered"].to_numpy(dtype="float64"),
+                    "unit": "chance covered",
+                    "note": [
+                        f"level {level:g} required, {count} looked at, {without:.0%} without the "
+                        "best"
+                        for level, count, without in zip(
+                            needs["required_level"], needs["candidates"],
+                            needs["p_covered_without_best"], strict=True,
+                        )
+                    ],
+                }
+            ),
+            rows=self.asked[self.asked["role_id"] == role_id].reset_index(drop=True),
+            formula=f"{BENCH};  {FORMULA}",
+        )  # fmt: skip
 
 
 def plan_succession(
@@ -93,6 +136,10 @@ def plan_succession(
     return Succession(
         table=table.reset_index(drop=True),
         candidates=candidates[columns],
+        needs=bench[bench["role_id"].isin(table["role_id"])].reset_index(drop=True),
+        asked=workforce["requirements"][
+            workforce["requirements"]["role_id"].isin(table["role_id"])
+        ].reset_index(drop=True),
         warnings=() if len(table) else ("No role is marked critical, or nobody holds one.",),
         provenance=trace(workforce, profiles, assumptions, "Succession", FORMULA, ASSUMED),
     )

@@ -17,7 +17,8 @@ from skillgap.ui.plain import plain
 def show_bridges() -> None:
     """Show the strongest bridges, and the cohort of the one chosen."""
     bridges = computed.bridges()
-    table = bridges.table.head(12)
+    enough = bridges.table["people"] >= cached.viewer().minimum_group
+    table = bridges.table[enough].head(12)
     if not len(table):
         st.markdown("No group has outgrown its titles: no bridge stands out.")
         return
@@ -195,6 +196,8 @@ def _candidate(row: pd.Series) -> None:
             )
         )
         st.markdown("\n".join(f"- {plain(part)}" for part in str(row["why"]).split("; ")))
+        moves = computed.moves(str(row["role_id"]))
+        bones.formula_and_rows(moves.explain(str(row["employee_id"])))
         if st.button("Open the ladder", icon=":material/move_up:", type="primary", key="post-go"):
             state.change(move_to=row["role_id"], mover=row["employee_id"])
             st.rerun()
@@ -233,6 +236,9 @@ def show_succession() -> None:
         on_select=lambda: None,
     )  # fmt: skip
     row = plan.table.iloc[chosen[0] if chosen else 0]
+    opened = plan.explain(str(row["role_id"]))
+    st.caption(plain(opened.sentence))
+    bones.formula_and_rows(opened)
     mine = cached.viewer().release(plan.candidates[plan.candidates["role_id"] == row["role_id"]])
     st.subheader(plain(f"Who could follow: {row['title']}"), anchor=False)
     if not len(mine):

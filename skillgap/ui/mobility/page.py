@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +16,7 @@ from skillgap.ui.mobility import computed, overviews
 from skillgap.ui.mobility.people import show_people
 
 if TYPE_CHECKING:
+    from skillgap.domain.provenance import Provenance
     from skillgap.models.mobility import Moves
 
 _NEAREST = 10
@@ -69,6 +71,30 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
             "Openings of the role that are not filled.",
         ),
     ]  # fmt: skip
+
+
+def making(moves: Moves) -> Provenance:
+    """Return how every number of the page was made, those in the tabs with it."""
+    from skillgap.models import bench
+    from skillgap.models.mobility import bridges, ladders, mentors, succession
+
+    parts = {
+        "Who can move": moves.provenance.formula,
+        "Ladder": ladders.FORMULA,
+        "Mentors": mentors.FORMULA,
+        "Bridges": bridges.FORMULA,
+        "Succession": succession.FORMULA,
+        "Cover": bench.FORMULA,
+    }
+    told = [one.name for one in moves.provenance.assumptions]
+    others = (*ladders.ASSUMED, *mentors.ASSUMED, *bridges.ASSUMED, *succession.ASSUMED,
+              *bench.ASSUMED)  # fmt: skip
+    return replace(
+        moves.provenance,
+        title="Mobility",
+        formula="\n".join(f"{name}: {formula}" for name, formula in parts.items()),
+        assumptions=moves.register.among(*dict.fromkeys((*told, *others))),
+    )
 
 
 def _posts(role_id: str) -> int:

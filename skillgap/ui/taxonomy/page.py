@@ -44,12 +44,12 @@ def key_figures() -> list[KeyFigure]:
     in_force = log[log["standing"] == "in force"]
     approved = int((in_force["choice"] == decided.APPROVED).sum())
     words = {
-        "introduce": ("Introduce", "growing fast", "Enough people or adverts, and "
-                      "clearly more than in the span before."),
+        "introduce": ("Introduce", "growing fast", "Enough people, and "
+                      "clearly more than in the span before; or adverts that clearly grow."),
         "merge": ("Merge", "look like one skill", "Alike by name, held by the same people at the "
                   "same levels."),
         "sunset": ("Let go", "needed by nobody", "No role requires it, no signal for long, and "
-                   "adverts fall."),
+                   "adverts fall where there are any."),
     }  # fmt: skip
     figures = [
         KeyFigure(label, f"{int((table['kind'] == kind).sum()):,}", note, help_text)
