@@ -90,8 +90,9 @@ def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.Dat
 
     Exits of the last 36 months over person-months, with the assumed rate weighing as much as
     ``attrition_prior_months``; digital agents are left out; families are shrunk to the
-    organisation in the same way. Without any exit date the assumed rate stands. One trait and a visible weight, so that a reader can
-    check it by hand; the forecast, which needs tenure, region and contract, fits its own hazard.
+    organisation in the same way. Without any exit date the assumed rate stands. One trait and a
+    visible weight, so that a reader can check it by hand; the forecast, which needs tenure, region
+    and contract, fits its own hazard.
 
     Args:
         workforce: With ``employees`` (hire_date, exit_date) and ``roles`` (job_family).
