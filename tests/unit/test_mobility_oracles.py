@@ -170,6 +170,16 @@ def test_no_working_time_and_no_pay_say_nothing_about_pay():
     assert median[workforce.roles.code("agent")] == pytest.approx(320_000)  # no agent's licence
 
 
+def test_a_title_that_says_nothing_hides_nothing():
+    asked = organisation()["requirements"].query("role_id == 'analyst'")
+    workforce = organisation(employees=people(6), requirements=asked)
+    rated = {(f"p{i}", skill): 4.0 for i in range(6) for skill in ("sql", "charts")}
+    bridges = sg.find_bridges(Close(workforce), Levels(workforce, rated))
+    assert bridges.people.empty
+    again = organisation(employees=people(6))
+    assert sg.find_bridges(Close(again), Levels(again, rated)).table["people"].tolist() == [6]
+
+
 def test_the_cut_is_mean_less_one_sd_of_own_family_pairs():
     roles = pd.DataFrame({
         "role_id": ["agent", "analyst", "lead", "far"], "title": ["A", "B", "C", "D"],

@@ -253,7 +253,8 @@ def _crossers(
     family = roles["job_family"].fillna("All").to_numpy(dtype=object)
     held = staff.role[staff.movers]
     match: Floats = cover_role(staff, network, role)
-    by_title = np.nan_to_num(cover_by_title(staff, network, role)[held], nan=0.0)
+    # Unknown where the own role asks for nothing: then nobody can say what her title does not show.
+    by_title = cover_by_title(staff, network, role)[held]
     lift = match - by_title
     outside = (held != role) & ((family[held] != family[role]) | (family[held] == "All"))
     place = np.flatnonzero(outside & (match >= cut) & (lift >= least))
