@@ -16,7 +16,7 @@ import skillgap as sg
 from skillgap.domain import wording
 from skillgap.domain.likeness.meaning import has_meaning
 from skillgap.domain.provenance import CODE_VERSION
-from skillgap.models.taxonomy.decisions import RETIRED
+from skillgap.domain.tables import RETIRED
 from skillgap.store.shelf import put_away, take_down
 from skillgap.ui import cached
 from skillgap.ui.graph import Drawing, draw_network
