@@ -56,7 +56,11 @@ def _sync(options: argparse.Namespace) -> int:
             print(_overview(workspace, sources))
             return 0
         if options.watch:
-            return _watch(workspace, file, options.every)
+            if options.accept:
+                raise BadValue("--accept", "given with --watch", "one sync that somebody looks at",
+                               "Run `sync --accept NAME` by itself, then watch.")  # fmt: skip
+            sources.named(tuple(options.only))
+            return _watch(workspace, file, options.every, options.only)
         bar = _Bar()
         wanted = dict.fromkeys([*options.only, *options.accept]) if options.only else {}
         report = sync(
@@ -79,7 +83,7 @@ def _write_template(file: Path) -> int:
     return 0
 
 
-def _watch(workspace: Workspace, file: Path, every: int) -> int:
+def _watch(workspace: Workspace, file: Path, every: int, only: list[str]) -> int:
     """Sync until somebody stops it; a report that says nothing new is not worth a line."""
     from skillgap.feeds import watch
 
@@ -87,7 +91,9 @@ def _watch(workspace: Workspace, file: Path, every: int) -> int:
     print(f"Watching {file}; Ctrl-C stops.", file=sys.stderr)
     bar = _Bar()
     try:
-        for report in watch(workspace, file, poll_seconds=every, progress=bar.tell):
+        for report in watch(
+            workspace, file, only=only, poll_seconds=every, progress=bar.tell
+        ):  # fmt: skip
             bar.clear()
             if isinstance(report, SkillgapError):
                 print(f"{_clock()}  {printable(str(report))}", file=sys.stderr, flush=True)

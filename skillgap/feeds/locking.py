@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -73,4 +73,5 @@ def _let_go(file: IO[bytes]) -> None:
         import fcntl
 
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)
-    os.utime(file.name)
+    with suppress(OSError):  # somebody may have removed it
+        os.utime(file.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -33,7 +34,9 @@ from skillgap.feeds.state import (
 from skillgap.ingest.apart import run_apart
 from skillgap.ingest.imported import Imported
 from skillgap.ingest.importers import import_files, import_tables
-from skillgap.store.datasets import Dataset, issues_from_frame, issues_to_frame
+from skillgap.store.datasets import Dataset, folded, issues_from_frame, issues_to_frame
+from skillgap.store.engine import told_plainly
+from skillgap.store.records import EditConflict
 from skillgap.store.snapshots import Snapshots
 from skillgap.store.workspace import Workspace
 
@@ -45,6 +48,7 @@ SHRINKS_TO = 0.5
 ACTOR = "sync"
 _SLOW = ("onet", "esco")
 _KEPT = "feeds"
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,12 @@ def sync(
         on. A sync that is ended in between leaves the old version and is made good by the next.
     """
     chosen = sources.named(tuple(only))
+    sources.named(tuple(accept))  # a name that is not there is told
     tell = progress or (lambda name, share, what: None)
-    with sync_lock(workspace.folder, wait_seconds=wait_seconds):
+    with (
+        told_plainly(workspace.folder),
+        sync_lock(workspace.folder, wait_seconds=wait_seconds),
+    ):
         kept = Snapshots(workspace.folder / _KEPT)
         kept.prepare()
         keep_sources(workspace, sources)
@@ -148,6 +156,9 @@ def sync(
             _look(workspace, kept, source, source.name in accept, partial(tell, source.name))
             for source in chosen
         ]
+        for _ in range(_TRIES - 1):
+            with suppress(EditConflict):  # somebody loaded a version by hand: put it under that
+                return _take_over(workspace, kept, sources, looks, tell)
         return _take_over(workspace, kept, sources, looks, tell)
 
 
@@ -268,7 +279,8 @@ def _take_over(
     tell("", 0.93, "Keeping the new version")
     brought = [look.source.name for look in looks if look.part] or list(standing)
     origin = f"sync of {wording.listed(brought, 4)}"
-    saved = workspace.save(workforce, actor=ACTOR, origin=origin)
+    follows = base.id if base is not None else 0
+    saved = workspace.save(workforce, actor=ACTOR, origin=origin, follows=follows)
     outcomes = [
         _remember(workspace, look, saved, digests.get(look.source.name, {}), base, tell)
         for look in looks
@@ -282,7 +294,8 @@ _ISSUES = "issues"
 
 
 def _base(workspace: Workspace, sources: Sources) -> Dataset | None:
-    return next((d for d in workspace.datasets() if d.name == sources.dataset), None)
+    wanted = folded(sources.dataset)
+    return next((d for d in workspace.datasets() if folded(d.name) == wanted), None)
 
 
 @dataclass(frozen=True)
@@ -363,7 +376,9 @@ def _remember(
         after = with_outcome(state, "failed", told, look.seconds, look.at, verdict=str(verdict))
     elif look.part is None or look.fetched is None or saved is None:
         told = "Nothing new."
-        after = with_outcome(state, "unchanged", told, look.seconds, look.at)
+        # Content that was found again is as new as the source says, though it is the same.
+        found = look.fetched.changed_at.isoformat() if look.fetched else state.changed_at
+        after = with_outcome(state, "unchanged", told, look.seconds, look.at, changed_at=found)
     else:
         counts = {table: len(frame) for table, frame in look.part.tables.items()}
         rows = wording.listed([f"{count:,} {table}" for table, count in counts.items()], 4)

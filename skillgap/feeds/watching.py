@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from skillgap.domain.errors import SkillgapError
 from skillgap.feeds.fetching import stamp
-from skillgap.feeds.sources import Source, Sources, load_sources
+from skillgap.feeds.sources import Source, load_sources
 from skillgap.feeds.state import FeedState, load_state, now
 from skillgap.feeds.syncing import Progress, Report, sync
 from skillgap.store.workspace import Workspace
@@ -47,13 +48,14 @@ def is_due(source: Source, state: FeedState, moved: bool, at: datetime) -> bool:
         return True
     age = at - datetime.fromisoformat(state.checked_at)
     wait = backoff(state.failures) if state.failures else source.every
-    return moved or age >= wait
+    return moved or age >= wait or age < timedelta(0)  # a clock was set back
 
 
 def watch(
     workspace: Workspace,
     file: Path,
     *,
+    only: Sequence[str] = (),
     poll_seconds: float = POLL_SECONDS,
     progress: Progress | None = None,
     pause: Callable[[float], None] = time.sleep,
@@ -63,6 +65,7 @@ def watch(
     Args:
         workspace: Where datasets and states are kept.
         file: The ``sources.toml``; it is read anew each time, so that it may be changed.
+        only: Names of the sources to watch; all for none.
         poll_seconds: Seconds between two looks at the files' dates.
         progress: As for :func:`~skillgap.feeds.syncing.sync`.
         pause: Waits; for tests.
@@ -75,22 +78,36 @@ def watch(
     while True:
         try:
             sources = load_sources(file)
-            due = _due(workspace, sources, stamps)
+            chosen = sources.named(tuple(only))
+            seen = {source.name: stamp(source) for source in chosen}
+            due = _due(workspace, chosen, stamps, seen)
             if due:
                 yield sync(workspace, sources, only=due, progress=progress)
+            stamps = seen  # not before: what changed while a sync could not run is looked at again
         except SkillgapError as error:
             yield error
+        except OSError as error:
+            yield _surprise(file, f"{error.strerror or error}", "Check the disk and its rights.")
+        except Exception as error:
+            if os.environ.get("SKILLGAP_TRACEBACK"):
+                raise
+            remedy = "Set SKILLGAP_TRACEBACK=1 to see where, and report it."
+            yield _surprise(file, f"unexpected {type(error).__name__}", remedy)
         pause(poll_seconds)
 
 
-def _due(workspace: Workspace, sources: Sources, stamps: dict[str, str]) -> list[str]:
+def _surprise(file: Path, found: str, remedy: str) -> SkillgapError:
+    return SkillgapError(f"watching {file.name}", found, "a sync", f"{remedy} It is tried again.")
+
+
+def _due(
+    workspace: Workspace, sources: Sequence[Source], stamps: Mapping[str, str],
+    seen: Mapping[str, str],
+) -> list[str]:  # fmt: skip
     at, due = now(), []
-    for source in sources.sources:
-        found = stamp(source)
-        moved = source.name in stamps and stamps[source.name] != found
-        if source.name not in stamps:
-            moved = bool(source.path)  # what happened while nobody watched
-        stamps[source.name] = found
+    for source in sources:
+        # For one not seen before: what happened while nobody watched.
+        moved = stamps.get(source.name, None if source.path else "") != seen[source.name]
         if is_due(source, load_state(workspace, source), moved, at):
             due.append(source.name)
     return due

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 from zipfile import ZipFile
 
 from sqlalchemy import Connection, delete, event, insert, select, text
@@ -206,7 +207,7 @@ def write_backup(
     """Write a backup into a folder under a name of its own; it is whole once it has that name."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"skillgap-{now():%Y%m%d-%H%M%S}-{reason.replace(' ', '-')}"
-    draft = folder / f"{stem}-{os.getpid()}.draft"
+    draft = folder / f"{stem}-{uuid4().hex}.draft"
     try:
         with draft.open("w+b") as file:
             manifest = write_archive(file, connection, snapshots, reason=reason, progress=progress)
@@ -223,7 +224,8 @@ def _given_a_name(draft: Path, folder: Path, stem: str) -> Path:
     """Name a finished file; one that is there already is never replaced."""
     for number in range(1, 10_000):
         path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
-        if not path.exists():
+        with suppress(FileExistsError):
+            path.open("xb").close()  # the name is ours, whoever else wants it in this moment
             draft.replace(path)
             return path
     raise FileExistsError(17, "too many backups of one second", str(folder))

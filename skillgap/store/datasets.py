@@ -110,7 +110,7 @@ def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
 def in_force_named(session: Session, name: str) -> DatasetRecord | None:
     """Return the version in force of the dataset of a name, or nothing."""
     for record in in_force(session):
-        if _folded(record.name) == _folded(name):
+        if folded(record.name) == folded(name):
             return record
     return None
 
@@ -255,7 +255,8 @@ def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: st
     return f"{text}, from {record.origin}" if record.origin else text
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a dataset's name as names are compared: whatever its case and spaces."""
     return " ".join(name.casefold().split())
 
 

@@ -34,7 +34,7 @@ from skillgap.store.datasets import (
 )
 from skillgap.store.engine import connect, prepare, told_plainly
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
-from skillgap.store.records import DamagedRecords, DatasetRecord, WorkspaceError, now
+from skillgap.store.records import DamagedRecords, DatasetRecord, EditConflict, WorkspaceError, now
 from skillgap.store.snapshots import Snapshots
 
 __all__ = ["Dataset", "Document", "Setting", "Workspace", "header_signature", "open_workspace"]
@@ -131,6 +131,7 @@ class Workspace(Choices, Backups):
         mappings: Sequence[Mapping[str, Any]] = (),
         actor: str = FACILITATOR,
         origin: str = "",
+        follows: int | None = None,
     ) -> Dataset:
         """Keep a workforce as a new version of the dataset of its name, and use it from now on.
 
@@ -142,11 +143,14 @@ class Workspace(Choices, Backups):
             mappings: How its columns were mapped, as dictionaries that JSON can hold.
             actor: Who did it.
             origin: Where it came from, in words or a path.
+            follows: Id of the version it was made from, 0 for none; ``None`` follows whatever
+                is in force.
 
         Returns:
             The version that is in force now.
 
         Raises:
+            EditConflict: another version came into force since ``follows``; nothing is kept.
             WorkspaceError: the disk or the database refuses, or a table cannot be stored.
             BadValue: a mapping holds something JSON cannot.
         """
@@ -163,6 +167,13 @@ class Workspace(Choices, Backups):
                 if not self._snapshots.holds(digest):
                     self._snapshots.keep(frames[name], name)
             known = in_force_named(session, workforce.name)
+            found = known.id if known else 0
+            if follows is not None and found != follows:
+                raise EditConflict(
+                    f"dataset {workforce.name}", f"version id {found or 'none'} in force meanwhile",
+                    f"{follows or 'none'}, which this was made from",
+                    "Make it again from the version that is in force now.",
+                )  # fmt: skip
             if known and is_same(session, known, workforce, kept):
                 return self._use(session, known, actor, "save dataset", "same content again")
             record = next_version(session, workforce)

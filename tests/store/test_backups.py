@@ -406,3 +406,13 @@ def test_an_update_backs_up_first(old):  # noqa: F811
 def test_reading_a_backups_own_words_is_quick_and_needs_no_workspace(on_sqlite):
     backup = on_sqlite.back_up()
     assert read_backup(backup.path) == backup
+
+
+def test_backups_that_people_make_at_once_do_not_mix(on_sqlite):
+    on_sqlite.save(tiny())
+    with ThreadPoolExecutor(4) as pool:
+        made = [told.result() for told in [pool.submit(on_sqlite.back_up) for _ in range(8)]]
+    assert len({backup.path for backup in made}) == 8
+    for backup in made:
+        verify_backup(backup.path)
+    assert not list(on_sqlite.backups_folder.glob("*.draft"))

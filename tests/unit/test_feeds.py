@@ -15,14 +15,16 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
+from skillgap.domain.conform import build_workforce
 from skillgap.domain.errors import BadValue, SkillgapError, UnreadableFile
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.feeds import freshness, load_sources, states, sync, template
+from skillgap.feeds import freshness, load_sources, states, sync, syncing, template
 from skillgap.feeds.locking import SyncRunning, sync_lock
 from skillgap.feeds.sources import every
 from skillgap.feeds.state import FeedState
 from skillgap.feeds.watching import backoff, is_due, watch
 from skillgap.ingest.header_changes import compare_headers, renamed_mapping
+from skillgap.store.records import WorkspaceError
 from skillgap.store.workspace import open_workspace
 from tests.conftest import REPOSITORY
 
@@ -501,3 +503,121 @@ def test_a_killed_sync_leaves_the_old_version_or_the_whole_new_one(folder, secon
         assert len(workspace.load(report.dataset.id)["employees"]) == 4040
         assert len(workspace.versions(report.dataset.id)) == 2
         assert outcomes(go(workspace, folder)) == {"people": "unchanged", "ratings": "unchanged"}
+
+
+# ------------------------------------------------------------------ others at work meanwhile
+
+
+@pytest.mark.slow
+def test_what_was_loaded_by_hand_during_a_sync_is_not_lost(workspace, folder, monkeypatch):
+    go(workspace, folder)
+    (folder / "ratings.csv").write_text(RATINGS.replace(",3,", ",4,"))
+    put, others = syncing.merge, []
+
+    def meanwhile(before, parts, sources):
+        if not others:  # somebody adds a table while the feeds are put together
+            tables = dict(before.tables)
+            tables["projects"] = pd.DataFrame({
+                "project_id": ["P1"], "name": ["Move"], "skill_id": ["SQL"], "people": [2],
+                "required_level": [3],
+            })  # fmt: skip
+            others.append(workspace.save(build_workforce(tables, name="Fed"), origin="by hand"))
+        return put(before, parts, sources)
+
+    monkeypatch.setattr(syncing, "merge", meanwhile)
+    report = go(workspace, folder)
+    now = workspace.load(report.dataset.id)
+    assert report.dataset.parent == others[0].id
+    assert len(now["projects"]) == 1
+    assert set(now["signals"]["level"]) == {4}
+
+
+@pytest.mark.slow
+def test_a_file_that_changed_while_another_sync_ran_is_not_forgotten(workspace, folder):
+    busy = []
+
+    def pause(_):
+        if not busy:
+            busy.append(sync_lock(workspace.folder))
+            busy[0].__enter__()
+            (folder / "people.csv").write_text(PEOPLE + "E900,Dev,IT,North,2020-01-01\n")
+        else:
+            busy[0].__exit__(None, None, None)
+
+    reports = watch(workspace, folder / "sources.toml", pause=pause)
+    assert outcomes(next(reports))["people"] == "new"
+    assert isinstance(next(reports), SyncRunning)
+    assert outcomes(next(reports)) == {"people": "new"}
+
+
+@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), ZeroDivisionError()])
+def test_watching_survives_what_a_sync_does_not(workspace, folder, monkeypatch, problem):
+    def broken(*_, **__):
+        raise problem
+
+    monkeypatch.delenv("SKILLGAP_TRACEBACK", raising=False)
+    monkeypatch.setattr("skillgap.feeds.watching.sync", broken)
+    reports = watch(workspace, folder / "sources.toml", pause=lambda _: None)
+    for _ in range(2):
+        told = next(reports)
+        assert isinstance(told, SkillgapError)
+        assert "No space" in str(told) or "ZeroDivisionError" in str(told)
+
+
+def test_watching_one_source_looks_at_no_other(workspace, folder, monkeypatch):
+    seen = []
+    monkeypatch.setattr("skillgap.feeds.watching.sync", lambda *_, only, **__: seen.append(only))
+    next(watch(workspace, folder / "sources.toml", only=["ratings"], pause=lambda _: None))
+    assert seen == [["ratings"]]
+    told = next(watch(workspace, folder / "sources.toml", only=["rating"], pause=lambda _: None))
+    assert "Did you mean ratings" in str(told)
+
+
+def test_a_full_disk_is_told_as_one_sentence(workspace, folder, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("skillgap.feeds.syncing.Snapshots.prepare", full)
+    with pytest.raises(WorkspaceError, match="No space left"):
+        go(workspace, folder)
+
+
+def test_a_lock_somebody_removed_does_not_spoil_a_sync(tmp_path):
+    with sync_lock(tmp_path):
+        (tmp_path / "sync.lock").unlink()
+    assert not (tmp_path / "sync.lock").exists()
+
+
+def test_a_source_to_accept_that_is_not_there_is_named(workspace, folder):
+    with pytest.raises(BadValue, match="Did you mean people"):
+        go(workspace, folder, accept=["peple"])
+
+
+def test_a_clock_that_was_set_back_does_not_put_a_feed_off(folder):
+    people = load_sources(folder / "sources.toml").sources[0]
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    later = FeedState("people", checked_at=(at + timedelta(days=400)).isoformat())
+    assert is_due(people, later, False, at)
+
+
+@pytest.mark.slow
+def test_the_same_content_written_again_is_fresh_again(workspace, folder):
+    for name in ("people.csv", "ratings.csv"):
+        os.utime(folder / name, (1, 1_700_000_000))
+    sources = load_sources(folder / "sources.toml")
+    go(workspace, folder)
+    people = sources.sources[0]
+    assert freshness(people, states(workspace, sources)["people"]).age == "stale"
+    go(workspace, folder)
+    assert freshness(people, states(workspace, sources)["people"]).age == "stale", "only looked at"
+    os.utime(folder / "people.csv")
+    assert outcomes(go(workspace, folder))["people"] == "unchanged"
+    known = states(workspace, sources)
+    assert freshness(people, known["people"]).age == "fresh"
+    assert freshness(sources.sources[1], known["ratings"]).age == "stale"
+
+
+@pytest.mark.slow
+def test_a_dataset_named_in_other_letters_is_the_same(workspace, folder):
+    workspace.save(build_workforce({}, name="FED ", as_of="2026-01-01"))
+    assert go(workspace, folder).dataset.version == 2
