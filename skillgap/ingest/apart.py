@@ -87,13 +87,6 @@ def run_apart(
     return result
 
 
-def warm_apart() -> None:
-    """Start a process for the next task, without waiting for it."""
-    with _lock:
-        if not _idle:
-            _idle.append(_Worker())
-
-
 def _fault(where: str, name: str, text: str, memory_bytes: int) -> UnreadableFile:
     if name == "MemoryError":
         return _too_big(where, memory_bytes)

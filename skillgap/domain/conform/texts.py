@@ -41,22 +41,6 @@ def _is_midnight(cell: datetime) -> bool:
     return cell.time().replace(tzinfo=None) == time(0) and cell.tzinfo is None
 
 
-def text_of(column: pd.Series) -> pd.Series:
-    """Return a column of any dtype as stripped text, NA where the cell is empty.
-
-    Args:
-        column: Text, numbers, dates, flags, categories or a mix.
-
-    Returns:
-        The same index, dtype ``str``.
-    """
-    if not isinstance(column.dtype, pd.StringDtype):
-        kept = column.astype("object")
-        column = pd.Series([cell_text(c) for c in kept], index=column.index, dtype="str")
-    stripped = column.astype("str").str.strip(EDGES)
-    return stripped.mask(stripped == "")
-
-
 @dataclass(frozen=True, slots=True)
 class Distinct:
     """The distinct cells of a column, and which one each row holds.
