@@ -282,7 +282,7 @@ def _read_manifest(archive: ZipFile, name: str) -> Manifest:
         )
     try:
         return _manifest(said)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise damaged(name, f"its manifest is incomplete ({error})") from error
 
 
@@ -290,9 +290,26 @@ def _manifest(said: dict[str, Any]) -> Manifest:
     parts = {name: said[name] for name in Manifest.__dataclass_fields__}
     if not all(re.fullmatch("[0-9a-f]{64}", digest) for digest in said["snapshots"]):
         raise KeyError("snapshots")
+    _check_kinds(said)
     for name in ("records", "snapshots"):
         parts[name] = {key: Entry(**entry) for key, entry in parts[name].items()}
     return Manifest(**parts)
+
+
+def _check_kinds(said: dict[str, Any]) -> None:
+    """Raise KeyError for what is of another kind than we write; the manifest has no hash."""
+    try:
+        datetime.fromisoformat(said["made_at"])
+    except (TypeError, ValueError):
+        raise KeyError("made_at") from None
+    numbers = said["last_ids"]
+    if not isinstance(numbers, dict):
+        raise KeyError("last_ids")
+    known = set(numbers) <= set(Record.metadata.tables)
+    if not known or not all(isinstance(number, int) for number in numbers.values()):
+        raise KeyError("last_ids")
+    if not isinstance(said["lacking"], list):
+        raise KeyError("lacking")
 
 
 def _compare_names(archive: ZipFile, manifest: Manifest, name: str) -> None:

@@ -416,3 +416,23 @@ def test_backups_that_people_make_at_once_do_not_mix(on_sqlite):
     for backup in made:
         verify_backup(backup.path)
     assert not list(on_sqlite.backups_folder.glob("*.draft"))
+
+
+@pytest.mark.parametrize("changes", [
+    {"made_at": "yesterday"}, {"made_at": None}, {"last_ids": {"audit": "many"}},
+    {"last_ids": {"audit; drop": 1}}, {"last_ids": []}, {"lacking": 3},
+])  # fmt: skip
+def test_a_manifest_of_other_kinds_is_refused_and_hides_no_other_backup(on_sqlite, changes):
+    on_sqlite.save(tiny())
+    good, bad = on_sqlite.back_up(), on_sqlite.back_up()
+    rewritten = bad.path.with_suffix(".new")
+    with zipfile.ZipFile(bad.path) as old_one, zipfile.ZipFile(rewritten, "w") as new_one:
+        for info in old_one.infolist():
+            content = old_one.read(info)
+            if info.filename == "manifest.json":
+                content = json.dumps(json.loads(content) | changes).encode()
+            new_one.writestr(info, content)
+    rewritten.replace(bad.path)
+    assert [backup.path for backup in on_sqlite.backups()] == [good.path]
+    with pytest.raises(UnusableBackup):
+        on_sqlite.restore(bad.path)
