@@ -146,12 +146,13 @@ def _rewritten(
     if not changed:
         return frame
     touched = cells.isin(list(changed))
-    first = cells[touched].iloc[0]
+    first, count = cells[touched].iloc[0], int(touched.sum())
+    row = int(str(touched.idxmax())) if count == 1 else 0
     issues.append(
-        Issue("note", file, "", int(str(touched.idxmax())), header,
+        Issue("note", file, "", row, header,
               f"{first} → {changed[first] or 'blank'}", what, "the words of the contract",
               "Nothing, if that is what it means; else map the column by hand.", "converted",
-              int(touched.sum()))
+              count)
     )  # fmt: skip
     return frame.assign(**{header: cells.map(lambda cell: new.get(cell, "")).astype("str")})
 

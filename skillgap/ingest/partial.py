@@ -17,6 +17,7 @@ from skillgap.ingest.mapping import LEAST, TableMapping, match_part
 from skillgap.ingest.table import RawTable
 
 _SURE = 0.84
+_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -84,8 +85,9 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
             proposed[meant] = header
     key = vital_columns(contract)[0] if vital_columns(contract) else ""
     if key and key not in {**mapping.columns, **proposed}:
-        for header in raw.headers:
-            if header not in used | set(proposed.values()) and _names_rows(raw.evidence[header]):
+        free = [h for h in raw.headers if h not in used | set(proposed.values())]
+        for header in sorted(free, key=lambda h: not _ID_LIKE.search(h)):
+            if _names_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
 

@@ -7,8 +7,10 @@ import pytest
 
 from skillgap.domain.errors import UnknownName
 from skillgap.domain.tables import TABLES
+from skillgap.ingest.examine import examine
 from skillgap.ingest.importers import import_files
 from skillgap.ingest.ready_mappings import export_named, exports, recognise
+from tests.silence import untold
 
 WORKDAY = """Employee ID,Worker,Legal Name,Job Profile,Job Family,Supervisory Organization,Cost Center,Location,Manager ID,Hire Date,Original Hire Date,Termination Date,Worker Type,FTE,Total Base Pay Annualized - Amount
 10021,Maria Kern,Maria Kern,Field Service Technician,Service,Field Service DACH (Jonas Weber),4100 Field Service,Munich,10007,03/15/2021,03/15/2021,,Employee,100%,"54,000.00"
@@ -48,6 +50,47 @@ PLATFORM = """company_id,employee_id,email,first_name,last_name,activation_date,
 9,E1,m@x.eu,Maria,Kern,2021-03-14,,DE,Field technician,,f,1988-05-03,2021-03-15,DACH,Munich,full-time,no,3,Service,Team A,Technician,no,salary,54000
 9,E2,j@x.eu,Jonas,Weber,2016-12-01,2026-01-31,DE,Service manager,,m,1971-01-20,2016-12-04,DACH,Munich,terminated,yes,5,Service,Team A,Manager,no,contractor,92000
 """  # noqa: E501
+EUROPEAN_PEOPLE = """USERID;USERNAME;FIRSTNAME;LASTNAME;TITLE;GENDER;MANAGER;DEPARTMENT;JOBCODE;LOCATION;HIREDATE;EMPID
+mkern;mkern;Maria;Kern;Field technician;F;jweber;Service;FT-01;Munich;15.03.2021;000417
+jweber;jweber;Jonas;Weber;Service manager;M;NO_MANAGER;Service;SM-01;Munich;04.12.2016;000007
+"""  # noqa: E501
+TABBED_LEARNING = """STUD_ID\tCPNT_TYP_ID\tCPNT_ID\tCMPL_STAT_ID\tCOMPL_DTE\tGRADE\tTOTAL_HRS
+000417\tCOURSE\tSQL-101\tONLINE-COMPL\t03/12/2026 04:05 PM\tP\t4.0
+000007\tCOURSE\tLEAD-1\tCOURSE-COMP\t03/25/2026 04:05 PM\tP\t8.0
+"""
+TITLED_WORKDAY = """Company - All Workers
+Run Date: 11/01/2026
+
+Employee ID,Worker,Job Profile,Supervisory Organization,Location,Hire Date,Worker Type,FTE
+10021,Maria Kern,Technician,Field Service (Jonas Weber),Munich,03/15/2021,Employee,1
+10007,Jonas Weber,Manager,Leadership (CEO),Munich,01/04/2016,Employee,1
+"""
+BAMBOO_SUPERVISORS = """Employee #,Last name,First name,Status,Hire Date,Job Title,Location,Department,Reporting to,Supervisor EID,Birth Date
+17,Kern,Maria,Active,15/03/2021,Technician,Munich,Service,"Weber, Jonas",18,03/05/1988
+18,Weber,Jonas,Active,04/12/2016,Manager,Munich,Service,,,20/01/1971
+"""  # noqa: E501
+CORNERSTONE_SCORES = """User ID,User Full Name,Training Title,Training Type,Transcript Status,Transcript Registration Date,Transcript Completed Date,Transcript Score
+000417,Maria Kern,SQL basics,Online Class,Completed,3/4/2026,3/15/2026,90
+000007,Jonas Weber,Leading teams,Session,Completed (Equivalent),3/1/2026,3/20/2026,
+"""  # noqa: E501
+SAP = """Pernr;Vorname;Nachname;Stelle;Orgeinheit;Eintritt;Austritt;BsGrd
+00001017;Maria;Kern;Technikerin;Service;15.03.2021;31.12.9999;100,00
+00001018;Jonas;Weber;Leiter;Service;04.12.2016;31.12.9999;80,00
+"""
+ADP = """Payroll Name,File Number,Job Title Description,Home Department Description,Location Description,Hire Date,Termination Date,Reports To Name,Annual Salary,Position Status
+"Kern, Maria",004417,Technician,Service,Munich,03/15/2021,,Jonas Weber,"$54,000.00",Active
+"Weber, Jonas",004418,Manager,Service,Munich,12/04/2016,,,"$92,000.00",Active
+"""  # noqa: E501
+DOCEBO = """Username,First Name,Last Name,Course Code,Course Name,Enrollment Date,Completion Date,Enrollment Status,Score
+mkern,Maria,Kern,C-101,SQL basics,2026-03-01 10:00:00,2026-03-20 16:00:00,Completed,90
+jweber,Jonas,Weber,C-101,SQL basics,2026-03-01 10:00:00,,Subscribed,
+"""  # noqa: E501
+FURTHER = {
+    "successfactors_people": EUROPEAN_PEOPLE, "successfactors_learning": TABBED_LEARNING,
+    "workday_workers": TITLED_WORKDAY, "bamboohr_employees": BAMBOO_SUPERVISORS,
+    "cornerstone_transcript": CORNERSTONE_SCORES, "sap_personnel": SAP, "adp_employees": ADP,
+    "docebo_enrolments": DOCEBO,
+}  # fmt: skip
 EXAMPLES = {
     "workday_workers": WORKDAY, "successfactors_people": PEOPLE,
     "successfactors_learning": LEARNING, "bamboohr_employees": BAMBOO,
@@ -177,3 +220,31 @@ def test_a_people_platform_export():
         ["2021-03-15", "", "employee", "female", "DACH"],
         ["2016-12-04", "2026-01-31", "contractor", "male", "DACH"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [*EXAMPLES.items(), *FURTHER.items()],
+    ids=[*EXAMPLES, *(f"{key} again" for key in FURTHER)],
+)  # fmt: skip
+def test_an_export_is_judged_without_a_question_and_nothing_changes_in_silence(key, text):
+    source = (f"{key}.csv", text.encode())
+    seen = examine(source)
+    assert seen.reports[0].table == export_named(key).table
+    assert not seen.questions
+    assert not list(untold(source, seen))
+    dateless = text is LEARNING  # a course in progress of which the system tells no day
+    assert seen.outcome == ("QUARANTINE" if dateless else "FIX"), seen.sentence
+    assert len(seen.quarantined) == dateless
+
+
+def test_managers_are_found_by_number_or_by_name_in_either_order():
+    for text in (BAMBOO_SUPERVISORS, ADP, EUROPEAN_PEOPLE):
+        people = examine(("a.csv", text.encode())).workforce["employees"]
+        assert people["manager_id"].tolist()[0] == people["employee_id"].tolist()[1]
+
+
+def test_an_id_is_rather_a_number_than_a_name():
+    text = "First name,ID number,Department\nMaria,000417,Service\nJonas,000007,Service\n"
+    seen = examine(("grades.csv", text.encode()))
+    assert seen.reports[0].columns["employee_id"] == "ID number"
+    assert seen.outcome == "ASK"

@@ -219,10 +219,21 @@ def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tupl
     for name, each in zip(frame[column], ids):
         if isinstance(name, str) and name:
             yield fold(name), each
+            if table == "employees" and (turned := _turned(name)) != fold(name):
+                yield turned, each
     if table == "skills":
         for aliases, each in zip(frame["aliases"], ids):
             if isinstance(aliases, str):
                 yield from ((fold(alias), each) for alias in aliases.split(";") if fold(alias))
+
+
+def _turned(name: str) -> str:
+    """Fold a person's name with its last name in front, or at the end: ``Weber, Jonas``."""
+    last, comma, first = name.partition(",")
+    if not comma:
+        first, _, last = name.rpartition(" ")
+        return fold(f"{last} {first}")
+    return fold(f"{first} {last}")
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
