@@ -46,12 +46,13 @@ def add_commands(add: Add) -> None:
 def _sync(options: argparse.Namespace) -> int:
     import skillgap as sg
     from skillgap.feeds import find_sources, load_sources, sync
+    from skillgap.store.workspace import folder_of
 
+    file = options.config or find_sources(folder_of(options.workspace))
+    if options.init:
+        return _write_template(file)
+    sources = load_sources(file)  # first: a typing error must not make an empty workspace
     with sg.open_workspace(options.workspace) as workspace:
-        file = options.config or find_sources(workspace.folder)
-        if options.init:
-            return _write_template(file)
-        sources = load_sources(file)
         if options.listed:
             print(_overview(workspace, sources))
             return 0

@@ -34,7 +34,7 @@ from skillgap.store.engine import connect, told_plainly
 from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
 from skillgap.store.migrations import upgrade
 from skillgap.store.records import Record, now
-from skillgap.store.snapshots import Snapshots, fsync_folder
+from skillgap.store.snapshots import Snapshots, fsync_folder, sweep_drafts
 
 BY_HAND, BEFORE_RESTORE, BEFORE_UPDATE = "by hand", "before a restore", "before an update"
 _TRIES = 3
@@ -206,6 +206,7 @@ def write_backup(
 ) -> tuple[Path, Manifest]:
     """Write a backup into a folder under a name of its own; it is whole once it has that name."""
     folder.mkdir(parents=True, exist_ok=True)
+    sweep_drafts(folder)
     stem = f"skillgap-{now():%Y%m%d-%H%M%S}-{reason.replace(' ', '-')}"
     draft = folder / f"{stem}-{uuid4().hex}.draft"
     try:

@@ -42,10 +42,7 @@ class Snapshots:
         probe = self._draft()
         probe.touch()
         probe.unlink()
-        for draft in self.folder.glob("*.draft"):
-            with suppress(FileNotFoundError):  # whoever is writing it has finished meanwhile
-                if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
-                    draft.unlink()
+        sweep_drafts(self.folder)
 
     def keep(self, frame: pd.DataFrame, table: str) -> str:
         """Store one table.
@@ -154,6 +151,14 @@ class Snapshots:
         finally:
             draft.unlink(missing_ok=True)
         fsync_folder(self.folder)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove what a crash left half written; what is younger may still be at work."""
+    for draft in folder.glob("*.draft"):
+        with suppress(FileNotFoundError):  # whoever is writing it has finished meanwhile
+            if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
+                draft.unlink()
 
 
 def fsync_folder(folder: Path) -> None:

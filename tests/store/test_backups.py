@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -436,3 +437,14 @@ def test_a_manifest_of_other_kinds_is_refused_and_hides_no_other_backup(on_sqlit
     assert [backup.path for backup in on_sqlite.backups()] == [good.path]
     with pytest.raises(UnusableBackup):
         on_sqlite.restore(bad.path)
+
+
+def test_what_a_killed_backup_left_is_swept_out_by_the_next(on_sqlite):
+    on_sqlite.back_up()
+    left, at_work = (on_sqlite.backups_folder / f"{name}.draft" for name in ("left", "at-work"))
+    for draft in (left, at_work):
+        draft.write_bytes(b"half")
+    os.utime(left, (1, 1_000_000_000))
+    on_sqlite.back_up()
+    assert not left.exists()
+    assert at_work.exists()

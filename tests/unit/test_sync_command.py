@@ -80,3 +80,9 @@ def read_until(process, words, seconds=90):
         if words in line:
             return True
     return False
+
+
+def test_a_sync_in_the_wrong_folder_makes_nothing(tmp_path, capsys):
+    assert main(["sync", "--workspace", str(tmp_path / "wrong")]) == 2
+    assert "--init" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
