@@ -183,6 +183,7 @@ class SkillMap {
     this.draw();
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
+      this.settling = 0;
       this.remember();
       this.sheet.painted = null;
       this.draw();
@@ -228,11 +229,22 @@ class SkillMap {
     if (this.keyed && this.cursor >= 0) {
       paintMark(context, nodes, camera, ink, this.cursor, { strong: false, dashed: true });
     }
-    this.writeWords(lit);
+    this.writeOrFollow(lit);
     if (!this.root.dataset.ready) {
       this.root.dataset.ready = String(Math.round(performance.now()));
       performance.mark("skillgap-map-ready");
     }
+  }
+
+  // Words are placed anew only where the map rests, or something else is chosen.
+  writeOrFollow(lit) {
+    const { focus, hover, land, ink } = this, now = [focus, hover, land, ink];
+    if (this.settling && this.words && now.every((each, i) => each === this.wordsOf[i])) {
+      this.words.follow();
+      return;
+    }
+    this.wordsOf = now;
+    this.words = this.writeWords(lit);
   }
 
   writeWords(lit) {
@@ -264,6 +276,7 @@ class SkillMap {
       stand(here);
       this.writeCaptions(words, 0.5, { noted: false, most: 0.9 });
     }
+    return words;
   }
 
   writeCaptions(words, strength, { only = -1, noted = true, most = Infinity } = {}) {

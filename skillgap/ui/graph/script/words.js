@@ -1,5 +1,6 @@
 // Words on the picture: drawn on the canvas, so that text from data is never markup. Each word
-// keeps clear of those already there; what finds no room is left out until one zooms in.
+// keeps clear of those already there; what finds no room is left out until one zooms in. While the
+// map moves the words go along as they stand; where each finds room is looked for when it rests.
 
 const SIDES = [
   ["left", 1, 0], ["right", -1, 0], ["center", 0, -1], ["center", 0, 1],
@@ -8,7 +9,7 @@ const SIDES = [
 
 class Words {
   constructor(context, ink, camera) {
-    Object.assign(this, { context, ink, camera, taken: [], squares: new Map() });
+    Object.assign(this, { context, ink, camera, taken: [], squares: new Map(), drawn: [], anchor: [0, 0] });
     context.textBaseline = "middle";
     context.lineJoin = "round";
   }
@@ -54,7 +55,31 @@ class Words {
     return sum;
   }
 
-  write(text, x, y, align, { colour, halo = 4, alpha = 1 }) {
+  // Draw now, and remember it together with the place on the map that it belongs to.
+  draw(act) {
+    this.drawn.push([this.anchor, this.camera.toPlane(...this.anchor), this.context.font, act]);
+    act();
+  }
+
+  // Draw the same words again on a map that has moved.
+  follow() {
+    const { context, camera } = this;
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    for (const [[x, y], plane, font, act] of this.drawn) {
+      const [nowX, nowY] = camera.toScreen(...plane);
+      context.font = font;
+      context.translate(nowX - x, nowY - y);
+      act();
+      context.translate(x - nowX, y - nowY);
+    }
+  }
+
+  write(...said) {
+    this.draw(() => this.writeAt(...said));
+  }
+
+  writeAt(text, x, y, align, { colour, halo = 4, alpha = 1 }) {
     const { context } = this;
     context.textAlign = align;
     context.globalAlpha = alpha;
@@ -70,6 +95,7 @@ class Words {
   // spots the one that covers least of other nodes; `most` is how much it may cover.
   label(text, x, y, r, { own = -1, weight = 500, size = 12, colour = this.ink.text, firm = false, alpha = 1, most = 0.25, far = false } = {}) {
     const { context } = this;
+    this.anchor = [x, y];
     context.font = `${weight} ${size}px ${this.ink.font}`;
     const wide = context.measureText(text).width, half = size * 0.62;
     let best = null;
@@ -94,7 +120,11 @@ class Words {
     return true;
   }
 
-  leader(x, y, r, { atX, atY }, colour) {
+  leader(...said) {
+    this.draw(() => this.leaderAt(...said));
+  }
+
+  leaderAt(x, y, r, { atX, atY }, colour) {
     const { context } = this, far = Math.hypot(atX - x, atY - y) || 1;
     context.beginPath();
     context.moveTo(x + ((atX - x) / far) * (r + 2), y + ((atY - y) / far) * (r + 2));
@@ -116,7 +146,11 @@ class Words {
     return true;
   }
 
-  plate([left, top, right, bottom]) {
+  plate(box) {
+    this.draw(() => this.plateAt(box));
+  }
+
+  plateAt([left, top, right, bottom]) {
     const { context } = this;
     context.globalAlpha = 1;
     context.beginPath();
@@ -159,6 +193,7 @@ class Words {
     }
     if (!best || best.cost > most) return;
     this.taken.push(best.box);
+    this.anchor = [best.x, best.y];
     let line = best.y - tall / 2;
     context.font = `680 ${size}px ${this.ink.font}`;
     for (const words of lines) {
