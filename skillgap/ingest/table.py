@@ -240,8 +240,11 @@ def _without_repeated_headers(
     for name, wanted in zip(frame.columns, [*header, *[""] * frame.shape[1]]):
         if not len(same):
             return frame, []
-        part = frame[name] if len(same) == len(frame) else frame[name].iloc[same]
-        same = same[(part.str.strip(EDGES) == wanted.strip(EDGES)).to_numpy(dtype=bool)]
+        part, bare = frame[name], wanted.strip(EDGES)
+        if len(same) == len(part):  # cells of long tables are not stripped for this
+            same = np.flatnonzero(((part == wanted) | (part == bare)).to_numpy(dtype=bool))
+        else:
+            same = same[(part.iloc[same].astype("str").str.strip(EDGES) == bare).to_numpy(bool)]
     if not len(same):
         return frame, []
     issue = about(
