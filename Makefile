@@ -18,7 +18,7 @@ help:
 	@echo 'make run          start the app on the sample organisation (first time: installs it)'
 	@echo 'make setup        make .venv with everything the app and its tests need'
 	@echo 'make test         run all tests, in about ten minutes; those in a browser skip without chromium'
-	@echo 'make check        format, lint, types, layers and the quick tests, in about a minute'
+	@echo 'make check        format, lint, types, layers and the quick tests, in one to three minutes'
 	@echo 'make format       put the code into shape'
 	@echo 'make bench        run every benchmark'
 	@echo 'make screenshots  take every page in light and dark; refreshes the picture in README'
