@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -43,7 +43,9 @@ def table_of_records(
         name for record in records for name, value in record.items()
         if isinstance(value, (list, dict))
     ))  # fmt: skip
-    unfolds = bool(nested) and decisions.answer("unfold") != "leave"
+    decisions = decisions.of(file)
+    column = ", ".join(nested[:4])
+    unfolds = bool(nested) and decisions.answer("unfold", column) != "leave"
     rows: list[tuple[int, dict[str, str]]] = []
     for place, record in enumerate(records):
         if place not in broken:
@@ -66,7 +68,7 @@ def table_of_records(
     else:
         table = RawTable(file, body.set_axis(names, axis=1), aside[0][0])
     if nested:
-        issues.append(_about_nested(file, nested, decisions))
+        issues.append(_about_nested(file, column, decisions))
     return table.noting(issues).setting_aside(aside_frame(aside))
 
 
@@ -100,14 +102,14 @@ def _deep_text(value: Any) -> str:
     return cell_text(value)
 
 
-def _about_nested(file: str, nested: Iterable[str], decisions: Decisions) -> Issue:
-    answer = decisions.answer("unfold")
+def _about_nested(file: str, column: str, decisions: Decisions) -> Issue:
+    answer = decisions.answer("unfold", column)
     return Issue(
         "warning",
         file,
         "",
         0,
-        ", ".join(list(nested)[:4]),
+        column,
         "",
         "column with records inside",
         "one value in a cell",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from skillgap.domain.conform.decisions import Decisions
@@ -44,9 +45,31 @@ def suggest_partial(
     if mapping.layout == "wide":
         return mapping, []
     proposed = {} if whole else _proposed(raw, mapping)
-    if mapping.table and proposed and decisions.answer("mapping") != "ignore":
+    if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
-    return mapping, _about_headers(raw, mapping, proposed, decisions)
+    issues = _about_headers(raw, mapping, proposed, decisions)
+    if decisions.answer("mapping") == "ignore" and mapping.table:
+        mapping = _without(mapping, _doubts(mapping, proposed))
+    return mapping, issues
+
+
+def _without(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
+    """Leave columns out; without the columns that name its rows a table is none."""
+    columns = {name: header for name, header in mapping.columns.items() if name not in doubts}
+    vital = vital_columns(table_named(mapping.table))[:1]
+    if not columns or set(vital) & set(doubts):
+        return TableMapping(mapping.file, reason="its columns were decided against")
+    return replace(mapping, columns=columns)
+
+
+def _doubts(mapping: TableMapping, proposed: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns whose headers are not known for sure."""
+    contract = table_named(mapping.table)
+    return dict(proposed) | {
+        name: header
+        for name, header in mapping.columns.items()
+        if name not in proposed and not _is_sure(contract, name, header)
+    }
 
 
 def _best_part(raw: RawTable) -> TableMapping:
@@ -109,13 +132,7 @@ def _about_headers(
     if not mapping.table:
         remedy, told = "Say which table it is, or rename its columns.", ", ".join(raw.headers[:8])
         return [_ask(raw, "", "file whose headers say nothing", told, remedy, "table", decisions)]
-    contract = table_named(mapping.table)
-    doubts = dict(proposed)
-    doubts |= {
-        name: header
-        for name, header in mapping.columns.items()
-        if name not in proposed and not _is_sure(contract, name, header)
-    }
+    doubts = _doubts(mapping, proposed)
     told = "; ".join(f"`{header}` as {name}" for name, header in doubts.items())
     issues = []
     if doubts:

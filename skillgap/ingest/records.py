@@ -48,7 +48,7 @@ def tables_of(
     Raises:
         UnreadableFile: there is no table, or one has a header and no rows.
     """
-    spans = find_spans(records)
+    spans, decisions = find_spans(records), decisions.of(file)
     if spans[0].header < 0 and decisions.answer("no_header") == "first":
         first = spans[0].start
         spans[0] = replace(spans[0], header=first, start=first + 1)
@@ -56,7 +56,7 @@ def tables_of(
     for number, span in enumerate(spans, 1):
         name = file if number == 1 else f"{file} › table {number}"
         if span.stop > span.start or number == 1:
-            tables.append(_table_of(records, span, name, ragged, decisions))
+            tables.append(_table_of(records, span, name, ragged, decisions.of(name)))
     if len(tables) > 1:
         row = spans[1].header + 1
         second = about(

@@ -123,6 +123,7 @@ def make_table(
         The table, without empty rows and columns; totals, remarks and rows with an endless cell
         are kept aside.
     """
+    decisions = decisions.of(file)
     if (
         len(body) < LOOKED_AT
         and body.shape[1] > 1

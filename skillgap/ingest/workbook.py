@@ -154,7 +154,7 @@ def _rounded(rows: list[list[Any]]) -> list[int]:
 
 def _about_rounded(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
     """Ask about numbers that lost their last digits when the workbook was made."""
-    lost = table.frame[table.frame.index.isin(rows)]
+    lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.of(table.file)
     if not len(lost):
         return table
     found = "number of more than fifteen digits"

@@ -33,13 +33,18 @@ class Decisions:
         object.__setattr__(self, "answers", MappingProxyType(dict(self.answers)))
 
     def of(self, file: str) -> Decisions:
-        """Return the decisions for one file: its own answers, and those for all."""
+        """Return the decisions for one file: its own answers, those of its sheets, those for all.
+
+        >>> both = Decisions({"a.xlsx › S|unfold:x": "leave", "b.csv|again:": "again"})
+        >>> dict(both.of("a.xlsx").of("a.xlsx › S").answers)
+        {'unfold:x': 'leave'}
+        """
         if not any("|" in key for key in self.answers):
             return self
         mine = {
             key.removeprefix(f"{file}|"): answer
             for key, answer in self.answers.items()
-            if "|" not in key or key.startswith(f"{file}|")
+            if "|" not in key or key.startswith((f"{file}|", f"{file} › "))
         }
         return replace(self, answers=mine)
 

@@ -176,9 +176,9 @@ def settle_alike(
         "Make them alike if they mean the same: both were kept.",
         question="same_id",
     )
-    finding = decisions.settled(finding)
+    finding = decisions.settled(finding, key)
     issues = _listed(finding, contract, frame[frame[key].isin(list(twins))])
-    if decisions.answer("same_id") == "same":
+    if decisions.answer("same_id", key) == "same":
         frame = frame.assign(**{key: frame[key].replace(twins)})
     return frame, issues
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from skillgap.domain.conform.answered import by_answer, settle_zeros
 from skillgap.domain.conform.aside import SET_ASIDE, gathered, set_aside
 from skillgap.domain.conform.coding import Coding
 from skillgap.domain.conform.decisions import LENIENT, Decisions
@@ -19,7 +20,7 @@ from skillgap.domain.conform.keys import drop_repeated
 from skillgap.domain.conform.staff import check_hiring, check_managers, check_prerequisites
 from skillgap.domain.conform.typed import repeated
 from skillgap.domain.conform.words import fold, spelled
-from skillgap.domain.errors import Issue
+from skillgap.domain.errors import Issue, Outcome
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
 from skillgap.domain.workforce import dtype_of, empty_table
 
@@ -255,7 +256,10 @@ def _drop_strangers(
     for name, column in _referring(held, "employees.employee_id"):
         if not column.required:
             continue
-        frame = held[name]
+        frame, told, aside = settle_zeros(name, held[name], column.name, known, decisions)
+        held[name] = frame
+        issues += told
+        asides.append(aside)
         strange = _unknown(frame[column.name], known, coding)
         if strange.any():
             strict = decisions.bad_rows == "aside"
@@ -363,25 +367,24 @@ def _ask_about_near(
         told = "; ".join(
             f"{label}: did you mean {match}?" for label, match in list(near.items())[:5]
         )
-        answer = decisions.answer("near_miss")
-        takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
-        finding = Finding(
-            mask,
-            "warning",
-            f"reference to an unknown {kind}",
-            f"one of {len(known):,} {table}",
-            f"{told[:1].upper()}{told[1:]}",
-            "converted" if takes else "assumed",
-            question="near_miss",
-        )
-        issues += list_rows(frame, name, column.name, mask, decisions.settled(finding))
-        if answer == SET_ASIDE:
-            lost = frame[mask]
-            reason = f"{column.name}: {finding.found}"
-            asides.append(set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason))
-            held[name] = frame[~mask].reset_index(drop=True)
-        elif takes:
-            held[name] = frame.assign(**{column.name: frame[column.name].replace(near)})
+        lost = np.zeros(len(mask), np.bool_)
+        for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
+            takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
+            finding = Finding(
+                part, "warning", f"reference to an unknown {kind}",
+                f"one of {len(known):,} {table}",
+                f"{told[:1].upper()}{told[1:]}", "converted" if takes else "assumed",
+                verdict=Outcome.FIX.value if answer else "", question="near_miss",
+            )  # fmt: skip
+            issues += list_rows(held[name], name, column.name, part, finding)
+            lost |= part & (answer == SET_ASIDE)
+            if takes:
+                read = frame[column.name].mask(part, frame[column.name].replace(near))
+                frame = frame.assign(**{column.name: read})
+        if lost.any():
+            reason, rows = f"{column.name}: reference to an unknown {kind}", frame[lost]
+            asides.append(set_aside(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
+        held[name] = frame[~lost].reset_index(drop=True)
     return issues
 
 
