@@ -9,7 +9,7 @@ from skillgap.ui.plain import plain
 from skillgap.ui.taxonomy import computed, page
 
 bones.ask("Which skills should the list gain, merge and let go?", overview.subject(()))
-with bones.sound_page("employees", "skills"):
+with bones.sound_page("skills"):
     bones.answer(plain(page.headline()))
     bones.key_figures(page.key_figures())
     page.show_tabs()

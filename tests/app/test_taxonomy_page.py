@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+import skillgap as sg
 from skillgap.ui import cached
 
 pytestmark = pytest.mark.slow
@@ -96,3 +98,21 @@ def test_two_versions_are_compared(with_sample, open_page):
     app.run()
     assert not app.exception
     assert figures(app)["Renamed"] == "1"
+
+
+def test_two_releases_of_a_list_without_people_are_compared(with_nothing, open_page):
+    def listed(names):
+        ids = [f"skill-{at}" for at, name in enumerate(names) if name]
+        return sg.from_tables(
+            {"skills": pd.DataFrame({"skill_id": ids, "name": [name for name in names if name]})},
+            name="Register",
+        )
+
+    cached.keep(listed(["Welding", "Fax machines", "Data entry"]), origin="register")
+    cached.keep(listed(["Welding", "", "Recording data", "Prompting"]), origin="register")
+    app = open_page("taxonomy")
+    app.session_state["taxonomy"] = "Two versions"
+    app.run()
+    assert not app.exception
+    shown = figures(app)
+    assert (shown["Added"], shown["Gone"], shown["Renamed"]) == ("1", "1", "1")
