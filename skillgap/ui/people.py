@@ -208,12 +208,11 @@ def _evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
     opened = profiles.explain((employee_id, skill_id))
     st.markdown(plain(opened.sentence))
     parts = opened.steps[opened.steps["unit"] == "levels"]
-    lines = [
-        f"| {plain(row.step[:1].upper() + row.step[1:])} | {_minus(f'{row.value:.2f}')} | "
-        f"{plain(_minus(row.note))} |"
+    rows = [
+        (row.step[:1].upper() + row.step[1:], _minus(f"{row.value:.2f}"), _minus(row.note))
         for row in parts.itertuples()
     ]
-    st.markdown("\n".join(["| Step | Levels | How |", "|---|--:|---|", *lines]))
+    show.in_full(["Step", "Levels", "How"], rows, figures=["Levels"])
     for note in opened.notes:
         st.caption(plain(note))
     bones.formula_and_rows(opened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ import streamlit as st
 from skillgap.domain import wording
 from skillgap.domain.assumptions import Assumption
 from skillgap.ui import cached
+from skillgap.ui.plain import plain
 
 HEADINGS = {
     "employee_id": "Employee",
@@ -112,6 +113,21 @@ def table(
         **extra,
     )
     return list(event["selection"]["rows"]) if on_select is not None else []
+
+
+def in_full(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], *, figures: Collection[str] = ()
+) -> None:
+    """Show a few rows whose text wraps, where a table would cut it.
+
+    Args:
+        headings: One per column.
+        rows: The cells, as text that may come from data; it has passed the viewer's policy.
+        figures: Headings of columns of numbers, which stand at the right.
+    """
+    marks = ["--:" if heading in figures else "---" for heading in headings]
+    lines = [headings, marks, *([plain(cell) for cell in row] for row in rows)]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def _readable(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFrame:

@@ -133,26 +133,14 @@ def _rungs(ladder: Ladder) -> None:
     if not len(ladder.table):
         st.caption("No rungs are needed.")
         return
-    steps = ladder.table.assign(
-        chance=[
-            f"{wording.share(now)} → {wording.share(after)}"
-            for now, after in zip(ladder.table["p_now"], ladder.table["p_after"], strict=True)
-        ],
-        kind=ladder.table["kind"].str.replace("_", " "),
-    )
-    show.table(
-        steps,
-        height="content" if len(steps) <= 7 else 290,
-        alt="Steps to the role in order, with hours and the chance to meet each need",
-        order=["step", "name", "intervention", "hours", "chance"],
-        columns={
-            "step": st.column_config.NumberColumn("", width=28),
-            "name": st.column_config.TextColumn("Skill", width=110),
-            "intervention": st.column_config.TextColumn("By", width=115),
-            "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=45),
-            "chance": st.column_config.TextColumn("Chance met", width=85),
-        },
-    )
+    steps = cached.viewer().release(ladder.table)
+    rows = [
+        (f"{row.step}. {row.name}: {row.intervention}", f"{row.hours:,.0f}",
+         f"{wording.share(row.p_now)} → {wording.share(row.p_after)}")
+        for row in steps.itertuples(index=False)
+    ]  # fmt: skip
+    with st.container(height=400 if len(rows) > 5 else "content", border=False):
+        show.in_full(["Skill: by", "Hours", "Chance met"], rows, figures=["Hours"])
     st.caption(
         "Most gain for an hour first. Chance met: that the level reaches what the role requires, "
         "before and after."
@@ -194,8 +182,7 @@ def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
         ("Exposure to AI", "unknown" if row["exposure_step"] != row["exposure_step"]
          else f"{row['exposure_step']:+.2f} of working time"),
     ]  # fmt: skip
-    rows = [f"| {name} | {plain(value)} |" for name, value in lines]
-    st.markdown("\n".join(["| filter | value |", "|---|---|", *rows]))
+    show.in_full(["Filter", "Value"], lines)
     bones.formula_and_rows(opened)
 
 

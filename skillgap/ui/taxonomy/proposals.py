@@ -32,11 +32,11 @@ def show_proposals() -> None:
             alt="Proposals for the list of skills",
             order=["kind", "name", "into_name", "strength"],
             columns={
-                "kind": st.column_config.TextColumn("Proposal", width=75),
-                "name": st.column_config.TextColumn("Skill", width=165),
-                "into_name": st.column_config.TextColumn("Into", width=120),
+                "kind": st.column_config.TextColumn("Proposal", width=66),
+                "name": st.column_config.TextColumn("Skill", width=176),
+                "into_name": st.column_config.TextColumn("Into", width=140),
                 "strength": st.column_config.ProgressColumn(
-                    "Strength", format="%.2f", min_value=0, max_value=1, width=85
+                    "Strength", format="%.2f", min_value=0, max_value=1, width=62
                 ),
             },
             key=key,
@@ -56,20 +56,12 @@ def _one(proposal: pd.Series) -> None:
         st.subheader(plain(f"{KINDS[proposal['kind']]} {proposal['name']}{into}"), anchor=False)
         st.caption(_WHAT[proposal["kind"]])
         st.markdown(plain(proposal["reason"]))
-        show.table(
-            evidence.assign(
-                measure=evidence["measure"] + " (" + evidence["unit"] + ")",
-                met=evidence["met"].map({True: "met", False: "not met"}),
-            ),
-            alt="Evidence beside the thresholds",
-            order=["measure", "value", "threshold", "met"],
-            columns={
-                "measure": st.column_config.TextColumn("Evidence", width=150),
-                "value": st.column_config.NumberColumn("Value", format="%.2f", width=50),
-                "threshold": st.column_config.NumberColumn("Threshold", format="%.2f", width=70),
-                "met": st.column_config.TextColumn("", width=60),
-            },
-        )
+        rows = [
+            (f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}",
+             "met" if row.met else "not met")
+            for row in evidence.itertuples()
+        ]  # fmt: skip
+        show.in_full(["Evidence", "Value", "Threshold", ""], rows, figures=["Value", "Threshold"])
         _decision(proposal)
         bones.formula_and_rows(found.explain(str(proposal["proposal_id"])))
 

@@ -77,6 +77,7 @@ class SkillMap {
     if (mark !== this.inkMark) {
       this.ink = ink;
       this.inkMark = mark;
+      this.root.style.setProperty("--ring", ink.gap);
       this.sheet.painted = null;
       this.draw();
     }
