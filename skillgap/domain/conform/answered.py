@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.conform.aside import gathered, set_aside
+from skillgap.domain.conform.aside import gathered, no_rows, set_aside
+from skillgap.domain.conform.coding import Coding
 from skillgap.domain.conform.decisions import Decisions
 from skillgap.domain.conform.findings import Bools, Finding, list_rows
-from skillgap.domain.errors import Issue
+from skillgap.domain.errors import Issue, Outcome
 from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
 
 
@@ -38,7 +39,12 @@ def by_answer(
 
 
 def settle_zeros(
-    table: str, frame: pd.DataFrame, column: str, known: pd.Index, decisions: Decisions
+    table: str,
+    frame: pd.DataFrame,
+    column: str,
+    known: pd.Index,
+    decisions: Decisions,
+    coding: Coding,
 ) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
     """Ask about ids that are known but for leading zeros: ``7`` where there is ``007``.
 
@@ -49,11 +55,14 @@ def settle_zeros(
         known: Ids of the employees.
         decisions: ``leading_zeros`` answered ``same`` reads them as the known ones; until then
             their rows are kept aside.
+        coding: Which id each row holds.
 
     Returns:
         The rows that stay, the issues, and the rows kept aside.
     """
-    twins = _twins(pd.unique(frame[column].dropna()).tolist(), known)
+    twins = _twins(coding.of(frame[column]).labels.tolist(), known)
+    if not twins:
+        return frame, [], no_rows()
     mask = frame[column].isin(list(twins)).to_numpy(dtype=np.bool_)
     issues: list[Issue] = []
     asides: list[pd.DataFrame] = []
@@ -66,7 +75,7 @@ def settle_zeros(
             part, "error" if strict else "warning", "id of an employee but for leading zeros",
             "an employee_id of employees",
             f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
-            "converted" if same else "dropped", verdict="FIX" if answer else "",
+            "converted" if same else "dropped", verdict=Outcome.FIX.value if answer else "",
             question="leading_zeros",
         )  # fmt: skip
         issues += list_rows(given, table, column, part, finding)

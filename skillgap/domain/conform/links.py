@@ -256,7 +256,7 @@ def _drop_strangers(
     for name, column in _referring(held, "employees.employee_id"):
         if not column.required:
             continue
-        frame, told, aside = settle_zeros(name, held[name], column.name, known, decisions)
+        frame, told, aside = settle_zeros(name, held[name], column.name, known, decisions, coding)
         held[name] = frame
         issues += told
         asides.append(aside)
