@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from skillgap.cli import analyses, checking, keeping, serving, syncing
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import printable
-from skillgap.domain.errors import SkillgapError
+from skillgap.core.errors import SkillgapError
 
 _MODULES = (analyses, checking, keeping, serving, syncing)
 

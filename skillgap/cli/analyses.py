@@ -13,23 +13,14 @@ import skillgap as sg
 from skillgap.cli.options import Add, add_source, positive
 from skillgap.cli.terminal import Cells, aligned, printable
 from skillgap.cli.writing import check_ending, written
-from skillgap.domain.access import FACILITATOR
-from skillgap.domain.errors import BadValue
-from skillgap.domain.wording import (
-    compact,
-    count,
-    day,
-    level,
-    money,
-    money_span,
-    number_span,
-    share,
-)
+from skillgap.core.access import FACILITATOR
+from skillgap.core.errors import BadValue
+from skillgap.core.wording import compact, count, day, level, money, money_span, number_span, share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.models.gaps import Gaps
+    from skillgap.questions.gaps.question import Gaps
 
 _TOP = 20
 

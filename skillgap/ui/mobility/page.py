@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.ui import bones, cached
-from skillgap.ui.bones import KeyFigure
+from skillgap.core import wording
+from skillgap.ui.kit import bones, cached
+from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.mobility import computed, overviews
 from skillgap.ui.mobility.people import show_people
 
 if TYPE_CHECKING:
-    from skillgap.domain.provenance import Provenance
-    from skillgap.models.mobility import Moves
+    from skillgap.core.provenance import Provenance
+    from skillgap.questions.mobility import Moves
 
 _NEAREST = 10
 
@@ -75,8 +75,8 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
 
 def making(moves: Moves) -> Provenance:
     """Return how every number of the page was made, those in the tabs with it."""
-    from skillgap.models import bench
-    from skillgap.models.mobility import bridges, ladders, mentors, succession
+    from skillgap.questions.bench import question as bench
+    from skillgap.questions.mobility import bridges, ladders, mentors, succession
 
     parts = {
         "Who can move": moves.provenance.formula,

@@ -1,0 +1,1 @@
+"""Who could step in: bench strength and single points of failure."""

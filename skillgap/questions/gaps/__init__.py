@@ -1,0 +1,1 @@
+"""Where skills are short, and what each shortage costs."""

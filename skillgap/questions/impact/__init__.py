@@ -1,0 +1,44 @@
+"""Did it work? The effect of a treatment, its checks, and what may be claimed."""
+
+from __future__ import annotations
+
+from skillgap.questions.impact.amounts import amounts_of, is_share, show
+from skillgap.questions.impact.checks import Check
+from skillgap.questions.impact.claim import RUNGS, Claim
+from skillgap.questions.impact.estimate import Estimate
+from skillgap.questions.impact.found import Options
+from skillgap.questions.impact.measure import DESIGNS, as_columns, measure_impact
+from skillgap.questions.impact.panel import Columns
+from skillgap.questions.impact.result import Design, Impact, Money
+from skillgap.questions.impact.rollouts import (
+    RollOut,
+    as_planning_effect,
+    better_direction,
+    lay_out,
+    list_rollouts,
+    measure_rollout,
+)
+
+__all__ = [
+    "Check",
+    "Claim",
+    "Columns",
+    "DESIGNS",
+    "Design",
+    "Estimate",
+    "Impact",
+    "Money",
+    "Options",
+    "RUNGS",
+    "RollOut",
+    "amounts_of",
+    "as_columns",
+    "as_planning_effect",
+    "better_direction",
+    "is_share",
+    "lay_out",
+    "list_rollouts",
+    "measure_impact",
+    "measure_rollout",
+    "show",
+]

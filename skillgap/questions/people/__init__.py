@@ -1,0 +1,1 @@
+"""What one person or one team can do, and how sure that is."""

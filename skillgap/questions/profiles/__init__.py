@@ -1,0 +1,1 @@
+"""Who can do what at which level, and how sure that is."""
