@@ -4,12 +4,12 @@ from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.mobility import computed, filters, page
 
-bones.ask("Who can move where, and how do they get there?", overview.subject(()))
+bones.ask("Who can move where, and how do they get there?", subject(()))
 with bones.sound_page("employees", "requirements"):
     role = filters.choose_role()
     moves = filters.filtered(computed.moves(role))

@@ -13,8 +13,9 @@ from skillgap.questions.gaps import words as sentences
 from skillgap.ui import overview
 from skillgap.ui.kit import bones, cached, inputs, show
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 
-bones.ask("Where are we short of skills, and what does it cost?", overview.subject())
+bones.ask("Where are we short of skills, and what does it cost?", subject())
 with bones.sound_page("employees", "requirements"):
     everything, gaps = cached.gaps(), cached.filtered_gaps()
     inputs.filters(everything.cells, "function", "region")

@@ -8,12 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.projected_roi import answer, computed, controls, panels
 
-bones.ask("What should it return, and how sure is that?", overview.subject(()))
+bones.ask("What should it return, and how sure is that?", subject(()))
 with bones.sound_page("employees", "interventions"):
     controls.ask()
     found = computed.projected()

@@ -4,12 +4,12 @@ from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.taxonomy import computed, page
 
-bones.ask("Which skills should the list gain, merge and let go?", overview.subject(()))
+bones.ask("Which skills should the list gain, merge and let go?", subject(()))
 with bones.sound_page("skills"):
     bones.answer(plain(page.headline()))
     bones.key_figures(page.key_figures())

@@ -13,10 +13,12 @@ from skillgap.core import wording
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.gap_figures import met_figure, risk_figure
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.overview import met_figure, risk_figure
+from skillgap.ui.kit.scope import opened
+from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.question import Gaps
@@ -46,15 +48,41 @@ MEASURES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the map shows.
+
+    Attributes:
+        measure: What it is coloured by.
+        cell: Cell drilled into: (function, cluster); empty at rest.
+        skill: Skill opened.
+    """
+
+    measure: str = "monthly_risk"
+    cell: tuple[str, ...] = ()
+    skill: str = ""
+
+
+drawn = Part(
+    "gap map",
+    Drawn(),
+    page="gap_map",
+    passing=("skill",),
+    address={"measure": "measure", "cell": "cell", "skill": "skill"},
+    allowed={"measure": tuple(MEASURES)},
+    before={"measure": "measure", "cell": "cell"},
+)
+
+
 def within_cell(gaps: Gaps) -> Gaps:
     """Return the gaps of the drilled-down cell, or all."""
-    cell = state.view().cell
+    cell = drawn().cell
     return gaps.within(function=[cell[0]], cluster=[cell[1]]) if cell else gaps
 
 
 def headline(gaps: Gaps) -> str:
     """Return the page's answer: of the whole map, or of the cell drilled into."""
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         return sentences.selection_headline(within_cell(gaps), f"{cell[0]}, {cell[1]}")
     return sentences.headline(gaps)
@@ -84,10 +112,10 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
 
 def draw_map(gaps: Gaps) -> None:
     """Draw the map of functions and clusters, or of the skills and roles in one cell."""
-    measure_key = state.view().measure
+    measure_key = drawn().measure
     measure = MEASURES[measure_key]
     currency = gaps.workforce.currency
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         _draw_cell(within_cell(gaps), measure_key, measure, currency)
         return
@@ -113,7 +141,7 @@ def draw_map(gaps: Gaps) -> None:
 
 
 def _enter(cell: tuple[str, str]) -> None:
-    state.change(cell=tuple(map(str, cell)), skill="")
+    drawn.change(cell=tuple(map(str, cell)), skill="")
 
 
 def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
@@ -151,7 +179,7 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
         key=state.fresh("gap-cell"),
         height=heat_map_height(table["skill_id"].nunique(), table["role_id"].nunique()),
         on_select=state.chart_choice(
-            state.fresh("gap-cell"), lambda at: state.change(skill=skills[at])
+            state.fresh("gap-cell"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
@@ -218,7 +246,7 @@ def ranked(gaps: Gaps) -> None:
         height=heat_map_height(12, 1) if len(table) > _FEW else "content",
         key=state.fresh("ranked"),
         on_select=state.row_choice(
-            state.fresh("ranked"), lambda at: state.change(skill=skills[at])
+            state.fresh("ranked"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
@@ -232,7 +260,7 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
         skill_id: The skill.
     """
     if skill_id not in set(gaps.table["skill_id"]):
-        state.reset("skill")
+        drawn.reset("skill")
         return
     name = names_of(gaps, "skills").get(skill_id, skill_id)
 
@@ -250,23 +278,23 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
 
 
 def _close_skill() -> None:
-    state.reset("skill")
+    drawn.reset("skill")
     state.renew("ranked", "gap-cell")
 
 
 def _why(gaps: Gaps, skill_id: str) -> None:
-    opened = gaps.explain(skill_id)
-    st.markdown(plain(opened.sentence))
+    trace = gaps.explain(skill_id)
+    st.markdown(plain(trace.sentence))
     st.caption("Each factor beside the average skill's; to the right it raises the priority.")
     show.chart(
-        draw_factor_bars(opened.steps, mode=show.mode()),
-        alt=opened.sentence,
+        draw_factor_bars(trace.steps, mode=show.mode()),
+        alt=trace.sentence,
         key="factors",
-        height=factor_bars_height(len(opened.steps)),
+        height=factor_bars_height(len(trace.steps)),
     )
-    for note in opened.notes[:3]:
+    for note in trace.notes[:3]:
         st.caption(plain(note))
-    bones.formula_and_rows(opened)
+    bones.formula_and_rows(trace)
 
 
 def _who_is_short(gaps: Gaps, skill_id: str) -> None:
@@ -288,7 +316,7 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
     ids = list(people["employee_id"])
 
     def open_person(at: int) -> None:
-        state.change(person=ids[at], people_by="person", person_skill=skill_id)
+        opened.change(person=ids[at], skill=skill_id)
 
     show.table(
         people,
@@ -303,15 +331,11 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         key="who",
         on_select=state.row_choice("who", open_person),
     )
-    if state.view().person in set(ids) and state.view().person_skill == skill_id:
-        from skillgap.ui.kit import shell
-
-        if st.button(
-            f"Open {plain(names.get(state.view().person, state.view().person))}",
-            icon=":material/person_search:",
-            type="primary",
-        ):
-            st.switch_page(shell.page("people"))
+    person = opened().person
+    if person in set(ids) and opened().skill == skill_id:
+        label = f"Open {plain(names.get(person, person))}"
+        if st.button(label, icon=":material/person_search:", type="primary"):
+            shell.go("people", show="person")
 
 
 def control() -> None:
@@ -320,7 +344,7 @@ def control() -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     )
     with row:
-        key, write_through = state.bound("measure", single=True)
+        key, write_through = drawn.bound("measure", single=True)
         st.segmented_control(
             "Colour by",
             list(MEASURES),
@@ -330,21 +354,24 @@ def control() -> None:
             label_visibility="collapsed",
             required=True,
         )
-        cell = state.view().cell
+        cell = drawn().cell
         if cell:
             st.button(
                 "All functions and clusters",
                 icon=":material/arrow_back:",
                 type="tertiary",
-                on_click=state.reset,
+                on_click=drawn.reset,
                 args=("cell", "skill"),
             )
 
 
 def in_force() -> None:
     """Let a cell go that the filters no longer hold."""
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         cells = cached.filtered_gaps().cells
-        if not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any():
-            state.reset("cell")
+        if (
+            len(cell) != 2
+            or not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any()
+        ):
+            drawn.reset("cell")

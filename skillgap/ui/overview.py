@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from skillgap.core import wording
 from skillgap.questions.gaps import words as sentences
-from skillgap.ui.kit import cached, shell, state
+from skillgap.ui.kit import shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.gap_figures import met_figure, risk_figure
+from skillgap.ui.kit.scope import opened
 
 if TYPE_CHECKING:
     from skillgap.questions.bench.question import Bench
     from skillgap.questions.gaps.question import Gaps
-
-
-def subject(applied: Sequence[str] = state.FILTERS) -> str:
-    """Say which organisation and day the page speaks of, or nothing.
-
-    Args:
-        applied: Filters that the page heeds; only those are named.
-    """
-    workforce = cached.workforce()
-    if workforce is None:
-        return ""
-    in_force = state.view().filters
-    chosen = [value for name in applied for value in in_force.get(name, ())]
-    line = sentences.dataset_line(workforce)
-    return f"{line} · only {wording.listed(chosen, 4)}" if chosen else line
 
 
 def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
@@ -73,29 +59,6 @@ def needs_in_sight(gaps: Gaps, bench: Bench) -> pd.DataFrame:
     return bench.table.merge(pairs, on=["role_id", "skill_id"])
 
 
-def risk_figure(gaps: Gaps) -> KeyFigure:
-    """Return the money at risk a month, with its range."""
-    risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
-    return KeyFigure(
-        "At risk a month",
-        wording.money(risk.median, currency),
-        wording.money_span(risk.low, risk.high, currency),
-        "Sum over people of share of the value lost x value of the seat x criticality x importance "
-        "x scarcity x urgency; median and 80% range over levels and assumptions.",
-    )
-
-
-def met_figure(gaps: Gaps) -> KeyFigure:
-    """Return the share of requirements met, with its range."""
-    met = gaps.total.met_share
-    return KeyFigure(
-        "Needs met",
-        wording.share(met.median),
-        f"{wording.share(met.low)} to {wording.share(met.high)}",
-        "Share of required posts x skills where the level is reached; median and 80% range.",
-    )
-
-
 def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
     """Return what to do next, from what the gaps say."""
     table, currency = gaps.table, gaps.workforce.currency
@@ -109,7 +72,7 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
                 f"stays in the top ten in {wording.share(row.top_ten_share)} of draws.",
                 "gap_map",
                 "priority_high",
-                _open_skill(row.skill_id),
+                address={"skill": str(row.skill_id)},
             )
         )
     for row in table[table["advice"] == "assess first"].head(1).itertuples():
@@ -120,7 +83,7 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
                 f"{wording.count(row.people, 'person', 'people')} before spending on training.",
                 "gap_map",
                 "fact_check",
-                _open_skill(row.skill_id),
+                address={"skill": str(row.skill_id)},
             )
         )
     needs = needs_in_sight(gaps, bench)
@@ -136,6 +99,7 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
                 "people",
                 "person_add",
                 _open_person(row.best_employee_id),
+                address={"show": "person"},
             )
         )
     steps.append(
@@ -165,16 +129,11 @@ def tag_legend(tags: set[str]) -> str:
 def open_on_map(key: str, skills: list[str]) -> Callable[[], None]:
     """Return what a click on a bar does: open that skill on the gap map."""
 
-    def opened(place: int) -> None:
-        state.change(skill=skills[place], cell=())
-        st.switch_page(shell.page("gap_map"))
+    def on_map(place: int) -> None:
+        shell.go("gap_map", skill=skills[place])
 
-    return state.chart_choice(key, opened)
-
-
-def _open_skill(skill_id: str) -> Callable[[], object]:
-    return lambda: state.change(skill=skill_id)
+    return state.chart_choice(key, on_map)
 
 
 def _open_person(employee_id: str) -> Callable[[], object]:
-    return lambda: state.change(person=employee_id, people_by="person")
+    return lambda: opened.change(person=employee_id, skill="")

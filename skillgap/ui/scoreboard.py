@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,6 +16,7 @@ from skillgap.questions.scoreboard.figure import HEIGHT, draw_incidence
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.bones import NextStep
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.scoreboard import Measure, Scoreboard
@@ -24,9 +26,31 @@ _MOST_MONTHS = 36.0
 _FIRST = ("proficiency_months", "internal_fill_share", "attainment_rate", "pathway_share")
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the scoreboard compares.
+
+    Attributes:
+        cluster: Skill cluster whose use and mastery are set side by side.
+    """
+
+    cluster: str = ""
+
+
+compared = Part(
+    "scoreboard",
+    Compared(),
+    page="scoreboard",
+    address={"cluster": "skills"},
+    before={"cluster": "mastery_cluster"},
+)
+
+
 def board() -> Scoreboard:
     """Return the scoreboard of the open dataset."""
-    return _board(*cached.version(), state.view().mastery_cluster)
+    known = set(cached.open_workforce()["skills"]["cluster"].dropna())
+    cluster = compared().cluster
+    return _board(*cached.version(), cluster if cluster in known else "")
 
 
 @st.cache_resource(show_spinner="Measuring learning and mobility …", max_entries=6)
@@ -172,10 +196,8 @@ def mastery(found: Scoreboard) -> None:
     if not clusters or not seen.people:
         st.caption("No role requires a skill of this cluster.")
         return
-    if state.view().mastery_cluster not in clusters:
-        state.change(mastery_cluster=seen.cluster)
-    key, write_through = state.bound("mastery_cluster", single=True)
-    st.selectbox("Skill cluster", clusters, key=key, on_change=write_through, width=320)
+    key, write = state.tied("mastery", seen.cluster, lambda one: compared.change(cluster=one))
+    st.selectbox("Skill cluster", clusters, key=key, on_change=write, width=320)
     using, proficient, advanced = (seen.table.set_index("stage").loc[stage] for stage in
                                    ("using", "proficient", "advanced"))  # fmt: skip
     st.markdown(

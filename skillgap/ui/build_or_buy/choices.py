@@ -14,8 +14,8 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan.problem import LEVERS
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.ui.build_or_buy import computed
-from skillgap.ui.kit import cached, state
+from skillgap.ui.build_or_buy.state import plan
+from skillgap.ui.kit import board, cached, state
 from skillgap.ui.kit.plain import spoken
 
 _STEPS_KEPT = 12
@@ -27,7 +27,7 @@ _AIMS = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 def settings() -> PlanSettings:
     """Return the settings in force; what cannot be read any more is put to rest."""
-    chosen = state.view().plan_settings
+    chosen = plan().settings
     try:
         return PlanSettings.from_body(json.loads(chosen)) if chosen else PlanSettings()
     except (SkillgapError, ValueError, TypeError):
@@ -35,9 +35,8 @@ def settings() -> PlanSettings:
 
 
 def scenario() -> Scenario:
-    """Return the scenario planned for; the baseline where the one chosen is gone."""
-    known = computed.scenarios()
-    return known.get(state.view().plan_scenario, known[computed.BASELINE])
+    """Return the scenario planned for: the one looked at on every page."""
+    return board.active()
 
 
 def choose(**changes: Any) -> None:
@@ -50,8 +49,8 @@ def put(after: PlanSettings) -> None:
     """Replace all settings; the ones before can be had back."""
     before = settings()
     if after != before:
-        past = (*state.view().plan_past, _written(before))[-_STEPS_KEPT:]
-        state.change(plan_settings=_written(after), plan_past=past)
+        past = (*plan().past, _written(before))[-_STEPS_KEPT:]
+        plan.change(settings=_written(after), past=past)
 
 
 def switch_off(lever: str) -> None:
@@ -61,14 +60,14 @@ def switch_off(lever: str) -> None:
 
 def look_longer() -> None:
     """Ask for a closer proof of the plan on the screen."""
-    state.change(plan_patient=_written(settings()))
+    plan.change(patient=_written(settings()))
 
 
 def undo() -> None:
     """Go back to the settings before the last change."""
-    past = state.view().plan_past
+    past = plan().past
     if past:
-        state.change(plan_settings=past[-1], plan_past=past[:-1])
+        plan.change(settings=past[-1], past=past[:-1])
 
 
 def _written(chosen: PlanSettings) -> str:
@@ -89,7 +88,7 @@ def draw_controls() -> None:
         with st.container(horizontal=True):
             st.button(
                 "Undo", icon=":material/undo:", type="tertiary", on_click=undo,
-                disabled=not state.view().plan_past, key="plan-undo",
+                disabled=not plan().past, key="plan-undo",
             )  # fmt: skip
             st.button(
                 "Start over", icon=":material/restart_alt:", type="tertiary",
@@ -99,13 +98,8 @@ def draw_controls() -> None:
 
 
 def _choose_scenario() -> None:
-    names = list(computed.scenarios())
-    chosen = state.view().plan_scenario
-    key, write = state.tied(
-        "plan-scenario",
-        chosen if chosen in names else computed.BASELINE,
-        lambda name: state.change(plan_scenario=name),
-    )
+    names = list(board.known())
+    key, write = state.tied("plan-scenario", board.active().name, board.look_at)
     st.selectbox(
         "Scenario", names, key=key, on_change=write, format_func=spoken,
         help="The shortage to plan for: as things are, your scenarios, or a shock ready to load.",

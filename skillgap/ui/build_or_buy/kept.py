@@ -12,7 +12,7 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy import choices
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import board, cached, show, state
 from skillgap.ui.kit.plain import spoken
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _worded(span: Any, money: bool, currency: str) -> str:
 
 
 def _open(one: KeptPlan) -> None:
-    state.change(plan_scenario=one.scenario)
+    board.look_at(one.scenario)
     choices.put(one.settings)
 
 

@@ -11,9 +11,9 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
 from skillgap.questions.plan import words as plan_words
-from skillgap.ui import overview
 from skillgap.ui.build_or_buy import choices, computed, kept, sections
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.build_or_buy.state import plan as chosen_part
+from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 
@@ -34,15 +34,6 @@ TABS: dict[str, Callable[[Plan], None]] = {
 }
 
 
-def subject() -> str:
-    """Say which people, which scenario and which months the page speaks of."""
-    workforce = cached.workforce()
-    if workforce is None:
-        return ""
-    chosen = choices.scenario()
-    return f"{overview.subject(())} · scenario {chosen.name}"
-
-
 def show_plan(plan: Plan) -> None:
     """Show a plan: answer, key figures, main figure, what would help, and the tabs."""
     bones.answer(plain(plan_words.headline(plan)))
@@ -54,8 +45,8 @@ def show_plan(plan: Plan) -> None:
     with right, st.container(border=True, height="stretch"):
         _help_most(plan)
     bones.sections({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
-    if state.view().plan_part:
-        sections.open_part(plan, state.view().plan_part)
+    if chosen_part().part:
+        sections.open_part(plan, chosen_part().part)
     bones.attributions()
     bones.made(plan.provenance, warnings=plan.warnings)
 
@@ -210,5 +201,5 @@ def show_impossible(error: InfeasiblePlan) -> None:
                     "Do this", key=f"relax-{place}", type="primary" if place == 0 else "secondary",
                     on_click=change,
                 )  # fmt: skip
-    if state.view().plan_past:
+    if chosen_part().past:
         st.button("Undo the last change", icon=":material/undo:", on_click=choices.undo)

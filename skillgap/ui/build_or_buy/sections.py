@@ -14,7 +14,8 @@ from skillgap.questions.plan import InfeasiblePlan
 from skillgap.questions.plan import words as plan_words
 from skillgap.questions.plan.regret import starts_in
 from skillgap.ui.build_or_buy import choices, computed
-from skillgap.ui.kit import show, state
+from skillgap.ui.build_or_buy.state import plan as chosen_part
+from skillgap.ui.kit import board, show, state
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def show_actions(plan: Plan) -> None:
         height=_TALL if len(table) > 11 else "content",
         key=state.fresh("plan-actions"),
         on_select=state.row_choice(
-            state.fresh("plan-actions"), lambda at: state.change(plan_part=roles[at])
+            state.fresh("plan-actions"), lambda at: chosen_part.change(part=roles[at])
         ),
     )
     _open_lever(plan)
@@ -80,7 +81,7 @@ def _open_lever(plan: Plan) -> None:
         for name in used:
             st.button(
                 name.capitalize(), key=f"open-{name}", type="tertiary",
-                on_click=state.change, kwargs={"plan_part": name},
+                on_click=chosen_part.change, kwargs={"part": name},
             )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def show_roles(plan: Plan) -> None:
         height=_TALL if len(table) > 11 else "content",
         key=state.fresh("plan-roles"),
         on_select=state.row_choice(
-            state.fresh("plan-roles"), lambda at: state.change(plan_part=roles[at])
+            state.fresh("plan-roles"), lambda at: chosen_part.change(part=roles[at])
         ),
     )
 
@@ -148,18 +149,18 @@ def _frontier_in_words(table: pd.DataFrame, currency: str) -> str:
 
 def show_regret(plan: Plan) -> None:
     """Show which actions are chosen whatever comes."""
-    names = tuple(computed.scenarios())
+    names = tuple(board.known())
     key, write = state.tied(
         "plan-over",
-        [name for name in state.view().plan_over if name in names],
-        lambda chosen: state.change(plan_over=tuple(chosen or ())),
+        [name for name in chosen_part().over if name in names],
+        lambda chosen: chosen_part.change(over=tuple(chosen or ())),
     )
     if len(names) > 1:
         st.multiselect(
             "Scenarios to plan for", list(names), key=key, on_change=write, max_selections=5,
             placeholder="A mild, a middle and a hard future of the scenario chosen",
         )  # fmt: skip
-    chosen = tuple(name for name in state.view().plan_over if name in names)
+    chosen = tuple(name for name in chosen_part().over if name in names)
     over = chosen if len(chosen) > 1 else (choices.scenario().name,)
     try:
         table = computed.regret(over, choices.settings())
@@ -240,7 +241,7 @@ def open_part(plan: Plan, key: str) -> None:
     try:
         opened = plan.explain(key)
     except UnknownName:
-        state.reset("plan_part")
+        chosen_part.reset("part")
         return
 
     @st.dialog(plain(opened.title), width="medium", position="right", on_dismiss=_close)
@@ -284,5 +285,5 @@ def wording_of(steps: pd.DataFrame) -> list[str]:
 
 
 def _close() -> None:
-    state.reset("plan_part")
+    chosen_part.reset("part")
     state.renew("plan-actions", "plan-roles")

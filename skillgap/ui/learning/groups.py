@@ -15,11 +15,12 @@ from skillgap.questions.learning.coverage import nearest_offers
 from skillgap.questions.learning.figure import draw_effect_ranges, effect_ranges_height
 from skillgap.questions.learning.history import finish_by_form, finish_by_month
 from skillgap.questions.learning.paths import find_path
-from skillgap.ui.kit import show, state
+from skillgap.ui.kit import show
+from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
+from skillgap.ui.learning.state import choices
 from skillgap.ui.learning.who import columns, people
-from skillgap.ui.skills_graph.computed import network
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Advice, Round
@@ -278,7 +279,7 @@ def show_catalogue(advice: Advice, currency: str) -> None:
 def show_path(advice: Advice, currency: str) -> None:
     """Show one person's shortest way to a required level."""
     workforce = advice.gaps.workforce
-    person = state.view().learner
+    person = choices().learner
     code = workforce.people.code(person) if person else -1
     short = advice.gaps.people_short()
     mine = short[short["employee_id"] == person] if person else short.iloc[:0]

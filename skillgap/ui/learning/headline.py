@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,10 +10,11 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
+from skillgap.ui.learning.state import choices
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Round
@@ -27,7 +27,7 @@ def budget_control(currency: str) -> None:
     """Draw the quarter's budget in the sidebar, with what it is beside payroll."""
     usual, payroll = computed.usual_budget(), computed.payroll()
     with st.sidebar:
-        key, write_through = state.bound_number("learning_budget", usual)
+        key, write_through = choices.bound_number("budget", usual)
         st.number_input(
             f"Budget for the quarter ({wording.symbol(currency).strip()})",
             min_value=0.0,
@@ -167,7 +167,7 @@ def next_steps(
                 f"{wording.count(row.people_short, 'person', 'people')} short, nothing on offer.",
                 "gap_map",
                 "search",
-                lambda skill=row.skill_id: state.change(skill=skill, cell=()),
+                address={"skill": str(row.skill_id)},
             )
         )
     if held.exposed > 0:
@@ -186,20 +186,18 @@ def next_steps(
             "Net benefit with its range, before the money is spent.",
             "projected_roi",
             "savings",
-            _project(round_),
+            address=_biggest(round_),
         )
     )
     return [step for step in steps if bones.reachable(step)]
 
 
-def _project(round_: Round) -> Callable[[], object] | None:
-    """Return what opens the round's biggest intervention, with its seats, on Projected ROI."""
+def _biggest(round_: Round) -> dict[str, str]:
+    """Return the address at which Projected ROI opens the round's biggest intervention."""
     if not len(round_.by_offer):
-        return None
+        return {}
     first = round_.by_offer.iloc[0]
-    return lambda: state.change(
-        roi_intervention=str(first["intervention_id"]), roi_people=float(first["seats"])
-    )
+    return {"intervention": str(first["intervention_id"]), "people": str(int(first["seats"]))}
 
 
 def say_doing_nothing(round_: Round, currency: str) -> None:

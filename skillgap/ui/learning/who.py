@@ -11,6 +11,7 @@ from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed, decisions
+from skillgap.ui.learning.state import choices
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Advice, Round
@@ -68,7 +69,7 @@ def show_seats(round_: Round, advice: Advice, currency: str) -> None:
             key=state.fresh("seats"),
             on_select=state.row_choice(
                 state.fresh("seats"),
-                lambda at: state.change(
+                lambda at: choices.change(
                     learner=seats["employee_id"].iloc[at],
                     offer=seats["intervention_id"].iloc[at],
                 ),
@@ -84,12 +85,13 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
     if not ids:
         return
     names = dict(zip(known["employee_id"], known["shown"], strict=True))
-    chosen = state.view().learner
+    chosen = choices().learner
     if chosen not in ids:
         chosen = next((one for one in first if one in ids), ids[0])
-        state.change(learner=chosen, offer="")
     with st.container(border=True):
-        key, write_through = state.bound("learner", single=True)
+        key, write_through = state.tied(
+            "learner", chosen, lambda one: choices.change(learner=one, offer="")
+        )
         st.selectbox(
             "One person",
             ids,
@@ -103,7 +105,7 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
         if not len(open_):
             st.markdown("Nothing on offer would help now: **doing nothing** is advised.")
             return
-        offer = state.view().offer
+        offer = choices().offer
         if offer not in set(table["intervention_id"]):
             offer = str(open_["intervention_id"].iloc[0])
         _why(advice, chosen, offer, currency)
@@ -117,7 +119,7 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
             key=state.fresh("offers"),
             on_select=state.row_choice(
                 state.fresh("offers"),
-                lambda at: state.change(offer=table["intervention_id"].iloc[at]),
+                lambda at: choices.change(learner=chosen, offer=table["intervention_id"].iloc[at]),
             ),
         )
         _nothing(advice, chosen, table, currency)
@@ -194,7 +196,7 @@ def _answer_buttons(
 def _swap(employee_id: str, before: str, after: str, chance: float | None) -> None:
     decisions.say(employee_id, before, "declined", reason=f"swapped for {after}", propensity=chance)
     decisions.say(employee_id, after, "accepted", reason=f"instead of {before}")
-    state.change(offer=after)
+    choices.change(learner=employee_id, offer=after)
 
 
 def _nothing(advice: Advice, employee_id: str, table: pd.DataFrame, currency: str) -> None:

@@ -10,7 +10,8 @@ import streamlit as st
 import skillgap as sg
 from skillgap.questions.impact import RollOut, amounts_of, lay_out, list_rollouts
 from skillgap.questions.impact.correlations import correlate_learning
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached
+from skillgap.ui.measured_impact.state import asked
 
 if TYPE_CHECKING:
     from skillgap.questions.impact import Impact
@@ -30,14 +31,14 @@ def chosen() -> tuple[str, str]:
     At rest: the roll-out whose places look as if drawn on purpose, on the outcome that is measured
     where it was given.
     """
-    table, view = rollouts(), state.view()
+    table, view = rollouts(), asked()
     if table.empty:
         return "", ""
     known = set(table["intervention_id"])
-    name = view.impact_of if view.impact_of in known else _first(table)
+    name = view.of if view.of in known else _first(table)
     metrics = table[table["intervention_id"] == name]
-    if view.impact_on in set(metrics["metric"]):
-        return name, view.impact_on
+    if view.on in set(metrics["metric"]):
+        return name, view.on
     return name, _nearest_metric(metrics)
 
 
@@ -74,7 +75,7 @@ def every_rollout() -> pd.DataFrame:
 
 def looks() -> int:
     """Return the number of results looked at together."""
-    return int(state.view().impact_looks) or max(len(planned()), 1)
+    return int(asked().looks) or max(len(planned()), 1)
 
 
 def rollout() -> RollOut:
@@ -84,8 +85,8 @@ def rollout() -> RollOut:
 
 def impact() -> Impact:
     """Return the measured impact as chosen on the page."""
-    view = state.view()
-    return _impact(*cached.version(), *chosen(), view.impact_lots, looks(), view.impact_value)
+    view = asked()
+    return _impact(*cached.version(), *chosen(), view.lots, looks(), view.value)
 
 
 def correlations() -> pd.DataFrame:

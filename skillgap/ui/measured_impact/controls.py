@@ -6,6 +6,7 @@ import streamlit as st
 
 from skillgap.ui.kit import cached, state
 from skillgap.ui.measured_impact import computed
+from skillgap.ui.measured_impact.state import asked
 
 OWN, UPLOADED = "Our data", "A panel"
 
@@ -39,12 +40,10 @@ def ask() -> None:
             help="Planned roll-outs first: those that began in few months.",
         )  # fmt: skip
         metrics = sorted(table.loc[table["intervention_id"] == name, "metric"])
-        key, write = state.tied("impact_on", metric, lambda one: state.change(impact_on=one))
+        key, write = state.tied("impact_on", metric, lambda one: asked.change(of=name, on=one))
         st.selectbox("Outcome", metrics, key=key, on_change=write,
                      format_func=lambda one: one.replace("_", " "))  # fmt: skip
-        key, write = state.tied(
-            "impact_lots", state.view().impact_lots, lambda on: state.change(impact_lots=bool(on))
-        )
+        key, write = state.tied("impact_lots", asked().lots, lambda on: asked.change(lots=bool(on)))
         st.toggle(
             "Places were drawn by lot", key=key, on_change=write,
             help="Only if chance decided who got a place and who waited. The page checks whether "
@@ -54,7 +53,7 @@ def ask() -> None:
 
 
 def _worth_and_looks() -> None:
-    key, write = state.bound_number("impact_value", 0.0)
+    key, write = asked.bound_number("value", 0.0)
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
     st.number_input(
@@ -63,7 +62,7 @@ def _worth_and_looks() -> None:
         help="What one more unit of the outcome is worth per team or person and month. At 0, a "
         "relative change is worth half that share of pay.",
     )  # fmt: skip
-    key, write = state.bound_number("impact_looks", float(computed.looks()))
+    key, write = asked.bound_number("looks", float(computed.looks()))
     st.number_input(
         "Results looked at together", min_value=1.0, step=1.0, format="%.0f", key=key,
         on_change=write,
@@ -74,4 +73,4 @@ def _worth_and_looks() -> None:
 
 def _choose_intervention(value: str | None) -> None:
     if value and value != computed.chosen()[0]:
-        state.change(impact_of=value, impact_on="", impact_lots=False, impact_value=0.0)
+        asked.change(of=value, on="", lots=False, value=0.0)

@@ -14,8 +14,8 @@ from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
 from skillgap.questions.impact import RUNGS, Impact, RollOut
 from skillgap.questions.impact import show as written
 from skillgap.ui.kit import cached, show
+from skillgap.ui.kit.findings import findings
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.learning.computed import findings
 from skillgap.ui.measured_impact import computed, words
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
 from skillgap.reading.importers.panel import read_panel, suggest_columns
-from skillgap.ui.data.registers import say
 from skillgap.ui.kit import show, state
+from skillgap.ui.kit.bones import say
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:

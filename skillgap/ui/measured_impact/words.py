@@ -8,9 +8,8 @@ from collections.abc import Callable
 from skillgap.core import wording
 from skillgap.questions.impact import Impact, RollOut, amounts_of, as_planning_effect, show
 from skillgap.questions.impact import is_share as is_share_of
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached, findings, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
-from skillgap.ui.learning.computed import MEASURED_EFFECT
 
 RUNG_WORDS = {
     "caused": ("Caused", "The treatment made the difference."),
@@ -178,7 +177,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
             NextStep(
                 "Do not promise this return yet",
                 f"Reckon with the planning value for {title} until a fair comparison is there.",
-                "projected_roi", "savings", _plan(rollout),
+                "projected_roi", "savings", address={"intervention": rollout.intervention_id},
             )
         )  # fmt: skip
     else:
@@ -186,7 +185,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
             NextStep(
                 "Reckon with it from now on",
                 "Below it can be put to use in projections, in place of the planning value.",
-                "projected_roi", "savings", _plan(rollout),
+                "projected_roi", "savings", address={"intervention": rollout.intervention_id},
             )
         )  # fmt: skip
     if len(found.subgroups):
@@ -208,13 +207,6 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
     return steps
 
 
-def _plan(rollout: RollOut) -> Callable[[], object]:
-    return lambda: state.change(
-        roi_intervention=rollout.intervention_id, roi_people=0.0, roi_edits=(), roi_before=(),
-        roi_hires=0.0,
-    )  # fmt: skip
-
-
 def planning_effect(found: Impact) -> tuple[float, float]:
     """Return the effect in standard deviations of performance, as projections use it."""
     import skillgap as sg
@@ -231,11 +223,11 @@ def planning_effect(found: Impact) -> tuple[float, float]:
 def put_to_use(found: Impact, rollout: RollOut) -> None:
     """Record that projections shall use this effect."""
     effect, error = planning_effect(found)
-    cached.workspace().decide(
-        MEASURED_EFFECT, rollout.intervention_id, "use",
-        detail={
+    findings.put_to_use(
+        rollout.intervention_id,
+        {
             "effect": effect, "std_error": error, "metric": rollout.metric,
-            "rung": found.claim.rung, "dataset": cached.version()[2],
+            "rung": found.claim.rung,
             "source": f"measured here on {rollout.metric}: {found.claim.rung}, "
             f"{found.design.title.lower()}",
         },
@@ -245,5 +237,5 @@ def put_to_use(found: Impact, rollout: RollOut) -> None:
 
 def take_back(rollout: RollOut) -> None:
     """Record that projections shall use the planning value again."""
-    cached.workspace().decide(MEASURED_EFFECT, rollout.intervention_id, "do not use")
+    findings.take_back(rollout.intervention_id)
     state.notify("Projections use the planning value again.")

@@ -9,7 +9,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.ui.kit import cached
-from skillgap.ui.skills_graph.computed import network
+from skillgap.ui.kit.network import network
 
 if TYPE_CHECKING:
     from skillgap.questions.mobility import Bridges, Candidates, Moves, Succession

@@ -11,6 +11,7 @@ from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.mobility import computed
 from skillgap.ui.mobility.people import named
+from skillgap.ui.mobility.state import move
 
 
 @st.fragment
@@ -90,7 +91,7 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
             height=300,
         )
         if st.button("Open their ladders", icon=":material/move_up:", type="primary"):
-            state.change(move_to=role, mover=str(people["employee_id"].iloc[0]))
+            move.change(role=role, mover=str(people["employee_id"].iloc[0]))
             st.rerun()
     with right:
         st.markdown("**What the cohort brings, and what is missing**")
@@ -199,7 +200,7 @@ def _candidate(row: pd.Series) -> None:
         moves = computed.moves(str(row["role_id"]))
         bones.formula_and_rows(moves.explain(str(row["employee_id"])))
         if st.button("Open the ladder", icon=":material/move_up:", type="primary", key="post-go"):
-            state.change(move_to=row["role_id"], mover=row["employee_id"])
+            move.change(role=row["role_id"], mover=row["employee_id"])
             st.rerun()
 
 

@@ -10,8 +10,10 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, stage_of
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.scope import opened
+from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
     from skillgap.questions.mobility import Ladder, Moves
@@ -33,17 +35,17 @@ def show_people(moves: Moves) -> None:
         st.markdown("Nobody can be matched to this role.")
         return
     table = table.assign(name=named(table), stage=stage_of(table))
-    if state.view().mover not in set(table["employee_id"]):
-        state.change(mover=str(table["employee_id"].iloc[0]))
+    known = set(table["employee_id"])
+    mover = move().mover if move().mover in known else str(table["employee_id"].iloc[0])
     left, right = st.columns(2, gap="medium")
     with left:
-        _picture(moves, table.head(_MOST_DRAWN))
+        _picture(moves, table.head(_MOST_DRAWN), mover)
     with right:
-        _show_ladder(moves, state.view().mover, table.set_index("employee_id"))
+        _show_ladder(moves, mover, table.set_index("employee_id"))
     _list(table)
 
 
-def _picture(moves: Moves, table: pd.DataFrame) -> None:
+def _picture(moves: Moves, table: pd.DataFrame, mover: str) -> None:
     st.caption(
         "Right covers more of what the role asks; low takes fewer hours. Click a person. "
         + " · ".join(f":{_badge(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
@@ -54,13 +56,13 @@ def _picture(moves: Moves, table: pd.DataFrame) -> None:
     show.chart(
         draw_moves(
             table, names=list(table["name"]), cut=moves.cuts.similarity,
-            chosen=state.view().mover, mode=show.mode(),
+            chosen=mover, mode=show.mode(),
         ),
         alt=f"People by share of needs covered and learning hours; nearest is {best['name']} "
         f"with {best['match']:.2f} and {best['hours']:.0f} hours",
         key=key,
         height=400,
-        on_select=state.chart_choice(key, lambda at: state.change(mover=ids[at])),
+        on_select=state.chart_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def _list(table: pd.DataFrame) -> None:
         },
         height=330,
         key=key,
-        on_select=state.row_choice(key, lambda at: state.change(mover=ids[at])),
+        on_select=state.row_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
 
 
@@ -172,8 +174,8 @@ def _mentors(ladder: Ladder) -> None:
 
 
 def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
-    opened = moves.explain(employee_id)
-    st.markdown(plain(opened.sentence))
+    trace = moves.explain(employee_id)
+    st.markdown(plain(trace.sentence))
     lines = [
         ("Pay there over pay now", "unknown" if row["pay_ratio"] != row["pay_ratio"]
          else f"{row['pay_ratio']:.2f}"),
@@ -183,12 +185,10 @@ def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
          else f"{row['exposure_step']:+.2f} of working time"),
     ]  # fmt: skip
     show.in_full(["Filter", "Value"], lines)
-    bones.formula_and_rows(opened)
+    bones.formula_and_rows(trace)
 
 
 def _open_person(employee_id: str, name: str) -> None:
-    from skillgap.ui.kit import shell
-
     if st.button(f"Open {plain(name)}", icon=":material/person_search:", key="open-mover"):
-        state.change(person=employee_id, people_by="person")
-        st.switch_page(shell.page("people"))
+        opened.change(person=employee_id, skill="")
+        shell.go("people", show="person")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from skillgap.core import wording
 from skillgap.questions.roi import ProjectedReturn
-from skillgap.ui.kit import state
 from skillgap.ui.kit.bones import KeyFigure, NextStep, reachable
 
 
@@ -92,7 +90,7 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
         steps.append(
             NextStep(
                 "See what it did return", f"The effect of {title} was measured here and is used.",
-                "measured_impact", "experiment", _measure(found),
+                "measured_impact", "experiment", address={"intervention": found.inputs.intervention_id},
             )
         )  # fmt: skip
     else:
@@ -100,7 +98,7 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
             NextStep(
                 "Measure it after the first cohort",
                 "The effect is a planning value; measured here, it would replace the guess.",
-                "measured_impact", "experiment", _measure(found),
+                "measured_impact", "experiment", address={"intervention": found.inputs.intervention_id},
             )
         )  # fmt: skip
     steps.append(
@@ -117,7 +115,3 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
         )
     )  # fmt: skip
     return [step for step in steps if reachable(step)]
-
-
-def _measure(found: ProjectedReturn) -> Callable[[], object]:
-    return lambda: state.change(impact_of=found.inputs.intervention_id, impact_on="")

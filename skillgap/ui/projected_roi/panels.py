@@ -13,6 +13,7 @@ from skillgap.ui.kit import show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.projected_roi import computed
 from skillgap.ui.projected_roi.controls import LABELS, span
+from skillgap.ui.projected_roi.state import ask_about
 
 SWINGS_SHOWN = 9
 BUYS_SHOWN = 25
@@ -126,8 +127,7 @@ def beside_others(found: ProjectedReturn) -> None:
 
 def _open(names: list[str]) -> Callable[[int], None]:
     def opened(place: int) -> None:
-        state.change(roi_intervention=names[place], roi_people=0.0, roi_edits=(), roi_before=(),
-                     roi_hires=0.0)  # fmt: skip
+        ask_about(names[place])
         state.renew("roi-inputs")
 
     return opened

@@ -10,23 +10,21 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.scenario import Scenario
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import board, bones, forecasts, show
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.scenarios import board, computed
+from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Fan, Forecast
 
-HORIZONS = (12, 24, 36)
-MEASURES = {"posts_short": "Empty posts", "supply": "People", "demand": "Posts"}
 OTHERS = ("buy", "build", "borrow", "automate")
 """Tokens that scenarios are drawn in, in the order of the board."""
 
 
 def part() -> dict[str, str]:
     """Return the part of the organisation looked at."""
-    chosen = state.view().scenario_function
+    chosen = figure().function
     return {"function": chosen} if chosen else {}
 
 
@@ -37,7 +35,7 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
         made: The forecast.
         table: Its shortage at each horizon.
     """
-    months, only = state.view().scenario_months, part()
+    months, only = figure().months, part()
     where = made.expected_short("role_id" if only else "function", months=(months,))
     if only:
         inside = made.cells.loc[made.cells["function"] == only["function"], "role_id"]
@@ -67,12 +65,12 @@ def key_figures(
     made: Forecast, usual: Forecast, table: pd.DataFrame, beside: pd.DataFrame
 ) -> list[KeyFigure]:
     """Return the shortage at each horizon beside the baseline, and who runs short first."""
-    figures = []
+    found = []
     for (_, row), (_, base) in zip(table.iterrows(), beside.iterrows(), strict=True):
         span = wording.number_span(row["short_low"], row["short_high"], "")
         changed = row["short_fte"] - base["short_fte"]
         note = f"{span} FTE (80%)" if made is usual else f"{span} (80%), {signed(changed)}"
-        figures.append(
+        found.append(
             KeyFigure(
                 f"Empty in {int(row['month'])} months",
                 f"{wording.compact(row['short_median'])} FTE",
@@ -82,7 +80,7 @@ def key_figures(
                 "mean on the baseline.",
             )
         )
-    return [*figures, first_short(made)]
+    return [*found, first_short(made)]
 
 
 def signed(value: float) -> str:
@@ -116,23 +114,22 @@ def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the fan of the chosen scenario, the baseline and the other scenarios."""
     from skillgap.questions.forecast.fan import fan_of
 
-    view = state.view()
-    measure = view.scenario_measure
-    tested = computed.backtest()
+    measure = figure().measure
+    tested = forecasts.backtest()
     fan = fan_of(made, measure, tested, usual=usual, **part())
     lines = []
     if made is not usual:
         lines.append(
             _line(board.BASELINE, fan_of(usual, measure, tested, usual=usual, **part()), "demand")
         )
-    sound = {one.name for one in computed.sound_ones()}
+    sound = {one.name for one in forecasts.sound_ones()}
     for place, other in enumerate(board.scenarios()):
         if other.name != chosen.name and other.name in sound:
-            beside = fan_of(computed.forecast(other), measure, tested, usual=usual, **part())
+            beside = fan_of(forecasts.forecast(other), measure, tested, usual=usual, **part())
             lines.append(_line(other.name, beside, OTHERS[place % len(OTHERS)]))
     lines.append(_banded(chosen.name, fan, colour_of(chosen)))
     months = [f"{day:%b %Y}" for day in _days(made, fan.table)]
-    target = view.scenario_target or None
+    target = figure().target or None
     show.chart(
         draw_fan(lines, months, mode=show.mode(), unit="FTE", target=target,
                  target_name=f"Target {wording.compact(target or 0)} FTE"),

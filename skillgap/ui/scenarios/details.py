@@ -14,11 +14,11 @@ from skillgap.core.scenario import Scenario, compare_scenarios
 from skillgap.figures.heat_over_time import draw_heat_over_time, heat_over_time_height
 from skillgap.figures.tornado import draw_tornado, tornado_height
 from skillgap.figures.waterfall import draw_waterfall, waterfall_height
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import board, bones, forecasts, show, state
 from skillgap.ui.kit.bones import NextStep, reachable
 from skillgap.ui.kit.plain import plain, spoken
-from skillgap.ui.scenarios import board, computed
 from skillgap.ui.scenarios.answers import part
+from skillgap.ui.scenarios.state import figure
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Forecast
@@ -29,7 +29,7 @@ _PRODUCT = {"posts_short": "Empty posts", "skills_short": "Skilled FTE lacking"}
 
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
-    """Draw the tabs below the main figure; only the open one is computed."""
+    """Draw the tabs below the main figure; only the open one is forecasts."""
     bones.sections(
         {
             "Where and when": partial(_where_and_when, made),
@@ -65,8 +65,7 @@ def _worst(table: pd.DataFrame) -> str:
 def _what_drives(made: Forecast, chosen: Scenario) -> None:
     from skillgap.questions.forecast import swing
 
-    view = state.view()
-    month = view.scenario_months
+    month = figure().months
     measure = "posts_short"
     if made.has_skills:
         key, write = state.tied("scenario-product", _kept_product(), _keep_product)
@@ -81,9 +80,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
         if not chosen.drivers:
             st.caption("The baseline has no drivers. Choose or add a scenario.")
         else:
-            bridge = computed.bridge(
-                board.baseline(), chosen, measure, month, view.scenario_function
-            )
+            bridge = forecasts.bridge(board.baseline(), chosen, measure, month, figure().function)
             steps = bridge.table.assign(
                 step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
             )
@@ -121,7 +118,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
 
 
 def _kept_product() -> str:
-    return "skills_short" if state.view().scenario_measure == "skills_short" else "posts_short"
+    return "skills_short" if figure().measure == "skills_short" else "posts_short"
 
 
 def _keep_product(_: str) -> None:
@@ -130,8 +127,8 @@ def _keep_product(_: str) -> None:
 
 def _side_by_side(usual: Forecast, chosen: Scenario) -> None:
     rows = []
-    for scenario in computed.sound_ones():
-        made = usual if scenario.name == board.BASELINE else computed.forecast(scenario)
+    for scenario in forecasts.sound_ones():
+        made = usual if scenario.name == board.BASELINE else forecasts.forecast(scenario)
         row: dict[str, object] = {"scenario": scenario.name}
         for _, line in made.shortage_by(months=made.horizons, **part()).iterrows():
             span = _span(line["short_low"], line["short_high"])
@@ -170,12 +167,12 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
 def _critical_few() -> None:
     from skillgap.questions.forecast import rank_across
 
-    made = {one.name: computed.forecast(one) for one in computed.sound_ones()}
+    made = {one.name: forecasts.forecast(one) for one in forecasts.sound_ones()}
     first = next(iter(made.values()))
     if not first.has_skills:
         st.caption("Requirements and signals are needed to rank skills.")
         return
-    month = state.view().scenario_months
+    month = figure().months
     table = rank_across(made, month)
     firm = int(table["in_all"].sum())
     if len(made) > 1:
@@ -204,10 +201,10 @@ def _critical_few() -> None:
 
 
 def _roles(made: Forecast, chosen: Scenario) -> None:
-    months = computed.month_short(chosen)
-    table = made.shortage_by_role(state.view().scenario_months).merge(months, on="role_id")
-    if state.view().scenario_function:
-        inside = made.cells.loc[made.cells["function"] == state.view().scenario_function, "role_id"]
+    months = forecasts.month_short(chosen)
+    table = made.shortage_by_role(figure().months).merge(months, on="role_id")
+    if figure().function:
+        inside = made.cells.loc[made.cells["function"] == figure().function, "role_id"]
         table = table[table["role_id"].isin(set(inside))]
     table = table.assign(
         short=[
@@ -228,7 +225,7 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
     show.table(shown, alt="Roles, most likely to run short first", columns=columns)
     st.caption(
-        f"{state.view().scenario_months} months ahead. By 12, 24, 36 mo.: chance to have run short "
+        f"{figure().months} months ahead. By 12, 24, 36 mo.: chance to have run short "
         "at least once by then. First short: middle and 80% range of the draws in which the role "
         "runs short at all."
     )
@@ -245,7 +242,7 @@ def _skills(made: Forecast) -> None:
     )  # fmt: skip
     columns = {"": (), "both": ("function", "region")}.get(split or "", (str(split),))
     key = ["skill_id", *columns]
-    month = state.view().scenario_months
+    month = figure().months
     table = made.by_skill(*columns, month=month, **part())
     chances = {}
     for horizon in made.horizons:
@@ -284,7 +281,7 @@ def _when(row: pd.Series) -> str:
 
 def next_steps(made: Forecast) -> list[NextStep]:
     """Return what to do next: plan the mix, look at the skills, check the assumptions."""
-    month = state.view().scenario_months
+    month = figure().months
     row = made.shortage_by(months=(month,), **part()).iloc[0]
     span = wording.number_span(row["short_low"], row["short_high"], "FTE")
     steps = [

@@ -20,9 +20,9 @@ from skillgap.core.scenario import (
     describe_part,
     driver_kind,
 )
-from skillgap.ui.kit import cached, downloads, show, state
+from skillgap.ui.kit import board, cached, downloads, forecasts, state
 from skillgap.ui.kit.plain import plain, spoken
-from skillgap.ui.scenarios import board, computed
+from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
 
 _REACH = {
     "growth_share": (-0.2, 0.4),
@@ -44,13 +44,10 @@ _EVERYWHERE = "Everywhere"
 
 def choose_scenario() -> None:
     """Draw the row of scenarios on the board, and the ways to put another one there."""
-    names = [board.BASELINE, *(one.name for one in board.scenarios())]
     chosen = board.active().name
-
-    def write(name: str | None) -> None:
-        state.change(scenario="" if name in (None, board.BASELINE) else str(name))
-
-    key, write_through = state.tied("scenario-chosen", chosen, write)
+    names = [board.BASELINE, *(one.name for one in board.scenarios())]
+    names += [] if chosen in names else [chosen]  # saved, or a shock chosen on another page
+    key, write_through = state.tied("scenario-chosen", chosen, board.look_at)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             "Scenario",
@@ -125,30 +122,7 @@ def _do(popover: str, action: Callable[..., object], *given: Any) -> None:
 
 
 def _add_shock(shock: Shock) -> None:
-    board.add(shock.scenario(names_of()))
-
-
-def names_of() -> dict[str, list[str]]:
-    """Return the organisation's names by column, those with most people first."""
-    workforce = cached.workforce()
-    if workforce is None:
-        return {}
-    staff, roles, skills = workforce["employees"], workforce["roles"], workforce["skills"]
-    family = roles.set_index("role_id")["job_family"]
-    found = {
-        "function": staff["function"],
-        "region": staff["region"],
-        "role_id": staff["role_id"],
-        "job_family": staff["role_id"].map(family),
-        "cluster": skills["cluster"],
-        "skill_id": skills["skill_id"],
-        "task": workforce["tasks"]["task"],
-    }
-    names = {
-        column: [str(name) for name in values.dropna().value_counts().index]
-        for column, values in found.items()
-    }
-    return {**names, "to_region": names["region"], "to_role_id": names["role_id"]}
+    board.add(shock.scenario(board.names_of()))
 
 
 def edit(scenario: Scenario) -> None:
@@ -165,6 +139,9 @@ def edit(scenario: Scenario) -> None:
             )  # fmt: skip
         _undo_button()
         return
+    if scenario.name not in {one.name for one in board.scenarios()}:
+        _offer_to_edit(scenario)
+        return
     for place, driver in enumerate(scenario.drivers):
         _edit_driver(scenario, place, driver)
     if not scenario.drivers:
@@ -178,6 +155,17 @@ def edit(scenario: Scenario) -> None:
                 _add_driver(scenario)
         _undo_button()
     _actions(scenario)
+
+
+def _offer_to_edit(scenario: Scenario) -> None:
+    """Offer to put a scenario that was chosen elsewhere beside the baseline, to change it."""
+    full = len(board.scenarios()) >= board.MOST
+    st.markdown(plain(scenario.note or "A saved scenario."))
+    st.button(
+        "Add to the comparison", icon=":material/add:", type="primary", disabled=full,
+        key="scenario-take", help="Then its drivers can be changed here.",
+        on_click=board.add, args=(scenario,),
+    )  # fmt: skip
 
 
 def _edit_driver(scenario: Scenario, place: int, driver: Driver) -> None:
@@ -255,7 +243,7 @@ def _driver_details(scenario: Scenario, place: int, driver: Driver, kind: Driver
 
 
 def _choose_part(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str, str]:
-    names, chosen = names_of(), {}
+    names, chosen = board.names_of(), {}
     for column in kind.applies_to:
         known = names.get(column, [])
         if not known and column not in part:
@@ -347,7 +335,7 @@ def _more(scenario: Scenario) -> None:
     )
     st.download_button(
         "Download results",
-        data=lambda: computed.forecast(scenario).to_bytes(),
+        data=lambda: forecasts.forecast(scenario).to_bytes(),
         file_name=downloads.file_name(f"{scenario.name}.results", "csv", version=cached.active()),
         mime="text/csv",
         on_click="ignore",
@@ -369,54 +357,43 @@ def _more(scenario: Scenario) -> None:
 
 def _run_button(scenario: Scenario) -> None:
     """Offer the full run; until then numbers come from fewer draws."""
-    if computed.is_full(scenario):
-        st.caption(f":material/check_circle: {computed.FULL_DRAWS:,} draws, seed {scenario.seed}")
+    if forecasts.is_full(scenario):
+        st.caption(f":material/check_circle: {forecasts.FULL_DRAWS:,} draws, seed {scenario.seed}")
         return
     if st.button(
-        f"Run in full: {computed.FULL_DRAWS:,} draws", icon=":material/play_arrow:",
+        f"Run in full: {forecasts.FULL_DRAWS:,} draws", icon=":material/play_arrow:",
         key="scenario-run", width="stretch",
-        help=f"Sliders answer from {computed.PREVIEW_DRAWS} draws; a full run steadies the ranges.",
+        help=f"Sliders answer from {forecasts.PREVIEW_DRAWS} draws; a full run steadies the ranges.",
     ):  # fmt: skip
         bar = st.progress(0.0, "Running all draws …")
-        computed.run_in_full(scenario, lambda share: bar.progress(share, "Running all draws …"))
+        forecasts.run_in_full(scenario, lambda share: bar.progress(share, "Running all draws …"))
         _again()
 
 
 def control_figure() -> None:
     """Draw the controls of the main figure: what, which part, how far, which target."""
-    from skillgap.ui.scenarios.answers import MEASURES
-
-    names: dict[str, Any] = names_of()
+    names: dict[str, Any] = board.names_of()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key, write = state.bound("scenario_measure", single=True)
+        key, write = figure.bound("measure", single=True)
         st.segmented_control(
             "Figure", list(MEASURES), key=key, on_change=write, format_func=MEASURES.__getitem__,
             required=True, label_visibility="collapsed",
         )  # fmt: skip
-        key, write = state.bound("scenario_months", single=True)
+        key, write = figure.bound("months", single=True)
         st.segmented_control(
-            "Months ahead", [12, 24, 36], key=key, on_change=write, required=True,
+            "Months ahead", list(HORIZONS), key=key, on_change=write, required=True,
             format_func=lambda months: f"{months} mo.", label_visibility="collapsed",
         )  # fmt: skip
-        key, write = state.bound("scenario_function", single=True)
+        key, write = figure.bound("function", single=True)
         st.selectbox(
             "Function", names.get("function", []), key=key, on_change=write, index=None,
             placeholder="All functions", label_visibility="collapsed", width=190,
         )  # fmt: skip
         key, write = state.tied(
-            "scenario_target", state.view().scenario_target or None,
-            lambda value: state.change(scenario_target=float(value or 0.0)),
+            "scenario_target", figure().target or None,
+            lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
             "Target, FTE", min_value=0.0, step=5.0, key=key, on_change=write, format="%.0f",
             placeholder="Target, FTE", label_visibility="collapsed", width=170,
         )  # fmt: skip
-
-
-def full_note(scenario: Scenario) -> str:
-    """Say how many draws the numbers rest on."""
-    draws = computed.FULL_DRAWS if computed.is_full(scenario) else computed.PREVIEW_DRAWS
-    return f"{draws:,} draws, seed {scenario.seed}"
-
-
-__all__ = ["choose_scenario", "control_figure", "edit", "full_note", "names_of", "show"]

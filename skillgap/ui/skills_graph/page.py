@@ -8,7 +8,8 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import cached, show, state
-from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.network import network
 from skillgap.ui.skills_graph import computed, panel, selection
 from skillgap.ui.skills_graph.map import show_map
 
@@ -20,7 +21,7 @@ _SHORT = 0.25
 def control() -> str:
     """Draw what is mapped in the sidebar; returns ``skills`` or ``roles``."""
     with st.sidebar:
-        key, write_through = state.tied("map-of", state.view().map_of, selection.switch)
+        key, write_through = state.tied("map-of", selection.chosen().of, selection.switch)
         st.segmented_control(
             "Map of",
             ["skills", "roles"],
@@ -34,7 +35,7 @@ def control() -> str:
             "Click one to focus it, a second one for the way between them. Drag to move, scroll "
             "to zoom. Keys: arrows walk, Enter chooses, Escape lets go, + and − zoom."
         )
-    return state.view().map_of
+    return selection.chosen().of
 
 
 def headline(of: str) -> str:
@@ -63,7 +64,7 @@ def _skill_headline(*version: object) -> str:
 
 
 def _role_headline() -> str:
-    table, net = computed.communities("roles"), computed.network()
+    table, net = computed.communities("roles"), network()
     start = (
         f"{wording.count(len(net.roles), 'role')} form "
         f"{wording.count(len(table), 'community', 'communities')}"
@@ -79,7 +80,7 @@ def _role_headline() -> str:
 
 def key_figures(of: str) -> list[KeyFigure]:
     """Return the numbers at the top."""
-    net, table = computed.network(), computed.communities(of)
+    net, table = network(), computed.communities(of)
     edges = net.edges if of == "skills" else net.role_edges
     things = int(table["members"].sum())
     figures = [
@@ -120,7 +121,7 @@ def _shortest(of: str) -> KeyFigure:
         share = computed.skills()["short_share"]
     else:
         measured = cached.gaps().by("role_id").set_index("role_id")["short_share"]
-        share = computed.network().roles["role_id"].map(measured).astype("float64")
+        share = network().roles["role_id"].map(measured).astype("float64")
     number = int((share >= _SHORT).sum())
     one, rest = ("skill", "FTE in roles that ask for them lack the level")
     if of == "roles":
@@ -140,7 +141,7 @@ def show_explorer(of: str) -> None:
     left, right = st.columns([3, 2], gap="small")
     with left:
         show_map(drawing, name=of, alt=_alt(of, drawing.nodes), height=HEIGHT)
-        whole = len(computed.skills() if of == "skills" else computed.network().roles)
+        whole = len(computed.skills() if of == "skills" else network().roles)
         if whole > drawing.nodes:
             st.caption(
                 f"The map shows the {drawing.nodes:,} of {whole:,} with most demand; the table "
@@ -199,7 +200,7 @@ def _skill_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
 
 
 def _role_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
-    table = computed.network().roles.assign(id=lambda t: t["role_id"])
+    table = network().roles.assign(id=lambda t: t["role_id"])
     columns = {
         "title": st.column_config.TextColumn("Role", width=230),
         "job_family": st.column_config.TextColumn("Job family"),
@@ -209,15 +210,3 @@ def _role_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
     }
     table = table.sort_values("people", ascending=False, ignore_index=True)
     return table, list(columns), columns
-
-
-def next_steps() -> list[NextStep]:
-    """Say where to go on from the map."""
-    return [
-        NextStep(
-            "See who can move",
-            "Bridges between groups, ladders with hours, candidates for open posts.",
-            "mobility",
-            "move_up",
-        ),
-    ]
