@@ -93,6 +93,8 @@ def guard(file: str) -> None:
     if not state.shell_entered():
         state.wish(Path(file).stem)
         st.switch_page("app.py")
+    name = Path(file).stem
+    state.arrive(name, heeded(name))
 
 
 @st.cache_resource(show_spinner=False)

@@ -81,7 +81,7 @@ class Part(Generic[V]):
         every = names or tuple(field.name for field in fields(self.rest))  # type: ignore[arg-type]
         self.change(**{name: getattr(self.rest, name) for name in every})
         for name in every:
-            st.session_state.pop(_WIDGET + self._widget(name), None)
+            st.session_state.pop(_widget_key(self._widget(name)), None)
 
     def bound(self, name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
         """Tie a widget to a choice.
@@ -181,13 +181,15 @@ class Part(Generic[V]):
     def _from_address(self, value: V) -> V:
         """Take over what an address asks for, once for each address that is come upon."""
         place = st.session_state.get(_PLACE)
-        if not self.address or place is None or place["given"] is None:
+        if not self.address or place is None:
             return value
         if self.page != place["page"] and not (set(self.address.values()) & place["heeded"]):
             return value
         if st.session_state.get(_READ + self.name) == place["number"]:
             return value
         st.session_state[_READ + self.name] = place["number"]
+        if not place["step"] and not set(self.address.values()) & set(place["given"]):
+            return value  # come upon from another page, and not a word about this part
         asked = self._asked(place["given"], place["heeded"])
         after: V = replace(value, **asked)  # type: ignore[type-var]
         if after != value:
@@ -250,8 +252,8 @@ def _address_now() -> dict[str, list[str]]:
 def arrive(page: str, heeded: frozenset[str] = frozenset()) -> None:
     """Note the page and the address of this run; a changed address is taken over by the parts.
 
-    An address without parameters, come upon from another page, asks for nothing: what was chosen
-    stays. On the same page it is a step back to where nothing was chosen.
+    What an address leaves out is at rest. But where it is come upon from another page and says
+    nothing about a part, what was chosen there stays.
 
     Args:
         page: The page that is about to run.
@@ -262,9 +264,8 @@ def arrive(page: str, heeded: frozenset[str] = frozenset()) -> None:
     if same and place is not None and place["last"] == now:
         return
     number = place["number"] + 1 if place else 1
-    asked = now if same or now else None
     st.session_state[_PLACE] = {
-        "page": page, "heeded": heeded, "given": asked, "last": now, "number": number,
+        "page": page, "heeded": heeded, "given": now, "step": same, "last": now, "number": number,
     }  # fmt: skip
 
 
@@ -383,7 +384,7 @@ def tied(name: str, value: Any, write: Callable[[Any], object]) -> tuple[str, Ca
     Returns:
         The widget's key, already set, and its ``on_change``.
     """
-    key = _WIDGET + name
+    key = _widget_key(name)
     # Set only where it differs: a value set anew overrides what is being typed or pressed.
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
@@ -392,6 +393,12 @@ def tied(name: str, value: Any, write: Callable[[Any], object]) -> tuple[str, Ca
         write(st.session_state[key])
 
     return key, write_through
+
+
+def _widget_key(name: str) -> str:
+    """Return a key of its own on each page: what a widget shows does not go along by itself."""
+    place = st.session_state.get(_PLACE)
+    return f"{_WIDGET}{place['page'] if place else ''}.{name}"
 
 
 def shut(key: str) -> None:
