@@ -7,7 +7,8 @@ shell.guard(__file__)
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject
-from skillgap.ui.taxonomy import computed, page
+from skillgap.ui.taxonomy import page
+from skillgap.ui.taxonomy.waiting import proposals
 
 bones.ask("Which skills should the list gain, merge and let go?", subject(()))
 with bones.sound_page("skills"):
@@ -15,4 +16,4 @@ with bones.sound_page("skills"):
     bones.key_figures(page.key_figures())
     page.show_tabs()
     bones.attributions()
-    bones.made(computed.proposals().provenance, warnings=computed.proposals().warnings)
+    bones.made(proposals().provenance, warnings=proposals().warnings)

@@ -50,14 +50,7 @@ def board() -> Scoreboard:
     """Return the scoreboard of the open dataset."""
     known = set(cached.open_workforce()["skills"]["cluster"].dropna())
     cluster = compared().cluster
-    return _board(*cached.version(), cluster if cluster in known else "")
-
-
-@st.cache_resource(show_spinner="Measuring learning and mobility …", max_entries=6)
-def _board(folder: str, dataset: int, version: str, viewer: str, cluster: str) -> Scoreboard:
-    workforce = cached.workforce()
-    assert workforce is not None
-    return sg.measure_scoreboard(workforce, cached.profiles(), cached.gaps(), cluster=cluster)
+    return cached.result(sg.measure_scoreboard, cluster=cluster if cluster in known else "")
 
 
 def targets() -> dict[str, float]:

@@ -69,3 +69,6 @@ def _build() -> Network:
             put_away(Path(folder), name, found.arrays)
     bar.empty()
     return found
+
+
+cached.provide("network", network)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from skillgap.ui.kit import state
 from skillgap.ui.kit.plain import spoken
-from skillgap.ui.mobility import computed
+from skillgap.ui.mobility.needs import needs
 from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def choose_role() -> str:
     """Draw the role asked about in the sidebar, most needed first; returns its id."""
-    needs = computed.needs()
-    ids = list(needs["role_id"])
+    table = needs()
+    ids = list(table["role_id"])
     if not ids:
         return ""
     chosen = move().role if move().role in ids else str(ids[0])
     worded = {
         role: title + (f" · {posts} open" if posts else "")
-        for role, title, posts in zip(needs["role_id"], needs["title"], needs["posts"], strict=True)
+        for role, title, posts in zip(table["role_id"], table["title"], table["posts"], strict=True)
     }
 
     def write(role: str) -> None:

@@ -9,7 +9,6 @@ import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.mobility import computed
 from skillgap.ui.mobility.people import named
 from skillgap.ui.mobility.state import move
 
@@ -17,7 +16,7 @@ from skillgap.ui.mobility.state import move
 @st.fragment
 def show_bridges() -> None:
     """Show the strongest bridges, and the cohort of the one chosen."""
-    bridges = computed.bridges()
+    bridges = cached.result(sg.find_bridges)
     enough = bridges.table["people"] >= cached.viewer().minimum_group
     table = bridges.table[enough].head(12)
     if not len(table):
@@ -63,7 +62,7 @@ def show_bridges() -> None:
 
 
 def _cohort(group: str, role: str, row: pd.Series) -> None:
-    bridges = computed.bridges()
+    bridges = cached.result(sg.find_bridges)
     people = cached.viewer().release(bridges.cohort(group, role))
     titles = cached.open_workforce()["roles"].set_index("role_id")["title"]
     left, right = st.columns([3, 2], gap="medium")
@@ -113,7 +112,7 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
 
 def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
     """Assign a mentor to everyone of a cohort for what most of them miss."""
-    bridges = computed.bridges()
+    bridges = cached.result(sg.find_bridges)
     needs = bridges.explain((str(people["group"].iloc[0]), role)).steps if len(people) else None
     if needs is None:
         return
@@ -147,7 +146,7 @@ def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
 @st.fragment
 def show_posts() -> None:
     """Show what is open and who inside could fill it, with the evidence why."""
-    found = computed.candidates()
+    found = cached.result(sg.match_openings)
     filled, inside = found.inside
     st.caption(
         f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled before, "
@@ -197,7 +196,7 @@ def _candidate(row: pd.Series) -> None:
             )
         )
         st.markdown("\n".join(f"- {plain(part)}" for part in str(row["why"]).split("; ")))
-        moves = computed.moves(str(row["role_id"]))
+        moves = cached.result(sg.rank_moves, to=str(row["role_id"]))
         bones.formula_and_rows(moves.explain(str(row["employee_id"])))
         if st.button("Open the ladder", icon=":material/move_up:", type="primary", key="post-go"):
             move.change(role=row["role_id"], mover=row["employee_id"])
@@ -207,7 +206,7 @@ def _candidate(row: pd.Series) -> None:
 @st.fragment
 def show_succession() -> None:
     """Show who could follow in critical roles, beside how deep the bench is today."""
-    plan = computed.succession()
+    plan = cached.result(sg.plan_succession)
     if not len(plan.table):
         st.markdown("No role is marked critical, or nobody holds one.")
         return
@@ -264,7 +263,7 @@ def show_wishes() -> None:
     if not cached.open_workforce().has("aspirations"):
         bones.locked(["aspirations"])
         return
-    table = cached.viewer().release(computed.wishes())
+    table = cached.viewer().release(cached.result(sg.match_aspirations).table)
     table = table.sort_values(
         ["viable", "posts", "match"], key=lambda c: c > 0 if c.name == "posts" else c,
         ascending=False, kind="stable",

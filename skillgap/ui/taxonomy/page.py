@@ -10,15 +10,16 @@ from skillgap.core import wording
 from skillgap.core.tables import RETIRED
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.taxonomy import computed, decided
+from skillgap.ui.taxonomy import decided
 from skillgap.ui.taxonomy.drift import show_drift
 from skillgap.ui.taxonomy.from_text import show_from_text
 from skillgap.ui.taxonomy.proposals import show_log, show_proposals
+from skillgap.ui.taxonomy.waiting import waiting
 
 
 def headline() -> str:
     """Say what the list of skills should gain, merge and let go."""
-    table = computed.waiting()
+    table = waiting()
     skills = cached.open_workforce()["skills"]
     live = int((skills["cluster"] != RETIRED).sum())
     start = f"{wording.count(live, 'skill')} in use"
@@ -39,7 +40,7 @@ def headline() -> str:
 
 def key_figures() -> list[KeyFigure]:
     """Return how many proposals of each kind wait, and how many were decided."""
-    table, log = computed.waiting(), decided.log()
+    table, log = waiting(), decided.log()
     skills = cached.open_workforce()["skills"]
     in_force = log[log["standing"] == "in force"]
     approved = int((in_force["choice"] == decided.APPROVED).sum())

@@ -7,7 +7,8 @@ import streamlit as st
 
 from skillgap.ui.kit import bones, show, state
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.taxonomy import computed, decided
+from skillgap.ui.taxonomy import decided
+from skillgap.ui.taxonomy.waiting import proposals, waiting
 
 KINDS = {"merge": "Merge", "introduce": "Introduce", "sunset": "Let go"}
 _WHAT = {
@@ -20,7 +21,7 @@ _WHAT = {
 @st.fragment
 def show_proposals() -> None:
     """Show what waits for a decision, and the one chosen with its evidence."""
-    table = computed.waiting()
+    table = waiting()
     if not len(table):
         st.markdown("Nothing waits for a decision: the list is in order by the thresholds set.")
         return
@@ -49,7 +50,7 @@ def show_proposals() -> None:
 
 
 def _one(proposal: pd.Series) -> None:
-    found = computed.proposals()
+    found = proposals()
     evidence = found.evidence[found.evidence["proposal_id"] == proposal["proposal_id"]]
     with st.container(border=True, key="proposal"):
         into = f" into {proposal['into_name']}" if pd.notna(proposal["into_name"]) else ""
