@@ -36,7 +36,7 @@ with bones.sound_page("employees", "requirements", "interventions"):
         "Coverage": lambda: groups.show_coverage(advice, currency),
         "Certificates": lambda: groups.show_certificates(held, currency),
         "Catalogue": lambda: groups.show_catalogue(advice, currency),
-        "What it gave": lambda: groups.show_evidence(advice),
+        "What courses achieved": lambda: groups.show_evidence(advice),
         "Decisions": who.show_log,
     }
     bones.sections(sections, key="learning-sections")

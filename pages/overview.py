@@ -26,8 +26,8 @@ with bones.sound_page("employees", "requirements"):
     few = gaps.critical_few(10)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
-            "#### The critical few",
-            help="Skills with the most money at risk a month. Bar: 80% range; mark: middle.",
+            f"#### {overview.few_title(few)}",
+            help="Skills with the most money at risk a month. Bar: likely range; mark: median.",
         )
         st.markdown(overview.tag_legend(set(few["tag"])))
         if len(few):

@@ -30,8 +30,8 @@ with bones.sound_page("employees", "interventions"):
     sections = {
         "What drives it": panels.swings,
         "Inputs": controls.edit_inputs,
-        "Beside others": panels.beside_others,
-        "Build or buy": panels.build_or_buy,
+        "Compared with others": panels.beside_others,
+        "Train or hire, per role": panels.build_or_buy,
     }
     bones.sections(
         {name: partial(draw, found) for name, draw in sections.items()}, key="roi-sections"

@@ -11,7 +11,9 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject
 from skillgap.ui.scenarios import answers, details, editor
 
-bones.ask("Where shall we be short in 12, 24 and 36 months, and what if?", subject(()))
+bones.ask(
+    "Where will we be short over the next three years, and what could change that?", subject(())
+)
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""Taxonomy: skills to introduce, merge and let go, what was decided, and what drifted."""
+"""Taxonomy: skills to introduce, merge and retire, what was decided, and what drifted."""
 
 from skillgap.ui.kit import shell
 
@@ -10,7 +10,7 @@ from skillgap.ui.kit.subject import subject
 from skillgap.ui.taxonomy import page
 from skillgap.ui.taxonomy.waiting import proposals
 
-bones.ask("Which skills should the list gain, merge and let go?", subject(()))
+bones.ask("Which skills should we add, merge or retire?", subject(()))
 with bones.sound_page("skills"):
     bones.answer(plain(page.headline()))
     bones.key_figures(page.key_figures())

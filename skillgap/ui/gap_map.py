@@ -40,7 +40,9 @@ MEASURES = {
         "Money at risk", wording.money, "What the shortage puts at risk a month."
     ),
     "short_fte": Measure(
-        "People short", lambda v, _: f"{wording.compact(v)} FTE", "Full-time posts below the level."
+        "Skill gaps",
+        lambda v, _: wording.compact(v),
+        "People × skills below the level, in FTE: one person can count for several skills.",
     ),
     "gap_levels": Measure(
         "Levels short", lambda v, _: f"{v:.1f}", "Expected levels missing per post that needs it."
@@ -98,13 +100,14 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Ranking holds",
             wording.share(stays),
-            "of draws, for the top ten",
-            "How often the top ten stay in the top ten when levels and weights are drawn anew.",
+            "of simulations keep the top ten",
+            "How often a skill of the top ten stays in the top ten when levels and weights are "
+            "simulated.",
         ),
         KeyFigure(
             "Confidence",
             wording.share(gaps.total.confidence),
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level, by posts.",
         ),
     ]
@@ -162,8 +165,8 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
     skills = list(table["skill_id"])
     st.caption(
         f"{measure.meaning} Skills down, roles across. Click a cell to open the skill."
-        + (f" {left_out[0]} smaller skills are not drawn." if left_out[0] else "")
-        + (f" {left_out[1]} smaller roles are not drawn." if left_out[1] else "")
+        + (f" {left_out[0]} smaller skills are left out." if left_out[0] else "")
+        + (f" {left_out[1]} smaller roles are left out." if left_out[1] else "")
     )
     show.chart(
         draw_heat_map(
@@ -236,8 +239,8 @@ def ranked(gaps: Gaps) -> None:
                 max_value=most,
                 width=150,
             ),
-            "range": st.column_config.TextColumn("80% range", width=120),
-            "short_fte": st.column_config.NumberColumn("FTE short", format="%.0f", width=75),
+            "range": st.column_config.TextColumn("Likely range", width=120),
+            "short_fte": st.column_config.NumberColumn("Below level, FTE", format="%.0f", width=75),
             "top_ten_share": st.column_config.NumberColumn(
                 "In top ten", format="percent", width=80
             ),
@@ -285,7 +288,7 @@ def _close_skill() -> None:
 def _why(gaps: Gaps, skill_id: str) -> None:
     trace = gaps.explain(skill_id)
     st.markdown(plain(trace.sentence))
-    st.caption("Each factor beside the average skill's; to the right it raises the priority.")
+    st.caption("Each factor compared with the average skill; to the right it raises the priority.")
     show.chart(
         draw_factor_bars(trace.steps, mode=show.mode()),
         alt=trace.sentence,
@@ -324,7 +327,7 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         order=["name", "role", "level", "range", "required_level", "gap", "p_short"],
         columns={
             "role": st.column_config.TextColumn("Role", width=140),
-            "range": st.column_config.TextColumn("80% range", width=80),
+            "range": st.column_config.TextColumn("Likely range", width=80),
             "p_short": st.column_config.NumberColumn("Chance", format="percent", width=65),
         },
         height=360,

@@ -12,6 +12,7 @@ from skillgap.questions.gaps import words as sentences
 from skillgap.ui.kit import shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.gap_figures import met_figure, risk_figure
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
             "ten skills with the most money at risk carry together.",
         ),
         KeyFigure(
-            "One holder",
+            "Depends on one person",
             f"{alone:,}",
             f"of {wording.count(len(needs), 'role need')}",
             "Single points of failure among the needs in sight: covered today, but not once the "
@@ -69,7 +70,8 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
             NextStep(
                 f"Close the gap in {row.name}",
                 f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month at risk; "
-                f"stays in the top ten in {wording.share(row.top_ten_share)} of draws.",
+                f"it stays among the ten largest in {wording.share(row.top_ten_share)} of "
+                f"simulations.",
                 "gap_map",
                 "priority_high",
                 address={"skill": str(row.skill_id)},
@@ -79,7 +81,8 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Assess {row.name} first",
-                f"Confidence is {wording.share(row.confidence)}: measure "
+                f"We are only {wording.share(row.confidence)} sure of the levels (to within half "
+                f"a level): measure "
                 f"{wording.count(row.people, 'person', 'people')} before spending on training.",
                 "gap_map",
                 "fact_check",
@@ -94,7 +97,8 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Find a second holder of {names.get(row.skill_id, row.skill_id)}",
-                f"{titles.get(row.role_id, row.role_id)}: one person carries it; without them "
+                f"{titles.get(row.role_id, row.role_id)}: one person carries it; without that "
+                f"person "
                 f"cover falls to {wording.share(row.p_covered_without_best)}.",
                 "people",
                 "person_add",
@@ -112,6 +116,19 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         )
     )
     return steps
+
+
+def few_title(few: pd.DataFrame) -> str:
+    """Return what the main figure shows, as a finding."""
+    if not len(few):
+        return "No skill is short in this selection"
+    first = few.iloc[0]
+    alone = wording.share(first["cumulative_share"])
+    if len(few) == 1:
+        return f"{plain(first['name'])} carries {alone} of the risk"
+    carried = wording.share(few["cumulative_share"].max())
+    name = plain(first["name"])
+    return f"{wording.count(len(few), 'skill')} carry {carried} of the risk; {name} alone {alone}"
 
 
 _TAG_MARKS = {"strategic": "violet", "operational": "gray", "compliance": "yellow"}

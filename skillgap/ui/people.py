@@ -126,7 +126,7 @@ def say_where(chosen: str, within: pd.DataFrame, everybody: pd.DataFrame) -> Non
             st.button("Clear the filters", key="widen", on_click=scope.clear_filters)
     elif asked and asked != chosen:
         st.caption(
-            ":material/info: The person asked for is not among the people of this dataset today."
+            ":material/info: The person you opened is not among the people of this dataset today."
         )
 
 
@@ -181,10 +181,8 @@ def _person_in_words(name: str, title: str, asked: pd.DataFrame) -> str:
     if first["gap"] <= 0:
         return sentence + "."
     low, high = first["required_level"] - first["high"], first["required_level"] - first["low"]
-    return (
-        f"{sentence}; furthest from {first['name']}, {max(low, 0):.1f} to {high:.1f} levels "
-        "below (80%)."
-    )
+    ends = wording.likely(f"{max(low, 0):.1f}", f"{high:.1f}")
+    return f"{sentence}. The biggest gap is in {first['name']} ({ends} levels)."
 
 
 def _person_figures(
@@ -209,7 +207,7 @@ def _person_figures(
         KeyFigure(
             "Confidence",
             wording.share(table["confidence"].mean()) if len(table) else "–",
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level.",
         ),
         KeyFigure(
@@ -224,7 +222,7 @@ def _person_figures(
 def _levels(table: pd.DataFrame) -> None:
     st.markdown(
         "#### Levels against what the role requires",
-        help="Bar: 80% range. Dot: most likely level, orange where short. Tick: required level.",
+        help="Bar: likely range. Dot: most likely level, orange where short. Tick: required level.",
     )
     st.caption(" · ".join(f"{place} {word}" for place, word in enumerate(LEVEL_NAMES)))
     drawn = table.head(_MOST_SKILLS)
@@ -295,8 +293,9 @@ def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
     thin = table.groupby("name")["gap"].mean().sort_values(ascending=False)
     bones.answer(
         plain(
-            f"Team {team} meets {wording.span(*map(wording.share, _met_range(table)))} (80%) of "
-            f"its requirements; thinnest in {wording.listed(thin.index[:3].tolist())}."
+            f"Team {team} meets {wording.share(table['p_meets'].mean())} of its requirements "
+            f"({wording.likely(*map(wording.share, _met_range(table)))}). The biggest gaps are in "
+            f"{wording.listed(thin.index[:3].tolist())}."
         )
     )
     bones.key_figures(_team_figures(members, table))
@@ -326,7 +325,7 @@ def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]
         KeyFigure(
             "Confidence",
             wording.share(table["confidence"].mean()),
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level.",
         ),
         KeyFigure(

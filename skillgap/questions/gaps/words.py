@@ -26,15 +26,24 @@ def headline(gaps: Gaps) -> str:
     """Answer where we are short and what it costs, in one sentence with its range."""
     total, currency = gaps.total, gaps.workforce.currency
     if total.people == 0:
-        return "Nobody in this selection has a requirement to meet, so nothing is short."
+        return "Nobody in this selection has a requirement to meet, so there are no gaps."
     met, risk = total.met_share, total.monthly_risk
     few = gaps.critical_few(10)
     carried = few["cumulative_share"].max() if len(few) else 0.0
     return (
-        f"We meet {wording.share(met.low)} to {wording.share(met.high)} of what our roles require "
-        f"(80%); the rest puts {wording.money_span(risk.low, risk.high, currency)} a month at "
-        f"risk, {wording.share(carried)} of it in {wording.count(len(few), 'skill')}."
+        f"We cover {wording.share(met.median)} of the skills our roles need "
+        f"({wording.likely(wording.share(met.low), wording.share(met.high))}). The gaps put about "
+        f"{wording.money(risk.median, currency)} a month at risk "
+        f"({wording.likely(wording.money(risk.low, currency), wording.money(risk.high, currency))})"
+        f"; {_carried(len(few), carried)}."
     )
+
+
+def _carried(skills: int, share: float) -> str:
+    if not skills:
+        return "no skill stands out"
+    verb = "accounts" if skills == 1 else "account"
+    return f"{wording.count(skills, 'skill')} {verb} for {wording.share(share)} of it"
 
 
 def dataset_line(workforce: Workforce) -> str:
@@ -57,7 +66,7 @@ def few_in_words(few: pd.DataFrame, currency: str) -> str:
         f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}"
         for row in few.itertuples()
     ]
-    return f"Money at risk a month by skill, 80% range: {'; '.join(worded)}."
+    return f"Money at risk a month by skill, likely range: {'; '.join(worded)}."
 
 
 def selection_headline(gaps: Gaps, place: str) -> str:
@@ -68,6 +77,7 @@ def selection_headline(gaps: Gaps, place: str) -> str:
         return f"{place}: nothing required here is short."
     risk = total.monthly_risk
     return (
-        f"{place}: {wording.money_span(risk.low, risk.high, currency)} a month at risk (80%), "
-        f"mostly {wording.listed(first)}."
+        f"{place}: about {wording.money(risk.median, currency)} a month at risk "
+        f"({wording.likely(wording.money(risk.low, currency), wording.money(risk.high, currency))})"
+        f", mostly in {wording.listed(first)}."
     )

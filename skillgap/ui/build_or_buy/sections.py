@@ -90,7 +90,7 @@ def show_roles(plan: Plan) -> None:
     table = plan.by_role
     roles = list(table["role_id"])
     last = plan.problem.quarters[-1]
-    st.caption(plain(f"Shortage in {last}, without and with the plan. Choose a row to see why."))
+    st.caption(plain(f"Vacancies in {last}, without and with the plan. Choose a row to see why."))
     levers = list(plan.problem.levers)
     show.table(
         table.assign(cost=wording.rounded(table["cost"])),
@@ -98,7 +98,7 @@ def show_roles(plan: Plan) -> None:
         order=["title", "gap_fte", "short_fte", *levers, "cost"],
         columns={
             "title": st.column_config.TextColumn("Role", width=205),
-            "gap_fte": _number("Short, FTE", 80),
+            "gap_fte": _number("Vacant, FTE", 80),
             "short_fte": _number("With plan, FTE", 105),
             **{
                 name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)
@@ -125,9 +125,8 @@ def show_frontier(plan: Plan) -> None:
         choices.choose(budget=1000.0 * round(quarterly / 1000))
 
     st.caption(
-        "The curve is the least shortage any plan could leave for the money, spent when it likes, "
-        "if people came in parts; the mark is this plan, of whole people. Labels: FTE short on "
-        "average. Click a point to make its money the budget."
+        "The curve shows the best achievable at each total budget (fractional hires allowed). The "
+        "diamond is this plan. Labels: FTE vacant on average. Click a point to set its budget."
     )
     key = state.fresh("plan-frontier")
     show.chart(
@@ -141,10 +140,10 @@ def show_frontier(plan: Plan) -> None:
 
 def _frontier_in_words(table: pd.DataFrame, currency: str) -> str:
     parts = [
-        f"{wording.money(row.cost, currency)} leaves {row.short_fte:.1f} FTE short"
+        f"{wording.money(row.cost, currency)} leaves {row.short_fte:.1f} FTE vacant"
         for row in table.itertuples()
     ]
-    return f"Money spent against shortage left: {'; '.join(parts)}."
+    return f"Money spent against vacancies left: {'; '.join(parts)}."
 
 
 def show_regret(plan: Plan) -> None:
@@ -157,18 +156,20 @@ def show_regret(plan: Plan) -> None:
     )
     if len(names) > 1:
         st.multiselect(
-            "Scenarios to plan for", list(names), key=key, on_change=write, max_selections=5,
-            placeholder="A mild, a middle and a hard future of the scenario chosen",
+            "Scenarios to compare", list(names), key=key, on_change=write, max_selections=5,
+            placeholder="A mild, a typical and a hard version of this scenario",
         )  # fmt: skip
     chosen = tuple(name for name in chosen_part().over if name in names)
     over = chosen if len(chosen) > 1 else (choices.scenario().name,)
     try:
         table = computed.regret(over, choices.settings())
     except InfeasiblePlan:
-        st.markdown("In one of these futures no plan keeps all limits: lower the aim to compare.")
+        st.markdown(
+            "In one of these scenarios no plan meets all limits: lower the target to compare."
+        )
         return
     if not len(table):
-        st.caption("Nothing is started in any of these futures.")
+        st.caption("Nothing is started in any of these scenarios.")
         return
     columns = {str(name): str(name).removeprefix(starts_in("")) for name in table.columns[8:]}
     st.markdown(plain(plan_words.regret_summary(table, list(columns.values()))))
@@ -177,7 +178,7 @@ def show_regret(plan: Plan) -> None:
             lever=table["lever"].str.capitalize(),
             verdict=table["verdict"].map(plan_words.VERDICT_WORDS),
         ),
-        alt="Actions chosen in every future, in some, in one",
+        alt="Actions chosen in every scenario, in some, in one",
         order=["title", "lever", "verdict", "starts_least", *columns],
         columns={
             "title": st.column_config.TextColumn("Role", width=230),
@@ -223,13 +224,13 @@ def show_break_even(plan: Plan) -> None:
         columns={
             "title": st.column_config.TextColumn("Role", width=195),
             "gap_fte": _number("FTE", 50),
-            "buy": st.column_config.TextColumn("Buy (80%)", width=112),
-            "build": st.column_config.TextColumn("Build (80%)", width=112),
+            "buy": st.column_config.TextColumn("Buy (likely)", width=112),
+            "build": st.column_config.TextColumn("Build (likely)", width=112),
             "wait_months": st.column_config.NumberColumn(
                 "Longer, mo.", format="%d", width=85, help="Months building takes longer."
             ),
             "seat_month_cost": _money("Seat a month", currency, 90),
-            "break_even": st.column_config.TextColumn("Break-even (80%)", width=130),
+            "break_even": st.column_config.TextColumn("Break-even (likely)", width=130),
             "cheaper": st.column_config.TextColumn("Cheaper", width=75),
         },
         height=_TALL if len(table) > 11 else "content",

@@ -159,7 +159,7 @@ def _options(staged: Staged) -> None:
                 take_uploads(uploads)
         else:
             st.button("Start over", icon=":material/restart_alt:", type="tertiary",
-                      on_click=staging.start_over, help="Let these files go.")  # fmt: skip
+                      on_click=staging.start_over, help="Discard these files.")  # fmt: skip
 
 
 def _currency(staged: Staged) -> None:

@@ -95,7 +95,7 @@ def _basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis
     return read_basis(workforce, levels, assumptions=sg.default_assumptions())
 
 
-@st.cache_resource(show_spinner="Playing the past again …", max_entries=3)
+@st.cache_resource(show_spinner="Testing the forecast on the past …", max_entries=3)
 def _backtest(folder: str, dataset_id: int, version: str, viewer_key: str) -> BackTest:
     from skillgap.questions.forecast import run_backtest
 
@@ -110,7 +110,7 @@ def _preview(folder: str, dataset_id: int, version: str, viewer_key: str, number
     return run_scenario(start, Scenario.of_numbers(numbers), draws=PREVIEW_DRAWS)
 
 
-@st.cache_resource(show_spinner="Taking the change apart …", max_entries=24)
+@st.cache_resource(show_spinner="Breaking down the change …", max_entries=24)
 def _bridge(
     folder: str,
     dataset_id: int,

@@ -19,7 +19,7 @@ def risk_figure(gaps: Gaps) -> KeyFigure:
         wording.money(risk.median, currency),
         wording.money_span(risk.low, risk.high, currency),
         "Sum over people of share of the value lost x value of the seat x criticality x importance "
-        "x scarcity x urgency; median and 80% range over levels and assumptions.",
+        "x scarcity x urgency; median and likely range, over levels and assumptions.",
     )
 
 
@@ -27,8 +27,8 @@ def met_figure(gaps: Gaps) -> KeyFigure:
     """Return the share of requirements met, with its range."""
     met = gaps.total.met_share
     return KeyFigure(
-        "Needs met",
+        "Skill needs covered",
         wording.share(met.median),
         f"{wording.share(met.low)} to {wording.share(met.high)}",
-        "Share of required posts x skills where the level is reached; median and 80% range.",
+        "Share of required posts x skills where the level is reached; median and likely range.",
     )

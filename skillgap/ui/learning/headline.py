@@ -35,7 +35,8 @@ def budget_control(currency: str) -> None:
             format="%.0f",
             key=key,
             on_change=write_through,
-            help="Fees and paid hours together. At rest it is 1% of a quarter's payroll; "
+            help="Fees and paid hours together. By default "
+            f"{computed.BUDGET_SHARE:.0%} of a quarter's payroll; "
             "0 puts it back there.",
         )
         if payroll:
@@ -51,10 +52,11 @@ def answer(round_: Round, currency: str) -> str:
         )
     _, early, late = round_.payback_months
     return (
-        f"{wording.count(len(round_.table), 'seat')} for "
-        f"{wording.money(round_.cost, currency)} would spare "
-        f"{wording.money_span(round_.low, round_.high, currency)} a month (80%) and pay back in "
-        f"{early:.1f} to {late:.1f} months; doing nothing leaves "
+        f"{wording.count(len(round_.table), 'training place')} "
+        f"({wording.money(round_.cost, currency)}) would reduce the value at risk by about "
+        f"{wording.money(round_.monthly_value, currency)} a month "
+        f"({wording.likely(wording.money(round_.low, currency), wording.money(round_.high, currency))})"
+        f" and pay back in {early:.1f} to {late:.1f} months. Doing nothing leaves "
         f"{wording.money(round_.stays, currency)} a month at risk."
     )
 
@@ -69,17 +71,17 @@ def key_figures(
     some = len(round_.table) > 0
     return [
         KeyFigure(
-            "Spared a month",
+            "Risk reduced a month",
             wording.money(round_.monthly_value, currency),
             wording.money_span(round_.low, round_.high, currency),
-            "Sum over seats of weight x (share at risk before - after) x chance to finish. The "
-            "range (80%) is over what interventions give.",
+            "Sum over places of weight x (share at risk before - after) x chance to finish. The "
+            "likely range is over what interventions give.",
         ),
         KeyFigure(
             "Pays back in",
             f"{middle:.1f} mo." if some else "–",
             f"{early:.1f} to {late:.1f} months" if some else "",
-            "Cost of the seats divided by the money a month they spare.",
+            "Cost of the places divided by the monthly risk they reduce.",
         ),
         KeyFigure(
             "Cost",
@@ -88,7 +90,7 @@ def key_figures(
             "Fee, part of the fixed cost and paid hours at cost, less co-funding by partners.",
         ),
         KeyFigure(
-            "Holes",
+            "No course",
             f"{holes:,}",
             f"of {wording.count(len(coverage), 'critical skill')}",
             "Skills among the critical few that nothing in the catalogue builds.",
@@ -106,8 +108,9 @@ def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
         "#### What the budget buys",
-        help="Money a month spared by the seats of each intervention. Bar: 80% range over what "
-        "it gives; mark: middle.",
+        help="Monthly value at risk that the places of each intervention reduce. Bar: likely "
+        "range; "
+        "mark: median.",
     )
     table = round_.by_offer.head(_MOST_BARS)
     if not len(table):
@@ -126,9 +129,9 @@ def draw_round(round_: Round, currency: str) -> None:
             worded=lambda value: wording.money(value, currency),
             mode=show.mode(),
         ),
-        alt="Money a month spared by intervention, 80% range: "
+        alt="Monthly risk reduced by intervention, likely range: "
         + "; ".join(
-            f"{row.title}, {row.seats} seats, "
+            f"{row.title}, {row.seats} places, "
             f"{wording.money_span(row.value_low, row.value_high, currency)}"
             for row in table.itertuples()
         ),
@@ -139,7 +142,7 @@ def draw_round(round_: Round, currency: str) -> None:
     if rest > 0:
         left = float(round_.by_offer["monthly_value"].iloc[_MOST_BARS:].sum())
         st.caption(
-            f"Seats × offer. {wording.count(rest, 'more intervention')} with "
+            f"Places × offer. {wording.count(rest, 'more intervention')} with "
             f"{wording.money(left, currency)} a month in the lists below."
         )
 
@@ -152,7 +155,7 @@ def next_steps(
     for row in round_.by_offer.head(1).itertuples():
         steps.append(
             NextStep(
-                f"Open {wording.count(row.seats, 'seat')} in {row.title}",
+                f"Open {wording.count(row.seats, 'place')} in {row.title}",
                 f"{wording.money_span(row.value_low, row.value_high, currency)} a month, pays "
                 f"back in {row.payback_months:.1f} months.",
                 "learning",
@@ -162,9 +165,10 @@ def next_steps(
     for row in coverage[coverage["state"] == "hole"].head(1).itertuples():
         steps.append(
             NextStep(
-                f"Find something that builds {row.name}",
+                f"Find a course for {row.name}",
                 f"{wording.money(row.monthly_risk, currency)} a month at risk, "
-                f"{wording.count(row.people_short, 'person', 'people')} short, nothing on offer.",
+                f"{wording.count(row.people_short, 'person', 'people')} below the level, no "
+                f"course.",
                 "gap_map",
                 "search",
                 address={"skill": str(row.skill_id)},

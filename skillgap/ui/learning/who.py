@@ -34,7 +34,7 @@ def columns(currency: str) -> dict[str, object]:
         "p_finish": config.NumberColumn(
             "Finishes", format="percent", width=65, help="Chance to finish."
         ),
-        "monthly_value": config.NumberColumn("Spares a month", format=money, width=105),
+        "monthly_value": config.NumberColumn("Reduces risk by, a month", format=money, width=105),
         "cost": config.NumberColumn("Cost", format=money, width=70, help="Fee and paid hours."),
         "payback_months": config.NumberColumn("Pays back in", format="%.1f mo.", width=85),
         "state": config.Column("State", width=100),
@@ -57,13 +57,15 @@ def show_seats(round_: Round, advice: Advice, currency: str) -> None:
     seats = round_.table.merge(people(), on="employee_id", how="inner")
     seats = seats.sort_values("payback_months", ignore_index=True)
     if not len(seats):
-        st.caption("No seat to show: raise the budget, or clear the filters.")
+        st.caption("No place to show: raise the budget, or clear the filters.")
     else:
-        st.caption("The seats the budget buys, best payback first. Choose a row to see why.")
+        st.caption(
+            "The training places the budget buys, best payback first. Choose a row to see why."
+        )
         show.table(
             seats[["employee_id", *_SEATS]],
             order=_SEATS,
-            alt=f"{len(seats)} seats: person, offer, gain, cost and payback",
+            alt=f"{len(seats)} places: person, offer, gain, cost and payback",
             columns=columns(currency),
             height=320,
             key=state.fresh("seats"),
@@ -134,8 +136,9 @@ def _why(advice: Advice, employee_id: str, intervention_id: str, currency: str) 
     st.caption(
         plain(
             f"{row['name']}: level {wording.level(row['level'])} of {row['required_level']:g}; "
-            f"spares {wording.money_span(row['value_low'], row['value_high'], currency)} a month "
-            f"(80%), costs {wording.money(row['cost'], currency)}."
+            f"reduces the value at risk by "
+            f"{wording.money_span(row['value_low'], row['value_high'], currency)} a month, "
+            f"costs {wording.money(row['cost'], currency)}."
         )
     )
     if row["state"].startswith("needs"):
@@ -157,7 +160,7 @@ def _answer_buttons(
         reason = f": {row['reason']}" if row["reason"] else ""
         st.markdown(f":material/task_alt: {plain(row['choice'].capitalize() + reason)}")
         st.button(
-            "Take it back",
+            "Undo this decision",
             icon=":material/undo:",
             on_click=decisions.say,
             args=(employee_id, intervention_id, decisions.UNDONE),
@@ -214,6 +217,6 @@ def show_log() -> None:
     """Show what was decided, newest first."""
     log = decisions.log()
     if not len(log):
-        st.caption("Nothing was decided yet. Accepted and declined offers appear here.")
+        st.caption("No decisions yet. Accepted and declined offers appear here.")
         return
     show.table(log, alt=f"{len(log)} decisions on offers, newest first", height=320)

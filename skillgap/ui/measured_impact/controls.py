@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached, impacts, state
+from skillgap.ui.kit.defaults import outcome_worth
 from skillgap.ui.measured_impact import computed
 from skillgap.ui.measured_impact.state import asked
 
@@ -27,7 +28,7 @@ def _choose_source(value: str | None) -> None:
 
 def ask() -> None:
     """Draw the controls for the open dataset."""
-    table = computed.rollouts()
+    table = impacts.rollouts()
     if table.empty:
         return
     name, metric = computed.chosen()
@@ -45,7 +46,7 @@ def ask() -> None:
                      format_func=lambda one: one.replace("_", " "))  # fmt: skip
         key, write = state.tied("impact_lots", asked().lots, lambda on: asked.change(lots=bool(on)))
         st.toggle(
-            "Places were drawn by lot", key=key, on_change=write,
+            "Places were randomised", key=key, on_change=write,
             help="Only if chance decided who got a place and who waited. The page checks whether "
             "it can be true.",
         )  # fmt: skip
@@ -59,8 +60,8 @@ def _worth_and_looks() -> None:
     st.number_input(
         f"Worth of one unit a month, {currency}", min_value=0.0, key=key, on_change=write,
         format="%.2f",
-        help="What one more unit of the outcome is worth per team or person and month. At 0, a "
-        "relative change is worth half that share of pay.",
+        help="What one more unit of the outcome is worth per team or person and month. At 0, "
+        f"{outcome_worth()}.",
     )  # fmt: skip
     key, write = asked.bound_number("looks", float(computed.looks()))
     st.number_input(

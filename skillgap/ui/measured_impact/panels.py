@@ -185,8 +185,8 @@ def parts(found: Impact) -> None:
     if len(found.dose_table):
         st.markdown("#### By dose, a correlation")
         st.caption(
-            "Gain of the treated by how much they got. Who got more was not drawn by lot, so this "
-            "is no effect of the dose."
+            "Gain of the treated by how much they got. Who got more was not randomised, so this "
+            "is not an effect of the dose."
         )
         show.table(
             _in_words(found, found.dose_table).assign(
@@ -255,15 +255,17 @@ def _for_planning(found: Impact, rollout: RollOut) -> None:
     in_use = any(one.intervention_id == rollout.intervention_id for one in findings())
     st.markdown("#### For projections")
     st.markdown(
-        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. Put "
-              "to use, it updates what Projected ROI and Learning reckon with.")
+        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. It "
+            f"can "
+              "replace the planning value in Projected ROI and Learning.")
     )  # fmt: skip
     if in_use:
         st.button("Use the planning value again", icon=":material/undo:",
                   on_click=words.take_back, args=(rollout,))  # fmt: skip
     elif found.claim.rung == "cannot say":
-        st.caption("An effect that cannot be told from none is better planned with than left out: "
-                   "its range holds zero.")  # fmt: skip
+        st.caption("No effect could be shown; its range includes zero. Planning with it is still "
+            "better "
+                   "than leaving it out.")  # fmt: skip
     if not in_use:
         st.button("Use it in projections", icon=":material/savings:", on_click=words.put_to_use,
                   args=(found, rollout))  # fmt: skip

@@ -118,12 +118,12 @@ def _columns(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
         "panel-covariates", [n for n in columns.get("covariates", []) if n in left],
         lambda value: _set("covariates", list(value or [])),
     )  # fmt: skip
-    st.multiselect("What else sets units apart before treatment", left, key=key, on_change=write,
+    st.multiselect("What else differs between units before treatment", left, key=key, on_change=write,
                    placeholder="Nothing")  # fmt: skip
     with st.container(horizontal=True):
         key, write = state.tied("panel-lots", bool(columns.get("randomised")),
                                 lambda on: _set("randomised", bool(on)))  # fmt: skip
-        st.toggle("Places were drawn by lot", key=key, on_change=write)
+        st.toggle("Places were randomised", key=key, on_change=write)
         key, write = state.tied("panel-lower", columns.get("better") == "lower",
                                 lambda on: _set("better", "lower" if on else "higher"))  # fmt: skip
         st.toggle("Less is better", key=key, on_change=write)

@@ -14,7 +14,7 @@ from skillgap.ui.kit.bones import KeyFigure, NextStep
 RUNG_WORDS = {
     "caused": ("Caused", "The treatment made the difference."),
     "associated": ("Associated", "They differ; what made the difference is not shown."),
-    "cannot say": ("Cannot say", "An effect cannot be told from none."),
+    "cannot say": ("Cannot say", "No effect could be shown."),
 }
 
 
@@ -54,15 +54,17 @@ def _usual(found: Impact) -> str:
     if math.isnan(found.baseline):
         return ""
     base = f"{found.baseline:.1%}" if is_share(found) else show(found.baseline)
-    return f" on a usual {base}"
+    return f" from {base}"
 
 
 def sentence(found: Impact, title: str) -> str:
     """Answer with the rung, the effect and its range."""
     outcome, usual = outcome_words(found), _usual(found)
-    moved = f"{amount(found)(found.effect.value)} ({span(found)}, 95%)"
+    moved = f"{amount(found)(found.effect.value)} (95% range {span(found)})"
+    size = moved.lstrip("−+")
     if found.claim.rung == "caused":
-        return f"{title} caused a change in {outcome} of {moved}{usual}."
+        verb = "raised" if found.effect.value >= 0 else "lowered"
+        return f"{title} {verb} {outcome}{usual} by {size}."
     if found.claim.rung == "associated":
         return (
             f"{title} goes along with a change in {outcome} of {moved}{usual}, but we may not say "
@@ -167,7 +169,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
     if found.claim.rung == "cannot say":
         steps.append(
             NextStep(
-                "Draw the next places by lot",
+                "Randomise the next places",
                 "Chance makes groups alike, so that a difference may be called an effect.",
                 "learning", "casino",
             )
@@ -176,15 +178,15 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         steps.append(
             NextStep(
                 "Do not promise this return yet",
-                f"Reckon with the planning value for {title} until a fair comparison is there.",
+                f"Use the planning value for {title} until there is a fair comparison.",
                 "projected_roi", "savings", address={"intervention": rollout.intervention_id},
             )
         )  # fmt: skip
     else:
         steps.append(
             NextStep(
-                "Reckon with it from now on",
-                "Below it can be put to use in projections, in place of the planning value.",
+                "Use this result in projections",
+                "It can replace the planning value: see In money, below.",
                 "projected_roi", "savings", address={"intervention": rollout.intervention_id},
             )
         )  # fmt: skip
@@ -200,7 +202,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         )  # fmt: skip
     steps.append(
         NextStep(
-            "Offer it to whom it serves", "See who should take part, and why now.", "learning",
+            "Offer it to those who benefit", "See who should take part, and why now.", "learning",
             "school",
         )
     )  # fmt: skip

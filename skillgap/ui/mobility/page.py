@@ -50,7 +50,7 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Viable", f"{counts['viable']:,}", everyone,
-            f"Cover at least {cuts.similarity:.2f} of what the role asks, and are at most "
+            f"Cover at least {cuts.similarity:.2f} of what the role needs, and are at most "
             f"{cuts.grade_steps:.0f} grades away.",
         ),
         KeyFigure(
@@ -58,12 +58,13 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
             "Viable, and the role's median pay is above this share of what they earn now.",
         ),
         KeyFigure(
-            "Safe", f"{counts['safe']:,}", f"exposure ≤ {cuts.exposure_rise:+.2f}",
+            "Safe", f"{counts['safe']:,}", f"at most {cuts.exposure_rise * 100:.0f} points more "
+            f"exposed to AI",
             "Desirable, and the role's share of time exposed to AI is at most this much higher.",
         ),
         KeyFigure(
-            "Want it", f"{int((wish & table['viable']).sum()):,}",
-            f"viable, of {wording.count(int(wish.sum()), 'wish', 'wishes')}",
+            "Want this role", f"{int((wish & table['viable']).sum()):,}",
+            f"viable, of {wording.count(int(wish.sum()), 'aspiration')}",
             "Named the role as an aspiration.",
         ),
         KeyFigure(
@@ -96,7 +97,7 @@ def show_tabs(moves: Moves) -> None:
         "Bridges": overviews.show_bridges,
         "Open posts": _posts_or_locked,
         "Succession": overviews.show_succession,
-        "Wishes": overviews.show_wishes,
+        "Aspirations": overviews.show_wishes,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="mobility"), parts.values(), strict=True

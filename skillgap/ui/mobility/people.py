@@ -11,6 +11,7 @@ import skillgap as sg
 from skillgap.core import wording
 from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, stage_of
 from skillgap.ui.kit import bones, cached, shell, show, state
+from skillgap.ui.kit.defaults import mentors_ahead
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
 from skillgap.ui.mobility.state import move
@@ -29,7 +30,7 @@ def named(table: pd.DataFrame, column: str = "employee_id") -> pd.Series:
 
 @st.fragment
 def show_people(moves: Moves) -> None:
-    """Show who could move and, once somebody is chosen, how she gets there."""
+    """Show who could move and, once somebody is chosen, how to get there."""
     table = cached.viewer().release(moves.table)
     if not len(table):
         st.markdown("Nobody can be matched to this role.")
@@ -47,7 +48,7 @@ def show_people(moves: Moves) -> None:
 
 def _picture(moves: Moves, table: pd.DataFrame, mover: str) -> None:
     st.caption(
-        "Right covers more of what the role asks; low takes fewer hours. Click a person. "
+        "Further right: better match. Lower: less training. Click a person. "
         + " · ".join(f":{_badge(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
     )
     ids = list(table["employee_id"])
@@ -92,7 +93,7 @@ def _list(table: pd.DataFrame) -> None:
             "met": st.column_config.TextColumn("Needs met", width=75),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
             "stage": st.column_config.TextColumn("Passes", width=70),
-            "aspires": st.column_config.TextColumn("Wish", width=60),
+            "aspires": st.column_config.TextColumn("Wants it", width=60),
         },
         height=330,
         key=key,
@@ -107,7 +108,7 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
         st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
         st.markdown(plain(_in_words(row, ladder)))
         rungs, mentors, why = st.tabs(
-            ["How to get there", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
+            ["Learning path", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
         )
         if rungs.open:
             with rungs:
@@ -124,7 +125,7 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
 def _in_words(row: pd.Series, ladder: Ladder) -> str:
     met = f"Expected to meet {row['requirements_met']:.1f} of {row['requirements']:.0f} needs now"
     if not len(ladder.table):
-        return met + "; none is more likely missed than met, so there is nothing to climb."
+        return met + "; none is more likely missed than met, so no learning path is needed."
     return (
         f"{met}, {wording.share(ladder.met_now)} by importance; after {ladder.hours:,.0f} learning "
         f"hours, about {max(ladder.months, 1):.0f} months, {wording.share(ladder.met_after)}."
@@ -152,7 +153,7 @@ def _rungs(ladder: Ladder) -> None:
 def _mentors(ladder: Ladder) -> None:
     wanted = ladder.needs[ladder.needs["p_meets"] < 0.5]["skill_id"]
     if not len(wanted):
-        st.caption("Nothing is more likely missed than met: no mentor is needed.")
+        st.caption("Every need is more likely met than not: no mentor is needed.")
         return
     found = sg.assign_mentors(cached.profiles(), [(ladder.employee_id, one) for one in wanted])
     table = cached.viewer().release(found.table)
@@ -170,7 +171,7 @@ def _mentors(ladder: Ladder) -> None:
             "ahead": st.column_config.NumberColumn("Ahead", format="+%.1f", width=55),
         },
     )
-    st.caption("One to two levels ahead in the same skill, under another manager.")
+    st.caption(f"{mentors_ahead()} in the same skill, under another manager.")
 
 
 def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:

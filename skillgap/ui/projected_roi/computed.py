@@ -115,7 +115,7 @@ def _compared(
     )
 
 
-@st.cache_resource(show_spinner="Setting building beside buying …", max_entries=3)
+@st.cache_resource(show_spinner="Comparing training with hiring …", max_entries=3)
 def _build_or_buy(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
     workforce = _basis(folder, dataset, version, viewer).workforce
     return sg.compare_build_buy(workforce, cached.gaps())

@@ -50,7 +50,7 @@ def ask() -> None:
         st.number_input(
             "People taking part", min_value=1.0, max_value=100_000.0, step=1.0, format="%.0f",
             key=key, on_change=write,
-            help=f"At rest {usual:,.0f}: a quarter's places, or those whose role requires the "
+            help=f"By default {usual:,.0f}: a quarter's places, or those whose role requires the "
             "skill where they are fewer.",
         )  # fmt: skip
         key, write = asked.bound_number("months", float(computed.MONTHS))

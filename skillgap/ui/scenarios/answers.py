@@ -12,6 +12,7 @@ from skillgap.core.scenario import Scenario
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
 from skillgap.ui.kit import board, bones, forecasts, show
 from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.defaults import when_short
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
 
@@ -29,7 +30,7 @@ def part() -> dict[str, str]:
 
 
 def headline(made: Forecast, table: pd.DataFrame) -> str:
-    """Answer in one sentence: how many posts stand empty, where most, which skill lacks most.
+    """Answer in one sentence: how many posts are vacant, where most, which skill is scarcest.
 
     Args:
         made: The forecast.
@@ -42,8 +43,11 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
         where = where[where["role_id"].isin(set(inside))]
     row = table[table["month"] <= months].iloc[-1]
     top = where.sort_values("short_fte", ascending=False).iloc[0] if len(where) else None
-    span = wording.number_span(row["short_low"], row["short_high"], "FTE")
-    sentence = f"In {months} months {span} of posts (80%) will stand empty"
+    low, high = (wording.compact(row[end]) for end in ("short_low", "short_high"))
+    middle = wording.compact(row["short_median"])
+    sentence = (
+        f"About {middle} posts will be vacant in {months} months ({wording.likely(low, high)} FTE)"
+    )
     if top is not None and top["short_fte"] > 0:
         name = str(top["role_id"] if only else top["function"])
         sentence += f", most in {_titled(made, name)}"
@@ -51,8 +55,10 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
         skills = made.by_skill(month=months, **only)
         if len(skills):
             lack = skills.iloc[0]
-            lacking = wording.number_span(lack["short_low"], lack["short_high"], "FTE")
-            sentence += f"; the skill that lacks most is {lack['name']}, {lacking} short"
+            ends = (wording.compact(lack[end]) for end in ("short_low", "short_high"))
+            sentence += (
+                f". The scarcest skill is {lack['name']} ({wording.likely(*ends)} FTE below level)"
+            )
     return sentence + "."
 
 
@@ -69,15 +75,15 @@ def key_figures(
     for (_, row), (_, base) in zip(table.iterrows(), beside.iterrows(), strict=True):
         span = wording.number_span(row["short_low"], row["short_high"], "")
         changed = row["short_fte"] - base["short_fte"]
-        note = f"{span} FTE (80%)" if made is usual else f"{span} (80%), {signed(changed)}"
+        note = f"{span} FTE" if made is usual else f"{span}, {signed(changed)}"
         found.append(
             KeyFigure(
-                f"Empty in {int(row['month'])} months",
+                f"Vacant in {int(row['month'])} months",
                 f"{wording.compact(row['short_median'])} FTE",
                 note,
-                "Posts wanted less people there, place by place; spare people of one place fill "
-                "no post of another. Middle of all draws, with the 80% range and the change of the "
-                "mean on the baseline.",
+                "Posts planned less people in them, role by role and place by place; a surplus in "
+                "one does not fill a post in another. Median of all simulations with its likely "
+                "range, and the change of the mean against the baseline.",
             )
         )
     return [*found, first_short(made)]
@@ -97,7 +103,7 @@ def first_short(made: Forecast) -> KeyFigure:
     """Return the role most likely to run short within a year."""
     month = made.horizons[0]
     table = made.shortage_by("role_id", months=(month,), **part())
-    explained = "A role runs short when it lacks a tenth of its posts, and at least one FTE."
+    explained = when_short()
     if len(table) == 0:
         return KeyFigure("Role at risk", "–", "", explained)
     row = table.sort_values(["p_short", "short_fte"], ascending=False).iloc[0]
@@ -105,8 +111,8 @@ def first_short(made: Forecast) -> KeyFigure:
         "Role at risk",
         wording.share(row["p_short"]),
         _titled(made, str(row["role_id"])),
-        f"Chance that the role most at risk is short {month} months from now; it may have run "
-        f"short and recovered before. {explained}",
+        f"Chance that the role most at risk is short {month} months from now; it may have been "
+        f"short before and recovered. {explained}",
     )
 
 
@@ -138,7 +144,7 @@ def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
         height=HEIGHT,
     )  # fmt: skip
     shown = (
-        " So this figure shows as many as today, plus what the drivers change."
+        " So this figure shows today's number, plus what the drivers change."
         if fan.shown == "naive"
         else ""
     )
@@ -179,7 +185,7 @@ def in_words(name: str, fan: Fan) -> str:
         for _, row in fan.table.iterrows()
         if row["month"] in HORIZONS
     ]
-    return f"{MEASURES[fan.measure]} under {name}, 80% ranges: {'; '.join(ends)}. {fan.note}"
+    return f"{MEASURES[fan.measure]} under {name}, likely ranges: {'; '.join(ends)}. {fan.note}"
 
 
 def reached(made: Forecast, measure: str, target: float) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
-_PRODUCT = {"posts_short": "Empty posts", "skills_short": "Skilled FTE lacking"}
+_PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Skill gaps"}
 
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
@@ -35,7 +35,7 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
             "Where and when": partial(_where_and_when, made),
             "What drives it": partial(_what_drives, made, chosen),
             "Side by side": partial(_side_by_side, usual, chosen),
-            "Critical few": _critical_few,
+            "Scarcest skills": _critical_few,
             "Roles": partial(_roles, made, chosen),
             "Skills": partial(_skills, made),
         },
@@ -46,10 +46,10 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
 def _where_and_when(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
     table = made.expected_short("function", months=months)
-    st.caption("Empty posts in FTE by function and quarter: expected, over all draws.")
+    st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
     show.chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
-        alt="Empty posts in FTE by function and quarter. " + _worst(table),
+        alt="Vacant posts in FTE by function and quarter. " + _worst(table),
         key="scenario-heat",
         height=heat_over_time_height(table["function"].nunique()),
     )
@@ -70,7 +70,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
     if made.has_skills:
         key, write = state.tied("scenario-product", _kept_product(), _keep_product)
         measure = st.segmented_control(
-            "Figure taken apart", list(_PRODUCT), key=key, on_change=write, required=True,
+            "Figure broken down", list(_PRODUCT), key=key, on_change=write, required=True,
             format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
         ) or measure  # fmt: skip
     unit = "FTE" if measure == "posts_short" else "FTE × skills"
@@ -78,7 +78,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
     with left:
         st.markdown(f"##### From baseline to scenario, {month} months ahead")
         if not chosen.drivers:
-            st.caption("The baseline has no drivers. Choose or add a scenario.")
+            st.caption("The baseline has no changes. Choose or add a scenario.")
         else:
             bridge = forecasts.bridge(board.baseline(), chosen, measure, month, figure().function)
             steps = bridge.table.assign(
@@ -95,12 +95,13 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
                 height=waterfall_height(len(bridge.table)),
             )
             st.caption(
-                f"Expected {unit}. Each driver alone on the same luck; what is left when they "
+                f"Mean {unit}. Each change alone, on the same random numbers; what remains when "
+                f"they "
                 "act together is the interaction."
                 + (" The bars do not start at 0." if drawn["xAxis"]["min"] > 0 else "")
             )
     with right:
-        st.markdown("##### What the range hangs on")
+        st.markdown("##### What the range depends on")
         table = swing(made, measure, month, **part())
         show.chart(
             draw_tornado(table, worded=wording.compact, mode=show.mode()),
@@ -112,8 +113,8 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
             height=tornado_height(len(table)),
         )
         st.caption(
-            f"{unit} with each input at the low end (blue) and the high end (orange) of its 80% "
-            "interval, all else as drawn."
+            f"{unit} with each input at the low end (blue) and the high end (orange) of its likely "
+            "range, all else as simulated."
         )
 
 
@@ -132,13 +133,13 @@ def _side_by_side(usual: Forecast, chosen: Scenario) -> None:
         row: dict[str, object] = {"scenario": scenario.name}
         for _, line in made.shortage_by(months=made.horizons, **part()).iterrows():
             span = _span(line["short_low"], line["short_high"])
-            row[f"empty posts, {int(line['month'])} months"] = span
+            row[f"vacant posts, {int(line['month'])} months"] = span
         last = made.shortage_by(months=(made.horizons[-1],), **part()).iloc[0]
         row["people then"] = _span(last["supply_low"], last["supply_high"])
         row["posts then"] = _span(last["demand_low"], last["demand_high"])
         rows.append(row)
-    show.table(pd.DataFrame(rows), alt="Scenarios side by side, 80% ranges")
-    st.caption("80% ranges; then: at the end of the 36 months.")
+    show.table(pd.DataFrame(rows), alt="Scenarios side by side, likely ranges")
+    st.caption("Likely ranges; then: at the end of the 36 months.")
     others = [one for one in (board.baseline(), *board.scenarios()) if one.name != chosen.name]
     if others:
         _differences(chosen, {one.name: one for one in others})
@@ -153,7 +154,7 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
     if kept is not None and kept != chosen:
         others = {**others, f"{chosen.name} as saved": kept}
     name = st.selectbox(
-        f"What sets {spoken(chosen.name)} apart from",
+        f"How {spoken(chosen.name)} differs from",
         list(others),
         key="scenario-diff",
     )
@@ -161,7 +162,7 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
     if len(changed):
         show.table(changed, alt=f"Differences between {name} and {chosen.name}")
     else:
-        st.caption("Nothing: they are alike.")
+        st.caption("They are the same.")
 
 
 def _critical_few() -> None:
@@ -177,13 +178,13 @@ def _critical_few() -> None:
     firm = int(table["in_all"].sum())
     if len(made) > 1:
         st.markdown(
-            f"**{firm} of {len(table)} skills are among the ten that lack most in every scenario**,"
-            f" {month} months ahead: acting on them is right whatever comes."
+            f"**{firm} of {len(table)} skills are among the ten scarcest in every scenario**,"
+            f" {month} months ahead: acting on them is right in all of them."
         )
     else:
         st.markdown(
-            f"The ten skills that lack most {month} months ahead. Add a scenario to see which of "
-            "them stay whatever comes."
+            f"The ten scarcest skills {month} months ahead. Add a scenario to see which of them "
+            "stay scarce in every one."
         )
     shown = table.drop(columns=["skill_id", "worst_rank", "in_all"])
     stays = [str(name) for name in shown if str(name).startswith("stays: ")]
@@ -197,7 +198,7 @@ def _critical_few() -> None:
         for name in map(str, shown)
         if name.startswith("rank: ")
     }
-    show.table(shown, alt="Ranks of the critical few across scenarios", columns=columns)
+    show.table(shown, alt="Ranks of the scarcest skills across scenarios", columns=columns)
 
 
 def _roles(made: Forecast, chosen: Scenario) -> None:
@@ -220,14 +221,14 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         "title": "Role",
         "demand_median": number("Posts, FTE", format="%,.0f", width=75),
         "supply_median": number("People, FTE", format="%,.0f", width=80),
-        "short": "Empty posts (80%)",
+        "short": "Vacant posts (likely)",
         "when": "First short",
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
-    show.table(shown, alt="Roles, most likely to run short first", columns=columns)
+    show.table(shown, alt="Roles, most likely to be short first", columns=columns)
     st.caption(
-        f"{figure().months} months ahead. By 12, 24, 36 mo.: chance to have run short "
-        "at least once by then. First short: middle and 80% range of the draws in which the role "
-        "runs short at all."
+        f"{figure().months} months ahead. By 12, 24, 36 mo.: chance to have been "
+        "short at least once by then. First short: median and likely range of the simulations in "
+        "which the role is short at all."
     )
 
 
@@ -257,18 +258,18 @@ def _skills(made: Forecast) -> None:
     shown = table[["name", *columns, "demand_median", "supply_median", "short", *chances]]
     show.table(
         shown,
-        alt="Skills, most FTE lacking first",
+        alt="Skills, scarcest first",
         columns={
             "name": "Skill",
             "demand_median": number("Needed, FTE", format="%,.0f"),
             "supply_median": number("Able, FTE", format="%,.0f"),
-            "short": "Lacking (80%)",
+            "short": "Below level (likely)",
         }
         | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances},
     )
     st.caption(
-        f"{month} months ahead, the {_MOST_SKILLS} with most FTE lacking. Needed: FTE of posts "
-        "that ask for the skill; able: FTE of people who meet the level by then. "
+        f"{month} months ahead, the {_MOST_SKILLS} scarcest. Needed: FTE of posts "
+        "that need the skill; able: FTE of people who reach the level by then. "
         "12, 24, 36 mo.: chance to be short then."
     )
 
@@ -287,12 +288,12 @@ def next_steps(made: Forecast) -> list[NextStep]:
     steps = [
         NextStep(
             "Find the cheapest mix of actions",
-            f"{span} empty in {month} months: build, buy, borrow, redeploy or automate.",
+            f"{span} vacant in {month} months: build, buy, borrow, redeploy or automate.",
             "build_or_buy", "call_split",
         ),
         NextStep(
             "See who could move into the roles at risk",
-            "A move fills a post without the market.", "mobility", "move_up",
+            "A move fills a post without hiring.", "mobility", "move_up",
         ),
         NextStep(
             "See where skills are short today",

@@ -56,7 +56,7 @@ def choose_scenario() -> None:
             on_change=write_through,
             format_func=spoken,
             required=True,
-            help="The one you edit. All others on the board stay in the figures beside it.",
+            help="The one you edit. The others stay in the figures for comparison.",
         )
         with st.popover(
             "Add", icon=":material/add:", type="tertiary", key=state.fresh("scenario-add")
@@ -66,7 +66,9 @@ def choose_scenario() -> None:
 
 def _add_ways() -> None:
     if len(board.scenarios()) >= board.MOST:
-        st.caption(f"Up to {board.MOST} scenarios lie beside the baseline: remove one first.")
+        st.caption(
+            f"Up to {board.MOST} scenarios can be compared with the baseline: remove one first."
+        )
         return
     st.markdown("**A shock to start from**")
     for shock in SHOCKS:
@@ -129,8 +131,8 @@ def edit(scenario: Scenario) -> None:
     """Draw the drivers of the scenario being edited, and what can be done with it."""
     if scenario.name == board.BASELINE:
         st.markdown(
-            "The **baseline** goes on as things are: people leave, retire and are replaced at "
-            "the organisation's own pace. Add a scenario, or start from a shock:"
+            "The **baseline** assumes current trends continue: people leave, retire and are "
+            "replaced at today's pace. Start a scenario from a shock:"
         )
         for shock in SHOCKS:
             st.button(
@@ -145,10 +147,10 @@ def edit(scenario: Scenario) -> None:
     for place, driver in enumerate(scenario.drivers):
         _edit_driver(scenario, place, driver)
     if not scenario.drivers:
-        st.caption("Nothing happens yet: add a driver.")
+        st.caption("No changes yet. Add one.")
     with st.container(horizontal=True, gap="small"):
         box = st.popover(
-            "Add driver", icon=":material/add:", on_change="rerun", key=state.fresh("driver-add")
+            "Add a change", icon=":material/add:", on_change="rerun", key=state.fresh("driver-add")
         )
         if box.open:
             with box:
@@ -172,22 +174,24 @@ def _edit_driver(scenario: Scenario, place: int, driver: Driver) -> None:
     kind = driver_kind(driver.name)
     low, high = _reach(kind, driver)
 
+    scale = _scale(kind)
+
     def write(ends: tuple[float, float]) -> None:
-        board.put_driver(scenario, place, replace(driver, low=ends[0], high=ends[1]))
+        first, last = (round(end / scale, 9) for end in ends)
+        board.put_driver(scenario, place, replace(driver, low=first, high=last))
 
     key, write_through = state.tied(
-        f"driver-{scenario.name}-{place}", (driver.low, driver.high), write
+        f"driver-{scenario.name}-{place}", _scaled((driver.low, driver.high), scale), write
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.slider(
             f"{kind.title}: {spoken(describe_part(driver))}",
-            low,
-            high,
+            *_scaled((low, high), scale),
             key=key,
-            step=kind.step,
+            step=round(kind.step * scale, 9),
             format=_format(kind),
             on_change=write_through,
-            help=f"{kind.meaning} The two ends are an 80% interval, in {kind.unit}. "
+            help=f"{kind.meaning} The two ends are a likely range, in {kind.unit}. "
             f"Because: {plain(driver.rationale or 'no rationale given')}",
         )
         box = st.popover(
@@ -205,9 +209,19 @@ def _reach(kind: DriverKind, driver: Driver) -> tuple[float, float]:
     return min(low, driver.low), max(high, driver.high)
 
 
+def _scale(kind: DriverKind) -> float:
+    """Return what a slider counts by: shares in whole per cent, so that none reads as −0%."""
+    return 100.0 if kind.unit.startswith("share") else 1.0
+
+
+def _scaled(ends: tuple[float, float], scale: float) -> tuple[float, float]:
+    first, last = (round(end * scale, 9) + 0.0 for end in ends)
+    return first, last
+
+
 def _format(kind: DriverKind) -> str:
     if kind.unit.startswith("share"):
-        return "percent"
+        return "%d%%"
     return {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y"}[kind.unit]
 
 
@@ -237,7 +251,7 @@ def _driver_details(scenario: Scenario, place: int, driver: Driver, kind: Driver
         board.put_driver(scenario, place, changed)
         _again(stem)
     st.button(
-        "Remove driver", icon=":material/delete:", type="tertiary", key=f"{stem}-drop",
+        "Remove this change", icon=":material/delete:", type="tertiary", key=f"{stem}-drop",
         on_click=_do, args=(stem, board.drop_driver, scenario, place),
     )  # fmt: skip
 
@@ -290,7 +304,7 @@ def _start(kind: DriverKind) -> tuple[float, float]:
 def _undo_button() -> None:
     st.button(
         "Undo", icon=":material/undo:", type="tertiary", disabled=not state.past_boards(),
-        key="scenario-undo", help="Takes back the last change to the board.",
+        key="scenario-undo", help="Takes back the last change.",
         on_click=board.undo,
     )  # fmt: skip
 
@@ -321,7 +335,7 @@ def _more(scenario: Scenario) -> None:
     st.button(
         "Duplicate", icon=":material/content_copy:", width="stretch", disabled=full,
         key="scenario-duplicate",
-        help=f"Up to {board.MOST} scenarios lie beside the baseline." if full else None,
+        help=f"Up to {board.MOST} scenarios can be compared with the baseline." if full else None,
         on_click=_do, args=("scenario-more", board.add, scenario),
     )  # fmt: skip
     st.download_button(
@@ -341,15 +355,15 @@ def _more(scenario: Scenario) -> None:
         on_click="ignore",
         icon=":material/download:",
         width="stretch",
-        help="Canonical: the same scenario file on the same data gives the same bytes.",
+        help="The same scenario file on the same data gives the same file.",
     )
     st.button(
-        "Take off the board", icon=":material/close:", width="stretch", key="scenario-drop",
+        "Remove from comparison", icon=":material/close:", width="stretch", key="scenario-drop",
         on_click=_do, args=("scenario-more", board.drop, scenario.name),
     )  # fmt: skip
     if scenario.name in board.saved():
         st.button(
-            "Forget the saved one", icon=":material/delete:", width="stretch",
+            "Delete saved copy", icon=":material/delete:", width="stretch",
             key="scenario-forget", on_click=_do,
             args=("scenario-more", board.forget, scenario.name),
         )  # fmt: skip
@@ -358,15 +372,19 @@ def _more(scenario: Scenario) -> None:
 def _run_button(scenario: Scenario) -> None:
     """Offer the full run; until then numbers come from fewer draws."""
     if forecasts.is_full(scenario):
-        st.caption(f":material/check_circle: {forecasts.FULL_DRAWS:,} draws, seed {scenario.seed}")
+        st.caption(
+            f":material/check_circle: {forecasts.FULL_DRAWS:,} simulations, seed {scenario.seed}"
+        )
         return
     if st.button(
-        f"Run in full: {forecasts.FULL_DRAWS:,} draws", icon=":material/play_arrow:",
+        f"Run in full: {forecasts.FULL_DRAWS:,} simulations", icon=":material/play_arrow:",
         key="scenario-run", width="stretch",
-        help=f"Sliders answer from {forecasts.PREVIEW_DRAWS} draws; a full run steadies the ranges.",
+        help=f"Sliders use {forecasts.PREVIEW_DRAWS} simulations; a full run steadies the ranges.",
     ):  # fmt: skip
-        bar = st.progress(0.0, "Running all draws …")
-        forecasts.run_in_full(scenario, lambda share: bar.progress(share, "Running all draws …"))
+        bar = st.progress(0.0, "Running all simulations …")
+        forecasts.run_in_full(
+            scenario, lambda share: bar.progress(share, "Running all simulations …")
+        )
         _again()
 
 
@@ -394,6 +412,6 @@ def control_figure() -> None:
             lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
-            "Target, FTE", min_value=0.0, step=5.0, key=key, on_change=write, format="%.0f",
+            "Target, FTE", min_value=0.0, value=None, step=5.0, key=key, on_change=write, format="%.0f",
             placeholder="Target, FTE", label_visibility="collapsed", width=170,
         )  # fmt: skip

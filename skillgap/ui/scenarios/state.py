@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from skillgap.ui.kit.state import Part
 
 HORIZONS = (12, 24, 36)
-MEASURES = {"posts_short": "Empty posts", "supply": "People", "demand": "Posts"}
+MEASURES = {"posts_short": "Vacant posts", "supply": "People", "demand": "Posts"}
 
 
 @dataclass(frozen=True, slots=True)

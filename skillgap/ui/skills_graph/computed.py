@@ -134,17 +134,17 @@ def _skill_drawing() -> Drawing:
         gap=table["short_share"],
         words=words,
     )
-    legend = [("size", "FTE asked for" if people else "roles asking")] + (
-        [("ring", "share short")] if people else []
+    legend = [("size", "FTE needed" if people else "roles that need it")] + (
+        [("ring", "share below level")] if people else []
     )
     return _drawn("skills", nodes, net.skill_map, legend)
 
 
 def _skill_words(demand: float, short: float, holders: int, asking: int, *, people: bool) -> str:
     if not people:
-        return f"asked for by {wording.count(asking, 'role')}"
+        return f"needed by {wording.count(asking, 'role')}"
     missing = "" if math.isnan(short) else f", {wording.compact(short)} short"
-    return f"{wording.compact(demand)} FTE asked for{missing}; {holders:,} hold it"
+    return f"{wording.compact(demand)} FTE needed{missing}; {holders:,} have it"
 
 
 def _role_drawing() -> Drawing:
@@ -153,7 +153,7 @@ def _role_drawing() -> Drawing:
     people = bool(table["people"].sum() > 0)
     measured = cached.gaps().by("role_id").set_index("role_id")
     words = [
-        f"{wording.count(held, 'person', 'people')}; asks for {wording.count(asked, 'skill')}"
+        f"{wording.count(held, 'person', 'people')}; needs {wording.count(asked, 'skill')}"
         for held, asked in zip(table["people"], table["skills"], strict=True)
     ]
     nodes = table.assign(
@@ -163,8 +163,8 @@ def _role_drawing() -> Drawing:
         size=table["fte"] if people else table["skills"],
         gap=table["role_id"].map(measured["short_share"]).astype("float64"),
     )
-    legend = [("size", "FTE" if people else "skills asked")]
-    legend += [("ring", "needs short")] if people else []
+    legend = [("size", "FTE" if people else "skills needed")]
+    legend += [("ring", "needs unmet")] if people else []
     return _drawn("roles", nodes, net.role_map, legend)
 
 

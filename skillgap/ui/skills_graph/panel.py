@@ -93,9 +93,7 @@ def _at_rest(of: str) -> None:
     """List the communities: a component of our own, for a data grid would load before the map."""
     table, groups = computed.communities(of), computed.drawing(of).groups
     known = bool(table["share"].notna().any())
-    st.markdown(
-        "#### Communities, most short first" if known else "#### Communities, largest first"
-    )
+    st.markdown("#### Groups, largest gaps first" if known else "#### Groups, largest first")
     thing = "skill" if of == "skills" else "role"
     lands = [
         Land(
@@ -112,8 +110,8 @@ def _at_rest(of: str) -> None:
         st.caption(f"{len(lands) - _MOST_LANDS} more communities are in the table below.")
     if known:
         st.caption(
-            "Short: of the FTE that roles ask for, the share expected to lack the level. Point at "
-            "a community to light it, click to go there."
+            "Share of the needed FTE expected to be below the level. Hover over a group to "
+            "highlight it, click to go there."
         )
 
 
@@ -123,9 +121,9 @@ def _show_skill(skill_id: str) -> None:
     _figures(skill_id, row)
     parts: dict[str, Callable[[str], None]] = {
         "Close": _close_skills,
-        "Together": _held_together,
+        "Held together": _held_together,
         "Who is near": _who_is_near,
-        "What leads there": _what_leads_there,
+        "How to learn it": _what_leads_there,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="skill-tabs"), parts.values(), strict=True
@@ -140,11 +138,13 @@ def _figures(skill_id: str, row: pd.Series) -> None:
     known = low == low
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric(
-            "Short (FTE, 80%)",
+            "Below level (FTE)",
             wording.number_span(low, high, "") if known else "–",
-            delta=f"of {wording.compact(row['demand_fte'])} FTE" if known else "nobody asks",
+            delta=f"of {wording.compact(row['demand_fte'])} FTE" if known else "no role needs it",
             delta_color="off", delta_arrow="off", border=True,
-            help="Full posts in roles that ask for the skill whose holder lacks the level.",
+            help="Full-time posts in roles that need the skill whose holder is below the level; "
+            "likely "
+            "range.",
         )  # fmt: skip
         st.metric(
             "Hold it (people)",
@@ -161,14 +161,14 @@ def _figures(skill_id: str, row: pd.Series) -> None:
             float(risk.loc[skill_id, "risk_high"]),
             cached.gaps().workforce.currency,
         )
-        asking = wording.count(int(row["asking"]), "role asks", "roles ask")
-        st.caption(plain(f"{span} a month at risk (80%); {asking} for it."))
+        asking = wording.count(int(row["asking"]), "role needs", "roles need")
+        st.caption(plain(f"{span} a month at risk (likely range); {asking} it."))
 
 
 def _close_skills(skill_id: str) -> None:
     table = network().neighbours(skill_id, NEAR)
     if not len(table):
-        st.caption("No skill is closer to it than chance gives.")
+        st.caption("No skill is closer to it than chance would give.")
         return
     ids = list(table["skill_id"])
     key = state.fresh(f"close-{skill_id}")
@@ -189,7 +189,7 @@ def _close_skills(skill_id: str) -> None:
         key=key,
         on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
     )
-    st.caption("Choose a row for the way there. Closeness: 0 what chance gives, 1 the same.")
+    st.caption("Choose a row for the path there. Closeness: 0 what chance gives, 1 the same.")
     bones.formula_and_rows(network().explain(skill_id))
 
 
@@ -302,13 +302,13 @@ def _what_leads_there(skill_id: str) -> None:
 
 def _show_path(node: str, to: str) -> None:
     table, names = network().path(node, to), _names("skills")
-    show_head(f"{names[node]} → {names[to]}", "The way that takes the fewest learning hours")
+    show_head(f"{names[node]} → {names[to]}", "The path with the fewest learning hours")
     steps = wording.count(len(table) - 1, "step")
     st.metric(
         "Learning hours",
         f"{wording.compact(table['total_hours'].iloc[-1])} hours",
         delta=f"{wording.number_span(table['hours_low'].sum(), table['hours_high'].sum(), '')} "
-        f"(80%), {steps}",
+        f"likely, {steps}",
         delta_color="off", delta_arrow="off", border=True,
         help="Each step: hours to learn the skill × (1 − closeness to the one before). The "
         "range is that of the hours a level takes.",

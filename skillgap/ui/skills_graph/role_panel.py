@@ -14,8 +14,8 @@ from skillgap.ui.skills_graph.head import show_head
 
 NEAR = 12
 _READINESS = (
-    "{:.0%} how much of what the other role asks is covered, the rest how alike the two are seen "
-    "from the first; 0 to 1, and not the same both ways."
+    "{:.0%} how much of what the other role needs is covered, the rest how alike the two are, seen "
+    "from the first; 0 to 1, and not the same in both directions."
 )
 
 
@@ -29,7 +29,7 @@ def show_roles(role: str, to: str) -> None:
     show_head(str(row["title"]), f"{row['job_family']} · {row['community_name']}")
     _figures(role, row)
     go, come, asked = st.tabs(
-        ["Where they can go", "Who could come", "What it asks"], on_change="rerun", key="role-tabs"
+        ["Where they can go", "Who could come", "What it needs"], on_change="rerun", key="role-tabs"
     )
     if go.open:
         with go:
@@ -52,10 +52,10 @@ def _figures(role: str, row: pd.Series) -> None:
             delta_color="off", delta_arrow="off", border=True,
         )  # fmt: skip
         st.metric(
-            "Needs short", wording.share(float(short)),
+            "Needs unmet", wording.share(float(short)),
             delta=f"of {row['skills']:.0f} skills",
             delta_color="off", delta_arrow="off", border=True,
-            help="Expected share of what its people's requirements ask that is not met.",
+            help="Expected share of its people's requirements that is not met.",
         )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _asked(role: str) -> None:
     table = table.assign(name=table["skill_id"].map(names))
     show.table(
         table.sort_values(["importance", "required_level"], ascending=False),
-        alt="Skills the role asks for",
+        alt="Skills the role needs",
         order=["name", "required_level", "importance"],
         columns={
             "name": st.column_config.TextColumn("Skill", width=200),
@@ -126,7 +126,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
     table = table.assign(step=(table["required_level"] - table["before"]).clip(lower=0))
     show.table(
         table.sort_values(["step", "importance"], ascending=False),
-        alt=f"What {other} asks beside what {one} asks",
+        alt=f"What {other} needs compared with {one}",
         order=["name", "before", "required_level", "step"],
         columns={
             "name": st.column_config.TextColumn("Skill", width=150),

@@ -10,11 +10,11 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.taxonomy import decided
 from skillgap.ui.taxonomy.waiting import proposals, waiting
 
-KINDS = {"merge": "Merge", "introduce": "Introduce", "sunset": "Let go"}
+KINDS = {"merge": "Merge", "introduce": "Add", "sunset": "Retire"}
 _WHAT = {
     "merge": "Two names for one skill: the one is redirected to the other, nothing is deleted.",
-    "introduce": "A skill that people or adverts speak of ever more.",
-    "sunset": "A skill nobody needs any more: it is retired, keeps its id, and stays in the log.",
+    "introduce": "Mentioned more and more by staff or in job adverts.",
+    "sunset": "No role needs it any more. A retired skill keeps its id and stays in the log.",
 }
 
 
@@ -118,10 +118,8 @@ def show_log() -> None:
     )
     row = shown.iloc[chosen[0] if chosen and chosen[0] < len(shown) else 0]
     if row["standing"] != "in force":
-        st.caption("Choose a decision that is in force to take it back.")
-    elif st.button(
-        f"Take back: {plain(row['choice'])} {plain(row['name'])}", icon=":material/undo:"
-    ):
+        st.caption("Choose a decision that is in force to undo it.")
+    elif st.button(f"Undo: {plain(row['choice'])} {plain(row['name'])}", icon=":material/undo:"):
         decided.undo(row)
         state.renew("taxonomy-log")
         st.rerun()
