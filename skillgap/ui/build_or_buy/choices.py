@@ -115,7 +115,8 @@ def _budget(chosen: PlanSettings) -> None:
         lambda value: choose(budget=None if value is None else 1000.0 * value),
     )
     st.number_input(
-        f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, value=None, step=10, key=key,
+        f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, value=None, step=10,
+        key=key,
         on_change=write, placeholder="No limit",
         help="On top of the pay already planned for the posts. Empty: no limit.",
     )  # fmt: skip
@@ -184,7 +185,8 @@ def _capacity(chosen: PlanSettings, name: str) -> None:
 
     key, write = state.tied(f"plan-{name}", getattr(chosen, name), write_down)
     st.number_input(
-        name.capitalize(), min_value=0.0, value=None, step=1.0, format="%.0f", key=key, on_change=write,
+        name.capitalize(), min_value=0.0, value=None, step=1.0,
+        format="%.0f", key=key, on_change=write,
         placeholder="As assumed", help="How many there are. Empty: by headcount, as assumed.",
     )  # fmt: skip
 

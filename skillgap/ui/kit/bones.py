@@ -14,12 +14,17 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.assumptions import RANGE_SHARE
 from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.ui.kit import cached, shell, show
 from skillgap.ui.kit.plain import plain
 
+LIKELY = (
+    f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
+    "the data and the assumptions hold."
+)
 _UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
 
 
@@ -71,7 +76,12 @@ def ask(question: str, subject: str = "") -> None:
 def answer(sentence: str) -> None:
     """Show the answer in one sentence; text from data in it must have passed ``plain``."""
     with st.container(key="answer"):
-        st.subheader(_unbroken(sentence), anchor=False, width=920)
+        st.subheader(
+            _unbroken(sentence),
+            anchor=False,
+            width=920,
+            help=LIKELY if "likely" in sentence else None,
+        )
 
 
 def _unbroken(sentence: str) -> str:

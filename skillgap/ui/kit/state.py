@@ -281,12 +281,13 @@ def settle(page: str) -> None:
 
 def parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
     """Return the address of a page as it would be opened now: what was chosen on it, and shared."""
-    found: dict[str, list[str]] = {}
-    for part in list(_PARTS.values()):
-        for parameter, values in part.in_address().items() if part.address else ():
-            if parameter in heeded if not part.page else part.page == page:
-                found[parameter] = values
-    return found
+    return {
+        parameter: values
+        for part in list(_PARTS.values())
+        if part.address
+        for parameter, values in part.in_address().items()
+        if (part.page == page if part.page else parameter in heeded)
+    }
 
 
 def dataset() -> int:

@@ -51,11 +51,12 @@ def answer(round_: Round, currency: str) -> str:
             f"advised, and {wording.money(round_.stays, currency)} a month stays at risk."
         )
     _, early, late = round_.payback_months
+    ends = (wording.money(end, currency) for end in (round_.low, round_.high))
     return (
         f"{wording.count(len(round_.table), 'training place')} "
         f"({wording.money(round_.cost, currency)}) would reduce the value at risk by about "
         f"{wording.money(round_.monthly_value, currency)} a month "
-        f"({wording.likely(wording.money(round_.low, currency), wording.money(round_.high, currency))})"
+        f"({wording.likely(*ends)})"
         f" and pay back in {early:.1f} to {late:.1f} months. Doing nothing leaves "
         f"{wording.money(round_.stays, currency)} a month at risk."
     )

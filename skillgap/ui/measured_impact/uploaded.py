@@ -118,8 +118,8 @@ def _columns(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
         "panel-covariates", [n for n in columns.get("covariates", []) if n in left],
         lambda value: _set("covariates", list(value or [])),
     )  # fmt: skip
-    st.multiselect("What else differs between units before treatment", left, key=key, on_change=write,
-                   placeholder="Nothing")  # fmt: skip
+    st.multiselect("What else differs between units before treatment", left, key=key,
+                   on_change=write, placeholder="Nothing")  # fmt: skip
     with st.container(horizontal=True):
         key, write = state.tied("panel-lots", bool(columns.get("randomised")),
                                 lambda on: _set("randomised", bool(on)))  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is chosen on Mobility: the role asked about, the person opened, the limits of the filters."""
+"""What is chosen on Mobility: the role, the person opened, the limits of the filters."""
 
 from __future__ import annotations
 

@@ -412,6 +412,7 @@ def control_figure() -> None:
             lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
-            "Target, FTE", min_value=0.0, value=None, step=5.0, key=key, on_change=write, format="%.0f",
+            "Target, FTE", min_value=0.0, value=None, step=5.0,
+            key=key, on_change=write, format="%.0f",
             placeholder="Target, FTE", label_visibility="collapsed", width=170,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is chosen on Scenarios: what the figure shows, how far ahead, for whom, with which target."""
+"""What is chosen on Scenarios: what the figure shows, how far ahead, and for whom."""
 
 from __future__ import annotations
 
