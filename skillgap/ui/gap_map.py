@@ -100,7 +100,7 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Ranking holds",
             wording.share(stays),
-            "of simulations keep the top ten",
+            "of simulations",
             "How often a skill of the top ten stays in the top ten when levels and weights are "
             "simulated.",
         ),

@@ -38,7 +38,7 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
             "ten skills with the most money at risk carry together.",
         ),
         KeyFigure(
-            "Depends on one person",
+            "One person only",
             f"{alone:,}",
             f"of {wording.count(len(needs), 'role need')}",
             "Single points of failure among the needs in sight: covered today, but not once the "

@@ -91,9 +91,9 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
             "Shortage cost avoided over the horizon: FTE closed × what an empty seat costs.",
         ),
         KeyFigure(
-            "Near the optimum",
-            f"within {plan_words.proven(plan.gap_share)}",
-            "of the cheapest possible",
+            "Room to improve",
+            plan_words.proven(plan.gap_share),
+            "of cost, at most",
             "No plan within these limits can be cheaper than this one by more: the solver's bound.",
         ),
     ]  # fmt: skip

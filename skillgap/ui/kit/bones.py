@@ -86,7 +86,8 @@ def answer(sentence: str) -> None:
 
 def _unbroken(sentence: str) -> str:
     """Keep numbers on one line with their units and signs."""
-    return _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
+    whole = _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
+    return whole.replace("–", "\u2060–\u2060")
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:

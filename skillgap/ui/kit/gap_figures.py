@@ -27,7 +27,7 @@ def met_figure(gaps: Gaps) -> KeyFigure:
     """Return the share of requirements met, with its range."""
     met = gaps.total.met_share
     return KeyFigure(
-        "Skill needs covered",
+        "Needs covered",
         wording.share(met.median),
         f"{wording.share(met.low)} to {wording.share(met.high)}",
         "Share of required posts x skills where the level is reached; median and likely range.",

@@ -72,7 +72,7 @@ def key_figures(
     some = len(round_.table) > 0
     return [
         KeyFigure(
-            "Risk reduced a month",
+            "Risk reduced",
             wording.money(round_.monthly_value, currency),
             wording.money_span(round_.low, round_.high, currency),
             "Sum over places of weight x (share at risk before - after) x chance to finish. The "

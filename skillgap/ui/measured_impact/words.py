@@ -108,7 +108,7 @@ def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
         KeyFigure(
             "Checks",
             f"{_checks(found, 'pass')} of {len(found.checks)}",
-            f"{_checks(found, 'fail')} failed, {_checks(found, 'warn')} with care",
+            f"{_checks(found, 'fail')} failed",
             "Checks passed outright. One failed check is enough to forbid a claim of cause.",
         )
     )

@@ -64,7 +64,7 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
         ),
         KeyFigure(
             "Want this role", f"{int((wish & table['viable']).sum()):,}",
-            f"viable, of {wording.count(int(wish.sum()), 'aspiration')}",
+            f"viable, of {int(wish.sum()):,}",
             "Named the role as an aspiration.",
         ),
         KeyFigure(

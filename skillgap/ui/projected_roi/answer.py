@@ -64,7 +64,7 @@ def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
             "times in ten it should be more than this.",
         ),
         KeyFigure(
-            "Chance it pays", wording.share(found.p_positive), "net benefit above 0",
+            "Chance it pays", wording.share(found.p_positive), "net above 0",
             "Share of the simulations in which benefits exceed costs.",
         ),
         KeyFigure(

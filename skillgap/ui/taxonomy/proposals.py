@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -58,13 +61,20 @@ def _one(proposal: pd.Series) -> None:
         st.caption(_WHAT[proposal["kind"]])
         st.markdown(plain(proposal["reason"]))
         rows = [
-            (f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}",
-             "met" if row.met else "not met")
+            (*_worded(row), "met" if row.met else "not met")
             for row in evidence.itertuples()
         ]  # fmt: skip
         show.in_full(["Evidence", "Value", "Threshold", ""], rows, figures=["Value", "Threshold"])
         _decision(proposal)
         bones.formula_and_rows(found.explain(str(proposal["proposal_id"])))
+
+
+def _worded(row: Any) -> tuple[str, str, str]:
+    """Return measure, value and threshold as people read them; growth as a share, not a log."""
+    if row.unit == "log":
+        value, threshold = (f"{math.expm1(number):.0%}" for number in (row.value, row.threshold))
+        return "growth in adverts per year (cautious estimate)", value, threshold
+    return f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}"
 
 
 def _decision(proposal: pd.Series) -> None:
