@@ -52,9 +52,9 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in documents:
-                yield node.lineno, node.value
+        said = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if said and id(node) not in documents:
+            yield node.lineno, node.value
 
 
 def found_in(text: str) -> list[str]:
