@@ -166,15 +166,16 @@ def person_box(app):
 
 
 def test_the_person_asked_for_opens_although_a_filter_leaves_them_out(with_sample, open_page):
-    app = open_page("mobility")
+    app = open_page("overview")
+    function = next(m for m in app.multiselect if m.label == "Function")
+    function.select("Technology & Data").run()
+    app.switch_page("pages/mobility.py").run()
     asked = next(one for one in app.button if one.label.startswith("Open "))
     name = asked.label.removeprefix("Open ").replace("\\", "")
     asked.click().run()
-    assert name in app.subheader[0].value.replace("\\", "")
-    function = next(m for m in app.multiselect if m.label == "Function")
-    function.select("Technology & Data").run()
     assert name in app.subheader[0].value.replace("\\", ""), "never another person"
     assert any("outside the filters" in one.value for one in app.markdown)
+    app.switch_page("pages/people.py").run()
     next(b for b in app.button if b.label == "Clear the filters").click().run()
     assert name in app.subheader[0].value.replace("\\", "")
     assert not any("outside the filters" in one.value for one in app.markdown)

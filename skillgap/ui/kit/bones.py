@@ -113,7 +113,7 @@ def next_steps(steps: Sequence[NextStep]) -> None:
         # One button is the whole row: its words are its name, for a pointer and a screen reader.
         if st.button(
             f"**{plain(step.text)}**  \n:small[{plain(step.why)}]",
-            key=f"step-{place}",
+            key=f"step-{step.page}-{place}",
             icon=f":material/{step.icon}:",
             width="stretch",
         ):

@@ -213,17 +213,16 @@ def _choose_dataset() -> None:
         st.caption("No dataset is open.")
         return
     by_lineage = {dataset.lineage: dataset for dataset in kept}
-    if len(by_lineage) > 1:
-        chosen = st.selectbox(
-            "Dataset",
-            list(by_lineage),
-            index=list(by_lineage).index(active.lineage),
-            format_func=lambda key: by_lineage[key].name,
-            help="Every dataset you loaded stays in this workspace, on this machine.",
-        )
-        if chosen != active.lineage:
-            cached.activate(by_lineage[chosen].id)
-            st.rerun()
+    chosen = st.selectbox(
+        "Dataset",
+        list(by_lineage),
+        index=list(by_lineage).index(active.lineage),
+        format_func=lambda key: by_lineage[key].name,
+        help="Every dataset you loaded stays in this workspace, on this machine.",
+    )
+    if chosen != active.lineage:
+        cached.activate(by_lineage[chosen].id)
+        st.rerun()
     st.caption(plain(f"Version {active.version}, as of {wording.day(active.as_of)}"))
 
 
