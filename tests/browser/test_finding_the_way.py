@@ -67,6 +67,7 @@ def test_the_pages_are_reached_by_keyboard(server, page):
 def test_an_unknown_address_says_so(server, page):
     visit(page, server.url + "/nonsense")
     assert "There is no page “nonsense”" in page.locator("[data-testid=stMain]").inner_text()
+    page.keyboard.press("Escape")  # the framework's own notice lies above it
     go(page, "Gap map")
     assert "There is no page" not in page.locator("[data-testid=stMain]").inner_text()
 
@@ -116,7 +117,8 @@ def test_a_next_step_opens_by_its_words_and_its_drawer_is_in_the_address(server,
 
 def test_no_person_stands_in_an_address(server, page):
     visit(page, server.url + PAGES["Mobility"])
-    press(page, re.compile("^.*Open "))
+    page.locator(".st-key-open-mover button").click()
+    settled(page)
     assert "/people" in page.url
     person = page.get_by_role("combobox", name="Person").input_value()
     name = person.split(" · ")[0]
@@ -158,18 +160,18 @@ def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
     visit(page, fresh_server.url + PAGES["Scenarios"])
     press(page, "Hiring freeze")
     thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)
-    before = float(thumb.get_attribute("aria-valuenow"))
+    before = float(thumb.input_value())
     thumb.focus()
     for _ in range(9):
         thumb.press("ArrowRight")
         page.wait_for_timeout(60)
-    moved = float(thumb.get_attribute("aria-valuenow"))
+    moved = float(thumb.input_value())
     assert moved > before
     show_link(page, "People").click()  # at once
     settled(page)
     go(page, "Scenarios")
     thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)
-    assert float(thumb.get_attribute("aria-valuenow")) == moved
+    assert float(thumb.input_value()) == moved
     no_errors(page)
 
 
