@@ -168,6 +168,7 @@ def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
     moved = float(thumb.input_value())
     assert moved > before
     show_link(page, "People").click()  # at once
+    page.wait_for_url("**/people*")
     settled(page)
     go(page, "Scenarios")
     thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)

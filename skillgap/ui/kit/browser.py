@@ -12,17 +12,33 @@ import secrets
 import streamlit as st
 
 COOKIE = "skillgap_view"
-_MARK = "browser"
+_MARK = "browser mark"
 _SOUND = re.compile(r"[0-9a-f]{32}")
 
-_SET = """
+# A slider sends what was pressed after a quarter of a second without a further press. A click on
+# another page within that time would lose it: so the click waits until it has been sent.
+_ATTEND = """
 export default function ({ data }) {
-  if (data && data.mark) {
-    const year = 60 * 60 * 24 * 365;
-    document.cookie = `${data.cookie}=${data.mark}; path=/; max-age=${year}; SameSite=Strict`;
-  }
+  const year = 60 * 60 * 24 * 365;
+  document.cookie = `${data.cookie}=${data.mark}; path=/; max-age=${year}; SameSite=Strict`;
+  if (window.skillgapAttends) return;
+  window.skillgapAttends = true;
+  let moved = -1e9, passing = false;
+  const note = (event) => {
+    if (event.target?.matches?.("input[type=range], [role=slider]")) moved = performance.now();
+  };
+  for (const kind of ["input", "keydown"]) document.addEventListener(kind, note, true);
+  document.addEventListener("click", (event) => {
+    const wait = moved + 350 - performance.now();
+    const place = event.target?.closest?.("a, button");
+    if (passing || wait <= 0 || !place) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => { passing = true; place.click(); passing = false; }, wait);
+  }, true);
 }
 """
+_COMPONENT = st.components.v2.component("skillgap_browser", html="<span></span>", js=_ATTEND)
 
 
 def mark() -> str:
@@ -35,9 +51,6 @@ def mark() -> str:
     return found
 
 
-def keep_mark() -> None:
-    """Leave the mark with the browser; it brings it along with the next visit."""
-    if st.context.cookies.get(COOKIE) == mark():
-        return
-    put = st.components.v2.component("skillgap_browser", html="<span></span>", js=_SET)
-    put(key="browser-mark", data={"cookie": COOKIE, "mark": mark()}, height=1)
+def attend() -> None:
+    """Leave the mark with the browser, and see to it that no half-sent slider move is lost."""
+    _COMPONENT(key="browser", data={"cookie": COOKIE, "mark": mark()}, height=1)

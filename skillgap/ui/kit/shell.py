@@ -152,7 +152,7 @@ def run() -> None:
     state.settle(name)
     with st.sidebar:
         _say_viewer()
-        browser.keep_mark()
+        browser.attend()
 
 
 def _navigate(here: str) -> None:
