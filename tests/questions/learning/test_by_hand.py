@@ -262,13 +262,13 @@ def test_what_is_done_or_running_is_not_open(status, state):
      (("2020-01-01", "2026-11-01"), "done or running")],
 )  # fmt: skip
 def test_a_micro_credential_is_open_again_once_it_has_run_out(days, state):
-    given = [{"employee_id": "ann", "skill_id": "S", "source": "certification", "level": 1.0,
+    given = [{"employee_id": "ben", "skill_id": "S", "source": "certification", "level": 1.0,
               "observed_on": "2019-01-01", "expires_on": day} for day in days]  # fmt: skip
-    kind = [offer("S1", kind="micro_credential")]
-    parts = small(interventions=kind, enrolments=[enrolled("completed")], signals=given)
-    assert advise(*parts).person("ann")["state"].tolist() == [state]
-    course = small(interventions=[offer("S1")], enrolments=[enrolled("completed")], signals=given)
-    assert advise(*course).person("ann")["state"].tolist() == ["done or running"]
+    kind, done = [offer("S1", kind="micro_credential")], [enrolled("completed", person="ben")]
+    parts = small(interventions=kind, enrolments=done, signals=given)
+    assert advise(*parts).person("ben")["state"].tolist() == [state]
+    course = small(interventions=[offer("S1")], enrolments=done, signals=given)
+    assert advise(*course).person("ben")["state"].tolist() == ["done or running"]
 
 
 def test_warnings_count_what_is_measured_and_what_is_foreign():
@@ -398,6 +398,16 @@ def test_renewing_takes_the_micro_credential_first_and_its_time():
     assert slow["state"] == "renew now"
 
 
+def test_renewal_begins_on_the_day_the_lead_allows():
+    signals = [{"employee_id": "ann", "skill_id": "S", "source": "certification", "level": 3.0,
+                "observed_on": "2025-01-01", "expires_on": "2027-02-08"}]  # fmt: skip
+    work, _, gaps = small(signals=signals)
+    for lead, state in ((100 / 30.4375, "renew now"), (99.9 / 30.4375, "due within a year")):
+        register = ASSUMPTIONS.changed(renewal_lead_months=lead)
+        found = list_certificates(gaps, read_offers(work, register), register)
+        assert found.table["state"].tolist() == [state]
+
+
 # Cohorts --------------------------------------------------------------------------------------
 
 
@@ -474,7 +484,8 @@ def log_odds(share):
 def test_chances_to_finish_by_hand():
     ended = [enrolled("completed", "S1", "ann")] * 3 + [enrolled("dropped", "S1", "ben")] * 2
     ended += [enrolled("completed", "T1", "ben"), enrolled("in progress", "T1", "cy"),
-              enrolled("completed", "gone", "ann")]  # fmt: skip
+              enrolled("completed", "gone", "ann"),
+              enrolled("completed", "S1", "ghost")]  # fmt: skip
     work = small(enrolments=ended)[0]
     found = estimate_completion(work, read_offers(work, ASSUMPTIONS), ASSUMPTIONS)
     prior, usual = value("completion_prior_enrolments"), value("completion_share")

@@ -422,6 +422,16 @@ def test_namesakes_are_of_one_kind():
     assert alone(names=("SQL",)).table.empty
 
 
+def test_namesakes_of_which_one_is_rated_are_put_forward():
+    found, _ = rated(both=0, one=12, names=("SQL", "sql"))
+    row = found.table.iloc[0]
+    assert (row["skill_id"], row["into_skill_id"], row["strength"]) == ("y", "x", 1.0)
+    assert "they bear one name" in row["reason"]
+    held = found.evidence.set_index("measure")
+    assert held.loc["likeness of names", ["value", "threshold"]].tolist() == [1.0, 0.85]
+    assert math.isnan(held.loc["same people", "value"])
+
+
 def pairs(names, least):
     index = index_names([f"s{n}" for n in range(len(names))], names, semantic=False)
     return [one.tolist() for one in alike_names(index, np.arange(len(names)), least)]
@@ -480,6 +490,12 @@ def test_merged_rows_are_counted_and_what_asks_most_stays():
             for name, money in (("a", 100.0), ("b", 40.0))
         ],
     )  # fmt: skip
+    blank = decided(
+        ("merge:a>b", "approve"),
+        projects=[{"project_id": "P", "name": "P", "status": "planned", "skill_id": name,
+                   "required_level": 2.0, "people": 1.0} for name in "ab"],
+    )  # fmt: skip
+    assert blank.workforce["projects"]["monthly_value_at_risk"].isna().tolist() == [True]
     assert found.redirects.to_numpy().tolist() == [["a", "b", 4]]
     assert found.log["done"].tolist() == ["redirected to b", "nothing", "retired"]
     work = found.workforce
