@@ -29,6 +29,7 @@ from skillgap.models.impact.lots import (
     bound_by_leaving,
     compare_arms,
     redraw_p,
+    split_arms,
     treated_unit_periods,
 )
 from skillgap.models.impact.panel import Columns, build_panel
@@ -495,6 +496,102 @@ def test_a_planning_effect_is_relative_to_the_baseline():
     assert math.isnan(
         as_planning_effect(nothing, spread_worth_share=0.4, payroll_share=0.8, inflation=3.0)[0]
     )
+
+
+def refused(frame, words, **columns):
+    names = {"outcome": "y", "unit": "unit", "time": "month", "treated_from": "start", **columns}
+    with pytest.raises(sg.SkillgapError, match=words):
+        build_panel(frame, Columns(**names))
+
+
+def test_what_is_refused_is_counted():
+    frame = draw_panel(units=6, months=4, starts=(3,))
+    first = frame.index == 0
+    refused(frame.assign(start=frame["start"].where(~first, 2)), "1 units with more than one start")
+    refused(
+        frame.assign(y=frame["y"].astype(object).where(~first, "x")), "1 values that are no num"
+    )
+    refused(pd.concat([frame, frame.iloc[:2]]), r"2 unit-periods stand there .* \(e\.g\. 0 in 1\)")
+    refused(
+        frame.assign(site=frame["site"].where(~first, 99)), "1 units move between", cluster="site"
+    )
+    refused(frame.assign(group=frame["group"].where(~first)), "1 blank cells", group="group")
+    flag = frame.assign(t=((frame["start"] > 0) & (frame["month"] == 3)).astype(int))
+    refused(flag, "switched off again in 3 units", treated="t", treated_from="")
+    odd = frame.assign(t=np.where(frame["month"] > 2, 2, 0))
+    refused(odd, "12 values other than 0 and 1", treated="t", treated_from="")
+
+
+def lots(seed, count=24):
+    rng = np.random.default_rng(seed)
+    treated = np.arange(count) % 2
+    frame = pd.DataFrame({"y": rng.normal(0, 1, count) + 0.8 * treated, "t": treated})
+    found = sg.measure_impact(frame, outcome="y", treated="t", randomised=True)
+    check = next(one for one in found.checks if one.name == "Lots drawn again")
+    return check, found.effect.p, float(check.finding.split("p = ")[1].split(",")[0])
+
+
+@pytest.mark.parametrize(("seed", "low", "high"), [(24, 0.028, 0.048), (130, 0.052, 0.073)])
+def test_drawn_again_is_in_line_on_the_same_side_of_a_twentieth(seed, low, high):
+    check, p, again = lots(seed)
+    assert low < min(p, again)
+    assert max(p, again) < high
+    assert check.status == "pass"
+    assert "2,000 times" in check.finding
+
+
+def test_who_came_after_the_draw_is_left_out_and_who_left_is_counted():
+    rows = [(unit, month, 3 if unit % 2 else 0, float(unit + month))
+            for unit in range(12) for month in range(1, 5)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["unit", "month", "start", "y"])
+    late = (frame["unit"] == 0) & (frame["month"] < 3)
+    gone = (frame["unit"] == 1) & (frame["month"] == 4)
+    never = (frame["unit"] == 3) & (frame["month"] > 2)
+    panel = build_panel(frame[~late & ~gone & ~never], Columns("y", "unit", "month", "start"))
+    found = split_arms(panel)
+    assert found.left_out == 1
+    assert (found.lost, found.entered) == ((2, 0), (6, 5))
+    assert found.after.tolist() == [4.0, 5.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5]
+    assert found.before.tolist() == [2.5, 3.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5]
+
+
+def test_subgroups_of_arms_need_three_on_both_sides():
+    def groups(treated, untreated, rest=8):
+        rng = np.random.default_rng(1)
+        t = [1] * treated + [0] * untreated + [1, 0] * rest
+        g = ["small"] * (treated + untreated) + ["a", "a", "b", "b"] * (rest // 2)
+        frame = pd.DataFrame({"y": rng.normal(0, 1, len(t)), "t": t, "g": g})
+        frame["before"] = rng.normal(0, 1, len(t))
+        found = sg.measure_impact(frame, outcome="y", treated="t", group="g", before="before",
+                                  randomised=True)  # fmt: skip
+        return frame, found.subgroups
+
+    assert groups(3, 3)[1]["group"].tolist() == ["a", "b", "small"]
+    assert groups(2, 9)[1]["group"].tolist() == ["a", "b"]
+    assert groups(9, 2)[1]["group"].tolist() == ["a", "b"]
+    assert len(groups(2, 9, rest=0)[1]) == 0
+    frame, table = groups(4, 4)
+    row = table.set_index("group").loc["small"]
+    small = frame[frame["g"] == "small"]
+    mean = small.groupby("t")["y"].mean()
+    assert row["effect"] == pytest.approx(mean[1] - mean[0]), "eight rows: not adjusted"
+    assert row["units"] == 4
+    frame, table = groups(5, 4)
+    small = frame[frame["g"] == "small"]
+    design = np.column_stack([np.ones(9), small["t"], small["before"]])
+    slope = np.linalg.lstsq(design, small["y"].to_numpy(), rcond=None)[0]
+    assert table.set_index("group").loc["small", "effect"] == pytest.approx(slope[1])
+
+
+def test_covariates_need_two_more_controls_than_columns():
+    def cells(controls):
+        frame = draw_panel(units=20, months=4, starts=(3,))
+        kept = frame[(frame["start"] > 0) | (frame["unit"] < 10 + controls)]
+        return measure(kept, covariates=["x"]).cells
+
+    assert len(cells(3)) == 3
+    with pytest.raises(sg.SkillgapError, match="no unit is left to compare"):
+        cells(2)
 
 
 # Teams ----------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ import pytest
 import skillgap as sg
 from skillgap.domain.sparse import sparse
 from skillgap.domain.workforce import Codes
-from skillgap.models.adjacency import Features, read_families, weights_of
+from skillgap.models.adjacency import Features, graph, read_families, weights_of
 from skillgap.models.adjacency.blend import Blend, moments
 from skillgap.models.adjacency.cooccurrence import pair_counts, proximity, revealed_advantage
-from skillgap.models.adjacency.families import Matrix, listed, rated
+from skillgap.models.adjacency.families import Matrix, described, listed, rated, themed, written
 from skillgap.models.adjacency.features import stepped
 from skillgap.models.adjacency.graph import (
     agreement,
@@ -93,6 +93,40 @@ def test_texts_up_to_eight_words_are_labels(words, families):
     texts = [[" ".join(f"word{i}{n}" for n in range(words))] for i in range(3)]
     found = read_families(Features(["a", "b", "c"], texts={"t": texts}), semantic=False)
     assert [each.name for each in found] == families
+
+
+def test_longer_texts_are_read_by_words():
+    few = described("d", ["weld steel pipes", "weld copper pipes", "bake bread"]).block(0, 3)
+    assert few.toarray()[0, 1] > 0.3
+    assert few.toarray()[0, 2] == 0.0
+    alone = [f"own{n} word{n}" for n in range(39)]
+    # Of forty texts and more, a word counts that two of them share and not three in ten of them.
+    assert described("d", alone).rows.nnz == 2 * 39
+    many = described("d", [*alone[:38], "shared own1", "shared own2"]).rows
+    assert np.unique(many.nonzero()[0]).tolist() == [1, 2, 38, 39]
+    common = [f"all pair{n // 2}" if n < 12 else f"pair{n // 2}" for n in range(40)]
+    assert described("d", common).rows[0].nnz == 2, "three in ten still count"
+    common[12] = "all pair6"
+    assert described("d", common).rows[0].nnz == 1
+
+
+def test_topics_are_learned_from_two_hundred_things_on():
+    def texts(count):
+        rng = np.random.default_rng(0)
+        return [[" ".join(f"t{i % 4}w{k}" for k in rng.integers(0, 9, 6))] for i in range(count)]
+
+    assert themed({"tasks": texts(199)}) == []
+    assert themed({}) == []
+    found = themed({"tasks": texts(200)})
+    assert [one.name for one in found] == ["tasks_topics"]
+    close = found[0].block(0, 1)[0]
+    assert close[4::4].mean() > close[1::4].mean() + 0.3
+
+
+def test_of_many_labels_common_runs_of_characters_say_little():
+    labels = [f"name{n:05d}x" for n in range(2_000)]
+    every, fewer = written("n", labels)[0], written("n", [*labels, "name02000x"])[0]
+    assert every.rows.nnz / 2_000 > fewer.rows.nnz / 2_001 + 3
 
 
 # Blend ----------------------------------------------------------------------------------------
@@ -264,6 +298,18 @@ def test_the_strongest_are_joined_first():
     assert inside.toarray() == pytest.approx(np.array([[4.8, 0.1], [0.1, 6.0]]))
 
 
+def test_a_large_network_is_drawn_together_first(monkeypatch):
+    assert find_communities(triangles(), 7).tolist() == [1, 1, 1, 0, 0, 0, 0]
+    monkeypatch.setattr(graph, "LARGE", 7)
+    assert find_communities(triangles(), 7).tolist() == [1, 1, 1, 0, 0, 0, 0]
+    monkeypatch.setattr(graph, "LARGE", 6)
+    asked = []
+    whole = graph.join_strongest
+    monkeypatch.setattr(graph, "join_strongest", lambda links: asked.append(1) or whole(links))
+    assert find_communities(triangles(), 7).tolist() == [1, 1, 1, 0, 0, 0, 0]
+    assert asked == [1]
+
+
 def named(groups, links=None, names=None):
     labels = [f"n{i}" for i in range(len(groups))]
     blend = Blend([Matrix("one", alike(0, len(groups)))], {"one": 1.0})
@@ -419,6 +465,9 @@ def people(**levels):
         for name, values in levels.items()
         for value in values
     ]  # fmt: skip
+    # A stranger's rating and a rating in a skill nobody knows count for nobody.
+    signals += [{**signals[0], "employee_id": "ghost"}, {**signals[0], "skill_id": "z"},
+                {**signals[-1], "skill_id": "z"}]  # fmt: skip
     return organisation(employees=staff, roles=[{"role_id": "r", "title": "R"}],
                         skills=[{"skill_id": "a", "name": "A"}], signals=signals)  # fmt: skip
 

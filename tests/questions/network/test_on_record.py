@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 import skillgap as sg
+from skillgap.domain.sparse import sparse
 from skillgap.models.adjacency.blend import Blend
 from skillgap.models.adjacency.families import Matrix, rated
 from skillgap.models.adjacency.fitting import fit_weights, recall, standardised
+from skillgap.models.adjacency.layout import lay_out, place_discs
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short, numbers_in_short
 
@@ -63,6 +65,20 @@ def test_places_on_the_map_are_as_on_record(network):
             ("skills", network.skill_map.points), ("roles", network.role_map.points))
     }  # fmt: skip
     record("places", found, relative=2e-2)
+
+
+def test_places_of_a_small_network_are_as_on_record():
+    rng = np.random.default_rng(6)
+    community = np.array([0] * 9 + [1] * 6 + [2] * 4 + [3] * 2 + [4])
+    close = rng.random((22, 22)) * np.where(community[:, None] == community, 1.0, 0.08)
+    table = np.triu(close * (rng.random((22, 22)) < 0.5), 1)
+    links = sparse(table + table.T)
+    radius = 1.25 * np.sqrt(np.bincount(community))
+    found = {
+        "places": lay_out(links, community),
+        "discs": place_discs(radius, rng.random((5, 5))),
+    }
+    record("small_places", found, relative=1e-4)
 
 
 def test_neighbours_and_ways_are_as_on_record(network):
