@@ -551,8 +551,8 @@ def test_who_came_after_the_draw_is_left_out_and_who_left_is_counted():
     found = split_arms(panel)
     assert found.left_out == 1
     assert (found.lost, found.entered) == ((2, 0), (6, 5))
-    assert found.after.tolist() == [4.0, 5.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5]
-    assert found.before.tolist() == [2.5, 3.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5]
+    assert sorted(found.after) == [4.0, 5.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5]
+    assert sorted(found.before) == [2.5, 3.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5]
 
 
 def test_subgroups_of_arms_need_three_on_both_sides():
