@@ -569,7 +569,8 @@ def shop(count=9):
         roles=[{"role_id": f"r{n}", "title": f"Role {n}", "job_family": "AB"[n % 2]}
                for n in range(4)],
         requirements=[{"role_id": f"r{n}", "skill_id": f"s{s}", "required_level": 3.0}
-                      for n in range(4) for s in sorted(rng.choice(count, min(4, count), replace=False))],
+                      for n in range(4)
+                      for s in sorted(rng.choice(count, min(4, count), replace=False))],
     )  # fmt: skip
 
 
