@@ -7,7 +7,7 @@ from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import RUNGS, Claim
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.found import Options
-from skillgap.questions.impact.measure import DESIGNS, as_columns, measure_impact
+from skillgap.questions.impact.measure import DESIGNS, IMPACT, ROLLOUT, as_columns, measure_impact
 from skillgap.questions.impact.panel import Columns
 from skillgap.questions.impact.result import Design, Impact, Money
 from skillgap.questions.impact.rollouts import (
@@ -18,6 +18,7 @@ from skillgap.questions.impact.rollouts import (
     list_rollouts,
     measure_rollout,
 )
+from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
 
 __all__ = [
     "Check",
@@ -26,9 +27,11 @@ __all__ = [
     "DESIGNS",
     "Design",
     "Estimate",
+    "IMPACT",
     "Impact",
     "Money",
     "Options",
+    "ROLLOUT",
     "RUNGS",
     "RollOut",
     "amounts_of",
@@ -37,6 +40,7 @@ __all__ = [
     "better_direction",
     "is_share",
     "lay_out",
+    "lay_out_rollout",
     "list_rollouts",
     "measure_impact",
     "measure_rollout",
