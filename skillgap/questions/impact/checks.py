@@ -27,6 +27,7 @@ MOST_LOST_SHARE, LOST_GAP_SHARE = 0.2, 0.1
 TREND_P, DIP_P, BALANCE_P = 0.05, 0.01, 0.001
 SIZE = "Enough to compare"
 BAND = "No period before stands out"
+COMPARABLE, LIKE_WITH_LIKE = "Comparable units", "That like is compared with like."
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,20 +324,19 @@ def check_levels(panel: Panel, periods_before: int) -> Check:
     )  # fmt: skip
 
 
-def _known_of_one_side(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> str:
-    """Say which columns are missing for nearly all of one arm; empty when there is enough."""
-    for arm, who in ((treated, "treated"), (~treated, "untreated")):
-        seen = np.isfinite(x[arm]).sum(axis=0) if arm.any() else np.zeros(x.shape[1])
-        bare = [label for label, count in zip(names, seen) if count < 2]
-        if bare:
-            return (
-                f"{', '.join(bare)}: missing for the {who} units, so nothing says whether the "
-                "groups are alike in it. Fill the column in for both, or leave it out."
-            )
-        if np.isfinite(x[arm]).all(axis=1).sum() < 2:
-            return (f"Hardly any of the {who} units has all of {', '.join(names)}; leave out what "
-                    "is missing most.")  # fmt: skip
-    return ""
+def check_bare(bare: dict[str, str]) -> Check:
+    """Say which covariates one arm lacks, so that likeness in them cannot be seen.
+
+    Args:
+        bare: Name of each such column, and ``treated`` or ``untreated``.
+    """
+    listed = "; ".join(f"{name}: missing for the {who} units" for name, who in bare.items())
+    return Check(
+        COMPARABLE, "fail",
+        f"{listed}. Nothing says whether the groups are alike in it, so it was left out. Fill it "
+        "in for both, or do not ask for it.",
+        LIKE_WITH_LIKE,
+    )  # fmt: skip
 
 
 def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Check:
@@ -347,10 +347,7 @@ def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Che
         treated: Shape (units,).
         names: Name of each column.
     """
-    cannot, name = "That like is compared with like.", "Comparable units"
-    missing = _known_of_one_side(x, treated, names)
-    if missing:
-        return Check(name, "fail", missing, cannot)
+    cannot, name = LIKE_WITH_LIKE, COMPARABLE
     keep = np.isfinite(x).all(axis=1)
     x, treated = x[keep], treated[keep]
     varying = np.ptp(x, axis=0) > 0 if len(x) else np.zeros(x.shape[1], dtype=np.bool_)
@@ -358,6 +355,9 @@ def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Che
     if not x.shape[1]:
         return Check(name, "warn", "Nothing known before to compare units by.", cannot)
     gaps = [standardised_difference(x[:, j], treated) for j in range(x.shape[1])]
+    if np.isnan(gaps).all():
+        said = f"Too few units have all of {', '.join(names)} to compare them."
+        return Check(name, "fail", said, cannot)
     worst = int(np.nanargmax(np.abs(gaps)))
     far = f"{names[worst]} differs by {_sd(gaps[worst])}"
     design = np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / x.std(axis=0)])

@@ -16,6 +16,7 @@ from skillgap.questions.impact.checks import (
     Check,
     check_attrition,
     check_band,
+    check_bare,
     check_levels,
     check_overlap,
     check_placebos,
@@ -39,6 +40,10 @@ TEXTBOOK = "unit and period fixed effects, classical errors"
 
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
+    bare = _bare_covariates(panel, columns)
+    if bare:
+        kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
+        panel = replace(panel, covariates=panel.covariates[:, :, kept])
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -52,7 +57,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     title = "staggered" if several else "difference in differences"
     effect = total.estimate(
         f"{'staggered ' if several else ''}difference in differences"
-        + (", doubly robust" if columns.covariates else ""),
+        + (", doubly robust" if panel.covariates.shape[2] else ""),
         f"large-sample error {total.large_sample_error:.4g}",
     )
     last = cells if options.base == "last" else estimate_cells(
@@ -72,7 +77,9 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
             *_other_estimates(panel, cells, several),
             *([textbook] if textbook is not None else []),
         ),
-        checks=_difference_checks(panel, columns, options, trends, sensitivity, event, effect),
+        checks=_difference_checks(
+            panel, columns, bare, options, trends, sensitivity, event, effect
+        ),
         sensitivity=sensitivity,
         suggestions=_suggest(trends, options, panel),
         differs=_why_it_differs(effect, textbook, options, several),
@@ -217,6 +224,18 @@ def _suggest(trends: Trends | None, options: Options, panel: Panel) -> tuple[Sug
     )
 
 
+def _bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
+    """Return covariates that one arm lacks before its start, with that arm's name."""
+    before = panel.covariates[:, : max(int(panel.cohorts.min()), 1)]
+    seen = np.isfinite(before).any(axis=1)
+    found = {}
+    for place, name in enumerate(columns.covariates):
+        for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
+            if arm.any() and seen[arm, place].sum() < 2:
+                found[name] = who
+    return found
+
+
 def _placebo_check(panel: Panel, effect: Estimate, options: Options) -> list[Check]:
     """Compare one treated unit with every untreated one, measured as if treated then."""
     if int(panel.treated.sum()) != 1:
@@ -236,7 +255,7 @@ def _placebo_check(panel: Panel, effect: Estimate, options: Options) -> list[Che
 
 
 def _difference_checks(
-    panel: Panel, columns: Columns, options: Options, trends: Trends | None,
+    panel: Panel, columns: Columns, bare: dict[str, str], options: Options, trends: Trends | None,
     sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate,
 ) -> tuple[Check, ...]:  # fmt: skip
     sizes = [len(np.unique(panel.cluster[arm])) for arm in (panel.treated, ~panel.treated)]
@@ -258,7 +277,9 @@ def _difference_checks(
         ),
         check_levels(panel, before),
     ]
-    if columns.covariates:
+    if bare:
+        checks.append(check_bare(bare))
+    elif columns.covariates:
         x = panel.covariates[:, max(before - 1, 0)]
         level = panel.outcome[:, max(before - 1, 0)]
         checks.append(

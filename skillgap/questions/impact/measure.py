@@ -12,6 +12,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import Question
 from skillgap.questions.impact import cross_section, fixed_effects
 from skillgap.questions.impact.amounts import show
 from skillgap.questions.impact.arms import measure_by_lot, measure_one_row_each
@@ -38,6 +39,22 @@ SOURCES = (
     "Bell and McCaffrey 2002; Pustejovsky and Tipton 2018 (CR2); Deng et al. 2013 (CUPED)",
     "Rambachan and Roth 2023 (how far parallel trends may fail)",
     "Paule and Mandel 1982; Morris 1983 (shrunk subgroups)",
+)
+
+
+IMPACT = Question(
+    name="impact",
+    title="Effect of a treatment",
+    asks="Did it work, and what may be claimed?",
+    formula="effect on the treated = change of the treated − change of those not yet treated",
+    sources=SOURCES,
+)
+ROLLOUT = Question(
+    name="rollout",
+    title="Effect of an intervention rolled out here",
+    asks="Did this intervention move that outcome?",
+    formula=IMPACT.formula,
+    sources=SOURCES,
 )
 
 
