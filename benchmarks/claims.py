@@ -1,15 +1,16 @@
 """What is claimed of panels without an effect, and how often a true effect gets its claim?
 
-`python benchmarks/claims.py [--quick] [--runs N]` draws panels of 60 units and 24 months (half of the
-units treated from month 13, noise of one standard deviation) by thirteen laws, and measures each as a
-user would: by `sg.measure_impact`, once with the four questions answered no and once unanswered.
+`python benchmarks/claims.py [--quick] [--runs N]` draws panels of 60 units and 24 months (half of
+the units treated from month 13, noise of one standard deviation) by thirteen laws, and measures
+each as a user would: by `sg.measure_impact`, once with the four questions answered no and once
+unanswered.
 
 * Lots: places drawn by lot and no effect. "Caused" may be wrong in 5%.
-* Nulls that a panel can show (clean, staggered, autocorrelated, linearly drifting): "consistent with
-  a cause" may be wrong in 5%.
-* Nulls that a panel cannot show (spill-over, a second programme, another shock in the same month, a
-  trend that bends shortly before): the share that passes is printed as it is, with answers given and
-  not. That is what the questions are for.
+* Nulls that a panel can show (clean, staggered, autocorrelated, linearly drifting): "consistent
+  with a cause" may be wrong in 5%.
+* Nulls that a panel cannot show (spill-over, a second programme, another shock in the same month,
+  a trend that bends shortly before): the share that passes is printed as it is, with answers
+  given and not. That is what the questions are for.
 * Power: true effects of .25, .5 and 1 standard deviations in clean designs; at least 80% at 1.
 """
 
