@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from skillgap.questions.impact.asked import Answer, open_points
+from skillgap.questions.impact.asked import Answer, Asked, open_points
 from skillgap.questions.impact.checks import SIZE, Check
 from skillgap.questions.impact.estimate import Estimate
 
@@ -119,7 +119,7 @@ def _names(checks: list[Check]) -> str:
     return ", ".join(check.name.lower() for check in checks)
 
 
-def _why_open(points: list[tuple[object, Answer]]) -> str:
+def _why_open(points: list[tuple[Asked, Answer]]) -> str:
     found = [answer.found for _, answer in points if answer.found]
     if found:
         return found[0]

@@ -227,7 +227,7 @@ def _suggest(trends: Trends | None, options: Options, panel: Panel) -> tuple[Sug
 def _bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     """Return covariates that one arm lacks before its start, with that arm's name."""
     before = panel.covariates[:, : max(int(panel.cohorts.min()), 1)]
-    seen = np.isfinite(before).any(axis=1)
+    seen = np.asarray(np.isfinite(before).any(axis=1))
     found = {}
     for place, name in enumerate(columns.covariates):
         for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):

@@ -213,7 +213,7 @@ def find_overlaps(
         gap = one / of_treated - (rest / of_others if of_others else 0.0)
         if gap < OVERLAP_SHARE:
             continue
-        grid = [[one, of_treated - one], [rest, max(of_others - rest, 0)]]
+        grid = np.array([[one, of_treated - one], [rest, max(of_others - rest, 0)]])
         if fisher_exact(grid, alternative="greater").pvalue < OVERLAP_P / looked_at:
             title = str(titles.get(other, other))
             found.append((gap, Overlap(str(other), title, one, of_treated, rest, of_others)))

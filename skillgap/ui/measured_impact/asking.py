@@ -25,7 +25,7 @@ def kept(subject: str) -> tuple[Answer, ...]:
     for row in table.itertuples():
         about, _, name = str(row.subject).rpartition("/")
         if about == subject and name not in found:
-            detail = row.detail if isinstance(row.detail, dict) else {}
+            detail: dict[str, object] = row.detail if isinstance(row.detail, dict) else {}
             day = pd.Timestamp(row.at).date().isoformat()
             found[name] = Answer(name, row.choice, str(detail.get("author", "")), day)
     return complete(answer for answer in found.values() if answer.said)
