@@ -1,0 +1,364 @@
+"""How many random one-token changes in the models do the quick tests of their room catch?
+
+`python benchmarks/mutation.py --seed N --count M [--room NAME] [--at FILE[:LINE]] [--quick]` draws
+places uniformly at random from every operator, comparison and numeric literal in `core` and in the
+questions, changes one in a temporary copy of the tree, and runs the quick tests of its room there:
+those of its folder first, then those named for it below, then the examples in its docstrings. A
+change is caught when a test fails or when the tests no longer end. Before that, every room's tests
+must pass as they are. It prints the share caught, every survivor, and what was left out and why.
+
+Limits: a change that makes no difference to any result (a number in a guard, the order of a sum)
+counts as survived; no such change is sorted out by hand. A timeout is counted as caught and shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import marshal
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+GOAL = 0.80
+MOST_EXCLUDED = 0.05
+GUARD = 1e-5
+
+# Where models live, in the layout of today and in the one of rooms; what no model is.
+ROOTS = ("skillgap/core", "skillgap/questions", "skillgap/domain", "skillgap/models")
+NOT_MODELS = ("skillgap/domain/conform",)
+# A folder or file under a root whose room has another name than itself.
+ROOM_OF = {
+    "adjacency": "network", "person": "people", "_gap": "gaps",
+    "_prior": "profiles", "_ends": "profiles", "_leanings": "profiles", "_opened": "profiles",
+    "_sources": "profiles", "_evidence": "profiles", "_inference": "profiles",
+    "_fusion": "profiles", "_calibration": "profiles",
+}  # fmt: skip
+# Tests of a room beside those in tests/questions/<room> (tests/core for the core).
+MORE_TESTS = {
+    "core": ("test_between_groups", "test_scenario", "test_domain"),
+    "profiles": ("test_profiles",),
+    "gaps": ("test_gaps", "test_gaps_reference"),
+    "bench": ("test_bench",),
+    "people": ("test_person",),
+    "changes": ("test_changes",),
+    "network": ("test_adjacency",),
+    "mobility": ("test_mobility", "test_mobility_oracles", "test_bridge"),
+    "taxonomy": ("test_taxonomy", "test_taxonomy_oracles"),
+    "names": ("test_names", "test_skill_spans"),
+    "forecast": ("test_forecast_parts", "test_forecast"),
+    "plan": ("test_matrix", "test_plan", "test_plan_composed"),
+    "learning": ("test_learning",),
+    "roi": ("test_roi", "test_roi_reference"),
+    "impact": ("test_impact_reference", "test_impact", "test_impact_oracles"),
+    "scoreboard": ("test_survival_reference", "test_scoreboard"),
+}
+TEST_FOLDERS = ("unit", "reference", "properties", "recovery")
+
+OPERATORS: dict[str, tuple[str, ...]] = {
+    "Lt": ("LtE", "GtE"), "LtE": ("Lt", "Gt"), "Gt": ("GtE", "LtE"), "GtE": ("Gt", "Lt"),
+    "Eq": ("NotEq",), "NotEq": ("Eq",), "Is": ("IsNot",), "IsNot": ("Is",),
+    "In": ("NotIn",), "NotIn": ("In",), "Add": ("Sub",), "Sub": ("Add",), "Mult": ("Div",),
+    "Div": ("Mult",), "FloorDiv": ("Mult", "Div"), "Mod": ("FloorDiv",), "Pow": ("Mult",),
+    "MatMult": ("Mult",), "BitAnd": ("BitOr",), "BitOr": ("BitAnd",), "BitXor": ("BitOr",),
+    "LShift": ("RShift",), "RShift": ("LShift",), "And": ("Or",), "Or": ("And",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Site:
+    """One place that can be changed: a node of a file's tree, and which operator of it."""
+
+    path: str
+    line: int
+    function: str
+    node: int
+    operator: int = 0
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed file: where, what was changed, and the new text."""
+
+    site: Site
+    change: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.site.path}:{self.site.line} {self.site.function}: {self.change}"
+
+
+def room_of(path: str) -> str:
+    """Return the room of a file: `core`, its folder under the questions, or its name here."""
+    parts = Path(path).parts
+    if parts[1] in ("core", "domain"):
+        return "core"
+    name = Path(parts[2]).stem
+    return ROOM_OF.get("_gap" if name.startswith("_gap") else name, name)
+
+
+def tests_of(room: str, root: Path) -> list[str]:
+    """Return the test files and folders of a room that exist, its own folder first."""
+    own = Path("tests/core") if room == "core" else Path("tests/questions") / room
+    named = MORE_TESTS.get(room, ())
+    listed = [Path("tests") / kind / f"{name}.py" for name in named for kind in TEST_FOLDERS]
+    return [path.as_posix() for path in (own, *listed) if (root / path).exists()]
+
+
+def model_files(root: Path) -> list[str]:
+    """Return every file of the models, as paths from the root of the tree."""
+    found = [path for start in ROOTS for path in sorted((root / start).rglob("*.py"))]
+    names = [path.relative_to(root).as_posix() for path in found]
+    return [name for name in names if not name.startswith(NOT_MODELS)]
+
+
+def is_site(node: ast.AST) -> bool:
+    """Tell whether a node is an operator, a comparison or a number."""
+    if isinstance(node, ast.Constant):
+        return type(node.value) in (int, float)
+    return isinstance(node, (ast.Compare, ast.BinOp, ast.AugAssign, ast.BoolOp, ast.UnaryOp))
+
+
+def reason_to_exclude(node: ast.AST, annotations: set[int]) -> str:
+    """Return why a site is left out, or nothing."""
+    if id(node) in annotations:
+        return "in an annotation, never computed"
+    if isinstance(node, ast.Constant) and 0 < abs(node.value) < GUARD:  # type: ignore[arg-type]
+        return f"a guard against rounding, below {GUARD:g}"
+    return ""
+
+
+def find_sites(path: str, text: str) -> tuple[list[Site], Counter[str]]:
+    """Return the sites of a file, and how many were left out for which reason."""
+    tree = ast.parse(text)
+    annotations = set(_inside_annotations(tree))
+    functions = dict(_functions(tree, ""))
+    sites, excluded = [], Counter[str]()
+    for place, node in enumerate(ast.walk(tree)):
+        if not is_site(node):
+            continue
+        several = len(node.ops) if isinstance(node, ast.Compare) else 1
+        if reason := reason_to_exclude(node, annotations):
+            excluded[reason] += several
+            continue
+        where = functions.get(id(node), "module")
+        line = node.lineno  # type: ignore[attr-defined]
+        sites += [Site(path, line, where, place, which) for which in range(several)]
+    return sites, excluded
+
+
+def _inside_annotations(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        for field in ("annotation", "returns"):
+            if note := getattr(node, field, None):
+                yield from (id(inner) for inner in ast.walk(note))
+
+
+def _functions(node: ast.AST, within: str) -> Iterator[tuple[int, str]]:
+    """Pair every node with the function or class it stands in."""
+    for child in ast.iter_child_nodes(node):
+        named = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        name = f"{within}.{child.name}".lstrip(".") if named else within  # type: ignore[attr-defined]
+        yield id(child), name or "module"
+        yield from _functions(child, name)
+
+
+def mutate(site: Site, text: str, pick: random.Random) -> Mutant | None:
+    """Return the file with one change at a site, or nothing when it compiles to the same code."""
+    tree = ast.parse(text)
+    node = list(ast.walk(tree))[site.node]
+    before = ast.unparse(node)
+    _change(tree, node, site.operator, pick)
+    ast.fix_missing_locations(tree)
+    changed = ast.unparse(tree)
+    after = ast.unparse(list(ast.walk(tree))[site.node])
+    if _code(ast.unparse(ast.parse(text))) == _code(changed):
+        return None
+    return Mutant(site, f"`{_short(before)}` to `{_short(after)}`", changed)
+
+
+def _change(tree: ast.Module, node: ast.AST, which: int, pick: random.Random) -> None:
+    if isinstance(node, ast.Constant):
+        node.value = pick.choice(_other_numbers(node.value))  # type: ignore[arg-type]
+    elif isinstance(node, ast.Compare):
+        node.ops[which] = _other_operator(node.ops[which], pick)
+    elif isinstance(node, (ast.BinOp, ast.AugAssign, ast.BoolOp)):
+        node.op = _other_operator(node.op, pick)
+    elif isinstance(node, ast.UnaryOp):
+        _replace(tree, node, copy.deepcopy(node.operand))
+
+
+def _other_numbers(value: float) -> tuple[float, float]:
+    if isinstance(value, int):
+        return value + 1, value - 1
+    return (value * 1.5, value * 0.5) if value else (1.0, -1.0)
+
+
+def _other_operator(operator: ast.AST, pick: random.Random):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return getattr(ast, pick.choice(OPERATORS[type(operator).__name__]))()
+
+
+def _replace(tree: ast.Module, old: ast.AST, new: ast.AST) -> None:
+    for parent in ast.walk(tree):
+        for field, value in ast.iter_fields(parent):
+            if value is old:
+                setattr(parent, field, new)
+            elif isinstance(value, list):
+                setattr(parent, field, [new if item is old else item for item in value])
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 90 else f"{line[:87]}..."
+
+
+def _code(text: str) -> bytes:
+    return marshal.dumps(compile(text, "model", "exec"))
+
+
+def draw_mutants(sites: list[Site], root: Path, seed: int, count: int) -> list[Mutant]:
+    """Draw sites one after the other without repeats, until enough of them could be changed."""
+    pick = random.Random(seed)
+    drawn: list[Mutant] = []
+    for site in pick.sample(sites, len(sites)):
+        if len(drawn) >= count:
+            break
+        mutant = mutate(site, (root / site.path).read_text(encoding="utf-8"), pick)
+        drawn += [mutant] if mutant else []
+    return drawn
+
+
+def copy_tree(into: Path) -> Path:
+    """Copy what tests need, compiled so that a changed file is always read anew."""
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "workspace", "screenshots", "build")
+    shutil.copytree(ROOT, into, ignore=left_out)
+    quietly = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "checked-hash"]
+    subprocess.run([*quietly, "skillgap", "tests"], cwd=into, check=False)
+    return into
+
+
+def run_tests(tree: Path, targets: list[str], limit: float) -> str:
+    """Return `passed`, `failed` or `timeout` for the quick tests named, run in a tree."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not browser and not slow"]
+    command += ["--hypothesis-profile", "quick", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    with subprocess.Popen(
+        [*command, *targets], cwd=tree, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, **one_thread, "PYTHONDONTWRITEBYTECODE": "1"},
+    ) as tests:  # fmt: skip
+        try:
+            told = tests.communicate(timeout=limit)[0]
+        except subprocess.TimeoutExpired:
+            os.killpg(tests.pid, signal.SIGKILL)
+            return "timeout"
+    if tests.returncode in (4, 5):
+        sys.exit(f"{tree}: pytest could not run {targets}:\n{told[-2000:]}")
+    return "passed" if tests.returncode == 0 else "failed"
+
+
+class Bench:
+    """Some copies of the tree, each used by one mutant at a time."""
+
+    def __init__(self, folder: Path, copies: int) -> None:
+        self.trees = [copy_tree(folder / f"tree-{at}") for at in range(copies)]
+        self.limit: dict[str, float] = {}
+
+    def check_unchanged(self, room: str, targets: list[str]) -> None:
+        """Time the tests of a room as they are; end when they fail or when there are none."""
+        began = time.perf_counter()
+        if not targets or run_tests(self.trees[0], targets, 900) != "passed":
+            sys.exit(
+                f"{room}: tests must pass before a change: {' '.join(targets) or 'none found'}"
+            )
+        took = time.perf_counter() - began
+        self.limit[room] = 30 + 4 * took
+        print(f"{room}: {took:.0f} s unchanged, {' '.join(targets)}", flush=True)
+
+    def outcome(self, mutant: Mutant) -> str:
+        """Run the tests of a mutant's room against it."""
+        tree, room = self.trees.pop(), room_of(mutant.site.path)
+        changed = tree / mutant.site.path
+        try:
+            changed.write_text(mutant.text, encoding="utf-8")
+            targets = [*tests_of(room, tree), mutant.site.path]
+            return run_tests(tree, targets, self.limit[room])
+        finally:
+            shutil.copyfile(ROOT / mutant.site.path, changed)
+            self.trees.append(tree)
+
+
+def gather(only: str, at: str) -> list[Site]:
+    """Return the sites of the room or place asked for; print what is left out, refuse too much."""
+    sites: list[Site] = []
+    excluded = Counter[str]()
+    for path in model_files(ROOT):
+        found, without = find_sites(path, (ROOT / path).read_text(encoding="utf-8"))
+        sites, excluded = sites + found, excluded + without
+    share = excluded.total() / max(1, len(sites) + excluded.total())
+    print(
+        f"{len(sites)} sites, {excluded.total()} left out: {share:.1%}, at most {MOST_EXCLUDED:.0%}"
+    )
+    for reason, count in excluded.items():
+        print(f"  {count} {reason}")
+    if share > MOST_EXCLUDED:
+        sys.exit("mutation: more left out than is allowed")
+    path, _, line = at.partition(":")
+    return [
+        site for site in sites
+        if only in ("", room_of(site.path)) and path in ("", site.path)
+        and line in ("", str(site.line))
+    ]  # fmt: skip
+
+
+def report(outcomes: list[tuple[Mutant, str]]) -> float:
+    """Print shares by room and every survivor; return the share caught."""
+    rooms = sorted({room_of(mutant.site.path) for mutant, _ in outcomes})
+    for room in rooms:
+        mine = [told for mutant, told in outcomes if room_of(mutant.site.path) == room]
+        print(f"{room}: {sum(told != 'passed' for told in mine)} of {len(mine)} caught")
+    for mutant, told in outcomes:
+        if told != "failed":
+            print(f"{'survived' if told == 'passed' else told}: {mutant}")
+    return sum(told != "passed" for _, told in outcomes) / max(1, len(outcomes))
+
+
+def main() -> int:
+    """Draw, run, report; 1 when fewer are caught than the goal says."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--room", default="", help="one room only")
+    parser.add_argument("--at", default="", help="one file, or FILE:LINE, only")
+    parser.add_argument("--quick", action="store_true", help="three changes in a quick room")
+    parser.add_argument("--workers", type=int, choices=(1, 2), default=2)
+    asked = parser.parse_args()
+    room, count = ("people", 3) if asked.quick else (asked.room, asked.count)
+    mutants = draw_mutants(gather(room, asked.at), ROOT, asked.seed, count)
+    if not mutants:
+        sys.exit("mutation: nothing to change there")
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(asked.workers) as pool:
+        bench = Bench(Path(folder), asked.workers)
+        for name in sorted({room_of(mutant.site.path) for mutant in mutants}):
+            bench.check_unchanged(name, tests_of(name, ROOT))
+        outcomes = list(zip(mutants, pool.map(bench.outcome, mutants), strict=True))
+    share = report(outcomes)
+    verdict = "met" if share >= GOAL else "short"
+    print(f"mutation: {share:.0%} (goal {GOAL:.0%}): {verdict}")
+    return 0 if verdict == "met" else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
