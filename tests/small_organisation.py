@@ -1,6 +1,6 @@
-"""An organisation of some 160 people with every table, made from a seed: small, but with all the rest.
+"""An organisation of some 160 people with every table, made from a seed.
 
-People without dates, leavers, contractors, digital agents, people hired tomorrow; skills nobody
+Small, but with what large ones have: people without dates, leavers, contractors, digital agents, people hired tomorrow; skills nobody
 asks for, certificates run out, signals without a day; planned and running projects; open and filled
 vacancies; adverts that rise and fall. Nothing of it is read from files, so no reader is needed.
 """
@@ -54,11 +54,13 @@ def day(ago: float) -> str:
 
 
 def _roles():
+    families = ("Office", "Office", "Yard", "Yard", "Digital", "Digital", "Digital", "Yard")
+    worth = (4000.0, 6000.0, 3500.0, None, 7500.0, 9000.0, 16000.0, 1000.0)
+    critical = (2.0, 3.0, 1.0, 4.0, 4.0, 5.0, 5.0, 2.0)
     return [
-        {"role_id": name, "title": name.capitalize(), "job_family": ("Office", "Office", "Yard",
-         "Yard", "Digital", "Digital", "Digital", "Yard")[at], "level": (1, 2, 1, 2, 1, 2, 3, 1)[at],
-         "criticality": (2.0, 3.0, 1.0, 4.0, 4.0, 5.0, 5.0, 2.0)[at],
-         "monthly_value_at_risk": (4000.0, 6000.0, 3500.0, None, 7500.0, 9000.0, 16000.0, 1000.0)[at]}
+        {"role_id": name, "title": name.capitalize(), "job_family": families[at],
+         "level": (1, 2, 1, 2, 1, 2, 3, 1)[at], "criticality": critical[at],
+         "monthly_value_at_risk": worth[at]}
         for at, name in enumerate(ROLES)
     ]  # fmt: skip
 
