@@ -1,8 +1,9 @@
 """An organisation of some 160 people with every table, made from a seed.
 
-Small, but with what large ones have: people without dates, leavers, contractors, digital agents, people hired tomorrow; skills nobody
-asks for, certificates run out, signals without a day; planned and running projects; open and filled
-vacancies; adverts that rise and fall. Nothing of it is read from files, so no reader is needed.
+Small, but with what large ones have: people without dates, leavers, contractors, digital agents,
+people hired tomorrow; skills nobody asks for, certificates run out, signals without a day; planned
+and running projects; open and filled vacancies; adverts that rise and fall. Nothing of it is read
+from files, so no reader is needed.
 """
 
 from __future__ import annotations
@@ -213,10 +214,13 @@ def _enrolments(rng, employees):
 
 
 def _survey(rng):
-    items = ("I do not know how to use the new tool for my own work", "I know what my job is",
-             "My work is organised so that I can use the new tool")  # fmt: skip
+    items = ("I do not know how to use the new tool for my own work",
+             "I can tell when the new tool gives a wrong result",
+             "I do not know what my job is now that the tool is here",
+             "It is clear who decides when the tool and I disagree")  # fmt: skip
+    means = ((2.0, 4.0, 4.2, 1.8), (4.0, 2.0, 2.0, 4.0), (3.0, 3.0, 3.1, 2.9))
     return [
         {"team_id": f"T{team:02d}", "respondent_id": f"R{team:02d}{who}", "item": item,
-         "score": float(rng.integers(1, 6))}
-        for team in range(12) for who in range(4) for item in items
+         "score": float(np.clip(np.rint(means[team % 3][at] + rng.normal(0, 0.7)), 1, 5))}
+        for team in range(12) for who in range(4 + team % 4) for at, item in enumerate(items)
     ]  # fmt: skip
