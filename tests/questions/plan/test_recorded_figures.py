@@ -247,7 +247,7 @@ def test_solved_cases():
 
 def test_advice_on_what_to_relax():
     found = {}
-    for seed in range(0, 40):
+    for seed in range(40):
         case = draw_case(seed)
         roles = len(case.gap)
         fair = Fairness(("A", "B"), np.arange(roles) % 2, np.array([0.9, 0.1]), 0.02, 0.9)

@@ -1,4 +1,4 @@
-"""Levels of a small organisation, number by number: inferred, opened, told, with little and much."""
+"""Levels of a small organisation, number by number: inferred, opened, from much and little."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from skillgap.models._ends import end_of, find_ends, tail_ratio, weigh
@@ -22,7 +21,7 @@ from skillgap.models._evidence import (
 from skillgap.models._inference import hash_labels, hold_out
 from skillgap.models._prior import read_organisation
 from skillgap.models._sources import compare_signals, published_traits
-from skillgap.models.profiles import confidence, infer_profiles, interval
+from skillgap.models.profiles import infer_profiles, interval
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 from tests.simulated import simulate
@@ -72,12 +71,17 @@ def test_levels(profiles, workforce):
     )  # fmt: skip
 
 
+def vars_of(one):
+    return {"steps": one.steps, "rows": one.rows, "sentence": one.sentence,
+            "worked": one.formula, "notes": one.notes}  # fmt: skip
+
+
 def test_opened_levels(profiles, workforce):
     some = [("E000", "skill-03"), ("E007", "skill-02"), ("E030", "skill-11"), ("E099", "skill-19")]
     rated = profiles.table.iloc[::97][["employee_id", "skill_id"]].itertuples(index=False)
     opened = [profiles.explain(tuple(pair)) for pair in [*some, *rated][:16]]
-    hold("opened", [{"steps": one.steps, "rows": one.rows, "sentence": one.sentence,
-                     "formula": one.formula + " .", "notes": one.notes} for one in opened])  # fmt: skip
+    shown = [vars_of(one) for one in opened]
+    hold("opened", shown)
     first = profiles.table.iloc[5]
     hold("history", {
         "rated": profiles.history(first["employee_id"], first["skill_id"], 30),
