@@ -135,7 +135,8 @@ def test_parts_of_likeness_are_shares():
 @pytest.mark.parametrize(
     ("text", "known"),
     [("sql", (4, "exact")), ("s3", (3, "exact")), ("ML", (2, "alias")),
-     ("RCA", (3, "abbreviation")), ("budgeting", (5, "alias")), ("BP", (5, "acronym")), ("bp", (-1, "")), ("DA", (1, "acronym")),
+     ("RCA", (3, "abbreviation")), ("budgeting", (5, "alias")), ("BP", (5, "acronym")),
+     ("bp", (-1, "")), ("DA", (1, "acronym")),
      ("MLOps", (-1, "")), ("PM", (0, "abbreviation")), ("knitting", (-1, ""))],
 )  # fmt: skip
 def test_what_a_text_names_outright(index, text, known):
