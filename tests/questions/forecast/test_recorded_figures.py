@@ -243,3 +243,15 @@ def test_trends(step):
             "interval": trend.interval(6), "change": trend.change(5),
         }  # fmt: skip
     hold(f"trend_{step:g}", made)
+
+
+def test_basis_of_more_people(register):
+    """Enough people that hardly a day of hiring, leaving or seeing has nobody on it."""
+    workforce = small_organisation(9, 800)
+    found = read_basis(workforce, sg.infer_profiles(workforce), assumptions=register)
+    made = run_scenario(found, replace(BUSY, horizon_months=6), draws=8)
+    hold("basis_of_800", {
+        "staff": found.staff, "cells": found.cells, "leaving": found.leaving,
+        "filling": found.filling, "growth": found.growth, "market": found.market,
+        "needs": found.needs, "busy": made,
+    })  # fmt: skip
