@@ -18,7 +18,7 @@ from skillgap.domain.workforce import Workforce
 from tests.gap_cases import TODAY, organisation
 
 ROLES = ("clerk", "senior-clerk", "picker", "driver", "analyst", "engineer", "lead", "unfilled")
-FUNCTIONS = ("Finance", "Finance", "Logistics", "Logistics", "IT", "IT", "IT", "IT")
+FUNCTIONS = ("Accounts", "Accounts", "Logistics", "Logistics", "IT", "IT", "IT", "IT")
 REGIONS = ("North", "South", "West")
 CLUSTERS = ("Data", "Machines", "People", "Rules")
 KINDS = ("technical", "human", "leadership", "compliance")

@@ -40,7 +40,7 @@ def after(before):
     staff = before["employees"].copy()
     staff.loc[staff.index[10:24], "salary"] += 1500.5
     staff.loc[staff.index[20:27], "role_id"] = "lead"
-    staff.loc[staff.index[26:29], "function"] = "Finance"
+    staff.loc[staff.index[26:29], "function"] = "Accounts"
     staff.loc[staff.index[30:33], "region"] = "West"
     staff.loc[staff.index[33:36], "fte"] = 0.6
     staff.loc[staff.index[36:38], "manager_id"] = "E000"

@@ -38,7 +38,7 @@ EVERYTHING = (
     Driver("added_posts_fte", 4.0, 9.0, "FTE", {"function": "Logistics", "region": "North"},
            starts_month=3, ramp_months=4),
     Driver("added_posts_fte", 5.0, 8.0, "FTE", {"region": "New site"}, starts_month=5),
-    Driver("automated_share", 0.1, 0.4, "share of exposed hours", {"function": "Finance"},
+    Driver("automated_share", 0.1, 0.4, "share of exposed hours", {"function": "Accounts"},
            starts_month=1, ramp_months=6),
     Driver("automated_share", 0.2, 0.3, "share of exposed hours", {"task": "Task 1 of engineer"}),
     Driver("skill_demand_share", 0.1, 0.5, "share", {"cluster": "Data"}, ramp_months=5),

@@ -71,7 +71,7 @@ def test_every_grouping(small):
 
 
 def test_a_selection(small):
-    hold("selection", everything(small.within(function=["IT", "Finance"], region=["North"])))
+    hold("selection", everything(small.within(function=["IT", "Accounts"], region=["North"])))
     hold("projects", everything(small.within(demand=["project"])))
 
 
