@@ -180,6 +180,8 @@ def _openings(rng):
             "filled_by": ("external", "external", "internal")[at % 3] if filled else None,
             "cost": float(rng.integers(3, 20) * 500) if filled and at % 5 else None,
         })  # fmt: skip
+    rows.append({"role_id": "picker", "region": "South", "opened_on": day(200),
+                 "filled_on": day(200), "filled_by": "external", "cost": 900.0})  # fmt: skip
     return rows
 
 

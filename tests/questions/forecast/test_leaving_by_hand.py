@@ -151,6 +151,13 @@ def test_too_little_to_tell_apart_is_held_together(events):
     )
 
 
+def test_one_group_is_too_little_to_fit_however_far_it_lies_from_what_is_assumed():
+    exposed, events = np.array([100.0, 0.0]), np.array([60.0, 0.0])
+    made = fit_hazard((np.arange(2),), (2,), exposed, events, prior=0.01, prior_exposure=10_000)
+    assert made.cell_strength == 20_000.0
+    assert made.factors[0][0] == pytest.approx((60 + 500) / (100 * made.overall + 500))
+
+
 def test_two_groups_at_risk_are_enough_to_fit():
     made = fit_hazard((np.arange(2),), (2,), np.array([900.0, 900.0]), np.array([200.0, 5.0]))
     assert made.factors[0][0] / made.factors[0][1] > 5

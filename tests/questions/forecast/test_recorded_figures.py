@@ -233,7 +233,18 @@ def test_counts_by_inversion():
 def test_trends(step):
     rng = np.random.default_rng(3)
     made = {}
-    for size, series in ((2, 3), (3, 3), (9, 4), (30, 4), (64, 60), (10, 60)):
+    for size, series in (
+        (2, 3),
+        (3, 3),
+        (9, 4),
+        (30, 4),
+        (64, 60),
+        (10, 60),
+        (6, 60),
+        (2, 60),
+        (5, 49),
+        (5, 50),
+    ):
         walk = np.cumsum(0.01 + 0.03 * rng.standard_normal((series, size)), axis=1)
         values = 50 * np.exp(walk + 0.5 * np.arange(series)[:, None] / series)
         values[0, size // 2] = np.nan

@@ -116,6 +116,11 @@ def test_beyond_three_years_is_said(basis, months, warned):
     assert any("Beyond 36 months" in text for text in said) == warned
 
 
+def test_no_thread_is_one_thread(basis):
+    one, none = (run_scenario(basis, Scenario("s", 3), draws=4, threads=at) for at in (1, 0))
+    assert one.to_bytes() == none.to_bytes()
+
+
 def test_other_data_and_automation_without_tasks_are_said(basis, register):
     other = Scenario("s", 1, dataset="other")
     assert any("other data" in text for text in run_scenario(basis, other, draws=2).warnings)
