@@ -13,6 +13,7 @@ from tests.conftest import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY))
 from benchmarks import mutation
+from benchmarks.mutants import find_sites, mutate
 
 TEXT = '''"""Numbers in words, such as 1 < 2, are no sites."""
 
@@ -32,7 +33,7 @@ CHANGED = {
 
 
 def test_every_operator_comparison_and_number_is_a_site():
-    sites, excluded = mutation.find_sites("a.py", TEXT)
+    sites, excluded = find_sites("a.py", TEXT)
     nodes = list(ast.walk(ast.parse(TEXT)))
     assert {ast.unparse(nodes[site.node]) for site in sites} == CHANGED
     assert len(sites) == len(CHANGED)
@@ -46,8 +47,8 @@ def test_every_operator_comparison_and_number_is_a_site():
 @pytest.mark.parametrize("seed", range(5))
 def test_a_change_changes_one_place_and_still_compiles(seed):
     plain = ast.unparse(ast.parse(TEXT)).splitlines()
-    for site in mutation.find_sites("a.py", TEXT)[0]:
-        mutant = mutation.mutate(site, TEXT, random.Random(seed))
+    for site in find_sites("a.py", TEXT)[0]:
+        mutant = mutate(site, TEXT, random.Random(seed))
         assert mutant is not None
         compile(mutant.text, "a.py", "exec")
         unlike = [
@@ -61,8 +62,8 @@ def test_a_change_changes_one_place_and_still_compiles(seed):
 
 def test_a_change_to_the_same_code_is_skipped():
     text = "def f():\n    return 4 - 0\n"
-    sites = mutation.find_sites("a.py", text)[0]
-    made = [mutation.mutate(site, text, random.Random(1)) for site in sites]
+    sites = find_sites("a.py", text)[0]
+    made = [mutate(site, text, random.Random(1)) for site in sites]
     assert [one is None for one in made] == [True, False, False]
 
 
