@@ -11,7 +11,7 @@ import pytest
 from skillgap.models.forecast import read_basis, run_backtest
 from tests.gap_cases import TODAY, organisation
 
-PLACES = (("a", "F1", "R0"), ("b", "F0", "R1"), ("b", "F1", "R0"), ("a", "F0", "R1"))
+PLACES = (("a", "F1", "R0"), ("b", "F0", "R0"), ("b", "F1", "R1"), ("a", "F0", "R1"))
 
 
 def people():
