@@ -45,8 +45,42 @@ def small_organisation(seed: int = 5, people: int = 160, **without: bool) -> Wor
     tables["aspirations"] = [
         {"employee_id": f"E{at:03d}", "target_role_id": ROLES[at % 7]} for at in range(0, people, 4)
     ]
+    for name, rows in _strangers().items():
+        tables[name].extend(rows)
     kept = {name: rows for name, rows in tables.items() if without.get(name, True)}
     return organisation(**kept)
+
+
+def _strangers():
+    """Rows about people, roles, skills and courses that no table knows."""
+    return {
+        "employees": [{"employee_id": "X1", "role_id": "ghost", "function": "IT", "region": "West",
+                       "hire_date": day(900), "birth_year": 1980.0, "salary": 50_000.0}],
+        "requirements": [
+            {"role_id": "ghost", "skill_id": SKILLS[3], "required_level": 4.0, "importance": 3.0},
+            {"role_id": "clerk", "skill_id": "unheard", "required_level": 4.0, "importance": 3.0},
+        ],
+        "signals": [
+            {"employee_id": "nobody", "skill_id": SKILLS[3], "source": "assessment", "level": 5.0,
+             "observed_on": day(20)},
+            {"employee_id": "E001", "skill_id": "unheard", "source": "manager", "level": 5.0,
+             "observed_on": day(30)},
+        ],
+        "projects": [{"project_id": "P9", "name": "Odd", "status": "planned", "people": 3.0,
+                      "skill_id": "unheard", "required_level": 3.0, "needed_by": day(-60)}],
+        "tasks": [{"role_id": "ghost", "task": "Haunt", "time_share": 0.5, "exposure": "E1"}],
+        "postings": [{"month": "2026-09-01", "skill_id": "unheard", "region": "West",
+                      "index": 50.0}],
+        "openings": [{"role_id": "ghost", "region": "West", "opened_on": day(300),
+                      "filled_on": day(200), "filled_by": "external", "cost": 500.0},
+                     {"role_id": "ghost", "region": "East", "opened_on": day(40)}],
+        "enrolments": [
+            {"employee_id": "E002", "intervention_id": "C99", "started_on": day(100),
+             "status": "completed", "completed_on": day(50)},
+            {"employee_id": "nobody", "intervention_id": "C01", "started_on": day(100),
+             "status": "completed", "completed_on": day(60)},
+        ],
+    }  # fmt: skip
 
 
 def day(ago: float) -> str:
