@@ -39,7 +39,9 @@ def condensed(value: Any, depth: int = 6) -> Any:
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, pd.DataFrame):
-        return {str(name): _column(value[name]) for name in value.columns} | {"rows": len(value)}
+        order = ",".join(map(str, value.columns))
+        columns = {str(name): _column(value[name]) for name in value.columns}
+        return {**columns, "rows": len(value), "columns in order": order.replace(" ", "_")}
     if isinstance(value, (pd.Series, pd.Index)):
         return _column(pd.Series(value))
     if isinstance(value, np.ndarray):

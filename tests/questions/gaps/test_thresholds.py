@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from skillgap.domain.errors import BadValue
+from skillgap.models._gap_build import scarcity_of
 from skillgap.models._gap_levels import find_levels, parts
 from skillgap.models._gap_tables import advise, share_in_top
 from skillgap.models._gap_worth import expect_holders, months_until, posting_growth, urgency
@@ -84,6 +85,23 @@ def test_a_share_of_draws_among_the_largest():
 
 
 ROLE = {"role_id": "nurse", "title": "Nurse", "criticality": 3.0, "monthly_value_at_risk": 1000.0}
+
+
+def test_scarcity_is_the_share_of_the_demand_nobody_covers():
+    supply, demand = np.array([0.25, 3.0, 1.0, 0.0]), np.array([0.5, 1.0, 0.0, 0.2])
+    scarcity, cover = scarcity_of(supply, demand, 0.8)
+    assert cover.tolist() == pytest.approx([0.5, 1.0, 1.0, 0.0])
+    assert scarcity.tolist() == pytest.approx([1.4, 1.0, 1.0, 1.8])
+
+
+def test_no_need_and_nobody_to_need_it_are_told_apart():
+    none = [{"role_id": "nurse", "skill_id": "a", "required_level": 0.0}]
+    assert ward(0, requirements=none).warnings[0].startswith("No requirement names")
+    other = [{"role_id": "porter", "skill_id": "a", "required_level": 2.0}]
+    roles = [ROLE, {**ROLE, "role_id": "porter"}]
+    assert ward(0, requirements=other, roles=roles).warnings[0].startswith("Nobody present")
+
+
 SKILLS = [{"skill_id": name, "name": name, "kind": "technical"} for name in ("a", "b", "c", "d")]
 
 
