@@ -56,6 +56,7 @@ ROOM_OF = {
 }  # fmt: skip
 # Tests of a room beside those in tests/questions/<room> (tests/core for the core).
 MORE_TESTS = {
+    "__init__": ("test_models",),
     "core": ("test_between_groups", "test_scenario", "test_domain"),
     "profiles": ("test_profiles",),
     "gaps": ("test_gaps", "test_gaps_reference"),
@@ -73,7 +74,7 @@ MORE_TESTS = {
     "impact": ("test_impact_reference", "test_impact", "test_impact_oracles"),
     "scoreboard": ("test_survival_reference", "test_scoreboard"),
 }
-TEST_FOLDERS = ("unit", "reference", "properties", "recovery")
+TEST_FOLDERS = ("unit", "reference", "properties", "recovery", "contracts")
 
 
 def room_of(path: str) -> str:
