@@ -82,6 +82,7 @@ SETTINGS = {
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_problems_as_composed(workforce, ahead, register, name):
+    register = register.changed(survey_fewest_answers=5.0)
     made = compose_problem(workforce, ahead, SETTINGS[name], assumptions=register)
     hold(f"composed_{name}", {
         "made": made, "inputs": made.provenance.inputs, "most": made.problem.most_starts,
@@ -111,6 +112,10 @@ def test_prices_of_levers(workforce, register):
 def test_work_design(workforce, register):
     teams = measure_work_design(workforce, register)
     hold("work_design", {"teams": teams, "first": redesign_first(workforce, teams)})
+    register = register.changed(survey_fewest_answers=5.0)
+    teams = measure_work_design(workforce, register)
+    assert teams["design_first"].sum() == 4
+    hold("work_design_of_five", {"teams": teams, "first": redesign_first(workforce, teams)})
     survey = workforce["survey"].assign(score=workforce["survey"]["score"] * 2)
     ten = replace(workforce, tables={**workforce.tables, "survey": survey})
     hold("work_design_of_ten", measure_work_design(ten, register))
@@ -208,6 +213,7 @@ def test_tables_of_a_plan(planned):
         "by pool": planned.by_pool, "short": planned.short_fte, "useful": planned.useful_fte,
         "left": planned.left_cost, "outcome": outcome, "cost": outcome.cost_range,
         "saved": outcome.saved_range, "closed": outcome.closed_range(),
+        "short last": outcome.short_range(), "gap last": outcome.gap_range(),
         "short range": outcome.short_range(2), "gap": outcome.gap_range(1),
         "share": outcome.closed_share, "break even": planned.break_even,
     })  # fmt: skip
