@@ -160,6 +160,18 @@ def test_a_verdict_needs_four_draws_of_five(month_cost, verdict):
     assert row["break_even_low"] < row["break_even_month_cost"] < row["break_even_high"]
 
 
+def test_the_verdict_follows_the_share_of_draws_all_the_way():
+    """Seats of a thousand to fourteen thousand a month: shares on both sides of both limits."""
+    shares = []
+    for month_cost in np.linspace(1_000, 14_000, 53):
+        row = break_even(short_cost=np.array([3.0 * month_cost]), cost_spread=np.array([0.2, 0.2]))
+        share = row["build_cheaper_share"]
+        shares.append(share)
+        assert row["cheaper"] == ("build" if share >= 0.8 else "buy" if share <= 0.2 else "open")
+    for low in (0.1, 0.2, 0.7, 0.8):
+        assert any(low < share < low + 0.1 for share in shares)
+
+
 def starts(build, buy):
     return np.array([[build, buy]])
 
