@@ -45,8 +45,8 @@ GOAL = 0.80
 MOST_EXCLUDED = 0.05
 
 # Where models live, in the layout of today and in the one of rooms; what no model is.
-ROOTS = ("skillgap/core", "skillgap/questions", "skillgap/domain", "skillgap/models")
-NOT_MODELS = ("skillgap/domain/conform",)
+ROOTS = ("skillgap/core", "skillgap/questions", "skillgap/core", "skillgap/questions")
+NOT_MODELS = ("skillgap/reading/conform",)
 # A folder or file under a root whose room has another name than itself.
 ROOM_OF = {
     "adjacency": "network", "person": "people", "_gap": "gaps",

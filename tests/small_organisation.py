@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from itertools import count
 
 import numpy as np
-from skillgap.domain.tables import SIGNAL_SOURCES
-from skillgap.domain.workforce import Workforce
 
+from skillgap.core.tables import SIGNAL_SOURCES
+from skillgap.core.workforce import Workforce
 from tests.gap_cases import TODAY, organisation
 
 ROLES = ("clerk", "senior-clerk", "picker", "driver", "analyst", "engineer", "lead", "unfilled")

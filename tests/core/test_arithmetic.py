@@ -8,18 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from skillgap.domain.assumptions import RANGE_SHARE, Z80, Assumption
-from skillgap.domain.between_groups import between_variance
-from skillgap.domain.draws import draw_range, draw_ratio, even_normals, spread
-from skillgap.domain.grouping import (
-    add_up,
-    group_starts,
-    is_in,
-    label_order,
-    number_groups,
-    order_by,
-)
-from skillgap.domain.sparse import row_of, sparse
+
+from skillgap.core.assumptions import RANGE_SHARE, Z80, Assumption
+from skillgap.core.between_groups import between_variance
+from skillgap.core.draws import draw_range, draw_ratio, even_normals, spread
+from skillgap.core.grouping import add_up, group_starts, is_in, label_order, number_groups, order_by
+from skillgap.core.sparse import row_of, sparse
 
 whole = st.lists(st.integers(-50, 50), min_size=0, max_size=30)
 

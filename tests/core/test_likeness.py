@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from skillgap.domain.likeness.abbreviations import LONGEST, acronym_of, like_acronym, written_out
-from skillgap.domain.likeness.meaning import as_units
-from skillgap.domain.likeness.names import (
+
+from skillgap.core.likeness.abbreviations import LONGEST, acronym_of, like_acronym, written_out
+from skillgap.core.likeness.meaning import as_units
+from skillgap.core.likeness.names import (
     PLAIN,
     PLAIN_CHANCE,
     SECOND_SHARE,
@@ -17,7 +18,7 @@ from skillgap.domain.likeness.names import (
     chance_right,
     index_names,
 )
-from skillgap.domain.likeness.texts import (
+from skillgap.core.likeness.texts import (
     as_grams,
     as_stems,
     as_words,
@@ -26,7 +27,6 @@ from skillgap.domain.likeness.texts import (
     stems_of,
     words_of,
 )
-
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.domain.access import FACILITATOR, Viewer
-from skillgap.domain.assumptions import Assumption
-from skillgap.domain.errors import BadValue, Issue, MissingTable, Outcome, UnknownName, plural
-from skillgap.domain.examination import Examination, FileReport, Option, Question
-from skillgap.domain.needs import collect_needs
-from skillgap.domain.tables import LEVEL_MAX, LEVEL_NAMES, TABLES, table_named
-from skillgap.domain.workforce import Codes, empty_table
 
+from skillgap.core.access import FACILITATOR, Viewer
+from skillgap.core.assumptions import Assumption
+from skillgap.core.errors import BadValue, Issue, MissingTable, Outcome, UnknownName, plural
+from skillgap.core.needs import collect_needs
+from skillgap.core.tables import LEVEL_MAX, LEVEL_NAMES, TABLES, table_named
+from skillgap.core.workforce import Codes, empty_table
+from skillgap.reading.examination import Examination, FileReport, Option, Question
 from tests.gap_cases import organisation
 from tests.recorded import assert_as_recorded
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from skillgap.domain.errors import BadValue, UnknownName
-from skillgap.domain.scenario import SHOCKS, Driver, Scenario
-from skillgap.domain.scenario.differences import compare_scenarios
-from skillgap.domain.scenario.drivers import DRIVERS, check_driver
 
+from skillgap.core.errors import BadValue, UnknownName
+from skillgap.core.scenario import SHOCKS, Driver, Scenario
+from skillgap.core.scenario.differences import compare_scenarios
+from skillgap.core.scenario.drivers import DRIVERS, check_driver
 from tests.recorded import assert_as_recorded
 
 RECORDS = Path(__file__).parent / "records"

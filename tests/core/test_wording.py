@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from skillgap.domain import wording
+
+from skillgap.core import wording
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,10 @@ def test_a_change_to_the_same_code_is_skipped():
 @pytest.mark.parametrize(
     ("path", "room"),
     [
-        ("skillgap/core/tables.py", "core"), ("skillgap/domain/scenario/value.py", "core"),
-        ("skillgap/questions/gaps/draws.py", "gaps"), ("skillgap/models/_gap_draws.py", "gaps"),
-        ("skillgap/models/_ends.py", "profiles"), ("skillgap/models/adjacency/graph.py", "network"),
-        ("skillgap/models/person.py", "people"), ("skillgap/models/plan/matrix.py", "plan"),
+        ("skillgap/core/tables.py", "core"), ("skillgap/core/scenario/value.py", "core"),
+        ("skillgap/questions/gaps/draws.py", "gaps"), ("skillgap/questions/gaps/draws.py", "gaps"),
+        ("skillgap/questions/profiles/ends.py", "profiles"), ("skillgap/questions/network/graph.py", "network"),
+        ("skillgap/questions/people/question.py", "people"), ("skillgap/questions/plan/matrix.py", "plan"),
         ("skillgap/questions/network/graph.py", "network"),
     ],
 )  # fmt: skip

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from skillgap.models.bench import measure_bench
-from skillgap.models.profiles import infer_profiles
 
+from skillgap.questions.bench.question import measure_bench
+from skillgap.questions.profiles.question import infer_profiles
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 from tests.small_organisation import small_organisation

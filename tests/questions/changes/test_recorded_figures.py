@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.models import changes
-from skillgap.models.changes import compare_versions
 
+from skillgap.questions.changes import question as changes
+from skillgap.questions.changes.question import compare_versions
 from tests.condensed import condensed
 from tests.gap_cases import organisation
 from tests.recorded import assert_as_recorded

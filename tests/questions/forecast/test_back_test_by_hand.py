@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.models.forecast import read_basis, run_backtest
 
+from skillgap.questions.forecast import read_basis, run_backtest
 from tests.gap_cases import TODAY, organisation
 
 PLACES = (("a", "F1", "R0"), ("b", "F0", "R0"), ("b", "F1", "R1"), ("a", "F0", "R1"))

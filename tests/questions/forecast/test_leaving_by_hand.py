@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import nbinom
-from skillgap.models.forecast import fit_hazard
-from skillgap.models.forecast.hazard import Hazard
-from skillgap.models.forecast.staff import (
+
+from skillgap.questions.forecast import fit_hazard
+from skillgap.questions.forecast.hazard import Hazard
+from skillgap.questions.forecast.staff import (
     AGES,
     USUAL_BAND,
     age_at,
@@ -20,7 +21,6 @@ from skillgap.models.forecast.staff import (
     read_staff,
     tenure_band,
 )
-
 from tests.gap_cases import organisation
 
 

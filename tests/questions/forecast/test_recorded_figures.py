@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.domain.scenario import Driver, Scenario
-from skillgap.models.forecast import (
+
+import skillgap as sg
+from skillgap.core.scenario import Driver, Scenario
+from skillgap.questions.forecast import (
     bridge_scenarios,
     fan_of,
     fit_trend,
@@ -19,12 +21,10 @@ from skillgap.models.forecast import (
     run_scenario,
     swing,
 )
-from skillgap.models.forecast.draws import binomial, poisson
-from skillgap.models.forecast.effects import add_cells, fit_effects
-from skillgap.models.forecast.outlook import build_flows, draw_luck
-from skillgap.models.forecast.recursion import expect
-
-import skillgap as sg
+from skillgap.questions.forecast.draws import binomial, poisson
+from skillgap.questions.forecast.effects import add_cells, fit_effects
+from skillgap.questions.forecast.outlook import build_flows, draw_luck
+from skillgap.questions.forecast.recursion import expect
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 from tests.small_organisation import small_organisation

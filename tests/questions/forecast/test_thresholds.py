@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.domain.errors import BadValue, UnknownName
-from skillgap.domain.scenario import Driver, Scenario
-from skillgap.models.forecast import read_basis, run_scenario
-from skillgap.models.forecast.backtest import coverage
-from skillgap.models.forecast.quantiles import group_by, span, sum_groups
 
 import skillgap as sg
+from skillgap.core.errors import BadValue, UnknownName
+from skillgap.core.scenario import Driver, Scenario
+from skillgap.questions.forecast import read_basis, run_scenario
+from skillgap.questions.forecast.backtest import coverage
+from skillgap.questions.forecast.quantiles import group_by, span, sum_groups
 from tests.gap_cases import organisation
 from tests.small_organisation import small_organisation
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from skillgap.models._gap_rows import confidence, expect_shortage
-from skillgap.models.gaps import measure_gaps
-from skillgap.models.profiles import infer_profiles
 
+from skillgap.questions.gaps.question import measure_gaps
+from skillgap.questions.gaps.rows import confidence, expect_shortage
+from skillgap.questions.profiles.question import infer_profiles
 from tests.condensed import condensed
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 from tests.recorded import assert_as_recorded

@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.domain.errors import BadValue
-from skillgap.models._gap_build import scarcity_of
-from skillgap.models._gap_levels import find_levels, parts
-from skillgap.models._gap_tables import advise, share_in_top
-from skillgap.models._gap_worth import expect_holders, months_until, posting_growth, urgency
-from skillgap.models.gaps import measure_gaps
 
+from skillgap.core.errors import BadValue
+from skillgap.questions.gaps.build import scarcity_of
+from skillgap.questions.gaps.levels import find_levels, parts
+from skillgap.questions.gaps.question import measure_gaps
+from skillgap.questions.gaps.tables import advise, share_in_top
+from skillgap.questions.gaps.worth import expect_holders, months_until, posting_growth, urgency
 from tests.gap_cases import SURE, Levels, organisation
 
 

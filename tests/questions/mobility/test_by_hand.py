@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.models.mobility.bridges import find_bridges
-from skillgap.models.mobility.coverage import cover_by_title, cover_role, gather_staff
-from skillgap.models.mobility.filters import Cuts, calibrate, exposure, passes, pay
-from skillgap.models.mobility.mentors import assign_mentors
-from skillgap.models.mobility.moves import rank_moves, standing
-from skillgap.models.mobility.nearest import nearest_people, usual_level
-from skillgap.models.mobility.openings import match_openings, reason
-from skillgap.models.mobility.rungs import start_climb
-from skillgap.models.mobility.succession import plan_succession
+from skillgap.questions.mobility.bridges import find_bridges
+from skillgap.questions.mobility.coverage import cover_by_title, cover_role, gather_staff
+from skillgap.questions.mobility.filters import Cuts, calibrate, exposure, passes, pay
+from skillgap.questions.mobility.mentors import assign_mentors
+from skillgap.questions.mobility.moves import rank_moves, standing
+from skillgap.questions.mobility.nearest import nearest_people, usual_level
+from skillgap.questions.mobility.openings import match_openings, reason
+from skillgap.questions.mobility.rungs import start_climb
+from skillgap.questions.mobility.succession import plan_succession
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 from tests.questions.mobility.town import Ring
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.models.mobility.aspirations import match_aspirations
-from skillgap.models.mobility.nearest import nearest_people
-from skillgap.models.mobility.succession import plan_succession
+from skillgap.questions.mobility.aspirations import match_aspirations
+from skillgap.questions.mobility.nearest import nearest_people
+from skillgap.questions.mobility.succession import plan_succession
 from tests.questions.mobility.town import SKILLS, Ring, draw_town
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.special import ndtr
-from skillgap.models.person import profile_person, profile_team
-from skillgap.models.profiles import infer_profiles
 
+from skillgap.questions.people.question import profile_person, profile_team
+from skillgap.questions.profiles.question import infer_profiles
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 from tests.small_organisation import small_organisation

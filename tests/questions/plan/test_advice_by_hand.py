@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from skillgap.models.plan import DonorPool, PlanProblem, Resource, Target
-from skillgap.models.plan.diagnose import diagnose
+
+from skillgap.questions.plan import DonorPool, PlanProblem, Resource, Target
+from skillgap.questions.plan.diagnose import diagnose
 
 
 def problem(**changes):

@@ -9,21 +9,21 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from skillgap.domain.provenance import Provenance
-from skillgap.models.plan import Fairness, InfeasiblePlan, Plan, Resource, Target, solve_plan
-from skillgap.models.plan.check import unfold, violations
-from skillgap.models.plan.compose import compose_problem
-from skillgap.models.plan.diagnose import diagnose
-from skillgap.models.plan.judge import judge
-from skillgap.models.plan.lever_costs import price_levers
-from skillgap.models.plan.matrix import build_model
-from skillgap.models.plan.outlook import read_outlook
-from skillgap.models.plan.problem import choose_futures
-from skillgap.models.plan.regret import lay_over, split_futures
-from skillgap.models.plan.settings import PlanSettings
-from skillgap.models.plan.solve import tail_mean, worth
-from skillgap.models.plan.work_design import measure_work_design, redesign_first
 
+from skillgap.core.provenance import Provenance
+from skillgap.questions.plan import Fairness, InfeasiblePlan, Plan, Resource, Target, solve_plan
+from skillgap.questions.plan.check import unfold, violations
+from skillgap.questions.plan.compose import compose_problem
+from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.judge import judge
+from skillgap.questions.plan.lever_costs import price_levers
+from skillgap.questions.plan.matrix import build_model
+from skillgap.questions.plan.outlook import read_outlook
+from skillgap.questions.plan.problem import choose_futures
+from skillgap.questions.plan.regret import lay_over, split_futures
+from skillgap.questions.plan.settings import PlanSettings
+from skillgap.questions.plan.solve import tail_mean, worth
+from skillgap.questions.plan.work_design import measure_work_design, redesign_first
 from tests.condensed import condensed
 from tests.plan_cases import as_problem, draw_case, with_futures
 from tests.recorded import assert_as_recorded

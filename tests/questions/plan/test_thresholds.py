@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from skillgap.domain.errors import BadValue, UnknownName
-from skillgap.models.plan import LEVERS, PlanProblem, Redesign, Resource, solve_plan
-from skillgap.models.plan.break_even import measure_break_even
-from skillgap.models.plan.check import violations
-from skillgap.models.plan.matrix import build_model
-from skillgap.models.plan.prices import price_limits
-from skillgap.models.plan.problem import choose_futures, steady
-from skillgap.models.plan.settings import PlanSettings
-from skillgap.models.plan.solve import Solution
+
+from skillgap.core.errors import BadValue, UnknownName
+from skillgap.questions.plan import LEVERS, PlanProblem, Redesign, Resource, solve_plan
+from skillgap.questions.plan.break_even import measure_break_even
+from skillgap.questions.plan.check import violations
+from skillgap.questions.plan.matrix import build_model
+from skillgap.questions.plan.prices import price_limits
+from skillgap.questions.plan.problem import choose_futures, steady
+from skillgap.questions.plan.settings import PlanSettings
+from skillgap.questions.plan.solve import Solution
 
 
 def problem(**changes):

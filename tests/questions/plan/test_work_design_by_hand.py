@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from skillgap.models.plan.work_design import measure_work_design, redesign_first
 
+from skillgap.questions.plan.work_design import measure_work_design, redesign_first
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 NOT_KNOWING = "I do not know how to use the new tool"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from skillgap.models._ends import end_of, find_ends, tail_ratio, weigh
-from skillgap.models._evidence import (
+
+from skillgap.questions.profiles.ends import end_of, find_ends, tail_ratio, weigh
+from skillgap.questions.profiles.evidence import (
     day_number,
     last_use,
     read_atrophy,
@@ -17,11 +18,10 @@ from skillgap.models._evidence import (
     retained_by_signal,
     share_retained,
 )
-from skillgap.models._inference import hash_labels, hold_out
-from skillgap.models._prior import read_organisation
-from skillgap.models._sources import compare_signals, published_traits
-from skillgap.models.profiles import infer_profiles, interval
-
+from skillgap.questions.profiles.inference import hash_labels, hold_out
+from skillgap.questions.profiles.prior import read_organisation
+from skillgap.questions.profiles.question import infer_profiles, interval
+from skillgap.questions.profiles.sources import compare_signals, published_traits
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 from tests.simulated import simulate

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from skillgap.models.profiles import infer_profiles
 
+from skillgap.questions.profiles.question import infer_profiles
 from tests.simulated import organisation, signal_table
 from tests.small_organisation import small_organisation
 

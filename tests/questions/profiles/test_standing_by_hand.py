@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from skillgap.models.profiles import infer_profiles
 
+from skillgap.questions.profiles.question import infer_profiles
 from tests.simulated import organisation, signal_table
 
 SKILLS = tuple("abcdefgh")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from skillgap.models.profiles import infer_profiles
 
+from skillgap.questions.profiles.question import infer_profiles
 from tests.simulated import frame, organisation, signal_table
 
 
