@@ -1,5 +1,5 @@
 """skillgap: the router. Run it with `make run` or `python -m skillgap serve`."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.run()

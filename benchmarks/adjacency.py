@@ -32,17 +32,13 @@ import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from benchmarks.moves import Moves, Score, beside, read_moves, score  # noqa: E402
-from skillgap.domain.likeness.meaning import has_meaning  # noqa: E402
-from skillgap.domain.sparse import sparse  # noqa: E402
-from skillgap.models.adjacency import Features, read_families, weights_of  # noqa: E402
-from skillgap.models.adjacency.blend import Blend  # noqa: E402
-from skillgap.models.adjacency.cooccurrence import proximity  # noqa: E402
-from skillgap.models.adjacency.families import Family, Matrix  # noqa: E402
-from skillgap.models.adjacency.fitting import (  # noqa: E402
-    fit_weights,
-    recall,
-    standardised,
-)
+from skillgap.core.likeness.meaning import has_meaning  # noqa: E402
+from skillgap.core.sparse import sparse  # noqa: E402
+from skillgap.questions.network import Features, read_families, weights_of  # noqa: E402
+from skillgap.questions.network.blend import Blend  # noqa: E402
+from skillgap.questions.network.cooccurrence import proximity  # noqa: E402
+from skillgap.questions.network.families import Family, Matrix  # noqa: E402
+from skillgap.questions.network.fitting import fit_weights, recall, standardised  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
 MOVED = SHARED / "flows_dev" / "title_moves_fy2011_2015.csv"

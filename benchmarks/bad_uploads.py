@@ -26,12 +26,12 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
-from skillgap.domain.conform import judge  # noqa: E402
-from skillgap.domain.examination import Examination  # noqa: E402
-from skillgap.domain.tables import TABLES  # noqa: E402
-from skillgap.ingest.apart import resident_bytes  # noqa: E402
-from skillgap.ingest.examine import digest_of  # noqa: E402
-from skillgap.ingest.raw import read_raw  # noqa: E402
+from skillgap.core.tables import TABLES  # noqa: E402
+from skillgap.reading.apart import resident_bytes  # noqa: E402
+from skillgap.reading.conform import judge  # noqa: E402
+from skillgap.reading.examination import Examination  # noqa: E402
+from skillgap.reading.examine import digest_of  # noqa: E402
+from skillgap.reading.files.raw import read_raw  # noqa: E402
 from tests import uploads  # noqa: E402
 
 SHARED = uploads.FOLDER.parent

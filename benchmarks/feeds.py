@@ -29,9 +29,9 @@ sys.path.insert(0, str(ROOT))
 import pandas as pd  # noqa: E402
 
 from skillgap.feeds import load_sources, sync  # noqa: E402
-from skillgap.ingest.apart import run_apart  # noqa: E402
-from skillgap.ingest.esco import read_esco  # noqa: E402
-from skillgap.ingest.onet import read_onet  # noqa: E402
+from skillgap.reading.apart import run_apart  # noqa: E402
+from skillgap.reading.occupations.esco import read_esco  # noqa: E402
+from skillgap.reading.occupations.onet import read_onet  # noqa: E402
 from skillgap.store.workspace import Workspace, open_workspace  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"

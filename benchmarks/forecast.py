@@ -28,11 +28,11 @@ if str(ROOT) not in sys.path:
 
 import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
-from skillgap.domain.scenario import Scenario  # noqa: E402
-from skillgap.domain.workforce import Floats  # noqa: E402
-from skillgap.models.forecast import fit_hazard, fit_trend, read_basis, run_scenario  # noqa: E402
-from skillgap.models.forecast.backtest import as_known_at, compare  # noqa: E402
-from skillgap.models.forecast.trend import Settings, update  # noqa: E402
+from skillgap.core.scenario import Scenario  # noqa: E402
+from skillgap.core.workforce import Floats  # noqa: E402
+from skillgap.questions.forecast import fit_hazard, fit_trend, read_basis, run_scenario  # noqa: E402
+from skillgap.questions.forecast.backtest import as_known_at, compare  # noqa: E402
+from skillgap.questions.forecast.trend import Settings, update  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
 LEAST, MOST = 0.72, 0.88

@@ -35,11 +35,11 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 from scipy.special import ndtr  # noqa: E402
 
-from skillgap.domain.assumptions import Assumptions  # noqa: E402
-from skillgap.domain.needs import collect_needs  # noqa: E402
-from skillgap.domain.workforce import Workforce, empty_table  # noqa: E402
-from skillgap.models._gap_rows import SUMS, measure_rows, seat_people  # noqa: E402
-from skillgap.models.gaps import Gaps, measure_gaps  # noqa: E402
+from skillgap.core.assumptions import Assumptions  # noqa: E402
+from skillgap.core.needs import collect_needs  # noqa: E402
+from skillgap.core.workforce import Workforce, empty_table  # noqa: E402
+from skillgap.questions.gaps.question import Gaps, measure_gaps  # noqa: E402
+from skillgap.questions.gaps.rows import SUMS, measure_rows, seat_people  # noqa: E402
 
 GOAL = 3.0
 FULL_GAP = 2.0

@@ -30,14 +30,8 @@ if str(ROOT) not in sys.path:
 
 import skillgap as sg  # noqa: E402
 from skillgap import default_assumptions as default_register  # noqa: E402
-from skillgap.domain.scenario import SHOCKS, Driver, Scenario  # noqa: E402
-from skillgap.models.forecast import (  # noqa: E402
-    Basis,
-    Forecast,
-    fan_of,
-    read_basis,
-    run_scenario,
-)
+from skillgap.core.scenario import SHOCKS, Driver, Scenario  # noqa: E402
+from skillgap.questions.forecast import Basis, Forecast, fan_of, read_basis, run_scenario  # noqa: E402
 
 MOST_RATIO = 2.0
 MOST_MILLISECONDS = 250.0

@@ -31,14 +31,14 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
-from skillgap.domain.sparse import sparse  # noqa: E402
-from skillgap.domain.workforce import Codes  # noqa: E402
-from skillgap.models.adjacency import Features, weights_of  # noqa: E402
-from skillgap.models.adjacency.blend import Blend  # noqa: E402
-from skillgap.models.adjacency.cooccurrence import proximity  # noqa: E402
-from skillgap.models.adjacency.families import Matrix, listed, written  # noqa: E402
-from skillgap.models.adjacency.layout import lay_out  # noqa: E402
-from skillgap.models.adjacency.maps import Map, build_map  # noqa: E402
+from skillgap.core.sparse import sparse  # noqa: E402
+from skillgap.core.workforce import Codes  # noqa: E402
+from skillgap.questions.network import Features, weights_of  # noqa: E402
+from skillgap.questions.network.blend import Blend  # noqa: E402
+from skillgap.questions.network.cooccurrence import proximity  # noqa: E402
+from skillgap.questions.network.families import Matrix, listed, written  # noqa: E402
+from skillgap.questions.network.layout import lay_out  # noqa: E402
+from skillgap.questions.network.maps import Map, build_map  # noqa: E402
 
 FOLDER = ROOT.parent / "shared" / "data" / "esco_1_2_0"
 SECONDS, MEGABYTES = 5.0, 2_000.0

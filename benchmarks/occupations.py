@@ -30,9 +30,9 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
-from skillgap.ingest import occupation_search as search  # noqa: E402
-from skillgap.ingest.job_titles import plain_title, singular, without_brackets  # noqa: E402
-from skillgap.ingest.onet import Occupations, read_onet  # noqa: E402
+from skillgap.reading.occupations import occupation_search as search  # noqa: E402
+from skillgap.reading.occupations.job_titles import plain_title, singular, without_brackets  # noqa: E402
+from skillgap.reading.occupations.onet import Occupations, read_onet  # noqa: E402
 
 RELEASE = ROOT.parent / "shared" / "data" / "onet_29_2"
 TITLES = ROOT / "tests" / "reference" / "job_titles.csv"

@@ -28,15 +28,9 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
-from skillgap.models.plan import (  # noqa: E402
-    DonorPool,
-    PlanProblem,
-    Redesign,
-    Resource,
-    solve_plan,
-)
-from skillgap.models.plan.check import violations  # noqa: E402
-from skillgap.models.plan.solve import ordered_model, run  # noqa: E402
+from skillgap.questions.plan import DonorPool, PlanProblem, Redesign, Resource, solve_plan  # noqa: E402
+from skillgap.questions.plan.check import violations  # noqa: E402
+from skillgap.questions.plan.solve import ordered_model, run  # noqa: E402
 from tests.plan_cases import (  # noqa: E402
     as_problem,
     count_plans,

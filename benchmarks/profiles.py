@@ -25,9 +25,9 @@ if str(ROOT) not in sys.path:
 
 import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
-from skillgap.domain.assumptions import Z80  # noqa: E402
-from skillgap.domain.workforce import Workforce  # noqa: E402
-from skillgap.models._evidence import (  # noqa: E402
+from skillgap.core.assumptions import Z80  # noqa: E402
+from skillgap.core.workforce import Workforce  # noqa: E402
+from skillgap.questions.profiles.evidence import (  # noqa: E402
     SOURCES,
     UNKNOWN_DAY,
     Atrophy,
@@ -37,14 +37,9 @@ from skillgap.models._evidence import (  # noqa: E402
     read_signals,
     sum_signals,
 )
-from skillgap.models._inference import (  # noqa: E402
-    calibrate,
-    hash_labels,
-    hold_out,
-    infer_levels,
-)
-from skillgap.models._prior import Organisation, read_organisation  # noqa: E402
-from skillgap.models.profiles import infer_profiles  # noqa: E402
+from skillgap.questions.profiles.inference import calibrate, hash_labels, hold_out, infer_levels  # noqa: E402
+from skillgap.questions.profiles.prior import Organisation, read_organisation  # noqa: E402
+from skillgap.questions.profiles.question import infer_profiles  # noqa: E402
 
 SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1, 2)
 PEOPLE = 1200

@@ -38,10 +38,10 @@ from numpy.typing import NDArray  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
-from skillgap.models._gap_rows import expect_shortage  # noqa: E402
-from skillgap.models.learning.advice import Advice, recommend  # noqa: E402
-from skillgap.models.learning.spending import choose_seats  # noqa: E402
-from skillgap.models.learning.weighing import Choices, weigh_all  # noqa: E402
+from skillgap.questions.gaps.rows import expect_shortage  # noqa: E402
+from skillgap.questions.learning.advice import Advice, recommend  # noqa: E402
+from skillgap.questions.learning.spending import choose_seats  # noqa: E402
+from skillgap.questions.learning.weighing import Choices, weigh_all  # noqa: E402
 
 SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1, 2)
 BUDGETS = (0.005, 0.01, 0.02, 0.04)

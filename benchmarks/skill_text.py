@@ -27,8 +27,8 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
-from skillgap.domain.likeness.meaning import as_meaning, has_meaning  # noqa: E402
-from skillgap.domain.likeness.names import NameIndex, index_names  # noqa: E402
+from skillgap.core.likeness.meaning import as_meaning, has_meaning  # noqa: E402
+from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
 
 FOLDER = ROOT.parent / "shared" / "data" / "skill_text_dev"
 MOST = 10

@@ -1,12 +1,12 @@
 """Build or buy: the cheapest sound mix of actions, quarter by quarter."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.models.plan import InfeasiblePlan
-from skillgap.ui import bones
-from skillgap.ui.plan import choices, computed, page
+from skillgap.questions.plan import InfeasiblePlan
+from skillgap.ui.build_or_buy import choices, computed, page
+from skillgap.ui.kit import bones
 
 bones.ask("Should we build, buy, borrow, redeploy or automate?", page.subject())
 with bones.sound_page("employees", "roles"):

@@ -1,13 +1,15 @@
 """Data: load files, see what was found in them, and which table unlocks what."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 from functools import partial
 
-from skillgap.ui import bones, cached, data, feeds, importing, staging, versions
-from skillgap.ui.plain import plain
+from skillgap.ui.data import feeds, importing, staging, versions
+from skillgap.ui.data import open_dataset as data
+from skillgap.ui.kit import bones, cached
+from skillgap.ui.kit.plain import plain
 
 staged, workforce = staging.under_way(), cached.workforce()
 subject = importing.subject(staged) if staged is not None else ""

@@ -1,13 +1,14 @@
 """Gap map: functions by skill clusters, down to one skill and the people behind it."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import bones, cached, gap_map, inputs, overview, state
-from skillgap.ui.plain import plain
+from skillgap.ui import gap_map, overview
+from skillgap.ui.kit import bones, cached, inputs, state
+from skillgap.ui.kit.plain import plain
 
 bones.ask("Where exactly are we short, and how sure is the ranking?", overview.subject())
 with bones.sound_page("employees", "requirements"):

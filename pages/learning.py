@@ -1,14 +1,15 @@
 """Learning: what to offer whom, why now, and what doing nothing would cost."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import bones, cached, inputs, overview
+from skillgap.ui import overview
+from skillgap.ui.kit import bones, cached, inputs
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed, groups, headline, who
-from skillgap.ui.plain import plain
 
 bones.ask("What should we offer whom, and why now?", overview.subject(computed.PLACE_FILTERS))
 with bones.sound_page("employees", "requirements", "interventions"):

@@ -1,12 +1,13 @@
 """Mobility: who can move to a role, how they get there, and where the bridges are."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.ui import bones, overview
+from skillgap.ui import overview
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.mobility import computed, filters, page
-from skillgap.ui.plain import plain
 
 bones.ask("Who can move where, and how do they get there?", overview.subject(()))
 with bones.sound_page("employees", "requirements"):

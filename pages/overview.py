@@ -1,17 +1,18 @@
 """Overview: the answer on one screen."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.figures import sentences
+from skillgap.core import wording
 from skillgap.figures._theme import tag_colour
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
-from skillgap.ui import bones, cached, inputs, overview, show
-from skillgap.ui.plain import plain
+from skillgap.questions.gaps import words as sentences
+from skillgap.ui import overview
+from skillgap.ui.kit import bones, cached, inputs, show
+from skillgap.ui.kit.plain import plain
 
 bones.ask("Where are we short of skills, and what does it cost?", overview.subject())
 with bones.sound_page("employees", "requirements"):

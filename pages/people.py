@@ -1,12 +1,13 @@
 """People: what one person or one team can do, and how sure that is."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import bones, cached, inputs, overview, people
+from skillgap.ui import overview, people
+from skillgap.ui.kit import bones, cached, inputs
 
 bones.ask("Who can do what, and how sure are we?", overview.subject(("function", "region")))
 with bones.sound_page("employees", "signals"):

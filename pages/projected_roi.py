@@ -1,6 +1,6 @@
 """Projected ROI: what an intervention should return, costs in full, the tenth percentile first."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
@@ -8,9 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from skillgap.ui import bones, overview
-from skillgap.ui.plain import plain
-from skillgap.ui.roi import answer, computed, controls, panels
+from skillgap.ui import overview
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.projected_roi import answer, computed, controls, panels
 
 bones.ask("What should it return, and how sure is that?", overview.subject(()))
 with bones.sound_page("employees", "interventions"):

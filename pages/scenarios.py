@@ -1,13 +1,14 @@
 """Scenarios: where we shall be short, and what if."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import bones, cached, overview
-from skillgap.ui.plain import plain
+from skillgap.ui import overview
+from skillgap.ui.kit import bones, cached
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.scenarios import answers, board, computed, details, editor
 
 bones.ask("Where shall we be short in 12, 24 and 36 months, and what if?", overview.subject(()))

@@ -1,13 +1,14 @@
 """Scoreboard: learning and mobility, each figure with its formula, range, trend and target."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import bones, overview, scoreboard
-from skillgap.ui.plain import plain
+from skillgap.ui import overview, scoreboard
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
 
 bones.ask("Are learning and mobility moving the way we want?", overview.subject(()))
 with bones.sound_page("employees", "requirements"):

@@ -1,13 +1,14 @@
 """Skills graph: which skills and roles are close, who is near, and the way from one to another."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import bones, overview
-from skillgap.ui.plain import plain
+from skillgap.ui import overview
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.skills_graph import computed, page
 
 bones.ask("Which skills are close, and who is one step away?", overview.subject(()))

@@ -1,11 +1,12 @@
 """Taxonomy: skills to introduce, merge and let go, what was decided, and what drifted."""
 
-from skillgap.ui import shell
+from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.ui import bones, overview
-from skillgap.ui.plain import plain
+from skillgap.ui import overview
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.taxonomy import computed, page
 
 bones.ask("Which skills should the list gain, merge and let go?", overview.subject(()))

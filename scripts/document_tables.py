@@ -1,6 +1,6 @@
 """Write docs/tables.md from the table contract, so that the page never says what the code does not.
 
-Run it with `make tables`; tests/unit/test_documents.py says when it is due.
+Run it with `make tables`; tests/house/test_documents.py says when it is due.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from skillgap.domain.tables import LEVEL_NAMES, TABLES, Column, Table  # noqa: E402
+from skillgap.core.tables import LEVEL_NAMES, TABLES, Column, Table  # noqa: E402
 
 PAGE = ROOT / "docs" / "tables.md"
 
 INTRODUCTION = """\
 # Input tables
 
-Made from `skillgap/domain/tables.py` by `make tables`; do not edit it here.
+Made from `skillgap/core/tables.py` by `make tables`; do not edit it here.
 
 The gap map needs {needed}; each further table unlocks analyses.
 Headers need not be spelled as here: other spellings are recognised and shown for you to confirm.

@@ -66,7 +66,7 @@ def import_graph(root: Path = ROOT) -> nx.DiGraph[str]:
 
 
 def rooms_of(graph: nx.DiGraph[str], folder: str) -> nx.DiGraph[str]:
-    """Return the rooms of a folder and the arrows among them; the folder's own ``__init__`` is none."""
+    """Return the rooms of a folder and the arrows among them; its own ``__init__`` is none."""
     depth = folder.count(".") + 1
 
     def room(module: str) -> str:

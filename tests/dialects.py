@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from skillgap.domain.tables import TABLES
+from skillgap.core.tables import TABLES
 from tests.strange.making import zipped
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"

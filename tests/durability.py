@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import select
 
-from skillgap.domain.workforce import Workforce
+from skillgap.core.workforce import Workforce
 from skillgap.store.records import EditConflict, Record
 from skillgap.store.workspace import Workspace, open_workspace
 from tests.simulated import simulate

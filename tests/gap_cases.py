@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.assumptions import Assumptions
-from skillgap.domain.tables import table_named
-from skillgap.domain.workforce import Workforce, dtype_of, empty_table
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.tables import table_named
+from skillgap.core.workforce import Workforce, dtype_of, empty_table
 
 TODAY = date(2026, 10, 31)
 ASSUMPTIONS = Assumptions.from_toml(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from skillgap.models.plan.problem import (
+from skillgap.questions.plan.problem import (
     Caution,
     DonorPool,
     PlanProblem,

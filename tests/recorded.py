@@ -1,8 +1,8 @@
 """Figures kept on record: what a computation gave once and must give again, number by number.
 
-A record is a small JSON file beside the tests of its room. It holds numbers that were looked at when
-they were written; a difference is either a fault or a change of method, and then the record is made
-anew on purpose (``SKILLGAP_RECORD=1``) and its difference read like code.
+A record is a small JSON file beside the tests of its room. It holds numbers that were looked at
+when they were written; a difference is either a fault or a change of method, and then the record
+is made anew on purpose (``SKILLGAP_RECORD=1``) and its difference read like code.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RECORDING = os.environ.get("SKILLGAP_RECORD") == "1"
 
 
 def plain_values(found: Any, digits: int = 12) -> Any:
-    """Return tables, arrays and numbers as what JSON can hold; numbers to some significant digits."""
+    """Return tables, arrays and numbers as JSON can hold them, to some significant digits."""
     if isinstance(found, pd.DataFrame):
         return {str(name): plain_values(found[name].tolist(), digits) for name in found.columns}
     if isinstance(found, (pd.Series, np.ndarray)):

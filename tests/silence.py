@@ -13,13 +13,13 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from skillgap.domain.conform.decisions import Decisions
-from skillgap.domain.conform.words import NO, YES
-from skillgap.domain.errors import Issue, Outcome, SkillgapError
-from skillgap.domain.examination import Examination, FileReport
-from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, table_named
-from skillgap.ingest.raw import Source, read_raw
-from skillgap.ingest.table import RawTable
+from skillgap.core.errors import Issue, Outcome, SkillgapError
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
+from skillgap.core.words import NO, YES
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.examination import Examination, FileReport
+from skillgap.reading.files.raw import Source, read_raw
+from skillgap.reading.finding.table import RawTable
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y",

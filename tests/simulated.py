@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.tables import SIGNAL_SOURCES
-from skillgap.domain.workforce import Workforce, empty_table
+from skillgap.core.tables import SIGNAL_SOURCES
+from skillgap.core.workforce import Workforce, empty_table
 
 AS_OF = pd.Timestamp("2026-10-31")
 MONTH = 30.4375

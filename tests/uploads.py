@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 import skillgap as sg
-from skillgap.domain.examination import Examination
 from skillgap.exports.tables import write_table
+from skillgap.reading.examination import Examination
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "bad_uploads"
 SKILLS = ["SQL", "R", "Go", "C", "C++", "C#", "JavaScript"]

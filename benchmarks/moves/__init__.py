@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.likeness.texts import gram_reader, words_of
+from skillgap.core.likeness.texts import gram_reader, words_of
 
 LIKE, TIE, MOST = 0.72, 0.01, 4
 """Least likeness of a title to an alternate title; ties within; more occupations say nothing."""

@@ -13,15 +13,15 @@ import skillgap as sg
 from skillgap.cli.options import Add, day_of
 from skillgap.cli.terminal import printable
 from skillgap.cli.writing import check_ending, written
-from skillgap.domain.access import FACILITATOR
-from skillgap.domain.conform.findings import summarise
-from skillgap.domain.errors import BadValue, Issue, Outcome, unknown_name
-from skillgap.domain.wording import count
+from skillgap.core.access import FACILITATOR
+from skillgap.core.errors import BadValue, Issue, Outcome, unknown_name
+from skillgap.core.findings import summarise
+from skillgap.core.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.domain.examination import Examination, FileReport, Question
+    from skillgap.reading.examination import Examination, FileReport, Question
 
 CODES = {
     Outcome.ACCEPT: 0,

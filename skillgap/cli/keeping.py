@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import skillgap as sg
 from skillgap.cli.options import Add, Command, positive
 from skillgap.cli.terminal import aligned, printable
-from skillgap.domain.access import FACILITATOR
-from skillgap.domain.errors import BadValue, unknown_name
-from skillgap.domain.wording import compact, count, day
+from skillgap.core.access import FACILITATOR
+from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.wording import compact, count, day
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.models.changes import Changes
+    from skillgap.questions.changes.question import Changes
     from skillgap.store.backups import Backup, Verification
     from skillgap.store.workspace import Dataset, Workspace
 

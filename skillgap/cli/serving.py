@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from skillgap.cli.options import Add, positive
-from skillgap.domain.errors import UnreadableFile
+from skillgap.core.errors import UnreadableFile
 
 _APP = Path(__file__).resolve().parents[2] / "app.py"
 

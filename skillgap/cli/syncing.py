@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from skillgap.cli.options import Add, positive
 from skillgap.cli.terminal import aligned, printable
-from skillgap.domain import wording
-from skillgap.domain.errors import BadValue, SkillgapError
+from skillgap.core import wording
+from skillgap.core.errors import BadValue, SkillgapError
 
 if TYPE_CHECKING:
     from skillgap.feeds import Report, Sources

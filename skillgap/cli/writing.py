@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillgap.domain.errors import BadValue
-from skillgap.domain.wording import count
+from skillgap.core.errors import BadValue
+from skillgap.core.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.errors import BadValue, unknown_name
+from skillgap.core.errors import BadValue, unknown_name
 
 Format: TypeAlias = Literal["csv", "xlsx", "parquet", "json"]
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from skillgap.domain.errors import UnreadableFile
-from skillgap.domain.provenance import CODE_VERSION
+from skillgap.core.errors import UnreadableFile
+from skillgap.core.provenance import CODE_VERSION
 from skillgap.feeds.sources import Source
 from skillgap.feeds.web import AGAIN, read_web
-from skillgap.ingest.query import read_query
-from skillgap.ingest.raw import MAX_BYTES
-from skillgap.ingest.table import RawTable
+from skillgap.reading.files.query import read_query
+from skillgap.reading.files.raw import MAX_BYTES
+from skillgap.reading.finding.table import RawTable
 
 MOST_BYTES = 5 * MAX_BYTES
 """All files of one source together."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from skillgap.domain.errors import SkillgapError
+from skillgap.core.errors import SkillgapError
 
 
 class SyncRunning(SkillgapError):

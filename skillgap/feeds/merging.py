@@ -8,13 +8,13 @@ from datetime import date
 
 import pandas as pd
 
-from skillgap.domain.conform import build_workforce
-from skillgap.domain.conform.days import EPOCH, newest_day
-from skillgap.domain.errors import Issue
-from skillgap.domain.tables import SOURCE_FILE, TABLES
-from skillgap.domain.workforce import Workforce
+from skillgap.core.errors import Issue
+from skillgap.core.tables import SOURCE_FILE, TABLES
+from skillgap.core.workforce import Workforce
 from skillgap.feeds.sources import Sources
-from skillgap.ingest.imported import Imported, stacked
+from skillgap.reading.conform import build_workforce
+from skillgap.reading.conform.days import EPOCH, newest_day
+from skillgap.reading.importers.imported import Imported, stacked
 
 BETWEEN = " › "
 """Between the name of a feed and the file, in ``source_file``."""

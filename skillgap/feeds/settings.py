@@ -8,10 +8,10 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from skillgap.domain.conform.scales import RANGES
-from skillgap.domain.errors import BadValue
-from skillgap.domain.tables import TABLES
-from skillgap.ingest.ready_mappings import exports
+from skillgap.core.errors import BadValue
+from skillgap.core.tables import TABLES
+from skillgap.reading.conform.scales import RANGES
+from skillgap.reading.mapping.ready_mappings import exports
 
 _TABLES = ("headers", "columns", "skills", "roles", "only")
 _NUMBERS = ("level", "minimum_importance")

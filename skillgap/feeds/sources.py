@@ -12,10 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from skillgap.domain.errors import BadValue, UnreadableFile
+from skillgap.core.errors import BadValue, UnreadableFile
 from skillgap.feeds.settings import check_settings, day_said, line_of, unknown
-from skillgap.ingest.importers import IMPORTERS, Importer, importer_named
-from skillgap.ingest.query import check_address, check_reads
+from skillgap.reading.files.query import check_address, check_reads
+from skillgap.reading.importers.catalogue import IMPORTERS, Importer, importer_named
 
 FILE_NAME = "sources.toml"
 ENVIRONMENT = "SKILLGAP_SOURCES"

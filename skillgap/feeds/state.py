@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from skillgap.domain.tables import TABLES
+from skillgap.core.tables import TABLES
 from skillgap.feeds.sources import FILE_NAME, Source, Sources
 from skillgap.store.workspace import Workspace
 

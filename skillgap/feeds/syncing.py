@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.domain import wording
-from skillgap.domain.errors import BadValue, Issue, SkillgapError
-from skillgap.domain.errors import Outcome as Verdict
-from skillgap.domain.workforce import Workforce
+from skillgap.core import wording
+from skillgap.core.errors import BadValue, Issue, SkillgapError
+from skillgap.core.errors import Outcome as Verdict
+from skillgap.core.workforce import Workforce
 from skillgap.feeds.fetching import Fetched, fetch, names
 from skillgap.feeds.locking import sync_lock
 from skillgap.feeds.merging import Part, merge, part_in, part_of
@@ -31,9 +31,9 @@ from skillgap.feeds.state import (
     now,
     with_outcome,
 )
-from skillgap.ingest.apart import run_apart
-from skillgap.ingest.imported import Imported
-from skillgap.ingest.importers import import_files, import_tables
+from skillgap.reading.apart import run_apart
+from skillgap.reading.importers.catalogue import import_files, import_tables
+from skillgap.reading.importers.imported import Imported
 from skillgap.store.datasets import Dataset, folded, issues_from_frame, issues_to_frame
 from skillgap.store.engine import told_plainly
 from skillgap.store.records import EditConflict

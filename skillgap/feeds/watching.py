@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from skillgap.domain.errors import SkillgapError
+from skillgap.core.errors import SkillgapError
 from skillgap.feeds.fetching import stamp
 from skillgap.feeds.sources import Source, load_sources
 from skillgap.feeds.state import FeedState, load_state, now

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from skillgap.domain.errors import UnreadableFile
+from skillgap.core.errors import UnreadableFile
 from skillgap.feeds.sources import Source
-from skillgap.ingest.query import expand
-from skillgap.ingest.raw import MAX_BYTES
+from skillgap.reading.files.query import expand
+from skillgap.reading.files.raw import MAX_BYTES
 
 SECONDS = 60.0
 """Longest silence of a server."""

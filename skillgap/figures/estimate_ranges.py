@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._axes import bar_names
 from skillgap.figures._theme import TOKENS, Mode
+from skillgap.figures.axes import bar_names
 
 ROW_HEIGHT = 40
 

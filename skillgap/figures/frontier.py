@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.domain import wording
+from skillgap.core import wording
 from skillgap.figures._theme import TOKENS, Mode, Tokens, faded
 
 FRONTIER_HEIGHT = 340

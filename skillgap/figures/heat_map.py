@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._axes import names_axis
+from skillgap.figures.axes import names_axis
 
 ROW_HEIGHT = 32
 _HEAD, _HEAD_SLANTED, _FOOT = 60, 130, 8

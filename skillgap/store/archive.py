@@ -27,7 +27,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import JSON, Connection, Date, DateTime, MetaData, Table, func, select, text
 
-from skillgap.domain.provenance import CODE_VERSION
+from skillgap.core.provenance import CODE_VERSION
 from skillgap.store.engine import schema_of
 from skillgap.store.migrations import SCHEMA_VERSION
 from skillgap.store.records import Record, RevisionRecord, SchemaRecord, WorkspaceError

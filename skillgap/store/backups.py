@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from sqlalchemy import Connection, delete, event, insert, select, text
 from sqlmodel import Session
 
-from skillgap.domain.wording import count
+from skillgap.core.wording import count
 from skillgap.store.archive import (
     Manifest,
     Progress,

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import col, select
 
-from skillgap.domain.errors import UnknownName
+from skillgap.core.errors import UnknownName
 from skillgap.store.ledger import FACILITATOR, Ledger, as_json, audit_row
 from skillgap.store.records import (
     DecisionRecord,

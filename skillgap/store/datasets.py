@@ -10,8 +10,8 @@ import pandas as pd
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from skillgap.domain.errors import Issue, UnknownName
-from skillgap.domain.workforce import Workforce
+from skillgap.core.errors import Issue, UnknownName
+from skillgap.core.workforce import Workforce
 from skillgap.store.records import DatasetRecord, SnapshotRecord, now
 
 ISSUES = "issues"

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from skillgap.domain.errors import BadValue
+from skillgap.core.errors import BadValue
 from skillgap.store.engine import told_plainly, writer_of
 from skillgap.store.records import AuditRecord, now
 from skillgap.store.snapshots import Snapshots

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Dialect, Index, String, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from skillgap.domain.errors import SkillgapError
+from skillgap.core.errors import SkillgapError
 
 
 class WorkspaceError(SkillgapError):

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from skillgap.domain.workforce import Workforce
+from skillgap.core.workforce import Workforce
 from skillgap.store.archive import Progress
 from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
 from skillgap.store.choices import Choices, Document, Setting, header_signature

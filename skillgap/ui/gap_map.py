@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.figures import sentences
-from skillgap.figures.factor_bars import draw_factor_bars, factor_bars_height
+from skillgap.core import wording
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
-from skillgap.ui import bones, cached, show, state
-from skillgap.ui.bones import KeyFigure
+from skillgap.questions.gaps import words as sentences
+from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.overview import met_figure, risk_figure
-from skillgap.ui.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.models.gaps import Gaps
+    from skillgap.questions.gaps.question import Gaps
 
 _MOST_ROLES, _MOST_SKILLS, _FEW = 10, 16, 11
 
@@ -304,7 +304,7 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         on_select=state.row_choice("who", open_person),
     )
     if state.view().person in set(ids) and state.view().person_skill == skill_id:
-        from skillgap.ui import shell
+        from skillgap.ui.kit import shell
 
         if st.button(
             f"Open {plain(names.get(state.view().person, state.view().person))}",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.figures import sentences
-from skillgap.ui import cached, shell, state
-from skillgap.ui.bones import KeyFigure, NextStep
+from skillgap.core import wording
+from skillgap.questions.gaps import words as sentences
+from skillgap.ui.kit import cached, shell, state
+from skillgap.ui.kit.bones import KeyFigure, NextStep
 
 if TYPE_CHECKING:
-    from skillgap.models.bench import Bench
-    from skillgap.models.gaps import Gaps
+    from skillgap.questions.bench.question import Bench
+    from skillgap.questions.gaps.question import Gaps
 
 
 def subject(applied: Sequence[str] = state.FILTERS) -> str:

@@ -9,18 +9,18 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain import wording
-from skillgap.domain.assumptions import Z80
-from skillgap.domain.tables import LEVEL_NAMES
+from skillgap.core import wording
+from skillgap.core.assumptions import Z80
+from skillgap.core.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
-from skillgap.figures.profile import draw_history, draw_profile, profile_height
-from skillgap.ui import bones, cached, show, state
-from skillgap.ui.bones import KeyFigure
-from skillgap.ui.plain import plain
+from skillgap.questions.profiles.figure import draw_history, draw_profile, profile_height
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.domain.workforce import Workforce
-    from skillgap.models.profiles import Profiles
+    from skillgap.core.workforce import Workforce
+    from skillgap.questions.profiles.question import Profiles
 
 _MOST_OPTIONS = 3_000
 _MOST_SKILLS, _MOST_PEOPLE = 18, 24

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain import wording
+from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
-from skillgap.figures.incidence import HEIGHT, draw_incidence
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
-from skillgap.ui import bones, cached, show, state
-from skillgap.ui.bones import NextStep
-from skillgap.ui.plain import plain
+from skillgap.questions.scoreboard.figure import HEIGHT, draw_incidence
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.bones import NextStep
+from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.models.scoreboard import Measure, Scoreboard
+    from skillgap.questions.scoreboard import Measure, Scoreboard
 
 _TARGETS = "scoreboard targets"
 _MOST_MONTHS = 36.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from skillgap.models.plan.settings import PlanSettings
+from skillgap.questions.plan.settings import PlanSettings
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,8 @@ import pytest
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import skillgap as sg
-from skillgap.domain.tables import TABLES
-from skillgap.ingest import examine
+from skillgap.core.tables import TABLES
+from skillgap.reading import examine
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from tests.app.test_data_page import button, select, upload
-from tests.unit.test_feeds import PEOPLE, RATINGS, TWO
-from tests.unit.test_ready_mappings import LEARNING
-from tests.unit.test_ready_mappings import PEOPLE as DIRECTORY
+from tests.feeds.test_feeds import PEOPLE, RATINGS, TWO
+from tests.reading.test_ready_mappings import LEARNING
+from tests.reading.test_ready_mappings import PEOPLE as DIRECTORY
 
 pytestmark = pytest.mark.slow
 

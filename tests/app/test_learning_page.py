@@ -72,7 +72,7 @@ def test_no_money_advises_nothing(with_sample, open_page):
 
 
 def test_without_a_catalogue_the_page_says_what_unlocks_it(with_nothing, open_page, sample):
-    from skillgap.domain.workforce import Workforce
+    from skillgap.core.workforce import Workforce
 
     tables = {name: frame for name, frame in sample.tables.items() if name != "interventions"}
     workspace = sg.open_workspace(with_nothing)
@@ -84,7 +84,7 @@ def test_without_a_catalogue_the_page_says_what_unlocks_it(with_nothing, open_pa
 
 
 def test_the_scoreboard_says_what_is_missing_instead_of_failing(with_nothing, open_page, sample):
-    from skillgap.domain.workforce import Workforce
+    from skillgap.core.workforce import Workforce
 
     kept = ("employees", "roles", "skills", "requirements", "signals")
     workspace = sg.open_workspace(with_nothing)

@@ -6,7 +6,7 @@ import pytest
 
 import skillgap as sg
 from tests.app.test_data_page import answer, button, select, shown, upload
-from tests.unit.test_esco import BAKER, CODER, as_bytes, small_release
+from tests.reading.test_esco import BAKER, CODER, as_bytes, small_release
 
 pytestmark = pytest.mark.slow
 PEOPLE = b"employee_id,role_id,function,region\n1,Coder,IT,N\n2,Pastry maker,Food,N\n"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from skillgap.domain.scenario import Driver, Scenario
+from skillgap.core.scenario import Driver, Scenario
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +54,7 @@ def test_half_moved_sliders_survive_a_page_switch_and_a_new_session(page, open_p
 
 
 def test_scenarios_are_saved_duplicated_and_taken_off(page):
-    from skillgap.ui import cached
+    from skillgap.ui.kit import cached
 
     button(page, "Retirement wave").click().run()
     button(page, "Save").click().run()
@@ -92,7 +92,7 @@ def test_a_full_run_is_kept_while_nothing_changes(page, monkeypatch):
 
 
 def test_a_scenario_of_another_organisation_says_what_does_not_fit(page):
-    from skillgap.ui import cached
+    from skillgap.ui.kit import cached
 
     driver = Driver("growth_share", 0.0, 0.1, "share per year", {"function": "Shipyard"})
     foreign = Scenario("Foreign **plan**", drivers=(driver,))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.ui import downloads
+from skillgap.ui.kit import downloads
 from tests.app.conftest import PAGES
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.ui import cached
+from skillgap.ui.kit import cached
 
 pytestmark = pytest.mark.slow
 

@@ -25,7 +25,7 @@ from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
 
-from skillgap.ui.shell import PAGES as NAVIGATION
+from skillgap.ui.kit.shell import PAGES as NAVIGATION
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {

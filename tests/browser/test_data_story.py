@@ -15,7 +15,7 @@ from skillgap.store.workspace import open_workspace
 from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
 from tests.browser.test_import_story import metric, press
 from tests.browser.test_registers import WATCH
-from tests.unit.test_feeds import PEOPLE, RATINGS, TWO
+from tests.feeds.test_feeds import PEOPLE, RATINGS, TWO
 
 DATES = "empid,job title,hire date\n" + "".join(
     f"A{n},Welder,0{1 + n % 9}/0{1 + (n + 3) % 9}/2021\n" for n in range(9)

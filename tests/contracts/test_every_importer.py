@@ -10,13 +10,13 @@ import random
 import pandas as pd
 import pytest
 
-from skillgap.domain.conform import conforms
-from skillgap.domain.errors import SkillgapError
-from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.ingest.importers import IMPORTERS, import_files
-from tests.unit.test_esco import as_bytes, small_release
-from tests.unit.test_onet import as_text
-from tests.unit.test_onet import small_release as small_onet
+from skillgap.core.errors import SkillgapError
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.reading.conform import conforms
+from skillgap.reading.importers.catalogue import IMPORTERS, import_files
+from tests.reading.test_esco import as_bytes, small_release
+from tests.reading.test_onet import as_text
+from tests.reading.test_onet import small_release as small_onet
 
 VERBS = "http://adlnet.gov/expapi/verbs/"
 HOSTILE = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "![x](http://e.x/y.png)",

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.domain.conform import build_workforce, conform, conforms
-from skillgap.domain.tables import SOURCE_FILE, SOURCE_ROW, TABLES
-from skillgap.domain.workforce import empty_table
-from skillgap.ingest.raw import read_raw
-from skillgap.ingest.tabular import read
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
+from skillgap.core.workforce import empty_table
+from skillgap.reading.conform import build_workforce, conform, conforms
+from skillgap.reading.files.raw import read_raw
+from skillgap.reading.tabular import read
 
 ROWS = 12
 EVERY = pytest.mark.parametrize("name", TABLES)

@@ -1,4 +1,4 @@
-"""What every model promises, whatever it computes: one line in ``skillgap.models.MODELS`` each."""
+"""What every model promises, whatever it computes: a line in ``questions.MODELS`` each."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.domain.provenance import Provenance
-from skillgap.domain.workforce import Workforce, empty_table
-from skillgap.models import MODELS
-from skillgap.models.profiles import infer_profiles
+from skillgap.core.provenance import Provenance
+from skillgap.core.workforce import Workforce, empty_table
+from skillgap.questions import MODELS
+from skillgap.questions.profiles.question import infer_profiles
 from tests.simulated import simulate
 
 

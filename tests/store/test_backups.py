@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from skillgap.domain.errors import SkillgapError
+from skillgap.core.errors import SkillgapError
 from skillgap.store.archive import UnusableBackup, tables_of
 from skillgap.store.backups import read_backup, verify_backup
 from skillgap.store.migrations import SCHEMA_VERSION

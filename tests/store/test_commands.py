@@ -9,8 +9,8 @@ import pytest
 
 import skillgap as sg
 from skillgap.cli import main
+from tests.cli.test_cli import read_back
 from tests.store.test_workspace import tiny
-from tests.unit.test_cli import read_back
 
 pytestmark = pytest.mark.slow
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
-from skillgap.domain.errors import UnreadableFile
+from skillgap.core.errors import UnreadableFile
 from skillgap.feeds import load_sources, sync
-from skillgap.ingest.query import read_query
+from skillgap.reading.files.query import read_query
 from skillgap.store.workspace import open_workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import skillgap as sg
-from skillgap.domain.errors import BadValue, Issue, SkillgapError, UnknownName
-from skillgap.domain.workforce import Workforce, empty_table
+from skillgap.core.errors import BadValue, Issue, SkillgapError, UnknownName
+from skillgap.core.workforce import Workforce, empty_table
 from skillgap.store import engine, records, workspace
 from skillgap.store.choices import header_signature
 from skillgap.store.ledger import Turns

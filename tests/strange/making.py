@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from skillgap.domain.examination import Examination
+from skillgap.reading.examination import Examination
 from tests.uploads import values
 
 Look: TypeAlias = Callable[[Examination], str]

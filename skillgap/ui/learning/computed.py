@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.models.learning import Finding, plan_round
-from skillgap.models.learning.calendar import list_certificates
-from skillgap.models.learning.coverage import cover
-from skillgap.ui import cached, state
+from skillgap.questions.learning import Finding, plan_round
+from skillgap.questions.learning.calendar import list_certificates
+from skillgap.questions.learning.coverage import cover
+from skillgap.ui.kit import cached, state
 from skillgap.ui.learning import decisions
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.models.learning import Advice, Round
-    from skillgap.models.learning.calendar import Certificates
+    from skillgap.questions.learning import Advice, Round
+    from skillgap.questions.learning.calendar import Certificates
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

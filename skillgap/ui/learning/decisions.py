@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from skillgap.ui import cached
+from skillgap.ui.kit import cached
 
 KIND = "learning"
 UNDONE = "open again"

@@ -9,21 +9,21 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.figures.effect_ranges import draw_effect_ranges, effect_ranges_height
-from skillgap.models.learning.cohorts import WAITING, form_cohorts
-from skillgap.models.learning.coverage import nearest_offers
-from skillgap.models.learning.history import finish_by_form, finish_by_month
-from skillgap.models.learning.paths import find_path
-from skillgap.ui import show, state
+from skillgap.core import wording
+from skillgap.questions.learning.cohorts import WAITING, form_cohorts
+from skillgap.questions.learning.coverage import nearest_offers
+from skillgap.questions.learning.figure import draw_effect_ranges, effect_ranges_height
+from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.paths import find_path
+from skillgap.ui.kit import show, state
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
 from skillgap.ui.learning.who import columns, people
-from skillgap.ui.plain import plain
 from skillgap.ui.skills_graph.computed import network
 
 if TYPE_CHECKING:
-    from skillgap.models.learning import Advice, Round
-    from skillgap.models.learning.calendar import Certificates
+    from skillgap.questions.learning import Advice, Round
+    from skillgap.questions.learning.calendar import Certificates
 
 _CATALOGUE = {
     "What it costs": ["kind", "builds", "gain", "hours", "fee", "places"],

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
+from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
-from skillgap.ui import bones, show, state
-from skillgap.ui.bones import KeyFigure, NextStep
+from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
-from skillgap.ui.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.models.learning import Round
-    from skillgap.models.learning.calendar import Certificates
+    from skillgap.questions.learning import Round
+    from skillgap.questions.learning.calendar import Certificates
 
 _MOST_BARS = 10
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.ui import bones, cached, show, state
+from skillgap.core import wording
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed, decisions
-from skillgap.ui.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.models.learning import Advice, Round
+    from skillgap.questions.learning import Advice, Round
 
 _SEATS = ["shown", "title", "monthly_value", "cost", "payback_months"]
 _OFFERS = ["title", "gain", "p_finish", "monthly_value", "cost", "payback_months", "state"]

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.ui import cached
+from skillgap.ui.kit import cached
 from skillgap.ui.skills_graph.computed import network
 
 if TYPE_CHECKING:
-    from skillgap.models.mobility import Bridges, Candidates, Moves, Succession
-    from skillgap.models.mobility.filters import Calibration
+    from skillgap.questions.mobility import Bridges, Candidates, Moves, Succession
+    from skillgap.questions.mobility.filters import Calibration
 
 _KEPT = 3
 
@@ -56,8 +56,8 @@ def needs() -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _calibration(*version: object) -> Calibration:
-    from skillgap.models.mobility.coverage import gather_staff
-    from skillgap.models.mobility.filters import calibrate
+    from skillgap.questions.mobility.coverage import gather_staff
+    from skillgap.questions.mobility.filters import calibrate
 
     register = sg.default_assumptions()
     staff = gather_staff(cached.open_workforce(), cached.profiles(), register)
@@ -89,14 +89,12 @@ def _succession(*version: object) -> Succession:
 
 @st.cache_resource(show_spinner="Matching wishes …", max_entries=_KEPT)
 def _wishes(*version: object) -> pd.DataFrame:
-    from skillgap.models.mobility.aspirations import match_aspirations
-
-    return match_aspirations(cached.profiles(), moves)
+    return sg.match_aspirations(network(), cached.profiles()).table
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _needs(*version: object) -> pd.DataFrame:
-    from skillgap.models.mobility.openings import open_posts
+    from skillgap.questions.mobility.openings import open_posts
 
     workforce = cached.open_workforce()
     posts = open_posts(workforce).groupby("role_id")["posts"].sum()

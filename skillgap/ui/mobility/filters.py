@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from skillgap.ui import state
+from skillgap.ui.kit import state
+from skillgap.ui.kit.plain import spoken
 from skillgap.ui.mobility import computed
-from skillgap.ui.plain import spoken
 
 if TYPE_CHECKING:
-    from skillgap.models.mobility import Moves
+    from skillgap.questions.mobility import Moves
 
 
 def choose_role() -> str:

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain import wording
-from skillgap.ui import bones, cached, show, state
+from skillgap.core import wording
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.mobility import computed
 from skillgap.ui.mobility.people import named
-from skillgap.ui.plain import plain
 
 
 @st.fragment

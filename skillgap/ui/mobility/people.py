@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain import wording
-from skillgap.figures.move_scatter import STAGE_WORDS, STAGES, draw_moves, stage_of
-from skillgap.ui import bones, cached, show, state
-from skillgap.ui.plain import plain
+from skillgap.core import wording
+from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, stage_of
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.models.mobility import Ladder, Moves
+    from skillgap.questions.mobility import Ladder, Moves
 
 _MOST_DRAWN = 1_500
 
@@ -187,7 +187,7 @@ def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
 
 
 def _open_person(employee_id: str, name: str) -> None:
-    from skillgap.ui import shell
+    from skillgap.ui.kit import shell
 
     if st.button(f"Open {plain(name)}", icon=":material/person_search:", key="open-mover"):
         state.change(person=employee_id, people_by="person")

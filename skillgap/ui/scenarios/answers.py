@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.domain.scenario import Scenario
+from skillgap.core import wording
+from skillgap.core.scenario import Scenario
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
-from skillgap.ui import bones, show, state
-from skillgap.ui.bones import KeyFigure
-from skillgap.ui.plain import plain
+from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.scenarios import board, computed
 
 if TYPE_CHECKING:
-    from skillgap.models.forecast import Fan, Forecast
+    from skillgap.questions.forecast import Fan, Forecast
 
 HORIZONS = (12, 24, 36)
 MEASURES = {"posts_short": "Empty posts", "supply": "People", "demand": "Posts"}
@@ -114,7 +114,7 @@ def first_short(made: Forecast) -> KeyFigure:
 
 def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the fan of the chosen scenario, the baseline and the other scenarios."""
-    from skillgap.models.forecast.fan import fan_of
+    from skillgap.questions.forecast.fan import fan_of
 
     view = state.view()
     measure = view.scenario_measure
@@ -187,7 +187,7 @@ def in_words(name: str, fan: Fan) -> str:
 
 def reached(made: Forecast, measure: str, target: float) -> str:
     """Say how likely a target is met at each horizon."""
-    from skillgap.models.forecast.fan import draw_months
+    from skillgap.questions.forecast.fan import draw_months
 
     draws = draw_months(made, measure, **part())
     below = measure == "posts_short"

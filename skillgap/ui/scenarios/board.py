@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from skillgap.domain.errors import SkillgapError
-from skillgap.domain.scenario import Driver, Scenario
-from skillgap.ui import cached, state
+from skillgap.core.errors import SkillgapError
+from skillgap.core.scenario import Driver, Scenario
+from skillgap.ui.kit import cached, state
 
 MOST = 4
 HORIZON_MONTHS = 36

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain.errors import SkillgapError
-from skillgap.domain.scenario import Scenario
-from skillgap.ui import cached
+from skillgap.core.errors import SkillgapError
+from skillgap.core.scenario import Scenario
+from skillgap.ui.kit import cached
 from skillgap.ui.scenarios import board
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.models.forecast import BackTest, Basis, Bridge, Forecast
+    from skillgap.questions.forecast import BackTest, Basis, Bridge, Forecast
 
 PREVIEW_DRAWS = 120
 FULL_DRAWS = 2000
@@ -62,7 +62,7 @@ def is_full(scenario: Scenario) -> bool:
 
 def run_in_full(scenario: Scenario, progress: Callable[[float], None]) -> None:
     """Run a scenario in full and keep it while it is not changed."""
-    from skillgap.models.forecast import run_scenario
+    from skillgap.questions.forecast import run_scenario
 
     runs = _full_runs()
     runs[(*cached.version(), _file(scenario))] = run_scenario(
@@ -97,7 +97,7 @@ def _full_runs() -> OrderedDict[tuple[object, ...], Forecast]:
 
 @st.cache_resource(show_spinner="Reading history …", max_entries=3)
 def _basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis:
-    from skillgap.models.forecast import read_basis
+    from skillgap.questions.forecast import read_basis
 
     workforce = cached.workforce()
     assert workforce is not None
@@ -107,14 +107,14 @@ def _basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis
 
 @st.cache_resource(show_spinner="Playing the past again …", max_entries=3)
 def _backtest(folder: str, dataset_id: int, version: str, viewer_key: str) -> BackTest:
-    from skillgap.models.forecast import run_backtest
+    from skillgap.questions.forecast import run_backtest
 
     return run_backtest(_basis(folder, dataset_id, version, viewer_key))
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _preview(folder: str, dataset_id: int, version: str, viewer_key: str, file: str) -> Forecast:
-    from skillgap.models.forecast import run_scenario
+    from skillgap.questions.forecast import run_scenario
 
     start = _basis(folder, dataset_id, version, viewer_key)
     return run_scenario(start, Scenario.from_json(file), draws=PREVIEW_DRAWS)
@@ -132,7 +132,7 @@ def _bridge(
     month: int,
     part: str,
 ) -> Bridge:
-    from skillgap.models.forecast import bridge_scenarios
+    from skillgap.questions.forecast import bridge_scenarios
 
     key = (folder, dataset_id, version, viewer_key)
     only = {"function": part} if part else {}

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.domain.scenario import Scenario, compare_scenarios
+from skillgap.core import wording
+from skillgap.core.scenario import Scenario, compare_scenarios
 from skillgap.figures.heat_over_time import draw_heat_over_time, heat_over_time_height
 from skillgap.figures.tornado import draw_tornado, tornado_height
 from skillgap.figures.waterfall import draw_waterfall, waterfall_height
-from skillgap.ui import bones, show, state
-from skillgap.ui.bones import NextStep, reachable
-from skillgap.ui.plain import plain, spoken
+from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit.bones import NextStep, reachable
+from skillgap.ui.kit.plain import plain, spoken
 from skillgap.ui.scenarios import board, computed
 from skillgap.ui.scenarios.answers import part
 
 if TYPE_CHECKING:
-    from skillgap.models.forecast import Forecast
+    from skillgap.questions.forecast import Forecast
 
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
@@ -63,7 +63,7 @@ def _worst(table: pd.DataFrame) -> str:
 
 
 def _what_drives(made: Forecast, chosen: Scenario) -> None:
-    from skillgap.models.forecast import swing
+    from skillgap.questions.forecast import swing
 
     view = state.view()
     month = view.scenario_months
@@ -168,7 +168,7 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
 
 
 def _critical_few() -> None:
-    from skillgap.models.forecast import rank_across
+    from skillgap.questions.forecast import rank_across
 
     made = {one.name: computed.forecast(one) for one in computed.sound_ones()}
     first = next(iter(made.values()))

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from skillgap.domain.errors import SkillgapError
-from skillgap.domain.scenario import (
+from skillgap.core.errors import SkillgapError
+from skillgap.core.scenario import (
     DRIVERS,
     SHOCKS,
     Driver,
@@ -20,8 +20,8 @@ from skillgap.domain.scenario import (
     describe_part,
     driver_kind,
 )
-from skillgap.ui import cached, downloads, show, state
-from skillgap.ui.plain import plain, spoken
+from skillgap.ui.kit import cached, downloads, show, state
+from skillgap.ui.kit.plain import plain, spoken
 from skillgap.ui.scenarios import board, computed
 
 _REACH = {

@@ -13,17 +13,17 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain import wording
-from skillgap.domain.likeness.meaning import has_meaning
-from skillgap.domain.provenance import CODE_VERSION
-from skillgap.domain.tables import RETIRED
+from skillgap.core import wording
+from skillgap.core.likeness.meaning import has_meaning
+from skillgap.core.provenance import CODE_VERSION
+from skillgap.core.tables import RETIRED
 from skillgap.store.shelf import put_away, take_down
-from skillgap.ui import cached
-from skillgap.ui.graph import Drawing, draw_network
+from skillgap.ui.kit import cached
+from skillgap.ui.skills_graph.map import Drawing, draw_network
 
 if TYPE_CHECKING:
-    from skillgap.models.adjacency import Network
-    from skillgap.models.adjacency.maps import Map
+    from skillgap.questions.network import Network
+    from skillgap.questions.network.maps import Map
 
 MOST_NODES = 3_000
 _KEPT = 3
@@ -126,7 +126,7 @@ def _skills(*version: object) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _nearest(*version_and_skill: object) -> pd.DataFrame:
-    from skillgap.models.mobility.nearest import nearest_people
+    from skillgap.questions.mobility.nearest import nearest_people
 
     register = sg.default_assumptions()
     skill = str(version_and_skill[-1])

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.ui import cached, show, state
-from skillgap.ui.bones import KeyFigure, NextStep
-from skillgap.ui.graph import show_map
+from skillgap.core import wording
+from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.skills_graph import computed, panel, selection
+from skillgap.ui.skills_graph.map import show_map
 
 HEIGHT = 640
 _CHEAP = 1_500

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.ui import bones, cached, show, state
-from skillgap.ui.graph import Land, show_communities, show_picks
-from skillgap.ui.plain import plain, spoken
+from skillgap.core import wording
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.plain import plain, spoken
 from skillgap.ui.skills_graph import computed, role_panel, selection
+from skillgap.ui.skills_graph.map import Land, show_communities, show_picks
 
 NEAR = 12
 _MOST_OPTIONS = 4_000
@@ -280,7 +280,7 @@ def _level(row: Any) -> str:
 def _open_person(ids: list[str], skill_id: str, staff: pd.DataFrame) -> None:
     view = state.view()
     if view.person in ids and view.person_skill == skill_id:
-        from skillgap.ui import shell
+        from skillgap.ui.kit import shell
 
         name = staff["name"].get(view.person)
         if st.button(

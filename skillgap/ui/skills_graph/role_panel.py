@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.ui import bones, cached, show, state
-from skillgap.ui.plain import plain
+from skillgap.core import wording
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.skills_graph import computed, selection
 
 NEAR = 12
@@ -153,7 +153,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
 
 
 def _to_mobility(role: str, title: str) -> None:
-    from skillgap.ui import shell
+    from skillgap.ui.kit import shell
 
     if st.button(
         f"Who can move to {plain(title)}", icon=":material/move_up:", type="primary", key="to-moves"

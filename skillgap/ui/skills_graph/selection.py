@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skillgap.ui import state
+from skillgap.ui.kit import state
 
 
 def pick(node: str) -> None:

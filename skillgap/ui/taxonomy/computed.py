@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.ui import cached
+from skillgap.ui.kit import cached
 from skillgap.ui.taxonomy import decided
 
 if TYPE_CHECKING:
-    from skillgap.models.taxonomy import Drift, Proposals
+    from skillgap.questions.taxonomy import Drift, Proposals
 
 
 def proposals() -> Proposals:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from skillgap.models.taxonomy.decisions import same_proposals
-from skillgap.ui import cached, state
+from skillgap.questions.taxonomy.decisions import same_proposals
+from skillgap.ui.kit import cached, state
 
 APPROVED, REJECTED, UNDONE = "approved", "rejected", "undone"
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.ui import cached, show, state
-from skillgap.ui.plain import plain, spoken
+from skillgap.core import wording
+from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit.plain import plain, spoken
 from skillgap.ui.taxonomy import computed
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import skillgap as sg
-from skillgap.domain import wording
-from skillgap.ui import cached, show, state
-from skillgap.ui.plain import plain
+from skillgap.core import wording
+from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.models.names import Extracted
+    from skillgap.questions.names import Extracted
 
 _EXAMPLE = (
     "We look for an analyst who writes SQL, builds dashboards in Excel or Power BI and can present "
@@ -45,7 +45,7 @@ def show_from_text() -> None:
 
 @st.cache_resource(show_spinner="Reading the list of skills …", max_entries=3)
 def _index(*version: object) -> object:
-    from skillgap.models.names.taxonomies import index_taxonomy
+    from skillgap.questions.names.taxonomies import index_taxonomy
 
     return index_taxonomy(cached.open_workforce())
 

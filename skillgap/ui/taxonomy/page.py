@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from skillgap.domain import wording
-from skillgap.domain.tables import RETIRED
-from skillgap.ui import cached
-from skillgap.ui.bones import KeyFigure
+from skillgap.core import wording
+from skillgap.core.tables import RETIRED
+from skillgap.ui.kit import cached
+from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.taxonomy import computed, decided
 from skillgap.ui.taxonomy.drift import show_drift
 from skillgap.ui.taxonomy.from_text import show_from_text

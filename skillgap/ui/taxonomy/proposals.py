@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from skillgap.ui import bones, show, state
-from skillgap.ui.plain import plain
+from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.taxonomy import computed, decided
 
 KINDS = {"merge": "Merge", "introduce": "Introduce", "sunset": "Let go"}

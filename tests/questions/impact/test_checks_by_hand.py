@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 
 import skillgap as sg
-from skillgap.models.impact.amounts import amounts_of, is_share, points, show
-from skillgap.models.impact.checks import (
+from skillgap.questions.impact.amounts import amounts_of, is_share, points, show
+from skillgap.questions.impact.checks import (
     check_attrition,
     check_levels,
     check_lots,
@@ -21,10 +21,10 @@ from skillgap.models.impact.checks import (
     check_trends,
     standardised_difference,
 )
-from skillgap.models.impact.claim import climb
-from skillgap.models.impact.correlations import correlate_learning
-from skillgap.models.impact.estimate import Estimate, p_value, t_quantile
-from skillgap.models.impact.lots import (
+from skillgap.questions.impact.claim import climb
+from skillgap.questions.impact.correlations import correlate_learning
+from skillgap.questions.impact.estimate import Estimate, p_value, t_quantile
+from skillgap.questions.impact.lots import (
     Arms,
     bound_by_leaving,
     compare_arms,
@@ -32,13 +32,13 @@ from skillgap.models.impact.lots import (
     split_arms,
     treated_unit_periods,
 )
-from skillgap.models.impact.panel import Columns, build_panel
-from skillgap.models.impact.periods import NEVER, read_periods, read_starts
-from skillgap.models.impact.regression import fit_least_squares, within
-from skillgap.models.impact.result import Design
-from skillgap.models.impact.rollouts import as_planning_effect, lay_out, list_rollouts
-from skillgap.models.impact.shrinkage import by_dose, shrink, slope_by_dose
-from skillgap.models.impact.trends import Trends
+from skillgap.questions.impact.panel import Columns, build_panel
+from skillgap.questions.impact.periods import NEVER, read_periods, read_starts
+from skillgap.questions.impact.regression import fit_least_squares, within
+from skillgap.questions.impact.result import Design
+from skillgap.questions.impact.rollouts import as_planning_effect, lay_out, list_rollouts
+from skillgap.questions.impact.shrinkage import by_dose, shrink, slope_by_dose
+from skillgap.questions.impact.trends import Trends
 from tests.gap_cases import organisation
 from tests.questions.impact.panels import NAMES, draw_panel, measure
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import skillgap as sg
-from skillgap.models.impact.correlations import correlate_learning
+from skillgap.questions.impact.correlations import correlate_learning
 from tests.questions.impact.panels import draw_panel, draw_rows, measure
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short, values_of

@@ -10,20 +10,20 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.models.gaps import measure_gaps
-from skillgap.models.learning.advice import recommend
-from skillgap.models.learning.calendar import list_certificates
-from skillgap.models.learning.cohorts import ANY_BAND, ANYWHERE, WAITING, form_cohorts
-from skillgap.models.learning.completion import estimate_completion
-from skillgap.models.learning.coverage import cover
-from skillgap.models.learning.exploring import draw_of, explore
-from skillgap.models.learning.gains import compare_before_after, shrink
-from skillgap.models.learning.history import finish_by_form, finish_by_month
-from skillgap.models.learning.offers import read_offers
-from skillgap.models.learning.paths import find_path
-from skillgap.models.learning.spending import choose_seats, plan_round
-from skillgap.models.learning.weighing import best_of_each
-from skillgap.models.learning.why import ordinal
+from skillgap.questions.gaps.question import measure_gaps
+from skillgap.questions.learning.advice import recommend
+from skillgap.questions.learning.calendar import list_certificates
+from skillgap.questions.learning.cohorts import ANY_BAND, ANYWHERE, WAITING, form_cohorts
+from skillgap.questions.learning.completion import estimate_completion
+from skillgap.questions.learning.coverage import cover
+from skillgap.questions.learning.exploring import draw_of, explore
+from skillgap.questions.learning.gains import compare_before_after, shrink
+from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.offers import read_offers
+from skillgap.questions.learning.paths import find_path
+from skillgap.questions.learning.spending import choose_seats, plan_round
+from skillgap.questions.learning.weighing import best_of_each
+from skillgap.questions.learning.why import ordinal
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 Z80 = 1.2815515655446004
@@ -715,7 +715,7 @@ def test_before_and_after_agree_with_plain_least_squares():
 
 def test_gains_of_the_sample_are_shrunk_from_evidence_as_documented(sample, register):
     offers = read_offers(sample, register)
-    from skillgap.models.learning.gains import learn_gains
+    from skillgap.questions.learning.gains import learn_gains
 
     table = learn_gains(sample, offers, register).table
     prior = register["realised_gain_share"]

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import skillgap as sg
-from skillgap.models.learning.calendar import list_certificates
-from skillgap.models.learning.cohorts import form_cohorts
-from skillgap.models.learning.coverage import cover, nearest_offers
-from skillgap.models.learning.history import finish_by_form, finish_by_month
-from skillgap.models.learning.paths import find_path
-from skillgap.models.learning.spending import plan_round
+from skillgap.questions.learning.calendar import list_certificates
+from skillgap.questions.learning.cohorts import form_cohorts
+from skillgap.questions.learning.coverage import cover, nearest_offers
+from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.paths import find_path
+from skillgap.questions.learning.spending import plan_round
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
 

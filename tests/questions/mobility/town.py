@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.domain.workforce import Workforce
+from skillgap.core.workforce import Workforce
 from tests.gap_cases import Levels, organisation
 
 SKILLS = [f"S{s}" for s in range(10)]

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.domain.errors import BadValue
-from skillgap.domain.tables import RETIRED
-from skillgap.models.names import index_taxonomy
+from skillgap.core.errors import BadValue
+from skillgap.core.tables import RETIRED
+from skillgap.questions.names import index_taxonomy
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 TAXONOMY = pd.DataFrame(
@@ -235,7 +235,7 @@ def test_the_clearest_mention_stands_for_a_skill():
 
 
 def test_forms_of_one_word_share_their_beginning():
-    from skillgap.models.names.extraction import one_word
+    from skillgap.questions.names.extraction import one_word
 
     assert one_word("plan", "plan")
     assert one_word("budgets", "budgeting")

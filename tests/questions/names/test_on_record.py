@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import skillgap as sg
-from skillgap.models.names import index_taxonomy
+from skillgap.questions.names import index_taxonomy
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
 

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.domain.sparse import sparse
-from skillgap.domain.workforce import Codes
-from skillgap.models.adjacency import Features, graph, read_families, weights_of
-from skillgap.models.adjacency.blend import Blend, moments
-from skillgap.models.adjacency.cooccurrence import pair_counts, proximity, revealed_advantage
-from skillgap.models.adjacency.families import Matrix, described, listed, rated, themed, written
-from skillgap.models.adjacency.features import stepped
-from skillgap.models.adjacency.graph import (
+from skillgap.core.sparse import sparse
+from skillgap.core.workforce import Codes
+from skillgap.questions.network import Features, graph, read_families, weights_of
+from skillgap.questions.network.blend import Blend, moments
+from skillgap.questions.network.cooccurrence import pair_counts, proximity, revealed_advantage
+from skillgap.questions.network.families import Matrix, described, listed, rated, themed, written
+from skillgap.questions.network.features import stepped
+from skillgap.questions.network.graph import (
     agreement,
     backbone,
     centrality,
@@ -26,13 +26,13 @@ from skillgap.models.adjacency.graph import (
     join_strongest,
     upper,
 )
-from skillgap.models.adjacency.layout import lay_out, place_discs
-from skillgap.models.adjacency.learning_hours import hours_to_learn, teaching
-from skillgap.models.adjacency.maps import Map
-from skillgap.models.adjacency.opened import open_path
-from skillgap.models.adjacency.organisation import gather, role_features, skill_features
-from skillgap.models.adjacency.paths import arc_hours, shortest, straight
-from skillgap.models.adjacency.readiness import cover, need_weights
+from skillgap.questions.network.layout import lay_out, place_discs
+from skillgap.questions.network.learning_hours import hours_to_learn, teaching
+from skillgap.questions.network.maps import Map
+from skillgap.questions.network.opened import open_path
+from skillgap.questions.network.organisation import gather, role_features, skill_features
+from skillgap.questions.network.paths import arc_hours, shortest, straight
+from skillgap.questions.network.readiness import cover, need_weights
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 # Families -------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import skillgap as sg
-from skillgap.domain.sparse import sparse
-from skillgap.models.adjacency.blend import Blend
-from skillgap.models.adjacency.families import Matrix, rated
-from skillgap.models.adjacency.fitting import fit_weights, recall, standardised
-from skillgap.models.adjacency.layout import lay_out, place_discs
+from skillgap.core.sparse import sparse
+from skillgap.questions.network.blend import Blend
+from skillgap.questions.network.families import Matrix, rated
+from skillgap.questions.network.fitting import fit_weights, recall, standardised
+from skillgap.questions.network.layout import lay_out, place_discs
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short, numbers_in_short
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.domain.errors import BadValue, UnknownName
-from skillgap.models.roi import (
+from skillgap.core.errors import BadValue, UnknownName
+from skillgap.questions.roi import (
     Basis,
     MeasuredEffect,
     collect_inputs,
@@ -20,8 +20,8 @@ from skillgap.models.roi import (
     utility_gain,
     worth_over_time,
 )
-from skillgap.models.roi.compare import frontier
-from skillgap.models.roi.project import draw_inputs
+from skillgap.questions.roi.compare import frontier
+from skillgap.questions.roi.project import draw_inputs
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 Z80 = 1.2815515655446004

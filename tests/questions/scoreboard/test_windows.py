@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.models.gaps import measure_gaps
-from skillgap.models.scoreboard import measure_scoreboard
-from skillgap.models.scoreboard.hiring import fill_rate, headcount, mobility_rate
-from skillgap.models.scoreboard.learning import (
+from skillgap.questions.gaps.question import measure_gaps
+from skillgap.questions.scoreboard import measure_scoreboard
+from skillgap.questions.scoreboard.hiring import fill_rate, headcount, mobility_rate
+from skillgap.questions.scoreboard.learning import (
     attainment,
     compliance,
     engagement,
     time_to_productivity,
     time_to_proficiency,
 )
-from skillgap.models.scoreboard.mastery import likely_cluster, measure_mastery
-from skillgap.models.scoreboard.measures import poisson_rate, quarters_before, wilson
-from skillgap.models.scoreboard.survival import Incidence, cumulative_incidence
+from skillgap.questions.scoreboard.mastery import likely_cluster, measure_mastery
+from skillgap.questions.scoreboard.measures import poisson_rate, quarters_before, wilson
+from skillgap.questions.scoreboard.survival import Incidence, cumulative_incidence
 from tests.gap_cases import ASSUMPTIONS, SURE, Levels, organisation
 
 MONTH = 30.4375

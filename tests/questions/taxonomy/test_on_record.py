@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 import skillgap as sg
-from skillgap.models.taxonomy.trends import advert_trends, people_active, people_seen
+from skillgap.questions.taxonomy.trends import advert_trends, people_active, people_seen
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
 

@@ -9,18 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.domain.likeness.names import index_names
-from skillgap.domain.tables import RETIRED
-from skillgap.models.taxonomy.decisions import apply_decisions
-from skillgap.models.taxonomy.drift import compare_taxonomies
-from skillgap.models.taxonomy.proposals import propose_taxonomy
-from skillgap.models.taxonomy.trends import (
-    advert_trends,
-    people_active,
-    people_seen,
-    rate_ratio,
-)
-from skillgap.models.taxonomy.twins import alike_names
+from skillgap.core.likeness.names import index_names
+from skillgap.core.tables import RETIRED
+from skillgap.questions.taxonomy.decisions import apply_decisions
+from skillgap.questions.taxonomy.drift import compare_taxonomies
+from skillgap.questions.taxonomy.proposals import propose_taxonomy
+from skillgap.questions.taxonomy.trends import advert_trends, people_active, people_seen, rate_ratio
+from skillgap.questions.taxonomy.twins import alike_names
 from tests.gap_cases import ASSUMPTIONS, TODAY, Levels, organisation
 
 Z95 = 1.959964

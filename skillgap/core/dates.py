@@ -1,0 +1,369 @@
+"""Dates as people and programs write them, decided by evidence for a whole column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from skillgap.core.date_order import (
+    BORROWED,
+    FIRSTS,
+    NUMERIC,
+    UNPROVEN,
+    Calendar,
+    Order,
+    order_of,
+    without_clock,
+)
+from skillgap.core.errors import Outcome
+from skillgap.core.findings import Bools, Finding
+from skillgap.core.words import NOT_AVAILABLE
+
+Days = NDArray[np.datetime64]
+
+FIRST_YEAR, LAST_YEAR = 1901, 2100
+"""1900-01-01 is what systems write for no date, and 1900-02-29 never was."""
+AHEAD_DAYS = 731
+"""Days from today beyond which nothing can have been observed or agreed on."""
+PIVOT = 50
+"""Two-digit years below it are read as 20xx, the others as 19xx."""
+
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?"
+_YEAR_FIRST = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
+_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
+_EPOCH = re.compile(r"(1\d{9})(\d{3})?")
+_WORDED = re.compile(
+    r"(?:[A-Za-z]+,?\s+)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[-\s.]+)?(?P<m>[A-Za-zäéû]{3,10})\.?[-\s,]+"
+    r"(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{4}|\d{2})"
+)
+_MONTHS = {
+    **{
+        name: i
+        for i, name in enumerate(
+            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+        )
+    },
+    "mär": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
+    "fév": 2,
+    "avr": 4,
+    "jui": 6,
+    "aoû": 8,
+    "déc": 12,
+    "ene": 1,
+    "abr": 4,
+    "ago": 8,
+    "dic": 12,
+    "mrt": 3,
+    "mei": 5,
+}
+
+_NO_END = {"9999-12-31", "31.12.9999", "31/12/9999", "12/31/9999", "2999-12-31"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Distinct cells read as days.
+
+    Attributes:
+        days: Shape (n,), ``datetime64[D]``; NaT where blank or bad.
+        bad: Shape (n,): the cell is no date.
+        findings: What was assumed, converted or refused.
+    """
+
+    days: Days
+    bad: Bools
+    findings: tuple[Finding, ...] = ()
+
+
+def read_dates(
+    cells: Sequence[str],
+    outcome: str = "blanked",
+    day_first: bool | None = None,
+    calendar: Calendar | None = None,
+) -> Dates:
+    """Read distinct cells of one column as days without time zone.
+
+    ISO dates are taken as they are. ``01/02/2024`` is decided for the whole column: a first
+    number above 12 anywhere proves day first, a second one month first; with no proof the day is
+    taken to come first and one warning says so, and cells that contradict the order of most
+    are refused rather than read the other way round. The time of day is dropped. A zone that
+    holds for the whole column leaves the day as written; of several zones the day is that in
+    UTC, so that one instant is one day.
+
+    Args:
+        cells: Distinct cells, white space at the ends removed, shape (n,).
+        outcome: What happens to a bad cell, for the findings.
+        day_first: The order that other columns of the file prove, where this one does not.
+        calendar: What the dates may be, and answers to questions about them.
+
+    Returns:
+        The days and what was found.
+    """
+    count, calendar = len(cells), calendar or Calendar()
+    days = np.full(count, "NaT", dtype="datetime64[D]")
+    iso, marks = _read_iso(pd.Series(list(cells), dtype="str"), days)
+    order = order_of(cells, iso, day_first, calendar)
+    blank = np.zeros(count, np.bool_)
+    for i in np.flatnonzero(np.isnat(days)).tolist():
+        endless = calendar.open_ended and cells[i] in _NO_END
+        blank[i] = not cells[i] or cells[i].casefold() in NOT_AVAILABLE or endless
+        if blank[i]:
+            marks.setdefault(_NO_DATE, []).append(i)
+        elif not iso[i]:
+            days[i], said = _read_one(cells[i], order)
+            for mark in said:
+                marks.setdefault(mark, []).append(i)
+    return _checked(cells, days, blank, marks, outcome, calendar)
+
+
+def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]:
+    """Fill in the ISO dates at once; return which cells look like one, and notes on them."""
+    rest = text.str.slice(10)
+    timed = np.asarray(rest.str.fullmatch(_TIME), dtype=np.bool_)
+    iso = np.asarray(text.str.match(_ISO), dtype=np.bool_) & (timed | np.asarray(rest == ""))
+    read = pd.to_datetime(text[iso].str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
+    days[iso] = read.to_numpy().astype("datetime64[D]")
+    if not timed.any():
+        return iso, {}
+    midnight = np.asarray(rest.str.fullmatch(r"[T ]00:00(?::00(?:\.0+)?)?"), dtype=np.bool_)
+    zoned = timed & np.asarray(
+        rest.str.fullmatch(r".*(?:[A-Za-z]|[+-]\d{2}:?\d{2})"), dtype=np.bool_
+    )
+    notes = {_ZONED: iso & zoned, _TIMED: iso & timed & ~zoned & ~midnight}
+    if (iso & zoned).any() and _in_utc(text, iso & zoned, days):
+        notes = {_UTC: iso & zoned, _TIMED: notes[_TIMED]}
+    return iso, {mark: np.flatnonzero(m).tolist() for mark, m in notes.items() if m.any()}
+
+
+def _in_utc(text: pd.Series, zoned: Bools, days: Days) -> bool:
+    """Where a column has several zones, give each instant its day in UTC."""
+    zones = text[zoned].str.extract(r"(Z|[+-]\d{2}:?\d{2})$", expand=False).str.replace(":", "")
+    if zones.isna().any() or zones.replace("Z", "+0000").nunique() < 2:
+        return False
+    instants = pd.to_datetime(text[zoned], utc=True, format="ISO8601", errors="coerce")
+    days[zoned] = instants.dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+    return True
+
+
+_NO_DATE = "word read as no date"
+_TIMED = "date with a time of day"
+_ZONED = "date with a time zone"
+_UTC = "date in one of several time zones"
+_SHORT = "date with a year of two digits"
+_SERIALS = "date as a spreadsheet's serial number"
+_EPOCHS = "date as seconds since 1970"
+_MONTHLY = "month without a day"
+
+
+def _read_one(cell: str, order: Order) -> tuple[np.datetime64, list[str]]:
+    """Read one cell that is no ISO date; return the day and what had to be done."""
+    bare, rest = without_clock(cell.strip("'\" "))
+    said = [_ZONED if rest == "zone" else _TIMED] if rest else []
+    for pattern, read in _READERS:
+        if found := pattern.fullmatch(bare):
+            day, more = read(found, order)
+            return day, said + more
+    return np.datetime64("NaT", "D"), said
+
+
+def _read_year_first(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    return _day(int(found[1]), int(found[3]), int(found[4])), []
+
+
+def _read_compact(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    return _day(int(found[1]), int(found[2]), int(found[3])), []
+
+
+def _read_numeric(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    first, second = int(found[1]), int(found[3])
+    year, said = _full_year(found[4], order)
+    dotted = found[2] == "." and bool(order.doubt)
+    if order.doubt and not dotted and first != second and max(first, second) <= 12:
+        said.append(order.doubt)
+    day_first = order.day_first or dotted
+    return (_day(year, second, first) if day_first else _day(year, first, second)), said
+
+
+def _read_month(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+    return _day(int(year), int(month), 1), [_MONTHLY]
+
+
+def _read_serial(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    return np.datetime64(date(1899, 12, 30) + timedelta(days=int(found[1])), "D"), [_SERIALS]
+
+
+def _read_epoch(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    return np.datetime64(int(found[1]), "s").astype("datetime64[D]"), [_EPOCHS]
+
+
+def _read_worded(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    month = _MONTHS.get(found["m"][:3].casefold())
+    if month is None:
+        return np.datetime64("NaT", "D"), []
+    year, said = _full_year(found["y"], order)
+    day = found["d1"] or found["d2"]
+    return _day(year, month, int(day or 1)), said if day else [*said, _MONTHLY]
+
+
+_Reader: TypeAlias = Callable[[re.Match[str], Order], tuple[np.datetime64, list[str]]]
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_YEAR_FIRST, _read_year_first),
+    (NUMERIC, _read_numeric),
+    (_COMPACT, _read_compact),
+    (_MONTH, _read_month),
+    (_SERIAL, _read_serial),
+    (_EPOCH, _read_epoch),
+    (_WORDED, _read_worded),
+)
+
+
+def _full_year(digits: str, order: Order) -> tuple[int, list[str]]:
+    if len(digits) == 4:
+        return int(digits), []
+    if order.century:
+        return order.century + int(digits), [_SHORT]
+    return int(digits) + (2000 if int(digits) < PIVOT else 1900), [_SHORT]
+
+
+def _day(year: int, month: int, day: int) -> np.datetime64:
+    try:
+        return np.datetime64(date(year, month, day), "D")
+    except ValueError:
+        return np.datetime64("NaT", "D")
+
+
+_SAID = {
+    _TIMED: ("note", "a day", "Nothing: the day is kept, the time is dropped.", "converted"),
+    _ZONED: (
+        "note",
+        "a day",
+        "The day is kept as written, in its own zone; the time is dropped.",
+        "converted",
+    ),
+    _UTC: ("note", "a day", "The day is that in UTC; the time is dropped.", "converted"),
+    _SHORT: (
+        "warning",
+        "a year of four digits",
+        f"Years below {PIVOT} are read as 20xx, others as 19xx; write four digits if that is "
+        "wrong.",
+        "assumed",
+    ),
+    UNPROVEN: (
+        "warning",
+        "YYYY-MM-DD",
+        "The day was taken to come first; if the month does, write dates as YYYY-MM-DD.",
+        "assumed",
+    ),
+    BORROWED: (
+        "note",
+        "YYYY-MM-DD",
+        "Nothing: another date column of the file shows the order.",
+        "assumed",
+    ),
+    FIRSTS: (
+        "note",
+        "YYYY-MM-DD",
+        "Nothing: one number is always 1, the other runs through the months of several years.",
+        "assumed",
+    ),
+    _SERIALS: (
+        "warning",
+        "YYYY-MM-DD",
+        "Days were counted from 1899-12-30, as a spreadsheet does; format the column as a "
+        "date if that is wrong.",
+        "assumed",
+    ),
+    _EPOCHS: (
+        "warning",
+        "YYYY-MM-DD",
+        "Seconds were counted from 1970-01-01 UTC; write days if that is wrong.",
+        "assumed",
+    ),
+    _MONTHLY: ("note", "a day", "The first day of the month stands in.", "assumed"),
+    _NO_DATE: (
+        "note",
+        "YYYY-MM-DD or an empty cell",
+        "Nothing, if the word means that there is no date.",
+        "blanked",
+    ),
+}
+
+
+_QUESTIONS = {
+    _SHORT: "century",
+    UNPROVEN: "day_first",
+    _SERIALS: "serial",
+    _EPOCHS: "epoch",
+}
+_VERDICTS = {
+    _TIMED: Outcome.ACCEPT,
+    _MONTHLY: Outcome.FIX,
+    FIRSTS: Outcome.FIX,
+    _NO_DATE: Outcome.FIX,
+}
+
+
+def _checked(
+    cells: Sequence[str],
+    days: Days,
+    blank: Bools,
+    marks: dict[str, list[int]],
+    outcome: str,
+    calendar: Calendar,
+) -> Dates:
+    """Refuse days no workforce has, and turn what was noted into findings."""
+    years = days.astype("datetime64[Y]").astype(np.int64) + 1970
+    far = ~np.isnat(days) & ((years < FIRST_YEAR) | (years > LAST_YEAR))
+    newest = np.datetime64(date.today() + timedelta(days=AHEAD_DAYS), "D")
+    ahead = ~np.isnat(days) & ~far & (days > newest) & (not calendar.ahead)
+    days = np.where(far | ahead, np.datetime64("NaT", "D"), days)
+    unread = np.isnat(days) & ~blank & ~far & ~ahead
+    findings = [_said(mark, places, len(cells), days, blank) for mark, places in marks.items()]
+    for mask, found, expected in (
+        (far, "date out of range", f"a day from {FIRST_YEAR} to {LAST_YEAR}"),
+        (ahead, "date far ahead", f"a day up to {newest}"),
+        (unread, "date not readable", "a day of the calendar, YYYY-MM-DD"),
+    ):
+        if mask.any():
+            findings.append(
+                Finding(
+                    mask,
+                    "error" if outcome == "dropped" else "warning",
+                    found,
+                    expected,
+                    "Correct the rows.",
+                    outcome,
+                )
+            )
+    return Dates(days, far | ahead | unread, tuple(each for each in findings if each.mask.any()))
+
+
+def _said(mark: str, places: list[int], count: int, days: Days, blank: Bools) -> Finding:
+    severity, expected, remedy, outcome = _SAID[mark]
+    mask = np.zeros(count, np.bool_)
+    mask[places] = True
+    mask &= blank | ~np.isnat(days)
+    return Finding(
+        mask,
+        "warning" if severity == "warning" else "note",
+        mark,
+        expected,
+        remedy,
+        outcome,
+        verdict=_VERDICTS[mark].value if mark in _VERDICTS else "",
+        question=_QUESTIONS.get(mark, ""),
+    )

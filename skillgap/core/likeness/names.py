@@ -1,0 +1,186 @@
+"""Which known skill a text names: an index of names and aliases, and the cascade that asks it.
+
+Method: a text is the skill whose name, alias or acronym it is, whatever case, spacing and marks; an
+abbreviation in wide use is written out. Else the likeness S = weighted mean of the cosines of
+characters (runs of 2 to 4), stems and, with the extra, meaning, for each skill its best name. What
+of a text no name holds counts in its length, so that a short list does not make strangers alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillgap.core.likeness.abbreviations import acronym_of, like_acronym, written_out
+from skillgap.core.likeness.meaning import Reals, as_meaning, has_meaning
+from skillgap.core.likeness.texts import gram_reader, read_whole, stem_reader
+from skillgap.core.words import fold
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Ints = NDArray[np.int64]
+PLAIN = (2 / 3, 1 / 3, 0.0)
+SEMANTIC = (0.25, 0.125, 0.625)
+"""Parts of characters, stems and meaning in S, without and with the extra: chosen on TECH and HOUSE
+validation spans among round numbers, where neighbours differ by one or two spans."""
+PLAIN_CHANCE = (-4.52, 4.40, 7.29)
+"""Log odds that the likeliest skill is right: constant, per S, per margin; without the extra, as
+registered (``name_match_…``; a test keeps the two alike)."""
+SECOND_SHARE = 0.6
+"""The second counts at least this share of the likeliest's S, as registered: a short list has no
+rival that says how common the words are."""
+_BLOCK = 512
+
+
+@dataclass(frozen=True, eq=False)
+class NameIndex:
+    """Names, aliases and acronyms of skills, ready to be asked.
+
+    Attributes:
+        ids: Skill ids.
+        names: Skill names.
+        owner: Skill of each entry (a name or an alias), ascending, shape (entries,).
+        entries: The names and aliases.
+        exact: Folded name to skill; −1 where several skills have it.
+        alias: Folded alias to skill.
+        acronym: Acronym to skill.
+        readers: Fitted readers of characters and stems.
+        rows: Entries as read by them.
+        meaning: Entries by meaning; without rows where the extra is absent.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    owner: Ints
+    entries: tuple[str, ...]
+    exact: dict[str, int]
+    alias: dict[str, int]
+    acronym: dict[str, int]
+    readers: tuple[Any, ...]
+    rows: tuple[csr_array, ...]
+    meaning: Reals
+
+    @property
+    def semantic(self) -> bool:
+        """Whether texts are read by meaning, too."""
+        return len(self.meaning) > 0
+
+    def known(self, text: str) -> tuple[int, str]:
+        """Return the skill a text names outright, and how; −1 and a blank when it names none."""
+        word = fold(text)
+        for how, table in (("exact", self.exact), ("alias", self.alias)):
+            if table.get(word, -1) >= 0:
+                return table[word], how
+        full = written_out(text)
+        if full != text:
+            for table in (self.exact, self.alias):
+                if table.get(fold(full), -1) >= 0:
+                    return table[fold(full)], "abbreviation"
+        if like_acronym(text) and self.acronym.get(word, -1) >= 0:
+            return self.acronym[word], "acronym"
+        return -1, ""
+
+    def likeness(self, texts: Sequence[str]) -> Reals:
+        """Return S of each text and skill, shape (texts, skills), 0 to 1."""
+        if not len(self.ids) or not len(texts):
+            return np.zeros((len(texts), len(self.ids)), dtype=np.float32)
+        plain = [written_out(text) for text in texts]
+        parts = SEMANTIC if self.semantic else PLAIN
+        total = np.zeros((len(texts), len(self.entries)), dtype=np.float32)
+        for reader, rows, share in zip(self.readers, self.rows, parts):
+            total += np.float32(share) * (read_whole(reader, plain) @ rows.T).toarray()
+        if self.semantic:
+            total += np.float32(parts[2]) * np.maximum(as_meaning(plain) @ self.meaning.T, 0.0)
+        first = np.searchsorted(self.owner, np.arange(len(self.ids)))
+        return np.asarray(np.maximum.reduceat(total, first, axis=1), dtype=np.float32)
+
+    def nearest(self, texts: Sequence[str], most: int = 5) -> tuple[Ints, Reals]:
+        """Return the likeliest skills of each text, best first, and their S, (texts, most)."""
+        kept = min(most, len(self.ids))
+        place = np.zeros((len(texts), kept), dtype=np.int64)
+        score = np.zeros((len(texts), kept), dtype=np.float32)
+        for start in range(0, len(texts) if kept else 0, _BLOCK):
+            some = self.likeness(texts[start : start + _BLOCK])
+            top = np.sort(np.argpartition(-some, kept - 1, axis=1)[:, :kept], axis=1)
+            value = np.take_along_axis(some, top, axis=1)
+            order = np.argsort(-value, axis=1, kind="stable")
+            place[start : start + len(some)] = np.take_along_axis(top, order, axis=1)
+            score[start : start + len(some)] = np.take_along_axis(value, order, axis=1)
+        return place, score
+
+
+def chance_right(
+    score: NDArray[np.floating[Any]],
+    odds: tuple[float, float, float] = PLAIN_CHANCE,
+    second_share: float = SECOND_SHARE,
+) -> NDArray[np.float64]:
+    """Return the chance that the likeliest skill of each text is right, shape (texts,).
+
+    Args:
+        score: S of the likeliest skills, best first, shape (texts, candidates).
+        odds: Constant, per S and per margin to the second, in log odds.
+        second_share: Least share of the likeliest's S that the second counts.
+    """
+    values = np.asarray(score, dtype=np.float64)
+    if values.shape[1] == 0:
+        return np.zeros(len(values))
+    best = values[:, 0]
+    second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(values))
+    second = np.maximum(second, second_share * best)
+    chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * (best - second))))
+    return np.asarray(np.where(best > 0, chance, 0.0), dtype=np.float64)
+
+
+def index_names(
+    ids: Sequence[str],
+    names: Sequence[str],
+    aliases: Sequence[Sequence[str]] | None = None,
+    *,
+    semantic: bool = True,
+) -> NameIndex:
+    """Build the index.
+
+    Args:
+        ids: Skill ids, each once.
+        names: Skill names.
+        aliases: Other names of each skill.
+        semantic: Read by meaning, too, where the extra is installed.
+    """
+    others = aliases if aliases is not None else [()] * len(ids)
+    entries = [[name, *more] for name, more in zip(names, others)]
+    flat = [each for one in entries for each in one]
+    readers = (gram_reader(1.0, (2, 4)), stem_reader())
+    named = any(any(mark.isalnum() for mark in each) for each in flat)
+    rows = tuple(reader.fit_transform(flat) for reader in readers) if named else ()
+    meaning = as_meaning(flat) if named and semantic and has_meaning() else as_meaning([])
+    own = list(enumerate(names))
+    return NameIndex(
+        ids=tuple(ids) if named else (),
+        names=tuple(names) if named else (),
+        owner=np.repeat(np.arange(len(entries)), [len(one) for one in entries]).astype(np.int64),
+        entries=tuple(flat),
+        exact=_unambiguous([*((fold(name), i) for i, name in own), *_by_id(ids)]),
+        alias=_unambiguous((fold(each), i) for i, more in enumerate(others) for each in more),
+        acronym=_unambiguous((acronym_of(name), i) for i, name in own),
+        readers=readers,
+        rows=rows,
+        meaning=meaning,
+    )
+
+
+def _by_id(ids: Sequence[str]) -> Iterable[tuple[str, int]]:
+    return ((fold(each), i) for i, each in enumerate(ids))
+
+
+def _unambiguous(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return word to skill, −1 where two skills share a word."""
+    found: dict[str, int] = {}
+    for word, skill in pairs:
+        if word and found.setdefault(word, skill) != skill:
+            found[word] = -1
+    return found

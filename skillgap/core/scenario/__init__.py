@@ -1,0 +1,24 @@
+"""A scenario is a value: drivers and levers as intervals, JSON in and out."""
+
+from __future__ import annotations
+
+from skillgap.core.scenario.differences import compare_scenarios, describe_part
+from skillgap.core.scenario.drivers import DRIVERS, Driver, DriverKind, check_driver, driver_kind
+from skillgap.core.scenario.files import SCHEMA
+from skillgap.core.scenario.shocks import SHOCKS, Shock
+from skillgap.core.scenario.value import Lever, Scenario
+
+__all__ = [
+    "DRIVERS",
+    "Driver",
+    "DriverKind",
+    "Lever",
+    "SCHEMA",
+    "SHOCKS",
+    "Scenario",
+    "Shock",
+    "check_driver",
+    "compare_scenarios",
+    "describe_part",
+    "driver_kind",
+]

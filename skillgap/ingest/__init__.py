@@ -1,1 +1,0 @@
-"""Bytes to a Workforce and its issues; one file per source."""

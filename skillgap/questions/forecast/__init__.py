@@ -1,0 +1,33 @@
+"""Where shall we be short in 12, 24 and 36 months, and how sure is that?"""
+
+from __future__ import annotations
+
+from skillgap.questions.forecast.attribution import Bridge, bridge_scenarios, rank_across, swing
+from skillgap.questions.forecast.backtest import BackTest, run_backtest
+from skillgap.questions.forecast.basis import Basis, read_basis
+from skillgap.questions.forecast.fan import Fan, fan_of
+from skillgap.questions.forecast.hazard import Hazard, fit_hazard
+from skillgap.questions.forecast.result import Forecast
+from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
+from skillgap.questions.forecast.trend import Trend, fit_trend
+
+__all__ = [
+    "BackTest",
+    "Basis",
+    "Bridge",
+    "DRAWS",
+    "Fan",
+    "Forecast",
+    "Hazard",
+    "Trend",
+    "bridge_scenarios",
+    "fan_of",
+    "fit_hazard",
+    "fit_trend",
+    "forecast",
+    "rank_across",
+    "read_basis",
+    "run_backtest",
+    "run_scenario",
+    "swing",
+]

@@ -1,0 +1,241 @@
+"""What drives the change: each driver alone, their interaction, and what the range hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Z80
+from skillgap.core.errors import unknown_name
+from skillgap.core.scenario import describe_part, driver_kind
+from skillgap.core.workforce import Floats
+from skillgap.questions.forecast.basis import Basis
+from skillgap.questions.forecast.outlook import common_chance
+from skillgap.questions.forecast.result import Forecast
+from skillgap.questions.forecast.run import run_scenario
+from skillgap.questions.forecast.skill_shortage import MOST_DRAWS, level_bias, skill_draws
+
+MEASURES = {
+    "posts_short": "Posts without people",
+    "skills_short": "Skilled FTE lacking",
+    "supply": "People",
+    "demand": "Posts",
+}
+"""What can be taken apart, all in FTE at one month."""
+
+_RIDGE = 1e-6
+
+
+def measure(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
+    """Return one figure of a forecast in every draw, in FTE, shape (draws,).
+
+    Args:
+        forecast: The forecast.
+        name: One of :data:`MEASURES`; ``skills_short`` adds up what is lacking in every skill and
+            cell, so a person who lacks two skills counts twice.
+        month: Months ahead.
+        **only: Column to the one label to keep.
+    """
+    if name not in MEASURES:
+        raise unknown_name("measure", name, list(MEASURES))
+    some = forecast._selected(only)
+    at = forecast._month(month)
+    if name == "supply":
+        found = forecast.people_fte[at][some].sum(axis=0, dtype=np.float64)
+    elif name == "demand":
+        found = forecast.posts_fte[at][some].sum(axis=0, dtype=np.float64)
+    elif name == "posts_short":
+        found = forecast.short_draws(month)[some].sum(axis=0, dtype=np.float64)
+    else:
+        held = forecast.held
+        pairs = np.flatnonzero(np.isin(held.cell, some)) if held is not None else np.zeros(0, int)
+        demand, supply = skill_draws(forecast, pairs, month)
+        found = np.maximum(demand - supply, 0).sum(axis=0, dtype=np.float64)
+    return np.asarray(found, dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Bridge:
+    """From the baseline to a scenario, step by step.
+
+    Attributes:
+        table: step, part, change_fte, total_fte (running total after the step), kind (``start``,
+            ``driver``, ``interaction`` or ``end``); changes add up exactly.
+        measure: What is taken apart.
+        month: Months ahead.
+    """
+
+    table: pd.DataFrame
+    measure: str
+    month: int
+
+
+def bridge_scenarios(
+    basis: Basis, baseline: Forecast, scenario: Forecast, name: str, month: int, **only: str
+) -> Bridge:
+    """Take the change between a baseline and a scenario apart by driver.
+
+    Each driver is run alone on the baseline's luck; what is left when all act together is the
+    interaction. Means over draws, which add up.
+
+    Args:
+        basis: What both start from.
+        baseline: Forecast without drivers, or with fewer.
+        scenario: Forecast with them.
+        name: One of :data:`MEASURES`.
+        month: Months ahead.
+        **only: Column to the one label to keep.
+    """
+    start = float(measure(baseline, name, month, **only).mean())
+    end = float(measure(scenario, name, month, **only).mean())
+    rows = [("Baseline", "", start, start, "start")]
+    total = start
+    for driver in scenario.scenario.drivers:
+        alone = replace(
+            scenario.scenario,
+            drivers=(*baseline.scenario.drivers, driver),
+            seed=baseline.scenario.seed,
+            horizon_months=max(month, 1),
+        )
+        made = run_scenario(basis, alone, draws=baseline.draws)
+        change = float(measure(made, name, month, **only).mean()) - start
+        total += change
+        title = driver_kind(driver.name).title
+        rows.append((title, describe_part(driver), change, total, "driver"))
+    if len(scenario.scenario.drivers) > 1:
+        rows.append(("Interaction", "of the drivers", end - total, end, "interaction"))
+    rows.append((scenario.scenario.name, "", end, end, "end"))
+    columns = ["step", "part", "change_fte", "total_fte", "kind"]
+    return Bridge(pd.DataFrame(rows, columns=columns), name, month)
+
+
+def swing(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFrame:
+    """Return what the range of a figure hangs on: drivers, and the luck all parts share.
+
+    The figure is regressed on every uncertain input over the draws; an input's swing is what the
+    figure changes between the ends of its 80% range.
+
+    Args:
+        forecast: The forecast.
+        name: One of :data:`MEASURES`.
+        month: Months ahead.
+        **only: Column to the one label to keep.
+
+    Returns:
+        input, part, low_input, high_input, unit, low_fte, high_fte (the figure's mean with the
+        input at either end), swing_fte; widest first. The last row, ``Single people's luck``, is
+        what no input explains.
+    """
+    outcome = measure(forecast, name, month, **only)
+    draws = len(outcome)
+    names, columns, notes = _inputs(forecast, draws)
+    if name == "skills_short":
+        _add_levels(forecast, names, columns, notes)
+    scores = np.stack([np.ones(draws), *columns], axis=1)
+    ridge = _RIDGE * draws * np.eye(scores.shape[1])
+    weights = np.linalg.solve(scores.T @ scores + ridge, scores.T @ outcome)
+    rest = float(np.std(outcome - scores @ weights))
+    middle = float(outcome.mean())
+    rows = [
+        (*names[i], *notes[i], middle - Z80 * slope, middle + Z80 * slope, 2 * Z80 * abs(slope))
+        for i, slope in enumerate(weights[1:])
+    ]
+    rows.sort(key=lambda row: -row[-1])
+    rows.append(("Single people's luck", "", "", "", "", middle - Z80 * rest,
+                 middle + Z80 * rest, 2 * Z80 * rest))  # fmt: skip
+    return pd.DataFrame(
+        rows,
+        columns=["input", "part", "low_input", "high_input", "unit", "low_fte", "high_fte",
+                 "swing_fte"],
+    )  # fmt: skip
+
+
+def _inputs(
+    forecast: Forecast, draws: int
+) -> tuple[list[tuple[str, str]], list[Floats], list[tuple[str, str, str]]]:
+    """Return names, standardised values by draw, and ends of every uncertain input."""
+    register = forecast.basis.assumptions
+    chance = common_chance(forecast.scenario.seed, len(forecast.basis.cells.functions),
+                           forecast.draws)  # fmt: skip
+    names, columns, notes = [], [], []
+    for effect in forecast.effects:
+        sd = float(effect.values.std())
+        if sd > 1e-12:
+            driver = effect.driver
+            names.append((driver_kind(driver.name).title, describe_part(driver)))
+            columns.append(((effect.values - effect.values.mean()) / sd)[:draws])
+            notes.append((f"{driver.low:g}", f"{driver.high:g}", driver.unit))
+    usual = (
+        ("Posts as a whole", chance.all_posts, register.value("posts_yearly_sd")),
+        ("Leaving as a whole", chance.all_leave, register.value("attrition_common_sd")),
+        ("Hiring speed as a whole", chance.all_fill, register.value("hiring_common_sd")),
+    )
+    for title, values, sd in usual:
+        names.append((title, ""))
+        columns.append(values[:draws])
+        notes.append((f"×{np.exp(-Z80 * sd):.2f}", f"×{np.exp(Z80 * sd):.2f}", "usual"))
+    return names, columns, notes
+
+
+def _add_levels(
+    forecast: Forecast,
+    names: list[tuple[str, str]],
+    columns: list[Floats],
+    notes: list[tuple[str, str, str]],
+) -> None:
+    """Add how far all measured levels may be off together."""
+    off = level_bias(forecast).mean(axis=0)
+    far = forecast.basis.assumptions["shared_level_bias"].high
+    names.append(("Levels, off together", ""))
+    columns.append((off - off.mean()) / max(float(off.std()), 1e-12))
+    notes.append((f"{-far:g}", f"{far:g}", "levels"))
+
+
+def rank_across(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.DataFrame:
+    """Return how the critical few skills hold their ranks from scenario to scenario.
+
+    Args:
+        forecasts: Scenario name to forecast.
+        month: Months ahead.
+        n: How many skills are the critical few.
+
+    Returns:
+        One row per skill that is among the first ``n`` in any scenario: skill_id, name, one
+        column ``rank: NAME`` and one ``stays: NAME`` (share of draws in which it is among the
+        first ``n``) per scenario, worst_rank, in_all (among the first ``n`` everywhere). Best
+        mean rank first.
+    """
+    tables = {name: _ranks(made, month, n) for name, made in forecasts.items()}
+    few = sorted(
+        {code for ranks, _ in tables.values() for code in np.flatnonzero(ranks <= n).tolist()}
+    )
+    first = next(iter(forecasts.values()))
+    skills = first.basis.workforce["skills"].iloc[few]
+    table = pd.DataFrame({"skill_id": skills["skill_id"].to_numpy(),
+                          "name": skills["name"].to_numpy()})  # fmt: skip
+    for name, (ranks, stays) in tables.items():
+        table[f"rank: {name}"] = ranks[few].astype(int)
+        table[f"stays: {name}"] = stays[few]
+    placed = table.filter(like="rank: ")
+    table["worst_rank"] = placed.max(axis=1)
+    table["in_all"] = table["worst_rank"] <= n
+    order = placed.mean(axis=1).sort_values(kind="stable").index
+    return pd.DataFrame(table.loc[order].reset_index(drop=True))
+
+
+def _ranks(forecast: Forecast, month: int, n: int) -> tuple[Floats, Floats]:
+    """Return each skill's rank by mean FTE short and its share of draws among the first n."""
+    held, skills = forecast.held, len(forecast.basis.workforce.skills)
+    draws = min(forecast.draws, MOST_DRAWS)
+    short = np.zeros((skills, draws), dtype=np.float32)
+    if held is not None:
+        demand, supply = skill_draws(forecast, np.arange(len(held.cell)), month)
+        np.add.at(short, held.skill, np.maximum(demand - supply, 0))
+    mean = short.mean(axis=1)
+    ranks = np.empty(skills)
+    ranks[np.lexsort((np.arange(skills), -mean))] = np.arange(1, skills + 1)
+    first = np.argsort(-short, axis=0, kind="stable")[:n]
+    stays = np.bincount(first.ravel(), minlength=skills) / draws
+    return ranks, stays

@@ -1,0 +1,300 @@
+"""How good the forecast would have been on the organisation's own past, beside doing nothing.
+
+Method: at each origin everything is read anew as it was known that day; the forecast made from it
+is compared with the people counted since. Naive says: as many as today. Drift says: the change of
+the last year goes on. Coverage is the share of counts inside the 80% interval; where a count sits
+on an end of a range of whole people, the part of it inside counts.
+
+Limits: the role is the one held now, so people who moved inside are counted in their present role
+throughout, in the forecast and in what it is compared with. Origins overlap: they are fewer
+independent tests than they look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.grouping import add_up
+from skillgap.core.scenario import Scenario
+from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.questions.forecast.basis import Basis, read_basis
+from skillgap.questions.forecast.quantiles import HIGH, LOW, Draws
+from skillgap.questions.forecast.result import Forecast
+from skillgap.questions.forecast.run import run_scenario
+from skillgap.questions.forecast.staff import Staff, read_staff
+
+HORIZONS = (12, 24, 36)
+FIT_MONTHS = 12
+STEP_MONTHS = 3
+DRAWS = 300
+LEVELS = ("function", "cell")
+_DAY = "datetime64[D]"
+
+
+@dataclass(frozen=True, eq=False)
+class BackTest:
+    """What the past says of the forecast.
+
+    Attributes:
+        table: One row per level (``function``; ``cell`` is role × function × region) and horizon
+            that the history can tell: level, months, origins, cases, error_share (sum of
+            |error| over sum of people), naive_error_share, drift_error_share, coverage_share,
+            better (``forecast`` or ``naive``).
+        reason: Why there is none, where the table is empty.
+        misses: One row per origin, horizon and function: origin, months, function, people,
+            low, median, high, naive.
+    """
+
+    table: pd.DataFrame
+    reason: str
+    misses: pd.DataFrame
+
+    def row(self, months: int, level: str = "function") -> pd.Series | None:
+        """Return the row of a level and horizon, or of the longest horizon tested below it."""
+        table = self.table[(self.table["level"] == level) & (self.table["months"] <= months)]
+        return table.iloc[-1] if len(table) else None
+
+    def naive_wins(self, months: int) -> bool:
+        """Say whether naive was better at that horizon, function by function."""
+        row = self.row(months)
+        return row is not None and row["better"] == "naive"
+
+
+def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
+    """Return a workforce as it was known at the end of a day: nothing later is in it."""
+    tables = dict(workforce.tables)
+    staff = workforce["employees"]
+    staff = staff[~(staff["hire_date"] > day)]
+    tables["employees"] = staff.assign(
+        exit_date=staff["exit_date"].where(staff["exit_date"] <= day)
+    ).reset_index(drop=True)
+    openings = workforce["openings"]
+    openings = openings[openings["opened_on"] <= day]
+    known = openings["filled_on"] <= day
+    tables["openings"] = openings.assign(
+        filled_on=openings["filled_on"].where(known),
+        filled_by=openings["filled_by"].where(known),
+        cost=openings["cost"].where(known),
+    ).reset_index(drop=True)
+    postings, signals = workforce["postings"], workforce["signals"]
+    tables["postings"] = postings[postings["month"] <= day].reset_index(drop=True)
+    signals = signals[signals["observed_on"] <= day]
+    used = signals["last_used_on"]
+    tables["signals"] = signals.assign(last_used_on=used.where(~(used > day), day)).reset_index(
+        drop=True
+    )
+    enrolled = workforce["enrolments"]
+    enrolled = enrolled[enrolled["started_on"] <= day]
+    done = enrolled["completed_on"]
+    tables["enrolments"] = enrolled.assign(completed_on=done.where(done <= day)).reset_index(
+        drop=True
+    )
+    return Workforce(tables, as_of=day.date(), currency=workforce.currency, name=workforce.name)
+
+
+def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest:
+    """Forecast the past from every third month on and compare with what came.
+
+    Args:
+        basis: Today's basis; only its workforce and register are used.
+        draws: Draws of each forecast.
+        seed: Seed of each forecast.
+
+    Returns:
+        The back-test; empty with a reason where the history is shorter than two years.
+    """
+    staff = basis.staff
+    origins = _origins(staff)
+    if not origins:
+        return BackTest(_summed([]), _too_short(staff), pd.DataFrame())
+    cases = []
+    for back in origins:
+        day = pd.Timestamp(np.datetime64(staff.today, "D")) - pd.DateOffset(months=back)
+        horizon = max(months for months in HORIZONS if months <= back)
+        past = read_basis(as_known_at(basis.workforce, day), None, assumptions=basis.assumptions)
+        made = run_scenario(past, Scenario("Back-test", horizon, seed), draws=draws)
+        for months in HORIZONS:
+            if months <= horizon:
+                cases += compare(basis, made, day, months)
+    return BackTest(_summed(cases), "", _listed(cases))
+
+
+def _origins(staff: Staff) -> list[int]:
+    """Return how many months back each origin lies, oldest first."""
+    longest = staff.history_months - FIT_MONTHS
+    return list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
+
+
+def _too_short(staff: Staff) -> str:
+    if staff.history_months == 0:
+        return "Nobody's leaving is on record, so the past cannot be played again."
+    return (
+        f"Leavers are on record for {staff.history_months} months; a back-test of a year ahead "
+        f"needs {FIT_MONTHS + HORIZONS[0]}."
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One origin, horizon and level, in heads; arrays of shape (groups,).
+
+    Attributes:
+        level: ``function`` or ``cell``.
+        origin: Day the forecast was made from.
+        months: Months ahead.
+        names: Labels of the groups.
+        people: Who was there.
+        naive: Who was there at the origin.
+        drift: The last year's change going on.
+        low: Lower end of the 80% interval.
+        middle: Median forecast.
+        high: Upper end.
+        inside: How far the count lies inside the interval, 0 to 1.
+    """
+
+    level: str
+    origin: pd.Timestamp
+    months: int
+    names: tuple[str, ...]
+    people: Floats
+    naive: Floats
+    drift: Floats
+    low: Floats
+    middle: Floats
+    high: Floats
+    inside: Floats
+
+
+def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> list[Case]:
+    """Compare one forecast with what came, by function and by cell.
+
+    Args:
+        basis: Today's basis, which knows what came.
+        made: A forecast from data as known at ``day``.
+        day: Day it was made from.
+        months: Months ahead.
+    """
+    known, then = read_staff(basis.workforce), day + pd.DateOffset(months=months)
+    grid, at = made.grid, made.people_fte[months - 1]
+    heads = at / grid.fte[:, None].astype(np.float32)
+    place = _place(known, made)
+    counts = [
+        add_up(place[here & (place >= 0)], None, len(grid))
+        for here in (
+            known.here(_number(then)),
+            known.here(_number(day)),
+            known.here(_number(day - pd.DateOffset(months=12))),
+        )
+    ]
+    labels = {"function": grid.function, "cell": np.arange(len(grid))}
+    names = {"function": grid.functions, "cell": tuple(map(str, range(len(grid))))}
+    return [
+        _case(level, day, months, names[level], labels[level], counts, heads) for level in LEVELS
+    ]
+
+
+def _case(
+    level: str,
+    day: pd.Timestamp,
+    months: int,
+    names: tuple[str, ...],
+    code: Ints,
+    counts: list[Floats],
+    heads: Draws,
+) -> Case:
+    people, now, before = (add_up(code, count, len(names)) for count in counts)
+    order = np.argsort(code, kind="stable")
+    starts = np.searchsorted(code[order], np.arange(len(names)))
+    drawn = np.rint(np.add.reduceat(heads[order], starts, axis=0))
+    low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
+    drift = np.maximum(now + (now - before) * months / 12.0, 0.0)
+    return Case(level, day, months, names, people, now, drift, low, middle, high,
+                 coverage(drawn, people))  # fmt: skip
+
+
+def coverage(draws: Draws, seen: Floats) -> Floats:
+    """Return how far each count lies inside the 80% interval of its draws, 0 to 1.
+
+    Args:
+        draws: Whole numbers, shape (groups, draws).
+        seen: What came, shape (groups,).
+
+    Returns:
+        1 inside, 0 outside; a count that carries an end of the interval counts by the part of
+        its probability inside (randomised probability integral transform).
+    """
+    below = (draws < seen[:, None]).mean(axis=1)
+    upto = (draws <= seen[:, None]).mean(axis=1)
+    inside = np.minimum(upto, HIGH) - np.maximum(below, LOW)
+    whole = np.maximum(upto - below, 1e-12)
+    edge = np.clip(inside / whole, 0.0, 1.0)
+    strictly = (below >= LOW) & (upto <= HIGH)
+    return np.where(strictly, 1.0, np.where(upto > below, edge, 0.0))
+
+
+def _place(staff: Staff, made: Forecast) -> Ints:
+    """Return the cell of the forecast that everyone of today's table belongs to, −1 if none."""
+    grid, past = made.grid, made.basis.workforce.roles.labels
+    assert past == grid.role_ids
+    names = made.basis.staff
+    function = _recode(staff.functions, names.functions)[staff.function]
+    region = _recode(staff.regions, names.regions)[staff.region]
+    size = (len(names.functions) + 1, len(names.regions) + 1)
+    key = (staff.role * size[0] + function) * size[1] + region
+    known = (grid.role * size[0] + grid.function) * size[1] + grid.region
+    order = np.argsort(known)
+    at = np.minimum(np.searchsorted(known[order], key), len(known) - 1)
+    found = order[at]
+    good = (known[found] == key) & (function >= 0) & (region >= 0) & (staff.role >= 0)
+    return np.where(good, found, -1).astype(np.int64)
+
+
+def _recode(labels: tuple[str, ...], known: tuple[str, ...]) -> Ints:
+    at = {label: code for code, label in enumerate(known)}
+    return np.array([at.get(label, -1) for label in labels], dtype=np.int64)
+
+
+def _number(day: pd.Timestamp) -> float:
+    return float(day.to_datetime64().astype(_DAY).astype(np.int64))
+
+
+_COLUMNS = ("level", "months", "origins", "cases", "error_share", "naive_error_share",
+            "drift_error_share", "coverage_share", "better")  # fmt: skip
+
+
+def _summed(cases: list[Case]) -> pd.DataFrame:
+    rows = []
+    for level in LEVELS:
+        for months in sorted({case.months for case in cases}):
+            some = [case for case in cases if (case.level, case.months) == (level, months)]
+            people = np.concatenate([case.people for case in some])
+            size = max(float(people.sum()), 1e-9)
+            error, naive, drift = (
+                float(np.abs(np.concatenate([getattr(c, name) for c in some]) - people).sum())
+                / size
+                for name in ("middle", "naive", "drift")
+            )
+            inside = float(np.concatenate([case.inside for case in some]).mean())
+            better = "forecast" if error <= naive else "naive"
+            rows.append(
+                (level, months, len(some), len(people), error, naive, drift, inside, better)
+            )
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def _listed(cases: list[Case]) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(
+            {
+                "origin": case.origin, "months": case.months, "function": case.names,
+                "people": case.people, "low": case.low, "median": case.middle,
+                "high": case.high, "naive": case.naive,
+            }
+        )
+        for case in cases
+        if case.level == "function"
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -1,0 +1,179 @@
+"""How fast vacancies fill, how posts have grown, where the labour market goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Z80, Assumptions
+from skillgap.core.grouping import add_up
+from skillgap.core.workforce import Floats, Workforce
+from skillgap.questions.forecast.staff import HISTORY_MONTHS, Staff, headcounts, month_ends
+from skillgap.questions.forecast.trend import Trend, fit_trend
+
+LONGEST_MONTHS = 36
+TREND_FROM_MONTHS = 12
+_MONTH_DAYS = 30.4375
+
+
+@dataclass(frozen=True, eq=False)
+class Filling:
+    """How fast vacancies are filled.
+
+    Attributes:
+        speed: Vacancies filled from outside per open vacancy and month, by function, shape
+            (functions,). One filled from inside leaves another post empty: it is none.
+        filled: Vacancies filled from outside behind it.
+        open_months: Vacancy-months behind it.
+    """
+
+    speed: Floats
+    filled: float
+    open_months: float
+
+
+def fit_filling(workforce: Workforce, staff: Staff, assumptions: Assumptions) -> Filling:
+    """Fit the filling speed to openings of the last 36 months, shrunk function by function.
+
+    Args:
+        workforce: ``openings`` is used where it is loaded.
+        staff: Its people, for the function of a role.
+        assumptions: ``monthly_fill_share``, ``fill_prior_months``.
+
+    Returns:
+        The speed at which vacancies are filled.
+    """
+    from skillgap.questions.forecast.cells import usual_function
+
+    prior, weight = (assumptions.value(n) for n in ("monthly_fill_share", "fill_prior_months"))
+    table, day = workforce["openings"], pd.Timestamp(workforce.as_of)
+    table = table[table["opened_on"] <= day]
+    since = day - pd.DateOffset(months=HISTORY_MONTHS)
+    begun = table["opened_on"].where(table["opened_on"] > since, since)
+    in_time = (table["filled_on"] <= day) & (table["filled_on"] > since)
+    in_time &= table["filled_by"] != "internal"
+    filled = np.asarray(in_time, dtype=np.float64)
+    ended = table["filled_on"].where(table["filled_on"] <= day, day)
+    months = np.maximum((ended - begun).dt.days.to_numpy(dtype=np.float64) / _MONTH_DAYS, 0.0)
+    function = usual_function(staff, staff.role >= 0, len(workforce.roles))
+    code = workforce.roles.encode(table["role_id"])
+    known = (code >= 0) & (months > 0)
+    known[known] &= function[code[known]] >= 0
+    place, count = function[code[known]], len(staff.functions)
+    done = add_up(place, filled[known], count)
+    exposed = add_up(place, months[known], count)
+    assumed = prior / (1.0 - prior)
+    overall = (done.sum() + assumed * weight) / (exposed.sum() + weight)
+    speed = (done + overall * weight) / (exposed + weight)
+    return Filling(speed, float(done.sum()), float(exposed.sum()))
+
+
+def monthly_share(speed: Floats) -> Floats:
+    """Return the share of vacancies filled in a month at a speed, those of the month included.
+
+    s / (1 + s) keeps the vacancies of a steady state, leavers / s, where the month is one step.
+    """
+    return np.asarray(speed / (1.0 + speed))
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """How posts are expected to change.
+
+    Attributes:
+        change: Log change of each function's posts by month, shape (months, functions).
+        spread: SD of that change on the log scale, same shape.
+        trend: The trend behind it; None while history is too short.
+        counted_months: Months of headcount behind it.
+    """
+
+    change: Floats
+    spread: Floats
+    trend: Trend | None
+    counted_months: int
+
+
+def fit_growth(staff: Staff, leaving: float, filling: Filling, assumptions: Assumptions) -> Growth:
+    """Fit the trend of each function's headcount; without a year of history posts stay.
+
+    Args:
+        staff: Everyone.
+        leaving: Chance of anybody to leave in a month.
+        filling: How fast vacancies are filled.
+        assumptions: ``posts_yearly_sd``.
+
+    Returns:
+        Changes and their spread up to the longest horizon.
+    """
+    functions, steps = len(staff.functions), np.arange(1, LONGEST_MONTHS + 1)
+    assumed = assumptions.value("posts_yearly_sd") * np.sqrt(steps / 12.0)
+    days = month_ends(staff)
+    still = np.zeros((LONGEST_MONTHS, functions))
+    if len(days) <= TREND_FROM_MONTHS:
+        return Growth(still, still + assumed[:, None], None, max(len(days) - 1, 0))
+    counts = headcounts(staff, staff.function, functions, days)
+    trend = fit_trend(counts + 0.5, growth=0.5)
+    change = trend.change(LONGEST_MONTHS).T
+    spread = trend.half_width(LONGEST_MONTHS).T / Z80
+    return Growth(change, _posts_alone(spread, counts[:, -1], leaving, filling), trend,
+                  len(days) - 1)  # fmt: skip
+
+
+def _posts_alone(spread: Floats, people: Floats, leaving: float, filling: Filling) -> Floats:
+    """Take the chance of single leavers and joiners out of a headcount's spread.
+
+    The simulation adds it again: a headcount that follows its posts by leavers L a month and a
+    share f of vacancies filled wanders around them with variance L / f.
+    """
+    flow = leaving / (monthly_share(filling.speed) * np.maximum(people, 1.0))
+    return np.sqrt(np.maximum(spread**2 - flow[None, :], (0.3 * spread) ** 2))
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """Where adverts for roles and skills are heading, on the log scale.
+
+    Attributes:
+        role: Change by month and role code, shape (months, roles); 0 where nothing is known.
+        skill: Change by month and skill code, shape (months, skills).
+        role_sd: Its SD, same shape.
+        skill_sd: Its SD, same shape.
+        rows: Rows of ``postings`` behind it.
+    """
+
+    role: Floats
+    skill: Floats
+    role_sd: Floats
+    skill_sd: Floats
+    rows: int
+
+
+def read_market(workforce: Workforce) -> Market:
+    """Fit damped trends to adverts by role and by skill, regions added up."""
+    table = workforce["postings"]
+    table = table[table["month"] <= pd.Timestamp(workforce.as_of)]
+    role, role_sd = _market_of(table, "role_id", workforce.roles.labels)
+    skill, skill_sd = _market_of(
+        table[table["role_id"].isna()], "skill_id", workforce.skills.labels
+    )
+    return Market(role, skill, role_sd, skill_sd, len(table))
+
+
+def _market_of(table: pd.DataFrame, column: str, labels: tuple[str, ...]) -> tuple[Floats, Floats]:
+    change = np.zeros((LONGEST_MONTHS, len(labels)))
+    spread = np.zeros_like(change)
+    known = table[table[column].isin(labels)]
+    if len(known) == 0:
+        return change, spread
+    wide = known.pivot_table(index="month", columns=column, values="index", aggfunc="sum")
+    wide = wide.asfreq("MS") if len(wide) > 1 else wide
+    if len(wide) < TREND_FROM_MONTHS:
+        return change, spread
+    trend = fit_trend(wide.to_numpy(dtype=np.float64).T)
+    at = {label: code for code, label in enumerate(labels)}
+    place = np.array([at[name] for name in wide.columns], dtype=np.int64)
+    change[:, place] = trend.change(LONGEST_MONTHS).T
+    spread[:, place] = trend.half_width(LONGEST_MONTHS).T / Z80
+    return change, spread

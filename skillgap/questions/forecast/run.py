@@ -1,0 +1,198 @@
+"""Where shall we be short in 12, 24 and 36 months, and how sure is that?
+
+Method: METHODS of supply and demand. Supply: people leave by a discrete-time hazard (function,
+tenure, region, contract; shrunk), retire by age, are hired into vacancies, move with their posts.
+Demand: posts of today × own damped trend × (market's trend)^κ × drivers × (1 − automated share).
+Uncertainty: 80% intervals of drivers, parameters, trends and luck that all parts share, and
+people's own chance (simulation.py).
+
+Limits: a forecast knows no turning points; posts are taken to be what is wanted. Who moved inside
+in the past is seldom in the data, so moves happen only where a scenario makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.errors import BadValue
+from skillgap.core.level_source import LevelSource
+from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import SHIPPED, Question
+from skillgap.core.scenario import Scenario
+from skillgap.core.workforce import Floats, Workforce
+from skillgap.questions.forecast.basis import Basis, read_basis
+from skillgap.questions.forecast.cells import Cells
+from skillgap.questions.forecast.effects import Effect, add_cells, fit_effects
+from skillgap.questions.forecast.flows import Flows
+from skillgap.questions.forecast.outlook import build_flows, draw_luck
+from skillgap.questions.forecast.result import Forecast
+from skillgap.questions.forecast.simulation import Paths, simulate
+from skillgap.questions.forecast.skills import SkillNeeds, add_skill, grow_pairs, project_capable
+
+DRAWS = 2000
+FORMULA = (
+    "S ← S − Bin(S, 1 − e^(−a·q − ρ)) + moves + Pois(f·v·max(0, P − S));  "
+    "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
+    "short = Σ max(0, P − S);  able ← able − δ·able + (1 − able)·τ·c, joiners mixed in"
+)
+ASSUMED = (
+    "monthly_attrition_share", "attrition_prior_months", "monthly_fill_share", "fill_prior_months",
+    "retirement_age_years", "retirement_spread_years", "retirement_most_monthly_share",
+    "attrition_common_sd", "hiring_common_sd", "posts_common_share", "posts_yearly_sd",
+    "role_posts_yearly_sd", "posting_weight", "relocating_share", "idle_skill_share",
+    "completion_closes_share", "default_proficiency_months", "joiner_capable_share",
+    "short_demand_share", "short_fewest_fte",
+)  # fmt: skip
+SOURCES = (
+    "Gardner and McKenzie 1985: damped trends",
+    "Bartholomew, Forbes and McClean 1991: Statistical Techniques for Manpower Planning",
+    "Cox 1972, discrete-time hazards; Efron and Morris 1975, shrinkage",
+)
+
+
+QUESTION = Question(
+    name="forecast",
+    title="Supply and demand of people and skills",
+    asks="Where shall we be short in the months to come, and how sure is that?",
+    formula=FORMULA,
+    given=("profiles",),
+    sources=SOURCES,
+)
+
+
+@QUESTION.answers
+def forecast(
+    workforce: Workforce,
+    profiles: LevelSource | None,
+    scenario: Scenario | None = None,
+    *,
+    assumptions: Assumptions = SHIPPED,
+    draws: int = DRAWS,
+    threads: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> Forecast:
+    """Forecast supply and demand of people and skills under a scenario.
+
+    Args:
+        workforce: With ``employees`` and ``roles``; see ``read_basis`` for what else is used.
+        profiles: Levels; None leaves skills out.
+        scenario: What happens; by default nothing but what is usual.
+        assumptions: The register; see ``ASSUMED``.
+        draws: Number of draws, at least 2.
+        threads: Threads to use; the result is the same for any number.
+        progress: Called with the share done.
+
+    Returns:
+        The forecast.
+
+    Raises:
+        UnknownName: a driver names something that is not in the data.
+        BadValue: a driver is out of bounds, or fewer than 2 draws.
+    """
+    basis = read_basis(workforce, profiles, assumptions=assumptions)
+    chosen = scenario or Scenario(name="Baseline")
+    return run_scenario(basis, chosen, draws=draws, threads=threads, progress=progress)
+
+
+def run_scenario(
+    basis: Basis,
+    scenario: Scenario,
+    *,
+    draws: int = DRAWS,
+    threads: int = 1,
+    progress: Callable[[float], None] | None = None,
+) -> Forecast:
+    """Run a scenario on a basis already read; arguments and errors as :func:`forecast`."""
+    if draws < 2:
+        raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
+    months = scenario.horizon_months
+    scenario.check()
+    cells = add_cells(basis, scenario)
+    effects = fit_effects(basis, cells, scenario, months, draws)
+    flows = build_flows(basis, cells, effects, months)
+    luck = draw_luck(basis, cells, effects, months, draws, scenario.seed)
+    paths = simulate(
+        flows, luck, seed=scenario.seed, threads=threads, known_cells=len(basis.cells),
+        progress=progress,
+    )  # fmt: skip
+    held, capable, asked = _project_skills(basis, cells, effects, paths)
+    fte = cells.fte[None, :, None].astype(np.float32)
+    stamped = replace(scenario, dataset=basis.workforce.fingerprint, code_version=CODE_VERSION)
+    return Forecast(
+        basis=basis,
+        scenario=stamped,
+        grid=cells,
+        people_fte=np.multiply(paths.people, fte, out=paths.people),
+        posts_fte=np.multiply(paths.posts, fte, out=paths.posts),
+        hired=paths.hired,
+        left=paths.left,
+        effects=effects,
+        held=held,
+        capable=capable,
+        asked=asked,
+        warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
+        provenance=_trace(basis, scenario),
+    )
+
+
+def _project_skills(
+    basis: Basis, cells: Cells, effects: tuple[Effect, ...], paths: Paths
+) -> tuple[SkillNeeds | None, Floats, Floats]:
+    """Return pairs of cell and requirement, the share able and the market's factor by month."""
+    held, months = basis.needs, len(paths.hired)
+    if held is None:
+        return None, np.zeros((months, 0)), np.zeros((months, 0))
+    if len(cells) > len(basis.cells):
+        held = grow_pairs(held, cells)
+    for effect in effects:
+        if effect.name == "new_skill_share" and effect.skills is not None:
+            held = add_skill(
+                held, np.flatnonzero(effect.skills), np.flatnonzero(effect.cells),
+                basis.staff, basis.cell_of,
+            )  # fmt: skip
+    people = paths.people.mean(axis=2, dtype=np.float64)
+    joined = np.minimum(paths.hired / np.maximum(people, 1e-9), 1.0)
+    factor = np.ones((months, len(held.cell)))
+    for effect in effects:
+        if effect.name == "training_factor" and effect.skills is not None:
+            hit = effect.skills[held.skill] * effect.cells[held.cell]
+            factor *= 1.0 + effect.ramp[:, None] * (effect.middle - 1.0) * hit[None, :]
+    closes = basis.assumptions.value("completion_closes_share")
+    capable = project_capable(held, joined, factor, closes)
+    steps = np.minimum(np.arange(months), len(basis.market.skill) - 1)
+    weight = basis.assumptions.value("posting_weight")
+    asked = np.exp(weight * basis.market.skill[steps][:, held.skill]) * (held.need >= 0)
+    return held, capable, asked
+
+
+def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
+    said = []
+    if scenario.dataset and scenario.dataset != basis.workforce.fingerprint:
+        said.append("This scenario was last run on other data: its results will differ.")
+    if scenario.horizon_months > 36:
+        said.append("Beyond 36 months trends and adverts are held where they are after 36.")
+    if len(flows.stock) == 0:
+        said.append("Nobody is here: there is nothing to forecast.")
+    if any(d.name == "automated_share" for d in scenario.drivers) and not basis.exposed_share:
+        said.append("No tasks are loaded: automation has nothing to act on.")
+    return tuple(said)
+
+
+def _trace(basis: Basis, scenario: Scenario) -> Provenance:
+    workforce = basis.workforce
+    used = ("employees", "roles", "requirements", "signals", "openings", "postings", "tasks",
+            "enrolments")  # fmt: skip
+    return Provenance(
+        title=f"Supply and demand under “{scenario.name}”, seed {scenario.seed}",
+        formula=FORMULA,
+        inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
+        assumptions=basis.assumptions.among(*ASSUMED),
+        dataset=workforce.fingerprint,
+        as_of=workforce.as_of.isoformat(),
+        code_version=CODE_VERSION,
+        sources=SOURCES,
+    )

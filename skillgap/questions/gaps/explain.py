@@ -1,0 +1,185 @@
+"""One skill's money at risk, opened: its factors, how they compare, the rows behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import unknown_name
+from skillgap.core.provenance import Explanation
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.core.wording import compact, money, money_span
+from skillgap.questions.gaps.cells import FACTORS, Cells
+
+if TYPE_CHECKING:
+    from skillgap.questions.gaps.question import Gaps
+
+PEOPLE_SHOWN = 5
+
+STEPS = {
+    "needed": ("FTE needing it", "FTE", "People in roles that require it, and project places"),
+    "lost": ("Share of its value lost", "share", "Expected gap over the full gap, at most one"),
+    "value": ("Value of an empty seat", "money per FTE and month", "Weighted by what is lost"),
+    "criticality": ("Criticality", "factor", "1 at criticality 3"),
+    "importance": ("Importance in the role", "share", "Shares of a role's skills sum to one"),
+    "scarcity": ("Scarcity", "factor", "1 when holders anywhere cover the need"),
+    "urgency": ("Urgency", "factor", "1 when needed today, half at the half-life"),
+}
+
+
+def factor_chain(cells: Cells, skills: int) -> dict[str, float]:
+    """Split the money at risk of some cells into factors whose product it is.
+
+    Each factor is a mean over the cells, weighted with the product of the factors before it, so
+    the product of all is the money exactly. Divided by the number of skills it is that of the
+    average skill.
+
+    Args:
+        cells: The cells.
+        skills: Number of skills the cells stand for.
+
+    Returns:
+        Factor name to value, in the order of ``STEPS``.
+    """
+    weight = cells.sums["fte"]
+    chain = {"needed": float(weight.sum()) / max(skills, 1)}
+    share = np.divide(cells.sums["lost_fte"], weight, out=np.zeros_like(weight), where=weight > 0)
+    for name, term in (("lost", share), *((name, cells.factors[name]) for name in FACTORS)):
+        before = float(weight.sum())
+        weight = weight * term
+        chain[name] = float(weight.sum()) / before if before > 0 else 0.0
+    return chain
+
+
+def decompose(gaps: Gaps, skill: int) -> pd.DataFrame:
+    """Return the factors of one skill beside those of the average skill.
+
+    Returns:
+        step, value, unit, note, average (the average skill's factor), times_average, log_times
+        (natural log of times_average; the factors' add up to the last row's).
+    """
+    grid = gaps.grid
+    skills = len(np.unique(grid.codes["skill_id"]))
+    own = factor_chain(grid.take(np.flatnonzero(grid.codes["skill_id"] == skill)), 1)
+    usual = factor_chain(grid, skills)
+    currency = gaps.workforce.currency
+    rows = [
+        (*STEPS[name][:1], own[name], STEPS[name][1].replace("money", currency), STEPS[name][2],
+         usual[name])
+        for name in STEPS
+    ]  # fmt: skip
+    total = float(np.prod(list(own.values()))), float(np.prod(list(usual.values())))
+    rows.append(
+        ("Money at risk", total[0], f"{currency} per month", "Product of the above", total[1])
+    )
+    table = pd.DataFrame(rows, columns=["step", "value", "unit", "note", "average"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        table["times_average"] = table["value"] / table["average"]
+        table["log_times"] = np.log(table["times_average"])
+    return table
+
+
+def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
+    """Open the money at risk of one skill within a selection.
+
+    Args:
+        gaps: The selection.
+        skill_id: The skill.
+
+    Returns:
+        The explanation; ``steps`` from :func:`decompose`, ``rows`` with the requirements, roles
+        and projects that ask for the skill, and the signals of the people with most at risk.
+
+    Raises:
+        UnknownName: the skill is not required anywhere in the selection.
+    """
+    table = gaps.table
+    found = table[table["skill_id"] == skill_id]
+    if found.empty:
+        raise unknown_name("skill", skill_id, table["skill_id"].tolist())
+    row = found.iloc[0]
+    steps = decompose(gaps, gaps.workforce.skills.code(skill_id))
+    currency = gaps.workforce.currency
+    sentence = (
+        f"{row['name']} puts {money_span(row['risk_low'], row['risk_high'], currency)} a month "
+        f"at risk (80%), median {money(row['risk_median'], currency)}: "
+        f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short.{_apart(steps)}"
+    )
+    return Explanation(
+        title=f"{row['name']}: money at risk per month",
+        sentence=sentence,
+        steps=steps,
+        rows=source_rows(gaps, skill_id),
+        formula=" × ".join(f"{value:,.4g}" for value in steps["value"].iloc[:-1])
+        + f" = {steps['value'].iloc[-1]:,.0f} {currency} per month",
+        notes=(
+            f"Tag {row['tag']}: {row['tag_reason']}.",
+            f"Advice {row['advice']}: {row['uncertain_share']:.0%} of the expected gap comes "
+            f"from not knowing the levels; confidence {row['confidence']:.0%}.",
+            f"In the top ten in {row['top_ten_share']:.0%} of the draws.",
+            "Each factor is averaged with the factors before it as weights, so the product is "
+            "exact and the logarithms of the ratios to the average skill add up.",
+        ),
+    )
+
+
+def _apart(steps: pd.DataFrame) -> str:
+    """Say which factor lies furthest above the average skill's; nothing where none does."""
+    ahead = steps.iloc[:-1].sort_values("log_times", ascending=False).iloc[0]
+    if not ahead["times_average"] > 1.05:
+        return ""
+    name = str(ahead["step"])
+    named = "the FTE needing it" if name.startswith("FTE") else name[0].lower() + name[1:]
+    return (
+        f" What sets it apart most is {named}, {ahead['times_average']:.1f} times the average "
+        "skill's."
+    )
+
+
+def source_rows(gaps: Gaps, skill_id: str) -> pd.DataFrame:
+    """Return the input rows behind a skill: source_file, source_row, table, record, note."""
+    workforce = gaps.workforce
+    grid, skill = gaps.grid, workforce.skills.code(skill_id)
+    own = grid.take(np.flatnonzero(grid.codes["skill_id"] == skill))
+    need = np.unique(own.need[own.need >= 0])
+    asked = workforce["requirements"].iloc[gaps.needs.record[need]]
+    roles = workforce["roles"][workforce["roles"]["role_id"].isin(asked["role_id"])]
+    planned = workforce["projects"].iloc[np.unique(own.project[own.project >= 0])]
+    top = gaps.people_short(skill_id=skill_id, likely=0.0).head(PEOPLE_SHOWN)
+    signals = workforce["signals"]
+    seen = signals[
+        (signals["skill_id"] == skill_id) & signals["employee_id"].isin(top["employee_id"])
+    ]
+    parts = [
+        _rows("requirements", asked, asked["role_id"],
+              "requires level " + _text(asked["required_level"])
+              + ", importance " + _text(asked["importance"])),
+        _rows("roles", roles, roles["role_id"],
+              "value at risk per month " + _text(roles["monthly_value_at_risk"])
+              + ", criticality " + _text(roles["criticality"])),
+        _rows("projects", planned, planned["project_id"],
+              "needs " + _text(planned["people"]) + " people at level "
+              + _text(planned["required_level"])),
+        _rows("signals", seen, seen["employee_id"],
+              seen["source"].astype("str") + " says level " + _text(seen["level"])),
+    ]  # fmt: skip
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
+
+
+def _text(values: pd.Series) -> pd.Series:
+    return values.map("{:g}".format).replace("nan", "not stated").astype("str")
+
+
+def _rows(table: str, frame: pd.DataFrame, record: pd.Series, note: pd.Series) -> pd.DataFrame:
+    blank = pd.Series([""] * len(frame), index=frame.index, dtype="str")
+    return pd.DataFrame(
+        {
+            SOURCE_FILE: frame.get(SOURCE_FILE, blank),
+            SOURCE_ROW: frame.get(SOURCE_ROW, blank),
+            "table": table,
+            "record": record,
+            "note": note,
+        }
+    ).reset_index(drop=True)

@@ -1,0 +1,209 @@
+"""From cells to tables: the same measures for any grouping, with ranges from the draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.errors import unknown_name
+from skillgap.core.grouping import add_up
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.gaps.cells import DIMENSIONS, FACTORS, Cells
+from skillgap.questions.gaps.draws import Draws32, quantiles, sum_groups
+
+ADVICE_RULE = (
+    "Watch: outside the skills that together hold {money:.0%} of the money at risk. Assess first: "
+    "at least {share:.0%} of the expected gap comes from not knowing the levels, so measuring "
+    "is worth more than spending. Act: everything else."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A figure with its 80% range.
+
+    Attributes:
+        low: P10 of the draws.
+        median: P50 of the draws.
+        high: P90 of the draws.
+        expected: The expected value at the assumptions in use; unlike medians, it adds up.
+    """
+
+    low: float
+    median: float
+    high: float
+    expected: float
+
+
+def range_of(draws: Draws32 | Floats, expected: float) -> Range:
+    """Return the range of a vector of draws, shape (draws,)."""
+    low, median, high = quantiles(draws)
+    return Range(float(low), float(median), float(high), float(expected))
+
+
+def _mean(total: Floats, weight: Floats) -> Floats:
+    return np.divide(total, weight, out=np.full_like(total, np.nan), where=weight > 0)
+
+
+def group_cells(cells: Cells, columns: Sequence[str]) -> tuple[Ints, dict[str, Ints], int]:
+    """Return the group of each cell, the codes of each group, and the number of groups.
+
+    Raises:
+        UnknownName: a column that cells cannot be grouped by.
+    """
+    key = np.zeros(len(cells), dtype=np.int64)
+    for name in columns:
+        if name not in DIMENSIONS:
+            raise unknown_name("column", name, list(DIMENSIONS))
+        key = key * (len(cells.labels[name]) + 1) + cells.codes[name]
+    _, first, group = np.unique(key, return_index=True, return_inverse=True)
+    return group, {name: cells.codes[name][first] for name in columns}, len(first)
+
+
+def count_people(cells: Cells, group: Ints, count: int) -> Floats:
+    """Return distinct heads behind each group of cells, shape (count,)."""
+    staffed = cells.group >= 0
+    size = max(1, len(cells.group_people))
+    pair = np.unique(group[staffed] * size + cells.group[staffed])
+    return add_up(pair // size, cells.group_people[pair % size], count)
+
+
+def measure_groups(
+    cells: Cells, risk: Draws32, short: Draws32, group: Ints, count: int
+) -> dict[str, Floats]:
+    """Return the measures of each group of cells.
+
+    Args:
+        cells: The cells.
+        risk: Draws of money at risk, shape (cells, draws).
+        short: Draws of FTE short, shape (cells, draws).
+        group: Group of each cell, shape (cells,).
+        count: Number of groups.
+
+    Returns:
+        Column name to values, shape (count,), in the order tables show them.
+    """
+    sums = {
+        name: add_up(group, cells.sums[name], count)
+        for name in ("fte", "levelled_fte", "level_fte", "gap_level_fte", "known_gap_fte",
+                     "short_fte", "confidence_fte", "signals")
+    }  # fmt: skip
+    fte, levelled = sums["fte"], sums["levelled_fte"]
+    risk_low, risk_median, risk_high = quantiles(sum_groups(risk, group, count))
+    short_low, _, short_high = quantiles(sum_groups(short, group, count))
+    money = add_up(group, cells.risk, count)
+    return {
+        "people": count_people(cells, group, count),
+        "fte": fte,
+        "required_level": _mean(add_up(group, cells.required * cells.sums["fte"], count), fte),
+        "level": _mean(sums["level_fte"], levelled),
+        "gap_levels": _mean(sums["gap_level_fte"], levelled),
+        "gap_level_fte": sums["gap_level_fte"],
+        "short_fte": sums["short_fte"],
+        "short_low": np.minimum(short_low, fte),
+        "short_high": np.minimum(short_high, fte),
+        "short_share": _mean(sums["short_fte"], fte),
+        "monthly_risk": money,
+        "risk_low": risk_low,
+        "risk_median": risk_median,
+        "risk_high": risk_high,
+        "risk_share": money / max(money.sum(), 1e-12),
+        "confidence": _mean(sums["confidence_fte"], levelled),
+        "uncertain_share": np.clip(
+            1 - _mean(sums["known_gap_fte"], sums["gap_level_fte"]), 0.0, 1.0
+        ),
+        "signals": sums["signals"],
+    }
+
+
+def labelled(cells: Cells, codes: dict[str, Ints], measures: dict[str, Floats]) -> pd.DataFrame:
+    """Return the frame of groups: their labels, names of roles and skills, then the measures."""
+    columns: dict[str, object] = {}
+    for name, code in codes.items():
+        columns[name] = _texts(cells.labels[name], code)
+        if name == "skill_id":
+            columns["name"] = _texts(cells.names, code)
+        if name == "role_id":
+            columns["title"] = _texts(cells.titles, code)
+    counts = {name: measures[name].astype(np.int64) for name in ("people", "signals")}
+    return pd.DataFrame({**columns, **measures, **counts})
+
+
+def _texts(labels: Sequence[str], code: Ints) -> pd.Series:
+    return pd.Series(np.asarray(labels, dtype=object)[code], dtype="str")
+
+
+def rank_skills(
+    cells: Cells, risk: Draws32, short: Draws32, reasons: Sequence[str], assumptions: Assumptions
+) -> pd.DataFrame:
+    """Return one row per skill, ranked by expected money at risk.
+
+    Returns:
+        skill_id, name, cluster, kind, tag, tag_reason, the measures of
+        :func:`measure_groups`, top_ten_share, rank, advice.
+    """
+    group, codes, count = group_cells(cells, ["skill_id"])
+    measures = measure_groups(cells, risk, short, group, count)
+    table = labelled(cells, codes, measures)
+    _, first = np.unique(group, return_index=True)
+    for place, name in enumerate(("cluster", "kind", "tag"), start=2):
+        table.insert(place, name, _texts(cells.labels[name], cells.codes[name][first]))
+    table.insert(5, "tag_reason", _texts(tuple(reasons), codes["skill_id"]))
+    table["top_ten_share"] = share_in_top(sum_groups(risk, group, count), 10)
+    table = table.sort_values(["monthly_risk", "skill_id"], ascending=[False, True])
+    table = table.reset_index(drop=True)
+    table["rank"] = np.arange(1, len(table) + 1)
+    table["advice"] = advise(table, assumptions)
+    return table
+
+
+def share_in_top(draws: Draws32, places: int) -> Floats:
+    """Return the share of draws in which each group is among the largest, shape (groups,).
+
+    A group that puts nothing at risk in a draw is never among the largest.
+    """
+    groups, count = draws.shape
+    if groups <= places:
+        return np.asarray((draws > 0).mean(axis=1), dtype=np.float64)
+    bar = -np.partition(-draws, places - 1, axis=0)[places - 1]
+    return np.asarray(((draws >= bar) & (draws > 0)).sum(axis=1) / count, dtype=np.float64)
+
+
+def advise(table: pd.DataFrame, assumptions: Assumptions) -> pd.Series:
+    """Return act, assess first or watch for each row of a ranked table, by ``ADVICE_RULE``."""
+    money = table["monthly_risk"].to_numpy()
+    before = np.cumsum(money) - money
+    worth = (before < assumptions.value("act_money_share") * money.sum()) & (money > 0)
+    unsure = table["uncertain_share"].to_numpy() >= assumptions.value("assess_uncertain_share")
+    return pd.Series(
+        np.where(~worth, "watch", np.where(unsure, "assess first", "act")), dtype="str"
+    )
+
+
+def cell_table(cells: Cells) -> pd.DataFrame:
+    """Return one row per cell with labels, measures and factors."""
+    columns: dict[str, object] = {
+        name: _texts(cells.labels[name], cells.codes[name]) for name in DIMENSIONS
+    }
+    levelled = cells.sums["levelled_fte"]
+    return pd.DataFrame(
+        {
+            **columns,
+            "people": cells.sums["people"].astype(np.int64),
+            "fte": cells.sums["fte"],
+            "required_level": cells.required,
+            "level": _mean(cells.sums["level_fte"], levelled),
+            "gap_levels": _mean(cells.sums["gap_level_fte"], levelled),
+            "gap_level_fte": cells.sums["gap_level_fte"],
+            "short_fte": cells.sums["short_fte"],
+            "lost_share": _mean(cells.sums["lost_fte"], cells.sums["fte"]),
+            "confidence": _mean(cells.sums["confidence_fte"], levelled),
+            "signals": cells.sums["signals"].astype(np.int64),
+            **{name: cells.factors[name] for name in FACTORS},
+            "monthly_risk": cells.risk,
+        }
+    )

@@ -1,0 +1,73 @@
+"""Results as sentences: the answer with its range, for a page, a slide or a screen reader.
+
+Everything here is plain text; a place that renders Markdown escapes it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from skillgap.core import wording
+
+if TYPE_CHECKING:
+    from skillgap.core.workforce import Workforce
+    from skillgap.questions.gaps.question import Gaps
+
+TAG_WORDS = {
+    "strategic": "what the plans need next",
+    "operational": "what today's work needs",
+    "compliance": "what rules demand",
+}
+
+
+def headline(gaps: Gaps) -> str:
+    """Answer where we are short and what it costs, in one sentence with its range."""
+    total, currency = gaps.total, gaps.workforce.currency
+    if total.people == 0:
+        return "Nobody in this selection has a requirement to meet, so nothing is short."
+    met, risk = total.met_share, total.monthly_risk
+    few = gaps.critical_few(10)
+    carried = few["cumulative_share"].max() if len(few) else 0.0
+    return (
+        f"We meet {wording.share(met.low)} to {wording.share(met.high)} of what our roles require "
+        f"(80%); the rest puts {wording.money_span(risk.low, risk.high, currency)} a month at "
+        f"risk, {wording.share(carried)} of it in {wording.count(len(few), 'skill')}."
+    )
+
+
+def dataset_line(workforce: Workforce) -> str:
+    """Say which people and which day a page speaks of."""
+    parts = [
+        workforce.name,
+        wording.count(int(workforce.present.sum()), "person", "people"),
+        wording.count(len(workforce.skills), "skill"),
+        wording.count(len(workforce.roles), "role"),
+        f"as of {wording.day(workforce.as_of)}",
+    ]
+    return " · ".join(parts)
+
+
+def few_in_words(few: pd.DataFrame, currency: str) -> str:
+    """Say the critical few as a sentence, for those who do not see the figure."""
+    if not len(few):
+        return "No skill is short in this selection."
+    worded = [
+        f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}"
+        for row in few.itertuples()
+    ]
+    return f"Money at risk a month by skill, 80% range: {'; '.join(worded)}."
+
+
+def selection_headline(gaps: Gaps, place: str) -> str:
+    """Answer where one part of the map is short: the skills that carry it, with the range."""
+    total, currency = gaps.total, gaps.workforce.currency
+    first = gaps.table[gaps.table["monthly_risk"] > 0]["name"].head(3).tolist()
+    if not first:
+        return f"{place}: nothing required here is short."
+    risk = total.monthly_risk
+    return (
+        f"{place}: {wording.money_span(risk.low, risk.high, currency)} a month at risk (80%), "
+        f"mostly {wording.listed(first)}."
+    )

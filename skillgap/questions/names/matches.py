@@ -1,0 +1,212 @@
+"""Names of skills matched to a taxonomy, with the chance that the match is right.
+
+Method: the cascade of ``skillgap.core.likeness.names``; for likeness the chance is a logistic
+function of S and of its margin to the second, fitted on annotated spans of job adverts (registered
+``name_match_…``). From ``accept_probability`` on a match is accepted, from ``review_probability`` a
+person should look, below it the text is a candidate for a new skill.
+
+Limits: English. The chance was fitted on ESCO labels, all 13,896 and random lists of 150 to 3,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.errors import unknown_name
+from skillgap.core.likeness.meaning import Reals
+from skillgap.core.likeness.names import NameIndex, chance_right
+from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question
+from skillgap.core.wording import count, share
+from skillgap.core.workforce import Floats
+from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
+
+FORMULA = (
+    "p = 1 / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S))))); S = weighted mean of the cosines of "
+    "characters, stems and meaning, S₂ that of the second"
+)
+SURE = {"exact": 0.99, "alias": 0.98, "abbreviation": 0.95}
+"""Chance that a text that is a name, an alias or an abbreviation written out means that skill."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Texts and the skills they name.
+
+    Attributes:
+        table: One row per text, in the order given: text, skill_id, name (of the likeliest skill;
+            NA when the verdict is ``new``), nearest (its name, whatever the verdict), method
+            (``exact``, ``alias``, ``abbreviation``, ``acronym``, ``likeness`` or ``none``), score
+            (S, 0–1), margin (to the second), probability (that it is right), verdict (``accept``,
+            ``review`` or ``new``).
+        candidates: The five likeliest of each text: text, rank, skill_id, name, score.
+        warnings: What the reader must know.
+        provenance: Where the numbers come from.
+    """
+
+    table: pd.DataFrame
+    candidates: pd.DataFrame
+    warnings: tuple[str, ...]
+    provenance: Provenance
+
+    def explain(self, text: str) -> Explanation:
+        """Open the match of one text: its likeliest skills and the chance of the best.
+
+        Raises:
+            UnknownName: the text was not among those matched.
+        """
+        rows = self.table[self.table["text"] == text]
+        if not len(rows):
+            raise unknown_name("texts", text, self.table["text"].tolist())
+        row, near = rows.iloc[0], self.candidates[self.candidates["text"] == text]
+        said = (
+            f"`{text}` is read as {row['nearest']} ({row['method']}), right with a chance of "
+            f"{share(float(row['probability']))}: {row['verdict']}."
+        )
+        steps = pd.DataFrame(
+            {"step": near["name"], "value": near["score"], "unit": "likeness", "note": "0 to 1"}
+        )
+        return Explanation(text, said, steps.reset_index(drop=True), near, FORMULA)
+
+
+QUESTION = Question(
+    name="names",
+    title="Skills matched by name",
+    asks="Which skill is meant by a name as people write it?",
+    formula=FORMULA,
+    sources=("Decorte and others: annotated spans of job adverts, TECH and HOUSE validation",),
+)
+
+
+@QUESTION.answers
+def match_skills(
+    texts: Sequence[str],
+    taxonomy: Taxonomy,
+    *,
+    assumptions: Assumptions = SHIPPED,
+    semantic: bool = True,
+) -> Matches:
+    """Match texts to the skills of a taxonomy.
+
+    Args:
+        texts: Names as people write them.
+        taxonomy: A workforce, a table of skills, labels, or an index from ``index_taxonomy``.
+        assumptions: The register; see ``name_match_…``, ``acronym_probability``,
+            ``accept_probability``, ``review_probability``.
+        semantic: Read by meaning, too, where the extra is installed.
+
+    Returns:
+        The matches.
+
+    Raises:
+        BadValue: a taxonomy without names.
+    """
+    index = index_taxonomy(taxonomy, semantic=semantic)
+    asked = [str(text) for text in texts]
+    place, score = index.nearest(asked)
+    known = [index.known(text) for text in asked]
+    found = judge(index, score, assumptions)
+    best = place[:, 0].copy() if place.shape[1] else np.full(len(asked), -1)
+    method = np.array(["likeness" if p > 0 else "none" for p in found], dtype=object)
+    for i, (skill, how) in enumerate(known):
+        if skill >= 0:
+            sure = SURE.get(how, assumptions.value("acronym_probability"))
+            if place[i, 0] == skill:  # likeness speaks for the same skill
+                sure = max(sure, float(found[i]))
+            best[i], method[i], found[i] = skill, how, sure
+    verdict = np.where(
+        found >= assumptions.value("accept_probability"),
+        "accept",
+        np.where(found >= assumptions.value("review_probability"), "review", "new"),
+    )
+    return Matches(
+        table=_table(index, asked, best, method, found, verdict, score),
+        candidates=_candidates(index, asked, place, score),
+        warnings=_warn(index, verdict),
+        provenance=_trace(index, len(asked), assumptions),
+    )
+
+
+def judge(index: NameIndex, score: Floats | Reals, register: Assumptions) -> Floats:
+    """Return the chance that the best candidate of each text is right, shape (texts,)."""
+    start = "name_match_semantic" if index.semantic else "name_match"
+    a, b, c = (register.value(f"{start}_{each}") for each in ("intercept", "score", "margin"))
+    return chance_right(score, (a, b, c), register.value("name_match_second_share"))
+
+
+def _table(
+    index: NameIndex,
+    texts: list[str],
+    best: object,
+    method: object,
+    chance: Floats,
+    verdict: object,
+    score: object,
+) -> pd.DataFrame:
+    at, values = np.asarray(best, dtype=np.int64), np.asarray(score, dtype=np.float64)
+    ids, names = (pd.Series([*each, None], dtype="str").iloc[at].reset_index(drop=True)
+                  for each in (index.ids, index.names))  # fmt: skip
+    new = pd.Series(np.asarray(verdict) == "new")
+    top = values[:, 0] if values.shape[1] else np.zeros(len(texts))
+    second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(texts))
+    return pd.DataFrame(
+        {
+            "text": pd.Series(texts, dtype="str"),
+            "skill_id": ids.mask(new),
+            "name": names.mask(new),
+            "nearest": names,
+            "method": pd.Series(np.asarray(method), dtype="str"),
+            "score": top,
+            "margin": top - second,
+            "probability": chance,
+            "verdict": pd.Series(np.asarray(verdict), dtype="str"),
+        }
+    )
+
+
+def _candidates(index: NameIndex, texts: list[str], place: object, score: object) -> pd.DataFrame:
+    at, values = np.asarray(place, dtype=np.int64), np.asarray(score, dtype=np.float64)
+    most = at.shape[1]
+    ids, names = (np.array(each, dtype=object) for each in (index.ids, index.names))
+    return pd.DataFrame(
+        {
+            "text": pd.Series(np.repeat(np.array(texts, dtype=object), most), dtype="str"),
+            "rank": np.tile(np.arange(1, most + 1), len(texts)),
+            "skill_id": pd.Series(ids[at.ravel()] if most else [], dtype="str"),
+            "name": pd.Series(names[at.ravel()] if most else [], dtype="str"),
+            "score": values.ravel(),
+        }
+    )
+
+
+def _warn(index: NameIndex, verdict: object) -> tuple[str, ...]:
+    if not index.ids:
+        return ("The taxonomy holds no skills, so every text is new.",)
+    review = int((np.asarray(verdict) == "review").sum())
+    return (f"To be looked at by a person: {count(review, 'text')}.",) if review else ()
+
+
+def _trace(index: NameIndex, texts: int, assumptions: Assumptions) -> Provenance:
+    start = "name_match_semantic" if index.semantic else "name_match"
+    used = [f"{start}_{each}" for each in ("intercept", "score", "margin")]
+    return Provenance(
+        title="Skills matched by name",
+        formula=FORMULA,
+        inputs={"texts": texts, "skills": len(index.ids)},
+        assumptions=assumptions.among(
+            *used,
+            "name_match_second_share",
+            "acronym_probability",
+            "accept_probability",
+            "review_probability",
+        ),
+        dataset="",
+        as_of="",
+        code_version=CODE_VERSION,
+        sources=("Decorte and others: annotated spans of job adverts, TECH and HOUSE validation",),
+    )

@@ -1,0 +1,212 @@
+"""Families of features: what is known of some things, each as a similarity of its own.
+
+A family is anything that says how alike two of n things are: ratings (skills, knowledge), lists
+(activities, technologies), texts (titles, descriptions), or a matrix worked out elsewhere (what
+roles ask together, what people hold together). Similarities are symmetric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skillgap.core.likeness.meaning import as_meaning, as_units
+from skillgap.core.likeness.texts import as_grams, as_stems, as_words, words_of
+from skillgap.core.sparse import sparse
+from skillgap.core.workforce import Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Reals: TypeAlias = NDArray[np.float32]
+Bools: TypeAlias = NDArray[np.bool_]
+
+TOPICS = 100
+"""Topics read out of the texts at hand."""
+FEWEST_FOR_TOPICS = 200
+"""With fewer things there is not enough text to learn topics from."""
+COMMON_SHARE, MANY = 0.02, 2_000
+"""Of more labels than this, character runs found in a larger share say little and cost most."""
+FEW_TEXTS = 40
+"""With fewer texts every word counts."""
+
+
+class Family(Protocol):
+    """One way of being alike, over n things."""
+
+    @property
+    def name(self) -> str:
+        """Name of the family."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def block(self, start: int, stop: int) -> csr_array | Reals:
+        """Return the similarity of some things to all, shape (stop − start, n)."""
+        ...
+
+    def pairs(self, one: Ints, other: Ints) -> Floats:
+        """Return the similarity of each pair, shape (pairs,)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Vectors:
+    """A family given by unit vectors: similarity is their inner product.
+
+    Attributes:
+        name: Name of the family.
+        rows: Unit rows, shape (n, features); a row of zeros is a thing nothing is known of.
+    """
+
+    name: str
+    rows: csr_array | Reals
+
+    @cached_property
+    def _columns(self) -> Any:
+        # Transposed once: a sparse product would do it again for every block.
+        return self.rows.T if isinstance(self.rows, np.ndarray) else self.rows.T.tocsr()
+
+    def __len__(self) -> int:
+        """Count the things."""
+        return int(self.rows.shape[0])
+
+    def block(self, start: int, stop: int) -> csr_array | Reals:
+        """Return the similarity of some things to all, shape (stop − start, n)."""
+        found: Any = self.rows[start:stop] @ self._columns
+        return np.asarray(found) if isinstance(found, np.ndarray) else found.tocsr()
+
+    def pairs(self, one: Ints, other: Ints) -> Floats:
+        """Return the similarity of each pair, shape (pairs,)."""
+        if isinstance(self.rows, np.ndarray):
+            return np.asarray((self.rows[one] * self.rows[other]).sum(axis=1), dtype=np.float64)
+        return np.asarray(self.rows[one].multiply(self.rows[other]).sum(axis=1), dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A family given by its similarities.
+
+    Attributes:
+        name: Name of the family.
+        values: Shape (n, n), symmetric, sparse or dense; what a sparse one leaves out is 0.
+    """
+
+    name: str
+    values: csr_array | Reals
+
+    def __len__(self) -> int:
+        """Count the things."""
+        return int(self.values.shape[0])
+
+    def block(self, start: int, stop: int) -> csr_array | Reals:
+        """Return the similarity of some things to all, shape (stop − start, n)."""
+        return self.values[start:stop]
+
+    def pairs(self, one: Ints, other: Ints) -> Floats:
+        """Return the similarity of each pair, shape (pairs,)."""
+        if not len(one):  # a sparse table answers an empty question with a table
+            return np.zeros(0)
+        return np.asarray(self.values[one, other], dtype=np.float64).ravel()
+
+
+def rated(name: str, ratings: Floats) -> Vectors:
+    """Make a family of ratings: profiles are compared for their shape.
+
+    Args:
+        name: Name of the family.
+        ratings: Shape (n, elements); a row of NaN is a thing without ratings, a single NaN
+            counts as average.
+
+    Method: each element against its mean, then each thing against its own mean, then the cosine;
+        what everybody needs, and asking for much of everything, both say nothing.
+    """
+    blank = np.isnan(ratings).all(axis=1)
+    if blank.all():
+        return Vectors(name, np.zeros(ratings.shape, dtype=np.float32))
+    centred = np.nan_to_num(ratings - np.nanmean(ratings[~blank], axis=0))
+    centred -= centred.mean(axis=1, keepdims=True)
+    centred[blank] = 0.0
+    return Vectors(name, as_units(centred.astype(np.float32)))
+
+
+def listed(name: str, counts: csr_array) -> Vectors:
+    """Make a family of lists: what few things have counts for more (inverse frequency).
+
+    Args:
+        name: Name of the family.
+        counts: Shape (n, entries), counts or weights, 0 where absent.
+    """
+    from sklearn.preprocessing import normalize
+
+    having = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity = np.log((1 + counts.shape[0]) / (1 + having)) + 1
+    weighted = sparse(counts.astype(np.float32))
+    weighted.data *= rarity[weighted.indices].astype(np.float32)
+    return Vectors(name, sparse(normalize(weighted)))
+
+
+def written(name: str, texts: Sequence[str]) -> list[Family]:
+    """Make two families of labels: by characters (``name``) and by stems (``name_stems``)."""
+    most = COMMON_SHARE if len(texts) > MANY else 1.0
+    return [Vectors(name, as_grams(texts, most)), Vectors(f"{name}_stems", as_stems(texts))]
+
+
+def described(name: str, texts: Sequence[str]) -> Vectors:
+    """Make a family of longer texts, read by words."""
+    many = len(texts) >= FEW_TEXTS
+    return Vectors(name, as_words(texts, 0.3 if many else 1.0, 2 if many else 1))
+
+
+def themed(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
+    """Make families of the topics that texts are about, learned from all of them together.
+
+    Args:
+        texts: Family to the texts of each thing.
+
+    Returns:
+        One family ``…_topics`` per entry; none when there are fewer than 200 things.
+
+    Method: latent semantic analysis; one document per thing holds all its texts, and words that
+        occur in the same things come to mean the same (Deerwester and others 1990).
+    """
+    count = len(next(iter(texts.values()))) if texts else 0
+    if count < FEWEST_FOR_TOPICS:
+        return []
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    reader = TfidfVectorizer(sublinear_tf=True, analyzer=words_of, min_df=2, dtype=np.float32)
+    whole = [" ".join(each for parts in texts.values() for each in parts[i]) for i in range(count)]
+    documents = reader.fit_transform(whole)
+    topics = min(TOPICS, documents.shape[1] - 1)
+    model = TruncatedSVD(topics, random_state=0, n_iter=4).fit(documents)
+    found: list[Family] = []
+    for name, parts in texts.items():
+        flat = [each for one in parts for each in one]
+        rows = as_units(np.asarray(reader.transform(flat) @ model.components_.T, np.float32))
+        found.append(Vectors(f"{name}_topics", as_units(_pooled(rows, parts))))
+    return found
+
+
+def meant(name: str, texts: Sequence[Sequence[str]]) -> Vectors:
+    """Make a family of meaning (the extra ``semantic``): mean over the texts of each thing."""
+    rows = as_meaning([each for one in texts for each in one])
+    pooled = _pooled(rows, texts)
+    told = np.abs(pooled).sum(axis=1) > 0
+    if told.any():
+        pooled[told] -= pooled[told].mean(axis=0)
+    return Vectors(f"{name}_meaning", as_units(pooled))
+
+
+def _pooled(rows: Reals, texts: Sequence[Sequence[str]]) -> Reals:
+    """Add up the rows of the texts of each thing, scaled to length one."""
+    owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
+    gather = sparse((np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))),
+                    shape=(len(texts), len(owner)))  # fmt: skip
+    return as_units(np.asarray(gather @ rows, dtype=np.float32))

@@ -1,0 +1,166 @@
+"""Is a plan within its limits? Answered outside the solver, from the problem alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.plan.problem import INTERNAL, PlanProblem
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """What a plan does.
+
+    Attributes:
+        cover_fte: FTE covered by each lever, shape (R, L, Q).
+        freed_fte: FTE no longer needed after redesign, shape (R, Q).
+        spend: Money spent on each lever, not discounted, shape (R, L, Q).
+        redesign_spend: Money spent on redesign, shape (R, Q).
+    """
+
+    cover_fte: Floats
+    freed_fte: Floats
+    spend: Floats
+    redesign_spend: Floats
+
+    @property
+    def covered(self) -> Floats:
+        """FTE covered or no longer needed, shape (R, Q)."""
+        return np.asarray(self.cover_fte.sum(axis=1) + self.freed_fte, dtype=np.float64)
+
+    @property
+    def spend_by_quarter(self) -> Floats:
+        """All money spent, shape (Q,)."""
+        spent = self.spend.sum(axis=(0, 1)) + self.redesign_spend.sum(axis=0)
+        return np.asarray(spent, dtype=np.float64)
+
+
+def unfold(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effects:
+    """Follow every start through the quarters.
+
+    Args:
+        problem: The problem.
+        starts: Starts, shape (R, L, Q).
+        redesigns: 1 where a role's redesign starts, shape (R, Q).
+
+    Returns:
+        What the plan covers and spends in each quarter.
+    """
+    quarters = problem.shape[2]
+    cover, spend = np.zeros(problem.shape), np.zeros(problem.shape)
+    for begun in range(quarters):
+        ages = quarters - begun
+        cover[:, :, begun:] += starts[:, :, begun, None] * problem.cover[:, :, :ages]
+        spend[:, :, begun:] += starts[:, :, begun, None] * problem.spend[:, :, :ages]
+    freed, cost = np.zeros((len(problem.roles), quarters)), np.zeros((len(problem.roles), quarters))
+    if problem.redesign is not None:
+        held = _held(problem, redesigns)
+        freed = problem.redesign.freed_fte[:, None] * held
+        cost = np.nan_to_num(problem.redesign.cost)[:, None] * redesigns
+    return Effects(cover, freed, spend, cost)
+
+
+def _held(problem: PlanProblem, redesigns: Ints) -> Ints:
+    """Return whether each role's redesign holds in each quarter, shape (R, Q)."""
+    assert problem.redesign is not None
+    held = np.zeros_like(redesigns)
+    lead = problem.redesign.lead_quarters
+    if lead < redesigns.shape[1]:
+        held[:, lead:] = np.cumsum(redesigns, axis=1)[:, : redesigns.shape[1] - lead]
+    return held
+
+
+def violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tuple[str, ...]:
+    """List the limits a plan does not keep.
+
+    Args:
+        problem: The problem.
+        starts: Starts, shape (R, L, Q).
+        redesigns: 1 where a role's redesign starts, shape (R, Q).
+
+    Returns:
+        One line for each limit broken; empty for a sound plan.
+    """
+    effects = unfold(problem, starts, redesigns)
+    found = []
+    if (starts < 0).any() or (starts > problem.most_starts[:, :, None]).any():
+        found.append("starts below zero, or more than the largest gap can use")
+    found += _over("budget", effects.spend_by_quarter, problem.budget)
+    for resource in problem.resources:
+        used = np.einsum("rlq,l->q", starts, resource.use)
+        found += _over(f"{resource.name}s", used, resource.capacity)
+    found += _people_over(problem, starts)
+    found += _redesign_over(problem, starts, redesigns)
+    found += _fairness_over(problem, starts)
+    found += _target_missed(problem, effects)
+    return tuple(found)
+
+
+def _over(name: str, used: Floats, allowed: Floats) -> list[str]:
+    slack = TOLERANCE * np.maximum(1.0, np.where(np.isfinite(allowed), np.abs(allowed), 1.0))
+    return [
+        f"{name}: {used[at]:g} in quarter {at + 1}, {allowed[at]:g} allowed"
+        for at in np.flatnonzero(used > allowed + slack)
+    ]
+
+
+def _people_over(problem: PlanProblem, starts: Ints) -> list[str]:
+    found = []
+    redeploy, automate = problem.lever("redeploy"), problem.lever("automate")
+    if redeploy >= 0:
+        for pool in problem.pools:
+            taken = starts[pool.roles, redeploy].sum(axis=0).cumsum()
+            found += _over(f"people to spare in {pool.name}", taken, pool.surplus_fte)
+    if automate >= 0:
+        done = starts[:, automate].sum(axis=1) * problem.effect_fte[:, automate]
+        found += _over("automatable work", done, problem.automatable_fte)
+    return found
+
+
+def _redesign_over(problem: PlanProblem, starts: Ints, redesigns: Ints) -> list[str]:
+    if problem.redesign is None:
+        return ["a redesign that is not on offer"] if redesigns.any() else []
+    found = []
+    offered = ~np.isnan(problem.redesign.cost)
+    if (redesigns[~offered] != 0).any() or (redesigns.sum(axis=1) > 1).any():
+        found.append("a redesign that is not on offer, or twice")
+    held = _held(problem, redesigns)
+    early = problem.redesign.gates[:, :, None] & (starts > 0) & (held == 0)[:, None, :]
+    if early.any():
+        found.append(f"{int(early.sum())} starts before the redesign they wait for")
+    return found
+
+
+def _fairness_over(problem: PlanProblem, starts: Ints) -> list[str]:
+    fairness = problem.fairness
+    if fairness is None:
+        return []
+    internal = [problem.lever(name) for name in INTERNAL if name in problem.levers]
+    places = starts[:, internal].sum(axis=(1, 2)).astype(np.float64)
+    everything = starts.sum(axis=(1, 2)).astype(np.float64)
+    found = []
+    for number, name in enumerate(fairness.groups):
+        mine = fairness.member == number
+        got, total, need = places[mine].sum(), places.sum(), fairness.need_share[number]
+        if fairness.band_share < 1 and abs(got - need * total) > (
+            fairness.band_share * total + TOLERANCE * max(1.0, total)
+        ):
+            found.append(f"places in {name}: {got:g} of {total:g}")
+        if got < fairness.floor_share * everything[mine].sum() - TOLERANCE:
+            found.append(f"places for own people in {name}: {got:g}")
+    return found
+
+
+def _target_missed(problem: PlanProblem, effects: Effects) -> list[str]:
+    if problem.target is None:
+        return []
+    gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
+    short = np.maximum(gaps - effects.covered[None], 0.0).sum(axis=(0, 1))
+    allowed = (1 - problem.target.closed_share) * gaps.sum(axis=(0, 1))
+    allowed[: problem.target.from_quarter] = np.inf
+    return _over("FTE still short", short, allowed)

@@ -1,0 +1,283 @@
+"""From a forecast, the workforce and the register to a plan problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.questions.gaps.worth import value_roles
+from skillgap.questions.plan.lever_costs import ASSUMED as PRICED
+from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
+from skillgap.questions.plan.outlook import MONTHS, Outlook, Shortage, read_outlook
+from skillgap.questions.plan.plan import FORMULA, SOURCES
+from skillgap.questions.plan.problem import (
+    LEVERS,
+    Caution,
+    DonorPool,
+    Fairness,
+    PlanProblem,
+    Redesign,
+    Resource,
+    Target,
+    choose_futures,
+    steady,
+)
+from skillgap.questions.plan.settings import PlanSettings
+from skillgap.questions.plan.work_design import measure_work_design, redesign_first
+
+ASSUMED = (
+    "discount_yearly_share", "action_benefit_quarters", "action_credit_share",
+    "monthly_attrition_share", "contractor_term_quarters", *PRICED, "automation_adoption_share",
+    "automation_saving_share", "redesign_cost_per_person", "redesign_lead_months",
+    "redesign_freed_share", "redesign_first_share", "survey_fewest_answers",
+    "trainers_per_thousand", "learners_per_trainer", "recruiters_per_thousand",
+    "hires_per_recruiter", "mentors_per_thousand", "starters_per_mentor", "spare_sure_share",
+    "lever_cost_spread_share", "lever_effect_spread_share", "automation_spread_share",
+    "criticality_step", "salary_value_multiple", "default_role_value",
+)  # fmt: skip
+FUTURES = 8
+BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
+
+
+@dataclass(frozen=True, eq=False)
+class Composed:
+    """A plan problem with what has to be said about it.
+
+    Attributes:
+        problem: The problem.
+        shortage: What it was read from.
+        work_design: Teams with their skill and work-design gaps.
+        warnings: What the reader must know.
+        provenance: Where the numbers come from.
+    """
+
+    problem: PlanProblem
+    shortage: Shortage
+    work_design: pd.DataFrame
+    warnings: tuple[str, ...]
+    provenance: Provenance
+
+
+def compose_problem(
+    workforce: Workforce,
+    outlook: Outlook,
+    settings: PlanSettings,
+    *,
+    assumptions: Assumptions,
+) -> Composed:
+    """Put a plan problem together.
+
+    Args:
+        workforce: With ``employees`` and ``roles``; every further table replaces an assumption.
+        outlook: A forecast of supply and demand.
+        settings: Budget, levers, limits and aims.
+        assumptions: The register; see ``ASSUMED``.
+
+    Returns:
+        The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
+        of the forecast and not planned again.
+    """
+    shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
+    role = workforce.roles.encode(shortage.rows["role_id"])
+    costs, worth = price_levers(workforce, assumptions), value_roles(workforce, assumptions)
+    gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
+    teams = measure_work_design(workforce, assumptions)
+    redesign, automatable = _redesign(workforce, assumptions, shortage, role, teams)
+    short_cost = MONTHS * (worth.value * worth.criticality)[role]
+    levers = np.array([name in settings.levers for name in LEVERS])
+    quarters = len(shortage.quarters)
+    value = assumptions.value
+    futures = np.zeros((0, 0, 0))
+    if settings.caution > 0:
+        futures = choose_futures(shortage.short_fte, short_cost, FUTURES)
+    problem = PlanProblem(
+        roles=tuple(shortage.rows["key"]),
+        titles=_titles(workforce, shortage, role),
+        quarters=shortage.quarters,
+        gap_fte=gap,
+        short_cost=short_cost,
+        one_off_cost=costs.one_off[role],
+        quarterly_cost=costs.quarterly[role],
+        lead_quarters=np.rint(costs.lead_months[role] / MONTHS).astype(np.int64),
+        effect_fte=costs.effect_fte[role],
+        budget=steady(quarters, np.inf if settings.budget is None else settings.budget),
+        term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
+        stay_share=_staying(value("monthly_attrition_share")),
+        allowed=np.broadcast_to(levers, (len(role), len(LEVERS))).copy(),
+        automatable_fte=automatable,
+        resources=_resources(workforce, assumptions, settings, quarters),
+        pools=_pools(shortage, value("spare_sure_share")),
+        redesign=redesign,
+        fairness=_fairness(shortage, gap, settings),
+        target=_target(settings, quarters),
+        caution=Caution(settings.caution) if settings.caution > 0 else None,
+        futures=futures,
+        draws=shortage.short_fte,
+        discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
+        benefit_quarters=round(value("action_benefit_quarters")),
+        credit_share=value("action_credit_share"),
+        cost_spread=_spread(assumptions, "lever_cost_spread_share"),
+        effect_spread=_spread(assumptions, "lever_effect_spread_share"),
+        currency=workforce.currency,
+    )
+    return Composed(
+        problem=problem,
+        shortage=shortage,
+        work_design=teams,
+        warnings=(*costs.warnings, *worth.warnings, *_warn(workforce, problem)),
+        provenance=_trace(workforce, assumptions, problem, costs),
+    )
+
+
+def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
+    roles = workforce["roles"]
+    title = roles["title"].fillna(roles["role_id"]).astype(str).to_numpy()[role]
+    keys, ids = shortage.rows["key"], shortage.rows["role_id"]
+    return tuple(
+        str(name) + key.removeprefix(own) for name, key, own in zip(title, keys, ids, strict=True)
+    )
+
+
+def _staying(monthly: float) -> Floats:
+    """Return who is still there a quarter later, by lever; contracts and agents do not leave."""
+    stays = (1 - monthly) ** MONTHS
+    return np.array([stays, stays, 1.0, stays, 1.0])
+
+
+def _spread(assumptions: Assumptions, name: str) -> Floats:
+    usual, automate = assumptions.value(name), assumptions.value("automation_spread_share")
+    return np.array([usual, usual, usual, usual, automate])
+
+
+def _resources(
+    workforce: Workforce, assumptions: Assumptions, settings: PlanSettings, quarters: int
+) -> tuple[Resource, ...]:
+    value = assumptions.value
+    thousands = float(workforce.present.sum()) / 1000
+    uses = {
+        "trainer": ([1 / value("learners_per_trainer"), 0, 0, 0, 0], settings.trainers),
+        "recruiter": ([0, 1 / value("hires_per_recruiter"), 0, 0, 0], settings.recruiters),
+        "mentor": (
+            [1 / value("starters_per_mentor")] * 2 + [0, 1 / value("starters_per_mentor"), 0],
+            settings.mentors,
+        ),
+    }
+    found = []
+    for name, (use, chosen) in uses.items():
+        there = chosen
+        if there is None:
+            there = max(1.0, float(round(thousands * value(f"{name}s_per_thousand"))))
+        found.append(Resource(name, np.array(use, np.float64), steady(quarters, there)))
+    return tuple(found)
+
+
+def _pools(shortage: Shortage, sure: float) -> tuple[DonorPool, ...]:
+    """Return who is to spare in each job family in enough of the draws."""
+    spare = np.quantile(shortage.spare_fte, 1 - sure, axis=0)
+    family = shortage.rows["job_family"].fillna("All").astype(str).to_numpy()
+    return tuple(
+        DonorPool(name, family == name, np.floor(spare[at]))
+        for at, name in enumerate(shortage.families)
+        if spare[at].max() >= 1 and (family == name).any()
+    )
+
+
+def _redesign(
+    workforce: Workforce,
+    assumptions: Assumptions,
+    shortage: Shortage,
+    role: Ints,
+    teams: pd.DataFrame,
+) -> tuple[Redesign | None, Floats]:
+    """Return what must be redesigned first, and how many FTE can be automated by role."""
+    value = assumptions.value
+    exposed, removed = _tasks(workforce)
+    realised = value("automation_adoption_share") * value("automation_saving_share")
+    automatable = exposed[role] * realised * shortage.demand_fte
+    freed = removed[role] * value("redesign_freed_share") * shortage.demand_fte
+    first = redesign_first(workforce, teams)[role] >= value("redesign_first_share")
+    gates = np.zeros((len(role), len(LEVERS)), dtype=np.bool_)
+    gates[:, AUTOMATE] = True
+    gates[:, BUILD] = first
+    offered = (automatable > 0) | (freed > 0) | first
+    if not offered.any():
+        return None, automatable
+    cost = np.where(offered, value("redesign_cost_per_person") * shortage.demand_fte, np.nan)
+    lead = max(1, round(value("redesign_lead_months") / MONTHS))
+    return Redesign(cost, lead, freed, gates), automatable
+
+
+def _tasks(workforce: Workforce) -> tuple[Floats, Floats]:
+    """Return the exposed and the removable share of time of each role, shape (roles,) each."""
+    tasks = workforce["tasks"]
+    count = len(workforce.roles)
+    role = workforce.roles.encode(tasks["role_id"])
+    weight = tasks["exposure"].map({"E0": 0.0, "E1": 1.0, "E2": 0.5}).astype("float64").fillna(0.0)
+    removed = tasks["removed_by_redesign"].fillna(False).astype(bool).to_numpy()
+    new = tasks["new_task"].fillna(False).astype(bool).to_numpy()
+    share = tasks["time_share"].astype("float64").fillna(0.0).to_numpy()
+    kept = (role >= 0) & ~new
+    use = share * weight.to_numpy() * ~removed
+    exposed = np.bincount(role[kept], use[kept], minlength=count)
+    gone = np.bincount(role[kept], (share * removed)[kept], minlength=count)
+    return exposed.astype(np.float64), gone.astype(np.float64)
+
+
+def _fairness(shortage: Shortage, gap: Floats, settings: PlanSettings) -> Fairness | None:
+    if not settings.group:
+        return None
+    label = shortage.rows[settings.group].fillna("All").astype(str).to_numpy()
+    groups, member = np.unique(label, return_inverse=True)
+    need = np.bincount(member, gap.sum(axis=1), minlength=len(groups))
+    total = need.sum()
+    return Fairness(
+        groups=tuple(map(str, groups)),
+        member=member.astype(np.int64),
+        need_share=need / total if total > 0 else np.full(len(groups), 1 / len(groups)),
+        band_share=settings.band_share,
+        floor_share=settings.floor_share,
+    )
+
+
+def _target(settings: PlanSettings, quarters: int) -> Target | None:
+    if settings.target_share <= 0:
+        return None
+    return Target(settings.target_share, min(settings.target_quarter, quarters) - 1)
+
+
+def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
+    found = []
+    if not workforce.has("tasks"):
+        found.append("No tasks are loaded: nothing is known to be automatable.")
+    if not problem.pools:
+        found.append("No job family has people to spare for certain: nobody can be redeployed.")
+    gates = problem.redesign.gates[:, BUILD] if problem.redesign else np.zeros(1, np.bool_)
+    if gates.any():
+        found.append(
+            f"In {int(gates.sum())} roles the survey finds a work-design gap: training waits there "
+            "until the work is redesigned."
+        )
+    return found
+
+
+def _trace(
+    workforce: Workforce, assumptions: Assumptions, problem: PlanProblem, costs: LeverCosts
+) -> Provenance:
+    tables = ("employees", "roles", "requirements", "interventions", "enrolments", "openings",
+              "tasks", "survey")  # fmt: skip
+    inputs = {name: len(workforce[name]) for name in tables if workforce.has(name)}
+    return Provenance(
+        title="Plan of actions: build, buy, borrow, redeploy, automate",
+        formula=FORMULA,
+        inputs={**inputs, "rows planned": len(problem.roles), "draws": len(problem.draws)},
+        assumptions=assumptions.among(*ASSUMED),
+        dataset=workforce.fingerprint,
+        as_of=workforce.as_of.isoformat(),
+        code_version=CODE_VERSION,
+        sources=(*SOURCES, *workforce.attributions),
+    )

@@ -1,0 +1,113 @@
+"""How a finished plan fares when shortage, costs and effects turn out otherwise.
+
+Method: every draw of the shortage meets the same starts; each lever's cost and effect are
+multiplied by a factor common to all roles, log-normal with the 80% range that the problem states.
+What is closed is the shortage without the plan less the shortage with it, draw by draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from skillgap.core.assumptions import Z80
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.gaps.tables import Range, range_of
+from skillgap.questions.plan.check import Effects, unfold
+from skillgap.questions.plan.problem import PlanProblem
+
+SEED, WITHOUT_DRAWS = 7, 200
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a plan costs and closes, draw by draw.
+
+    Attributes:
+        cost: Money spent over the horizon, not discounted, shape (D,).
+        gap_fte: FTE short without the plan in each quarter, shape (D, Q).
+        short_fte: FTE short with it, shape (D, Q).
+        saved: Shortage cost avoided over the horizon, not discounted, shape (D,).
+    """
+
+    cost: Floats
+    gap_fte: Floats
+    short_fte: Floats
+    saved: Floats
+
+    @property
+    def cost_range(self) -> Range:
+        """Money spent over the horizon."""
+        return range_of(self.cost, float(self.cost.mean()))
+
+    @property
+    def saved_range(self) -> Range:
+        """Shortage cost avoided over the horizon."""
+        return range_of(self.saved, float(self.saved.mean()))
+
+    def closed_range(self, quarter: int = -1) -> Range:
+        """FTE closed in a quarter."""
+        closed = self.gap_fte[:, quarter] - self.short_fte[:, quarter]
+        return range_of(closed, float(closed.mean()))
+
+    def short_range(self, quarter: int = -1) -> Range:
+        """FTE still short in a quarter."""
+        short = self.short_fte[:, quarter]
+        return range_of(short, float(short.mean()))
+
+    def gap_range(self, quarter: int = -1) -> Range:
+        """FTE short without the plan in a quarter."""
+        gap = self.gap_fte[:, quarter]
+        return range_of(gap, float(gap.mean()))
+
+    @property
+    def closed_share(self) -> Range:
+        """Share of the shortage of all quarters that is closed."""
+        gap = self.gap_fte.sum(axis=1)
+        closed = np.divide(
+            gap - self.short_fte.sum(axis=1), gap, out=np.ones_like(gap), where=gap > 0
+        )
+        return range_of(closed, float(closed.mean()))
+
+
+def judge(problem: PlanProblem, starts: Ints, redesigns: Ints, *, seed: int = SEED) -> Outcome:
+    """Put a plan through every draw.
+
+    Args:
+        problem: With ``draws``; without them only costs and effects vary around ``gap_fte``.
+        starts: Starts, shape (R, L, Q).
+        redesigns: Redesigns, shape (R, Q).
+        seed: Seed of the factors on costs and effects.
+
+    Returns:
+        Cost and shortage, draw by draw.
+    """
+    gaps = problem.draws
+    if not len(gaps):
+        gaps = np.broadcast_to(problem.gap_fte, (WITHOUT_DRAWS, *problem.gap_fte.shape))
+    effects = unfold(problem, starts, redesigns)
+    rng = np.random.default_rng(seed)
+    dear = draw_factors(rng, len(gaps), problem.cost_spread)
+    strong = draw_factors(rng, len(gaps), problem.effect_spread)
+    spent = dear @ effects.spend.sum(axis=(0, 2)) + effects.redesign_spend.sum()
+    short = _short(gaps, effects, strong)
+    quarterly = np.einsum("drq,r->d", gaps - short, problem.short_cost)
+    return Outcome(spent, gaps.sum(axis=1), short.sum(axis=1), quarterly)
+
+
+def draw_factors(rng: np.random.Generator, count: int, spread: Floats) -> Floats:
+    """Return factors around 1 with the 80% range 1 ± spread, shape (count, levers)."""
+    log_sd = np.log1p(spread) / Z80
+    drawn = rng.normal(0.0, 1.0, (count, len(spread))) * log_sd
+    return np.asarray(np.exp(drawn - log_sd**2 / 2), dtype=np.float64)
+
+
+def _short(gaps: Floats, effects: Effects, strong: Floats) -> Floats:
+    short = np.array(gaps, dtype=np.float64)
+    for lever in range(strong.shape[1]):
+        cover = effects.cover_fte[:, lever]
+        if cover.any():
+            short -= strong[:, lever, None, None] * cover[None]
+    short -= effects.freed_fte[None]
+    return np.maximum(short, 0.0, out=short)

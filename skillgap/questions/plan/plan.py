@@ -1,0 +1,109 @@
+"""Build, buy, borrow, redeploy or automate: the cheapest sound mix, quarter by quarter.
+
+Method (METHODS §6): whole numbers of starts x ≥ 0 for each role, lever and quarter, and FTE short
+u ≥ 0, of least Σ δ^q (cost · x + shortage cost · u), such that starts in service and u make up the
+gap, within the budget of each quarter, the trainers, recruiters and mentors there are, the people
+to spare and the work that can be automated, and with work redesigned before anything that must wait
+for it. HiGHS (through ``scipy.optimize.milp``) solves it and proves how far from the best the plan
+may be. Bad luck is weighed by conditional value at risk over at most 30 futures (Rockafellar and
+Uryasev 2000).
+
+Limits: a plan is as good as its costs, lead times and effects, most of which are assumptions;
+people are whole numbers, but nobody's name is in it.
+"""
+
+from __future__ import annotations
+
+from skillgap.core import wording
+from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import Question
+from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.problem import PlanProblem
+from skillgap.questions.plan.result import InfeasiblePlan, Plan
+from skillgap.questions.plan.solve import Solution, solve
+
+FORMULA = (
+    "min Σ δ^q (cost × starts + shortage cost × FTE short), with "
+    "Σ effect × starts in service + FTE short ≥ FTE needed; starts are whole numbers"
+)
+SOURCES = (
+    "HiGHS: Huangfu and Hall 2018, through scipy.optimize.milp. "
+    "Bad luck: Rockafellar and Uryasev 2000, Optimization of conditional value-at-risk.",
+)
+
+
+PLAN = Question(
+    name="plan",
+    title="Plan of actions: build, buy, borrow, redeploy, automate",
+    asks="What should we do about the shortage, in which mix, and when?",
+    formula=FORMULA,
+    given=("forecast",),
+    sources=SOURCES,
+)
+
+
+def solve_plan(
+    problem: PlanProblem,
+    *,
+    gap_share: float = 0.005,
+    seconds: float = 20.0,
+    provenance: Provenance | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Plan:
+    """Find the cheapest mix of levers within all limits.
+
+    Args:
+        problem: Shortages, levers, limits and prices.
+        gap_share: Stop once the plan is proven to be this close to the best.
+        seconds: Stop after this time with the best plan found so far.
+        provenance: Where the problem comes from; by default only what is in it.
+        warnings: What the reader must know of the problem.
+
+    Returns:
+        The plan. It was checked against every limit outside the solver.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits; its ``advice`` says which to relax.
+        SkillgapError: no plan was found in time.
+    """
+    solution = solve(problem, gap_share=gap_share, seconds=seconds)
+    if solution is None:
+        raise InfeasiblePlan(diagnose(problem))
+    return Plan(
+        problem=problem,
+        starts=solution.starts,
+        redesigns=solution.redesigns,
+        objective=solution.objective,
+        bound=min(solution.bound, solution.objective),
+        gap_share=solution.gap_share,
+        seconds=solution.seconds,
+        finished=solution.finished,
+        warnings=(*warnings, *_warn(problem, solution, seconds)),
+        provenance=provenance or _trace(problem),
+    )
+
+
+def _warn(problem: PlanProblem, solution: Solution, seconds: float) -> list[str]:
+    found = []
+    if not solution.finished:
+        found.append(
+            f"The solver stopped at its limit of {seconds:g} s; the plan is proven to be within "
+            f"{wording.share(solution.gap_share)} of the best."
+        )
+    if not (problem.gap_fte > 0).any():
+        found.append("No role is short in any quarter, so there is nothing to plan.")
+    return found
+
+
+def _trace(problem: PlanProblem) -> Provenance:
+    roles, _, quarters = problem.shape
+    return Provenance(
+        title="Plan of actions",
+        formula=FORMULA,
+        inputs={"roles": roles, "quarters": quarters},
+        assumptions=(),
+        dataset="",
+        as_of="",
+        code_version=CODE_VERSION,
+        sources=SOURCES,
+    )

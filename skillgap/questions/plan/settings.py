@@ -1,0 +1,76 @@
+"""What may be chosen about a plan: one frozen value, JSON in and out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from skillgap.core.errors import BadValue, unknown_name
+from skillgap.questions.plan.problem import LEVERS
+
+GROUPS = ("", "function", "region", "job_family")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """Budget, levers, limits and aims of a plan.
+
+    Attributes:
+        budget: Money for each quarter; None sets no limit.
+        levers: Levers that may be used.
+        target_share: Least share of the shortage to close, all roles together; 0 for none.
+        target_quarter: From which quarter on, counted from 1.
+        caution: Weight of bad luck, 0 (on average) to 1 (only the worst fifth of futures).
+        group: Groups the places of build and redeploy are shared between; none where blank.
+        band_share: How far a group's share of the places may lie from its share of the need.
+        floor_share: Least share of a group's starts that go to people who are there already.
+        by_region: Whether to plan each role region by region.
+        trainers: How many there are; None as the register has it. The others alike.
+        recruiters: Recruiters on top of usual hiring.
+        mentors: People who take a starter under their wing.
+        quarters: Quarters planned for.
+    """
+
+    budget: float | None = None
+    levers: tuple[str, ...] = LEVERS
+    target_share: float = 0.0
+    target_quarter: int = 8
+    caution: float = 0.0
+    group: str = ""
+    band_share: float = 0.1
+    floor_share: float = 0.0
+    by_region: bool = False
+    trainers: float | None = None
+    recruiters: float | None = None
+    mentors: float | None = None
+    quarters: int = 8
+
+    def __post_init__(self) -> None:
+        """Refuse what no plan can be made of."""
+        for lever in self.levers:
+            if lever not in LEVERS:
+                raise unknown_name("levers", lever, list(LEVERS))
+        if self.group not in GROUPS:
+            raise unknown_name("group", self.group, list(GROUPS[1:]))
+        for name in ("target_share", "caution", "band_share", "floor_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise BadValue(name, str(getattr(self, name)), "0 to 1", "Give it as a share.")
+        for name in ("budget", "trainers", "recruiters", "mentors"):
+            value = getattr(self, name)
+            if value is not None and not value >= 0:
+                raise BadValue(name, str(value), "0 or more", "Correct it, or leave it out.")
+        if not 1 <= self.quarters <= 20 or not 1 <= self.target_quarter <= 20:
+            raise BadValue("quarters", str(self.quarters), "1 to 20", "Plan for fewer years.")
+
+    def to_body(self) -> dict[str, Any]:
+        """Return the settings as JSON can hold them."""
+        return {**asdict(self), "levers": list(self.levers)}
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> PlanSettings:
+        """Read back what :meth:`to_body` wrote; what is unknown is left out."""
+        known = {field.name for field in fields(cls)} & set(body)
+        values = {name: body[name] for name in known}
+        if "levers" in values:
+            values["levers"] = tuple(values["levers"])
+        return cls(**values)

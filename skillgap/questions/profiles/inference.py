@@ -1,0 +1,356 @@
+"""From signals to levels on arrays, and what is learnt from the signals on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.grouping import group_starts, is_in, order_by
+from skillgap.core.tables import LEVEL_MAX
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.profiles.calibration import Held, Scale, fit_scale
+from skillgap.questions.profiles.ends import find_ends, score
+from skillgap.questions.profiles.evidence import (
+    Atrophy,
+    Signals,
+    SourceSums,
+    retained_by_signal,
+    sum_signals,
+)
+from skillgap.questions.profiles.fusion import by_pair, evidence_alone, fuse, state
+from skillgap.questions.profiles.leanings import (
+    Leanings,
+    apply_leanings,
+    estimate_leaning_variances,
+    find_leanings,
+)
+from skillgap.questions.profiles.prior import Organisation, Prior, fit_prior
+from skillgap.questions.profiles.sources import (
+    REFERENCE,
+    SourceTraits,
+    compare_signals,
+    estimate_traits,
+    observed_spread,
+    published_traits,
+)
+
+_CALIBRATION_SIGNALS = 300_000
+_BLOCK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was learnt about sources and widths from some people, to be used on any.
+
+    Attributes:
+        traits: Bias and variances by source.
+        scale: Factor κ on every SD.
+    """
+
+    traits: SourceTraits
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Posterior and prior by pair, pairs ascending; arrays of shape (pairs,).
+
+    Attributes:
+        pair: Person code × number of skills + skill code.
+        mean: Posterior mean, in levels, not cut to 0–5.
+        variance: Posterior variance before κ, uncertainty of standing and leanings included.
+        signals: Number of signals.
+        newest: Day of the newest signal, days since 1970-01-01.
+        prior_mean: Peers' mean plus the person's standing, her own signals left out of the first.
+        prior_variance: Spread between people of equal standing.
+    """
+
+    pair: Ints
+    mean: Floats
+    variance: Floats
+    signals: Ints
+    newest: Ints
+    prior_mean: Floats
+    prior_variance: Floats
+
+    @staticmethod
+    def joined(parts: list[Levels]) -> Levels:
+        """Join levels of consecutive people."""
+        return Levels(
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in Levels.__slots__)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """Levels and what they rest on.
+
+    Attributes:
+        levels: Posterior and prior by pair.
+        peers: The prior for anybody.
+        leanings: Effects of persons.
+    """
+
+    levels: Levels
+    peers: Prior
+    leanings: Leanings
+
+
+def infer_levels(
+    signals: Signals,
+    now: Ints | int,
+    organisation: Organisation,
+    atrophy: Atrophy,
+    traits: SourceTraits,
+    register: Assumptions,
+) -> Inferred:
+    """Infer levels from signals, given what each source is worth.
+
+    Args:
+        signals: In any order.
+        now: Day in question, days since 1970-01-01; one for all, or one per signal (the same for
+            all signals of a pair).
+        organisation: Roles and job families.
+        atrophy: The forgetting curve.
+        traits: What each source is worth.
+        register: Needs ``signal_memory_months`` and ``atrophy_uncertainty_share``.
+
+    Returns:
+        Posterior by pair.
+    """
+    memory = register.value("signal_memory_months")
+    sums = sum_signals(score(signals, traits.ends), now, atrophy, memory_months=memory)
+    peers, mean, variance = peer_prior(sums, organisation, traits)
+    days = now if isinstance(now, int) else by_signal(signals.pair, now)
+    parts, done = [], 0
+    for entries, first, size in _blocks_of_people(sums, organisation):
+        part = sums.part(entries)
+        pairs = slice(done, done := done + len(group_starts(part.pair)))
+        block = _Block(
+            sums=part,
+            prior_mean=mean[pairs],
+            prior_variance=variance[pairs],
+            now=days if isinstance(days, int) else days[pairs],
+            person=part.pair // organisation.skills - first,
+            people=size,
+        )
+        parts.append(_infer_block(block, traits, register))
+    levels, leanings = zip(*parts, strict=True)
+    return Inferred(Levels.joined(list(levels)), peers, Leanings.joined(list(leanings)))
+
+
+def _blocks_of_people(
+    sums: SourceSums, organisation: Organisation
+) -> Iterator[tuple[slice, int, int]]:
+    """Cut entries into blocks of people, so that the matrices of a large organisation stay small.
+
+    Yields:
+        Entries, first person and number of people.
+    """
+    skills, people = organisation.skills, organisation.people
+    for first in range(0, max(people, 1), _BLOCK):
+        last = min(first + _BLOCK, people)
+        yield (
+            slice(*np.searchsorted(sums.pair, (first * skills, last * skills))),
+            first,
+            last - first,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Everything about some consecutive people; ``person`` by entry, numbered from 0."""
+
+    sums: SourceSums
+    prior_mean: Floats
+    prior_variance: Floats
+    now: Ints | int
+    person: Ints
+    people: int
+
+
+def _infer_block(
+    block: _Block, traits: SourceTraits, register: Assumptions
+) -> tuple[Levels, Leanings]:
+    """Find standing and leanings of some people, then fuse their pairs given these."""
+    sums, mean, variance = block.sums, block.prior_mean, block.prior_variance
+    said = state(sums, traits)
+    leanings = find_leanings(sums, said, mean, variance, traits, block.person, block.people)
+    owner = by_pair(np.minimum, block.person, sums)
+    said, mean = apply_leanings(sums, said, mean, leanings, owner)
+    variance = np.maximum(variance - traits.standing_variance, 0.1 * variance)
+    fused = fuse(
+        sums,
+        said,
+        mean,
+        variance,
+        block.now,
+        drift=traits.drift,
+        atrophy_uncertainty=register.value("atrophy_uncertainty_share"),
+    )
+    unsure = leanings.uncertainty(sums, said, fused, owner)
+    levels = Levels(
+        fused.pair,
+        fused.mean,
+        fused.variance + unsure,
+        fused.signals,
+        fused.newest,
+        mean,
+        variance,
+    )
+    return levels, leanings
+
+
+def peer_prior(
+    sums: SourceSums, organisation: Organisation, traits: SourceTraits
+) -> tuple[Prior, Floats, Floats]:
+    """Fit the prior to what the signals alone say; see ``prior.fit_prior``."""
+    alone = []
+    for entries, _, _ in _blocks_of_people(sums, organisation):
+        part = sums.part(entries)
+        leaning = traits.leaning_variance[part.source]
+        alone.append(evidence_alone(part, state(part, traits), leaning))
+    level, variance = (np.concatenate(parts) for parts in zip(*alone, strict=True))
+    pair = sums.pair[group_starts(sums.pair)]
+    person, skill = pair // organisation.skills, pair % organisation.skills
+    return fit_prior(organisation, person, skill, level, variance, start=traits.spread)
+
+
+def by_signal(pair: Ints, values: Ints) -> Ints:
+    """Return one value per pair, pairs ascending, from values that agree within each pair."""
+    order = order_by(pair)
+    return values[order][group_starts(pair[order])]
+
+
+def calibrate(
+    signals: Signals,
+    now: int,
+    organisation: Organisation,
+    atrophy: Atrophy,
+    register: Assumptions,
+    person_hash: Ints,
+) -> Calibration:
+    """Learn from signals what each source is worth and how wide the intervals must be.
+
+    At most 300,000 signals are looked at: those of the people first in an order that depends on
+    nothing but their ids.
+
+    Args:
+        signals: All signals, or those of the people to learn from.
+        now: Day in question, days since 1970-01-01.
+        organisation: Roles and job families.
+        atrophy: The forgetting curve.
+        register: The register.
+        person_hash: Hash of each person's id, shape (people,).
+
+    Returns:
+        Source traits and κ.
+    """
+    some = _some_people(signals, person_hash, organisation.skills)
+    traits = learn_traits(some, now, organisation, atrophy, register)
+    held = hold_out(some, now, organisation, atrophy, traits, register)
+    scale = fit_scale(
+        held,
+        person_hash[held.pair // organisation.skills],
+        worth=register.value("interval_scale_worth"),
+        fewest=int(register.value("calibration_fewest")),
+        otherwise=register.value("interval_scale"),
+    )
+    return Calibration(traits, scale)
+
+
+def _some_people(signals: Signals, person_hash: Ints, skills: int) -> Signals:
+    if len(signals) <= _CALIBRATION_SIGNALS:
+        return signals
+    person = signals.pair // skills
+    per_person = np.bincount(person, minlength=len(person_hash))
+    order = np.argsort(person_hash, kind="stable")
+    chosen = np.zeros(len(person_hash), dtype=np.bool_)
+    chosen[order[np.cumsum(per_person[order]) <= _CALIBRATION_SIGNALS]] = True
+    return signals.take(chosen[person])
+
+
+def learn_traits(
+    signals: Signals,
+    now: int,
+    organisation: Organisation,
+    atrophy: Atrophy,
+    register: Assumptions,
+) -> SourceTraits:
+    """Estimate what each source is worth, shrunk to the register."""
+    skills, ends = organisation.skills, find_ends(signals)
+    signals = score(signals, ends)
+    sums = sum_signals(signals, now, atrophy, memory_months=register.value("signal_memory_months"))
+    cell = organisation.keys(sums.pair // skills, sums.pair % skills)[1]
+    spread = observed_spread(sums, cell, register)
+    published = replace(published_traits(register, spread, ends), spread_signals=len(sums))
+    retained = retained_by_signal(signals, now, atrophy)
+    traits = estimate_traits(compare_signals(signals, retained), published, register)
+    said, mean = state(sums, traits), peer_prior(sums, organisation, traits)[1]
+    return estimate_leaning_variances(sums, said, mean, traits, register, skills)
+
+
+def hold_out(
+    signals: Signals,
+    now: int,
+    organisation: Organisation,
+    atrophy: Atrophy,
+    traits: SourceTraits,
+    register: Assumptions,
+) -> Held:
+    """Put the newest assessment of every pair aside and predict it on its own day from the rest.
+
+    Prior, standing and leanings are found anew without what was put aside. Of a pair with an
+    assessment, only signals up to the day of the assessment count.
+
+    Args:
+        signals: In any order.
+        now: Day in question for pairs without an assessment.
+        organisation: Roles and job families.
+        atrophy: The forgetting curve.
+        traits: What each source is worth.
+        register: See :func:`infer_levels`.
+
+    Returns:
+        One entry per assessment that had something to predict it from.
+    """
+    # By level too, so that of two assessments on one day always the same is put aside.
+    fine = np.round(signals.level * 1000).astype(np.int64)
+    tested = (signals.source == REFERENCE).astype(np.int64)
+    ordered = signals.take(order_by(signals.pair, tested, signals.day, fine))
+    starts = group_starts(ordered.pair)
+    last = np.append(starts[1:], len(ordered))[: len(starts)] - 1
+    due = np.where(ordered.source[last] == REFERENCE, ordered.day[last], now)
+    by_row = np.repeat(due, np.diff(np.append(starts, len(ordered))))
+    rest = ordered.day <= by_row
+    last = last[ordered.source[last] == REFERENCE]
+    rest[last] = False
+    inferred = infer_levels(
+        ordered.take(rest), by_row[rest], organisation, atrophy, traits, register
+    )
+    levels = inferred.levels
+    known = is_in(ordered.pair[last], levels.pair)
+    at, last = np.searchsorted(levels.pair, ordered.pair[last][known]), last[known]
+    step = traits.ends.step[REFERENCE] / 2
+    level, expected = ordered.level[last], levels.mean[at] + traits.bias[REFERENCE]
+    # A test at the end of the scale is only missed by what the prediction falls short of that end.
+    missed = np.where(
+        level >= LEVEL_MAX, np.maximum(level - step - expected, 0.0), level - expected
+    )
+    missed = np.where(level <= 0.0, np.minimum(level + step - expected, 0.0), missed)
+    return Held(
+        pair=ordered.pair[last],
+        surprise=missed,
+        variance=levels.variance[at],
+        noise=float(traits.bias_variance[REFERENCE] + traits.noise_variance[REFERENCE]),
+    )
+
+
+def hash_labels(labels: tuple[str, ...]) -> Ints:
+    """Return a number from each label that depends on nothing but the label, shape (labels,)."""
+    hashed = pd.util.hash_array(np.array(labels, dtype=object), categorize=False)
+    return (hashed >> np.uint64(1)).astype(np.int64)

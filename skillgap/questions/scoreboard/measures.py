@@ -1,0 +1,113 @@
+"""What a measure of the scoreboard is: value, range, formula, base and trend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Z80
+
+Unit: TypeAlias = Literal["months", "share", "per 100 people a quarter"]
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """One line of the scoreboard.
+
+    Attributes:
+        key: Short name, stable; targets are kept under it.
+        label: What people read.
+        value: The figure; NaN where it cannot be said.
+        low: Lower end of its 80% range.
+        high: Upper end.
+        unit: Unit of all three.
+        better: Whether ``more`` or ``less`` is better.
+        formula: The formula in one sentence.
+        base: What it is counted over, in words.
+        trend: quarter (first day), value, base; oldest first.
+        note: What to know before quoting it.
+        needs: Table that is missing, where the figure cannot be said for want of it.
+    """
+
+    key: str
+    label: str
+    value: float
+    low: float
+    high: float
+    unit: Unit
+    better: Literal["more", "less"]
+    formula: str
+    base: str
+    trend: pd.DataFrame
+    note: str = ""
+    needs: str = ""
+
+
+NO_TREND = pd.DataFrame(
+    {"quarter": pd.Series(dtype="datetime64[us]"), "value": pd.Series(dtype="float64"),
+     "base": pd.Series(dtype="float64")}
+)  # fmt: skip
+
+
+def wilson(hits: float, base: float) -> tuple[float, float, float]:
+    """Return a share with its 80% range (Wilson 1927); NaN over nothing.
+
+    >>> [round(part, 3) for part in wilson(5, 10)]
+    [0.5, 0.312, 0.688]
+    """
+    if base <= 0:
+        return float("nan"), float("nan"), float("nan")
+    share, z = hits / base, Z80
+    middle = (share + z * z / (2 * base)) / (1 + z * z / base)
+    half = z * np.sqrt(share * (1 - share) / base + z * z / (4 * base**2)) / (1 + z * z / base)
+    return share, float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
+
+
+def poisson_rate(count: float, exposure: float) -> tuple[float, float, float]:
+    """Return a rate with its exact 80% range (Garwood 1936); NaN without exposure.
+
+    >>> [round(part, 3) for part in poisson_rate(0, 10)]
+    [0.0, 0.0, 0.23]
+    """
+    from scipy.stats import chi2
+
+    if exposure <= 0:
+        return float("nan"), float("nan"), float("nan")
+    low = float(chi2.ppf(0.1, 2 * count)) / 2 if count > 0 else 0.0
+    high = float(chi2.ppf(0.9, 2 * count + 2)) / 2
+    return count / exposure, low / exposure, high / exposure
+
+
+def quarters_before(as_of: pd.Timestamp, count: int) -> pd.DatetimeIndex:
+    """Return the first days of the last ``count`` quarters that are over.
+
+    >>> quarters_before(pd.Timestamp("2026-10-31"), 1)[0].date().isoformat()
+    '2026-07-01'
+    """
+    last = (as_of + pd.Timedelta(days=1)).to_period("Q") - 1
+    return pd.period_range(end=last, periods=count, freq="Q").to_timestamp()
+
+
+def share_by_quarter(days: pd.Series, hit: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return a share by the quarter of its days: quarter, value, base; the last eight quarters."""
+    quarter = days.dt.to_period("Q").dt.to_timestamp()
+    grouped = hit.astype("float64").groupby(quarter).agg(["mean", "size"])
+    grouped = grouped.reindex(quarters_before(as_of, 8))
+    return pd.DataFrame(
+        {
+            "quarter": grouped.index,
+            "value": grouped["mean"].to_numpy(),
+            "base": grouped["size"].fillna(0.0).to_numpy(),
+        }
+    )
+
+
+def missing(key: str, label: str, unit: Unit, formula: str, table: str) -> Measure:
+    """Return a measure that cannot be said for want of a table."""
+    blank = float("nan")
+    return Measure(
+        key, label, blank, blank, blank, unit, "more", formula, "", NO_TREND, needs=table
+    )

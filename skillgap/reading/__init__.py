@@ -1,0 +1,150 @@
+"""The verbs of the façade that read: files, frames, exports of systems, registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skillgap.core.workforce import Workforce
+from skillgap.reading.examination import Examination
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.occupations.esco import EscoOccupations
+    from skillgap.reading.occupations.onet import Occupations
+
+__all__ = ["examine", "from_tables", "read", "read_as", "read_esco", "read_onet"]
+
+
+def read(
+    source: str | Path,
+    *,
+    mappings: Sequence[TableMapping] | None = None,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str | None = None,
+) -> Workforce:
+    """Read a folder, a workbook or a zip of csv into a workforce.
+
+    Args:
+        source: Path of the folder or file.
+        mappings: Which file and column is what; by default as suggested from the headers.
+        as_of: The day the numbers speak of; by default the newest date in the data.
+        currency: ISO code of the one currency.
+        name: Name shown to people; by default the folder's or file's.
+
+    Returns:
+        The workforce; everything found while reading is in ``.issues``.
+
+    Raises:
+        SkillgapError: nothing there can be read, or a needed column is missing.
+    """
+    from skillgap.reading.tabular import read as read_source
+
+    return read_source(source, mappings=mappings, as_of=as_of, currency=currency, name=name)
+
+
+def examine(
+    source: str | Path | bytes | Sequence[str | Path],
+    *,
+    name: str = "",
+    answers: Mapping[str, str] | None = None,
+    known: Workforce | None = None,
+    seen: Mapping[str, str] | None = None,
+    as_of: str | date | None = None,
+    progress: Callable[[float, str], None] | None = None,
+) -> Examination:
+    """Judge a file as the Data page does, before anything of it is kept.
+
+    Args:
+        source: Path, or several, or the bytes of a file.
+        name: Name of the file where its bytes are given.
+        answers: Question key (or its kind, such as ``day_first``) to the chosen option.
+        known: A workforce the file refers to: its people, roles and skills.
+        seen: SHA-256 of files imported before, to where and when.
+        as_of: The day the numbers speak of; by default the newest date in the data.
+        progress: Called with a share (0-1) and a text.
+
+    Returns:
+        A report per file: its outcome (accept, fix, ask, quarantine, reject), the changes, the
+        questions with their defaults, the rows kept aside; and the workforce they give.
+    """
+    from skillgap.reading.examine import examine_apart
+
+    given: Any = [(name or "upload", source)]
+    if not isinstance(source, bytes):
+        given = [Path(each) for each in ([source] if isinstance(source, (str, Path)) else source)]
+    tables = dict(known.tables) if known is not None else None
+    return examine_apart(
+        *given, answers=answers, known=tables, seen=seen, as_of=as_of, progress=progress
+    )
+
+
+def from_tables(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str = "Workforce",
+) -> Workforce:
+    """Build a workforce from data frames; they are validated and never changed."""
+    from skillgap.reading.conform import build_workforce
+
+    return build_workforce(tables, as_of=as_of, currency=currency, name=name)
+
+
+def read_as(
+    importer: str,
+    source: str | Path | Sequence[str | Path],
+    *,
+    as_of: str | date | None = None,
+    currency: str = "EUR",
+    name: str | None = None,
+    **options: Any,
+) -> Workforce:
+    """Read files with one importer, such as completions, statements, postings or roster.
+
+    Args:
+        importer: Name of the importer; ``skillgap.reading.importers.catalogue`` lists them.
+        source: Path of a file, or of several.
+        as_of: The day the numbers speak of; by default the newest date in the data.
+        currency: ISO code of the one currency.
+        name: Name shown to people; by default the importer's.
+        **options: Options of the importer, as in ``sources.toml``.
+
+    Returns:
+        The workforce; everything found while reading is in ``.issues``.
+    """
+    from skillgap.reading.importers.catalogue import import_files, importer_named
+
+    paths = [source] if isinstance(source, (str, Path)) else list(source)
+    files = [(Path(path).name, Path(path).read_bytes()) for path in paths]
+    imported = import_files(importer, files, options)
+    title = name or importer_named(importer).title
+    return imported.workforce(as_of=as_of, currency=currency, name=title)
+
+
+def read_esco(
+    source: str | Path | Mapping[str, bytes],
+    *,
+    progress: Callable[[float, str], None] | None = None,
+) -> EscoOccupations:
+    """Read an ESCO release (a folder, a zip, or file name to bytes) into occupations."""
+    from skillgap.reading.occupations.esco import read_esco as read_release
+
+    return read_release(source, progress=progress)
+
+
+def read_onet(
+    source: str | Path | Mapping[str, bytes],
+    *,
+    progress: Callable[[float, str], None] | None = None,
+) -> Occupations:
+    """Read an O*NET release (a folder, or file name to bytes) into occupations."""
+    from skillgap.reading.occupations.onet import read_onet as read_release
+
+    return read_release(source, progress=progress)

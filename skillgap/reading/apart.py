@@ -1,0 +1,298 @@
+"""Work on files from anywhere, apart: in another process, with limits on memory and time.
+
+A workbook of two kilobytes can ask for terabytes, and a parser may panic. Here the worst it can
+do is end a process that holds nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from skillgap.core.errors import UnreadableFile
+from skillgap.reading.apart_child import receive, send
+
+T = TypeVar("T")
+
+SECONDS = 60.0
+MEMORY_BYTES = 2**30
+Progress = Callable[[float, str], None]
+
+_ROOT = Path(__file__).resolve().parents[2]
+_START = "from skillgap.reading.apart_child import work; work()"
+_WATCH_SECONDS = 0.05
+_IDLE_SECONDS = 120.0
+_SWOLLEN_BYTES = 200 * 2**20
+"""A worker that holds this much more than when it started is not used again."""
+
+
+def run_apart(
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+    progress: Progress | None = None,
+    what: str = "",
+) -> T:
+    """Run a function in another process and return what it returns.
+
+    Args:
+        function: Found by its name in its module (no lambda, not in ``__main__``).
+        args: Its arguments; they are pickled.
+        seconds: Longest time it may take; then the process is ended.
+        memory_bytes: Most memory it may take beyond what the process holds at rest.
+        progress: Called here with a share (0–1) and a text; the function is then given a
+            keyword ``progress`` to call.
+        what: The file worked on, for the error.
+
+    Returns:
+        The function's result.
+
+    Raises:
+        UnreadableFile: it took too long or too much memory, or failed in a way that is no
+            :class:`~skillgap.core.errors.SkillgapError`; those are raised as they are.
+
+    Method:
+        The process runs one task after another as long as it stays healthy, so only the first
+        waits for it to start (half a second). On Linux ``RLIMIT_DATA`` holds the memory;
+        everywhere the resident size is watched twenty times a second.
+    """
+    where = what or getattr(function, "__name__", "the file")
+    worker = _take()
+    healthy = False
+    try:
+        worker.give(function, args, progress is not None, memory_bytes, seconds)
+        kind, told = worker.wait(where, seconds, memory_bytes, progress)
+        healthy = True
+    finally:
+        _put_back(worker, healthy)
+    if kind == "error":
+        raise told
+    if kind == "fault":
+        name, text, trace = told
+        raise _fault(where, name, text, memory_bytes) from RuntimeError(trace)
+    result: T = told
+    return result
+
+
+def _fault(where: str, name: str, text: str, memory_bytes: int) -> UnreadableFile:
+    if name == "MemoryError":
+        return _too_big(where, memory_bytes)
+    reason = ": ".join(filter(None, [name, text.splitlines()[0][:120] if text else ""]))
+    return UnreadableFile(
+        where,
+        f"it cannot be parsed ({reason})",
+        "a whole csv, workbook or zip",
+        "Export it again, as csv if it goes on.",
+    )
+
+
+def _too_big(where: str, memory_bytes: int) -> UnreadableFile:
+    return UnreadableFile(
+        where,
+        f"reading it takes more than {memory_bytes / 2**30:.2g} GB of memory",
+        "a file that unpacks to less",
+        "Save only the cells with data (a far-off stray cell is enough), or export it as csv.",
+    )
+
+
+# --- the processes at rest ---
+
+_idle: list[_Worker] = []
+_lock = threading.Lock()
+
+
+def _take() -> _Worker:
+    with _lock:
+        while _idle:
+            worker = _idle.pop()
+            if worker.alive:
+                return worker
+    return _Worker()
+
+
+def _put_back(worker: _Worker, healthy: bool) -> None:
+    if healthy and worker.alive and worker.grown() < _SWOLLEN_BYTES:
+        with _lock:
+            if not _idle:
+                _idle.append(worker)
+                worker.rest()
+                return
+    worker.end()
+
+
+@atexit.register
+def _end_all() -> None:
+    with _lock:
+        while _idle:
+            _idle.pop().end()
+
+
+class _Worker:
+    """One process that runs tasks."""
+
+    def __init__(self) -> None:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        paths = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _START],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env=os.environ | {"PYTHONPATH": paths},
+            )
+        except OSError as problem:
+            raise UnreadableFile(
+                "this machine",
+                f"no process can be started ({problem.strerror})",
+                "room for one more",
+                "Close other programs and try again.",
+            ) from None
+        self._messages: queue.Queue[tuple[str, Any]] = queue.Queue()
+        self._timer: threading.Timer | None = None
+        self._base = 0
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        try:
+            while True:
+                self._messages.put(receive(self._process.stdout))
+        except Exception:  # it ended, or sent what cannot be taken apart here
+            self._messages.put(("gone", ""))
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def grown(self) -> int:
+        """Return how much more the process holds than before its first task, in bytes."""
+        return resident_bytes(self._process.pid) - self._base
+
+    def give(
+        self, function: Callable[..., Any], args: tuple[Any, ...], reports: bool, memory: int,
+        seconds: float,
+    ) -> None:  # fmt: skip
+        """Send one task."""
+        if self._timer is not None:
+            self._timer.cancel()
+        assert self._process.stdin is not None
+        self._base = self._base or resident_bytes(self._process.pid)
+        body = pickle.dumps((function, args, reports), protocol=5)
+        folder = os.getcwd()
+        paths = [path or folder for path in sys.path]
+        with suppress(OSError):  # it is gone: wait() says so
+            send(self._process.stdin, (paths, folder, body, memory, seconds))
+
+    def wait(
+        self, where: str, seconds: float, memory_bytes: int, progress: Progress | None
+    ) -> tuple[str, Any]:
+        """Wait for the answer, telling progress, within the limits."""
+        end, allowed = time.monotonic() + seconds, max(self._base, 150 * 2**20) + memory_bytes
+        looked = time.monotonic()
+        while True:
+            try:
+                kind, told = self._messages.get(timeout=_WATCH_SECONDS)
+            except queue.Empty:
+                kind, told = "", None
+            if kind == "gone":
+                raise self._why_gone(where, memory_bytes)
+            if kind not in ("", "progress"):
+                return kind, told
+            # A task that tells its progress all the time is held to its limits too.
+            if not kind or time.monotonic() - looked > _WATCH_SECONDS:
+                looked = time.monotonic()
+                if looked > end:
+                    raise _too_slow(where, seconds)
+                if resident_bytes(self._process.pid) > allowed * 1.1:
+                    raise _too_big(where, memory_bytes)
+            if kind and progress is not None:
+                progress(*told)
+
+    def _why_gone(self, where: str, memory_bytes: int) -> UnreadableFile:
+        with suppress(subprocess.TimeoutExpired):  # alive where only its answer was no good
+            self._process.wait(timeout=1)
+        self._errors.seek(0)
+        said = self._errors.read()[-2000:]
+        if b"memory" in said.lower() or self._process.returncode in (-9, 137):
+            return _too_big(where, memory_bytes)
+        return _fault(where, "", "the reader broke off", memory_bytes)
+
+    def rest(self) -> None:
+        """End the process by and by, unless it is given something to do."""
+        self._timer = threading.Timer(_IDLE_SECONDS, partial(_retire, self))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def end(self) -> None:
+        """End the process now."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._errors):
+            with suppress(OSError):
+                pipe.close() if pipe else None
+
+
+def _retire(worker: _Worker) -> None:
+    with _lock:
+        if worker in _idle:
+            _idle.remove(worker)
+            worker.end()
+
+
+def _too_slow(where: str, seconds: float) -> UnreadableFile:
+    return UnreadableFile(
+        where,
+        f"reading it takes longer than {seconds:g} seconds",
+        "a file that is read in less",
+        "Split it, or export it as csv.",
+    )
+
+
+def resident_bytes(process: int) -> int:
+    """Return the memory a process holds, in bytes; 0 where the system does not say."""
+    try:
+        if sys.platform == "linux":
+            pages = Path(f"/proc/{process}/statm").read_text("ascii").split()[1]
+            return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        if sys.platform == "win32":
+            return _resident_on_windows(process)
+        said = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, check=False
+        )
+        return int(said.stdout or 0) * 1024
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _resident_on_windows(process: int) -> int:
+    import ctypes
+    from ctypes import wintypes
+
+    class Counters(ctypes.Structure):
+        _fields_ = [("size", wintypes.DWORD), ("faults", wintypes.DWORD)] + [
+            (name, ctypes.c_size_t) for name in ("peak", "resident", *"abcdef")
+        ]
+
+    system = ctypes.windll  # type: ignore[attr-defined]
+    handle = system.kernel32.OpenProcess(0x1000 | 0x0010, False, process)
+    counters = Counters()
+    counters.size = ctypes.sizeof(counters)
+    system.psapi.GetProcessMemoryInfo(handle, ctypes.byref(counters), counters.size)
+    system.kernel32.CloseHandle(handle)
+    return int(counters.resident)

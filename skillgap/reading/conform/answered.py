@@ -1,0 +1,103 @@
+"""Rows by the answer that their file was given, and ids that lost their leading zeros."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import Issue, Outcome
+from skillgap.core.findings import Bools, Finding, list_rows
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.reading.conform.aside import gathered, no_rows, set_aside
+from skillgap.reading.conform.coding import Coding
+from skillgap.reading.conform.decisions import Decisions
+
+
+def by_answer(
+    frame: pd.DataFrame, mask: Bools, kind: str, column: str, decisions: Decisions
+) -> dict[str, Bools]:
+    """Split rows by the answer their file was given to one question.
+
+    Args:
+        frame: A typed table, of one file or several.
+        mask: The rows asked about, shape (rows,).
+        kind: What is asked.
+        column: Column that is asked about.
+        decisions: Answers, of all files.
+
+    Returns:
+        Answer (empty where there is none) to its rows.
+    """
+    files = frame[SOURCE_FILE].fillna("").to_numpy(dtype=object)
+    groups: dict[str, Bools] = {}
+    for file in pd.unique(files[mask]):
+        answer = decisions.of(str(file)).answer(kind, column)
+        groups[answer] = groups.get(answer, np.zeros(len(mask), np.bool_)) | (
+            mask & (files == file)
+        )
+    return groups
+
+
+def settle_zeros(
+    table: str,
+    frame: pd.DataFrame,
+    column: str,
+    known: pd.Index,
+    decisions: Decisions,
+    coding: Coding,
+) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
+    """Ask about ids that are known but for leading zeros: ``7`` where there is ``007``.
+
+    Args:
+        table: Contract table.
+        frame: Its rows.
+        column: Column with ids of employees.
+        known: Ids of the employees.
+        decisions: ``leading_zeros`` answered ``same`` reads them as the known ones; until then
+            their rows are kept aside.
+        coding: Which id each row holds.
+
+    Returns:
+        The rows that stay, the issues, and the rows kept aside.
+    """
+    twins = _twins(coding.of(frame[column]).labels.tolist(), known)
+    if not twins:
+        return frame, [], no_rows()
+    mask = frame[column].isin(list(twins)).to_numpy(dtype=np.bool_)
+    issues: list[Issue] = []
+    asides: list[pd.DataFrame] = []
+    lost = np.zeros(len(mask), np.bool_)
+    given = frame
+    for answer, part in by_answer(frame, mask, "leading_zeros", column, decisions).items():
+        same = answer == "same"
+        strict = decisions.bad_rows == "aside" and not same
+        finding = Finding(
+            part, "error" if strict else "warning", "id of an employee but for leading zeros",
+            "an employee_id of employees",
+            f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
+            "converted" if same else "dropped", verdict=Outcome.FIX.value if answer else "",
+            question="leading_zeros",
+        )  # fmt: skip
+        issues += list_rows(given, table, column, part, finding)
+        if same:
+            frame = frame.assign(**{column: frame[column].mask(part, frame[column].map(twins))})
+            continue
+        lost |= part
+        reason = f"{column}: {finding.found}"
+        rows = given[part]
+        asides.append(set_aside(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
+    return frame[~lost].reset_index(drop=True), issues, gathered(asides)
+
+
+def _twins(ids: list[str], known: pd.Index) -> dict[str, str]:
+    """Map unknown ids to the one known id that differs in leading zeros only."""
+    names = {str(each) for each in known}
+    strange = [each for each in ids if each not in names and each.isdigit()]
+    if not strange:
+        return {}
+    bare: dict[str, list[str]] = {}
+    for each in names:
+        if each.isdigit():
+            bare.setdefault(each.lstrip("0"), []).append(each)
+    found = {each: bare.get(each.lstrip("0"), []) for each in strange}
+    return {each: mates[0] for each, mates in found.items() if len(mates) == 1}

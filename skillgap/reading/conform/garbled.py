@@ -1,0 +1,89 @@
+"""Texts that programs marked or garbled on their way: ``="007"``, ``'007``, ``JosÃ©``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from skillgap.core.findings import Finding
+
+GARBLED = re.compile("[ÂÃÄÅÐÑ×Øâãïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+"""How UTF-8 looks once it was read as Windows-1252."""
+_FORMULA_TEXT = re.compile(r'="([^"]*)"')
+_MARKED = re.compile(r"'(\d[\d.,:/ -]*|[=+@-].*)", re.DOTALL)
+
+
+def unmarked(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
+    """Take off what keeps a spreadsheet from reading a text as a number or formula.
+
+    Args:
+        cells: Distinct cells, shape (n,).
+
+    Returns:
+        The cells, and which of them were marked.
+
+    >>> unmarked(['="007"', "'007", "'90s"])[0]
+    ['007', '007', "'90s"]
+    """
+    found = [_FORMULA_TEXT.fullmatch(cell) or _MARKED.fullmatch(cell) for cell in cells]
+    if not any(found):
+        return list(cells), ()
+    plain = [match[1] if match else cell for cell, match in zip(cells, found)]
+    finding = Finding(
+        np.array([bool(match) for match in found], np.bool_),
+        "note",
+        'cell with the mark of a text (an apostrophe, or ="…")',
+        "the text itself",
+        "Nothing: the mark was taken off.",
+        "converted",
+    )
+    return plain, (finding,)
+
+
+def ungarbled(cells: Sequence[str], answer: str) -> tuple[list[str], tuple[Finding, ...]]:
+    """Read texts again that were read in the wrong encoding and saved so.
+
+    Args:
+        cells: Distinct cells, shape (n,).
+        answer: ``keep`` leaves them as they stand.
+    """
+    proposals = [reread(cell) for cell in cells]
+    if not any(proposals):
+        return list(cells), ()
+    told = [f"{cell} as {other}" for cell, other in zip(cells, proposals) if other]
+    finding = Finding(
+        np.array([bool(other) for other in proposals], np.bool_),
+        "warning",
+        "text that was read in the wrong encoding before",
+        "letters as they were written",
+        f"Proposed: {'; '.join(told[:4])}{' …' if len(told) > 4 else ''}.",
+        "converted",
+        question="mojibake",
+    )
+    if answer == "keep":
+        return list(cells), (finding,)
+    return [other or cell for cell, other in zip(cells, proposals)], (finding,)
+
+
+def reread(text: str) -> str:
+    """Return what a text was before it was read as Windows-1252; empty where it was not.
+
+    >>> reread("JosÃ©"), reread("José"), reread("Ana")
+    ('José', '', '')
+    """
+    if not GARBLED.search(text):
+        return ""
+    try:
+        again = b"".join(_byte(mark) for mark in text).decode("utf-8")
+    except (UnicodeError, ValueError):
+        return ""
+    return again if again != text else ""
+
+
+def _byte(mark: str) -> bytes:
+    try:
+        return mark.encode("cp1252")
+    except UnicodeEncodeError:
+        return bytes([ord(mark)])  # a byte Windows-1252 leaves undefined; above 255 it raises

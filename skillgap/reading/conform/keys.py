@@ -1,0 +1,196 @@
+"""Records that name the same thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import Issue
+from skillgap.core.findings import Bools, Finding, Place, list_cells
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Table
+from skillgap.core.words import spelled
+from skillgap.reading.conform.aside import gathered, no_rows, set_aside
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+
+_EXAMPLES = 1_000
+
+
+def drop_repeated(
+    contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
+) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
+    """Keep one record per key.
+
+    Of identical records the last is kept. Of different ones the last is kept and a warning says
+    so, or all are kept aside.
+
+    Args:
+        contract: The table, with its key; without a key nothing happens.
+        frame: A typed frame.
+        decisions: What becomes of records that contradict each other.
+
+    Returns:
+        The frame without the repeated records, the issues, and the rows kept aside.
+    """
+    keys = list(contract.key)
+    if not keys or len(frame) < 2 or any(frame[key].isna().all() for key in keys):
+        return frame, [], no_rows()
+    gone = frame.duplicated(keys, keep="last").to_numpy(dtype=np.bool_)
+    if not gone.any():
+        return frame, [], no_rows()
+    same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
+    issues = _identical(contract, frame, same)
+    if decisions.bad_rows == "blank":
+        issues += _different(contract, frame, gone & ~same)
+        return frame[~gone].reset_index(drop=True), issues, no_rows()
+    once = frame[~same]
+    torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
+    told, aside = _contradicting(contract, once[torn])
+    return once[~torn].reset_index(drop=True), issues + told, aside
+
+
+def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd.DataFrame]:
+    """List the records of one key that differ, each with the rows of the others."""
+    issues: list[Issue] = []
+    asides: list[pd.DataFrame] = []
+    if not len(torn):
+        return issues, no_rows()
+    keys = list(contract.key)
+    mates = torn.groupby(keys, sort=False)[SOURCE_ROW].transform(
+        lambda rows: ", ".join(str(row) for row in rows.head(6))
+    )
+    for told, part in torn.groupby(mates, sort=False):
+        finding = Finding(
+            np.ones(len(part), np.bool_),
+            "error",
+            f"record of one key with other values (rows {told})",
+            f"one record per {_named(contract)}",
+            "Delete all but the right one.",
+            "dropped",
+        )
+        if len(issues) < _EXAMPLES:
+            issues += _listed(finding, contract, part)
+        asides.append(
+            set_aside(part[SOURCE_FILE], part[SOURCE_ROW].to_numpy(), f"{keys[0]}: {finding.found}")
+        )
+    return issues, gathered(asides)
+
+
+def _identical(contract: Table, frame: pd.DataFrame, same: Bools) -> list[Issue]:
+    finding = Finding(
+        same,
+        "note",
+        "record that is there twice",
+        f"one per {_named(contract)}",
+        "Nothing: one was kept.",
+        "dropped",
+    )
+    return _listed(finding, contract, frame[same])
+
+
+def _different(contract: Table, frame: pd.DataFrame, other: Bools) -> list[Issue]:
+    """Warn of records with one key and different values, naming both rows."""
+    if not other.any():
+        return []
+    keys = list(contract.key)
+    kept = frame.drop_duplicates(keys, keep="last").set_index(keys)[SOURCE_ROW]
+    lost = frame[other].head(_EXAMPLES)
+    rows = (
+        kept.loc[pd.MultiIndex.from_frame(lost[keys])] if len(keys) > 1 else kept.loc[lost[keys[0]]]
+    )
+    issues = []
+    for (_, record), row in zip(lost.iterrows(), rows):
+        key = ", ".join(str(record[k]) for k in keys)
+        issues.append(
+            Issue(
+                "warning",
+                str(record[SOURCE_FILE]),
+                contract.name,
+                int(record[SOURCE_ROW]),
+                keys[0],
+                key,
+                f"record with the key of row {row} but other values",
+                f"one record per {_named(contract)}",
+                f"Delete one: row {row} was kept, being the last.",
+                "dropped",
+            )
+        )
+    if (rest := int(other.sum()) - len(lost)) > 0:
+        issues.append(
+            Issue(
+                "warning",
+                str(lost[SOURCE_FILE].iloc[0]),
+                contract.name,
+                0,
+                keys[0],
+                f"{int(other.sum()):,} in all; the first {_EXAMPLES:,} are listed one by one",
+                "record with the key of another but other values",
+                f"one record per {_named(contract)}",
+                "Delete one: the last was kept.",
+                "dropped",
+                rest,
+            )
+        )
+    return issues
+
+
+def _named(contract: Table) -> str:
+    return " and ".join(contract.key)
+
+
+def _listed(finding: Finding, contract: Table, rows: pd.DataFrame) -> list[Issue]:
+    issues = []
+    for file, part in rows.groupby(SOURCE_FILE, dropna=False, sort=False):
+        place = Place("" if file != file else str(file), contract.name, contract.key[0])
+        shown = part[contract.key[0]].head(_EXAMPLES).astype("str").tolist()
+        issues += list_cells(finding, place, part[SOURCE_ROW].to_numpy(), shown)
+    return issues
+
+
+def settle_alike(
+    contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Ask about ids that differ by case or by leading zeros only: two records, or one?
+
+    Args:
+        contract: The table; only one with a single id as its key is looked at.
+        frame: A typed frame.
+        decisions: ``same_id`` answered ``same`` makes them one.
+
+    Returns:
+        The frame, its ids made alike if that was the answer; and the issues.
+    """
+    if len(contract.key) != 1 or contract[contract.key[0]].kind != "id":
+        return frame, []
+    key = contract.key[0]
+    ids = pd.Series(pd.unique(frame[key]), dtype="str")
+    twins = _twins(ids.tolist())
+    if not twins:
+        return frame, []
+    finding = Finding(
+        np.ones(0, np.bool_),
+        "warning",
+        "id like another but for case or leading zeros",
+        "ids that cannot be mistaken for each other",
+        "Make them alike if they mean the same: both were kept.",
+        question="same_id",
+    )
+    finding = decisions.settled(finding, key)
+    issues = _listed(finding, contract, frame[frame[key].isin(list(twins))])
+    if decisions.answer("same_id", key) == "same":
+        frame = frame.assign(**{key: frame[key].replace(twins)})
+    return frame, issues
+
+
+def _twins(ids: Sequence[str]) -> dict[str, str]:
+    """Map ids that differ by case or leading zeros only to the first of them."""
+    first: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for each in ids:
+        twin = each.lstrip("0") if each.isdigit() else spelled(each)
+        first.setdefault(twin, each)
+        members.setdefault(twin, []).append(each)
+    return {
+        each: first[twin] for twin, group in members.items() if len(group) > 1 for each in group
+    }

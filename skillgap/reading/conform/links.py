@@ -1,0 +1,445 @@
+"""Tables that refer to each other: names to ids, strangers, managers, what must be completed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import Issue, Outcome
+from skillgap.core.findings import Bools, Finding, list_rows
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
+from skillgap.core.words import fold, spelled
+from skillgap.core.workforce import dtype_of, empty_table
+from skillgap.reading.conform.answered import by_answer, settle_zeros
+from skillgap.reading.conform.aside import SET_ASIDE, gathered, set_aside
+from skillgap.reading.conform.coding import Coding
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.conform.keys import drop_repeated
+from skillgap.reading.conform.staff import check_hiring, check_managers, check_prerequisites
+from skillgap.reading.conform.typed import repeated
+
+Tables: TypeAlias = dict[str, pd.DataFrame]
+UNASSIGNED = "Unassigned"
+_GUESSED = 40
+"""Unknown names for which near misses are looked up: the search is slow on long lists."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Linked:
+    """Tables that agree with each other, what was found, and the rows kept aside."""
+
+    tables: Tables
+    issues: tuple[Issue, ...]
+    aside: pd.DataFrame
+
+
+CONTEXT = ("employees", "roles", "skills", "interventions")
+"""Tables that what is known already may stand in for."""
+
+
+def link_tables(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    decisions: Decisions = LENIENT,
+    known: Mapping[str, pd.DataFrame] | None = None,
+    absent: frozenset[str] = frozenset(),
+    coding: Coding | None = None,
+) -> Linked:
+    """Make conforming tables agree with each other.
+
+    Args:
+        tables: Conforming tables.
+        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        known: Tables to link to where ``tables`` has none of that name; they are not returned.
+        absent: What stands in the cells of rows kept aside so far.
+        coding: Which id each row holds, as far as it is known.
+
+    Returns:
+        New tables, among them ``roles`` and ``skills`` with everything referred to, and
+        ``employees`` wherever signals or enrolments name people; the issues; the rows kept aside.
+
+    Raises:
+        BadValue: managers or prerequisites in a circle, where bad rows are kept aside.
+    """
+    lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
+    held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
+    coding = coding or Coding()
+    issues, asides = _make_employees(held, coding), []
+    for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
+        issues += _resolve_names(held, target, coding)
+    for name, frame in held.items():
+        held[name], more, aside = drop_repeated(TABLES[name], frame, decisions)
+        issues += more
+        asides.append(aside)
+    issues += _drop_strangers(held, decisions, asides, coding)
+    if "employees" not in lent:
+        more, aside = check_managers(held, decisions, absent)
+        issues += more
+        asides.append(aside)
+    issues += check_prerequisites(held, decisions)
+    for target in ("roles.role_id", "skills.skill_id"):
+        issues += _complete(held, target, decisions, asides, coding)
+    issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
+    _name_the_nameless(held)
+    issues += check_hiring(held)
+    kept = {name: frame for name, frame in held.items() if name not in lent}
+    return Linked(kept, tuple(issues), gathered(asides))
+
+
+def _referring(tables: Mapping[str, pd.DataFrame], target: str) -> list[tuple[str, Column]]:
+    """List the columns of loaded tables that refer to ``table.column``."""
+    return [
+        (name, column)
+        for name, contract in TABLES.items()
+        if name in tables
+        for column in contract.columns
+        if column.refers_to == target
+    ]
+
+
+def _known(tables: Mapping[str, pd.DataFrame], target: str) -> pd.Index:
+    table, column = target.split(".")
+    return pd.Index(tables[table][column] if table in tables else [], dtype="str")
+
+
+def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
+    """Without a table of employees, the people of signals and enrolments make one."""
+    if len(held.get("employees", ())):
+        return []
+    sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
+    if not sources:
+        return []
+    firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
+    firsts = firsts.drop_duplicates("employee_id", ignore_index=True)
+    if not len(firsts):
+        return []
+    held["employees"] = _rows_of("employees", firsts).assign(
+        role_id=pd.Series([UNASSIGNED] * len(firsts), dtype="str")
+    )
+    return [
+        Issue(
+            "note",
+            "",
+            "employees",
+            0,
+            "employee_id",
+            "",
+            "employee known from signals only",
+            "a table of employees with their roles",
+            f"Add employees with role, function and region; `{UNASSIGNED}` and `All` stand in.",
+            "assumed",
+            len(firsts),
+        )
+    ]
+
+
+def _firsts(
+    frame: pd.DataFrame, column: str, coding: Coding, known: Collection[object] = ()
+) -> pd.DataFrame:
+    """Return the first row of each label that is not known: label, file and row."""
+    coded = coding.of(frame[column])
+    new = np.array([label not in known for label in coded.labels], np.bool_)
+    rows = coded.first_rows[new] if new.any() else np.zeros(0, np.int64)
+    return frame.iloc[rows][[column, SOURCE_FILE, SOURCE_ROW]]
+
+
+def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
+    """Make rows of a contract table from some of its columns, defaults elsewhere."""
+    contract, columns = TABLES[table], {}
+    for column in contract.columns:
+        if column.name in known:
+            columns[column.name] = known[column.name]
+            continue
+        columns[column.name] = repeated(column.default, len(known), dtype_of(column.kind))
+    columns[SOURCE_FILE], columns[SOURCE_ROW] = known[SOURCE_FILE], known[SOURCE_ROW]
+    return pd.DataFrame(columns)
+
+
+def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
+    """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
+    known = set(_known(held, target))
+    coded = [
+        (name, column, coding.of(held[name][column.name]))
+        for name, column in _referring(held, target)
+    ]
+    counts: Counter[str] = Counter()
+    for _, _, each in coded:
+        if any(label not in known for label in each.labels):
+            named = zip(each.labels, each.counts.tolist())
+            counts.update({str(label): n for label, n in named if label not in known})
+    if not counts:
+        return []
+    found, issues = _ids_for(counts, held, target), []
+    for name, column, each in coded:
+        wanted = [str(label) for label in each.labels]
+        given = [found.get(label, label) for label in wanted]
+        changed = np.array([a != b for a, b in zip(given, wanted)], dtype=np.bool_)
+        if not changed.any():
+            continue
+        frame = held[name]
+        ids = pd.array(given, dtype="str").take(each.codes, allow_fill=True)
+        held[name] = frame.assign(**{column.name: pd.Series(ids, index=frame.index)})
+        cells = np.append(changed, False)[each.codes]
+        finding = Finding(
+            cells,
+            "note",
+            f"name read as {target.split('.')[1]}",
+            f"an id of {target.split('.')[0]}",
+            "Nothing, if they mean the same.",
+            "converted",
+        )
+        issues += list_rows(frame, name, column.name, cells, finding)
+    return issues
+
+
+def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
+    """Map unknown labels to ids, and those without one to their commonest spelling."""
+    table, key = target.split(".")
+    frame = held.get(table, empty_table(table))
+    ids = frame[key].astype("str").tolist()
+    by_id = _unambiguous((spelled(each), each) for each in ids)
+    by_name = _unambiguous(_names(table, frame, ids))
+    usual: dict[str, str] = {}
+    for label, _ in counts.most_common():
+        usual.setdefault(spelled(label), label)
+    return {
+        label: by_id.get(spelled(label)) or by_name.get(fold(label)) or usual[spelled(label)]
+        for label in counts
+    }
+
+
+def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Give every folded name, title and alias with the id it belongs to."""
+    column = {"employees": "name", "roles": "title", "skills": "name"}[table]
+    for name, each in zip(frame[column], ids):
+        if isinstance(name, str) and name:
+            yield fold(name), each
+            if table == "employees" and (turned := _turned(name)) != fold(name):
+                yield turned, each
+    if table == "skills":
+        for aliases, each in zip(frame["aliases"], ids):
+            if isinstance(aliases, str):
+                yield from ((fold(alias), each) for alias in aliases.split(";") if fold(alias))
+
+
+def _turned(name: str) -> str:
+    """Fold a person's name with its last name in front, or at the end: ``Weber, Jonas``."""
+    last, comma, first = name.partition(",")
+    if not comma:
+        first, _, last = name.rpartition(" ")
+        return fold(f"{last} {first}")
+    return fold(f"{first} {last}")
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    doubtful = set()
+    for word, each in pairs:
+        if found.setdefault(word, each) != each:
+            doubtful.add(word)
+    return {word: each for word, each in found.items() if word and word not in doubtful}
+
+
+def _drop_strangers(
+    held: Tables, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
+) -> list[Issue]:
+    """Leave out rows of people nobody knows; a manager column is looked at elsewhere."""
+    if not len(held.get("employees", ())):
+        return []
+    known, issues = _known(held, "employees.employee_id"), []
+    for name, column in _referring(held, "employees.employee_id"):
+        if not column.required:
+            continue
+        frame, told, aside = settle_zeros(name, held[name], column.name, known, decisions, coding)
+        held[name] = frame
+        issues += told
+        asides.append(aside)
+        strange = _unknown(frame[column.name], known, coding)
+        if strange.any():
+            strict = decisions.bad_rows == "aside"
+            finding = Finding(
+                strange,
+                "error" if strict else "warning",
+                "reference to an unknown employee",
+                "an employee_id of employees",
+                _advice(
+                    frame[column.name][strange],
+                    known,
+                    "Add the people to employees; the rows were left out.",
+                ),
+                "dropped",
+            )
+            issues += list_rows(frame, name, column.name, strange, finding)
+            held[name] = frame[~strange].reset_index(drop=True)
+            lost = frame[strange]
+            reason = f"{column.name}: {finding.found}"
+            asides.append(set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason))
+    return issues
+
+
+def _unknown(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
+    names = set(known.to_numpy(object))
+    return coding.of(column).where(lambda label: label not in names)
+
+
+def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
+    """Offer near misses for the first unknown names."""
+    near = _near_misses(strange, known)
+    if not near:
+        return otherwise
+    told = "; ".join(f"{label}: did you mean {match}?" for label, match in near[:5])
+    return f"{told} {otherwise}"
+
+
+def _near_misses(strange: pd.Series, known: pd.Index) -> list[tuple[str, str]]:
+    names = {spelled(str(each)): str(each) for each in known[:20_000]}
+    near = []
+    for label in strange.drop_duplicates().head(_GUESSED):
+        match = get_close_matches(spelled(str(label)), names, n=1, cutoff=0.84)
+        if match and len(str(label)) > 3 and not _differ_in_digits(str(label), match[0]):
+            near.append((str(label), names[match[0]]))
+    return near
+
+
+def _differ_in_digits(one: str, other: str) -> bool:
+    """E0421 is no slip for E0420: ids that differ in digits only are other ids."""
+
+    def letters(text: str) -> str:
+        return "".join(mark for mark in spelled(text) if not mark.isdigit())
+
+    return letters(one) == letters(other)
+
+
+def _complete(
+    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
+) -> list[Issue]:
+    """Add what is referred to and not in the table, with an issue that says so.
+
+    What is nearly one that is known is asked about: it is read as that one, unless the answer
+    is otherwise.
+    """
+    table, key = target.split(".")
+    had = bool(len(held.get(table, ())))
+    issues = _ask_about_near(held, target, decisions, asides, coding) if had else []
+    known, parts = set(_known(held, target).to_numpy(object)), []
+    for name, column in _referring(held, target):
+        part = _firsts(held[name], column.name, coding, known)
+        parts.append(part.rename(columns={column.name: key}))
+    added = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    if not len(added):
+        held.setdefault(table, empty_table(table))
+        return issues
+    added = added.drop_duplicates(key, ignore_index=True)
+    rows = _rows_of(table, added)
+    held[table] = pd.concat([held[table], rows], ignore_index=True) if had else rows
+    return [*issues, _told_of_added(table, key, added, had)]
+
+
+def _ask_about_near(
+    held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
+) -> list[Issue]:
+    """Ask about unknown names that are nearly known ones, in every column that refers."""
+    table, key = target.split(".")
+    kind, known = table.removesuffix("s"), _known(held, target)
+    names = _name_index(held[table], key)
+    issues: list[Issue] = []
+    for name, column in _referring(held, target):
+        frame = held[name]
+        strange = frame[column.name][_unknown(frame[column.name], known, coding)].dropna()
+        near = {
+            label: names[match] for label, match in _near_misses(strange, pd.Index(list(names)))
+        }
+        if table == "skills":
+            # Reads words of this package itself, and loads scikit-learn: only when it is needed.
+            from skillgap.reading.conform.near_skills import near_skills
+
+            unread = [each for each in strange.drop_duplicates().head(_GUESSED) if each not in near]
+            near |= dict(near_skills(unread, held["skills"]))
+        if not near:
+            continue
+        mask = frame[column.name].isin(list(near)).to_numpy(dtype=np.bool_)
+        told = "; ".join(
+            f"{label}: did you mean {match}?" for label, match in list(near.items())[:5]
+        )
+        lost = np.zeros(len(mask), np.bool_)
+        for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
+            takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
+            finding = Finding(
+                part, "warning", f"reference to an unknown {kind}",
+                f"one of {len(known):,} {table}",
+                f"{told[:1].upper()}{told[1:]}", "converted" if takes else "assumed",
+                verdict=Outcome.FIX.value if answer else "", question="near_miss",
+            )  # fmt: skip
+            issues += list_rows(held[name], name, column.name, part, finding)
+            lost |= part & (answer == SET_ASIDE)
+            if takes:
+                read = frame[column.name].mask(part, frame[column.name].replace(near))
+                frame = frame.assign(**{column.name: read})
+        if lost.any():
+            reason, rows = f"{column.name}: reference to an unknown {kind}", frame[lost]
+            asides.append(set_aside(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
+        held[name] = frame[~lost].reset_index(drop=True)
+    return issues
+
+
+def _name_index(frame: pd.DataFrame, key: str) -> dict[str, str]:
+    """Map ids, and names where there are any, to ids."""
+    column = "name" if "name" in frame else "title"
+    named = {str(n): str(k) for n, k in zip(frame[column], frame[key]) if isinstance(n, str) and n}
+    return named | {str(each): str(each) for each in frame[key]}
+
+
+def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issue:
+    names = added[key].astype("str").tolist()
+    shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+    kind = table.removesuffix("s")
+    return Issue(
+        "note",
+        "",
+        table,
+        0,
+        key,
+        shown,
+        f"{kind} known from other tables only",
+        f"an entry in {table}" if had else f"a table of {table}",
+        f"Add them to {table}; they were added with defaults."
+        if had
+        else f"Add {table} to say more about them.",
+        "assumed",
+        len(names),
+    )
+
+
+def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
+    table, key = target.split(".")
+    if not len(held.get(table, ())):
+        return []
+    known, issues = _known(held, target), []
+    for name, column in _referring(held, target):
+        strange = _unknown(held[name][column.name], known, coding)
+        if strange.any():
+            remedy = _advice(held[name][column.name][strange], known, f"Add them to {table}.")
+            finding = Finding(
+                strange,
+                "warning",
+                f"reference to an unknown {table.rstrip('s')}",
+                f"a {key} of {table}",
+                remedy,
+            )
+            issues += list_rows(held[name], name, column.name, strange, finding)
+    return issues
+
+
+def _name_the_nameless(held: Tables) -> None:
+    """A skill or role without a name is called by its id."""
+    for table, key, column in (("skills", "skill_id", "name"), ("roles", "role_id", "title")):
+        frame = held[table]
+        empty = frame[column].isna() | (frame[column] == "")
+        if empty.any():
+            held[table] = frame.assign(**{column: frame[column].mask(empty, frame[key])})

@@ -1,0 +1,89 @@
+"""Cells of a level column that stand for two levels, or that a spreadsheet made dates of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from skillgap.core.findings import Finding
+from skillgap.reading.conform.labels import unmangled
+from skillgap.reading.conform.scales import read_levels
+from skillgap.reading.conform.typed import Habits, Typed, graded
+
+_FIGURE = r"(\d+(?:[.,]\d+)?)"
+_RANGE = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|bis|à)\s*{_FIGURE}", re.IGNORECASE)
+_NO_LEVEL = "no level"
+_ENDS = {"low": 0.0, "high": 1.0}
+
+
+def read_rated(cells: Sequence[str], habits: Habits, outcome: str) -> Typed:
+    """Read distinct cells as levels, and ask about ranges and dates among them.
+
+    ``1-2`` is read as 1.5 unless it is answered otherwise; ``2-Jan`` was a range or a day, and
+    nobody can tell: its rows are kept aside until somebody does.
+
+    Args:
+        cells: Distinct cells, shape (n,).
+        habits: How the file writes levels, and answers.
+        outcome: What happens to a bad cell, for the findings.
+    """
+    mangled = [unmangled(cell) if cell[-1:].isalnum() and not cell.isdigit() else ""
+               for cell in cells]  # fmt: skip
+    undone = habits.answer("mangled_level") == "range"
+    plain = list(cells)
+    ranges: list[tuple[str, str]] = []
+    spans = np.zeros(len(cells), np.bool_)
+    for i, cell in enumerate(cells):
+        if mangled[i] and not undone:
+            plain[i] = ""
+        elif found := _RANGE.fullmatch(mangled[i] or cell):
+            plain[i] = _between(found, habits)
+            spans[i] = not mangled[i] and plain[i] != _NO_LEVEL
+            if spans[i]:
+                ranges.append((cell, plain[i]))
+    levels = read_levels(plain, habits.scale, outcome, habits.answer("per_cent"))
+    if not any(mangled) and not ranges:
+        return Typed(levels.levels, levels.bad, graded(levels.findings, outcome))
+    dates = np.array([bool(each) for each in mangled], np.bool_)
+    told = _findings(dates, spans, ranges, habits, outcome)
+    bad = levels.bad | (dates & (not undone))
+    return Typed(levels.levels, bad, graded((*told, *levels.findings), outcome))
+
+
+def _between(found: re.Match[str], habits: Habits) -> str:
+    low, high = (float(end.replace(",", ".")) for end in found.groups())
+    if not habits.scale.low <= low < high <= habits.scale.high:
+        return _NO_LEVEL
+    weight = _ENDS.get(habits.answer("level_range"), 0.5)
+    return f"{low + weight * (high - low):g}"
+
+
+def _findings(
+    dates: np.ndarray, spans: np.ndarray, ranges: list[tuple[str, str]], habits: Habits,
+    outcome: str,
+) -> tuple[Finding, ...]:  # fmt: skip
+    undone = habits.answer("mangled_level") == "range"
+    read = "; ".join(f"{cell} as {level}" for cell, level in ranges[:6])
+    findings = (
+        Finding(
+            dates,
+            "warning" if undone else "error",
+            "level that a spreadsheet turned into a date",
+            habits.scale.expected,
+            "Look the level up in its system: 2-Jan may have been 1-2, or a day.",
+            "converted" if undone else outcome,
+            question="mangled_level",
+        ),
+        Finding(
+            spans,
+            "warning",
+            "range of levels",
+            habits.scale.expected,
+            f"Read: {read}.",
+            "converted",
+            question="level_range",
+        ),
+    )
+    return tuple(finding for finding in findings if finding.mask.any())

@@ -1,0 +1,415 @@
+"""Proficiency scales: from any scale to levels 0–5."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from skillgap.core.errors import BadValue
+from skillgap.core.findings import Bools, Finding
+from skillgap.core.tables import LEVEL_MAX
+from skillgap.core.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
+from skillgap.reading.conform.numbers import Numbers, read_numbers
+from skillgap.reading.conform.texts import distinct
+
+Floats = NDArray[np.float64]
+
+RANGES: dict[str, tuple[float, float]] = {
+    "0-5": (0.0, 5.0),
+    "1-4": (1.0, 4.0),
+    "1-5": (1.0, 5.0),
+    "0-10": (0.0, 10.0),
+    "per cent": (0.0, 100.0),
+    "share": (0.0, 1.0),
+    "words": (0.0, 5.0),
+}
+"""The scales that have a name, with their lowest and highest number."""
+
+KINDS = (*RANGES, "linear")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelScale:
+    """How one file writes proficiency, and how that becomes a level 0–5.
+
+    A number x becomes 5·(x − low)/(high − low); on ``0-5`` that is x itself. Words are looked
+    up in ``words`` first, then in the common vocabulary (novice 1 … expert 5); ``3 - Proficient``
+    and ``Level 3`` count as the number, ``3/4`` as a part of 4, ``80%`` as 80 per cent.
+
+    Attributes:
+        kind: One of ``KINDS``.
+        low: Number that means level 0.
+        high: Number that means level 5.
+        words: Folded word to level 0–5, a user's own.
+        reason: Why the scale was suggested, in words.
+    """
+
+    kind: str = "0-5"
+    low: float = 0.0
+    high: float = LEVEL_MAX
+    words: Mapping[str, float] = field(default_factory=dict)
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a scale without extent, and words outside 0–5."""
+        if self.kind not in KINDS:
+            raise BadValue("level scale", f"kind `{self.kind}`", ", ".join(KINDS), "Choose one.")
+        if not self.low < self.high:
+            raise BadValue(
+                "level scale", f"low {self.low}, high {self.high}", "low < high", "Swap them."
+            )
+        levels = {fold(str(word)): float(level) for word, level in self.words.items()}
+        if any(not 0 <= level <= LEVEL_MAX for level in levels.values()):
+            raise BadValue("level scale", "a word outside 0 to 5", "levels 0 to 5", "Correct it.")
+        object.__setattr__(self, "words", MappingProxyType(levels))
+
+    @classmethod
+    def named(cls, kind: str, reason: str = "") -> LevelScale:
+        """Return a scale of ``RANGES`` by name."""
+        if kind not in RANGES:
+            raise BadValue("level scale", f"kind `{kind}`", ", ".join(RANGES), "Choose one.")
+        low, high = RANGES[kind]
+        return cls(kind, low, high, reason=reason)
+
+    @classmethod
+    def linear(cls, low: float, high: float, reason: str = "") -> LevelScale:
+        """Return the scale on which ``low`` means 0 and ``high`` means 5."""
+        return cls("linear", float(low), float(high), reason=reason)
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, float], reason: str = "") -> LevelScale:
+        """Return a scale of words, each with its level 0–5; any case and spelling of spaces."""
+        return cls("words", words=dict(words), reason=reason)
+
+    @property
+    def expected(self) -> str:
+        """The allowed cells, for an issue."""
+        numbers = f"{self.low:g} to {self.high:g}"
+        if self.kind == "words":
+            return f"a word for a level, or {numbers}"
+        return numbers
+
+    def to_levels(self, values: pd.Series) -> pd.Series:
+        """Map cells of any kind to levels 0–5; NaN where there is none.
+
+        >>> LevelScale.named("0-10").to_levels(pd.Series(["7", "10", "eleven"])).tolist()
+        [3.5, 5.0, nan]
+        """
+        cells = values.astype("str").str.strip(EDGES).fillna("")
+        codes, distinct = pd.factorize(cells)
+        levels = read_levels(list(distinct), self).levels
+        return pd.Series(levels[codes], index=values.index, name=values.name)
+
+    def from_numbers(self, numbers: Floats) -> Floats:
+        """Map numbers on this scale to levels 0–5; NaN outside it."""
+        inside = (numbers >= self.low - 1e-9) & (numbers <= self.high + 1e-9)
+        if self.kind in ("0-5", "words"):
+            return np.where(inside, numbers + 0.0, np.nan)  # -0.0 becomes 0.0
+        return np.where(inside, (numbers - self.low) * (LEVEL_MAX / (self.high - self.low)), np.nan)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scale as plain values for JSON."""
+        return {
+            "kind": self.kind,
+            "low": self.low,
+            "high": self.high,
+            "words": dict(self.words),
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> LevelScale:
+        """Read a scale from what :meth:`to_dict` wrote."""
+        return cls(
+            str(values.get("kind", "0-5")),
+            float(values.get("low", 0.0)),
+            float(values.get("high", LEVEL_MAX)),
+            dict(values.get("words", {})),
+            str(values.get("reason", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Distinct cells read as levels: shape (n,), NaN where blank or bad, with findings."""
+
+    levels: Floats
+    blank: Bools
+    bad: Bools
+    findings: tuple[Finding, ...] = ()
+
+
+_NUMBERED = re.compile(
+    r"(?:level|lvl|stufe|niveau|grade|l)?[\s:]*([0-9]+(?:[.,][0-9]+)?)\s*(?:[-–—:.=|)(].*)?",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:/|of|out of)\s*([0-9]+)", re.IGNORECASE)
+_STARS = re.compile(r"([★*●■]+)[☆○□]*")
+
+
+def read_levels(
+    cells: Sequence[str], scale: LevelScale, outcome: str = "blanked", per_cent_answer: str = ""
+) -> Levels:
+    """Read distinct cells as levels 0–5 on a scale.
+
+    Args:
+        cells: Distinct cells, white space at the ends removed, shape (n,).
+        scale: How the file writes proficiency.
+        outcome: What happens to a bad cell, for the findings.
+        per_cent_answer: Where some cells carry a per cent sign and the others lie between 0 and
+            1: ``share`` reads 0.8 as 80%, ``level`` as level 0.8 of the scale.
+
+    Returns:
+        Levels with one finding per problem.
+    """
+    numbers = read_numbers(cells, high=scale.high)
+    raw, per_cent = numbers.values.copy(), numbers.per_cent
+    levels = scale.from_numbers(raw)
+    levels[per_cent] = LevelScale.named("per cent").from_numbers(raw[per_cent])
+    shares = _shares_among(raw, per_cent, scale) & (per_cent_answer != "level")
+    levels[shares] = raw[shares] * LEVEL_MAX
+    blank, worded = numbers.blank.copy(), np.zeros(len(cells), np.bool_)
+    for i in np.flatnonzero(numbers.unreadable | _speaks(cells, numbers.blank, scale)).tolist():
+        levels[i], raw[i], worded[i] = _read_word(cells[i], scale)
+        blank[i] = False
+    outside = np.isnan(levels) & np.isfinite(raw)
+    unreadable = np.isnan(levels) & np.isnan(raw) & ~blank
+    findings = [
+        *_range_findings(raw, outside, per_cent, scale, outcome),
+        *_word_findings(cells, levels, worded, unreadable, blank, scale, outcome),
+        *_mixed(numbers, per_cent, scale),
+    ]
+    return Levels(levels, blank, outside | unreadable, tuple(findings))
+
+
+def _shares_among(raw: Floats, per_cent: Bools, scale: LevelScale) -> Bools:
+    """Beside cells with a per cent sign, 0.8 is a share as long as no cell is above 1."""
+    bare = np.isfinite(raw) & ~per_cent
+    if not per_cent.any() or scale.kind == "per cent" or not bare.any() or raw[bare].max() > 1:
+        return np.zeros(len(raw), np.bool_)
+    return bare
+
+
+def _speaks(cells: Sequence[str], blank: Bools, scale: LevelScale) -> Bools:
+    """Find words such as ``none`` that are levels, in a column that uses words for levels."""
+    own = {word for word in scale.words if word}
+    spoken = {fold(cell) for cell in cells} - {fold(word) for word in NOT_AVAILABLE}
+    worded = any(word in LEVEL_WORDS for word in spoken)
+    candidates = own | ({"none", "nil"} if worded else set())
+    return np.array([bool(b) and fold(c) in candidates for c, b in zip(cells, blank)], np.bool_)
+
+
+def _read_word(cell: str, scale: LevelScale) -> tuple[float, float, bool]:
+    """Return level, number it was read from (NaN for a word), and whether a word was used."""
+    word = fold(cell)
+    if word in scale.words:
+        return scale.words[word], np.nan, True
+    if found := _PART.fullmatch(cell):
+        part, whole = float(found.group(1).replace(",", ".")), float(found.group(2))
+        if 0 <= part <= whole and whole > 0:
+            return LEVEL_MAX * part / whole, np.nan, True
+    if found := _NUMBERED.fullmatch(cell):
+        number = float(found.group(1).replace(",", "."))
+        return float(scale.from_numbers(np.array([number]))[0]), number, True
+    if found := _STARS.fullmatch(cell):
+        return float(scale.from_numbers(np.array([float(len(found.group(1)))]))[0]), np.nan, True
+    if word in LEVEL_WORDS:
+        return LEVEL_WORDS[word], np.nan, True
+    tail = fold(re.sub(r"^\s*[0-9]+\s*[-–—:.)]?\s*|\s*\([^)]*\)\s*$", "", cell))
+    for short in (tail, fold(cell.split("-")[0]), fold(cell.split("(")[0])):
+        if short in LEVEL_WORDS:
+            return LEVEL_WORDS[short], np.nan, True
+    near = _near_word(word)
+    return (LEVEL_WORDS[near] if near else np.nan), np.nan, bool(near)
+
+
+@lru_cache(maxsize=10_000)
+def _near_word(word: str) -> str:
+    """Return the known word that a word is nearly; empty where there is none."""
+    if not 4 < len(word) <= 40:
+        return ""
+    return next(iter(get_close_matches(word, LEVEL_WORDS, n=1, cutoff=0.85)), "")
+
+
+def _range_findings(
+    raw: Floats, outside: Bools, per_cent: Bools, scale: LevelScale, outcome: str
+) -> list[Finding]:
+    below, above = outside & (raw < scale.low), outside & (raw > scale.high)
+    remedy = _other_scale(raw[above & ~per_cent], scale)
+    return [
+        Finding(mask, "error", found, scale.expected, advice, outcome)
+        for mask, found, advice in (
+            (below, f"value below {scale.low:g}", "Correct the rows, or choose another scale."),
+            (above, f"value above {scale.high:g}", remedy),
+        )
+        if mask.any()
+    ]
+
+
+def _other_scale(above: Floats, scale: LevelScale) -> str:
+    """Name the named scale that would hold the numbers that are too large."""
+    top = float(above.max()) if len(above) else 0.0
+    for kind in ("0-5", "0-10", "per cent"):
+        if scale.high < top <= RANGES[kind][1]:
+            return f"Choose '{kind}' as the scale, or correct the rows."
+    return "Correct the rows, or give the scale's lowest and highest number."
+
+
+def _word_findings(
+    cells: Sequence[str],
+    levels: Floats,
+    worded: Bools,
+    unreadable: Bools,
+    blank: Bools,
+    scale: LevelScale,
+    outcome: str,
+) -> list[Finding]:
+    findings = []
+    if worded.any():
+        read = sorted({cells[i] for i in np.flatnonzero(worded).tolist()})[:8]
+        level_of = dict(zip(cells, levels.tolist()))
+        told = [f"{word} = {level_of[word]:g}" for word in read]
+        findings.append(
+            Finding(
+                worded,
+                "note",
+                "word read as a level",
+                scale.expected,
+                f"Read as levels: {', '.join(told)}.",
+                "converted",
+                question="" if all(_is_given(word, scale) for word in read) else "words",
+            )
+        )
+    if unreadable.any():
+        findings.append(
+            Finding(
+                unreadable,
+                "error",
+                "value that is no level",
+                scale.expected,
+                "Say what the word stands for under 'words', or correct the rows.",
+                outcome,
+            )
+        )
+    said = blank & np.array([bool(cell) for cell in cells], np.bool_)
+    if said.any():
+        findings.append(
+            Finding(
+                said,
+                "note",
+                "word read as not rated",
+                scale.expected,
+                "Nothing, if the word means that there is no rating.",
+                "blanked",
+            )
+        )
+    return findings
+
+
+def _is_given(cell: str, scale: LevelScale) -> bool:
+    """Whether a cell's level is somebody's own word, or a number with words behind it."""
+    number = _NUMBERED.fullmatch(cell) or _PART.fullmatch(cell) or _STARS.fullmatch(cell)
+    return bool(number) or fold(cell) in scale.words
+
+
+def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding]:
+    findings = [f for f in numbers.findings if f.found != "word read as no value"]
+    bare = np.isfinite(numbers.values) & ~per_cent
+    if per_cent.any() and bare.any() and scale.kind != "per cent":
+        findings.append(
+            Finding(
+                per_cent | bare,
+                "warning",
+                "level in a column with and without per cent signs",
+                "one way of writing levels",
+                "0.8 was read as 80%, unless a number is above 1.",
+                "assumed",
+                question="per_cent",
+            )
+        )
+    elif per_cent.any():
+        findings.append(
+            Finding(
+                per_cent,
+                "note",
+                "level with a per cent sign",
+                scale.expected,
+                "Nothing, if 100% means expert.",
+                "converted",
+            )
+        )
+    return findings
+
+
+_HEADER_RANGE = re.compile(r"\(?\b(\d{1,3})\s*(?:-|–|to|\.\.)\s*(\d{1,3})\b\)?", re.IGNORECASE)
+_ENOUGH = 5
+_STRAY = 0.1
+
+
+def suggest_scale(values: pd.Series, header: str = "") -> LevelScale:
+    """Suggest the scale a column of proficiency is written on, with the reason in words.
+
+    A few stray numbers above 5 do not change the scale: they are more likely slips. Numbers
+    within 0 to 5 are taken as they are, since a 1–4 scale cannot be told from them; a range in
+    the header (``Rating (1-4)``) settles it.
+
+    Args:
+        values: The cells, text or numbers.
+        header: The column's header.
+
+    Returns:
+        A scale whose ``reason`` says why.
+    """
+    found = distinct(values)
+    usual = np.argsort(-found.counts, kind="stable")
+    labels = [found.cells[place] for place in usual.tolist()]
+    numbers = read_numbers(labels)
+    seen, times = numbers.values, found.counts[usual].astype(np.float64)
+    if said := _HEADER_RANGE.search(header):
+        return _scale_of(float(said[1]), float(said[2]), f"the header says {said.group().strip()}")
+    if numbers.per_cent.any() and (numbers.per_cent | ~np.isfinite(seen)).all():
+        return LevelScale.named("per cent", "the cells carry per cent signs")
+    figures = np.isfinite(seen)
+    if not figures.any():
+        return _suggest_words(labels)
+    return _suggest_range(seen[figures], times[figures])
+
+
+def _suggest_words(labels: Sequence[str]) -> LevelScale:
+    known = [label for label in labels if np.isfinite(_read_word(label, LevelScale())[0])]
+    if not known:
+        return LevelScale(reason="no numbers and no known words: levels 0 to 5 are assumed")
+    return LevelScale.named("words", f"levels are written as words, such as {known[0]}")
+
+
+def _suggest_range(seen: Floats, times: Floats) -> LevelScale:
+    top, bottom, total = float(seen.max()), float(seen.min()), float(times.sum())
+
+    def share_above(limit: float) -> float:
+        return float(times[seen > limit].sum()) / total
+
+    if total < _ENOUGH or share_above(LEVEL_MAX) < _STRAY:
+        if top <= 1 and bottom >= 0 and (seen % 1 != 0).any() and total >= _ENOUGH:
+            return LevelScale.named("share", f"all values lie between {bottom:g} and {top:g}")
+        return LevelScale(reason=f"values from {bottom:g} to {top:g}")
+    for kind in ("0-10", "per cent"):
+        if share_above(RANGES[kind][1]) < 0.01:
+            inside = float(seen[seen <= RANGES[kind][1]].max())
+            return LevelScale.named(kind, f"values go up to {inside:g}")
+    return LevelScale.linear(min(0.0, bottom), top, f"values from {bottom:g} to {top:g}")
+
+
+def _scale_of(low: float, high: float, reason: str) -> LevelScale:
+    for kind, ends in RANGES.items():
+        if ends == (low, high) and kind != "words":
+            return LevelScale.named(kind, reason)
+    return LevelScale.linear(low, high, reason) if low < high else LevelScale(reason=reason)

@@ -1,0 +1,254 @@
+"""One frame on its way to a table of the contract: column by column, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import Issue, Outcome
+from skillgap.core.findings import LISTED, Bools, Finding, Ints, Place, list_cells
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
+from skillgap.core.words import EDGES
+from skillgap.core.workforce import dtype_of
+from skillgap.reading.conform.aside import SET_ASIDE, gathered, no_rows, set_aside
+from skillgap.reading.conform.cells import read_cells
+from skillgap.reading.conform.coding import Coded, Coding
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.conform.keys import drop_repeated, settle_alike
+from skillgap.reading.conform.scales import LevelScale
+from skillgap.reading.conform.texts import HOLLOW, Distinct, distinct, trimmed
+from skillgap.reading.conform.typed import Habits, Typed, habits_of, repeated, spread
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """A typed frame, with what was found and the rows kept aside.
+
+    Attributes:
+        frame: As :func:`conform` returns it.
+        issues: Everything found.
+        aside: Columns ``source_file``, ``source_row``, ``reason``: rows that are not in ``frame``.
+        coding: Which id each row holds, where that is known already.
+    """
+
+    frame: pd.DataFrame
+    issues: tuple[Issue, ...] = ()
+    aside: pd.DataFrame = field(default_factory=no_rows)
+    coding: Coding = field(default_factory=Coding)
+
+
+def _edges(column: Column) -> str:
+    """Text is kept to the letter; elsewhere white space around a cell means nothing."""
+    return "" if column.kind == "text" else EDGES
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One frame on its way to the contract, with what was found so far."""
+
+    contract: Table
+    file: str
+    raw: pd.DataFrame
+    matched: Mapping[str, str]
+    decisions: Decisions = LENIENT
+    issues: list[Issue] = field(default_factory=list)
+    aside: list[pd.DataFrame] = field(default_factory=list)
+    coded: dict[str, Coded] = field(default_factory=dict)
+
+    def judged(self, scale: LevelScale) -> Judged:
+        """Type the frame."""
+        found = {
+            name: distinct(self.raw[header], edges=_edges(self.contract[name]))
+            for name, header in self.matched.items()
+        }
+        dropped = self._empty_rows(found)
+        live, rows = ~dropped, self._rows()
+        habits = habits_of({self.contract[n]: each.cells for n, each in found.items()}, scale)
+        columns: dict[str, pd.Series] = {}
+        for column in self.contract.columns:
+            if column.name in found:
+                series, gone = self._column(column, found[column.name], rows, live, habits)
+                dropped |= gone
+            else:
+                series = self._absent(column)
+            columns[column.name] = series
+        columns |= {SOURCE_FILE: self._files(), SOURCE_ROW: pd.Series(rows, copy=False)}
+        # The columns are ours alone: to copy them side by side would take as long as to make them.
+        frame = pd.DataFrame(columns, copy=False)
+        coding = Coding()
+        if dropped.any():
+            frame = frame[~dropped].reset_index(drop=True)
+        else:
+            for name, coded in self.coded.items():
+                coding.learn(frame[name], coded)
+        self._note_columns()
+        frame = self._without_repeats(frame)
+        return Judged(frame, tuple(self.issues), gathered(self.aside), coding)
+
+    def _without_repeats(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Look at records that name the same thing; a key that is not all there names none."""
+        if not all(name in self.matched for name in self.contract.key):
+            return frame
+        frame, alike = settle_alike(self.contract, frame, self.decisions)
+        frame, repeated, aside = drop_repeated(self.contract, frame, self.decisions)
+        self.issues += [*repeated, *alike]
+        self.aside.append(aside)
+        return frame
+
+    def _empty_rows(self, found: Mapping[str, Distinct]) -> Bools:
+        """Rows without a single cell: spreadsheets are full of them, so they go unsaid."""
+        empty = np.ones(len(self.raw), np.bool_)
+        for cells in found.values():
+            empty &= cells.codes < 0
+        return empty
+
+    def _rows(self) -> Ints:
+        if SOURCE_ROW in self.raw.columns:
+            rows = pd.to_numeric(self.raw[SOURCE_ROW], errors="coerce").fillna(0)
+            return rows.to_numpy().astype(np.int64)
+        return np.arange(2, len(self.raw) + 2, dtype=np.int64)
+
+    def _files(self) -> pd.Series:
+        if SOURCE_FILE in self.raw.columns and not self.file:
+            return self.raw[SOURCE_FILE].astype("str").reset_index(drop=True)
+        return repeated(self.file, len(self.raw), "str")
+
+    def _column(
+        self, column: Column, found: Distinct, rows: Ints, live: Bools, habits: Habits
+    ) -> tuple[pd.Series, Bools]:
+        """Type one column; return it and the rows that must go."""
+        codes, header = found.codes, self.matched[column.name]
+        habits = replace(habits, decisions=self.decisions, header=header)
+        typed = read_cells(found.cells, column, found.counts, habits, self._outcome(column))
+        aside = np.zeros(len(codes), np.bool_)
+        for finding in (*typed.findings, *trimmed(found)):
+            finding = self.decisions.settled(finding, header)
+            mask = np.append(finding.mask, False)[codes]
+            self._list(finding, column, rows, mask, found)
+            if finding.sets_aside or self._answered_aside(finding, header):
+                aside |= self._put_aside(finding, column, rows, mask)
+        if found.hollow is not None:
+            blanked = Finding(found.hollow, "note", HOLLOW, "a value, or nothing at all",
+                              "Nothing: it counts as empty.", "blanked")  # fmt: skip
+            self._list(blanked, column, rows, found.hollow, found)
+        bad = np.append(typed.bad, False)[codes] if typed.bad.any() else np.zeros_like(live)
+        series = spread(typed, codes, column.kind, pd.RangeIndex(len(codes)))
+        self._learn(column, typed, codes)
+        blank = np.asarray(series.isna(), dtype=np.bool_) & ~bad & live
+        self._list_blanks(column, rows, blank, found)
+        if column.bad == "drop row":
+            return series, aside | bad | (blank if column.required else np.zeros_like(blank))
+        if column.bad == "default" and column.default is not None:
+            series = series.fillna(column.default)
+        return series, aside
+
+    def _learn(self, column: Column, typed: Typed, codes: Ints) -> None:
+        """Remember which id each row holds, where each distinct cell is an id of its own."""
+        if column.kind == "id" and len(set(typed.values) - {None}) == len(typed.values):
+            self.coded[column.name] = Coded(codes, typed.values)
+
+    def _outcome(self, column: Column) -> str:
+        if column.bad == "drop row" or self.decisions.bad_rows == "aside":
+            return "dropped"
+        return "assumed" if column.bad == "default" and column.default is not None else "blanked"
+
+    def _answered_aside(self, finding: Finding, header: str) -> bool:
+        """A question may be answered by keeping its rows aside."""
+        return bool(finding.question) and (
+            self.decisions.answer(finding.question, header) == SET_ASIDE
+        )
+
+    def _put_aside(self, finding: Finding, column: Column, rows: Ints, mask: Bools) -> Bools:
+        reason = f"{self.matched[column.name]}: {finding.found}"
+        self.aside.append(set_aside(self._files()[mask], rows[mask], reason))
+        return mask
+
+    def _list_blanks(self, column: Column, rows: Ints, blank: Bools, found: Distinct) -> None:
+        if not blank.any():
+            return
+        if column.bad == "drop row" and column.required:
+            finding = Finding(
+                blank,
+                "error",
+                "blank cell",
+                column.meaning.rstrip(".").lower(),
+                "Fill in the cells; the rows were left out.",
+                "dropped",
+            )
+            self._put_aside(finding, column, rows, blank)
+        elif column.bad == "default" and column.default not in (None, ""):
+            finding = Finding(
+                blank,
+                "warning" if column.required else "note",
+                "blank cell",
+                column.meaning.rstrip(".").lower(),
+                f"`{column.default}` stands in.",
+                "assumed",
+            )
+        else:
+            return
+        self._list(finding, column, rows, blank, found)
+
+    def _list(
+        self, finding: Finding, column: Column, rows: Ints, mask: Bools, found: Distinct
+    ) -> None:
+        places = np.flatnonzero(mask)
+        shown = [
+            found.cells[code] if code >= 0 else "" for code in found.codes[places[:LISTED]].tolist()
+        ]
+        place = Place(self.file, self.contract.name, self.matched[column.name])
+        self.issues += list_cells(finding, place, rows[places], shown)
+
+    def _absent(self, column: Column) -> pd.Series:
+        """Fill a column the file does not have: with its default, else with blanks."""
+        return repeated(column.default, len(self.raw), dtype_of(column.kind))
+
+    def _note_columns(self) -> None:
+        """Say once which columns were ignored, and once which defaults stand in."""
+        used = {*self.matched.values(), SOURCE_FILE, SOURCE_ROW}
+        ignored = [h for h in self.raw.columns if h not in used]
+        if ignored:
+            self._note(
+                "column outside the contract",
+                ignored,
+                f"columns of {self.contract.name}",
+                "Nothing, if not needed: they were ignored.",
+                "dropped",
+            )
+        assumed = [
+            f"{c.name} = {c.default}"
+            for c in self.contract.columns
+            if c.name not in self.matched and c.default not in (None, "")
+        ]
+        if assumed:
+            self._note(
+                "column left out",
+                assumed,
+                f"columns of {self.contract.name}",
+                "Add the columns if the value differs between rows.",
+                "assumed",
+            )
+
+    def _note(
+        self, found: str, names: Sequence[str], expected: str, remedy: str, outcome: str
+    ) -> None:
+        told = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+        self.issues.append(
+            Issue(
+                "note",
+                self.file,
+                self.contract.name,
+                0,
+                "",
+                told,
+                found,
+                expected,
+                remedy,
+                outcome,
+                len(names),
+                verdict=Outcome.ACCEPT.value,
+            )
+        )

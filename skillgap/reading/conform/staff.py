@@ -1,0 +1,247 @@
+"""Who reports to whom, and whether people's dates make sense."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import BadValue, Issue, Outcome
+from skillgap.core.findings import Bools, Finding, Ints, list_rows
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.reading.conform.aside import no_rows, set_aside
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+
+Tables: TypeAlias = dict[str, pd.DataFrame]
+Rows: TypeAlias = pd.DataFrame
+"""Rows kept aside: ``source_file``, ``source_row``, ``reason``."""
+
+
+def check_managers(
+    held: Tables, decisions: Decisions = LENIENT, absent: frozenset[str] = frozenset()
+) -> tuple[list[Issue], Rows]:
+    """Blank managers who are unknown, oneself, or part of a circle.
+
+    Where bad rows are kept aside, those with an unknown manager are, and a circle is refused. A
+    manager whose own row is kept aside is blanked: one bad row does not take others with it.
+
+    Args:
+        held: The tables; ``employees`` is replaced.
+        decisions: What becomes of rows with a bad cell.
+        absent: What stands in the cells of rows kept aside so far.
+
+    Raises:
+        BadValue: managers in a circle, where bad rows are kept aside.
+    """
+    frame, strict = held.get("employees"), decisions.bad_rows == "aside"
+    if frame is None or not frame["manager_id"].notna().any():
+        return [], no_rows()
+    people = pd.Index(frame["employee_id"], dtype="str")
+    boss = people.get_indexer(pd.Index(frame["manager_id"], dtype="str")).astype(np.int64)
+    boss[frame["manager_id"].isna().to_numpy()] = -1
+    unknown = frame["manager_id"].notna().to_numpy(dtype=np.bool_) & (boss < 0)
+    away = unknown & frame["manager_id"].isin(absent).to_numpy(dtype=np.bool_)
+    unknown &= ~away
+    itself = boss == np.arange(len(boss))
+    boss[itself] = -1
+    circles = _circles(boss)
+    circle = np.zeros(len(boss), np.bool_)
+    circle[[place for each in circles for place in each]] = True
+    told = "; ".join(" > ".join(people[[*each, each[0]]]) for each in circles[:3])
+    if strict and circles:
+        raise _in_a_circle(frame, circles[0], "manager_id", told)
+    issues = []
+    for mask, finding in (
+        (unknown, _about_unknown(unknown, strict)),
+        (away, _about_away(away)),
+        (itself, _about_oneself(itself)),
+        (circle, _about_circles(circle, told)),
+    ):
+        issues += list_rows(frame, "employees", "manager_id", mask, finding)
+    gone = away | itself | circle if strict else away | unknown | itself | circle
+    if gone.any():
+        held["employees"] = frame.assign(manager_id=frame["manager_id"].mask(gone))
+    aside = no_rows()
+    if strict and unknown.any():
+        lost = frame[unknown]
+        left = held["employees"][~unknown].reset_index(drop=True)
+        below = left["manager_id"].isin(lost["employee_id"]).to_numpy(dtype=np.bool_)
+        issues += list_rows(left, "employees", "manager_id", below, _about_away(below))
+        held["employees"] = left.assign(manager_id=left["manager_id"].mask(below))
+        reason = "manager_id: reference to an unknown manager"
+        aside = set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason)
+    return issues, aside
+
+
+def _in_a_circle(frame: pd.DataFrame, circle: list[int], column: str, told: str) -> BadValue:
+    file = frame[SOURCE_FILE].iloc[circle[0]]
+    where = str(file) if isinstance(file, str) and file else "the table"
+    rows = ", ".join(str(frame[SOURCE_ROW].iloc[place]) for place in circle[:6])
+    return BadValue(
+        where,
+        f"`{column}` runs in a circle: {told} (rows {rows})",
+        "a line that ends somewhere",
+        "Correct one of them.",
+    )
+
+
+def _about_unknown(mask: Bools, strict: bool) -> Finding:
+    return Finding(
+        mask,
+        "error" if strict else "warning",
+        "reference to an unknown manager",
+        "an employee_id of employees",
+        "Add the manager to employees; "
+        + ("the row was kept aside." if strict else "the cell was blanked."),
+        "dropped" if strict else "blanked",
+    )
+
+
+def _about_away(mask: Bools) -> Finding:
+    return Finding(
+        mask,
+        "warning",
+        "manager whose own row is kept aside",
+        "an employee_id of employees",
+        "Correct the manager's row; the cell was blanked until then.",
+        "blanked",
+    )
+
+
+def _about_oneself(mask: Bools) -> Finding:
+    return Finding(
+        mask,
+        "warning",
+        "person who is their own manager",
+        "another person, or nobody at the top",
+        "Nothing, if the person is at the top; the cell was blanked.",
+        "blanked",
+    )
+
+
+def _about_circles(mask: Bools, told: str) -> Finding:
+    return Finding(
+        mask,
+        "warning",
+        "manager in a circle",
+        "a line that ends at the top",
+        f"Correct one of them ({told}); the cells were blanked.",
+        "blanked",
+    )
+
+
+def check_prerequisites(held: Tables, decisions: Decisions = LENIENT) -> list[Issue]:
+    """Look for interventions that need each other first.
+
+    Raises:
+        BadValue: prerequisites in a circle, where bad rows are kept aside.
+    """
+    frame = held.get("interventions")
+    if frame is None or not frame["prerequisites"].notna().any():
+        return []
+    needs: dict[str, list[str]] = {}
+    names = frame["intervention_id"].fillna(frame["title"])
+    for own, listed in zip(names, frame["prerequisites"]):
+        if isinstance(own, str) and isinstance(listed, str):
+            parts = re.split(r"[;,|]", listed)
+            needs.setdefault(own, []).extend(part.strip() for part in parts if part.strip())
+    circle = _circle_of(needs)
+    if not circle:
+        return []
+    places = [names.tolist().index(each) for each in circle]
+    told = " > ".join([*circle, circle[0]])
+    if decisions.bad_rows == "aside":
+        raise _in_a_circle(frame, places, "prerequisites", told)
+    mask = names.isin(circle).to_numpy(dtype=np.bool_)
+    finding = Finding(
+        mask,
+        "warning",
+        "prerequisite in a circle",
+        "a line that ends somewhere",
+        f"Correct one of them ({told}).",
+    )
+    return list_rows(frame, "interventions", "prerequisites", mask, finding)
+
+
+def _circle_of(needs: dict[str, list[str]]) -> list[str]:
+    """Find one circle in what needs what, without recursion; empty where there is none."""
+    done: set[str] = set()
+    for start in needs:
+        path: list[str] = []
+        on_path: dict[str, int] = {}
+        stack = [(start, iter(needs.get(start, ())))]
+        while stack:
+            here, further = stack[-1]
+            if here not in on_path:
+                on_path[here] = len(path)
+                path.append(here)
+            following = next((each for each in further if each not in done), None)
+            if following is None:
+                stack.pop()
+                done.add(here)
+                on_path.pop(path.pop())
+            elif following in on_path:
+                return path[on_path[following] :]
+            else:
+                stack.append((following, iter(needs.get(following, ()))))
+    return []
+
+
+def _circles(boss: Ints) -> list[list[int]]:
+    """Find the circles of a map from each place to one other (−1: to none)."""
+    seen, circles, parents = np.zeros(len(boss), np.int64), [], boss.tolist()
+    for start in range(len(parents)):
+        path, here = [], start
+        while here >= 0 and seen[here] == 0:
+            seen[here] = start + 1
+            path.append(here)
+            here = parents[here]
+        if here >= 0 and seen[here] == start + 1 and here in path:
+            circles.append(path[path.index(here) :])
+    return circles
+
+
+def check_hiring(held: Tables) -> list[Issue]:
+    """Warn of signals from before a person's first day, and of leaving before joining."""
+    staff, signals, issues = held.get("employees"), held.get("signals"), []
+    if staff is None or not staff["hire_date"].notna().any():
+        return []
+    early = (staff["exit_date"] < staff["hire_date"]).to_numpy(dtype=np.bool_)
+    issues += list_rows(
+        staff,
+        "employees",
+        "exit_date",
+        early,
+        Finding(
+            early,
+            "warning",
+            "exit before the hire date",
+            "hire_date, then exit_date",
+            "Correct one of the dates.",
+            verdict=Outcome.FIX.value,
+        ),
+    )
+    if signals is not None and len(signals):
+        codes, labels = pd.factorize(signals["employee_id"])
+        place = pd.Index(staff["employee_id"]).get_indexer(pd.Index(labels))
+        days = np.append(staff["hire_date"].to_numpy(), np.datetime64("NaT"))
+        hired = np.append(days[place], np.datetime64("NaT"))[codes]
+        before = np.asarray(signals["observed_on"].to_numpy() < hired, dtype=np.bool_)
+        before &= signals["level"].notna().to_numpy(dtype=np.bool_)
+        issues += list_rows(
+            signals,
+            "signals",
+            "observed_on",
+            before,
+            Finding(
+                before,
+                "warning",
+                "signal from before the hire date",
+                "a day on or after hire_date",
+                "Check the dates; the signals were kept.",
+                verdict=Outcome.FIX.value,
+            ),
+        )
+    return issues

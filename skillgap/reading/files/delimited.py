@@ -1,0 +1,356 @@
+"""Text with delimiters to tables of text: csv, tsv, txt, whatever the marks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from skillgap.core.errors import Issue, UnreadableFile
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.files.encoding import decode
+from skillgap.reading.files.wrapping import unwrapped
+from skillgap.reading.finding.grid import (
+    find_header,
+    is_footer,
+    is_header_again,
+    usual_width,
+    vocabulary_spelled,
+)
+from skillgap.reading.finding.records import about_title, tables_of
+from skillgap.reading.finding.table import RawTable, check_width, make_table
+
+DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
+_SNIFFED = 65_536
+_FIELD_LIMIT = 1 << 24
+_SUSPECTS = 1_000
+"""Rows looked at for being the header of another table."""
+_LONG = 1 << 20
+"""Bytes from which columns are read by their distinct cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text separates and quotes its cells."""
+
+    delimiter: str = ","
+    escape: str | None = None
+
+
+def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[RawTable]:
+    """Read the bytes of a delimited text file as tables of text.
+
+    Well-formed text goes through pyarrow at once. Whatever it trips over (rows of different
+    length, quotes that do not close, a second table) is read again record by record, so that
+    each such row can be named.
+
+    Args:
+        data: The whole file.
+        file: Its name, for issues.
+        decisions: Answers to questions about the file.
+
+    Returns:
+        One table, or several that stand below each other.
+
+    Raises:
+        UnreadableFile: not text, empty, broken off, a quote without its end, or only a header.
+    """
+    text, issues = decode(data, file, decisions)
+    text, more = unwrapped(text, file, DELIMITERS, decisions)
+    issues += more
+    text, told = _without_sep_line(text)
+    skipped = 1 if told else 0
+    style = Style(told or sniff_delimiter(text[:_SNIFFED]))
+    _refuse_too_wide(text, style, file)
+    table = _read_fast(text, data, style, file, skipped, decisions)
+    if table is not None:
+        return [table.noting(issues)]
+    records, more = _read_records(text, style, file)
+    _refuse_broken_off(records, text, style, file, skipped)
+    tables = tables_of([[]] * skipped + records, file, ragged=True, decisions=decisions)
+    return [tables[0].noting([*issues, *more]), *tables[1:]]
+
+
+def _refuse_too_wide(text: str, style: Style, file: str) -> None:
+    """Count the cells of the first line before anything is built from them."""
+    ends = [end for mark in "\r\n" if (end := text.find(mark)) >= 0]
+    width = text.count(style.delimiter, 0, min(ends, default=len(text))) + 1
+    check_width(width, file)
+
+
+def _refuse_broken_off(
+    records: Sequence[Sequence[str]], text: str, style: Style, file: str, skipped: int
+) -> None:
+    """Refuse a text whose last line is neither whole nor ended, unlike all others.
+
+    Raises:
+        UnreadableFile: the file breaks off.
+    """
+    if text.endswith(("\n", "\r")) or len(records) < 3:
+        return
+    widths = {len(record) for record in records[:-1] if any(record)}
+    last = records[-1]
+    if len(widths) != 1 or len(last) >= max(widths) or is_footer(last, max(widths)):
+        return
+    if any(mark in cell for mark in DELIMITERS for cell in last):
+        return
+    line = text.count("\n") + 1 + skipped if "\n" in text else text.count("\r") + 1 + skipped
+    raise UnreadableFile(
+        file,
+        f"the file breaks off in line {line:,}, after {len(last)} of {max(widths)} cells",
+        "a whole file",
+        "Load it again; if that line is whole, end it with a line break.",
+    )
+
+
+def _without_sep_line(text: str) -> tuple[str, str]:
+    """Take off the line ``sep=;`` that tells a spreadsheet the delimiter."""
+    told = re.match(r'"?sep=([^\w\s"]|\t| )"?[ ,;]*(?:\r\n?|\n)', text, re.IGNORECASE)
+    return (text[told.end() :], told[1]) if told else (text, "")
+
+
+def sniff_delimiter(head: str) -> str:
+    r"""Find the delimiter by which most rows have the same number of cells, more than one.
+
+    >>> sniff_delimiter("id;name\n1;a,b\n2;c\n"), sniff_delimiter("one\ntwo\n")
+    (';', ',')
+    """
+    lines = head.splitlines()[:200]
+    if len(head) >= _SNIFFED and len(lines) > 1:
+        lines = lines[:-1]
+    scores = {mark: _regularity(lines, mark) for mark in DELIMITERS}
+    best = max(scores, key=lambda mark: scores[mark])
+    return best if scores[best] > 0 else ","
+
+
+def _regularity(lines: Sequence[str], delimiter: str) -> float:
+    csv.field_size_limit(_FIELD_LIMIT)
+    widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+    counts = Counter(width for width in widths if width > 1)
+    if not counts:
+        return 0.0
+    width, times = max(counts.items(), key=lambda item: (item[1], item[0]))
+    share = times / len(widths)
+    return float(share**2 * min(width, 10) ** 0.5)
+
+
+def _read_fast(
+    text: str, data: bytes, style: Style, file: str, skipped: int, decisions: Decisions
+) -> RawTable | None:
+    """Read well-formed text in one go; ``None`` where anything is out of the ordinary."""
+    quoted = '"' in text
+    if quoted and (text.count('"') % 2 or '\\"' in text):
+        return None
+    head = list(_reader(io.StringIO(text[:_SNIFFED], newline=""), style))[:60]
+    header = find_header(head)
+    if header < 0:
+        return None
+    lines = _line_after(text, style, header)
+    usual = usual_width(head[header + 1 :]) if len(head) > header + 1 else 0
+    if usual > len(head[header]):
+        return None
+    width = len(head[header])
+    # Plain ASCII of which nothing was taken off is the bytes themselves: no need to encode it.
+    same = text.isascii() and len(data) == len(text)
+    rest = memoryview(data)[lines:] if same else _encoded(text[lines:])
+    body = _arrow_columns(rest, style, width, _lines(text, lines) if quoted else None)
+    if body is None or _has_gap(body) or _has_inner_header(body):
+        return None
+    first = header + 2 + skipped
+    table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file, decisions)
+    return table.noting([about_title(file, header + 1)] if header else [])
+
+
+def _line_after(text: str, style: Style, record: int) -> int:
+    """Return the offset of the text after a record."""
+    source = io.StringIO(text[: 4 * _SNIFFED], newline="")
+    reader = _reader(iter(source.readline, ""), style)
+    for _ in range(record + 1):
+        next(reader)
+    return source.tell()
+
+
+def _reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
+    csv.field_size_limit(_FIELD_LIMIT)
+    return csv.reader(
+        lines,
+        delimiter=style.delimiter,
+        escapechar=style.escape,
+        doublequote=style.escape is None,
+        strict=strict,
+    )
+
+
+def _encoded(text: str) -> memoryview:
+    return memoryview(text.encode("utf-8", errors="surrogatepass"))
+
+
+def _arrow_columns(
+    data: memoryview, style: Style, width: int, lines: int | None
+) -> pd.DataFrame | None:
+    """Parse with pyarrow, every cell text; ``None`` when a row has another width.
+
+    Args:
+        data: Records without header, UTF-8.
+        style: How cells are separated.
+        width: Cells of a record.
+        lines: Lines of the text, if there are quotes in it.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    names = [str(i) for i in range(width)]
+    odd: list[object] = []
+
+    def refuse(row: object) -> str:
+        odd.append(row)
+        return "error"
+
+    if not bytes(data[:64]).strip() and not bytes(data).strip():
+        return None
+    text = pa.large_string()
+    cells = text if len(data) < _LONG else pa.dictionary(pa.int32(), text)
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(pa.py_buffer(data)),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 24),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=style.delimiter,
+                newlines_in_values=lines is not None,
+                ignore_empty_lines=False,
+                invalid_row_handler=refuse,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, cells), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowException:
+        return None
+    if odd or (lines is not None and table.num_rows != lines):
+        return None
+    table = table.unify_dictionaries()
+    return pd.DataFrame({name: _column(table[name]) for name in names}, copy=False)
+
+
+def _has_inner_header(frame: pd.DataFrame) -> bool:
+    """Look for the header of another table among the rows."""
+    import numpy as np
+
+    names = sorted(vocabulary_spelled())
+    places = np.flatnonzero(frame.iloc[:, 0].isin(names).to_numpy(dtype=bool))[:_SUSPECTS]
+    return any(is_header_again(frame.iloc[i].tolist()) for i in places.tolist())
+
+
+def _column(cells: Any) -> Any:
+    """Make a column of a chunked array: by its distinct cells where it repeats itself."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(cells.type):
+        return pd.array(cells, dtype="str")
+    whole = cells.combine_chunks()
+    if 2 * len(whole.dictionary) > len(whole):
+        return pd.array(whole.dictionary_decode(), dtype="str")
+    distinct = pd.Index(pd.array(whole.dictionary, dtype="str"))
+    return pd.Categorical.from_codes(whole.indices.to_numpy(), distinct)
+
+
+def _lines(text: str, start: int) -> int:
+    ends = max(text.count("\n", start), text.count("\r", start))
+    return ends + (not text.endswith(("\n", "\r")))
+
+
+def _has_gap(frame: pd.DataFrame) -> bool:
+    """An empty row with something below: perhaps two tables, so look closer."""
+    import numpy as np
+
+    places = np.flatnonzero((frame["0"] == "").to_numpy(dtype=bool))
+    if not len(places):
+        return False
+    places = places[(frame.iloc[places] == "").all(axis=1).to_numpy(dtype=bool)]
+    return bool(len(places)) and int(places[0]) != len(frame) - len(places)
+
+
+def _read_records(text: str, style: Style, file: str) -> tuple[list[list[str]], list[Issue]]:
+    """Read record by record, first strictly, then with backslashes, then as it comes."""
+    records, wrong = _strictly(text, style)
+    if not wrong:
+        _refuse_swallowed(records, style, file)
+        return records, []
+    escaped, still = _strictly(text, Style(style.delimiter, "\\"))
+    if '\\"' in text and not still:
+        issue = Issue(
+            "note",
+            file,
+            "",
+            0,
+            "",
+            "",
+            "file with backslashes before quotes",
+            'doubled quotes ("")',
+            "Nothing: they were read as quotes.",
+            "converted",
+        )
+        return escaped, [issue]
+    line, message = wrong
+    if "unexpected end" in message:
+        raise UnreadableFile(
+            file,
+            f"line {line} opens a quote that is never closed",
+            "a closing quote",
+            f"Correct line {line}, or export the file again.",
+        )
+    loose = list(_reader(io.StringIO(text, newline=""), style))
+    issue = Issue(
+        "warning",
+        file,
+        "",
+        line,
+        "",
+        "",
+        "quote in the middle of a cell",
+        'doubled quotes ("") inside quoted cells',
+        "Look at the cells of this row.",
+        "converted",
+    )
+    return loose, [issue]
+
+
+def _refuse_swallowed(records: Sequence[Sequence[str]], style: Style, file: str) -> None:
+    """Refuse a quote that is closed only by another one further down.
+
+    Raises:
+        UnreadableFile: a cell holds whole records.
+    """
+    width, line = usual_width(list(records)), 1
+    for record in records:
+        for cell in record:
+            inside = cell.split("\n")[1:-1] if "\n" in cell else []
+            if width > 1 and any(each.count(style.delimiter) == width - 1 for each in inside):
+                raise UnreadableFile(
+                    file,
+                    f"line {line:,} opens a quote that is closed {len(inside) + 1:,} lines below",
+                    "a closing quote in the same cell",
+                    f"Correct line {line:,}, or export the file again.",
+                )
+        line += 1 + sum(cell.count("\n") for cell in record)
+
+
+def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
+    """Read strictly; return the records, and line and reason of the first that is wrong."""
+    records: list[list[str]] = []
+    reader = _reader(io.StringIO(text, newline=""), style, strict=True)
+    line = 0
+    try:
+        while True:
+            line = reader.line_num + 1
+            records.append(next(reader))
+    except StopIteration:
+        return records, None
+    except csv.Error as problem:
+        return records, (line, str(problem))

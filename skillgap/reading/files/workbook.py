@@ -1,0 +1,220 @@
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods) to tables of text, sheet by sheet."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
+from skillgap.core.words import fold
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.conform.texts import cell_text
+from skillgap.reading.files.package import check_workbook
+from skillgap.reading.finding.records import tables_of
+from skillgap.reading.finding.table import (
+    RawTable,
+    about,
+    aside_frame,
+    check_width,
+    joined,
+    settled,
+)
+
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""Name of the part that holds a workbook locked with a password."""
+_SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx and load that."
+
+
+def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[RawTable]:
+    """Read every visible sheet with a table in it.
+
+    Cells become text as a person would have typed them: whole numbers without a point, dates as
+    ISO, truth as yes and no. A merged block down a column counts for each of its rows.
+
+    Args:
+        data: The whole file.
+        file: Its name, for issues.
+        decisions: Answers about hidden sheets and tables below each other.
+
+    Returns:
+        One table per sheet (named ``file › sheet`` where there are several), or more where
+        tables stand below each other.
+
+    Raises:
+        UnreadableFile: no workbook, protected, dangerous, or without a table.
+    """
+    data, issues = check_workbook(data, file)
+    book = _opened(data, file)
+    visible = [m.name for m in book.sheets_metadata if str(m.visible).endswith(".Visible")]
+    visible = [name for name in visible if fold(name) != "readme"]
+    hidden = [m.name for m in book.sheets_metadata if not str(m.visible).endswith(".Visible")]
+    told = [_about_hidden(file, name, decisions) for name in hidden]
+    if decisions.answer("sheets") == "all":
+        visible += hidden
+    tables: list[RawTable] = []
+    problems: list[SkillgapError] = []
+    for name in visible:
+        place = f"{file} › {name}" if len(visible) > 1 else file
+        try:
+            tables += _read_sheet(book, name, place, decisions)
+        except SkillgapError as problem:
+            problems.append(problem)
+    if not tables:
+        raise (
+            problems[0]
+            if problems
+            else UnreadableFile(
+                file, "no visible sheet", "a sheet with a table", "Unhide the sheet."
+            )
+        )
+    issues += told
+    issues += [_about_empty(problem) for problem in problems]
+    return [tables[0].noting(issues), *tables[1:]]
+
+
+def _opened(data: bytes, file: str) -> Any:
+    import python_calamine
+
+    if (
+        data.startswith(_COMPOUND) and _LOCKED in data
+    ):  # calamine only says that it cannot tell the format
+        raise _protected(file)
+    try:
+        return python_calamine.load_workbook(io.BytesIO(data))
+    except BaseException as problem:
+        raise _unreadable(problem, file) from None
+
+
+def _unreadable(problem: BaseException, file: str) -> BaseException:
+    """Turn what calamine raises, its panic too, into an error with a remedy."""
+    name = type(problem).__name__
+    if name == "PasswordError" or "password" in str(problem).lower():
+        return _protected(file)
+    if isinstance(problem, Exception) or name == "PanicException":
+        reason = str(problem).splitlines()[0][:120] if str(problem) else name
+        return UnreadableFile(
+            file, f"not a readable workbook ({reason})", "a whole workbook", _SAVE_AGAIN
+        )
+    return problem
+
+
+def _protected(file: str) -> UnreadableFile:
+    return UnreadableFile(
+        file,
+        "the workbook is protected by a password",
+        "an open workbook",
+        "Save it without a password and load that.",
+    )
+
+
+def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[RawTable]:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
+    except BaseException as problem:
+        raise _unreadable(problem, place) from None
+    check_width(max(map(len, rows), default=0), place)
+    records = [[cell_text(cell) for cell in row] for row in rows]
+    filled = _fill_merged(records, merged)
+    tables = tables_of(records, place, ragged=False, decisions=decisions)
+    tables = [_about_rounded(table, _rounded(rows), decisions) for table in tables]
+    if filled:
+        note = Issue(
+            "note",
+            place,
+            "",
+            0,
+            "",
+            "",
+            "cell below a merged one",
+            "a value in every row",
+            "Nothing: the merged value was repeated.",
+            "converted",
+            filled,
+        )
+        tables[0] = tables[0].noting([note])
+    return tables
+
+
+_EXACT = 10**15
+"""From here on a spreadsheet no longer holds every digit of a number."""
+
+
+def _rounded(rows: list[list[Any]]) -> list[int]:
+    """Return the rows with a whole number of more than fifteen digits."""
+    return [
+        place
+        for place, row in enumerate(rows, start=1)
+        if any(isinstance(c, (int, float)) and abs(c) >= _EXACT and c % 1 == 0 for c in row)
+    ]
+
+
+def _about_rounded(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
+    """Ask about numbers that lost their last digits when the workbook was made."""
+    lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.of(table.file)
+    if not len(lost):
+        return table
+    found = "number of more than fifteen digits"
+    cells = [cell for cell in lost.iloc[0] if cell.isdigit() and len(cell) > 15]
+    asked = about(
+        "warning", table.file, int(str(lost.index[0])), "", found, "ids as text",
+        "A spreadsheet keeps fifteen digits: compare the ids with their system.",
+        cells[0] if cells else "", count=len(lost), question="rounded",
+    )  # fmt: skip
+    table = table.noting([settled(asked, decisions)])
+    if decisions.answer("rounded") != "aside":
+        return table
+    cut = [(int(str(row)), joined(cells.tolist()), found) for row, cells in lost.iterrows()]
+    kept = replace(table, frame=table.frame.drop(index=lost.index))
+    return kept.setting_aside(aside_frame(cut))
+
+
+def _fill_merged(
+    records: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> int:
+    """Repeat the value of a block merged down one column in each of its rows."""
+    filled = 0
+    for (top, left), (bottom, right) in merged:
+        if left != right or bottom >= len(records) or left >= len(records[top]):
+            continue
+        for row in range(top + 1, bottom + 1):
+            if left < len(records[row]) and not records[row][left]:
+                records[row][left] = records[top][left]
+                filled += bool(records[top][left])
+    return filled
+
+
+def _about_hidden(file: str, name: str, decisions: Decisions) -> Issue:
+    answer = decisions.answer("sheets")
+    return Issue(
+        "warning",
+        file,
+        "",
+        0,
+        "",
+        name,
+        "sheet that is hidden",
+        "visible sheets",
+        "It was read." if answer == "all" else "It was not read; say if it belongs to the data.",
+        "kept" if answer == "all" else "dropped",
+        verdict=Outcome.FIX.value if answer else "",
+        question="sheets",
+    )
+
+
+def _about_empty(problem: SkillgapError) -> Issue:
+    return Issue(
+        "note",
+        problem.where,
+        "",
+        0,
+        "",
+        "",
+        f"sheet left out: {problem.found}",
+        problem.expected,
+        problem.remedy,
+        "dropped",
+    )

@@ -1,0 +1,1 @@
+"""Where in a sheet the tables are, and what their columns look like."""

@@ -1,0 +1,125 @@
+"""What the cells of a column say about what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.dates import read_dates
+from skillgap.core.tables import Column
+from skillgap.core.words import CATEGORY_WORDS, EDGES, NOT_AVAILABLE, fold
+from skillgap.reading.conform.numbers import read_numbers
+from skillgap.reading.conform.scales import LevelScale, read_levels
+from skillgap.reading.conform.texts import is_failed
+
+SAMPLED = 2_000
+_READ = 150
+"""Distinct cells of a sample that are read one by one; the commonest come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares among the filled cells of a column, in a sample of its rows.
+
+    Attributes:
+        filled: Share of rows with a cell.
+        different: Share of the filled cells that differ.
+        number: Share that are numbers.
+        day: Share that are dates, and no plain numbers.
+        calendar: Share that can be read as dates, plain numbers too (``20240131``, a serial).
+        level: Share that can be read as a proficiency: numbers 0–100, level words, marks.
+        top: Largest number; NaN without numbers.
+        words: The distinct cells, at most ``SAMPLED``.
+    """
+
+    filled: float
+    different: float
+    number: float
+    day: float
+    calendar: float
+    level: float
+    top: float
+    words: tuple[str, ...]
+
+
+def gather(column: pd.Series) -> Evidence:
+    """Look at a sample of a column's cells.
+
+    Args:
+        column: Text, as in :attr:`RawTable.frame`.
+
+    Returns:
+        The shares, weighted by how often each cell occurs.
+    """
+    sample = _sample(column).astype("str").str.strip(EDGES)
+    filled = sample[sample != ""]
+    counts = filled.value_counts()
+    counts = counts[[not is_failed(str(word)) for word in counts.index]]
+    every = tuple(str(word) for word in counts.index)
+    words = every[:_READ]
+    if not words:
+        return Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, float("nan"), ())
+    times = counts.to_numpy(np.float64)[:_READ]
+    numbers = read_numbers(words)
+    figures = np.isfinite(numbers.values)
+    said = ~numbers.blank
+    total = max(1.0, float(times[said].sum()))
+
+    def share(mask: np.ndarray) -> float:
+        return float(times[mask & said].sum()) / total
+
+    levels = read_levels(words, LevelScale.named("per cent"))
+    days = ~np.isnat(read_dates(words).days)
+    return Evidence(
+        filled=len(filled) / max(1, len(sample)),
+        different=len(every) / len(filled),
+        number=share(figures),
+        day=share(days & ~figures),
+        calendar=share(days),
+        level=share(np.isfinite(levels.levels)),
+        top=float(numbers.values[figures].max()) if figures.any() else float("nan"),
+        words=every,
+    )
+
+
+def _sample(column: pd.Series) -> pd.Series:
+    """Take rows from the whole length, since files are sorted."""
+    if len(column) <= SAMPLED:
+        return column
+    return column.iloc[np.linspace(0, len(column) - 1, SAMPLED).astype(np.int64)]
+
+
+def agreement(column: Column, evidence: Evidence) -> float:
+    """Say how well cells agree with what a contract column holds, from 0.2 to 1."""
+    if not evidence.words:
+        return 0.9
+    if column.kind in ("number", "share"):
+        return 0.2 + 0.8 * evidence.number
+    if column.kind == "level":
+        return 0.2 + 0.8 * evidence.level
+    if column.kind == "date":
+        return 0.2 + 0.8 * evidence.calendar
+    if column.choices:
+        return 0.4 + 0.6 * _allowed(column, evidence.words)
+    if column.kind == "text":
+        return 1.0 - 0.3 * evidence.day
+    if column.kind == "category":
+        return 1.0 - 0.5 * max(evidence.day, evidence.number)
+    return 1.0 - 0.5 * evidence.day
+
+
+def _allowed(column: Column, words: Collection[str]) -> float:
+    known = {fold(choice) for choice in column.choices}
+    known |= {w for w, c in CATEGORY_WORDS.get(column.name, {}).items() if c in column.choices}
+    said = [word for word in words if word.casefold() not in NOT_AVAILABLE]
+    return sum(fold(word) in known for word in said) / max(1, len(said))
+
+
+def overlap(evidence: Evidence, known: Collection[str]) -> float:
+    """Return the share of a column's distinct cells that are among known ids."""
+    if not evidence.words or not known:
+        return 0.0
+    return sum(word in known for word in evidence.words) / len(evidence.words)

@@ -1,0 +1,1 @@
+"""Sources that are no plain tables, one importer per file."""

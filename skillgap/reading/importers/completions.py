@@ -1,0 +1,202 @@
+"""What a learning system knows: completions to enrolments, and with care to signals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from skillgap.core.errors import Issue, MissingColumns
+from skillgap.core.tables import SOURCE_ROW
+from skillgap.core.words import EDGES, fold
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.importers.imported import Imported, gather
+from skillgap.reading.mapping.exported_cells import prepare, status_of
+from skillgap.reading.mapping.mapping import TableMapping, suggest_as
+from skillgap.reading.mapping.ready_mappings import STATUS, recognise
+from skillgap.reading.tabular import conform_raw
+
+EXPOSURE_LEVEL = 2.0
+"""Level a completed course is taken to show; in the register as ``course_exposure_level``."""
+
+_LEARNER = ("learnerid", "learner", "studentid", "student", "participantid", "participant",
+            "traineeid", "trainee", "attendee", "user", "email", "emailaddress")  # fmt: skip
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MANGLED = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})-(?P<month>{'|'.join(_MONTHS)})|"
+    rf"(?P<first>{'|'.join(_MONTHS)})-(?P<second>\d{{2}}))",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\d+\s*[-–]\s*\d+\s*(%?)")
+
+
+def read_completions(
+    raws: Sequence[RawTable],
+    *,
+    skills: Mapping[str, str] | None = None,
+    level: float = EXPOSURE_LEVEL,
+    mappings: Sequence[TableMapping] = (),
+) -> Imported:
+    """Read the learning history of a learning system.
+
+    Args:
+        raws: Its tables as read.
+        skills: Course (as the system names it) to the skill it teaches; completed ones then
+            become signals. A column that names the skill serves, too.
+        level: Level, 0–5, that a completed course is taken to show.
+        mappings: How to read tables, by file; those not given are recognised or suggested.
+
+    Returns:
+        ``enrolments``, and ``signals`` where the skill of a course is known.
+
+    Raises:
+        MissingColumns: no column for the person or the course.
+
+    Limits:
+        A completed course is exposure, not ability: its signals have the source ``course``,
+        which the profiles trust little, and one level for all. Grades are not read as levels.
+    """
+    given = {mapping.file: mapping for mapping in mappings}
+    return gather(
+        _one(raw, given.get(raw.file), {fold(c): s for c, s in (skills or {}).items()}, level)
+        for raw in raws
+    )
+
+
+def _one(
+    raw: RawTable, mapping: TableMapping | None, skills: Mapping[str, str], level: float
+) -> Imported:
+    export = recognise(raw.headers) if mapping is None else None
+    if export is not None and export.table == "enrolments":
+        raw, mapping = prepare(raw, export)
+    elif mapping is None:
+        mapping = _with_learner(raw, suggest_as(raw, "enrolments"))
+    if "status" not in mapping.columns and "completed_on" in mapping.columns:
+        begun = tuple(h for c, h in mapping.columns.items() if c == "started_on")
+        raw = replace(raw, frame=raw.frame.assign(**{STATUS: status_of(raw.frame, mapping, begun)}))
+        mapping = replace(mapping, columns={**mapping.columns, "status": STATUS})
+    if "started_on" not in mapping.columns and "completed_on" in mapping.columns:
+        started = {"started_on": mapping.columns["completed_on"]}
+        mapping = replace(mapping, columns={**mapping.columns, **started})
+    if mapping.missing:
+        raise MissingColumns(
+            raw.file, f"no column for {', '.join(f'`{name}`' for name in mapping.missing)} "
+            f"(columns: {', '.join(raw.headers[:12])})",
+            "columns that name the person, the course and a day",
+            "Map them by hand, or name them as in the template of enrolments.",
+        )  # fmt: skip
+    tables: dict[str, pd.DataFrame] = {}
+    issues = [*raw.issues, *find_mangled(raw, mapping)]
+    for table, frame, found in conform_raw(raw, mapping):
+        tables[table] = frame
+        issues += found
+    headers = [header for header in raw.headers if header != STATUS]
+    kept = {**mapping.to_dict(), "headers": headers}
+    told = f"{raw.file} {mapping.reason}." if export is not None else ""
+    part = Imported(tables, tuple(issues), told=told, mappings=(kept,))
+    return _with_signals(part, raw, skills, level)
+
+
+def _with_learner(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Find the person by what learning systems call one, where no other header did."""
+    if "employee_id" in mapping.columns:
+        return mapping
+    called = next((h for h in raw.headers if fold(h) in _LEARNER), "")
+    columns = {**mapping.columns, "employee_id": called} if called else mapping.columns
+    return replace(mapping, columns=columns)
+
+
+def _with_signals(
+    part: Imported, raw: RawTable, skills: Mapping[str, str], level: float
+) -> Imported:
+    enrolled = part.tables.get("enrolments")
+    if enrolled is None:
+        return part
+    done = enrolled[(enrolled["status"] == "completed")].copy()
+    header = next((h for h in raw.headers if fold(h) in ("skill", "skillid", "skillname",
+                                                         "competency")), "")  # fmt: skip
+    taught = done["intervention_id"].map(lambda course: skills.get(fold(course), ""))
+    if header:
+        by_row = raw.frame[header].str.strip(EDGES).to_dict()
+        stated = [by_row.get(row, "") for row in done[SOURCE_ROW]]
+        taught = taught.where(taught != "", pd.Series(stated, index=done.index, dtype="str"))
+    done = done[taught != ""].assign(skill_id=taught[taught != ""])
+    if done.empty:
+        return part
+    return gather([part, course_signals(done, level, raw.file)])
+
+
+def course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
+    """Make signals of completed enrolments whose skill is known.
+
+    Args:
+        done: Columns of ``enrolments`` and ``skill_id``.
+        level: Level that each shows.
+        file: File the enrolments were read from.
+
+    Returns:
+        ``signals`` with the source ``course``, and the note that says what was assumed.
+    """
+    from skillgap.reading.occupations.onet_tables import conforming
+
+    frame = done.assign(
+        source="course", level=level, reference=done["intervention_id"],
+        observed_on=done["completed_on"].fillna(done["started_on"]),
+    )  # fmt: skip
+    note = Issue(
+        "note", file, "signals", 0, "", f"level {level:g}",
+        "completed course read as a signal", "evidence of a skill",
+        "A course is exposure, not ability: the level is assumed (course_exposure_level).",
+        "assumed", len(frame),
+    )  # fmt: skip
+    return Imported({"signals": conforming("signals", frame)}, (note,))
+
+
+def find_mangled(raw: RawTable, mapping: TableMapping | None = None) -> list[Issue]:
+    """Find ranges such as 10-20 that a spreadsheet turned into dates such as ``20-Oct``.
+
+    Args:
+        raw: The table; every column is looked at, those nobody maps too.
+        mapping: Columns mapped to dates are left out.
+
+    Returns:
+        One warning per column, with the range that was probably meant.
+    """
+    dates = set()
+    if mapping is not None:
+        dates = {h for c, h in mapping.columns.items() if c.endswith(("_on", "_date"))}
+    issues = []
+    for header in raw.headers:
+        cells = raw.frame[header].str.strip(EDGES)
+        different = [str(cell) for cell in cells.unique() if cell]
+        ranges = [told for cell in different if (told := _RANGE.fullmatch(cell))]
+        spoilt = [cell for cell in different if _MANGLED.fullmatch(cell)]
+        if header in dates or not spoilt or len(ranges) < max(2, len(spoilt)):
+            continue
+        sign = "%" if sum(bool(told.group(1)) for told in ranges) * 2 >= len(ranges) else ""
+        touched = cells.isin(spoilt)
+        issues.append(
+            Issue("warning", raw.file, mapping.table if mapping else "", int(str(touched.idxmax())),
+                  header, spoilt[0],
+                  f"range that a spreadsheet turned into a date, probably "
+                  f"{_meant(spoilt[0])}{sign}", "a range such as 10-20",
+                  "Correct it in the source, as text, before it is used.", "kept",
+                  int(touched.sum()))
+        )  # fmt: skip
+    return issues
+
+
+def _meant(cell: str) -> str:
+    """Return the range a spreadsheet took for a date.
+
+    >>> _meant("20-Oct"), _meant("Oct-20"), _meant("2-Mar")
+    ('10-20', '10-20', '2-3')
+    """
+    told = _MANGLED.fullmatch(cell)
+    assert told is not None
+    month = told.group("month") or told.group("first")
+    other = int(told.group("day") or told.group("second"))
+    low, high = sorted((_MONTHS.index(month.lower()) + 1, other))
+    return f"{low}-{high}"

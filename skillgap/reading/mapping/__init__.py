@@ -1,0 +1,1 @@
+"""Which table is which of the contract, and which column is which."""

@@ -1,0 +1,97 @@
+"""Columns that no table knows: looked at all the same, for what cannot be read one way only."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import Issue
+from skillgap.core.findings import Finding, Place, list_cells
+from skillgap.core.words import NO, YES
+from skillgap.reading.conform.cells import flag_mix
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.labels import read_labels
+from skillgap.reading.conform.numbers import read_numbers
+from skillgap.reading.conform.texts import Distinct, distinct
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.mapping import JOINED, TableMapping
+
+_MOST_DISTINCT = 2_000
+
+
+def judge_extras(raw: RawTable, mapping: TableMapping, decisions: Decisions) -> list[Issue]:
+    """Find numbers in two styles, several currencies, mixed yes and no, ranges made dates.
+
+    Args:
+        raw: The table of text.
+        mapping: How it is read; the columns it uses are looked at elsewhere.
+        decisions: Answers given so far.
+    """
+    issues: list[Issue] = []
+    for header in raw.headers:
+        if header in _used(mapping):
+            continue
+        found = distinct(raw.frame[header])
+        if 0 < len(found.cells) <= _MOST_DISTINCT:
+            issues += _judged(raw, mapping, header, found, decisions)
+    return issues
+
+
+def read_extras(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
+    """Read the columns that no table knows: amounts as numbers, yes and no as flags, else text.
+
+    Args:
+        raw: The table of text.
+        mapping: How it is read; the columns it uses are left out.
+
+    Returns:
+        One column per header, the row numbers as index.
+    """
+    columns = {}
+    for header in raw.headers:
+        if header in _used(mapping):
+            continue
+        found = distinct(raw.frame[header])
+        numbers = read_numbers(found.cells)
+        words = [cell.casefold() for cell in found.cells]
+        if found.cells and np.isfinite(numbers.values).all():
+            values = np.append(numbers.values, np.nan)[found.codes]
+            columns[header] = pd.Series(values, index=raw.frame.index)
+        elif words and all(word in YES | NO for word in words):
+            truth = pd.array([word in YES for word in words], dtype="boolean")
+            taken = truth.take(found.codes, allow_fill=True)
+            columns[header] = pd.Series(taken, index=raw.frame.index)
+        else:
+            columns[header] = raw.frame[header].astype("str")
+    return pd.DataFrame(columns, index=raw.frame.index)
+
+
+def _used(mapping: TableMapping) -> set[str]:
+    used = {part for h in mapping.columns.values() for part in (h, *h.split(JOINED))}
+    return used | {*mapping.across} | {h for also in mapping.also.values() for h in also.values()}
+
+
+def _judged(
+    raw: RawTable, mapping: TableMapping, header: str, found: Distinct, decisions: Decisions
+) -> list[Issue]:
+    counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.cells))
+    place = Place(raw.file, mapping.table, header)
+    issues: list[Issue] = []
+    for finding in _findings(found, counts.astype(np.int64)):
+        if not finding.question or not finding.mask.any():
+            continue
+        rows = np.flatnonzero(np.append(finding.mask, False)[found.codes])
+        shown = [found.cells[code] for code in found.codes[rows[:1_000]].tolist()]
+        settled = decisions.settled(finding, header)
+        issues += list_cells(settled, place, raw.frame.index.to_numpy()[rows], shown)
+    return issues
+
+
+def _findings(found: Distinct, counts: np.ndarray) -> list[Finding]:
+    numbers = read_numbers(found.cells)
+    readable = np.isfinite(numbers.values).mean() >= 0.6
+    _, labels = read_labels(found.cells, counts, ("", ""))
+    mangled = [finding for finding in labels if finding.question == "mangled"]
+    mix = flag_mix([cell.casefold() for cell in found.cells])
+    flags = [mix] if mix.mask.all() else []
+    return [*(numbers.findings if readable else ()), *mangled, *flags]

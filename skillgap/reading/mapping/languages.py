@@ -1,0 +1,51 @@
+"""Headers in other languages: enough to propose a column, which somebody then confirms."""
+
+from __future__ import annotations
+
+from skillgap.core.words import fold
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "employee_id": ("personalnummer", "persnr", "mitarbeiternummer", "mitarbeiterid", "matricule",
+                    "numeroemploye", "idemploye", "numerodemploye", "legajo", "idempleado",
+                    "numeroempleado", "numerodeempleado",
+                    "matricola", "iddipendente", "personeelsnummer", "medewerkernummer",
+                    "matricula", "idfuncionario", "numerpracownika", "anstallningsnummer",
+                    "medarbejdernummer", "工号", "员工编号", "社員番号", "табельныйномер"),
+    "name": ("nom", "nombre", "nome", "naam", "mitarbeiter", "nachname", "nazwisko", "imie",
+             "apellido", "prenom", "namn", "navn", "姓名", "氏名", "имя", "фио"),
+    "function": ("abteilung", "bereich", "service", "departement", "departamento", "area",
+                 "reparto", "dipartimento", "afdeling", "dzial", "avdelning", "部门", "部署",
+                 "отдел"),
+    "region": ("standort", "ort", "lieu", "ubicacion", "sede", "locatie", "lokalizacja", "land",
+               "pays", "pais", "paese", "kraj", "地区", "регион"),
+    "role_id": ("stelle", "position", "berufsbezeichnung", "funktion", "poste", "puesto", "cargo",
+                "ruolo", "mansione", "functie", "stanowisko", "befattning", "职位", "役職",
+                "должность"),
+    "manager_id": ("vorgesetzter", "fuhrungskraft", "führungskraft", "responsable", "jefe",
+                   "supervisor", "responsabile", "leidinggevende", "przelozony", "chef", "上级",
+                   "руководитель"),
+    "hire_date": ("eintrittsdatum", "einstellungsdatum", "eintritt", "datedembauche",
+                  "dateembauche", "fechadeingreso", "fechacontratacion", "datadiassunzione",
+                  "dataassunzione", "datumindienst", "indienst", "datadeadmissao",
+                  "datazatrudnienia", "入职日期", "入社日", "датаприема"),
+    "exit_date": ("austrittsdatum", "datededepart", "fechadebaja", "datauscita", "datumuitdienst"),
+    "salary": ("gehalt", "jahresgehalt", "salaire", "salario", "stipendio", "salaris",
+               "wynagrodzenie", "lon", "工资", "зарплата"),
+    "skill_id": ("kompetenz", "fahigkeit", "fähigkeit", "competence", "competencia", "habilidad",
+                 "competenza", "vaardigheid", "umiejetnosc", "技能", "スキル", "навык"),
+    "level": ("stufe", "niveau", "nivel", "livello", "poziom", "bewertung", "等级", "レベル",
+              "уровень"),
+    "observed_on": ("bewertetam", "datum", "date", "fecha", "data", "日期", "日付", "дата"),
+}  # fmt: skip
+_MEANINGS = {word: name for name, words in _WORDS.items() for word in words}
+
+
+def meaning_of(header: str) -> str:
+    """Return the contract column a header in another language may mean; empty where unknown.
+
+    >>> meaning_of("Personalnummer"), meaning_of("Date d'embauche"), meaning_of("Shoe size")
+    ('employee_id', 'hire_date', '')
+    """
+    word = fold(header)
+    bare = word.translate(str.maketrans("éèêëàâäîïôöùûüçñß", "eeeeaaaiioouuucns"))
+    return _MEANINGS.get(word) or _MEANINGS.get(bare, "")

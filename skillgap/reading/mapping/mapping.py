@@ -1,0 +1,414 @@
+"""Which table a file is, and which of its columns is which: suggested, then confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+import pandas as pd
+
+from skillgap.core.tables import TABLES, Table, table_named
+from skillgap.core.words import fold
+from skillgap.reading.conform.matching import name_match, vital_columns
+from skillgap.reading.conform.scales import LevelScale, suggest_scale
+from skillgap.reading.finding.evidence import Evidence, agreement, overlap
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.matrix import Matrix, find_matrix
+
+Layout: TypeAlias = Literal["long", "wide"]
+
+WIDE_KEYS = {"signals": ("employee_id", "level"), "requirements": ("role_id", "required_level")}
+"""Tables that a matrix can give: what stands against the skills, and the column of its cells."""
+
+JOINED = " + "
+"""Between two headers whose cells are read as one text."""
+
+_FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom")
+_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom")
+
+LEAST = 0.5
+"""Below this confidence a header is not matched to a contract column."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableMapping:
+    """How one raw table becomes one or several tables of the contract.
+
+    Attributes:
+        file: The raw table's name: ``file`` or ``file › sheet``.
+        table: Contract table; empty to leave the file out.
+        layout: ``long``: a record per row. ``wide``: a matrix with levels in its cells.
+        columns: Contract column to header. In a matrix one only, what names the rows:
+            ``employee_id`` (for ``signals``) or ``role_id`` (``requirements``) with skills across,
+            or ``skill_id`` with people or roles across.
+        confidence: Contract column to confidence 0–1.
+        scale: How proficiency is written.
+        source: Source of all signals of the file, where no column says it.
+        observed_on: Day of all signals of the file, where no column says it.
+        across: Headers of the columns of a matrix that hold levels.
+        also: Further tables in the same file: table to its columns, contract column to header.
+        certainty: Confidence 0–1 that it is this table.
+        reason: Why, in words.
+    """
+
+    file: str
+    table: str = ""
+    layout: Layout = "long"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    scale: LevelScale = field(default_factory=LevelScale)
+    source: str = ""
+    observed_on: str = ""
+    across: tuple[str, ...] = ()
+    also: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    certainty: float = 0.0
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Make the mappings read-only, and refuse tables that do not exist."""
+        for table in (self.table, *self.also):
+            if table:
+                table_named(table)
+        frozen = {table: MappingProxyType(dict(cols)) for table, cols in self.also.items()}
+        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+        object.__setattr__(self, "confidence", MappingProxyType(dict(self.confidence)))
+        object.__setattr__(self, "also", MappingProxyType(frozen))
+        object.__setattr__(self, "across", tuple(self.across))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Contract columns that must still be chosen before the file can be read."""
+        if not self.table:
+            return ()
+        if self.layout == "wide":
+            row = WIDE_KEYS[self.table][0]
+            return () if {row, "skill_id"} & {*self.columns} else (row,)
+        return tuple(c for c in vital_columns(TABLES[self.table]) if c not in self.columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the mapping as plain values for JSON."""
+        return {
+            "file": self.file,
+            "table": self.table,
+            "layout": self.layout,
+            "columns": dict(self.columns),
+            "confidence": dict(self.confidence),
+            "scale": self.scale.to_dict(),
+            "source": self.source,
+            "observed_on": self.observed_on,
+            "across": list(self.across),
+            "also": {table: dict(columns) for table, columns in self.also.items()},
+            "certainty": self.certainty,
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> TableMapping:
+        """Read a mapping from what :meth:`to_dict` wrote; what is left out takes its default."""
+        known = {name: values[name] for name in cls.__slots__ if name in values}
+        if "scale" in known:
+            known["scale"] = LevelScale.from_dict(known["scale"])
+        return cls(**known)
+
+
+def headers(raw: RawTable) -> tuple[str, ...]:
+    """Return the headers a mapping can choose from.
+
+    A first and a last name come joined as well (``First name + Last name``).
+    """
+    first = next((h for h in raw.headers if fold(h) in _FIRST_NAMES), "")
+    last = next((h for h in raw.headers if fold(h) in _LAST_NAMES), "")
+    return (*raw.headers, f"{first}{JOINED}{last}") if first and last else raw.headers
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """One table a file might be: columns with their confidence, and a score."""
+
+    table: Table
+    columns: Mapping[str, str]
+    confidence: Mapping[str, float]
+    score: float
+
+    @property
+    def complete(self) -> bool:
+        return all(name in self.columns for name in vital_columns(self.table))
+
+
+def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
+    """Suggest for every raw table which contract table it is, and which column is which.
+
+    Args:
+        raws: Tables as read, of one upload: what one holds helps to understand the others.
+
+    Returns:
+        One mapping per raw table, in the same order; ``table`` is empty where none fits.
+
+    Method:
+        A header is compared with names and synonyms of every contract column (exact 1, synonym
+        about 0.9, likeness below that) and its cells with what the column holds; each header is
+        used once, best first. A table scores by its vital columns, the share of headers it
+        explains, and the name of file or sheet. Ids found in the table of employees, roles or
+        skills then help where a header says nothing. A matrix is a row identity beside three or
+        more columns of proficiency that no table knows.
+    """
+    evidence = [raw.evidence for raw in raws]
+    first = [_best(raw, cells, {}) for raw, cells in zip(raws, evidence)]
+    known = _known_ids(raws, first)
+    mappings = []
+    for raw, cells in zip(raws, evidence):
+        match = _best(raw, cells, known)
+        sure = match.complete or match.table.name not in WIDE_KEYS
+        taken = set(match.columns.values()) if sure else set()
+        matrix = find_matrix(raw.headers, cells, taken, known)
+        mappings.append(_wide(raw, matrix) if matrix else _long(raw, match))
+    return _with_further_tables(raws, evidence, mappings)
+
+
+def suggest_as(raw: RawTable, table: str, layout: Layout = "long") -> TableMapping:
+    """Suggest the columns of a raw table once somebody has said what it is.
+
+    Args:
+        raw: The table.
+        table: Contract table that it is.
+        layout: ``wide`` for a matrix; ``table`` is then ``signals`` or ``requirements``.
+
+    Returns:
+        The mapping; what cannot be told from headers and cells is in ``missing``.
+    """
+    cells = raw.evidence
+    match = _match(raw, cells, table_named(table), {})
+    if layout == "wide":
+        key = "employee_id" if table == "signals" else "role_id"
+        identity = match.columns.get(key, raw.headers[0])
+        others = tuple(h for h in raw.headers if h != identity)
+        skills = tuple(h for h in others if cells[h].level >= 0.5) or others
+        mapping = _wide(raw, Matrix(table, key, identity, skills, {}, 1.0))
+        return replace(mapping, also={})
+    return TableMapping(
+        raw.file,
+        table,
+        "long",
+        match.columns,
+        match.confidence,
+        _scale(raw, match.table, match.columns),
+        certainty=1.0,
+        reason="chosen by you",
+    )
+
+
+def match_part(raw: RawTable, cells: Mapping[str, Evidence], table: Table) -> TableMapping:
+    """Match what headers there are to one table, whatever it lacks.
+
+    Args:
+        raw: The table of text.
+        cells: What each of its columns' cells say.
+        table: Contract table.
+
+    Returns:
+        The mapping; ``certainty`` is the score among tables.
+    """
+    match = _match(raw, cells, table, {})
+    return TableMapping(
+        raw.file,
+        table.name,
+        "long",
+        match.columns,
+        match.confidence,
+        _scale(raw, table, match.columns),
+        certainty=match.score,
+        reason=f"{len(match.columns)} of {len(raw.headers)} columns are known",
+    )
+
+
+def _best(raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]) -> _Match:
+    matches = [_match(raw, cells, table, known) for table in TABLES.values()]
+    return max(matches, key=lambda match: (match.score, match.complete))
+
+
+def _match(
+    raw: RawTable, cells: Mapping[str, Evidence], table: Table, known: Mapping[str, set[str]]
+) -> _Match:
+    """Match the headers of one file to one table, one to one, best first."""
+    scored = sorted(
+        (-_confidence(table, i, header, cells[header], known), i, j)
+        for i in range(len(table.columns))
+        for j, header in enumerate(raw.headers)
+    )
+    columns: dict[str, str] = {}
+    confidence: dict[str, float] = {}
+    for score, i, j in scored:
+        name, header = table.columns[i].name, raw.headers[j]
+        if -score < LEAST:
+            break
+        if name not in columns and header not in columns.values():
+            columns[name], confidence[name] = header, round(-score, 2)
+    ordered = {name: columns[name] for name in table.names if name in columns}
+    return _Match(table, ordered, confidence, _score(raw, table, confidence))
+
+
+def _confidence(
+    table: Table, i: int, header: str, cells: Evidence, known: Mapping[str, set[str]]
+) -> float:
+    column = table.columns[i]
+    named = name_match(column, header)
+    target = column.refers_to
+    found = overlap(cells, known.get(target, set())) if target else 0.0
+    if found > 0.5 and (named or column.bad != "blank"):
+        return max(named, 0.45 + 0.5 * found) * agreement(column, cells)
+    if column.name in table.key and len(table.key) == 1:
+        named *= 0.5 + 0.5 * cells.different
+    if named < LEAST:
+        return 0.0
+    agreed = agreement(column, cells)
+    return named * (0.55 + 0.45 * agreed if named >= 0.9 else agreed)
+
+
+def _score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> float:
+    vital = vital_columns(table)
+    needed = sum(confidence.get(name, 0.0) for name in vital) / max(1, len(vital))
+    explained = sum(confidence.values()) / max(1, len(raw.headers))
+    special = 0.04 * sum(name in confidence for name in vital)
+    return 0.5 * needed + 0.35 * explained + special + 0.4 * file_match(raw.file, table)
+
+
+def file_match(file: str, table: Table) -> float:
+    """Say how well the name of a file or sheet names a table, from 0 to 1.
+
+    >>> file_match("Employees 2026.xlsx › Skill ratings", TABLES["signals"])
+    1.0
+    """
+    book, _, sheet = file.partition(" › ")
+    return max(_named(part, table) for part in (PurePosixPath(book).stem, sheet))
+
+
+def _named(part: str, table: Table) -> float:
+    word = "".join(mark for mark in fold(part) if not mark.isdigit())
+    names = {fold(table.name), *table.synonyms}
+    names |= {name + "s" for name in names if not name.endswith("s")}
+    if not word:
+        return 0.0
+    inside = [name for name in names if name in word and len(name) > 3]
+    return len(max(inside, key=len)) / len(word) if inside else 0.0
+
+
+def _known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> dict[str, set[str]]:
+    """Collect the ids (and the names that may stand for them) of the tables that define them."""
+    known: dict[str, set[str]] = {}
+    for raw, match in zip(raws, matches):
+        for target, key, name in (
+            ("employees.employee_id", "employee_id", ""),
+            ("roles.role_id", "role_id", "title"),
+            ("skills.skill_id", "skill_id", "name"),
+        ):
+            if match.table.name != target.split(".")[0] or not match.complete or match.score < 0.6:
+                continue
+            for column in (key, name):
+                if header := match.columns.get(column):
+                    known.setdefault(target, set()).update(raw.frame[header].unique().tolist())
+    return {target: ids - {""} for target, ids in known.items()}
+
+
+def _long(raw: RawTable, match: _Match) -> TableMapping:
+    named = file_match(raw.file, match.table) >= 0.6
+    if not _is_likely(match, named):
+        return TableMapping(raw.file, reason="no table of the contract fits its columns")
+    told = f"{len(match.columns)} of {len(raw.headers)} columns are known"
+    columns, confidence = dict(match.columns), dict(match.confidence)
+    joined = headers(raw)[-1]
+    if match.table.name == "employees" and JOINED in joined and confidence.get("name", 0) < 0.95:
+        columns["name"], confidence["name"] = joined, 0.9
+    return TableMapping(
+        raw.file,
+        match.table.name,
+        "long",
+        columns,
+        confidence,
+        _scale(raw, match.table, match.columns),
+        certainty=round(min(1.0, match.score), 2),
+        reason=f"{told}, and so is the name" if named else told,
+    )
+
+
+def _is_likely(match: _Match, named: bool) -> bool:
+    """A file is taken for a table when it is complete, or named so, or nearly complete."""
+    vital = vital_columns(match.table)
+    have = sum(name in match.columns for name in vital)
+    if match.complete:
+        return match.score >= 0.45
+    return (named and 2 * have >= len(vital)) or (have >= 2 and match.score >= 0.5)
+
+
+def _scale(raw: RawTable, table: Table, columns: Mapping[str, str]) -> LevelScale:
+    for column in table.columns:
+        if column.kind == "level" and column.name in columns:
+            header = columns[column.name]
+            return suggest_scale(raw.frame[header], header)
+    return LevelScale()
+
+
+def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
+    cells = pd.concat([raw.frame[header] for header in matrix.across[:200]], ignore_index=True)
+    further = {"employee_id": "employees", "role_id": "roles", "skill_id": "skills"}[matrix.key]
+    told = len(set(matrix.attributes.values())) > 1 or matrix.key == "employee_id"
+    return TableMapping(
+        raw.file,
+        matrix.table,
+        "wide",
+        {matrix.key: matrix.identity},
+        {matrix.key: matrix.confidence},
+        suggest_scale(cells),
+        across=matrix.across,
+        also={further: matrix.attributes} if told else {},
+        certainty=matrix.confidence,
+        reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
+    )
+
+
+_FURTHER = (
+    ("employees", "employee_id", ("role_id", "function")),
+    ("roles", "role_id", ("job_family", "title")),
+    ("skills", "skill_id", ("cluster", "name")),
+)
+
+
+def _with_further_tables(
+    raws: Sequence[RawTable],
+    evidence: Sequence[Mapping[str, Evidence]],
+    mappings: Sequence[TableMapping],
+) -> list[TableMapping]:
+    """Let one file give several tables, where no file of its own gives them."""
+    present = {mapping.table for mapping in mappings}
+    result = []
+    for raw, cells, mapping in zip(raws, evidence, mappings):
+        also = {t: c for t, c in mapping.also.items() if t not in present}
+        if mapping.layout == "long" and mapping.table in ("signals", "requirements"):
+            also |= _further(raw, cells, mapping, present)
+        result.append(replace(mapping, also=also))
+    return result
+
+
+def _further(
+    raw: RawTable, cells: Mapping[str, Evidence], mapping: TableMapping, present: set[str]
+) -> dict[str, dict[str, str]]:
+    used, found = set(mapping.columns.values()), {}
+    for name, key, telling in _FURTHER:
+        if name in present or name == mapping.table or key not in mapping.columns:
+            continue
+        free = [header for header in raw.headers if header not in used]
+        columns = {key: mapping.columns[key]}
+        for column in table_named(name).columns:
+            scored = [(name_match(column, h) * agreement(column, cells[h]), h) for h in free]
+            score, header = max(scored, default=(0.0, ""))
+            if column.name != key and score >= 0.8 and header not in columns.values():
+                columns[column.name] = header
+        if any(each in columns for each in telling):
+            found[name] = columns
+            used |= set(columns.values())
+    return found
+
+
+__all__ = ["Layout", "TableMapping", "file_match", "headers", "suggest_as", "suggest_mappings"]

@@ -1,0 +1,210 @@
+"""The commonest file there is: a matrix of people and skills, or of roles and skills."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.tables import EMPLOYEES, ROLES, SIGNALS, SKILLS, Column, Table
+from skillgap.core.words import EDGES
+from skillgap.reading.conform.matching import name_match
+from skillgap.reading.finding.evidence import Evidence, agreement, overlap
+
+LEAST_SKILLS = 3
+_SURE = 0.84
+_SKILL = SIGNALS["skill_id"]
+ACROSS, CELL = "header of the matrix", "cell of the matrix"
+"""Headers of the long table a matrix is turned into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A matrix as found: what names the rows, what stands across, what else is told.
+
+    Attributes:
+        table: ``signals`` (people and skills) or ``requirements`` (roles and skills).
+        key: What names the rows: ``employee_id``, ``role_id``, or ``skill_id`` where skills stand
+            down and people or roles across.
+        identity: Header of the column that names the row.
+        across: Headers that are skills; people or roles where skills stand down.
+        attributes: Columns of the table of what names the rows, with their headers.
+        confidence: 0–1.
+    """
+
+    table: str
+    key: str
+    identity: str
+    across: tuple[str, ...]
+    attributes: Mapping[str, str]
+    confidence: float
+
+
+def find_matrix(
+    headers: Sequence[str],
+    cells: Mapping[str, Evidence],
+    explained: Collection[str],
+    known: Mapping[str, Collection[str]],
+) -> Matrix | None:
+    """Decide whether a file is a matrix.
+
+    Args:
+        headers: Its headers in file order.
+        cells: What each column's cells say.
+        explained: Headers that another table explains.
+        known: Ids known from other files: ``table.column`` to ids.
+
+    Returns:
+        The matrix, or ``None``: there are fewer than three columns of proficiency that no table
+        explains (two where skills stand down), they are the minority, or nothing names the rows.
+    """
+    people = _attributes(EMPLOYEES, headers, cells)
+    taken = {*explained, *people.values()}
+    across = [h for h in headers if h not in taken and _is_rating(cells[h])]
+    others = [h for h in headers if h not in across]
+    if len(across) < 2 or len(across) < 0.4 * len(headers) or not others:
+        return None
+    if _levels_of_one_kind(across, cells) < 0.6:
+        return None
+    matrix = _skills_down(others, across, cells, known)
+    if matrix or len(across) < LEAST_SKILLS:
+        return matrix
+    return _people_down(people, others, across, cells, known) or _roles_down(others, across, cells)
+
+
+def _skills_down(
+    others: Sequence[str],
+    across: Sequence[str],
+    cells: Mapping[str, Evidence],
+    known: Mapping[str, Collection[str]],
+) -> Matrix | None:
+    """Skills down, people or roles across."""
+    named = [(name_match(_SKILL, header), header) for header in others]
+    score, identity = max(named)
+    if score < _SURE or any(_names_who(header) for header in others if header != identity):
+        return None
+    skills = _attributes(SKILLS, others, cells)
+    roles = known.get("roles.role_id", ())
+    are_roles = sum(header in roles for header in across) > len(across) / 2
+    attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
+    table = "requirements" if are_roles else "signals"
+    return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
+
+
+def _is_rating(cells: Evidence) -> bool:
+    few = len(cells.words) <= 21
+    return bool(cells.words) and cells.level >= 0.8 and (few or not cells.top > 100)
+
+
+def _levels_of_one_kind(skills: Sequence[str], cells: Mapping[str, Evidence]) -> float:
+    """Share of the columns whose largest number lies within twice the usual one."""
+    tops = np.array([cells[h].top for h in skills])
+    tops = tops[np.isfinite(tops)]
+    if not len(tops):
+        return 1.0
+    usual = max(1.0, float(np.median(tops)))
+    return float((tops <= 2 * usual).mean())
+
+
+def _attributes(
+    table: Table, headers: Sequence[str], cells: Mapping[str, Evidence]
+) -> dict[str, str]:
+    """Match attribute columns by name, sure ones only, in the order of the contract."""
+    found: dict[str, str] = {}
+    for column in table.columns:
+        free = [h for h in headers if h not in found.values()]
+        scored = [(_sure(column, h, cells[h]), -i, h) for i, h in enumerate(free)]
+        score, _, header = max(scored, default=(0.0, 0, ""))
+        if score >= 0.75:
+            found[column.name] = header
+    return found
+
+
+def _sure(column: Column, header: str, cells: Evidence) -> float:
+    named = name_match(column, header)
+    return named * agreement(column, cells) if named >= 0.8 else 0.0
+
+
+def _names_who(header: str) -> bool:
+    """Whether a header names people or roles, so that skills are not what stands down."""
+    return any(name_match(EMPLOYEES[key], header) >= _SURE for key in ("employee_id", "role_id"))
+
+
+def _people_down(
+    people: dict[str, str],
+    others: Sequence[str],
+    across: Sequence[str],
+    cells: Mapping[str, Evidence],
+    known: Mapping[str, Collection[str]],
+) -> Matrix | None:
+    identity, confidence = people.get("employee_id") or people.get("name"), 0.95
+    if identity is None:
+        first = others[0]
+        if people.get("role_id") == first and cells[first].different > 0.95:
+            return None
+        if overlap(cells[first], known.get("roles.role_id", ())) > 0.5:
+            return None
+        identity, confidence = _most_different(others, cells), 0.6
+    if identity is None:
+        return None
+    attributes = {"employee_id": identity} | {
+        name: header for name, header in people.items() if name != "employee_id"
+    }
+    return Matrix("signals", "employee_id", identity, tuple(across), attributes, confidence)
+
+
+def _most_different(others: Sequence[str], cells: Mapping[str, Evidence]) -> str | None:
+    """Without a telling header the rows are named by the first column with hardly a repeat."""
+    for header in others:
+        evidence = cells[header]
+        if evidence.different > 0.9 and evidence.filled > 0.9 and evidence.day < 0.5:
+            return header
+    return None
+
+
+def _roles_down(
+    others: Sequence[str], across: Sequence[str], cells: Mapping[str, Evidence]
+) -> Matrix | None:
+    roles = _attributes(ROLES, others, cells)
+    identity = roles.get("role_id") or roles.get("title") or _most_different(others, cells)
+    if identity is None:
+        return None
+    attributes = {"role_id": identity} | {n: h for n, h in roles.items() if n != "role_id"}
+    confidence = 0.9 if roles else 0.6
+    return Matrix("requirements", "role_id", identity, tuple(across), attributes, confidence)
+
+
+def melt(frame: pd.DataFrame, identity: str, across: Sequence[str]) -> pd.DataFrame:
+    """Turn a matrix into a long table: one row per filled cell.
+
+    Args:
+        frame: Text; its index holds the row numbers.
+        identity: Header that names the row.
+        across: Headers of the columns with levels.
+
+    Returns:
+        Columns ``identity``, ``ACROSS`` (the header) and ``CELL``, the row numbers as index,
+        row by row.
+    """
+    places, names, levels = [], [], []
+    for number, header in enumerate(across):
+        cells = frame[header].str.strip(EDGES)
+        filled = np.flatnonzero((cells != "").to_numpy(dtype=bool))
+        places.append(filled)
+        names.append(np.full(len(filled), number))
+        levels.append(cells.iloc[filled])
+    if not places:
+        return pd.DataFrame({identity: [], ACROSS: [], CELL: []}, dtype="str")
+    at = np.concatenate(places)
+    order = np.argsort(at, kind="stable")
+    labels = pd.Series(list(across), dtype="str").array
+    long = pd.DataFrame(
+        {
+            identity: frame[identity].array.take(at[order]),
+            ACROSS: labels.take(np.concatenate(names)[order]),
+            CELL: pd.concat(levels, ignore_index=True).array.take(order),
+        }
+    )
+    return long.set_axis(frame.index.take(at[order]), axis=0)

@@ -1,0 +1,169 @@
+"""Which table a file is a part of, and which headers need a word from somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from skillgap.core.errors import Issue, Outcome
+from skillgap.core.tables import TABLES, Table, table_named
+from skillgap.core.words import fold
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import name_match, vital_columns
+from skillgap.reading.conform.scales import RANGES, LevelScale
+from skillgap.reading.finding.evidence import Evidence
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import meaning_of
+from skillgap.reading.mapping.mapping import LEAST, TableMapping, match_part
+
+_SURE = 0.84
+_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
+_PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+
+
+def suggest_partial(
+    raw: RawTable, suggested: TableMapping, decisions: Decisions
+) -> tuple[TableMapping, list[Issue]]:
+    """Suggest how to read a table that may lack columns, and say which headers are in doubt.
+
+    Args:
+        raw: The table of text.
+        suggested: What the tables of the source together suggest for it.
+        decisions: Answers about columns and scale.
+
+    Returns:
+        The mapping (``table`` is empty where nothing is known), and notes and questions about
+        the headers.
+    """
+    whole = bool(suggested.table) and not suggested.missing
+    part = _best_part(raw)
+    foreign = bool(part.table) and not part.columns and part.table != suggested.table
+    whole = whole and _known(part) < _known(suggested) + 0.5 and not foreign
+    mapping = suggested if whole or suggested.layout == "wide" else part
+    mapping = _rescaled(mapping, decisions)
+    if mapping.layout == "wide":
+        return mapping, []
+    proposed = {} if whole else _proposed(raw, mapping)
+    if mapping.table and proposed:
+        mapping = replace(mapping, columns={**mapping.columns, **proposed})
+    issues = _about_headers(raw, mapping, proposed, decisions)
+    if decisions.answer("mapping") == "ignore" and mapping.table:
+        mapping = _without(mapping, _doubts(mapping, proposed))
+    return mapping, issues
+
+
+def _without(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
+    """Leave columns out; without the columns that name its rows a table is none."""
+    columns = {name: header for name, header in mapping.columns.items() if name not in doubts}
+    vital = vital_columns(table_named(mapping.table))[:1]
+    if not columns or set(vital) & set(doubts):
+        return TableMapping(mapping.file, reason="its columns were decided against")
+    return replace(mapping, columns=columns)
+
+
+def _doubts(mapping: TableMapping, proposed: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns whose headers are not known for sure."""
+    contract = table_named(mapping.table)
+    return dict(proposed) | {
+        name: header
+        for name, header in mapping.columns.items()
+        if name not in proposed and not _is_sure(contract, name, header)
+    }
+
+
+def _best_part(raw: RawTable) -> TableMapping:
+    """Take the table that knows most of the headers by name."""
+    parts = [match_part(raw, raw.evidence, table) for table in TABLES.values()]
+    best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
+    foreign = sum(bool(meaning_of(header)) for header in raw.headers)
+    meant = _by_meaning(raw)
+    prefers = bool(meant.table) and foreign > 1 and _known(best) <= foreign / 2
+    return meant if prefers or not _known(best) else best
+
+
+def _known(mapping: TableMapping) -> float:
+    return sum(score for score in mapping.confidence.values() if score >= 0.6)
+
+
+def _by_meaning(raw: RawTable) -> TableMapping:
+    meant = [meaning_of(header) for header in raw.headers]
+    if {"employee_id", "skill_id", "level"} <= set(meant):
+        return TableMapping(raw.file, "signals", reason="its headers in another language")
+    if "employee_id" in meant:
+        return TableMapping(raw.file, "employees", reason="its headers in another language")
+    return TableMapping(raw.file, reason="no header is known")
+
+
+def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
+    """Propose columns for headers in another language, and one that names the rows."""
+    if not mapping.table:
+        return {}
+    contract, used = table_named(mapping.table), set(mapping.columns.values())
+    proposed: dict[str, str] = {}
+    for header in raw.headers:
+        meant = meaning_of(header)
+        free = header not in used and meant not in {**mapping.columns, **proposed}
+        if free and meant in contract.names:
+            proposed[meant] = header
+    key = vital_columns(contract)[0] if vital_columns(contract) else ""
+    if key and key not in {**mapping.columns, **proposed}:
+        free = [h for h in raw.headers if h not in used | set(proposed.values())]
+        for header in sorted(free, key=lambda h: not _ID_LIKE.search(h)):
+            if _names_rows(raw.evidence[header]):
+                return {key: header, **proposed}
+    return proposed
+
+
+def _names_rows(cells: Evidence) -> bool:
+    short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
+    return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
+
+
+def _rescaled(mapping: TableMapping, decisions: Decisions) -> TableMapping:
+    answers = [a for key, a in decisions.answers.items() if key.partition(":")[0] == "scale"]
+    answer = answers[0] if answers else ""
+    return replace(mapping, scale=LevelScale.named(answer)) if answer in RANGES else mapping
+
+
+def _about_headers(
+    raw: RawTable, mapping: TableMapping, proposed: dict[str, str], decisions: Decisions
+) -> list[Issue]:
+    if not mapping.table:
+        remedy, told = "Say which table it is, or rename its columns.", ", ".join(raw.headers[:8])
+        return [_ask(raw, "", "file whose headers say nothing", told, remedy, "table", decisions)]
+    doubts = _doubts(mapping, proposed)
+    told = "; ".join(f"`{header}` as {name}" for name, header in doubts.items())
+    issues = []
+    if doubts:
+        issues.append(_ask(raw, mapping.table, "header that is not known for sure", told,
+                           "Confirm the columns.", "mapping", decisions))  # fmt: skip
+    plain = [
+        f"`{header}` as {name}"
+        for name, header in mapping.columns.items()
+        if name not in doubts and not _PLAIN_HEADER.fullmatch(header)
+    ]
+    if plain:
+        issues.append(
+            Issue("note", raw.file, mapping.table, 0, "", "; ".join(plain[:12]),
+                  "header read as a column", "names as in the templates",
+                  "Nothing, if they mean the same.", "converted", len(plain))
+        )  # fmt: skip
+    return issues
+
+
+def _is_sure(contract: Table, name: str, header: str) -> bool:
+    one, other = fold(header), fold(name)
+    plural = one.removesuffix("s") == other.removesuffix("s")
+    return plural or name_match(contract[name], header) >= _SURE or " + " in header
+
+
+def _ask(
+    raw: RawTable, table: str, found: str, value: str, remedy: str, kind: str, decisions: Decisions
+) -> Issue:
+    return Issue("warning", raw.file, table, 0, "", value, found, "headers as in the templates",
+                 remedy, "assumed", question=kind,
+                 verdict=Outcome.FIX.value if decisions.answer(kind) else "")  # fmt: skip
+
+
+__all__ = ["LEAST", "suggest_partial"]

@@ -1,0 +1,1 @@
+"""Releases of O*NET and ESCO: occupations, what they are called, what they require."""

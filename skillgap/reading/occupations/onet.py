@@ -1,0 +1,447 @@
+"""An O*NET release: occupations, what they are called, and what they ask of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.errors import Issue
+from skillgap.core.findings import Bools
+from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
+from skillgap.reading.occupations import onet_tables
+from skillgap.reading.occupations.occupation_search import (
+    TitleIndex,
+    build_title_index,
+    find,
+    suggest,
+)
+from skillgap.reading.occupations.onet_files import RELEASE, open_release, read_table
+
+__all__ = ["Occupations", "merge_onet", "read_onet"]
+
+IMPORTANCE, LEVEL = (1.0, 5.0), (0.0, 7.0)
+"""Ranges of the two scales of the release, ``IM`` and ``LV``."""
+MAIN_TITLE_SOURCES = 6
+"""The official title of an occupation counts as much as an alternate title six sources list."""
+
+_AGAIN = "Download the file again, or correct the rows."
+
+
+@dataclass(frozen=True, eq=False)
+class Occupations:
+    """The occupations of one O*NET release, as published except where a column says so.
+
+    Attributes:
+        occupations: ``onet_soc``, ``title``, ``description``, ``job_zone`` (1–5, NaN where none),
+            ``rated`` (whether the release rates its skills). One row per occupation.
+        titles: ``onet_soc``, ``title``, ``kind`` (``main`` or ``alternate``), ``sources`` (how
+            many sources list it). One row per title of an occupation.
+        elements: ``onet_soc``, ``skill_id`` (element id), ``name``, ``family`` (``skills`` or
+            ``knowledge``), ``importance`` (1–5), ``level_raw`` (0–7), ``level`` (0–5),
+            ``not_relevant`` (the level is then 0), ``suppressed`` (the release advises against
+            using the row), ``source_file``, ``source_row``. One row per occupation and element.
+        technologies: ``onet_soc``, ``example`` (the product), ``technology`` (what it is),
+            ``commodity`` (its UNSPSC code), ``hot``, ``in_demand``, ``source_file``,
+            ``source_row``. One row per occupation and product.
+        related: ``onet_soc``, ``related_soc``, ``rank`` (1 = closest).
+        content_model: Element id to name, for naming clusters.
+        release: Release number, as in ``29.2``; empty where none was found.
+        attribution: The line the licence (CC BY 4.0) asks for wherever the content is shown.
+        issues: Everything found while reading.
+    """
+
+    occupations: pd.DataFrame
+    titles: pd.DataFrame
+    elements: pd.DataFrame
+    technologies: pd.DataFrame
+    related: pd.DataFrame
+    content_model: Mapping[str, str]
+    release: str
+    attribution: str
+    issues: tuple[Issue, ...] = ()
+
+    code_column = "onet_soc"
+    title = "O*NET"
+
+    @cached_property
+    def index(self) -> TitleIndex:
+        """The search index, fitted on first use (about 1.5 s for a whole release)."""
+        weights = self.titles.rename(columns={"sources": "weight"})
+        return build_title_index(weights[["onet_soc", "title", "weight"]])
+
+    def search(self, text: str, limit: int = 10) -> pd.DataFrame:
+        """Find occupations by title, also while the title is still being typed.
+
+        Args:
+            text: A job title, or its beginning.
+            limit: How many to return at most.
+
+        Returns:
+            Best first: ``onet_soc``, ``title``, ``matched_title`` (the listed title nearest to
+            the text), ``score`` (0–1), ``job_zone``, ``rated``. Empty for a blank text.
+        """
+        found = find(self.index, text, limit)
+        facts = self._facts.reindex(found["onet_soc"])
+        return found.assign(
+            title=facts["title"].to_numpy(),
+            job_zone=facts["job_zone"].to_numpy(),
+            rated=facts["rated"].to_numpy(),
+        )[["onet_soc", "title", "matched_title", "score", "job_zone", "rated"]]
+
+    def suggest(self, job_titles: Sequence[str]) -> pd.DataFrame:
+        """Suggest the best occupation for each of the user's job titles.
+
+        Args:
+            job_titles: Job titles as the user writes them; blanks and repeats are allowed.
+
+        Returns:
+            One row per title, in the order given: ``job_title``, ``onet_soc``, ``title``,
+            ``matched_title``, ``score`` (0–1), ``confidence`` (estimated probability that the
+            occupation is right). ``onet_soc`` is NA where nothing resembles the title.
+
+        Limits:
+            English titles only. Occupations that gather what fits nowhere else ("…, All Other")
+            and military ones without ratings are never suggested; ``search`` finds them.
+            Below a confidence of 0.5 ask the user.
+        """
+        found = suggest(self.index, job_titles, self._suggestable)
+        return found.assign(title=self._facts["title"].reindex(found["onet_soc"]).to_numpy())[
+            ["job_title", "onet_soc", "title", "matched_title", "score", "confidence"]
+        ]
+
+    def tables(
+        self,
+        assignment: Mapping[str, str | None],
+        *,
+        families: Sequence[str] = ("skills", "knowledge"),
+        minimum_importance: float = 3.0,
+        technologies: int = 5,
+        technology_level: float = onet_tables.TECHNOLOGY_LEVEL,
+    ) -> dict[str, pd.DataFrame]:
+        """Write the contract tables of roles from the occupations assigned to them.
+
+        Args:
+            assignment: Role id (a job title will do) to O*NET-SOC code; a blank leaves the role
+                out. The ending ``.00`` may be left off.
+            families: Which of ``skills`` and ``knowledge`` to take.
+            minimum_importance: Elements below this importance (1–5) are not asked for.
+            technologies: How many technologies to ask for per role at most.
+            technology_level: Level asked for technologies, 0–5; the release does not rate them.
+
+        Returns:
+            ``roles``, ``skills`` and ``requirements``, conforming to the contract, each row with
+            the file and row of the release it was taken from.
+
+        Raises:
+            UnknownName: a code is not in this release.
+            BadValue: a family that does not exist.
+
+        Method:
+            Required level = level × 5/7 (0–7 to 0–5), importance as published. Suppressed rows
+            are left out. Occupations without ratings take the mean of their up to five closest
+            rated relations; ``stand_ins`` names them.
+        """
+        asked = onet_tables.Selection(
+            tuple(families), minimum_importance, technologies, technology_level
+        )
+        return onet_tables.write_tables(self, self.resolve(assignment), asked)
+
+    def workforce_tables(self) -> dict[str, pd.DataFrame]:
+        """Write the contract tables of the whole release, one role per rated occupation."""
+        rated = self.occupations[self.occupations["rated"]]
+        tables = self.tables(dict(zip(rated["onet_soc"], rated["onet_soc"])))
+        titles = self._facts["title"].reindex(tables["roles"]["role_id"])
+        return tables | {"roles": tables["roles"].assign(title=titles.astype("str").to_numpy())}
+
+    def stand_ins(self, codes: Sequence[str]) -> pd.DataFrame:
+        """Say whose ratings stand in for occupations without any.
+
+        Args:
+            codes: O*NET-SOC codes.
+
+        Returns:
+            One row per stand-in: ``onet_soc``, ``title``, ``stand_in_soc``, ``stand_in``,
+            ``basis`` (``related`` or ``group``). Rated occupations have no row; an occupation
+            nobody can stand in for has one row with NA and the basis ``none``.
+        """
+        titles = self._facts["title"]
+        rows = [
+            (code, titles[code], other, titles.get(other, None), basis)
+            for code in dict.fromkeys(codes)
+            if code in titles.index and not self._facts.at[code, "rated"]
+            for basis, others in [onet_tables.relations(self, code)]
+            for other in others or (None,)
+        ]
+        columns = ["onet_soc", "title", "stand_in_soc", "stand_in", "basis"]
+        return pd.DataFrame(rows, columns=columns, dtype="str")
+
+    def resolve(self, assignment: Mapping[str, str | None]) -> dict[str, str]:
+        """Return role id to full O*NET-SOC code, without blanks.
+
+        Raises:
+            UnknownName: a code is not in this release.
+        """
+        return onet_tables.resolve(self, assignment)
+
+    @cached_property
+    def _facts(self) -> pd.DataFrame:
+        return self.occupations.set_index("onet_soc")
+
+    @cached_property
+    def _suggestable(self) -> Bools:
+        """Shape (occupations of the index,): not a residual, and somebody's ratings to be had."""
+        facts = self._facts.reindex(list(self.index.occupations))
+        groups = set(facts.index[facts["rated"].to_numpy(dtype=np.bool_)].str[:2])
+        residual = facts["title"].str.endswith(", All Other").to_numpy(dtype=np.bool_)
+        return ~residual & np.array([code[:2] in groups for code in facts.index], np.bool_)
+
+    def __repr__(self) -> str:
+        """Release and sizes."""
+        rated = int(self.occupations["rated"].sum())
+        return (
+            f"Occupations(O*NET {self.release or 'release unknown'}, {len(self.occupations):,} "
+            f"occupations, {rated:,} rated, {len(self.titles):,} titles)"
+        )
+
+
+def read_onet(
+    source: str | Path | Mapping[str, bytes],
+    *,
+    progress: Callable[[float, str], None] | None = None,
+) -> Occupations:
+    """Read an O*NET release.
+
+    Args:
+        source: A folder with the workbooks (.xlsx) or the text release (.txt), a zip of it, or
+            file name to bytes (an upload). ``Occupation Data`` and ``Skills`` are needed;
+            Knowledge, Alternate Titles, Job Zones, Technology Skills, Related Occupations and
+            Content Model Reference each add something. The file names of releases from 30.3 on
+            are known, too.
+        progress: Called with the share done (0–1) and what comes next.
+
+    Returns:
+        The occupations, with everything found in ``.issues``.
+
+    Raises:
+        UnreadableFile: nothing is there, or a file is no workbook, text or zip.
+        MissingTable: a needed file is not there.
+        MissingColumns: a file has other columns than published.
+
+    Method:
+        Every cell is read as text, then typed. Importance (``IM``) and level (``LV``) of one
+        element become one row; a level marked not relevant is 0; rows the release recommends
+        to suppress are kept and flagged, and never become requirements.
+    """
+    tell = progress or (lambda share, what: None)
+    release = open_release(source)
+    raw: dict[str, pd.DataFrame] = {}
+    issues: list[Issue] = []
+    for done, table in enumerate(RELEASE):
+        tell(done / (len(RELEASE) + 1), f"Reading {table.files[0]}")
+        raw[table.name], found = read_table(release, table)
+        issues += found
+    tell(len(RELEASE) / (len(RELEASE) + 1), "Putting the tables together")
+    occupations = _typed(raw, release.number, issues)
+    tell(1.0, "Done")
+    return occupations
+
+
+def attribution_of(release: str) -> str:
+    """Return the line the licence asks for, in the form for content that was changed.
+
+    >>> attribution_of("29.2")[:60]
+    'This page includes information from the O*NET 29.2 Database '
+    """
+    number = f"{release} " if release else ""
+    return (
+        f"This page includes information from the O*NET {number}Database by the U.S. Department "
+        "of Labor, Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 "
+        "license. O*NET® is a trademark of USDOL/ETA. skillgap has modified all or some of this "
+        "information. USDOL/ETA has not approved, endorsed, or tested these modifications."
+    )
+
+
+def _typed(raw: Mapping[str, pd.DataFrame], number: str, issues: list[Issue]) -> Occupations:
+    if not number:
+        issues.append(
+            Issue("note", "Read Me.txt", "", 0, "", "", "no release number",
+                  "a Read Me that names the release, or a folder like db_29_2_excel",
+                  "Add the Read Me of the release, so that it is named correctly.", "assumed")
+        )  # fmt: skip
+    occupations = _occupations(raw, issues)
+    known = set(occupations["onet_soc"])
+    parts = [_elements(raw[family], family, known, issues) for family in ("skills", "knowledge")]
+    elements = pd.concat(parts, ignore_index=True)
+    model = raw["content_model"]
+    return Occupations(
+        occupations=occupations.assign(rated=occupations["onet_soc"].isin(elements["onet_soc"])),
+        titles=_titles(occupations, _of_known(raw["titles"], known, "title", issues)),
+        elements=elements,
+        technologies=_technologies(_of_known(raw["technologies"], known, "example", issues)),
+        related=_related(raw["related"], known),
+        content_model=dict(zip(model["skill_id"], model["name"])),
+        release=number,
+        attribution=attribution_of(number),
+        issues=tuple(issues),
+    )
+
+
+def _occupations(raw: Mapping[str, pd.DataFrame], issues: list[Issue]) -> pd.DataFrame:
+    frame, zones = raw["occupations"], raw["zones"]
+    wrong = ~frame["onet_soc"].str.fullmatch(r"\d{2}-\d{4}\.\d{2}") | (frame["title"] == "")
+    frame = _without(frame, wrong, "O*NET-SOC Code", "no O*NET-SOC code or title",
+                     "a code like 15-1252.00 and a title", issues)  # fmt: skip
+    twice = frame["onet_soc"].duplicated()
+    frame = _without(frame, twice, "O*NET-SOC Code", "occupation that is there twice",
+                     "one row per occupation", issues)  # fmt: skip
+    zone = pd.to_numeric(zones["job_zone"], errors="coerce")
+    wrong = ~zone.between(1, 5)
+    _without(zones, wrong, "Job Zone", "no job zone", "a number from 1 to 5", issues)
+    zone_of = zone[~wrong].groupby(zones["onet_soc"]).first()
+    return pd.DataFrame(
+        {
+            "onet_soc": frame["onet_soc"],
+            "title": frame["title"],
+            "description": frame["description"],
+            "job_zone": frame["onet_soc"].map(zone_of).astype("float64"),
+        }
+    ).reset_index(drop=True)
+
+
+def _elements(raw: pd.DataFrame, family: str, known: set[str], issues: list[Issue]) -> pd.DataFrame:
+    """Bring importance and level of one element of one occupation into one row."""
+    key = ["onet_soc", "skill_id"]
+    rows = _ratings(raw, known, issues)
+    of_importance = rows["scale"] == "IM"
+    importance, level = rows[of_importance], rows[~of_importance]
+    both = level.merge(importance[[*key, "rated", "suppress"]], on=key, suffixes=("", "_im"))
+    alone = rows.set_index(key).index.difference(both.set_index(key).index)
+    _without(rows, rows.set_index(key).index.isin(alone), "Scale ID",
+             "rating without its counterpart", "importance and level", issues)  # fmt: skip
+    irrelevant = both["not_relevant"] == "Y"
+    raw_level = both["rated"].where(~irrelevant, 0.0)
+    return pd.DataFrame(
+        {
+            "onet_soc": both["onet_soc"],
+            "skill_id": both["skill_id"],
+            "name": both["name"],
+            "family": pd.Series(family, index=both.index, dtype="str"),
+            "importance": both["rated_im"],
+            "level_raw": raw_level,
+            "level": raw_level * (LEVEL_MAX / LEVEL[1]),
+            "not_relevant": irrelevant,
+            # An imprecise level that is not relevant anyway is 0 whatever its precision.
+            "suppressed": (both["suppress_im"] == "Y") | ((both["suppress"] == "Y") & ~irrelevant),
+            SOURCE_FILE: both[SOURCE_FILE],
+            SOURCE_ROW: both[SOURCE_ROW],
+        }
+    )
+
+
+def _ratings(raw: pd.DataFrame, known: set[str], issues: list[Issue]) -> pd.DataFrame:
+    """Return the ratings that can be used, one per occupation, element and scale."""
+    rows = _of_known(raw, known, "skill_id", issues)
+    rows = _without(rows, ~rows["scale"].isin(("IM", "LV")), "Scale ID",
+                    "scale that is not read", "IM (importance) and LV (level)", issues)  # fmt: skip
+    rated = pd.to_numeric(rows["value"], errors="coerce")
+    of_importance = rows["scale"] == "IM"
+    low = np.where(of_importance, IMPORTANCE[0], LEVEL[0])
+    high = np.where(of_importance, IMPORTANCE[1], LEVEL[1])
+    wrong = ~((rated >= low) & (rated <= high))
+    rows = _without(rows.assign(rated=rated), wrong, "Data Value", "rating off its scale",
+                    "importance 1 to 5, level 0 to 7", issues)  # fmt: skip
+    twice = rows.duplicated(["onet_soc", "skill_id", "scale"])
+    return _without(rows, twice, "Element ID", "rating that is there twice",
+                    "one rating per occupation, element and scale", issues)  # fmt: skip
+
+
+def _titles(occupations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    main = occupations[["onet_soc", "title"]].assign(kind="main", sources=MAIN_TITLE_SOURCES)
+    counted = listed.assign(kind="alternate", sources=listed["sources"].str.count(",") + 1)
+    short = counted[counted["short"] != ""]
+    titles = pd.concat(
+        [main, counted[main.columns], short.assign(title=short["short"])[main.columns]],
+        ignore_index=True,
+    )
+    titles = titles.drop_duplicates(["onet_soc", "title"], ignore_index=True)
+    return titles.astype({"kind": "str", "sources": "int64"})
+
+
+def _technologies(raw: pd.DataFrame) -> pd.DataFrame:
+    columns = ["onet_soc", "example", "technology", "commodity"]
+    flags = {"hot": raw["hot"] == "Y", "in_demand": raw["in_demand"] == "Y"}
+    frame = raw[[*columns, SOURCE_FILE, SOURCE_ROW]].assign(**flags)
+    frame = frame[[*columns, "hot", "in_demand", SOURCE_FILE, SOURCE_ROW]]
+    return frame.drop_duplicates(["onet_soc", "example"], ignore_index=True)
+
+
+def _related(raw: pd.DataFrame, known: set[str]) -> pd.DataFrame:
+    both = raw["onet_soc"].isin(known) & raw["related_soc"].isin(known)
+    rank = pd.to_numeric(raw["rank"], errors="coerce")
+    frame = raw.loc[both, ["onet_soc", "related_soc"]].assign(rank=rank[both])
+    return frame.sort_values(["onet_soc", "rank"], ignore_index=True)
+
+
+def _of_known(
+    rows: pd.DataFrame, known: set[str], column: str, issues: list[Issue]
+) -> pd.DataFrame:
+    """Keep the rows of known occupations that say something; blank rows go unsaid."""
+    rows = rows[(rows["onet_soc"] != "") & (rows[column] != "")]
+    return _without(rows, ~rows["onet_soc"].isin(known), "O*NET-SOC Code",
+                    "occupation that is not in Occupation Data",
+                    "the codes of one release", issues)  # fmt: skip
+
+
+def _without(
+    rows: pd.DataFrame, wrong: pd.Series | Bools, column: str, found: str, expected: str,
+    issues: list[Issue],
+) -> pd.DataFrame:  # fmt: skip
+    """Leave rows out, with one issue per file that counts them and names the first."""
+    wrong = np.asarray(wrong, dtype=np.bool_)
+    for file, bad in rows[wrong].groupby(SOURCE_FILE, sort=False):
+        first = bad.iloc[0]
+        shown = str(first.get("value" if column == "Data Value" else "onet_soc", ""))
+        issues.append(
+            Issue("warning", str(file), "", int(first[SOURCE_ROW]), column, shown, found,
+                  expected, _AGAIN, "dropped", len(bad))
+        )  # fmt: skip
+    return rows[~wrong]
+
+
+def merge_onet(
+    tables: Mapping[str, pd.DataFrame],
+    occupations: Occupations,
+    assignment: Mapping[str, str | None],
+    **options: Any,
+) -> dict[str, pd.DataFrame]:
+    """Add what O*NET knows about the assigned occupations to a user's own tables.
+
+    Args:
+        tables: Contract name to frame, raw or conforming; ``Workforce.tables`` will do. Never
+            changed.
+        occupations: A release.
+        assignment: Role id to O*NET-SOC code, as for ``Occupations.tables``.
+        **options: As for ``Occupations.tables``.
+
+    Returns:
+        All tables; ``roles``, ``skills`` and ``requirements`` conforming. Pass
+        ``occupations.attribution`` on to ``build_workforce(…, attributions=…)``.
+
+    Raises:
+        UnknownName: a code is not in this release.
+        MissingColumns: one of the user's tables lacks its key.
+
+    Method:
+        What the user says goes before what the release says: her columns of `roles` stay, and
+        only blanks are filled; a requirement she has for a role and skill stays. A job zone
+        fills `level` only when none of her roles has one, since a grade is another scale. An
+        O*NET element or product whose name (or alias) is the name, id or alias of one of her
+        skills becomes that skill, so that her signals count for it.
+    """
+    return onet_tables.merge(tables, occupations.tables(assignment, **options))

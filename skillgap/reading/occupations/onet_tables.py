@@ -1,0 +1,308 @@
+"""Contract tables out of an O*NET release, and their merger with a user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
+from skillgap.core.words import fold
+from skillgap.core.workforce import dtype_of, empty_table
+from skillgap.reading.conform import conform
+from skillgap.reading.occupations.onet_names import (
+    JOB_FAMILIES,
+    cluster_of,
+    element_names,
+    kind_of,
+    technology_skills,
+)
+
+if TYPE_CHECKING:
+    from skillgap.reading.occupations.onet import Occupations
+
+TECHNOLOGY_LEVEL = 3.0
+"""Level asked for a technology; a guess, kept in the register as ``technology_required_level``."""
+TECHNOLOGY_IMPORTANCE = 3.0
+RELATIONS = 5
+"""Rated occupations that stand in for one without ratings; measured in docs/methods/onet.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to ask of a role.
+
+    Attributes:
+        families: ``skills``, ``knowledge`` or both.
+        minimum_importance: Smallest importance, 1–5.
+        technologies: Most technologies per role.
+        technology_level: Level asked for them, 0–5.
+    """
+
+    families: tuple[str, ...]
+    minimum_importance: float
+    technologies: int
+    technology_level: float
+
+    def __post_init__(self) -> None:
+        """Refuse a family that does not exist."""
+        if wrong := set(self.families) - {"skills", "knowledge"}:
+            raise BadValue(
+                "families", f"`{sorted(wrong)[0]}`", "skills, knowledge or both", "Correct it."
+            )
+
+
+def resolve(release: Occupations, assignment: Mapping[str, str | None]) -> dict[str, str]:
+    """Return role id to full O*NET-SOC code, without blanks; an unknown code raises."""
+    known = set(release.occupations["onet_soc"])
+    found = {}
+    for role, given in assignment.items():
+        code = "" if pd.isna(given) else str(given).strip()
+        if not code:
+            continue
+        full = code if code in known else f"{code}.00"
+        if full not in known:
+            raise unknown_name(f"occupation assigned to `{role}`", code, sorted(known))
+        found[role] = full
+    return found
+
+
+def relations(release: Occupations, code: str) -> tuple[str, list[str]]:
+    """Return on what basis, and which, rated occupations stand in for one.
+
+    The closest rated relations come first; without any, all rated occupations that share the
+    longest beginning of the code.
+    """
+    rated = release.occupations.loc[release.occupations["rated"], "onet_soc"]
+    known = set(rated)
+    near = release.related.loc[release.related["onet_soc"] == code, "related_soc"]
+    if close := [other for other in near if other in known][:RELATIONS]:
+        return "related", close
+    for length in (7, 6, 5, 4, 2):
+        if group := [other for other in rated if other[:length] == code[:length]]:
+            return "group", group
+    return "none", []
+
+
+def write_tables(
+    release: Occupations, assigned: Mapping[str, str], asked: Selection
+) -> dict[str, pd.DataFrame]:
+    """Write ``roles``, ``skills`` and ``requirements``; see ``Occupations.tables``."""
+    pairs = pd.DataFrame(
+        {"role_id": list(assigned), "onet_soc": list(assigned.values())}, dtype="str"
+    )
+    profiles = _profiles(release, pairs["onet_soc"].drop_duplicates().tolist(), asked)
+    technologies = _asked_technologies(release, pairs["onet_soc"], asked)
+    needs = pd.concat([profiles, technologies], ignore_index=True)
+    requirements = pairs.merge(needs, on="onet_soc")
+    return {
+        "roles": conforming("roles", _roles(release, pairs)),
+        "skills": conforming("skills", _skills(release, requirements["skill_id"])),
+        "requirements": conforming("requirements", requirements),
+    }
+
+
+def _roles(release: Occupations, pairs: pd.DataFrame) -> pd.DataFrame:
+    zones = release.occupations.set_index("onet_soc")["job_zone"]
+    return pairs.assign(
+        title=pairs["role_id"],
+        job_family=pairs["onet_soc"].str[:2].map(JOB_FAMILIES).fillna("All"),
+        level=pairs["onet_soc"].map(zones),
+        **{SOURCE_FILE: _source(release, "Occupation Data"), SOURCE_ROW: 0},
+    )
+
+
+def _profiles(release: Occupations, codes: list[str], asked: Selection) -> pd.DataFrame:
+    """Return what each occupation asks for, its own ratings or those of its stand-ins."""
+    usable = release.elements["family"].isin(asked.families) & ~release.elements["suppressed"]
+    elements = release.elements[usable]
+    own = elements[elements["onet_soc"].isin(codes)]
+    rated = set(release.occupations.loc[release.occupations["rated"], "onet_soc"])
+    borrowed = [_borrowed(release, elements, code) for code in codes if code not in rated]
+    rows = pd.concat([own, *borrowed], ignore_index=True)
+    rows = rows[(rows["importance"] >= asked.minimum_importance) & (rows["level"] > 0)]
+    files = _source(release, "") + rows[SOURCE_FILE].astype("str")
+    rows = rows.rename(columns={"level": "required_level"}).assign(**{SOURCE_FILE: files})
+    return rows[["onet_soc", "skill_id", "required_level", "importance", SOURCE_FILE, SOURCE_ROW]]
+
+
+def _borrowed(release: Occupations, elements: pd.DataFrame, code: str) -> pd.DataFrame:
+    basis, others = relations(release, code)
+    theirs = elements[elements["onet_soc"].isin(others)]
+    means = theirs.groupby("skill_id", as_index=False)[["importance", "level"]].mean()
+    told = (
+        f"mean of {len(others)} {'related occupations' if basis == 'related' else 'of its group'}"
+    )
+    return means.assign(onet_soc=code, **{SOURCE_FILE: told, SOURCE_ROW: 0})
+
+
+def _asked_technologies(release: Occupations, codes: pd.Series, asked: Selection) -> pd.DataFrame:
+    """Return the technologies to ask for: in demand first, then hot, then typical of the family.
+
+    Typical is the share of the occupations of the SOC major group that list a product, less its
+    share among all occupations: otherwise every role would be asked for the same office software.
+    """
+    listed = release.technologies.assign(family=release.technologies["onet_soc"].str[:2])
+    by_family = listed.groupby(["family", "example"]).size().rename("count").reset_index()
+    sizes = listed.groupby("family")["onet_soc"].nunique()
+    overall = listed.groupby("example").size() / max(listed["onet_soc"].nunique(), 1)
+    flagged = listed["hot"] | listed["in_demand"]
+    rows = listed[flagged & listed["onet_soc"].isin(set(codes))]
+    rows = rows.merge(by_family, on=["family", "example"], how="left")
+    near = rows["count"].astype("float64") / rows["family"].map(sizes).astype("float64")
+    typical = near - rows["example"].map(overall).astype("float64")
+    rows = rows.assign(typical=typical).sort_values(
+        ["onet_soc", "in_demand", "hot", "typical", "example"],
+        ascending=[True, False, False, False, True],
+    )
+    rows = rows.groupby("onet_soc").head(max(asked.technologies, 0))
+    skills = technology_skills(release.technologies)
+    return pd.DataFrame(
+        {
+            "onet_soc": rows["onet_soc"],
+            "skill_id": rows["example"].map(skills.set_index("example")["skill_id"]),
+            "required_level": asked.technology_level,
+            "importance": TECHNOLOGY_IMPORTANCE,
+            SOURCE_FILE: _source(release, "") + rows[SOURCE_FILE] + " (level is a guess)",
+            SOURCE_ROW: rows[SOURCE_ROW],
+        }
+    ).drop_duplicates(["onet_soc", "skill_id"])
+
+
+def _skills(release: Occupations, used: pd.Series) -> pd.DataFrame:
+    elements = element_names(release.elements)
+    elements = elements.assign(
+        cluster=[cluster_of(code, release.content_model) for code in elements["skill_id"]],
+        kind=[kind_of(code) for code in elements["skill_id"]],
+    )
+    technologies = technology_skills(release.technologies)
+    rows = pd.concat([elements, technologies.assign(kind="technical")], ignore_index=True)
+    rows = rows[rows["skill_id"].isin(set(used))].drop_duplicates("skill_id")
+    return rows.assign(**{SOURCE_FILE: _source(release, "").rstrip(" ›"), SOURCE_ROW: 0})
+
+
+def _source(release: Occupations, file: str) -> str:
+    return f"O*NET {release.release}".rstrip() + f" › {file}"
+
+
+def conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame all columns and dtypes of its contract table, defaults where it has none."""
+    empty = empty_table(name)
+    columns = {}
+    for column in table_named(name).columns:
+        values = frame.get(
+            column.name, pd.Series(column.default, index=frame.index, dtype="object")
+        )
+        columns[column.name] = values.replace("", None).astype(dtype_of(column.kind))
+    for source in (SOURCE_FILE, SOURCE_ROW):
+        columns[source] = frame[source].astype(empty[source].dtype)
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def merge(
+    tables: Mapping[str, pd.DataFrame], ours: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Add O*NET's tables to a user's own, which go first; see ``onet.merge_onet``."""
+    own = {
+        name: conform(name, tables[name])[0] if name in tables else empty_table(name)
+        for name in ("roles", "skills", "requirements")
+    }
+    role_of = _same_roles(own["roles"], ours["roles"])
+    skill_of = _same_skills(own["skills"], ours["skills"])
+    merged = {
+        "roles": _merge_roles(own["roles"], _renamed(ours["roles"], "role_id", role_of)),
+        "skills": _merge_skills(own["skills"], _renamed(ours["skills"], "skill_id", skill_of)),
+        "requirements": _merge_requirements(
+            own["requirements"],
+            _renamed(_renamed(ours["requirements"], "role_id", role_of), "skill_id", skill_of),
+            _same_skills(ours["skills"], _as_skills(own["requirements"])),
+        ),
+    }
+    return {**tables, **merged}
+
+
+def _renamed(frame: pd.DataFrame, column: str, names: Mapping[str, str]) -> pd.DataFrame:
+    return frame.assign(**{column: frame[column].replace(dict(names)).astype("str")})
+
+
+def _same_roles(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
+    """Return the assigned role ids that are titles of the user's roles, to her role ids."""
+    by_title = dict(zip(own["title"].fillna("").map(fold), own["role_id"]))
+    known = set(own["role_id"])
+    return {
+        role: by_title[fold(role)]
+        for role in ours["role_id"]
+        if role not in known and fold(role) in by_title
+    }
+
+
+def _same_skills(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
+    """Return the ids of ``ours`` whose id, name or alias is one of ``own``, to that id."""
+    by_name: dict[str, str] = {}
+    for column in ("skill_id", "name", "aliases"):
+        for code, text in zip(own["skill_id"], own[column].fillna("")):
+            for part in text.split(";"):
+                by_name.setdefault(fold(part), code)
+    by_name.pop("", None)
+    same = {}
+    for code, name, aliases in zip(ours["skill_id"], ours["name"], ours["aliases"].fillna("")):
+        words = [fold(part) for part in (code, name, *aliases.split(";"))]
+        if found := next((by_name[word] for word in words if word in by_name), None):
+            same[code] = found
+    return same
+
+
+def _as_skills(requirements: pd.DataFrame) -> pd.DataFrame:
+    """Read the skills a requirement speaks of as skills whose id is their name."""
+    ids = requirements["skill_id"].drop_duplicates()
+    return pd.DataFrame({"skill_id": ids, "name": ids, "aliases": pd.Series("", index=ids.index)})
+
+
+def _merge_roles(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
+    facts = ours.drop_duplicates("role_id").set_index("role_id")
+    mine = own["role_id"]
+    filled = own.assign(
+        onet_soc=mine.map(facts["onet_soc"]).fillna(own["onet_soc"]).astype("str"),
+        esco_uri=mine.map(facts["esco_uri"]).fillna(own["esco_uri"]).astype("str"),
+        job_family=own["job_family"]
+        .mask(
+            own["job_family"].isna() | (own["job_family"] == "All"), mine.map(facts["job_family"])
+        )
+        .fillna("All")
+        .astype("str"),
+    )
+    if own["level"].isna().all():
+        filled = filled.assign(level=mine.map(facts["level"]).astype("float64"))
+    added = ours[~ours["role_id"].isin(mine)].drop_duplicates("role_id")
+    if own["level"].notna().any():
+        added = added.assign(level=float("nan"))
+    return pd.concat([filled, added], ignore_index=True)
+
+
+def _merge_skills(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
+    """Keep the user's skills; those nobody sorted yet get the release's cluster and kind."""
+    facts = ours.drop_duplicates("skill_id").set_index("skill_id")
+    unsorted = (own["cluster"].isna() | (own["cluster"] == "Unsorted")) & own["skill_id"].isin(
+        facts.index
+    )
+    filled = own.assign(
+        cluster=own["cluster"].mask(unsorted, own["skill_id"].map(facts["cluster"])).astype("str"),
+        kind=own["kind"].mask(unsorted, own["skill_id"].map(facts["kind"])).astype("str"),
+    )
+    added = ours[~ours["skill_id"].isin(own["skill_id"])].drop_duplicates("skill_id")
+    return pd.concat([filled, added], ignore_index=True)
+
+
+def _merge_requirements(
+    own: pd.DataFrame, ours: pd.DataFrame, meant: Mapping[str, str]
+) -> pd.DataFrame:
+    """Add requirements the user does not have yet; of two for one skill the higher counts."""
+    key = ["role_id", "skill_id"]
+    there = pd.MultiIndex.from_frame(_renamed(own, "skill_id", meant)[key])
+    there = there.append(pd.MultiIndex.from_frame(own[key]))
+    added = ours[~pd.MultiIndex.from_frame(ours[key]).isin(there)]
+    added = added.sort_values("required_level", ascending=False).drop_duplicates(key).sort_index()
+    return pd.concat([own, added], ignore_index=True)

@@ -1,0 +1,213 @@
+"""Questions about files: what is asked, and which answers there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from skillgap.core.errors import Issue
+from skillgap.core.findings import summarise
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.examination import Option, Question
+from skillgap.reading.files.encoding import CANDIDATES
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_ASIDE = ("aside", "Keep these rows aside")
+_KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "again": (
+        "This file was imported before. Import it again?",
+        (("leave", "Leave it out"), ("again", "Import it again")),
+    ),
+    "blank_header": (
+        "A column has no header. Is it needed?",
+        (("keep", "Keep it under its letter"), ("ignore", "Leave it out")),
+    ),
+    "century": (
+        "Which century are years of two digits?",
+        (("pivot", "00 to 49 are 20xx, 50 to 99 are 19xx"), ("1900", "All 19xx"),
+         ("2000", "All 20xx"), _ASIDE),
+    ),
+    "currency": (
+        "Amounts carry several currencies. What do they stand for?",
+        (("as_is", "One currency: read the numbers as they stand"), _ASIDE),
+    ),
+    "day_first": (
+        "What comes first in these dates?",
+        (("day", "The day: 01/02 is 1 February"), ("month", "The month: 01/02 is 2 January"),
+         _ASIDE),
+    ),
+    "decimal_marks": (
+        "Numbers come in two styles. How are they read?",
+        (("each", "Each by its own marks: 1,234.50 and 1.234,50 are the same"), _ASIDE),
+    ),
+    "encoding": (
+        "Do names with accents look right?",
+        tuple((name, f"Read as {name.replace('_', ' ')}") for name in CANDIDATES),
+    ),
+    "encoding_lines": (
+        "Some lines are in another encoding than the rest. Which one?",
+        (("cp1252", "Western (Windows-1252)"), ("cp1250", "Central European (Windows-1250)"),
+         ("cp1251", "Cyrillic (Windows-1251)"), ("mac_roman", "Western (Macintosh)")),
+    ),
+    "epoch": (
+        "Are these numbers seconds since 1970?",
+        (("seconds", "Yes, read them as days"), _ASIDE),
+    ),
+    "extra_cell": (
+        "Every row has more cells than the header. Which name is missing?",
+        (("end", "The last: names belong to the first cells"),
+         ("start", "The first: names belong to the last cells")),
+    ),
+    "flags": (
+        "Yes and no are written in several ways. Do they mean the same?",
+        (("alike", "Yes: all that mean yes are yes"), _ASIDE),
+    ),
+    "leading_zeros": (
+        "Ids differ from known ones by leading zeros. Are they the same?",
+        (("aside", "No: keep these rows aside"), ("same", "Yes: read them as the known ones")),
+    ),
+    "level_range": (
+        "Some levels are ranges. Which level do they stand for?",
+        (("middle", "The middle: 1-2 is 1.5"), ("low", "The lower one"), ("high", "The higher one"),
+         _ASIDE),
+    ),
+    "look_alike": (
+        "Letters of another alphabet look like Latin ones. Are they meant?",
+        (("latin", "No: read them as Latin letters"), ("keep", "Yes: keep them"), _ASIDE),
+    ),
+    "mangled": (
+        "A spreadsheet made dates of ranges. Undo it?",
+        (("proposed", "Yes, as proposed"), ("keep", "No: keep them as they stand"), _ASIDE),
+    ),
+    "mangled_id": (
+        "A spreadsheet changed these ids. What of their rows?",
+        (_ASIDE, ("keep", "Keep the ids as they stand")),
+    ),
+    "mangled_level": (
+        "A spreadsheet made dates of these levels. What of their rows?",
+        (_ASIDE, ("range", "They were ranges: 2-Jan is 1-2, read as 1.5")),
+    ),
+    "mojibake": (
+        "Letters look as if they were read in the wrong encoding before. Undo it?",
+        (("undo", "Yes, as proposed"), ("keep", "No: keep them as they stand"), _ASIDE),
+    ),
+    "mapping": (
+        "Are these columns what they seem to be?",
+        (("proposed", "Yes, as proposed"), ("ignore", "No: leave them out")),
+    ),
+    "near_miss": (
+        "Names are nearly known ones. Are they the same?",
+        (("known", "Yes: read them as the known ones"), ("new", "No: they are new"), _ASIDE),
+    ),
+    "no_header": (
+        "The first row reads like a record. Is it one?",
+        (("none", "Yes: there is no header"), ("first", "No: it is the header")),
+    ),
+    "per_cent": (
+        "Some levels carry a per cent sign. What is 0.8?",
+        (("share", "80%"), ("level", "Level 0.8"), _ASIDE),
+    ),
+    "printed": (
+        "Columns are told apart by spaces only. Split them there?",
+        (("split", "Yes"), ("leave", "No: it is one column")),
+    ),
+    "repeated_header": ("Which of the columns with this header counts?", ()),
+    "rounded": (
+        "A spreadsheet may have rounded long numbers. Are they whole?",
+        (("keep", "Yes: keep them"), _ASIDE),
+    ),
+    "same_id": (
+        "Ids differ by case or leading zeros only. Are they the same?",
+        (("different", "No: each is its own"), ("same", "Yes: one and the same")),
+    ),
+    "scale": (
+        "On which scale are these levels?",
+        (("suggested", "As suggested"), ("0-5", "0 to 5"), ("1-5", "1 to 5"), ("1-4", "1 to 4"),
+         ("0-10", "0 to 10"), ("per cent", "Per cent"), ("share", "0 to 1")),
+    ),
+    "second_table": (
+        "Another table stands below the first. Read it?",
+        (("both", "Yes, each for itself"), ("first", "No, only the first")),
+    ),
+    "serial": (
+        "Are these numbers days as a spreadsheet counts them?",
+        (("days", "Yes: 45292 is 2024-01-01"), _ASIDE),
+    ),
+    "sheets": (
+        "A sheet is hidden. Does it belong to the data?",
+        (("visible", "No: read the visible sheets"), ("all", "Yes: read it, too")),
+    ),
+    "table": (
+        "Which table is this file?",
+        (("ignore", "None: leave it out"),),
+    ),
+    "transposed": (
+        "The table lies on its side, a record per column. Turn it round?",
+        (("turn", "Yes: each column is a record"), ("leave", "No: read it as it stands")),
+    ),
+    "uncached": (
+        "Formulas have no stored result. What of their rows?",
+        (("aside", "Keep these rows aside"), ("empty", "Take the cells for empty")),
+    ),
+    "unfold": (
+        "Records hold lists of records. Unfold them?",
+        (("unfold", "Yes: a row for each"), ("leave", "No: leave them out")),
+    ),
+    "web_page": (
+        "The file is a web page with a table. Read the table?",
+        (("read", "Yes"), ("refuse", "No")),
+    ),
+    "words": (
+        "Do the words stand for these levels?",
+        (("as_read", "Yes, as listed"), _ASIDE),
+    ),
+}  # fmt: skip
+
+
+def questions_of(issues: Iterable[Issue], decisions: Decisions) -> tuple[Question, ...]:
+    """Return the questions that issues raise, each once.
+
+    Args:
+        issues: What was found.
+        decisions: Answers given so far.
+    """
+    groups: dict[tuple[str, str, str], list[Issue]] = {}
+    for issue in issues:
+        if issue.question:
+            groups.setdefault((issue.file, issue.question, issue.column), []).append(issue)
+    return tuple(_question(*key, group, decisions) for key, group in groups.items())
+
+
+def _question(
+    file: str, kind: str, column: str, group: list[Issue], decisions: Decisions
+) -> Question:
+    text, options = _KINDS[kind]
+    told = summarise(group)
+    why = " ".join(f"{_shown(each)} {each.remedy}" for each in told[:3])
+    if kind == "repeated_header":
+        options = _columns_called(column, max(each.count for each in group))
+    return Question(
+        key=f"{file}|{kind}:{column}",
+        kind=kind,
+        file=file,
+        column=column,
+        text=text,
+        why=why,
+        options=tuple(Option(value, label) for value, label in options),
+        answer=decisions.of(file).answer(kind, column),
+        count=sum(each.count for each in group),
+    )
+
+
+def _columns_called(header: str, columns: int) -> tuple[tuple[str, str], ...]:
+    """Return an option for each column with the same header, as far as there are words."""
+    return tuple(
+        (f"{header} ({place})" if place > 1 else header, f"The {word}")
+        for place, word in enumerate(_ORDINALS[:columns], start=1)
+    )
+
+
+def _shown(issue: Issue) -> str:
+    """Say what was found, with an example."""
+    value = f" ({issue.value})" if issue.value else ""
+    row = f", row {issue.row}" if issue.row else ""
+    return f"{issue.found[:1].upper()}{issue.found[1:]}{row}{value}."

@@ -1,0 +1,155 @@
+"""Forecasts, problems and plans, computed once per dataset, scenario and settings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.core.scenario import SHOCKS, Scenario
+from skillgap.questions.plan import InfeasiblePlan, solve_plan
+from skillgap.questions.plan.settings import PlanSettings
+from skillgap.ui.kit import cached, state
+from skillgap.ui.scenarios import board
+from skillgap.ui.scenarios import computed as outlook
+from skillgap.ui.scenarios.editor import names_of
+
+if TYPE_CHECKING:
+    from skillgap.questions.forecast import Forecast
+    from skillgap.questions.plan import Plan
+    from skillgap.questions.plan.compose import Composed
+    from skillgap.questions.plan.diagnose import Relaxation
+
+BASELINE = board.BASELINE
+SECONDS = 6.0
+USUAL, CAUTIOUS, PATIENT = (0.02, SECONDS), (0.03, 10.0), (0.005, 30.0)
+"""How close to the best a plan must be proven, and the seconds it may take."""
+
+DRAWS = 400
+
+
+def scenarios() -> dict[str, Scenario]:
+    """Return what can be planned for, by name: baseline, board, kept scenarios, then shocks."""
+    known = {BASELINE: board.baseline()}
+    for scenario in board.scenarios():
+        known.setdefault(scenario.name, scenario)
+    for name, scenario in board.saved().items():
+        known.setdefault(name, scenario)
+    for shock in SHOCKS:
+        known.setdefault(shock.name, shock.scenario(names_of()))
+    return known
+
+
+def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
+    """Return the plan for a scenario; proven closer where that was asked for.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits.
+    """
+    body = json.dumps(settings.to_body())
+    patient = state.view().plan_patient == body
+    asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
+    return _possible(_plan(*cached.version(), scenario.to_json(), body, *asked))
+
+
+def _possible(found: Plan | tuple[Relaxation, ...]) -> Plan:
+    if isinstance(found, tuple):
+        raise InfeasiblePlan(found)
+    return found
+
+
+def regret(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
+    """Return the plans for several futures laid over each other.
+
+    Args:
+        names: Scenarios; one alone is split into a mild, a middle and a hard future.
+        settings: The settings all are planned with.
+    """
+    files = tuple(scenarios()[name].to_json() for name in names)
+    return _regret(*cached.version(), names, files, json.dumps(settings.to_body()))
+
+
+# Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
+
+
+@st.cache_resource(show_spinner="Forecasting supply and demand …", max_entries=6)
+def _forecast(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str
+) -> Forecast:
+    from skillgap.questions.forecast import run_scenario
+
+    return run_scenario(outlook.basis(), Scenario.from_json(scenario), draws=DRAWS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _composed(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str, settings: str
+) -> Composed:
+    from skillgap.questions.plan.compose import compose_problem
+
+    ahead = _forecast(folder, dataset_id, version, viewer_key, scenario)
+    chosen = PlanSettings.from_body(json.loads(settings))
+    return compose_problem(
+        ahead.basis.workforce, ahead, chosen, assumptions=sg.default_assumptions()
+    )
+
+
+@st.cache_resource(
+    show_spinner="Looking for the best plan; the best found in time is shown …",
+    show_time=True,
+    max_entries=24,
+)
+def _plan(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    scenario: str,
+    settings: str,
+    gap_share: float,
+    seconds: float,
+) -> Plan | tuple[Relaxation, ...]:
+    """Return the plan, or the advice where none is possible: an error would not be kept."""
+    composed = _composed(folder, dataset_id, version, viewer_key, scenario, settings)
+    try:
+        return solve_plan(
+            composed.problem,
+            gap_share=gap_share,
+            seconds=seconds,
+            provenance=composed.provenance,
+            warnings=composed.warnings,
+        )
+    except InfeasiblePlan as error:
+        return error.advice
+
+
+@st.cache_resource(show_spinner="Planning for each future …", show_time=True, max_entries=12)
+def _regret(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    names: tuple[str, ...],
+    files: tuple[str, ...],
+    settings: str,
+) -> pd.DataFrame:
+    from skillgap.questions.plan.regret import lay_over, split_futures
+
+    key = (folder, dataset_id, version, viewer_key)
+    if len(names) > 1:
+        return lay_over(
+            {
+                name: _possible(_plan(*key, file, settings, *USUAL))
+                for name, file in zip(names, files, strict=True)
+            }
+        )
+    futures = split_futures(_composed(*key, files[0], settings).problem)
+    return lay_over(
+        {
+            name: solve_plan(one, gap_share=USUAL[0], seconds=SECONDS)
+            for name, one in futures.items()
+        }
+    )

@@ -1,0 +1,161 @@
+"""Keeping plans and comparing two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.core.errors import SkillgapError
+from skillgap.questions.plan.settings import PlanSettings
+from skillgap.ui.build_or_buy import choices
+from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit.plain import spoken
+
+if TYPE_CHECKING:
+    from skillgap.questions.plan import Plan
+
+KIND = "plan"
+_LEVERS = ("build", "buy", "borrow", "redeploy", "automate", "redesign")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan as it was kept: its settings and what came of them that day."""
+
+    name: str
+    scenario: str
+    settings: PlanSettings
+    figures: dict[str, Any]
+
+
+def figures_of(plan: Plan) -> dict[str, Any]:
+    """Return the figures of a plan that a comparison shows."""
+    outcome = plan.outcome
+    spans = {
+        "cost": outcome.cost_range,
+        "closed_fte": outcome.closed_range(),
+        "short_fte": outcome.short_range(),
+        "saved": outcome.saved_range,
+    }
+    starts = plan.table.groupby("lever")["starts"].sum()
+    return {
+        **{name: [span.low, span.median, span.high] for name, span in spans.items()},
+        "last": plan.problem.quarters[-1],
+        "dataset": plan.provenance.dataset,
+        "starts": {str(name): int(count) for name, count in starts.items()},
+    }
+
+
+def kept_plans() -> list[KeptPlan]:
+    """Return the plans kept in the workspace, newest first; unreadable ones are left out."""
+    found = []
+    for document in cached.workspace().documents(KIND):
+        try:
+            body = document.body
+            settings = PlanSettings.from_body(body["settings"])
+            found.append(KeptPlan(document.name, body["scenario"], settings, body["figures"]))
+        except (SkillgapError, KeyError, TypeError):
+            continue
+    return found
+
+
+def keep(name: str, plan: Plan) -> None:
+    """Keep a plan in the workspace under a name."""
+    body = {
+        "scenario": choices.scenario().name,
+        "settings": choices.settings().to_body(),
+        "figures": figures_of(plan),
+    }
+    cached.workspace().keep_document(KIND, name, body)
+    state.notify(f"Plan “{name}” is kept.")
+
+
+def show_kept(plan: Plan) -> None:
+    """Offer to keep the plan on the screen, and compare it with one kept before."""
+    row = st.form("keep-plan", border=False, clear_on_submit=True)
+    with row, st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("Keep this plan as", placeholder="Name", max_chars=60, width=320)
+        done = st.form_submit_button("Keep", icon=":material/bookmark_add:")
+    if done and name.strip():
+        keep(" ".join(name.split()), plan)
+        st.rerun()
+    plans = kept_plans()
+    if not plans:
+        st.caption("No plan is kept yet. Keep this one, change something, and compare.")
+        return
+    by_name = {one.name: one for one in plans}
+    chosen = st.selectbox(
+        "Compare with", list(by_name), format_func=spoken, key="compare-plan", width=320
+    )
+    other = by_name[chosen]
+    currency = plan.problem.currency
+    show.table(
+        compare(figures_of(plan), other.figures, currency),
+        alt=f"This plan beside {other.name}",
+        columns={
+            "figure": st.column_config.TextColumn("Figure", width=240),
+            "mine": st.column_config.TextColumn("This plan", width=230),
+            "kept": st.column_config.TextColumn(other.name, width=230),
+        },
+    )
+    if other.figures.get("dataset") != plan.provenance.dataset:
+        st.caption(":material/info: The kept plan was made from other data.")
+    with st.container(horizontal=True):
+        st.button(
+            "Open its settings", icon=":material/folder_open:", on_click=_open, args=(other,),
+            key="open-kept",
+        )  # fmt: skip
+        st.button(
+            "Remove it", icon=":material/delete:", type="tertiary", on_click=_drop,
+            args=(other.name,), key="drop-kept",
+        )  # fmt: skip
+
+
+def compare(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.DataFrame:
+    """Lay two plans beside each other.
+
+    Args:
+        mine: Figures of the plan on the screen, from :func:`figures_of`.
+        other: Figures of the kept one.
+        currency: ISO code.
+
+    Returns:
+        figure, mine, kept; every cell worded with its range.
+    """
+    rows = [
+        (label, _worded(mine.get(key), money, currency), _worded(other.get(key), money, currency))
+        for label, key, money in (
+            ("Cost (80%)", "cost", True),
+            ("Closed at the end (80%)", "closed_fte", False),
+            ("Still short at the end (80%)", "short_fte", False),
+            ("Shortage cost avoided (80%)", "saved", True),
+        )
+    ]
+    for lever in _LEVERS:
+        counts = [figures.get("starts", {}).get(lever, 0) for figures in (mine, other)]
+        if any(counts):
+            rows.append((f"{lever.capitalize()}, starts", *map(str, counts)))
+    return pd.DataFrame(rows, columns=["figure", "mine", "kept"])
+
+
+def _worded(span: Any, money: bool, currency: str) -> str:
+    if not span:
+        return "–"
+    low, _, high = span
+    if money:
+        return wording.money_span(low, high, currency)
+    return f"{low:.1f} to {high:.1f} FTE"
+
+
+def _open(one: KeptPlan) -> None:
+    state.change(plan_scenario=one.scenario)
+    choices.put(one.settings)
+
+
+def _drop(name: str) -> None:
+    cached.workspace().drop_document(KIND, name)
+    state.notify(f"Plan “{name}” is removed.")

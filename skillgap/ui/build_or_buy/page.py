@@ -1,0 +1,214 @@
+"""What Build or buy shows: key figures, the plan by quarter, prices, and the tabs below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
+from skillgap.questions.plan import words as plan_words
+from skillgap.ui import overview
+from skillgap.ui.build_or_buy import choices, computed, kept, sections
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.questions.gaps.tables import Range
+    from skillgap.questions.plan import InfeasiblePlan, Plan
+
+FROZEN = 0.5
+"""Below this share of usual hiring a scenario counts as a freeze."""
+
+TABS: dict[str, Callable[[Plan], None]] = {
+    "What to start when": sections.show_actions,
+    "Role by role": sections.show_roles,
+    "Money against shortage": sections.show_frontier,
+    "Whatever comes": sections.show_regret,
+    "Buy or build": sections.show_break_even,
+    "Kept plans": kept.show_kept,
+}
+
+
+def subject() -> str:
+    """Say which people, which scenario and which months the page speaks of."""
+    workforce = cached.workforce()
+    if workforce is None:
+        return ""
+    chosen = choices.scenario()
+    return f"{overview.subject(())} · scenario {chosen.name}"
+
+
+def show_plan(plan: Plan) -> None:
+    """Show a plan: answer, key figures, main figure, what would help, and the tabs."""
+    bones.answer(plain(plan_words.headline(plan)))
+    _heed_freeze()
+    bones.key_figures(key_figures(plan))
+    left, right = st.columns([7, 4], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        _by_quarter(plan)
+    with right, st.container(border=True, height="stretch"):
+        _help_most(plan)
+    bones.sections({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
+    if state.view().plan_part:
+        sections.open_part(plan, state.view().plan_part)
+    bones.attributions()
+    bones.made(plan.provenance, warnings=plan.warnings)
+
+
+def _heed_freeze() -> None:
+    """Point out that a plan buys while its scenario freezes hiring; one click switches it off."""
+    slowed = [
+        driver
+        for driver in choices.scenario().drivers
+        if driver.name == "hiring_factor" and driver.high < FROZEN
+    ]
+    if not slowed or "buy" not in choices.settings().levers:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="freeze"):
+        st.markdown(
+            ":material/ac_unit: This scenario all but stops usual hiring. The plan may still buy, "
+            "on top of it.",
+            width="content",
+        )
+        st.button("Switch Buy off", key="freeze-off", on_click=choices.switch_off, args=("buy",))
+
+
+def key_figures(plan: Plan) -> list[KeyFigure]:
+    """Return the five numbers of a plan."""
+    outcome, last = plan.outcome, plan.problem.quarters[-1]
+    return [
+        _money(
+            plan, "Cost", outcome.cost_range,
+            "Spent over the horizon, on top of pay already planned for the posts; undiscounted.",
+        ),
+        _fte(
+            "Closed", outcome.closed_range(),
+            f"In {last}: shortage without the plan less shortage with it, draw by draw.",
+        ),
+        _fte(
+            "Still short", outcome.short_range(),
+            f"In {last}: dearer to close than to bear, out of reach, or bad luck.",
+        ),
+        _money(
+            plan, "Avoided", outcome.saved_range,
+            "Shortage cost avoided over the horizon: FTE closed × what an empty seat costs.",
+        ),
+        KeyFigure(
+            "Off the best",
+            plan_words.proven(plan.gap_share),
+            f"proven in {plan.seconds:.1f} s",
+            "No plan within these limits can be cheaper than this one by more: the solver's bound.",
+        ),
+    ]  # fmt: skip
+
+
+def _money(plan: Plan, label: str, span: Range, meaning: str) -> KeyFigure:
+    currency = plan.problem.currency
+    ends = wording.money_span(span.low, span.high, currency)
+    return KeyFigure(label, wording.money(span.median, currency), ends, f"80% range. {meaning}")
+
+
+def _fte(label: str, span: Range, meaning: str) -> KeyFigure:
+    middle = f"{span.median:.0f}" if span.high >= 10 else f"{span.median:.1f}"
+    ends = plan_words.fte_span(span.low, span.high)
+    return KeyFigure(label, f"{middle} FTE", ends, f"80% range. {meaning}")
+
+
+def _by_quarter(plan: Plan) -> None:
+    table = plan.by_quarter
+    st.markdown(
+        "#### Who closes the shortage, FTE",
+        help="Each bar is as high as the expected shortage of the quarter that ends in that month, "
+        "after usual hiring. Levers come into service after their lead time.",
+    )
+    show.chart(
+        draw_plan_bars(table, plan.problem.levers, mode=show.mode()),
+        alt=plan_words.bars_in_words(table, plan.problem.levers),
+        key="plan-bars",
+        height=BARS_HEIGHT,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(_pools(plan)))
+        if plan.gap_share > computed.PATIENT[0]:
+            st.button(
+                "Prove it closer", icon=":material/hourglass:", type="tertiary",
+                on_click=choices.look_longer, key="look-longer",
+                help=f"The best plan may be up to {plan_words.proven(plan.gap_share)} cheaper. "
+                f"This looks on for up to {computed.PATIENT[1]:g} s.",
+            )  # fmt: skip
+
+
+def _pools(plan: Plan) -> str:
+    last = plan.by_pool[plan.by_pool["quarter"] == plan.problem.quarters[-1]]
+    parts = [
+        f"{wording.compact(row.fte)} FTE by {row.pool}"
+        for row in last.itertuples()
+        if row.fte >= 0.05
+    ]
+    if not parts:
+        return f"In {plan.problem.quarters[-1]} no lever is in service."
+    return f"Work done in {plan.problem.quarters[-1]}: {wording.listed(parts)}."
+
+
+def _help_most(plan: Plan) -> None:
+    st.markdown(
+        "#### What would help most",
+        help="Shadow prices: what one step more of a scarce thing saves over the horizon, shortage "
+        "cost included.",
+    )
+    prices = plan.prices
+    if not len(prices):
+        st.markdown("No limit holds this plan back: more money or people would not improve it.")
+    for row in prices.head(5).itertuples():
+        text = plan_words.price_in_words(row, plan.problem.currency)
+        st.markdown(f":material/lock_open_right: {plain(text)}.")
+    bones.next_steps(_steps(plan))
+
+
+def _steps(plan: Plan) -> list[bones.NextStep]:
+    first = plan.table[plan.table["quarter"] == plan.problem.quarters[0]]
+    actions = first[first["lever"] != "redesign"]
+    count = int(actions["starts"].sum())
+    steps = []
+    if count:
+        steps.append(
+            bones.NextStep(
+                f"Start {wording.count(count, 'action')} by {plan.problem.quarters[0]}",
+                f"{wording.money(float(actions['cost'].sum()), plan.problem.currency)} over the "
+                "horizon. See who could move into these roles.",
+                "mobility",
+                "move_up",
+            )
+        )
+    steps.append(
+        bones.NextStep(
+            "Change what is assumed about the future",
+            "Growth, leavers and automation decide how short we are.",
+            "scenarios",
+            "stacked_line_chart",
+        )
+    )
+    return [step for step in steps if bones.reachable(step)]
+
+
+def show_impossible(error: InfeasiblePlan) -> None:
+    """Say that no plan keeps all limits, and offer each way out."""
+    bones.answer("No plan keeps all of these limits. One of these changes makes it possible.")
+    if not error.advice:
+        st.markdown("Lower the aim, or allow more levers, in the sidebar.")
+    for place, advice in enumerate(error.advice):
+        change = choices.relaxed(advice.kind, advice.name, advice.amount)
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/lightbulb: {plain(advice.sentence)}")
+            if change is not None:
+                st.button(
+                    "Do this", key=f"relax-{place}", type="primary" if place == 0 else "secondary",
+                    on_click=change,
+                )  # fmt: skip
+    if state.view().plan_past:
+        st.button("Undo the last change", icon=":material/undo:", on_click=choices.undo)

@@ -1,0 +1,288 @@
+"""The tabs of Build or buy: actions, roles, frontier, regret, break-even; one part opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.core.errors import UnknownName
+from skillgap.figures.frontier import FRONTIER_HEIGHT, draw_frontier
+from skillgap.questions.plan import InfeasiblePlan
+from skillgap.questions.plan import words as plan_words
+from skillgap.questions.plan.regret import starts_in
+from skillgap.ui.build_or_buy import choices, computed
+from skillgap.ui.kit import show, state
+from skillgap.ui.kit.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.questions.plan import Plan
+
+_TALL = 430
+
+
+def _money(label: str, currency: str, width: int = 95) -> object:
+    return st.column_config.NumberColumn(
+        label, format=f"{wording.symbol(currency)}%,.0f", width=width
+    )
+
+
+def _number(label: str, width: int = 80, decimals: int = 1) -> object:
+    return st.column_config.NumberColumn(label, format=f"%.{decimals}f", width=width)
+
+
+def show_actions(plan: Plan) -> None:
+    """Show everything to start, by quarter; a row opens its role."""
+    table = plan.table
+    if not len(table):
+        st.caption("Nothing is started within these limits.")
+        return
+    roles = list(table["role_id"])
+    by_quarter = plan.by_quarter.set_index("quarter")["cost"]
+    spend = [
+        f"{quarter} {wording.money(cost, plan.problem.currency)}"
+        for quarter, cost in by_quarter.items()
+    ]
+    st.caption(plain(f"Spent by quarter: {', '.join(spend)}. Choose a row to see why."))
+    show.table(
+        table.assign(
+            lever=table["lever"].str.capitalize(),
+            in_service=table["in_service"].replace("", "later"),
+            cost=wording.rounded(table["cost"]),
+        ),
+        alt="Everything to start, by quarter",
+        order=["quarter", "title", "lever", "pool", "starts", "in_service", "cover_fte", "cost"],
+        columns={
+            "quarter": st.column_config.TextColumn("Start by", width=90),
+            "title": st.column_config.TextColumn("Role", width=205),
+            "lever": st.column_config.TextColumn("Lever", width=85),
+            "pool": st.column_config.TextColumn("Done by", width=105),
+            "starts": st.column_config.NumberColumn("Starts", width=65),
+            "in_service": st.column_config.TextColumn("In service", width=90),
+            "cover_fte": _number("Covers, FTE", 90),
+            "cost": _money("Cost", plan.problem.currency),
+        },
+        height=_TALL if len(table) > 11 else "content",
+        key=state.fresh("plan-actions"),
+        on_select=state.row_choice(
+            state.fresh("plan-actions"), lambda at: state.change(plan_part=roles[at])
+        ),
+    )
+    _open_lever(plan)
+
+
+def _open_lever(plan: Plan) -> None:
+    used = [name for name in plan.problem.levers if (plan.table["lever"] == name).any()]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Open a lever:", width="content")
+        for name in used:
+            st.button(
+                name.capitalize(), key=f"open-{name}", type="tertiary",
+                on_click=state.change, kwargs={"plan_part": name},
+            )  # fmt: skip
+
+
+def show_roles(plan: Plan) -> None:
+    """Show shortage, mix and cost role by role; a row opens the role."""
+    table = plan.by_role
+    roles = list(table["role_id"])
+    last = plan.problem.quarters[-1]
+    st.caption(plain(f"Shortage in {last}, without and with the plan. Choose a row to see why."))
+    levers = list(plan.problem.levers)
+    show.table(
+        table.assign(cost=wording.rounded(table["cost"])),
+        alt="Shortage, starts and cost role by role",
+        order=["title", "gap_fte", "short_fte", *levers, "cost"],
+        columns={
+            "title": st.column_config.TextColumn("Role", width=205),
+            "gap_fte": _number("Short, FTE", 80),
+            "short_fte": _number("With plan, FTE", 105),
+            **{
+                name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)
+                for name in levers
+            },
+            "cost": _money("Cost", plan.problem.currency),
+        },
+        height=_TALL if len(table) > 11 else "content",
+        key=state.fresh("plan-roles"),
+        on_select=state.row_choice(
+            state.fresh("plan-roles"), lambda at: state.change(plan_part=roles[at])
+        ),
+    )
+
+
+def show_frontier(plan: Plan) -> None:
+    """Show cost against shortage left; a point sets the budget."""
+    table, currency = plan.frontier, plan.problem.currency
+    spent = float(plan.effects.spend_by_quarter.sum())
+    quarters = len(plan.problem.quarters)
+
+    def set_budget(at: int) -> None:
+        quarterly = float(table["cost"].iloc[at]) / quarters
+        choices.choose(budget=1000.0 * round(quarterly / 1000))
+
+    st.caption(
+        "The curve is the least shortage any plan could leave for the money, spent when it likes, "
+        "if people came in parts; the mark is this plan, of whole people. Labels: FTE short on "
+        "average. Click a point to make its money the budget."
+    )
+    key = state.fresh("plan-frontier")
+    show.chart(
+        draw_frontier(table, chosen=(spent, plan.left_cost), currency=currency, mode=show.mode()),
+        alt=_frontier_in_words(table, currency),
+        key=key,
+        height=FRONTIER_HEIGHT,
+        on_select=state.chart_choice(key, set_budget),
+    )
+
+
+def _frontier_in_words(table: pd.DataFrame, currency: str) -> str:
+    parts = [
+        f"{wording.money(row.cost, currency)} leaves {row.short_fte:.1f} FTE short"
+        for row in table.itertuples()
+    ]
+    return f"Money spent against shortage left: {'; '.join(parts)}."
+
+
+def show_regret(plan: Plan) -> None:
+    """Show which actions are chosen whatever comes."""
+    names = tuple(computed.scenarios())
+    key, write = state.tied(
+        "plan-over",
+        [name for name in state.view().plan_over if name in names],
+        lambda chosen: state.change(plan_over=tuple(chosen or ())),
+    )
+    if len(names) > 1:
+        st.multiselect(
+            "Scenarios to plan for", list(names), key=key, on_change=write, max_selections=5,
+            placeholder="A mild, a middle and a hard future of the scenario chosen",
+        )  # fmt: skip
+    chosen = tuple(name for name in state.view().plan_over if name in names)
+    over = chosen if len(chosen) > 1 else (choices.scenario().name,)
+    try:
+        table = computed.regret(over, choices.settings())
+    except InfeasiblePlan:
+        st.markdown("In one of these futures no plan keeps all limits: lower the aim to compare.")
+        return
+    if not len(table):
+        st.caption("Nothing is started in any of these futures.")
+        return
+    columns = {str(name): str(name).removeprefix(starts_in("")) for name in table.columns[8:]}
+    st.markdown(plain(plan_words.regret_summary(table, list(columns.values()))))
+    show.table(
+        table.assign(
+            lever=table["lever"].str.capitalize(),
+            verdict=table["verdict"].map(plan_words.VERDICT_WORDS),
+        ),
+        alt="Actions chosen in every future, in some, in one",
+        order=["title", "lever", "verdict", "starts_least", *columns],
+        columns={
+            "title": st.column_config.TextColumn("Role", width=230),
+            "lever": st.column_config.TextColumn("Lever", width=95),
+            "verdict": st.column_config.TextColumn("Chosen", width=110),
+            "starts_least": st.column_config.NumberColumn("No regret, starts", width=115),
+            **{
+                name: st.column_config.NumberColumn(label, width=90)
+                for name, label in columns.items()
+            },
+        },
+        height=_TALL if len(table) > 11 else "content",
+    )
+
+
+def show_break_even(plan: Plan) -> None:
+    """Show what hiring and training cost role by role, and where one overtakes the other."""
+    table, currency = plan.break_even, plan.problem.currency
+    if not len(table):
+        st.caption("No role is short, so there is nothing to compare.")
+        return
+    st.caption(
+        "Cost of one FTE filled now, waiting not included. Where building takes longer, it is the "
+        "cheaper way while an empty seat costs less a month than the break-even."
+    )
+    spans = {
+        name: [
+            wording.money_span(low, high, currency) if low == low else "–"
+            for low, high in zip(table[f"{name}_low"], table[f"{name}_high"], strict=True)
+        ]
+        for name in ("buy", "build", "break_even")
+    }
+    words = {"build": "Build", "buy": "Buy", "open": "Either", "": "Only one"}
+    show.table(
+        table.assign(
+            **spans,
+            cheaper=table["cheaper"].map(words),
+            seat_month_cost=wording.rounded(table["seat_month_cost"]),
+        ),
+        alt="Buying against building, role by role",
+        order=["title", "gap_fte", "buy", "build", "wait_months", "seat_month_cost", "break_even",
+               "cheaper"],
+        columns={
+            "title": st.column_config.TextColumn("Role", width=195),
+            "gap_fte": _number("FTE", 50),
+            "buy": st.column_config.TextColumn("Buy (80%)", width=112),
+            "build": st.column_config.TextColumn("Build (80%)", width=112),
+            "wait_months": st.column_config.NumberColumn(
+                "Longer, mo.", format="%d", width=85, help="Months building takes longer."
+            ),
+            "seat_month_cost": _money("Seat a month", currency, 90),
+            "break_even": st.column_config.TextColumn("Break-even (80%)", width=130),
+            "cheaper": st.column_config.TextColumn("Cheaper", width=75),
+        },
+        height=_TALL if len(table) > 11 else "content",
+    )  # fmt: skip
+
+
+def open_part(plan: Plan, key: str) -> None:
+    """Open one role or lever in a drawer: what was weighed, and what is planned."""
+    try:
+        opened = plan.explain(key)
+    except UnknownName:
+        state.reset("plan_part")
+        return
+
+    @st.dialog(plain(opened.title), width="medium", position="right", on_dismiss=_close)
+    def drawer() -> None:
+        st.markdown(plain(opened.sentence))
+        for note in opened.notes:
+            st.caption(f":material/info: {plain(note)}")
+        show.table(
+            opened.steps.assign(value=wording_of(opened.steps)),
+            alt=f"What was weighed for {opened.title}",
+            order=["step", "value", "unit", "note"],
+            columns={
+                "step": st.column_config.TextColumn("Step", width=210),
+                "value": st.column_config.TextColumn("Value", width=70),
+                "unit": st.column_config.TextColumn("Unit", width=90),
+                "note": st.column_config.TextColumn("Note", width=250),
+            },
+        )
+        if len(opened.rows):
+            st.markdown("**Planned**")
+            show.table(
+                opened.rows.assign(
+                    lever=opened.rows["lever"].str.capitalize(),
+                    cost=wording.rounded(opened.rows["cost"]),
+                ),
+                alt=f"What is planned for {opened.title}",
+                order=["quarter", "title", "lever", "starts", "in_service", "cost"],
+                columns={
+                    "title": st.column_config.TextColumn("Role", width=170),
+                    "cost": _money("Cost", plan.problem.currency),
+                },
+            )
+        st.code(opened.formula, language=None, wrap_lines=True)
+
+    drawer()
+
+
+def wording_of(steps: pd.DataFrame) -> list[str]:
+    """Return the values of steps as people read them."""
+    return [wording.compact(float(value)) for value in steps["value"]]
+
+
+def _close() -> None:
+    state.reset("plan_part")
+    state.renew("plan-actions", "plan-roles")

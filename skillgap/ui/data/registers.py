@@ -1,0 +1,296 @@
+"""Registers of occupations, O*NET and ESCO: found on this machine, read with progress, kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.core.errors import SkillgapError
+from skillgap.ui.kit import bones, cached, shell, state
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.reading.occupations.esco import EscoOccupations
+    from skillgap.reading.occupations.onet import Occupations
+
+    AnyRelease: TypeAlias = Occupations | EscoOccupations
+
+SECONDS, MEMORY_BYTES = 300.0, 3 * 2**30
+"""A whole release is larger than any file of hers, and comes from a known place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A published list of occupations.
+
+    Attributes:
+        title: What people call it.
+        key: Its name in keys and settings.
+        told: What it holds, in one sentence.
+        folder: What the folder of a release may be called.
+        needed: What must be in it.
+        endings: Endings of its files.
+    """
+
+    title: str
+    key: str
+    told: str
+    folder: str
+    needed: str
+    endings: tuple[str, ...]
+
+
+REGISTERS = {
+    register.title: register
+    for register in (
+        Register(
+            "O*NET", "onet",
+            "O*NET publishes, for about a thousand occupations, which skills matter and at what "
+            "level.",
+            "Downloads/db_29_2_excel",
+            "The folder with Occupation Data, Skills, Knowledge, Alternate Titles, Job Zones and "
+            "Technology Skills, as Excel or text.",
+            ("xlsx", "txt", "zip"),
+        ),
+        Register(
+            "ESCO", "esco",
+            "ESCO publishes, for about three thousand occupations, which skills are essential and "
+            "which optional; it does not say at what level, so levels are assumptions.",
+            "Downloads/ESCO dataset - v1.2.0 - classification - en - csv",
+            "The folder with occupations, skills, occupationSkillRelations, skillsHierarchy, "
+            "broaderRelationsSkillPillar, skillSkillRelations and ISCOGroups, as csv.",
+            ("csv", "parquet", "zip"),
+        ),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shelved:
+    """The release read last in this process.
+
+    Attributes:
+        key: Register, folder and the time of its newest file; what was uploaded has no folder.
+        release: The release.
+        seconds: How long reading took.
+    """
+
+    key: tuple[str, str, float]
+    release: AnyRelease
+    seconds: float
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> dict[str, Shelved]:
+    """Return the place for one release.
+
+    A shelf rather than a cached reader: the reader draws its progress, and a cache would draw
+    it again where it no longer has a place.
+    """
+    return {}
+
+
+def shelved() -> Shelved | None:
+    """Return the release read last, if any."""
+    return _shelf().get("release")
+
+
+def choose() -> Register:
+    """Let one of the registers be chosen."""
+    title = st.segmented_control(
+        "Register", list(REGISTERS), default="O*NET", key="register",
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
+    return REGISTERS[title or "O*NET"]
+
+
+def ask(register: Register, take: Callable[[AnyRelease], None]) -> None:
+    """Ask for a release, by folder or upload, read it with progress and hand it on.
+
+    Args:
+        register: Which register.
+        take: Called with the release once it is read.
+    """
+    st.markdown(
+        f"{plain(register.told)} It is free to download; this app reads the copy on this machine "
+        "and sends nothing."
+    )
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("#### A folder on this machine")
+        folder = st.text_input(
+            "Folder of the release",
+            value=str(cached.workspace().recall(f"{register.key} folder", "")),
+            placeholder=register.folder,
+            key=f"{register.key}-folder",
+            help=register.needed,
+        )
+        if st.button("Read this folder", type="primary", icon=":material/folder_open:"):
+            _take_folder(register, str(folder or ""), take)
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("#### Or upload its files")
+        files = st.file_uploader(
+            "Files or the zip of a release",
+            type=list(register.endings),
+            accept_multiple_files=True,
+            key=f"{register.key}.{state.uploads_key()}",
+            help=register.needed,
+        )
+        if files:
+            _take_uploads(register, {file.name: file.getvalue() for file in files}, take)
+
+
+def _take_folder(register: Register, folder: str, take: Callable[[AnyRelease], None]) -> None:
+    path = Path(folder.strip().strip('"')).expanduser()
+    if not folder.strip() or not path.is_dir():
+        say(SkillgapError(
+            folder.strip() or "folder of the release", "there is no such folder here",
+            f"the folder of an {register.title} release",
+            "Copy its path from the file browser, paste it here.",
+        ))  # fmt: skip
+        return
+    stamp = max((file.stat().st_mtime for file in path.iterdir()), default=0.0)
+    key = (register.key, str(path.resolve()), stamp)
+    held = shelved()
+    release = held.release if held and held.key == key else _read(register, key[1], key)
+    if release is not None:
+        cached.workspace().remember(f"{register.key} folder", str(path))
+        take(release)
+
+
+def _take_uploads(
+    register: Register, files: Mapping[str, bytes], take: Callable[[AnyRelease], None]
+) -> None:
+    release = _read(register, files, (register.key, "", 0.0))
+    if release is not None:
+        state.drop_uploads()
+        take(release)
+
+
+def _read(
+    register: Register, source: str | Mapping[str, bytes], key: tuple[str, str, float]
+) -> AnyRelease | None:
+    """Read a release in a process of its own, with its progress shown; say when it cannot be."""
+    from skillgap.reading.apart import run_apart
+    from skillgap.reading.occupations.esco import read_esco
+    from skillgap.reading.occupations.onet import read_onet
+
+    started = time.monotonic()
+    try:
+        with st.status(f"Reading {register.title} …", expanded=True) as status:
+            bar = st.progress(0.0, "Opening the files")
+
+            def tell(share: float, what: str) -> None:
+                bar.progress(min(share, 1.0) * 0.9, f"{what} …")
+
+            reader: Callable[..., AnyRelease] = read_esco if register.key == "esco" else read_onet
+            release = run_apart(
+                reader, source, seconds=SECONDS, memory_bytes=MEMORY_BYTES, progress=tell,
+                what=f"{register.title} release",
+            )  # fmt: skip
+            bar.progress(0.9, "Learning the job titles of the release …")
+            _ = release.index
+            seconds = time.monotonic() - started
+            bar.progress(1.0, f"Read in {seconds:.0f} s")
+            status.update(label=f"{register.title} is read", state="complete", expanded=False)
+    except SkillgapError as error:
+        say(error)
+        return None
+    _shelf()["release"] = Shelved(key, release, seconds)
+    return release
+
+
+def say(error: SkillgapError) -> None:
+    """Show an error as one sentence with its remedy."""
+    st.error(
+        f"**{plain(error.where)}**: {plain(error.found)}. Expected {plain(error.expected)}. "
+        f"{plain(error.remedy)}",
+        icon=":material/error:",
+    )
+
+
+# --- a whole release as a dataset ---
+
+
+def show_registers() -> None:
+    """Offer to read a release and to keep it whole, as a dataset of roles and skills."""
+    with st.expander(
+        "Occupations of O*NET and ESCO", icon=":material/menu_book:", on_change="rerun",
+        key="registers",
+    ) as box:  # fmt: skip
+        if not box.open:
+            return
+        register = choose()
+        held = shelved()
+        if held is None or held.key[0] != register.key:
+            ask(register, lambda release: st.rerun())
+            return
+        _show_release(register, held)
+
+
+def _show_release(register: Register, held: Shelved) -> None:
+    release = held.release
+    counts = _counts(held.key[0], held.key[1], held.seconds)
+    bones.key_figures([
+        KeyFigure("Occupations", f"{counts['roles']:,}", f"read in {held.seconds:.0f} s",
+                  "Occupations with a list of skills."),
+        KeyFigure("Skills", f"{counts['skills']:,}", wording.count(counts["clusters"], "cluster"),
+                  "Skills, fields of knowledge and technologies that an occupation asks for."),
+        KeyFigure("Requirements", f"{counts['requirements']:,}",
+                  f"{counts['requirements'] / max(counts['roles'], 1):.0f} per occupation",
+                  "Pairs of occupation and skill."),
+        KeyFigure("Job titles", f"{len(release.titles):,}", "searched for yours",
+                  "Official and alternate titles."),
+    ])  # fmt: skip
+    st.caption(
+        "It serves as a catalogue: every occupation becomes a role. To get requirements for your "
+        "own job titles, load your files and choose “Requirements from a register”."
+    )
+    with st.container(horizontal=True):
+        if st.button("Keep it as a dataset", type="primary", icon=":material/check:"):
+            _keep(register, release)
+        if st.button("Read another", type="tertiary", icon=":material/folder_open:"):
+            _shelf().clear()
+            st.rerun()
+    for line in release.issues[:5]:
+        st.caption(f":material/info: {plain(str(line))}")
+    st.caption(plain(release.attribution))
+
+
+@st.cache_resource(show_spinner="Counting …", max_entries=2)
+def _counts(register: str, folder: str, seconds: float) -> dict[str, int]:
+    held = shelved()
+    tables: Mapping[str, pd.DataFrame] = held.release.workforce_tables() if held else {}
+    sizes = {name: len(frame) for name, frame in tables.items()}
+    return sizes | {"clusters": tables["skills"]["cluster"].nunique() if tables else 0}
+
+
+def _keep(register: Register, release: AnyRelease) -> None:
+    from skillgap.reading.conform import build_workforce
+
+    name = f"{register.title} {release.release}".strip()
+    try:
+        with st.status(f"Keeping {name} …", expanded=True):
+            bar = st.progress(0.1, "Writing roles, skills and requirements …")
+            tables = release.workforce_tables()
+            bar.progress(0.5, "Putting the tables together …")
+            workforce = build_workforce(
+                tables, issues=release.issues, name=name, attributions=(release.attribution,),
+                as_of=pd.Timestamp.today().date(),
+            )  # fmt: skip
+            bar.progress(0.8, "Keeping the dataset …")
+            cached.keep(workforce, origin=f"{register.title} release")
+    except SkillgapError as error:
+        say(error)
+        return
+    state.notify(f"{name} is kept: {wording.count(len(workforce.roles), 'role')}, "
+                 f"{wording.count(len(workforce.skills), 'skill')}.")  # fmt: skip
+    st.switch_page(shell.page("data"))

@@ -1,0 +1,1 @@
+"""What every page is made of: shell, parts of a page, state, cache. It knows no page."""

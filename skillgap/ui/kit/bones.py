@@ -1,0 +1,268 @@
+"""The bones of every page: question, answer with its range, key figures, main figure, next steps.
+
+What all pages gain later (pins, permissions, a facilitator's timer) is added here, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.core.errors import MissingTable, SkillgapError
+from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.tables import TABLES
+from skillgap.ui.kit import cached, shell, show
+from skillgap.ui.kit.plain import plain
+
+_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One number at the top of a page.
+
+    Attributes:
+        label: What it is, in two or three words.
+        value: The number with its unit, already worded.
+        note: Its range or its base, in a few words.
+        help: The formula in one sentence.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do next.
+
+    Attributes:
+        text: The step as an instruction.
+        why: The reason, with a number.
+        page: Page file (without ``.py``) it leads to.
+        icon: Material symbol.
+        on_click: Change of the view to make on the way.
+    """
+
+    text: str
+    why: str
+    page: str
+    icon: str = "arrow_forward"
+    on_click: Callable[[], object] | None = None
+
+
+def ask(question: str, subject: str = "") -> None:
+    """Show the page's question and what it is asked about."""
+    st.title(question, anchor=False)
+    if subject:
+        st.caption(plain(subject))
+
+
+def answer(sentence: str) -> None:
+    """Show the answer in one sentence; text from data in it must have passed ``plain``."""
+    with st.container(key="answer"):
+        st.subheader(_unbroken(sentence), anchor=False, width=920)
+
+
+def _unbroken(sentence: str) -> str:
+    """Keep numbers on one line with their units and signs."""
+    return _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
+
+
+def key_figures(figures: Sequence[KeyFigure]) -> None:
+    """Show three to five numbers in one row of cards."""
+    with st.grid(len(figures), min_column_width=150, gap="small"):
+        for figure in figures:
+            st.metric(
+                plain(figure.label),
+                figure.value,
+                help=plain(figure.help) if figure.help else None,
+                delta=plain(figure.note) or None,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                height="stretch",
+            )
+
+
+def next_steps(steps: Sequence[NextStep]) -> None:
+    """Show what to do next: each step with its reason and the way there."""
+    st.markdown("#### What to do next")
+    for place, step in enumerate(steps):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+            with st.container(gap=None):
+                st.markdown(f":material/{step.icon}: **{plain(step.text)}**")
+                st.caption(plain(step.why))
+            if st.button(
+                "",
+                key=f"step-{step.page}-{place}",
+                icon=":material/arrow_forward:",
+                help=f"{plain(step.text)}: open",
+                type="tertiary",
+            ):
+                if step.on_click:
+                    step.on_click()
+                st.switch_page(shell.page(step.page))
+
+
+def sections(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
+    """Show tabs of which only the open one is computed and sent.
+
+    Args:
+        drawn: What draws each tab, by its title.
+        key: Widget key, under which the open tab is remembered.
+    """
+    tabs = st.tabs(list(drawn), on_change="rerun", key=key)
+    for tab, draw in zip(tabs, drawn.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def reachable(step: NextStep) -> bool:
+    """Say whether the page a step leads to is part of this app."""
+    return any(
+        file == f"{step.page}.py" for entries in shell.PAGES.values() for file, *_ in entries
+    )
+
+
+def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
+    """Show how the numbers of this page were made; opened on demand."""
+    with st.expander(
+        "How this was made", icon=":material/function:", on_change="rerun", key="made"
+    ) as box:
+        if not box.open:
+            return
+        st.markdown(f"**{plain(provenance.title)}**")
+        st.code(provenance.formula, language=None, wrap_lines=True)
+        left, right = st.columns([1, 3])
+        with left:
+            st.markdown("**Inputs**")
+            show.table(
+                pd.DataFrame(
+                    [(name, rows) for name, rows in provenance.inputs.items()],
+                    columns=["table", "rows"],
+                ),
+                alt="Input tables and the rows used",
+            )
+            st.caption(
+                plain(
+                    f"{_version_of(provenance)}data {provenance.dataset[:12]}, as of "
+                    f"{provenance.as_of}; skillgap {provenance.code_version}."
+                )
+            )
+        with right:
+            st.markdown("**Assumptions**")
+            show.assumptions(provenance.assumptions)
+        for line in provenance.sources:
+            st.caption(plain(line))
+        for line in warnings:
+            st.caption(f":material/info: {plain(line)}")
+
+
+def _version_of(provenance: Provenance) -> str:
+    """Say which version of the open dataset a result was computed from."""
+    opened = cached.active()
+    # Decisions about the list of skills make another workforce of the same version.
+    known = {opened.fingerprint, cached.open_workforce().fingerprint} if opened else set()
+    here = provenance.dataset in known
+    return f"{opened.label}; " if opened is not None and here else ""
+
+
+def formula_and_rows(opened: Explanation) -> None:
+    """Show the formula with its numbers and the rows it rests on; drawn when opened."""
+    rows = wording.count(len(opened.rows), "source row")
+    with st.expander(
+        f"Steps, formula and {rows}", icon=":material/receipt_long:", on_change="rerun"
+    ) as box:
+        if not box.open:
+            return
+        show.table(opened.steps, alt=f"Steps of {opened.title}")
+        st.code(opened.formula, language=None, wrap_lines=True)
+        if len(opened.rows):
+            show.table(opened.rows, alt=f"Source rows of {opened.title}", height=300)
+
+
+def attributions() -> None:
+    """Show the lines that licences ask for, wherever their data is used."""
+    workforce = cached.workforce()
+    for line in workforce.attributions if workforce else ():
+        st.caption(plain(line))
+
+
+@contextmanager
+def sound_page(*needed: str) -> Iterator[None]:
+    """Guard a page's body: no data, a missing table and library errors become plain advice.
+
+    Args:
+        needed: Tables the page cannot do without.
+    """
+    if cached.active() is None:
+        invite()
+        st.stop()
+    workforce = cached.workforce()
+    missing = [name for name in needed if workforce and not workforce.has(name)]
+    if missing:
+        locked(missing)
+        st.stop()
+    try:
+        yield
+    except MissingTable as error:
+        _advise(error)
+    except SkillgapError as error:
+        _advise(error)
+
+
+def invite() -> None:
+    """Say that nothing is loaded yet, and offer the two ways on."""
+    with st.container(border=True, key="invite"):
+        st.markdown("#### Nothing is loaded yet")
+        st.markdown(
+            "Open the sample organisation to look around, or load your own files: "
+            "a list of people and a skills matrix are enough to begin."
+        )
+        _ways_on("invite")
+
+
+def locked(missing: Sequence[str]) -> None:
+    """Say which tables unlock this page, with their templates."""
+    with st.container(border=True, key="locked"):
+        st.markdown(
+            "#### One more table unlocks this page"
+            if len(missing) == 1
+            else f"#### {len(missing)} more tables unlock this page"
+        )
+        for name in missing:
+            contract = TABLES[name]
+            st.markdown(f"**{name}**: {contract.meaning} Needs {', '.join(contract.required)}.")
+        _ways_on("locked")
+
+
+def _ways_on(place: str) -> None:
+    with st.container(horizontal=True):
+        if st.button(
+            "Load files", type="primary", icon=":material/upload_file:", key=f"{place}-load"
+        ):
+            st.switch_page(shell.page("data"))
+        if st.button("Open the sample", icon=":material/apartment:", key=f"{place}-sample"):
+            cached.open_sample()
+            st.rerun()
+
+
+def _advise(error: SkillgapError) -> None:
+    with st.container(border=True):
+        st.markdown(f"#### This cannot be shown yet: {plain(error.where)}")
+        st.markdown(
+            f"Found: {plain(error.found)}. Expected: {plain(error.expected)}. "
+            f"**{plain(error.remedy)}**"
+        )
+        if st.button("Go to Data", type="primary", icon=":material/table_view:"):
+            st.switch_page(shell.page("data"))

@@ -1,0 +1,296 @@
+"""What is computed once and shared: keyed on workspace, viewer, policy and dataset version.
+
+A data frame is never part of a key: Streamlit hashes only a sample of a large one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.verbs import verb_for
+
+if TYPE_CHECKING:
+    from skillgap.core.access import Viewer
+    from skillgap.core.workforce import Workforce
+    from skillgap.questions.bench import Bench
+    from skillgap.questions.gaps import Gaps
+    from skillgap.questions.profiles import Profiles
+    from skillgap.store.workspace import Dataset, Workspace
+
+R = TypeVar("R")
+
+SAMPLE_NAME = "Sample organisation"
+_KEPT = 3
+_KEPT_CHOSEN = 60  # answers that hang on a choice, such as the moves to a role
+_FRESH_SECONDS = 5  # a feed or another window may have brought a version
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """Return the one workspace of this process."""
+    return sg.open_workspace()
+
+
+def viewer() -> Viewer:
+    """Return who is looking; on a laptop the facilitator, who sees all."""
+    return sg.FACILITATOR
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
+def datasets() -> tuple[Dataset, ...]:
+    """Return the version in force of each dataset, newest first; cleared when one is saved."""
+    return tuple(workspace().datasets())
+
+
+def active() -> Dataset | None:
+    """Return the dataset that is open in this session, in the version that is in force."""
+    from skillgap.ui.kit import state
+
+    kept = {dataset.lineage: dataset for dataset in datasets()}
+    return kept.get(state.view().dataset) or kept.get(_last_active())
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
+def _last_active() -> int:
+    opened = workspace().active()
+    return opened.lineage if opened else 0
+
+
+def activate(dataset_id: int) -> Dataset:
+    """Open another dataset of the workspace, or another version of one."""
+    from skillgap.ui.kit import state
+
+    opened = workspace().activate(dataset_id)
+    refresh()
+    state.open_dataset(opened.lineage)
+    return opened
+
+
+def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
+    """Save a workforce to the workspace and open it."""
+    from skillgap.ui.kit import state
+
+    saved = workspace().save(workforce, mappings=mappings, origin=origin)
+    refresh()
+    state.open_dataset(saved.lineage)
+    return saved
+
+
+def forget(dataset_id: int) -> None:
+    """Remove a dataset, with all its versions, from the workspace."""
+    workspace().forget(dataset_id)
+    refresh()
+
+
+def open_sample() -> Dataset:
+    """Open the sample organisation, reading it on first use."""
+    for dataset in datasets():
+        if dataset.origin == "sample":
+            activate(dataset.id)
+            return dataset
+    return keep(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
+
+
+def refresh() -> None:
+    """Look anew at which datasets there are."""
+    datasets.clear()
+    _last_active.clear()
+
+
+def workforce() -> Workforce | None:
+    """Return the workforce that is open, or nothing."""
+    chosen = active()
+    return _workforce(*_key(chosen)) if chosen else None
+
+
+def open_workforce() -> Workforce:
+    """Return the workforce that is open.
+
+    Raises:
+        SkillgapError: no dataset is open.
+    """
+    return _workforce(*version())
+
+
+def result(verb: Callable[..., R], **options: object) -> R:
+    """Return a question's answer for the open dataset: computed once, and shared by all sessions.
+
+    Results that the question takes come through the same cache. The key is the dataset's version,
+    the viewer, the question and the options: so these must be values, never frames.
+
+    Args:
+        verb: The function that answers it, such as ``sg.measure_bench``.
+        **options: Its further arguments, such as ``to="analyst"``.
+
+    Raises:
+        SkillgapError: no dataset is open.
+        TypeError: the function answers no question of the list, or an option is no value.
+    """
+    question = question_of(verb)
+    if question is None:
+        raise TypeError(f"{verb.__name__} answers no question; mark it with `Question.answers`")
+    chosen = tuple(sorted(options.items()))
+    hash(chosen)  # a frame or a list would be hashed by a sample, or not at all
+    return cast("R", _answers_of(question.name)(*version(), chosen))
+
+
+def provide(question: str, read: Callable[[], object]) -> None:
+    """Let a page say how the result of a question is come by, such as from disk."""
+    _provided[question] = read
+
+
+_provided: dict[str, Callable[[], object]] = {}
+
+
+def profiles() -> Profiles:
+    """Return the skill profiles of the open dataset."""
+    return result(sg.infer_profiles)
+
+
+def gaps() -> Gaps:
+    """Return the gaps of the open dataset."""
+    return result(sg.measure_gaps)
+
+
+def bench() -> Bench:
+    """Return the bench strength of the open dataset."""
+    return result(sg.measure_bench)
+
+
+def filtered_gaps() -> Gaps:
+    """Return the gaps within the filters in force, for the page and its controls alike."""
+    from skillgap.ui.kit import state
+
+    return _within(*version(), tuple(sorted(state.view().filters.items())))
+
+
+def warm() -> None:
+    """Open the dataset that the first page will ask for."""
+    if not datasets() and not workspace().recall("sample offered", False):
+        workspace().save(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
+        workspace().remember("sample offered", True)
+        refresh()
+
+
+Version: TypeAlias = tuple[str, int, str, str]
+"""Workspace folder, dataset id, its fingerprint, the viewer's key: what every cache is keyed on."""
+
+
+def version() -> Version:
+    """Return what the open dataset's results are cached under.
+
+    Raises:
+        SkillgapError: no dataset is open.
+    """
+    return _key(_need_active())
+
+
+def _key(dataset: Dataset) -> Version:
+    folder = str(workspace().folder)
+    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark
+    return folder, dataset.id, version, viewer().key
+
+
+def taxonomy_decisions() -> pd.DataFrame:
+    """Return every decision about the open dataset's list of skills, newest first."""
+    return _taxonomy(str(workspace().folder), _need_active().lineage).decisions
+
+
+def decide_taxonomy(proposal_id: str, choice: str, reason: str, detail: object) -> None:
+    """Record a decision about the open dataset's list of skills; every result follows it."""
+    kind = _taxonomy_of(_need_active().lineage)
+    workspace().decide(kind, proposal_id, choice, reason=reason, detail=detail)
+    _taxonomy.clear()
+
+
+@dataclass(frozen=True)
+class _Taxonomy:
+    """Decisions about a dataset's skills, and what marks those in force in a cache key."""
+
+    decisions: pd.DataFrame
+    mark: str
+
+
+def _taxonomy_of(lineage: int) -> str:
+    return f"taxonomy/{lineage}"
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
+def _taxonomy(folder: str, lineage: int) -> _Taxonomy:
+    decisions = workspace().decisions(_taxonomy_of(lineage))
+    newest = decisions.drop_duplicates("subject")
+    approved = sorted(newest.loc[newest["choice"] == "approved", "subject"])
+    text = "\n".join(approved)
+    mark = f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if approved else ""
+    return _Taxonomy(decisions, mark)
+
+
+def _need_active() -> Dataset:
+    chosen = active()
+    if chosen is None:
+        raise sg.SkillgapError(
+            "workspace", "no dataset is open", "one", "Open the sample or load files."
+        )
+    return chosen
+
+
+@st.cache_resource(show_spinner="Opening the dataset …", max_entries=_KEPT)
+def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
+    loaded = workspace().load(dataset_id)
+    lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
+    decided = _taxonomy(folder, lineage) if lineage is not None else None
+    if decided is None or not decided.mark:
+        return loaded
+    return sg.apply_decisions(loaded, decided.decisions).workforce
+
+
+@cache
+def _answers_of(name: str) -> Callable[..., Any]:
+    """Return the cache of one question: its latest answers, called with version and options."""
+
+    def compute(
+        folder: str,
+        dataset_id: int,
+        version: str,
+        viewer_key: str,
+        options: tuple[tuple[str, object], ...],
+    ) -> object:
+        if name in _provided and not options:
+            return _provided[name]()
+        key = (folder, dataset_id, version, viewer_key)
+        return answer_with(
+            verb_for(name),
+            _workforce(*key),
+            lambda given: _answers_of(given)(*key, ()),
+            **dict(options),
+        )
+
+    compute.__qualname__ = f"answer to {name}"  # Streamlit tells caches apart by it
+    told = question_of(verb_for(name))
+    spinner = f"{told.title} …" if told else True
+    kept = _KEPT if is_computable(verb_for(name)) else _KEPT_CHOSEN
+    return cast(
+        "Callable[..., Any]", st.cache_resource(show_spinner=spinner, max_entries=kept)(compute)
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _within(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    filters: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Gaps:
+    key = (folder, dataset_id, version, viewer_key)
+    gaps: Gaps = _answers_of("gaps")(*key, ())
+    return gaps.within(**dict(filters))

@@ -1,0 +1,200 @@
+"""Showing tables and figures: every table passes the viewer's policy here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.core.assumptions import Assumption
+from skillgap.ui.kit import cached
+from skillgap.ui.kit.plain import plain
+
+HEADINGS = {
+    "employee_id": "Employee",
+    "skill_id": "Skill id",
+    "role_id": "Role",
+    "job_family": "Job family",
+    "monthly_risk": "At risk a month",
+    "risk_low": "Low",
+    "risk_high": "High",
+    "short_fte": "Short",
+    "p_short": "Chance short",
+    "required_level": "Required",
+    "level": "Level",
+    "top_ten_share": "Stays in top ten",
+    "level_sd": "± level",
+    "observed_on": "Observed on",
+    "last_used_on": "Last used on",
+    "source_file": "File",
+    "source_row": "Row",
+    "monthly_value_at_risk": "Value at risk a month",
+}
+_SHARES = {
+    "match",
+    "title_match",
+    "lift",
+    "met_share",
+    "confidence",
+    "p_short",
+    "top_ten_share",
+    "share",
+    "p_covered",
+    "p_covered_without_best",
+}
+_LEVELS = {"level", "required_level", "low", "high", "gap", "level_sd", "gap_levels"}
+_MONEY = {"monthly_risk", "risk_low", "risk_high", "risk", "salary", "monthly_value_at_risk"}
+_COUNTS = {"people", "rows", "signals", "rank", "source_row"}
+
+
+def heading(name: str) -> str:
+    """Return the heading people read for a column."""
+    return HEADINGS.get(name, name.replace("_", " ").capitalize())
+
+
+def column(name: str, currency: str = "") -> Any:
+    """Return how a column is shown, from its name in the contract."""
+    label = heading(name)
+    if name in _SHARES:
+        return st.column_config.NumberColumn(label, format="percent", width="small")
+    if name in _LEVELS:
+        return st.column_config.NumberColumn(label, format="%.1f", width="small")
+    if name in _MONEY:
+        return st.column_config.NumberColumn(label, format=f"{wording.symbol(currency)}%,.0f")
+    if name in _COUNTS:
+        return st.column_config.NumberColumn(label, format="%,d", width="small")
+    return st.column_config.Column(label)
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    alt: str,
+    columns: Mapping[str, Any] | None = None,
+    order: Sequence[str] | None = None,
+    height: int | str = "content",
+    key: str | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> list[int]:
+    """Show a table as plain text cells.
+
+    Args:
+        frame: The table; it passes the viewer's policy first.
+        alt: What the table says, for those who do not see it.
+        columns: Column configurations that replace the usual ones.
+        order: Columns shown, in order; by default all.
+        height: Pixels, or ``content`` up to 12 rows.
+        key: Widget key; needed for selection.
+        on_select: Called when a row is chosen; makes rows selectable.
+
+    Returns:
+        Positions of the chosen rows.
+    """
+    seen = cached.viewer().release(frame)
+    workforce = cached.workforce()
+    currency = workforce.currency if workforce else "EUR"
+    shown = list(order or seen.columns)
+    configured = {name: column(name, currency) for name in shown} | dict(columns or {})
+    tall = len(seen) > 12 and height == "content"
+    extra: dict[str, Any] = {}
+    if on_select is not None:
+        extra = {"on_select": on_select, "selection_mode": "single-row"}
+    event = st.dataframe(
+        _readable(seen[shown], columns or {}),
+        hide_index=True,
+        column_config=configured,
+        height=430 if tall else height,
+        key=key,
+        alt=alt,
+        placeholder="–",
+        **extra,
+    )
+    return list(event["selection"]["rows"]) if on_select is not None else []
+
+
+def in_full(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], *, figures: Collection[str] = ()
+) -> None:
+    """Show a few rows whose text wraps, where a table would cut it.
+
+    Args:
+        headings: One per column.
+        rows: The cells, as text that may come from data; it has passed the viewer's policy.
+        figures: Headings of columns of numbers, which stand at the right.
+    """
+    marks = ["--:" if heading in figures else "---" for heading in headings]
+    lines = [headings, marks, *([plain(cell) for cell in row] for row in rows)]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _readable(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFrame:
+    """Round what the browser would print in full: shares to whole per cent, money to three figures.
+
+    Args:
+        frame: What is shown.
+        configured: What the caller configured, by name; the format says what a column is. Other
+            columns of money are rows as loaded, and stay exact.
+    """
+    better = {}
+    for name in frame.columns:
+        form = _format(configured.get(name))
+        if form == "percent" or name in _SHARES:
+            better[name] = frame[name].astype("float64").round(2)
+        elif form.endswith("%,.0f") and form != "%,.0f":  # a currency stands before it
+            better[name] = wording.rounded(frame[name].astype("float64"))
+    return frame.assign(**better)
+
+
+def _format(config: Any) -> str:
+    """Return the number format of a column configuration, empty where it has none."""
+    kind = config.get("type_config") if isinstance(config, dict) else None
+    return str((kind or {}).get("format") or "")
+
+
+def chart(
+    spec: dict[str, Any],
+    *,
+    alt: str,
+    key: str,
+    height: int,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Show a chart specification; its text is drawn on a canvas and is never HTML."""
+    st.echarts_chart(
+        spec, key=key, height=height, alt=alt, **({"on_select": on_select} if on_select else {})
+    )
+
+
+def picture(figure: Any, *, alt: str, key: str) -> None:
+    """Show a plotly figure made from our template."""
+    st.plotly_chart(figure, key=key, theme=None, alt=alt, config={"displayModeBar": False})
+
+
+def mode() -> str:
+    """Return ``light`` or ``dark``, as the browser shows it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def assumptions(entries: Sequence[Assumption]) -> None:
+    """Show assumptions with value, range, source and owner."""
+    table(
+        pd.DataFrame(
+            [
+                {
+                    "assumption": entry.name.replace("_", " "),
+                    "value": entry.value,
+                    "range": f"{entry.low:g} to {entry.high:g} {entry.unit}",
+                    "status": entry.status,
+                    "source": entry.source,
+                    "owner": entry.owner,
+                }
+                for entry in entries
+            ],
+            columns=["assumption", "value", "range", "status", "source", "owner"],
+        ),
+        alt="Assumptions behind the numbers on this page",
+        columns={"value": st.column_config.NumberColumn("Value", format="%.4g", width="small")},
+    )

@@ -1,0 +1,94 @@
+"""What Measured impact is asked: which roll-out on which outcome, or a panel of one's own."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from skillgap.ui.kit import cached, state
+from skillgap.ui.measured_impact import asking, computed
+
+OWN, UPLOADED = "Our data", "A panel"
+
+
+def source() -> str:
+    """Draw the choice between the open dataset and an uploaded panel."""
+    with st.sidebar:
+        held = state.held_panel() or {}
+        key, write = state.tied("impact-source", held.get("source", OWN), _choose_source)
+        return str(st.segmented_control(
+            "Measure", [OWN, UPLOADED], key=key, on_change=write, required=True, width="stretch",
+        ))  # fmt: skip
+
+
+def _choose_source(value: str | None) -> None:
+    state.hold_panel({**(state.held_panel() or {}), "source": value or OWN})
+
+
+def ask() -> None:
+    """Draw the controls for the open dataset."""
+    table = computed.rollouts()
+    if table.empty:
+        return
+    name, metric = computed.chosen()
+    titles = dict(zip(table["intervention_id"], table["title"], strict=True))
+    with st.sidebar:
+        key, write = state.tied("impact_of", name, _choose_intervention)
+        st.selectbox(
+            "Intervention", list(titles), key=key, on_change=write,
+            format_func=lambda one: titles[one],
+            help="Planned roll-outs first: those that began in few months.",
+        )  # fmt: skip
+        metrics = sorted(table.loc[table["intervention_id"] == name, "metric"])
+        key, write = state.tied("impact_on", metric, lambda one: state.change(impact_on=one))
+        st.selectbox("Outcome", metrics, key=key, on_change=write,
+                     format_func=lambda one: one.replace("_", " "))  # fmt: skip
+        key, write = state.tied(
+            "impact_lots", state.view().impact_lots, lambda on: state.change(impact_lots=bool(on))
+        )
+        st.toggle(
+            "Places were drawn by lot", key=key, on_change=write,
+            help="Only if chance decided who got a place and who waited. The page checks whether "
+            "it can be true.",
+        )  # fmt: skip
+        _worth_and_looks()
+    if not state.view().impact_lots:
+        subject = computed.subject()
+        asking.ask(subject, computed.answers(), partial(asking.keep, subject))
+
+
+def _worth_and_looks() -> None:
+    key, write = state.bound_number("impact_value", 0.0)
+    workforce = cached.workforce()
+    currency = workforce.currency if workforce else "EUR"
+    st.number_input(
+        f"Worth of one unit a month, {currency}", min_value=0.0, key=key, on_change=write,
+        format="%.2f",
+        help="What one more unit of the outcome is worth per team or person and month. At 0, a "
+        "relative change is worth half that share of pay.",
+    )  # fmt: skip
+    key, write = state.bound_number("impact_anticipation", 0.0)
+    st.number_input(
+        "Periods it may have begun earlier", min_value=0.0, max_value=12.0, step=1.0,
+        format="%.0f", key=key, on_change=write,
+        help="Announced or tried out before its start? Then earlier periods are compared with.",
+    )  # fmt: skip
+    key, write = state.bound_number("impact_looks", float(computed.looks()))
+    st.number_input(
+        "Results looked at together", min_value=1.0, step=1.0, format="%.0f", key=key,
+        on_change=write,
+        help="Of twenty results without any effect one looks like one. The more you look at, the "
+        "stronger the evidence for a cause must be.",
+    )  # fmt: skip
+
+
+def _choose_intervention(value: str | None) -> None:
+    if value and value != computed.chosen()[0]:
+        state.change(
+            impact_of=value,
+            impact_on="",
+            impact_lots=False,
+            impact_value=0.0,
+            impact_anticipation=0.0,
+        )

@@ -1,0 +1,351 @@
+"""The parts of the Measured impact page: the ladder, the figure, the checks, the rest."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.figures.estimate_ranges import draw_estimates, estimates_height
+from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
+from skillgap.questions.impact import RUNGS, Impact, RollOut
+from skillgap.questions.impact import show as written
+from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.learning.computed import findings
+from skillgap.ui.measured_impact import computed, words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHANGES = ("estimate", "effect", "gain", "std_error", "low", "high")
+"""Columns that hold changes of the outcome."""
+_RUNG_MARKS = {
+    "caused": ("green", "check_circle"),
+    "consistent with a cause": ("blue", "fact_check"),
+    "associated": ("orange", "link"),
+    "cannot say": ("gray", "help"),
+}
+_CHECK_MARKS = {
+    "pass": (":green[:material/check_circle:]", "passed"),
+    "warn": (":orange[:material/error:]", "with care"),
+    "fail": (":red[:material/cancel:]", "failed"),
+}
+
+
+def ladder(found: Impact) -> None:
+    """Show the three rungs, the one reached in colour."""
+    with st.grid(4, min_column_width=200, gap="small"):
+        for rung in RUNGS:
+            title, meaning = words.RUNG_WORDS[rung]
+            reached = rung == found.claim.rung
+            colour, icon = _RUNG_MARKS[rung]
+            with st.container(border=True, height="stretch", gap=None,
+                              key=f"rung-{rung.replace(' ', '-')}"):  # fmt: skip
+                if reached:
+                    st.markdown(f":{colour}[:material/{icon}: **{title}**]")
+                    st.markdown(meaning)
+                    st.caption(plain(f"Here, because {found.claim.because}."))
+                else:
+                    st.markdown(f":gray[:material/{icon}: {title}]")
+                    st.caption(meaning)
+
+
+def main_figure(found: Impact) -> None:
+    """Show the event study, or the estimates where there are no periods."""
+    outcome = words.outcome_words(found)
+    st.markdown(f"#### {plain(found.design.title)}", help=" ".join(found.design.why))
+    if found.event.empty:
+        estimates(found)
+        return
+    event, label = found.event, outcome
+    if words.is_share(found):
+        scaled = ["effect", "low", "high", "band_low", "band_high"]
+        event = event.assign(**{name: event[name] * 100 for name in scaled})
+        label = f"{outcome}, points"
+    after = event[event["event_time"] >= 0]["effect"]
+    show.chart(
+        draw_event_study(event, outcome=label, period="periods", mode=show.mode()),
+        alt=f"Event study of {outcome}: {len(event) - len(after)} periods before and {len(after)} "
+        f"after the start; mean after {written(float(after.mean()))}",
+        key="impact-event", height=EVENT_HEIGHT,
+    )  # fmt: skip
+    st.caption(
+        "Grey: before the start, where dots should lie near the line. Green: after it. Lines: 95% "
+        "each; band: 95% for all of them together."
+    )
+    st.caption(plain(" ".join(found.design.why)))
+
+
+def checks(found: Impact) -> None:
+    """Show every check with what was found, in words."""
+    st.markdown("#### What was checked")
+    for check in found.checks:
+        icon, word = _CHECK_MARKS[check.status]
+        with st.container(gap=None):
+            st.markdown(f"{icon} **{plain(check.name)}**, {word}")
+            st.caption(plain(check.finding))
+
+
+def to_try(found: Impact) -> None:
+    """Offer what to try, each done on a click."""
+    for suggestion in found.suggestions:
+        with st.container(border=True):
+            st.markdown(plain(suggestion.why))
+            st.button(
+                suggestion.label, icon=":material/history:",
+                key=f"impact-anticipate-{suggestion.anticipation}",
+                on_click=state.change,
+                kwargs={"impact_anticipation": float(suggestion.anticipation)},
+            )  # fmt: skip
+
+
+def how_robust(found: Impact) -> None:
+    """Show how far parallel trends may fail before the effect could be none."""
+    probe = found.sensitivity
+    if probe is None:
+        return
+    amount, line = words.amount(found), probe.straight_line
+    st.markdown("#### If the groups had drifted apart anyway")
+    st.markdown(plain(words.breakdown(found)))
+    st.caption(plain(
+        f"Breakdown value {probe.breakdown:.2f} of relative magnitudes (Rambachan and Roth 2023), "
+        f"for the {probe.estimand}; {probe.steps_before} steps before were compared, the largest "
+        f"{amount(probe.largest_step)}. It informs and does not decide: monthly steps are mostly "
+        f"noise. Were the drift before to go on in a straight line, the effect would be "
+        f"{amount(line.value)} ({words.bare(found)(line.low)} to {amount(line.high)}, 95%), and it "
+        f"would take a bend of {amount(probe.breakdown_bend)} a period to undo it."
+    ))  # fmt: skip
+
+
+def cannot(found: Impact) -> None:
+    """Show what cannot be claimed."""
+    with st.container(border=True):
+        st.markdown("#### What cannot be claimed")
+        st.markdown("\n".join(f"- {plain(line)}" for line in dict.fromkeys(found.claim.cannot)))
+
+
+def estimates(found: Impact) -> None:
+    """Show the headline, other ways, and naive comparisons for contrast."""
+    table = found.table
+    if words.unit(found):
+        st.caption(f"Changes in {words.unit(found)}, with their 95% ranges.")
+    pale = table["method"].str.startswith(("naive", "two-way", "the same"))
+    shown = table.dropna(subset=["low", "high"])
+    show.chart(
+        draw_estimates(
+            shown, name="method", value="estimate", low="low", high="high",
+            strong=(~pale[shown.index]).tolist(), worded=words.bare(found), mode=show.mode(),
+        ),
+        alt="; ".join(
+            f"{row.method}: {written(row.estimate)}, {written(row.low)} to {written(row.high)}"
+            for row in shown.itertuples()
+        ),
+        key="impact-estimates", height=estimates_height(len(shown)),
+    )  # fmt: skip
+
+
+def other_ways(found: Impact) -> None:
+    """Show all estimates and what two-way fixed effects would have mixed."""
+    st.caption(
+        "The first is the headline. Pale ones are here for contrast only: before and after mixes "
+        "in all else that changed; two-way fixed effects use treated units as controls."
+    )
+    if found.differs:
+        st.markdown(plain(found.differs))
+    if len(found.event):
+        estimates(found)
+    table = _in_words(found, found.table)
+    show.table(
+        table.assign(
+            span=table["low"] + " to " + table["high"],
+            df=[f"{df:.0f}" if math.isfinite(df) else "∞" for df in table["df"]],
+            p=["<0.001" if p < 0.001 else f"{p:.3f}" for p in table["p"]],
+        ),
+        alt="Estimates with errors",
+        order=["method", "estimate", "std_error", "span", "df", "p"],
+        columns={
+            "method": st.column_config.TextColumn("Method", width=300),
+            **_figures(found, estimate="Estimate", std_error="Error"),
+            "span": right("95% range"),
+            "df": right("df", help="Degrees of freedom of the t distribution."), "p": right("p"),
+        },
+    )  # fmt: skip
+    if len(found.comparisons):
+        mixed = found.comparisons.groupby("kind")["weight"].sum()
+        wrong = float(mixed.get("later vs earlier", 0.0))
+        st.caption(
+            plain(f"Two-way fixed effects would take {wording.share(wrong)} of its weight from "
+                  "comparisons with units already treated (Goodman-Bacon).")
+        )  # fmt: skip
+
+
+right = partial(st.column_config.TextColumn, alignment="right")
+
+
+def _in_words(found: Impact, table: pd.DataFrame) -> pd.DataFrame:
+    """Write changes of the outcome in its unit; the unit itself stands in the heading."""
+    written = words.bare(found)
+    changes = [name for name in _CHANGES if name in table]
+    return table.assign(**{name: [written(one) for one in table[name]] for name in changes})
+
+
+def _figures(found: Impact, **labels: str) -> dict[str, Any]:
+    """Return columns of changes, headed with their unit."""
+    unit = ", points" if words.is_share(found) else ""
+    return {name: right(f"{label}{unit}") for name, label in labels.items()}
+
+
+def parts(found: Impact) -> None:
+    """Show effects by start, by subgroup (shrunk) and by dose."""
+    if len(found.by_cohort):
+        st.markdown("#### By start")
+        show.table(
+            _in_words(found, found.by_cohort.rename(columns={"part": "started"})),
+            alt="Effect by start", order=["started", "effect", "std_error", "low", "high"],
+            columns=_figures(found, effect="Effect", std_error="Error", low="Low, 95%",
+                             high="High, 95%"),
+        )  # fmt: skip
+    if len(found.subgroups):
+        st.markdown(
+            "#### By subgroup, shrunk",
+            help="Small groups swing by chance. Each is pulled towards the common effect, the "
+            "more the less it is known (empirical Bayes).",
+        )
+        _subgroups(found)
+    if len(found.dose_table):
+        st.markdown("#### By dose, a correlation")
+        st.caption(
+            "Gain of the treated by how much they got. Who got more was not drawn by lot, so this "
+            "is no effect of the dose."
+        )
+        show.table(
+            _in_words(found, found.dose_table).assign(
+                dose=[
+                    f"{written(row.dose_from)} to {written(row.dose_to)}"
+                    for row in found.dose_table.itertuples()
+                ]
+            ),
+            alt="Gain by dose", order=["dose", "units", "gain", "std_error"],
+            columns={
+                "dose": right("Dose (share enrolled)"),
+                **_figures(found, gain="Gain", std_error="Error"),
+            },
+        )  # fmt: skip
+
+
+def _subgroups(found: Impact) -> None:
+    ranked = found.subgroups.sort_values("shrunk", ascending=False)
+    show.chart(
+        draw_estimates(
+            ranked, name="group", value="shrunk", low="shrunk_low", high="shrunk_high",
+            strong=[True] * len(ranked), worded=words.bare(found), mode=show.mode(),
+        ),
+        alt="Effects by subgroup after shrinking: " + "; ".join(
+            f"{row.group} {written(row.shrunk)}" for row in ranked.itertuples()
+        ),
+        key="impact-subgroups", height=estimates_height(len(ranked)),
+    )  # fmt: skip
+
+
+def money(found: Impact, rollout: RollOut) -> None:
+    """Show the effect in money beside its cost, and let projections use it."""
+    currency = cached.workforce().currency  # type: ignore[union-attr]
+    cost = words.cost_so_far(rollout)
+    if found.money is None:
+        st.caption("Say what one unit of the outcome is worth (left) to see it in money.")
+    else:
+        value, low, high = found.money.to_date
+        per, per_low, per_high = found.money.per_period
+        st.markdown(
+            plain(f"A treated {rollout.unit_kind} is worth {wording.money(per, currency)} more a "
+                  f"month ({wording.money_span(per_low, per_high, currency)}, 95%). Over "
+                  f"{found.money.unit_periods:,} {rollout.unit_kind}-months so far that is "
+                  f"{wording.money(value, currency)} ({wording.money_span(low, high, currency)}).")
+        )  # fmt: skip
+        st.caption(plain(f"Worth of a unit of the outcome: {found.money.note}."))
+        if cost > 0:
+            st.markdown(
+                plain(f"It cost about {wording.money(cost, currency)} in fees, set-up, learners' "
+                      f"time and administration for {rollout.enrolled:,} people, "
+                      f"{rollout.finished:,} of whom finished. Return on cost (Phillips): "
+                      f"{_gain(value, cost)} ({_gain(low, cost)} to {_gain(high, cost)}).")
+            )  # fmt: skip
+        if found.claim.rung != "caused":
+            st.caption(":material/info: The ladder holds for money, too: this sum may not be "
+                       "claimed as its return.")  # fmt: skip
+    _for_planning(found, rollout)
+
+
+def _gain(worth: float, cost: float) -> str:
+    return f"{(worth - cost) / cost:.0%}".replace("-", "−")
+
+
+def _for_planning(found: Impact, rollout: RollOut) -> None:
+    effect, error = words.planning_effect(found)
+    in_use = any(one.intervention_id == rollout.intervention_id for one in findings())
+    st.markdown("#### For projections")
+    st.markdown(
+        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. Put "
+              "to use, it updates what Projected ROI and Learning reckon with.")
+    )  # fmt: skip
+    if in_use:
+        st.button("Use the planning value again", icon=":material/undo:",
+                  on_click=words.take_back, args=(rollout,))  # fmt: skip
+    elif found.claim.rung == "cannot say":
+        st.caption("An effect that cannot be told from none is better planned with than left out: "
+                   "its range holds zero.")  # fmt: skip
+    if not in_use:
+        st.button("Use it in projections", icon=":material/savings:", on_click=words.put_to_use,
+                  args=(found, rollout))  # fmt: skip
+
+
+def every_rollout() -> None:
+    """Show what can be said of every planned roll-out."""
+    table = computed.every_rollout()
+    st.caption(
+        "Each planned roll-out on the outcome nearest to it. Before and after is what a report "
+        "without a comparison would say."
+    )
+    show.table(
+        table, alt="Planned roll-outs with what may be claimed",
+        columns={
+            "title": st.column_config.TextColumn("Roll-out", width=260),
+            "metric": st.column_config.TextColumn("Outcome", width=160),
+            "claim": st.column_config.TextColumn("May be said", width=95),
+            "effect": st.column_config.TextColumn("Effect (95%)", width=215),
+            "before_after": st.column_config.TextColumn("Before and after", width=120),
+        },
+        order=["title", "metric", "claim", "effect", "before_after"],
+    )  # fmt: skip
+    lines = [f"{row.title}: {row.claim}, because {row.because}." for row in table.itertuples()]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _correlation(value: float) -> str:
+    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−").replace("+0.00", "0.00")
+
+
+def correlations() -> None:
+    """Show how learning and outcomes move together, labelled as what it is."""
+    table = computed.correlations()
+    st.markdown("**Correlations, not effects.** Teams that learn more differ in other ways, too.")
+    if table.empty:
+        st.caption("Too few teams with outcomes and completions.")
+        return
+    shown = table.assign(metric=table["metric"].str.replace("_", " "))
+    show.chart(
+        draw_estimates(
+            shown, name="metric", value="correlation", low="low", high="high",
+            strong=[False] * len(shown), worded=_correlation, mode=show.mode(),
+        ),
+        alt="Correlation of completions per head with the change of each outcome: " + "; ".join(
+            f"{row.metric} {row.correlation:+.2f}" for row in shown.itertuples()
+        ),
+        key="impact-correlations", height=estimates_height(len(shown)),
+    )  # fmt: skip
+    st.caption("Completions per head against the change of the outcome from the first to the last "
+               "third of the months, over teams; 95%.")  # fmt: skip

@@ -1,0 +1,284 @@
+"""Measured impact in words: the answer, the key figures, what to do next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from skillgap.core import wording
+from skillgap.questions.impact import Impact, RollOut, amounts_of, as_planning_effect, show
+from skillgap.questions.impact import is_share as is_share_of
+from skillgap.ui.kit import cached, state
+from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.learning.computed import MEASURED_EFFECT
+
+RUNG_WORDS = {
+    "caused": ("Caused", "The treatment made the difference: chance decided who got it."),
+    "consistent with a cause": (
+        "Consistent with a cause",
+        "All that can be checked fits a cause; chance did not decide.",
+    ),
+    "associated": ("Associated", "They differ; what made the difference is not shown."),
+    "cannot say": ("Cannot say", "An effect cannot be told from none."),
+}
+
+
+def outcome_words(found: Impact) -> str:
+    """Write the outcome the way people say it."""
+    return found.outcome.replace("_", " ")
+
+
+def is_share(found: Impact) -> bool:
+    """Say whether the outcome is a share, of which changes are percentage points."""
+    return is_share_of(found.outcome, found.baseline)
+
+
+def amount(found: Impact) -> Callable[[float], str]:
+    """Return how changes of the outcome are written: shares in percentage points."""
+    return amounts_of(found.outcome, found.baseline)
+
+
+def span(found: Impact) -> str:
+    """Write the range of the effect."""
+    effect, written = found.effect, amount(found)
+    return f"{written(effect.low).removesuffix(' points')} to {written(effect.high)}"
+
+
+def bare(found: Impact) -> Callable[[float], str]:
+    """Return how changes are written where the unit stands elsewhere."""
+    written = amount(found)
+    return lambda value: written(value).removesuffix(" points")
+
+
+def unit(found: Impact) -> str:
+    """Return the unit of changes, for axes and captions; empty where the outcome says it."""
+    return "percentage points" if is_share(found) else ""
+
+
+def _usual(found: Impact) -> str:
+    if math.isnan(found.baseline):
+        return ""
+    base = f"{found.baseline:.1%}" if is_share(found) else show(found.baseline)
+    return f" on a usual {base}"
+
+
+def sentence(found: Impact, title: str) -> str:
+    """Answer with the rung, the effect and its range."""
+    outcome, usual = outcome_words(found), _usual(found)
+    moved = f"{amount(found)(found.effect.value)} ({span(found)}, 95%)"
+    if found.claim.rung == "caused":
+        return f"{title} caused a change in {outcome} of {moved}{usual}."
+    if found.claim.rung == "consistent with a cause":
+        return (
+            f"The change in {outcome} of {moved}{usual} is consistent with {title} having caused "
+            f"it. {breakdown(found)}"
+        )
+    if found.claim.rung == "associated":
+        return (
+            f"{title} goes along with a change in {outcome} of {moved}{usual}, but we may not say "
+            f"that it caused it: {found.claim.because}."
+        )
+    return (
+        f"We cannot say that {title} changed {outcome}: the estimate is {moved}{usual}, "
+        f"and {found.claim.because}."
+    )
+
+
+def breakdown(found: Impact) -> str:
+    """Say how far parallel trends may fail before the effect could be none; blank if unknown."""
+    probe = found.sensitivity
+    if probe is None:
+        return ""
+    step = "one period" if probe.periods == 1 else f"one block of {probe.periods} periods"
+    if math.isinf(probe.breakdown):
+        return "Before the start both groups moved exactly alike."
+    return (
+        f"It would hold unless, from {step} to the next, the groups had drifted apart by more than "
+        f"{probe.breakdown:.1f} times the largest drift seen before."
+    )
+
+
+def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
+    """Return the key figures."""
+    effect, base = found.effect, found.baseline
+    figures = [
+        KeyFigure(
+            "Effect", amount(found)(effect.value), span(found),
+            "Change of the outcome of those treated, compared with how they would have fared "
+            "without, by the design named below; in the outcome's units, with its 95% range.",
+        )
+    ]  # fmt: skip
+    if base and not math.isnan(base):
+        ends = sorted((effect.low / abs(base), effect.high / abs(base)))
+        figures.append(
+            KeyFigure(
+                "Relative to before", _per_cent(effect.value / abs(base)),
+                f"{_per_cent(ends[0])} to {_per_cent(ends[1])}",
+                "The effect over the mean outcome of the treated before.",
+            )
+        )  # fmt: skip
+    figures.append(
+        KeyFigure(
+            "Compared",
+            f"{found.treated:,} and {found.untreated:,}",
+            "treated and not",
+            "Units in the comparison: with few of them, ranges are wide and honest.",
+        )
+    )
+    figures += _money_figures(found, rollout)
+    figures.append(
+        KeyFigure(
+            "Checks",
+            f"{_checks(found, 'pass')} of {len(found.checks)}",
+            f"{_checks(found, 'fail')} failed, {_checks(found, 'warn')} with care",
+            "Checks passed outright. One failed check is enough to forbid a claim of cause.",
+        )
+    )
+    return figures[:5]
+
+
+def _checks(found: Impact, status: str) -> str:
+    return f"{sum(check.status == status for check in found.checks)}"
+
+
+def _per_cent(share: float) -> str:
+    return f"{'−' if share < 0 else '+'}{abs(share):.1%}"
+
+
+def _money_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
+    if found.money is None:
+        return []
+    currency, (value, low, high) = _currency(), found.money.to_date
+    unit = rollout.unit_kind if rollout else "unit"
+    return [
+        KeyFigure(
+            "Worth so far" if found.claim.rung == "caused" else "Worth, if it is",
+            wording.money(value, currency), wording.money_span(low, high, currency),
+            f"Effect × worth of a unit of the outcome × {found.money.unit_periods:,} treated "
+            f"{unit}-months. Worth: {found.money.note}.",
+        )
+    ]  # fmt: skip
+
+
+def _currency() -> str:
+    workforce = cached.workforce()
+    return workforce.currency if workforce else "EUR"
+
+
+def cost_so_far(rollout: RollOut) -> float:
+    """Return what the roll-out cost: fees, set-up and learners' time."""
+    workforce = cached.workforce()
+    if workforce is None:
+        return float("nan")
+    rows = workforce["interventions"].set_index("intervention_id")
+    if rollout.intervention_id not in rows.index:
+        return float("nan")
+    import skillgap as sg
+
+    register = sg.default_assumptions()
+    row = rows.loc[rollout.intervention_id]
+    staff = workforce["employees"]
+    hour = float(staff["salary"].mean()) * (1 + register.value("pay_on_cost_share"))
+    hour = hour / register.value("working_hours_per_year")
+    each = float(row["cost_per_person"]) + float(row["hours"]) * hour
+    total = rollout.enrolled * each + float(row["fixed_cost"])
+    return total * (1 + register.value("administration_share"))
+
+
+def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
+    """Return what to do next, after what the claim allows."""
+    steps: list[NextStep] = []
+    if found.claim.rung == "cannot say":
+        steps.append(
+            NextStep(
+                "Draw the next places by lot",
+                "Chance makes groups alike, so that a difference may be called an effect.",
+                "learning", "casino",
+            )
+        )  # fmt: skip
+    elif (
+        found.claim.rung == "associated"
+        and any(not one.said for one in found.answers)
+        and (found.design.may_cause)
+    ):
+        steps.append(
+            NextStep(
+                "Answer the four questions on the left",
+                "No data can answer them, and without them nothing more may be said.",
+                "measured_impact", "help",
+            )
+        )  # fmt: skip
+    elif found.claim.rung == "associated":
+        steps.append(
+            NextStep(
+                "Do not promise this return yet",
+                f"Reckon with the planning value for {title} until a fair comparison is there.",
+                "projected_roi", "savings", _plan(rollout),
+            )
+        )  # fmt: skip
+    else:
+        steps.append(
+            NextStep(
+                "Reckon with it from now on",
+                "Below it can be put to use in projections, in place of the planning value.",
+                "projected_roi", "savings", _plan(rollout),
+            )
+        )  # fmt: skip
+    if len(found.subgroups):
+        best = found.subgroups.sort_values("shrunk", ascending=found.better == "lower").iloc[0]
+        steps.append(
+            NextStep(
+                f"Look where it helped most: {best['group']}",
+                f"{amount(found)(best['shrunk'])} after shrinking, "
+                f"{amount(found)(best['shrunk_low'])} to {amount(found)(best['shrunk_high'])}.",
+                "people", "groups",
+            )
+        )  # fmt: skip
+    steps.append(
+        NextStep(
+            "Offer it to whom it serves", "See who should take part, and why now.", "learning",
+            "school",
+        )
+    )  # fmt: skip
+    return steps
+
+
+def _plan(rollout: RollOut) -> Callable[[], object]:
+    return lambda: state.change(
+        roi_intervention=rollout.intervention_id, roi_people=0.0, roi_edits=(), roi_before=(),
+        roi_hires=0.0,
+    )  # fmt: skip
+
+
+def planning_effect(found: Impact) -> tuple[float, float]:
+    """Return the effect in standard deviations of performance, as projections use it."""
+    import skillgap as sg
+
+    register = sg.default_assumptions()
+    return as_planning_effect(
+        found,
+        spread_worth_share=register.value("sdy_salary_share"),
+        payroll_share=register.value("outcome_payroll_share"),
+        inflation=register.value("evidence_inflation"),
+    )
+
+
+def put_to_use(found: Impact, rollout: RollOut) -> None:
+    """Record that projections shall use this effect."""
+    effect, error = planning_effect(found)
+    cached.workspace().decide(
+        MEASURED_EFFECT, rollout.intervention_id, "use",
+        detail={
+            "effect": effect, "std_error": error, "metric": rollout.metric,
+            "rung": found.claim.rung, "dataset": cached.version()[2],
+            "source": f"measured here on {rollout.metric}: {found.claim.rung}, "
+            f"{found.design.title.lower()}",
+        },
+    )  # fmt: skip
+    state.notify("Projections use this effect from now on.")
+
+
+def take_back(rollout: RollOut) -> None:
+    """Record that projections shall use the planning value again."""
+    cached.workspace().decide(MEASURED_EFFECT, rollout.intervention_id, "do not use")
+    state.notify("Projections use the planning value again.")

@@ -1,0 +1,123 @@
+"""The answer of Projected ROI in words: P10 first, with its range, and what to do next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from skillgap.core import wording
+from skillgap.questions.roi import ProjectedReturn
+from skillgap.ui.kit import state
+from skillgap.ui.kit.bones import KeyFigure, NextStep, reachable
+
+
+def sentence(found: ProjectedReturn) -> str:
+    """Answer with the tenth percentile, the range and the break-even effect."""
+    npv, currency = found.npv, found.currency
+    who = wording.count(found.participants, "person", "people")
+    return (
+        f"{found.inputs.title} for {who}: {_headline(npv.low, currency)} "
+        f"(median {wording.money(npv.median, currency)}, 80% range "
+        f"{wording.money_span(npv.low, npv.high, currency)} over {found.horizon_months} months). "
+        f"{break_even(found)}"
+    )
+
+
+def _headline(low: float, currency: str) -> str:
+    if low >= 0:
+        return (
+            f"nine times in ten it returns {wording.money(low, currency)} or more after all costs"
+        )
+    return f"one time in ten it loses {wording.money(-low, currency)} or more"
+
+
+def break_even(found: ProjectedReturn) -> str:
+    """Say from which effect on it pays."""
+    effect = found.break_even_effect
+    if math.isnan(effect):
+        return "With these inputs no effect would pay for it."
+    if effect == 0:
+        return "The hires it saves pay for it alone."
+    kept = found.inputs["training_effect_sd"]
+    so = "less than" if effect < kept else "more than"
+    return (
+        f"It pays if it moves those who finish by at least {effect:.2f} SD, {so} the "
+        f"{kept:.2f} SD reckoned with."
+    )
+
+
+def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
+    """Return the five numbers of the page."""
+    currency, npv, cost, roi = found.currency, found.npv, found.cost, found.roi
+    pay = found.payback_months
+    return [
+        KeyFigure(
+            "Net benefit, P10", wording.money(npv.low, currency),
+            f"median {wording.money(npv.median, currency)}",
+            "Net present value: what better work is worth, less all costs, in today's money. Nine "
+            "times in ten it should be more than this.",
+        ),
+        KeyFigure(
+            "Chance it pays", wording.share(found.p_positive), "net benefit above 0",
+            "Share of the draws of all inputs in which benefits exceed costs.",
+        ),
+        KeyFigure(
+            "Cost in full", wording.money(cost.median, currency),
+            wording.money_span(cost.low, cost.high, currency),
+            "Fees, set-up, learners' time, trainers' time, platform, administration; 80% range.",
+        ),
+        KeyFigure(
+            "Return on cost", f"{roi.median:.0%}".replace("-", "−"),
+            f"{roi.low:.0%} to {roi.high:.0%}".replace("-", "−"),
+            "Phillips: (benefit − cost) / cost; median and 80% range.",
+        ),
+        KeyFigure(
+            "Paid back after", months(pay.median), wording.span(months(pay.low), months(pay.high)),
+            "Month in which benefits so far reach the cost; median and 80% range.",
+        ),
+    ]  # fmt: skip
+
+
+def months(value: float) -> str:
+    """Write a number of months, or that it never comes."""
+    return "never" if math.isinf(value) else wording.count(value, "month")
+
+
+def next_steps(found: ProjectedReturn) -> list[NextStep]:
+    """Return what to do next."""
+    title = found.inputs.title
+    steps = []
+    seats = wording.count(found.inputs["seats"], "person", "people")
+    if found.inputs.measured:
+        steps.append(
+            NextStep(
+                "See what it did return", f"The effect of {title} was measured here and is used.",
+                "measured_impact", "experiment", _measure(found),
+            )
+        )  # fmt: skip
+    else:
+        steps.append(
+            NextStep(
+                "Measure it after the first cohort",
+                "The effect is a planning value; measured here, it would replace the guess.",
+                "measured_impact", "experiment", _measure(found),
+            )
+        )  # fmt: skip
+    steps.append(
+        NextStep(
+            "See who should take part, and why now",
+            f"It pays sooner where the gap is; {seats} are in roles that require the skill.",
+            "learning", "school",
+        )
+    )  # fmt: skip
+    steps.append(
+        NextStep(
+            "See what else closes the gap", "Hiring, borrowing, moving people, redesign.",
+            "build_or_buy", "call_split",
+        )
+    )  # fmt: skip
+    return [step for step in steps if reachable(step)]
+
+
+def _measure(found: ProjectedReturn) -> Callable[[], object]:
+    return lambda: state.change(impact_of=found.inputs.intervention_id, impact_on="")

@@ -1,0 +1,121 @@
+"""Projections of the open dataset, computed once per choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import streamlit as st
+
+import skillgap as sg
+from skillgap.questions.roi import Basis, MeasuredEffect, usual_people
+from skillgap.ui.kit import cached, state
+from skillgap.ui.learning import computed as learning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from skillgap.questions.roi import Comparison, ProjectedReturn
+
+Edits: TypeAlias = tuple[tuple[str, float], ...]
+Measured: TypeAlias = tuple[tuple[str, float, float, str], ...]
+MONTHS = 24
+
+
+def chosen() -> str:
+    """Return the intervention asked about; at rest the one most people took."""
+    rows = cached.workforce()["interventions"]  # type: ignore[index]
+    known = list(rows["intervention_id"].astype(str))
+    wanted = state.view().roi_intervention
+    if wanted in known:
+        return wanted
+    taken = cached.workforce()["enrolments"]["intervention_id"].value_counts()  # type: ignore[index]
+    there = [name for name in taken.index if name in known]
+    return str(there[0]) if there else known[0]
+
+
+def usual() -> float:
+    """Return the number of people the chosen intervention would usually be offered to."""
+    return _usual(*cached.version(), chosen())
+
+
+def projected() -> ProjectedReturn:
+    """Return the projection as chosen on the page."""
+    view = state.view()
+    people = view.roi_people or usual()
+    return _projected(
+        *cached.version(), chosen(), people, int(view.roi_months or MONTHS), view.roi_hires,
+        edits(), measured(),
+    )  # fmt: skip
+
+
+def compared() -> Comparison:
+    """Return all interventions beside one another."""
+    months = int(state.view().roi_months or MONTHS)
+    return _compared(*cached.version(), months, measured())
+
+
+def build_or_buy() -> pd.DataFrame:
+    """Return building beside buying, role by role."""
+    return _build_or_buy(*cached.version())
+
+
+def edits() -> Edits:
+    """Return the inputs set by hand."""
+    return tuple((str(name), float(value)) for name, value in state.view().roi_edits)
+
+
+def measured() -> Measured:
+    """Return effects measured on outcomes here that were put to use: they replace the planned.
+
+    What ratings before and after say scales the planned effect instead (see ``_basis``): a
+    standard deviation of one skill is not one of performance, and taken for it an hour's lesson
+    would return fifty times its cost (docs/decisions/040).
+    """
+    return tuple(
+        (one.intervention_id, one.effect_sd, one.std_error, one.source)
+        for one in learning.findings()
+    )
+
+
+def _effects(known: Measured) -> dict[str, MeasuredEffect]:
+    return {name: MeasuredEffect(effect, error, source) for name, effect, error, source in known}
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _basis(folder: str, dataset: int, version: str, viewer: str) -> Basis:
+    workforce = cached.workforce()
+    learned = sg.learned_gains(workforce) if workforce.has("signals", "enrolments") else {}  # type: ignore[arg-type, union-attr]
+    return Basis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _usual(folder: str, dataset: int, version: str, viewer: str, intervention: str) -> float:
+    return usual_people(_basis(folder, dataset, version, viewer), intervention)
+
+
+@st.cache_resource(show_spinner="Projecting …", max_entries=64)
+def _projected(
+    folder: str, dataset: int, version: str, viewer: str, intervention: str, people: float,
+    months: int, hires: float, changed: Edits, known: Measured,
+) -> ProjectedReturn:  # fmt: skip
+    basis = _basis(folder, dataset, version, viewer)
+    return sg.project_roi(
+        basis.workforce, intervention=intervention, participants=people, horizon_months=months,
+        avoided_hires=hires, edits=dict(changed), measured=_effects(known), basis=basis,
+    )  # fmt: skip
+
+
+@st.cache_resource(show_spinner="Projecting the whole catalogue …", max_entries=8)
+def _compared(
+    folder: str, dataset: int, version: str, viewer: str, months: int, known: Measured
+) -> Comparison:
+    basis = _basis(folder, dataset, version, viewer)
+    return sg.compare_roi(
+        basis.workforce, horizon_months=months, measured=_effects(known), learned=basis.learned
+    )
+
+
+@st.cache_resource(show_spinner="Setting building beside buying …", max_entries=3)
+def _build_or_buy(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
+    workforce = _basis(folder, dataset, version, viewer).workforce
+    return sg.compare_build_buy(workforce, cached.gaps())

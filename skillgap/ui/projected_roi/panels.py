@@ -1,0 +1,160 @@
+"""The parts of the Projected ROI page: figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.questions.roi import ProjectedReturn
+from skillgap.questions.roi import figure as drawn
+from skillgap.ui.kit import show, state
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.projected_roi import computed
+from skillgap.ui.projected_roi.controls import LABELS, span
+
+SWINGS_SHOWN = 9
+BUYS_SHOWN = 25
+
+
+def waterfall(found: ProjectedReturn) -> None:
+    """Show the way from the first cost to the net benefit."""
+    table, currency = found.table, found.currency
+    st.markdown(
+        "#### From cost to net benefit",
+        help="The middle tenth of all draws, so that the lines add up to about the median.",
+    )
+    lines = ", ".join(
+        f"{row.step} {wording.money(row.amount, currency)}" for row in table.itertuples()
+    )
+    show.chart(
+        drawn.draw_cost_to_benefit(table, currency=currency, mode=show.mode()),
+        alt=f"Waterfall: {lines}", key="roi-waterfall", height=drawn.rows_height(len(table) - 1),
+    )  # fmt: skip
+
+
+def spread(found: ProjectedReturn) -> None:
+    """Show how net benefits spread."""
+    npv, currency = found.npv, found.currency
+    st.markdown(
+        "#### How net benefits spread",
+        help="All inputs drawn from their ranges 2,000 times. The mean is pulled up by a few "
+        "lucky draws, which is why the headline is P10.",
+    )
+    marks = [
+        (value, f"{name} {wording.money(value, currency)}")
+        for name, value in (("P10", npv.low), ("P50", npv.median), ("P90", npv.high))
+    ]
+    show.chart(
+        drawn.draw_return_spread(found.draws.net, marks=marks, currency=currency, mode=show.mode()),
+        alt=f"Distribution of net benefit: {', '.join(words for _, words in marks)}; "
+        f"{wording.share(found.p_positive)} above 0",
+        key="roi-spread", height=drawn.SPREAD_HEIGHT,
+    )  # fmt: skip
+
+
+def swings(found: ProjectedReturn) -> None:
+    """Show which inputs move the net benefit most."""
+    table, currency = found.tornado.head(SWINGS_SHOWN), found.currency
+    st.caption(
+        "Net benefit with one input at the low end of its range (blue) and at the high end "
+        "(orange), the others in the middle. The line is no gain, no loss."
+    )
+    units = dict(zip(found.inputs.table["input"], found.inputs.table["unit"]))
+    names = [
+        f"{LABELS.get(row.input, row.input)}: "
+        f"{span(row.low_value, row.high_value, units.get(row.input, ''), currency)}"
+        for row in table.itertuples()
+    ]
+    show.chart(
+        drawn.draw_swings(
+            table, names=names, middle=float(found.central.net[0]),
+            worded=lambda value: wording.money(value, currency), mode=show.mode(),
+        ),
+        alt="Tornado: " + "; ".join(
+            f"{name} gives {wording.money_span(row.at_low, row.at_high, currency)}"
+            for name, row in zip(names, table.itertuples())
+        ),
+        key="roi-swings", height=drawn.rows_height(len(table)),
+    )  # fmt: skip
+
+
+def beside_others(found: ProjectedReturn) -> None:
+    """Show all interventions on one frontier, and as a table."""
+    compared, currency = computed.compared(), found.currency
+    table = compared.table
+    st.caption(
+        "Each intervention for a quarter's places. The dashed line joins those that nothing beats "
+        "on both cost and net benefit. Click one to open it."
+    )
+    show.chart(
+        drawn.draw_compared(
+            table, chosen=found.inputs.intervention_id, currency=currency, mode=show.mode()
+        ),
+        alt=f"{len(table)} interventions by cost and net benefit; on the frontier: "
+        + wording.listed(table.loc[table["on_frontier"], "title"].astype(str).tolist(), 8),
+        key="roi-compared", height=drawn.COMPARED_HEIGHT,
+        on_select=state.chart_choice("roi-compared", _open(table["intervention_id"].tolist())),
+    )  # fmt: skip
+    number = st.column_config.NumberColumn
+    money = ["cost", "npv_low", "npv_median"]
+    step, unit = wording.step_of(float(table[money].abs().max().max()))
+    sign = wording.symbol(currency).strip()
+    show.table(
+        table.assign(
+            measured=table["measured"].map({True: "yes", False: "no"}),
+            **{name: table[name] / step for name in money},
+        ),
+        alt="Interventions by net benefit, P10 first",
+        order=["title", "people", "cost", "npv_low", "npv_median", "p_positive",
+               "break_even_effect", "measured"],
+        columns={
+            "title": st.column_config.TextColumn("Intervention", width=285),
+            "people": number("People", format="%,d", width=60),
+            "cost": number(f"Cost, {sign}{unit}", format="%,.0f", width=70),
+            "npv_low": number(f"Net P10, {sign}{unit}", format="%,.0f", width=90),
+            "npv_median": number(f"Net P50, {sign}{unit}", format="%,.0f", width=90),
+            "p_positive": number("Chance to pay", format="percent", width=105),
+            "break_even_effect": number("Pays from, SD", format="%.2f", width=102),
+            "measured": st.column_config.TextColumn("Measured", width=75),
+        },
+    )  # fmt: skip
+    for line in compared.warnings:
+        st.caption(plain(line))
+
+
+def _open(names: list[str]) -> Callable[[int], None]:
+    def opened(place: int) -> None:
+        state.change(roi_intervention=names[place], roi_people=0.0, roi_edits=(), roi_before=(),
+                     roi_hires=0.0)  # fmt: skip
+        state.renew("roi-inputs")
+
+    return opened
+
+
+def build_or_buy(found: ProjectedReturn) -> None:
+    """Show building beside buying, role by role."""
+    table, currency = computed.build_or_buy(), found.currency
+    form = f"{wording.symbol(currency)}%,.0f"
+    number = st.column_config.NumberColumn
+    st.caption(
+        "Per role that is short: building closes each skill's gap with the cheapest intervention "
+        "per level kept at work; buying hires whoever is missing. Where no intervention covers "
+        "most of the gap, building alone cannot do it. Quality and time are not priced here."
+    )
+    show.table(
+        table.head(BUYS_SHOWN),
+        alt="Roles by shortage, with the cost of building and of buying",
+        order=["title", "short_fte", "build_cost", "build_covered_share", "build_months",
+               "buy_cost", "cheaper"],
+        columns={
+            "title": st.column_config.TextColumn("Role", width=220),
+            "short_fte": number("Short, FTE", format="%.0f", width="small"),
+            "build_cost": number("Build", format=form),
+            "build_covered_share": number("Gap covered", format="percent", width="small"),
+            "build_months": number("Months", format="%.0f", width="small"),
+            "buy_cost": number("Buy, two years", format=form),
+            "cheaper": st.column_config.TextColumn("Cheaper", width="small"),
+        },
+    )  # fmt: skip

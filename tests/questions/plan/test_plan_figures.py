@@ -1,0 +1,70 @@
+"""Figures and sentences of a plan: what adds up is drawn so, and every number has its range."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from skillgap.figures._theme import TOKENS
+from skillgap.figures.frontier import draw_frontier
+from skillgap.figures.plan_bars import draw_plan_bars
+from skillgap.questions.plan import solve_plan
+from skillgap.questions.plan import words as plan_words
+from tests.plan_cases import as_problem, draw_case
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return solve_plan(as_problem(draw_case(12)), gap_share=0)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_bars_stack_up_to_the_shortage_in_the_fixed_colours(plan, mode):
+    table = plan.by_quarter
+    spec = draw_plan_bars(table, plan.problem.levers, mode=mode)
+    heights = np.sum([[bar["value"] for bar in part["data"]] for part in spec["series"]], axis=0)
+    np.testing.assert_allclose(heights, table["gap_fte"], atol=0.05)
+    for part in spec["series"][:-1]:
+        expected = getattr(TOKENS[mode], part["name"].lower(), TOKENS[mode].muted)
+        assert part["itemStyle"]["color"] == expected
+
+
+def test_frontier_marks_the_plan_and_can_be_clicked(plan):
+    spec = draw_frontier(plan.frontier, chosen=(3.0, 1.0), currency="EUR", mode="light")
+    assert len(spec["series"][1]["data"]) == len(plan.frontier)
+    assert spec["series"][1]["selectedMode"] == "single"
+    assert spec["series"][2]["data"] == [[3.0, 1.0]]
+
+
+def test_the_answer_carries_ranges_and_names_what_is_done(plan):
+    said = plan_words.headline(plan)
+    assert said.count(" to ") >= 3
+    assert "(80%)" in said
+    assert plan.problem.quarters[-1] in said
+
+
+def test_the_answer_says_so_when_there_is_nothing_to_do(plan):
+    none = solve_plan(replace(plan.problem, gap_fte=np.zeros_like(plan.problem.gap_fte)))
+    assert "nothing to plan" in plan_words.headline(none)
+    broke = solve_plan(replace(plan.problem, budget=np.zeros(plan.problem.shape[2])))
+    assert "nothing is worth starting" in plan_words.headline(broke)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("budget", "", "Jan 2027", 10_000.0, "EUR", 4e4), "€10 k more to spend in Jan 2027"),
+        (("resource", "trainer", "Apr 2027", 1.0, "trainer", 4e4), "One more trainer in Apr 2027"),
+        (("donors", "Sales", "Apr 2027", 1.0, "person", 4e4), "person to spare in Sales"),
+        (("automatable", "Analyst", "", 1.0, "FTE", 4e4), "FTE of Analyst that can be automated"),
+    ],
+)
+def test_prices_are_said_in_words(row, said):
+    columns = ["kind", "name", "quarter", "step", "unit", "saves"]
+    only = next(pd.DataFrame([row], columns=columns).itertuples())
+    worded = plan_words.price_in_words(only, "EUR")
+    assert said in worded
+    assert worded.endswith("saves €40 k")
