@@ -355,6 +355,11 @@ def test_what_gives_or_takes_nothing_is_no_rung(blank, skipped):
     assert (taken == [""]) == skipped
 
 
+def test_what_says_it_takes_levels_away_gives_and_costs_nothing():
+    way = ladder(course("P", gain=-0.5, hours=-0.5), course("A", prerequisites="P")).table
+    assert way[["intervention_id", "gain_levels", "hours"]].iloc[0].tolist() == ["P", 0.0, 0.0]
+
+
 def test_prerequisites_held_at_the_level_are_met():
     first, second = course("P", "own"), course("A", prerequisites="P, nowhere")
     held = ladder(first, second, known={("ann", "own"): 2.0})
