@@ -134,3 +134,19 @@ def test_a_key_is_written_as_people_write_it(before, after):
     assert share["after"].tolist() == ["0.123456789"]
     born = table[table["column"] == "hire_date"]
     assert born["after"].tolist() == ["2020-02-29"]
+
+
+def test_titles_are_those_of_their_own_version():
+    """A role renamed: who left held the old title, who joined the new one, who moved both."""
+    old = [{"role_id": "a", "title": "Nurse"}, {"role_id": "b", "title": "Porter"}]
+    new = [{"role_id": "a", "title": "Ward nurse"}, {"role_id": "b", "title": "Carrier"}]
+    found = compare_versions(
+        organisation(roles=old, employees=[{"employee_id": "gone", "role_id": "a"},
+                                           {"employee_id": "moved", "role_id": "a"}]),
+        organisation(roles=new, employees=[{"employee_id": "here", "role_id": "a"},
+                                           {"employee_id": "moved", "role_id": "b"}]),
+    )  # fmt: skip
+    lines = found.people.set_index("employee_id")[["change", "before", "after"]]
+    assert lines.loc["gone", "before"] == "Nurse"
+    assert lines.loc["here", "after"] == "Ward nurse"
+    assert lines.loc["moved"].tolist() == ["role", "Nurse", "Carrier"]
