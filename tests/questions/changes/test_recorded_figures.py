@@ -150,3 +150,13 @@ def test_titles_are_those_of_their_own_version():
     assert lines.loc["gone", "before"] == "Nurse"
     assert lines.loc["here", "after"] == "Ward nurse"
     assert lines.loc["moved"].tolist() == ["role", "Nurse", "Carrier"]
+
+
+def test_twenty_thousand_lines_are_listed_at_most():
+    people = [{"employee_id": f"E{at}", "role_id": "a"} for at in range(20_001)]
+    none = organisation(employees=[])
+    full = compare_versions(none, organisation(employees=people[:-1]))
+    assert (len(full.table), len(full.warnings)) == (20_000, 0)
+    more = compare_versions(none, organisation(employees=people))
+    assert len(more.table) == 20_000
+    assert "first 20,000 changes" in more.warnings[0]
