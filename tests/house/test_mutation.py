@@ -71,7 +71,7 @@ def test_a_change_to_the_same_code_is_skipped():
     ("path", "room"),
     [
         ("skillgap/core/tables.py", "core"), ("skillgap/core/scenario/value.py", "core"),
-        ("skillgap/questions/gaps/draws.py", "gaps"), ("skillgap/questions/gaps/draws.py", "gaps"),
+        ("skillgap/questions/gaps/draws.py", "gaps"),
         ("skillgap/questions/profiles/ends.py", "profiles"), ("skillgap/questions/network/graph.py", "network"),
         ("skillgap/questions/people/question.py", "people"), ("skillgap/questions/plan/matrix.py", "plan"),
         ("skillgap/questions/network/graph.py", "network"),
