@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-<<<<<<< HEAD
 from skillgap.core.errors import BadValue
-from skillgap.questions.bench.question import chance_of_at_least, estimate_attrition, measure_bench
-=======
-from skillgap.domain.errors import BadValue
-from skillgap.models.bench import _cover, chance_of_at_least, estimate_attrition, measure_bench
->>>>>>> safety
+from skillgap.questions.bench.question import (
+    _cover,
+    chance_of_at_least,
+    estimate_attrition,
+    measure_bench,
+)
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 ROLES = [{"role_id": "nurse", "title": "Nurse", "job_family": "Care"},

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import skillgap as sg
-from skillgap.domain.scenario import Driver, Scenario
-from skillgap.models.forecast import read_basis, run_scenario
+from skillgap.core.scenario import Driver, Scenario
+from skillgap.questions.forecast import read_basis, run_scenario
 from tests.small_organisation import small_organisation
 
 
