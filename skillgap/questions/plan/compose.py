@@ -11,9 +11,10 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.worth import value_roles
+from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.lever_costs import ASSUMED as PRICED
 from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
-from skillgap.questions.plan.outlook import MONTHS, Outlook, Shortage, read_outlook
+from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
 from skillgap.questions.plan.plan import FORMULA, SOURCES
 from skillgap.questions.plan.problem import (
     LEVERS,
@@ -99,6 +100,7 @@ def compose_problem(
     futures = np.zeros((0, 0, 0))
     if settings.caution > 0:
         futures = choose_futures(shortage.short_fte, short_cost, FUTURES)
+    levels = _levels(shortage, losses, costs.effect_fte[role], assumptions)
     problem = PlanProblem(
         roles=tuple(shortage.rows["key"]),
         titles=_titles(workforce, shortage, role),
@@ -123,7 +125,9 @@ def compose_problem(
         futures=futures,
         draws=shortage.short_fte,
         vacancies=shortage.vacancies,
-        **_levels(shortage, losses, costs.effect_fte[role], assumptions),
+        skill_loss=levels.loss,
+        learners=levels.learners,
+        levels_worth=levels.worth,
         total_budget=np.inf if settings.total_budget is None else settings.total_budget,
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
@@ -148,9 +152,18 @@ def _filling(effect: Floats) -> Floats:
     return filling
 
 
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """What people in post lack: money a quarter, learners, worth of one start; by row."""
+
+    loss: Floats
+    learners: Floats
+    worth: Floats
+
+
 def _levels(
     shortage: Shortage, losses: pd.DataFrame | None, effect: Floats, assumptions: Assumptions
-) -> dict[str, Floats]:
+) -> _Levels:
     """Return what people in post lack by row: money a quarter, learners, worth of one start.
 
     One start trains one person in all that the role requires and they lack. It comes through with
@@ -159,7 +172,7 @@ def _levels(
     """
     rows = shortage.rows
     if losses is None or losses.empty:
-        return {}
+        return _Levels(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
     by_role = losses.set_index("role_id")
     weight = pd.Series(shortage.demand_fte + _HAIR)
     share = weight / weight.groupby(rows["role_id"].to_numpy()).transform("sum")
@@ -171,7 +184,7 @@ def _levels(
     person = np.divide(loss, learners, out=np.zeros_like(loss), where=learners > 0)
     worth = np.zeros((len(rows), len(LEVERS)))
     worth[:, BUILD] = person * effect[:, BUILD] * assumptions.value("realised_gain_share")
-    return {"skill_loss": loss, "learners": learners, "levels_worth": worth}
+    return _Levels(loss, learners, worth)
 
 
 def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
