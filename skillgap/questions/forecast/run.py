@@ -130,6 +130,8 @@ def run_scenario(
         posts_fte=np.multiply(paths.posts, fte, out=paths.posts),
         hired=paths.hired,
         left=paths.left,
+        filling=np.clip(flows.fill, 0.0, 1.0),
+        leaving=-np.expm1(-(flows.leave + flows.retire)),
         effects=effects,
         held=held,
         capable=capable,
