@@ -21,10 +21,10 @@ from skillgap.reading.finding.grid import (
     is_footer,
     is_header_again,
     usual_width,
-    vocabulary_spelled,
 )
 from skillgap.reading.finding.records import about_title, tables_of
 from skillgap.reading.finding.table import RawTable, check_width, make_table
+from skillgap.reading.finding.words import vocabulary_spelled
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
 _SNIFFED = 65_536

@@ -6,38 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from skillgap.core.tables import TABLES
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.finding.words import (
+    begins_total,
+    cells_of,
+    is_figure,
+    is_label,
+    is_remark,
+    is_total,
+    is_total_alone,
+    vocabulary,
+)
 
 Record = Sequence[str]
 
 LOOKED_AT = 40
 """Rows from the top of a table among which the header is sought."""
-
-_NUMBER = re.compile(r"[-+(]?[€$£]?\s?\d[\d.,'\s]*%?\)?")
-_DATE = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}"
-)
-_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|\S+@\S+\.\S+")
-_TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?|average|mean|count|gesamt|summe|somme)\b.*",
-    re.IGNORECASE,
-)
-_TOTAL_ALONE = re.compile(
-    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?)(?:\W.*)?|(?:zwischen|gesamt)?summe(?:\W.*)?|"
-    r"(?:sous[\s-]*)?total(?:\W.*)?|gesamt|average|mean|count|somme",
-    re.IGNORECASE,
-)
-"""A total beside figures in every column: no skill is called so, while one may be called
-``Total quality management``."""
-_REMARK = re.compile(
-    r"(?:source|notes?|printed|exported|generated|created|report|end of|page|confidential|"
-    r"copyright|\d+ (?:rows|records)|legend|quelle|as of)(?:\W.*|$)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +43,6 @@ class Span:
     stop: int
     footer: int
     width: int
-
-
-@cache
-def vocabulary() -> frozenset[str]:
-    """Every folded name and synonym of a column in the contract."""
-    return frozenset(
-        word
-        for table in TABLES.values()
-        for column in table.columns
-        for word in (fold(column.name), *column.synonyms)
-    )
-
-
-@cache
-def vocabulary_spelled() -> frozenset[str]:
-    """Every name and synonym as a header may spell it: ``skill_id``, ``Skill ID``, ``SKILL_ID``."""
-    names = {column.name for table in TABLES.values() for column in table.columns}
-    words = names | {name.replace("_", " ") for name in names} | vocabulary()
-    return frozenset(s for w in words for s in (w, w.upper(), w.title(), w.capitalize()))
-
-
-def cells_of(record: Record) -> list[str]:
-    """Return a record's cells, stripped, without the empty ones at its end."""
-    cells = [cell.strip(EDGES) for cell in record]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def is_label(cell: str) -> bool:
-    """Say whether a cell could be a header: words, no number, date, code or address."""
-    if len(cell) > 120:
-        return False
-    return not any(pattern.fullmatch(cell) for pattern in (_NUMBER, _DATE, _CODE))
 
 
 def find_header(records: Sequence[Record]) -> int:
@@ -202,18 +154,12 @@ def is_footer(record: Record, width: int) -> bool:
     cells = [cell for cell in cells_of(record) if cell]
     if not cells:
         return False
-    if _TOTAL.fullmatch(cells[0]) and all(_NUMBER.fullmatch(cell) for cell in cells[1:]):
+    if is_total(cells[0]) and all(is_figure(cell) for cell in cells[1:]):
         if len(cells) < max(width, 2) and width > 2:
             return True
-        return bool(_TOTAL_ALONE.fullmatch(cells[0])) and (len(cells) > 1 or width > 1)
+        return is_total_alone(cells[0]) and (len(cells) > 1 or width > 1)
     alone = len(cells) == 1 and width > 2
-    said = cells[0].startswith(("*", "©", "--", "==")) or bool(_REMARK.fullmatch(cells[0]))
-    return alone and (said or len(cells[0]) > 40)
-
-
-def begins_total(cell: str) -> bool:
-    """Say whether a cell begins as that of a total does."""
-    return bool(_TOTAL_ALONE.match(cell.strip(EDGES)))
+    return alone and (is_remark(cells[0]) or len(cells[0]) > 40)
 
 
 def is_inner_total(record: Record, width: int) -> bool:
@@ -221,7 +167,7 @@ def is_inner_total(record: Record, width: int) -> bool:
     cells = [cell for cell in cells_of(record) if cell]
     if not cells or not begins_total(cells[0]) or not is_footer(record, width):
         return False
-    return len(cells) < width or bool(_TOTAL_ALONE.fullmatch(cells[0]))
+    return len(cells) < width or is_total_alone(cells[0])
 
 
 def is_heading(record: Record, width: int) -> bool:

@@ -12,7 +12,6 @@ from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.grid import (
     Record,
     Span,
-    cells_of,
     find_spans,
     is_footer,
     name_columns,
@@ -29,6 +28,7 @@ from skillgap.reading.finding.table import (
     make_table,
     settled,
 )
+from skillgap.reading.finding.words import cells_of
 
 
 def tables_of(

@@ -20,13 +20,13 @@ from skillgap.reading.finding.evidence import Evidence, gather
 from skillgap.reading.finding.grid import (
     LOOKED_AT,
     Record,
-    begins_total,
     is_footer,
     is_heading,
     is_inner_total,
     is_transposed,
     name_columns,
 )
+from skillgap.reading.finding.words import begins_total
 
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
