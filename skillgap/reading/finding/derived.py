@@ -413,10 +413,12 @@ def _row_chance(
 
 def _row_tolerance(targets: Floats, how: str, size: int, decimals: npt.NDArray[np.int64]) -> Floats:
     """Return how far off rounding may be: a mean by half a last place, a sum by some of them."""
-    half = 0.5 * 10.0**-decimals
+    half: Floats = np.array([_tolerance(d, False) for d in decimals.tolist()], np.float64)
     if how == "mean":
-        return half + 1e-6
+        return half
     if how == "count":
         return np.full(len(targets), 1e-6)
-    near = half * min(np.sqrt(size), 4.0) * (decimals > 0) + 1e-6
-    return np.maximum(near, np.where(np.abs(targets) > 1_000, 5e-4 * np.abs(targets), 0.0))
+    near: Floats = half * min(size**0.5, 4.0) * (decimals > 0) + 1e-6
+    large: Floats = np.where(np.abs(targets) > 1_000, 5e-4 * np.abs(targets), 0.0)
+    widest: Floats = np.maximum(near, large)
+    return widest

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -36,20 +37,21 @@ class RowRole(StrEnum):
     DERIVED = "derived"
 
 
-BLANK, TEXT, NUMBER, DAY, CODE, MARK = range(6)
+BLANK, TEXT, NUMBER, DAY, CODE, MARK, LETTER, LACK = range(8)
 _TYPED = (NUMBER, DAY, CODE, MARK)
 
 _NUMBER = re.compile(r"[-+(]?[€$£]?\s?\d[\d.,'\s]*%?\)?(?:[eE][-+]?\d+)?")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|[A-Za-z]{1,3}[-_]?\d+|\S+@\S+\.\S+")
-_MARK = re.compile(r"[^\w\s]{1,4}|\(?[A-Za-z]{1,2}\)|[A-Za-z]|[✓✔✗✘●○■□▲▼]+|\\\d+|(?i:n/?a)")
+_MARK = re.compile(r"[^\w\s]{1,4}")
+_LACK = re.compile(r"[-–—.…?*]{1,4}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
 
 
 def kind_of_cell(cell: str) -> int:
-    """Say what a cell looks like: text, number, day, code, mark, or nothing.
+    """Say what a cell looks like: text, number, day, code, mark, letter, or a word for nothing.
 
-    >>> [kind_of_cell(each) for each in ("", "Sales", "3,5", "2024-01-31", "E001", "x")]
-    [0, 1, 2, 3, 4, 5]
+    >>> [kind_of_cell(each) for each in ("", "Sales", "3,5", "2024-01-31", "E001", "✓", "x", "n/a")]
+    [0, 1, 2, 3, 4, 5, 6, 7]
     """
     cell = cell.strip(EDGES)
     if not cell:
@@ -60,6 +62,10 @@ def kind_of_cell(cell: str) -> int:
         return DAY
     if _NUMBER.fullmatch(cell):
         return NUMBER
+    if len(cell) == 1 and cell.isalpha():
+        return LETTER
+    if _LACK.fullmatch(cell):
+        return LACK
     if _MARK.fullmatch(cell):
         return MARK
     return CODE if _CODE.fullmatch(cell) else TEXT
@@ -87,6 +93,7 @@ def _dominant(kinds: Kinds, first: npt.NDArray[np.int64], last: npt.NDArray[np.i
     shape = (kinds.shape[0] + 1, kinds.shape[1])
     filled = np.zeros((len(first), kinds.shape[1]))
     best, kind = filled.copy(), np.zeros_like(kinds, shape=(len(first), kinds.shape[1]))
+    kinds = np.where(kinds == LETTER, np.int8(MARK), kinds)
     for each in (TEXT, *_TYPED):
         summed = np.zeros(shape)
         np.cumsum(kinds == each, axis=0, out=summed[1:])
@@ -136,6 +143,7 @@ def _weigh(records: Sequence[Record], kinds: Kinds) -> Weights:
     rows = np.arange(len(records))
     filled = np.count_nonzero(kinds, axis=1)
     wide = filled >= 2
+    wide &= ~np.array([_is_called_total(record) for record in records])
     places = np.flatnonzero(wide) if wide.any() else rows
     body = kinds[places]
     here = np.searchsorted(places, rows)
@@ -157,7 +165,7 @@ def _weigh_single(cells: Sequence[str], kinds: Kinds, usual: int) -> Weights:
     """Weigh a row of one cell: a title, a note, the heading of a group, a unit above columns."""
     place = int(np.flatnonzero(kinds)[0])
     cell = cells[place]
-    if kinds[place] in (NUMBER, MARK):
+    if kinds[place] in (NUMBER, MARK, LACK):
         return np.array([-1.0, -0.5, 0.0 if place else -1.0, 1.0, -1.0])
     long = min(len(cell) / 60, 2.0)
     said = 1.0 if is_remark(cell) else 0.0
@@ -174,17 +182,21 @@ def _weigh_wide(
     full = [cell for cell in cells if cell]
     if not full:
         return np.zeros(5)
+    labels = float(np.isin(kinds, (TEXT, LETTER)).sum() / len(full))
+    kinds = np.where(
+        kinds == LETTER, np.where((below == MARK) | (above == MARK), MARK, TEXT), kinds
+    ).astype(np.int8)
     if _is_row_of_years(full) or _is_row_of_units(cells, below):
         kinds = np.where(kinds == NUMBER, np.int8(TEXT), kinds)
+        labels = 1.0
     header = _unlike(kinds, below)
     data = _like(kinds, below)
     if header < 0.3:
         data = max(data, _like(kinds, above))
     share = min(1.0, len(full) / usual)
-    labels = sum(is_label(cell) for cell in full) / len(full)
     known = sum(fold(cell) in vocabulary() for cell in full) / len(full)
     different = len({cell.casefold() for cell in full}) / len(full)
-    is_header = 2.0 * header + 1.0 * (labels - 0.5) + 2.0 * known + 0.5 * different - 1.0
+    is_header = 2.0 * header + 2.5 * (labels - 0.8) + 2.0 * known + 0.5 * different - 1.0
     is_data = 2.0 * data + 0.5 * share
     few = 1.2 if len(full) * 2 < usual + 1 and len(full) < 3 else -2.0
     longest = max(map(len, full))
@@ -197,7 +209,7 @@ def _weigh_wide(
 
 def _unlike(kinds: Kinds, other: Kinds) -> float:
     """Return −1 to 1: whether words stand where others have numbers, days, codes or marks."""
-    typed = np.isin(other, _TYPED) & (kinds != BLANK) & (kinds != MARK)
+    typed = np.isin(other, _TYPED) & (kinds != BLANK) & (kinds != LACK)
     if not typed.any():
         return 0.0
     words = np.count_nonzero(typed & (kinds == TEXT))
@@ -212,8 +224,9 @@ def _like(kinds: Kinds, other: Kinds) -> float:
         return -0.5
     typed = both & np.isin(other, _TYPED)
     words = np.count_nonzero(typed & (kinds == TEXT))
-    same = np.count_nonzero((kinds == other) & both) + np.count_nonzero(typed & (kinds == MARK))
-    return float((same - 1.5 * words) / np.count_nonzero(both))
+    same = np.count_nonzero(typed & ((kinds == other) | (kinds == LACK)))
+    texts = np.count_nonzero(both & ~typed & (kinds == other))
+    return float((same + 0.3 * texts - 1.5 * words) / np.count_nonzero(both))
 
 
 def _is_row_of_years(full: Sequence[str]) -> bool:
@@ -229,13 +242,31 @@ def _is_row_of_units(cells: Sequence[str], below: Kinds) -> bool:
     return len(over) > 1 and all(cell[0] == "(" and cell[-1] == ")" for cell in over)
 
 
-def _likeliest(weights: Weights, gaps: npt.NDArray[np.bool_]) -> list[int]:
+_ANEW = 2.5
+"""How much likelier a new table is where rows below a gap are of another width."""
+
+
+def _changes(filled: npt.NDArray[np.int64], gaps: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Say at which gaps the rows below are of another width than the rows above."""
+    starts = [0, *np.flatnonzero(gaps).tolist(), len(filled)]
+    widths = [int(filled[a:b].max()) if b > a else 0 for a, b in pairwise(starts)]
+    changes = np.zeros(len(filled), np.bool_)
+    for place, (above, below) in zip(starts[1:-1], pairwise(widths)):
+        changes[place] = below != above and min(below, above) > 1
+    return changes
+
+
+def _likeliest(
+    weights: Weights, gaps: npt.NDArray[np.bool_], changes: npt.NDArray[np.bool_]
+) -> list[int]:
     """Return the likeliest sequence of states (Viterbi)."""
-    steps = {False: _steps(False), True: _steps(True)}
+    anew = _steps(True)
+    anew[np.ix_([_D, _FOOT], [_H, _T])] += _ANEW
+    steps = {(False, False): _steps(False), (True, False): _steps(True), (True, True): anew}
     score = _BEGIN + weights[0]
     back = np.zeros(weights.shape, np.int64)
     for i in range(1, len(weights)):
-        through = score[:, None] + steps[bool(gaps[i])]
+        through = score[:, None] + steps[bool(gaps[i]), bool(changes[i])]
         back[i] = through.argmax(axis=0)
         score = through.max(axis=0) + weights[i]
     states = [int(score.argmax())]
@@ -257,20 +288,36 @@ def tell_rows_apart(records: Sequence[Record]) -> list[RowRole]:
     >>> [role.value for role in tell_rows_apart(rows)]
     ['title', 'empty', 'header', 'data', 'data', 'empty', 'note']
     """
-    kinds = kinds_of(records)
-    places = np.flatnonzero(kinds.any(axis=1)) if kinds.size else np.zeros(0, np.int64)
-    roles = [RowRole.EMPTY] * len(records)
+    filled = np.array([sum(1 for cell in record if cell.strip(EDGES)) for record in records], int)
+    roles = [RowRole.EMPTY if not count else RowRole.DATA for count in filled.tolist()]
+    places = _worth_a_look(filled)
     if not len(places):
         return roles
     chosen = [records[i] for i in places.tolist()]
-    gaps = np.diff(places, prepend=places[0]) > 1
-    states = _likeliest(_weigh(chosen, kinds[places]), gaps)
+    empty = np.cumsum(filled == 0)[places]
+    gaps = np.diff(empty, prepend=empty[0]) > 0
+    changes = _changes(filled[places], gaps)
+    states = _likeliest(_weigh(chosen, kinds_of(chosen)), gaps, changes)
     for i, state in zip(places.tolist(), states):
         roles[i] = RowRole.NOTE if state == _FOOT else _ROLES[state]
     _mark_headings(records, roles)
     for start, stop in bodies(roles):
         _mark_derived(records, roles, start, stop)
     return roles
+
+
+_LONG = 2_000
+"""Rows up to which each is weighed; in longer sheets those within a dense body are not."""
+
+
+def _worth_a_look(filled: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the rows to weigh: those at both ends, and near the sparse ones of a long sheet."""
+    if len(filled) <= _LONG:
+        return np.flatnonzero(filled)
+    sparse = filled < 0.5 * np.median(filled[filled > 0])
+    sparse[: _LONG // 4] = sparse[-_LONG // 10 :] = True
+    near = np.convolve(sparse, np.ones(2 * _AROUND + 1), "same") > 0
+    return np.flatnonzero(near & (filled > 0))
 
 
 def bodies(roles: Sequence[RowRole]) -> list[tuple[int, int]]:
@@ -304,7 +351,7 @@ def _is_called_total(record: Record) -> bool:
     """Say whether a row is a total by its name, with numbers and nothing else beside it."""
     cells = [cell.strip(EDGES) for cell in record if cell.strip(EDGES)]
     kinds = [kind_of_cell(cell) for cell in cells[1:]]
-    return is_total_alone(cells[0]) and NUMBER in kinds and set(kinds) <= {NUMBER, MARK}
+    return is_total_alone(cells[0]) and NUMBER in kinds and set(kinds) <= {NUMBER, MARK, LACK}
 
 
 def _mark_headings(records: Sequence[Record], roles: list[RowRole]) -> None:
