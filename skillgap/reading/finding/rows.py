@@ -276,7 +276,7 @@ def _likeliest(
 
 
 def tell_rows_apart(records: Sequence[Record]) -> list[RowRole]:
-    """Say what each row of a sheet is.
+    """Say what each row of a sheet is, records and what is computed from them told apart.
 
     Args:
         records: Cells of every row as text; an empty row has no filled cell.
@@ -288,6 +288,14 @@ def tell_rows_apart(records: Sequence[Record]) -> list[RowRole]:
     >>> [role.value for role in tell_rows_apart(rows)]
     ['title', 'empty', 'header', 'data', 'data', 'empty', 'note']
     """
+    roles = tell_bodies_apart(records)
+    for start, stop in bodies(roles):
+        _mark_derived(records, roles, start, stop)
+    return roles
+
+
+def tell_bodies_apart(records: Sequence[Record]) -> list[RowRole]:
+    """Say what each row of a sheet is, without a look at what is computed."""
     filled = np.array([sum(1 for cell in record if cell.strip(EDGES)) for record in records], int)
     roles = [RowRole.EMPTY if not count else RowRole.DATA for count in filled.tolist()]
     places = _worth_a_look(filled)
@@ -301,8 +309,6 @@ def tell_rows_apart(records: Sequence[Record]) -> list[RowRole]:
     for i, state in zip(places.tolist(), states):
         roles[i] = RowRole.NOTE if state == _FOOT else _ROLES[state]
     _mark_headings(records, roles)
-    for start, stop in bodies(roles):
-        _mark_derived(records, roles, start, stop)
     return roles
 
 
