@@ -163,14 +163,14 @@ def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
 
 def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
-    known = set(_known(held, target))
+    known = set(_known(held, target).to_numpy(object).tolist())
     coded = [
         (name, column, coding.of(held[name][column.name]))
         for name, column in _referring(held, target)
     ]
     counts: Counter[str] = Counter()
     for _, _, each in coded:
-        if any(label not in known for label in each.labels):
+        if not known.issuperset(each.labels.tolist()):
             named = zip(each.labels, each.counts.tolist())
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
