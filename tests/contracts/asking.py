@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from skillgap import verbs
-from skillgap.core.question import Question, Result, answer_with, is_computable, question_of
+from skillgap.core.question import Question, answer_with, is_computable
 from skillgap.core.workforce import Workforce
 from skillgap.questions.impact import Impact
 
@@ -43,13 +44,13 @@ def _moves(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 
 
 def _ladder(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
-    moves = asked.anew("mobility", register)
+    moves = replace(asked("mobility"), register=register)
     return verb(moves, first_of(moves.table, "employee_id"))
 
 
 def _mentors(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
-    rated = asked.workforce["signals"][["employee_id", "skill_id"]].head(8)
-    wanted = list(rated.itertuples(index=False, name=None))
+    people, skills = asked.workforce["employees"], asked.workforce["skills"]
+    wanted = list(zip(people["employee_id"].head(8), skills["skill_id"].head(8)))
     return verb(asked("profiles"), wanted, assumptions=register)
 
 
@@ -115,24 +116,23 @@ def every_question() -> dict[str, Question]:
     return {name: one for name, one in verbs.questions().items() if one.columns}
 
 
-def of_workforces() -> Iterator[str]:
-    """Yield the questions whose answer is about a workforce and nothing else."""
-    for name in every_question():
-        if name not in ("impact", "names", "text", "changes"):
-            yield name
+def of_workforces() -> list[str]:
+    """Return the questions whose answer is about a workforce and nothing else."""
+    others = ("impact", "names", "text", "changes")
+    return [name for name in every_question() if name not in others]
 
 
 def table_of(answer: Any) -> pd.DataFrame:
     """Return the table of an answer, or the answer that is one."""
-    found = answer.table if isinstance(answer, Result) else answer
+    found = answer if isinstance(answer, pd.DataFrame) else answer.table
     assert isinstance(found, pd.DataFrame)
     return found
 
 
 def small_organisation(sample: Workforce) -> Workforce:
-    """Return every sixth team of the sample, with all that is known about its people."""
+    """Return every twelfth team of the sample, with all that is known about its people."""
     staff = sample["employees"]
-    teams = sorted(staff["team_id"].dropna().unique())[::6]
+    teams = sorted(staff["team_id"].dropna().unique())[::12]
     kept = set(staff.loc[staff["team_id"].isin(teams), "employee_id"])
     tables = {}
     for name, table in sample.tables.items():
@@ -142,6 +142,8 @@ def small_organisation(sample: Workforce) -> Workforce:
             table = table[table["team_id"].isin(teams)]
         elif "unit_id" in table:
             table = table[table["unit_id"].isin({*teams, *kept})]
+        elif name == "openings":
+            table = table.iloc[::12]
         tables[name] = table.reset_index(drop=True)
     return Workforce(tables, as_of=sample.as_of, currency=sample.currency)
 
@@ -153,8 +155,8 @@ def with_tables(workforce: Workforce, **tables: pd.DataFrame) -> Workforce:
 
 
 def role_to_fill(workforce: Workforce) -> str:
-    """Return a role that requires something."""
-    return first_of(workforce["requirements"], "role_id")
+    """Return a role that requires something, whatever the order of rows."""
+    return str(workforce["requirements"]["role_id"].min())
 
 
 def first_of(table: pd.DataFrame, column: str) -> str:
@@ -166,8 +168,3 @@ def asked_of_all() -> set[str]:
     """Return the questions that contracts know how to ask."""
     computable = {name for name in verbs.questions() if is_computable(verbs.verb_for(name))}
     return computable | set(CHOSEN)
-
-
-def marked(name: str) -> bool:
-    """Say whether a verb of the list answers a question."""
-    return question_of(verbs.verb(name)) is not None

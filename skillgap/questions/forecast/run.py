@@ -77,9 +77,11 @@ p_short        share   chance that posts stay without people
     title="Supply and demand of people and skills",
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
+          "enrolments", "projects", "signals"),
     given=("profiles",),
     sources=SOURCES,
-)
+)  # fmt: skip
 
 
 @QUESTION.answers

@@ -59,10 +59,13 @@ note       text     what to know of it
 )
 ROLLOUT = Question(
     name="rollout",
+    room="impact",
     columns=IMPACT.columns,
     title="Effect of an intervention rolled out here",
     asks="Did this intervention move that outcome?",
     formula=IMPACT.formula,
+    needs=("outcomes", "enrolments"),
+    uses=("employees", "interventions"),
     sources=SOURCES,
 )
 

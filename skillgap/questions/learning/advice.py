@@ -247,6 +247,7 @@ explored         flag          whether it was put first to learn from it
     asks="What should whom learn next, and what would it spare?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "skills", "enrolments", "signals", "requirements"),
     given=("profiles", "gaps", "network"),
     sources=(
         "Paule and Mandel 1982: spread between interventions",
@@ -255,6 +256,7 @@ explored         flag          whether it was put first to learn from it
 )
 GAINS = Question(
     name="gains",
+    room="learning",
     title="What interventions gave here",
     asks="How much did each intervention give here, beside what was expected of it?",
     formula="levels gained, after the evidence ÷ before any",

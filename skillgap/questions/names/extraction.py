@@ -98,6 +98,7 @@ class _Span:
 
 TEXT = Question(
     name="text",
+    room="names",
     columns=declare("""
 skill_id     skill  the skill
 name         label  its name

@@ -52,7 +52,7 @@ holders         count    people known to hold it
     title="Closeness of skills and roles",
     asks="Which skills and roles are close to each other, and what leads from one to another?",
     formula=FORMULA,
-    uses=("skills", "roles", "requirements", "signals", "tasks", "interventions"),
+    uses=("skills", "roles", "employees", "requirements", "signals", "tasks", "interventions"),
     given=("profiles",),
     sources=LITERATURE,
 )

@@ -48,9 +48,11 @@ cost        money  cost over the horizon, not discounted
     title="Plan of actions: build, buy, borrow, redeploy, automate",
     asks="What should we do about the shortage, in which mix, and when?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "interventions", "tasks", "survey",
+          "openings", "signals"),
     given=("forecast",),
     sources=SOURCES,
-)
+)  # fmt: skip
 
 
 def solve_plan(

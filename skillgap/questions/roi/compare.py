@@ -33,6 +33,7 @@ class Comparison:
 
 CATALOGUE = Question(
     name="returns",
+    room="roi",
     columns=declare("""
 intervention_id    intervention  the intervention
 title              label         its title
@@ -54,9 +55,11 @@ safe               flag          whether even the lower end is above 0
     asks="Which interventions return most for what they cost?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
 )
 BUILD_OR_BUY = Question(
     name="build_or_buy",
+    room="roi",
     columns=declare("""
 role_id              role    the role
 title                label   its title
@@ -70,6 +73,8 @@ cheaper              label   build, buy or build in part
     title="Building beside buying",
     asks="For each role that is short: is it cheaper to build the skills or to buy them?",
     formula="full cost of closing the gap by learning beside that of hiring outside",
+    needs=("interventions",),
+    uses=("employees",),
     given=("gaps",),
 )
 

@@ -256,6 +256,7 @@ high    money  upper end
     asks="What will an intervention return, after all it costs?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
 )
 
 

@@ -110,7 +110,7 @@ reason         text   what speaks for it
     asks="Which skills should be introduced, merged or retired?",
     formula=FORMULA,
     needs=("skills",),
-    uses=("signals", "requirements", "postings"),
+    uses=("signals", "requirements", "postings", "projects"),
     given=("profiles",),
 )
 
