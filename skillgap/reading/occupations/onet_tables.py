@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from skillgap.core.errors import BadValue, Issue, unknown_name
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
@@ -141,7 +142,8 @@ def _roles(release: OnetRelease, pairs: pd.DataFrame) -> pd.DataFrame:
         title=pairs["role_id"],
         job_family=pairs["onet_soc"].str[:2].map(JOB_FAMILIES).fillna("All"),
         level=pairs["onet_soc"].map(zones),
-        **{SOURCE_FILE: _source(release, "Occupation Data"), SOURCE_ROW: 0},
+        source_file=_source(release, "Occupation Data"),
+        source_row=0,
     )
 
 
@@ -166,7 +168,7 @@ def _borrowed(release: OnetRelease, elements: pd.DataFrame, code: str) -> pd.Dat
     told = (
         f"mean of {len(others)} {'related occupations' if basis == 'related' else 'of its group'}"
     )
-    return means.assign(onet_soc=code, **{SOURCE_FILE: told, SOURCE_ROW: 0})
+    return means.assign(onet_soc=code, source_file=told, source_row=0)
 
 
 def _asked_technologies(release: OnetRelease, codes: pd.Series, asked: Selection) -> pd.DataFrame:
@@ -211,7 +213,7 @@ def _skills(release: OnetRelease, used: pd.Series) -> pd.DataFrame:
     technologies = technology_skills(release.technologies)
     rows = pd.concat([elements, technologies.assign(kind="technical")], ignore_index=True)
     rows = rows[rows["skill_id"].isin(set(used))].drop_duplicates("skill_id")
-    return rows.assign(**{SOURCE_FILE: _source(release, "").rstrip(" ›"), SOURCE_ROW: 0})
+    return rows.assign(source_file=_source(release, "").rstrip(" ›"), source_row=0)
 
 
 def _source(release: OnetRelease, file: str) -> str:
@@ -226,7 +228,7 @@ def conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         values = frame.get(
             column.name, pd.Series(column.default, index=frame.index, dtype="object")
         )
-        columns[column.name] = values.replace("", None).astype(dtype_of(column.kind))
+        columns[column.name] = values.replace("", None).astype(pandas_dtype(dtype_of(column.kind)))
     for source in (SOURCE_FILE, SOURCE_ROW):
         columns[source] = frame[source].astype(empty[source].dtype)
     return pd.DataFrame(columns).reset_index(drop=True)
