@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,11 @@ from skillgap.core.question import Question, answer_with, is_computable
 from skillgap.core.workforce import Workforce
 from skillgap.questions.impact import Impact
 
-QUICK = {"network": {"semantic": False}, "forecast": {"draws": 40}, "returns": {"draws": 60}}
+QUICK: dict[str, dict[str, Any]] = {
+    "network": {"semantic": False},
+    "forecast": {"draws": 40},
+    "returns": {"draws": 60},
+}
 """Options that make an answer small, so that it can be asked for often."""
 
 
@@ -35,7 +40,10 @@ class Asked:
         verb, asked = verbs.verb_for(name), register or self.register
         if name in CHOSEN:
             return CHOSEN[name](self, verb, asked)
-        return answer_with(verb, self.workforce, self, assumptions=asked, **QUICK.get(name, {}))
+        options = dict(QUICK.get(name, {}))
+        if "assumptions" in inspect.signature(verb).parameters:
+            options["assumptions"] = asked
+        return answer_with(verb, self.workforce, self, **options)
 
 
 def _moves(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
