@@ -17,9 +17,9 @@ from skillgap.questions.mobility.filters import Cuts, calibrate, exposure, passe
 from skillgap.questions.mobility.mentors import assign_mentors
 from skillgap.questions.mobility.moves import rank_moves, standing
 from skillgap.questions.mobility.nearest import nearest_people, usual_level
-from skillgap.questions.mobility.openings import match_openings, reason
+from skillgap.questions.mobility.openings import find_candidates, reason
 from skillgap.questions.mobility.rungs import start_climb
-from skillgap.questions.mobility.succession import plan_succession
+from skillgap.questions.mobility.succession import find_successors
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 from tests.questions.mobility.town import Ring
 
@@ -509,10 +509,9 @@ def opened(*rows, known=None, **more):
               for name, region in (("ann", "N"), ("bob", "S"), ("cy", "S"))]  # fmt: skip
     levels_of = known or {("ann", "sql"): 3.0, ("bob", "sql"): 3.1, ("cy", "sql"): 3.2}
     _, levels, network = town(levels_of, people, openings=list(rows), **more)
-    return match_openings(
-        levels, lambda role: rank_moves(network, levels, to=role, assumptions=ASSUMPTIONS),
-        assumptions=ASSUMPTIONS,
-    )  # fmt: skip
+    return find_candidates(
+        levels, lambda role: rank_moves(network, levels, to=role, assumptions=ASSUMPTIONS)
+    )
 
 
 def post(region="N", day="2026-05-01", **more):
@@ -570,7 +569,7 @@ def succeeded(met, hours, criticality=5.0, roles=1):
     bench = pd.DataFrame([(row["role_id"], 0.5, True, 2) for row in rows],
                          columns=["role_id", "p_covered", "single_point", "headcount"])  # fmt: skip
     assert work is not other
-    return plan_succession(
+    return find_successors(
         levels, bench, lambda role: replace(moves, role_id=role), assumptions=ASSUMPTIONS
     )
 
