@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from skillgap.core.between import day_between
 from skillgap.core.grouping import add_up
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Ints, Workforce
@@ -66,11 +67,14 @@ class BackTest:
 def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
     """Return a workforce as it was known at the end of a day: nothing later is in it."""
     tables = dict(workforce.tables)
-    staff = workforce["employees"]
-    staff = staff[~(staff["hire_date"] > day)]
-    tables["employees"] = staff.assign(
-        exit_date=staff["exit_date"].where(staff["exit_date"] <= day)
-    ).reset_index(drop=True)
+    staff, rosters = workforce["employees"], workforce["snapshots"]
+    listed = staff["employee_id"].isin(rosters["employee_id"])
+    dated = staff[~listed & ~(staff["hire_date"] > day)]
+    dated = dated.assign(exit_date=dated["exit_date"].where(dated["exit_date"] <= day))
+    rosters = rosters[rosters["taken_on"] <= day]
+    seen = _as_listed(staff[listed], rosters)
+    tables["snapshots"] = rosters.reset_index(drop=True)
+    tables["employees"] = pd.concat([dated, seen]).sort_index().reset_index(drop=True)
     openings = workforce["openings"]
     openings = openings[openings["opened_on"] <= day]
     known = openings["filled_on"] <= day
@@ -93,6 +97,30 @@ def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
         drop=True
     )
     return Workforce(tables, as_of=day.date(), currency=workforce.currency, name=workforce.name)
+
+
+def _as_listed(staff: pd.DataFrame, rosters: pd.DataFrame) -> pd.DataFrame:
+    """Return people as the rosters known by then told: who was in them, and as what."""
+    last = rosters.sort_values("taken_on").drop_duplicates("employee_id", keep="last")
+    last = last.set_index("employee_id")
+    found = staff[staff["employee_id"].isin(last.index)]
+    then = last.loc[found["employee_id"]]
+    columns = ("role_id", "function", "region", "salary")
+    found = found.assign(**{name: then[name].array for name in columns})
+    days = np.sort(rosters["taken_on"].unique())
+    seen = then["taken_on"].to_numpy()
+    after = days[np.minimum(np.searchsorted(days, seen) + 1, len(days) - 1)] if len(days) else seen
+    drawn = day_between(
+        found["employee_id"].to_numpy(dtype=object), _as_numbers(seen), _as_numbers(after), salt=2
+    )
+    left = pd.Series(drawn.astype(np.int64).astype(_DAY), index=found.index)
+    stated = found["exit_date"]
+    left = stated.where((stated > seen) & (stated < after), left)
+    return found.assign(exit_date=left.where(seen < after).astype(stated.dtype))
+
+
+def _as_numbers(days: np.ndarray) -> Floats:
+    return np.asarray(days.astype(_DAY).astype(np.float64))
 
 
 def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest:
@@ -123,9 +151,20 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
 
 
 def _origins(staff: Staff) -> list[int]:
-    """Return how many months back each origin lies, oldest first."""
+    """Return how many months back each origin lies, oldest first; with rosters, on their days."""
     longest = staff.history_months - FIT_MONTHS
+    if len(staff.past.days):
+        return [back for back in every_quarter(staff.roster_ages) if 12 <= back <= longest]
     return list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
+
+
+def every_quarter(ages: Ints) -> list[int]:
+    """Return ages of rosters at least three months apart, oldest first."""
+    kept: list[int] = []
+    for age in ages.tolist():
+        if not kept or kept[-1] - age >= STEP_MONTHS:
+            kept.append(age)
+    return kept
 
 
 def _too_short(staff: Staff) -> str:
@@ -182,12 +221,8 @@ def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> lis
     heads = at / grid.fte[:, None].astype(np.float32)
     place = _place(known, made)
     counts = [
-        add_up(place[here & (place >= 0)], None, len(grid))
-        for here in (
-            known.here(_number(then)),
-            known.here(_number(day)),
-            known.here(_number(day - pd.DateOffset(months=12))),
-        )
+        add_up(place[known.past.here(_number(at)) & (place >= 0)], None, len(grid))
+        for at in (then, day, day - pd.DateOffset(months=12))
     ]
     labels = {"function": grid.function, "cell": np.arange(len(grid))}
     names = {"function": grid.functions, "cell": tuple(map(str, range(len(grid))))}
@@ -206,9 +241,9 @@ def _case(
     heads: Draws,
 ) -> Case:
     people, now, before = (add_up(code, count, len(names)) for count in counts)
-    order = np.argsort(code, kind="stable")
-    starts = np.searchsorted(code[order], np.arange(len(names)))
-    drawn = np.rint(np.add.reduceat(heads[order], starts, axis=0))
+    drawn = np.zeros((len(names), heads.shape[1]), dtype=np.float32)
+    np.add.at(drawn, code, heads)
+    drawn = np.rint(drawn)
     low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
     drift = np.maximum(now + (now - before) * months / 12.0, 0.0)
     return Case(level, day, months, names, people, now, drift, low, middle, high,
@@ -236,19 +271,21 @@ def coverage(draws: Draws, seen: Floats) -> Floats:
 
 
 def _place(staff: Staff, made: Forecast) -> Ints:
-    """Return the cell of the forecast that everyone of today's table belongs to, −1 if none."""
-    grid, past = made.grid, made.basis.workforce.roles.labels
-    assert past == grid.role_ids
+    """Return the cell of the forecast that each span of the past belongs to, −1 if none."""
+    grid, spans = made.grid, staff.past
+    assert made.basis.workforce.roles.labels == grid.role_ids
     names = made.basis.staff
-    function = _recode(staff.functions, names.functions)[staff.function]
-    region = _recode(staff.regions, names.regions)[staff.region]
+    function = _recode(staff.functions, names.functions)[spans.function]
+    region = _recode(staff.regions, names.regions)[spans.region]
     size = (len(names.functions) + 1, len(names.regions) + 1)
-    key = (staff.role * size[0] + function) * size[1] + region
+    key = (spans.role * size[0] + function) * size[1] + region
     known = (grid.role * size[0] + grid.function) * size[1] + grid.region
+    if len(known) == 0:
+        return np.full(len(key), -1, dtype=np.int64)
     order = np.argsort(known)
     at = np.minimum(np.searchsorted(known[order], key), len(known) - 1)
     found = order[at]
-    good = (known[found] == key) & (function >= 0) & (region >= 0) & (staff.role >= 0)
+    good = (known[found] == key) & (function >= 0) & (region >= 0) & (spans.role >= 0)
     return np.where(good, found, -1).astype(np.int64)
 
 

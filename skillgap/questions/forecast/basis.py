@@ -25,10 +25,12 @@ from skillgap.questions.forecast.skills import SkillNeeds, read_skill_needs
 from skillgap.questions.forecast.staff import (
     Leaving,
     Staff,
+    Traits,
     age_at,
     fit_leaving,
     read_staff,
     tenure_band,
+    traits_of,
 )
 
 _MONTH_DAYS = 30.4375
@@ -132,7 +134,7 @@ def _warnings(basis: Basis) -> tuple[str, ...]:
     if not np.isfinite(staff.born).any():
         said.append("No years of birth: retirement is part of the usual leaving.")
     if not np.isfinite(staff.hired).any():
-        said.append("No hire dates: everybody leaves as people of two to five years do.")
+        said.append("No hire dates: everybody leaves as people of three to five years do.")
     if basis.filling.filled == 0:
         said.append("No filled openings on record: the speed of hiring is assumed.")
     if basis.market.rows == 0:
@@ -176,13 +178,7 @@ def expected_flows(
     speed = basis.filling.speed[cells.function]
     fill = monthly_share(speed[None, :] * fill_factor)
     left, retired, base = _expect_staff(basis, len(cells), months, leave_factor, retire_shift_years)
-    joiner = -np.log1p(
-        -basis.leaving.by_band(
-            cells.function,
-            np.where(cells.region < len(basis.staff.regions), cells.region, -1),
-            np.zeros(len(cells), dtype=np.int64),
-        )
-    )
+    joiner = -np.log1p(-basis.leaving.by_band(_joiners(basis, cells)))
     bands = tenure_band(np.arange(months, dtype=np.float64))
     cohort = np.zeros((months, len(cells)))
     leave, retire = np.empty((months, len(cells))), np.empty((months, len(cells)))
@@ -211,6 +207,15 @@ def expected_flows(
     )
 
 
+def _joiners(basis: Basis, cells: Cells) -> Traits:
+    """Return the traits of those who will join each cell: employees of unknown pay and age."""
+    unknown = np.full(len(cells), -1, dtype=np.int64)
+    region = np.where(cells.region < len(basis.staff.regions), cells.region, -1)
+    return Traits(
+        cells.function, region, np.zeros(len(cells), dtype=np.int64), cells.role, unknown, unknown
+    )
+
+
 def _posts_today(basis: Basis, cells: Cells) -> Floats:
     """Return people plus vacancies; without openings, the vacancies that usual hiring implies."""
     if basis.workforce.has("openings"):
@@ -226,9 +231,7 @@ def _expect_staff(
     staff = basis.staff
     some = np.flatnonzero(basis.cell_of >= 0)
     cell = basis.cell_of[some]
-    table = -np.log1p(
-        -basis.leaving.by_band(staff.function[some], staff.region[some], staff.contract[some])
-    )
+    table = -np.log1p(-basis.leaving.by_band(traits_of(staff, some)))
     tenure = (staff.today - staff.hired[some]) / _MONTH_DAYS
     age = age_at(staff.born[some], staff.today)
     weight = np.ones(len(some))

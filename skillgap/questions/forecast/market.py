@@ -113,7 +113,7 @@ def fit_growth(staff: Staff, leaving: float, filling: Filling, assumptions: Assu
     still = np.zeros((LONGEST_MONTHS, functions))
     if len(days) <= TREND_FROM_MONTHS:
         return Growth(still, still + assumed[:, None], None, max(len(days) - 1, 0))
-    counts = headcounts(staff, staff.function, functions, days)
+    counts = headcounts(staff.past, staff.past.function, functions, days)
     trend = fit_trend(counts + 0.5, growth=0.5)
     change = trend.change(LONGEST_MONTHS).T
     spread = trend.half_width(LONGEST_MONTHS).T / Z80
