@@ -21,6 +21,7 @@ from skillgap.questions.forecast.market import (
     monthly_share,
     read_market,
 )
+from skillgap.questions.forecast.recursion import expected_hires
 from skillgap.questions.forecast.skills import SkillNeeds, read_skill_needs
 from skillgap.questions.forecast.staff import (
     Leaving,
@@ -179,7 +180,7 @@ def expected_flows(
     fill = monthly_share(speed[None, :] * fill_factor)
     left, retired, base = _expect_staff(basis, len(cells), months, leave_factor, retire_shift_years)
     joiner = -np.log1p(-basis.leaving.by_band(_joiners(basis, cells)))
-    bands = tenure_band(np.arange(months, dtype=np.float64))
+    bands, pool = tenure_band(np.arange(months, dtype=np.float64)), cells.pool
     cohort = np.zeros((months, len(cells)))
     leave, retire = np.empty((months, len(cells))), np.empty((months, len(cells)))
     for month in range(months):
@@ -192,7 +193,7 @@ def expected_flows(
         retire[month] = retired[month] / scale
         cohort[:month] *= np.exp(-hazard)
         after = (base[month + 1] if month + 1 < months else base[-1]) + cohort[:month].sum(axis=0)
-        cohort[month] = fill[month] * np.maximum(posts[month] - after, 0.0)
+        cohort[month] = expected_hires(posts[month] - after, fill[month], pool)
     none = np.zeros(0, dtype=np.int64)
     return Flows(
         stock=cells.people,
@@ -204,6 +205,7 @@ def expected_flows(
         origin=none,
         target=none,
         move=np.zeros((months, 0)),
+        pool=pool,
     )
 
 

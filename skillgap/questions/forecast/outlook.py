@@ -134,7 +134,6 @@ def draw_luck(
     sides["fill"] = filled.astype(np.float32)
     sd = basis.assumptions.value("role_posts_yearly_sd")
     years = np.arange(1, months + 1) / 12.0
-    roles = np.random.default_rng((seed, 5)).standard_normal((len(cells.role_ids), draws))
     slope, shift = _retirement(basis, cells, effects, months, draws)
     added, amount = _added(cells, effects, months, draws)
     carried, carried_share = _carried(effects, months, draws)
@@ -143,9 +142,7 @@ def draw_luck(
         posts=sides["posts"],
         leave=sides["leave"],
         fill=sides["fill"],
-        role=cells.role,
-        role_posts=roles.astype(np.float32),
-        role_spread=sd * np.sqrt(years),
+        cell_spread=sd * np.sqrt(years)[:, None] * np.ones(len(cells)),
         retire_slope=slope,
         retire_shift=shift,
         added=added,
