@@ -1,13 +1,14 @@
 """How good the forecast would have been on the organisation's own past, beside doing nothing.
 
-Method: at each origin everything is read anew as it was known that day; the forecast made from it
-is compared with the people counted since. Naive says: as many as today. Drift says: the change of
+Method: at each origin (with rosters, on the day of one) everything is read anew as it was known
+that day; the forecast made from it is compared with the people counted since: those of each
+function whatever their role, those of each cell, and all together. Naive says: as many as today. Drift says: the change of
 the last year goes on. Coverage is the share of counts inside the 80% interval; where a count sits
 on an end of a range of whole people, the part of it inside counts.
 
-Limits: the role is the one held now, so people who moved inside are counted in their present role
-throughout, in the forecast and in what it is compared with. Origins overlap: they are fewer
-independent tests than they look.
+Limits: without rosters the role is the one held now, so people who moved inside are counted in
+their present role throughout, in the forecast and in what it is compared with. Origins overlap:
+they are fewer independent tests than they look.
 """
 
 from __future__ import annotations
@@ -18,20 +19,22 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.between import day_between
-from skillgap.core.grouping import add_up
+from skillgap.core.grouping import Bools, add_up
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.quantiles import HIGH, LOW, Draws
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import run_scenario
-from skillgap.questions.forecast.staff import Staff, read_staff
+from skillgap.questions.forecast.staff import Staff
 
 HORIZONS = (12, 24, 36)
 FIT_MONTHS = 12
 STEP_MONTHS = 3
 DRAWS = 300
-LEVELS = ("function", "cell")
+LEVELS = ("total", "function", "cell", "cell of 20")
+CELL_OF_20 = 20
+MOST_ORIGINS = 6
 _DAY = "datetime64[D]"
 
 
@@ -40,8 +43,9 @@ class BackTest:
     """What the past says of the forecast.
 
     Attributes:
-        table: One row per level (``function``; ``cell`` is role × function × region) and horizon
-            that the history can tell: level, months, origins, cases, error_share (sum of
+        table: One row per level (``total``; ``function``; ``cell`` is role × function × region,
+            ``cell of 20`` one with 20 people or more at the origin) and horizon that the history
+            can tell: level, months, origins, cases, error_share (sum of
             |error| over sum of people), naive_error_share, drift_error_share, coverage_share,
             better (``forecast`` or ``naive``).
         reason: Why there is none, where the table is empty.
@@ -145,7 +149,7 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
         past = read_basis(as_known_at(basis.workforce, day), None, assumptions=basis.assumptions)
         made = run_scenario(past, Scenario("Back-test", horizon, seed), draws=draws)
         for months in HORIZONS:
-            if months <= horizon:
+            if months <= horizon and _is_counted(staff, back - months):
                 cases += compare(basis, made, day, months)
     return BackTest(_summed(cases), "", _listed(cases))
 
@@ -154,8 +158,16 @@ def _origins(staff: Staff) -> list[int]:
     """Return how many months back each origin lies, oldest first; with rosters, on their days."""
     longest = staff.history_months - FIT_MONTHS
     if len(staff.past.days):
-        return [back for back in every_quarter(staff.roster_ages) if 12 <= back <= longest]
-    return list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
+        found = [back for back in every_quarter(staff.roster_ages) if 12 <= back <= longest]
+    else:
+        found = list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
+    step = -(-len(found) // MOST_ORIGINS)
+    return found[::-1][:: max(step, 1)][::-1]
+
+
+def _is_counted(staff: Staff, age: int) -> bool:
+    """Say whether people were counted so many months ago: with rosters, only on their days."""
+    return not len(staff.past.days) or bool((np.abs(staff.roster_ages - age) <= 1).any())
 
 
 def every_quarter(ages: Ints) -> list[int]:
@@ -181,7 +193,7 @@ class Case:
     """One origin, horizon and level, in heads; arrays of shape (groups,).
 
     Attributes:
-        level: ``function`` or ``cell``.
+        level: One of :data:`LEVELS`.
         origin: Day the forecast was made from.
         months: Months ahead.
         names: Labels of the groups.
@@ -208,7 +220,7 @@ class Case:
 
 
 def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> list[Case]:
-    """Compare one forecast with what came, by function and by cell.
+    """Compare one forecast with what came, altogether, by function and by cell.
 
     Args:
         basis: Today's basis, which knows what came.
@@ -216,19 +228,35 @@ def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> lis
         day: Day it was made from.
         months: Months ahead.
     """
-    known, then = read_staff(basis.workforce), day + pd.DateOffset(months=months)
+    known, then = basis.staff, day + pd.DateOffset(months=months)
     grid, at = made.grid, made.people_fte[months - 1]
     heads = at / grid.fte[:, None].astype(np.float32)
-    place = _place(known, made)
-    counts = [
-        add_up(place[known.past.here(_number(at)) & (place >= 0)], None, len(grid))
-        for at in (then, day, day - pd.DateOffset(months=12))
-    ]
-    labels = {"function": grid.function, "cell": np.arange(len(grid))}
-    names = {"function": grid.functions, "cell": tuple(map(str, range(len(grid))))}
+    days = [_number(each) for each in (then, day, day - pd.DateOffset(months=12))]
+    here = [known.past.here(each) for each in days]
+    cell = _place(known, made)
+    function = _recode(known.functions, grid.functions)[known.past.function]
+    inside = [_counted(cell, some, len(grid)) for some in here]
+    large = np.flatnonzero(inside[1] >= CELL_OF_20)
+    names = tuple(map(str, range(len(grid))))
+    by_function = [_counted(function, some, len(grid.functions)) for some in here]
+    summed = np.zeros((len(grid.functions), heads.shape[1]), dtype=np.float32)
+    np.add.at(summed, grid.function, heads)
+    total = [np.array([float(some.sum())]) for some in here]
+    cases = (
+        ("total", ("All",), total, heads.sum(axis=0, keepdims=True)),
+        ("function", grid.functions, by_function, summed),
+        ("cell", names, inside, heads),
+        ("cell of 20", tuple(names[one] for one in large), [part[large] for part in inside],
+         heads[large]),
+    )  # fmt: skip
     return [
-        _case(level, day, months, names[level], labels[level], counts, heads) for level in LEVELS
+        _case(level, day, months, labels, *counts, drawn) for level, labels, counts, drawn in cases
     ]
+
+
+def _counted(code: Ints, some: Bools, groups: int) -> Floats:
+    """Count some spans by group, those of no group left out."""
+    return add_up(code[some & (code >= 0)], None, groups)
 
 
 def _case(
@@ -236,18 +264,16 @@ def _case(
     day: pd.Timestamp,
     months: int,
     names: tuple[str, ...],
-    code: Ints,
-    counts: list[Floats],
+    people: Floats,
+    now: Floats,
+    before: Floats,
     heads: Draws,
 ) -> Case:
-    people, now, before = (add_up(code, count, len(names)) for count in counts)
-    drawn = np.zeros((len(names), heads.shape[1]), dtype=np.float32)
-    np.add.at(drawn, code, heads)
-    drawn = np.rint(drawn)
+    drawn = np.rint(heads)
     low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
     drift = np.maximum(now + (now - before) * months / 12.0, 0.0)
     return Case(level, day, months, names, people, now, drift, low, middle, high,
-                 coverage(drawn, people))  # fmt: skip
+                coverage(drawn, people))  # fmt: skip
 
 
 def coverage(draws: Draws, seen: Floats) -> Floats:
@@ -307,6 +333,9 @@ def _summed(cases: list[Case]) -> pd.DataFrame:
     for level in LEVELS:
         for months in sorted({case.months for case in cases}):
             some = [case for case in cases if (case.level, case.months) == (level, months)]
+            some = [case for case in some if len(case.people)]
+            if not some:
+                continue
             people = np.concatenate([case.people for case in some])
             size = max(float(people.sum()), 1e-9)
             error, naive, drift = (

@@ -64,6 +64,10 @@ class Luck:
         fill: Factor on the speed of filling, same shape.
         cell_spread: SD of a cell's people and posts around its function's, log scale, shape
             (months, cells): people who change role inside take their post along.
+        home: Function of each cell, shape (cells,).
+        home_luck: Standard normal surprise of each function, shape (functions, draws).
+        home_spread: SD of a function's people and posts, moved together by reorganisations,
+            log scale, shape (months, functions).
         retire_slope: Change of the hazard of retirement per year of shift, shape
             (months, cells); or None.
         retire_shift: Years of shift away from its middle, shape (draws,).
@@ -78,6 +82,9 @@ class Luck:
     leave: Floats32
     fill: Floats32
     cell_spread: Floats
+    home: Ints
+    home_luck: Floats32
+    home_spread: Floats
     retire_slope: Floats | None
     retire_shift: Floats32
     added: Floats
@@ -101,6 +108,9 @@ def still(flows: Flows, draws: int) -> Luck:
         leave=ones,
         fill=ones,
         cell_spread=np.zeros((months, cells)),
+        home=np.zeros(cells, dtype=np.int64),
+        home_luck=np.zeros((1, draws), dtype=np.float32),
+        home_spread=np.zeros((months, 1)),
         retire_slope=None,
         retire_shift=np.zeros(draws, dtype=np.float32),
         added=np.zeros((0, cells)),

@@ -24,13 +24,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.forecast.draws import binomial, poisson
+from skillgap.questions.forecast.draws import binomial, mirrored, poisson
 from skillgap.questions.forecast.flows import Floats32, Flows, Luck
 
 BLOCK_DRAWS = 500
 _SLICE_CELLS = 64
 _FEWEST_PEOPLE = 1e-6
 _GOLDEN = 0.6180339887498949
+_MOST_SPREAD = 0.8
+"""A factor 1 + σz has mean and median 1; above this σ cutting it at 0 would raise the mean."""
 _STREAMS = 9
 """Leaving (known cells, added ones), moves, rounding of posts, hiring and cells' own surprises
 (each for known and added) take random numbers of their own."""
@@ -156,12 +158,12 @@ class _Block:
 
     def _cell_luck(self) -> tuple[Floats32, Floats32]:
         """Draw the surprise of each cell and what rounds it, for all months alike."""
-        if not self.luck.cell_spread.any():
+        if not (self.luck.cell_spread.any() or self.luck.home_spread.any()):
             none = np.zeros((0, self.width), dtype=np.float32)
             return none, none
         sizes = (self.known, len(self.stock) - self.known)
         parts = [
-            (stream.standard_normal((size, self.width), dtype=np.float32),
+            (mirrored(stream, size, self.width),
              stream.random((size, self.width), dtype=np.float32))
             for stream, size in zip(self.chance[7:9], sizes, strict=True)
         ]  # fmt: skip
@@ -246,9 +248,13 @@ class _Block:
 
     def _record(self, month: int, posts: Floats32) -> None:
         """Write people and posts of a month, with those who change role inside."""
-        spread, stock = self.luck.cell_spread[month].astype(np.float32), self.stock
-        if len(self.surprise) and spread.any():
-            factor = np.exp(self.surprise * spread[:, None] - 0.5 * (spread * spread)[:, None])
+        luck, stock = self.luck, self.stock
+        spread, homes = luck.cell_spread[month, :, None], luck.home_spread[month, :, None]
+        if len(self.surprise) and (spread.any() or homes.any()):
+            factor = self.surprise * np.minimum(spread, _MOST_SPREAD).astype(np.float32)
+            moved = luck.home_luck[:, self.part] * np.minimum(homes, _MOST_SPREAD)
+            factor += moved.astype(np.float32)[luck.home] + np.float32(1)
+            np.maximum(factor, 0, out=factor)
             factor *= stock
             people = np.floor(factor)
             factor -= people

@@ -159,7 +159,7 @@ class TestDrivers:
         ends = [one.demand[:, -1].mean(axis=0) for one in (made, baseline)]
         by_role = [np.bincount(made.grid.role, end, len(exposed)) for end in ends]
         kept = 1 - 0.5 * exposed
-        assert by_role[0] == pytest.approx(by_role[1] * kept, rel=0.02, abs=0.15)
+        assert by_role[0] == pytest.approx(by_role[1] * kept, rel=0.02, abs=0.3)
 
     def test_rising_and_new_skills_raise_what_is_asked(self, basis, baseline):
         part = {"cluster": "AI at work"}
@@ -266,7 +266,7 @@ class TestPast:
     def test_backtest_says_who_did_better_and_the_fan_shows_it(self, basis, baseline):
         tested = run_backtest(basis, draws=60)
         table = tested.table
-        assert set(table["level"]) == {"function", "cell"}
+        assert set(table["level"]) == {"total", "function", "cell", "cell of 20"}
         assert table["coverage_share"].between(0, 1).all()
         wins = table["error_share"] <= table["naive_error_share"]
         assert (wins == (table["better"] == "forecast")).all()
