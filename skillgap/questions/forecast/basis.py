@@ -62,6 +62,7 @@ class Basis:
         needs: Skills required and held; None when only people are asked for.
         posts: Posts expected by month while nothing changes, heads, shape (months, cells).
         warnings: What the reader must know.
+        headline: Of these, what belongs into the headline: the figures rest on it.
     """
 
     workforce: Workforce
@@ -77,6 +78,7 @@ class Basis:
     needs: SkillNeeds | None
     posts: Floats
     warnings: tuple[str, ...]
+    headline: tuple[str, ...] = ()
 
     def posts_ahead(self, cells: int, months: int) -> Floats:
         """Return the posts of the first months; cells that a scenario adds have none yet."""
@@ -123,7 +125,9 @@ def read_basis(
         warnings=(),
     )
     basis = keep_pace(basis)
-    return replace(basis, posts=usual_posts(basis), warnings=_warnings(basis))
+    return replace(
+        basis, posts=usual_posts(basis), warnings=_warnings(basis), headline=_headline(basis)
+    )
 
 
 def keep_pace(basis: Basis) -> Basis:
@@ -208,6 +212,21 @@ def _exposed_share(workforce: Workforce) -> dict[tuple[int, str], float]:
     }
 
 
+def _headline(basis: Basis) -> tuple[str, ...]:
+    """Say what the figures rest on where it was not measured here, fit for a headline."""
+    said = []
+    if basis.leaving.left == 0:
+        said.append("nobody's leaving is on record (one snapshot?), so leaving is assumed")
+    if basis.heading.counted_months < LEAST_HISTORY_MONTHS:
+        said.append("there is less than a year of headcounts, so posts stay as they are")
+    if not basis.workforce.has("openings"):
+        said.append("no openings are loaded, so empty posts are what usual hiring would leave, "
+                    "at an assumed speed")  # fmt: skip
+    elif basis.filling.filled == 0:
+        said.append("no filled opening is on record, so the speed of hiring is assumed")
+    return tuple(said)
+
+
 def _warnings(basis: Basis) -> tuple[str, ...]:
     """Say what the forecast had to assume for want of data."""
     staff, said = basis.staff, []
@@ -221,7 +240,10 @@ def _warnings(basis: Basis) -> tuple[str, ...]:
         said.append("No years of birth: retirement is part of the usual leaving.")
     if not np.isfinite(staff.hired).any():
         said.append("No hire dates: everybody leaves as people of three to five years do.")
-    if basis.filling.filled == 0:
+    if not basis.workforce.has("openings"):
+        said.append("No openings loaded: empty posts are those that usual hiring would leave, at "
+                    "an assumed speed.")  # fmt: skip
+    elif basis.filling.filled == 0:
         said.append("No filled openings on record: the speed of hiring is assumed.")
     if basis.market.rows == 0:
         said.append("No adverts loaded: the labour market's trend is left out.")
