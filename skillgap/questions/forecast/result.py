@@ -61,6 +61,12 @@ class Forecast:
     warnings: tuple[str, ...]
     provenance: Provenance
 
+    @property
+    def assumed(self) -> str:
+        """What the figures rest on that was not measured here, as one sentence; else empty."""
+        said = self.basis.headline
+        return f"Not measured here: {'; '.join(said)}." if said else ""
+
     # --- shapes ---
 
     @property

@@ -112,7 +112,7 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
-    sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
+    sources = [held[t] for t in ("signals", "enrolments", "snapshots") if len(held.get(t, ()))]
     if not sources:
         return []
     firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
