@@ -9,6 +9,7 @@ learnt about sources and widths is learnt on four fifths of the people; the othe
 from __future__ import annotations
 
 import argparse
+import hashlib
 import resource
 import sys
 import time
@@ -48,6 +49,21 @@ FOLDS = 5
 LEAST_CUT = 0.25
 LEAST_COVERAGE, MOST_COVERAGE = 0.76, 0.84
 PAIR = ["employee_id", "skill_id"]
+FROZEN = "95dbad35723f32ae48c06721b1b685f3ecce85fa7d0d0f62a7cd7a6406b08759"
+"""SHA-256 of the generator, taken before the models it judges were changed."""
+
+
+def generator_hash() -> str:
+    """Return the SHA-256 of everything the truth is made by: code and catalogue, by name."""
+    home = ROOT / "data" / "sample"
+    files = [home / "generate.py"]
+    files += [
+        one for one in (home / "generator").rglob("*") if one.suffix in (".py", ".toml", ".csv")
+    ]
+    found = hashlib.sha256()
+    for file in sorted(files):
+        found.update(file.relative_to(home).as_posix().encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
 
 
 def last_signal(workforce: Workforce) -> pd.DataFrame:
