@@ -54,6 +54,23 @@ def default_assumptions() -> Assumptions:
     return Assumptions.from_toml((DATA_FOLDER / "assumptions.toml").read_text(encoding="utf-8"))
 
 
+def assumptions_in_force(workspace: Workspace) -> Assumptions:
+    """Return the shipped register with what named owners confirmed or changed in a workspace."""
+    from skillgap.store.confirmations import register_in_force
+
+    return register_in_force(workspace, default_assumptions())
+
+
+def confirm_assumption(workspace: Workspace, name: str, *, owner: str, **terms: Any) -> Assumptions:
+    """Keep that an owner confirms or changes an assumption; return the register in force.
+
+    Terms: ``value``, ``low``, ``high`` (those in force by default) and ``reason``.
+    """
+    from skillgap.store.confirmations import confirm_assumption as confirm
+
+    return confirm(workspace, assumptions_in_force(workspace), name, owner=owner, **terms)
+
+
 def infer_profiles(
     workforce: Workforce,
     *,
@@ -539,6 +556,7 @@ __all__ = [
     "Workforce",
     "__version__",
     "assign_mentors",
+    "assumptions_in_force",
     "apply_decisions",
     "build_adjacency",
     "compare_taxonomies",
@@ -546,6 +564,7 @@ __all__ = [
     "compare_build_buy",
     "compare_roi",
     "compare_versions",
+    "confirm_assumption",
     "default_assumptions",
     "examine",
     "find_bridges",

@@ -28,7 +28,7 @@ _TOP = 20
 def add_commands(add: Add) -> None:
     """Add the commands of this module."""
     for name, command, meaning in (
-        ("gaps", _gaps, "Rank skills by what their shortage costs per month."),
+        ("gaps", _gaps, "Rank skills by the value their shortage does not deliver."),
         ("profiles", _profiles, "List who can do what at which level, and how sure that is."),
     ):
         sub = add_source(add(name, command, meaning))
@@ -46,6 +46,7 @@ def _gaps(options: argparse.Namespace) -> int:
     if not written(table.head(options.top or len(table)), options.out, "Gaps"):
         print(_gap_headline(gaps, workforce))
         print(aligned(_gap_cells(table.head(options.top or _TOP), workforce.currency)))
+        print(aligned(_reconciled_cells(gaps.reconcile(), workforce.currency)))
     _tell_reading(options.source, workforce, gaps.warnings)
     return 0
 
@@ -122,8 +123,8 @@ def _gap_headline(gaps: Gaps, workforce: sg.Workforce) -> str:
     return printable(
         f"{workforce.name}, as of {day(workforce.as_of)}: {short.low:,.0f} to {short.high:,.0f} of "
         f"{count(total.people, 'person', 'people')} short in a required skill (80%), "
-        f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} at risk "
-        f"per month (80%), median {money(risk.median, currency)}."
+        f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} per month not "
+        f"delivered (80%), median {money(risk.median, currency)} ({gaps.standing})."
     )
 
 
@@ -136,10 +137,23 @@ def _gap_cells(table: pd.DataFrame, currency: str) -> Cells:
         ("cluster", table["cluster"].map(str), False),
         ("short FTE", table["short_fte"].map(compact), True),
         ("80%", [number_span(low, high, "") for low, high in short], True),
-        ("risk per month", [money(value, currency) for value in table["monthly_risk"]], True),
+        (
+            "not delivered per month",
+            [money(value, currency) for value in table["monthly_risk"]],
+            True,
+        ),
         ("80%", [money_span(low, high, currency) for low, high in risk], True),
         ("confidence", table["confidence"].map(share), True),
         ("advice", table["advice"].map(str), False),
+    )
+
+
+def _reconciled_cells(table: pd.DataFrame, currency: str) -> Cells:
+    told = {"part": "", "sum": "=", "of which": "of which", "beside": "beside"}
+    return (
+        ("", table["kind"].map(told), False),
+        ("per month, means", table["line"].map(str), False),
+        (currency, [f"{amount:,.2f}" for amount in table["amount"]], True),
     )
 
 

@@ -12,8 +12,9 @@ from skillgap.questions.gaps.draws import Draws
 from skillgap.questions.gaps.rows import Rows, Seats
 
 FORMULA = (
-    "money at risk per month = Σ people FTE × E min(1, max(0, required − held)/Δ) × value of the "
-    "role × criticality × importance share × scarcity × urgency"
+    "value not delivered per month = Σ people FTE × value of the seat × (1 − attainment);  "
+    "attainment = Σ importance share × [1 − E min(1, max(0, required − held)/Δ)];  "
+    "priority = value not delivered × criticality × scarcity × urgency, a rank and no money"
 )
 
 ASSUMED = (
@@ -48,7 +49,7 @@ def warn(
         )
     if drawn.count < draws:
         found.append(
-            f"{drawn.count} draws instead of {draws}, to fit {len(drawn.risk):,} cells in memory."
+            f"{drawn.count} draws instead of {draws}, to fit {len(drawn.lost):,} cells in memory."
         )
     projects = workforce["projects"]
     unpriced = projects["monthly_value_at_risk"].isna() & (projects["status"] != "done")
@@ -74,7 +75,7 @@ def trace(
         if workforce.has(name)
     }
     return Provenance(
-        title="Skill gaps and money at risk",
+        title="Skill gaps and value not delivered",
         formula=FORMULA,
         inputs={**inputs, "person × required skill": len(rows), "cells": len(grid)},
         assumptions=assumptions.among(*ASSUMED),
