@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Assumptions
+from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.tables import table_named
 from skillgap.core.workforce import Workforce, dtype_of, empty_table
 
@@ -59,6 +59,10 @@ class Levels:
             if person in self.workforce.people.labels
         ]
         return np.array(sorted(codes), dtype=np.float64).reshape(-1, 4)
+
+    @property
+    def level_errors(self) -> tuple[Assumption, ...]:
+        return ()
 
     @property
     def person(self) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Literal, TypeAlias, cast, get_args
@@ -187,6 +187,16 @@ class Assumptions(Mapping[str, Assumption]):
             source=source,
         )  # fmt: skip
         return Assumptions(tuple(entry if one.name == name else one for one in self.entries))
+
+    def informed(self, entries: Iterable[Assumption]) -> Assumptions:
+        """Return a new register with entries that data tell better; confirmed ones stay."""
+        told = {one.name: one for one in entries}
+        return Assumptions(
+            tuple(
+                entry if entry.status == "confirmed" else told.get(entry.name, entry)
+                for entry in self.entries
+            )
+        )
 
     def among(self, *names: str) -> tuple[Assumption, ...]:
         """Return the named assumptions, for a provenance record."""

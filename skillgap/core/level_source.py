@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from skillgap.core.assumptions import Assumption
 from skillgap.core.workforce import Floats, Ints, Workforce
 
 
@@ -49,6 +50,11 @@ class LevelSource(Protocol):
     @property
     def signals(self) -> Ints:
         """Number of signals behind it."""
+        ...
+
+    @property
+    def level_errors(self) -> tuple[Assumption, ...]:
+        """Register entries on how far levels may be off together, where the data tell it."""
         ...
 
     def at(self, person: Ints, skill: Ints) -> tuple[Floats, Floats, Ints]:

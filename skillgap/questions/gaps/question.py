@@ -388,6 +388,7 @@ def measure_gaps(
     workforce.need("requirements")
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
+    assumptions = assumptions.informed(profiles.level_errors)
     needs = collect_needs(workforce)
     seats = seat_people(workforce, needs)
     measured = measure_rows(needs, seats, profiles, assumptions.value("full_gap_levels"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.evidence import Atrophy, day_number, read_atrophy, read_signals
+from skillgap.questions.profiles.growth import Growth
 from skillgap.questions.profiles.inference import (
     Calibration,
     Inferred,
@@ -90,6 +91,11 @@ class Profiles:
         """Person code × number of skills + skill code, ascending."""
         return self.person * len(self.workforce.skills) + self.skill
 
+    @cached_property
+    def growth(self) -> Growth:
+        """How levels in use grow with tenure, as estimated here."""
+        return Growth(self.inferred.peers.organisation, self.calibration.traits.slopes)
+
     def _find(self, person: Ints, skill: Ints) -> tuple[Ints, Bools]:
         pair = person * len(self.workforce.skills) + skill
         if len(self.pairs) == 0:
@@ -118,7 +124,12 @@ class Profiles:
 
     def _unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         mean, variance = self._from_peers(person, skill)
-        return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * self.calibration.scale.value
+        required = self.atrophy.required_of(person * len(self.workforce.skills) + skill)
+        asked = ~np.isnan(required)
+        mean = np.where(asked, mean * self.inferred.kept_share, mean)
+        mean = mean + self.calibration.correction.added(mean, required)
+        scale = self.calibration.scale.of(asked)
+        return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * scale
 
     def prior(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Return mean and SD of what peers say, moved by the person's standing over all skills.
@@ -144,6 +155,7 @@ class Profiles:
         peers with signals show is assumed.
         """
         mean, variance = self.inferred.peers.at(person, skill)
+        mean = mean + self.growth.since_hired(person, np.full(len(person), day_number(self.as_of)))
         leanings, general = self.inferred.leanings, self.calibration.traits.standing_variance
         unsure = leanings.covariance[person, STANDING, STANDING].astype(np.float64)
         own = np.maximum(variance - general, 0.1 * variance)
@@ -152,6 +164,22 @@ class Profiles:
             asked = self.atrophy.is_asked(person * len(self.workforce.skills) + skill)
             mean = np.where(asked, mean, mean * self.register.value("unasked_level_share"))
         return mean, own + unsure
+
+    @cached_property
+    def level_errors(self) -> tuple[Assumption, ...]:
+        """How far levels may be off together, estimated from later assessments where there are."""
+        found = self.calibration.correction
+        if not found.assessments:
+            return ()
+        behind = f"{found.assessments:,} assessments later than what they were predicted from"
+        return tuple(
+            _error(self.register[name], sd, behind)
+            for name, sd in (
+                ("shared_level_bias", found.shared_sd),
+                ("skill_level_bias", found.skill_sd),
+                ("unrated_level_bias", found.unrated_sd),
+            )
+        )
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -232,12 +260,13 @@ class Profiles:
         mean, sd = self.prior(np.array([person]), np.array([skill]))
         names = (self.workforce.people.labels[person], self._skill_name(skill))
         learnt, leanings = self.calibration, self.inferred.leanings.of(person)
-        beliefs = Beliefs(learnt.traits, leanings, learnt.scale.value, self.atrophy, self.register)
+        beliefs = Beliefs(learnt, leanings, self.atrophy, self.growth, self.register)
         prior = (float(mean[0]), float(sd[0]))
+        pair = person * len(self.workforce.skills) + skill
         for day in days:
             now = day_number(day)
             signals = read_signals(mine, now, self.register)
-            yield open_pair(signals, mine["signals"], names, prior, beliefs, now)
+            yield open_pair(signals, mine["signals"], names, prior, beliefs, now, pair)
 
     def _skill_name(self, skill: int) -> str:
         name = self.workforce["skills"]["name"].iloc[skill]
@@ -326,13 +355,15 @@ def infer_profiles(
     )
     inferred = infer_levels(signals, now, organisation, atrophy, learnt.traits, assumptions)
     levels = inferred.levels
+    required = atrophy.required_of(levels.pair)
+    level = levels.mean + learnt.correction.added(levels.mean, required)
     return Profiles(
         workforce=workforce,
         as_of=when,
         person=levels.pair // organisation.skills,
         skill=levels.pair % organisation.skills,
-        level=np.clip(levels.mean, 0.0, LEVEL_MAX),
-        level_sd=np.sqrt(levels.variance) * learnt.scale.value,
+        level=np.clip(level, 0.0, LEVEL_MAX),
+        level_sd=np.sqrt(levels.variance) * learnt.scale.of(~np.isnan(required)),
         signals=levels.signals,
         newest=levels.newest.astype("datetime64[D]"),
         inferred=inferred,
@@ -341,6 +372,14 @@ def infer_profiles(
         register=assumptions,
         used=len(signals),
     )
+
+
+def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
+    """Return a register entry of an error whose 80% range is that found in the data."""
+    return replace(
+        entry, value=0.0, low=-Z80 * sd, high=Z80 * sd, status="estimated",
+        source=f"estimated from {behind}; before: {entry.low:g} to {entry.high:g} ({entry.source})",
+    )  # fmt: skip
 
 
 def assumptions_used(profiles: Profiles) -> tuple[Assumption, ...]:
