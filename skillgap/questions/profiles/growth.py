@@ -73,6 +73,12 @@ class Growth:
         family = self.organisation.families
         return np.where(family >= 0, np.append(self.slopes.family, 1.0)[family], 1.0)
 
+    def in_role(self, role: Ints, months: float) -> Floats:
+        """Return how much a level in use grows in the first months of some roles, in levels."""
+        family = self.organisation.family_of[role]
+        day = min(round(months * MONTH_DAYS), _LAST_DAY)
+        return np.asarray(self._by_day[day] * self.slopes.family[family], dtype=np.float64)
+
     def since_hired(self, person: Ints, day: Ints) -> Floats:
         """Return how much a level in use has grown by a day since the first one, in levels.
 

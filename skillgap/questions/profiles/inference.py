@@ -77,6 +77,7 @@ class Levels:
         newest: Day of the newest signal, days since 1970-01-01.
         prior_mean: Peers' mean plus the person's standing, her own signals left out of the first.
         prior_variance: Spread between people of equal standing.
+        kept: Share of the level in use that is left since the last use.
     """
 
     pair: Ints
@@ -86,6 +87,7 @@ class Levels:
     newest: Ints
     prior_mean: Floats
     prior_variance: Floats
+    kept: Floats
 
     @staticmethod
     def joined(parts: list[Levels]) -> Levels:
@@ -222,6 +224,7 @@ def _infer_block(
         fused.newest,
         mean,
         variance,
+        fused.prior_retained,
     )
     return levels, leanings
 

@@ -17,6 +17,7 @@ from skillgap.core.grouping import Bools, is_in
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.questions.profiles.ahead import IDLE_MONTHS, Path
 from skillgap.questions.profiles.evidence import Atrophy, day_number, read_atrophy, read_signals
 from skillgap.questions.profiles.growth import Growth
 from skillgap.questions.profiles.inference import (
@@ -121,6 +122,30 @@ class Profiles:
         signals[rated] = self.signals[at[rated]]
         level[~rated], sd[~rated] = self._unrated(person[~rated], skill[~rated])
         return level, sd, signals
+
+    def path(self, person: Ints, skill: Ints) -> Path:
+        """Return levels from today on, as far as they go by themselves; today's are :meth:`at`'s.
+
+        Args:
+            person: Person codes, shape (n,).
+            skill: Skill codes, shape (n,).
+        """
+        level, sd, signals = self.at(person, skill)
+        at, rated = self._find(person, skill)
+        kept = np.ones(len(person))
+        kept[rated] = self.inferred.levels.kept[at[rated]]
+        half_life, floor = self.atrophy.half_life[skill], self.atrophy.floor
+        bar = floor + (1.0 - floor) * np.exp2(-IDLE_MONTHS / half_life)
+        traits = self.calibration.traits
+        return Path(
+            person, level, sd, signals, kept < bar, kept, half_life, floor, self.growth,
+            day_number(self.as_of), traits.growth_spread,
+            self.register.value("atrophy_uncertainty_share"),
+        )  # fmt: skip
+
+    def grown_in_role(self, role: Ints, months: float) -> Floats:
+        """Return how much people of some roles have grown after so many months in them, levels."""
+        return self.growth.in_role(role, months)
 
     def _unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         mean, variance = self._from_peers(person, skill)
