@@ -1,13 +1,9 @@
-"""What travels with a gap result: warnings for the reader and the record of where it comes from."""
+"""What travels with a gap result: its formula, and warnings for the reader."""
 
 from __future__ import annotations
 
-from skillgap.core.assumptions import Assumptions
-from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs
-from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.workforce import Workforce
-from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.draws import Draws
 from skillgap.questions.gaps.rows import Rows, Seats
 
@@ -16,15 +12,6 @@ FORMULA = (
     "attainment = Σ importance share × [1 − E min(1, max(0, required − held)/Δ)];  "
     "priority = value not delivered × criticality × scarcity × urgency, a rank and no money"
 )
-
-ASSUMED = (
-    "full_gap_levels", "scarcity_weight", "criticality_step", "weight_spread_share",
-    "value_spread_share", "estimated_value_spread_share", "salary_value_multiple",
-    "default_role_value", "urgency_half_life_months", "undated_need_months", "factor_floor",
-    "shared_level_bias", "skill_level_bias", "unrated_level_bias", "strategic_horizon_months",
-    "strategic_posting_growth", "strategic_critical_share", "assess_uncertain_share",
-    "act_money_share",
-)  # fmt: skip
 
 
 def warn(
@@ -59,28 +46,3 @@ def warn(
             "is counted in FTE, not in money."
         )
     return tuple(found)
-
-
-def trace(
-    workforce: Workforce,
-    profiles: LevelSource,
-    assumptions: Assumptions,
-    rows: Rows,
-    grid: Cells,
-) -> Provenance:
-    """Return where the numbers of the gaps come from."""
-    inputs = {
-        name: len(workforce[name])
-        for name in ("employees", "roles", "skills", "requirements", "projects", "postings")
-        if workforce.has(name)
-    }
-    return Provenance(
-        title="Skill gaps and value not delivered",
-        formula=FORMULA,
-        inputs={**inputs, "person × required skill": len(rows), "cells": len(grid)},
-        assumptions=assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=profiles.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=workforce.attributions,
-    )

@@ -25,14 +25,14 @@ from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs, collect_needs
-from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.build import build_cells
 from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.compliance import lapsed_certificates
 from skillgap.questions.gaps.draws import Draws, Draws32, draw_cells
 from skillgap.questions.gaps.explain import explain_skill
-from skillgap.questions.gaps.notes import FORMULA, trace, warn
+from skillgap.questions.gaps.notes import FORMULA, warn
 from skillgap.questions.gaps.reconciliation import Closed, reconcile
 from skillgap.questions.gaps.rows import Rows, Seats, expect_shortage, measure_rows, seat_people
 from skillgap.questions.gaps.tables import (
@@ -52,7 +52,7 @@ __all__ = ["FORMULA", "Gaps", "LevelSource", "Range", "Totals", "measure_gaps"]
 
 
 @dataclass(frozen=True, eq=False)
-class Gaps:
+class Gaps(Result):
     """Shortages of every person, cell and skill; any selection of them is a ``Gaps``, too.
 
     Attributes:
@@ -70,7 +70,6 @@ class Gaps:
         lapsed: Pairs person × compliance skill whose certificate has run out, ascending.
         filters: What was selected, column to labels.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     workforce: Workforce
@@ -86,7 +85,6 @@ class Gaps:
     tags: Tags
     lapsed: Ints
     warnings: tuple[str, ...]
-    provenance: Provenance
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     # --- rows ---
@@ -332,13 +330,11 @@ class Gaps:
 
     # --- explanation ---
 
-    def explain(self, skill_id: str) -> Explanation:
-        """Open the value not delivered of one skill: factors, comparison, source rows.
-
-        Raises:
-            UnknownName: the skill is not among those selected.
-        """
-        return explain_skill(self, skill_id)
+    def particulars(self) -> Particulars:
+        """Return how many rows and cells the numbers were made from."""
+        return Particulars(
+            inputs={"person × required skill": len(self.every_row), "cells": len(self.draws.lost)}
+        )
 
     @property
     def tag_rule(self) -> str:
@@ -359,11 +355,61 @@ class Gaps:
         )
 
 
+COLUMNS = declare("""
+skill_id         skill    the skill
+name             label    its name
+cluster          label    its cluster
+kind             label    technical, human, leadership or compliance
+tag              label    strategic, operational or compliance
+tag_reason       text     why it carries the tag
+people           count    people whose role requires it
+fte              fte      their working time
+required_level   level    level required, mean
+level            level    level held, mean
+gap_levels       level    level missing, mean
+gap_level_fte    measure  levels missing × FTE, summed
+short_fte        fte      people below the level, expected
+short_low        fte      lower end of its 80% range
+short_high       fte      upper end
+short_share      share    people short as a part of those whose role requires it
+unmet_share      share    part of the need that is not met, expected
+unmet_low        share    lower end of its 80% range
+unmet_high       share    upper end
+monthly_risk     money    value not delivered by people in post a month, expected; adds up
+risk_low         money    lower end of its 80% range
+risk_median      money    its median
+risk_high        money    upper end
+risk_share       share    part of all value not delivered
+project_places   fte      places in projects that need it
+project_places_empty fte  places expected to stay empty
+project_risk     money    value that late projects do not deliver for want of it a month
+priority         measure  money times criticality, scarcity and urgency: orders, is no money
+confidence       share    chance that levels are right within half a level, mean
+uncertain_share  share    part of the money that rests on levels nobody is sure of
+signals          count    signals behind the levels
+top_ten_share    share    draws in which it is among the ten with the highest priority
+rank             rank     place, highest priority first
+advice           label    act, assess first or watch
+""")
+QUESTION = Question(
+    name="gaps",
+    title="Skill gaps and value not delivered",
+    asks="Where are we short of skills, and what does each shortage cost?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=("employees", "roles", "skills", "signals", "projects", "postings"),
+    given=("profiles",),
+    explain=explain_skill,
+)
+
+
+@QUESTION.answers
 def measure_gaps(
     workforce: Workforce,
     profiles: LevelSource,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     draws: int = 400,
     seed: int = 7,
 ) -> Gaps:
@@ -385,7 +431,6 @@ def measure_gaps(
         MissingTable: no requirements are loaded.
         BadValue: fewer than 2 draws.
     """
-    workforce.need("requirements")
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
     assumptions = assumptions.informed(profiles.level_errors)
@@ -410,5 +455,4 @@ def measure_gaps(
         tags=tags,
         lapsed=lapsed_certificates(workforce, profiles.as_of),
         warnings=(*worth.warnings, *warn(workforce, needs, seats, rows, drawn, draws)),
-        provenance=trace(workforce, profiles, assumptions, rows, grid),
     )

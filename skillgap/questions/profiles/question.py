@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.ahead import IDLE_MONTHS, Path
@@ -51,7 +52,7 @@ LITERATURE = (
 
 
 @dataclass(frozen=True, eq=False)
-class Profiles:
+class Profiles(Result):
     """Levels of everyone in every skill somebody said something about.
 
     Rows are sorted by person and skill; arrays have shape (pairs,). Levels and SDs are in levels
@@ -302,21 +303,9 @@ class Profiles:
         """What a reader should know before trusting these levels."""
         return tuple(_warnings(self))
 
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Formula, inputs, assumptions (estimated ones marked so) and literature."""
-        tables = ("signals", "employees", "roles", "requirements", "skills")
-        inputs = {name: len(self.workforce[name]) for name in tables}
-        return Provenance(
-            title="Skill profiles",
-            formula=FORMULA,
-            inputs={**inputs, "signals": self.used},
-            assumptions=assumptions_used(self),
-            dataset=self.workforce.fingerprint,
-            as_of=self.as_of.isoformat(),
-            code_version=CODE_VERSION,
-            sources=(*LITERATURE, *self.workforce.attributions),
-        )
+    def particulars(self) -> Particulars:
+        """Return how many signals counted, and the assumptions estimated from this data."""
+        return Particulars(inputs={"signals": self.used}, estimated=estimated_from_data(self))
 
 
 def interval(level: Floats, level_sd: Floats) -> tuple[Floats, Floats]:
@@ -333,10 +322,33 @@ def confidence(level_sd: Floats | float, register: Assumptions) -> Floats:
     return np.asarray(2.0 * ndtr(band / np.maximum(level_sd, 1e-9)) - 1.0)
 
 
+COLUMNS = declare("""
+employee_id  person   who
+skill_id     skill    the skill
+level        level    most likely level
+level_sd     level    its standard deviation
+low          level    lower end of its 80% range
+high         level    upper end
+confidence   share    chance that the level is right within half a level
+signals      count    signals behind it
+newest_on    date     day of the newest signal
+""")
+QUESTION = Question(
+    name="profiles",
+    title="Skill profiles",
+    asks="Who can do what at which level, and how sure is that?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    uses=("signals", "employees", "roles", "requirements", "skills"),
+    sources=LITERATURE,
+)
+
+
+@QUESTION.answers
 def infer_profiles(
     workforce: Workforce,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     as_of: date | str | None = None,
     calibration: Calibration | None = None,
 ) -> Profiles:
@@ -407,28 +419,14 @@ def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
     )  # fmt: skip
 
 
-def assumptions_used(profiles: Profiles) -> tuple[Assumption, ...]:
-    """Return every assumption behind the profiles, those estimated from the data marked so."""
+def estimated_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
+    """Return the assumptions on sources, widths and errors, those found in the data marked so."""
     register, learnt = profiles.register, profiles.calibration
-    others = (
-        "skill_half_life_months",
-        "retained_floor_share",
-        "unknown_use_share",
-        "atrophy_uncertainty_share",
-        "unasked_level_share",
-        "signal_memory_months",
-        "expired_certificate_weight",
-        "published_worth",
-        "yardstick_worth",
-        "interval_scale_worth",
-        "calibration_fewest",
-        "confidence_band_levels",
-    )
     scale = register["interval_scale"]
     if np.isfinite(learnt.scale.coverage):
         behind = f"{learnt.scale.assessments:,} assessments put aside, people held out"
         scale = estimated(scale, learnt.scale.value, behind)
-    return (*as_assumptions(learnt.traits, register), scale, *register.among(*others))
+    return (*as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
 
 
 def _warnings(profiles: Profiles) -> Iterator[str]:
