@@ -32,12 +32,14 @@ from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.compliance import lapsed_certificates
 from skillgap.questions.gaps.draws import Draws, Draws32, draw_cells
 from skillgap.questions.gaps.explain import explain_skill
+from skillgap.questions.gaps.measuring import SAMPLE, rank_measurements, worth_assessing
 from skillgap.questions.gaps.notes import FORMULA, warn
 from skillgap.questions.gaps.reconciliation import Closed, reconcile
 from skillgap.questions.gaps.rows import Rows, Seats, expect_shortage, measure_rows, seat_people
 from skillgap.questions.gaps.tables import (
     ADVICE_RULE,
     Range,
+    advise,
     cell_table,
     group_cells,
     labelled,
@@ -204,9 +206,14 @@ class Gaps(Result):
         project_places, project_places_empty, project_risk, priority (no unit), confidence,
         uncertain_share, signals, top_ten_share, rank, advice.
         """
-        return rank_skills(
-            self.grid, self.draws, self._lost, self._short, self.tags.reason, self.assumptions
-        )
+        table = rank_skills(self.grid, self.draws, self._lost, self._short, self.tags.reason)
+        table["advice"] = advise(table, worth_assessing(self), self.assumptions)
+        return table
+
+    @cached_property
+    def to_measure(self) -> pd.DataFrame:
+        """What to measure next, by value of information; see :func:`rank_measurements`."""
+        return rank_measurements(self)
 
     def by(self, *columns: str) -> pd.DataFrame:
         """Return the measures of :attr:`table` for any grouping, largest money first.
@@ -351,7 +358,7 @@ class Gaps(Result):
         """The rule behind act, assess first and watch, in words."""
         return ADVICE_RULE.format(
             money=self.assumptions.value("act_money_share"),
-            share=self.assumptions.value("assess_uncertain_share"),
+            people=SAMPLE,
         )
 
 

@@ -17,8 +17,8 @@ from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority, quantil
 
 ADVICE_RULE = (
     "Watch: outside the skills that together hold {money:.0%} of the priority. Assess first: "
-    "at least {share:.0%} of the expected gap comes from not knowing the levels, so measuring "
-    "is worth more than spending. Act: everything else."
+    "what assessing {people} people by lot would change of the best choice is worth more than it "
+    "costs. Act: everything else."
 )
 
 
@@ -186,13 +186,12 @@ def rank_skills(
     lost: Draws32,
     short: Draws32,
     reasons: Sequence[str],
-    assumptions: Assumptions,
 ) -> pd.DataFrame:
     """Return one row per skill, ranked by priority: money times what only orders.
 
     Returns:
         skill_id, name, cluster, kind, tag, tag_reason, the measures of
-        :func:`measure_groups`, top_ten_share, rank, advice.
+        :func:`measure_groups`, top_ten_share, rank.
     """
     group, codes, count = group_cells(cells, ["skill_id"])
     measures = measure_groups(cells, lost, short, group, count, one_skill=True)
@@ -205,7 +204,6 @@ def rank_skills(
     table = table.sort_values(["priority", "skill_id"], ascending=[False, True])
     table = table.reset_index(drop=True)
     table["rank"] = np.arange(1, len(table) + 1)
-    table["advice"] = advise(table, assumptions)
     return table
 
 
@@ -221,12 +219,18 @@ def share_in_top(draws: Draws32, places: int) -> Floats:
     return np.asarray(((draws >= bar) & (draws > 0)).sum(axis=1) / count, dtype=np.float64)
 
 
-def advise(table: pd.DataFrame, assumptions: Assumptions) -> pd.Series:
-    """Return act, assess first or watch for each row of a ranked table, by ``ADVICE_RULE``."""
+def advise(table: pd.DataFrame, assess: set[str], assumptions: Assumptions) -> pd.Series:
+    """Return act, assess first or watch for each row of a ranked table, by ``ADVICE_RULE``.
+
+    Args:
+        table: Ranked skills.
+        assess: Skill ids of which assessing is worth more than it costs.
+        assumptions: The register.
+    """
     money = table["priority"].to_numpy()
     before = np.cumsum(money) - money
     worth = (before < assumptions.value("act_money_share") * money.sum()) & (money > 0)
-    unsure = table["uncertain_share"].to_numpy() >= assumptions.value("assess_uncertain_share")
+    unsure = table["skill_id"].isin(assess).to_numpy(dtype=np.bool_)
     return pd.Series(
         np.where(~worth, "watch", np.where(unsure, "assess first", "act")), dtype="str"
     )

@@ -263,10 +263,6 @@ class TestAdvice:
     def test_a_known_gap_asks_for_action(self):
         assert self.advise({("A", "triage"): (1.0, 0.3), ("B", "triage"): (1.0, 0.3)}) == ["act"]
 
-    def test_a_gap_made_of_doubt_is_assessed_first(self):
-        doubt = {("A", "triage"): (3.2, 1.2), ("B", "triage"): (3.2, 1.2)}
-        assert self.advise(doubt) == ["assess first"]
-
     def test_no_money_is_only_watched(self):
         gaps = measured(*ward(roles=[{**ROLE, "monthly_value_at_risk": 0.0}]))
         assert gaps.table["advice"].tolist() == ["watch"]
