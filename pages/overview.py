@@ -26,7 +26,7 @@ with bones.sound_page("employees", "requirements"):
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             "#### The critical few",
-            help="Skills with the most money at risk a month. Bar: 80% range; mark: middle.",
+            help="Skills ranked first: value not delivered a month. Bar: 80% range; mark: middle.",
         )
         st.markdown(overview.tag_legend(set(few["tag"])))
         if len(few):

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.quantities import NEEDS_MET, NOT_DELIVERED
 from skillgap.questions.gaps import words as sentences
 from skillgap.ui.kit import cached, shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
@@ -46,9 +47,9 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
         KeyFigure(
             "Critical few",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
-            f"of risk in {wording.count(len(few), 'skill')}",
-            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month that the "
-            "ten skills with the most money at risk carry together.",
+            f"of it in {wording.count(len(few), 'skill')}",
+            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "
+            "delivered that the ten skills ranked first carry together.",
         ),
         KeyFigure(
             "One holder",
@@ -74,14 +75,15 @@ def needs_in_sight(gaps: Gaps, bench: Bench) -> pd.DataFrame:
 
 
 def risk_figure(gaps: Gaps) -> KeyFigure:
-    """Return the money at risk a month, with its range."""
+    """Return the value not delivered a month, with its range and how far it may be trusted."""
     risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
     return KeyFigure(
-        "At risk a month",
+        f"{NOT_DELIVERED.name} a month",
         wording.money(risk.median, currency),
         wording.money_span(risk.low, risk.high, currency),
-        "Sum over people of share of the value lost x value of the seat x criticality x importance "
-        "x scarcity x urgency; median and 80% range over levels and assumptions.",
+        f"{NOT_DELIVERED.meaning} Median and 80% range over levels and assumptions; "
+        f"{gaps.standing}. {sentences.beside(gaps)}",
+        NOT_DELIVERED.id,
     )
 
 
@@ -89,10 +91,11 @@ def met_figure(gaps: Gaps) -> KeyFigure:
     """Return the share of requirements met, with its range."""
     met = gaps.total.met_share
     return KeyFigure(
-        "Needs met",
+        NEEDS_MET.name,
         wording.share(met.median),
         f"{wording.share(met.low)} to {wording.share(met.high)}",
-        "Share of required posts x skills where the level is reached; median and 80% range.",
+        f"{NEEDS_MET.meaning} Median and 80% range.",
+        NEEDS_MET.id,
     )
 
 
@@ -105,8 +108,8 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Close the gap in {row.name}",
-                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month at risk; "
-                f"stays in the top ten in {wording.share(row.top_ten_share)} of draws.",
+                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month not "
+                f"delivered; stays in the top ten in {wording.share(row.top_ten_share)} of draws.",
                 "gap_map",
                 "priority_high",
                 _open_skill(row.skill_id),

@@ -47,7 +47,7 @@ def answer(round_: Round, currency: str) -> str:
     if not len(round_.table):
         return (
             "No offer in the catalogue pays back in time for anybody here: doing nothing is "
-            f"advised, and {wording.money(round_.stays, currency)} a month stays at risk."
+            f"advised, and {wording.money(round_.stays, currency)} a month stays undelivered."
         )
     _, early, late = round_.payback_months
     return (
@@ -55,7 +55,7 @@ def answer(round_: Round, currency: str) -> str:
         f"{wording.money(round_.cost, currency)} would spare "
         f"{wording.money_span(round_.low, round_.high, currency)} a month (80%) and pay back in "
         f"{early:.1f} to {late:.1f} months; doing nothing leaves "
-        f"{wording.money(round_.stays, currency)} a month at risk."
+        f"{wording.money(round_.stays, currency)} a month not delivered."
     )
 
 
@@ -163,7 +163,7 @@ def next_steps(
         steps.append(
             NextStep(
                 f"Find something that builds {row.name}",
-                f"{wording.money(row.monthly_risk, currency)} a month at risk, "
+                f"{wording.money(row.monthly_risk, currency)} a month not delivered, "
                 f"{wording.count(row.people_short, 'person', 'people')} short, nothing on offer.",
                 "gap_map",
                 "search",

@@ -59,7 +59,7 @@ def _skill_headline(*version: object) -> str:
     low, high = np.quantile(risk[:, worst], [0.1, 0.9])
     name = table.loc[table["community"] == worst, "community_name"].iloc[0]
     span = wording.money_span(float(low), float(high), gaps.workforce.currency)
-    return f"{start}; most money is at risk in {name}: {span} a month (80%)."
+    return f"{start}; most is not delivered in {name}: {span} a month (80%)."
 
 
 def _role_headline() -> str:
@@ -119,7 +119,7 @@ def _shortest(of: str) -> KeyFigure:
     if of == "skills":
         share = computed.skills()["short_share"]
     else:
-        measured = cached.gaps().by("role_id").set_index("role_id")["short_share"]
+        measured = cached.gaps().by("role_id").set_index("role_id")["unmet_share"]
         share = computed.network().roles["role_id"].map(measured).astype("float64")
     number = int((share >= _SHORT).sum())
     one, rest = ("skill", "FTE in roles that ask for them lack the level")

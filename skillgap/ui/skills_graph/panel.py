@@ -170,7 +170,7 @@ def _figures(skill_id: str, row: pd.Series) -> None:
             cached.gaps().workforce.currency,
         )
         asking = wording.count(int(row["asking"]), "role asks", "roles ask")
-        st.caption(plain(f"{span} a month at risk (80%); {asking} for it."))
+        st.caption(plain(f"{span} a month not delivered (80%); {asking} for it."))
 
 
 def _close_skills(skill_id: str) -> None:

@@ -54,7 +54,7 @@ def _head(title: str, under: str) -> None:
 
 def _figures(role: str, row: pd.Series) -> None:
     measured = cached.gaps().by("role_id").set_index("role_id")
-    short = measured["short_share"].get(role, float("nan"))
+    short = measured["unmet_share"].get(role, float("nan"))
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric(
             "People", f"{row['people']:,}", delta=f"{wording.compact(row['fte'])} FTE",
