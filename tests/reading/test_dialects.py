@@ -3,7 +3,7 @@
 import pytest
 
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
-from skillgap.reading.examine import examine
+from tests.judged import examine
 from tests.dialects import DIALECTS
 from tests.silence import unclear, untold
 

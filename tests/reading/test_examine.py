@@ -2,7 +2,8 @@
 
 import pytest
 
-from skillgap.reading.examine import digest_of, examine
+from skillgap.reading.pipeline import digest_of
+from tests.judged import examine
 
 PLAIN = "employee_id,name,department,manager_id,hire_date\nE001,Ana,Sales,,2020-01-15\n"
 ROW = "E002,Bo,Sales,E001,2021-06-01\n"

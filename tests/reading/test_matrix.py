@@ -11,7 +11,8 @@ from openpyxl import Workbook
 from skillgap.reading.files.raw import read_raw
 from skillgap.reading.mapping.mapping import suggest_mappings
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
-from skillgap.reading.tabular import preview, read
+from skillgap.reading.judging import preview
+from tests.judged import read
 
 
 def workbook(*records):

@@ -7,7 +7,7 @@ import pytest
 
 from skillgap.core.errors import UnknownName
 from skillgap.core.tables import TABLES
-from skillgap.reading.examine import examine
+from tests.judged import examine
 from skillgap.reading.importers.catalogue import import_files
 from skillgap.reading.mapping.ready_mappings import export_named, exports, recognise
 from tests.silence import untold

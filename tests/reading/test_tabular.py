@@ -14,7 +14,8 @@ from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.files.raw import read_raw
 from skillgap.reading.mapping.mapping import suggest_mappings
-from skillgap.reading.tabular import preview, read, read_tables
+from skillgap.reading.judging import preview
+from tests.judged import read, read_tables
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 

@@ -18,17 +18,13 @@ _EXAMPLES = 1_000
 
 
 def drop_repeated(
-    contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
+    contract: Table, frame: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
-    """Keep one record per key.
-
-    Of identical records the last is kept. Of different ones the last is kept and a warning says
-    so, or all are kept aside.
+    """Keep one record per key: of identical ones the last; different ones are all kept aside.
 
     Args:
         contract: The table, with its key; without a key nothing happens.
         frame: A typed frame.
-        decisions: What becomes of records that contradict each other.
 
     Returns:
         The frame without the repeated records, the issues, and the rows kept aside.
@@ -41,9 +37,6 @@ def drop_repeated(
         return frame, [], no_rows()
     same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
     issues = _identical(contract, frame, same)
-    if decisions.bad_rows == "blank":
-        issues += _different(contract, frame, gone & ~same)
-        return frame[~gone].reset_index(drop=True), issues, no_rows()
     once = frame[~same]
     torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
     told, aside = _contradicting(contract, once[torn])
@@ -87,52 +80,6 @@ def _identical(contract: Table, frame: pd.DataFrame, same: Bools) -> list[Issue]
         "dropped",
     )
     return _listed(finding, contract, frame[same])
-
-
-def _different(contract: Table, frame: pd.DataFrame, other: Bools) -> list[Issue]:
-    """Warn of records with one key and different values, naming both rows."""
-    if not other.any():
-        return []
-    keys = list(contract.key)
-    kept = frame.drop_duplicates(keys, keep="last").set_index(keys)[SOURCE_ROW]
-    lost = frame[other].head(_EXAMPLES)
-    rows = (
-        kept.loc[pd.MultiIndex.from_frame(lost[keys])] if len(keys) > 1 else kept.loc[lost[keys[0]]]
-    )
-    issues = []
-    for (_, record), row in zip(lost.iterrows(), rows):
-        key = ", ".join(str(record[k]) for k in keys)
-        issues.append(
-            Issue(
-                "warning",
-                str(record[SOURCE_FILE]),
-                contract.name,
-                int(record[SOURCE_ROW]),
-                keys[0],
-                key,
-                f"record with the key of row {row} but other values",
-                f"one record per {_named(contract)}",
-                f"Delete one: row {row} was kept, being the last.",
-                "dropped",
-            )
-        )
-    if (rest := int(other.sum()) - len(lost)) > 0:
-        issues.append(
-            Issue(
-                "warning",
-                str(lost[SOURCE_FILE].iloc[0]),
-                contract.name,
-                0,
-                keys[0],
-                f"{int(other.sum()):,} in all; the first {_EXAMPLES:,} are listed one by one",
-                "record with the key of another but other values",
-                f"one record per {_named(contract)}",
-                "Delete one: the last was kept.",
-                "dropped",
-                rest,
-            )
-        )
-    return issues
 
 
 def _named(contract: Table) -> str:

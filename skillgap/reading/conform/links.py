@@ -55,7 +55,7 @@ def link_tables(
 
     Args:
         tables: Conforming tables.
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        decisions: Answers to questions.
         known: Tables to link to where ``tables`` has none of that name; they are not returned.
         absent: What stands in the cells of rows kept aside so far.
         coding: Which id each row holds, as far as it is known.
@@ -64,8 +64,8 @@ def link_tables(
         New tables, among them ``roles`` and ``skills`` with everything referred to, and
         ``employees`` wherever signals or enrolments name people; the issues; the rows kept aside.
 
-    Raises:
-        BadValue: managers or prerequisites in a circle, where bad rows are kept aside.
+    Method:
+        Managers or prerequisites in a circle are blanked; the issue refuses the file they are in.
     """
     lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
     held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
@@ -74,15 +74,13 @@ def link_tables(
     for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
         issues += _resolve_names(held, target, coding)
     for name, frame in held.items():
-        held[name], more, aside = drop_repeated(TABLES[name], frame, decisions)
+        held[name], more, aside = drop_repeated(TABLES[name], frame)
         issues += more
         asides.append(aside)
     issues += _drop_strangers(held, decisions, asides, coding)
     if "employees" not in lent:
-        more, aside = check_managers(held, decisions, absent)
-        issues += more
-        asides.append(aside)
-    issues += check_prerequisites(held, decisions)
+        issues += check_managers(held, decisions, absent)
+    issues += check_prerequisites(held)
     for target in ("roles.role_id", "skills.skill_id"):
         issues += _complete(held, target, decisions, asides, coding)
     issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
@@ -262,10 +260,9 @@ def _drop_strangers(
         asides.append(aside)
         strange = _unknown(frame[column.name], known, coding)
         if strange.any():
-            strict = decisions.bad_rows == "aside"
             finding = Finding(
                 strange,
-                "error" if strict else "warning",
+                "error",
                 "reference to an unknown employee",
                 "an employee_id of employees",
                 _advice(
@@ -369,7 +366,7 @@ def _ask_about_near(
         )
         lost = np.zeros(len(mask), np.bool_)
         for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
-            takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
+            takes = answer in ("", "known")
             finding = Finding(
                 part, "warning", f"reference to an unknown {kind}",
                 f"one of {len(known):,} {table}",

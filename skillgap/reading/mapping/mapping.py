@@ -50,6 +50,8 @@ class TableMapping:
         observed_on: Day of all signals of the file, where no column says it.
         across: Headers of the columns of a matrix that hold levels.
         also: Further tables in the same file: table to its columns, contract column to header.
+        assumed: Contract column to the cell that stands in for it throughout, where the file has
+            no column for it.
         certainty: Confidence 0–1 that it is this table.
         reason: Why, in words.
     """
@@ -64,6 +66,7 @@ class TableMapping:
     observed_on: str = ""
     across: tuple[str, ...] = ()
     also: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
     certainty: float = 0.0
     reason: str = ""
 
@@ -76,6 +79,7 @@ class TableMapping:
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         object.__setattr__(self, "confidence", MappingProxyType(dict(self.confidence)))
         object.__setattr__(self, "also", MappingProxyType(frozen))
+        object.__setattr__(self, "assumed", MappingProxyType(dict(self.assumed)))
         object.__setattr__(self, "across", tuple(self.across))
 
     @property
@@ -86,7 +90,8 @@ class TableMapping:
         if self.layout == "wide":
             row = WIDE_KEYS[self.table][0]
             return () if {row, "skill_id"} & {*self.columns} else (row,)
-        return tuple(c for c in vital_columns(TABLES[self.table]) if c not in self.columns)
+        given = {*self.columns, *self.assumed}
+        return tuple(c for c in vital_columns(TABLES[self.table]) if c not in given)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as plain values for JSON."""
@@ -101,6 +106,7 @@ class TableMapping:
             "observed_on": self.observed_on,
             "across": list(self.across),
             "also": {table: dict(columns) for table, columns in self.also.items()},
+            "assumed": dict(self.assumed),
             "certainty": self.certainty,
             "reason": self.reason,
         }
@@ -259,7 +265,7 @@ def _confidence(
     found = overlap(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or column.bad != "blank"):
         return max(named, 0.45 + 0.5 * found) * agreement(column, cells)
-    if column.name in table.key and len(table.key) == 1:
+    if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different
     if named < LEAST:
         return 0.0
