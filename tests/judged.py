@@ -12,6 +12,7 @@ from skillgap.core.errors import Issue
 from skillgap.core.workforce import Workforce
 from skillgap.reading import conform as conforming
 from skillgap.reading.answers import Answers
+from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.examination import Examination
 from skillgap.reading.files.raw import Source
 from skillgap.reading.finding.table import RawTable
@@ -53,8 +54,13 @@ def read_tables(raws: Sequence[RawTable], mappings: Iterable[TableMapping]) -> W
 
 
 def conform(
-    table: str, raw: pd.DataFrame, *, file: str = "", columns: Mapping[str, str] | None = None
+    table: str,
+    raw: pd.DataFrame,
+    *,
+    file: str = "",
+    columns: Mapping[str, str] | None = None,
+    scale: LevelScale | None = None,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Type a frame; return it with what was found."""
-    judged = conforming.conform(table, raw, file=file, columns=columns)
+    judged = conforming.conform(table, raw, file=file, columns=columns, scale=scale)
     return judged.frame, list(judged.issues)

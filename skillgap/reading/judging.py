@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from skillgap.core.errors import Issue, Outcome
+from skillgap.core.errors import Issue, Outcome, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import EDGES
 from skillgap.reading.conform import conform
@@ -70,6 +70,19 @@ def type_tables(understood: Sequence[Understood], decisions: Decisions) -> Typed
             coding.join(judged.coding)
     tables = {table: _stacked(frames) for table, frames in parts.items()}
     return Typed(tables, tuple(issues), gathered(asides), coding)
+
+
+def refusing(issues: Iterable[Issue], understood: Sequence[Understood]) -> list[Understood]:
+    """Leave out the files that an issue refuses; the list is empty where none is refused."""
+    told = {issue.file: issue for issue in issues if issue.judged is Outcome.REJECT}
+    if not any(each.raw.file in told and each.problem is None for each in understood):
+        return []
+    return [
+        replace(each, problem=UnreadableFile(each.raw.file, it.found, it.expected, it.remedy))
+        if (it := told.get(each.raw.file)) is not None
+        else each
+        for each in understood
+    ]
 
 
 def type_table(
@@ -306,4 +319,4 @@ def _refused(raw: RawTable, each: Understood) -> Issue:
     )  # fmt: skip
 
 
-__all__ = ["Typed", "cells_aside", "preview", "type_table", "type_tables"]
+__all__ = ["Typed", "cells_aside", "preview", "refusing", "type_table", "type_tables"]

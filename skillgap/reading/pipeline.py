@@ -27,7 +27,7 @@ from skillgap.reading.conform.links import link_tables
 from skillgap.reading.examination import Examination, FileReport
 from skillgap.reading.files.raw import Source, base_name, check_size, read_raw
 from skillgap.reading.finding.table import RawTable, numbered, settled
-from skillgap.reading.judging import cells_aside, type_tables
+from skillgap.reading.judging import cells_aside, refusing, type_tables
 from skillgap.reading.reports import report_files
 from skillgap.reading.understanding import Understood, understand
 
@@ -50,21 +50,25 @@ class Setting:
 
 
 def judge(
-    sources: Sequence[Source], answers: Answers | None = None, setting: Setting | None = None
-) -> Examination:
+    sources: Sequence[Source], answers: Answers | None = None, setting: Setting | None = None,
+    progress: Progress | None = None,
+) -> Examination:  # fmt: skip
     """Judge sources together, as one may refer to another; nothing of them is kept.
 
     Args:
         sources: Paths (files or folders), or name and bytes.
         answers: What was decided; defaults hold elsewhere.
         setting: What holds for all of it.
+        progress: Called with a share (0-1) and a text.
 
     Returns:
         A report per file or sheet, and the workforce they give; never an exception for what is
         in the files. A file that cannot be read does not stop its neighbours.
     """
     answers, setting = answers or Answers(), setting or Setting()
-    raws, refused = find_tables(sources, answers)
+    raws, refused = find_tables(sources, answers, progress)
+    if progress is not None:
+        progress(0.6, "Checking the tables")
     setting = replace(setting, name=setting.name or title_of(sources))
     seen = judge_tables(raws, answers, setting) if raws else Examination(setting.name, ())
     return replace(seen, reports=(*seen.reports, *refused))
@@ -126,9 +130,7 @@ def _judge_for(
     sources: Sequence[Source], answers: Answers | None, setting: Setting | None,
     progress: Progress | None = None,
 ) -> Examination:  # fmt: skip
-    if progress is not None:
-        progress(0.1, "reading")
-    return judge(sources, answers, setting)
+    return judge(sources, answers, setting, progress)
 
 
 def judge_tables(
@@ -175,9 +177,7 @@ def _judge_understood(
             typed.tables, decisions=decisions, known=setting.known, coding=typed.coding,
             absent=cells_aside([each.raw for each in understood], typed.aside),
         )  # fmt: skip
-        refusing = {i.file: i for i in linked.issues if i.judged is Outcome.REJECT}
-        if refusing:
-            without = [_refusing(each, refusing) for each in understood]
+        if without := refusing(linked.issues, understood):
             return _judge_understood(without, answers, setting)
         aside = gathered([aside, linked.aside])
         day = setting.as_of
@@ -192,22 +192,15 @@ def _judge_understood(
     return Examination(setting.name, reports, workforce, tuple(issues))
 
 
-def _refusing(each: Understood, refusing: Mapping[str, Issue]) -> Understood:
-    issue = refusing.get(each.raw.file)
-    if issue is None:
-        return each
-    told = UnreadableFile(each.raw.file, issue.found, issue.expected, issue.remedy)
-    return replace(each, problem=told)
-
-
 def find_tables(
-    sources: Sequence[Source], answers: Answers
+    sources: Sequence[Source], answers: Answers, progress: Progress | None = None
 ) -> tuple[list[RawTable], list[FileReport]]:
     """Find the tables of text in sources: each content once, each table under its own name.
 
     Args:
         sources: Paths, or name and bytes.
         answers: What was decided about how they are read, and which were imported before.
+        progress: Called with a share (0–1) and a text.
 
     Returns:
         The tables, and a report for each source that cannot be read.
@@ -215,7 +208,9 @@ def find_tables(
     raws: list[RawTable] = []
     refused: list[FileReport] = []
     digests: set[str] = set()
-    for source in sources:
+    for at, source in enumerate(sources):
+        if progress is not None:
+            progress(0.6 * at / len(sources), f"Reading {name_of(source)}")
         try:
             raws += _read(source, answers, digests, {raw.file for raw in raws})
         except SkillgapError as problem:
@@ -223,9 +218,7 @@ def find_tables(
     return raws, refused
 
 
-def _read(
-    source: Source, answers: Answers, digests: set[str], taken: set[str]
-) -> list[RawTable]:
+def _read(source: Source, answers: Answers, digests: set[str], taken: set[str]) -> list[RawTable]:
     raws = numbered(read_raw(source, answers.decisions), taken)
     if not isinstance(source, tuple) and Path(source).is_dir():
         return raws
@@ -288,7 +281,7 @@ def workforce_in(seen: Examination, name: str) -> Workforce:
     refused = [report for report in seen.reports if report.rejection]
     if seen.workforce is not None:
         known = {issue.file for issue in seen.issues if issue.judged is Outcome.REJECT}
-        more = [_rejected(each) for each in refused if each.file not in known]
+        more = [rejected(each) for each in refused if each.file not in known]
         return replace(seen.workforce, issues=(*seen.workforce.issues, *more))
     problems = [report.problem for report in refused if report.problem is not None]
     if problems:
@@ -305,7 +298,8 @@ def _report(name: str, problem: SkillgapError) -> FileReport:
     return FileReport(name, rejection=str(problem), problem=problem)
 
 
-def _rejected(report: FileReport) -> Issue:
+def rejected(report: FileReport) -> Issue:
+    """Say of a file that it was left out, and why, as one of the issues of the others."""
     told: Any = report.problem
     return Issue(
         severity="error", file=report.file, table="", row=0, column="", value="",

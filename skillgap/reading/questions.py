@@ -13,6 +13,10 @@ from skillgap.reading.files.encoding import CANDIDATES
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ASIDE = ("aside", "Keep these rows aside")
 _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "assignments": (
+        "Some people stand there with several posts. Is each one person?",
+        (("one", "Yes: one person, with the post that counts most"), _ASIDE),
+    ),
     "assumed_level": (
         "Skills are named without a level. Which level is meant?",
         (("3", "3, proficient"), ("1", "1, aware"), ("2", "2, basic"), ("4", "4, advanced"),

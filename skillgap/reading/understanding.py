@@ -14,7 +14,7 @@ from skillgap.core.tables import TABLES
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.scales import LevelScale
-from skillgap.reading.finding.table import RawTable
+from skillgap.reading.finding.table import RawTable, settled
 from skillgap.reading.mapping.exported_cells import prepare
 from skillgap.reading.mapping.extras import judge_extras
 from skillgap.reading.mapping.header_changes import (
@@ -224,7 +224,11 @@ def _as_part(each: Understood, mine: Decisions) -> Understood:
         outcome="dropped" if asked else "kept", question="table" if asked else "",
         verdict="" if asked else Outcome.ACCEPT.value,
     )  # fmt: skip
-    told = tuple(i for i in each.issues if i.question not in ("mapping", "table")) if asked else each.issues
+    told = (
+        tuple(i for i in each.issues if i.question not in ("mapping", "table"))
+        if asked
+        else each.issues
+    )
     left = TableMapping(each.raw.file, reason=f"it lacks {lacking} of {mapping.table}")
     return replace(each, mapping=left if asked else mapping, issues=(*told, issue))
 
@@ -240,4 +244,22 @@ def _each_table_once(understood: list[Understood]) -> list[Understood]:
     ]  # fmt: skip
 
 
-__all__ = ["Origin", "Understood", "understand"]
+SEEN = {"mapping": "proposed"}
+"""The answer of somebody who has seen the columns and went on."""
+
+
+def confirmed(understood: Sequence[Understood]) -> list[RawTable]:
+    """Return tables whose mapping somebody has seen: what was asked about headers is answered."""
+    answered = Decisions(SEEN)
+    return [
+        each.raw.noting([settled(issue, answered) for issue in each.issues
+                         if issue.question in ("", "mapping") and _is_about_headers(issue)])
+        for each in understood
+    ]  # fmt: skip
+
+
+def _is_about_headers(issue: Issue) -> bool:
+    return issue.question == "mapping" or issue.found == "header read as a column"
+
+
+__all__ = ["SEEN", "Origin", "Understood", "confirmed", "understand"]

@@ -11,20 +11,21 @@ from skillgap.core.errors import Issue
 from skillgap.core.findings import Bools, Finding, Place, list_cells
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Table
 from skillgap.core.words import spelled
-from skillgap.reading.conform.aside import gathered, no_rows, set_aside
+from skillgap.reading.conform.aside import SET_ASIDE, gathered, no_rows, set_aside
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 
 _EXAMPLES = 1_000
 
 
 def drop_repeated(
-    contract: Table, frame: pd.DataFrame
+    contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
 ) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
     """Keep one record per key: of identical ones the last; different ones are all kept aside.
 
     Args:
         contract: The table, with its key; without a key nothing happens.
         frame: A typed frame.
+        decisions: ``assignments`` answered ``aside`` keeps people with two posts aside.
 
     Returns:
         The frame without the repeated records, the issues, and the rows kept aside.
@@ -37,10 +38,43 @@ def drop_repeated(
         return frame, [], no_rows()
     same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
     issues = _identical(contract, frame, same)
-    once = frame[~same]
+    once, more = _one_person_each(contract, frame[~same], decisions)
+    issues += more
     torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
     told, aside = _contradicting(contract, once[torn])
     return once[~torn].reset_index(drop=True), issues + told, aside
+
+
+_POST = frozenset({"role_id", "function", "region", "manager_id", "team_id", "fte", "employment",
+                   "hire_date", "exit_date", "salary", "performance", SOURCE_FILE,
+                   SOURCE_ROW})  # fmt: skip
+"""Columns of an employee that belong to the post; the others belong to the person."""
+
+
+def _one_person_each(
+    contract: Table, frame: pd.DataFrame, decisions: Decisions
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Make one person of several posts under one id: the one still held, of most FTE, the last."""
+    twice = frame.duplicated("employee_id", keep=False) if contract.name == "employees" else None
+    if twice is None or not twice.any() or decisions.answer("assignments") == SET_ASIDE:
+        return frame, []
+    person = [name for name in contract.names if name not in _POST]
+    known = frame[twice].groupby("employee_id", sort=False)[person].nunique()
+    same = twice & ~frame["employee_id"].isin(known.index[(known > 1).any(axis=1)])
+    if not same.any():
+        return frame, []
+    posts = frame[same].assign(_held=frame["exit_date"].isna(), _at=range(int(same.sum())))
+    best = posts.sort_values(["_held", "fte", "_at"]).drop_duplicates("employee_id", keep="last")
+    whole = posts.groupby("employee_id")["fte"].sum().clip(upper=1.0)
+    fte = np.maximum(best["fte"], best["employee_id"].map(whole))
+    best = best.assign(fte=fte).drop(columns=["_held", "_at"])
+    finding = Finding(
+        np.ones(0, np.bool_), "warning", "person with several posts", "one row per person",
+        "They are one person each: the post still held, of most FTE, else the last, counts.",
+        "converted", question="assignments",
+    )  # fmt: skip
+    issues = _listed(decisions.settled(finding, "employee_id"), contract, posts)
+    return pd.concat([frame[~same], best]).sort_index(), issues
 
 
 def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd.DataFrame]:

@@ -74,7 +74,7 @@ def link_tables(
     for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
         issues += _resolve_names(held, target, coding)
     for name, frame in held.items():
-        held[name], more, aside = drop_repeated(TABLES[name], frame)
+        held[name], more, aside = drop_repeated(TABLES[name], frame, decisions)
         issues += more
         asides.append(aside)
     issues += _drop_strangers(held, decisions, asides, coding)

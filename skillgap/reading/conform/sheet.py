@@ -17,8 +17,8 @@ from skillgap.reading.conform.aside import SET_ASIDE, gathered, no_rows, set_asi
 from skillgap.reading.conform.cells import read_cells
 from skillgap.reading.conform.coding import Coded, Coding
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.conform.keys import drop_repeated, settle_alike
 from skillgap.reading.conform.failing import MOST_FAIL, settle_column
+from skillgap.reading.conform.keys import drop_repeated, settle_alike
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.texts import HOLLOW, Distinct, distinct, trimmed
 from skillgap.reading.conform.typed import Habits, Typed, habits_of, repeated, spread
@@ -94,7 +94,7 @@ class Sheet:
         if not all(name in self.matched for name in self.contract.key):
             return frame
         frame, alike = settle_alike(self.contract, frame, self.decisions)
-        frame, repeated, aside = drop_repeated(self.contract, frame)
+        frame, repeated, aside = drop_repeated(self.contract, frame, self.decisions)
         self.issues += [*repeated, *alike]
         self.aside.append(aside)
         return frame

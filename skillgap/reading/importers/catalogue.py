@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from skillgap.core.errors import UnreadableFile, unknown_name
@@ -17,6 +17,7 @@ from skillgap.reading.importers.roster_history import read_roster_history
 from skillgap.reading.importers.statements import read_statements
 from skillgap.reading.occupations.esco import read_esco
 from skillgap.reading.occupations.onet import read_onet
+from skillgap.reading.pipeline import find_tables, rejected
 from skillgap.reading.understanding import understand
 
 Progress = Callable[[float, str], None]
@@ -107,14 +108,13 @@ def import_files(
         return _register(key, dict(files), given, progress)
     if not chosen.from_tables:
         return read_statements(dict(files), **given)
-    raws: list[RawTable] = []
-    for at, (name, data) in enumerate(files):
-        if progress is not None:
-            progress(0.6 * at / len(files), f"Reading {name}")
-        raws += read_raw((name, data))
+    raws, refused = find_tables(files, Answers(), progress)
+    if not raws:
+        raise next(each.problem for each in refused if each.problem is not None)
     if progress is not None:
         progress(0.6, f"Checking {len(raws)} tables" if len(raws) > 1 else "Checking the table")
-    return import_tables(key, raws, given, kept=kept, accept=accept)
+    imported = import_tables(key, raws, given, kept=kept, accept=accept)
+    return replace(imported, issues=(*imported.issues, *map(rejected, refused)))
 
 
 def import_tables(

@@ -64,7 +64,9 @@ def read_completions(
 
 
 def _with_mangled(each: Understood) -> Understood:
-    return replace(each, issues=(*each.issues, *find_mangled(each.raw, each.mapping)))
+    """Point out spoilt ranges with what they probably were, in place of a question per cell."""
+    rest = (issue for issue in each.issues if issue.question != "mangled")
+    return replace(each, issues=(*rest, *find_mangled(each.raw, each.mapping)))
 
 
 def _with_signals(

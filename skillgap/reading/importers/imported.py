@@ -11,10 +11,11 @@ import pandas as pd
 from skillgap.core.errors import Issue, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.workforce import Workforce
-from skillgap.reading.conform import build_workforce, conform
 from skillgap.reading.answers import Answers
+from skillgap.reading.conform import build_workforce, conform
 from skillgap.reading.conform.days import EPOCH, newest_day
-from skillgap.reading.judging import type_tables
+from skillgap.reading.conform.staff import check_managers, check_prerequisites
+from skillgap.reading.judging import refusing, type_tables
 from skillgap.reading.mapping.header_changes import HeadersChanged
 from skillgap.reading.mapping.ready_mappings import STATUS
 from skillgap.reading.understanding import Understood
@@ -69,6 +70,9 @@ def import_as_understood(understood: Sequence[Understood], answers: Answers) -> 
     if changed:
         raise changed[0]
     typed = type_tables(understood, answers.decisions)
+    circles = [*check_managers(dict(typed.tables)), *check_prerequisites(dict(typed.tables))]
+    if without := refusing(circles, understood):
+        return import_as_understood(without, answers)
     if not typed.tables:
         raise next((each.problem for each in understood if each.problem), _no_table(understood))
     told = " ".join(f"{each.raw.file} {each.mapping.reason}." for each in understood

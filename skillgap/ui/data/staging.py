@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
 
-from skillgap.core.errors import Issue, SkillgapError
+from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Workforce
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
@@ -69,7 +69,6 @@ class Staged:
         sources: Name of the file that each table came from.
         recognised: Table to what its headers were recognised as, in one sentence.
         changed: Table to how its headers differ from those of the last import.
-        headers: Table to the questions about its headers.
     """
 
     raws: tuple[RawTable, ...] = ()
@@ -91,7 +90,6 @@ class Staged:
     sources: Mapping[str, str] = field(default_factory=dict)
     recognised: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
 
     @property
     def decisions(self) -> Decisions:
@@ -223,7 +221,7 @@ def _understood(
     mappings: Sequence[TableMapping],
 ) -> dict[str, Any]:  # fmt: skip
     """Decide what fresh tables are, beside those that are mapped already."""
-    from skillgap.reading.understanding import understand
+    from skillgap.reading.understanding import confirmed, understand
 
     remembered = [kept for raw in fresh for kept in source_mappings.remembered(raw)]
     answers = Answers(staged.answers, remembered=remembered)
@@ -231,13 +229,12 @@ def _understood(
     told = {o: {e.raw.file: e.told for e in understood if e.origin == o} for o in
             ("recognised", "changed")}  # fmt: skip
     return {
-        "raws": (*raws, *(each.raw for each in understood)),
+        "raws": (*raws, *confirmed(understood)),
         "mappings": without_doubles((*mappings, *(each.mapping for each in understood))),
         "remembered": staged.remembered
         | {each.raw.file for each in understood if each.origin == "remembered"},
         "recognised": {**staged.recognised, **told["recognised"]},
         "changed": {**staged.changed, **told["changed"]},
-        "headers": {**staged.headers, **{each.raw.file: each.issues for each in understood}},
     }
 
 
@@ -309,6 +306,7 @@ def judge(staged: Staged) -> Staged:
         SkillgapError: nothing of them can be used.
     """
     from skillgap.reading.pipeline import Setting, judge_tables_apart, workforce_in
+    from skillgap.reading.understanding import SEEN
 
     chosen = [
         (raw, mapping)
@@ -325,7 +323,7 @@ def judge(staged: Staged) -> Staged:
     mappings = {mapping.file: mapping for _, mapping in chosen}
     seen = judge_tables_apart(
         [raw for raw, _ in chosen],
-        Answers(staged.answers, mappings),
+        Answers(SEEN | dict(staged.answers), mappings),
         Setting(name, staged.as_of or None, staged.currency),
     )
     return change(read=workforce_in(seen, name), reports=seen.reports)
