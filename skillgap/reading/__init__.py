@@ -57,10 +57,10 @@ def read(
 
     path = Path(source)
     title = name or (path.stem or path.resolve().name).replace("_", " ").strip() or "Workforce"
-    answers = Answers(
+    told = Answers(
         answers or {}, {mapping.file: mapping for mapping in mappings or ()}, remembered
     )
-    return workforce_in(judge([path], answers, Setting(title, as_of, currency)), title)
+    return workforce_in(judge([path], told, Setting(title, as_of, currency)), title)
 
 
 def examine(

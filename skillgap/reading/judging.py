@@ -16,6 +16,7 @@ from skillgap.reading.conform import conform
 from skillgap.reading.conform.aside import gathered, set_aside
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.people import with_birth_years, with_leavers
 from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.exported_cells import status_of
@@ -108,7 +109,7 @@ def type_table(
         frame = _with_joined(raw.frame, mapping.columns.values())
         frame = _with_status(frame.drop(columns=_only_elsewhere(mapping)), mapping)
         frame, columns = _with_constants(frame, dict(mapping.columns), mapping)
-        results = [_conform(mapping.table, frame, columns, settled)]
+        results = [_conform_long(frame, columns, settled)]
     return results + [
         _conform_also(raw, table, used, settled) for table, used in mapping.also.items()
     ]
@@ -121,6 +122,18 @@ class _Settled:
     file: str
     mapping: TableMapping
     decisions: Decisions
+
+
+def _conform_long(
+    frame: pd.DataFrame, columns: dict[str, str], settled: _Settled
+) -> tuple[str, Judged]:
+    table, told = settled.mapping.table, []
+    if table == "employees":
+        if "birth_year" in columns:
+            frame = with_birth_years(frame, columns["birth_year"])
+        frame, columns, told = with_leavers(frame, columns, settled.file, settled.decisions)
+    table, judged = _conform(table, frame, columns, settled)
+    return table, replace(judged, issues=(*told, *judged.issues))
 
 
 def _only_elsewhere(mapping: TableMapping) -> list[str]:

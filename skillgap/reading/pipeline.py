@@ -119,9 +119,9 @@ def _one_by_one(
         except SkillgapError as problem:
             refused.append(_report(name_of(source), problem))
     if not sound or len(sound) == len(sources):
-        problem = UnreadableFile(title_of(sources), "together they are too much to read at once",
+        much = UnreadableFile(title_of(sources), "together they are too much to read at once",
                                  "files that fit together", "Load them one after another.")  # fmt: skip
-        return Examination(title_of(sources), (*refused, _report(title_of(sources), problem)))
+        return Examination(title_of(sources), (*refused, _report(title_of(sources), much)))
     seen = judge_apart(sound, answers, setting)
     return replace(seen, reports=(*seen.reports, *refused))
 

@@ -12,6 +12,7 @@ from skillgap.reading.files.encoding import CANDIDATES
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ASIDE = ("aside", "Keep these rows aside")
+_LEAVE = ("leave", "No: leave it as it stands")
 _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "assignments": (
         "Some people stand there with several posts. Is each one person?",
@@ -78,6 +79,14 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Ids differ from known ones by leading zeros. Are they the same?",
         (("aside", "No: keep these rows aside"), ("same", "Yes: read them as the known ones")),
     ),
+    "ladder": (
+        "The table reads like a career ladder. Are its rungs roles?",
+        (("rungs", "Yes: each rung is a role that needs each area"), _LEAVE),
+    ),
+    "leavers": (
+        "Some people are marked as having left, without a day. Have they left?",
+        (("gone", "Yes: they are gone, the day is not known"), ("here", "No: they are still here")),
+    ),
     "level_range": (
         "Some levels are ranges. Which level do they stand for?",
         (("middle", "The middle: 1-2 is 1.5"), ("low", "The lower one"), ("high", "The higher one"),
@@ -141,6 +150,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "A spreadsheet may have rounded long numbers. Are they whole?",
         (("keep", "Yes: keep them"), _ASIDE),
     ),
+    "role_levels": (
+        "Roles have levels of their own. Is each role with its level a role?",
+        (("joined", "Yes: role and level together"), _LEAVE),
+    ),
     "same_id": (
         "Ids differ by case or leading zeros only. Are they the same?",
         (("different", "No: each is its own"), ("same", "Yes: one and the same")),
@@ -153,6 +166,31 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "second_table": (
         "Another table stands below the first. Read it?",
         (("both", "Yes, each for itself"), ("first", "No, only the first")),
+    ),
+    "skill_paths": (
+        "Skills are written as paths. Is the first part the cluster?",
+        (("split", "Yes: the first part is the cluster, the last the skill"), _LEAVE),
+    ),
+    "split": (
+        "Cells hold several skills. Give each a row of its own?",
+        (("split", "Yes"), _LEAVE),
+    ),
+    "survey": (
+        "The scores read like a survey. Are they?",
+        (("survey", "Yes: answers to a survey"), ("leave", "No: they are ratings of skills")),
+    ),
+    "targets": (
+        "Levels wanted stand beside levels held. Are they what the roles need?",
+        (("roles", "Yes: the usual one of each role"), ("leave", "No: read all alike")),
+    ),
+    "units": (
+        "Durations come in weeks or months. How many hours are they?",
+        (("unknown", "Not known: read hours and days only"),
+         ("part", "5 hours a week"), ("full", "40 hours a week")),
+    ),
+    "unused": (
+        "Columns that look important are not read. Are they needed?",
+        (("leave", "No: leave them out"), ("map", "Yes: I map them by hand")),
     ),
     "serial": (
         "Are these numbers days as a spreadsheet counts them?",

@@ -33,6 +33,7 @@ from skillgap.reading.mapping.ready_mappings import (
     recognise,
 )
 from skillgap.reading.mapping.stand_ins import stand_in
+from skillgap.reading.meaning import reshape
 
 _PART = 0.6
 """Share of the headers that a part of a table explains; below it is asked what the file is."""
@@ -72,10 +73,12 @@ def understand(
         beside: Tables of the same upload that are decided already: what they hold helps.
 
     Returns:
-        One per table, same order. What somebody said goes before what was kept for the same
+        One per table, same order, and one for each that is taken out of another. What somebody said goes before what was kept for the same
         headers, that before the print of a known system, that before what was kept for nearly
         the same headers, and that before what headers and cells suggest.
     """
+    if not (answers.mappings or answers.layout or answers.columns or answers.table):
+        raws = [part for raw in raws for part in _reshaped(raw, answers)]
     known = [_export_of(raw, answers) for raw in raws]
     prepared = [prepare(raw, it)[0] if it else raw for raw, it in zip(raws, known)]
     suggested = _suggested(prepared, answers, beside)
@@ -84,6 +87,15 @@ def understand(
         for raw, export, each in zip(prepared, known, suggested)
     ]
     return _each_table_once([_complete(each, answers) for each in understood])
+
+
+def _reshaped(raw: RawTable, answers: Answers) -> list[RawTable]:
+    """Reshape a table, unless it is the print of a system or was mapped as it stands before."""
+    kept = nearest_mapping(filter(_is_of_today, answers.remembered), raw.headers)
+    asked = any(each.question == "again" for each in raw.issues)
+    if asked or recognise(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
+        return [raw]
+    return reshape([raw], answers.decisions)
 
 
 def _export_of(raw: RawTable, answers: Answers) -> Export | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -207,9 +208,24 @@ def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
     for label, _ in counts.most_common():
         usual.setdefault(spelled(label), label)
     return {
-        label: by_id.get(spelled(label)) or by_name.get(fold(label)) or usual[spelled(label)]
+        label: by_id.get(spelled(label))
+        or by_name.get(fold(label))
+        or _within(label, by_id, by_name)
+        or usual[spelled(label)]
         for label in counts
     }
+
+
+_WITHIN = re.compile(r"(.+?)\s*(?:[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]|\s[-–|:]\s*(.+))")
+
+
+def _within(label: str, by_id: Mapping[str, str], by_name: Mapping[str, str]) -> str:
+    """Return the id in a label that tells name and id, as ``Ana Alder (JX-1000)`` does."""
+    found = _WITHIN.fullmatch(label)
+    parts = [part for part in found.groups() if part] if found else []
+    ids = [by_id[spelled(part)] for part in parts if spelled(part) in by_id]
+    names = [by_name[fold(part)] for part in parts if fold(part) in by_name]
+    return next(iter([*ids, *names]), "")
 
 
 def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tuple[str, str]]:

@@ -323,20 +323,28 @@ def _long(raw: RawTable, match: _Match) -> TableMapping:
     if not _is_likely(match, named):
         return TableMapping(raw.file, reason="no table of the contract fits its columns")
     told = f"{len(match.columns)} of {len(raw.headers)} columns are known"
-    columns, confidence = dict(match.columns), dict(match.confidence)
-    joined = headers(raw)[-1]
-    if match.table.name == "employees" and JOINED in joined and confidence.get("name", 0) < 0.95:
-        columns["name"], confidence["name"] = joined, 0.9
-    return TableMapping(
+    mapping = TableMapping(
         raw.file,
         match.table.name,
         "long",
-        columns,
-        confidence,
+        match.columns,
+        match.confidence,
         _scale(raw, match.table, match.columns),
         certainty=round(min(1.0, match.score), 2),
         reason=f"{told}, and so is the name" if named else told,
     )
+    return with_whole_names(raw, mapping)
+
+
+def with_whole_names(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Let first and last name together be the name of people, where both have a column."""
+    joined = headers(raw)[-1]
+    if mapping.table != "employees" or JOINED not in joined:
+        return mapping
+    if mapping.columns.get("name", joined) not in joined.split(JOINED):
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "name": joined},
+                   confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
 
 
 def _is_likely(match: _Match, named: bool) -> bool:

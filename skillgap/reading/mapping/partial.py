@@ -15,9 +15,17 @@ from skillgap.reading.conform.scales import RANGES, LevelScale
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import meaning_of
-from skillgap.reading.mapping.mapping import LEAST, TableMapping, match_part
+from skillgap.reading.mapping.mapping import (
+    LEAST,
+    TableMapping,
+    file_match,
+    match_part,
+    with_whole_names,
+)
 
 _SURE = 0.84
+_NAMED, _TIE = 0.3, 0.25
+"""A file named like a table is taken for it where its headers fit that about as well."""
 _ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
@@ -41,7 +49,7 @@ def suggest_partial(
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
     whole = whole and _known(part) < _known(suggested) + 0.5 and not foreign
     mapping = suggested if whole or suggested.layout == "wide" else part
-    mapping = _rescaled(mapping, decisions)
+    mapping = _rescaled(with_whole_names(raw, mapping), decisions)
     if mapping.layout == "wide":
         return mapping, []
     proposed = {} if whole else _proposed(raw, mapping)
@@ -75,11 +83,35 @@ def _doubts(mapping: TableMapping, proposed: Mapping[str, str]) -> dict[str, str
 def _best_part(raw: RawTable) -> TableMapping:
     """Take the table that knows most of the headers by name."""
     parts = [match_part(raw, raw.evidence, table) for table in TABLES.values()]
+    parts = [part for part in parts if _has_its_own(part)] or parts
     best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
+    named = [part for part in parts if file_match(raw.file, table_named(part.table)) >= _NAMED]
+    close = [part for part in named if _known(part) >= _known(best) - _TIE and len(part.columns) > 1]
+    best = max(close, key=_known, default=best)
     foreign = sum(bool(meaning_of(header)) for header in raw.headers)
     meant = _by_meaning(raw)
     prefers = bool(meant.table) and foreign > 1 and _known(best) <= foreign / 2
     return meant if prefers or not _known(best) else best
+
+
+_OWN = {
+    "interventions": ("title", "kind", "level_gain", "hours", "cost_per_person", "provider",
+                      "capacity_per_quarter", "prerequisites"),
+    "enrolments": ("intervention_id",),
+    "projects": ("project_id", "name"),
+    "openings": ("opened_on", "filled_on", "filled_by"),
+    "postings": ("index",),
+    "outcomes": ("metric", "value"),
+    "survey": ("item", "score"),
+    "aspirations": ("target_role_id",),
+    "tasks": ("task",),
+}  # fmt: skip
+"""Columns of which one must be there for a table to be what it says: ids alone are in many."""
+
+
+def _has_its_own(part: TableMapping) -> bool:
+    own = _OWN.get(part.table)
+    return own is None or any(name in part.columns for name in own)
 
 
 def _known(mapping: TableMapping) -> float:

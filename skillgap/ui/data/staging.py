@@ -253,7 +253,8 @@ IMPORTED, IMPORTED_LAST = "imported files", "files imported last"
 """Under which the workspace remembers the hashes of files that were imported."""
 
 REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "second_table",
-                    "sheets", "unfold", "web_page", "repeated_header", "blank_header"})  # fmt: skip
+                    "sheets", "unfold", "web_page", "repeated_header", "blank_header", "split",
+                    "targets", "ladder", "role_levels", "skill_paths", "survey"})  # fmt: skip
 """Questions whose answer changes how the bytes of a file are read."""
 
 
