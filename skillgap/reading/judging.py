@@ -194,10 +194,12 @@ def _with_constants(
 def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> list[Issue]:
     scale = settled.mapping.scale
     level = next((c.name for c in table_named(table).columns if c.kind == "level"), "")
-    answered = settled.decisions.answer("scale", columns.get(level, ""))
+    kind = "marks" if scale.words and scale.doubt else "scale"
+    header = "" if settled.mapping.layout == "wide" else columns.get(level, "")
+    answered = settled.decisions.answer(kind, header)
     if level not in columns or level in settled.mapping.assumed:
         return []
-    if scale.kind == "0-5" and not answered:
+    if scale.kind == "0-5" and not (answered or scale.doubt):
         return []
     why = f" ({scale.reason})" if scale.reason else ""
     return [
@@ -213,7 +215,7 @@ def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> l
             remedy="Choose another scale if that is wrong.",
             outcome="converted",
             verdict=Outcome.FIX.value if answered else "",
-            question="scale" if scale.kind != "words" else "",
+            question=kind if scale.kind != "words" or scale.doubt else "",
         )
     ]
 

@@ -116,6 +116,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "A spreadsheet made dates of these levels. What of their rows?",
         (_ASIDE, ("range", "They were ranges: 2-Jan is 1-2, read as 1.5")),
     ),
+    "marks": (
+        "What do these marks stand for?",
+        (("proposed", "As proposed"), ("reversed", "The other way round"),
+         ("none", "These are no levels: leave them out")),
+    ),
     "mojibake": (
         "Letters look as if they were read in the wrong encoding before. Undo it?",
         (("undo", "Yes, as proposed"), ("keep", "No: keep them as they stand"), _ASIDE),
@@ -160,8 +165,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     ),
     "scale": (
         "On which scale are these levels?",
-        (("suggested", "As suggested"), ("0-5", "0 to 5"), ("1-5", "1 to 5"), ("1-4", "1 to 4"),
-         ("0-10", "0 to 10"), ("per cent", "Per cent"), ("share", "0 to 1")),
+        (("suggested", "As suggested"), ("0-5", "0 to 5"), ("0-4", "0 to 4"), ("0-3", "0 to 3"),
+         ("1-5", "1 to 5"), ("1-4", "1 to 4"), ("1-3", "1 to 3"), ("1-6", "1 to 6"),
+         ("1-7", "1 to 7"), ("0-7", "0 to 7"), ("0-10", "0 to 10"), ("per cent", "Per cent"),
+         ("share", "0 to 1"), ("none", "These are no levels")),
     ),
     "second_table": (
         "Another table stands below the first. Read it?",

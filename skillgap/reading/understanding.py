@@ -209,10 +209,25 @@ def _complete(each: Understood, answers: Answers) -> Understood:
     if answers.scale:
         mapping = replace(mapping, scale=LevelScale.named(answers.scale))
     mine = answers.decisions.of(each.raw.file)
+    mapping = _answered_scale(mapping, mine)
+    if not mapping.table:
+        return replace(each, mapping=mapping)
     mapping, issues = stand_in(each.raw, mapping, mine)
     extras = judge_extras(each.raw, mapping, mine)
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras))
     return _as_part(whole, mine) if mapping.missing else whole
+
+
+def _answered_scale(mapping: TableMapping, mine: Decisions) -> TableMapping:
+    """Read levels on the scale somebody named; marks that are no levels leave the people only."""
+    told = [a for key, a in mine.answers.items() if key.partition(":")[0] in ("scale", "marks")]
+    answer = told[0] if told else ""
+    if answer != "none":
+        return replace(mapping, scale=mapping.scale.answered(answer)) if answer else mapping
+    reason = "its marks are no levels"
+    for table, columns in mapping.also.items():
+        return TableMapping(mapping.file, table, "long", columns, reason=reason)
+    return TableMapping(mapping.file, reason=reason)
 
 
 def _as_part(each: Understood, mine: Decisions) -> Understood:

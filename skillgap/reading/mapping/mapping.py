@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from skillgap.core.tables import TABLES, Table, table_named
-from skillgap.core.words import fold
+from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.matching import name_match, vital_columns
 from skillgap.reading.conform.scales import LevelScale, suggest_scale
 from skillgap.reading.finding.evidence import Evidence, agreement, overlap
@@ -278,7 +278,9 @@ def _score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> floa
     needed = sum(confidence.get(name, 0.0) for name in vital) / max(1, len(vital))
     explained = sum(confidence.values()) / max(1, len(raw.headers))
     special = 0.04 * sum(name in confidence for name in vital)
-    return 0.5 * needed + 0.35 * explained + special + 0.4 * file_match(raw.file, table)
+    against = 0.0 if _own(table, confidence) else 0.4
+    named = 0.4 * file_match(raw.file, table)
+    return 0.5 * needed + 0.35 * explained + special + named - against
 
 
 def file_match(file: str, table: Table) -> float:
@@ -360,8 +362,47 @@ def _scale(raw: RawTable, table: Table, columns: Mapping[str, str]) -> LevelScal
     for column in table.columns:
         if column.kind == "level" and column.name in columns:
             header = columns[column.name]
-            return suggest_scale(raw.frame[header], header)
+            scale = suggest_scale(raw.frame[header], header)
+            return _ordered_words(raw, header, {*columns.values()}) or scale
     return LevelScale()
+
+
+def _ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | None:
+    """Order words by a column of progress beside them, where each word has one number."""
+    words = raw.frame[header].astype("str").str.strip(EDGES)
+    if raw.evidence[header].number > 0.2 or not 2 <= words[words != ""].nunique() <= 20:
+        return None
+    for other in raw.headers:
+        cells = raw.evidence[other]
+        if other in used or cells.number < 0.95 or not 1 < cells.top <= 100 or cells.different > 0.9:
+            continue
+        numbers = pd.to_numeric(raw.frame[other], errors="coerce")
+        each = numbers.groupby(words).agg(["median", "nunique"]).drop(index="", errors="ignore")
+        if len(each) > 1 and (each["nunique"] == 1).all() and each["median"].nunique() > 1:
+            levels = (each["median"] / each["median"].max() * 5).round(2)
+            return LevelScale.from_words(levels.to_dict(), f"ordered by `{other}`")
+    return None
+
+
+def _own(table: Table, columns: Collection[str]) -> bool:
+    """Whether a table has one of the columns that make it what it is; ids are in many."""
+    own = OWN.get(table.name)
+    return own is None or any(name in columns for name in own)
+
+
+OWN = {
+    "interventions": ("title", "kind", "level_gain", "hours", "cost_per_person", "provider",
+                      "capacity_per_quarter", "prerequisites"),
+    "enrolments": ("intervention_id",),
+    "projects": ("project_id", "name"),
+    "openings": ("opened_on", "filled_on", "filled_by"),
+    "postings": ("index",),
+    "outcomes": ("metric", "value"),
+    "survey": ("item", "score"),
+    "aspirations": ("target_role_id",),
+    "tasks": ("task",),
+}  # fmt: skip
+"""Columns of which one must be there for a table to be what it says."""
 
 
 def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:

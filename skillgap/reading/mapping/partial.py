@@ -11,12 +11,12 @@ from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import name_match, vital_columns
-from skillgap.reading.conform.scales import RANGES, LevelScale
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import meaning_of
 from skillgap.reading.mapping.mapping import (
     LEAST,
+    OWN,
     TableMapping,
     file_match,
     match_part,
@@ -49,7 +49,7 @@ def suggest_partial(
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
     whole = whole and _known(part) < _known(suggested) + 0.5 and not foreign
     mapping = suggested if whole or suggested.layout == "wide" else part
-    mapping = _rescaled(with_whole_names(raw, mapping), decisions)
+    mapping = with_whole_names(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
     proposed = {} if whole else _proposed(raw, mapping)
@@ -94,23 +94,8 @@ def _best_part(raw: RawTable) -> TableMapping:
     return meant if prefers or not _known(best) else best
 
 
-_OWN = {
-    "interventions": ("title", "kind", "level_gain", "hours", "cost_per_person", "provider",
-                      "capacity_per_quarter", "prerequisites"),
-    "enrolments": ("intervention_id",),
-    "projects": ("project_id", "name"),
-    "openings": ("opened_on", "filled_on", "filled_by"),
-    "postings": ("index",),
-    "outcomes": ("metric", "value"),
-    "survey": ("item", "score"),
-    "aspirations": ("target_role_id",),
-    "tasks": ("task",),
-}  # fmt: skip
-"""Columns of which one must be there for a table to be what it says: ids alone are in many."""
-
-
 def _has_its_own(part: TableMapping) -> bool:
-    own = _OWN.get(part.table)
+    own = OWN.get(part.table)
     return own is None or any(name in part.columns for name in own)
 
 
@@ -150,12 +135,6 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
 def _names_rows(cells: Evidence) -> bool:
     short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
     return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
-
-
-def _rescaled(mapping: TableMapping, decisions: Decisions) -> TableMapping:
-    answers = [a for key, a in decisions.answers.items() if key.partition(":")[0] == "scale"]
-    answer = answers[0] if answers else ""
-    return replace(mapping, scale=LevelScale.named(answer)) if answer in RANGES else mapping
 
 
 def _about_headers(

@@ -36,7 +36,7 @@ def read_paths(raw: RawTable, decisions: Decisions) -> list[RawTable]:
              for path, leaf in leaves.items()}  # fmt: skip
     frame = raw.frame.assign(**{
         header: cells.map(lambda cell: names.get(cell, cell)).astype("str"),
-        "Skill cluster": cells.map(lambda cell: tops.get(cell, "")).astype("str"),
+        "Cluster": cells.map(lambda cell: tops.get(cell, "")).astype("str"),
     })  # fmt: skip
     told = asked(
         raw, decisions, kind="skill_paths", column=header, count=len(paths), value=paths[0],
