@@ -75,6 +75,7 @@ class FileReport:
         pending: How many of these rows are kept aside only until a question is answered.
         further: Columns that no table knows, as they read; they are not imported.
         columns: Contract column to the header that was read as it.
+        unused: Headers of columns that nothing is read from.
         problem: The error behind the rejection, in its four parts.
     """
 
@@ -88,6 +89,7 @@ class FileReport:
     pending: int = 0
     further: pd.DataFrame = field(default_factory=pd.DataFrame)
     columns: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
     problem: SkillgapError | None = None
 
     @property

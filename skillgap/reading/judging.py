@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from skillgap.core.dates import read_dates
 from skillgap.core.errors import Issue, Outcome, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import EDGES
@@ -16,6 +17,7 @@ from skillgap.reading.conform import conform
 from skillgap.reading.conform.aside import gathered, set_aside
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.marks import levels_of_marks
 from skillgap.reading.conform.people import with_birth_years, with_leavers
 from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
@@ -23,7 +25,7 @@ from skillgap.reading.mapping.exported_cells import status_of
 from skillgap.reading.mapping.mapping import JOINED, WIDE_KEYS, TableMapping
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
 from skillgap.reading.mapping.ready_mappings import STATUS
-from skillgap.reading.mapping.stand_ins import assumed_cells
+from skillgap.reading.mapping.stand_ins import ASSUMED_LEVEL, assumed_cells
 from skillgap.reading.understanding import Understood
 
 _UNRATED = "blank cell"
@@ -229,11 +231,44 @@ def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:
     across = [h for h in mapping.across if h in raw.headers and h != identity]
     frame = _with_joined(raw.frame, [identity])
     long = melt(frame, identity, across)
-    frame, columns = _with_constants(long, {down: identity, side: ACROSS, level: CELL}, mapping)
+    columns = {down: identity, side: ACROSS, level: CELL}
+    told: list[Issue] = []
+    if mapping.days and level == "level":
+        long, told = _with_days(long, settled)
+        days = settled.decisions.answer("day_cells").replace("proposed", "") or mapping.days
+        columns |= {days: _DAY, level: _SHOWN}
+    frame, columns = _with_constants(long, columns, mapping)
     table, judged = _conform(mapping.table, frame, columns, settled)
+    judged = replace(judged, issues=(*told, *judged.issues))
     unrated = judged.aside["reason"] == f"{CELL}: {_UNRATED}"
     issues = tuple(_naming_columns(judged.issues, long))
     return table, replace(judged, issues=issues, aside=judged.aside[~unrated])
+
+
+_DAY, _SHOWN = "day of the matrix", "level of the matrix"
+
+
+def _with_days(long: pd.DataFrame, settled: _Settled) -> tuple[pd.DataFrame, list[Issue]]:
+    """Give a matrix of days a level: a skill with a day is one that somebody has."""
+    cells = long[CELL].astype("str")
+    distinct = cells.unique().tolist()
+    days = {c for c, day in zip(distinct, read_dates(distinct).days) if not np.isnat(day)}
+    rest = [cell for cell in distinct if cell not in days]
+    marks = {cell: f"{level:g}" for word in rest for cell, level in levels_of_marks([word]).items()}
+    levels = cells.map(lambda cell: ASSUMED_LEVEL if cell in days else marks.get(cell, ""))
+    told = long.drop(columns=[CELL]).assign(**{
+        _DAY: cells.where(cells.isin(days), "").astype("str"), _SHOWN: levels.astype("str")
+    })  # fmt: skip
+    answer = settled.decisions.answer("day_cells")
+    when = "runs out" if (answer or settled.mapping.days) == "expires_on" else "was shown"
+    issue = Issue(
+        severity="warning", file=settled.file, table=settled.mapping.table, row=0, column="",
+        value=next(iter(days), ""), found="matrix of days", expected="levels 0 to 5",
+        remedy=f"Each is read as level {ASSUMED_LEVEL} and the day on which it {when}.",
+        outcome="assumed", count=len(long), question="day_cells",
+        verdict=Outcome.FIX.value if answer else "",
+    )  # fmt: skip
+    return told[told[_SHOWN] != ""], [issue]
 
 
 def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:

@@ -44,6 +44,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Amounts carry several currencies. What do they stand for?",
         (("as_is", "One currency: read the numbers as they stand"), _ASIDE),
     ),
+    "day_cells": (
+        "The cells of the matrix are days. What happens on them?",
+        (("proposed", "As proposed"), ("observed_on", "The skill was shown, or trained"),
+         ("expires_on", "It runs out")),
+    ),
     "day_first": (
         "What comes first in these dates?",
         (("day", "The day: 01/02 is 1 February"), ("month", "The month: 01/02 is 2 January"),

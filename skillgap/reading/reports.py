@@ -15,7 +15,7 @@ from skillgap.core.workforce import Workforce
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.examination import FileReport, no_quarantine
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.extras import read_extras
+from skillgap.reading.mapping.extras import read_extras, unused_headers
 from skillgap.reading.mapping.mapping import TableMapping
 from skillgap.reading.questions import questions_of
 from skillgap.reading.understanding import Understood
@@ -63,6 +63,7 @@ def report_files(
                 pending=_pending(mine, lost) if mapping.table else len(lost),
                 further=read_extras(raw, mapping),
                 columns=dict(mapping.columns),
+                unused=unused_headers(raw, mapping) if mapping.table else (),
             )
         )
     told = {report.file for report in reports if report.rejection}

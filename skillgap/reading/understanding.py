@@ -13,10 +13,11 @@ from skillgap.core.errors import Issue, Outcome, SkillgapError
 from skillgap.core.tables import TABLES
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.people import status_headers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.finding.table import RawTable, settled
 from skillgap.reading.mapping.exported_cells import prepare
-from skillgap.reading.mapping.extras import judge_extras
+from skillgap.reading.mapping.extras import about_unused, judge_extras
 from skillgap.reading.mapping.header_changes import (
     compare_headers,
     nearest_mapping,
@@ -214,8 +215,17 @@ def _complete(each: Understood, answers: Answers) -> Understood:
         return replace(each, mapping=mapping)
     mapping, issues = stand_in(each.raw, mapping, mine)
     extras = judge_extras(each.raw, mapping, mine)
-    whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras))
+    unused = about_unused(each.raw, mapping, _told_otherwise(each.raw, mapping), mine)
+    whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _as_part(whole, mine) if mapping.missing else whole
+
+
+def _told_otherwise(raw: RawTable, mapping: TableMapping) -> set[str]:
+    """Return the columns that are read though none of the contract is: who left, by a status."""
+    told = {mapping.scale.reason.partition("`")[2].partition("`")[0]}
+    if mapping.table == "employees":
+        told |= status_headers(raw.frame, set(mapping.columns.values()))
+    return told | {header for header in raw.headers if header == STATUS}
 
 
 def _answered_scale(mapping: TableMapping, mine: Decisions) -> TableMapping:

@@ -22,7 +22,12 @@ from skillgap.reading.conform.aside import SET_ASIDE, gathered, set_aside
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.keys import drop_repeated
-from skillgap.reading.conform.staff import check_hiring, check_managers, check_prerequisites
+from skillgap.reading.conform.staff import (
+    check_enrolments,
+    check_hiring,
+    check_managers,
+    check_prerequisites,
+)
 from skillgap.reading.conform.typed import repeated
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
@@ -87,6 +92,7 @@ def link_tables(
     issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
     _name_the_nameless(held)
     issues += check_hiring(held)
+    issues += check_enrolments(held)
     kept = {name: frame for name, frame in held.items() if name not in lent}
     return Linked(kept, tuple(issues), gathered(asides))
 

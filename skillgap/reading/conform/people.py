@@ -83,6 +83,16 @@ def with_leavers(
     return frame.assign(**{name: filled}), {**columns, "exit_date": name}, [issue]
 
 
+def status_headers(frame: pd.DataFrame, used: set[str]) -> set[str]:
+    """Return the columns that are looked at for who has left."""
+    return {str(header) for header in frame.columns if header not in used and _speaks(str(header))}
+
+
+def _speaks(header: str) -> bool:
+    word = fold(header)
+    return any(mark in word for mark in _STATUS) or word in (*_FLAGS, *_ACTIVE)
+
+
 def _gone(frame: pd.DataFrame, used: set[str]) -> tuple[str, np.ndarray]:
     """Find the column that says who is gone, and who that is."""
     for header in frame.columns:

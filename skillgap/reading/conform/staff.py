@@ -133,6 +133,25 @@ def check_prerequisites(held: Tables) -> list[Issue]:
     return [_refused_circle(frame, places, "prerequisites")]
 
 
+def check_enrolments(held: Tables) -> list[Issue]:
+    """Warn of enrolments with a day of completion that are not completed."""
+    frame = held.get("enrolments")
+    if frame is None or not len(frame):
+        return []
+    torn = (frame["completed_on"].notna() & (frame["status"] != "completed")).to_numpy(
+        dtype=np.bool_
+    )
+    finding = Finding(
+        torn,
+        "warning",
+        "day of completion beside another status",
+        "a status and days that agree",
+        "The status counts; check the rows.",
+        verdict=Outcome.FIX.value,
+    )
+    return list_rows(frame, "enrolments", "completed_on", torn, finding)
+
+
 def _circle_of(needs: dict[str, list[str]]) -> list[str]:
     """Find one circle in what needs what, without recursion; empty where there is none."""
     done: set[str] = set()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from skillgap.core.dates import read_dates
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.matching import name_match, vital_columns
@@ -49,6 +52,8 @@ class TableMapping:
         source: Source of all signals of the file, where no column says it.
         observed_on: Day of all signals of the file, where no column says it.
         across: Headers of the columns of a matrix that hold levels.
+        days: Contract column that the cells of a matrix hold instead of levels, as days:
+            ``observed_on`` or ``expires_on``.
         also: Further tables in the same file: table to its columns, contract column to header.
         assumed: Contract column to the cell that stands in for it throughout, where the file has
             no column for it.
@@ -65,6 +70,7 @@ class TableMapping:
     source: str = ""
     observed_on: str = ""
     across: tuple[str, ...] = ()
+    days: str = ""
     also: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     assumed: Mapping[str, str] = field(default_factory=dict)
     certainty: float = 0.0
@@ -105,6 +111,7 @@ class TableMapping:
             "source": self.source,
             "observed_on": self.observed_on,
             "across": list(self.across),
+            "days": self.days,
             "also": {table: dict(columns) for table, columns in self.also.items()},
             "assumed": dict(self.assumed),
             "certainty": self.certainty,
@@ -417,10 +424,26 @@ def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
         {matrix.key: matrix.confidence},
         suggest_scale(cells),
         across=matrix.across,
+        days=_days_in(raw, matrix.across),
         also={further: matrix.attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
     )
+
+
+_EXPIRY = ("expir", "valid", "due", "until", "renew", "ablauf", "gültig")
+
+
+def _days_in(raw: RawTable, across: Sequence[str]) -> str:
+    """Say which days the cells of a matrix hold, where most are days: shown, or running out."""
+    told = [raw.evidence[header] for header in across]
+    if sum(each.day >= 0.6 for each in told) < 0.6 * len(told):
+        return ""
+    spoken = f"{raw.file} {' '.join(raw.headers)}".casefold()
+    words = [word for each in told for word in each.words[:50]]
+    days = read_dates(words).days
+    ahead = float((days[~np.isnat(days)] > np.datetime64(date.today(), "D")).mean())
+    return "expires_on" if ahead > 0.3 or any(m in spoken for m in _EXPIRY) else "observed_on"
 
 
 _FURTHER = (
