@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -82,9 +82,15 @@ class Assumptions(Mapping[str, Assumption]):
     ... ''')
     >>> register["full_gap_levels"].value
     2.0
+
+    Attributes:
+        entries: The assumptions, in file order.
+        noted: What was read, by name, of each view :meth:`recorded` between this register and the
+            one from the file.
     """
 
     entries: tuple[Assumption, ...]
+    noted: tuple[dict[str, Assumption], ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def from_toml(cls, text: str) -> Assumptions:
@@ -120,6 +126,8 @@ class Assumptions(Mapping[str, Assumption]):
         """Return the assumption of that name, or raise ``UnknownName`` with near misses."""
         for entry in self.entries:
             if entry.name == name:
+                for note in self.noted:
+                    note[name] = entry
                 return entry
         raise unknown_name("assumptions", name, [entry.name for entry in self.entries])
 
@@ -155,8 +163,22 @@ class Assumptions(Mapping[str, Assumption]):
                 if entry.name in values
                 else entry
                 for entry in self.entries
-            )
+            ),
+            self.noted,
         )
+
+    def recorded(self) -> Assumptions:
+        """Return a view of this register that remembers what is read of it; see :attr:`read`.
+
+        What a view of a view reads, both remember.
+        """
+        return Assumptions(self.entries, (*self.noted, {}))
+
+    @property
+    def read(self) -> tuple[Assumption, ...]:
+        """What was read of this view so far, in the order of the register."""
+        seen = dict(self.noted[-1]) if self.noted else {}
+        return tuple(seen[entry.name] for entry in self.entries if entry.name in seen)
 
     def among(self, *names: str) -> tuple[Assumption, ...]:
         """Return the named assumptions, for a provenance record."""

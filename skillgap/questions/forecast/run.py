@@ -21,6 +21,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
@@ -53,12 +54,23 @@ SOURCES = (
 )
 
 
+QUESTION = Question(
+    name="forecast",
+    title="Supply and demand of people and skills",
+    asks="Where shall we be short in the months to come, and how sure is that?",
+    formula=FORMULA,
+    given=("profiles",),
+    sources=SOURCES,
+)
+
+
+@QUESTION.answers
 def forecast(
     workforce: Workforce,
     profiles: LevelSource | None,
     scenario: Scenario | None = None,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     draws: int = DRAWS,
     threads: int = 1,
     progress: Callable[[float], None] | None = None,

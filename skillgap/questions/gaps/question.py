@@ -23,6 +23,7 @@ from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs, collect_needs
 from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.build import build_cells
 from skillgap.questions.gaps.cells import Cells
@@ -303,11 +304,53 @@ class Gaps:
         )
 
 
+COLUMNS = declare("""
+skill_id         skill    the skill
+name             label    its name
+cluster          label    its cluster
+kind             label    technical, human, leadership or compliance
+tag              label    strategic, operational or compliance
+tag_reason       text     why it carries the tag
+people           count    people whose role requires it
+fte              fte      their working time
+required_level   level    level required, mean
+level            level    level held, mean
+gap_levels       level    level missing, mean
+gap_level_fte    measure  levels missing × FTE, summed
+short_fte        fte      people short, expected
+short_low        fte      lower end of its 80% range
+short_high       fte      upper end
+short_share      share    people short as a part of those whose role requires it
+monthly_risk     money    money at risk a month, expected; adds up
+risk_low         money    lower end of its 80% range
+risk_median      money    its median
+risk_high        money    upper end
+risk_share       share    part of all money at risk
+confidence       share    chance that levels are right within half a level, mean
+uncertain_share  share    part of the money that rests on levels nobody is sure of
+signals          count    signals behind the levels
+top_ten_share    share    draws in which it is among the ten with most money at risk
+rank             rank     place, most money first
+advice           label    act, assess first or watch
+""")
+QUESTION = Question(
+    name="gaps",
+    title="Skill gaps and money at risk",
+    asks="Where are we short of skills, and what does each shortage cost?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=("employees", "roles", "skills", "signals", "projects", "postings"),
+    given=("profiles",),
+)
+
+
+@QUESTION.answers
 def measure_gaps(
     workforce: Workforce,
     profiles: LevelSource,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     draws: int = 400,
     seed: int = 7,
 ) -> Gaps:
@@ -329,7 +372,6 @@ def measure_gaps(
         MissingTable: no requirements are loaded.
         BadValue: fewer than 2 draws.
     """
-    workforce.need("requirements")
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
     needs = collect_needs(workforce)

@@ -27,6 +27,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.question import Gaps
 from skillgap.questions.learning.basis import Basis, cost_of_an_hour, taken_pairs
@@ -216,13 +217,35 @@ class Advice:
         )
 
 
+QUESTION = Question(
+    name="learning",
+    title="What to offer whom next",
+    asks="What should whom learn next, and what would it spare?",
+    formula=FORMULA,
+    needs=("interventions",),
+    given=("profiles", "gaps", "network"),
+    sources=(
+        "Paule and Mandel 1982: spread between interventions",
+        "Arthur et al. 2003: training gives less than its catalogue says",
+    ),
+)
+GAINS = Question(
+    name="gains",
+    title="What interventions gave here",
+    asks="How much did each intervention give here, beside what was expected of it?",
+    formula="levels gained, after the evidence ÷ before any",
+    needs=("interventions",),
+)
+
+
+@QUESTION.answers
 def recommend(
     workforce: Workforce,
     profiles: LevelSource,
     gaps: Gaps,
     network: Closeness | None = None,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     measured: Mapping[str, tuple[float, float, str]] | None = None,
     findings: Sequence[Finding] = (),
     declined: Sequence[tuple[str, str]] = (),

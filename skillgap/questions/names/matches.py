@@ -21,6 +21,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.likeness.meaning import Reals
 from skillgap.core.likeness.names import NameIndex, chance_right
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.wording import count, share
 from skillgap.core.workforce import Floats
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
@@ -73,11 +74,21 @@ class Matches:
         return Explanation(text, said, steps.reset_index(drop=True), near, FORMULA)
 
 
+QUESTION = Question(
+    name="names",
+    title="Skills matched by name",
+    asks="Which skill is meant by a name as people write it?",
+    formula=FORMULA,
+    sources=("Decorte and others: annotated spans of job adverts, TECH and HOUSE validation",),
+)
+
+
+@QUESTION.answers
 def match_skills(
     texts: Sequence[str],
     taxonomy: Taxonomy,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     semantic: bool = True,
 ) -> Matches:
     """Match texts to the skills of a taxonomy.

@@ -10,6 +10,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.workforce import Codes, Workforce
 from skillgap.questions.network.blend import Blend
 from skillgap.questions.network.families import Family
@@ -34,11 +35,23 @@ LITERATURE = (
 )
 
 
+QUESTION = Question(
+    name="network",
+    title="Closeness of skills and roles",
+    asks="Which skills and roles are close to each other, and what leads from one to another?",
+    formula=FORMULA,
+    uses=("skills", "roles", "requirements", "signals", "tasks", "interventions"),
+    given=("profiles",),
+    sources=LITERATURE,
+)
+
+
+@QUESTION.answers
 def build_adjacency(
     workforce: Workforce,
     profiles: LevelSource | None = None,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     semantic: bool = True,
     seed: int = 7,
     kept: Arrays | None = None,

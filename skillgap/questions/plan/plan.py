@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from skillgap.core import wording
 from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import Question
 from skillgap.questions.plan.diagnose import diagnose
 from skillgap.questions.plan.problem import PlanProblem
 from skillgap.questions.plan.result import InfeasiblePlan, Plan
@@ -28,6 +29,16 @@ FORMULA = (
 SOURCES = (
     "HiGHS: Huangfu and Hall 2018, through scipy.optimize.milp. "
     "Bad luck: Rockafellar and Uryasev 2000, Optimization of conditional value-at-risk.",
+)
+
+
+PLAN = Question(
+    name="plan",
+    title="Plan of actions: build, buy, borrow, redeploy, automate",
+    asks="What should we do about the shortage, in which mix, and when?",
+    formula=FORMULA,
+    given=("forecast",),
+    sources=SOURCES,
 )
 
 

@@ -15,6 +15,7 @@ from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.evidence import Atrophy, day_number, read_atrophy, read_signals
@@ -279,10 +280,33 @@ def confidence(level_sd: Floats | float, register: Assumptions) -> Floats:
     return np.asarray(2.0 * ndtr(band / np.maximum(level_sd, 1e-9)) - 1.0)
 
 
+COLUMNS = declare("""
+employee_id  person   who
+skill_id     skill    the skill
+level        level    most likely level
+level_sd     level    its standard deviation
+low          level    lower end of its 80% range
+high         level    upper end
+confidence   share    chance that the level is right within half a level
+signals      count    signals behind it
+newest_on    date     day of the newest signal
+""")
+QUESTION = Question(
+    name="profiles",
+    title="Skill profiles",
+    asks="Who can do what at which level, and how sure is that?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    uses=("signals", "employees", "roles", "requirements", "skills"),
+    sources=LITERATURE,
+)
+
+
+@QUESTION.answers
 def infer_profiles(
     workforce: Workforce,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     as_of: date | str | None = None,
     calibration: Calibration | None = None,
 ) -> Profiles:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.workforce import Workforce
 from skillgap.questions.roi.inputs import Basis, MeasuredEffect
-from skillgap.questions.roi.project import ProjectedReturn, project_return
+from skillgap.questions.roi.project import FORMULA, ProjectedReturn, project_return
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +31,27 @@ class Comparison:
     warnings: tuple[str, ...]
 
 
+CATALOGUE = Question(
+    name="returns",
+    title="Projected returns of the catalogue",
+    asks="Which interventions return most for what they cost?",
+    formula=FORMULA,
+    needs=("interventions",),
+)
+BUILD_OR_BUY = Question(
+    name="build_or_buy",
+    title="Building beside buying",
+    asks="For each role that is short: is it cheaper to build the skills or to buy them?",
+    formula="full cost of closing the gap by learning beside that of hiring outside",
+    given=("gaps",),
+)
+
+
+@CATALOGUE.answers
 def compare_returns(
     workforce: Workforce,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     participants: float | None = None,
     horizon_months: int = 24,
     measured: Mapping[str, MeasuredEffect] | None = None,

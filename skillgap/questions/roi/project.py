@@ -25,6 +25,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import even_normals, spread
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.roi.inputs import (
     ON_THE_JOB,
@@ -242,12 +243,22 @@ class ProjectedReturn:
         )
 
 
+ROI = Question(
+    name="roi",
+    title="Projected return",
+    asks="What will an intervention return, after all it costs?",
+    formula=FORMULA,
+    needs=("interventions",),
+)
+
+
+@ROI.answers
 def project_return(
     workforce: Workforce,
     *,
     intervention: str,
     participants: float,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     horizon_months: int = 24,
     avoided_hires: float = 0.0,
     measured: Mapping[str, MeasuredEffect] | None = None,

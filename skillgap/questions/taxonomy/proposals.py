@@ -21,6 +21,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.question import SHIPPED, Question
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.wording import count, day, share
 from skillgap.core.workforce import Workforce
@@ -93,11 +94,23 @@ class Proposals:
         )  # fmt: skip
 
 
+QUESTION = Question(
+    name="taxonomy",
+    title="Proposals to change the taxonomy",
+    asks="Which skills should be introduced, merged or retired?",
+    formula=FORMULA,
+    needs=("skills",),
+    uses=("signals", "requirements", "postings"),
+    given=("profiles",),
+)
+
+
+@QUESTION.answers
 def propose_taxonomy(
     workforce: Workforce,
     profiles: LevelSource | None = None,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     unmatched: Mapping[str, int] | None = None,
 ) -> Proposals:
     """Propose what to introduce, merge and sunset.

@@ -71,6 +71,7 @@ class View:
         impact_on: Outcome it is measured on.
         impact_lots: Whether its places were drawn by lot.
         impact_looks: Results looked at together; 0 is the number of planned roll-outs.
+        impact_anticipation: Periods before its start in which it may already have shown.
         impact_value: Money that one unit of the outcome is worth; 0 is by pay.
     """
 
@@ -123,6 +124,7 @@ class View:
     impact_on: str = ""
     impact_lots: bool = False
     impact_looks: float = 0.0
+    impact_anticipation: float = 0.0
     impact_value: float = 0.0
 
     @property

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.impact import RollOut, amounts_of, lay_out, list_rollouts
+from skillgap.questions.impact import Answer, RollOut, amounts_of, lay_out, list_rollouts
 from skillgap.questions.impact.correlations import correlate_learning
 from skillgap.ui.kit import cached, state
+from skillgap.ui.measured_impact import asking
 
 if TYPE_CHECKING:
     from skillgap.questions.impact import Impact
@@ -69,7 +70,13 @@ def _nearest_metric(metrics: pd.DataFrame) -> str:
 
 def every_rollout() -> pd.DataFrame:
     """Return what can be said of every planned roll-out on its nearest outcome."""
-    return _every_rollout(*cached.version(), looks())
+    opened = cached.active()
+    lineage = str(opened.lineage if opened else 0)
+    given = tuple(
+        asking.kept(f"{lineage}/{row.intervention_id}/{row.metric}")
+        for row in planned().itertuples()
+    )
+    return _every_rollout(*cached.version(), looks(), given)
 
 
 def looks() -> int:
@@ -85,7 +92,21 @@ def rollout() -> RollOut:
 def impact() -> Impact:
     """Return the measured impact as chosen on the page."""
     view = state.view()
-    return _impact(*cached.version(), *chosen(), view.impact_lots, looks(), view.impact_value)
+    return _impact(
+        *cached.version(), *chosen(), view.impact_lots, looks(), view.impact_value,
+        int(view.impact_anticipation), answers(),
+    )  # fmt: skip
+
+
+def subject() -> str:
+    """Return what answers to the four questions are about: dataset, intervention and outcome."""
+    opened = cached.active()
+    return "/".join((str(opened.lineage if opened else 0), *chosen()))
+
+
+def answers() -> tuple[Answer, ...]:
+    """Return what was answered to the four questions about the chosen roll-out."""
+    return asking.kept(subject())
 
 
 def correlations() -> pd.DataFrame:
@@ -108,23 +129,24 @@ def _rollout(
 @st.cache_resource(show_spinner="Measuring …", max_entries=32)
 def _impact(
     folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str,
-    drawn: bool, together: int, value: float,
+    drawn: bool, together: int, value: float, anticipation: int, answered: tuple[Answer, ...],
 ) -> Impact:  # fmt: skip
     panel = _rollout(folder, dataset, version, viewer, intervention, metric)
     return sg.measure_rollout(
-        panel, randomised=drawn, looks=together,
+        panel, randomised=drawn, looks=together, anticipation=anticipation, answers=answered,
         value_per_unit=value if value > 0 else float("nan"),
     )  # fmt: skip
 
 
 @st.cache_resource(show_spinner="Measuring every roll-out …", max_entries=3)
 def _every_rollout(
-    folder: str, dataset: int, version: str, viewer: str, together: int
-) -> pd.DataFrame:
+    folder: str, dataset: int, version: str, viewer: str, together: int,
+    answered: tuple[tuple[Answer, ...], ...],
+) -> pd.DataFrame:  # fmt: skip
     rows = []
-    for row in planned().itertuples():
+    for place, row in enumerate(planned().itertuples()):
         found = _impact(folder, dataset, version, viewer, str(row.intervention_id),
-                        str(row.metric), False, together, 0.0)  # fmt: skip
+                        str(row.metric), False, together, 0.0, 0, answered[place])  # fmt: skip
         naive = [one.value for one in found.estimates if one.method.startswith("naive")]
         written = amounts_of(found.outcome, found.baseline)
         low = written(found.effect.low).removesuffix(" points")

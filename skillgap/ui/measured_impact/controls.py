@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from skillgap.ui.kit import cached, state
-from skillgap.ui.measured_impact import computed
+from skillgap.ui.measured_impact import asking, computed
 
 OWN, UPLOADED = "Our data", "A panel"
 
@@ -51,6 +53,9 @@ def ask() -> None:
             "it can be true.",
         )  # fmt: skip
         _worth_and_looks()
+    if not state.view().impact_lots:
+        subject = computed.subject()
+        asking.ask(subject, computed.answers(), partial(asking.keep, subject))
 
 
 def _worth_and_looks() -> None:
@@ -63,6 +68,12 @@ def _worth_and_looks() -> None:
         help="What one more unit of the outcome is worth per team or person and month. At 0, a "
         "relative change is worth half that share of pay.",
     )  # fmt: skip
+    key, write = state.bound_number("impact_anticipation", 0.0)
+    st.number_input(
+        "Periods it may have begun earlier", min_value=0.0, max_value=12.0, step=1.0,
+        format="%.0f", key=key, on_change=write,
+        help="Announced or tried out before its start? Then earlier periods are compared with.",
+    )  # fmt: skip
     key, write = state.bound_number("impact_looks", float(computed.looks()))
     st.number_input(
         "Results looked at together", min_value=1.0, step=1.0, format="%.0f", key=key,
@@ -74,4 +85,10 @@ def _worth_and_looks() -> None:
 
 def _choose_intervention(value: str | None) -> None:
     if value and value != computed.chosen()[0]:
-        state.change(impact_of=value, impact_on="", impact_lots=False, impact_value=0.0)
+        state.change(
+            impact_of=value,
+            impact_on="",
+            impact_lots=False,
+            impact_value=0.0,
+            impact_anticipation=0.0,
+        )

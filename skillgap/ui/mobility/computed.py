@@ -89,9 +89,7 @@ def _succession(*version: object) -> Succession:
 
 @st.cache_resource(show_spinner="Matching wishes …", max_entries=_KEPT)
 def _wishes(*version: object) -> pd.DataFrame:
-    from skillgap.questions.mobility.aspirations import match_aspirations
-
-    return match_aspirations(cached.profiles(), moves)
+    return sg.match_aspirations(network(), cached.profiles()).table
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)

@@ -14,6 +14,7 @@ from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.mobility import computed, overviews
 from skillgap.ui.mobility.people import show_people
+from skillgap.verbs import questions
 
 if TYPE_CHECKING:
     from skillgap.core.provenance import Provenance
@@ -75,25 +76,12 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
 
 def making(moves: Moves) -> Provenance:
     """Return how every number of the page was made, those in the tabs with it."""
-    from skillgap.questions.bench import question as bench
-    from skillgap.questions.mobility import bridges, ladders, mentors, succession
-
-    parts = {
-        "Who can move": moves.provenance.formula,
-        "Ladder": ladders.FORMULA,
-        "Mentors": mentors.FORMULA,
-        "Bridges": bridges.FORMULA,
-        "Succession": succession.FORMULA,
-        "Cover": bench.FORMULA,
-    }
-    told = [one.name for one in moves.provenance.assumptions]
-    others = (*ladders.ASSUMED, *mentors.ASSUMED, *bridges.ASSUMED, *succession.ASSUMED,
-              *bench.ASSUMED)  # fmt: skip
+    asked = questions()
+    parts = [asked[name] for name in ("mobility", "ladder", "mentors", "bridges", "succession")]
     return replace(
         moves.provenance,
         title="Mobility",
-        formula="\n".join(f"{name}: {formula}" for name, formula in parts.items()),
-        assumptions=moves.register.among(*dict.fromkeys((*told, *others))),
+        formula="\n".join(f"{one.title}: {one.formula}" for one in parts),
     )
 
 
