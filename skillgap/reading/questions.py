@@ -208,6 +208,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Are these numbers days as a spreadsheet counts them?",
         (("days", "Yes: 45292 is 2024-01-01"), _ASIDE),
     ),
+    "short_rows": (
+        "Every row has fewer cells than the header. Which are lacking?",
+        (("end", "The last: they are empty"), ("aside", "It cannot be told: keep the rows aside")),
+    ),
     "sheets": (
         "A sheet is hidden. Does it belong to the data?",
         (("visible", "No: read the visible sheets"), ("all", "Yes: read it, too")),

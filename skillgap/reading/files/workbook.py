@@ -12,14 +12,8 @@ from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.texts import cell_text
 from skillgap.reading.files.package import check_workbook
 from skillgap.reading.finding.records import tables_of
-from skillgap.reading.finding.table import (
-    RawTable,
-    about,
-    aside_frame,
-    check_width,
-    joined,
-    settled,
-)
+from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined
+from skillgap.reading.finding.telling import about, settled
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
