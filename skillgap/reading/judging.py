@@ -19,6 +19,7 @@ from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.marks import levels_of_marks
 from skillgap.reading.conform.people import with_birth_years, with_leavers
+from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.exported_cells import status_of
@@ -217,9 +218,14 @@ def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> l
             remedy="Choose another scale if that is wrong.",
             outcome="converted",
             verdict=Outcome.FIX.value if answered else "",
-            question=kind if scale.kind != "words" or scale.doubt else "",
+            question="" if _is_said(scale) else kind,
         )
     ]
+
+
+def _is_said(scale: LevelScale) -> bool:
+    """Whether the file itself says its scale: in words of proficiency, or in a legend."""
+    return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(("the legend", "`"))
 
 
 def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:

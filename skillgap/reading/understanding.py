@@ -34,6 +34,7 @@ from skillgap.reading.mapping.ready_mappings import (
     recognise,
 )
 from skillgap.reading.mapping.stand_ins import stand_in
+from skillgap.reading.mapping.workbook import settle_workbook
 from skillgap.reading.meaning import reshape
 
 _PART = 0.6
@@ -86,6 +87,11 @@ def understand(
     understood = [
         _understood(raw, export, each, answers)
         for raw, export, each in zip(prepared, known, suggested)
+    ]
+    settled = settle_workbook([e.raw for e in understood], [e.mapping for e in understood])
+    understood = [
+        replace(each, mapping=mapping) if each.origin == "suggested" else each
+        for each, mapping in zip(understood, settled)
     ]
     return _each_table_once([_complete(each, answers) for each in understood])
 

@@ -13,11 +13,11 @@ from skillgap.core.words import NO, YES
 from skillgap.reading.conform.cells import flag_mix
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.labels import read_labels
+from skillgap.reading.conform.matching import words_of
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.texts import Distinct, distinct
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import JOINED, TableMapping
-from skillgap.reading.meaning.taking_out import words_of
 
 _MOST_DISTINCT = 2_000
 

@@ -324,7 +324,16 @@ def _known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> dict[str,
             for column in (key, name):
                 if header := match.columns.get(column):
                     known.setdefault(target, set()).update(raw.frame[header].unique().tolist())
+        if match.table.name != "roles" and (header := _role_header(raw)):
+            known.setdefault("roles.role_id", set()).update(raw.frame[header].unique().tolist())
     return {target: ids - {""} for target, ids in known.items()}
+
+
+def _role_header(raw: RawTable) -> str:
+    """Return the column that says which role people hold; its cells name roles elsewhere, too."""
+    role = TABLES["employees"]["role_id"]
+    return next((h for h in raw.headers if name_match(role, h) >= 0.84
+                 and raw.evidence[h].different < 0.9), "")  # fmt: skip
 
 
 def _long(raw: RawTable, match: _Match) -> TableMapping:

@@ -11,6 +11,7 @@ import pandas as pd
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.numbers import read_numbers
+from skillgap.reading.conform.matching import words_of
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
     asked,
@@ -20,7 +21,6 @@ from skillgap.reading.meaning.taking_out import (
     person_header,
     taken_out,
     without,
-    words_of,
 )
 
 _HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",

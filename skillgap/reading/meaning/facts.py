@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import words_of
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
     asked,
@@ -19,7 +20,6 @@ from skillgap.reading.meaning.taking_out import (
     person_header,
     taken_out,
     without,
-    words_of,
 )
 
 _SKILL_WORDS = {"skill", "skills", "competency", "competencies", "competence", "competences",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.numbers import read_numbers
+from skillgap.reading.conform.matching import words_of
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
     asked,
@@ -17,7 +18,6 @@ from skillgap.reading.meaning.taking_out import (
     is_left,
     person_header,
     taken_out,
-    words_of,
 )
 
 _SURVEY_WORDS = {"survey", "score", "satisfaction", "engagement", "wellbeing", "balance", "mood",

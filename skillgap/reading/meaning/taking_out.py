@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,20 +11,8 @@ from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import name_match
+from skillgap.reading.conform.matching import name_match, words_of
 from skillgap.reading.finding.table import RawTable
-
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
-
-
-def words_of(header: str) -> list[str]:
-    """Take a header apart into its words, small.
-
-    >>> words_of("TrainingProgramName"), words_of("skills_required (2)")
-    (['training', 'program', 'name'], ['skills', 'required', '2'])
-    """
-    return [word.casefold() for word in _WORDS.findall(header)]
-
 
 def cells_of(raw: RawTable, header: str) -> pd.Series:
     """Return the cells of a column without white space at their ends."""
