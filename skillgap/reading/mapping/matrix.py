@@ -14,6 +14,7 @@ from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
 from skillgap.reading.conform.matching import name_match
 from skillgap.reading.finding.evidence import Evidence, agreement, overlap
+from skillgap.reading.mapping.languages import meaning_of
 
 LEAST_SKILLS = 3
 _SURE = 0.84
@@ -158,6 +159,8 @@ def _attributes(
 
 def _sure(column: Column, header: str, cells: Evidence) -> float:
     named = name_match(column, header)
+    if named < 0.8 and meaning_of(header) == column.name:
+        named = 0.8
     return named * agreement(column, cells) if named >= 0.8 else 0.0
 
 
