@@ -19,6 +19,7 @@ _BREAKS = re.compile("[\x85\u2028\u2029]")
 _MARK = "\ufeff"
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?\s*")
 _SINGLE = re.compile(r"'(?:[^']|'')*'(?:([,;\t|])'(?:[^']|'')*')*")
+_ONE_CELL = re.compile(r'"(?:[^"]|"")*+"')
 _GAP = re.compile(r" {2,}")
 
 
@@ -99,7 +100,7 @@ def _without_line_quotes(text: str) -> tuple[str, int]:
     """Take off the quotes around whole lines, each of them one cell to every reader."""
     head = text[:65_536].splitlines()[:_LOOKED_AT]
     lines = [line for line in head if line.strip()]
-    if len(lines) < 2 or not all(line[:1] == '"' == line[-1:] for line in lines):
+    if len(lines) < 2 or not all(_ONE_CELL.fullmatch(line) for line in lines):
         return text, 0
     cells = [row[0] for row in csv.reader(lines) if len(row) == 1]
     inside = [max(cell.count(mark) for mark in ",;\t|") for cell in cells]
