@@ -15,13 +15,13 @@ from skillgap.core.dates import read_dates
 from skillgap.core.errors import Issue, MissingColumns, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.answers import Answers
+from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.importers.imported import Imported, stacked
-from skillgap.reading.mapping.exported_cells import prepare
-from skillgap.reading.mapping.mapping import TableMapping, suggest_as
-from skillgap.reading.mapping.ready_mappings import recognise
+from skillgap.reading.judging import type_table
 from skillgap.reading.occupations.onet_tables import conforming
-from skillgap.reading.tabular import conform_raw
+from skillgap.reading.understanding import Understood, understand
 
 COLLAPSE = 0.7
 """A snapshot with fewer than this share of the people before it is probably not whole."""
@@ -96,9 +96,9 @@ def read_roster_history(raws: Sequence[RawTable]) -> RosterHistory:
         joined at a time unknown, unless a hire date is stated.
     """
     issues: list[Issue] = []
-    known: dict[tuple[str, ...], TableMapping] = {}
     dated = [pair for raw in raws for pair in _by_day(raw, issues)]
-    parts = [_snapshot(raw, day, issues, known) for raw, day in dated]
+    lists = understand([raw for raw, _ in dated], Answers(table="employees"))
+    parts = [_snapshot(each, day, issues) for each, (_, day) in zip(lists, dated, strict=True)]
     if not parts:
         raise UnreadableFile(
             ", ".join(raw.file for raw in raws[:4]) or "roster", "no snapshot with a day",
@@ -159,29 +159,18 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     ]
 
 
-def _snapshot(
-    raw: RawTable,
-    day: pd.Timestamp,
-    issues: list[Issue],
-    known: dict[tuple[str, ...], TableMapping],
-) -> pd.DataFrame:
+def _snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> pd.DataFrame:
     """Read one snapshot as employees with its day."""
-    export = recognise(raw.headers)
-    if export is not None and export.table == "employees":
-        raw, mapping = prepare(raw, export)
-    else:
-        if raw.headers not in known:
-            known[raw.headers] = suggest_as(raw, "employees")
-        mapping = replace(known[raw.headers], file=raw.file)
-    if "employee_id" not in mapping.columns:
+    raw, mapping = each.raw, each.mapping
+    if each.problem is not None:
         raise MissingColumns(
             raw.file, f"no column for the person (columns: {', '.join(raw.headers[:12])})",
             "a column such as employee_id", "Name the column, or map it by hand.",
         )  # fmt: skip
     issues += raw.issues
-    (_, frame, found), *_ = conform_raw(raw, replace(mapping, also={}))
-    issues += [issue for issue in found if issue.severity != "note"]
-    return frame.assign(**{_DAY: day})
+    (_, judged), *_ = type_table(raw, replace(mapping, also={}), Decisions())
+    issues += [issue for issue in judged.issues if issue.severity != "note"]
+    return judged.frame.assign(**{_DAY: day})
 
 
 def day_in_name(name: str) -> date | None:
