@@ -27,7 +27,8 @@ with bones.sound_page("employees", "requirements"):
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"#### {overview.few_title(few)}",
-            help="Skills with the most money at risk a month. Bar: likely range; mark: median.",
+            help="Skills ranked first: value not delivered a month. Bar: likely range; mark: "
+            "median.",
         )
         st.markdown(overview.tag_legend(set(few["tag"])))
         if len(few):

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.quantities import NOT_DELIVERED
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
@@ -37,12 +38,12 @@ class Measure:
 
 MEASURES = {
     "monthly_risk": Measure(
-        "Money at risk", wording.money, "What the shortage puts at risk a month."
+        NOT_DELIVERED.name, wording.money, "What people in post do not deliver a month."
     ),
-    "short_fte": Measure(
-        "Skill gaps",
-        lambda v, _: wording.compact(v),
-        "People × skills below the level, in FTE: one person can count for several skills.",
+    "unmet_share": Measure(
+        "Needs unmet",
+        lambda v, _: wording.share(v),
+        "Share of what is required that is not met.",
     ),
     "gap_levels": Measure(
         "Levels short", lambda v, _: f"{v:.1f}", "Expected levels missing per post that needs it."
@@ -122,7 +123,7 @@ def draw_map(gaps: Gaps) -> None:
     if cell:
         _draw_cell(within_cell(gaps), measure_key, measure, currency)
         return
-    table = gaps.by("cluster", "function")
+    table = gaps.within(demand=["role"]).by("cluster", "function")
     order = table.groupby("cluster")[measure_key].sum().sort_values(ascending=False).index
     across = table.groupby("function")[measure_key].sum().sort_values(ascending=False).index
     table = _ordered(table, "cluster", list(order), "function", list(across))
@@ -148,7 +149,7 @@ def _enter(cell: tuple[str, str]) -> None:
 
 
 def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
-    table = gaps.by("skill_id", "role_id")
+    table = gaps.within(demand=["role"]).by("skill_id", "role_id")
     if not len(table):
         st.caption("Nothing is required here within the filters in force.")
         return
@@ -220,7 +221,10 @@ def ranked(gaps: Gaps) -> None:
     table = gaps.table[gaps.table["monthly_risk"] > 0]
     skills = list(table["skill_id"])
     currency = gaps.workforce.currency
-    st.caption("By money at risk a month. Choose a row to see why it ranks there and who is short.")
+    st.caption(
+        "By value not delivered, times criticality and scarcity, which order and are no money. "
+        "Choose a row to see why it ranks there and who is short."
+    )
     most = float(table["monthly_risk"].max()) if len(table) else 1.0
     spans = [
         wording.money_span(low, high, currency)
@@ -228,13 +232,13 @@ def ranked(gaps: Gaps) -> None:
     ]
     show.table(
         table.assign(range=spans, monthly_risk=wording.rounded(table["monthly_risk"])),
-        alt="Skills ranked by money at risk a month",
+        alt="Skills ranked, with their value not delivered a month",
         order=["rank", "name", "monthly_risk", "range", "short_fte", "top_ten_share", "tag"],
         columns={
             "rank": st.column_config.NumberColumn("", width=30, format="%d"),
             "name": st.column_config.TextColumn("Skill", width=215),
             "monthly_risk": st.column_config.ProgressColumn(
-                "At risk a month",
+                "Not delivered a month",
                 format=f"{wording.symbol(currency)}%,.0f",
                 max_value=most,
                 width=150,

@@ -33,9 +33,9 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
         KeyFigure(
             "Critical few",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
-            f"of risk in {wording.count(len(few), 'skill')}",
-            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month that the "
-            "ten skills with the most money at risk carry together.",
+            f"of it in {wording.count(len(few), 'skill')}",
+            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "
+            "delivered that the ten skills ranked first carry together.",
         ),
         KeyFigure(
             "One person only",
@@ -69,9 +69,9 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Close the gap in {row.name}",
-                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month at risk; "
-                f"it stays among the ten largest in {wording.share(row.top_ten_share)} of "
-                f"simulations.",
+                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month not "
+                f"delivered; it stays among the ten largest in "
+                f"{wording.share(row.top_ten_share)} of simulations.",
                 "gap_map",
                 "priority_high",
                 address={"skill": str(row.skill_id)},

@@ -139,7 +139,7 @@ def test_every_page_says_which_part_of_the_organisation_it_speaks_of(with_sample
 
 def test_colouring_the_map_otherwise_keeps_the_page_sound(with_sample, open_page):
     app = open_page("gap_map")
-    for measure in ("short_fte", "gap_levels", "monthly_risk"):
+    for measure in ("unmet_share", "gap_levels", "monthly_risk"):
         app.segmented_control[0].set_value(measure).run()
         assert not app.exception
 

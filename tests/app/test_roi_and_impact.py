@@ -159,7 +159,11 @@ def upload(app, name, data):
 def test_an_uploaded_panel_is_measured_by_its_suggested_columns(with_sample, open_page):
     app = upload(open_page("measured_impact"), "panel.csv", panel_csv())
     assert not app.exception
-    assert "caused a change in picks" in answer(app)
+    assert "may not say" in answer(app), "the four questions are open"
+    for one in [one for one in app.get("button_group") if one.label.endswith("?")]:
+        one.set_value("No").run()
+    assert not app.exception
+    assert "is consistent with" in answer(app)
     assert box(app, "Unit").value == "team"
     assert box(app, "Treated from").value == "started"
 
@@ -202,3 +206,20 @@ def test_what_was_measured_here_is_not_called_unmeasured(with_sample, open_page)
     assert any("See what was measured here" in label for label in steps), steps
     said = " ".join(one.value for one in [*app.caption, *app.markdown])
     assert "not measured here yet" not in said
+
+
+@pytest.mark.slow
+def test_four_questions_are_kept_with_author_and_date(with_sample, open_page):
+    app = open_page("measured_impact")
+    box(app, "Intervention").select("G-702").run()
+    next(one for one in app.text_input if one.label == "Your name").set_value("Ana Ruiz").run()
+    asked = [one.label for one in app.get("button_group") if one.label.endswith("?")]
+    assert len(asked) == 4
+    for label in asked:
+        next(one for one in app.get("button_group") if one.label == label).set_value("No").run()
+    assert "is consistent with" in answer(app)
+    assert "caused it" in answer(app)
+    shown = " ".join(one.value for one in app.markdown)
+    assert shown.count("Ana Ruiz") == 4, "printed with the claim"
+    box(app, "Intervention").select("G-701").run()
+    assert "may not say" in answer(app), "answers belong to one roll-out"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from skillgap.questions.impact.amounts import amounts_of, is_share, show
+from skillgap.questions.impact.asked import QUESTIONS, Answer, Asked, all_no, complete
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import RUNGS, Claim
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.found import Options
 from skillgap.questions.impact.measure import DESIGNS, IMPACT, ROLLOUT, as_columns, measure_impact
 from skillgap.questions.impact.panel import Columns
-from skillgap.questions.impact.result import Design, Impact, Money
+from skillgap.questions.impact.result import Design, Impact, Money, Suggestion
 from skillgap.questions.impact.rollouts import (
+    Overlap,
     RollOut,
     as_planning_effect,
     better_direction,
@@ -19,8 +21,17 @@ from skillgap.questions.impact.rollouts import (
     measure_rollout,
 )
 from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
+from skillgap.questions.impact.sensitivity import Sensitivity
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "Overlap",
+    "QUESTIONS",
+    "Sensitivity",
+    "Suggestion",
+    "all_no",
+    "complete",
     "Check",
     "Claim",
     "Columns",

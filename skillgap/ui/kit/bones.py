@@ -37,12 +37,15 @@ class KeyFigure:
         value: The number with its unit, already worded.
         note: Its range or its base, in a few words.
         help: The formula in one sentence.
+        quantity: Id of what is counted (``core.quantities``); it goes with the help, so that
+            figures of one id can be compared wherever they stand.
     """
 
     label: str
     value: str
     note: str = ""
     help: str = ""
+    quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,20 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
             st.metric(
                 plain(figure.label),
                 figure.value,
-                help=plain(figure.help) if figure.help else None,
+                help=_with_id(figure),
                 delta=plain(figure.note) or None,
                 delta_color="off",
                 delta_arrow="off",
                 border=True,
                 height="stretch",
             )
+
+
+def _with_id(figure: KeyFigure) -> str | None:
+    """Return the help of a figure with the id of what it counts."""
+    parts = [plain(figure.help)] if figure.help else []
+    parts += [f"`{figure.quantity}`"] if figure.quantity else []
+    return " ".join(parts) or None
 
 
 def next_steps(steps: Sequence[NextStep]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skillgap.core import wording
+from skillgap.core.quantities import NEEDS_MET, NOT_DELIVERED
+from skillgap.questions.gaps import words as sentences
 from skillgap.ui.kit.bones import KeyFigure
 
 if TYPE_CHECKING:
@@ -12,14 +14,15 @@ if TYPE_CHECKING:
 
 
 def risk_figure(gaps: Gaps) -> KeyFigure:
-    """Return the money at risk a month, with its range."""
+    """Return the value not delivered a month, with its range and how far it may be trusted."""
     risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
     return KeyFigure(
-        "At risk a month",
+        f"{NOT_DELIVERED.name} a month",
         wording.money(risk.median, currency),
         wording.money_span(risk.low, risk.high, currency),
-        "Sum over people of share of the value lost x value of the seat x criticality x importance "
-        "x scarcity x urgency; median and likely range, over levels and assumptions.",
+        f"{NOT_DELIVERED.meaning} Median and likely range over levels and assumptions; "
+        f"{gaps.standing}. {sentences.beside(gaps)}",
+        NOT_DELIVERED.id,
     )
 
 
@@ -27,8 +30,9 @@ def met_figure(gaps: Gaps) -> KeyFigure:
     """Return the share of requirements met, with its range."""
     met = gaps.total.met_share
     return KeyFigure(
-        "Needs covered",
+        NEEDS_MET.name,
         wording.share(met.median),
         f"{wording.share(met.low)} to {wording.share(met.high)}",
-        "Share of required posts x skills where the level is reached; median and likely range.",
+        f"{NEEDS_MET.meaning} Median and likely range.",
+        NEEDS_MET.id,
     )

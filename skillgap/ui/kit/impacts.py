@@ -11,7 +11,7 @@ import skillgap as sg
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
-    from skillgap.questions.impact import Impact, RollOut
+    from skillgap.questions.impact import Answer, Impact, RollOut
 
 PLANNED = 0.9
 """Share of starts in three months from which a roll-out looks planned rather than everyday."""
@@ -41,7 +41,14 @@ def rollout(intervention: str, metric: str) -> RollOut:
 
 
 def impact(
-    intervention: str, metric: str, *, drawn: bool = False, together: int, value: float = 0.0
+    intervention: str,
+    metric: str,
+    *,
+    together: int,
+    drawn: bool = False,
+    value: float = 0.0,
+    anticipation: int = 0,
+    answered: tuple[Answer, ...] = (),
 ) -> Impact:
     """Return the measured impact of an intervention on an outcome.
 
@@ -51,8 +58,12 @@ def impact(
         drawn: Whether places were drawn by lot.
         together: Results looked at together.
         value: Money that one unit of the outcome is worth; 0 is by pay.
+        anticipation: Periods before its start in which it may already have shown.
+        answered: Answers to the four questions about the roll-out.
     """
-    return _impact(*cached.version(), intervention, metric, drawn, together, value)
+    return _impact(
+        *cached.version(), intervention, metric, drawn, together, value, anticipation, answered
+    )
 
 
 def verdict(intervention: str) -> str:
@@ -83,10 +94,10 @@ def _rollout(
 @st.cache_resource(show_spinner="Measuring …", max_entries=32)
 def _impact(
     folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str,
-    drawn: bool, together: int, value: float,
+    drawn: bool, together: int, value: float, anticipation: int, answered: tuple[Answer, ...],
 ) -> Impact:  # fmt: skip
     panel = _rollout(folder, dataset, version, viewer, intervention, metric)
     return sg.measure_rollout(
-        panel, randomised=drawn, looks=together,
+        panel, randomised=drawn, looks=together, anticipation=anticipation, answers=answered,
         value_per_unit=value if value > 0 else float("nan"),
     )  # fmt: skip

@@ -146,7 +146,7 @@ def show_certificates(held: Certificates, currency: str) -> None:
 
 def show_coverage(advice: Advice, currency: str) -> None:
     """Show what the catalogue does about the critical few."""
-    st.caption("The ten skills with most money at risk, and what the catalogue does about them.")
+    st.caption("The ten skills ranked first, and what the catalogue does about them.")
     config = st.column_config
     table = computed.coverage()
     money = f"{wording.symbol(currency)}%,.0f"
@@ -167,7 +167,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
             ),
             "closable_share": config.NumberColumn(
                 "Closable", format="percent", width=65,
-                help="Share of the money at risk if everybody took the best offer.",
+                help="Share of the value not delivered if everybody took the best offer.",
             ),
             "best_title": config.Column("Best offer", width=310),
             "state": config.Column("State", width=70),

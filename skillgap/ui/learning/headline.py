@@ -48,7 +48,7 @@ def answer(round_: Round, currency: str) -> str:
     if not len(round_.table):
         return (
             "No offer in the catalogue pays back in time for anybody here: doing nothing is "
-            f"advised, and {wording.money(round_.stays, currency)} a month stays at risk."
+            f"advised, and {wording.money(round_.stays, currency)} a month stays undelivered."
         )
     _, early, late = round_.payback_months
     ends = (wording.money(end, currency) for end in (round_.low, round_.high))
@@ -58,7 +58,7 @@ def answer(round_: Round, currency: str) -> str:
         f"{wording.money(round_.monthly_value, currency)} a month "
         f"({wording.likely(*ends)})"
         f" and pay back in {early:.1f} to {late:.1f} months. Doing nothing leaves "
-        f"{wording.money(round_.stays, currency)} a month at risk."
+        f"{wording.money(round_.stays, currency)} a month not delivered."
     )
 
 
@@ -167,7 +167,7 @@ def next_steps(
         steps.append(
             NextStep(
                 f"Find a course for {row.name}",
-                f"{wording.money(row.monthly_risk, currency)} a month at risk, "
+                f"{wording.money(row.monthly_risk, currency)} a month not delivered, "
                 f"{wording.count(row.people_short, 'person', 'people')} below the level, no "
                 f"course.",
                 "gap_map",

@@ -209,7 +209,7 @@ def _nothing(advice: Advice, employee_id: str, table: pd.DataFrame, currency: st
     advised = " This is advised: nothing pays back in time." if best > limit else ""
     st.caption(
         f":material/do_not_disturb_on: Doing nothing costs nothing now and leaves "
-        f"{plain(wording.money(stays, currency))} a month at risk.{advised}"
+        f"{plain(wording.money(stays, currency))} a month not delivered.{advised}"
     )
 
 

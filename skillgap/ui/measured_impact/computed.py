@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.questions.impact import amounts_of
+from skillgap.questions.impact import Answer, amounts_of
 from skillgap.questions.impact.correlations import correlate_learning
 from skillgap.ui.kit import cached, impacts
+from skillgap.ui.measured_impact import asking
 from skillgap.ui.measured_impact.state import asked
 
 if TYPE_CHECKING:
@@ -48,7 +49,13 @@ def _nearest_metric(metrics: pd.DataFrame) -> str:
 
 def every_rollout() -> pd.DataFrame:
     """Return what can be said of every planned roll-out on its nearest outcome."""
-    return _every_rollout(*cached.version(), looks())
+    opened = cached.active()
+    lineage = str(opened.lineage if opened else 0)
+    given = tuple(
+        asking.kept(f"{lineage}/{row.intervention_id}/{row.metric}")
+        for row in impacts.planned().itertuples()
+    )
+    return _every_rollout(*cached.version(), looks(), given)
 
 
 def looks() -> int:
@@ -64,7 +71,21 @@ def rollout() -> RollOut:
 def impact() -> Impact:
     """Return the measured impact as chosen on the page."""
     view = asked()
-    return impacts.impact(*chosen(), drawn=view.lots, together=looks(), value=view.value)
+    return impacts.impact(
+        *chosen(), drawn=view.lots, together=looks(), value=view.value,
+        anticipation=int(view.anticipation), answered=answers(),
+    )  # fmt: skip
+
+
+def subject() -> str:
+    """Return what answers to the four questions are about: dataset, intervention and outcome."""
+    opened = cached.active()
+    return "/".join((str(opened.lineage if opened else 0), *chosen()))
+
+
+def answers() -> tuple[Answer, ...]:
+    """Return what was answered to the four questions about the chosen roll-out."""
+    return asking.kept(subject())
 
 
 def correlations() -> pd.DataFrame:
@@ -74,11 +95,14 @@ def correlations() -> pd.DataFrame:
 
 @st.cache_resource(show_spinner="Measuring every roll-out …", max_entries=3)
 def _every_rollout(
-    folder: str, dataset: int, version: str, viewer: str, together: int
-) -> pd.DataFrame:
+    folder: str, dataset: int, version: str, viewer: str, together: int,
+    answered: tuple[tuple[Answer, ...], ...],
+) -> pd.DataFrame:  # fmt: skip
     rows = []
-    for row in impacts.planned().itertuples():
-        found = impacts.impact(str(row.intervention_id), str(row.metric), together=together)
+    for place, row in enumerate(impacts.planned().itertuples()):
+        found = impacts.impact(
+            str(row.intervention_id), str(row.metric), together=together, answered=answered[place]
+        )
         naive = [one.value for one in found.estimates if one.method.startswith("naive")]
         written = amounts_of(found.outcome, found.baseline)
         low = written(found.effect.low).removesuffix(" points")

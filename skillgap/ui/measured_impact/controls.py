@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from skillgap.ui.kit import cached, impacts, state
 from skillgap.ui.kit.defaults import outcome_worth
-from skillgap.ui.measured_impact import computed
+from skillgap.ui.measured_impact import asking, computed
 from skillgap.ui.measured_impact.state import asked
 
 OWN, UPLOADED = "Our data", "A panel"
@@ -51,6 +53,9 @@ def ask() -> None:
             "it can be true.",
         )  # fmt: skip
         _worth_and_looks()
+    if not asked().lots:
+        subject = computed.subject()
+        asking.ask(subject, computed.answers(), partial(asking.keep, subject))
 
 
 def _worth_and_looks() -> None:
@@ -63,6 +68,12 @@ def _worth_and_looks() -> None:
         help="What one more unit of the outcome is worth per team or person and month. At 0, "
         f"{outcome_worth()}.",
     )  # fmt: skip
+    key, write = asked.bound_number("anticipation", 0.0)
+    st.number_input(
+        "Periods it may have begun earlier", min_value=0.0, max_value=12.0, step=1.0,
+        format="%.0f", key=key, on_change=write,
+        help="Announced or tried out before its start? Then earlier periods are compared with.",
+    )  # fmt: skip
     key, write = asked.bound_number("looks", float(computed.looks()))
     st.number_input(
         "Results looked at together", min_value=1.0, step=1.0, format="%.0f", key=key,
@@ -74,4 +85,4 @@ def _worth_and_looks() -> None:
 
 def _choose_intervention(value: str | None) -> None:
     if value and value != computed.chosen()[0]:
-        asked.change(of=value, on="", lots=False, value=0.0)
+        asked.change(of=value, on="", lots=False, value=0.0, anticipation=0.0)

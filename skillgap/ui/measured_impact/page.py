@@ -9,7 +9,7 @@ import streamlit as st
 from skillgap.questions.impact import Impact, RollOut
 from skillgap.ui.kit import bones, impacts
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.measured_impact import computed, controls, panels, uploaded, words
+from skillgap.ui.measured_impact import asking, computed, controls, panels, uploaded, words
 
 
 def show_own() -> None:
@@ -37,6 +37,8 @@ def show_uploaded() -> None:
 def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
     bones.answer(plain(words.sentence(found, title)))
     panels.ladder(found)
+    if rollout is not None:
+        panels.to_try(found)
     bones.key_figures(words.key_figures(found, rollout))
     left, right = st.columns([7, 5], gap="medium")
     with left, st.container(border=True, height="stretch"):
@@ -46,6 +48,10 @@ def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         panels.cannot(found)
+        if found.design.name != "randomised":
+            with st.container(border=True):
+                asking.show(found.answers)
+        panels.how_robust(found)
     with right, st.container(border=True, height="stretch"):
         if rollout is not None:
             bones.next_steps(words.next_steps(found, rollout, title))

@@ -17,6 +17,7 @@ class Asked:
         lots: Whether its places were drawn by lot.
         looks: Results looked at together; 0 is the number of planned roll-outs.
         value: Money that one unit of the outcome is worth; 0 is by pay.
+        anticipation: Periods before its start in which it may already have shown.
     """
 
     of: str = ""
@@ -24,6 +25,7 @@ class Asked:
     lots: bool = False
     looks: float = 0.0
     value: float = 0.0
+    anticipation: float = 0.0
 
 
 asked = Part(
@@ -31,5 +33,7 @@ asked = Part(
     Asked(),
     page="measured_impact",
     address={"of": "intervention", "on": "outcome"},
-    before={name: f"impact_{name}" for name in ("of", "on", "lots", "looks", "value")},
+    before={
+        name: f"impact_{name}" for name in ("of", "on", "lots", "looks", "value", "anticipation")
+    },
 )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
+from skillgap.questions.impact import Answer, complete
 from skillgap.reading.importers.panel import read_panel, suggest_columns
 from skillgap.ui.kit import show, state
 from skillgap.ui.kit.bones import say
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.measured_impact import asking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +54,8 @@ def ask() -> Impact | None:
         st.info("Say which column is the outcome, and which one says when or whether a unit was "
                 "treated.", icon=":material/info:")  # fmt: skip
         return None
+    if not columns.get("randomised"):
+        asking.ask(f"panel-{held['digest'][:12]}", _answers(columns), _answer)
     try:
         return _measured(held, columns)
     except SkillgapError as error:
@@ -150,9 +155,24 @@ def _set(role: str, value: Any) -> None:
     state.hold_panel({**held, "columns": columns, "asked": True})
 
 
+def _answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
+    """Return what was answered about the panel held in this session."""
+    return complete(columns.get("answers") or ())
+
+
+def _answer(name: str, said: str) -> None:
+    columns = (state.held_panel() or {}).get("columns", {})
+    others = [one for one in columns.get("answers") or () if one.name != name]
+    today = date.today().isoformat()
+    given = Answer(name, "yes" if said == "yes" else "no", asking.author(), today)
+    _set("answers", (*others, *([given] if said else [])))
+
+
 def _measured(held: dict[str, Any], columns: dict[str, Any]) -> Impact:
     """Measure; the last answer is kept with the panel in this session."""
-    chosen = {role: value for role, value in columns.items() if value not in (None, NONE, [], "")}
+    chosen = {
+        role: value for role, value in columns.items() if value not in (None, NONE, [], "", ())
+    }
     asked = repr(sorted(chosen.items(), key=str))
     if held.get("measured_for") == asked:
         kept: Impact = held["measured"]

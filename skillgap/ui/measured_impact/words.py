@@ -12,7 +12,11 @@ from skillgap.ui.kit import cached, findings, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 
 RUNG_WORDS = {
-    "caused": ("Caused", "The treatment made the difference."),
+    "caused": ("Caused", "The treatment made the difference: chance decided who got it."),
+    "consistent with a cause": (
+        "Consistent with a cause",
+        "All that can be checked fits a cause; chance did not decide.",
+    ),
     "associated": ("Associated", "They differ; what made the difference is not shown."),
     "cannot say": ("Cannot say", "No effect could be shown."),
 }
@@ -65,6 +69,11 @@ def sentence(found: Impact, title: str) -> str:
     if found.claim.rung == "caused":
         verb = "raised" if found.effect.value >= 0 else "lowered"
         return f"{title} {verb} {outcome}{usual} by {size}."
+    if found.claim.rung == "consistent with a cause":
+        return (
+            f"The change in {outcome} of {moved}{usual} is consistent with {title} having caused "
+            f"it. {breakdown(found)}"
+        )
     if found.claim.rung == "associated":
         return (
             f"{title} goes along with a change in {outcome} of {moved}{usual}, but we may not say "
@@ -73,6 +82,20 @@ def sentence(found: Impact, title: str) -> str:
     return (
         f"We cannot say that {title} changed {outcome}: the estimate is {moved}{usual}, "
         f"and {found.claim.because}."
+    )
+
+
+def breakdown(found: Impact) -> str:
+    """Say how far parallel trends may fail before the effect could be none; blank if unknown."""
+    probe = found.sensitivity
+    if probe is None:
+        return ""
+    step = "one period" if probe.periods == 1 else f"one block of {probe.periods} periods"
+    if math.isinf(probe.breakdown):
+        return "Before the start both groups moved exactly alike."
+    return (
+        f"It would hold unless, from {step} to the next, the groups had drifted apart by more than "
+        f"{probe.breakdown:.1f} times the largest drift seen before."
     )
 
 
@@ -172,6 +195,18 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
                 "Randomise the next places",
                 "Chance makes groups alike, so that a difference may be called an effect.",
                 "learning", "casino",
+            )
+        )  # fmt: skip
+    elif (
+        found.claim.rung == "associated"
+        and any(not one.said for one in found.answers)
+        and (found.design.may_cause)
+    ):
+        steps.append(
+            NextStep(
+                "Answer the four questions on the left",
+                "No data can answer them, and without them nothing more may be said.",
+                "measured_impact", "help",
             )
         )  # fmt: skip
     elif found.claim.rung == "associated":

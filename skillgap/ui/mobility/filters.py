@@ -38,7 +38,7 @@ def choose_role() -> str:
             key=key,
             on_change=write_through,
             format_func=lambda role: spoken(worded[role]),
-            help="Most needed first: open posts times what an empty one puts at risk.",
+            help="Most needed first: open posts times what an empty one does not deliver.",
         )
     return chosen
 

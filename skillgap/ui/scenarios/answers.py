@@ -59,7 +59,7 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
             sentence += (
                 f". The scarcest skill is {lack['name']} ({wording.likely(*ends)} FTE below level)"
             )
-    return sentence + "."
+    return f"{sentence}. {made.assumed}".rstrip()
 
 
 def _titled(made: Forecast, role_id: str) -> str:
@@ -79,11 +79,11 @@ def key_figures(
         found.append(
             KeyFigure(
                 f"Vacant in {int(row['month'])} months",
-                f"{wording.compact(row['short_median'])} FTE",
+                f"{wording.compact(row['short_fte'])} FTE",
                 note,
                 "Posts planned less people in them, role by role and place by place; a surplus in "
-                "one does not fill a post in another. Median of all simulations with its likely "
-                "range, and the change of the mean against the baseline.",
+                "one does not fill a post in another. Mean of all simulations with its likely "
+                "range, and how much more or less than the baseline's mean.",
             )
         )
     return [*found, first_short(made)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
-_PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Skill gaps"}
+_PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Needs unmet"}
 
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:

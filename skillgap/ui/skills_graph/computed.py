@@ -96,7 +96,7 @@ def _communities(*version_and_side: object) -> pd.DataFrame:
         table = net.roles.assign(
             demand=net.roles["fte"],
             short=net.roles["fte"]
-            * net.roles["role_id"].map(measured["short_share"]).astype("float64"),
+            * net.roles["role_id"].map(measured["unmet_share"]).astype("float64"),
         )
     else:
         table = skills().rename(columns={"short_fte": "short", "demand_fte": "demand"})
@@ -161,7 +161,7 @@ def _role_drawing() -> Drawing:
         name=table["title"],
         words=words,
         size=table["fte"] if people else table["skills"],
-        gap=table["role_id"].map(measured["short_share"]).astype("float64"),
+        gap=table["role_id"].map(measured["unmet_share"]).astype("float64"),
     )
     legend = [("size", "FTE" if people else "skills needed")]
     legend += [("ring", "needs unmet")] if people else []

@@ -63,7 +63,7 @@ def _skill_headline(*version: object) -> str:
     currency, middle = gaps.workforce.currency, float(np.median(risk[:, worst]))
     ends = wording.likely(wording.money(float(low), currency), wording.money(float(high), currency))
     span = f"about {wording.money(middle, currency)} ({ends})"
-    return f"{start}; most money is at risk in {name}: {span} a month."
+    return f"{start}; most value is not delivered in {name}: {span} a month."
 
 
 def _role_headline() -> str:
@@ -125,7 +125,7 @@ def _shortest(of: str) -> KeyFigure:
     if of == "skills":
         share = computed.skills()["short_share"]
     else:
-        measured = cached.gaps().by("role_id").set_index("role_id")["short_share"]
+        measured = cached.gaps().by("role_id").set_index("role_id")["unmet_share"]
         share = network().roles["role_id"].map(measured).astype("float64")
     number = int((share >= _SHORT).sum())
     one, rest = ("skill", "FTE in roles that need them are below the level")

@@ -162,7 +162,7 @@ def _figures(skill_id: str, row: pd.Series) -> None:
             cached.gaps().workforce.currency,
         )
         asking = wording.count(int(row["asking"]), "role needs", "roles need")
-        st.caption(plain(f"{span} a month at risk (likely range); {asking} it."))
+        st.caption(plain(f"{span} a month not delivered (likely range); {asking} it."))
 
 
 def _close_skills(skill_id: str) -> None:

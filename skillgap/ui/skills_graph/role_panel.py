@@ -45,7 +45,7 @@ def show_roles(role: str, to: str) -> None:
 
 def _figures(role: str, row: pd.Series) -> None:
     measured = cached.gaps().by("role_id").set_index("role_id")
-    short = measured["short_share"].get(role, float("nan"))
+    short = measured["unmet_share"].get(role, float("nan"))
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric(
             "People", f"{row['people']:,}", delta=f"{wording.compact(row['fte'])} FTE",
