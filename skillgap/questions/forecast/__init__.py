@@ -9,6 +9,7 @@ from skillgap.questions.forecast.fan import Fan, fan_of
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
+from skillgap.questions.forecast.skill_backtest import SkillBackTest, backtest_skills
 from skillgap.questions.forecast.trend import Trend, fit_trend
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Fan",
     "Forecast",
     "Hazard",
+    "SkillBackTest",
     "Trend",
+    "backtest_skills",
     "bridge_scenarios",
     "fan_of",
     "fit_hazard",

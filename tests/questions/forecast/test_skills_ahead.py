@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 import skillgap as sg
+from skillgap.composing import backtest_skills
 from skillgap.core.scenario import Driver
 from skillgap.questions.forecast.attribution import measure
 from skillgap.questions.forecast.skill_shortage import expected_short, skill_draws
@@ -147,3 +148,16 @@ def test_a_chance_to_meet_is_the_normal_one():
     p, steep = chance_to_meet(np.array([3.0]), np.array([0.5]), np.array([3.5]))
     assert p[0] == pytest.approx(stats.norm.sf(1.0))
     assert steep[0] == pytest.approx(stats.norm.pdf(1.0) / 0.5)
+
+
+def test_a_forecast_from_a_year_ago_is_held_against_today(sample, sample_profiles):
+    found = backtest_skills(sample, sample_profiles)
+    table = found.table
+    assert len(table) > 100
+    assert table["fte"].min() >= 5
+    missed = np.average(abs(table["expected"] - table["seen"]), weights=table["fte"])
+    assert found.error == pytest.approx(missed)
+    assert 0.0 < found.error < 0.12
+    assert 0.5 < found.inside <= 1.0
+    assert found.naive_wins == (found.naive_error < found.error)
+    assert ("leaving shares as they were did better" in found.sentence) == found.naive_wins
