@@ -35,6 +35,8 @@ class Forecast:
         posts_fte: Demand in FTE, same shape.
         hired: Mean joiners by month and cell, heads.
         left: Mean leavers by month and cell, heads.
+        filling: Share of vacancies filled in a month, expected, shape (months, cells).
+        leaving: Share of people who leave or retire in a month, expected, same shape.
         effects: Drivers, fitted.
         held: Skills asked for and held by pair of cell and requirement; None without levels.
         projected: Share of each pair's people who meet it, month by month, and what moves it.
@@ -50,12 +52,20 @@ class Forecast:
     posts_fte: Draws
     hired: Floats
     left: Floats
+    filling: Floats
+    leaving: Floats
     effects: tuple[Effect, ...]
     held: SkillNeeds | None
     projected: Projected
     asked: Floats
     warnings: tuple[str, ...]
     provenance: Provenance
+
+    @property
+    def assumed(self) -> str:
+        """What the figures rest on that was not measured here, as one sentence; else empty."""
+        said = self.basis.headline
+        return f"Not measured here: {'; '.join(said)}." if said else ""
 
     # --- shapes ---
 

@@ -21,7 +21,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
@@ -62,12 +62,32 @@ SOURCES = (
 
 QUESTION = Question(
     name="forecast",
+    columns=declare("""
+month          months  months ahead
+date           date    the day spoken of
+role_id        role    the role
+function       unit    the function
+region         unit    the region
+demand_low     fte     posts, lower end of the 80% range
+demand_median  fte     posts, median
+demand_high    fte     posts, upper end
+supply_low     fte     people, lower end of the 80% range
+supply_median  fte     people, median
+supply_high    fte     people, upper end
+short_low      fte     posts without people, lower end of the 80% range
+short_median   fte     posts without people, median
+short_high     fte     posts without people, upper end
+short_fte      fte     posts without people, expected; adds up
+p_short        share   chance that posts stay without people
+"""),
     title="Supply and demand of people and skills",
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
+          "enrolments", "projects", "signals"),
     given=("profiles",),
     sources=SOURCES,
-)
+)  # fmt: skip
 
 
 @QUESTION.answers
@@ -136,6 +156,8 @@ def run_scenario(
         posts_fte=np.multiply(paths.posts, fte, out=paths.posts),
         hired=paths.hired,
         left=paths.left,
+        filling=np.clip(flows.fill, 0.0, 1.0),
+        leaving=-np.expm1(-(flows.leave + flows.retire)),
         effects=effects,
         held=held,
         projected=projected,

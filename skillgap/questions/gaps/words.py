@@ -5,7 +5,8 @@ Everything here is plain text; a place that renders Markdown escapes it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -77,9 +78,9 @@ def few_in_words(few: pd.DataFrame, currency: str) -> str:
     """Say the critical few as a sentence, for those who do not see the figure."""
     if not len(few):
         return "No skill is short in this selection."
+    rows: Iterable[Any] = few.itertuples()
     worded = [
-        f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}"
-        for row in few.itertuples()
+        f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}" for row in rows
     ]
     return f"{NOT_DELIVERED.name} a month by skill, 80% range: {'; '.join(worded)}."
 

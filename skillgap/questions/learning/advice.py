@@ -28,7 +28,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.question import Gaps
 from skillgap.questions.learning.basis import Basis, cost_of_an_hour, taken_pairs
@@ -220,10 +220,35 @@ class Advice:
 
 QUESTION = Question(
     name="learning",
+    columns=declare("""
+employee_id      person        who
+rank             rank          place of the offer, best first
+intervention_id  intervention  what is offered
+title            label         its title
+kind             label         its kind
+skill_id         skill         what it teaches
+name             label         name of the skill
+required_level   level         level the role requires
+level            level         level held
+gain             level         levels gained, expected
+p_finish         share         chance to finish
+monthly_value    money         money a month at risk that it would spare
+value_low        money         lower end of its 80% range
+value_high       money         upper end
+hours            hours         hours it takes
+fee              money         fee and share of fixed cost
+hours_cost       money         cost of the hours
+cost             money         cost in full
+payback_months   months        months until the cost is back
+worthwhile       flag          whether that is soon enough
+propensity       share         chance that the offer was put first
+explored         flag          whether it was put first to learn from it
+"""),
     title="What to offer whom next",
     asks="What should whom learn next, and what would it spare?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "skills", "enrolments", "signals", "requirements"),
     given=("profiles", "gaps", "network"),
     sources=(
         "Paule and Mandel 1982: spread between interventions",
@@ -232,6 +257,7 @@ QUESTION = Question(
 )
 GAINS = Question(
     name="gains",
+    room="learning",
     title="What interventions gave here",
     asks="How much did each intervention give here, beside what was expected of it?",
     formula="levels gained, after the evidence ÷ before any",

@@ -21,7 +21,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.wording import count, day, share
 from skillgap.core.workforce import Workforce
@@ -96,11 +96,21 @@ class Proposals:
 
 QUESTION = Question(
     name="taxonomy",
+    columns=declare("""
+proposal_id    id     the same for the same proposal every time
+kind           label  introduce, merge or sunset
+skill_id       skill  the skill; blank for a text not in the list
+name           label  its name
+into_skill_id  skill  what it would be merged into
+into_name      label  name of that
+strength       share  how strong the evidence is, for order only
+reason         text   what speaks for it
+"""),
     title="Proposals to change the taxonomy",
     asks="Which skills should be introduced, merged or retired?",
     formula=FORMULA,
     needs=("skills",),
-    uses=("signals", "requirements", "postings"),
+    uses=("signals", "requirements", "postings", "projects"),
     given=("profiles",),
 )
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
+from skillgap.composing import losses_by_role
 from skillgap.core.scenario import SHOCKS, Scenario
 from skillgap.questions.plan import InfeasiblePlan, solve_plan
 from skillgap.questions.plan.settings import PlanSettings
@@ -93,8 +94,13 @@ def _composed(
     ahead = _forecast(folder, dataset_id, version, viewer_key, scenario)
     chosen = PlanSettings.from_body(json.loads(settings))
     return compose_problem(
-        ahead.basis.workforce, ahead, chosen, assumptions=sg.default_assumptions()
-    )
+        ahead.basis.workforce, ahead, chosen, assumptions=sg.default_assumptions(),
+        losses=losses_by_role(cached.gaps()) if _has_levels(ahead) else None,
+    )  # fmt: skip
+
+
+def _has_levels(ahead: Forecast) -> bool:
+    return ahead.basis.workforce.has("signals") and ahead.basis.workforce.has("requirements")
 
 
 @st.cache_resource(

@@ -96,13 +96,13 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
         ),
         _money(
             plan, "Avoided", outcome.saved_range,
-            "Shortage cost avoided over the horizon: FTE closed × what an empty seat costs.",
+            "Cost of empty posts avoided over the horizon, usual hiring answering: posts filled "
+            "sooner × what an empty seat costs.",
         ),
-        KeyFigure(
-            "Off the best",
-            plan_words.proven(plan.gap_share),
-            f"proven in {plan.seconds:.1f} s",
-            "No plan within these limits can be cheaper than this one by more: the solver's bound.",
+        _money(
+            plan, "Regained", outcome.regained_range,
+            "Value that people in post deliver again over the horizon because training raises "
+            "their levels.",
         ),
     ]  # fmt: skip
 

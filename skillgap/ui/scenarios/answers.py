@@ -55,7 +55,7 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
             lack = skills.iloc[0]
             lacking = wording.number_span(lack["short_low"], lack["short_high"], "FTE")
             sentence += f"; the skill that lacks most is {lack['name']}, {lacking} short"
-    return sentence + "."
+    return f"{sentence}. {made.assumed}".rstrip()
 
 
 def _titled(made: Forecast, role_id: str) -> str:
@@ -75,11 +75,11 @@ def key_figures(
         figures.append(
             KeyFigure(
                 f"Empty in {int(row['month'])} months",
-                f"{wording.compact(row['short_median'])} FTE",
+                f"{wording.compact(row['short_fte'])} FTE",
                 note,
                 "Posts wanted less people there, place by place; spare people of one place fill "
-                "no post of another. Middle of all draws, with the 80% range and the change of the "
-                "mean on the baseline.",
+                "no post of another. Mean of all draws, with the 80% range, and what the mean is "
+                "more or less than the baseline's.",
             )
         )
     return [*figures, first_short(made)]
