@@ -6,7 +6,7 @@ shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import gap_map, overview
+from skillgap.ui import confirming, gap_map, overview
 from skillgap.ui.kit import bones, cached, inputs, state
 from skillgap.ui.kit.plain import plain
 
@@ -33,4 +33,6 @@ with bones.sound_page("employees", "requirements"):
     if state.view().skill:
         gap_map.open_skill(gaps, here, state.view().skill)
     bones.attributions()
-    bones.made(gaps.provenance, warnings=gaps.warnings)
+    bones.made(
+        gaps.provenance, warnings=gaps.warnings, below=lambda: confirming.confirm(everything)
+    )
