@@ -19,7 +19,7 @@ from skillgap.core.provenance import CODE_VERSION
 from skillgap.feeds.sources import Source
 from skillgap.feeds.web import AGAIN, read_web
 from skillgap.reading.files.query import read_query
-from skillgap.reading.files.raw import MAX_BYTES
+from skillgap.reading.limits import MAX_BYTES
 from skillgap.reading.finding.table import RawTable
 
 MOST_BYTES = 5 * MAX_BYTES

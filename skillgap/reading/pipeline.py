@@ -27,6 +27,7 @@ from skillgap.reading.conform.links import link_tables
 from skillgap.reading.examination import Examination, FileReport
 from skillgap.reading.files.raw import Source, base_name, check_size, read_raw
 from skillgap.reading.finding.table import RawTable, numbered, settled
+from skillgap.reading.limits import free_memory_bytes
 from skillgap.reading.judging import cells_aside, refusing, type_tables
 from skillgap.reading.reports import report_files
 from skillgap.reading.understanding import Understood, understand
@@ -98,7 +99,10 @@ def judge_apart(
         except SkillgapError as problem:
             refused.append(_report(name_of(source), problem))
     try:
-        seen = run_apart(_judge_for, fit, answers, setting, what=title, progress=progress)
+        seen = run_apart(
+            _judge_for, fit, answers, setting, what=title, progress=progress,
+            memory_bytes=free_memory_bytes(),
+        )
     except SkillgapError as problem:
         if len(fit) > 1:  # one of them may be the reason: each by itself, so that the others go on
             return _one_by_one(fit, answers, setting, refused)

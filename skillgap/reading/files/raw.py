@@ -19,13 +19,13 @@ from skillgap.reading.files.package import document_in, is_workbook, open_packag
 from skillgap.reading.files.parquet import read_parquet
 from skillgap.reading.files.workbook import read_workbook
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.limits import MAX_BYTES, fault, too_large
 
-__all__ = ["ENDINGS", "MAX_BYTES", "RawTable", "Source", "read_raw"]
+__all__ = ["ENDINGS", "RawTable", "Source", "read_raw"]
 
 Source: TypeAlias = str | Path | tuple[str, bytes]
 """A path to a file or folder, or a file's name and its bytes."""
 
-MAX_BYTES = 200 * 2**20
 _TEXTS = (".csv", ".tsv", ".txt", ".tab", ".psv")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _RECORDS = (".json", ".jsonl", ".ndjson", ".parquet", ".html", ".htm")
@@ -78,12 +78,7 @@ def check_size(source: Source) -> None:
 
 def _check_bytes(file: str, size: int) -> None:
     if size > MAX_BYTES:
-        raise UnreadableFile(
-            file,
-            f"{size / 2**20:,.0f} MB",
-            f"at most {MAX_BYTES // 2**20} MB",
-            "Split the file.",
-        )
+        raise too_large(file, size)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -106,12 +101,9 @@ def _read_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
     except SkillgapError:
         raise
     except Exception as problem:
-        raise UnreadableFile(
-            file,
-            f"it cannot be parsed ({type(problem).__name__})",
-            "a whole csv, workbook or zip",
-            "Export it again, as csv if it goes on.",
-        ) from problem
+        if type(problem).__name__.endswith("MemoryError"):
+            raise MemoryError from problem
+        raise fault(file, problem, type(problem).__name__, "", "") from problem
 
 
 def _parse(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
