@@ -240,7 +240,9 @@ def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> l
 
 def _is_said(scale: LevelScale) -> bool:
     """Whether the file itself says its scale: in words of proficiency, or in a legend."""
-    return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(("the legend", "`"))
+    return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(
+        ("the legend", "`")
+    )
 
 
 def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:

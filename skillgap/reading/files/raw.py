@@ -143,10 +143,19 @@ def _named_otherwise(file: str, kind: str) -> list[Issue]:
         return []
     told = f"{'a' if kind != 'text' else 'plain'} {kind}"
     return [
-        Issue("warning", file, "", 0, "", told, "content with the name of another kind of file",
-              f"the ending {_ENDINGS_OF[kind][0]}", f"Nothing: it was read as {told}.",
-              "converted")
-    ]  # fmt: skip
+        Issue(
+            severity="warning",
+            file=file,
+            table="",
+            row=0,
+            column="",
+            value=told,
+            found="content with the name of another kind of file",
+            expected=f"the ending {_ENDINGS_OF[kind][0]}",
+            remedy=f"Nothing: it was read as {told}.",
+            outcome="converted",
+        )
+    ]
 
 
 def _no_table(file: str, kind: str) -> UnreadableFile:
@@ -224,16 +233,16 @@ def _gather(
         )
     issues = [
         Issue(
-            "error",
-            p.where,
-            "",
-            0,
-            "",
-            "",
-            f"file left out: {p.found}",
-            p.expected,
-            p.remedy,
-            "dropped",
+            severity="error",
+            file=p.where,
+            table="",
+            row=0,
+            column="",
+            value="",
+            found=f"file left out: {p.found}",
+            expected=p.expected,
+            remedy=p.remedy,
+            outcome="dropped",
             verdict=Outcome.REJECT.value,
         )
         for p in problems
@@ -242,17 +251,17 @@ def _gather(
         told = ", ".join(ignored[:8]) + (" …" if len(ignored) > 8 else "")
         issues.append(
             Issue(
-                "note",
-                place,
-                "",
-                0,
-                "",
-                told,
-                "file of another kind",
-                f"files ending in {', '.join(ENDINGS)}",
-                "Nothing: it was ignored.",
-                "dropped",
-                len(ignored),
+                severity="note",
+                file=place,
+                table="",
+                row=0,
+                column="",
+                value=told,
+                found="file of another kind",
+                expected=f"files ending in {', '.join(ENDINGS)}",
+                remedy="Nothing: it was ignored.",
+                outcome="dropped",
+                count=len(ignored),
             )
         )
     return [tables[0].noting(issues), *tables[1:]]
