@@ -129,17 +129,17 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     )
     return [
         Issue(
-            "note",
-            "",
-            "employees",
-            0,
-            "employee_id",
-            "",
-            "employee known from signals only",
-            "a table of employees with their roles",
-            f"Add employees with role, function and region; `{UNASSIGNED}` and `All` stand in.",
-            "assumed",
-            len(firsts),
+            severity="note",
+            file="",
+            table="employees",
+            row=0,
+            column="employee_id",
+            value="",
+            found="employee known from signals only",
+            expected="a table of employees with their roles",
+            remedy=f"Add employees with role, function and region; `{UNASSIGNED}` and `All` stand in.",
+            outcome="assumed",
+            count=len(firsts),
         )
     ]
 
@@ -192,12 +192,12 @@ def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
         held[name] = frame.assign(**{column.name: pd.Series(ids, index=frame.index)})
         cells = np.append(changed, False)[each.codes]
         finding = Finding(
-            cells,
-            "note",
-            f"name read as {target.split('.')[1]}",
-            f"an id of {target.split('.')[0]}",
-            "Nothing, if they mean the same.",
-            "converted",
+            mask=cells,
+            severity="note",
+            found=f"name read as {target.split('.')[1]}",
+            expected=f"an id of {target.split('.')[0]}",
+            remedy="Nothing, if they mean the same.",
+            outcome="converted",
         )
         issues += list_rows(frame, name, column.name, cells, finding)
     return issues
@@ -283,16 +283,16 @@ def _drop_strangers(
         strange = _unknown(frame[column.name], known, coding)
         if strange.any():
             finding = Finding(
-                strange,
-                "error",
-                "reference to an unknown employee",
-                "an employee_id of employees",
-                _advice(
+                mask=strange,
+                severity="error",
+                found="reference to an unknown employee",
+                expected="an employee_id of employees",
+                remedy=_advice(
                     frame[column.name][strange],
                     known,
                     "Add the people to employees; the rows were left out.",
                 ),
-                "dropped",
+                outcome="dropped",
             )
             issues += list_rows(frame, name, column.name, strange, finding)
             held[name] = frame[~strange].reset_index(drop=True)
@@ -390,9 +390,9 @@ def _ask_about_near(
         for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
             takes = answer in ("", "known")
             finding = Finding(
-                part, "warning", f"reference to an unknown {kind}",
-                f"one of {len(known):,} {table}",
-                f"{told[:1].upper()}{told[1:]}", "converted" if takes else "assumed",
+                mask=part, severity="warning", found=f"reference to an unknown {kind}",
+                expected=f"one of {len(known):,} {table}",
+                remedy=f"{told[:1].upper()}{told[1:]}", outcome="converted" if takes else "assumed",
                 verdict=Outcome.FIX.value if answer else "", question="near_miss",
             )  # fmt: skip
             issues += list_rows(held[name], name, column.name, part, finding)
@@ -419,19 +419,19 @@ def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issu
     shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
     kind = table.removesuffix("s")
     return Issue(
-        "note",
-        "",
-        table,
-        0,
-        key,
-        shown,
-        f"{kind} known from other tables only",
-        f"an entry in {table}" if had else f"a table of {table}",
-        f"Add them to {table}; they were added with defaults."
+        severity="note",
+        file="",
+        table=table,
+        row=0,
+        column=key,
+        value=shown,
+        found=f"{kind} known from other tables only",
+        expected=f"an entry in {table}" if had else f"a table of {table}",
+        remedy=f"Add them to {table}; they were added with defaults."
         if had
         else f"Add {table} to say more about them.",
-        "assumed",
-        len(names),
+        outcome="assumed",
+        count=len(names),
     )
 
 
@@ -445,11 +445,11 @@ def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
         if strange.any():
             remedy = _advice(held[name][column.name][strange], known, f"Add them to {table}.")
             finding = Finding(
-                strange,
-                "warning",
-                f"reference to an unknown {table.rstrip('s')}",
-                f"a {key} of {table}",
-                remedy,
+                mask=strange,
+                severity="warning",
+                found=f"reference to an unknown {table.rstrip('s')}",
+                expected=f"a {key} of {table}",
+                remedy=remedy,
             )
             issues += list_rows(held[name], name, column.name, strange, finding)
     return issues
