@@ -99,7 +99,7 @@ def test_every_page_starts_with_the_guard(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_heavy_libraries_load_where_they_are_used(path):
-    # Together they cost a second of a cold start (METHODS §0).
+    # Together they cost a second of a cold start.
     top = {
         module.split(".")[0]
         for node in tree(path).body

@@ -6,7 +6,7 @@ cost of the seat (fee, part of the fixed cost, paid hours). A person's scores ar
 offer of each skill is kept, and doing nothing wins where even the best does not pay back within
 ``worthwhile_payback_months``.
 
-Source: cost-effectiveness ranking; METHODS §7.
+Source: ranking by cost-effectiveness; the formula in full is in docs/methods/learning.md.
 
 Limits: gains are averages over those who finish; within one round two offers for the same skill
 are alternatives. Money at risk is a priority in money, so payback is a priority, too.

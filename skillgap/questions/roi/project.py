@@ -1,8 +1,9 @@
-"""What should an intervention return? (METHODS §8).
+"""What should an intervention return?
 
-Method: Brogden–Cronbach–Gleser: ΔU = Σ_t N(1−q)^t · d · τ · decay_t · SD_y / (1+i)^t − C, with
-d the effect in standard deviations, τ the share used at work and finished, SD_y the money value of
-one standard deviation, and C all costs. Every input is drawn from its range; the headline is the
+Method: Brogden–Cronbach–Gleser (Cronbach and Gleser 1965):
+ΔU = Σ_t N(1−q)^t · d · τ · decay_t · SD_y / (1+i)^t − C, with d the effect in standard deviations,
+τ the share used at work and finished, SD_y the money value of one standard deviation, and C all
+costs. Every input is drawn from its range; the headline is the
 tenth percentile: nine times in ten it should be more.
 
 Costs in full: fees, set-up, learners' time, trainers' or mentors' time, platform,
