@@ -325,9 +325,9 @@ def infer_profiles(
     Method:
         Two-level Gaussian evidence fusion (docs/methods/profiles.md). Per person, skill and source,
         signals are freed of bias, projected down the forgetting curve and averaged; a source's
-        variance is a lasting part, which more signals do not shrink, plus noise / n. Prior and sources are fused
-        with precision weights, oldest first, the level drifting between. A 0 or 5 only says that
-        much or beyond. The prior is empirical Bayes over skill, job family × skill and role ×
+        variance is a lasting part, which more signals do not shrink, plus noise / n. Prior and
+        sources are fused with precision weights, oldest first, the level drifting between. A 0 or 5
+        only says that much or beyond. The prior is empirical Bayes over skill, job family × skill and role ×
         skill without the person's own signals. What a source repeats about all skills of a person,
         and how far she stands above peers in general, are estimated per person and taken off or
         added. Biases and variances are estimated from differences between signals about the same
