@@ -157,13 +157,13 @@ def load_sources(file: str | Path) -> Sources:
         raise BadValue(path.name, "a dataset without a name", 'dataset = "Our workforce"',
                        "Name it, or remove the line.")  # fmt: skip
     sources = tuple(
-        replace(_source(path, name, entry, line_of(text, name)), dataset=dataset)
+        replace(_parse_source(path, name, entry, line_of(text, name)), dataset=dataset)
         for name, entry in listed.items()
     )
     return Sources(path, dataset, currency, day_said(path.name, entries.get("as_of", "")), sources)
 
 
-def _source(file: Path, name: str, entry: Any, line: str) -> Source:
+def _parse_source(file: Path, name: str, entry: Any, line: str) -> Source:
     where = f"{file.name}, source `{name}`{line}"
     if not _NAME.fullmatch(name) or not isinstance(entry, dict):
         raise BadValue(where, "no section of settings with a plain name", "[sources.people]",
@@ -194,7 +194,7 @@ def _source(file: Path, name: str, entry: Any, line: str) -> Source:
     if files not in ("newest", "all"):
         raise BadValue(where, f"files = `{files}`", "newest or all", "Choose one.")
     schedule = str(entry.get("schedule", "daily"))
-    path, pattern = _paths(file.parent, str(entry.get("path", "")))
+    path, pattern = _shown_path_and_glob(file.parent, str(entry.get("path", "")))
     return Source(
         name, path, pattern, str(entry.get("url", "")), str(entry.get("database", "")),
         str(entry.get("sql", "")), importer.key,
@@ -204,7 +204,7 @@ def _source(file: Path, name: str, entry: Any, line: str) -> Source:
     )  # fmt: skip
 
 
-def _paths(folder: Path, said: str) -> tuple[str, str]:
+def _shown_path_and_glob(folder: Path, said: str) -> tuple[str, str]:
     """Return a path as people read it and as a glob, taken from a folder of any name."""
     if not said:
         return "", ""

@@ -80,27 +80,29 @@ def watch(
             sources = load_sources(file)
             chosen = sources.named(tuple(only))
             seen = {source.name: stamp(source) for source in chosen}
-            due = _due(workspace, chosen, stamps, seen)
+            due = _sources_due(workspace, chosen, stamps, seen)
             if due:
                 yield sync(workspace, sources, only=due, progress=progress)
             stamps = seen  # not before: what changed while a sync could not run is looked at again
         except SkillgapError as error:
             yield error
         except OSError as error:
-            yield _surprise(file, f"{error.strerror or error}", "Check the disk and its rights.")
+            yield _unexpected_error(
+                file, f"{error.strerror or error}", "Check the disk and its rights."
+            )
         except Exception as error:
             if os.environ.get("SKILLGAP_TRACEBACK"):
                 raise
             remedy = "Set SKILLGAP_TRACEBACK=1 to see where, and report it."
-            yield _surprise(file, f"unexpected {type(error).__name__}", remedy)
+            yield _unexpected_error(file, f"unexpected {type(error).__name__}", remedy)
         pause(poll_seconds)
 
 
-def _surprise(file: Path, found: str, remedy: str) -> SkillgapError:
+def _unexpected_error(file: Path, found: str, remedy: str) -> SkillgapError:
     return SkillgapError(f"watching {file.name}", found, "a sync", f"{remedy} It is tried again.")
 
 
-def _due(
+def _sources_due(
     workspace: Workspace, sources: Sequence[Source], stamps: Mapping[str, str],
     seen: Mapping[str, str],
 ) -> list[str]:  # fmt: skip

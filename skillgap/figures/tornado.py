@@ -42,8 +42,8 @@ def draw_tornado(
         "xAxis": {"type": "value", "min": -1.4 * reach, "max": 1.4 * reach, "show": False},
         "yAxis": bar_names(names, ink=tokens.text, width=236),
         "series": [
-            _side(low, middle, tokens.supply, worded, tokens.muted),
-            _side(high, middle, tokens.gap, worded, tokens.muted),
+            _bars_to_one_end(low, middle, tokens.supply, worded, tokens.muted),
+            _bars_to_one_end(high, middle, tokens.gap, worded, tokens.muted),
         ],
     }
 
@@ -53,7 +53,7 @@ def tornado_height(rows: int) -> int:
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 
-def _side(
+def _bars_to_one_end(
     ends: pd.Series, middle: float, colour: str, worded: Callable[[float], str], ink: str
 ) -> dict[str, Any]:
     bars = [

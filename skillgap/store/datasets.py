@@ -159,7 +159,7 @@ def keep_tables(
     """
     rows = [
         SnapshotRecord(
-            dataset_id=_id(record),
+            dataset_id=_id_of(record),
             name=name,
             position=position,
             rows=len(frames[name]),
@@ -225,7 +225,7 @@ def describe(
 ) -> Dataset:
     """Return what people see of one version."""
     return Dataset(
-        id=_id(record),
+        id=_id_of(record),
         lineage=record.lineage,
         version=record.number,
         parent=record.parent_id,
@@ -260,6 +260,6 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _id(record: DatasetRecord) -> int:
+def _id_of(record: DatasetRecord) -> int:
     assert record.id is not None
     return record.id

@@ -88,7 +88,7 @@ class Ledger:
         self, action: str, subject: str, detail: str = "", *, actor: str = FACILITATOR
     ) -> None:
         """Add a row to the audit trail for something that changes no record, such as a download."""
-        with self._writing() as session:
+        with self._write_session() as session:
             session.add(audit_row(actor, action, subject, detail))
 
     def audit(self, limit: int = 200) -> pd.DataFrame:
@@ -100,7 +100,7 @@ class Ledger:
         Returns:
             Columns ``at`` (UTC), ``actor``, ``action``, ``subject``, ``detail``.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             records = session.exec(
                 select(AuditRecord).order_by(col(AuditRecord.id).desc()).limit(limit)
             ).all()
@@ -110,12 +110,12 @@ class Ledger:
         return table.astype(types)
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def _read_session(self) -> Iterator[Session]:
         with told_plainly(self.folder), Session(self._engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _write_session(self) -> Iterator[Session]:
         with (
             self._turn,
             told_plainly(self.folder),

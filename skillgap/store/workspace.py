@@ -160,7 +160,7 @@ class Workspace(Choices, Backups):
             frames[ISSUES] = issues_to_frame(workforce.issues)
         with told_plainly(self.folder):
             kept = {name: self._snapshots.keep(frame, name) for name, frame in frames.items()}
-        with self._writing() as session:
+        with self._write_session() as session:
             # Files first, record last: until the commit nobody refers to the files. A
             # `forget` that ran in between may have taken some of them away again.
             for name, digest in kept.items():
@@ -175,16 +175,18 @@ class Workspace(Choices, Backups):
                     "Make it again from the version that is in force now.",
                 )  # fmt: skip
             if known and is_same(session, known, workforce, kept):
-                return self._use(session, known, actor, "save dataset", "same content again")
+                return self._put_in_force(
+                    session, known, actor, "save dataset", "same content again"
+                )
             record = next_version(session, workforce)
             record.mappings, record.origin, record.actor = plain, origin, actor
             session.add(record)
             session.flush()
             record.lineage = record.lineage or record.id or 0
             keep_tables(session, record, kept, frames)
-            return self._use(session, record, actor, "save dataset", "loaded")
+            return self._put_in_force(session, record, actor, "save dataset", "loaded")
 
-    def _use(
+    def _put_in_force(
         self, session: Session, record: DatasetRecord, actor: str, action: str, what: str
     ) -> Dataset:
         """Put a version in force, with its audit row."""
@@ -198,7 +200,7 @@ class Workspace(Choices, Backups):
 
     def datasets(self) -> list[Dataset]:
         """Return the version in force of every dataset, newest first."""
-        with self._reading() as session:
+        with self._read_session() as session:
             return described(session, in_force(session))
 
     def versions(self, dataset_id: int) -> list[Dataset]:
@@ -210,12 +212,12 @@ class Workspace(Choices, Backups):
         Raises:
             UnknownName: there is no version of that id.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             return described(session, lineage_of(session, need_dataset(session, dataset_id)))
 
     def active(self) -> Dataset | None:
         """Return the dataset activated last, or ``None`` while there is none."""
-        with self._reading() as session:
+        with self._read_session() as session:
             record = session.exec(
                 select(DatasetRecord).order_by(col(DatasetRecord.activation).desc()).limit(1)
             ).first()
@@ -237,14 +239,14 @@ class Workspace(Choices, Backups):
         Raises:
             UnknownName: there is no version of that id.
         """
-        with self._writing() as session:
+        with self._write_session() as session:
             record = need_dataset(session, dataset_id)
             before = next(row for row in in_force(session) if row.lineage == record.lineage)
             if before.id == record.id:
-                return self._use(session, record, actor, "activate dataset", "")
+                return self._put_in_force(session, record, actor, "activate dataset", "")
             way = "back" if record.number < before.number else "forward"
             told = f"{way} from version {before.number}"
-            return self._use(session, record, actor, "change version", told)
+            return self._put_in_force(session, record, actor, "change version", told)
 
     def load(self, dataset_id: int) -> Workforce:
         """Read a workforce back, exactly as it was saved.
@@ -259,7 +261,7 @@ class Workspace(Choices, Backups):
             UnknownName: there is no dataset of that id.
             WorkspaceError: a snapshot is missing or damaged.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             record = need_dataset(session, dataset_id)
             tables = tables_of(session, record)
         with told_plainly(self.folder):
@@ -290,7 +292,7 @@ class Workspace(Choices, Backups):
             UnknownName: there is no version of that id.
         """
         gone: set[str] = set()
-        with self._writing() as session:
+        with self._write_session() as session:
             for record in lineage_of(session, need_dataset(session, dataset_id)):
                 gone |= {row.snapshot for row in tables_of(session, record)}
                 session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
@@ -303,5 +305,5 @@ class Workspace(Choices, Backups):
         Raises:
             UnknownName: there is no dataset of that id.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             return list(need_dataset(session, dataset_id).mappings)

@@ -122,7 +122,7 @@ class TestWorkforce:
         assert changed.fingerprint != workforce("E1", "E2").fingerprint
 
     def test_fingerprint_sees_one_cell_among_many(self):
-        # Streamlit's own hash samples frames of this size and misses most edits (STREAMLIT.md).
+        # Streamlit's own hash samples frames of this size and misses most edits.
         ids = [f"E{number}" for number in range(60_000)]
         edited = [*ids]
         edited[41_234] = "X"

@@ -115,7 +115,7 @@ def compare_returns(
             assumptions=assumptions, horizon_months=horizon_months, measured=measured,
             draws=draws, seed=seed, basis=basis,
         )  # fmt: skip
-        rows.append(_row(found, people))
+        rows.append(_return_row(found, people))
     table = pd.DataFrame(rows).sort_values(["npv_low", "intervention_id"], ascending=[False, True])
     table["on_frontier"] = frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
     table["safe"] = table["npv_low"] > 0
@@ -135,7 +135,7 @@ def usual_people(basis: Basis, intervention_id: str) -> float:
     return float(max(min(seats, places if pd.notna(places) and places > 0 else 30), 1))
 
 
-def _row(found: ProjectedReturn, people: float) -> dict[str, object]:
+def _return_row(found: ProjectedReturn, people: float) -> dict[str, object]:
     return {
         "intervention_id": found.inputs.intervention_id,
         "title": found.inputs.title,

@@ -136,10 +136,10 @@ def propose_taxonomy(
         The proposals, by kind, strongest first. Skills already retired are left alone.
     """
     found = [
-        *_emerging(workforce, assumptions),
-        *_unknown(unmatched or {}, assumptions),
+        *_propose_emerging(workforce, assumptions),
+        *_propose_unknown_names(unmatched or {}, assumptions),
         *merges(workforce, profiles, assumptions),
-        *_sunsets(workforce, assumptions),
+        *_propose_sunsets(workforce, assumptions),
     ]
     order = {"introduce": 0, "merge": 1, "sunset": 2}
     found.sort(key=lambda each: (order[each.kind], -each.strength, each.key))
@@ -158,7 +158,7 @@ def propose_taxonomy(
     )
 
 
-def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     days = int(register.value("emerging_days"))
     least, ratio_least = register.value("emerging_people"), register.value("emerging_rate_ratio")
     trend_least = float(np.log(register.value("emerging_advert_ratio")))
@@ -200,7 +200,9 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]
         )
 
 
-def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Proposal]:
+def _propose_unknown_names(
+    unmatched: Mapping[str, int], register: Assumptions
+) -> Iterator[Proposal]:
     least = register.value("introduce_rows")
     for text, rows in unmatched.items():
         if rows >= least and text.strip():
@@ -211,7 +213,7 @@ def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Pr
             )  # fmt: skip
 
 
-def _sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     quiet = register.value("sunset_quiet_months")
     required = set(workforce["requirements"]["skill_id"])
     needed = set(workforce["projects"].query("status != 'done'")["skill_id"])
