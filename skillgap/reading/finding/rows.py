@@ -204,7 +204,8 @@ def _weigh_wide(
         known = sum(fold(cell) in vocabulary() for cell in full) / len(full)
     different = len(set(full)) / len(full)
     is_header = 2.0 * header + 2.5 * (labels - 0.8) + 2.0 * known + 0.5 * different - 1.0
-    is_data = 2.0 * data + 0.5 * min(1.0, len(full) / usual) + (1.0 if len(full) == 1 else 0.0)
+    share = min(1.0, len(full) / usual)
+    is_data = 2.0 * data + 0.5 * share - (share < 0.4) + (1.0 if len(full) == 1 else 0.0)
     few = 1.2 if len(full) * 2 < usual + 1 and len(full) < 3 else -2.0
     said = 1.0 if is_remark(full[0]) else 0.0
     is_note = few + min(max(map(len, full)) / 80, 1.5) - 0.5 + said
@@ -268,6 +269,7 @@ def _likeliest(
     """Return the likeliest sequence of states (Viterbi)."""
     anew = _steps(True)
     anew[np.ix_([_D, _FOOT], [_H, _T])] += _ANEW
+    anew[_D, _FOOT] += _ANEW
     steps = {(False, False): _steps(False), (True, False): _steps(True), (True, True): anew}
     score = _BEGIN + weights[0]
     back = np.zeros(weights.shape, np.int64)
