@@ -156,7 +156,7 @@ def _explained(
         likely = _likely(chance, 4 * len(numbers) if natural else 0, tried)
         if likely <= BY_ACCIDENT or (natural and is_total(headers[j].strip(EDGES))):
             sure.append((likely, j, how_of))
-    return _chosen(sorted(sure, key=lambda each: each[0]), values, headers)
+    return _chosen(sorted(sure, key=lambda each: each[0]), values, headers, kept)
 
 
 def _is_whole_side(j: int, of: Sequence[int], numbers: Sequence[int]) -> bool:
@@ -219,7 +219,10 @@ def _marks(words: Texts) -> list[str]:
 
 
 def _chosen(
-    sure: Sequence[tuple[float, int, Computed]], values: Floats, headers: Sequence[str]
+    sure: Sequence[tuple[float, int, Computed]],
+    values: Floats,
+    headers: Sequence[str],
+    kept: Sequence[bool],
 ) -> dict[int, Computed]:
     """Of explanations that say the same the other way round, take one column as computed."""
     found: dict[int, Computed] = {}
@@ -227,25 +230,25 @@ def _chosen(
     for _, j, how in sure:
         if j in found or j in used or set(how.of) & set(found):
             continue
-        if len(how.of) == 2 and how.how in ("sum", "difference"):
-            rivals = {k for _, k, other in sure
-                      if {k, *other.of} == {j, *how.of} and len(other.of) == 2}  # fmt: skip
-            if j != _computed_of(rivals, values, headers):
-                continue
+        ways = len(how.of) == 2 and how.how in ("sum", "difference")
+        if ways and j != _computed_of({j, *how.of}, values, headers, kept):
+            continue
         found[j] = how
         used |= set(how.of)
     return found
 
 
-def _computed_of(rivals: set[int], values: Floats, headers: Sequence[str]) -> int:
+def _computed_of(
+    rivals: set[int], values: Floats, headers: Sequence[str], kept: Sequence[bool]
+) -> int:
     """Of columns that follow from each other, return the one that is computed.
 
     One that is called a total; else one that falls below nothing, as only differences do; else
-    the last one.
+    the last one that is not known and wanted.
     """
     named = [j for j in rivals if is_total(headers[j].strip(EDGES))]
     negative = [j for j in rivals if (values[:, j] < 0).any()]
-    return max(named or negative or rivals)
+    return max(named or negative or [j for j in rivals if not kept[j]])
 
 
 def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> dict[int, Computed]:
