@@ -2,7 +2,7 @@
 
 Results go to standard output, everything else to standard error. Exit code 0 is success, 2 says
 that a command could not do its work; ``check`` and ``sync`` have further ones, told in their help.
-Each module here adds its commands.
+Each module here adds its commands; every question that a workforce alone answers is one, too.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from skillgap.cli import analyses, checking, keeping, serving, syncing
+from skillgap.cli import checking, keeping, serving, syncing, templates
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import printable
 from skillgap.core.errors import SkillgapError
 
-_MODULES = (analyses, checking, keeping, serving, syncing)
+_MODULES = (checking, keeping, serving, syncing, templates)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not know every letter
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(words)
+    options = _parser(words).parse_args(words)
     options.passed_on = passed_on
     return _run(options)
 
@@ -69,7 +69,7 @@ def _fail(sentence: str) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m skillgap",
         description="Where skills are short, what it costs, and what to do about it.",
@@ -83,4 +83,8 @@ def _parser() -> argparse.ArgumentParser:
 
     for module in _MODULES:
         module.add_commands(add)
+    if not words or words[0] not in commands.choices:  # the rooms take a moment to load
+        from skillgap.cli import analyses
+
+        analyses.add_commands(add)
     return parser

@@ -328,7 +328,7 @@ def test_a_fault_of_ours_is_one_line_too(folder, monkeypatch, capsys):
     def broken(*_, **__):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(sg, "infer_profiles", broken)
+    monkeypatch.setattr(analyses, "answer", broken)
     assert main(["gaps", str(folder)]) == 2
     assert "unexpected ZeroDivisionError: division by zero" in capsys.readouterr().err
     monkeypatch.setenv("SKILLGAP_TRACEBACK", "1")

@@ -19,43 +19,100 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.errors import BadValue
+from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.grouping import add_up
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import collect_needs
-from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Question, Result, declare
+from skillgap.core.wording import share
 from skillgap.core.workforce import Floats, Ints, Workforce
 
 FORMULA = "P(K ≥ needed), K Poisson-binomial with p = P(level ≥ required) × (1 − q)^months"
-ASSUMED = ("monthly_attrition_share", "attrition_prior_months", "bench_horizon_months",
-           "bench_covered_share", "bench_exposed_share")  # fmt: skip
+COLUMNS = declare("""
+role_id                 role    the role
+title                   label   its title
+skill_id                skill   a skill it requires
+name                    label   name of the skill
+required_level          level   level the role requires
+headcount               count   people present in the role
+needed                  count   able people each need takes
+holders                 measure people expected to be able and still there in a year
+candidates              count   people looked at: present, with evidence or in the role
+p_covered               share   chance that enough able people are there in a year
+p_covered_without_best  share   the same without the best of them
+best_employee_id        person  who covers it best; blank where nobody does
+p_best                  share   chance that this person covers it in a year
+single_point            flag    whether the need is covered now and hangs on one person
+""")
 HISTORY_MONTHS = 36
 Labels: TypeAlias = NDArray[np.str_]
 
 
 @dataclass(frozen=True, eq=False)
-class Bench:
+class Bench(Result):
     """How well each need of each role is covered.
 
     Attributes:
-        table: One row per role and required skill, weakest cover first: role_id, title, skill_id,
-            name, required_level, headcount (people in the role), needed, holders (expected able
-            and still there), candidates (people looked at), p_covered, p_covered_without_best,
-            best_employee_id, p_best, single_point.
+        table: One row per role and required skill, weakest cover first; see ``COLUMNS``.
         attrition: job_family, people_months, exits, monthly_attrition_share.
+        asked: The requirements behind it, with their source rows.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     table: pd.DataFrame
     attrition: pd.DataFrame
+    asked: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
 
     @property
     def single_points(self) -> pd.DataFrame:
         """The needs that hang on one person."""
         return self.table[self.table["single_point"]].reset_index(drop=True)
+
+
+def explain_role(bench: Bench, role_id: str) -> Explanation:
+    """Open the cover of one role: the chance of each of its needs, weakest first.
+
+    Raises:
+        UnknownName: nobody present holds a role of that id with requirements.
+    """
+    needs = bench.table[bench.table["role_id"] == role_id]
+    if needs.empty:
+        raise unknown_name("bench", role_id, bench.table["role_id"].unique().tolist())
+    weakest, alone = needs.iloc[0], int(needs["single_point"].sum())
+    without = needs["p_covered_without_best"].map(share)
+    return Explanation(
+        title=f"Cover of {weakest['title']}",
+        sentence=(
+            f"The weakest need of {weakest['title']}, {weakest['name']}, is covered a year from "
+            f"now with a chance of {share(weakest['p_covered'])}; {alone} of {len(needs)} needs "
+            "hang on one person."
+        ),
+        steps=pd.DataFrame(
+            {
+                "step": needs["name"].to_numpy(),
+                "value": needs["p_covered"].to_numpy(),
+                "unit": "chance covered",
+                "note": [f"{chance} without the best holder" for chance in without],
+            }
+        ),
+        rows=bench.asked[bench.asked["role_id"] == role_id].reset_index(drop=True),
+        formula=FORMULA,
+    )
+
+
+QUESTION = Question(
+    name="bench",
+    title="Bench strength",
+    asks="Who could step in, and which needs hang on one person?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=("employees", "roles", "skills"),
+    given=("profiles",),
+    explain=explain_role,
+)
 
 
 def chance_of_at_least(chances: Floats, needed: int) -> float:
@@ -183,11 +240,12 @@ def _pool(workforce: Workforce, profiles: LevelSource, needs_skill: Ints, role: 
     )
 
 
+@QUESTION.answers
 def measure_bench(
     workforce: Workforce,
     profiles: LevelSource,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     needed: int = 1,
 ) -> Bench:
     """Measure how well each role's needs are covered within its job family.
@@ -195,8 +253,7 @@ def measure_bench(
     Args:
         workforce: With ``employees``, ``roles``, ``skills`` and ``requirements``.
         profiles: Levels with their uncertainty.
-        assumptions: ``monthly_attrition_share``, ``attrition_prior_months``,
-            ``bench_horizon_months``, ``bench_covered_share``, ``bench_exposed_share``.
+        assumptions: The register; by default the one shipped.
         needed: How many able people each need takes.
 
     Returns:
@@ -209,7 +266,6 @@ def measure_bench(
     """
     from scipy.special import ndtr
 
-    workforce.need("requirements")
     if needed < 1:
         raise BadValue("needed", str(needed), "at least 1", "Ask for one holder or more.")
     needs = collect_needs(workforce)
@@ -238,8 +294,8 @@ def measure_bench(
     return Bench(
         table=table,
         attrition=attrition,
+        asked=workforce["requirements"],
         warnings=_bench_warnings(workforce, table),
-        provenance=_bench_provenance(workforce, profiles, assumptions),
     )
 
 
@@ -257,13 +313,6 @@ def _cover(chance: Floats, who: Ints, needed: int) -> tuple[int, float, float, f
         int(who[best]),
         float(chance[best]),
     )
-
-
-_COLUMNS = (
-    "role_id", "title", "skill_id", "name", "required_level", "headcount", "needed", "holders",
-    "candidates", "p_covered", "p_covered_without_best", "best_employee_id", "p_best",
-    "single_point",
-)  # fmt: skip
 
 
 def _bench_table(
@@ -292,7 +341,9 @@ def _bench_table(
         best_employee_id=pd.Series(people[found["best"].to_numpy(np.int64)], dtype="str"),
         single_point=covered & exposed,
     )
-    table = table[list(_COLUMNS)].sort_values(["p_covered", "role_id", "skill_id"])
+    table = table[[column.name for column in COLUMNS]].sort_values(
+        ["p_covered", "role_id", "skill_id"]
+    )
     return table.reset_index(drop=True)
 
 
@@ -309,18 +360,3 @@ def _bench_warnings(workforce: Workforce, table: pd.DataFrame) -> tuple[str, ...
             "No exit dates: the assumed monthly attrition stands in. Load leavers to use your own."
         )
     return tuple(found)
-
-
-def _bench_provenance(
-    workforce: Workforce, profiles: LevelSource, assumptions: Assumptions
-) -> Provenance:
-    return Provenance(
-        title="Bench strength",
-        formula=FORMULA,
-        inputs={name: len(workforce[name]) for name in ("employees", "roles", "requirements")},
-        assumptions=assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=profiles.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=workforce.attributions,
-    )

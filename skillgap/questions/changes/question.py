@@ -20,7 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from skillgap.core.errors import unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import Particulars, Question, Result, declare
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.wording import count, day, listed
 from skillgap.core.workforce import Ints, Workforce
@@ -45,18 +46,25 @@ PERSON_COLUMNS = {"role_id": "role", "salary": "pay", "function": "function",
 MOST_ROWS = 20_000
 """Rows listed per table; counts are always complete."""
 
-_COLUMNS = ["table", "change", "key", "column", "before", "after", "employee_id"]
+COLUMNS = declare("""
+table        label   the table
+change       label   added, removed or changed
+key          id      what names the row
+column       label   the column that changed; blank where a whole row did
+before       text    the cell in the earlier version
+after        text    the cell in the later version
+employee_id  person  whom the row is about, where it is about somebody
+""")
+_COLUMNS = [column.name for column in COLUMNS]
 
 
 @dataclass(frozen=True, eq=False)
-class Changes:
+class Changes(Result):
     """What is different in the later of two versions.
 
     Attributes:
         table: One row per row added or removed and per cell changed, at most ``MOST_ROWS`` rows
-            of each table: ``table``, ``change`` (added, removed, changed), ``key`` (what names the
-            row), ``column`` (blank unless a cell changed), ``before``, ``after`` (text), and
-            ``employee_id`` where the row is about a person.
+            of each table; see ``COLUMNS``.
         people: One row per person and change: ``employee_id``, ``name``, ``change`` (joined, left,
             role, pay, function, region, hours, manager), ``before``, ``after``.
         counts: One row per table that either version holds: ``table``, ``before_rows``,
@@ -65,7 +73,7 @@ class Changes:
         before: Fingerprint of the earlier version.
         after: Fingerprint of the later version.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        made_from: What the later version holds, and what it was compared with.
     """
 
     table: pd.DataFrame
@@ -75,8 +83,12 @@ class Changes:
     before: str
     after: str
     warnings: tuple[str, ...]
-    provenance: Provenance
+    made_from: Particulars
     _rows: dict[str, pd.DataFrame]
+
+    def particulars(self) -> Particulars:
+        """Speak of the later version, and name the earlier one."""
+        return self.made_from
 
     @property
     def none(self) -> bool:
@@ -145,6 +157,16 @@ def _rows_differ(rows: int, table: str) -> str:
     return f"{count(rows, 'row')} of {table} {'differs' if rows == 1 else 'differ'}"
 
 
+QUESTION = Question(
+    name="changes",
+    title="What changed between two versions",
+    asks="Who joined, left or moved from one version of the data to the next, and what changed?",
+    formula=FORMULA,
+    columns=COLUMNS,
+)
+
+
+@QUESTION.answers
 def compare_versions(before: Workforce, after: Workforce) -> Changes:
     """Compare two versions of a dataset, row by row.
 
@@ -178,7 +200,12 @@ def compare_versions(before: Workforce, after: Workforce) -> Changes:
         before=before.fingerprint,
         after=after.fingerprint,
         warnings=_warnings(before, after, compared),
-        provenance=_provenance(before, after),
+        made_from=Particulars(
+            inputs={name: len(frame) for name, frame in after.tables.items()},
+            dataset=after.fingerprint,
+            as_of=after.as_of.isoformat(),
+            sources=(f"Compared with data {before.fingerprint[:12]}, as of {day(before.as_of)}.",),
+        ),
         _rows={name: pairs.source_rows() for name, pairs in compared.items() if pairs.any},
     )
 
@@ -410,16 +437,3 @@ def _warnings(before: Workforce, after: Workforce, compared: dict[str, _Pairs]) 
             "complete."
         )
     return tuple(told)
-
-
-def _provenance(before: Workforce, after: Workforce) -> Provenance:
-    return Provenance(
-        title="What changed between two versions",
-        formula=FORMULA,
-        inputs={name: len(frame) for name, frame in after.tables.items()},
-        assumptions=(),
-        dataset=after.fingerprint,
-        as_of=day(after.as_of),
-        code_version=CODE_VERSION,
-        sources=(f"Compared with data {before.fingerprint[:12]}, as of {day(before.as_of)}.",),
-    )

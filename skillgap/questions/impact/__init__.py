@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from skillgap.questions.impact.amounts import amounts_of, is_share, show
+from skillgap.questions.impact.asked import QUESTIONS, Answer, Asked, all_no, complete
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import RUNGS, Claim
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.found import Options
-from skillgap.questions.impact.measure import DESIGNS, as_columns, measure_impact
+from skillgap.questions.impact.measure import DESIGNS, IMPACT, ROLLOUT, as_columns, measure_impact
 from skillgap.questions.impact.panel import Columns
-from skillgap.questions.impact.result import Design, Impact, Money
+from skillgap.questions.impact.result import Design, Impact, Money, Suggestion
 from skillgap.questions.impact.rollouts import (
+    Overlap,
     RollOut,
     as_planning_effect,
     better_direction,
@@ -18,17 +20,29 @@ from skillgap.questions.impact.rollouts import (
     list_rollouts,
     measure_rollout,
 )
+from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
+from skillgap.questions.impact.sensitivity import Sensitivity
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "Overlap",
+    "QUESTIONS",
+    "Sensitivity",
+    "Suggestion",
+    "all_no",
+    "complete",
     "Check",
     "Claim",
     "Columns",
     "DESIGNS",
     "Design",
     "Estimate",
+    "IMPACT",
     "Impact",
     "Money",
     "Options",
+    "ROLLOUT",
     "RUNGS",
     "RollOut",
     "amounts_of",
@@ -37,6 +51,7 @@ __all__ = [
     "better_direction",
     "is_share",
     "lay_out",
+    "lay_out_rollout",
     "list_rollouts",
     "measure_impact",
     "measure_rollout",

@@ -94,6 +94,7 @@ def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
     checks.append(check_attrition(arms.lost, arms.entered, bounds))
     return Found(
         design=_lot_design() if drawn else _comparison_design(),
+        by_lot=drawn,
         estimates=tuple(estimates),
         checks=tuple(checks),
         treated=int(arms.treated.sum()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
@@ -24,6 +25,9 @@ FEW_CLUSTERS, TOO_FEW_CLUSTERS = 20, 5
 UNALIKE, FAR_APART = 0.25, 1.0
 MOST_LOST_SHARE, LOST_GAP_SHARE = 0.2, 0.1
 TREND_P, DIP_P, BALANCE_P = 0.05, 0.01, 0.001
+SIZE = "Enough to compare"
+BAND = "No period before stands out"
+COMPARABLE, LIKE_WITH_LIKE = "Comparable units", "That like is compared with like."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class Check:
         status: ``pass``; ``warn``: read with care; ``fail``: no claim of cause.
         finding: What was found, in a sentence with numbers.
         cannot: What cannot be claimed unless it passes.
+        needed: Whether it must pass outright where nobody drew lots.
     """
 
     name: str
     status: Status
     finding: str
     cannot: str = ""
+    needed: bool = False
 
 
 def standardised_difference(values: Floats, treated: np.ndarray) -> float:
@@ -69,7 +75,7 @@ def check_size(treated: int, untreated: int, unit: str = "units") -> Check:
         "fail": "too few: one unit could make or undo the result",
     }
     return Check(
-        "Enough to compare",
+        SIZE,
         status,
         f"{treated:,} treated and {untreated:,} untreated {unit}: {words[status]}.",
         "That the result is more than the luck of a few units." if status == "fail" else "",
@@ -204,6 +210,7 @@ def check_trends(
                 + ("as large as the effect." if weak else "less than the effect."),
                 "That a slow drift too small to see before did not make the difference."
                 if weak else "",
+                needed=True,
             )
         )  # fmt: skip
     found += _check_dip(trends.dip, effect, written)
@@ -235,6 +242,66 @@ def _check_dip(dip: Estimate | None, effect: float, written: Callable[[float], s
     ]  # fmt: skip
 
 
+def check_band(event: pd.DataFrame) -> Check | None:
+    """Check that no single period before the start lies off, in the band for all at once.
+
+    Args:
+        event: The event study, with event_time, band_low and band_high.
+
+    Returns:
+        The check; nothing where no period before is compared.
+    """
+    before = event[event["event_time"] < 0]
+    if before.empty:
+        return None
+    off = before[(before["band_low"] > 0) | (before["band_high"] < 0)]
+    if off.empty:
+        return Check(BAND, "pass", "The band of every period before the start holds zero.")
+    values = off["effect"].to_numpy(dtype=np.float64)
+    listed = ", ".join(f"{-int(e)}" for e in off["event_time"].head(5))
+    most = signed(f"{values[np.abs(values).argmax()]:.3g}")
+    return Check(
+        BAND, "fail",
+        f"{len(off)} of {len(before)} periods before the start lie off zero even in the band for "
+        f"all periods together ({listed} before; largest {most}).",
+        "That the groups moved alike before: single periods show that they did not.",
+    )  # fmt: skip
+
+
+def check_straight_line(
+    line: Estimate, effect: Estimate, strict_p: float, written: Callable[[float], str]
+) -> Check:
+    """Check that the effect stays if the drift before had gone on in a straight line.
+
+    Args:
+        line: The effect that no straight line can bias.
+        effect: The headline.
+        strict_p: Largest p value of a claim.
+        written: How changes of the outcome are written.
+    """
+    stays = line.p < strict_p and line.value * effect.value > 0
+    span = f"{signed(written(line.low))} to {signed(written(line.high))}"
+    return Check(
+        "Stays if the drift before goes on", "pass" if stays else "warn",
+        f"Were the drift before to go on in a straight line, the effect would be "
+        f"{signed(written(line.value))} ({span}, 95%), p = {line.p:.2g}.",
+        "" if stays else "That a drift going on as before did not make the difference.",
+        needed=True,
+    )  # fmt: skip
+
+
+def check_placebos(p: float, placebos: int) -> Check:
+    """Check one treated unit against every untreated one, as if each had been treated then."""
+    found = p < 0.05
+    return Check(
+        "One treated unit", "pass" if found else "warn",
+        f"Only one unit was treated. Each of {placebos:,} untreated units was measured as if it "
+        f"had been treated then; so large a difference came with p = {p:.2g} "
+        f"({'few' if found else 'many'} of them reach it).",
+        "More than that this one unit fared otherwise: what else happened to it is not told apart.",
+    )  # fmt: skip
+
+
 def check_levels(panel: Panel, periods_before: int) -> Check:
     """Check how far apart treated and untreated were before anyone was treated."""
     first = int(panel.cohorts.min()) if len(panel.cohorts) else 1
@@ -257,6 +324,21 @@ def check_levels(panel: Panel, periods_before: int) -> Check:
     )  # fmt: skip
 
 
+def check_bare(bare: dict[str, str]) -> Check:
+    """Say which covariates one arm lacks, so that likeness in them cannot be seen.
+
+    Args:
+        bare: Name of each such column, and ``treated`` or ``untreated``.
+    """
+    listed = "; ".join(f"{name}: missing for the {who} units" for name, who in bare.items())
+    return Check(
+        COMPARABLE, "fail",
+        f"{listed}. Nothing says whether the groups are alike in it, so it was left out. Fill it "
+        "in for both, or do not ask for it.",
+        LIKE_WITH_LIKE,
+    )  # fmt: skip
+
+
 def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Check:
     """Check that for treated units there are untreated ones like them.
 
@@ -265,16 +347,17 @@ def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Che
         treated: Shape (units,).
         names: Name of each column.
     """
+    cannot, name = LIKE_WITH_LIKE, COMPARABLE
     keep = np.isfinite(x).all(axis=1)
     x, treated = x[keep], treated[keep]
     varying = np.ptp(x, axis=0) > 0 if len(x) else np.zeros(x.shape[1], dtype=np.bool_)
     x, names = x[:, varying], tuple(n for n, there in zip(names, varying) if there)
-    cannot, name = "That like is compared with like.", "Comparable units"
     if not x.shape[1]:
-        return Check(
-            "Comparable units", "warn", "Nothing known before to compare units by.", cannot
-        )
+        return Check(name, "warn", "Nothing known before to compare units by.", cannot)
     gaps = [standardised_difference(x[:, j], treated) for j in range(x.shape[1])]
+    if np.isnan(gaps).all():
+        said = f"Too few units have all of {', '.join(names)} to compare them."
+        return Check(name, "fail", said, cannot)
     worst = int(np.nanargmax(np.abs(gaps)))
     far = f"{names[worst]} differs by {_sd(gaps[worst])}"
     design = np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / x.std(axis=0)])

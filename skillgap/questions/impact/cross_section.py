@@ -95,7 +95,7 @@ def compare_repeated(
     periods = read_periods(frame[columns.time], columns.time)
     flag = read_flag(frame, columns.treated) > 0
     since = (
-        read_starts(pd.Series([columns.since]), periods, "since")[0]
+        read_starts(pd.Series([columns.since]), periods, "since", may_be_never=False)[0]
         if columns.since is not None
         else len(periods) - 1
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,13 +10,18 @@ import pandas as pd
 
 from skillgap.core.errors import BadValue
 from skillgap.questions.impact import aggregate, fixed_effects, lots
-from skillgap.questions.impact.amounts import amounts_of
+from skillgap.questions.impact.amounts import amounts_of, show
 from skillgap.questions.impact.checks import (
+    DIP_P,
     Check,
     check_attrition,
+    check_band,
+    check_bare,
     check_levels,
     check_overlap,
+    check_placebos,
     check_size,
+    check_straight_line,
     check_trends,
 )
 from skillgap.questions.impact.estimate import Estimate
@@ -23,15 +29,21 @@ from skillgap.questions.impact.found import NO_PARTS, Found, Options
 from skillgap.questions.impact.group_time import GroupTime, cell_table, estimate_cells
 from skillgap.questions.impact.panel import Columns, Panel
 from skillgap.questions.impact.periods import NEVER
-from skillgap.questions.impact.result import SUBGROUP_COLUMNS, Design
+from skillgap.questions.impact.result import SUBGROUP_COLUMNS, Design, Suggestion
+from skillgap.questions.impact.sensitivity import Sensitivity, probe_sensitivity
 from skillgap.questions.impact.shrinkage import by_dose, shrink
 from skillgap.questions.impact.trends import Trends, probe_trends
 
 AS_PUBLISHED = "the same, large-sample error"
+TEXTBOOK = "unit and period fixed effects, classical errors"
 
 
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
+    bare = _bare_covariates(panel, columns)
+    if bare:
+        kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
+        panel = replace(panel, covariates=panel.covariates[:, :, kept])
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -45,24 +57,37 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     title = "staggered" if several else "difference in differences"
     effect = total.estimate(
         f"{'staggered ' if several else ''}difference in differences"
-        + (", doubly robust" if columns.covariates else ""),
+        + (", doubly robust" if panel.covariates.shape[2] else ""),
         f"large-sample error {total.large_sample_error:.4g}",
     )
-    trends = probe_trends(panel, cells, options.anticipation) if options.base == "last" else None
-    if options.base == "all":
-        last = estimate_cells(panel, never_only=options.controls == "never treated",
-                              anticipation=options.anticipation)  # fmt: skip
-        trends = probe_trends(panel, last, options.anticipation)
+    last = cells if options.base == "last" else estimate_cells(
+        panel, never_only=options.controls == "never treated", anticipation=options.anticipation
+    )  # fmt: skip
+    trends = probe_trends(panel, last, options.anticipation)
+    sensitivity = probe_sensitivity(panel, last, options.anticipation)
+    event = aggregate.event_table(panel, cells)
+    textbook = None if several else _textbook(panel)
     treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
     return Found(
         design=_difference_design(panel, title, options, untreated),
-        estimates=(effect, _as_published(total), *_other_estimates(panel, cells, several)),
-        checks=_difference_checks(panel, columns, options, trends, effect),
+        by_lot=options.randomised,
+        estimates=(
+            effect,
+            _as_published(total),
+            *_other_estimates(panel, cells, several),
+            *([textbook] if textbook is not None else []),
+        ),
+        checks=_difference_checks(
+            panel, columns, bare, options, trends, sensitivity, event, effect
+        ),
+        sensitivity=sensitivity,
+        suggestions=_suggest(trends, options, panel),
+        differs=_why_it_differs(effect, textbook, options, several),
         treated=treated,
         untreated=untreated,
         unit_periods=lots.treated_unit_periods(panel),
         baseline=lots.baseline(panel),
-        event=aggregate.event_table(panel, cells),
+        event=event,
         cells=cell_table(cells, panel),
         by_cohort=_parts(aggregate.by_cohort(panel, cells), panel),
         by_period=_parts(aggregate.by_period(panel, cells), panel),
@@ -142,20 +167,119 @@ def _collapsed(panel: Panel) -> Estimate:
     return replace(found, method="change of the means before and after", note="one row per unit")
 
 
+def _textbook(panel: Panel) -> Estimate | None:
+    """Estimate by unit and period effects with classical errors, as textbooks print it."""
+    plain = fixed_effects.two_way_plain(panel)
+    if plain is None:
+        return None
+    note = "equal variances, independent rows: too narrow where neighbouring periods are alike"
+    return replace(plain, method=TEXTBOOK, note=note)
+
+
+def _why_it_differs(
+    effect: Estimate, textbook: Estimate | None, options: Options, several: bool
+) -> str:
+    """Return why the headline is not what a textbook prints; the other figure is in the table."""
+    if several:
+        return (
+            "A textbook's two-way fixed effects use units already treated as controls where starts "
+            "differ; the headline compares with units not treated by then, and each cohort with "
+            "its own last period before. The other figure stands in the table."
+            if options.controls == "not yet treated"
+            else "The headline compares each cohort with units never treated and with its own last "
+            "period before; a textbook's two-way fixed effects do neither. Its figure stands in "
+            "the table."
+        )
+    if textbook is None:
+        return ""
+    parts = []
+    if abs(textbook.value - effect.value) > 1e-9 * max(abs(effect.value), 1e-12):
+        parts.append(
+            f"the headline compares with the last period before, a textbook regression with the "
+            f"mean of all periods before (it gives {show(textbook.value)})"
+        )
+    parts.append(
+        f"errors here allow for few units and for likeness of neighbouring periods "
+        f"({show(effect.std_error)}); classical ones do not ({show(textbook.std_error)})"
+    )
+    said = "; ".join(parts)
+    return said[:1].upper() + said[1:] + "."
+
+
+def _suggest(trends: Trends | None, options: Options, panel: Panel) -> tuple[Suggestion, ...]:
+    """Return what to try when the last periods before lie off the earlier ones."""
+    dip = trends.dip if trends is not None else None
+    if dip is None or not dip.p < DIP_P:
+        return ()
+    wider = options.anticipation + 1
+    if int(panel.cohorts.min()) - 1 - wider < 1:
+        return ()
+    return (
+        Suggestion(
+            "The last periods before the start lie off the earlier ones, so it may have begun "
+            "earlier than stated, or its announcement may have had an effect.",
+            f"Measure as if it had begun {wider} period{'s' if wider > 1 else ''} earlier",
+            wider,
+        ),
+    )
+
+
+def _bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
+    """Return covariates that one arm lacks before its start, with that arm's name."""
+    before = panel.covariates[:, : max(int(panel.cohorts.min()), 1)]
+    seen = np.asarray(np.isfinite(before).any(axis=1))
+    found = {}
+    for place, name in enumerate(columns.covariates):
+        for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
+            if arm.any() and seen[arm, place].sum() < 2:
+                found[name] = who
+    return found
+
+
+def _placebo_check(panel: Panel, effect: Estimate, options: Options) -> list[Check]:
+    """Compare one treated unit with every untreated one, measured as if treated then."""
+    if int(panel.treated.sum()) != 1:
+        return []
+    start, controls = int(panel.cohorts[0]), np.flatnonzero(~panel.treated)
+    first = max(start - 1 - options.anticipation, 0)
+    change = lots.unit_means(panel.outcome[:, start:]) - panel.outcome[:, first]
+    gaps = []
+    for one in controls:
+        others = controls[controls != one]
+        if np.isfinite(change[one]) and np.isfinite(change[others]).any():
+            gaps.append(float(change[one] - np.nanmean(change[others])))
+    if not gaps:
+        return []
+    reached = sum(abs(gap) >= abs(effect.value) - 1e-12 for gap in gaps)
+    return [check_placebos((1 + reached) / (1 + len(gaps)), len(gaps))]
+
+
 def _difference_checks(
-    panel: Panel, columns: Columns, options: Options, trends: Trends | None, effect: Estimate
-) -> tuple[Check, ...]:
+    panel: Panel, columns: Columns, bare: dict[str, str], options: Options, trends: Trends | None,
+    sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate,
+) -> tuple[Check, ...]:  # fmt: skip
     sizes = [len(np.unique(panel.cluster[arm])) for arm in (panel.treated, ~panel.treated)]
     if not sizes[1]:  # those not yet treated serve as controls
         last = panel.start == panel.cohorts[-1]
         sizes = [len(np.unique(panel.cluster[~last])), len(np.unique(panel.cluster[last]))]
     before = int(panel.cohorts.min()) - options.anticipation
+    written = amounts_of(columns.outcome, lots.baseline(panel))
     checks = [
         check_size(sizes[0], sizes[1], "clusters" if columns.cluster else "units"),
-        *check_trends(trends, effect.value, amounts_of(columns.outcome, lots.baseline(panel))),
+        *_placebo_check(panel, effect, options),
+        *check_trends(trends, effect.value, written),
+        *_path_checks(
+            sensitivity,
+            event[event["event_time"] < -options.anticipation],
+            effect,
+            options,
+            written,
+        ),
         check_levels(panel, before),
     ]
-    if columns.covariates:
+    if bare:
+        checks.append(check_bare(bare))
+    elif columns.covariates:
         x = panel.covariates[:, max(before - 1, 0)]
         level = panel.outcome[:, max(before - 1, 0)]
         checks.append(
@@ -173,6 +297,20 @@ def _difference_checks(
         )
     )
     return tuple(checks)
+
+
+def _path_checks(
+    sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate, options: Options,
+    written: Callable[[float], str],
+) -> list[Check]:  # fmt: skip
+    """Check the path before the start: single periods, and a straight line carried on."""
+    band = check_band(event)
+    found = [] if band is None else [band]
+    if sensitivity is not None:
+        found.append(
+            check_straight_line(sensitivity.straight_line, effect, options.strict_p, written)
+        )
+    return found
 
 
 def _parts(parts: dict[int, aggregate.Combination], panel: Panel) -> pd.DataFrame:

@@ -143,19 +143,39 @@ def _both(plain: Fit, clustered: Fit, names: list[str], method: str) -> list[Est
 
 def two_way(panel: Panel) -> Estimate | None:
     """Estimate a staggered roll-out by two-way fixed effects, for comparison only."""
-    on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
-    seen = np.isfinite(panel.outcome)
-    unit, period = np.nonzero(seen)
-    y, d = panel.outcome[seen], on[seen].astype(np.float64)
-    left = within(np.column_stack([y, d]), unit.astype(np.int64), period.astype(np.int64))
-    if np.abs(left[:, 1]).max() < 1e-9:
+    left = _two_way_rows(panel)
+    if left is None:
         return None
+    unit = np.nonzero(np.isfinite(panel.outcome))[0]
     fit = fit_least_squares(left[:, 1:], left[:, 0], cluster=panel.cluster[unit])
     return Estimate(
         float(fit.coefficient[0]), float(fit.std_error[0]), float(fit.df[0]),
         "two-way fixed effects, for comparison only",
         "weighs already treated units as controls; wrong where effects build up or differ",
     )  # fmt: skip
+
+
+def two_way_plain(panel: Panel) -> Estimate | None:
+    """Estimate by unit and period effects with classical errors, as textbooks print it."""
+    left = _two_way_rows(panel)
+    if left is None:
+        return None
+    units, periods = panel.outcome.shape
+    fit = fit_least_squares(left[:, 1:], left[:, 0], absorbed=units + periods - 1)
+    return Estimate(
+        float(fit.coefficient[0]), float(fit.plain_error[0]), fit.plain_df,
+        "unit and period fixed effects, classical errors", "equal variances, independent rows",
+    )  # fmt: skip
+
+
+def _two_way_rows(panel: Panel) -> Floats | None:
+    """Return outcome and treatment less unit and period means; nothing where nothing is left."""
+    on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
+    seen = np.isfinite(panel.outcome)
+    unit, period = np.nonzero(seen)
+    y, d = panel.outcome[seen], on[seen].astype(np.float64)
+    left = within(np.column_stack([y, d]), unit.astype(np.int64), period.astype(np.int64))
+    return None if np.abs(left[:, 1]).max() < 1e-9 else left
 
 
 def decompose_two_way(panel: Panel) -> pd.DataFrame:

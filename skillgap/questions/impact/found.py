@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from skillgap.questions.impact.asked import Answer
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.estimate import Estimate
-from skillgap.questions.impact.result import Design
+from skillgap.questions.impact.result import Design, Suggestion
+from skillgap.questions.impact.sensitivity import Sensitivity
 from skillgap.questions.impact.trends import Trends
 
 NO_EVENT = pd.DataFrame(
@@ -32,6 +34,7 @@ class Options:
     better: str = "higher"
     looks: int = 1
     strict_p: float = 0.05
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,10 @@ class Found:
     by_period: pd.DataFrame = field(default_factory=NO_PARTS.copy)
     comparisons: pd.DataFrame = field(default_factory=NO_PARTS.copy)
     trends: Trends | None = None
+    sensitivity: Sensitivity | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    differs: str = ""
+    by_lot: bool = False
     subgroups: pd.DataFrame = field(default_factory=NO_PARTS.copy)
     dose: Estimate | None = None
     dose_table: pd.DataFrame = field(default_factory=NO_PARTS.copy)

@@ -1,4 +1,4 @@
-"""Did it work? From a panel to an effect, its checks and what may be claimed (METHODS §8)."""
+"""Did it work? From a panel to an effect, its checks and what may be claimed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.errors import BadValue
+from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.question import Question, declare
 from skillgap.questions.impact import cross_section, fixed_effects
 from skillgap.questions.impact.amounts import show
 from skillgap.questions.impact.arms import measure_by_lot, measure_one_row_each
+from skillgap.questions.impact.asked import QUESTIONS, complete
 from skillgap.questions.impact.checks import check_size, check_trends
 from skillgap.questions.impact.claim import climb
 from skillgap.questions.impact.differences import measure_differences
@@ -35,7 +37,38 @@ DESIGNS = (
 SOURCES = (
     "Callaway and Sant'Anna 2021; Sant'Anna and Zhao 2020; Goodman-Bacon 2021; Roth 2022",
     "Bell and McCaffrey 2002; Pustejovsky and Tipton 2018 (CR2); Deng et al. 2013 (CUPED)",
+    "Rambachan and Roth 2023 (how far parallel trends may fail)",
     "Paule and Mandel 1982; Morris 1983 (shrunk subgroups)",
+)
+
+
+IMPACT = Question(
+    name="impact",
+    columns=declare("""
+method     label    how it was estimated
+estimate   measure  the effect, in units of the outcome
+std_error  measure  its standard error
+df         measure  degrees of freedom
+low        measure  lower end of its 95% interval
+high       measure  upper end
+p          share    chance of such an estimate without any effect
+note       text     what to know of it
+"""),
+    title="Effect of a treatment",
+    asks="Did it work, and what may be claimed?",
+    formula="effect on the treated = change of the treated − change of those not yet treated",
+    sources=SOURCES,
+)
+ROLLOUT = Question(
+    name="rollout",
+    room="impact",
+    columns=IMPACT.columns,
+    title="Effect of an intervention rolled out here",
+    asks="Did this intervention move that outcome?",
+    formula=IMPACT.formula,
+    needs=("outcomes", "enrolments"),
+    uses=("employees", "interventions"),
+    sources=SOURCES,
 )
 
 
@@ -60,7 +93,7 @@ def measure_impact(
     effect = found.estimates[0]
     claim = climb(
         effect, found.checks, may_cause=found.design.may_cause, why_not=found.design.why_not,
-        strict_p=options.strict_p,
+        strict_p=options.strict_p, by_lot=found.by_lot, answers=options.answers,
     )  # fmt: skip
     used = ("caused_p_value",) + (("outcome_payroll_share",) if options.value_note else ())
     return Impact(
@@ -79,6 +112,10 @@ def measure_impact(
         trends=found.trends,
         checks=found.checks,
         claim=claim,
+        sensitivity=found.sensitivity,
+        answers=complete(options.answers),
+        suggestions=found.suggestions,
+        differs=found.differs,
         subgroups=found.subgroups,
         dose=found.dose,
         dose_table=found.dose_table,
@@ -116,6 +153,10 @@ def _refuse(options: Options) -> None:
         if value not in allowed:
             raise BadValue(f"`{name}`", f"{value!r}", " or ".join(map(repr, allowed)),
                            "Choose one of these.")  # fmt: skip
+    asked = {question.name for question in QUESTIONS}
+    strange = [answer.name for answer in options.answers if answer.name not in asked]
+    if strange:
+        raise unknown_name("answers", strange[0], sorted(asked))
     if options.looks < 1:
         raise BadValue("`looks`", str(options.looks), "1 or more", "Correct it.")
     if options.anticipation < 0:

@@ -280,7 +280,7 @@ def _starts_from_flag(
     flag = read_flag(frame, columns.treated)
     if columns.since is not None:
         kind = pd.Series([columns.since])
-        first = read_starts(kind, periods, "since")[0]
+        first = read_starts(kind, periods, "since", may_be_never=False)[0]
         ever = np.zeros(shape[0], dtype=np.bool_)
         ever[unit[flag > 0]] = True
         return np.where(ever, first, NEVER).astype(np.int64)

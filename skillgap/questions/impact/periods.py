@@ -23,7 +23,8 @@ _QUARTERS = (
     (re.compile(r"Q([1-4])[ /-]?(\d{4})", re.IGNORECASE), 2, 1),
 )
 _WEEK = re.compile(r"(\d{4})[ -]?W(\d{1,2})", re.IGNORECASE)
-_NEVER_WORDS = {"", "0", "0.0", "never", "none", "nan", "nat", "na", "n/a", "inf", "infinity", "-"}
+_ZERO_WORDS = {"0", "0.0"}
+_NEVER_WORDS = {"", "never", "none", "nan", "nat", "na", "n/a", "inf", "infinity", "-"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,28 +76,33 @@ def read_periods(column: pd.Series, name: str) -> Periods:
     return Periods(distinct, code.astype(np.int64), dated)
 
 
-def read_starts(column: pd.Series, periods: Periods, name: str) -> Ints:
+def read_starts(
+    column: pd.Series, periods: Periods, name: str, *, may_be_never: bool = True
+) -> Ints:
     """Place the start of treatment of each row among the periods.
 
     A day belongs to the period that contains it (the last one that begins on or before it); a
-    number that is no period belongs to the next one. Blank, 0, infinite, negative and ``never``
-    mean never treated, as does a start after the last period.
+    number that is no period belongs to the next one. Blank, infinite and ``never`` mean never
+    treated, as does a start after the last period. So do 0 and negative numbers before the first
+    period; where the periods themselves reach down to them, they are starts like any other.
 
     Args:
         column: Start of treatment per row, of the same kind as the periods.
         periods: The periods of the panel.
         name: Name of the column, for errors.
+        may_be_never: Whether 0 and negative numbers may mean never treated.
 
     Returns:
         Positions, shape (rows,); ``NEVER`` where not treated; 0 or below where treated from the
         first period on or before.
 
     Raises:
-        BadValue: starts are dates and periods numbers, or the other way round.
+        BadValue: starts are dates and periods numbers, or the other way round; or 0 is a period
+            and no unit is marked as never treated in another way, so that 0 may mean either.
     """
     values, dated = _values(column, name, may_be_blank=True)
     if not dated:
-        values = np.where(values <= 0, np.nan, values)
+        values = _without_never(values, periods, name) if may_be_never else values
     known = ~np.isnat(values) if dated else np.isfinite(values)
     start = np.full(len(values), NEVER, dtype=np.int64)
     if not known.any():
@@ -117,6 +123,23 @@ def read_starts(column: pd.Series, periods: Periods, name: str) -> Ints:
         late = values[known] > periods.values[-1]
     start[known] = np.where(late, NEVER, place)
     return start
+
+
+def _without_never(values: np.ndarray, periods: Periods, name: str) -> np.ndarray:
+    """Return starts with NaN where 0 or a negative number means never treated."""
+    first = float(periods.values[0]) if not periods.dated else 1.0
+    zero = values == 0
+    marked = np.isinf(values) | np.isnan(values) | (values < min(first, 0.0))
+    if first <= 0 and zero.any() and not marked.any():
+        raise BadValue(
+            f"column `{name}`",
+            f"{int(zero.sum()):,} starts of 0, which is also a period, and no unit marked as never "
+            "treated",
+            "0 as a start, or 0 as never treated, but not either",
+            "Leave the start blank (or write never) where there was no treatment.",
+        )
+    never = (values <= 0) & ((values < first) | (first > 0))
+    return np.where(never, np.nan, values)
 
 
 def _end(periods: Periods) -> np.datetime64:
@@ -144,12 +167,13 @@ def _values(column: pd.Series, name: str, *, may_be_blank: bool) -> tuple[np.nda
 def _from_text(column: pd.Series, name: str, may_be_blank: bool) -> tuple[np.ndarray, bool]:
     text = column.map(_written).to_numpy(dtype=object)
     blank = np.array([cell.casefold() in _NEVER_WORDS for cell in text], dtype=np.bool_)
+    zero = np.isin(text.astype(str), list(_ZERO_WORDS))
     numbers = pd.to_numeric(pd.Series(np.where(blank, "nan", text)), errors="coerce").to_numpy()
     as_year = np.isfinite(numbers) & (numbers < 10_000)
     if (as_year | blank).all():
-        if not may_be_blank and (text == "0").any():
-            numbers = np.where(text == "0", 0.0, numbers)
         return numbers.astype(np.float64), False
+    if may_be_blank:
+        blank = blank | zero  # among dates, 0 means never
     distinct, code = np.unique(text[~blank].astype(str), return_inverse=True)
     found = read_dates(_quarters(distinct.tolist()))
     if found.bad.any() or np.isnat(found.days).any():

@@ -10,9 +10,11 @@ import pandas as pd
 from skillgap.core.errors import unknown_name
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.questions.impact.amounts import show
+from skillgap.questions.impact.asked import Answer
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import Claim
 from skillgap.questions.impact.estimate import Estimate, as_row
+from skillgap.questions.impact.sensitivity import Sensitivity
 from skillgap.questions.impact.trends import Trends
 
 ESTIMATE_COLUMNS = ["method", "estimate", "std_error", "df", "low", "high", "p", "note"]
@@ -38,6 +40,21 @@ class Design:
     why: tuple[str, ...]
     may_cause: bool
     why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to try, ready to be measured.
+
+    Attributes:
+        why: What was found that asks for it, in a sentence.
+        label: What to do, in a few words.
+        anticipation: Periods of anticipation to measure with.
+    """
+
+    why: str
+    label: str
+    anticipation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,12 @@ class Impact:
         trends: The periods before treatment.
         checks: What was checked.
         claim: What may be said.
+        sensitivity: How far parallel trends may fail; ``None`` without periods before, or where
+            places were drawn by lot.
+        answers: What was answered to the four questions that no panel answers.
+        suggestions: What to try, such as an earlier start.
+        differs: Why the headline differs from what a textbook prints, in a sentence; blank where
+            it does not.
         subgroups: Effects by group, measured and shrunk.
         dose: Gain per unit of dose among the treated, and the table by thirds.
         money: The effect in money; ``None`` without a value per unit.
@@ -102,6 +125,10 @@ class Impact:
     trends: Trends | None
     checks: tuple[Check, ...]
     claim: Claim
+    sensitivity: Sensitivity | None
+    answers: tuple[Answer, ...]
+    suggestions: tuple[Suggestion, ...]
+    differs: str
     subgroups: pd.DataFrame
     dose: Estimate | None
     dose_table: pd.DataFrame
@@ -133,6 +160,8 @@ class Impact:
         span = f"{show(effect.low)} to {show(effect.high)} (95%), estimate {show(effect.value)}"
         if self.claim.rung == "caused":
             return f"Caused a change of {span}"
+        if self.claim.rung == "consistent with a cause":
+            return f"Consistent with having caused a change of {span}; nobody drew lots"
         if self.claim.rung == "associated":
             return f"Associated with a change of {span}; not shown to be its cause"
         return f"Cannot say: the change may lie anywhere from {span}"

@@ -16,6 +16,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.workforce import Workforce
+from skillgap.questions.impact.asked import Answer
 from skillgap.questions.impact.found import Options
 from skillgap.questions.impact.measure import measure_impact
 from skillgap.questions.impact.panel import Columns
@@ -24,6 +25,36 @@ from skillgap.questions.impact.result import Impact
 LOWER_IS_BETTER = ("absence", "minutes", "days", "error", "complaint", "defect", "cost", "turnover",
                    "attrition", "incident", "accident", "late", "churn", "backlog")  # fmt: skip
 FEWEST_TREATED = 5
+OVERLAP_SHARE, OVERLAP_P, OVERLAP_MONTHS_BEFORE = 0.2, 0.05, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Another intervention that began in the same units.
+
+    Attributes:
+        intervention_id: The other intervention.
+        title: Its title.
+        treated: Treated units in which it began meanwhile; of ``of_treated``.
+        of_treated: Treated units.
+        others: Untreated units in which it began meanwhile; of ``of_others``.
+        of_others: Untreated units.
+    """
+
+    intervention_id: str
+    title: str
+    treated: int
+    of_treated: int
+    others: int
+    of_others: int
+
+    @property
+    def sentence(self) -> str:
+        """What was found, as it is told."""
+        return (
+            f"enrolments show that {self.title} began meanwhile in {self.treated} of "
+            f"{self.of_treated} treated units and in {self.others} of {self.of_others} others"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +75,8 @@ class RollOut:
         inputs: Rows used of each table.
         dataset: Fingerprint of the workforce.
         as_of: Day the workforce speaks of.
+        overlaps: Other interventions that began for the treated units rather than for others
+            while this one ran.
     """
 
     panel: pd.DataFrame
@@ -57,6 +90,7 @@ class RollOut:
     inputs: dict[str, int]
     dataset: str
     as_of: str
+    overlaps: tuple[Overlap, ...] = ()
 
 
 def better_direction(metric: str) -> str:
@@ -115,6 +149,7 @@ def lay_out(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
         {"value": "mean", "treated_from": "first", "group": "first", "dose": "first",
          "people": "first"}
     )  # fmt: skip
+    overlaps = find_overlaps(workforce, intervention_id, first, unit_of, measured)
     pay = staff["salary"].groupby(unit_of.reindex(staff.index).to_numpy()).sum(min_count=1) / 12
     here = pay.reindex(measured).mean() if len(pay) else float("nan")
     return RollOut(
@@ -129,7 +164,70 @@ def lay_out(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
         inputs={"outcomes": len(outcomes), "enrolments": len(taken), "employees": len(staff)},
         dataset=workforce.fingerprint,
         as_of=workforce.as_of.isoformat(),
+        overlaps=overlaps,
     )
+
+
+def find_overlaps(
+    workforce: Workforce,
+    intervention_id: str,
+    started: pd.Series,
+    unit_of: pd.Series,
+    measured: pd.Index,
+) -> tuple[Overlap, ...]:
+    """Find other interventions that began in the treated units rather than in the others.
+
+    Meanwhile means from three months before a unit's start until the last outcome; for untreated
+    units, from three months before the middle start. Everyday learning begins in both alike, so
+    an intervention counts only where the shares differ by a fifth or more and by more than chance
+    (Fisher's exact test, p below 5% over the number of interventions looked at).
+
+    Args:
+        workforce: With enrolments and interventions.
+        intervention_id: The one that is measured.
+        started: First start of it by unit.
+        unit_of: Unit of each person.
+        measured: Units with outcomes.
+
+    Returns:
+        The overlaps, the largest difference of shares first.
+    """
+    from scipy.stats import fisher_exact
+
+    taken = workforce["enrolments"].dropna(subset=["started_on"])
+    taken = taken.assign(unit=unit_of.reindex(taken["employee_id"]).to_numpy())
+    taken = taken[taken["unit"].isin(measured) & (taken["intervention_id"] != intervention_id)]
+    if taken.empty or started.empty:
+        return ()
+    begun = taken.groupby(["intervention_id", "unit"])["started_on"].min().reset_index()
+    own = begun["unit"].map(started)
+    since = own.fillna(started.sort_values().iloc[len(started) // 2])
+    begun = begun[begun["started_on"] >= since - pd.DateOffset(months=OVERLAP_MONTHS_BEFORE)]
+    treated = begun["unit"].isin(started.index)
+    of_treated, of_others = len(started), int((~measured.isin(started.index)).sum())
+    titles = workforce["interventions"].set_index("intervention_id")["title"]
+    looked_at = max(begun["intervention_id"].nunique(), 1)
+    found = []
+    for other, inside in treated.groupby(begun["intervention_id"]):
+        one, rest = int(inside.sum()), int((~inside).sum())
+        gap = one / of_treated - (rest / of_others if of_others else 0.0)
+        if gap < OVERLAP_SHARE:
+            continue
+        grid = np.array([[one, of_treated - one], [rest, max(of_others - rest, 0)]])
+        if fisher_exact(grid, alternative="greater").pvalue < OVERLAP_P / looked_at:
+            title = str(titles.get(other, other))
+            found.append((gap, Overlap(str(other), title, one, of_treated, rest, of_others)))
+    return tuple(one for _, one in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _with_overlaps(
+    answers: tuple[Answer, ...], overlaps: tuple[Overlap, ...]
+) -> tuple[Answer, ...]:
+    """Return the answers, the first of them replaced by what enrolments show."""
+    if not overlaps:
+        return answers
+    found = Answer("other_start", "yes", found=overlaps[0].sentence)
+    return (found, *(answer for answer in answers if answer.name != found.name))
 
 
 def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumptions) -> Impact:
@@ -155,6 +253,7 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
         note = f"{share:.0%} of the pay behind a relative change of the outcome"
         if np.isfinite(worth):
             options = replace(options, value_per_unit=worth, value_note=note)
+    options = replace(options, answers=_with_overlaps(options.answers, rollout.overlaps))
     named = panel.rename(columns={"value": rollout.metric})
     found = measure_impact(named, columns, options, assumptions=assumptions)
     made = replace(

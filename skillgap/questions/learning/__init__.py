@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillgap.questions.learning.advice import GAINS as GAINS
 from skillgap.questions.learning.advice import Advice as Advice
 from skillgap.questions.learning.advice import recommend as recommend
 from skillgap.questions.learning.effects import Finding as Finding

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from skillgap.questions.mobility.aspirations import ASPIRATIONS, Aspirations, find_aspirations
 from skillgap.questions.mobility.bridges import Bridges, find_bridges
-from skillgap.questions.mobility.filters import Cuts
+from skillgap.questions.mobility.coverage import gather_staff
+from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate
 from skillgap.questions.mobility.ladders import Ladder, climb
 from skillgap.questions.mobility.mentors import Mentors, assign_mentors
 from skillgap.questions.mobility.moves import Moves, rank_moves
-from skillgap.questions.mobility.openings import Candidates, match_openings
-from skillgap.questions.mobility.succession import Succession, plan_succession
+from skillgap.questions.mobility.openings import (
+    OPENINGS,
+    Candidates,
+    find_candidates,
+    open_posts,
+)
+from skillgap.questions.mobility.succession import SUCCESSION, Succession, find_successors
 
 __all__ = [
+    "ASPIRATIONS",
+    "Aspirations",
     "Bridges",
+    "Calibration",
     "Candidates",
     "Cuts",
     "Ladder",
     "Mentors",
     "Moves",
+    "OPENINGS",
+    "SUCCESSION",
     "Succession",
     "assign_mentors",
+    "calibrate",
     "climb",
+    "find_aspirations",
     "find_bridges",
-    "match_openings",
-    "plan_succession",
+    "find_candidates",
+    "find_successors",
+    "gather_staff",
+    "open_posts",
     "rank_moves",
 ]

@@ -20,7 +20,8 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.mobility import filters
 from skillgap.questions.mobility.coverage import (
@@ -31,14 +32,28 @@ from skillgap.questions.mobility.coverage import (
     gather_staff,
 )
 from skillgap.questions.mobility.filters import Calibration
-from skillgap.questions.mobility.moves import standing, trace
+from skillgap.questions.mobility.moves import SOURCES, USES, standing
 
 FORMULA = (
     "lift = coverage of the role by the person − coverage by her own role's requirements;  "
     "cohort: coverage ≥ cut-off and lift ≥ least lift;  strength = Σ lift over the cohort"
 )
-ASSUMED = ("carry_over_power", "bridge_lift", "cohort_most", "mobility_similarity_sds",
-           "mobility_grade_steps")  # fmt: skip
+COLUMNS = declare("""
+group         unit     the group people come from
+to_role_id    role     the role they have grown towards
+to_title      label    its title
+people        count    people in the cohort
+group_people  count    people in the group
+group_share   share    the cohort as a part of the group
+strength      measure  summed lift, in whole roles' worth of skills
+match         share    part of the role's needs covered, mean of the cohort
+title_match   share    the same of what the cohort's own roles require
+from_roles    text     titles of the roles held, most people first
+aspiring      count    people of the cohort who have asked for the role
+openings      count    posts of the role that are open
+cohorts       count    courses of the size assumed
+rank          rank     place, strongest first
+""")
 FEWEST = 3
 """Fewer people are no bridge, but somebody's own way."""
 MOST_ROLES = 80
@@ -46,7 +61,7 @@ _LABELS = ("employee_id", "group", "from_role_id", "to_role_id")
 
 
 @dataclass(frozen=True, eq=False)
-class Bridges:
+class Bridges(Result):
     """Groups of people and the roles they have grown towards.
 
     Attributes:
@@ -59,7 +74,6 @@ class Bridges:
         calibration: How the similarity cut-off came about.
         register: Assumptions in use.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     people: pd.DataFrame
@@ -70,17 +84,10 @@ class Bridges:
     calibration: Calibration
     register: Assumptions
     warnings: tuple[str, ...]
-    provenance: Provenance
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per bridge, strongest first.
-
-        Columns: group, to_role_id, to_title, people (cohort size), group_people, group_share,
-        strength (summed lift, in whole roles' worth of skills), match (mean), title_match (mean),
-        from_roles (titles, most people first), aspiring (of the cohort), openings (posts open),
-        cohorts (courses of the size assumed), rank.
-        """
+        """One row per bridge, strongest first; see ``COLUMNS``."""
         workforce = self.workforce
         titles = dict(zip(workforce["roles"]["role_id"], workforce["roles"]["title"], strict=True))
         wished = set(
@@ -110,7 +117,7 @@ class Bridges:
                 "openings": posts.get(role, 0),
                 "cohorts": int(np.ceil(len(cohort) / most)),
             })  # fmt: skip
-        table = pd.DataFrame(rows, columns=_COLUMNS)
+        table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS[:-1]])
         order = ["strength", "group", "to_role_id"]
         table = table.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
         return table.assign(rank=np.arange(1, len(table) + 1))
@@ -173,15 +180,26 @@ class Bridges:
         )
 
 
-_COLUMNS = ["group", "to_role_id", "to_title", "people", "group_people", "group_share", "strength",
-            "match", "title_match", "from_roles", "aspiring", "openings", "cohorts"]  # fmt: skip
+QUESTION = Question(
+    name="bridges",
+    room="mobility",
+    title="Bridges",
+    asks="Which groups have grown towards roles that their job titles do not show?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=USES,
+    given=("network", "profiles"),
+    sources=SOURCES,
+)
 
 
+@QUESTION.answers
 def find_bridges(
     network: SkillNetwork,
     profiles: LevelSource,
     *,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     to: Sequence[str] | None = None,
     group: str = "function",
     calibration: Calibration | None = None,
@@ -191,7 +209,7 @@ def find_bridges(
     Args:
         network: Closeness of skills.
         profiles: Levels with their uncertainty.
-        assumptions: ``bridge_lift``, ``cohort_most`` and those of the cut-off.
+        assumptions: The register; by default the one shipped.
         to: Role ids to look at; by default all, or the 80 most critical where there are more.
         group: Column of ``employees`` that groups people: function, region or team_id.
         calibration: The similarity cut-off, if it was worked out before.
@@ -204,7 +222,6 @@ def find_bridges(
         UnknownName: no such role.
     """
     workforce = profiles.workforce
-    workforce.need("requirements")
     staff = gather_staff(workforce, profiles, assumptions)
     found = calibration or filters.calibrate(staff, network, assumptions)
     labels = workforce["employees"][group].fillna("Unknown").to_numpy(dtype=object)[staff.movers]
@@ -223,7 +240,6 @@ def find_bridges(
         calibration=found,
         register=assumptions,
         warnings=() if len(table) else ("Nobody covers a role well that their title does not.",),
-        provenance=trace(workforce, profiles, assumptions, "Bridges", FORMULA, ASSUMED),
     )
 
 

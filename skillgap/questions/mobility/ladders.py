@@ -14,8 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
-from skillgap.questions.mobility.moves import Moves, standing
+from skillgap.core.question import Question, Result, declare
+from skillgap.questions.mobility.moves import SOURCES, USES, Moves, standing
 from skillgap.questions.mobility.rungs import start_climb
 
 FORMULA = (
@@ -23,27 +25,38 @@ FORMULA = (
     "hours = Σ hours of the interventions and of their missing prerequisites, else practice: gap × "
     "hours per level;  months = hours ÷ hours a week"
 )
-ASSUMED = ("ladder_gain_share", "ladder_gain_spread", "prerequisite_level", "hours_per_level",
-           "ladder_hours_per_week")  # fmt: skip
 MET = 0.5
 """A need is climbed towards while it is less likely met than not."""
-_COLUMNS = ("step", "skill_id", "name", "required_level", "level", "p_now", "intervention_id",
-            "intervention", "kind", "hours", "gain_levels", "p_after", "total_hours")  # fmt: skip
+COLUMNS = declare("""
+step             rank          place on the ladder
+skill_id         skill         what is learned
+name             label         name of the skill
+required_level   level         level the role requires
+level            level         level before this step
+p_now            share         chance that the need is met now
+intervention_id  intervention  what teaches it; blank: practice
+intervention     label         its title
+kind             label         its kind
+hours            hours         hours it takes
+gain_levels      level         levels gained, expected
+p_after          share         chance that the need is met after this step
+total_hours      hours         hours up to and with this step
+""")
 
 
 @dataclass(frozen=True, eq=False)
-class Ladder:
+class Ladder(Result):
     """One person's way to a role.
 
     Attributes:
         employee_id: Who.
         role_id: Where to.
-        table: One row per intervention: step, skill_id, name, required_level, level, p_now,
-            intervention_id (blank: practice), intervention, kind, hours, gain_levels (expected),
-            p_after (chance the need is met after this step), total_hours.
+        table: One row per intervention; see ``COLUMNS``.
         needs: Every requirement: skill_id, name, required_level, importance, level, level_sd,
             signals, p_meets, gap, p_after.
         months: Calendar months at the hours a week assumed.
+        register: Assumptions in use, with what the ladder read of them.
+        warnings: What the reader must know.
     """
 
     employee_id: str
@@ -51,6 +64,8 @@ class Ladder:
     table: pd.DataFrame
     needs: pd.DataFrame
     months: float
+    register: Assumptions
+    warnings: tuple[str, ...] = ()
 
     @property
     def hours(self) -> float:
@@ -68,6 +83,20 @@ class Ladder:
         return float((self.needs["importance"] * self.needs["p_after"]).sum())
 
 
+QUESTION = Question(
+    name="ladder",
+    room="mobility",
+    title="The way to a role",
+    asks="What would one person learn, in which order, to reach a role?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=USES,
+    sources=SOURCES,
+)
+
+
+@QUESTION.answers
 def climb(moves: Moves, employee_id: str) -> Ladder:
     """Build the ladder of one person to the role of these moves.
 
@@ -83,7 +112,7 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
     """
     if employee_id not in set(moves.measured["employee_id"]):
         raise unknown_name("moves", employee_id, list(moves.measured["employee_id"]))
-    workforce, register = moves.workforce, moves.register
+    workforce, register = moves.workforce, moves.register.recorded()
     person = workforce.people.code(employee_id)
     needs = standing(moves.staff, moves.network, person, moves.role_id)
     per_level = dict(
@@ -95,8 +124,7 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
     way = start_climb(moves.staff.levels, person, needs, per_level, register)
     order = worth.sort_values(ascending=False, kind="stable").index
     rows = [row for place in order for row in way.rungs(str(needs.loc[place, "skill_id"]))]
-    table = pd.DataFrame(rows, columns=[name for name in _COLUMNS if name not in ("step",
-                         "total_hours")])  # fmt: skip
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS[1:-1]])
     table.insert(0, "step", np.arange(1, len(table) + 1))
     table = table.assign(total_hours=table["hours"].cumsum())
     after = table.drop_duplicates("skill_id", keep="last").set_index("skill_id")["p_after"]
@@ -108,4 +136,5 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
         table=table,
         needs=needs.assign(p_after=np.maximum(reached, needs["p_meets"])),
         months=float(table["hours"].sum() / weekly / (365.25 / 12 / 7)),
+        register=register,
     )

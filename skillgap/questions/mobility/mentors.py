@@ -16,47 +16,68 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import Provenance
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.mobility.moves import trace
+from skillgap.questions.mobility.moves import SOURCES
 
 FORMULA = (
     "most pairs, then max Σ benefit;  allowed: level of the mentor − level of the learner within "
     "the gap assumed, same skill, another manager;  benefit = P(mentor's level ≥ learner's + least "
     "gap) − 0.1 where the regions differ, P = Φ((gap − least gap)/√(σ² mentor + σ² learner))"
 )
-ASSUMED = ("mentor_gap_low", "mentor_gap_high", "mentor_capacity")
 _ELSEWHERE = 0.1
-_COLUMNS = ["employee_id", "skill_id", "name", "level", "mentor_id", "mentor_level", "gap_levels",
-            "p_ahead", "same_region"]  # fmt: skip
+COLUMNS = declare("""
+employee_id   person  who learns
+skill_id      skill   what is learned
+name          label   name of the skill
+level         level   level of the learner
+mentor_id     person  who teaches; blank where nobody fits
+mentor_level  level   level of the mentor
+gap_levels    level   how far the mentor is ahead
+p_ahead       share   chance that the mentor is at least the least gap ahead
+same_region   flag    whether both are in one region
+""")
 
 
 @dataclass(frozen=True, eq=False)
-class Mentors:
+class Mentors(Result):
     """Who learns from whom.
 
     Attributes:
-        table: One row per learner and skill asked for: employee_id, skill_id, name, level,
-            mentor_id (blank: nobody fits), mentor_level, gap_levels, p_ahead (chance the mentor is
-            at least the least gap ahead), same_region.
+        table: One row per learner and skill asked for; see ``COLUMNS``.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     table: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
 
 
+QUESTION = Question(
+    name="mentors",
+    room="mobility",
+    title="Mentors",
+    asks="Who could teach whom, a step or two ahead?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    uses=("employees", "skills", "signals"),
+    given=("profiles",),
+    sources=SOURCES,
+)
+
+
+@QUESTION.answers
 def assign_mentors(
-    profiles: LevelSource, wanted: Sequence[tuple[str, str]], *, assumptions: Assumptions
+    profiles: LevelSource,
+    wanted: Sequence[tuple[str, str]],
+    *,
+    assumptions: Assumptions = SHIPPED,
 ) -> Mentors:
     """Assign a mentor to each learner.
 
     Args:
         profiles: Levels with their uncertainty.
         wanted: Pairs of employee id and skill id to be learned.
-        assumptions: ``mentor_gap_low``, ``mentor_gap_high``, ``mentor_capacity``.
+        assumptions: The register; by default the one shipped.
 
     Returns:
         One row for each known pair, in the order asked; the mentor is blank where nobody fits.
@@ -85,9 +106,8 @@ def assign_mentors(
     )
     alone = int((~found).sum())
     return Mentors(
-        table=table[_COLUMNS],
+        table=table[[column.name for column in COLUMNS]],
         warnings=(f"For {alone} of {len(table)} nobody fits.",) if alone else (),
-        provenance=trace(workforce, profiles, assumptions, "Mentors", FORMULA, ASSUMED),
     )
 
 

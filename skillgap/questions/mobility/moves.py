@@ -17,7 +17,8 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Ints, Workforce
 from skillgap.questions.mobility import filters
 from skillgap.questions.mobility.coverage import SkillNetwork, Staff, gather_staff, stand
@@ -35,14 +36,32 @@ SOURCES = (
     "Eloundou and others 2023: exposure β = E1 + half of E2; exposure is not automation, and not "
     "the loss of a job",
 )
-ASSUMED = (
-    "carry_over_power",
-    "mobility_similarity_sds",
-    "mobility_grade_steps",
-    "mobility_pay_ratio",
-    "mobility_exposure_rise",
-    "hours_per_level",
-)
+USES = ("employees", "roles", "skills", "signals", "tasks", "aspirations", "openings",
+        "interventions", "enrolments")  # fmt: skip
+"""Tables that mobility reads where they are loaded."""
+COLUMNS = declare("""
+employee_id       person   who could move
+from_role_id      role     the role held now
+from_title        label    its title
+job_family        unit     job family of the role held now
+function          unit     function of the person
+region            unit     region of the person
+match             share    part of the role's needs that the person covers
+requirements_met  measure  requirements expected to be met
+requirements      count    requirements of the role
+met_share         share    the same by importance
+gap_levels        level    levels missing over all requirements, expected
+hours             hours    hours to learn what is missing
+missing           label    the skill most missed
+pay_ratio         measure  pay of the role over pay now
+grade_step        measure  grade of the role less grade now
+exposure_step     measure  exposure of the role to automation less exposure now, 0 to 1
+aspires           flag     whether the person has asked for the role
+viable            flag     whether it is near enough
+desirable         flag     whether it is viable and pays enough more
+safe              flag     whether it is desirable and not more exposed
+rank              rank     place, best match first
+""")
 _LABELS = ("employee_id", "from_role_id", "from_title", "job_family", "function", "region",
            "missing")  # fmt: skip
 NO_HISTORY = (
@@ -53,7 +72,7 @@ NO_HISTORY = (
 
 
 @dataclass(frozen=True, eq=False)
-class Moves:
+class Moves(Result):
     """Everyone's way to one role.
 
     Attributes:
@@ -67,7 +86,6 @@ class Moves:
         network: Closeness of skills and hours to learn.
         register: Assumptions in use.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     workforce: Workforce
@@ -80,18 +98,10 @@ class Moves:
     network: SkillNetwork
     register: Assumptions
     warnings: tuple[str, ...]
-    provenance: Provenance
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per person who could move, best match first.
-
-        Columns: employee_id, from_role_id, from_title, job_family, function, region, match (share
-        of the role's needs covered, 0–1), requirements_met (expected number), requirements,
-        met_share (by importance), gap_levels (expected, all needs), hours (to learn it), missing
-        (the skill most missed), pay_ratio, grade_step, exposure_step, aspires, viable, desirable,
-        safe, rank.
-        """
+        """One row per person who could move, best match first; see ``COLUMNS``."""
         table = filters.passes(self.measured, self.cuts)
         order = ["safe", "desirable", "viable", "match", "employee_id"]
         table = table.sort_values(order, ascending=[False, False, False, False, True])
@@ -182,12 +192,26 @@ def standing(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> 
     return table.sort_values(["p_meets", "skill_id"]).reset_index(drop=True)
 
 
+QUESTION = Question(
+    name="mobility",
+    title="Moves to a role",
+    asks="Who can move to a role, and what is still missing?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=USES,
+    given=("network", "profiles"),
+    sources=SOURCES,
+)
+
+
+@QUESTION.answers
 def rank_moves(
     network: SkillNetwork,
     profiles: LevelSource,
     *,
     to: str,
-    assumptions: Assumptions,
+    assumptions: Assumptions = SHIPPED,
     calibration: Calibration | None = None,
 ) -> Moves:
     """Rank who can move to a role.
@@ -196,7 +220,7 @@ def rank_moves(
         network: Closeness of skills and hours to learn, for example from ``build_adjacency``.
         profiles: Levels with their uncertainty.
         to: Role id of the role to be filled.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         calibration: The similarity cut-off, if it was worked out before.
 
     Returns:
@@ -207,7 +231,6 @@ def rank_moves(
         UnknownName: no such role.
     """
     workforce = profiles.workforce
-    workforce.need("requirements")
     role = workforce.roles.code(to)
     if role < 0:
         raise unknown_name("roles", to, list(workforce.roles.labels))
@@ -231,7 +254,6 @@ def rank_moves(
         network=network,
         register=assumptions,
         warnings=_warn(workforce, measured, found, staff.needs.count[role] == 0),
-        provenance=trace(workforce, profiles, assumptions, "Moves to a role", FORMULA, ASSUMED),
     )
 
 
@@ -300,26 +322,3 @@ def _warn(
     if not workforce.has("aspirations"):
         notes.append("No aspirations are loaded: who wants to move is not known.")
     return tuple(notes)
-
-
-def trace(
-    workforce: Workforce,
-    profiles: LevelSource,
-    assumptions: Assumptions,
-    title: str,
-    formula: str,
-    assumed: tuple[str, ...],
-) -> Provenance:
-    """Return where the numbers of a mobility result come from."""
-    used = ("employees", "roles", "requirements", "signals", "tasks", "aspirations", "openings",
-            "interventions")  # fmt: skip
-    return Provenance(
-        title=title,
-        formula=formula,
-        inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
-        assumptions=assumptions.among(*assumed),
-        dataset=workforce.fingerprint,
-        as_of=profiles.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=(*SOURCES, *workforce.attributions),
-    )

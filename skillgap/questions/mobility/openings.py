@@ -8,39 +8,63 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import Provenance
+from skillgap.core.question import Question, Result, declare
 from skillgap.core.workforce import Workforce
-from skillgap.questions.mobility.moves import FORMULA, Moves, standing, trace
+from skillgap.questions.mobility.moves import FORMULA, SOURCES, USES, Moves, standing
 
-_COLUMNS = ["role_id", "title", "region", "posts", "opened_on", "rank", "employee_id", "from_title",
-            "match", "requirements_met", "requirements", "hours", "aspires", "same_region",
-            "why"]  # fmt: skip
+COLUMNS = declare("""
+role_id           role     the role that is open
+title             label    its title
+region            unit     where it is open
+posts             count    posts open there
+opened_on         date     since when the oldest of them is open
+rank              rank     place of the candidate, best first
+employee_id       person   who could fill it
+from_title        label    title of the role held now
+match             share    part of the role's needs that the person covers
+requirements_met  measure  requirements expected to be met
+requirements      count    requirements of the role
+hours             hours    hours to learn what is missing
+aspires           flag     whether the person has asked for the role
+same_region       flag     whether the person is in the region
+why               text     needs most surely met, with what stands behind them
+""")
+_NAMES = [column.name for column in COLUMNS]
 STRONG = 0.7
 """A requirement counts as strength where it is met with at least this chance."""
 
 
 @dataclass(frozen=True, eq=False)
-class Candidates:
+class Candidates(Result):
     """Who inside could fill what is open.
 
     Attributes:
-        table: One row per open role and region and candidate, best first: role_id, title, region,
-            posts, opened_on (the oldest), rank, employee_id, from_title, match, requirements_met,
-            requirements, hours, aspires, same_region, why (strongest needs with their evidence).
+        table: One row per open role and region and candidate, best first; see ``COLUMNS``.
         posts: role_id, title, region, posts, opened_on, candidates (people who pass all filters).
         inside: filled (openings filled), internal (of them filled from inside): volume, not
             affinity.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     table: pd.DataFrame
     posts: pd.DataFrame
     inside: tuple[int, int]
     warnings: tuple[str, ...]
-    provenance: Provenance
+
+
+OPENINGS = Question(
+    name="openings",
+    room="mobility",
+    title="Candidates for open posts",
+    asks="Who inside could fill what is open?",
+    formula=FORMULA,
+    columns=COLUMNS,
+    needs=("requirements", "openings"),
+    uses=USES,
+    given=("network", "profiles"),
+    sources=SOURCES,
+)
 
 
 def open_posts(workforce: Workforce) -> pd.DataFrame:
@@ -55,11 +79,10 @@ def open_posts(workforce: Workforce) -> pd.DataFrame:
     return counted.sort_values(["opened_on", "role_id", "region"]).reset_index(drop=True)
 
 
-def match_openings(
+def find_candidates(
     profiles: LevelSource,
     moves_to: Callable[[str], Moves],
     *,
-    assumptions: Assumptions,
     each: int = 3,
 ) -> Candidates:
     """Find internal candidates for every open role and region.
@@ -67,18 +90,13 @@ def match_openings(
     Args:
         profiles: Levels with their uncertainty.
         moves_to: Returns the moves to a role; called once per open role.
-        assumptions: The register.
         each: Candidates listed for each.
 
     Returns:
         The candidates: of those who pass all filters, people in the same region and those who
         want the role come before an equal match elsewhere.
-
-    Raises:
-        MissingTable: no openings are loaded.
     """
     workforce = profiles.workforce
-    workforce.need("openings")
     posts = open_posts(workforce)
     rows: list[pd.DataFrame] = []
     counts = []
@@ -88,21 +106,16 @@ def match_openings(
         for post in regions.itertuples():
             counts.append((post.Index, len(fit)))
             rows.append(_best(moves, fit, post, each))
-    found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_COLUMNS)
+    found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_NAMES)
     filled = workforce["openings"]["filled_on"].notna()
     internal = filled & (workforce["openings"]["filled_by"] == "internal").fillna(False)
     candidates = pd.Series(dict(counts), dtype="float64").reindex(posts.index).fillna(0)
     return Candidates(
-        table=found[_COLUMNS],
+        table=found[_NAMES],
         posts=posts.assign(candidates=candidates.astype("int64")),
         inside=(int(filled.sum()), int(internal.sum())),
         warnings=() if len(posts) else ("Nothing is open: every opening is filled.",),
-        provenance=trace(
-            workforce, profiles, assumptions, "Candidates for open posts", FORMULA,
-            ("mobility_similarity_sds", "mobility_grade_steps", "mobility_pay_ratio",
-             "mobility_exposure_rise", "hours_per_level"),
-        ),
-    )  # fmt: skip
+    )
 
 
 def _best(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame:
@@ -122,7 +135,7 @@ def _best(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame
         opened_on=post.opened_on,
         rank=range(1, len(best) + 1),
         why=[reason(moves, who) for who in best["employee_id"]],
-    )[_COLUMNS]
+    )[_NAMES]
 
 
 def reason(moves: Moves, employee_id: str) -> str:

@@ -17,27 +17,37 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import Explanation, Provenance
-from skillgap.questions.mobility.moves import Moves, trace
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import Question, Result, declare
+from skillgap.questions.mobility.moves import SOURCES, USES, Moves
 
 FORMULA = (
     "ready now: share of needs expected met ≥ threshold;  hours to ready = learning hours × "
     "(threshold − met) ÷ (1 − met);  within a year: hours to ready ≤ 52 × hours a week;  "
     "cover: chance that a need is covered in a year, the lowest of the role"
 )
-ASSUMED = ("succession_ready_share", "ladder_hours_per_week", "succession_criticality")
+COLUMNS = declare("""
+role_id            role   the critical role
+title              label  its title
+criticality        measure  how critical it is, 1 to 5
+people             count  people who hold it
+single_points      count  needs that hang on one person
+p_covered          share  chance that its weakest need is covered in a year
+ready_now          count  successors ready now
+ready_within_year  count  successors ready within a year
+ready_within_two   count  successors ready within two years
+status             label  how soon the first could follow
+""")
 BENCH = "P(K ≥ 1), K Poisson-binomial with p = P(level ≥ required) × (1 − q)^months"
 MOST_ROLES = 25
 
 
 @dataclass(frozen=True, eq=False)
-class Succession:
+class Succession(Result):
     """Who could follow in critical roles.
 
     Attributes:
-        table: One row per critical role, thinnest first: role_id, title, criticality, people
-            (holders), single_points (needs that hang on one person), p_covered (lowest), ready_now,
-            ready_within_year, ready_within_two, status.
+        table: One row per critical role, thinnest first; see ``COLUMNS``.
         candidates: role_id, employee_id, from_title, match, met_share, hours (to be ready), ready
             (``now``, ``within a year``, ``within two years``, ``later``), aspires; at most five
             per role.
@@ -45,7 +55,6 @@ class Succession:
             p_covered, p_covered_without_best, single_point.
         asked: Their rows of the requirements.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     table: pd.DataFrame
@@ -53,7 +62,6 @@ class Succession:
     needs: pd.DataFrame
     asked: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
 
     def explain(self, role_id: str) -> Explanation:
         """Open how well one role is covered: the chance of each of its needs, weakest first.
@@ -92,7 +100,21 @@ class Succession:
         )  # fmt: skip
 
 
-def plan_succession(
+SUCCESSION = Question(
+    name="succession",
+    room="mobility",
+    title="Succession",
+    asks="Who could follow in critical roles, and how soon?",
+    formula=f"{BENCH};  {FORMULA}",
+    columns=COLUMNS,
+    needs=("requirements",),
+    uses=USES,
+    given=("network", "profiles", "bench"),
+    sources=SOURCES,
+)
+
+
+def find_successors(
     profiles: LevelSource,
     bench: pd.DataFrame,
     moves_to: Callable[[str], Moves],
@@ -105,7 +127,7 @@ def plan_succession(
         profiles: Levels with their uncertainty.
         bench: ``.table`` of the bench: role_id, p_covered, single_point, headcount.
         moves_to: Returns the moves to a role; called once per critical role.
-        assumptions: See ``ASSUMED``.
+        assumptions: The register.
 
     Returns:
         The plan; roles at or above ``succession_criticality`` that somebody holds, at most 25,
@@ -141,7 +163,6 @@ def plan_succession(
             workforce["requirements"]["role_id"].isin(table["role_id"])
         ].reset_index(drop=True),
         warnings=() if len(table) else ("No role is marked critical, or nobody holds one.",),
-        provenance=trace(workforce, profiles, assumptions, "Succession", FORMULA, ASSUMED),
     )
 
 

@@ -10,12 +10,49 @@ import pandas as pd
 
 from skillgap.core.assumptions import Z80
 from skillgap.core.errors import unknown_name
+from skillgap.core.question import Question, declare
 from skillgap.core.workforce import Floats, Ints
 
 if TYPE_CHECKING:
-    from skillgap.questions.profiles.question import Profiles
+    from skillgap.questions.profiles import Profiles
+
+FORMULA = "P(meets) = Φ((μ − r)/σ);  gap = required level − level held"
+TEAM_COLUMNS = declare("""
+employee_id     person   who
+skill_id        skill    the skill
+name            label    its name
+cluster         label    its cluster
+required_level  level    level the role requires; blank where it does not
+level           level    most likely level
+low             level    lower end of its 80% range
+high            level    upper end
+p_meets         share    chance that the required level is met
+gap             level    level required less level held
+confidence      share    chance that the level is right within half a level
+signals         count    signals behind it
+""")
+PERSON = Question(
+    name="people",
+    title="What one person can do",
+    asks="What does somebody's role require, and what is known of them?",
+    formula=FORMULA,
+    columns=TEAM_COLUMNS[1:],
+    uses=("employees", "requirements", "skills", "signals"),
+    given=("profiles",),
+)
+TEAM = Question(
+    name="team",
+    room="people",
+    title="What a team can do",
+    asks="What do the roles of several people require, and what is known of them?",
+    formula=FORMULA,
+    columns=TEAM_COLUMNS,
+    uses=PERSON.uses,
+    given=("profiles",),
+)
 
 
+@PERSON.answers
 def profile_person(profiles: Profiles, employee_id: str) -> pd.DataFrame:
     """List what one person's role requires and what else is known of them.
 
@@ -24,16 +61,13 @@ def profile_person(profiles: Profiles, employee_id: str) -> pd.DataFrame:
         employee_id: The person.
 
     Returns:
-        One row per skill, required ones first, furthest below first. Columns: ``skill_id``,
-        ``name``, ``cluster``, ``required_level`` (NaN where not required), ``level``, ``low``,
-        ``high`` (80%), ``p_meets`` (share, NaN where not required), ``gap`` (levels, required −
-        level), ``confidence`` (share), ``signals``.
+        One row per skill, required ones first, furthest below first; see ``TEAM_COLUMNS``.
 
     Raises:
         UnknownName: nobody has that id.
 
     Method:
-        Levels are the posterior of METHODS §1; a required skill nobody rated shows its prior.
+        Levels are those of the profiles; a required skill nobody rated shows its prior.
     """
     workforce = profiles.workforce
     person = workforce.people.code(employee_id)
@@ -44,6 +78,7 @@ def profile_person(profiles: Profiles, employee_id: str) -> pd.DataFrame:
     )
 
 
+@TEAM.answers
 def profile_team(profiles: Profiles, employee_ids: Sequence[str]) -> pd.DataFrame:
     """List what several people's roles require and what is known of them.
 
@@ -98,20 +133,6 @@ def _completed(table: pd.DataFrame, skills: pd.DataFrame, sd: Floats, band: floa
         p_meets=ndtr((table["level"].to_numpy() - required) / sd),
         confidence=2 * ndtr(band / sd) - 1,
     )
-    order = [
-        "employee_id",
-        "skill_id",
-        "name",
-        "cluster",
-        "required_level",
-        "level",
-        "low",
-        "high",
-        "p_meets",
-        "gap",
-        "confidence",
-        "signals",
-    ]
-    return table.sort_values("gap", ascending=False, na_position="last")[order].reset_index(
-        drop=True
-    )
+    order = [column.name for column in TEAM_COLUMNS]
+    table = table.sort_values("gap", ascending=False, na_position="last")
+    return table[order].reset_index(drop=True)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from skillgap.questions.roi.compare import (
+    BUILD_OR_BUY,
     Comparison,
     compare_build_buy,
     compare_returns,
     usual_people,
 )
+from skillgap.questions.roi.compare import compare_build_buy as compare_building
+from skillgap.questions.roi.compare import compare_returns as compare_roi
 from skillgap.questions.roi.inputs import Basis, Inputs, MeasuredEffect, collect_inputs
 from skillgap.questions.roi.project import FORMULA, ProjectedReturn, Spread, project_return
+from skillgap.questions.roi.project import project_return as project_roi
 from skillgap.questions.roi.utility import utility_gain, worth_over_time
 
 __all__ = [
+    "BUILD_OR_BUY",
     "Basis",
     "Comparison",
     "FORMULA",
@@ -22,8 +27,11 @@ __all__ = [
     "Spread",
     "collect_inputs",
     "compare_build_buy",
+    "compare_building",
     "compare_returns",
+    "compare_roi",
     "project_return",
+    "project_roi",
     "usual_people",
     "utility_gain",
     "worth_over_time",

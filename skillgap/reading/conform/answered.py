@@ -70,9 +70,8 @@ def settle_zeros(
     given = frame
     for answer, part in by_answer(frame, mask, "leading_zeros", column, decisions).items():
         same = answer == "same"
-        strict = decisions.bad_rows == "aside" and not same
         finding = Finding(
-            part, "error" if strict else "warning", "id of an employee but for leading zeros",
+            part, "warning" if same else "error", "id of an employee but for leading zeros",
             "an employee_id of employees",
             f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
             "converted" if same else "dropped", verdict=Outcome.FIX.value if answer else "",

@@ -114,6 +114,8 @@ def agreement(column: Column, evidence: Evidence) -> float:
     """Say how well cells agree with what a contract column holds, from 0.2 to 1."""
     if not evidence.words:
         return 0.9
+    if column.name == "birth_year":
+        return 0.2 + 0.8 * max(evidence.number, evidence.calendar)
     if column.kind in ("number", "share"):
         return 0.2 + 0.8 * evidence.number
     if column.kind == "level":

@@ -6,31 +6,34 @@ A data frame is never part of a key: Streamlit hashes only a sample of a large o
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
 
 import skillgap as sg
+from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.ui.kit import scope, state
+from skillgap.ui.kit.workspace import workspace as workspace
+from skillgap.verbs import verb_for
 
 if TYPE_CHECKING:
     from skillgap.core.access import Viewer
     from skillgap.core.workforce import Workforce
-    from skillgap.questions.bench.question import Bench
-    from skillgap.questions.gaps.question import Gaps
-    from skillgap.questions.profiles.question import Profiles
-    from skillgap.store.workspace import Dataset, Workspace
+    from skillgap.questions.bench import Bench
+    from skillgap.questions.gaps import Gaps
+    from skillgap.questions.profiles import Profiles
+    from skillgap.store.workspace import Dataset
+
+R = TypeVar("R")
 
 SAMPLE_NAME = "Sample organisation"
 _KEPT = 3
+_KEPT_CHOSEN = 60  # answers that hang on a choice, such as the moves to a role
 _FRESH_SECONDS = 5  # a feed or another window may have brought a version
-
-
-@st.cache_resource(show_spinner=False)
-def workspace() -> Workspace:
-    """Return the one workspace of this process."""
-    return sg.open_workspace()
 
 
 def viewer() -> Viewer:
@@ -45,11 +48,14 @@ def datasets() -> tuple[Dataset, ...]:
 
 
 def active() -> Dataset | None:
-    """Return the dataset that is open in this session, in the version that is in force."""
-    from skillgap.ui.kit import state
+    """Return the dataset that is open in this session, in the version that is in force.
 
+    A session that has opened none takes the one the workspace opened last, and stays with it.
+    """
     kept = {dataset.lineage: dataset for dataset in datasets()}
-    return kept.get(state.view().dataset) or kept.get(_last_active())
+    if state.dataset() not in kept and _last_active() in kept:
+        state.open_dataset(_last_active(), asked=False)
+    return kept.get(state.dataset())
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
@@ -60,8 +66,6 @@ def _last_active() -> int:
 
 def activate(dataset_id: int) -> Dataset:
     """Open another dataset of the workspace, or another version of one."""
-    from skillgap.ui.kit import state
-
     opened = workspace().activate(dataset_id)
     refresh()
     state.open_dataset(opened.lineage)
@@ -70,8 +74,6 @@ def activate(dataset_id: int) -> Dataset:
 
 def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
     """Save a workforce to the workspace and open it."""
-    from skillgap.ui.kit import state
-
     saved = workspace().save(workforce, mappings=mappings, origin=origin)
     refresh()
     state.open_dataset(saved.lineage)
@@ -114,26 +116,59 @@ def open_workforce() -> Workforce:
     return _workforce(*version())
 
 
+def result(verb: Callable[..., R], **options: object) -> R:
+    """Return a question's answer for the open dataset: computed once, and shared by all sessions.
+
+    Results that the question takes come through the same cache. The key is the dataset's version,
+    the viewer, the question and the options: so these must be values, never frames.
+
+    Args:
+        verb: The function that answers it, such as ``sg.measure_bench``.
+        **options: Its further arguments, such as ``to="analyst"``.
+
+    Raises:
+        SkillgapError: no dataset is open.
+        TypeError: the function answers no question of the list, or an option is no value.
+    """
+    question = question_of(verb)
+    if question is None:
+        raise TypeError(f"{verb.__name__} answers no question; mark it with `Question.answers`")
+    chosen = tuple(sorted(options.items()))
+    hash(chosen)  # a frame or a list would be hashed by a sample, or not at all
+    return cast("R", _answers_of(question.name)(*version(), chosen))
+
+
+def provide(question: str, read: Callable[[], object]) -> None:
+    """Let a page say how the result of a question is come by, such as from disk."""
+    _provided[question] = read
+
+
+_provided: dict[str, Callable[[], object]] = {}
+
+
 def profiles() -> Profiles:
     """Return the skill profiles of the open dataset."""
-    return _profiles(*version())
+    return result(sg.infer_profiles)
 
 
 def gaps() -> Gaps:
     """Return the gaps of the open dataset."""
-    return _gaps(*version())
+    return result(sg.measure_gaps)
 
 
 def bench() -> Bench:
     """Return the bench strength of the open dataset."""
-    return _bench(*version())
+    return result(sg.measure_bench)
 
 
 def filtered_gaps() -> Gaps:
     """Return the gaps within the filters in force, for the page and its controls alike."""
-    from skillgap.ui.kit import state
-
-    return _within(*version(), tuple(sorted(state.view().filters.items())))
+    known = gaps().cells
+    in_force = {
+        name: tuple(value for value in values if value in set(known[name].astype(str)))
+        for name, values in scope.filters().items()
+    }
+    return _within(*version(), tuple(sorted((k, v) for k, v in in_force.items() if v)))
 
 
 def warm() -> None:
@@ -216,21 +251,34 @@ def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> W
     return sg.apply_decisions(loaded, decided.decisions).workforce
 
 
-@st.cache_resource(show_spinner="Inferring skill levels …", max_entries=_KEPT)
-def _profiles(folder: str, dataset_id: int, version: str, viewer_key: str) -> Profiles:
-    return sg.infer_profiles(_workforce(folder, dataset_id, version, viewer_key))
+@cache
+def _answers_of(name: str) -> Callable[..., Any]:
+    """Return the cache of one question: its latest answers, called with version and options."""
 
+    def compute(
+        folder: str,
+        dataset_id: int,
+        version: str,
+        viewer_key: str,
+        options: tuple[tuple[str, object], ...],
+    ) -> object:
+        if name in _provided and not options:
+            return _provided[name]()
+        key = (folder, dataset_id, version, viewer_key)
+        return answer_with(
+            verb_for(name),
+            _workforce(*key),
+            lambda given: _answers_of(given)(*key, ()),
+            **dict(options),
+        )
 
-@st.cache_resource(show_spinner="Measuring gaps …", max_entries=_KEPT)
-def _gaps(folder: str, dataset_id: int, version: str, viewer_key: str) -> Gaps:
-    key = (folder, dataset_id, version, viewer_key)
-    return sg.measure_gaps(_workforce(*key), _profiles(*key))
-
-
-@st.cache_resource(show_spinner="Measuring the bench …", max_entries=_KEPT)
-def _bench(folder: str, dataset_id: int, version: str, viewer_key: str) -> Bench:
-    key = (folder, dataset_id, version, viewer_key)
-    return sg.measure_bench(_workforce(*key), _profiles(*key))
+    compute.__qualname__ = f"answer to {name}"  # Streamlit tells caches apart by it
+    told = question_of(verb_for(name))
+    spinner = f"{told.title} …" if told else True
+    kept = _KEPT if is_computable(verb_for(name)) else _KEPT_CHOSEN
+    return cast(
+        "Callable[..., Any]", st.cache_resource(show_spinner=spinner, max_entries=kept)(compute)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -241,4 +289,6 @@ def _within(
     viewer_key: str,
     filters: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Gaps:
-    return _gaps(folder, dataset_id, version, viewer_key).within(**dict(filters))
+    key = (folder, dataset_id, version, viewer_key)
+    gaps: Gaps = _answers_of("gaps")(*key, ())
+    return gaps.within(**dict(filters))

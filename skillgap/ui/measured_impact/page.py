@@ -7,14 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from skillgap.questions.impact import Impact, RollOut
-from skillgap.ui.kit import bones
+from skillgap.ui.kit import bones, impacts
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.measured_impact import computed, controls, panels, uploaded, words
+from skillgap.ui.measured_impact import asking, computed, controls, panels, uploaded, words
 
 
 def show_own() -> None:
     """Show the impact of a roll-out found in enrolments and outcomes."""
-    if computed.rollouts().empty:
+    if impacts.rollouts().empty:
         bones.answer("Nothing can be measured yet: no outcome is known for units that took part "
                      "and units that did not.")  # fmt: skip
         st.caption("Load outcomes for teams or people that were treated and others that were not, "
@@ -22,7 +22,7 @@ def show_own() -> None:
         return
     controls.ask()
     found, rollout = computed.impact(), computed.rollout()
-    table = computed.rollouts()
+    table = impacts.rollouts()
     title = str(table.loc[table["intervention_id"] == rollout.intervention_id, "title"].iloc[0])
     _show(found, title, rollout)
 
@@ -37,6 +37,8 @@ def show_uploaded() -> None:
 def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
     bones.answer(plain(words.sentence(found, title)))
     panels.ladder(found)
+    if rollout is not None:
+        panels.to_try(found)
     bones.key_figures(words.key_figures(found, rollout))
     left, right = st.columns([7, 5], gap="medium")
     with left, st.container(border=True, height="stretch"):
@@ -46,6 +48,10 @@ def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         panels.cannot(found)
+        if found.design.name != "randomised":
+            with st.container(border=True):
+                asking.show(found.answers)
+        panels.how_robust(found)
     with right, st.container(border=True, height="stretch"):
         if rollout is not None:
             bones.next_steps(words.next_steps(found, rollout, title))

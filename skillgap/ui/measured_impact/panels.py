@@ -14,9 +14,10 @@ from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
 from skillgap.questions.impact import RUNGS, Impact, RollOut
 from skillgap.questions.impact import show as written
 from skillgap.ui.kit import cached, show
+from skillgap.ui.kit.findings import findings
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.learning.computed import findings
 from skillgap.ui.measured_impact import computed, words
+from skillgap.ui.measured_impact.state import asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ _CHANGES = ("estimate", "effect", "gain", "std_error", "low", "high")
 """Columns that hold changes of the outcome."""
 _RUNG_MARKS = {
     "caused": ("green", "check_circle"),
+    "consistent with a cause": ("blue", "fact_check"),
     "associated": ("orange", "link"),
     "cannot say": ("gray", "help"),
 }
@@ -37,7 +39,7 @@ _CHECK_MARKS = {
 
 def ladder(found: Impact) -> None:
     """Show the three rungs, the one reached in colour."""
-    with st.grid(3, min_column_width=220, gap="small"):
+    with st.grid(4, min_column_width=200, gap="small"):
         for rung in RUNGS:
             title, meaning = words.RUNG_WORDS[rung]
             reached = rung == found.claim.rung
@@ -89,6 +91,37 @@ def checks(found: Impact) -> None:
             st.caption(plain(check.finding))
 
 
+def to_try(found: Impact) -> None:
+    """Offer what to try, each done on a click."""
+    for suggestion in found.suggestions:
+        with st.container(border=True):
+            st.markdown(plain(suggestion.why))
+            st.button(
+                suggestion.label, icon=":material/history:",
+                key=f"impact-anticipate-{suggestion.anticipation}",
+                on_click=asked.change,
+                kwargs={"anticipation": float(suggestion.anticipation)},
+            )  # fmt: skip
+
+
+def how_robust(found: Impact) -> None:
+    """Show how far parallel trends may fail before the effect could be none."""
+    probe = found.sensitivity
+    if probe is None:
+        return
+    amount, line = words.amount(found), probe.straight_line
+    st.markdown("#### If the groups had drifted apart anyway")
+    st.markdown(plain(words.breakdown(found)))
+    st.caption(plain(
+        f"Breakdown value {probe.breakdown:.2f} of relative magnitudes (Rambachan and Roth 2023), "
+        f"for the {probe.estimand}; {probe.steps_before} steps before were compared, the largest "
+        f"{amount(probe.largest_step)}. It informs and does not decide: monthly steps are mostly "
+        f"noise. Were the drift before to go on in a straight line, the effect would be "
+        f"{amount(line.value)} ({words.bare(found)(line.low)} to {amount(line.high)}, 95%), and it "
+        f"would take a bend of {amount(probe.breakdown_bend)} a period to undo it."
+    ))  # fmt: skip
+
+
 def cannot(found: Impact) -> None:
     """Show what cannot be claimed."""
     with st.container(border=True):
@@ -122,6 +155,8 @@ def other_ways(found: Impact) -> None:
         "The first is the headline. Pale ones are here for contrast only: before and after mixes "
         "in all else that changed; two-way fixed effects use treated units as controls."
     )
+    if found.differs:
+        st.markdown(plain(found.differs))
     if len(found.event):
         estimates(found)
     table = _in_words(found, found.table)
@@ -185,8 +220,8 @@ def parts(found: Impact) -> None:
     if len(found.dose_table):
         st.markdown("#### By dose, a correlation")
         st.caption(
-            "Gain of the treated by how much they got. Who got more was not drawn by lot, so this "
-            "is no effect of the dose."
+            "Gain of the treated by how much they got. Who got more was not randomised, so this "
+            "is not an effect of the dose."
         )
         show.table(
             _in_words(found, found.dose_table).assign(
@@ -255,15 +290,17 @@ def _for_planning(found: Impact, rollout: RollOut) -> None:
     in_use = any(one.intervention_id == rollout.intervention_id for one in findings())
     st.markdown("#### For projections")
     st.markdown(
-        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. Put "
-              "to use, it updates what Projected ROI and Learning reckon with.")
+        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. It "
+            f"can "
+              "replace the planning value in Projected ROI and Learning.")
     )  # fmt: skip
     if in_use:
         st.button("Use the planning value again", icon=":material/undo:",
                   on_click=words.take_back, args=(rollout,))  # fmt: skip
     elif found.claim.rung == "cannot say":
-        st.caption("An effect that cannot be told from none is better planned with than left out: "
-                   "its range holds zero.")  # fmt: skip
+        st.caption("No effect could be shown; its range includes zero. Planning with it is still "
+            "better "
+                   "than leaving it out.")  # fmt: skip
     if not in_use:
         st.button("Use it in projections", icon=":material/savings:", on_click=words.put_to_use,
                   args=(found, rollout))  # fmt: skip

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
+from skillgap.questions.impact import Answer, complete
 from skillgap.reading.importers.panel import read_panel, suggest_columns
-from skillgap.ui.data.registers import say
 from skillgap.ui.kit import show, state
+from skillgap.ui.kit.bones import say
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.measured_impact import asking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +54,8 @@ def ask() -> Impact | None:
         st.info("Say which column is the outcome, and which one says when or whether a unit was "
                 "treated.", icon=":material/info:")  # fmt: skip
         return None
+    if not columns.get("randomised"):
+        asking.ask(f"panel-{held['digest'][:12]}", _answers(columns), _answer)
     try:
         return _measured(held, columns)
     except SkillgapError as error:
@@ -118,12 +123,12 @@ def _columns(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
         "panel-covariates", [n for n in columns.get("covariates", []) if n in left],
         lambda value: _set("covariates", list(value or [])),
     )  # fmt: skip
-    st.multiselect("What else sets units apart before treatment", left, key=key, on_change=write,
-                   placeholder="Nothing")  # fmt: skip
+    st.multiselect("What else differs between units before treatment", left, key=key,
+                   on_change=write, placeholder="Nothing")  # fmt: skip
     with st.container(horizontal=True):
         key, write = state.tied("panel-lots", bool(columns.get("randomised")),
                                 lambda on: _set("randomised", bool(on)))  # fmt: skip
-        st.toggle("Places were drawn by lot", key=key, on_change=write)
+        st.toggle("Places were randomised", key=key, on_change=write)
         key, write = state.tied("panel-lower", columns.get("better") == "lower",
                                 lambda on: _set("better", "lower" if on else "higher"))  # fmt: skip
         st.toggle("Less is better", key=key, on_change=write)
@@ -150,9 +155,24 @@ def _set(role: str, value: Any) -> None:
     state.hold_panel({**held, "columns": columns, "asked": True})
 
 
+def _answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
+    """Return what was answered about the panel held in this session."""
+    return complete(columns.get("answers") or ())
+
+
+def _answer(name: str, said: str) -> None:
+    columns = (state.held_panel() or {}).get("columns", {})
+    others = [one for one in columns.get("answers") or () if one.name != name]
+    today = date.today().isoformat()
+    given = Answer(name, "yes" if said == "yes" else "no", asking.author(), today)
+    _set("answers", (*others, *([given] if said else [])))
+
+
 def _measured(held: dict[str, Any], columns: dict[str, Any]) -> Impact:
     """Measure; the last answer is kept with the panel in this session."""
-    chosen = {role: value for role, value in columns.items() if value not in (None, NONE, [], "")}
+    chosen = {
+        role: value for role, value in columns.items() if value not in (None, NONE, [], "", ())
+    }
     asked = repr(sorted(chosen.items(), key=str))
     if held.get("measured_for") == asked:
         kept: Impact = held["measured"]

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.mobility import computed, overviews
+from skillgap.ui.mobility import overviews
+from skillgap.ui.mobility.needs import needs
 from skillgap.ui.mobility.people import show_people
+from skillgap.verbs import questions
 
 if TYPE_CHECKING:
     from skillgap.core.provenance import Provenance
@@ -49,7 +50,7 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Viable", f"{counts['viable']:,}", everyone,
-            f"Cover at least {cuts.similarity:.2f} of what the role asks, and are at most "
+            f"Cover at least {cuts.similarity:.2f} of what the role needs, and are at most "
             f"{cuts.grade_steps:.0f} grades away.",
         ),
         KeyFigure(
@@ -57,17 +58,18 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
             "Viable, and the role's median pay is above this share of what they earn now.",
         ),
         KeyFigure(
-            "Safe", f"{counts['safe']:,}", f"exposure ≤ {cuts.exposure_rise:+.2f}",
+            "Safe", f"{counts['safe']:,}", f"at most {cuts.exposure_rise * 100:.0f} points more "
+            f"exposed to AI",
             "Desirable, and the role's share of time exposed to AI is at most this much higher.",
         ),
         KeyFigure(
-            "Want it", f"{int((wish & table['viable']).sum()):,}",
-            f"viable, of {wording.count(int(wish.sum()), 'wish', 'wishes')}",
+            "Want this role", f"{int((wish & table['viable']).sum()):,}",
+            f"viable, of {int(wish.sum()):,}",
             "Named the role as an aspiration.",
         ),
         KeyFigure(
             "Open posts", f"{_posts(moves.role_id):,}",
-            f"of {int(computed.needs()['posts'].sum()):,} in all",
+            f"of {int(needs()['posts'].sum()):,} in all",
             "Openings of the role that are not filled.",
         ),
     ]  # fmt: skip
@@ -75,31 +77,17 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
 
 def making(moves: Moves) -> Provenance:
     """Return how every number of the page was made, those in the tabs with it."""
-    from skillgap.questions.bench import question as bench
-    from skillgap.questions.mobility import bridges, ladders, mentors, succession
-
-    parts = {
-        "Who can move": moves.provenance.formula,
-        "Ladder": ladders.FORMULA,
-        "Mentors": mentors.FORMULA,
-        "Bridges": bridges.FORMULA,
-        "Succession": succession.FORMULA,
-        "Cover": bench.FORMULA,
-    }
-    told = [one.name for one in moves.provenance.assumptions]
-    others = (*ladders.ASSUMED, *mentors.ASSUMED, *bridges.ASSUMED, *succession.ASSUMED,
-              *bench.ASSUMED)  # fmt: skip
+    asked = questions()
+    parts = [asked[name] for name in ("mobility", "ladder", "mentors", "bridges", "succession")]
     return replace(
         moves.provenance,
         title="Mobility",
-        formula="\n".join(f"{name}: {formula}" for name, formula in parts.items()),
-        assumptions=moves.register.among(*dict.fromkeys((*told, *others))),
+        formula="\n".join(f"{one.title}: {one.formula}" for one in parts),
     )
 
 
 def _posts(role_id: str) -> int:
-    needs: pd.DataFrame = computed.needs()
-    return int(needs.set_index("role_id")["posts"].get(role_id, 0))
+    return int(needs().set_index("role_id")["posts"].get(role_id, 0))
 
 
 def show_tabs(moves: Moves) -> None:
@@ -109,7 +97,7 @@ def show_tabs(moves: Moves) -> None:
         "Bridges": overviews.show_bridges,
         "Open posts": _posts_or_locked,
         "Succession": overviews.show_succession,
-        "Wishes": overviews.show_wishes,
+        "Aspirations": overviews.show_wishes,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="mobility"), parts.values(), strict=True

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.core.errors import BadValue, MissingColumns
+from skillgap.core.errors import BadValue, MissingColumns, UnknownName
+from skillgap.questions.impact import Answer, all_no
 from skillgap.questions.impact.shrinkage import shrink
 
 NAMES = {"outcome": "y", "unit": "unit", "time": "month", "treated_from": "start"}
@@ -43,7 +44,8 @@ def test_staggered_is_found_and_measured():
     found = measured(panel())
     assert found.design.name == "staggered"
     assert found.effect.low <= 2.0 <= found.effect.high
-    assert found.claim.rung == "caused"
+    assert found.claim.rung == "associated", "nobody answered what no panel shows"
+    assert measured(panel(), answers=all_no()).claim.rung == "consistent with a cause"
     assert found.table["method"].iloc[0].startswith("staggered")
     assert set(found.event["event_time"]) >= {-5, 0, 4}
 
@@ -222,8 +224,11 @@ def test_two_periods_cannot_show_a_cause_without_lots():
 
 
 def test_no_effect_is_not_told_from_none():
-    rungs = [measured(panel(seed=seed, effect=0.0)).claim.rung for seed in range(12)]
-    assert rungs.count("caused") <= 2
+    rungs = [
+        measured(panel(seed=seed, effect=0.0), answers=all_no()).claim.rung for seed in range(12)
+    ]
+    assert rungs.count("consistent with a cause") <= 2
+    assert "caused" not in rungs
 
 
 def test_four_units_cannot_say():
@@ -235,9 +240,9 @@ def test_four_units_cannot_say():
 def test_more_looks_need_more_evidence():
     for seed in range(30):
         frame = panel(seed=seed, effect=0.6)
-        one, many = measured(frame), measured(frame, looks=40)
+        one, many = (measured(frame, answers=all_no(), looks=looks) for looks in (1, 40))
         assert one.effect == many.effect
-        if one.claim.rung == "caused" and one.effect.p > 0.05 / 40:
+        if one.claim.rung == "consistent with a cause" and one.effect.p > 0.05 / 40:
             assert many.claim.rung == "associated"
             return
     pytest.fail("no panel with middling evidence")
@@ -399,3 +404,124 @@ def test_correlations_are_over_teams(sample):
     assert "cases_per_day" not in set(table["metric"]), "measured for people, not teams"
     assert (table["low"] < table["correlation"]).all()
     assert (table["correlation"] < table["high"]).all()
+
+
+# --- what no panel shows must be answered ---
+
+
+@pytest.mark.parametrize("name", [one.name for one in all_no()])
+@pytest.mark.parametrize("said", ["yes", ""])
+def test_one_open_question_keeps_the_claim_at_associated(name, said):
+    answers = tuple(Answer(one.name, said if one.name == name else "no") for one in all_no())
+    found = measured(panel(), answers=answers)
+    assert found.claim.rung == "associated"
+    assert "question" in found.claim.because
+    assert found.answers[[one.name for one in all_no()].index(name)].said == said
+
+
+def test_an_answer_to_another_question_is_refused():
+    with pytest.raises(UnknownName):
+        measured(panel(), answers=(Answer("weather", "no"),))
+
+
+def test_without_lots_a_cause_is_never_said():
+    found = measured(panel(effect=8.0, units=200), answers=all_no())
+    assert found.claim.rung == "consistent with a cause"
+    assert "That it caused the difference." in found.claim.cannot
+
+
+def test_open_questions_name_the_direction_of_their_bias():
+    told = " ".join(measured(panel()).claim.cannot)
+    assert "displacement makes the effect look larger" in told
+    assert "sharing makes it look smaller" in told
+
+
+def test_a_drift_that_would_go_unseen_keeps_the_claim_at_associated():
+    # Three periods before cannot tell a drift as large as the effect.
+    found = measured(panel(starts=(4,), effect=0.9), answers=all_no())
+    assert status(found)["Would a drift have been noticed"] == "warn"
+    assert found.claim.rung == "associated"
+    assert "would a drift have been noticed" in found.claim.because
+
+
+def test_a_single_period_before_that_stands_out_is_named():
+    frame = panel(starts=(9,), units=120)
+    odd = (frame["start"] > 0) & (frame["month"] == 3)
+    found = measured(frame.assign(y=frame["y"] + 1.5 * odd), answers=all_no())
+    assert status(found)["No period before stands out"] == "fail"
+    assert found.claim.rung == "associated"
+    named = next(c.finding for c in found.checks if c.name == "No period before stands out")
+    assert "(6 before" in named
+
+
+def test_an_early_start_is_suspected_and_measured_on_demand():
+    frame = panel(starts=(9,), units=80)
+    early = (frame["start"] > 0) & (frame["month"] == 8)
+    frame = frame.assign(y=frame["y"] + 2.0 * early)
+    found = measured(frame, answers=all_no())
+    assert abs(found.effect.value) < 0.5, "the base month has the effect already"
+    assert [one.anticipation for one in found.suggestions] == [1]
+    again = measured(frame, answers=all_no(), anticipation=1)
+    assert again.effect.low <= 2.0 <= again.effect.high
+    assert again.claim.rung == "consistent with a cause"
+
+
+# --- panels as they come ---
+
+
+def from_zero(never):
+    frame = panel(starts=(5, 8), effect=2.0)
+    shifted = frame.assign(month=frame["month"] - 5, start=frame["start"].astype(float) - 5)
+    return shifted.assign(start=shifted["start"].where(frame["start"] > 0, never))
+
+
+@pytest.mark.parametrize("never", [np.nan, np.inf])
+def test_a_start_of_zero_is_a_start_where_zero_is_a_period(never):
+    found, plain = measured(from_zero(never)), measured(panel(starts=(5, 8), effect=2.0))
+    assert found.effect.value == pytest.approx(plain.effect.value)
+    assert (found.treated, found.untreated) == (plain.treated, plain.untreated)
+
+
+def test_negative_periods_and_starts():
+    frame = from_zero(np.nan).assign(
+        month=lambda f: f["month"] - 20, start=lambda f: f["start"] - 20
+    )
+    assert measured(frame).effect.value == pytest.approx(
+        measured(panel(starts=(5, 8))).effect.value
+    )
+
+
+def test_zero_that_may_mean_either_is_asked_about():
+    with pytest.raises(BadValue, match="blank"):
+        measured(from_zero(0.0).assign(start=lambda f: f["start"].abs()))
+
+
+def test_zero_before_the_first_period_is_never():
+    assert measured(panel()).untreated == 20
+
+
+@pytest.mark.parametrize("treated", [True, False])
+def test_a_covariate_missing_in_one_group_is_a_sentence(treated):
+    frame = panel(starts=(6,))
+    age = pd.Series(np.arange(len(frame)) % 7 + 30.0)
+    frame = frame.assign(age=age.where((frame["start"] > 0) != treated))
+    found = measured(frame, covariates=["age"])
+    finding = next(c.finding for c in found.checks if c.name == "Comparable units")
+    assert "age: missing for the" in finding
+
+
+def test_one_treated_unit_is_set_beside_every_untreated_one():
+    frame = panel(units=30, starts=(6,), treated=1 / 30, effect=9.0)
+    found = measured(frame)
+    check = next(c for c in found.checks if c.name == "One treated unit")
+    assert "29 untreated units" in check.finding
+    assert "p = 0.033" in check.finding, "none of 29 reaches it: 1 of 30"
+    assert found.claim.rung == "cannot say"
+
+
+def test_the_textbook_figure_stands_beside_with_the_reason():
+    found = measured(panel(starts=(6,)))
+    textbook = found.estimate("unit and period fixed effects, classical errors")
+    assert f"it gives {textbook.value:.3g}"[:10] in found.differs
+    assert "classical ones do not" in found.differs
+    assert textbook.std_error < found.effect.std_error

@@ -1,0 +1,241 @@
+"""Answers that take several rooms: a question never calls another, so they are composed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from skillgap.core.assumptions import Assumptions
+from skillgap.core.question import SHIPPED
+from skillgap.core.workforce import Workforce
+from skillgap.questions.bench import Bench
+from skillgap.questions.forecast import Forecast
+from skillgap.questions.gaps import Gaps, measure_gaps
+from skillgap.questions.impact import (
+    IMPACT,
+    ROLLOUT,
+    Impact,
+    Options,
+    RollOut,
+    as_columns,
+    better_direction,
+)
+from skillgap.questions.impact import measure_impact as measure_panel
+from skillgap.questions.impact import measure_rollout as measure_panel_of
+from skillgap.questions.learning import GAINS, learn_gains, read_offers
+from skillgap.questions.mobility import (
+    ASPIRATIONS,
+    OPENINGS,
+    SUCCESSION,
+    Aspirations,
+    Candidates,
+    Moves,
+    Succession,
+    calibrate,
+    find_aspirations,
+    find_candidates,
+    find_successors,
+    gather_staff,
+    rank_moves,
+)
+from skillgap.questions.network import Network
+from skillgap.questions.plan import PLAN, Plan, PlanSettings, compose_problem, solve_plan
+from skillgap.questions.profiles import Profiles, infer_profiles
+from skillgap.questions.roi import BUILD_OR_BUY, compare_building
+
+
+def losses_by_role(gaps: Gaps) -> pd.DataFrame:
+    """Return what people in post do not deliver, by role: role_id, people, monthly_loss."""
+    table = gaps.by("role_id")
+    return table[["role_id", "people", "monthly_risk"]].rename(
+        columns={"monthly_risk": "monthly_loss"}
+    )
+
+
+def _moves_calibrated_once(
+    network: Network, profiles: Profiles, assumptions: Assumptions
+) -> Callable[[str], Moves]:
+    """Return the moves to a role on demand; the similarity cut-off is worked out once."""
+    staff = gather_staff(profiles.workforce, profiles, assumptions)
+    found = calibrate(staff, network, assumptions)
+    return lambda role: rank_moves(
+        network, profiles, to=role, assumptions=assumptions, calibration=found
+    )
+
+
+@OPENINGS.answers
+def match_openings(
+    network: Network, profiles: Profiles, *, assumptions: Assumptions = SHIPPED, each: int = 3
+) -> Candidates:
+    """Find internal candidates for every open post, with the evidence why.
+
+    Args:
+        network: Closeness of skills and hours to learn.
+        profiles: Levels with their uncertainty.
+        assumptions: The register; by default the one shipped.
+        each: Candidates listed for each post.
+    """
+    moves_to = _moves_calibrated_once(network, profiles, assumptions)
+    return find_candidates(profiles, moves_to, each=each)
+
+
+@SUCCESSION.answers
+def plan_succession(
+    network: Network, profiles: Profiles, bench: Bench, *, assumptions: Assumptions = SHIPPED
+) -> Succession:
+    """List who could follow in critical roles, and how soon."""
+    moves_to = _moves_calibrated_once(network, profiles, assumptions)
+    return find_successors(profiles, bench.table, moves_to, assumptions=assumptions)
+
+
+@ASPIRATIONS.answers
+def match_aspirations(
+    network: Network, profiles: Profiles, *, assumptions: Assumptions = SHIPPED
+) -> Aspirations:
+    """Match the roles people have asked for with how near they are and with what is open."""
+    return find_aspirations(profiles, _moves_calibrated_once(network, profiles, assumptions))
+
+
+@PLAN.answers
+def optimise_plan(
+    forecast: Forecast,
+    gaps: Gaps | None = None,
+    *,
+    budget: float | None = None,
+    quarters: int = 8,
+    assumptions: Assumptions = SHIPPED,
+    gap_share: float = 0.01,
+    seconds: float = 20.0,
+    **settings: Any,
+) -> Plan:
+    """Find the cheapest sound mix of build, buy, borrow, redeploy and automate.
+
+    Args:
+        forecast: Supply and demand, whose shortage the plan is to close.
+        gaps: What people in post lack, so that training can be planned; by default measured here
+            where signals and requirements are loaded.
+        budget: Money for all quarters together; None sets no limit.
+        quarters: Quarters to plan for.
+        assumptions: The register; by default the one shipped.
+        gap_share: Stop once the plan is proven to be this close to the best.
+        seconds: Stop after this time with the best plan found so far.
+        **settings: Further fields of ``PlanSettings``, such as ``levers``, ``target_share``,
+            ``caution`` or ``group``.
+
+    Returns:
+        The plan, quarter by quarter.
+
+    Raises:
+        SkillgapError: no plan keeps all limits (``InfeasiblePlan``, with advice), or none was
+            found in time.
+    """
+    quarters = max(1, min(quarters, len(forecast.months) // 3))
+    chosen = PlanSettings(
+        total_budget=budget,
+        quarters=quarters,
+        **{"target_quarter": quarters, **settings},
+    )
+    workforce = forecast.basis.workforce
+    if gaps is None and workforce.has("signals") and workforce.has("requirements"):
+        profiles = infer_profiles(workforce, assumptions=assumptions)
+        gaps = measure_gaps(workforce, profiles, assumptions=assumptions)
+    losses = None if gaps is None else losses_by_role(gaps)
+    composed = compose_problem(workforce, forecast, chosen, assumptions=assumptions, losses=losses)
+    return solve_plan(
+        composed.problem,
+        gap_share=gap_share,
+        seconds=seconds,
+        provenance=composed.provenance,
+        warnings=composed.warnings,
+    )
+
+
+@GAINS.answers
+def learned_gains(workforce: Workforce, *, assumptions: Assumptions = SHIPPED) -> dict[str, float]:
+    """Return the levels each intervention gave here over those expected before any evidence.
+
+    The posterior that recommendations use, over its prior; hand it to ``project_roi`` as
+    ``learned``.
+    """
+    table = learn_gains(workforce, read_offers(workforce, assumptions), assumptions).table
+    known = table[table["prior_gain"] > 0]
+    ratio = (known["gain"] / known["prior_gain"]).clip(lower=0.0)
+    return {str(name): float(value) for name, value in zip(known["intervention_id"], ratio)}
+
+
+@BUILD_OR_BUY.answers
+def compare_build_buy(
+    workforce: Workforce, gaps: Gaps, *, assumptions: Assumptions = SHIPPED
+) -> pd.DataFrame:
+    """Set building beside buying for every role that is short, in full cost."""
+    return compare_building(workforce, gaps.by("role_id", "skill_id"), assumptions=assumptions)
+
+
+@IMPACT.answers
+def measure_impact(
+    panel: pd.DataFrame,
+    *,
+    outcome: str,
+    unit: str = "",
+    time: str = "",
+    treated_from: str = "",
+    treated: str = "",
+    since: object = None,
+    before: str = "",
+    cluster: str = "",
+    weight: str = "",
+    covariates: Sequence[str] = (),
+    group: str = "",
+    dose: str = "",
+    assumptions: Assumptions = SHIPPED,
+    **options: Any,
+) -> Impact:
+    """Measure whether something worked, and say what may be claimed.
+
+    Args:
+        panel: One row per unit and period; or one row per unit (no ``time``); or other units in
+            each period (no ``unit``). Never changed.
+        outcome: Column of what was to be improved.
+        unit: Column of who or what is observed; blank for one row each.
+        time: Column of the period: whole numbers, dates, or dates as text.
+        treated_from: Column of the start of treatment; blank, 0 or infinite means never.
+        treated: Column of 0 and 1, where there is no ``treated_from``.
+        since: Period from which units with ``treated`` = 1 are treated.
+        before: Column of the outcome before, where there is one row per unit.
+        cluster: Column of what was treated as a whole, such as teams of people.
+        weight: Column of weights.
+        covariates: Columns that set units apart before treatment.
+        group: Column of subgroups.
+        dose: Column of the amount of treatment.
+        assumptions: The register; by default the one shipped.
+        **options: ``randomised`` (places were drawn by lot), ``design`` (by default as the data
+            suggest), ``controls`` (``not yet treated`` or ``never treated``), ``anticipation``
+            (periods), ``base`` (``last`` or ``all`` periods before), ``value_per_unit`` (money
+            per unit of the outcome, treated unit and period), ``better`` (``higher``,
+            ``lower``), ``looks`` (results looked at together: a claim of cause then needs
+            stronger evidence).
+
+    Returns:
+        The effect with its interval, checks, claim, event study and money.
+
+    Raises:
+        MissingColumns: a column is not there.
+        BadValue: the panel cannot be measured; the message says what to do.
+    """
+    columns = as_columns(
+        outcome=outcome, unit=unit, time=time, treated_from=treated_from, treated=treated,
+        since=since, before=before, cluster=cluster, weight=weight, covariates=covariates,
+        group=group, dose=dose,
+    )  # fmt: skip
+    return measure_panel(panel, columns, Options(**options), assumptions=assumptions)
+
+
+@ROLLOUT.answers
+def measure_rollout(
+    rollout: RollOut, *, assumptions: Assumptions = SHIPPED, **options: Any
+) -> Impact:
+    """Measure a roll-out; options as in ``measure_impact``, money by pay if none is stated."""
+    chosen = {"better": better_direction(rollout.metric), **options}
+    return measure_panel_of(rollout, Options(**chosen), assumptions=assumptions)
