@@ -303,8 +303,10 @@ def _drop_strangers(
 
 
 def _unknown(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
-    names = set(known.to_numpy(object))
-    return coding.of(column).where(lambda label: label not in names)
+    names, coded = set(known.to_numpy(object).tolist()), coding.of(column)
+    if names.issuperset(coded.labels.tolist()):
+        return np.zeros(len(column), np.bool_)
+    return coded.where(lambda label: label not in names)
 
 
 def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:

@@ -70,7 +70,9 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
     if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) != "string":
         column = pd.Series([cell_text(cell) for cell in column], index=column.index, dtype="str")
     coded = code(column)
-    codes, texts = coded.codes, list(map(cell_text, coded.labels.tolist()))
+    codes, texts = coded.codes, coded.labels.tolist()
+    if set(map(type, texts)) - {str}:
+        texts = [cell_text(label) for label in texts]
     cells = [text.strip(edges) for text in texts]
     if edges != EDGES:
         cells = [cell if text.strip(EDGES) else "" for text, cell in zip(texts, cells)]
