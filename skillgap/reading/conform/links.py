@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from skillgap.core.between import day_between
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.findings import Bools, Finding, list_rows
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
@@ -117,7 +118,10 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
-    sources = [held[t] for t in ("signals", "enrolments", "snapshots") if len(held.get(t, ()))]
+    if len(held.get("snapshots", ())):
+        held["employees"] = _last_seen(held["snapshots"])
+        return []
+    sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
     if not sources:
         return []
     firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
@@ -142,6 +146,22 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
             count=len(firsts),
         )
     ]
+
+
+def _last_seen(rosters: pd.DataFrame) -> pd.DataFrame:
+    """Return the people of rosters as last seen; who is in none of the last has left between."""
+    last = rosters.sort_values("taken_on", kind="stable")
+    last = last.drop_duplicates("employee_id", keep="last").reset_index(drop=True)
+    days = np.sort(rosters["taken_on"].unique())
+    at = np.searchsorted(days, last["taken_on"].to_numpy())
+    numbers = days.astype("datetime64[D]").astype(np.float64)
+    after = numbers[np.minimum(at + 1, len(days) - 1)]
+    drawn = day_between(last["employee_id"].to_numpy(dtype=object), numbers[at], after)
+    left = pd.Series(drawn.astype(np.int64).astype("datetime64[D]"), index=last.index)
+    rows = _rows_of("employees", last[["employee_id", SOURCE_FILE, SOURCE_ROW]])
+    kept = {name: last[name] for name in ("role_id", "function", "region", "salary")}
+    exits = left.where(at < len(days) - 1).astype(rows["exit_date"].dtype)
+    return rows.assign(**kept, exit_date=exits)
 
 
 def _firsts(
