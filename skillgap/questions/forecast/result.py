@@ -9,10 +9,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.provenance import CODE_VERSION
+from skillgap.core.question import Particulars, Result
 from skillgap.core.scenario import Scenario
-from skillgap.core.workforce import Floats, Ints
+from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.basis import Basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect
@@ -24,7 +26,7 @@ HORIZONS = (12, 24, 36)
 
 
 @dataclass(frozen=True, eq=False)
-class Forecast:
+class Forecast(Result):
     """What one scenario leads to.
 
     Attributes:
@@ -42,7 +44,6 @@ class Forecast:
         projected: Share of each pair's people who meet it, month by month, and what moves it.
         asked: Factor on the FTE that need a pair's skill, expected, shape (months, pairs).
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     basis: Basis
@@ -59,7 +60,21 @@ class Forecast:
     projected: Projected
     asked: Floats
     warnings: tuple[str, ...]
-    provenance: Provenance
+
+    def particulars(self) -> Particulars:
+        """Name the scenario."""
+        told = f"Supply and demand under “{self.scenario.name}”, seed {self.scenario.seed}"
+        return Particulars(title=told)
+
+    @property
+    def workforce(self) -> Workforce:
+        """The data it starts from."""
+        return self.basis.workforce
+
+    @property
+    def register(self) -> Assumptions:
+        """Assumptions in use, with what was read of them."""
+        return self.basis.assumptions
 
     @property
     def assumed(self) -> str:
@@ -313,26 +328,6 @@ class Forecast:
         from skillgap.questions.forecast.skill_shortage import shortage_of_skills
 
         return shortage_of_skills(self, columns, 0 if month == 0 else self._month(month) + 1, only)
-
-    # --- opening a number ---
-
-    def explain(self, key: str) -> Explanation:
-        """Open the shortage of a role or a skill at the last horizon: flows, drivers, rows.
-
-        Args:
-            key: A role id or a skill id.
-
-        Raises:
-            UnknownName: neither.
-        """
-        from skillgap.questions.forecast.explain import explain_role, explain_skill
-
-        if key in set(self.cells["role_id"]):
-            return explain_role(self, key)
-        skills = self.basis.workforce.skills.labels
-        if self.held is not None and key in skills:
-            return explain_skill(self, key)
-        raise unknown_name("role or skill", key, [*self.basis.workforce.roles.labels, *skills])
 
     # --- the same file twice ---
 

@@ -21,13 +21,14 @@ import numpy as np
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.provenance import CODE_VERSION
 from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect, add_cells, fit_effects
+from skillgap.questions.forecast.explain import explain_shortage
 from skillgap.questions.forecast.flows import Flows
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
 from skillgap.questions.forecast.result import Forecast
@@ -46,6 +47,7 @@ FORMULA = (
     "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
     "short = Σ max(0, P − S);  able ← able − δ·able + (1 − able)·τ·c, joiners mixed in"
 )
+<<<<<<< HEAD
 ASSUMED = (
     "monthly_attrition_share", "attrition_prior_months", "monthly_fill_share", "fill_prior_months",
     "retirement_age_years", "retirement_spread_years", "retirement_most_monthly_share",
@@ -54,6 +56,8 @@ ASSUMED = (
     "realised_gain_share", "default_proficiency_months", "joiner_capable_share",
     "short_demand_share", "short_fewest_fte",
 )  # fmt: skip
+=======
+>>>>>>> body
 SOURCES = (
     "Gardner and McKenzie 1985: damped trends",
     "Bartholomew, Forbes and McClean 1991: Statistical Techniques for Manpower Planning",
@@ -85,9 +89,10 @@ p_short        share   chance that posts stay without people
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
     uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
-          "enrolments", "projects", "signals"),
+          "enrolments", "projects", "signals", "tasks"),
     given=("profiles",),
     sources=SOURCES,
+    explain=explain_shortage,
 )  # fmt: skip
 
 
@@ -108,7 +113,7 @@ def forecast(
         workforce: With ``employees`` and ``roles``; see ``read_basis`` for what else is used.
         profiles: Levels; None leaves skills out.
         scenario: What happens; by default nothing but what is usual.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         draws: Number of draws, at least 2.
         threads: Threads to use; the result is the same for any number.
         progress: Called with the share done.
@@ -125,6 +130,7 @@ def forecast(
     return run_scenario(basis, chosen, draws=draws, threads=threads, progress=progress)
 
 
+@QUESTION.answers
 def run_scenario(
     basis: Basis,
     scenario: Scenario,
@@ -136,6 +142,7 @@ def run_scenario(
     """Run a scenario on a basis already read; arguments and errors as :func:`forecast`."""
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
+    basis = replace(basis, assumptions=basis.assumptions.resumed())
     months = scenario.horizon_months
     scenario.check()
     cells = add_cells(basis, scenario)
@@ -164,7 +171,6 @@ def run_scenario(
         projected=projected,
         asked=asked,
         warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
-        provenance=_trace(basis, scenario),
     )
 
 
@@ -208,6 +214,7 @@ def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
     if any(d.name == "automated_share" for d in scenario.drivers) and not basis.exposed_share:
         said.append("No tasks are loaded: automation has nothing to act on.")
     return tuple(said)
+<<<<<<< HEAD
 
 
 def _trace(basis: Basis, scenario: Scenario) -> Provenance:
@@ -228,3 +235,5 @@ def _trace(basis: Basis, scenario: Scenario) -> Provenance:
 
 def _under(name: str) -> str:
     return f" under “{name}”" if name else ""
+=======
+>>>>>>> body

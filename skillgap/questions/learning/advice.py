@@ -27,8 +27,8 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question, declare
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.question import Gaps
 from skillgap.questions.learning.basis import Basis, cost_of_an_hour, taken_pairs
@@ -53,16 +53,6 @@ FORMULA = (
     "importance;  cost = fee + fixed cost per seat − co-funding + paid hours "
     "× cost of an hour;  payback = cost ÷ money a month spared"
 )
-ASSUMED = (
-    "realised_gain_share", "realised_gain_spread", "evidence_inflation", "evidence_bias_share",
-    "completion_share",
-    "completion_prior_enrolments", "person_prior_enrolments", "co_funding_share", "cohort_most",
-    "on_the_job_productive_share", "working_hours_per_year", "pay_on_cost_share",
-    "default_hour_cost", "training_transfer_share", "level_spread",
-    "default_level_gain", "default_learning_hours", "prerequisite_level",
-    "worthwhile_payback_months", "learning_hours_per_quarter", "exploration_share",
-    "full_gap_levels",
-)  # fmt: skip
 
 
 class Closeness(Protocol):
@@ -74,7 +64,7 @@ class Closeness(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Advice:
+class Advice(Result):
     """Ranked offers for everybody, and every number behind them.
 
     Attributes:
@@ -196,28 +186,9 @@ class Advice:
         missing = [basis.offers.ids[b] for b in basis.missing(person, offer)]
         return f"needs {', '.join(missing)} first"
 
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Formula, inputs and assumptions."""
-        workforce = self.gaps.workforce
-        inputs = {
-            name: len(workforce[name])
-            for name in ("interventions", "enrolments", "signals", "requirements", "employees")
-        }
-        return Provenance(
-            title="What to offer whom next",
-            formula=FORMULA,
-            inputs={**inputs, "candidates person × offer": int(self.candidates.sum())},
-            assumptions=self.basis.assumptions.among(*ASSUMED),
-            dataset=workforce.fingerprint,
-            as_of=self.gaps.provenance.as_of,
-            code_version=CODE_VERSION,
-            sources=(
-                "Paule and Mandel 1982: spread between interventions",
-                "Arthur et al. 2003: training gives less than its catalogue says",
-                *workforce.attributions,
-            ),
-        )
+    def particulars(self) -> Particulars:
+        """Count what was weighed."""
+        return Particulars(inputs={"candidates person × offer": int(self.candidates.sum())})
 
 
 QUESTION = Question(
@@ -288,7 +259,7 @@ def recommend(
         profiles: Levels with their uncertainty.
         gaps: Who is short of what; a selection of them narrows the advice to it.
         network: How close skills are; where the catalogue has a hole, it names the nearest offer.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         measured: Gains measured elsewhere: intervention id to (levels, standard error, source).
         findings: Effects measured on outcomes; they go before the comparison of ratings.
         declined: Pairs (employee_id, intervention_id) that are not to be put forward again.

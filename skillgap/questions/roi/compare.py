@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.question import SHIPPED, Question, declare
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Workforce
 from skillgap.questions.roi.inputs import Basis, MeasuredEffect
-from skillgap.questions.roi.project import FORMULA, ProjectedReturn, project_return
+from skillgap.questions.roi.project import FORMULA, ROI, ProjectedReturn, project_return
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Result):
     """Interventions on one frontier.
 
     Attributes:
@@ -56,6 +56,7 @@ safe               flag          whether even the lower end is above 0
     formula=FORMULA,
     needs=("interventions",),
     uses=("employees", "requirements", "enrolments"),
+    sources=ROI.sources,
 )
 BUILD_OR_BUY = Question(
     name="build_or_buy",

@@ -25,8 +25,8 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import even_normals, spread
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question, declare
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.roi.inputs import (
     ON_THE_JOB,
@@ -91,7 +91,7 @@ class Sums:
 
 
 @dataclass(frozen=True, eq=False)
-class ProjectedReturn:
+class ProjectedReturn(Result):
     """What an intervention should return.
 
     Attributes:
@@ -103,7 +103,6 @@ class ProjectedReturn:
         draws: The formula with inputs drawn.
         currency: ISO code.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     inputs: Inputs
@@ -114,7 +113,14 @@ class ProjectedReturn:
     draws: Sums
     currency: str
     warnings: tuple[str, ...]
-    provenance: Provenance
+
+    def particulars(self) -> Particulars:
+        """Name the intervention, and take each input as it was estimated or edited here."""
+        values = self.inputs.values
+        return Particulars(
+            title=f"Projected return of {self.inputs.title}",
+            estimated=tuple(values[name] for name in REGISTERED if name in values),
+        )
 
     @cached_property
     def npv(self) -> Spread:
@@ -260,6 +266,11 @@ high    money  upper end
     formula=FORMULA,
     needs=("interventions",),
     uses=("employees", "requirements", "enrolments"),
+    sources=(
+        "Brogden 1949; Cronbach and Gleser 1965; Schmidt, Hunter and Pearlman 1982; "
+        "Cascio and Boudreau, Investing in People",
+        "Arthur et al. 2003 (effects of training); Phillips 1997 (costs in full)",
+    ),
 )
 
 
@@ -325,22 +336,6 @@ def project_return(
         draws=_costs_and_benefits(drawn, inputs.kind, horizon_months, avoided_hires),
         currency=workforce.currency,
         warnings=_warn(workforce, inputs, participants),
-        provenance=Provenance(
-            title=f"Projected return of {inputs.title}",
-            formula=FORMULA,
-            inputs={name: len(workforce[name]) for name in
-                    ("interventions", "employees", "requirements", "enrolments")},
-            assumptions=tuple(inputs.values[name] for name in REGISTERED
-                              if name in inputs.values),
-            dataset=workforce.fingerprint,
-            as_of=workforce.as_of.isoformat(),
-            code_version=CODE_VERSION,
-            sources=(
-                "Brogden 1949; Cronbach and Gleser 1965; Schmidt, Hunter and Pearlman 1982; "
-                "Cascio and Boudreau, Investing in People",
-                "Arthur et al. 2003 (effects of training); Phillips 1997 (costs in full)",
-            ),
-        ),
     )  # fmt: skip
 
 
