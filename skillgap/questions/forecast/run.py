@@ -47,17 +47,6 @@ FORMULA = (
     "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
     "short = Σ max(0, P − S);  able ← able − δ·able + (1 − able)·τ·c, joiners mixed in"
 )
-<<<<<<< HEAD
-ASSUMED = (
-    "monthly_attrition_share", "attrition_prior_months", "monthly_fill_share", "fill_prior_months",
-    "retirement_age_years", "retirement_spread_years", "retirement_most_monthly_share",
-    "attrition_common_sd", "hiring_common_sd", "posts_common_share", "posts_yearly_sd",
-    "role_posts_yearly_sd", "posting_weight", "relocating_share", "idle_skill_share",
-    "realised_gain_share", "default_proficiency_months", "joiner_capable_share",
-    "short_demand_share", "short_fewest_fte",
-)  # fmt: skip
-=======
->>>>>>> body
 SOURCES = (
     "Gardner and McKenzie 1985: damped trends",
     "Bartholomew, Forbes and McClean 1991: Statistical Techniques for Manpower Planning",
@@ -214,26 +203,3 @@ def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
     if any(d.name == "automated_share" for d in scenario.drivers) and not basis.exposed_share:
         said.append("No tasks are loaded: automation has nothing to act on.")
     return tuple(said)
-<<<<<<< HEAD
-
-
-def _trace(basis: Basis, scenario: Scenario) -> Provenance:
-    workforce = basis.workforce
-    used = ("employees", "roles", "requirements", "signals", "openings", "postings", "tasks",
-            "enrolments")  # fmt: skip
-    return Provenance(
-        title=f"Supply and demand{_under(scenario.name)}, seed {scenario.seed}",
-        formula=FORMULA,
-        inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
-        assumptions=basis.assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=SOURCES,
-    )
-
-
-def _under(name: str) -> str:
-    return f" under “{name}”" if name else ""
-=======
->>>>>>> body

@@ -10,16 +10,9 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.worth import value_roles
-<<<<<<< HEAD
 from skillgap.questions.plan.answer import MONTHS
-from skillgap.questions.plan.lever_costs import ASSUMED as PRICED
-from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
-from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
-from skillgap.questions.plan.plan import FORMULA, SOURCES
-=======
 from skillgap.questions.plan.lever_costs import price_levers
-from skillgap.questions.plan.outlook import MONTHS, Outlook, Shortage, read_outlook
->>>>>>> body
+from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
 from skillgap.questions.plan.problem import (
     LEVERS,
     Caution,
@@ -35,19 +28,6 @@ from skillgap.questions.plan.problem import (
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.work_design import measure_work_design, redesign_first
 
-<<<<<<< HEAD
-ASSUMED = (
-    "discount_yearly_share", "action_benefit_quarters", "action_credit_share",
-    "monthly_attrition_share", "contractor_term_quarters", *PRICED, "automation_adoption_share",
-    "automation_saving_share", "redesign_cost_per_person", "redesign_lead_months",
-    "redesign_freed_share", "redesign_first_share", "survey_fewest_answers",
-    "trainers_per_thousand", "learners_per_trainer", "recruiters_per_thousand",
-    "hires_per_recruiter", "mentors_per_thousand", "starters_per_mentor", "spare_sure_share",
-    "lever_cost_spread_share", "lever_effect_spread_share", "automation_spread_share",
-    "criticality_step", "salary_value_multiple", "default_role_value", "realised_gain_share",
-)  # fmt: skip
-=======
->>>>>>> body
 FUTURES = 8
 _HAIR = 1e-9
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
@@ -88,13 +68,9 @@ def compose_problem(
         workforce: With ``employees`` and ``roles``; every further table replaces an assumption.
         outlook: A forecast of supply and demand.
         settings: Budget, levers, limits and aims.
-<<<<<<< HEAD
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register.
         losses: Value that people in post do not deliver for lack of skill: role_id, people (who
             lack some) and monthly_loss, from the gaps; without it nobody is trained.
-=======
-        assumptions: The register.
->>>>>>> body
 
     Returns:
         The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
