@@ -65,7 +65,7 @@ ASSUMED = (
 
 
 class Closeness(Protocol):
-    """What advice asks of a network of skills."""
+    """What advice needs from a network of skills."""
 
     @property
     def skill_similarity(self) -> Any:

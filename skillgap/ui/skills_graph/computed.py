@@ -17,7 +17,7 @@ from skillgap.core import wording
 from skillgap.core.likeness.meaning import has_meaning
 from skillgap.core.provenance import CODE_VERSION
 from skillgap.core.tables import RETIRED
-from skillgap.store.shelf import put_away, take_down
+from skillgap.store.shelf import keep_arrays, read_kept
 from skillgap.ui.kit import cached
 from skillgap.ui.skills_graph.map import Drawing, draw_network
 
@@ -93,7 +93,7 @@ def _build() -> Network:
     mark = f"{_FORM}|{version}|{CODE_VERSION}|{register.entries}|{has_meaning()}"
     name = f"network-{hashlib.sha256(mark.encode()).hexdigest()[:20]}"
     workforce, profiles = cached.open_workforce(), cached.profiles()
-    kept = take_down(Path(folder), name)
+    kept = read_kept(Path(folder), name)
     bar = st.empty()
     with bar.container():
         shown = st.progress(0.0, "Measuring how close skills are …")
@@ -106,7 +106,7 @@ def _build() -> Network:
         )
         if kept is None:
             shown.progress(0.9, "Drawing the map …")
-            put_away(Path(folder), name, found.arrays)
+            keep_arrays(Path(folder), name, found.arrays)
     bar.empty()
     return found
 
