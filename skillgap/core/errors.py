@@ -18,7 +18,7 @@ class Outcome(StrEnum):
     <Outcome.QUARANTINE: 'QUARANTINE'>
     """
 
-    ACCEPT = "ACCEPT"  # as it stands
+    ACCEPT = "ACCEPT"  # taken unchanged
     FIX = "FIX"  # changed, and the change listed
     ASK = "ASK"  # a question with a default
     QUARANTINE = "QUARANTINE"  # a row kept aside, with its reasons

@@ -191,7 +191,7 @@ def _to_workbook(frame: pd.DataFrame, title: str) -> bytes:
 
 
 def _refuse_too_large(frame: pd.DataFrame, title: str) -> None:
-    """Refuse what no worksheet can hold, before a sheet is begun."""
+    """Raise for a table that is larger than a worksheet, before anything is written."""
     remedy = "Choose .csv or .parquet."
     if len(frame) >= _SHEET_ROWS or frame.shape[1] > _SHEET_COLUMNS:
         raise BadValue(

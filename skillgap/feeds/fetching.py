@@ -141,7 +141,7 @@ def files_of(source: Source) -> list[Path]:
     return sorted(found, key=lambda p: p.name) if whole else found[-1:]
 
 
-def stamp(source: Source) -> str:
+def files_stamp(source: Source) -> str:
     """Return a text that changes when the files of a source do, without reading them."""
     if not source.path:
         return ""
@@ -179,7 +179,7 @@ def _read_settled_file(path: Path) -> tuple[bytes, float]:
     return data, after.st_mtime
 
 
-def names(files: Sequence[tuple[str, bytes]]) -> str:
+def file_names(files: Sequence[tuple[str, bytes]]) -> str:
     """Return the names of files, for a sentence."""
     shown = ", ".join(name for name, _ in files[:3])
     return shown + (f" and {len(files) - 3} more" if len(files) > 3 else "")

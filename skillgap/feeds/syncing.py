@@ -1,4 +1,4 @@
-"""One sync: fetch what changed, read it apart, merge, keep a new version, remember the outcome."""
+"""One sync: fetch what changed, read it in a child process, merge, keep a new version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from skillgap.core import wording
 from skillgap.core.errors import BadValue, Issue, SkillgapError
 from skillgap.core.errors import Outcome as Verdict
 from skillgap.core.workforce import Workforce
-from skillgap.feeds.fetching import Fetched, fetch, names
+from skillgap.feeds.fetching import Fetched, fetch, file_names
 from skillgap.feeds.locking import sync_lock
 from skillgap.feeds.merging import Part, merge, part_in, part_of
 from skillgap.feeds.sources import Source, Sources
@@ -34,8 +34,8 @@ from skillgap.feeds.state import (
 from skillgap.reading.apart import run_apart
 from skillgap.reading.importers.catalogue import import_files, import_tables
 from skillgap.reading.importers.imported import Imported
-from skillgap.store.datasets import Dataset, folded, issues_from_frame, issues_to_frame
-from skillgap.store.engine import told_plainly
+from skillgap.store.datasets import Dataset, fold_name, issues_from_frame, issues_to_frame
+from skillgap.store.engine import as_workspace_errors
 from skillgap.store.records import EditConflict
 from skillgap.store.snapshots import Snapshots
 from skillgap.store.workspace import Workspace
@@ -138,15 +138,15 @@ def sync(
 
     Method:
         Content is compared by hash, so the same files again change nothing. A source is taken
-        whole or not at all: one that fails keeps the rows it brought last. All that is new makes
+        completely or refused: one that fails keeps the rows it brought last. All that is new makes
         one new version of the dataset, saved in one transaction; only then do the states move
         on. A sync that is ended in between leaves the old version and is made good by the next.
     """
     chosen = sources.named(tuple(only))
-    sources.named(tuple(accept))  # a name that is not there is told
+    sources.named(tuple(accept))  # raises for a name that is not there
     tell = progress or (lambda name, share, what: None)
     with (
-        told_plainly(workspace.folder),
+        as_workspace_errors(workspace.folder),
         sync_lock(workspace.folder, wait_seconds=wait_seconds),
     ):
         kept = Snapshots(workspace.folder / _KEPT)
@@ -178,7 +178,7 @@ def _read_source(
         if fetched.fingerprint == state.fingerprint and _has_all_snapshots(kept, state):
             look = replace(look, fetched=fetched)
         else:
-            tell(0.1, f"Reading {names(fetched.files) or source.name}")
+            tell(0.1, f"Reading {file_names(fetched.files) or source.name}")
             imported = _import_fetched(source, fetched, state.mappings, accepted,
                              lambda s, what: tell(0.1 + 0.7 * s, what))  # fmt: skip
             part = part_of(source.name, imported)
@@ -218,11 +218,11 @@ def _import_fetched(
         imported = run_apart(
             _import_files, source.importer, fetched.files, dict(source.options), tuple(mappings),
             accepted, seconds=300.0 if slow else 60.0, memory_bytes=(3 if slow else 1) * 2**30,
-            progress=tell, what=names(fetched.files),
+            progress=tell, what=file_names(fetched.files),
         )  # fmt: skip
     if not imported.rows:
         raise BadValue(
-            names(fetched.files) or source.name, "not a single row that can be used",
+            file_names(fetched.files) or source.name, "not a single row that can be used",
             "at least one", "Look at what `python -m skillgap check` says of the file.",
         )  # fmt: skip
     return imported
@@ -233,7 +233,7 @@ def _import_files(
     mappings: Sequence[Mapping[str, Any]], accepted: bool,
     progress: Callable[[float, str], None] | None = None,
 ) -> Imported:  # fmt: skip
-    """Read files with one importer: what the process apart runs."""
+    """Read files with one importer; this is what the child process runs."""
     return import_files(importer, files, options, kept=mappings, accept=accepted, progress=progress)
 
 
@@ -294,8 +294,8 @@ _ISSUES = "issues"
 
 
 def _base_dataset(workspace: Workspace, sources: Sources) -> Dataset | None:
-    wanted = folded(sources.dataset)
-    return next((d for d in workspace.datasets() if folded(d.name) == wanted), None)
+    wanted = fold_name(sources.dataset)
+    return next((d for d in workspace.datasets() if fold_name(d.name) == wanted), None)
 
 
 @dataclass(frozen=True)
@@ -373,7 +373,7 @@ def _keep_outcome(
         told = look.error
         if state.status != "failed":
             workspace.note("feed failed", name, told[:400], actor=ACTOR)
-        # What one word of hers would let in is asked about; the rest is refused.
+        # What somebody may accept with `sync --accept` is asked about; the rest is refused.
         verdict = Verdict.ASK if "--accept" in told else Verdict.REJECT
         after = with_outcome(state, "failed", told, look.seconds, look.at, verdict=str(verdict))
     elif look.part is None or look.fetched is None or saved is None:
@@ -384,7 +384,7 @@ def _keep_outcome(
     else:
         counts = {table: len(frame) for table, frame in look.part.tables.items()}
         rows = wording.listed([f"{count:,} {table}" for table, count in counts.items()], 4)
-        verdict, words = judged(look.part.issues)
+        verdict, words = verdict_of(look.part.issues)
         told = " ".join(filter(None, [f"Brought in {rows}{words}.", look.told]))
         tables = {t: d for t, d in digests.items() if t != _ISSUES}
         after = with_outcome(
@@ -401,8 +401,8 @@ def _keep_outcome(
     return Outcome(name, after.status, told, after.rows, look.seconds, after.counts, after.verdict)
 
 
-def judged(issues: Sequence[Issue]) -> tuple[Verdict, str]:
-    """Say what became of content that was taken, and in words what a person may want to look at.
+def verdict_of(issues: Sequence[Issue]) -> tuple[Verdict, str]:
+    """Return the verdict on content that was taken, and what is worth a look, in words.
 
     Unattended, a question stands at its default; rows that cannot be used are kept aside. All of
     it is listed among the findings of the dataset.

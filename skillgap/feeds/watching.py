@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from skillgap.core.errors import SkillgapError
-from skillgap.feeds.fetching import stamp
+from skillgap.feeds.fetching import files_stamp
 from skillgap.feeds.sources import Source, load_sources
 from skillgap.feeds.state import FeedState, load_state, now
 from skillgap.feeds.syncing import Progress, Report, sync
@@ -19,10 +19,10 @@ POLL_SECONDS = 30.0
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
-def backoff(failures: int) -> timedelta:
+def pause_after_failures(failures: int) -> timedelta:
     """Return how long a feed that failed is left alone: a minute, doubled up to an hour.
 
-    >>> [int(backoff(n).total_seconds() // 60) for n in (0, 1, 2, 3, 9)]
+    >>> [int(pause_after_failures(n).total_seconds() // 60) for n in (0, 1, 2, 3, 9)]
     [0, 1, 2, 4, 60]
     """
     if failures < 1:
@@ -41,13 +41,13 @@ def is_due(source: Source, state: FeedState, moved: bool, at: datetime) -> bool:
         at: The present moment.
 
     Returns:
-        Yes for files that moved; for anything else when its schedule has passed, or its backoff
-        when it failed.
+        Yes for files that moved; for anything else when its schedule has passed, or, where it
+        failed, the pause after failures.
     """
     if not state.checked_at:
         return True
     age = at - datetime.fromisoformat(state.checked_at)
-    wait = backoff(state.failures) if state.failures else source.every
+    wait = pause_after_failures(state.failures) if state.failures else source.every
     return moved or age >= wait or age < timedelta(0)  # a clock was set back
 
 
@@ -79,7 +79,7 @@ def watch(
         try:
             sources = load_sources(file)
             chosen = sources.named(tuple(only))
-            seen = {source.name: stamp(source) for source in chosen}
+            seen = {source.name: files_stamp(source) for source in chosen}
             due = _sources_due(workspace, chosen, stamps, seen)
             if due:
                 yield sync(workspace, sources, only=due, progress=progress)

@@ -1,4 +1,4 @@
-"""A file from the web: whole or not at all, within limits, and its secrets told to nobody else."""
+"""A file from the web: read to its end or refused, within limits; secrets go to its host only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fans: a line into the future with its 80% band, and other scenarios beside it."""
+"""Fans: a forecast line with its 80% band, and the lines of other scenarios."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def draw_heat_map(
 
 
 def heat_map_height(rows: int, columns: int) -> int:
-    """Return the height in pixels that a heat map of that many rows and columns wants."""
+    """Return the height in pixels that a heat map of that many rows and columns needs."""
     head = _HEAD if columns <= _UPRIGHT else _HEAD_SLANTED
     return head + _FOOT + max(rows, 1) * ROW_HEIGHT
 
@@ -110,7 +110,7 @@ def _cell_label(number: float, most: float, worded: Callable[[float], str]) -> s
 
 
 def _column_labels(columns: int) -> dict[str, Any]:
-    """Return how column labels stand: broken over lines while they fit, else slanted."""
+    """Return the style of column labels: broken over lines while they fit, else slanted."""
     if columns <= _UPRIGHT:
         return {"width": _WIDTH // max(columns, 1), "overflow": "break"}
     return {"rotate": 38, "width": 150, "overflow": "truncate"}

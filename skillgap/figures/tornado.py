@@ -49,7 +49,7 @@ def draw_tornado(
 
 
 def tornado_height(rows: int) -> int:
-    """Return the height in pixels that so many inputs want."""
+    """Return the height in pixels that so many inputs need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 

@@ -77,7 +77,7 @@ def draw_waterfall(
 
 
 def waterfall_height(rows: int) -> int:
-    """Return the height in pixels that so many steps want."""
+    """Return the height in pixels that so many steps need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 

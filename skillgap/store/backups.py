@@ -29,8 +29,8 @@ from skillgap.store.archive import (
     tables_of,
     write_archive,
 )
-from skillgap.store.datasets import Dataset, described, in_force, snapshots_in_use
-from skillgap.store.engine import connect, told_plainly
+from skillgap.store.datasets import Dataset, datasets_from, in_force, snapshots_in_use
+from skillgap.store.engine import as_workspace_errors, connect
 from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
 from skillgap.store.migrations import upgrade
 from skillgap.store.records import Record, now
@@ -117,7 +117,7 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
         _open_verified(path, progress) as (_, connection, manifest),
         Session(connection) as session,
     ):
-        datasets = described(session, in_force(session))
+        datasets = datasets_from(session, in_force(session))
         versions = len(session.exec(text("SELECT id FROM dataset")).all())  # type: ignore[call-overload]
         rows = sum(entry.rows for entry in manifest.records.values())
         checks = [
@@ -245,7 +245,7 @@ class Backups(Ledger):
 
     @property
     def backups_folder(self) -> Path:
-        """Where backups are kept unless told otherwise."""
+        """Where backups are kept unless another folder is named."""
         return self.folder / "backups"
 
     def back_up(
@@ -271,7 +271,7 @@ class Backups(Ledger):
             WorkspaceError: the disk or the database refuses.
         """
         place = folder or self.backups_folder
-        with told_plainly(self.folder):
+        with as_workspace_errors(self.folder):
             path, manifest = self._write_backup(place, progress)
         self.note("back up", path.name, f"{len(manifest.entries):,} files", actor=actor)
         return _describe_backup(path, manifest)
@@ -320,7 +320,7 @@ class Backups(Ledger):
         """
         path = Path(path)
         with (
-            told_plainly(self.folder),
+            as_workspace_errors(self.folder),
             _open_verified(path, progress) as (archive, source, manifest),
             self._turn,
             self._writer.begin() as target,
@@ -340,7 +340,7 @@ class Backups(Ledger):
     def _drop_unused_snapshots(self, digests: set[str]) -> None:
         """Remove those of the snapshots that no dataset uses.
 
-        A transaction of its own, after the one that let go of them: should a crash come in
+        A transaction of its own, after the one that dropped the records referring to them: should a crash come in
         between, files too many do no harm, where files too few would.
         """
         with self._write_session() as session:

@@ -234,7 +234,7 @@ def later_version(where: str, found: int) -> WorkspaceError:
 
 
 @contextmanager
-def told_plainly(folder: Path) -> Iterator[None]:
+def as_workspace_errors(folder: Path) -> Iterator[None]:
     """Turn what a database or disk may raise into a :class:`WorkspaceError` with a remedy.
 
     Args:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from skillgap.core.errors import BadValue
-from skillgap.store.engine import told_plainly, writer_of
+from skillgap.store.engine import as_workspace_errors, writer_of
 from skillgap.store.records import AuditRecord, now
 from skillgap.store.snapshots import Snapshots
 
@@ -26,7 +26,7 @@ _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
 class Turns:
     """A lock that threads get in the order they came.
 
-    An ordinary lock mostly goes to the thread that has just let go of it; of several that
+    An ordinary lock mostly goes to the thread that has just released it; of several that
     write all the time, one can wait for seconds.
     """
 
@@ -81,7 +81,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database; the workspace opens it again when used again."""
+        """Close the connections to the database; the workspace connects again when used again."""
         self._engine.dispose()
 
     def note(
@@ -111,14 +111,17 @@ class Ledger:
 
     @contextmanager
     def _read_session(self) -> Iterator[Session]:
-        with told_plainly(self.folder), Session(self._engine, expire_on_commit=False) as session:
+        with (
+            as_workspace_errors(self.folder),
+            Session(self._engine, expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextmanager
     def _write_session(self) -> Iterator[Session]:
         with (
             self._turn,
-            told_plainly(self.folder),
+            as_workspace_errors(self.folder),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):

@@ -16,8 +16,8 @@ from skillgap.store.choices import Choices, Document, Setting, header_signature
 from skillgap.store.datasets import (
     ISSUES,
     Dataset,
-    describe,
-    described,
+    dataset_from,
+    datasets_from,
     in_force,
     in_force_named,
     is_same,
@@ -32,7 +32,7 @@ from skillgap.store.datasets import (
     summary_of,
     tables_of,
 )
-from skillgap.store.engine import connect, prepare, told_plainly
+from skillgap.store.engine import as_workspace_errors, connect, prepare
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
 from skillgap.store.records import DamagedRecords, DatasetRecord, EditConflict, WorkspaceError, now
 from skillgap.store.snapshots import Snapshots
@@ -57,7 +57,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     """
     path = folder_of(folder)
     snapshots = Snapshots(path / "snapshots")
-    with told_plainly(path):
+    with as_workspace_errors(path):
         snapshots.prepare()
         engine = connect(
             os.environ.get("SKILLGAP_DATABASE_URL") or f"sqlite:///{path / 'workspace.db'}"
@@ -158,7 +158,7 @@ class Workspace(Choices, Backups):
         frames = dict(workforce.tables)
         if workforce.issues:
             frames[ISSUES] = issues_to_frame(workforce.issues)
-        with told_plainly(self.folder):
+        with as_workspace_errors(self.folder):
             kept = {name: self._snapshots.keep(frame, name) for name, frame in frames.items()}
         with self._write_session() as session:
             # Files first, record last: until the commit nobody refers to the files. A
@@ -196,12 +196,12 @@ class Workspace(Choices, Backups):
         tables = tables_of(session, record)
         detail = summary_of(record, tables, what) if action == "save dataset" else what
         session.add(audit_row(actor, action, label_of(record), detail))
-        return describe(record, tables)
+        return dataset_from(record, tables)
 
     def datasets(self) -> list[Dataset]:
         """Return the version in force of every dataset, newest first."""
         with self._read_session() as session:
-            return described(session, in_force(session))
+            return datasets_from(session, in_force(session))
 
     def versions(self, dataset_id: int) -> list[Dataset]:
         """Return every version of a dataset, newest first.
@@ -213,7 +213,7 @@ class Workspace(Choices, Backups):
             UnknownName: there is no version of that id.
         """
         with self._read_session() as session:
-            return described(session, lineage_of(session, need_dataset(session, dataset_id)))
+            return datasets_from(session, lineage_of(session, need_dataset(session, dataset_id)))
 
     def active(self) -> Dataset | None:
         """Return the dataset activated last, or ``None`` while there is none."""
@@ -221,7 +221,7 @@ class Workspace(Choices, Backups):
             record = session.exec(
                 select(DatasetRecord).order_by(col(DatasetRecord.activation).desc()).limit(1)
             ).first()
-            return describe(record, tables_of(session, record)) if record else None
+            return dataset_from(record, tables_of(session, record)) if record else None
 
     def activate(self, dataset_id: int, *, actor: str = FACILITATOR) -> Dataset:
         """Make a version the one in force, and its dataset the active one.
@@ -264,7 +264,7 @@ class Workspace(Choices, Backups):
         with self._read_session() as session:
             record = need_dataset(session, dataset_id)
             tables = tables_of(session, record)
-        with told_plainly(self.folder):
+        with as_workspace_errors(self.folder):
             frames = {row.name: self._snapshots.read(row.snapshot, row.name) for row in tables}
         issues = issues_from_frame(frames.pop(ISSUES)) if ISSUES in frames else ()
         workforce = Workforce(

@@ -56,7 +56,7 @@ FORMULA = (
 
 
 class Closeness(Protocol):
-    """What advice asks of a network of skills."""
+    """What advice needs from a network of skills."""
 
     @property
     def skill_similarity(self) -> Any:

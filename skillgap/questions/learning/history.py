@@ -1,4 +1,4 @@
-"""What history says about form and timing: who finishes what, started when."""
+"""Which share of enrolments was finished, by kind of intervention and by starting month."""
 
 from __future__ import annotations
 

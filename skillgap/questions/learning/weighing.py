@@ -1,4 +1,4 @@
-"""Candidates person × offer: what each spares, what it costs, and how they are told as a table."""
+"""Candidates person × offer: what each would save, what it costs, and the table of them."""
 
 from __future__ import annotations
 

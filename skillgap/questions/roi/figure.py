@@ -1,4 +1,4 @@
-"""A projected return: from cost to net benefit, its spread, what drives it, beside others."""
+"""A projected return: from cost to net benefit, its spread, its drivers, and its rivals."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
 
 
 def rows_height(rows: int) -> int:
-    """Return the height in pixels that so many rows want."""
+    """Return the height in pixels that so many rows need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 

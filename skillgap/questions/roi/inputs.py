@@ -28,7 +28,7 @@ REGISTERED = (
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEffect:
-    """An effect measured here, which replaces what was planned with.
+    """An effect measured in this organisation, which replaces the planning value.
 
     Attributes:
         effect: Standard deviations of performance (d), transfer and completion already in it.

@@ -8,11 +8,11 @@ import pandas as pd
 from skillgap.core.workforce import Workforce
 from skillgap.questions.scoreboard.measures import (
     Measure,
-    missing,
     poisson_rate,
     quarters_before,
     share_by_quarter,
     wilson,
+    without_table,
 )
 
 
@@ -29,7 +29,7 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     what = f"roles of criticality {least_criticality:g} or more" if critical else "all roles"
     formula = f"openings filled by insiders ÷ openings filled, {what}, last 12 months"
     if not workforce.has("openings"):
-        return missing(key, label, "share", formula, "openings")
+        return without_table(key, label, "share", formula, "openings")
     filled = _filled_openings(workforce)
     if critical:
         grade = workforce["roles"].set_index("role_id")["criticality"]
@@ -50,7 +50,7 @@ def mobility_rate(workforce: Workforce) -> Measure:
     label = "Internal mobility"
     formula = "openings filled by insiders in the last 12 months ÷ average headcount"
     if not workforce.has("openings"):
-        return missing("mobility_share", label, "share", formula, "openings")
+        return without_table("mobility_share", label, "share", formula, "openings")
     today = pd.Timestamp(workforce.as_of)
     filled = _filled_openings(workforce)
     inside = filled[filled["filled_by"] == "internal"]

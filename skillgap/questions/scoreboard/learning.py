@@ -10,10 +10,10 @@ from skillgap.questions.gaps.question import Gaps
 from skillgap.questions.scoreboard.hiring import headcount
 from skillgap.questions.scoreboard.measures import (
     Measure,
-    missing,
     poisson_rate,
     quarters_before,
     wilson,
+    without_table,
 )
 from skillgap.questions.scoreboard.survival import (
     CENSORED,
@@ -46,7 +46,7 @@ def time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidence]:
     nothing = cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
     for table in ("enrolments", "interventions", "requirements", "signals"):
         if not workforce.has(table):
-            return missing("proficiency_months", label, "months", formula, table), nothing
+            return without_table("proficiency_months", label, "months", formula, table), nothing
     cases = _learning_cases(workforce)
     found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce))
     year = found.at(12.0)
@@ -150,7 +150,7 @@ def time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
         ),
     )
     nothing = cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
-    blank = missing("productivity_months", label, "months", formula, "outcomes")
+    blank = without_table("productivity_months", label, "months", formula, "outcomes")
     outcomes = workforce["outcomes"]
     staff = workforce["employees"].set_index("employee_id")
     mine = outcomes[outcomes["unit_id"].isin(staff.index)]
@@ -200,7 +200,9 @@ def attainment(workforce: Workforce) -> Measure:
     )
     for table in ("signals", "requirements"):
         if not workforce.has(table):
-            return missing("attainment_rate", label, "per 100 people a quarter", formula, table)
+            return without_table(
+                "attainment_rate", label, "per 100 people a quarter", formula, table
+            )
     today = pd.Timestamp(workforce.as_of)
     crossed = _days_level_reached(workforce)
     recent = float((crossed > today - pd.DateOffset(years=1)).sum())
@@ -242,7 +244,7 @@ def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -
         ("certificates in force ÷ person × compliance skill that ever had one, people present"),
     )
     if not workforce.has("signals"):
-        return missing("compliance_share", label, "share", formula, "signals")
+        return without_table("compliance_share", label, "share", formula, "signals")
     signals = workforce["signals"]
     kind = workforce["skills"].set_index("skill_id")["kind"]
     held = signals[
@@ -251,7 +253,7 @@ def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -
         & signals["skill_id"].map(kind).isin(kinds)
     ]
     if not len(held):
-        return missing("compliance_share", label, "share", formula, "signals with expires_on")
+        return without_table("compliance_share", label, "share", formula, "signals with expires_on")
     today = pd.Timestamp(workforce.as_of)
     value, low, high = wilson(*_count_in_force(workforce, held, today))
     starts = quarters_before(today, 8)
@@ -290,7 +292,7 @@ def engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
     )
     for table in ("enrolments", "interventions"):
         if not workforce.has(table):
-            return missing("pathway_share", label, "share", formula, table)
+            return without_table("pathway_share", label, "share", formula, table)
     few = set(gaps.table.head(most)["skill_id"])
     short = gaps.people_short()
     short = short[short["skill_id"].isin(few)][["employee_id", "skill_id"]]

@@ -18,7 +18,7 @@ USED_BY = ("system_use", "project")
 
 @dataclass(frozen=True, eq=False)
 class Mastery:
-    """How far use and mastery are apart.
+    """How many use a skill, and how many master it.
 
     Attributes:
         cluster: The cluster of skills looked at.

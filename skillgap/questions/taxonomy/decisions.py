@@ -99,8 +99,8 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
 def same_proposals(subject: str) -> set[str]:
     """Return the ids under which a proposal may come again.
 
-    Which of two skills goes into the other hangs on their use, and that may turn; who said no to
-    one said no to both.
+    Which of two skills goes into the other depends on their use, which may change; a merge rejected
+    in one direction is rejected in both.
 
     >>> sorted(same_proposals("merge:a>b")), same_proposals("sunset:a")
     (['merge:a>b', 'merge:b>a'], {'sunset:a'})

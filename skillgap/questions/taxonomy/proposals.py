@@ -1,4 +1,4 @@
-"""What the taxonomy should take in, put together and let go: proposals with visible thresholds.
+"""Which skills to introduce, merge or retire: proposals with visible thresholds.
 
 Method: a skill is put forward to *introduce* when enough people show it and clearly more than in
 the span before, or when adverts for it clearly grow; a text nobody could match, when enough rows
