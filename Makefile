@@ -77,6 +77,9 @@ sample: $(APP_READY)
 tables: $(APP_READY)
 	PYTHONPATH=. $(PY) scripts/document_tables.py
 
+questions: $(APP_READY)
+	PYTHONPATH=. $(PY) scripts/questions.py
+
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

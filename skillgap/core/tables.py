@@ -456,11 +456,33 @@ ASPIRATIONS = Table(
     synonyms=("aspiration", "careergoals", "interests"),
 )  # fmt: skip
 
+SNAPSHOTS = Table(
+    "snapshots",
+    "Who was there on each day a roster was taken, with role, function and pay as they were.",
+    (
+        _employee(),
+        Column("taken_on", "date", "Day the roster was taken.", "2025-12-31", required=True,
+               bad="drop row", synonyms=("snapshot", "snapshotdate", "snapshotday",
+                                         "rosterdate")),
+        Column("role_id", "id", "The role held on that day.", "data-engineer", required=True,
+               refers_to="roles.role_id", bad="default", default="Unassigned", synonyms=_ROLE),
+        Column("function", "category", "Function or department on that day.", "Operations",
+               default="All", bad="default", synonyms=("department", "dept")),
+        Column("region", "category", "Region or site on that day.", "North", default="All",
+               bad="default", synonyms=("location", "site")),
+        Column("salary", "number", "Gross pay per year on that day.", "54000",
+               unit="money per year", low=0, synonyms=("annualsalary", "basesalary")),
+    ),
+    key=("employee_id", "taken_on"),
+    unlocks=("Scenarios: history of headcount and leaving",),
+    synonyms=("snapshot", "rostersnapshots", "staffhistory", "rosterhistory"),
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         EMPLOYEES, ROLES, REQUIREMENTS, SIGNALS, SKILLS, INTERVENTIONS, ENROLMENTS, OUTCOMES,
-        OPENINGS, PROJECTS, POSTINGS, TASKS, SURVEY, ASPIRATIONS,
+        OPENINGS, PROJECTS, POSTINGS, TASKS, SURVEY, ASPIRATIONS, SNAPSHOTS,
     )
 }  # fmt: skip
 

@@ -237,11 +237,12 @@ def _retire(worker: _Worker) -> None:
 
 def resident_bytes(process: int) -> int:
     """Return the memory a process holds, in bytes; 0 where the system does not say."""
+    system: str = sys.platform  # else a type checker takes the other systems for unreachable
     try:
-        if sys.platform == "linux":
+        if system == "linux":
             pages = Path(f"/proc/{process}/statm").read_text("ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE")
-        if sys.platform == "win32":
+        if system == "win32":
             return _resident_on_windows(process)
         said = subprocess.run(
             ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, check=False

@@ -21,7 +21,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
@@ -31,7 +31,13 @@ from skillgap.questions.forecast.flows import Flows
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.simulation import Paths, simulate
-from skillgap.questions.forecast.skills import SkillNeeds, add_skill, grow_pairs, project_capable
+from skillgap.questions.forecast.skills import (
+    Projected,
+    SkillNeeds,
+    add_skill,
+    grow_pairs,
+    project_capable,
+)
 
 DRAWS = 2000
 FORMULA = (
@@ -44,7 +50,7 @@ ASSUMED = (
     "retirement_age_years", "retirement_spread_years", "retirement_most_monthly_share",
     "attrition_common_sd", "hiring_common_sd", "posts_common_share", "posts_yearly_sd",
     "role_posts_yearly_sd", "posting_weight", "relocating_share", "idle_skill_share",
-    "completion_closes_share", "default_proficiency_months", "joiner_capable_share",
+    "realised_gain_share", "default_proficiency_months", "joiner_capable_share",
     "short_demand_share", "short_fewest_fte",
 )  # fmt: skip
 SOURCES = (
@@ -56,12 +62,32 @@ SOURCES = (
 
 QUESTION = Question(
     name="forecast",
+    columns=declare("""
+month          months  months ahead
+date           date    the day spoken of
+role_id        role    the role
+function       unit    the function
+region         unit    the region
+demand_low     fte     posts, lower end of the 80% range
+demand_median  fte     posts, median
+demand_high    fte     posts, upper end
+supply_low     fte     people, lower end of the 80% range
+supply_median  fte     people, median
+supply_high    fte     people, upper end
+short_low      fte     posts without people, lower end of the 80% range
+short_median   fte     posts without people, median
+short_high     fte     posts without people, upper end
+short_fte      fte     posts without people, expected; adds up
+p_short        share   chance that posts stay without people
+"""),
     title="Supply and demand of people and skills",
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
+          "enrolments", "projects", "signals"),
     given=("profiles",),
     sources=SOURCES,
-)
+)  # fmt: skip
 
 
 @QUESTION.answers
@@ -119,7 +145,7 @@ def run_scenario(
         flows, luck, seed=scenario.seed, threads=threads, known_cells=len(basis.cells),
         progress=progress,
     )  # fmt: skip
-    held, capable, asked = _project_skills(basis, cells, effects, paths)
+    held, projected, asked = _project_skills(basis, cells, effects, paths)
     fte = cells.fte[None, :, None].astype(np.float32)
     stamped = replace(scenario, dataset=basis.workforce.fingerprint, code_version=CODE_VERSION)
     return Forecast(
@@ -130,9 +156,11 @@ def run_scenario(
         posts_fte=np.multiply(paths.posts, fte, out=paths.posts),
         hired=paths.hired,
         left=paths.left,
+        filling=np.clip(flows.fill, 0.0, 1.0),
+        leaving=-np.expm1(-(flows.leave + flows.retire)),
         effects=effects,
         held=held,
-        capable=capable,
+        projected=projected,
         asked=asked,
         warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
         provenance=_trace(basis, scenario),
@@ -141,11 +169,11 @@ def run_scenario(
 
 def _project_skills(
     basis: Basis, cells: Cells, effects: tuple[Effect, ...], paths: Paths
-) -> tuple[SkillNeeds | None, Floats, Floats]:
+) -> tuple[SkillNeeds | None, Projected, Floats]:
     """Return pairs of cell and requirement, the share able and the market's factor by month."""
     held, months = basis.needs, len(paths.hired)
     if held is None:
-        return None, np.zeros((months, 0)), np.zeros((months, 0))
+        return None, Projected(*(np.zeros((months, 0)),) * 5), np.zeros((months, 0))
     if len(cells) > len(basis.cells):
         held = grow_pairs(held, cells)
     for effect in effects:
@@ -161,12 +189,11 @@ def _project_skills(
         if effect.name == "training_factor" and effect.skills is not None:
             hit = effect.skills[held.skill] * effect.cells[held.cell]
             factor *= 1.0 + effect.ramp[:, None] * (effect.middle - 1.0) * hit[None, :]
-    closes = basis.assumptions.value("completion_closes_share")
-    capable = project_capable(held, joined, factor, closes)
+    projected = project_capable(held, joined, factor, cells.people)
     steps = np.minimum(np.arange(months), len(basis.market.skill) - 1)
     weight = basis.assumptions.value("posting_weight")
     asked = np.exp(weight * basis.market.skill[steps][:, held.skill]) * (held.need >= 0)
-    return held, capable, asked
+    return held, projected, asked
 
 
 def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
@@ -187,7 +214,7 @@ def _trace(basis: Basis, scenario: Scenario) -> Provenance:
     used = ("employees", "roles", "requirements", "signals", "openings", "postings", "tasks",
             "enrolments")  # fmt: skip
     return Provenance(
-        title=f"Supply and demand under “{scenario.name}”, seed {scenario.seed}",
+        title=f"Supply and demand{_under(scenario.name)}, seed {scenario.seed}",
         formula=FORMULA,
         inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
         assumptions=basis.assumptions.among(*ASSUMED),
@@ -196,3 +223,7 @@ def _trace(basis: Basis, scenario: Scenario) -> Provenance:
         code_version=CODE_VERSION,
         sources=SOURCES,
     )
+
+
+def _under(name: str) -> str:
+    return f" under “{name}”" if name else ""

@@ -1,7 +1,7 @@
 """What to offer whom next, why now, and what doing nothing would cost.
 
 Method: for a person i and an offer a that builds skill s, the money a month that it spares is
-weight × (share at risk before − after the gain) × P(finish), and the score is that over the full
+weight × (share lost before − after the gain) × P(finish), and the score is that over the full
 cost of the seat (fee, part of the fixed cost, paid hours). A person's scores are ranked, the best
 offer of each skill is kept, and doing nothing wins where even the best does not pay back within
 ``worthwhile_payback_months``.
@@ -9,7 +9,8 @@ offer of each skill is kept, and doing nothing wins where even the best does not
 Source: cost-effectiveness ranking; METHODS §7.
 
 Limits: gains are averages over those who finish; within one round two offers for the same skill
-are alternatives. Money at risk is a priority in money, so payback is a priority, too.
+are alternatives. Values of seats are indicative until somebody answers for them, and so
+is payback.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.question import Gaps
 from skillgap.questions.learning.basis import Basis, cost_of_an_hour, taken_pairs
@@ -48,8 +49,8 @@ from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, reas
 
 FORMULA = (
     "score = money a month spared ÷ cost of the seat;  money a month spared = weight × "
-    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × criticality × "
-    "importance × scarcity × urgency;  cost = fee + fixed cost per seat − co-funding + paid hours "
+    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × "
+    "importance;  cost = fee + fixed cost per seat − co-funding + paid hours "
     "× cost of an hour;  payback = cost ÷ money a month spared"
 )
 ASSUMED = (
@@ -171,7 +172,7 @@ class Advice:
         return found, int(at[0])
 
     def nothing(self, employee_ids: Sequence[str]) -> float:
-        """Return the money a month that stays at risk if nothing is done for these people."""
+        """Return the money a month that stays undelivered if nothing is done for these people."""
         codes = self.gaps.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
         return float(self.gaps.risk[np.isin(self.gaps.rows.person, codes)].sum())
 
@@ -219,10 +220,35 @@ class Advice:
 
 QUESTION = Question(
     name="learning",
+    columns=declare("""
+employee_id      person        who
+rank             rank          place of the offer, best first
+intervention_id  intervention  what is offered
+title            label         its title
+kind             label         its kind
+skill_id         skill         what it teaches
+name             label         name of the skill
+required_level   level         level the role requires
+level            level         level held
+gain             level         levels gained, expected
+p_finish         share         chance to finish
+monthly_value    money         money a month at risk that it would spare
+value_low        money         lower end of its 80% range
+value_high       money         upper end
+hours            hours         hours it takes
+fee              money         fee and share of fixed cost
+hours_cost       money         cost of the hours
+cost             money         cost in full
+payback_months   months        months until the cost is back
+worthwhile       flag          whether that is soon enough
+propensity       share         chance that the offer was put first
+explored         flag          whether it was put first to learn from it
+"""),
     title="What to offer whom next",
     asks="What should whom learn next, and what would it spare?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "skills", "enrolments", "signals", "requirements"),
     given=("profiles", "gaps", "network"),
     sources=(
         "Paule and Mandel 1982: spread between interventions",
@@ -231,6 +257,7 @@ QUESTION = Question(
 )
 GAINS = Question(
     name="gains",
+    room="learning",
     title="What interventions gave here",
     asks="How much did each intervention give here, beside what was expected of it?",
     formula="levels gained, after the evidence ÷ before any",
@@ -252,7 +279,7 @@ def recommend(
     most: int = 5,
     seed: int = 7,
 ) -> Advice:
-    """Rank, for everybody, the offers that spare most money at risk for what they cost.
+    """Rank, for everybody, the offers that spare most money for what they cost.
 
     Args:
         workforce: With ``interventions``; ``enrolments`` tell what is done and who finishes.

@@ -23,7 +23,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.likeness.names import NameIndex
 from skillgap.core.likeness.texts import SMALL_WORDS, STEM, words_of
 from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.wording import count
 from skillgap.questions.names.matches import FORMULA, SURE, judge
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
@@ -98,6 +98,16 @@ class _Span:
 
 TEXT = Question(
     name="text",
+    room="names",
+    columns=declare("""
+skill_id     skill  the skill
+name         label  its name
+probability  share  chance that the text speaks of it
+mentions     count  how often
+words        text   words of the clearest mention
+denied       flag   whether every mention is denied
+said         label  a word about the level as it stands; never a level
+"""),
     title="Skills found in text",
     asks="Which skills does a text speak of?",
     formula=FORMULA,

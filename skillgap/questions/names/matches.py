@@ -21,7 +21,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.likeness.meaning import Reals
 from skillgap.core.likeness.names import NameIndex, chance_right
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.wording import count, share
 from skillgap.core.workforce import Floats
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
@@ -76,6 +76,17 @@ class Matches:
 
 QUESTION = Question(
     name="names",
+    columns=declare("""
+text         text     the text as given
+skill_id     skill    the likeliest skill; blank where the text is new
+name         label    its name
+nearest      label    name of the nearest skill, whatever the verdict
+method       label    exact, alias, abbreviation, acronym, likeness or none
+score        share    likeness of text and name
+margin       measure  how far it lies before the second
+probability  share    chance that it is right
+verdict      label    accept, review or new
+"""),
     title="Skills matched by name",
     asks="Which skill is meant by a name as people write it?",
     formula=FORMULA,

@@ -10,7 +10,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Codes, Workforce
 from skillgap.questions.network.blend import Blend
 from skillgap.questions.network.families import Family
@@ -37,10 +37,22 @@ LITERATURE = (
 
 QUESTION = Question(
     name="network",
+    columns=declare("""
+skill_id        skill    the skill
+name            label    its name
+cluster         label    its cluster in the list of skills
+kind            label    technical, human, leadership or compliance
+community       id       group of skills that lie close together
+community_name  label    name of that group
+x               measure  place on the map, from left to right
+y               measure  place on the map, from top to bottom
+demand_fte      fte      working time of the people whose role requires it
+holders         count    people known to hold it
+"""),
     title="Closeness of skills and roles",
     asks="Which skills and roles are close to each other, and what leads from one to another?",
     formula=FORMULA,
-    uses=("skills", "roles", "requirements", "signals", "tasks", "interventions"),
+    uses=("skills", "roles", "employees", "requirements", "signals", "tasks", "interventions"),
     given=("profiles",),
     sources=LITERATURE,
 )

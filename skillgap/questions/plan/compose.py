@@ -11,9 +11,10 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.worth import value_roles
+from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.lever_costs import ASSUMED as PRICED
 from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
-from skillgap.questions.plan.outlook import MONTHS, Outlook, Shortage, read_outlook
+from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
 from skillgap.questions.plan.plan import FORMULA, SOURCES
 from skillgap.questions.plan.problem import (
     LEVERS,
@@ -38,9 +39,10 @@ ASSUMED = (
     "trainers_per_thousand", "learners_per_trainer", "recruiters_per_thousand",
     "hires_per_recruiter", "mentors_per_thousand", "starters_per_mentor", "spare_sure_share",
     "lever_cost_spread_share", "lever_effect_spread_share", "automation_spread_share",
-    "criticality_step", "salary_value_multiple", "default_role_value",
+    "criticality_step", "salary_value_multiple", "default_role_value", "realised_gain_share",
 )  # fmt: skip
 FUTURES = 8
+_HAIR = 1e-9
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
 
 
@@ -69,6 +71,7 @@ def compose_problem(
     settings: PlanSettings,
     *,
     assumptions: Assumptions,
+    losses: pd.DataFrame | None = None,
 ) -> Composed:
     """Put a plan problem together.
 
@@ -77,10 +80,12 @@ def compose_problem(
         outlook: A forecast of supply and demand.
         settings: Budget, levers, limits and aims.
         assumptions: The register; see ``ASSUMED``.
+        losses: Value that people in post do not deliver for lack of skill: role_id, people (who
+            lack some) and monthly_loss, from the gaps; without it nobody is trained.
 
     Returns:
         The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
-        of the forecast and not planned again.
+        of the forecast and not planned again, and hiring answers what the plan adds.
     """
     shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
     role = workforce.roles.encode(shortage.rows["role_id"])
@@ -95,6 +100,7 @@ def compose_problem(
     futures = np.zeros((0, 0, 0))
     if settings.caution > 0:
         futures = choose_futures(shortage.short_fte, short_cost, FUTURES)
+    levels = _levels(shortage, losses, costs.effect_fte[role], assumptions)
     problem = PlanProblem(
         roles=tuple(shortage.rows["key"]),
         titles=_titles(workforce, shortage, role),
@@ -104,7 +110,7 @@ def compose_problem(
         one_off_cost=costs.one_off[role],
         quarterly_cost=costs.quarterly[role],
         lead_quarters=np.rint(costs.lead_months[role] / MONTHS).astype(np.int64),
-        effect_fte=costs.effect_fte[role],
+        effect_fte=_filling(costs.effect_fte[role]),
         budget=steady(quarters, np.inf if settings.budget is None else settings.budget),
         term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
         stay_share=_staying(value("monthly_attrition_share")),
@@ -118,6 +124,11 @@ def compose_problem(
         caution=Caution(settings.caution) if settings.caution > 0 else None,
         futures=futures,
         draws=shortage.short_fte,
+        vacancies=shortage.vacancies,
+        skill_loss=levels.loss,
+        learners=levels.learners,
+        levels_worth=levels.worth,
+        total_budget=np.inf if settings.total_budget is None else settings.total_budget,
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
@@ -132,6 +143,48 @@ def compose_problem(
         warnings=(*costs.warnings, *worth.warnings, *_warn(workforce, problem)),
         provenance=_trace(workforce, assumptions, problem, costs),
     )
+
+
+def _filling(effect: Floats) -> Floats:
+    """Return the posts a start fills: training raises levels of people in post and fills none."""
+    filling = effect.copy()
+    filling[:, BUILD] = 0.0
+    return filling
+
+
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """What people in post lack: money a quarter, learners, worth of one start; by row."""
+
+    loss: Floats
+    learners: Floats
+    worth: Floats
+
+
+def _levels(
+    shortage: Shortage, losses: pd.DataFrame | None, effect: Floats, assumptions: Assumptions
+) -> _Levels:
+    """Return what people in post lack by row: money a quarter, learners, worth of one start.
+
+    One start trains one person in all that the role requires and they lack. It comes through with
+    the completion share, and gains ``realised_gain_share`` of what is claimed. A role planned
+    region by region shares its loss by demand.
+    """
+    rows = shortage.rows
+    if losses is None or losses.empty:
+        return _Levels(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
+    by_role = losses.set_index("role_id")
+    weight = pd.Series(shortage.demand_fte + _HAIR)
+    share = weight / weight.groupby(rows["role_id"].to_numpy()).transform("sum")
+    each = {
+        name: rows["role_id"].map(by_role[name]).fillna(0.0).to_numpy(np.float64) * share.to_numpy()
+        for name in ("people", "monthly_loss")
+    }
+    loss, learners = MONTHS * each["monthly_loss"], each["people"]
+    person = np.divide(loss, learners, out=np.zeros_like(loss), where=learners > 0)
+    worth = np.zeros((len(rows), len(LEVERS)))
+    worth[:, BUILD] = person * effect[:, BUILD] * assumptions.value("realised_gain_share")
+    return _Levels(loss, learners, worth)
 
 
 def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
@@ -252,6 +305,11 @@ def _target(settings: PlanSettings, quarters: int) -> Target | None:
 
 def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
     found = []
+    if not problem.levels_worth.size:
+        found.append(
+            "No skill levels were given: training raises levels of people in post, so it is not "
+            "planned."
+        )
     if not workforce.has("tasks"):
         found.append("No tasks are loaded: nothing is known to be automatable.")
     if not problem.pools:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from skillgap.core import wording
 from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import Question
+from skillgap.core.question import Question, declare
 from skillgap.questions.plan.diagnose import diagnose
 from skillgap.questions.plan.problem import PlanProblem
 from skillgap.questions.plan.result import InfeasiblePlan, Plan
@@ -34,12 +34,25 @@ SOURCES = (
 
 PLAN = Question(
     name="plan",
+    columns=declare("""
+role_id     role   the role
+title       label  its title
+lever       label  build, buy, borrow, redeploy, automate or redesign
+pool        label  who does the work then: employees, contractors, digital agents or redesigned work
+quarter     label  quarter in which it starts
+starts      count  how many are started
+in_service  label  quarter from which they count; blank after the horizon
+cover_fte   fte    shortage covered once in service
+cost        money  cost over the horizon, not discounted
+"""),
     title="Plan of actions: build, buy, borrow, redeploy, automate",
     asks="What should we do about the shortage, in which mix, and when?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "interventions", "tasks", "survey",
+          "openings", "signals"),
     given=("forecast",),
     sources=SOURCES,
-)
+)  # fmt: skip
 
 
 def solve_plan(

@@ -25,7 +25,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import even_normals, spread
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.roi.inputs import (
     ON_THE_JOB,
@@ -245,10 +245,18 @@ class ProjectedReturn:
 
 ROI = Question(
     name="roi",
+    columns=declare("""
+step    label  line of the sum
+kind    label  cost, benefit or total
+amount  money  costs negative; mean of the middle tenth of draws, so that lines add up
+low     money  lower end of the 80% range
+high    money  upper end
+"""),
     title="Projected return",
     asks="What will an intervention return, after all it costs?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
 )
 
 
@@ -414,5 +422,5 @@ def _warn(workforce: Workforce, inputs: Inputs, participants: float) -> tuple[st
             f"{np.ceil(participants / places) - 1:,.0f} quarters, which is not discounted here."
         )
     if not inputs.measured:
-        found.append("The effect is a planning value; it was not measured here yet.")
+        found.append("The effect is a planning value; no effect measured here is in use.")
     return tuple(found)

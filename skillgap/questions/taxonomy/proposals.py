@@ -21,7 +21,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.wording import count, day, share
 from skillgap.core.workforce import Workforce
@@ -96,11 +96,21 @@ class Proposals:
 
 QUESTION = Question(
     name="taxonomy",
+    columns=declare("""
+proposal_id    id     the same for the same proposal every time
+kind           label  introduce, merge or sunset
+skill_id       skill  the skill; blank for a text not in the list
+name           label  its name
+into_skill_id  skill  what it would be merged into
+into_name      label  name of that
+strength       share  how strong the evidence is, for order only
+reason         text   what speaks for it
+"""),
     title="Proposals to change the taxonomy",
     asks="Which skills should be introduced, merged or retired?",
     formula=FORMULA,
     needs=("skills",),
-    uses=("signals", "requirements", "postings"),
+    uses=("signals", "requirements", "postings", "projects"),
     given=("profiles",),
 )
 
@@ -170,14 +180,24 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]
                 "many as before"] if people else []  # fmt: skip
         if adverts:
             told.append(f"adverts grow by {share(float(np.exp(slope)) - 1)} a year")
+        # Either test is enough; only the one that is met is evidence for the proposal.
+        by_people = (
+            (f"people in the last {days} days", now, least, "people", True),
+            ("rate ratio, lower bound (95%)", low, ratio_least, "ratio", True),
+        )
+        by_adverts = (
+            ("adverts, growth a year, lower bound (95%)", slope_low, trend_least, "log", True),
+        )
         yield Proposal(
-            "introduce", str(skill_id), str(row["name"]), None, None,
+            "introduce",
+            str(skill_id),
+            str(row["name"]),
+            None,
+            None,
             float(np.clip(max(low / 5 if people else 0.0, slope_low if adverts else 0.0), 0, 1)),
             f"{row['name']} is emerging: {' and '.join(told)}.",
-            ((f"people in the last {days} days", now, least, "people", now >= least),
-             ("rate ratio, lower bound (95%)", low, ratio_least, "ratio", low > ratio_least),
-             ("adverts, growth a year, lower bound (95%)", slope_low, trend_least, "log", adverts)),
-        )  # fmt: skip
+            (*(by_people if people else ()), *(by_adverts if adverts else ())),
+        )
 
 
 def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Proposal]:

@@ -93,8 +93,9 @@ def settle_zeros(
 
 def _twins(ids: list[str], known: pd.Index) -> dict[str, str]:
     """Map unknown ids to the one known id that differs in leading zeros only."""
-    names = {str(each) for each in known}
-    strange = [each for each in ids if each not in names and each.isdigit()]
+    numbers = [each for each in ids if each.isdigit()]
+    names = set(known.to_numpy(object).tolist()) if numbers else set()
+    strange = [each for each in numbers if each not in names]
     if not strange:
         return {}
     bare: dict[str, list[str]] = {}

@@ -117,7 +117,7 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
-    sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
+    sources = [held[t] for t in ("signals", "enrolments", "snapshots") if len(held.get(t, ()))]
     if not sources:
         return []
     firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
@@ -168,14 +168,14 @@ def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
 
 def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
-    known = set(_known(held, target))
+    known = set(_known(held, target).to_numpy(object).tolist())
     coded = [
         (name, column, coding.of(held[name][column.name]))
         for name, column in _referring(held, target)
     ]
     counts: Counter[str] = Counter()
     for _, _, each in coded:
-        if any(label not in known for label in each.labels):
+        if not known.issuperset(each.labels.tolist()):
             named = zip(each.labels, each.counts.tolist())
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
@@ -303,8 +303,10 @@ def _drop_strangers(
 
 
 def _unknown(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
-    names = set(known.to_numpy(object))
-    return coding.of(column).where(lambda label: label not in names)
+    names, coded = set(known.to_numpy(object).tolist()), coding.of(column)
+    if names.issuperset(coded.labels.tolist()):
+        return np.zeros(len(column), np.bool_)
+    return coded.where(lambda label: label not in names)
 
 
 def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:

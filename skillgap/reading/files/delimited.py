@@ -17,7 +17,7 @@ from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.files.encoding import decode
 from skillgap.reading.files.wrapping import unwrapped
 from skillgap.reading.finding.grid import (
-    find_spans,
+    begin_of_table,
     is_footer,
     is_header_again,
     usual_width,
@@ -159,10 +159,10 @@ def _read_fast(
     if quoted and (text.count('"') % 2 or '\\"' in text):
         return None
     head = list(_reader(io.StringIO(text[:_SNIFFED], newline=""), style))[:60]
-    (span, *more) = find_spans(head)
-    header = span.header
-    if header < 0 or span.groups or span.inside or more:
+    span = begin_of_table(head)
+    if span is None:
         return None
+    header = span.header
     lines = _line_after(text, style, header)
     usual = usual_width(head[header + 1 :]) if len(head) > header + 1 else 0
     if usual > len(head[header]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.finding.rows import RowRole, tell_rows_apart
+from skillgap.reading.finding.rows import RowRole, tell_bodies_apart, tell_rows_apart
 from skillgap.reading.finding.words import (
     begins_total,
     cells_of,
@@ -69,10 +69,22 @@ def find_spans(records: Sequence[Record]) -> list[Span]:
     above the first header or below the last body belongs to the nearest table; a header without
     rows is part of what stands above.
     """
-    roles = tell_rows_apart(records)
+    return _spans(records, tell_rows_apart(records))
+
+
+def begin_of_table(records: Sequence[Record]) -> Span | None:
+    """Return the table that the first records of a long one begin; ``None`` if it is not plain.
+
+    Plain is a header of one row, and records below it without a break.
+    """
+    spans = _spans(records, tell_bodies_apart(records))
+    plain = len(spans) == 1 and spans[0].header >= 0
+    return spans[0] if plain and not (spans[0].groups or spans[0].inside) else None
+
+
+def _spans(records: Sequence[Record], roles: Sequence[RowRole]) -> list[Span]:
     starts = _table_starts(records, roles)
-    spans = [_span(records, roles, start, stop) for start, stop in pairwise([*starts, len(roles)])]
-    return spans
+    return [_span(records, roles, start, stop) for start, stop in pairwise([*starts, len(roles)])]
 
 
 def _table_starts(records: Sequence[Record], roles: Sequence[RowRole]) -> list[int]:
@@ -87,7 +99,10 @@ def _table_starts(records: Sequence[Record], roles: Sequence[RowRole]) -> list[i
             begun = i
         if role not in _BODY:
             continue
-        headers = [k for k in range(max(begun, 0), i) if roles[k] == RowRole.HEADER]
+        if begun < 0:
+            body = True
+            continue
+        headers = [k for k in range(begun, i) if roles[k] == RowRole.HEADER]
         fresh = frozenset(fold(c) for k in headers for c in cells_of(records[k]) if c)
         if body and headers and fresh != names:
             below = _belongs_below(roles, begun)

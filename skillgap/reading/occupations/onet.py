@@ -22,6 +22,7 @@ from skillgap.reading.occupations.occupation_search import (
     suggest,
 )
 from skillgap.reading.occupations.onet_files import RELEASE, open_release, read_table
+from skillgap.reading.occupations.onet_tables import OnetRelease
 
 __all__ = ["Occupations", "merge_onet", "read_onet"]
 
@@ -34,37 +35,8 @@ _AGAIN = "Download the file again, or correct the rows."
 
 
 @dataclass(frozen=True, eq=False)
-class Occupations:
-    """The occupations of one O*NET release, as published except where a column says so.
-
-    Attributes:
-        occupations: ``onet_soc``, ``title``, ``description``, ``job_zone`` (1–5, NaN where none),
-            ``rated`` (whether the release rates its skills). One row per occupation.
-        titles: ``onet_soc``, ``title``, ``kind`` (``main`` or ``alternate``), ``sources`` (how
-            many sources list it). One row per title of an occupation.
-        elements: ``onet_soc``, ``skill_id`` (element id), ``name``, ``family`` (``skills`` or
-            ``knowledge``), ``importance`` (1–5), ``level_raw`` (0–7), ``level`` (0–5),
-            ``not_relevant`` (the level is then 0), ``suppressed`` (the release advises against
-            using the row), ``source_file``, ``source_row``. One row per occupation and element.
-        technologies: ``onet_soc``, ``example`` (the product), ``technology`` (what it is),
-            ``commodity`` (its UNSPSC code), ``hot``, ``in_demand``, ``source_file``,
-            ``source_row``. One row per occupation and product.
-        related: ``onet_soc``, ``related_soc``, ``rank`` (1 = closest).
-        content_model: Element id to name, for naming clusters.
-        release: Release number, as in ``29.2``; empty where none was found.
-        attribution: The line the licence (CC BY 4.0) asks for wherever the content is shown.
-        issues: Everything found while reading.
-    """
-
-    occupations: pd.DataFrame
-    titles: pd.DataFrame
-    elements: pd.DataFrame
-    technologies: pd.DataFrame
-    related: pd.DataFrame
-    content_model: Mapping[str, str]
-    release: str
-    attribution: str
-    issues: tuple[Issue, ...] = ()
+class Occupations(OnetRelease):
+    """The occupations of one release: searched, and written as tables of the contract."""
 
     code_column = "onet_soc"
     title = "O*NET"
