@@ -30,7 +30,7 @@ from skillgap.reading.finding.table import RawTable, numbered, settled
 from skillgap.reading.judging import cells_aside, refusing, type_tables
 from skillgap.reading.limits import free_memory_bytes
 from skillgap.reading.reports import report_files
-from skillgap.reading.understanding import Understood, understand
+from skillgap.reading.understanding import Understood, understand, unless_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ def judge_tables(
         setting: What holds for all of them.
     """
     answers, setting = answers or Answers(), setting or Setting()
-    return _judge_understood(understand(raws, answers), answers, setting)
+    understood = [unless_again(each, answers) for each in understand(raws, answers)]
+    return _judge_understood(understood, answers, setting)
 
 
 def judge_tables_apart(
