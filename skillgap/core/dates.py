@@ -342,7 +342,7 @@ def _checked(
             findings.append(
                 Finding(
                     mask,
-                    "error" if outcome == "dropped" else "warning",
+                    "error",
                     found,
                     expected,
                     "Correct the rows.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skillgap.questions.forecast.attribution import Bridge, bridge_scenarios, rank_across, swing
+from skillgap.questions.forecast.attrition import estimate_attrition
 from skillgap.questions.forecast.backtest import BackTest, run_backtest
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.fan import Fan, fan_of
@@ -21,6 +22,7 @@ __all__ = [
     "Hazard",
     "Trend",
     "bridge_scenarios",
+    "estimate_attrition",
     "fan_of",
     "fit_hazard",
     "fit_trend",

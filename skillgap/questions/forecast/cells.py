@@ -67,6 +67,15 @@ class Cells:
             | {"people": self.people, "vacant": self.vacant, "fte": self.fte}
         )
 
+    @property
+    def pool(self) -> Ints:
+        """Pool of each cell: job family × function × region, numbered as they first occur."""
+        family = np.unique(np.array(self.families, dtype=object), return_inverse=True)[1]
+        width = len(self.functions) + 1
+        key = (self.region * width + self.function) * (len(family) + 1) + family[self.role]
+        _, first, place = np.unique(key, return_index=True, return_inverse=True)
+        return np.argsort(np.argsort(first))[place.ravel()].astype(np.int64)
+
     def grown(self, role: Ints, function: Ints, region: Ints, regions: tuple[str, ...]) -> Cells:
         """Return the cells with empty ones added at the end."""
         none = np.zeros(len(role))

@@ -19,7 +19,7 @@ from skillgap.questions.forecast.basis import Basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect
 from skillgap.questions.forecast.quantiles import Draws, Groups, group_by, span, sum_groups
-from skillgap.questions.forecast.skills import SkillNeeds
+from skillgap.questions.forecast.skills import Projected, SkillNeeds
 
 PLACES = ("role_id", "function", "region", "job_family")
 HORIZONS = (12, 24, 36)
@@ -37,9 +37,11 @@ class Forecast(Result):
         posts_fte: Demand in FTE, same shape.
         hired: Mean joiners by month and cell, heads.
         left: Mean leavers by month and cell, heads.
+        filling: Share of vacancies filled in a month, expected, shape (months, cells).
+        leaving: Share of people who leave or retire in a month, expected, same shape.
         effects: Drivers, fitted.
         held: Skills asked for and held by pair of cell and requirement; None without levels.
-        capable: Share of each pair's people who meet it, shape (months, pairs).
+        projected: Share of each pair's people who meet it, month by month, and what moves it.
         asked: Factor on the FTE that need a pair's skill, expected, shape (months, pairs).
         warnings: What the reader must know.
     """
@@ -51,16 +53,18 @@ class Forecast(Result):
     posts_fte: Draws
     hired: Floats
     left: Floats
+    filling: Floats
+    leaving: Floats
     effects: tuple[Effect, ...]
     held: SkillNeeds | None
-    capable: Floats
+    projected: Projected
     asked: Floats
     warnings: tuple[str, ...]
 
     def particulars(self) -> Particulars:
         """Name the scenario."""
-        told = f"Supply and demand under “{self.scenario.name}”, seed {self.scenario.seed}"
-        return Particulars(title=told)
+        under = f" under “{self.scenario.name}”" if self.scenario.name else ""
+        return Particulars(title=f"Supply and demand{under}, seed {self.scenario.seed}")
 
     @property
     def workforce(self) -> Workforce:
@@ -71,6 +75,12 @@ class Forecast(Result):
     def register(self) -> Assumptions:
         """Assumptions in use, with what was read of them."""
         return self.basis.assumptions
+
+    @property
+    def assumed(self) -> str:
+        """What the figures rest on that was not measured here, as one sentence; else empty."""
+        said = self.basis.headline
+        return f"Not measured here: {'; '.join(said)}." if said else ""
 
     # --- shapes ---
 
@@ -218,7 +228,7 @@ class Forecast(Result):
         size = len(groups.labels)
         columns: dict[str, object] = {
             "month": np.full(size, month),
-            "date": np.full(size, self.months[month - 1].to_datetime64()),
+            "date": np.full(size, self._day(month).to_datetime64()),
             **{str(name): groups.labels[name].array for name in groups.labels},
         }
         for name, draws in (("demand", demand), ("supply", supply), ("short", short)):
@@ -229,6 +239,9 @@ class Forecast(Result):
                 columns["short_fte"] = found.mean
         columns["p_short"] = self._is_short(demand, short).mean(axis=1)
         return pd.DataFrame(columns)
+
+    def _day(self, month: int) -> pd.Timestamp:
+        return self.months[month - 1] if month else pd.Timestamp(self.basis.workforce.as_of)
 
     def _is_short(self, demand: Draws, short: Draws) -> np.ndarray:
         """Say in which draws a group lacks enough to be called short."""
@@ -289,24 +302,27 @@ class Forecast(Result):
         return self.held is not None
 
     def by_skill(self, *columns: str, month: int | None = None, **only: str) -> pd.DataFrame:
-        """Return FTE that need a skill, FTE able to use it there, and the shortage.
+        """Return FTE that need a skill, FTE able to use it there, and the skill gap.
+
+        The gap is that of people in post, as on the gap map, which it equals at month 0; what
+        vacancies and a rising demand add stands apart in ``unfilled_fte``.
 
         Args:
             *columns: Besides skill_id, of function, region, role_id, job_family.
-            month: Months ahead; by default the last horizon.
+            month: Months ahead, 0 for today; by default the last horizon.
             **only: Column to the one label to keep.
 
         Returns:
             One row per skill and group, most FTE short first: month, date, skill_id, name,
             cluster, the columns, demand_…, supply_…, short_… and p_short as in
-            :meth:`shortage_by`.
+            :meth:`shortage_by`; short_fte (expected) and unfilled_fte (mean).
 
         Raises:
             BadValue: no requirements or levels were there.
         """
         from skillgap.questions.forecast.skill_shortage import shortage_of_skills
 
-        return shortage_of_skills(self, columns, self._month(month) + 1, only)
+        return shortage_of_skills(self, columns, 0 if month == 0 else self._month(month) + 1, only)
 
     # --- the same file twice ---
 
@@ -316,7 +332,7 @@ class Forecast(Result):
         Equal scenarios on equal data give equal bytes, on any number of threads.
         """
         digest = hashlib.sha256()
-        for array in (self.people_fte, self.posts_fte, self.capable, self.asked):
+        for array in (self.people_fte, self.posts_fte, self.projected.capable, self.asked):
             digest.update(np.ascontiguousarray(array).tobytes())
         lines = [
             self.scenario.to_json(),

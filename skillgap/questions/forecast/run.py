@@ -32,7 +32,13 @@ from skillgap.questions.forecast.flows import Flows
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.simulation import Paths, simulate
-from skillgap.questions.forecast.skills import SkillNeeds, add_skill, grow_pairs, project_capable
+from skillgap.questions.forecast.skills import (
+    Projected,
+    SkillNeeds,
+    add_skill,
+    grow_pairs,
+    project_capable,
+)
 
 DRAWS = 2000
 FORMULA = (
@@ -135,7 +141,7 @@ def run_scenario(
         flows, luck, seed=scenario.seed, threads=threads, known_cells=len(basis.cells),
         progress=progress,
     )  # fmt: skip
-    held, capable, asked = _project_skills(basis, cells, effects, paths)
+    held, projected, asked = _project_skills(basis, cells, effects, paths)
     fte = cells.fte[None, :, None].astype(np.float32)
     stamped = replace(scenario, dataset=basis.workforce.fingerprint, code_version=CODE_VERSION)
     return Forecast(
@@ -146,9 +152,11 @@ def run_scenario(
         posts_fte=np.multiply(paths.posts, fte, out=paths.posts),
         hired=paths.hired,
         left=paths.left,
+        filling=np.clip(flows.fill, 0.0, 1.0),
+        leaving=-np.expm1(-(flows.leave + flows.retire)),
         effects=effects,
         held=held,
-        capable=capable,
+        projected=projected,
         asked=asked,
         warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
     )
@@ -156,11 +164,11 @@ def run_scenario(
 
 def _project_skills(
     basis: Basis, cells: Cells, effects: tuple[Effect, ...], paths: Paths
-) -> tuple[SkillNeeds | None, Floats, Floats]:
+) -> tuple[SkillNeeds | None, Projected, Floats]:
     """Return pairs of cell and requirement, the share able and the market's factor by month."""
     held, months = basis.needs, len(paths.hired)
     if held is None:
-        return None, np.zeros((months, 0)), np.zeros((months, 0))
+        return None, Projected(*(np.zeros((months, 0)),) * 5), np.zeros((months, 0))
     if len(cells) > len(basis.cells):
         held = grow_pairs(held, cells)
     for effect in effects:
@@ -176,12 +184,11 @@ def _project_skills(
         if effect.name == "training_factor" and effect.skills is not None:
             hit = effect.skills[held.skill] * effect.cells[held.cell]
             factor *= 1.0 + effect.ramp[:, None] * (effect.middle - 1.0) * hit[None, :]
-    closes = basis.assumptions.value("completion_closes_share")
-    capable = project_capable(held, joined, factor, closes)
+    projected = project_capable(held, joined, factor, cells.people)
     steps = np.minimum(np.arange(months), len(basis.market.skill) - 1)
     weight = basis.assumptions.value("posting_weight")
     asked = np.exp(weight * basis.market.skill[steps][:, held.skill]) * (held.need >= 0)
-    return held, capable, asked
+    return held, projected, asked
 
 
 def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:

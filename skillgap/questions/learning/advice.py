@@ -1,7 +1,7 @@
 """What to offer whom next, why now, and what doing nothing would cost.
 
 Method: for a person i and an offer a that builds skill s, the money a month that it spares is
-weight × (share at risk before − after the gain) × P(finish), and the score is that over the full
+weight × (share lost before − after the gain) × P(finish), and the score is that over the full
 cost of the seat (fee, part of the fixed cost, paid hours). A person's scores are ranked, the best
 offer of each skill is kept, and doing nothing wins where even the best does not pay back within
 ``worthwhile_payback_months``.
@@ -9,7 +9,8 @@ offer of each skill is kept, and doing nothing wins where even the best does not
 Source: cost-effectiveness ranking; METHODS §7.
 
 Limits: gains are averages over those who finish; within one round two offers for the same skill
-are alternatives. Money at risk is a priority in money, so payback is a priority, too.
+are alternatives. Values of seats are indicative until somebody answers for them, and so
+is payback.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, reas
 
 FORMULA = (
     "score = money a month spared ÷ cost of the seat;  money a month spared = weight × "
-    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × criticality × "
-    "importance × scarcity × urgency;  cost = fee + fixed cost per seat − co-funding + paid hours "
+    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × "
+    "importance;  cost = fee + fixed cost per seat − co-funding + paid hours "
     "× cost of an hour;  payback = cost ÷ money a month spared"
 )
 
@@ -161,7 +162,7 @@ class Advice(Result):
         return found, int(at[0])
 
     def nothing(self, employee_ids: Sequence[str]) -> float:
-        """Return the money a month that stays at risk if nothing is done for these people."""
+        """Return the money a month that stays undelivered if nothing is done for these people."""
         codes = self.gaps.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
         return float(self.gaps.risk[np.isin(self.gaps.rows.person, codes)].sum())
 
@@ -249,7 +250,7 @@ def recommend(
     most: int = 5,
     seed: int = 7,
 ) -> Advice:
-    """Rank, for everybody, the offers that spare most money at risk for what they cost.
+    """Rank, for everybody, the offers that spare most money for what they cost.
 
     Args:
         workforce: With ``interventions``; ``enrolments`` tell what is done and who finishes.

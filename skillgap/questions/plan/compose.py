@@ -10,8 +10,9 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.worth import value_roles
+from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.lever_costs import price_levers
-from skillgap.questions.plan.outlook import MONTHS, Outlook, Shortage, read_outlook
+from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
 from skillgap.questions.plan.problem import (
     LEVERS,
     Caution,
@@ -28,6 +29,7 @@ from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.work_design import measure_work_design, redesign_first
 
 FUTURES = 8
+_HAIR = 1e-9
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
 
 
@@ -58,6 +60,7 @@ def compose_problem(
     settings: PlanSettings,
     *,
     assumptions: Assumptions,
+    losses: pd.DataFrame | None = None,
 ) -> Composed:
     """Put a plan problem together.
 
@@ -66,10 +69,12 @@ def compose_problem(
         outlook: A forecast of supply and demand.
         settings: Budget, levers, limits and aims.
         assumptions: The register.
+        losses: Value that people in post do not deliver for lack of skill: role_id, people (who
+            lack some) and monthly_loss, from the gaps; without it nobody is trained.
 
     Returns:
         The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
-        of the forecast and not planned again.
+        of the forecast and not planned again, and hiring answers what the plan adds.
     """
     assumptions = assumptions.recorded()
     shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
@@ -85,6 +90,7 @@ def compose_problem(
     futures = np.zeros((0, 0, 0))
     if settings.caution > 0:
         futures = choose_futures(shortage.short_fte, short_cost, FUTURES)
+    levels = _levels(shortage, losses, costs.effect_fte[role], assumptions)
     problem = PlanProblem(
         roles=tuple(shortage.rows["key"]),
         titles=_titles(workforce, shortage, role),
@@ -94,7 +100,7 @@ def compose_problem(
         one_off_cost=costs.one_off[role],
         quarterly_cost=costs.quarterly[role],
         lead_quarters=np.rint(costs.lead_months[role] / MONTHS).astype(np.int64),
-        effect_fte=costs.effect_fte[role],
+        effect_fte=_filling(costs.effect_fte[role]),
         budget=steady(quarters, np.inf if settings.budget is None else settings.budget),
         term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
         stay_share=_staying(value("monthly_attrition_share")),
@@ -108,6 +114,11 @@ def compose_problem(
         caution=Caution(settings.caution) if settings.caution > 0 else None,
         futures=futures,
         draws=shortage.short_fte,
+        vacancies=shortage.vacancies,
+        skill_loss=levels.loss,
+        learners=levels.learners,
+        levels_worth=levels.worth,
+        total_budget=np.inf if settings.total_budget is None else settings.total_budget,
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
@@ -123,6 +134,48 @@ def compose_problem(
         workforce=workforce,
         register=assumptions,
     )
+
+
+def _filling(effect: Floats) -> Floats:
+    """Return the posts a start fills: training raises levels of people in post and fills none."""
+    filling = effect.copy()
+    filling[:, BUILD] = 0.0
+    return filling
+
+
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """What people in post lack: money a quarter, learners, worth of one start; by row."""
+
+    loss: Floats
+    learners: Floats
+    worth: Floats
+
+
+def _levels(
+    shortage: Shortage, losses: pd.DataFrame | None, effect: Floats, assumptions: Assumptions
+) -> _Levels:
+    """Return what people in post lack by row: money a quarter, learners, worth of one start.
+
+    One start trains one person in all that the role requires and they lack. It comes through with
+    the completion share, and gains ``realised_gain_share`` of what is claimed. A role planned
+    region by region shares its loss by demand.
+    """
+    rows = shortage.rows
+    if losses is None or losses.empty:
+        return _Levels(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
+    by_role = losses.set_index("role_id")
+    weight = pd.Series(shortage.demand_fte + _HAIR)
+    share = weight / weight.groupby(rows["role_id"].to_numpy()).transform("sum")
+    each = {
+        name: rows["role_id"].map(by_role[name]).fillna(0.0).to_numpy(np.float64) * share.to_numpy()
+        for name in ("people", "monthly_loss")
+    }
+    loss, learners = MONTHS * each["monthly_loss"], each["people"]
+    person = np.divide(loss, learners, out=np.zeros_like(loss), where=learners > 0)
+    worth = np.zeros((len(rows), len(LEVERS)))
+    worth[:, BUILD] = person * effect[:, BUILD] * assumptions.value("realised_gain_share")
+    return _Levels(loss, learners, worth)
 
 
 def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
@@ -243,6 +296,11 @@ def _target(settings: PlanSettings, quarters: int) -> Target | None:
 
 def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
     found = []
+    if not problem.levels_worth.size:
+        found.append(
+            "No skill levels were given: training raises levels of people in post, so it is not "
+            "planned."
+        )
     if not workforce.has("tasks"):
         found.append("No tasks are loaded: nothing is known to be automatable.")
     if not problem.pools:

@@ -73,7 +73,9 @@ class Plan(Result):
 
     @cached_property
     def short_fte(self) -> Floats:
-        """FTE still short, shape (R, Q)."""
+        """FTE still short, shape (R, Q): where usual hiring answers, the mean of all draws."""
+        if self.problem.vacancies is not None:
+            return self.outcome.role_short_fte
         short = np.maximum(self.problem.gap_fte - self.effects.covered, 0.0)
         return np.asarray(short, dtype=np.float64)
 
@@ -94,13 +96,15 @@ class Plan(Result):
     def useful_fte(self) -> Floats:
         """FTE of the shortage that each lever, and redesign last, closes, shape (R, L + 1, Q).
 
-        Where more is covered than is short, all are scaled down alike, so that with what stays
-        short they add up to the shortage.
+        All are scaled alike, so that with what stays short they add up to the shortage.
         """
         effects = self.effects
         parts = np.concatenate((effects.cover_fte, effects.freed_fte[:, None]), axis=1)
         total = parts.sum(axis=1, keepdims=True)
-        most = np.minimum(total, self.problem.gap_fte[:, None])
+        closed = self.problem.gap_fte[:, None] - self.short_fte[:, None]
+        most = closed if self.problem.vacancies is not None else np.minimum(
+            total, self.problem.gap_fte[:, None]
+        )  # fmt: skip
         share = np.divide(most, total, out=np.zeros_like(total), where=total > 0)
         return np.asarray(parts * share, dtype=np.float64)
 

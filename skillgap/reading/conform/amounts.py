@@ -11,10 +11,12 @@ from skillgap.core.findings import Finding
 from skillgap.core.tables import Column
 from skillgap.reading.conform.numbers import Numbers, read_numbers
 from skillgap.reading.conform.typed import Habits, Typed, graded
+from skillgap.reading.conform.units import without_units
 
 
 def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: str) -> Typed:
     """Read distinct cells as numbers or shares within what the column allows."""
+    cells, units = without_units(cells, column, habits.answer("units"))
     numbers = read_numbers(cells, decimal_comma=habits.decimal_comma, high=column.high)
     values, notes = _apply_per_cent(numbers, column)
     low = -np.inf if column.low is None else column.low
@@ -33,7 +35,7 @@ def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: 
     ]
     bad = numbers.unreadable | below | above
     values = np.where(bad, np.nan, values)
-    return Typed(values, bad, graded((*numbers.findings, *notes, *findings), outcome))
+    return Typed(values, bad, graded((*units, *numbers.findings, *notes, *findings), outcome))
 
 
 def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float64], list[Finding]]:

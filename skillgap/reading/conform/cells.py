@@ -71,7 +71,7 @@ def _read_kind(
         return read_amounts(cells, column, habits, outcome)
     if column.kind == "date":
         dates = read_dates(cells, outcome, habits.day_first, _calendar(column, habits))
-        return Typed(dates.days, dates.bad, dates.findings)
+        return Typed(dates.days, dates.bad, graded(dates.findings, outcome))
     if column.kind == "flag":
         return _read_flags(cells, outcome)
     if column.kind == "category":

@@ -20,6 +20,7 @@ _OBSERVED = (
     ("openings", "opened_on"),
     ("openings", "filled_on"),
     ("postings", "month"),
+    ("snapshots", "taken_on"),
 )
 _STAFFED = (("employees", "hire_date"), ("employees", "exit_date"))
 _AHEAD = np.timedelta64(92, "D")
@@ -33,9 +34,9 @@ def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
         tables: Conforming tables.
 
     Returns:
-        The newest date of observation, enrolment, outcome, opening or posting; a hire or exit
-        up to a quarter later moves it on, but not a planned one further ahead. Deadlines and
-        expiries do not count. 1970-01-01 where there is no date at all.
+        The newest date of observation, enrolment, outcome, opening, posting or roster; a
+        hire or exit up to a quarter later moves it on, but not a planned one further ahead.
+        Deadlines and expiries do not count. 1970-01-01 where there is no date at all.
     """
     seen = [day for table, column in _OBSERVED if (day := _latest(tables, table, column))]
     newest = max(seen, default=None)

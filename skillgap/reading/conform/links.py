@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,12 @@ from skillgap.reading.conform.aside import SET_ASIDE, gathered, set_aside
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.keys import drop_repeated
-from skillgap.reading.conform.staff import check_hiring, check_managers, check_prerequisites
+from skillgap.reading.conform.staff import (
+    check_enrolments,
+    check_hiring,
+    check_managers,
+    check_prerequisites,
+)
 from skillgap.reading.conform.typed import repeated
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
@@ -55,7 +61,7 @@ def link_tables(
 
     Args:
         tables: Conforming tables.
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        decisions: Answers to questions.
         known: Tables to link to where ``tables`` has none of that name; they are not returned.
         absent: What stands in the cells of rows kept aside so far.
         coding: Which id each row holds, as far as it is known.
@@ -64,8 +70,8 @@ def link_tables(
         New tables, among them ``roles`` and ``skills`` with everything referred to, and
         ``employees`` wherever signals or enrolments name people; the issues; the rows kept aside.
 
-    Raises:
-        BadValue: managers or prerequisites in a circle, where bad rows are kept aside.
+    Method:
+        Managers or prerequisites in a circle are blanked; the issue refuses the file they are in.
     """
     lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
     held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
@@ -79,15 +85,14 @@ def link_tables(
         asides.append(aside)
     issues += _drop_strangers(held, decisions, asides, coding)
     if "employees" not in lent:
-        more, aside = check_managers(held, decisions, absent)
-        issues += more
-        asides.append(aside)
-    issues += check_prerequisites(held, decisions)
+        issues += check_managers(held, decisions, absent)
+    issues += check_prerequisites(held)
     for target in ("roles.role_id", "skills.skill_id"):
         issues += _complete(held, target, decisions, asides, coding)
     issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
     _name_the_nameless(held)
     issues += check_hiring(held)
+    issues += check_enrolments(held)
     kept = {name: frame for name, frame in held.items() if name not in lent}
     return Linked(kept, tuple(issues), gathered(asides))
 
@@ -112,7 +117,7 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
-    sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
+    sources = [held[t] for t in ("signals", "enrolments", "snapshots") if len(held.get(t, ()))]
     if not sources:
         return []
     firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
@@ -163,14 +168,14 @@ def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
 
 def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
-    known = set(_known(held, target))
+    known = set(_known(held, target).to_numpy(object).tolist())
     coded = [
         (name, column, coding.of(held[name][column.name]))
         for name, column in _referring(held, target)
     ]
     counts: Counter[str] = Counter()
     for _, _, each in coded:
-        if any(label not in known for label in each.labels):
+        if not known.issuperset(each.labels.tolist()):
             named = zip(each.labels, each.counts.tolist())
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
@@ -209,9 +214,24 @@ def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
     for label, _ in counts.most_common():
         usual.setdefault(spelled(label), label)
     return {
-        label: by_id.get(spelled(label)) or by_name.get(fold(label)) or usual[spelled(label)]
+        label: by_id.get(spelled(label))
+        or by_name.get(fold(label))
+        or _within(label, by_id, by_name)
+        or usual[spelled(label)]
         for label in counts
     }
+
+
+_WITHIN = re.compile(r"(.+?)\s*(?:[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]|\s[-–|:]\s*(.+))")
+
+
+def _within(label: str, by_id: Mapping[str, str], by_name: Mapping[str, str]) -> str:
+    """Return the id in a label that tells name and id, as ``Ana Alder (JX-1000)`` does."""
+    found = _WITHIN.fullmatch(label)
+    parts = [part for part in found.groups() if part] if found else []
+    ids = [by_id[spelled(part)] for part in parts if spelled(part) in by_id]
+    names = [by_name[fold(part)] for part in parts if fold(part) in by_name]
+    return next(iter([*ids, *names]), "")
 
 
 def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -262,10 +282,9 @@ def _drop_strangers(
         asides.append(aside)
         strange = _unknown(frame[column.name], known, coding)
         if strange.any():
-            strict = decisions.bad_rows == "aside"
             finding = Finding(
                 strange,
-                "error" if strict else "warning",
+                "error",
                 "reference to an unknown employee",
                 "an employee_id of employees",
                 _advice(
@@ -369,7 +388,7 @@ def _ask_about_near(
         )
         lost = np.zeros(len(mask), np.bool_)
         for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
-            takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
+            takes = answer in ("", "known")
             finding = Finding(
                 part, "warning", f"reference to an unknown {kind}",
                 f"one of {len(known):,} {table}",

@@ -70,9 +70,13 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
     if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) != "string":
         column = pd.Series([cell_text(cell) for cell in column], index=column.index, dtype="str")
     coded = code(column)
-    codes, texts = coded.codes, [cell_text(label) for label in coded.labels]
-    cells = [text.strip(edges) if text.strip(EDGES) else "" for text in texts]
-    padded = tuple(len(text) != len(cell) for text, cell in zip(texts, cells) if cell)
+    codes, texts = coded.codes, list(map(cell_text, coded.labels.tolist()))
+    cells = [text.strip(edges) for text in texts]
+    if edges != EDGES:
+        cells = [cell if text.strip(EDGES) else "" for text, cell in zip(texts, cells)]
+    padded = (False,) * len(cells)
+    if cells != texts:
+        padded = tuple(len(text) != len(cell) for text, cell in zip(texts, cells) if cell)
     if all(cells):
         return Distinct(codes, tuple(cells), coded.counts, padded)
     filled = np.array([bool(cell) for cell in cells] + [False], dtype=np.bool_)

@@ -11,15 +11,10 @@ from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.texts import cell_text
 from skillgap.reading.files.package import check_workbook
+from skillgap.reading.finding.computed_sheets import computed_sheets
 from skillgap.reading.finding.records import tables_of
-from skillgap.reading.finding.table import (
-    RawTable,
-    about,
-    aside_frame,
-    check_width,
-    joined,
-    settled,
-)
+from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined
+from skillgap.reading.finding.telling import about, settled
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -71,7 +66,24 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
         )
     issues += told
     issues += [_about_empty(problem) for problem in problems]
+    tables, more = _without_computed(tables, decisions)
+    issues += more
     return [tables[0].noting(issues), *tables[1:]]
+
+
+def _without_computed(
+    tables: list[RawTable], decisions: Decisions
+) -> tuple[list[RawTable], list[Issue]]:
+    """Leave out the tables that only work out what the others hold."""
+    computed = {name: how for name, how in computed_sheets(tables).items()
+                if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
+    issues = [
+        about("note", name, 0, "", "sheet computed from others", "what was entered",
+              "Nothing: it was left out, as the other sheets give it.", how, "dropped",
+              verdict=Outcome.FIX.value)
+        for name, how in computed.items()
+    ]  # fmt: skip
+    return [table for table in tables if table.file not in computed], issues
 
 
 def _opened(data: bytes, file: str) -> Any:

@@ -239,7 +239,7 @@ def merge(
 ) -> dict[str, pd.DataFrame]:
     """Add O*NET's tables to a user's own, which go first; see ``onet.merge_onet``."""
     own = {
-        name: conform(name, tables[name])[0] if name in tables else empty_table(name)
+        name: conform(name, tables[name]).frame if name in tables else empty_table(name)
         for name in ("roles", "skills", "requirements")
     }
     role_of = _same_roles(own["roles"], ours["roles"])

@@ -17,7 +17,7 @@ from skillgap.questions.mobility.filters import Cuts, calibrate, exposure, passe
 from skillgap.questions.mobility.mentors import assign_mentors
 from skillgap.questions.mobility.moves import rank_moves, standing
 from skillgap.questions.mobility.nearest import nearest_people, usual_level
-from skillgap.questions.mobility.openings import find_candidates, reason
+from skillgap.questions.mobility.openings import reason
 from skillgap.questions.mobility.rungs import start_climb
 from skillgap.questions.mobility.succession import find_successors
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
@@ -355,6 +355,11 @@ def test_what_gives_or_takes_nothing_is_no_rung(blank, skipped):
     assert (taken == [""]) == skipped
 
 
+def test_what_says_it_takes_levels_away_gives_and_costs_nothing():
+    way = ladder(course("P", gain=-0.5, hours=-0.5), course("A", prerequisites="P")).table
+    assert way[["intervention_id", "gain_levels", "hours"]].iloc[0].tolist() == ["P", 0.0, 0.0]
+
+
 def test_prerequisites_held_at_the_level_are_met():
     first, second = course("P", "own"), course("A", prerequisites="P, nowhere")
     held = ladder(first, second, known={("ann", "own"): 2.0})
@@ -509,9 +514,7 @@ def opened(*rows, known=None, **more):
               for name, region in (("ann", "N"), ("bob", "S"), ("cy", "S"))]  # fmt: skip
     levels_of = known or {("ann", "sql"): 3.0, ("bob", "sql"): 3.1, ("cy", "sql"): 3.2}
     _, levels, network = town(levels_of, people, openings=list(rows), **more)
-    return find_candidates(
-        levels, lambda role: rank_moves(network, levels, to=role, assumptions=ASSUMPTIONS)
-    )
+    return sg.match_openings(network, levels, assumptions=ASSUMPTIONS)
 
 
 def post(region="N", day="2026-05-01", **more):

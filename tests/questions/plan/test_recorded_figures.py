@@ -60,6 +60,8 @@ def outlook(workforce, draws=40, months=19, seed=2):
         months=pd.date_range("2026-11-30", periods=months, freq="ME"),
         supply=np.broadcast_to(there, (draws, months, len(there))).astype(np.float32),
         demand=(there * ramp * spread).astype(np.float32),
+        filling=np.full((months, len(there)), 0.2) + np.arange(len(there)) / (20 * len(there)),
+        leaving=np.full((months, len(there)), 0.01),
     )
 
 
