@@ -112,7 +112,9 @@ def headcounts(workforce: sg.Workforce, draws: int) -> bool:
     return bool(held and (near["error_share"] <= near["naive_error_share"] + 1e-9).all())
 
 
-def employer(seed: int, folder: Path, draws: int) -> list[tuple[str, int, float, float, float, float]]:
+def employer(
+    seed: int, folder: Path, draws: int
+) -> list[tuple[str, int, float, float, float, float]]:
     """Forecast one made employer; level, months, inside, error, naive error, people."""
     made = make(seed)
     days = sorted(made.rosters)

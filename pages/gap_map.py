@@ -6,7 +6,7 @@ shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import gap_map
+from skillgap.ui import confirming, gap_map
 from skillgap.ui.kit import bones, cached, inputs
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject
@@ -34,4 +34,6 @@ with bones.sound_page("employees", "requirements"):
     if gap_map.drawn().skill:
         gap_map.open_skill(gaps, here, gap_map.drawn().skill)
     bones.attributions()
-    bones.made(gaps.provenance, warnings=gaps.warnings)
+    bones.made(
+        gaps.provenance, warnings=gaps.warnings, below=lambda: confirming.confirm(everything)
+    )

@@ -10,7 +10,7 @@ from skillgap.core import wording
 from skillgap.figures._theme import tag_colour
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
 from skillgap.questions.gaps import words as sentences
-from skillgap.ui import overview
+from skillgap.ui import confirming, overview
 from skillgap.ui.kit import bones, cached, inputs, show
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject
@@ -51,4 +51,6 @@ with bones.sound_page("employees", "requirements"):
     with right, st.container(border=True, height="stretch"):
         bones.next_steps(overview.next_steps(gaps, cached.bench()))
     bones.attributions()
-    bones.made(gaps.provenance, warnings=gaps.warnings)
+    bones.made(
+        gaps.provenance, warnings=gaps.warnings, below=lambda: confirming.confirm(everything)
+    )

@@ -11,7 +11,8 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.question import SHIPPED
 from skillgap.core.workforce import Workforce
 from skillgap.questions.bench import Bench
-from skillgap.questions.forecast import Forecast
+from skillgap.questions.forecast import Forecast, SkillBackTest
+from skillgap.questions.forecast import backtest_skills as backtest
 from skillgap.questions.gaps import Gaps, measure_gaps
 from skillgap.questions.impact import (
     IMPACT,
@@ -162,6 +163,24 @@ def learned_gains(workforce: Workforce, *, assumptions: Assumptions = SHIPPED) -
     known = table[table["prior_gain"] > 0]
     ratio = (known["gain"] / known["prior_gain"]).clip(lower=0.0)
     return {str(name): float(value) for name, value in zip(known["intervention_id"], ratio)}
+
+
+def backtest_skills(
+    workforce: Workforce,
+    profiles: Profiles,
+    *,
+    assumptions: Assumptions | None = None,
+    months: int = 12,
+) -> SkillBackTest:
+    """Say how well the forecast of skills would have foretold today, beside leaving them."""
+    register = assumptions or profiles.register
+    return backtest(
+        workforce,
+        profiles,
+        lambda known: infer_profiles(known, assumptions=register),
+        assumptions=register,
+        months=months,
+    )
 
 
 @BUILD_OR_BUY.answers

@@ -38,8 +38,20 @@ INTERVENTION_KINDS = (
 _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "employeenumber",
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
            "employeeno", "persno", "personnelno", "personnelid", "empno")  # fmt: skip
-_SKILL = ("skillid", "skill", "competency", "competence", "skillname", "capability", "competencyid",
-          "skillstatement", "ability", "knowledge", "knowledgeskill", "competencyname")
+_SKILL = (
+    "skillid",
+    "skill",
+    "competency",
+    "competence",
+    "skillname",
+    "capability",
+    "competencyid",
+    "skillstatement",
+    "ability",
+    "knowledge",
+    "knowledgeskill",
+    "competencyname",
+)
 _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "jobprofile",
          "businesstitle", "occupation", "positiontitle")  # fmt: skip
 

@@ -297,6 +297,11 @@ class Forecast(Result):
     # --- skills ---
 
     @property
+    def capable(self) -> Floats:
+        """Share of each pair's people who meet the requirement, shape (months, pairs)."""
+        return self.projected.capable
+
+    @property
     def has_skills(self) -> bool:
         """Whether levels and requirements were there."""
         return self.held is not None

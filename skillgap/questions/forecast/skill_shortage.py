@@ -85,8 +85,8 @@ def skill_draws(forecast: Forecast, some: Ints, month: int) -> SkillDraws:
     """Draw what pairs may be at a month; month 0 is today.
 
     The share able moves with what people share: a bias of all levels and of a skill's, of those
-    nobody has rated; how much of what is required goes unused; what joiners can do. Around it lies
-    what is not known of single people.
+    nobody has rated; how far a skill's levels wander; how much of what is required goes unused;
+    what joiners can do. Around it lies what is not known of single people.
     """
     held = _held(forecast)
     cell, count = held.cell[some], _draws(forecast)
@@ -123,6 +123,7 @@ def shares_able(forecast: Forecast, some: Ints, month: int) -> Draws:
     steep = made.slope[at, some] if month else held.slope[0, some]
     shifts = level_shifts(forecast)
     able = middle[:, None] + steep[:, None] * shifts.measured[skill]
+    able += (steep * np.sqrt(month / 12.0))[:, None] * shifts.drift[skill]
     able += (steep * held.unrated[some])[:, None] * shifts.unrated[skill]
     able += (made.idle[at, some] if month else none)[:, None] * shifts.idle
     able += (made.joiner[at, some] if month else none)[:, None] * shifts.joiner[skill]
@@ -139,6 +140,7 @@ class Shifts:
     Attributes:
         measured: By how much the levels of each skill may be off, levels, (skills, draws).
         unrated: Further, levels nobody has rated, (skills, draws).
+        drift: How far the levels of a skill wander in a year, levels, (skills, draws).
         idle: Further share of the time in which what is required goes unused, (draws,).
         joiner: What joiners can do, in standard deviations, (skills, draws).
         market: Weight of the trend of adverts, (draws,).
@@ -146,6 +148,7 @@ class Shifts:
 
     measured: Floats
     unrated: Floats
+    drift: Floats
     idle: Floats
     joiner: Floats
     market: Floats
@@ -166,6 +169,7 @@ def level_shifts(forecast: Forecast) -> Shifts:
     return Shifts(
         measured=np.asarray(shared[None] + own),
         unrated=sd("unrated_level_bias") * stream.standard_normal((skills, count)),
+        drift=register.value("skill_drift_sd") * stream.standard_normal((skills, count)),
         idle=sd("idle_skill_share") * stream.standard_normal(count),
         joiner=stream.standard_normal((skills, count)) / Z80,
         market=sd("posting_weight") * stream.standard_normal(count) + weight,

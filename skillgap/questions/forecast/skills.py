@@ -84,7 +84,8 @@ class SkillNeeds:
     @property
     def capable(self) -> Floats:
         """Share of each pair's people who meet it today, shape (pairs,)."""
-        return self.able[0]
+        today: Floats = self.able[0]
+        return today
 
 
 @dataclass(frozen=True, eq=False)
@@ -381,8 +382,7 @@ def _taught(held: SkillNeeds, training_factor: Floats, month: int) -> Floats:
 def _between_knots(values: Floats, months: float) -> Floats:
     """Return values of the knots at a month between them, shape of one knot."""
     above = int(np.searchsorted(KNOTS, min(months, KNOTS[-1])))
-    if above == 0:
-        return values[0]
+    above = max(above, 1)
     share = (min(months, KNOTS[-1]) - KNOTS[above - 1]) / (KNOTS[above] - KNOTS[above - 1])
     return np.asarray((1.0 - share) * values[above - 1] + share * values[above])
 

@@ -193,19 +193,16 @@ def _assumptions(gaps: Gaps, choice: Choice) -> pd.DataFrame:
     """Settle an assumption, or learn by lot how far all levels are off."""
     total = max(gaps.total.monthly_risk.expected, 1e-9)
     rows = []
-    for row in gaps.tornado.itertuples():
-        relative = float(row.width) / (2 * Z80) / total
-        moved = np.abs(choice.brings) * relative * choice.known
-        lot = str(row.name) == "shared_level_bias"
+    told = gaps.tornado[["name", "meaning", "owner", "width"]]
+    for name, meaning, owner, width in told.itertuples(index=False, name=None):
+        moved = np.abs(choice.brings) * (width / (2 * Z80) / total) * choice.known
+        lot = name == "shared_level_bias"
         people = float(min(_LOT, gaps.total.people)) if lot else 0.0
-        cost = (
-            people * _hours_of(gaps, "assessment_hours")
-            if lot
-            else _hours_of(gaps, "confirming_hours")
-        )
-        how = "assess people chosen by lot" if lot else f"settle it with the {row.owner}"
+        cost = people * _hours_of(gaps, "assessment_hours")
+        cost = cost if lot else _hours_of(gaps, "confirming_hours")
+        how = "assess people chosen by lot" if lot else f"settle it with the {owner}"
         worth = float(unit_loss(choice.net, moved).sum())
-        rows.append(("assumption", row.name, row.meaning, how, people, worth, cost))
+        rows.append(("assumption", name, meaning, how, people, worth, cost))
     return pd.DataFrame(rows, columns=list(COLUMNS[:7]))
 
 

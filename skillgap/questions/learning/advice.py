@@ -6,7 +6,7 @@ cost of the seat (fee, part of the fixed cost, paid hours). A person's scores ar
 offer of each skill is kept, and doing nothing wins where even the best does not pay back within
 ``worthwhile_payback_months``.
 
-Source: cost-effectiveness ranking; METHODS §7.
+Source: ranking by cost-effectiveness; the formula in full is in docs/methods/learning.md.
 
 Limits: gains are averages over those who finish; within one round two offers for the same skill
 are alternatives. Values of seats are indicative until somebody answers for them, and so
@@ -56,7 +56,7 @@ FORMULA = (
 
 
 class Closeness(Protocol):
-    """What advice asks of a network of skills."""
+    """What advice needs from a network of skills."""
 
     @property
     def skill_similarity(self) -> Any:
@@ -118,10 +118,10 @@ class Advice(Result):
         Raises:
             UnknownName: nobody of that id; near misses are offered.
         """
-        code = self._person(employee_id)
+        code = self._person_code(employee_id)
         found = weigh_person(self.basis, code)
         table = describe(self.basis, found)
-        state = self._states(code, found.offer)
+        state = self._offer_states(code, found.offer)
         open_rank = np.cumsum(state == "open") * (state == "open")
         return table.assign(rank=open_rank, state=state)[
             [*(name for name in COLUMNS if name not in ("propensity", "explored")), "state"]
@@ -136,7 +136,7 @@ class Advice(Result):
         Raises:
             UnknownName: no such person or offer for them; near misses are offered.
         """
-        found, at = self._among_open(*key)
+        found, at = self._open_choices_of(*key)
         return explain_choice(self.basis, found, at, self.usual, key[0])
 
     def reasons(self, employee_id: str, intervention_id: str) -> Reasons:
@@ -145,12 +145,12 @@ class Advice(Result):
         Raises:
             UnknownName: no such person or offer for them; near misses are offered.
         """
-        found, at = self._among_open(employee_id, intervention_id)
+        found, at = self._open_choices_of(employee_id, intervention_id)
         return reason(self.basis, found, at, self.usual)
 
-    def _among_open(self, employee_id: str, intervention_id: str) -> tuple[Choices, int]:
+    def _open_choices_of(self, employee_id: str, intervention_id: str) -> tuple[Choices, int]:
         """Return the offers open to a person, with the one asked for, and where that stands."""
-        code, offer = self._person(employee_id), self.basis.offers.code(intervention_id)
+        code, offer = self._person_code(employee_id), self.basis.offers.code(intervention_id)
         found = weigh_person(self.basis, code)
         one = np.array([code])
         open_now = [bool(self.basis.open_to(one, int(o))[0]) or o == offer for o in found.offer]
@@ -166,16 +166,18 @@ class Advice(Result):
         codes = self.gaps.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
         return float(self.gaps.risk[np.isin(self.gaps.rows.person, codes)].sum())
 
-    def _person(self, employee_id: str) -> int:
+    def _person_code(self, employee_id: str) -> int:
         code = self.gaps.workforce.people.code(employee_id)
         if code < 0:
             raise unknown_name("employees", employee_id, list(self.gaps.workforce.people.labels))
         return code
 
-    def _states(self, person: int, offer: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-        return np.array([self._state(person, int(code)) for code in offer], dtype=object)
+    def _offer_states(
+        self, person: int, offer: Ints
+    ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        return np.array([self._offer_state(person, int(code)) for code in offer], dtype=object)
 
-    def _state(self, person: int, offer: int) -> str:
+    def _offer_state(self, person: int, offer: int) -> str:
         basis, one = self.basis, np.array([person])
         if basis.open_to(one, offer)[0]:
             return "open"
@@ -287,7 +289,7 @@ def recommend(
         choices=chosen.take(order),
         rank=rank,
         candidates=np.bincount(person, minlength=len(workforce.people)),
-        usual=_usual(basis, every),
+        usual=_median_log_terms(basis, every),
         propensity=shown.propensity,
         explored=shown.explored,
         warnings=(*basis.offers.warnings, *_warnings(basis, every)),
@@ -328,7 +330,7 @@ def lay_basis(
     )
 
 
-def _usual(basis: Basis, every: Choices) -> Floats:
+def _median_log_terms(basis: Basis, every: Choices) -> Floats:
     from skillgap.questions.learning.why import log_terms
 
     if not len(every.row):

@@ -39,7 +39,7 @@ def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
         short = need[gaps.rows.p_short[need] > _LIKELY]
         places = float(offers.capacity[codes].sum()) if len(codes) else 0.0
         quarters = len(short) / places if places else (np.inf if len(short) else 0.0)
-        best, closable, payback = _best(basis, codes, need, short)
+        best, closable, payback = _best_offer(basis, codes, need, short)
         kinds = [offers.kinds[c] for c in codes]
         state = (
             "hole" if not len(codes)
@@ -97,7 +97,7 @@ def nearest_offers(basis: Basis, skill_ids: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _best(
+def _best_offer(
     basis: Basis,
     codes: np.ndarray[tuple[int], np.dtype[np.int64]],
     need: np.ndarray[tuple[int], np.dtype[np.int64]],

@@ -92,16 +92,17 @@ def reason(basis: Basis, found: Choices, at: int, usual: Floats) -> Reasons:
     rank_without = int((np.delete(score, at) > without + 1e-12).sum()) + 1
     return Reasons(
         because=tuple(
-            _say(basis, found, at, TERMS[place], float(above[place])) for place in strong
+            _reason_sentence(basis, found, at, TERMS[place], float(above[place]))
+            for place in strong
         ),
-        without=_counterfactual(TERMS[term], rank, rank_without, len(score)),
+        without=_counterfactual_sentence(TERMS[term], rank, rank_without, len(score)),
         term=TERMS[term],
         rank=rank,
         rank_without=rank_without,
     )
 
 
-def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
+def _reason_sentence(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
     times = f"{np.exp(above):.1f} times the usual"
     row, offer = int(found.row[at]), int(found.offer[at])
     factors = {name: float(values[0]) for name, values in cell_factors(
@@ -130,7 +131,7 @@ _WITHOUT = {
 }
 
 
-def _counterfactual(term: str, rank: int, without: int, count: int) -> str:
+def _counterfactual_sentence(term: str, rank: int, without: int, count: int) -> str:
     if count < 2:
         return "It is the only offer."
     what = _WITHOUT[term]

@@ -73,7 +73,7 @@ class Extracted(Result):
     Attributes:
         table: One row per skill, likeliest first: skill_id, name, probability (that it is spoken
             of), mentions, words (of the clearest mention), denied (every mention is denied), said
-            (a word about the level as it stands; never a level).
+            (a word about the level, copied from the text; never a level).
         spans: One row per mention, in the order of the text: skill_id, name, start, end, words,
             method, probability, denied, said.
         warnings: What the reader must know.

@@ -280,7 +280,7 @@ class Network(Result):
 
     @property
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """What is dear in the network as plain arrays; ``build_adjacency`` takes them again."""
+        """What takes long to compute, as plain arrays; ``build_adjacency`` takes them again."""
         return arrays_of(self.skill_map, "skill") | arrays_of(self.role_map, "role")
 
     @cached_property

@@ -83,7 +83,7 @@ def compose_problem(
     gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
     teams = measure_work_design(workforce, assumptions)
     redesign, automatable = _redesign(workforce, assumptions, shortage, role, teams)
-    short_cost = MONTHS * (worth.value * worth.criticality)[role]
+    short_cost = MONTHS * worth.value[role]  # one price of a seat, on every page
     levers = np.array([name in settings.levers for name in LEVERS])
     quarters = len(shortage.quarters)
     value = assumptions.value

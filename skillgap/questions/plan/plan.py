@@ -1,6 +1,6 @@
 """Build, buy, borrow, redeploy or automate: the cheapest sound mix, quarter by quarter.
 
-Method (METHODS §6): whole numbers of starts x ≥ 0 for each role, lever and quarter, and FTE short
+Method: whole numbers of starts x ≥ 0 for each role, lever and quarter, and FTE short
 u ≥ 0, of least Σ δ^q (cost · x + shortage cost · u), such that starts in service and u make up the
 gap, within the budget of each quarter, the trainers, recruiters and mentors there are, the people
 to spare and the work that can be automated, and with work redesigned before anything that must wait

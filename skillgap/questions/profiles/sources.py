@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
-from skillgap.core.grouping import group_starts, number_groups, order_by
+from skillgap.core.grouping import add_up, group_starts, number_groups, order_by
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.ends import Ends
 from skillgap.questions.profiles.evidence import (
@@ -226,7 +226,7 @@ def compare_signals(signals: Signals, retained: Floats, organisation: Organisati
     cell += np.searchsorted(_BIN_MONTHS, rows.months)
 
     def summed(values: Floats) -> Floats:
-        return np.bincount(cell, rows.weight * values, minlength=int(np.prod(shape))).reshape(shape)
+        return add_up(cell, rows.weight * values, int(np.prod(shape))).reshape(shape)
 
     return Differences(
         count=summed(np.ones(len(cell))),
@@ -320,7 +320,8 @@ def _fit_means(
     target = np.concatenate((published.bias, np.zeros(BANDS)))
     left = (design * weight[:, None]).T @ design + np.diag(prior)
     fitted = np.linalg.solve(left, design.T @ (weight * rows.change) + prior * target)
-    return fitted[:SOURCE_COUNT], np.maximum(fitted[SOURCE_COUNT:], 0.0)
+    slopes: Floats = np.maximum(fitted[SOURCE_COUNT:], 0.0).astype(np.float64)
+    return fitted[:SOURCE_COUNT], slopes
 
 
 def _fit_slopes(

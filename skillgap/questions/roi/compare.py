@@ -1,4 +1,4 @@
-"""Interventions beside one another, and building beside buying, role by role."""
+"""Interventions compared with one another, and building compared with buying by role."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ build_months         months  months until the slowest of them works
 buy_cost             money   cost of hiring outside
 cheaper              label   build, buy or build in part
 """),
-    title="Building beside buying",
+    title="Building against buying",
     asks="For each role that is short: is it cheaper to build the skills or to buy them?",
-    formula="full cost of closing the gap by learning beside that of hiring outside",
+    formula="full cost of closing the gap by learning, compared with that of hiring outside",
     needs=("interventions",),
     uses=("employees",),
     given=("gaps",),
@@ -116,7 +116,7 @@ def compare_returns(
             assumptions=assumptions, horizon_months=horizon_months, measured=measured,
             draws=draws, seed=seed, basis=basis,
         )  # fmt: skip
-        rows.append(_row(found, people))
+        rows.append(_return_row(found, people))
     table = pd.DataFrame(rows).sort_values(["npv_low", "intervention_id"], ascending=[False, True])
     table["on_frontier"] = frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
     table["safe"] = table["npv_low"] > 0
@@ -136,7 +136,7 @@ def usual_people(basis: Basis, intervention_id: str) -> float:
     return float(max(min(seats, places if pd.notna(places) and places > 0 else 30), 1))
 
 
-def _row(found: ProjectedReturn, people: float) -> dict[str, object]:
+def _return_row(found: ProjectedReturn, people: float) -> dict[str, object]:
     return {
         "intervention_id": found.inputs.intervention_id,
         "title": found.inputs.title,
@@ -167,7 +167,7 @@ def frontier(cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
 def compare_build_buy(
     workforce: Workforce, shortage: pd.DataFrame, *, assumptions: Assumptions
 ) -> pd.DataFrame:
-    """Set building beside buying for every role that is short.
+    """Compare the cost of building and of buying for every role that is short.
 
     Building closes each skill's gap by the cheapest intervention per level kept at work; buying
     hires whoever is missing, who for two years earns more than insiders (Bidwell 2011). Quality and

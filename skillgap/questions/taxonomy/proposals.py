@@ -1,4 +1,4 @@
-"""What the taxonomy should take in, put together and let go: proposals with visible thresholds.
+"""Which skills to introduce, merge or retire: proposals with visible thresholds.
 
 Method: a skill is put forward to *introduce* when enough people show it and clearly more than in
 the span before, or when adverts for it clearly grow; a text nobody could match, when enough rows
@@ -129,10 +129,10 @@ def propose_taxonomy(
         The proposals, by kind, strongest first. Skills already retired are left alone.
     """
     found = [
-        *_emerging(workforce, assumptions),
-        *_unknown(unmatched or {}, assumptions),
+        *_propose_emerging(workforce, assumptions),
+        *_propose_unknown_names(unmatched or {}, assumptions),
         *merges(workforce, profiles, assumptions),
-        *_sunsets(workforce, assumptions),
+        *_propose_sunsets(workforce, assumptions),
     ]
     order = {"introduce": 0, "merge": 1, "sunset": 2}
     found.sort(key=lambda each: (order[each.kind], -each.strength, each.key))
@@ -150,7 +150,7 @@ def propose_taxonomy(
     )
 
 
-def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     days = int(register.value("emerging_days"))
     least, ratio_least = register.value("emerging_people"), register.value("emerging_rate_ratio")
     trend_least = float(np.log(register.value("emerging_advert_ratio")))
@@ -192,7 +192,9 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]
         )
 
 
-def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Proposal]:
+def _propose_unknown_names(
+    unmatched: Mapping[str, int], register: Assumptions
+) -> Iterator[Proposal]:
     least = register.value("introduce_rows")
     for text, rows in unmatched.items():
         if rows >= least and text.strip():
@@ -203,7 +205,7 @@ def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Pr
             )  # fmt: skip
 
 
-def _sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     quiet = register.value("sunset_quiet_months")
     required = set(workforce["requirements"]["skill_id"])
     needed = set(workforce["projects"].query("status != 'done'")["skill_id"])

@@ -24,7 +24,7 @@ from skillgap.reading.finding.grid import (
 )
 from skillgap.reading.finding.records import tables_of
 from skillgap.reading.finding.table import RawTable, check_width, make_table
-from skillgap.reading.finding.telling import Seen, about
+from skillgap.reading.finding.telling import Seen
 from skillgap.reading.finding.words import vocabulary_spelled
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
@@ -348,15 +348,27 @@ def _never_closed(file: str, line: int) -> UnreadableFile:
 
 
 def _about_backslashes(file: str) -> Issue:
-    return about("note", file, 0, "", "file with backslashes before quotes", 'doubled quotes ("")',
-                 "Nothing: they were read as quotes.", "", "converted")  # fmt: skip
+    return Issue(
+        severity="note",
+        file=file,
+        row=0,
+        column="",
+        found="file with backslashes before quotes",
+        expected='doubled quotes ("")',
+        remedy="Nothing: they were read as quotes.",
+        value="",
+        outcome="converted",
+    )
 
 
 def _proven_width(text: str, style: Style) -> int:
     """Return the cells of a record where enough lines by themselves have as many; else 0."""
     lines = text[:_SNIFFED].splitlines()[:400]
-    widths = Counter(len(cells) for line in lines if line
-                     and (cells := _cells_of_line(line, style.delimiter)) is not None)  # fmt: skip
+    widths = Counter(
+        len(cells)
+        for line in lines
+        if line and (cells := _cells_of_line(line, style.delimiter)) is not None
+    )
     width, times = max(widths.items(), key=lambda item: item[1], default=(0, 0))
     return width if width > 1 and times >= _PROOF else 0
 
@@ -446,9 +458,17 @@ def _is_torn(cells: Sequence[str], line: str, mark: str) -> bool:
 
 
 def _about_stray(file: str, row: int, line: str) -> Issue:
-    return about("warning", file, row, "", "quote in the middle of a cell",
-                 'doubled quotes ("") inside quoted cells', "Look at the cells of this row.",
-                 line[:200], "converted")  # fmt: skip
+    return Issue(
+        severity="warning",
+        file=file,
+        row=row,
+        column="",
+        found="quote in the middle of a cell",
+        expected='doubled quotes ("") inside quoted cells',
+        remedy="Look at the cells of this row.",
+        value=line[:200],
+        outcome="converted",
+    )
 
 
 def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
@@ -479,8 +499,19 @@ def _unquoted(table: RawTable) -> RawTable:
         if inside.any():
             changed[name] = column.where(~inside, column.str[1:-1])
             row = int(str(frame.index[inside][0]))
-            issues.append(about(
-                "note", table.file, row, name, "cell in single quotes", "cells without quotes",
-                "Nothing: the quotes were taken off.", str(column[inside].iloc[0]), "converted",
-                int(inside.sum()), verdict=Outcome.FIX.value))  # fmt: skip
+            issues.append(
+                Issue(
+                    severity="note",
+                    file=table.file,
+                    row=row,
+                    column=name,
+                    found="cell in single quotes",
+                    expected="cells without quotes",
+                    remedy="Nothing: the quotes were taken off.",
+                    value=str(column[inside].iloc[0]),
+                    outcome="converted",
+                    count=int(inside.sum()),
+                    verdict=Outcome.FIX.value,
+                )
+            )
     return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from skillgap.core.errors import Issue
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.finding.telling import about, settled
+from skillgap.reading.finding.telling import settled
 
 _LOOKED_AT = 200
 _BREAKS = re.compile("[\x85\u2028\u2029]")
@@ -53,8 +53,18 @@ def unwrapped(
 
 
 def _note(file: str, found: str, remedy: str, count: int) -> Issue:
-    return about("note", file, 0, "", found, "cells between delimiters, a record per line",
-                 f"Nothing: {remedy}.", "", "converted", count)  # fmt: skip
+    return Issue(
+        severity="note",
+        file=file,
+        row=0,
+        column="",
+        found=found,
+        expected="cells between delimiters, a record per line",
+        remedy=f"Nothing: {remedy}.",
+        value="",
+        outcome="converted",
+        count=count,
+    )
 
 
 def _without_end(text: str) -> tuple[str, int]:
@@ -163,10 +173,18 @@ def _without_gaps(
     fitting = sum(len(_GAP.split(line.strip())) == width for line in lines)
     if fitting < 0.8 * len(lines):
         return text, issues
-    asked = about("warning", file, 0, "", "column told from the next by spaces",
-                  "cells between commas, semicolons or tabs",
-                  f"{width} columns were read; compare a few rows.", lines[0][:80],
-                  "converted", question="printed")  # fmt: skip
+    asked = Issue(
+        severity="warning",
+        file=file,
+        row=0,
+        column="",
+        found="column told from the next by spaces",
+        expected="cells between commas, semicolons or tabs",
+        remedy=f"{width} columns were read; compare a few rows.",
+        value=lines[0][:80],
+        outcome="converted",
+        question="printed",
+    )
     told = [*issues, settled(asked, decisions)]
     if decisions.answer("printed") == "leave":
         return text, told

@@ -153,8 +153,19 @@ def reachable(step: NextStep) -> bool:
     )
 
 
-def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
-    """Show how the numbers of this page were made; opened on demand."""
+def made(
+    provenance: Provenance,
+    *,
+    warnings: Sequence[str] = (),
+    below: Callable[[], object] | None = None,
+) -> None:
+    """Show how the numbers of this page were made; opened on demand.
+
+    Args:
+        provenance: Where they come from.
+        warnings: What the reader must know.
+        below: Draws what a page adds at the end, such as the way to confirm an assumption.
+    """
     with st.expander(
         "How this was made", icon=":material/function:", on_change="rerun", key="made"
     ) as box:
@@ -185,6 +196,8 @@ def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
             st.caption(plain(line))
         for line in warnings:
             st.caption(f":material/info: {plain(line)}")
+        if below:
+            below()
 
 
 def _version_of(provenance: Provenance) -> str:

@@ -6,6 +6,7 @@ A data frame is never part of a key: Streamlit hashes only a sample of a large o
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from skillgap.verbs import verb_for
 
 if TYPE_CHECKING:
     from skillgap.core.access import Viewer
+    from skillgap.core.assumptions import Assumptions
     from skillgap.core.workforce import Workforce
     from skillgap.questions.bench import Bench
     from skillgap.questions.gaps import Gaps
@@ -194,7 +196,7 @@ def version() -> Version:
 
 def _key(dataset: Dataset) -> Version:
     folder = str(workspace().folder)
-    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark
+    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark + _register(folder).mark
     return folder, dataset.id, version, viewer().key
 
 
@@ -208,6 +210,33 @@ def decide_taxonomy(proposal_id: str, choice: str, reason: str, detail: object) 
     kind = _taxonomy_of(_need_active().lineage)
     workspace().decide(kind, proposal_id, choice, reason=reason, detail=detail)
     _taxonomy.clear()
+
+
+def register() -> Assumptions:
+    """Return the register in force: shipped, with what owners confirmed or changed here."""
+    return _register(str(workspace().folder)).entries
+
+
+def confirm_assumption(name: str, *, owner: str, value: float, low: float, high: float) -> None:
+    """Keep that an owner answers for an assumption; every result follows it."""
+    sg.confirm_assumption(workspace(), name, owner=owner, value=value, low=low, high=high)
+    _register.clear()
+
+
+@dataclass(frozen=True)
+class _Register:
+    """The register in force, and what marks its decisions in a cache key; blank without any."""
+
+    entries: Assumptions
+    mark: str
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
+def _register(folder: str) -> _Register:
+    entries = sg.assumptions_in_force(workspace())
+    told = [repr(one) for one in entries.entries if one.status == "confirmed"]
+    text = "\n".join(told)
+    return _Register(entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if told else "")
 
 
 @dataclass(frozen=True)
@@ -265,11 +294,12 @@ def _answers_of(name: str) -> Callable[..., Any]:
         if name in _provided and not options:
             return _provided[name]()
         key = (folder, dataset_id, version, viewer_key)
+        chosen = {**dict(options), **_register_for(verb_for(name))}
         return answer_with(
             verb_for(name),
             _workforce(*key),
             lambda given: _answers_of(given)(*key, ()),
-            **dict(options),
+            **chosen,
         )
 
     compute.__qualname__ = f"answer to {name}"  # Streamlit tells caches apart by it
@@ -279,6 +309,12 @@ def _answers_of(name: str) -> Callable[..., Any]:
     return cast(
         "Callable[..., Any]", st.cache_resource(show_spinner=spinner, max_entries=kept)(compute)
     )
+
+
+def _register_for(verb: Callable[..., Any]) -> dict[str, Assumptions]:
+    """Return the register in force, where the function takes one."""
+    takes = inspect.signature(verb).parameters
+    return {"assumptions": register()} if "assumptions" in takes else {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
