@@ -63,8 +63,8 @@ class Forecast(Result):
 
     def particulars(self) -> Particulars:
         """Name the scenario."""
-        told = f"Supply and demand under “{self.scenario.name}”, seed {self.scenario.seed}"
-        return Particulars(title=told)
+        under = f" under “{self.scenario.name}”" if self.scenario.name else ""
+        return Particulars(title=f"Supply and demand{under}, seed {self.scenario.seed}")
 
     @property
     def workforce(self) -> Workforce:
