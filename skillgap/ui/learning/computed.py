@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.learning import Finding, plan_round
+from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.coverage import cover
 from skillgap.ui.kit import cached, state
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[Finding, ...]]
+Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[MeasuredGain, ...]]
 MEASURED_EFFECT = "measured effect"
 """Kind of the decisions by which a measured effect is put to use."""
 PLACE_FILTERS = ("function", "region")
@@ -35,12 +35,12 @@ def filters() -> Filters:
     return tuple((name, chosen[name]) for name in PLACE_FILTERS if name in chosen)
 
 
-def findings() -> tuple[Finding, ...]:
+def findings() -> tuple[MeasuredGain, ...]:
     """Return the effects measured on outcomes here that were put to use, newest of each."""
     kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
     mine = cached.version()[2]
     return tuple(
-        Finding(
+        MeasuredGain(
             str(row.subject),
             float(row.detail["effect"]),
             float(row.detail["std_error"]),
@@ -102,7 +102,7 @@ def _advice(
     viewer: str,
     kept: Filters,
     declined: Pairs,
-    known: tuple[Finding, ...],
+    known: tuple[MeasuredGain, ...],
 ) -> Advice:
     gaps = cached.gaps().within(**dict(kept)) if kept else cached.gaps()
     return sg.recommend(gaps.workforce, cached.profiles(), gaps, declined=declined, findings=known)
