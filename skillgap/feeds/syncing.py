@@ -52,7 +52,7 @@ _TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FeedOutcome:
     """How the look at one feed ended.
 
     Attributes:
@@ -75,7 +75,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SyncReport:
     """What a sync did.
 
     Attributes:
@@ -84,12 +84,12 @@ class Report:
         is_new: Whether this sync made it.
     """
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FeedOutcome, ...]
     dataset: Dataset | None
     is_new: bool
 
     @property
-    def failed(self) -> tuple[Outcome, ...]:
+    def failed(self) -> tuple[FeedOutcome, ...]:
         """Return the outcomes of the feeds that failed."""
         return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
 
@@ -117,7 +117,7 @@ def sync(
     accept: Sequence[str] = (),
     progress: Progress | None = None,
     wait_seconds: float = 0.0,
-) -> Report:
+) -> SyncReport:
     """Bring in what is new.
 
     Args:
@@ -255,7 +255,7 @@ def _refuse_shrunk(source: Source, state: FeedState, part: Part) -> None:
 def _save_new_version(
     workspace: Workspace, kept: Snapshots, sources: Sources, looks: list[_Look],
     tell: Progress,
-) -> Report:  # fmt: skip
+) -> SyncReport:  # fmt: skip
     base = _base_dataset(workspace, sources)
     fresh = [look for look in looks if look.part is not None]
     before = _Before(workspace, base)
@@ -263,12 +263,12 @@ def _save_new_version(
     lost = base is None and bool(standing)  # somebody removed the dataset
     if not fresh and not lost:
         outcomes = [_keep_outcome(workspace, look, None, {}, base, tell) for look in looks]
-        return Report(tuple(outcomes), base, False)
+        return SyncReport(tuple(outcomes), base, False)
     tell("", 0.85, "Putting the feeds together")
     workforce, looks = _merge_new_parts(before, sources, standing, looks)
     if workforce is None:
         outcomes = [_keep_outcome(workspace, look, None, {}, base, tell) for look in looks]
-        return Report(tuple(outcomes), base, False)
+        return SyncReport(tuple(outcomes), base, False)
     # Files first, then the dataset in one transaction, then the states: see `sync`.
     digests = {
         look.source.name: {t: kept.keep(frame, t) for t, frame in look.part.tables.items()}
@@ -287,7 +287,7 @@ def _save_new_version(
     ]
     _drop_unused_rows(workspace, kept)
     tell("", 1.0, "Done")
-    return Report(tuple(outcomes), saved, base is None or saved.id != base.id)
+    return SyncReport(tuple(outcomes), saved, base is None or saved.id != base.id)
 
 
 _ISSUES = "issues"
@@ -366,7 +366,7 @@ def _merge_new_parts(
 def _keep_outcome(
     workspace: Workspace, look: _Look, saved: Dataset | None, digests: Mapping[str, str],
     base: Dataset | None, tell: Progress,
-) -> Outcome:  # fmt: skip
+) -> FeedOutcome:  # fmt: skip
     """Keep a feed's new state, and say in the audit trail when it begins to fail."""
     state, name = look.state, look.source.name
     if look.error:
@@ -398,7 +398,9 @@ def _keep_outcome(
             workspace.keep_mapping(f"source {name}", look.mappings, actor=ACTOR)
     keep_state(workspace, look.source, after)
     tell(name, 1.0, told)
-    return Outcome(name, after.status, told, after.rows, look.seconds, after.counts, after.verdict)
+    return FeedOutcome(
+        name, after.status, told, after.rows, look.seconds, after.counts, after.verdict
+    )
 
 
 def verdict_of(issues: Sequence[Issue]) -> tuple[Verdict, str]:

@@ -12,7 +12,7 @@ from skillgap.core.errors import SkillgapError
 from skillgap.feeds.fetching import files_stamp
 from skillgap.feeds.sources import Source, load_sources
 from skillgap.feeds.state import FeedState, load_state, now
-from skillgap.feeds.syncing import Progress, Report, sync
+from skillgap.feeds.syncing import Progress, SyncReport, sync
 from skillgap.store.workspace import Workspace
 
 POLL_SECONDS = 30.0
@@ -59,7 +59,7 @@ def watch(
     poll_seconds: float = POLL_SECONDS,
     progress: Progress | None = None,
     pause: Callable[[float], None] = time.sleep,
-) -> Iterator[Report | SkillgapError]:
+) -> Iterator[SyncReport | SkillgapError]:
     """Sync again and again; end it by not asking for more.
 
     Args:

@@ -340,8 +340,8 @@ class Backups(Ledger):
     def _drop_unused_snapshots(self, digests: set[str]) -> None:
         """Remove those of the snapshots that no dataset uses.
 
-        A transaction of its own, after the one that dropped the records referring to them: should a crash come in
-        between, files too many do no harm, where files too few would.
+        A transaction of its own, after the one that dropped the records referring to them: after a
+        crash in between, files too many do no harm, where files too few would.
         """
         with self._write_session() as session:
             for digest in digests - snapshots_in_use(session):

@@ -72,7 +72,7 @@ def header_signature(headers: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(folded).encode()).hexdigest()[:16]
 
 
-class Choices(Ledger):
+class KeptChoices(Ledger):
     """Settings, mappings, documents and decisions of a workspace."""
 
     # --- settings ---

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from skillgap.core.workforce import Workforce
 from skillgap.store.archive import Progress
 from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
-from skillgap.store.choices import Choices, Document, Setting, header_signature
+from skillgap.store.choices import Document, KeptChoices, Setting, header_signature
 from skillgap.store.datasets import (
     ISSUES,
     Dataset,
@@ -112,7 +112,7 @@ def restore_into(
             return workspace.restore(backup, progress=progress, actor=actor), aside
 
 
-class Workspace(Choices, Backups):
+class Workspace(KeptChoices, Backups):
     """A folder of datasets, settings, mappings, documents, decisions and the audit trail.
 
     Every change is one transaction together with its audit row. Threads may share one

@@ -31,15 +31,15 @@ from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.question import Gaps
-from skillgap.questions.learning.basis import Basis, cost_of_an_hour, taken_pairs
+from skillgap.questions.learning.basis import AdviceBasis, cost_of_an_hour, taken_pairs
 from skillgap.questions.learning.completion import estimate_completion
-from skillgap.questions.learning.effects import Finding, levels_from
+from skillgap.questions.learning.effects import MeasuredGain, levels_from
 from skillgap.questions.learning.exploring import explore
 from skillgap.questions.learning.gains import Gains, learn_gains
 from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.weighing import (
     COLUMNS,
-    Choices,
+    ScoredOffers,
     best_of_each,
     describe,
     weigh_all,
@@ -78,8 +78,8 @@ class Advice(Result):
         warnings: What the reader must know.
     """
 
-    basis: Basis
-    choices: Choices
+    basis: AdviceBasis
+    choices: ScoredOffers
     rank: Ints
     candidates: Ints
     usual: Floats
@@ -148,7 +148,7 @@ class Advice(Result):
         found, at = self._open_choices_of(employee_id, intervention_id)
         return reason(self.basis, found, at, self.usual)
 
-    def _open_choices_of(self, employee_id: str, intervention_id: str) -> tuple[Choices, int]:
+    def _open_choices_of(self, employee_id: str, intervention_id: str) -> tuple[ScoredOffers, int]:
         """Return the offers open to a person, with the one asked for, and where that stands."""
         code, offer = self._person_code(employee_id), self.basis.offers.code(intervention_id)
         found = weigh_person(self.basis, code)
@@ -247,7 +247,7 @@ def recommend(
     *,
     assumptions: Assumptions = SHIPPED,
     measured: Mapping[str, tuple[float, float, str]] | None = None,
-    findings: Sequence[Finding] = (),
+    findings: Sequence[MeasuredGain] = (),
     declined: Sequence[tuple[str, str]] = (),
     most: int = 5,
     seed: int = 7,
@@ -303,8 +303,8 @@ def lay_basis(
     assumptions: Assumptions,
     measured: Mapping[str, tuple[float, float, str]],
     declined: Sequence[tuple[str, str]],
-    findings: Sequence[Finding] = (),
-) -> Basis:
+    findings: Sequence[MeasuredGain] = (),
+) -> AdviceBasis:
     """Gather what scores are made of."""
     offers = read_offers(workforce, assumptions)
     completion = estimate_completion(workforce, offers, assumptions)
@@ -316,7 +316,7 @@ def lay_basis(
         if workforce.people.code(person) >= 0 and offers.code(offer) >= 0
     ]
     employment = workforce["employees"]["employment"].fillna("employee")
-    return Basis(
+    return AdviceBasis(
         gaps=gaps,
         levels=profiles,
         offers=offers,
@@ -330,7 +330,7 @@ def lay_basis(
     )
 
 
-def _median_log_terms(basis: Basis, every: Choices) -> Floats:
+def _median_log_terms(basis: AdviceBasis, every: ScoredOffers) -> Floats:
     from skillgap.questions.learning.why import log_terms
 
     if not len(every.row):
@@ -338,7 +338,7 @@ def _median_log_terms(basis: Basis, every: Choices) -> Floats:
     return np.asarray(np.median(log_terms(basis, every), axis=0))
 
 
-def _warnings(basis: Basis, every: Choices) -> list[str]:
+def _warnings(basis: AdviceBasis, every: ScoredOffers) -> list[str]:
     said = []
     unknown = int((basis.offers.skill < 0).sum())
     if unknown:

@@ -22,7 +22,7 @@ RENEWED = "micro_credential"
 
 
 @dataclass(frozen=True, eq=False)
-class Basis:
+class AdviceBasis:
     """Everything a score is made of.
 
     Attributes:

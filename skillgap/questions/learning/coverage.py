@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from skillgap.questions.learning.basis import Basis
+from skillgap.questions.learning.basis import AdviceBasis
 
 STATES = ("hole", "too few places", "covered", "overlap")
 _QUARTERS, _LIKELY = 4.0, 0.5
 
 
-def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
+def cover(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
     """Return, for the skills ranked first, what the catalogue does about them.
 
     Args:
@@ -66,7 +66,7 @@ def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def nearest_offers(basis: Basis, skill_ids: Sequence[str]) -> pd.DataFrame:
+def nearest_offers(basis: AdviceBasis, skill_ids: Sequence[str]) -> pd.DataFrame:
     """Return, for skills nothing on offer builds, the offers whose skills are closest.
 
     They are a place to look, not a promise: no gain is counted for them.
@@ -98,7 +98,7 @@ def nearest_offers(basis: Basis, skill_ids: Sequence[str]) -> pd.DataFrame:
 
 
 def _best_offer(
-    basis: Basis,
+    basis: AdviceBasis,
     codes: np.ndarray[tuple[int], np.dtype[np.int64]],
     need: np.ndarray[tuple[int], np.dtype[np.int64]],
     short: np.ndarray[tuple[int], np.dtype[np.int64]],

@@ -20,7 +20,7 @@ from skillgap.questions.learning.completion import Completion
 from skillgap.questions.learning.offers import Offers
 
 
-class Finding(NamedTuple):
+class MeasuredGain(NamedTuple):
     """An effect measured on an outcome.
 
     Attributes:
@@ -37,7 +37,10 @@ class Finding(NamedTuple):
 
 
 def levels_from(
-    findings: Iterable[Finding], offers: Offers, completion: Completion, assumptions: Assumptions
+    findings: Iterable[MeasuredGain],
+    offers: Offers,
+    completion: Completion,
+    assumptions: Assumptions,
 ) -> dict[str, tuple[float, float, str]]:
     """Return measured effects as gains in levels of those who finish.
 

@@ -17,7 +17,7 @@ from skillgap.core.workforce import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ShownOffers:
     """In which order offers are put forward; arrays of shape (kept,).
 
     Attributes:
@@ -41,7 +41,9 @@ def draw_of(label: str, seed: int) -> float:
     return int.from_bytes(digest, "big") / 2.0**64
 
 
-def explore(person: Ints, rank: Ints, share: float, labels: Sequence[str], seed: int) -> Shown:
+def explore(
+    person: Ints, rank: Ints, share: float, labels: Sequence[str], seed: int
+) -> ShownOffers:
     """Put, for a share of the people, one of their lower offers first.
 
     Args:
@@ -68,4 +70,4 @@ def explore(person: Ints, rank: Ints, share: float, labels: Sequence[str], seed:
             if pick:
                 order[first : first + pick + 1] = [first + pick, *range(first, first + pick)]
                 explored[first] = True
-    return Shown(order, chance[order], explored)
+    return ShownOffers(order, chance[order], explored)

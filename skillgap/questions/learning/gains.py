@@ -64,7 +64,7 @@ class Gains:
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class GainEvidence:
     """Measured gains: shape (offers,), NaN and infinity where there are none.
 
     Attributes:
@@ -76,7 +76,7 @@ class Evidence:
     se: Floats
 
 
-def compare_before_after(workforce: Workforce, offers: Offers) -> Evidence:
+def compare_before_after(workforce: Workforce, offers: Offers) -> GainEvidence:
     """Estimate the gain of every intervention from signals before and after it.
 
     Args:
@@ -86,7 +86,7 @@ def compare_before_after(workforce: Workforce, offers: Offers) -> Evidence:
     Returns:
         Evidence, blank for interventions whose takers were not rated on both sides.
     """
-    bare = Evidence(np.full(len(offers), np.nan), np.full(len(offers), np.inf))
+    bare = GainEvidence(np.full(len(offers), np.nan), np.full(len(offers), np.inf))
     rated = _ratings_of_others(workforce)
     if len(rated) < 3:
         return bare
@@ -135,7 +135,7 @@ def _completed_before(workforce: Workforce, offers: Offers, rated: pd.DataFrame)
     return sparse.csr_matrix((ones, (met["row"], met["offer"])), shape=(len(rated), len(offers)))
 
 
-def _fit_within_pairs(rated: pd.DataFrame, treated: Any, offers: int) -> Evidence:
+def _fit_within_pairs(rated: pd.DataFrame, treated: Any, offers: int) -> GainEvidence:
     from scipy import sparse
 
     rows = len(rated)
@@ -167,7 +167,7 @@ def _fit_within_pairs(rated: pd.DataFrame, treated: Any, offers: int) -> Evidenc
     gain[told], se[told] = solved[told], np.sqrt(np.maximum(np.diag(variance), plain))
     blank = ~(se[:offers] > 0)
     gain[:offers][blank], se[:offers][blank] = np.nan, np.inf
-    return Evidence(gain[:offers], se[:offers])
+    return GainEvidence(gain[:offers], se[:offers])
 
 
 def learn_gains(

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.workforce import Ints
-from skillgap.questions.learning.basis import Basis
+from skillgap.questions.learning.basis import AdviceBasis
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ _COLUMNS = ["step", "intervention_id", "title", "kind", "why", "hours", "cost", 
             "level_after", "p_reached", "total_hours", "total_cost"]  # fmt: skip
 
 
-def find_path(basis: Basis, person: int, skill: int, required: float) -> Path:
+def find_path(basis: AdviceBasis, person: int, skill: int, required: float) -> Path:
     """Return the way of one person to a level of one skill.
 
     Args:
@@ -84,12 +84,14 @@ def find_path(basis: Basis, person: int, skill: int, required: float) -> Path:
     return Path(table[_COLUMNS], start, required, p_now, reach, level >= required)
 
 
-def _levels_per_hour(basis: Basis, offer: int, first: list[int], wanted: float) -> float:
+def _levels_per_hour(basis: AdviceBasis, offer: int, first: list[int], wanted: float) -> float:
     hours = sum(float(basis.offers.hours[each]) for each in [*first, offer])
     return min(float(basis.gains.gain[offer]), wanted) / max(hours, 0.5)
 
 
-def _missing_prerequisites(basis: Basis, person: int, offer: int, taken: list[int]) -> list[int]:
+def _missing_prerequisites(
+    basis: AdviceBasis, person: int, offer: int, taken: list[int]
+) -> list[int]:
     """Return the missing prerequisites of an offer, deepest first; a cycle is cut."""
     order: list[int] = []
     seen = {offer}
@@ -106,7 +108,7 @@ def _missing_prerequisites(basis: Basis, person: int, offer: int, taken: list[in
 
 
 def _path_step(
-    basis: Basis, person: int, offer: int, why: str, level: float, reach: float
+    basis: AdviceBasis, person: int, offer: int, why: str, level: float, reach: float
 ) -> tuple[object, ...]:
     offers = basis.offers
     seat: Ints = np.array([offer])

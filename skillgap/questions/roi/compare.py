@@ -11,7 +11,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Workforce
-from skillgap.questions.roi.inputs import Basis, MeasuredEffect
+from skillgap.questions.roi.inputs import MeasuredEffect, ReturnBasis
 from skillgap.questions.roi.project import FORMULA, ROI, ProjectedReturn, project_return
 
 
@@ -107,7 +107,7 @@ def compare_returns(
     """
     workforce.need("interventions")
     rows = []
-    basis = Basis(workforce, assumptions, learned or {})
+    basis = ReturnBasis(workforce, assumptions, learned or {})
     for row in workforce["interventions"].itertuples():
         name = str(row.intervention_id)
         people = float(participants) if participants else usual_people(basis, name)
@@ -128,7 +128,7 @@ def compare_returns(
     return Comparison(table.reset_index(drop=True), warnings)
 
 
-def usual_people(basis: Basis, intervention_id: str) -> float:
+def usual_people(basis: ReturnBasis, intervention_id: str) -> float:
     """Return a quarter's places, or those whose role requires the skill where they are fewer."""
     row = pd.Series(basis.catalogue.loc[intervention_id])
     places = row["capacity_per_quarter"]

@@ -79,7 +79,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, eq=False)
-class Basis:
+class ReturnBasis:
     """What projections of one workforce share, found once.
 
     Attributes:
@@ -135,7 +135,7 @@ class Basis:
 
 
 def collect_inputs(
-    basis: Basis,
+    basis: ReturnBasis,
     intervention_id: str,
     participants: float,
     *,
@@ -234,7 +234,7 @@ def _catalogue_prices(row: pd.Series) -> dict[str, Assumption]:
     return found
 
 
-def _pay_and_posts(basis: Basis, skill_id: str) -> dict[str, Assumption]:
+def _pay_and_posts(basis: ReturnBasis, skill_id: str) -> dict[str, Assumption]:
     """Return pay, posts and attrition of those whose role requires the skill."""
     pool, whose = basis.pool(skill_id)
     pay = pool["pay"].dropna()
@@ -278,7 +278,7 @@ def _attrition_input(workforce: Workforce, assumptions: Assumptions) -> Assumpti
     )  # fmt: skip
 
 
-def _completion_input(basis: Basis, intervention_id: str) -> Assumption:
+def _completion_input(basis: ReturnBasis, intervention_id: str) -> Assumption:
     """Return the share that finishes, from this intervention's own enrolments and the usual."""
     usual = basis.assumptions["completion_share"]
     if intervention_id not in basis.ended.index:
@@ -295,7 +295,7 @@ def _completion_input(basis: Basis, intervention_id: str) -> Assumption:
     )  # fmt: skip
 
 
-def _effect_input(basis: Basis, row: pd.Series, known: MeasuredEffect | None) -> Assumption:
+def _effect_input(basis: ReturnBasis, row: pd.Series, known: MeasuredEffect | None) -> Assumption:
     """Return the effect in SD: measured here, or the planning value by claimed gain and hours."""
     usual = basis.assumptions["training_effect_sd"]
     if known is not None:

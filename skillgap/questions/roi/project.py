@@ -31,9 +31,9 @@ from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.roi.inputs import (
     ON_THE_JOB,
     REGISTERED,
-    Basis,
     Inputs,
     MeasuredEffect,
+    ReturnBasis,
     collect_inputs,
 )
 from skillgap.questions.roi.utility import worth_over_time
@@ -288,7 +288,7 @@ def project_return(
     edits: Mapping[str, float] | None = None,
     draws: int = 2000,
     seed: int = 7,
-    basis: Basis | None = None,
+    basis: ReturnBasis | None = None,
 ) -> ProjectedReturn:
     """Project what an intervention returns.
 
@@ -315,7 +315,7 @@ def project_return(
     if not 1 <= horizon_months <= 120:
         raise BadValue("`horizon_months`", str(horizon_months), "1 to 120", "Correct it.")
     inputs = collect_inputs(
-        basis or Basis(workforce, assumptions, learned or {}), intervention, participants,
+        basis or ReturnBasis(workforce, assumptions, learned or {}), intervention, participants,
         measured=measured, edits=edits,
     )  # fmt: skip
     posts = participants * inputs["fte"]
