@@ -13,8 +13,9 @@ from skillgap.questions.gaps import words as sentences
 from skillgap.ui import confirming, overview
 from skillgap.ui.kit import bones, cached, inputs, show
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 
-bones.ask("Where are we short of skills, and what does it cost?", overview.subject())
+bones.ask("Where are we short of skills, and what does it cost?", subject())
 with bones.sound_page("employees", "requirements"):
     everything, gaps = cached.gaps(), cached.filtered_gaps()
     inputs.filters(everything.cells, "function", "region")
@@ -25,8 +26,9 @@ with bones.sound_page("employees", "requirements"):
     few = gaps.critical_few(10)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
-            "#### The critical few",
-            help="Skills ranked first: value not delivered a month. Bar: 80% range; mark: middle.",
+            f"#### {overview.few_title(few)}",
+            help="Skills ranked first: value not delivered a month. Bar: likely range; mark: "
+            "median.",
         )
         st.markdown(overview.tag_legend(set(few["tag"])))
         if len(few):

@@ -14,10 +14,12 @@ from skillgap.core.quantities import NOT_DELIVERED
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.gap_figures import met_figure, risk_figure
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.overview import met_figure, risk_figure
+from skillgap.ui.kit.scope import opened
+from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.question import Gaps
@@ -39,7 +41,9 @@ MEASURES = {
         NOT_DELIVERED.name, wording.money, "What people in post do not deliver a month."
     ),
     "unmet_share": Measure(
-        "Needs unmet", lambda v, _: wording.share(v), "Share of what is required that is not met."
+        "Needs unmet",
+        lambda v, _: wording.share(v),
+        "Share of what is required that is not met.",
     ),
     "gap_levels": Measure(
         "Levels short", lambda v, _: f"{v:.1f}", "Expected levels missing per post that needs it."
@@ -47,15 +51,41 @@ MEASURES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the map shows.
+
+    Attributes:
+        measure: What it is coloured by.
+        cell: Cell drilled into: (function, cluster); empty at rest.
+        skill: Skill opened.
+    """
+
+    measure: str = "monthly_risk"
+    cell: tuple[str, ...] = ()
+    skill: str = ""
+
+
+drawn = Part(
+    "gap map",
+    Drawn(),
+    page="gap_map",
+    passing=("skill",),
+    address={"measure": "measure", "cell": "cell", "skill": "skill"},
+    allowed={"measure": tuple(MEASURES)},
+    before={"measure": "measure", "cell": "cell"},
+)
+
+
 def within_cell(gaps: Gaps) -> Gaps:
     """Return the gaps of the drilled-down cell, or all."""
-    cell = state.view().cell
+    cell = drawn().cell
     return gaps.within(function=[cell[0]], cluster=[cell[1]]) if cell else gaps
 
 
 def headline(gaps: Gaps) -> str:
     """Return the page's answer: of the whole map, or of the cell drilled into."""
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         return sentences.selection_headline(within_cell(gaps), f"{cell[0]}, {cell[1]}")
     return sentences.headline(gaps)
@@ -71,13 +101,14 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Ranking holds",
             wording.share(stays),
-            "of draws, for the top ten",
-            "How often the top ten stay in the top ten when levels and weights are drawn anew.",
+            "of simulations",
+            "How often a skill of the top ten stays in the top ten when levels and weights are "
+            "simulated.",
         ),
         KeyFigure(
             "Confidence",
             wording.share(gaps.total.confidence),
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level, by posts.",
         ),
     ]
@@ -85,10 +116,10 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
 
 def draw_map(gaps: Gaps) -> None:
     """Draw the map of functions and clusters, or of the skills and roles in one cell."""
-    measure_key = state.view().measure
+    measure_key = drawn().measure
     measure = MEASURES[measure_key]
     currency = gaps.workforce.currency
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         _draw_cell(within_cell(gaps), measure_key, measure, currency)
         return
@@ -114,7 +145,7 @@ def draw_map(gaps: Gaps) -> None:
 
 
 def _enter(cell: tuple[str, str]) -> None:
-    state.change(cell=tuple(map(str, cell)), skill="")
+    drawn.change(cell=tuple(map(str, cell)), skill="")
 
 
 def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
@@ -135,8 +166,8 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
     skills = list(table["skill_id"])
     st.caption(
         f"{measure.meaning} Skills down, roles across. Click a cell to open the skill."
-        + (f" {left_out[0]} smaller skills are not drawn." if left_out[0] else "")
-        + (f" {left_out[1]} smaller roles are not drawn." if left_out[1] else "")
+        + (f" {left_out[0]} smaller skills are left out." if left_out[0] else "")
+        + (f" {left_out[1]} smaller roles are left out." if left_out[1] else "")
     )
     show.chart(
         draw_heat_map(
@@ -152,7 +183,7 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
         key=state.fresh("gap-cell"),
         height=heat_map_height(table["skill_id"].nunique(), table["role_id"].nunique()),
         on_select=state.chart_choice(
-            state.fresh("gap-cell"), lambda at: state.change(skill=skills[at])
+            state.fresh("gap-cell"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
@@ -212,8 +243,8 @@ def ranked(gaps: Gaps) -> None:
                 max_value=most,
                 width=150,
             ),
-            "range": st.column_config.TextColumn("80% range", width=120),
-            "short_fte": st.column_config.NumberColumn("FTE short", format="%.0f", width=75),
+            "range": st.column_config.TextColumn("Likely range", width=120),
+            "short_fte": st.column_config.NumberColumn("Below level, FTE", format="%.0f", width=75),
             "top_ten_share": st.column_config.NumberColumn(
                 "In top ten", format="percent", width=80
             ),
@@ -222,7 +253,7 @@ def ranked(gaps: Gaps) -> None:
         height=heat_map_height(12, 1) if len(table) > _FEW else "content",
         key=state.fresh("ranked"),
         on_select=state.row_choice(
-            state.fresh("ranked"), lambda at: state.change(skill=skills[at])
+            state.fresh("ranked"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
@@ -236,7 +267,7 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
         skill_id: The skill.
     """
     if skill_id not in set(gaps.table["skill_id"]):
-        state.reset("skill")
+        drawn.reset("skill")
         return
     name = names_of(gaps, "skills").get(skill_id, skill_id)
 
@@ -254,23 +285,23 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
 
 
 def _close_skill() -> None:
-    state.reset("skill")
+    drawn.reset("skill")
     state.renew("ranked", "gap-cell")
 
 
 def _why(gaps: Gaps, skill_id: str) -> None:
-    opened = gaps.explain(skill_id)
-    st.markdown(plain(opened.sentence))
-    st.caption("Each factor beside the average skill's; to the right it raises the priority.")
+    trace = gaps.explain(skill_id)
+    st.markdown(plain(trace.sentence))
+    st.caption("Each factor compared with the average skill; to the right it raises the priority.")
     show.chart(
-        draw_factor_bars(opened.steps, mode=show.mode()),
-        alt=opened.sentence,
+        draw_factor_bars(trace.steps, mode=show.mode()),
+        alt=trace.sentence,
         key="factors",
-        height=factor_bars_height(len(opened.steps)),
+        height=factor_bars_height(len(trace.steps)),
     )
-    for note in opened.notes[:3]:
+    for note in trace.notes[:3]:
         st.caption(plain(note))
-    bones.formula_and_rows(opened)
+    bones.formula_and_rows(trace)
 
 
 def _who_is_short(gaps: Gaps, skill_id: str) -> None:
@@ -292,7 +323,7 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
     ids = list(people["employee_id"])
 
     def open_person(at: int) -> None:
-        state.change(person=ids[at], people_by="person", person_skill=skill_id)
+        opened.change(person=ids[at], skill=skill_id)
 
     show.table(
         people,
@@ -300,22 +331,18 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         order=["name", "role", "level", "range", "required_level", "gap", "p_short"],
         columns={
             "role": st.column_config.TextColumn("Role", width=140),
-            "range": st.column_config.TextColumn("80% range", width=80),
+            "range": st.column_config.TextColumn("Likely range", width=80),
             "p_short": st.column_config.NumberColumn("Chance", format="percent", width=65),
         },
         height=360,
         key="who",
         on_select=state.row_choice("who", open_person),
     )
-    if state.view().person in set(ids) and state.view().person_skill == skill_id:
-        from skillgap.ui.kit import shell
-
-        if st.button(
-            f"Open {plain(names.get(state.view().person, state.view().person))}",
-            icon=":material/person_search:",
-            type="primary",
-        ):
-            st.switch_page(shell.page("people"))
+    person = opened().person
+    if person in set(ids) and opened().skill == skill_id:
+        label = f"Open {plain(names.get(person, person))}"
+        if st.button(label, icon=":material/person_search:", type="primary"):
+            shell.go("people", show="person")
 
 
 def control() -> None:
@@ -324,7 +351,7 @@ def control() -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     )
     with row:
-        key, write_through = state.bound("measure", single=True)
+        key, write_through = drawn.bound("measure", single=True)
         st.segmented_control(
             "Colour by",
             list(MEASURES),
@@ -334,21 +361,24 @@ def control() -> None:
             label_visibility="collapsed",
             required=True,
         )
-        cell = state.view().cell
+        cell = drawn().cell
         if cell:
             st.button(
                 "All functions and clusters",
                 icon=":material/arrow_back:",
                 type="tertiary",
-                on_click=state.reset,
+                on_click=drawn.reset,
                 args=("cell", "skill"),
             )
 
 
 def in_force() -> None:
     """Let a cell go that the filters no longer hold."""
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         cells = cached.filtered_gaps().cells
-        if not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any():
-            state.reset("cell")
+        if (
+            len(cell) != 2
+            or not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any()
+        ):
+            drawn.reset("cell")

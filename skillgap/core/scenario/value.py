@@ -9,7 +9,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, TypeVar, get_type_hints
 
 from skillgap.core.errors import BadValue, SkillgapError
-from skillgap.core.scenario.drivers import Driver, check_driver
+from skillgap.core.scenario.drivers import WORDS, Driver, check_driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Lever:
     amount: float
     unit: str
     applies_to: dict[str, str] = field(default_factory=dict)
-    rationale: str = ""
-    owner: str = ""
+    rationale: str = field(default="", metadata=WORDS)
+    owner: str = field(default="", metadata=WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Scenario:
     11
     """
 
-    name: str
+    name: str = field(metadata=WORDS)
     horizon_months: int = 24
     seed: int = 7
     drivers: tuple[Driver, ...] = ()
     levers: tuple[Lever, ...] = ()
-    note: str = ""
-    dataset: str = ""
-    code_version: str = ""
+    note: str = field(default="", metadata=WORDS)
+    dataset: str = field(default="", metadata=WORDS)
+    code_version: str = field(default="", metadata=WORDS)
 
     def __post_init__(self) -> None:
         """Refuse horizons no model here speaks of, and seeds that are none."""
@@ -74,6 +74,27 @@ class Scenario:
         """Refuse drivers that no forecast could use; see ``check_driver``."""
         for driver in self.drivers:
             check_driver(driver)
+
+    def numbers(self) -> str:
+        """Return, as text, all that a number can depend on: what a forecast is kept under.
+
+        Scenarios that differ in words alone (name, note, rationale, owner) give the same text. A
+        field counts unless it is declared to be words, so that a new one is never left out.
+
+        >>> Scenario("Slow").numbers() == Scenario("Calm", note="as last year").numbers()
+        True
+        """
+        return json.dumps(_numbers(self), sort_keys=True)
+
+    @classmethod
+    def of_numbers(cls, text: str) -> Scenario:
+        """Return the nameless scenario that :meth:`numbers` speaks of."""
+        body = json.loads(text)
+        parts = {
+            "drivers": tuple(Driver(**one) for one in body.pop("drivers")),
+            "levers": tuple(Lever(**one) for one in body.pop("levers")),
+        }
+        return cls(name="", **body, **parts)
 
     def to_json(self) -> str:
         """Return the scenario as JSON text: sorted keys, so equal scenarios give equal bytes."""
@@ -224,3 +245,15 @@ def _shown(value: Any) -> str:
 
 def _refused(found: str, expected: str, remedy: str) -> BadValue:
     return BadValue(_WHERE, found, expected, remedy)
+
+
+def _numbers(value: Any) -> dict[str, Any]:
+    """Return the fields that are not words; of drivers and levers likewise."""
+    found = {}
+    for one in fields(value):
+        held = getattr(value, one.name)
+        if one.metadata == WORDS:
+            continue
+        inside = isinstance(held, tuple)
+        found[one.name] = [_numbers(part) for part in held] if inside else held
+    return found

@@ -214,7 +214,7 @@ def _trace(basis: Basis, scenario: Scenario) -> Provenance:
     used = ("employees", "roles", "requirements", "signals", "openings", "postings", "tasks",
             "enrolments")  # fmt: skip
     return Provenance(
-        title=f"Supply and demand under “{scenario.name}”, seed {scenario.seed}",
+        title=f"Supply and demand{_under(scenario.name)}, seed {scenario.seed}",
         formula=FORMULA,
         inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
         assumptions=basis.assumptions.among(*ASSUMED),
@@ -223,3 +223,7 @@ def _trace(basis: Basis, scenario: Scenario) -> Provenance:
         code_version=CODE_VERSION,
         sources=SOURCES,
     )
+
+
+def _under(name: str) -> str:
+    return f" under “{name}”" if name else ""

@@ -422,5 +422,5 @@ def _warn(workforce: Workforce, inputs: Inputs, participants: float) -> tuple[st
             f"{np.ceil(participants / places) - 1:,.0f} quarters, which is not discounted here."
         )
     if not inputs.measured:
-        found.append("The effect is a planning value; it was not measured here yet.")
+        found.append("The effect is a planning value; no effect measured here is in use.")
     return tuple(found)

@@ -180,14 +180,24 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]
                 "many as before"] if people else []  # fmt: skip
         if adverts:
             told.append(f"adverts grow by {share(float(np.exp(slope)) - 1)} a year")
+        # Either test is enough; only the one that is met is evidence for the proposal.
+        by_people = (
+            (f"people in the last {days} days", now, least, "people", True),
+            ("rate ratio, lower bound (95%)", low, ratio_least, "ratio", True),
+        )
+        by_adverts = (
+            ("adverts, growth a year, lower bound (95%)", slope_low, trend_least, "log", True),
+        )
         yield Proposal(
-            "introduce", str(skill_id), str(row["name"]), None, None,
+            "introduce",
+            str(skill_id),
+            str(row["name"]),
+            None,
+            None,
             float(np.clip(max(low / 5 if people else 0.0, slope_low if adverts else 0.0), 0, 1)),
             f"{row['name']} is emerging: {' and '.join(told)}.",
-            ((f"people in the last {days} days", now, least, "people", now >= least),
-             ("rate ratio, lower bound (95%)", low, ratio_least, "ratio", low > ratio_least),
-             ("adverts, growth a year, lower bound (95%)", slope_low, trend_least, "log", adverts)),
-        )  # fmt: skip
+            (*(by_people if people else ()), *(by_adverts if adverts else ())),
+        )
 
 
 def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Proposal]:

@@ -10,13 +10,11 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.composing import losses_by_role
-from skillgap.core.scenario import SHOCKS, Scenario
+from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import InfeasiblePlan, solve_plan
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.ui.kit import cached, state
-from skillgap.ui.scenarios import board
-from skillgap.ui.scenarios import computed as outlook
-from skillgap.ui.scenarios.editor import names_of
+from skillgap.ui.build_or_buy.state import plan as choices
+from skillgap.ui.kit import board, cached, forecasts
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Forecast
@@ -24,24 +22,11 @@ if TYPE_CHECKING:
     from skillgap.questions.plan.compose import Composed
     from skillgap.questions.plan.diagnose import Relaxation
 
-BASELINE = board.BASELINE
 SECONDS = 6.0
 USUAL, CAUTIOUS, PATIENT = (0.02, SECONDS), (0.03, 10.0), (0.005, 30.0)
 """How close to the best a plan must be proven, and the seconds it may take."""
 
 DRAWS = 400
-
-
-def scenarios() -> dict[str, Scenario]:
-    """Return what can be planned for, by name: baseline, board, kept scenarios, then shocks."""
-    known = {BASELINE: board.baseline()}
-    for scenario in board.scenarios():
-        known.setdefault(scenario.name, scenario)
-    for name, scenario in board.saved().items():
-        known.setdefault(name, scenario)
-    for shock in SHOCKS:
-        known.setdefault(shock.name, shock.scenario(names_of()))
-    return known
 
 
 def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
@@ -51,9 +36,9 @@ def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
         InfeasiblePlan: no plan keeps all limits.
     """
     body = json.dumps(settings.to_body())
-    patient = state.view().plan_patient == body
+    patient = choices().patient == body
     asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
-    return _possible(_plan(*cached.version(), scenario.to_json(), body, *asked))
+    return _possible(_plan(*cached.version(), scenario.numbers(), body, *asked))
 
 
 def _possible(found: Plan | tuple[Relaxation, ...]) -> Plan:
@@ -69,7 +54,7 @@ def regret(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
         names: Scenarios; one alone is split into a mild, a middle and a hard future.
         settings: The settings all are planned with.
     """
-    files = tuple(scenarios()[name].to_json() for name in names)
+    files = tuple(board.known()[name].numbers() for name in names)
     return _regret(*cached.version(), names, files, json.dumps(settings.to_body()))
 
 
@@ -82,7 +67,7 @@ def _forecast(
 ) -> Forecast:
     from skillgap.questions.forecast import run_scenario
 
-    return run_scenario(outlook.basis(), Scenario.from_json(scenario), draws=DRAWS)
+    return run_scenario(forecasts.basis(), Scenario.of_numbers(scenario), draws=DRAWS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

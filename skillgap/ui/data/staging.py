@@ -318,7 +318,7 @@ def judge(staged: Staged) -> Staged:
         raise SkillgapError(
             staged.name or "This import", "every file was imported before",
             "a file with something new",
-            "Say below that it shall be imported again, or load another file.",
+            "Choose below to import it again, or load another file.",
         )  # fmt: skip
     name = staged.name or "My organisation"
     mappings = {mapping.file: mapping for _, mapping in chosen}

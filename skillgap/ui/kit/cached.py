@@ -17,6 +17,8 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.ui.kit import scope, state
+from skillgap.ui.kit.workspace import workspace as workspace
 from skillgap.verbs import verb_for
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from skillgap.questions.bench import Bench
     from skillgap.questions.gaps import Gaps
     from skillgap.questions.profiles import Profiles
-    from skillgap.store.workspace import Dataset, Workspace
+    from skillgap.store.workspace import Dataset
 
 R = TypeVar("R")
 
@@ -34,12 +36,6 @@ SAMPLE_NAME = "Sample organisation"
 _KEPT = 3
 _KEPT_CHOSEN = 60  # answers that hang on a choice, such as the moves to a role
 _FRESH_SECONDS = 5  # a feed or another window may have brought a version
-
-
-@st.cache_resource(show_spinner=False)
-def workspace() -> Workspace:
-    """Return the one workspace of this process."""
-    return sg.open_workspace()
 
 
 def viewer() -> Viewer:
@@ -54,11 +50,14 @@ def datasets() -> tuple[Dataset, ...]:
 
 
 def active() -> Dataset | None:
-    """Return the dataset that is open in this session, in the version that is in force."""
-    from skillgap.ui.kit import state
+    """Return the dataset that is open in this session, in the version that is in force.
 
+    A session that has opened none takes the one the workspace opened last, and stays with it.
+    """
     kept = {dataset.lineage: dataset for dataset in datasets()}
-    return kept.get(state.view().dataset) or kept.get(_last_active())
+    if state.dataset() not in kept and _last_active() in kept:
+        state.open_dataset(_last_active(), asked=False)
+    return kept.get(state.dataset())
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
@@ -69,8 +68,6 @@ def _last_active() -> int:
 
 def activate(dataset_id: int) -> Dataset:
     """Open another dataset of the workspace, or another version of one."""
-    from skillgap.ui.kit import state
-
     opened = workspace().activate(dataset_id)
     refresh()
     state.open_dataset(opened.lineage)
@@ -79,8 +76,6 @@ def activate(dataset_id: int) -> Dataset:
 
 def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
     """Save a workforce to the workspace and open it."""
-    from skillgap.ui.kit import state
-
     saved = workspace().save(workforce, mappings=mappings, origin=origin)
     refresh()
     state.open_dataset(saved.lineage)
@@ -170,9 +165,12 @@ def bench() -> Bench:
 
 def filtered_gaps() -> Gaps:
     """Return the gaps within the filters in force, for the page and its controls alike."""
-    from skillgap.ui.kit import state
-
-    return _within(*version(), tuple(sorted(state.view().filters.items())))
+    known = gaps().cells
+    in_force = {
+        name: tuple(value for value in values if value in set(known[name].astype(str)))
+        for name, values in scope.filters().items()
+    }
+    return _within(*version(), tuple(sorted((k, v) for k, v in in_force.items() if v)))
 
 
 def warm() -> None:
