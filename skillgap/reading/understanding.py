@@ -76,8 +76,9 @@ def understand(
 
     Returns:
         One per table, same order, and one for each that is taken out of another. What somebody
-        said goes before what was kept for the same headers, that before the print of a known system, that before what was kept for nearly
-        the same headers, and that before what headers and cells suggest.
+        said goes before what was kept for the same headers, that before the print of a known
+        system, that before what was kept for nearly the same headers, and that before what
+        headers and cells suggest.
     """
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
         raws = [part for raw in raws for part in _reshaped(raw, answers)]

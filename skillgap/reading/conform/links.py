@@ -90,6 +90,7 @@ def link_tables(
     issues += check_prerequisites(held)
     for target in ("roles.role_id", "skills.skill_id"):
         issues += _complete(held, target, decisions, asides, coding)
+    issues += _aspire(held)
     issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
     _name_the_nameless(held)
     issues += check_hiring(held)
@@ -141,7 +142,8 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
             value="",
             found="employee known from signals only",
             expected="a table of employees with their roles",
-            remedy=f"Add employees with role, function and region; `{UNASSIGNED}` and `All` stand in.",
+            remedy="Add employees with role, function and region; "
+            f"`{UNASSIGNED}` and `All` stand in.",
             outcome="assumed",
             count=len(firsts),
         )
@@ -455,6 +457,32 @@ def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issu
         outcome="assumed",
         count=len(names),
     )
+
+
+def _aspire(held: Tables) -> list[Issue]:
+    """Take an application that has not led to the role for the wish to hold it."""
+    applied = held.get("applications")
+    if applied is None or not len(applied):
+        return []
+    open_still = applied[applied["outcome"] != "hired"].dropna(subset=["employee_id", "role_id"])
+    wished = open_still.rename(columns={"role_id": "target_role_id"})
+    wished = wished.drop_duplicates(["employee_id", "target_role_id"])
+    before = held.get("aspirations", empty_table("aspirations"))
+    known = set(zip(before["employee_id"], before["target_role_id"]))
+    new = np.array([pair not in known for pair in
+                    zip(wished["employee_id"], wished["target_role_id"])], np.bool_)  # fmt: skip
+    if not new.any():
+        return []
+    rows = _rows_of("aspirations", wished[new])
+    held["aspirations"] = pd.concat([before, rows], ignore_index=True) if len(before) else rows
+    return [
+        Issue(
+            severity="note", table="aspirations", column="target_role_id",
+            found="application read as a wish for a role", expected="a table of aspirations",
+            remedy="Nothing, if who applied would still like the role.", outcome="assumed",
+            count=int(new.sum()),
+        )
+    ]  # fmt: skip
 
 
 def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:

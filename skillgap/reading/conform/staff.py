@@ -85,7 +85,7 @@ def _about_unknown(mask: Bools, given: Bools) -> Finding:
         severity="warning",
         found="reference to an unknown manager",
         expected="an employee_id of employees",
-        remedy="Managers may be numbered in another list: they are unknown unless you map another column."
+        remedy="Managers may be numbered in another list: they stay unknown."
         if most
         else "Add the manager to employees; the cell was blanked.",
         outcome="blanked",

@@ -422,6 +422,8 @@ OWN = {
     "survey": ("item", "score"),
     "aspirations": ("target_role_id",),
     "tasks": ("task",),
+    "snapshots": ("taken_on",),
+    "applications": ("applied_on",),
 }  # fmt: skip
 """Columns of which one must be there for a table to be what it says."""
 
