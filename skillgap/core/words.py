@@ -81,7 +81,8 @@ CATEGORY_WORDS: dict[str, dict[str, str]] = {
     },
     "status": {
         "complete": "completed", "passed": "completed", "pass": "completed",
-        "finished": "completed", "successful": "completed", "done": "done",
+        "expired": "completed", "lapsed": "completed", "overdue": "registered",
+        "attended": "completed", "finished": "completed", "successful": "completed", "done": "done",
         "started": "in progress", "active": "in progress", "ongoing": "in progress",
         "incomplete": "in progress", "inprocess": "in progress", "running": "running",
         "failed": "dropped", "fail": "dropped", "withdrawn": "dropped", "cancelled": "dropped",

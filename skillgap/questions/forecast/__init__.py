@@ -10,6 +10,7 @@ from skillgap.questions.forecast.fan import Fan, fan_of
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
+from skillgap.questions.forecast.skill_backtest import SkillBackTest, backtest_skills
 from skillgap.questions.forecast.trend import Trend, fit_trend
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "Fan",
     "Forecast",
     "Hazard",
+    "SkillBackTest",
     "Trend",
+    "backtest_skills",
     "bridge_scenarios",
     "estimate_attrition",
     "fan_of",

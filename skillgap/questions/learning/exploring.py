@@ -32,7 +32,7 @@ class Shown:
 
 
 def draw_of(label: str, seed: int) -> float:
-    """Return a number in [0, 1) that hangs on the label and the seed alone.
+    """Return a number in [0, 1) that depends on the label and the seed alone.
 
     >>> draw_of("E0042", 7) == draw_of("E0042", 7)
     True
@@ -48,7 +48,7 @@ def explore(person: Ints, rank: Ints, share: float, labels: Sequence[str], seed:
         person: Person code of each candidate, in runs, shape (kept,).
         rank: Rank within the person's run, from 1.
         share: Share of people for whom chance decides who stands first.
-        labels: Employee ids by person code: the draw hangs on them, not on row order.
+        labels: Employee ids by person code: the draw depends on them, not on row order.
         seed: Seed.
 
     Returns:

@@ -87,16 +87,16 @@ def compare_before_after(workforce: Workforce, offers: Offers) -> Evidence:
         Evidence, blank for interventions whose takers were not rated on both sides.
     """
     bare = Evidence(np.full(len(offers), np.nan), np.full(len(offers), np.inf))
-    rated = _rated(workforce)
+    rated = _ratings_of_others(workforce)
     if len(rated) < 3:
         return bare
-    treated = _treated(workforce, offers, rated)
+    treated = _completed_before(workforce, offers, rated)
     if not treated.nnz:
         return bare
-    return _within(rated, treated, len(offers))
+    return _fit_within_pairs(rated, treated, len(offers))
 
 
-def _rated(workforce: Workforce) -> pd.DataFrame:
+def _ratings_of_others(workforce: Workforce) -> pd.DataFrame:
     signals = workforce["signals"]
     kept = signals[signals["source"].isin(RATED_BY) & signals["observed_on"].notna()]
     frame = pd.DataFrame(
@@ -113,7 +113,7 @@ def _rated(workforce: Workforce) -> pd.DataFrame:
     return frame.sort_values(list(frame.columns)).reset_index(drop=True)
 
 
-def _treated(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:
+def _completed_before(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:
     """Return which signal was seen after which intervention, sparse (signals, offers)."""
     from scipy import sparse
 
@@ -135,7 +135,7 @@ def _treated(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:
     return sparse.csr_matrix((ones, (met["row"], met["offer"])), shape=(len(rated), len(offers)))
 
 
-def _within(rated: pd.DataFrame, treated: Any, offers: int) -> Evidence:
+def _fit_within_pairs(rated: pd.DataFrame, treated: Any, offers: int) -> Evidence:
     from scipy import sparse
 
     rows = len(rated)
@@ -220,7 +220,7 @@ def learn_gains(
             "title": offers.titles,
             "kind": offers.kinds,
             "claimed_gain": offers.claimed,
-            "completions": _completions(workforce, offers),
+            "completions": _count_completions(workforce, offers),
             "prior_gain": prior.value * claimed,
             "prior_sd": before_sd * claimed,
             "evidence_gain": np.where(seen, gain, np.nan),
@@ -235,7 +235,7 @@ def learn_gains(
     return Gains(level, level_sd, table, shrunk.mean, shrunk.mean_sd, shrunk.spread)
 
 
-def _completions(workforce: Workforce, offers: Offers) -> Ints:
+def _count_completions(workforce: Workforce, offers: Offers) -> Ints:
     taken = workforce["enrolments"]
     done = pd.Index(taken.loc[taken["status"] == "completed", "intervention_id"])
     code = pd.Index(offers.ids).get_indexer(done)

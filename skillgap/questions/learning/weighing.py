@@ -1,4 +1,4 @@
-"""Candidates person × offer: what each spares, what it costs, and how they are told as a table."""
+"""Candidates person × offer: what each would save, what it costs, and the table of them."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def weigh_all(basis: Basis) -> Choices:
         found = weigh(basis, rows, offer)
         parts.append(found.take(found.value >= LEAST_VALUE))
     if not parts:
-        return weigh(basis, np.zeros(0, dtype=np.int64), 0) if len(basis.offers) else _none()
+        return weigh(basis, np.zeros(0, dtype=np.int64), 0) if len(basis.offers) else _no_choices()
     return Choices(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _none() -> Choices:
+def _no_choices() -> Choices:
     whole, real = np.zeros(0, dtype=np.int64), np.zeros(0)
     return Choices(whole, whole, real, real, real, real)
 
@@ -97,7 +97,7 @@ def weigh_person(basis: Basis, person: int) -> Choices:
         if (skill == needed).any()
     ]
     if not parts:
-        return _none()
+        return _no_choices()
     found = Choices(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     found = found.take(found.value >= LEAST_VALUE)
     return found.take(np.argsort(-found.score, kind="stable"))
@@ -115,12 +115,12 @@ def describe(basis: Basis, found: Choices) -> pd.DataFrame:
     paid = offers.paid_hours[found.offer] * basis.hour_cost[person]
     return pd.DataFrame(
         {
-            "employee_id": _named(gaps.workforce.people.labels, person),
+            "employee_id": _labels_of(gaps.workforce.people.labels, person),
             "rank": np.arange(1, len(person) + 1),
-            "intervention_id": _named(offers.ids, found.offer),
-            "title": _named(offers.titles, found.offer),
-            "kind": _named(offers.kinds, found.offer),
-            "skill_id": _named(labels, skill),
+            "intervention_id": _labels_of(offers.ids, found.offer),
+            "title": _labels_of(offers.titles, found.offer),
+            "kind": _labels_of(offers.kinds, found.offer),
+            "skill_id": _labels_of(labels, skill),
             "name": names[skill] if len(skill) else np.zeros(0, dtype=object),
             "required_level": basis.required_of(found.row),
             "level": gaps.rows.level[found.row],
@@ -139,7 +139,7 @@ def describe(basis: Basis, found: Choices) -> pd.DataFrame:
     ).astype(dict.fromkeys(_TEXTS, "str"))
 
 
-def _named(labels: Sequence[str], code: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _labels_of(labels: Sequence[str], code: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     return np.array(labels, dtype=object)[code] if len(labels) else np.zeros(0, dtype=object)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from skillgap.questions.learning.basis import Basis
     from skillgap.questions.learning.weighing import Choices
 
-TERMS = ("role", "importance", "scarcity", "urgency", "need", "finish", "cost")
+TERMS = ("role", "importance", "need", "finish", "cost")
 """The factors of a score whose logarithms add up to its own."""
 
 _ORDINAL = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
@@ -54,10 +54,8 @@ def log_terms(basis: Basis, found: Choices) -> Floats:
     factors = cell_factors(basis, found.row)
     fte = basis.gaps.seats.fte[basis.person_of(found.row)]
     columns = [
-        factors["value"] * factors["criticality"] * np.maximum(fte, 1e-6),
+        factors["value"] * np.maximum(fte, 1e-6),
         factors["importance"],
-        factors["scarcity"],
-        factors["urgency"],
         found.spared,
         found.finish,
         1.0 / found.cost,
@@ -68,10 +66,10 @@ def log_terms(basis: Basis, found: Choices) -> Floats:
 def cell_factors(basis: Basis, rows: Ints) -> dict[str, Floats]:
     """Return the factors of the cell each row belongs to."""
     gaps = basis.gaps
-    place = np.zeros(gaps.draws.risk.shape[0], dtype=np.int64)
+    place = np.zeros(gaps.draws.lost.shape[0], dtype=np.int64)
     place[gaps.index] = np.arange(len(gaps.index))
     cell = place[gaps.rows.cell[rows]]
-    return {name: values[cell] for name, values in gaps.grid.factors.items()}
+    return {name: gaps.grid.factors[name][cell] for name in ("value", "importance")}
 
 
 def reason(basis: Basis, found: Choices, at: int, usual: Floats) -> Reasons:
@@ -94,16 +92,17 @@ def reason(basis: Basis, found: Choices, at: int, usual: Floats) -> Reasons:
     rank_without = int((np.delete(score, at) > without + 1e-12).sum()) + 1
     return Reasons(
         because=tuple(
-            _say(basis, found, at, TERMS[place], float(above[place])) for place in strong
+            _reason_sentence(basis, found, at, TERMS[place], float(above[place]))
+            for place in strong
         ),
-        without=_counterfactual(TERMS[term], rank, rank_without, len(score)),
+        without=_counterfactual_sentence(TERMS[term], rank, rank_without, len(score)),
         term=TERMS[term],
         rank=rank,
         rank_without=rank_without,
     )
 
 
-def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
+def _reason_sentence(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
     times = f"{np.exp(above):.1f} times the usual"
     row, offer = int(found.row[at]), int(found.offer[at])
     factors = {name: float(values[0]) for name, values in cell_factors(
@@ -115,10 +114,6 @@ def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
         return f"the role is worth {times}"
     if term == "importance":
         return f"the role leans on this skill ({factors['importance']:.0%} of its requirements)"
-    if term == "scarcity":
-        return f"few can do it (scarcity {factors['scarcity']:.1f})"
-    if term == "urgency":
-        return f"it is needed soon (urgency {factors['urgency']:.1f})"
     if term == "need":
         gain = float(basis.gains.gain[offer])
         return f"it closes much of the gap ({short:.1f} levels short, about +{gain:.1f})"
@@ -130,15 +125,13 @@ def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
 _WITHOUT = {
     "role": "the weight of the role",
     "importance": "the weight of the skill in the role",
-    "scarcity": "the scarcity",
-    "urgency": "the urgency",
     "need": "the size of the gap it closes",
     "finish": "the good chance to finish",
     "cost": "its low cost",
 }
 
 
-def _counterfactual(term: str, rank: int, without: int, count: int) -> str:
+def _counterfactual_sentence(term: str, rank: int, without: int, count: int) -> str:
     if count < 2:
         return "It is the only offer."
     what = _WITHOUT[term]

@@ -1,4 +1,4 @@
-"""What should it return? Projected returns, compared, and building beside buying."""
+"""What should it return? Projected returns, compared, and building against buying."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from skillgap.core.dates import read_dates
 from skillgap.core.errors import Issue, MissingColumns, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.answers import Answers
+from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.importers.imported import Imported, stacked
-from skillgap.reading.mapping.exported_cells import prepare
-from skillgap.reading.mapping.mapping import TableMapping, suggest_as
-from skillgap.reading.mapping.ready_mappings import recognise
+from skillgap.reading.judging import type_table
 from skillgap.reading.occupations.onet_tables import conforming
-from skillgap.reading.tabular import conform_raw
+from skillgap.reading.understanding import Understood, understand
 
 COLLAPSE = 0.7
 """A snapshot with fewer than this share of the people before it is probably not whole."""
@@ -96,9 +96,9 @@ def read_roster_history(raws: Sequence[RawTable]) -> RosterHistory:
         joined at a time unknown, unless a hire date is stated.
     """
     issues: list[Issue] = []
-    known: dict[tuple[str, ...], TableMapping] = {}
     dated = [pair for raw in raws for pair in _by_day(raw, issues)]
-    parts = [_snapshot(raw, day, issues, known) for raw, day in dated]
+    lists = understand([raw for raw, _ in dated], Answers(table="employees"))
+    parts = [_snapshot(each, day, issues) for each, (_, day) in zip(lists, dated, strict=True)]
     if not parts:
         raise UnreadableFile(
             ", ".join(raw.file for raw in raws[:4]) or "roster", "no snapshot with a day",
@@ -130,11 +130,20 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
         if day is not None:
             return [(raw, pd.Timestamp(day))]
         issues.append(
-            Issue("error", raw.file, "employees", 0, "", "", "snapshot without a day",
-                  "a name like roster_2026-09.csv, or a column `snapshot`",
-                  "Put the month into the name; the file was left out.", "dropped",
-                  len(raw.frame))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=raw.file,
+                table="employees",
+                row=0,
+                column="",
+                value="",
+                found="snapshot without a day",
+                expected="a name like roster_2026-09.csv, or a column `snapshot`",
+                remedy="Put the month into the name; the file was left out.",
+                outcome="dropped",
+                count=len(raw.frame),
+            )
+        )
         return []
     issues += raw.issues
     cells = raw.frame[header]
@@ -144,10 +153,20 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     if lost.any():
         first = int(str(lost.idxmax()))
         issues.append(
-            Issue("error", raw.file, "employees", first, header, str(cells[first])[:200],
-                  "row without the day of its snapshot", "a day or month",
-                  "Correct the rows; they were left out.", "dropped", int(lost.sum()))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=raw.file,
+                table="employees",
+                row=first,
+                column=header,
+                value=str(cells[first])[:200],
+                found="row without the day of its snapshot",
+                expected="a day or month",
+                remedy="Correct the rows; they were left out.",
+                outcome="dropped",
+                count=int(lost.sum()),
+            )
+        )
     rest = raw.frame.drop(columns=header)
     grouped: dict[pd.Timestamp, list[str]] = {}
     for cell, day in days.items():
@@ -159,29 +178,18 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     ]
 
 
-def _snapshot(
-    raw: RawTable,
-    day: pd.Timestamp,
-    issues: list[Issue],
-    known: dict[tuple[str, ...], TableMapping],
-) -> pd.DataFrame:
+def _snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> pd.DataFrame:
     """Read one snapshot as employees with its day."""
-    export = recognise(raw.headers)
-    if export is not None and export.table == "employees":
-        raw, mapping = prepare(raw, export)
-    else:
-        if raw.headers not in known:
-            known[raw.headers] = suggest_as(raw, "employees")
-        mapping = replace(known[raw.headers], file=raw.file)
-    if "employee_id" not in mapping.columns:
+    raw, mapping = each.raw, each.mapping
+    if each.problem is not None:
         raise MissingColumns(
             raw.file, f"no column for the person (columns: {', '.join(raw.headers[:12])})",
             "a column such as employee_id", "Name the column, or map it by hand.",
         )  # fmt: skip
     issues += raw.issues
-    (_, frame, found), *_ = conform_raw(raw, replace(mapping, also={}))
-    issues += [issue for issue in found if issue.severity != "note"]
-    return frame.assign(**{_DAY: day})
+    (_, judged), *_ = type_table(raw, replace(mapping, also={}), Decisions())
+    issues += [issue for issue in judged.issues if issue.severity != "note"]
+    return judged.frame.assign(**{_DAY: day})
 
 
 def day_in_name(name: str) -> date | None:
@@ -284,10 +292,18 @@ def _about(
 ) -> Issue:
     first = rows.iloc[0]
     return Issue(
-        "error" if severity == "error" else "warning", str(first[SOURCE_FILE]), "employees",
-        int(first[SOURCE_ROW]), "", str(first["employee_id"]), found, expected, remedy, "dropped",
-        len(rows),
-    )  # fmt: skip
+        severity="error" if severity == "error" else "warning",
+        file=str(first[SOURCE_FILE]),
+        table="employees",
+        row=int(first[SOURCE_ROW]),
+        column="",
+        value=str(first["employee_id"]),
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        outcome="dropped",
+        count=len(rows),
+    )
 
 
 def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
@@ -299,18 +315,33 @@ def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
         day = dates[at].date().isoformat()
         if (dates[at] - dates[at - 1]).days > 45 and len(days) > 2:
             issues.append(
-                Issue("warning", "", "employees", 0, "", day, "snapshot after a gap",
-                      "one snapshot a month",
-                      "Who came or left in between is taken to have done so on a day between.",
-                      "kept")
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file="",
+                    table="employees",
+                    row=0,
+                    column="",
+                    value=day,
+                    found="snapshot after a gap",
+                    expected="one snapshot a month",
+                    remedy="Who came or left in between is taken to have done so on a day between.",
+                    outcome="kept",
+                )
+            )
         if sizes[at] < COLLAPSE * sizes[at - 1]:
             file = whole.loc[whole["at"] == at, SOURCE_FILE].iloc[0]
             issues.append(
-                Issue("warning", str(file), "employees", 0, "", day,
-                      f"snapshot with {sizes[at]:,} people after {sizes[at - 1]:,}",
-                      "a whole roster",
-                      "If the export was cut, take it out: those missing count as leavers.",
-                      "kept")
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file=str(file),
+                    table="employees",
+                    row=0,
+                    column="",
+                    value=day,
+                    found=f"snapshot with {sizes[at]:,} people after {sizes[at - 1]:,}",
+                    expected="a whole roster",
+                    remedy="If the export was cut, take it out: those missing count as leavers.",
+                    outcome="kept",
+                )
+            )
     return issues

@@ -177,7 +177,7 @@ class TestDrivers:
 
     def test_training_raises_the_able(self, basis, baseline):
         made = run(basis, Driver("training_factor", 5.0, 5.0, "times usual"))
-        assert made.capable[-1].mean() > baseline.capable[-1].mean()
+        assert made.projected.capable[-1].mean() > baseline.projected.capable[-1].mean()
 
     def test_names_that_are_nowhere_are_refused_with_near_ones(self, basis):
         with pytest.raises(UnknownName, match="Operations"):
