@@ -9,6 +9,7 @@ import pytest
 
 from scripts import document_assumptions, document_decisions
 from scripts.document_tables import PAGE, document
+from tests.house.test_house import texts
 
 ROOT = Path(__file__).resolve().parents[2]
 METHOD_PAGES = sorted(ROOT.glob("docs/methods/*.md"))
@@ -117,3 +118,18 @@ def test_files_named_in_code_marks_exist(path):
     )
     there = [file for file in files if "your_" not in file]
     assert [file for file in there if not (ROOT / file).exists()] == []
+
+
+def test_no_document_outside_the_repository_is_referred_to():
+    """Notes of a workplace cannot be read by whoever gets the repository alone."""
+    absent = re.compile("|".join(("MET" + r"HODS\b", "STREAM" + r"LIT\.md", "What DESIGN" + " says",
+                                  "What the issue" + " asks", "starting" + " method")))  # fmt: skip
+    found = [
+        f"{named(path)}:{number}: {line.strip()[:100]}"
+        for path in texts()
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+        )
+        if absent.search(line)
+    ]
+    assert found == []

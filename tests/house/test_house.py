@@ -192,21 +192,6 @@ def test_no_room_writes_down_what_is_recorded():
 # --- the repository ---
 
 
-def test_no_document_outside_the_repository_is_referred_to():
-    """Notes of a workplace cannot be read by whoever gets the repository alone."""
-    absent = re.compile("|".join(("MET" + r"HODS\b", "STREAM" + r"LIT\.md", "What DESIGN" + " says",
-                                  "What the issue" + " asks", "starting" + " method")))  # fmt: skip
-    found = [
-        f"{named(path)}:{number}: {line.strip()[:100]}"
-        for path in texts()
-        for number, line in enumerate(
-            path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
-        )
-        if absent.search(line)
-    ]
-    assert found == []
-
-
 def test_no_machine_of_ours_is_named():
     homes = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w")
     registries = re.compile(
