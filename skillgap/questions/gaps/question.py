@@ -289,7 +289,7 @@ def measure_gaps(
         workforce: With ``employees``, ``roles``, ``skills`` and ``requirements``; ``projects``
             and ``postings`` add coming needs and tags where they are loaded.
         profiles: Levels with their uncertainty, for example from ``infer_profiles``.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         draws: Number of draws for ranges and rank stability, at least 2.
         seed: Seed of the draws.
 
