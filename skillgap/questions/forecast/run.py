@@ -1,6 +1,6 @@
 """Where shall we be short in 12, 24 and 36 months, and how sure is that?
 
-Method: METHODS of supply and demand. Supply: people leave by a discrete-time hazard (function,
+Method: supply and demand month by month. Supply: people leave by a discrete-time hazard (function,
 tenure, region, contract; shrunk), retire by age, are hired into vacancies, move with their posts.
 Demand: posts of today × own damped trend × (market's trend)^κ × drivers × (1 − automated share).
 Uncertainty: 80% intervals of drivers, parameters, trends and luck that all parts share, and

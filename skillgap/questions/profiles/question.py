@@ -365,7 +365,7 @@ def infer_profiles(
         Profiles, sorted by person and skill.
 
     Method:
-        Two-level Gaussian evidence fusion (METHODS §1). Per person, skill and source, signals are
+        Two-level Gaussian evidence fusion. Per person, skill and source, signals are
         freed of bias, projected down the forgetting curve and averaged; a source's variance is a
         lasting part, which more signals do not shrink, plus noise / n. Prior and sources are fused
         with precision weights, oldest first, the level drifting between. A 0 or 5 only says that
@@ -374,7 +374,7 @@ def infer_profiles(
         and how far she stands above peers in general, are estimated per person and taken off or
         added. Biases and variances are estimated from differences between signals about the same
         person and skill, assessments being the yardstick, and shrunk to published values. One
-        factor κ on all SDs is fitted to assessments put aside. Departures from METHODS, with
+        factor κ on all SDs is fitted to assessments put aside. Departures from the usual way, with
         reasons and figures: docs/decisions/002-profiles.md.
 
     Limits:
