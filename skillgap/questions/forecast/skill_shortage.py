@@ -130,7 +130,8 @@ def shares_able(forecast: Simulated, some: Ints, month: int) -> Draws:
     single = np.random.default_rng((forecast.scenario.seed, 19))
     noise = single.standard_normal((len(held.cell), count), dtype=np.float32)[some]
     able += np.sqrt(made.own[at, some] if month else held.own[some])[:, None] * noise
-    return np.clip(able, 0, 1).astype(np.float32)
+    clipped: Draws = np.clip(able, 0, 1).astype(np.float32)
+    return clipped
 
 
 @dataclass(frozen=True, eq=False)
