@@ -34,7 +34,7 @@ USUAL_WEIGHTS = (0.3, 0.3, 0.15)
 """Weight of the damped momentum before own tests, at 12, 24 and 36 months."""
 _DAMPING, _MOST_YEARLY, _MOMENTUM_MONTHS, _WILD = 0.7, 0.1, 36, 0.5
 _PRIOR_STARTS = 3.0
-_PRIOR_ERRORS, _PRIOR_TOTALS = 15.0, 1.5
+_PRIOR_ERRORS, _PRIOR_TOTALS = 15.0, 2.0
 _APART_MONTHS, _SLACK_MONTHS = 3, 1
 _CONSTANT = np.concatenate([[0.0], np.geomspace(1e-5, 0.3, 17)])
 _PER_PERSON = np.concatenate([[0.0], np.geomspace(1e-3, 5.0, 17)])
@@ -259,7 +259,7 @@ def _scales(
     total = (float(np.sum(np.square(totals))) + _PRIOR_TOTALS * assumed[2]) / (
         len(totals) + _PRIOR_TOTALS
     )
-    return functions, cells, total
+    return functions, cells, total * (1 + 1 / (len(totals) + _PRIOR_TOTALS))
 
 
 def _blended(errors: Floats, people: Floats, assumed: Scale) -> Scale:
