@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ def simple(snapshots: pd.DataFrame, staff: pd.DataFrame, day: pd.Timestamp) -> p
                              "band": np.searchsorted(edges, years.to_numpy()) })  # fmt: skip
 
     past = []
-    for first, later in zip(days, days[1:], strict=False):
+    for first, later in pairwise(days):
         rows = seen(first)
         stay = set(snapshots.loc[snapshots["taken_on"] == later, "employee_id"])
         past.append(rows.assign(left=[one not in stay for one in rows["id"]]))
@@ -112,7 +113,9 @@ def headcounts(workforce: sg.Workforce, draws: int) -> bool:
     return bool(held and (near["error_share"] <= near["naive_error_share"] + 1e-9).all())
 
 
-def employer(seed: int, folder: Path, draws: int) -> list[tuple[str, int, float, float, float, float]]:
+def employer(
+    seed: int, folder: Path, draws: int
+) -> list[tuple[str, int, float, float, float, float]]:
     """Forecast one made employer; level, months, inside, error, naive error, people."""
     made = make(seed)
     days = sorted(made.rosters)

@@ -30,8 +30,8 @@ from skillgap.core.tables import TABLES  # noqa: E402
 from skillgap.reading.apart import resident_bytes  # noqa: E402
 from skillgap.reading.conform import conform  # noqa: E402
 from skillgap.reading.examination import Examination  # noqa: E402
-from skillgap.reading.pipeline import digest_of  # noqa: E402
 from skillgap.reading.files.raw import read_raw  # noqa: E402
+from skillgap.reading.pipeline import digest_of  # noqa: E402
 from tests import uploads  # noqa: E402
 
 SHARED = uploads.FOLDER.parent

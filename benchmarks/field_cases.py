@@ -100,8 +100,9 @@ def generated(every: int, seed: int) -> tuple[int, int, int, int]:
             if wrong:
                 quiet = not about & GUESSED and not seen.refusal
                 silent += quiet
-                line(f"  {variant.name}", "SILENT" if quiet else "asked or refused",
-                     f"{len(wrong)}: {'; '.join(wrong[:2])} {sorted(about)} {seen.refusal[:60]}")  # fmt: skip
+                what = "SILENT" if quiet else "asked or refused"
+                told = f"{'; '.join(wrong[:2])} {sorted(about)} {seen.refusal[:60]}"
+                line(f"  {variant.name}", what, f"{len(wrong)}: {told}")
     return right, silent, easy, count
 
 

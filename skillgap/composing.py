@@ -148,8 +148,7 @@ def optimise_plan(
         composed.problem,
         gap_share=gap_share,
         seconds=seconds,
-        provenance=composed.provenance,
-        warnings=composed.warnings,
+        composed=composed,
     )
 
 

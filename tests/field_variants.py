@@ -76,7 +76,9 @@ HEADERS = {
 def variants(seed: int = 1) -> Iterator[Variant]:
     """Make the variants; another seed draws other levels and other combinations."""
     draw = random.Random(seed)
-    ways = list(itertools.product(SCALES, ("plain", "title", "merged"), ("none", "sums", "counter")))
+    ways = list(
+        itertools.product(SCALES, ("plain", "title", "merged"), ("none", "sums", "counter"))
+    )
     draw.shuffle(ways)
     for number, (scale, title, totals) in enumerate(ways[:52]):
         tongue = draw.choice(sorted(HEADERS))

@@ -216,6 +216,11 @@ class Assumptions(Mapping[str, Assumption]):
         """
         return Assumptions(self.entries, (*self.noted, {}))
 
+    def resumed(self) -> Assumptions:
+        """Return a view like :meth:`recorded` that has read what this one has."""
+        begun = dict(self.noted[-1]) if self.noted else {}
+        return Assumptions(self.entries, (*self.noted, begun))
+
     @property
     def read(self) -> tuple[Assumption, ...]:
         """What was read of this view so far, in the order of the register."""

@@ -38,8 +38,20 @@ INTERVENTION_KINDS = (
 _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "employeenumber",
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
            "employeeno", "persno", "personnelno", "personnelid", "empno")  # fmt: skip
-_SKILL = ("skillid", "skill", "competency", "competence", "skillname", "capability", "competencyid",
-          "skillstatement", "ability", "knowledge", "knowledgeskill", "competencyname")
+_SKILL = (
+    "skillid",
+    "skill",
+    "competency",
+    "competence",
+    "skillname",
+    "capability",
+    "competencyid",
+    "skillstatement",
+    "ability",
+    "knowledge",
+    "knowledgeskill",
+    "competencyname",
+)
 _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "jobprofile",
          "businesstitle", "occupation", "positiontitle")  # fmt: skip
 
@@ -466,11 +478,39 @@ SNAPSHOTS = Table(
     synonyms=("snapshot", "rostersnapshots", "staffhistory", "rosterhistory"),
 )  # fmt: skip
 
+APPLICATIONS = Table(
+    "applications",
+    "Who applied for which role inside the organisation, when, and what became of it.",
+    (
+        _employee(),
+        Column("role_id", "id", "Role applied for; a job title will do.", "data-engineer",
+               required=True, refers_to="roles.role_id", bad="drop row",
+               synonyms=("appliedrole", "roleappliedfor", "appliedfor", "targetrole", "vacancy",
+                         "openingtitle", "postingtitle", *_ROLE)),
+        Column("applied_on", "date", "Day of the application.", "2026-03-02", required=True,
+               bad="drop row", synonyms=("applicationdate", "applieddate", "dateapplied",
+                                         "appliedat", "dateofapplication", "submittedon")),
+        Column("outcome", "category", "What became of it.", "interviewed",
+               choices=("applied", "interviewed", "offered", "hired", "rejected", "withdrawn"),
+               default="applied", bad="default",
+               synonyms=("status", "stage", "result", "applicationstatus", "decision")),
+        Column("decided_on", "date", "Day it was decided; blank while open.", "",
+               synonyms=("decisiondate", "closedon", "datedecided")),
+        Column("opening_id", "text", "The opening, as its system names it.", "R-104",
+               synonyms=("opening", "requisition", "requisitionid", "reqid", "vacancyid",
+                         "jobid", "postingid")),
+    ),
+    unlocks=("Mobility",),
+    synonyms=("application", "applicants", "internalapplications", "jobapplications",
+              "candidates"),
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         EMPLOYEES, ROLES, REQUIREMENTS, SIGNALS, SKILLS, INTERVENTIONS, ENROLMENTS, OUTCOMES,
         OPENINGS, PROJECTS, POSTINGS, TASKS, SURVEY, ASPIRATIONS, SNAPSHOTS,
+        APPLICATIONS,
     )
 }  # fmt: skip
 

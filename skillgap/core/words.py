@@ -117,6 +117,15 @@ CATEGORY_WORDS: dict[str, dict[str, str]] = {
         "internalmove": "internal", "outside": "external", "hire": "external",
         "newhire": "external", "externalhire": "external",
     },
+    "outcome": {
+        "submitted": "applied", "open": "applied", "new": "applied", "pending": "applied",
+        "inreview": "applied", "screening": "applied", "interview": "interviewed",
+        "shortlisted": "interviewed", "assessed": "interviewed", "offer": "offered",
+        "offermade": "offered", "accepted": "hired", "appointed": "hired", "moved": "hired",
+        "successful": "hired", "declined": "rejected", "unsuccessful": "rejected",
+        "notselected": "rejected", "refused": "rejected", "withdrew": "withdrawn",
+        "cancelled": "withdrawn",
+    },
     "exposure": {"none": "E0", "direct": "E1", "withtools": "E2", "no": "E0"},
 }  # fmt: skip
 """Column name to folded word to allowed word; an entry counts where the column allows the word."""

@@ -28,7 +28,7 @@ def draw_event_study(
     tokens = TOKENS[mode]
     rows = event[["event_time", "effect", "low", "high", "band_low", "band_high"]]
     reference = pd.DataFrame(
-        [[_gap(rows["event_time"].tolist()), *[0.0] * 5]], columns=rows.columns
+        [[_reference_period(rows["event_time"].tolist()), *[0.0] * 5]], columns=rows.columns
     )
     rows = pd.concat([rows, reference]).sort_values("event_time").astype("float64")
     shown = rows.round(6)
@@ -66,7 +66,7 @@ def draw_event_study(
             "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.5}},
         },
         "series": [
-            *_band(times, low, high, faded(tokens.build, 0.12)),
+            *_band_series(times, low, high, faded(tokens.build, 0.12)),
             {
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True,
                 "data": bars, "lineStyle": {"width": 2, "opacity": 0.85, "curveness": 0},
@@ -79,12 +79,12 @@ def draw_event_study(
                     "data": [{"yAxis": 0}],
                 },
             },
-            _start_line(tokens.muted),
+            _start_line_series(tokens.muted),
         ],
     }  # fmt: skip
 
 
-def _band(
+def _band_series(
     times: list[float], low: list[float], high: list[float], colour: str
 ) -> list[dict[str, Any]]:
     """Return two stacked lines; what lies between them is filled."""
@@ -100,7 +100,7 @@ def _band(
     ]
 
 
-def _start_line(colour: str) -> dict[str, Any]:
+def _start_line_series(colour: str) -> dict[str, Any]:
     return {
         "type": "scatter", "data": [], "silent": True,
         "markLine": {
@@ -113,7 +113,7 @@ def _start_line(colour: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gap(times: list[float]) -> float:
+def _reference_period(times: list[float]) -> float:
     """Return the period compared with: the one before the start that has no estimate."""
     there = set(times)
     place = -1

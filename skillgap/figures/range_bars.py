@@ -89,7 +89,7 @@ def draw_range_bars(
 
 
 def range_bars_height(rows: int) -> int:
-    """Return the height in pixels that so many bars want."""
+    """Return the height in pixels that so many bars need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 

@@ -57,9 +57,7 @@ def read(
 
     path = Path(source)
     title = name or (path.stem or path.resolve().name).replace("_", " ").strip() or "Workforce"
-    told = Answers(
-        answers or {}, {mapping.file: mapping for mapping in mappings or ()}, remembered
-    )
+    told = Answers(answers or {}, {mapping.file: mapping for mapping in mappings or ()}, remembered)
     return workforce_in(judge([path], told, Setting(title, as_of, currency)), title)
 
 

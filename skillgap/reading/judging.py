@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.dates import read_dates
-from skillgap.core.errors import Issue, Outcome, UnreadableFile
+from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import EDGES
 from skillgap.reading.conform import conform
@@ -22,6 +22,7 @@ from skillgap.reading.conform.people import with_birth_years, with_leavers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.limits import fault
 from skillgap.reading.mapping.exported_cells import status_of
 from skillgap.reading.mapping.mapping import JOINED, WIDE_KEYS, TableMapping
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
@@ -67,13 +68,27 @@ def type_tables(understood: Sequence[Understood], decisions: Decisions) -> Typed
         if not mapping.table or each.problem is not None:
             issues.append(_refused(raw, each) if each.problem else _left_out(raw, mapping))
             continue
-        for table, judged in type_table(raw, mapping, decisions.of(raw.file)):
+        results = _typed(each, decisions)
+        if isinstance(results, UnreadableFile):
+            issues.append(_refused(raw, replace(each, problem=results)))
+            continue
+        for table, judged in results:
             parts.setdefault(table, []).append(judged.frame)
             issues += judged.issues
             asides.append(judged.aside)
             coding.join(judged.coding)
     tables = {table: _stacked(frames) for table, frames in parts.items()}
     return Typed(tables, tuple(issues), gathered(asides), coding)
+
+
+def _typed(each: Understood, decisions: Decisions) -> list[tuple[str, Judged]] | UnreadableFile:
+    """Type one table; a fault of ours costs this table and no other."""
+    try:
+        return type_table(each.raw, each.mapping, decisions.of(each.raw.file))
+    except (SkillgapError, MemoryError):
+        raise
+    except Exception as problem:
+        return fault(each.raw.file, problem, type(problem).__name__, str(problem), "")
 
 
 def refusing(issues: Iterable[Issue], understood: Sequence[Understood]) -> list[Understood]:
@@ -225,7 +240,9 @@ def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> l
 
 def _is_said(scale: LevelScale) -> bool:
     """Whether the file itself says its scale: in words of proficiency, or in a legend."""
-    return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(("the legend", "`"))
+    return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(
+        ("the legend", "`")
+    )
 
 
 def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:

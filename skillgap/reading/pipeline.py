@@ -28,8 +28,9 @@ from skillgap.reading.examination import Examination, FileReport
 from skillgap.reading.files.raw import Source, base_name, check_size, read_raw
 from skillgap.reading.finding.table import RawTable, numbered, settled
 from skillgap.reading.judging import cells_aside, refusing, type_tables
+from skillgap.reading.limits import free_memory_bytes
 from skillgap.reading.reports import report_files
-from skillgap.reading.understanding import Understood, understand
+from skillgap.reading.understanding import Understood, understand, unless_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,15 @@ def judge_apart(
         except SkillgapError as problem:
             refused.append(_report(name_of(source), problem))
     try:
-        seen = run_apart(_judge_for, fit, answers, setting, what=title, progress=progress)
+        seen = run_apart(
+            _judge_for,
+            fit,
+            answers,
+            setting,
+            what=title,
+            progress=progress,
+            memory_bytes=free_memory_bytes(),
+        )
     except SkillgapError as problem:
         if len(fit) > 1:  # one of them may be the reason: each by itself, so that the others go on
             return _one_by_one(fit, answers, setting, refused)
@@ -119,8 +128,12 @@ def _one_by_one(
         except SkillgapError as problem:
             refused.append(_report(name_of(source), problem))
     if not sound or len(sound) == len(sources):
-        much = UnreadableFile(title_of(sources), "together they are too much to read at once",
-                                 "files that fit together", "Load them one after another.")  # fmt: skip
+        much = UnreadableFile(
+            title_of(sources),
+            "together they are too much to read at once",
+            "files that fit together",
+            "Load them one after another.",
+        )
         return Examination(title_of(sources), (*refused, _report(title_of(sources), much)))
     seen = judge_apart(sound, answers, setting)
     return replace(seen, reports=(*seen.reports, *refused))
@@ -144,7 +157,8 @@ def judge_tables(
         setting: What holds for all of them.
     """
     answers, setting = answers or Answers(), setting or Setting()
-    return _judge_understood(understand(raws, answers), answers, setting)
+    understood = [unless_again(each, answers) for each in understand(raws, answers)]
+    return _judge_understood(understood, answers, setting)
 
 
 def judge_tables_apart(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from skillgap.core.errors import Issue, Outcome, SkillgapError
+from skillgap.core.errors import Issue, MissingColumns, Outcome, SkillgapError
 from skillgap.core.tables import TABLES
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
@@ -75,9 +75,10 @@ def understand(
         beside: Tables of the same upload that are decided already: what they hold helps.
 
     Returns:
-        One per table, same order, and one for each that is taken out of another. What somebody said goes before what was kept for the same
-        headers, that before the print of a known system, that before what was kept for nearly
-        the same headers, and that before what headers and cells suggest.
+        One per table, same order, and one for each that is taken out of another. What somebody
+        said goes before what was kept for the same headers, that before the print of a known
+        system, that before what was kept for nearly the same headers, and that before what
+        headers and cells suggest.
     """
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
         raws = [part for raw in raws for part in _reshaped(raw, answers)]
@@ -99,8 +100,7 @@ def understand(
 def _reshaped(raw: RawTable, answers: Answers) -> list[RawTable]:
     """Reshape a table, unless it is the print of a system or was mapped as it stands before."""
     kept = nearest_mapping(filter(_is_of_today, answers.remembered), raw.headers)
-    asked = any(each.question == "again" for each in raw.issues)
-    if asked or recognise(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
+    if recognise(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
         return [raw]
     return reshape([raw], answers.decisions)
 
@@ -133,8 +133,6 @@ def _understood(
     raw: RawTable, export: Export | None, suggested: TableMapping, answers: Answers
 ) -> Understood:
     mine = answers.decisions.of(raw.file)
-    if any(each.question == "again" for each in raw.issues) and mine.answer("again") != "again":
-        return Understood(raw, TableMapping(raw.file, reason="it was imported before"))
     if raw.file in answers.mappings:
         return Understood(raw, answers.mappings[raw.file], "said")
     if answers.columns or answers.layout:
@@ -256,6 +254,11 @@ def _as_part(each: Understood, mine: Decisions) -> Understood:
     lacking = ", ".join(f"`{name}`" for name in mapping.missing)
     explained = len({*mapping.columns.values()}) / max(1, len(each.raw.headers))
     meant = "; ".join(f"{n}: {contract[n].meaning.rstrip('.').lower()}" for n in mapping.missing)
+    if explained < _PART and each.origin == "said":
+        return replace(each, problem=MissingColumns(
+            each.raw.file, f"no column for {lacking}", meant,
+            f"Choose the column on the Data page, or rename it in {mapping.table}.",
+        ))  # fmt: skip
     asked = explained < _PART and each.origin == "suggested"
     issue = Issue(
         severity="warning", file=each.raw.file, table=mapping.table, row=0, column="",
@@ -287,6 +290,15 @@ def _each_table_once(understood: list[Understood]) -> list[Understood]:
     ]  # fmt: skip
 
 
+def unless_again(each: Understood, answers: Answers) -> Understood:
+    """Leave a table out that was imported before, unless somebody said that it counts again."""
+    asked = any(issue.question == "again" for issue in each.raw.issues)
+    if not asked or answers.decisions.of(each.raw.file).answer("again") == "again":
+        return each
+    left = TableMapping(each.raw.file, reason="it was imported before")
+    return replace(each, mapping=left, issues=(), problem=None)
+
+
 SEEN = {"mapping": "proposed"}
 """The answer of somebody who has seen the columns and went on."""
 
@@ -305,4 +317,4 @@ def _is_about_headers(issue: Issue) -> bool:
     return issue.question == "mapping" or issue.found == "header read as a column"
 
 
-__all__ = ["SEEN", "Origin", "Understood", "confirmed", "understand"]
+__all__ = ["SEEN", "Origin", "Understood", "confirmed", "understand", "unless_again"]

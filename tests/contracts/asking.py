@@ -71,7 +71,7 @@ def _team(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 
 
 def _roi(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
-    first = first_of(asked.workforce["interventions"], "intervention_id")
+    first = next(iter(asked.workforce["interventions"]["intervention_id"]), "none is there")
     return verb(asked.workforce, intervention=first, participants=20, assumptions=register,
                 draws=200)  # fmt: skip
 
@@ -86,7 +86,7 @@ def _rollout(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 def _impact(asked: Asked, verb: Callable[..., Any], register: Any) -> Impact:
     panel = pd.DataFrame(
         [(unit, month, unit % 3 + month + (unit < 8 and month > 3) + (unit * month % 5) / 9,
-          4 if unit < 8 else 0) for unit in range(16) for month in range(7)],
+          4.0 if unit < 8 else float("nan")) for unit in range(16) for month in range(7)],
         columns=["unit", "month", "output", "since"],
     )  # fmt: skip
     found: Impact = verb(panel, outcome="output", unit="unit", time="month", treated_from="since",

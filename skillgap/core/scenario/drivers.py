@@ -169,7 +169,7 @@ class Driver:
 
     @property
     def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """What tells two drivers of a scenario apart: name and part."""
+        """Name and part, by which drivers of a scenario are told from one another."""
         return self.name, tuple(sorted(self.applies_to.items()))
 
 

@@ -54,7 +54,7 @@ class Scenario:
     code_version: str = field(default="", metadata=WORDS)
 
     def __post_init__(self) -> None:
-        """Refuse horizons no model here speaks of, and seeds that are none."""
+        """Refuse horizons that no forecast covers, and seeds that are not whole numbers."""
         if not 1 <= self.horizon_months <= 120:
             raise BadValue(
                 f"scenario `{self.name}`",

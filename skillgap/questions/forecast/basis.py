@@ -102,6 +102,7 @@ def read_basis(
     Returns:
         The basis.
     """
+    assumptions = assumptions.recorded()
     staff = read_staff(workforce)
     cells, cell_of = find_cells(workforce, staff)
     leaving = fit_leaving(staff, assumptions)

@@ -1,7 +1,8 @@
 """Where shall we be short in 12, 24 and 36 months, and how sure is that?
 
-Method: supply and demand month by month. Supply: people leave by a discrete-time hazard (function,
-tenure, region, contract; shrunk), retire by age, are hired into vacancies, move with their posts.
+Method: stocks and flows of people and posts (docs/methods/forecast.md). Supply: people leave by a
+discrete-time hazard (function, tenure, region, contract; shrunk), retire by age, are hired into
+vacancies, move with their posts.
 Demand: posts of today × own damped trend × (market's trend)^κ × drivers × (1 − automated share).
 Uncertainty: 80% intervals of drivers, parameters, trends and luck that all parts share, and
 people's own chance (simulation.py).
@@ -20,13 +21,14 @@ import numpy as np
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.provenance import CODE_VERSION
 from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect, add_cells, fit_effects
+from skillgap.questions.forecast.explain import explain_shortage
 from skillgap.questions.forecast.flows import Flows
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
 from skillgap.questions.forecast.result import Forecast
@@ -45,14 +47,6 @@ FORMULA = (
     "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
     "short = Σ max(0, P − S);  able ← able − δ·able + (1 − able)·τ·c, joiners mixed in"
 )
-ASSUMED = (
-    "monthly_attrition_share", "attrition_prior_months", "monthly_fill_share", "fill_prior_months",
-    "retirement_age_years", "retirement_spread_years", "retirement_most_monthly_share",
-    "attrition_common_sd", "hiring_common_sd", "posts_common_share", "posts_yearly_sd",
-    "role_posts_yearly_sd", "posting_weight", "relocating_share", "idle_skill_share",
-    "realised_gain_share", "default_proficiency_months", "joiner_capable_share",
-    "short_demand_share", "short_fewest_fte",
-)  # fmt: skip
 SOURCES = (
     "Gardner and McKenzie 1985: damped trends",
     "Bartholomew, Forbes and McClean 1991: Statistical Techniques for Manpower Planning",
@@ -84,9 +78,10 @@ p_short        share   chance that posts stay without people
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
     uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
-          "enrolments", "projects", "signals"),
+          "enrolments", "projects", "signals", "tasks"),
     given=("profiles",),
     sources=SOURCES,
+    explain=explain_shortage,
 )  # fmt: skip
 
 
@@ -107,7 +102,7 @@ def forecast(
         workforce: With ``employees`` and ``roles``; see ``read_basis`` for what else is used.
         profiles: Levels; None leaves skills out.
         scenario: What happens; by default nothing but what is usual.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         draws: Number of draws, at least 2.
         threads: Threads to use; the result is the same for any number.
         progress: Called with the share done.
@@ -124,6 +119,7 @@ def forecast(
     return run_scenario(basis, chosen, draws=draws, threads=threads, progress=progress)
 
 
+@QUESTION.answers
 def run_scenario(
     basis: Basis,
     scenario: Scenario,
@@ -135,6 +131,7 @@ def run_scenario(
     """Run a scenario on a basis already read; arguments and errors as :func:`forecast`."""
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
+    basis = replace(basis, assumptions=basis.assumptions.resumed())
     months = scenario.horizon_months
     scenario.check()
     cells = add_cells(basis, scenario)
@@ -163,7 +160,6 @@ def run_scenario(
         projected=projected,
         asked=asked,
         warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
-        provenance=_trace(basis, scenario),
     )
 
 
@@ -207,23 +203,3 @@ def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
     if any(d.name == "automated_share" for d in scenario.drivers) and not basis.exposed_share:
         said.append("No tasks are loaded: automation has nothing to act on.")
     return tuple(said)
-
-
-def _trace(basis: Basis, scenario: Scenario) -> Provenance:
-    workforce = basis.workforce
-    used = ("employees", "roles", "requirements", "signals", "openings", "postings", "tasks",
-            "enrolments")  # fmt: skip
-    return Provenance(
-        title=f"Supply and demand{_under(scenario.name)}, seed {scenario.seed}",
-        formula=FORMULA,
-        inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
-        assumptions=basis.assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=SOURCES,
-    )
-
-
-def _under(name: str) -> str:
-    return f" under “{name}”" if name else ""

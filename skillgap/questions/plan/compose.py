@@ -8,14 +8,11 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.worth import value_roles
 from skillgap.questions.plan.answer import MONTHS
-from skillgap.questions.plan.lever_costs import ASSUMED as PRICED
-from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
+from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
-from skillgap.questions.plan.plan import FORMULA, SOURCES
 from skillgap.questions.plan.problem import (
     LEVERS,
     Caution,
@@ -31,16 +28,6 @@ from skillgap.questions.plan.problem import (
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.work_design import measure_work_design, redesign_first
 
-ASSUMED = (
-    "discount_yearly_share", "action_benefit_quarters", "action_credit_share",
-    "monthly_attrition_share", "contractor_term_quarters", *PRICED, "automation_adoption_share",
-    "automation_saving_share", "redesign_cost_per_person", "redesign_lead_months",
-    "redesign_freed_share", "redesign_first_share", "survey_fewest_answers",
-    "trainers_per_thousand", "learners_per_trainer", "recruiters_per_thousand",
-    "hires_per_recruiter", "mentors_per_thousand", "starters_per_mentor", "spare_sure_share",
-    "lever_cost_spread_share", "lever_effect_spread_share", "automation_spread_share",
-    "criticality_step", "salary_value_multiple", "default_role_value", "realised_gain_share",
-)  # fmt: skip
 FUTURES = 8
 _HAIR = 1e-9
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
@@ -55,14 +42,16 @@ class Composed:
         shortage: What it was read from.
         work_design: Teams with their skill and work-design gaps.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        workforce: The organisation.
+        register: Assumptions, with what was read of them.
     """
 
     problem: PlanProblem
     shortage: Shortage
     work_design: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
+    workforce: Workforce
+    register: Assumptions
 
 
 def compose_problem(
@@ -79,7 +68,7 @@ def compose_problem(
         workforce: With ``employees`` and ``roles``; every further table replaces an assumption.
         outlook: A forecast of supply and demand.
         settings: Budget, levers, limits and aims.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register.
         losses: Value that people in post do not deliver for lack of skill: role_id, people (who
             lack some) and monthly_loss, from the gaps; without it nobody is trained.
 
@@ -87,13 +76,14 @@ def compose_problem(
         The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
         of the forecast and not planned again, and hiring answers what the plan adds.
     """
+    assumptions = assumptions.recorded()
     shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
     role = workforce.roles.encode(shortage.rows["role_id"])
     costs, worth = price_levers(workforce, assumptions), value_roles(workforce, assumptions)
     gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
     teams = measure_work_design(workforce, assumptions)
     redesign, automatable = _redesign(workforce, assumptions, shortage, role, teams)
-    short_cost = MONTHS * (worth.value * worth.criticality)[role]
+    short_cost = MONTHS * worth.value[role]  # one price of a seat, on every page
     levers = np.array([name in settings.levers for name in LEVERS])
     quarters = len(shortage.quarters)
     value = assumptions.value
@@ -141,7 +131,8 @@ def compose_problem(
         shortage=shortage,
         work_design=teams,
         warnings=(*costs.warnings, *worth.warnings, *_warn(workforce, problem)),
-        provenance=_trace(workforce, assumptions, problem, costs),
+        workforce=workforce,
+        register=assumptions,
     )
 
 
@@ -321,21 +312,3 @@ def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
             "until the work is redesigned."
         )
     return found
-
-
-def _trace(
-    workforce: Workforce, assumptions: Assumptions, problem: PlanProblem, costs: LeverCosts
-) -> Provenance:
-    tables = ("employees", "roles", "requirements", "interventions", "enrolments", "openings",
-              "tasks", "survey")  # fmt: skip
-    inputs = {name: len(workforce[name]) for name in tables if workforce.has(name)}
-    return Provenance(
-        title="Plan of actions: build, buy, borrow, redeploy, automate",
-        formula=FORMULA,
-        inputs={**inputs, "rows planned": len(problem.roles), "draws": len(problem.draws)},
-        assumptions=assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=(*SOURCES, *workforce.attributions),
-    )

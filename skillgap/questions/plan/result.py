@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import SkillgapError
-from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.question import SHIPPED, Particulars, Result
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.break_even import measure_break_even
 from skillgap.questions.plan.check import Effects, unfold
 from skillgap.questions.plan.diagnose import Relaxation
-from skillgap.questions.plan.explain import explain_part
 from skillgap.questions.plan.frontier import trace_frontier
 from skillgap.questions.plan.judge import Outcome, judge
 from skillgap.questions.plan.prices import price_limits
@@ -33,7 +33,7 @@ class InfeasiblePlan(SkillgapError):
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Result):
     """What to start in which quarter.
 
     Attributes:
@@ -46,7 +46,7 @@ class Plan:
         seconds: Time the solver took.
         finished: Whether the solver stopped by itself and not at the time limit.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        register: Assumptions, with what was read of them.
     """
 
     problem: PlanProblem
@@ -58,7 +58,13 @@ class Plan:
     seconds: float
     finished: bool
     warnings: tuple[str, ...]
-    provenance: Provenance
+    register: Assumptions = SHIPPED
+
+    def particulars(self) -> Particulars:
+        """Count what was decided on."""
+        rows, _, quarters = self.problem.shape
+        draws = len(self.problem.draws)
+        return Particulars(inputs={"rows planned": rows, "quarters": quarters, "draws": draws})
 
     @cached_property
     def effects(self) -> Effects:
@@ -247,11 +253,3 @@ class Plan:
     def break_even(self) -> pd.DataFrame:
         """Buy against build, role by role; see ``measure_break_even``."""
         return measure_break_even(self.problem)
-
-    def explain(self, key: str) -> Explanation:
-        """Open the plan of one role (its id) or of one lever (its name).
-
-        Raises:
-            UnknownName: neither a role nor a lever of this plan.
-        """
-        return explain_part(self, key)

@@ -145,7 +145,8 @@ def fuse(
 ) -> Fused:
     """Fuse the prior and all sources, oldest statement first, up to the day in question.
 
-    With all statements of one age this is the usual σ⁻² = σ₀⁻² + Σw and μ = σ²(μ₀σ₀⁻² + Σwȳ).
+    With all statements of one age this is the textbook case of a normal prior and independent
+    normal statements with precisions w: σ⁻² = σ₀⁻² + Σw and μ = σ²(μ₀σ₀⁻² + Σwȳ).
     Time between statements, and from the newest to the day, widens the estimate by
     ``drift`` per month and by the uncertainty of the forgetting curve; it never moves the mean,
     so nobody rises to the prior by waiting. A note can only raise a level, and comes last.

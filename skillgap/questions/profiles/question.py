@@ -365,17 +365,18 @@ def infer_profiles(
         Profiles, sorted by person and skill.
 
     Method:
-        Two-level Gaussian evidence fusion. Per person, skill and source, signals are
-        freed of bias, projected down the forgetting curve and averaged; a source's variance is a
-        lasting part, which more signals do not shrink, plus noise / n. Prior and sources are fused
-        with precision weights, oldest first, the level drifting between. A 0 or 5 only says that
-        much or beyond. The prior is empirical Bayes over skill, job family × skill and role ×
-        skill without the person's own signals. What a source repeats about all skills of a person,
-        and how far she stands above peers in general, are estimated per person and taken off or
-        added. Biases and variances are estimated from differences between signals about the same
-        person and skill, assessments being the yardstick, and shrunk to published values. One
-        factor κ on all SDs is fitted to assessments put aside. Departures from the usual way, with
-        reasons and figures: docs/decisions/002-profiles.md.
+        Two-level Gaussian evidence fusion (docs/methods/profiles.md). Per person, skill and source,
+        signals are freed of bias, projected down the forgetting curve and averaged; a source's
+        variance is a lasting part, which more signals do not shrink, plus noise / n. Prior and
+        sources are fused with precision weights, oldest first, the level drifting between. A 0 or 5
+        only says that much or beyond. The prior is empirical Bayes over skill, job family × skill
+        and role × skill without the person's own signals. What a source repeats about all skills of
+        a person, and how far she stands above peers in general, are estimated per person and taken
+        off or added. Biases and variances are estimated from differences between signals about the
+        same person and skill, assessments being the yardstick, and shrunk to published values;
+        from the same differences how levels in use grow with tenure, pooled over job families.
+        Levels are set against later assessments (offset, slopes), and one factor κ on all SDs is fitted to assessments put aside. Departures from the base on that
+        page, with reasons and figures: docs/decisions/002-profiles.md.
 
     Limits:
         Without assessments neither bias nor width can be checked (see ``.warnings``). Errors that

@@ -1,4 +1,4 @@
-"""Interventions beside one another, and building beside buying, role by role."""
+"""Interventions compared with one another, and building compared with buying by role."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.question import SHIPPED, Question, declare
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Workforce
-from skillgap.questions.roi.inputs import Basis, MeasuredEffect
-from skillgap.questions.roi.project import FORMULA, ProjectedReturn, project_return
+from skillgap.questions.roi.inputs import MeasuredEffect, ReturnBasis
+from skillgap.questions.roi.project import FORMULA, ROI, ProjectedReturn, project_return
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Result):
     """Interventions on one frontier.
 
     Attributes:
@@ -56,6 +56,7 @@ safe               flag          whether even the lower end is above 0
     formula=FORMULA,
     needs=("interventions",),
     uses=("employees", "requirements", "enrolments"),
+    sources=ROI.sources,
 )
 BUILD_OR_BUY = Question(
     name="build_or_buy",
@@ -70,9 +71,9 @@ build_months         months  months until the slowest of them works
 buy_cost             money   cost of hiring outside
 cheaper              label   build, buy or build in part
 """),
-    title="Building beside buying",
+    title="Building against buying",
     asks="For each role that is short: is it cheaper to build the skills or to buy them?",
-    formula="full cost of closing the gap by learning beside that of hiring outside",
+    formula="full cost of closing the gap by learning, compared with that of hiring outside",
     needs=("interventions",),
     uses=("employees",),
     given=("gaps",),
@@ -106,7 +107,7 @@ def compare_returns(
     """
     workforce.need("interventions")
     rows = []
-    basis = Basis(workforce, assumptions, learned or {})
+    basis = ReturnBasis(workforce, assumptions, learned or {})
     for row in workforce["interventions"].itertuples():
         name = str(row.intervention_id)
         people = float(participants) if participants else usual_people(basis, name)
@@ -115,7 +116,7 @@ def compare_returns(
             assumptions=assumptions, horizon_months=horizon_months, measured=measured,
             draws=draws, seed=seed, basis=basis,
         )  # fmt: skip
-        rows.append(_row(found, people))
+        rows.append(_return_row(found, people))
     table = pd.DataFrame(rows).sort_values(["npv_low", "intervention_id"], ascending=[False, True])
     table["on_frontier"] = frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
     table["safe"] = table["npv_low"] > 0
@@ -127,7 +128,7 @@ def compare_returns(
     return Comparison(table.reset_index(drop=True), warnings)
 
 
-def usual_people(basis: Basis, intervention_id: str) -> float:
+def usual_people(basis: ReturnBasis, intervention_id: str) -> float:
     """Return a quarter's places, or those whose role requires the skill where they are fewer."""
     row = pd.Series(basis.catalogue.loc[intervention_id])
     places = row["capacity_per_quarter"]
@@ -135,7 +136,7 @@ def usual_people(basis: Basis, intervention_id: str) -> float:
     return float(max(min(seats, places if pd.notna(places) and places > 0 else 30), 1))
 
 
-def _row(found: ProjectedReturn, people: float) -> dict[str, object]:
+def _return_row(found: ProjectedReturn, people: float) -> dict[str, object]:
     return {
         "intervention_id": found.inputs.intervention_id,
         "title": found.inputs.title,
@@ -166,7 +167,7 @@ def frontier(cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
 def compare_build_buy(
     workforce: Workforce, shortage: pd.DataFrame, *, assumptions: Assumptions
 ) -> pd.DataFrame:
-    """Set building beside buying for every role that is short.
+    """Compare the cost of building and of buying for every role that is short.
 
     Building closes each skill's gap by the cheapest intervention per level kept at work; buying
     hires whoever is missing, who for two years earns more than insiders (Bidwell 2011). Quality and

@@ -1,4 +1,4 @@
-"""A projected return: from cost to net benefit, its spread, what drives it, beside others."""
+"""A projected return: from cost to net benefit, its spread, its drivers, and its rivals."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": data,
                 "lineStyle": {"width": 16, "opacity": 1, "curveness": 0, "cap": "butt"},
             },
-            _labels(labels, tokens.border, mode),
+            _bar_labels(labels, tokens.border, mode),
         ],
     }  # fmt: skip
 
 
 def rows_height(rows: int) -> int:
-    """Return the height in pixels that so many rows want."""
+    """Return the height in pixels that so many rows need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 
@@ -176,7 +176,7 @@ def draw_swings(
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": bars,
                 "lineStyle": {"width": 14, "opacity": 1, "curveness": 0, "cap": "butt"},
             },
-            _labels(labels, tokens.muted, mode),
+            _bar_labels(labels, tokens.muted, mode),
         ],
     }  # fmt: skip
 
@@ -236,7 +236,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
             {
                 "type": "scatter", "data": points,
                 "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
-                "markLine": _zero(tokens.muted, "yAxis"),
+                "markLine": _zero_line(tokens.muted, "yAxis"),
             },
             {
                 "type": "line", "silent": True, "showSymbol": False,
@@ -248,7 +248,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
     }  # fmt: skip
 
 
-def _labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, Any]:
+def _bar_labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, Any]:
     """Return the words beside bars, above the line of zero in colour ``zero``."""
     tokens = TOKENS[mode]
     return {
@@ -258,11 +258,11 @@ def _labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, An
             "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
             "backgroundColor": tokens.background, "padding": 1,
         },
-        "markLine": _zero(zero),
+        "markLine": _zero_line(zero),
     }  # fmt: skip
 
 
-def _zero(colour: str, axis: str = "xAxis") -> dict[str, Any]:
+def _zero_line(colour: str, axis: str = "xAxis") -> dict[str, Any]:
     return {
         "silent": True, "symbol": "none", "label": {"show": False},
         "lineStyle": {"color": colour, "type": "solid", "width": 1}, "data": [{axis: 0}],

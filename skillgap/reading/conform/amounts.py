@@ -29,7 +29,14 @@ def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: 
         (above, f"value above {high:g}"),
     )
     findings = [
-        Finding(mask, "error", found, expected, _remedy(column, found), outcome)
+        Finding(
+            mask=mask,
+            severity="error",
+            found=found,
+            expected=expected,
+            remedy=_remedy(column, found),
+            outcome=outcome,
+        )
         for mask, found in problems
         if mask.any()
     ]
@@ -48,24 +55,24 @@ def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float6
     if signed.any():
         notes.append(
             Finding(
-                signed,
-                "note",
-                "value with a per cent sign",
-                "a share, 0.8 for 80%",
-                "Nothing, if 80% means 0.8.",
-                "converted",
+                mask=signed,
+                severity="note",
+                found="value with a per cent sign",
+                expected="a share, 0.8 for 80%",
+                remedy="Nothing, if 80% means 0.8.",
+                outcome="converted",
             )
         )
     if small and bare.any() and values[bare].max() > 2 and (values[bare] % 1 == 0).all():
         values[bare] /= 100
         notes.append(
             Finding(
-                bare,
-                "warning",
-                "value taken for per cent",
-                _allowed(column),
-                "Write shares as 0.8, or keep it if 80 means 80%.",
-                "assumed",
+                mask=bare,
+                severity="warning",
+                found="value taken for per cent",
+                expected=_allowed(column),
+                remedy="Write shares as 0.8, or keep it if 80 means 80%.",
+                outcome="assumed",
             )
         )
     return values, notes

@@ -71,12 +71,15 @@ def settle_zeros(
     for answer, part in by_answer(frame, mask, "leading_zeros", column, decisions).items():
         same = answer == "same"
         finding = Finding(
-            part, "warning" if same else "error", "id of an employee but for leading zeros",
-            "an employee_id of employees",
-            f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
-            "converted" if same else "dropped", verdict=Outcome.FIX.value if answer else "",
+            mask=part,
+            severity="warning" if same else "error",
+            found="id of an employee but for leading zeros",
+            expected="an employee_id of employees",
+            remedy=f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
+            outcome="converted" if same else "dropped",
+            verdict=Outcome.FIX.value if answer else "",
             question="leading_zeros",
-        )  # fmt: skip
+        )
         issues += list_rows(given, table, column, part, finding)
         if same:
             frame = frame.assign(**{column: frame[column].mask(part, frame[column].map(twins))})

@@ -71,17 +71,17 @@ def fill_days(
     count = int(blank.sum())
     return held, [
         Issue(
-            "warning" if count < len(signals) else "note",
-            "",
-            "signals",
-            0,
-            "observed_on",
-            "",
-            "signal without a date",
-            "the day of the observation",
-            f"Add the dates: {day.isoformat()} was assumed, so that nothing counts as old.",
-            "assumed",
-            count,
+            severity="warning" if count < len(signals) else "note",
+            file="",
+            table="signals",
+            row=0,
+            column="observed_on",
+            value="",
+            found="signal without a date",
+            expected="the day of the observation",
+            remedy=f"Add the dates: {day.isoformat()} was assumed, so that nothing counts as old.",
+            outcome="assumed",
+            count=count,
             verdict=Outcome.ACCEPT.value,
         )
     ]

@@ -39,10 +39,15 @@ def settle_column(typed: Typed, found: Distinct, column: Column, answer: str) ->
         return typed
     rest = tuple(f for f in typed.findings if not f.sets_aside)
     asked = Finding(
-        typed.bad, "warning", f"cell that is no {column.name}: most of the column are none",
-        errors[0].expected, _remedy(column), errors[0].outcome, question=MOST_FAIL,
+        mask=typed.bad,
+        severity="warning",
+        found=f"cell that is no {column.name}: most of the column are none",
+        expected=errors[0].expected,
+        remedy=_remedy(column),
+        outcome=errors[0].outcome,
+        question=MOST_FAIL,
         verdict=Outcome.FIX.value if answer else "",
-    )  # fmt: skip
+    )
     if answer == "stretch" and column.low is not None and column.high is not None:
         return _stretched(typed, found, column, replace(asked, outcome="converted"), rest)
     return replace(typed, findings=(asked, *rest))
@@ -60,7 +65,8 @@ def _stretched(
     """Lay numbers on another scale onto the column's own: 0 or the lowest is the lowest."""
     numbers = read_numbers(list(found.cells)).values
     figures = np.isfinite(numbers)
-    assert column.low is not None and column.high is not None
+    assert column.low is not None
+    assert column.high is not None
     low = min(0.0, float(numbers[figures].min()))
     top = _round_top(float(numbers[figures].max()))
     share = (numbers - low) / (top - low)

@@ -69,10 +69,14 @@ def _one_person_each(
     fte = np.maximum(best["fte"], best["employee_id"].map(whole))
     best = best.assign(fte=fte).drop(columns=["_held", "_at"])
     finding = Finding(
-        np.ones(0, np.bool_), "warning", "person with several posts", "one row per person",
-        "They are one person each: the post still held, of most FTE, else the last, counts.",
-        "converted", question="assignments",
-    )  # fmt: skip
+        mask=np.ones(0, np.bool_),
+        severity="warning",
+        found="person with several posts",
+        expected="one row per person",
+        remedy="They are one person each: the post still held, of most FTE, else the last, counts.",
+        outcome="converted",
+        question="assignments",
+    )
     issues = _listed(decisions.settled(finding, "employee_id"), contract, posts)
     return pd.concat([frame[~same], best]).sort_index(), issues
 
@@ -89,12 +93,12 @@ def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd
     )
     for told, part in torn.groupby(mates, sort=False):
         finding = Finding(
-            np.ones(len(part), np.bool_),
-            "error",
-            f"record of one key with other values (rows {told})",
-            f"one record per {_named(contract)}",
-            "Delete all but the right one.",
-            "dropped",
+            mask=np.ones(len(part), np.bool_),
+            severity="error",
+            found=f"record of one key with other values (rows {told})",
+            expected=f"one record per {_named(contract)}",
+            remedy="Delete all but the right one.",
+            outcome="dropped",
         )
         if len(issues) < _EXAMPLES:
             issues += _listed(finding, contract, part)
@@ -106,12 +110,12 @@ def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd
 
 def _identical(contract: Table, frame: pd.DataFrame, same: Bools) -> list[Issue]:
     finding = Finding(
-        same,
-        "note",
-        "record that is there twice",
-        f"one per {_named(contract)}",
-        "Nothing: one was kept.",
-        "dropped",
+        mask=same,
+        severity="note",
+        found="record that is there twice",
+        expected=f"one per {_named(contract)}",
+        remedy="Nothing: one was kept.",
+        outcome="dropped",
     )
     return _listed(finding, contract, frame[same])
 
@@ -150,11 +154,11 @@ def settle_alike(
     if not twins:
         return frame, []
     finding = Finding(
-        np.ones(0, np.bool_),
-        "warning",
-        "id like another but for case or leading zeros",
-        "ids that cannot be mistaken for each other",
-        "Make them alike if they mean the same: both were kept.",
+        mask=np.ones(0, np.bool_),
+        severity="warning",
+        found="id like another but for case or leading zeros",
+        expected="ids that cannot be mistaken for each other",
+        remedy="Make them alike if they mean the same: both were kept.",
         question="same_id",
     )
     finding = decisions.settled(finding, key)

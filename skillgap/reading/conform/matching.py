@@ -11,7 +11,6 @@ from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
 from skillgap.core.words import fold
 
-
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
 
 

@@ -278,7 +278,14 @@ def _range_findings(
     below, above = outside & (raw < scale.low), outside & (raw > scale.high)
     remedy = _other_scale(raw[above & ~per_cent], scale)
     return [
-        Finding(mask, "error", found, scale.expected, advice, outcome)
+        Finding(
+            mask=mask,
+            severity="error",
+            found=found,
+            expected=scale.expected,
+            remedy=advice,
+            outcome=outcome,
+        )
         for mask, found, advice in (
             (below, f"value below {scale.low:g}", "Correct the rows, or choose another scale."),
             (above, f"value above {scale.high:g}", remedy),
@@ -312,36 +319,36 @@ def _word_findings(
         told = [f"{word} = {level_of[word]:g}" for word in read]
         findings.append(
             Finding(
-                worded,
-                "note",
-                "word read as a level",
-                scale.expected,
-                f"Read as levels: {', '.join(told)}.",
-                "converted",
+                mask=worded,
+                severity="note",
+                found="word read as a level",
+                expected=scale.expected,
+                remedy=f"Read as levels: {', '.join(told)}.",
+                outcome="converted",
                 question="" if all(_is_given(word, scale) for word in read) else "words",
             )
         )
     if unreadable.any():
         findings.append(
             Finding(
-                unreadable,
-                "error",
-                "value that is no level",
-                scale.expected,
-                "Say what the word stands for under 'words', or correct the rows.",
-                outcome,
+                mask=unreadable,
+                severity="error",
+                found="value that is no level",
+                expected=scale.expected,
+                remedy="Say what the word stands for under 'words', or correct the rows.",
+                outcome=outcome,
             )
         )
     said = blank & np.array([bool(cell) for cell in cells], np.bool_)
     if said.any():
         findings.append(
             Finding(
-                said,
-                "note",
-                "word read as not rated",
-                scale.expected,
-                "Nothing, if the word means that there is no rating.",
-                "blanked",
+                mask=said,
+                severity="note",
+                found="word read as not rated",
+                expected=scale.expected,
+                remedy="Nothing, if the word means that there is no rating.",
+                outcome="blanked",
             )
         )
     return findings
@@ -359,24 +366,24 @@ def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding
     if per_cent.any() and bare.any() and scale.kind != "per cent":
         findings.append(
             Finding(
-                per_cent | bare,
-                "warning",
-                "level in a column with and without per cent signs",
-                "one way of writing levels",
-                "0.8 was read as 80%, unless a number is above 1.",
-                "assumed",
+                mask=per_cent | bare,
+                severity="warning",
+                found="level in a column with and without per cent signs",
+                expected="one way of writing levels",
+                remedy="0.8 was read as 80%, unless a number is above 1.",
+                outcome="assumed",
                 question="per_cent",
             )
         )
     elif per_cent.any():
         findings.append(
             Finding(
-                per_cent,
-                "note",
-                "level with a per cent sign",
-                scale.expected,
-                "Nothing, if 100% means expert.",
-                "converted",
+                mask=per_cent,
+                severity="note",
+                found="level with a per cent sign",
+                expected=scale.expected,
+                remedy="Nothing, if 100% means expert.",
+                outcome="converted",
             )
         )
     return findings

@@ -133,11 +133,17 @@ class Sheet:
             chosen = self._answered_aside(finding, header)
             if finding.sets_aside or chosen:
                 self._put_aside(finding, column, rows, mask)
-                # Only what names a row, or somebody's word, costs the row; else the cell is unknown.
+                # Only what names a row, or somebody's word, costs the row; else the cell alone.
                 aside |= mask & (chosen or column.bad == "drop row")
         if found.hollow is not None:
-            blanked = Finding(found.hollow, "note", HOLLOW, "a value, or nothing at all",
-                              "Nothing: it counts as empty.", "blanked")  # fmt: skip
+            blanked = Finding(
+                mask=found.hollow,
+                severity="note",
+                found=HOLLOW,
+                expected="a value, or nothing at all",
+                remedy="Nothing: it counts as empty.",
+                outcome="blanked",
+            )
             self._list(blanked, column, rows, found.hollow, found)
         bad = np.append(typed.bad, False)[codes] if typed.bad.any() else np.zeros_like(live)
         series = spread(typed, codes, column.kind, pd.RangeIndex(len(codes)))
@@ -175,22 +181,22 @@ class Sheet:
             return
         if column.bad == "drop row" and column.required:
             finding = Finding(
-                blank,
-                "error",
-                "blank cell",
-                column.meaning.rstrip(".").lower(),
-                "Fill in the cells; the rows were left out.",
-                "dropped",
+                mask=blank,
+                severity="error",
+                found="blank cell",
+                expected=column.meaning.rstrip(".").lower(),
+                remedy="Fill in the cells; the rows were left out.",
+                outcome="dropped",
             )
             self._put_aside(finding, column, rows, blank)
         elif column.bad == "default" and column.default not in (None, ""):
             finding = Finding(
-                blank,
-                "warning" if column.required else "note",
-                "blank cell",
-                column.meaning.rstrip(".").lower(),
-                f"`{column.default}` stands in.",
-                "assumed",
+                mask=blank,
+                severity="warning" if column.required else "note",
+                found="blank cell",
+                expected=column.meaning.rstrip(".").lower(),
+                remedy=f"`{column.default}` stands in.",
+                outcome="assumed",
             )
         else:
             return
@@ -242,17 +248,17 @@ class Sheet:
         told = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
         self.issues.append(
             Issue(
-                "note",
-                self.file,
-                self.contract.name,
-                0,
-                "",
-                told,
-                found,
-                expected,
-                remedy,
-                outcome,
-                len(names),
+                severity="note",
+                file=self.file,
+                table=self.contract.name,
+                row=0,
+                column="",
+                value=told,
+                found=found,
+                expected=expected,
+                remedy=remedy,
+                outcome=outcome,
+                count=len(names),
                 verdict=Outcome.ACCEPT.value,
             )
         )

@@ -81,37 +81,37 @@ _FEW = 3
 def _about_unknown(mask: Bools, given: Bools) -> Finding:
     most = int(mask.sum()) >= max(_FEW, _MOST * int(given.sum()))
     return Finding(
-        mask,
-        "warning",
-        "reference to an unknown manager",
-        "an employee_id of employees",
-        "Managers may be numbered in another list: they are unknown unless you map another column."
+        mask=mask,
+        severity="warning",
+        found="reference to an unknown manager",
+        expected="an employee_id of employees",
+        remedy="Managers may be numbered in another list: they stay unknown."
         if most
         else "Add the manager to employees; the cell was blanked.",
-        "blanked",
+        outcome="blanked",
         question="managers" if most else "",
     )
 
 
 def _about_away(mask: Bools) -> Finding:
     return Finding(
-        mask,
-        "warning",
-        "manager whose own row is kept aside",
-        "an employee_id of employees",
-        "Correct the manager's row; the cell was blanked until then.",
-        "blanked",
+        mask=mask,
+        severity="warning",
+        found="manager whose own row is kept aside",
+        expected="an employee_id of employees",
+        remedy="Correct the manager's row; the cell was blanked until then.",
+        outcome="blanked",
     )
 
 
 def _about_oneself(mask: Bools) -> Finding:
     return Finding(
-        mask,
-        "warning",
-        "person who is their own manager",
-        "another person, or nobody at the top",
-        "Nothing, if the person is at the top; the cell was blanked.",
-        "blanked",
+        mask=mask,
+        severity="warning",
+        found="person who is their own manager",
+        expected="another person, or nobody at the top",
+        remedy="Nothing, if the person is at the top; the cell was blanked.",
+        outcome="blanked",
     )
 
 
@@ -142,11 +142,11 @@ def check_enrolments(held: Tables) -> list[Issue]:
         dtype=np.bool_
     )
     finding = Finding(
-        torn,
-        "warning",
-        "day of completion beside another status",
-        "a status and days that agree",
-        "The status counts; check the rows.",
+        mask=torn,
+        severity="warning",
+        found="day of completion beside another status",
+        expected="a status and days that agree",
+        remedy="The status counts; check the rows.",
         verdict=Outcome.FIX.value,
     )
     return list_rows(frame, "enrolments", "completed_on", torn, finding)
@@ -202,11 +202,11 @@ def check_hiring(held: Tables) -> list[Issue]:
         "exit_date",
         early,
         Finding(
-            early,
-            "warning",
-            "exit before the hire date",
-            "hire_date, then exit_date",
-            "Correct one of the dates.",
+            mask=early,
+            severity="warning",
+            found="exit before the hire date",
+            expected="hire_date, then exit_date",
+            remedy="Correct one of the dates.",
             verdict=Outcome.FIX.value,
         ),
     )
@@ -223,11 +223,11 @@ def check_hiring(held: Tables) -> list[Issue]:
             "observed_on",
             before,
             Finding(
-                before,
-                "warning",
-                "signal from before the hire date",
-                "a day on or after hire_date",
-                "Check the dates; the signals were kept.",
+                mask=before,
+                severity="warning",
+                found="signal from before the hire date",
+                expected="a day on or after hire_date",
+                remedy="Check the dates; the signals were kept.",
                 verdict=Outcome.FIX.value,
             ),
         )

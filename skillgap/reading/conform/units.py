@@ -75,13 +75,26 @@ def _findings(
     findings = []
     if read.any():
         findings.append(
-            Finding(read, "note", "value with a unit", column.unit, f"Read: {told}.", "converted")
+            Finding(
+                mask=read,
+                severity="note",
+                found="value with a unit",
+                expected=column.unit,
+                remedy=f"Read: {told}.",
+                outcome="converted",
+            )
         )
     if open_ended.any():
         findings.append(
-            Finding(open_ended, "warning", "duration in weeks or months", "hours",
-                    "Unknown until you say how many hours a week are meant.",
-                    "converted" if answer in _PACE else "blanked", question="units",
-                    verdict=Outcome.FIX.value if answer else "")
-        )  # fmt: skip
+            Finding(
+                mask=open_ended,
+                severity="warning",
+                found="duration in weeks or months",
+                expected="hours",
+                remedy="Unknown until you say how many hours a week are meant.",
+                outcome="converted" if answer in _PACE else "blanked",
+                question="units",
+                verdict=Outcome.FIX.value if answer else "",
+            )
+        )
     return findings

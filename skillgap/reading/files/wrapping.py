@@ -9,10 +9,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from skillgap.core.errors import Issue
+from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.finding.telling import about, settled
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.finding.telling import settled
 
 _LOOKED_AT = 200
 _BREAKS = re.compile("[\x85\u2028\u2029]")
@@ -53,8 +55,18 @@ def unwrapped(
 
 
 def _note(file: str, found: str, remedy: str, count: int) -> Issue:
-    return about("note", file, 0, "", found, "cells between delimiters, a record per line",
-                 f"Nothing: {remedy}.", "", "converted", count)  # fmt: skip
+    return Issue(
+        severity="note",
+        file=file,
+        row=0,
+        column="",
+        found=found,
+        expected="cells between delimiters, a record per line",
+        remedy=f"Nothing: {remedy}.",
+        value="",
+        outcome="converted",
+        count=count,
+    )
 
 
 def _without_end(text: str) -> tuple[str, int]:
@@ -163,11 +175,47 @@ def _without_gaps(
     fitting = sum(len(_GAP.split(line.strip())) == width for line in lines)
     if fitting < 0.8 * len(lines):
         return text, issues
-    asked = about("warning", file, 0, "", "column told from the next by spaces",
-                  "cells between commas, semicolons or tabs",
-                  f"{width} columns were read; compare a few rows.", lines[0][:80],
-                  "converted", question="printed")  # fmt: skip
+    asked = Issue(
+        severity="warning",
+        file=file,
+        row=0,
+        column="",
+        found="column told from the next by spaces",
+        expected="cells between commas, semicolons or tabs",
+        remedy=f"{width} columns were read; compare a few rows.",
+        value=lines[0][:80],
+        outcome="converted",
+        question="printed",
+    )
     told = [*issues, settled(asked, decisions)]
     if decisions.answer("printed") == "leave":
         return text, told
     return "".join(_GAP.sub("\t", line.strip()) + "\n" for line in lines), told
+
+
+def unquoted(table: RawTable) -> RawTable:
+    """Take single quotes off cells that stand in them from end to end."""
+    frame, changed = table.frame, {}
+    issues = []
+    for name in table.headers:
+        column = frame[name].astype("str")
+        inside = column.str.fullmatch(r"'[^']+'").to_numpy(dtype=bool)
+        if inside.any():
+            changed[name] = column.where(~inside, column.str[1:-1])
+            row = int(str(frame.index[inside][0]))
+            issues.append(
+                Issue(
+                    severity="note",
+                    file=table.file,
+                    row=row,
+                    column=name,
+                    found="cell in single quotes",
+                    expected="cells without quotes",
+                    remedy="Nothing: the quotes were taken off.",
+                    value=str(column[inside].iloc[0]),
+                    outcome="converted",
+                    count=int(inside.sum()),
+                    verdict=Outcome.FIX.value,
+                )
+            )
+    return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from math import comb
 
 import numpy as np
 import numpy.typing as npt
@@ -155,7 +156,7 @@ def _explained(
         likely = _likely(chance, 4 * len(numbers) if natural else 0, tried)
         if likely <= BY_ACCIDENT or (natural and is_total(headers[j].strip(EDGES))):
             sure.append((likely, j, how_of))
-    return _chosen(sorted(sure, key=lambda each: each[0]), values, headers)
+    return _chosen(sorted(sure, key=lambda each: each[0]), values, headers, kept)
 
 
 def _is_whole_side(j: int, of: Sequence[int], numbers: Sequence[int]) -> bool:
@@ -218,7 +219,10 @@ def _marks(words: Texts) -> list[str]:
 
 
 def _chosen(
-    sure: Sequence[tuple[float, int, Computed]], values: Floats, headers: Sequence[str]
+    sure: Sequence[tuple[float, int, Computed]],
+    values: Floats,
+    headers: Sequence[str],
+    kept: Sequence[bool],
 ) -> dict[int, Computed]:
     """Of explanations that say the same the other way round, take one column as computed."""
     found: dict[int, Computed] = {}
@@ -226,25 +230,25 @@ def _chosen(
     for _, j, how in sure:
         if j in found or j in used or set(how.of) & set(found):
             continue
-        if len(how.of) == 2 and how.how in ("sum", "difference"):
-            rivals = {k for _, k, other in sure
-                      if {k, *other.of} == {j, *how.of} and len(other.of) == 2}  # fmt: skip
-            if j != _computed_of(rivals, values, headers):
-                continue
+        ways = len(how.of) == 2 and how.how in ("sum", "difference")
+        if ways and j != _computed_of({j, *how.of}, values, headers, kept):
+            continue
         found[j] = how
         used |= set(how.of)
     return found
 
 
-def _computed_of(rivals: set[int], values: Floats, headers: Sequence[str]) -> int:
+def _computed_of(
+    rivals: set[int], values: Floats, headers: Sequence[str], kept: Sequence[bool]
+) -> int:
     """Of columns that follow from each other, return the one that is computed.
 
     One that is called a total; else one that falls below nothing, as only differences do; else
-    the last one.
+    the last one that is not known and wanted.
     """
     named = [j for j in rivals if is_total(headers[j].strip(EDGES))]
     negative = [j for j in rivals if (values[:, j] < 0).any()]
-    return max(named or negative or rivals)
+    return max(named or negative or [j for j in rivals if not kept[j]])
 
 
 def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> dict[int, Computed]:
@@ -331,11 +335,12 @@ def _row_explained(
     """Return the first explanation of a row that chance does not give, over all that are tried."""
     columns = np.flatnonzero(body.there[i])
     named = _is_named(body.cells[i], columns)
+    doubt = 1e-2 if named or _lacks_words(i, body) else 1.0
     every = [(how, of, targets) for of in _groups(i, len(body.cells), starts, found)
              for how, targets in _row_explanations(i, of, body, columns)]  # fmt: skip
     rest = 0.5 * (len(body.cells) - len(found) - 1)
     for how, of, targets in every:
-        chance = _row_chance(i, of, targets, how, body, columns, named)
+        chance = doubt * _row_chance(i, of, targets, how, body, columns, named)
         natural = how in ("sum", "mean") and of.sum() >= rest
         if _likely(chance, 8 if natural else 0, len(every) * len(body.cells)) <= BY_ACCIDENT:
             return Computed(how, tuple(np.flatnonzero(of).tolist()))
@@ -388,6 +393,13 @@ def _could_count(here: Floats, size: int) -> bool:
     return bool(((here >= 0) & (here <= size) & (here % 1 == 0)).all())
 
 
+def _lacks_words(i: int, body: _Body) -> bool:
+    """Say whether a row has nothing where nearly all others have a word."""
+    words = (body.cells != "") & ~body.there
+    usual = words.mean(axis=0) >= 0.8
+    return bool((usual & (body.cells[i] == "")).any())
+
+
 def _is_named(row: Texts, columns: npt.NDArray[np.int64]) -> bool:
     """Say whether a row is called a total."""
     names = [str(cell).strip(EDGES) for j, cell in enumerate(row) if cell and j not in columns]
@@ -401,14 +413,15 @@ def _row_chance(
     """Return how likely a row has what its explanation gives by accident; 1 where it has not."""
     near = _row_tolerance(targets, how, int(of.sum()), body.decimals[columns])
     right = np.abs(body.values[i, columns] - targets) <= near
-    if right.sum() < 0.5 * len(columns):
+    if right.sum() < (1.0 if how == "count" else 0.5) * len(columns):
         return 1.0
     if named and right.all():
         return 0.0
     others = np.abs(body.values[:, columns] - targets) <= near
     others[i] = False
     rate = (others.sum(axis=0) + 0.5) / (body.there[:, columns].sum(axis=0) + 1)
-    return float(np.prod(np.where(right, rate, 1.0))) * (1e-2 if named else 1.0)
+    ways = comb(len(columns), int(right.sum()))
+    return ways * float(np.prod(np.where(right, rate, 1.0)))
 
 
 def _row_tolerance(targets: Floats, how: str, size: int, decimals: npt.NDArray[np.int64]) -> Floats:

@@ -99,7 +99,10 @@ def _table_starts(records: Sequence[Record], roles: Sequence[RowRole]) -> list[i
             begun = i
         if role not in _BODY:
             continue
-        headers = [k for k in range(max(begun, 0), i) if roles[k] == RowRole.HEADER]
+        if begun < 0:
+            body = True
+            continue
+        headers = [k for k in range(begun, i) if roles[k] == RowRole.HEADER]
         fresh = frozenset(fold(c) for k in headers for c in cells_of(records[k]) if c)
         if body and headers and fresh != names:
             below = _belongs_below(roles, begun)

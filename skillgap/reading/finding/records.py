@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import UnreadableFile
+from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.grid import (
     Record,
@@ -23,7 +24,7 @@ from skillgap.reading.finding.legend import legend_of
 from skillgap.reading.finding.rows import RowRole
 from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined, make_table
 from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, told
-from skillgap.reading.finding.words import cells_of
+from skillgap.reading.finding.words import cells_of, vocabulary
 
 MARKS = (",", ";", "\t", "|")
 """Marks by which a row may be separated where the rest of its file is by another."""
@@ -58,6 +59,7 @@ def tables_of(
     if spans[0].header < 0 and decisions.answer("no_header") == "first":
         first = spans[0].start
         spans[0] = replace(spans[0], header=first, start=first + 1)
+    spans = _without_legends(records, spans)
     tables = []
     for number, span in enumerate(spans, 1):
         name = file if number == 1 else f"{file} › table {number}"
@@ -68,6 +70,33 @@ def tables_of(
         if decisions.answer("second_table") == "first":
             tables = tables[:1]
     return tables
+
+
+def _without_legends(records: list[list[str]], spans: list[Span]) -> list[Span]:
+    """Take a small table of marks and their meaning for part of what surrounds its neighbour."""
+    for place, span in enumerate(spans):
+        if len(spans) == 1 or not _is_legend(records, span):
+            continue
+        rows = (*span.above, *span.groups, *range(max(span.header, 0), span.stop), *span.below)
+        spans = spans[:place] + spans[place + 1 :]
+        near = max(place - 1, 0)
+        above = (*rows, *spans[near].above) if place == 0 else spans[near].above
+        below = spans[near].below if place == 0 else (*spans[near].below, *rows)
+        spans[near] = replace(spans[near], above=above, below=below)
+        return _without_legends(records, spans)
+    return spans
+
+
+def _is_legend(records: list[list[str]], span: Span) -> bool:
+    """Say whether a table only says what marks stand for, under no name of a known column."""
+    body = [records[i] for i in range(span.start, span.stop) if cells_of(records[i])]
+    if span.width > 2 or not 1 < len(body) <= _LONGEST_LEGEND:
+        return False
+    names = {fold(cell) for cell in records[span.header]} if span.header >= 0 else set()
+    return not names & vocabulary() and len(legend_of(body)) == len(body)
+
+
+_LONGEST_LEGEND = 12
 
 
 def _without_torn(records: list[list[str]], torn: Mapping[int, str]) -> list[list[str]]:

@@ -140,100 +140,107 @@ _BEGIN = np.array([0.5, -1.0, 0.0, -2.5, _NEVER])
 
 def _weigh(records: Sequence[Record], kinds: Kinds) -> Weights:
     """Weigh every row for each role by its cells and by the rows around it: rows by five."""
-    rows = np.arange(len(records))
+    cells = [[cell.strip(EDGES) for cell in record if cell.strip(EDGES)] for record in records]
     filled = np.count_nonzero(kinds, axis=1)
-    wide = filled >= 2
-    wide &= ~np.array([_is_called_total(record) for record in records])
-    places = np.flatnonzero(wide) if wide.any() else rows
-    body = kinds[places]
-    here = np.searchsorted(places, rows)
-    after = here + (places[np.minimum(here, len(places) - 1)] == rows)
-    below = _dominant(body, after, np.minimum(after + _AROUND, len(places)))
-    above = _dominant(body, np.maximum(here - _AROUND, 0), here)
     usual = max(usual_fill(kinds), 1)
+    wide = (filled >= 2) & ~np.array([_is_called_total(record) for record in records])
+    below, above = _around(kinds, wide)
+    named = np.array([_is_row_of_years(full) for full in cells])
+    named |= [_is_row_of_units(record, row) for record, row in zip(records, below)]
+    words = kinds == LETTER
+    kinds = np.where(words, np.where((below == MARK) | (above == MARK), MARK, TEXT), kinds)
+    kinds = np.where(named[:, None] & (kinds == NUMBER), TEXT, kinds).astype(np.int8)
+    labels = np.isin(kinds, (TEXT,)).sum(axis=1) / np.maximum(filled, 1)
+    header = _unlike(kinds, below)
+    data = _like(kinds, below)
+    data = np.where(header < 0.3, np.maximum(data, _like(kinds, above)), data)
     weights = np.zeros((len(records), 5))
-    for i in rows.tolist():
-        cells = [cell.strip(EDGES) for cell in records[i]]
+    for i, full in enumerate(cells):
         if filled[i] == 1 and usual > 1:
-            weights[i] = _weigh_single(cells, kinds[i], usual)
+            place = int(np.flatnonzero(kinds[i])[0])
+            weights[i] = _weigh_single(full[0], place, int(kinds[i, place]), usual)
         else:
-            weights[i] = _weigh_wide(cells, kinds[i], below[i], above[i], usual)
+            like = float(header[i]), float(data[i]), float(labels[i])
+            weights[i] = _weigh_wide(full, *like, usual)
     return weights
 
 
-def _weigh_single(cells: Sequence[str], kinds: Kinds, usual: int) -> Weights:
+def _around(kinds: Kinds, wide: npt.NDArray[np.bool_]) -> tuple[Kinds, Kinds]:
+    """Return the kind that most cells of each column have in the wide rows below and above."""
+    rows = np.arange(len(kinds))
+    places = np.flatnonzero(wide) if wide.any() else rows
+    here = np.searchsorted(places, rows)
+    after = here + (places[np.minimum(here, len(places) - 1)] == rows)
+    below = _dominant(kinds[places], after, np.minimum(after + _AROUND, len(places)))
+    return below, _dominant(kinds[places], np.maximum(here - _AROUND, 0), here)
+
+
+def _weigh_single(cell: str, place: int, kind: int, usual: int) -> Sequence[float]:
     """Weigh a row of one cell: a title, a note, the heading of a group, a unit above columns."""
-    place = int(np.flatnonzero(kinds)[0])
-    cell = cells[place]
-    if kinds[place] in (NUMBER, MARK, LACK):
-        return np.array([-1.0, -0.5, 0.0 if place else -1.0, 1.0, -1.0])
+    if kind in (NUMBER, MARK, LACK):
+        return (-1.0, -0.5, 0.0 if place else -1.0, 1.0, -1.0)
     long = min(len(cell) / 60, 2.0)
     said = 1.0 if is_remark(cell) else 0.0
     if place:
-        return np.array([0.0, long - 0.5, 1.5 - long, 0.0, long - 0.5])
-    return np.array([1.0, 0.5 + long + said, -1.5 if usual > 2 else -0.5, 0.7 - long / 2,
-                     0.7 + long + said])  # fmt: skip
+        return (0.0, long - 0.5, 1.5 - long, 0.0, long - 0.5)
+    below = 0.7 + long + said
+    return (1.0, 0.5 + long + said, -1.5 if usual > 2 else -0.5, 0.7 - long / 2, below)
 
 
 def _weigh_wide(
-    cells: Sequence[str], kinds: Kinds, below: Kinds, above: Kinds, usual: int
-) -> Weights:
-    """Weigh a row of several cells against the kinds of cells below and above it."""
-    full = [cell for cell in cells if cell]
-    if not full:
-        return np.zeros(5)
-    labels = float(np.isin(kinds, (TEXT, LETTER)).sum() / len(full))
-    kinds = np.where(
-        kinds == LETTER, np.where((below == MARK) | (above == MARK), MARK, TEXT), kinds
-    ).astype(np.int8)
-    if _is_row_of_years(full) or _is_row_of_units(cells, below):
-        kinds = np.where(kinds == NUMBER, np.int8(TEXT), kinds)
-        labels = 1.0
-    header = _unlike(kinds, below)
-    data = _like(kinds, below)
-    if header < 0.3:
-        data = max(data, _like(kinds, above))
-    share = min(1.0, len(full) / usual)
-    known = sum(fold(cell) in vocabulary() for cell in full) / len(full)
-    different = len({cell.casefold() for cell in full}) / len(full)
+    full: Sequence[str], header: float, data: float, labels: float, usual: int
+) -> Sequence[float]:
+    """Weigh a row of several cells.
+
+    Args:
+        full: Its filled cells.
+        header: Whether words stand where the rows below have something else, −1 to 1.
+        data: Whether cells are like those around, −1 to 1.
+        labels: Share of cells that are words.
+        usual: Cells of a row of the body.
+    """
+    known = 0.0
+    if labels > 0.5:
+        known = sum(fold(cell) in vocabulary() for cell in full) / len(full)
+    different = len(set(full)) / len(full)
     is_header = 2.0 * header + 2.5 * (labels - 0.8) + 2.0 * known + 0.5 * different - 1.0
-    is_data = 2.0 * data + 0.5 * share
+    share = min(1.0, len(full) / usual)
+    is_data = 2.0 * data + 0.5 * share - (share < 0.4) + (1.0 if len(full) == 1 else 0.0)
     few = 1.2 if len(full) * 2 < usual + 1 and len(full) < 3 else -2.0
-    longest = max(map(len, full))
-    is_title = few - 0.5 + (0.5 if is_remark(full[0]) else 0.0)
-    is_note = few + min(longest / 80, 1.5) - 0.5 + (1.0 if is_remark(full[0]) else 0.0)
-    if len(full) == 1:
-        is_data += 1.0
-    return np.array([is_title, is_note, is_header, is_data, is_note])
+    said = 1.0 if is_remark(full[0]) else 0.0
+    is_note = few + min(max(map(len, full)) / 80, 1.5) - 0.5 + said
+    return (few - 0.5 + said / 2, is_note, is_header, is_data, is_note)
 
 
-def _unlike(kinds: Kinds, other: Kinds) -> float:
-    """Return −1 to 1: whether words stand where others have numbers, days, codes or marks."""
+def _unlike(kinds: Kinds, other: Kinds) -> Weights:
+    """Say of each row, −1 to 1, whether words stand where others have numbers, days or marks."""
     typed = np.isin(other, _TYPED) & (kinds != BLANK) & (kinds != LACK)
-    if not typed.any():
-        return 0.0
-    words = np.count_nonzero(typed & (kinds == TEXT))
-    same = np.count_nonzero(typed & (kinds == other))
-    return float((words - 1.5 * same) / np.count_nonzero(typed))
+    words = np.count_nonzero(typed & (kinds == TEXT), axis=1)
+    same = np.count_nonzero(typed & (kinds == other), axis=1)
+    share: Weights = (words - 1.5 * same) / np.maximum(np.count_nonzero(typed, axis=1), 1)
+    return share
 
 
-def _like(kinds: Kinds, other: Kinds) -> float:
-    """Return −1 to 1: whether cells are of the kind that others in their columns are."""
+def _like(kinds: Kinds, other: Kinds) -> Weights:
+    """Say of each row, −1 to 1, whether cells are of the kind that others in their columns are."""
     both = (kinds != BLANK) & (other != BLANK)
-    if not both.any():
-        return -0.5
     typed = both & np.isin(other, _TYPED)
-    words = np.count_nonzero(typed & (kinds == TEXT))
-    same = np.count_nonzero(typed & ((kinds == other) | (kinds == LACK)))
-    texts = np.count_nonzero(both & ~typed & (kinds == other))
-    return float((same + 0.3 * texts - 1.5 * words) / np.count_nonzero(both))
+    words = np.count_nonzero(typed & (kinds == TEXT), axis=1)
+    same = np.count_nonzero(typed & ((kinds == other) | (kinds == LACK)), axis=1)
+    texts = np.count_nonzero(both & ~typed & (kinds == other), axis=1)
+    shared = np.count_nonzero(both, axis=1)
+    return np.where(shared, (same + 0.3 * texts - 1.5 * words) / np.maximum(shared, 1), -0.5)
 
 
 def _is_row_of_years(full: Sequence[str]) -> bool:
     """Say whether every number of a row is a year, each no earlier than the one before."""
-    numbers = [cell for cell in full if kind_of_cell(cell) == NUMBER]
-    years = [int(cell[:4]) for cell in numbers if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", cell)]
-    return len(years) >= 2 and len(years) == len(numbers) and len(set(years)) > 1
+    years = [int(cell[:4]) for cell in full if _YEAR.fullmatch(cell)]
+    if len(years) < 2 or len(set(years)) < 2:
+        return False
+    return sum(kind_of_cell(cell) == NUMBER for cell in full) == len(years)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 
 
 def _is_row_of_units(cells: Sequence[str], below: Kinds) -> bool:
@@ -262,6 +269,7 @@ def _likeliest(
     """Return the likeliest sequence of states (Viterbi)."""
     anew = _steps(True)
     anew[np.ix_([_D, _FOOT], [_H, _T])] += _ANEW
+    anew[_D, _FOOT] += _ANEW
     steps = {(False, False): _steps(False), (True, False): _steps(True), (True, True): anew}
     score = _BEGIN + weights[0]
     back = np.zeros(weights.shape, np.int64)
@@ -355,9 +363,11 @@ def _mark_derived(records: Sequence[Record], roles: list[RowRole], start: int, s
 
 def _is_called_total(record: Record) -> bool:
     """Say whether a row is a total by its name, with numbers and nothing else beside it."""
-    cells = [cell.strip(EDGES) for cell in record if cell.strip(EDGES)]
-    kinds = [kind_of_cell(cell) for cell in cells[1:]]
-    return is_total_alone(cells[0]) and NUMBER in kinds and set(kinds) <= {NUMBER, MARK, LACK}
+    name = next((cell.strip(EDGES) for cell in record if cell.strip(EDGES)), "")
+    if not name or not is_total_alone(name):
+        return False
+    kinds = [kind_of_cell(cell) for cell in record if cell.strip(EDGES)][1:]
+    return NUMBER in kinds and set(kinds) <= {NUMBER, MARK, LACK}
 
 
 def _mark_headings(records: Sequence[Record], roles: list[RowRole]) -> None:

@@ -131,36 +131,3 @@ def settled(issue: Issue, decisions: Decisions) -> Issue:
     if issue.question and decisions.answer(issue.question, issue.column):
         return replace(issue, verdict=Outcome.FIX.value)
     return issue
-
-
-def about(
-    severity: Severity,
-    file: str,
-    row: int,
-    column: str,
-    found: str,
-    expected: str,
-    remedy: str,
-    value: str = "",
-    outcome: str = "kept",
-    count: int = 1,
-    *,
-    verdict: str = "",
-    question: str = "",
-) -> Issue:
-    """Make an issue of a source whose meaning is not known yet."""
-    return Issue(
-        severity=severity,
-        file=file,
-        table="",
-        row=row,
-        column=column,
-        value=value,
-        found=found,
-        expected=expected,
-        remedy=remedy,
-        outcome=outcome,
-        count=count,
-        verdict=verdict,
-        question=question,
-    )

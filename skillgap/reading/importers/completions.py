@@ -107,10 +107,10 @@ def course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
         observed_on=done["completed_on"].fillna(done["started_on"]),
     )  # fmt: skip
     note = Issue(
-        "note", file, "signals", 0, "", f"level {level:g}",
-        "completed course read as a signal", "evidence of a skill",
-        "A course is exposure, not ability: the level is assumed (course_exposure_level).",
-        "assumed", len(frame),
+        severity="note", file=file, table="signals", row=0, column="", value=f"level {level:g}",
+        found="completed course read as a signal", expected="evidence of a skill",
+        remedy="A course is exposure, not ability: the level is assumed (course_exposure_level).",
+        outcome="assumed", count=len(frame),
     )  # fmt: skip
     return Imported({"signals": conforming("signals", frame)}, (note,))
 
@@ -139,13 +139,21 @@ def find_mangled(raw: RawTable, mapping: TableMapping | None = None) -> list[Iss
         sign = "%" if sum(bool(told.group(1)) for told in ranges) * 2 >= len(ranges) else ""
         touched = cells.isin(spoilt)
         issues.append(
-            Issue("warning", raw.file, mapping.table if mapping else "", int(str(touched.idxmax())),
-                  header, spoilt[0],
-                  f"range that a spreadsheet turned into a date, probably "
-                  f"{_meant(spoilt[0])}{sign}", "a range such as 10-20",
-                  "Correct it in the source, as text, before it is used.", "kept",
-                  int(touched.sum()))
-        )  # fmt: skip
+            Issue(
+                severity="warning",
+                file=raw.file,
+                table=mapping.table if mapping else "",
+                row=int(str(touched.idxmax())),
+                column=header,
+                value=spoilt[0],
+                found=f"range that a spreadsheet turned into a date, probably "
+                f"{_meant(spoilt[0])}{sign}",
+                expected="a range such as 10-20",
+                remedy="Correct it in the source, as text, before it is used.",
+                outcome="kept",
+                count=int(touched.sum()),
+            )
+        )
     return issues
 
 

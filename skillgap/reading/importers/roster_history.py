@@ -130,11 +130,20 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
         if day is not None:
             return [(raw, pd.Timestamp(day))]
         issues.append(
-            Issue("error", raw.file, "employees", 0, "", "", "snapshot without a day",
-                  "a name like roster_2026-09.csv, or a column `snapshot`",
-                  "Put the month into the name; the file was left out.", "dropped",
-                  len(raw.frame))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=raw.file,
+                table="employees",
+                row=0,
+                column="",
+                value="",
+                found="snapshot without a day",
+                expected="a name like roster_2026-09.csv, or a column `snapshot`",
+                remedy="Put the month into the name; the file was left out.",
+                outcome="dropped",
+                count=len(raw.frame),
+            )
+        )
         return []
     issues += raw.issues
     cells = raw.frame[header]
@@ -144,10 +153,20 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     if lost.any():
         first = int(str(lost.idxmax()))
         issues.append(
-            Issue("error", raw.file, "employees", first, header, str(cells[first])[:200],
-                  "row without the day of its snapshot", "a day or month",
-                  "Correct the rows; they were left out.", "dropped", int(lost.sum()))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=raw.file,
+                table="employees",
+                row=first,
+                column=header,
+                value=str(cells[first])[:200],
+                found="row without the day of its snapshot",
+                expected="a day or month",
+                remedy="Correct the rows; they were left out.",
+                outcome="dropped",
+                count=int(lost.sum()),
+            )
+        )
     rest = raw.frame.drop(columns=header)
     grouped: dict[pd.Timestamp, list[str]] = {}
     for cell, day in days.items():
@@ -273,10 +292,18 @@ def _about(
 ) -> Issue:
     first = rows.iloc[0]
     return Issue(
-        "error" if severity == "error" else "warning", str(first[SOURCE_FILE]), "employees",
-        int(first[SOURCE_ROW]), "", str(first["employee_id"]), found, expected, remedy, "dropped",
-        len(rows),
-    )  # fmt: skip
+        severity="error" if severity == "error" else "warning",
+        file=str(first[SOURCE_FILE]),
+        table="employees",
+        row=int(first[SOURCE_ROW]),
+        column="",
+        value=str(first["employee_id"]),
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        outcome="dropped",
+        count=len(rows),
+    )
 
 
 def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
@@ -288,18 +315,33 @@ def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
         day = dates[at].date().isoformat()
         if (dates[at] - dates[at - 1]).days > 45 and len(days) > 2:
             issues.append(
-                Issue("warning", "", "employees", 0, "", day, "snapshot after a gap",
-                      "one snapshot a month",
-                      "Who came or left in between is taken to have done so on a day between.",
-                      "kept")
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file="",
+                    table="employees",
+                    row=0,
+                    column="",
+                    value=day,
+                    found="snapshot after a gap",
+                    expected="one snapshot a month",
+                    remedy="Who came or left in between is taken to have done so on a day between.",
+                    outcome="kept",
+                )
+            )
         if sizes[at] < COLLAPSE * sizes[at - 1]:
             file = whole.loc[whole["at"] == at, SOURCE_FILE].iloc[0]
             issues.append(
-                Issue("warning", str(file), "employees", 0, "", day,
-                      f"snapshot with {sizes[at]:,} people after {sizes[at - 1]:,}",
-                      "a whole roster",
-                      "If the export was cut, take it out: those missing count as leavers.",
-                      "kept")
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file=str(file),
+                    table="employees",
+                    row=0,
+                    column="",
+                    value=day,
+                    found=f"snapshot with {sizes[at]:,} people after {sizes[at - 1]:,}",
+                    expected="a whole roster",
+                    remedy="If the export was cut, take it out: those missing count as leavers.",
+                    outcome="kept",
+                )
+            )
     return issues

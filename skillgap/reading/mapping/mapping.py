@@ -390,7 +390,12 @@ def _ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | N
         return None
     for other in raw.headers:
         cells = raw.evidence[other]
-        if other in used or cells.number < 0.95 or not 1 < cells.top <= 100 or cells.different > 0.9:
+        if (
+            other in used
+            or cells.number < 0.95
+            or not 1 < cells.top <= 100
+            or cells.different > 0.9
+        ):
             continue
         numbers = pd.to_numeric(raw.frame[other], errors="coerce")
         each = numbers.groupby(words).agg(["median", "nunique"]).drop(index="", errors="ignore")
@@ -417,6 +422,8 @@ OWN = {
     "survey": ("item", "score"),
     "aspirations": ("target_role_id",),
     "tasks": ("task",),
+    "snapshots": ("taken_on",),
+    "applications": ("applied_on",),
 }  # fmt: skip
 """Columns of which one must be there for a table to be what it says."""
 

@@ -13,6 +13,7 @@ from skillgap.core.tables import EMPLOYEES, ROLES, SIGNALS, SKILLS, Column, Tabl
 from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
 from skillgap.reading.conform.matching import name_match
+from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.evidence import Evidence, agreement, overlap
 from skillgap.reading.mapping.languages import meaning_of
 
@@ -82,11 +83,18 @@ def _alike(ratings: Sequence[str], cells: Mapping[str, Evidence]) -> list[str]:
     """Leave out columns whose numbers are far above the others': sums, counters, hours."""
     tops = [cells[h].top for h in ratings if np.isfinite(cells[h].top)]
     usual = max(1.0, float(np.median(tops))) if tops else 1.0
-    alike = [h for h in ratings if not cells[h].top > 2 * usual]
+    alike = [h for h in ratings if not _middle(cells[h]) > _FAR * usual]
     return alike if len(alike) >= max(2, 0.6 * len(ratings)) else list(ratings)
 
 
-_SHORT = 24
+def _middle(cells: Evidence) -> float:
+    """Return the middle one of a column's different numbers: a single slip moves it little."""
+    values = read_numbers(list(cells.words[:200])).values
+    figures = values[np.isfinite(values)]
+    return float(np.median(figures)) if len(figures) else float("nan")
+
+
+_SHORT, _FAR = 24, 1.9
 
 
 def _marked(

@@ -86,7 +86,9 @@ def _best_part(raw: RawTable) -> TableMapping:
     parts = [part for part in parts if _has_its_own(part)] or parts
     best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
     named = [part for part in parts if file_match(raw.file, table_named(part.table)) >= _NAMED]
-    close = [part for part in named if _known(part) >= _known(best) - _TIE and len(part.columns) > 1]
+    close = [
+        part for part in named if _known(part) >= _known(best) - _TIE and len(part.columns) > 1
+    ]
     best = max(close, key=_known, default=best)
     foreign = sum(bool(meaning_of(header)) for header in raw.headers)
     meant = _by_meaning(raw)
@@ -156,10 +158,20 @@ def _about_headers(
     ]
     if plain:
         issues.append(
-            Issue("note", raw.file, mapping.table, 0, "", "; ".join(plain[:12]),
-                  "header read as a column", "names as in the templates",
-                  "Nothing, if they mean the same.", "converted", len(plain))
-        )  # fmt: skip
+            Issue(
+                severity="note",
+                file=raw.file,
+                table=mapping.table,
+                row=0,
+                column="",
+                value="; ".join(plain[:12]),
+                found="header read as a column",
+                expected="names as in the templates",
+                remedy="Nothing, if they mean the same.",
+                outcome="converted",
+                count=len(plain),
+            )
+        )
     return issues
 
 
@@ -172,9 +184,20 @@ def _is_sure(contract: Table, name: str, header: str) -> bool:
 def _ask(
     raw: RawTable, table: str, found: str, value: str, remedy: str, kind: str, decisions: Decisions
 ) -> Issue:
-    return Issue("warning", raw.file, table, 0, "", value, found, "headers as in the templates",
-                 remedy, "assumed", question=kind,
-                 verdict=Outcome.FIX.value if decisions.answer(kind) else "")  # fmt: skip
+    return Issue(
+        severity="warning",
+        file=raw.file,
+        table=table,
+        row=0,
+        column="",
+        value=value,
+        found=found,
+        expected="headers as in the templates",
+        remedy=remedy,
+        outcome="assumed",
+        question=kind,
+        verdict=Outcome.FIX.value if decisions.answer(kind) else "",
+    )
 
 
 __all__ = ["LEAST", "suggest_partial"]

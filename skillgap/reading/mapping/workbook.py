@@ -63,7 +63,7 @@ def _scale_beside(raw: RawTable) -> LevelScale | None:
         found = _RANGE.search(text)
         if found and _SPOKEN.search(text):
             low, high = float(found[1]), float(found[2])
-            if low in (0, 1) and 2 < high <= 10 or (low, high) == (0, 100):
+            if (low in (0, 1) and 2 < high <= 10) or (low, high) == (0, 100):
                 return _named(low, high, f"`{text[:60]}` says the scale")
     return None
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.matching import words_of
+from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
     asked,
@@ -24,7 +24,7 @@ from skillgap.reading.meaning.taking_out import (
 )
 
 _HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",
-         "asis", "rating", "actuel", "actual", "huidig"}  # fmt: skip
+         "asis", "rating", "actuel", "huidig"}  # fmt: skip
 _WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed", "need", "minimum",
            "min", "requirement", "tobe", "ziel", "cible", "requis", "objetivo", "requerido",
            "gewenst", "erforderlich"}  # fmt: skip
@@ -155,8 +155,13 @@ def _split_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take a column named Required out of a matrix with skills down and people across."""
     skill = header_for(raw, "signals", "skill_id")
     wanted = next((h for h in raw.headers if _is_wanted(h)), "")
-    known = {skill, wanted, header_for(raw, "requirements", "role_id"),
-             header_for(raw, "signals", "employee_id"), header_for(raw, "signals", "level")}
+    known = {
+        skill,
+        wanted,
+        header_for(raw, "requirements", "role_id"),
+        header_for(raw, "signals", "employee_id"),
+        header_for(raw, "signals", "level"),
+    }
     across = [h for h in raw.headers if h not in known and _mostly_numbers(raw, h)]
     if not skill or not wanted or len(across) < 2 or person_header(raw):
         return []
@@ -172,9 +177,31 @@ def _split_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 _LONG_CELL = 18
-_RUNG_WORDS = {"level", "junior", "senior", "lead", "principal", "associate", "mid", "staff",
-               "head", "director", "manager", "entry", "expert", "working", "practitioner",
-               "awareness", "foundation", "stufe", "niveau", "grade", "band", "trainee", "chief"}
+_RUNG_WORDS = {
+    "level",
+    "junior",
+    "senior",
+    "lead",
+    "principal",
+    "associate",
+    "mid",
+    "staff",
+    "head",
+    "director",
+    "manager",
+    "entry",
+    "expert",
+    "working",
+    "practitioner",
+    "awareness",
+    "foundation",
+    "stufe",
+    "niveau",
+    "grade",
+    "band",
+    "trainee",
+    "chief",
+}
 
 
 def split_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:

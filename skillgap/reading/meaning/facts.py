@@ -119,8 +119,10 @@ def _placed(raw: RawTable, found: Facts) -> list[RawTable]:
     person = person_header(rest)
     if _ADVERT_WORDS & words and not _is_person_id(rest, person):
         return [_as_postings(raw, found)]
-    if _COURSE_WORDS & words and header_for(rest, "interventions", "title", 0.6) and not (
-        _is_person_id(rest, person)
+    if (
+        _COURSE_WORDS & words
+        and header_for(rest, "interventions", "title", 0.6)
+        and not (_is_person_id(rest, person))
     ):
         return [_by_skill(raw, found)]
     if person:

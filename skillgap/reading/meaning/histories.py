@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.matching import words_of
+from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
     asked,
@@ -35,9 +35,7 @@ def split_survey(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """
     person = person_header(raw) or header_for(raw, "survey", "respondent_id")
     scores = [h for h in raw.headers if h != person and _is_score(raw, h)]
-    spoken = {word for header in raw.headers for word in words_of(header)} | set(
-        words_of(raw.file)
-    )
+    spoken = {word for header in raw.headers for word in words_of(header)} | set(words_of(raw.file))
     sentences = [h for h in scores if len(h.split()) >= 4]
     survey = [h for h in scores if _SURVEY_WORDS & set(words_of(h))]
     told = len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)

@@ -14,6 +14,7 @@ from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import name_match, words_of
 from skillgap.reading.finding.table import RawTable
 
+
 def cells_of(raw: RawTable, header: str) -> pd.Series:
     """Return the cells of a column without white space at their ends."""
     return raw.frame[header].astype("str").str.strip(EDGES)

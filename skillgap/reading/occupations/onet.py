@@ -242,10 +242,19 @@ def attribution_of(release: str) -> str:
 def _typed(raw: Mapping[str, pd.DataFrame], number: str, issues: list[Issue]) -> Occupations:
     if not number:
         issues.append(
-            Issue("note", "Read Me.txt", "", 0, "", "", "no release number",
-                  "a Read Me that names the release, or a folder like db_29_2_excel",
-                  "Add the Read Me of the release, so that it is named correctly.", "assumed")
-        )  # fmt: skip
+            Issue(
+                severity="note",
+                file="Read Me.txt",
+                table="",
+                row=0,
+                column="",
+                value="",
+                found="no release number",
+                expected="a Read Me that names the release, or a folder like db_29_2_excel",
+                remedy="Add the Read Me of the release, so that it is named correctly.",
+                outcome="assumed",
+            )
+        )
     occupations = _occupations(raw, issues)
     known = set(occupations["onet_soc"])
     parts = [_elements(raw[family], family, known, issues) for family in ("skills", "knowledge")]
@@ -380,9 +389,20 @@ def _without(
         first = bad.iloc[0]
         shown = str(first.get("value" if column == "Data Value" else "onet_soc", ""))
         issues.append(
-            Issue("warning", str(file), "", int(first[SOURCE_ROW]), column, shown, found,
-                  expected, _AGAIN, "dropped", len(bad))
-        )  # fmt: skip
+            Issue(
+                severity="warning",
+                file=str(file),
+                table="",
+                row=int(first[SOURCE_ROW]),
+                column=column,
+                value=shown,
+                found=found,
+                expected=expected,
+                remedy=_AGAIN,
+                outcome="dropped",
+                count=len(bad),
+            )
+        )
     return rows[~wrong]
 
 

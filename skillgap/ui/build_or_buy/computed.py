@@ -110,8 +110,7 @@ def _plan(
             composed.problem,
             gap_share=gap_share,
             seconds=seconds,
-            provenance=composed.provenance,
-            warnings=composed.warnings,
+            composed=composed,
         )
     except InfeasiblePlan as error:
         return error.advice

@@ -238,7 +238,7 @@ def _columns(place: int, raw: RawTable, mapping: TableMapping) -> None:
                 _choices(place, raw, mapping, contract, others)
     unused = [header for header in raw.headers if header not in mapping.columns.values()]
     if unused:
-        st.caption(plain(f"Not used: {wording.listed(unused, 12)}."))
+        st.caption(plain(f"Not used: {wording.listed(unused, len(unused))}."))
 
 
 def _choices(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from skillgap.questions.learning import Finding
+from skillgap.questions.learning import MeasuredGain
 from skillgap.ui.kit import cached
 
 MEASURED_EFFECT = "measured effect"
 """Kind of the decisions by which a measured effect is put to use."""
 
 
-def findings() -> tuple[Finding, ...]:
+def findings() -> tuple[MeasuredGain, ...]:
     """Return the measured effects in use for the open dataset, newest of each intervention."""
     kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
     mine = cached.version()[2]
     return tuple(
-        Finding(
+        MeasuredGain(
             str(row.subject),
             float(row.detail["effect"]),
             float(row.detail["std_error"]),

@@ -13,7 +13,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core.likeness.meaning import has_meaning
 from skillgap.core.provenance import CODE_VERSION
-from skillgap.store.shelf import put_away, take_down
+from skillgap.store.shelf import keep_arrays, read_kept
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _build() -> Network:
     mark = f"{_FORM}|{version}|{CODE_VERSION}|{register.entries}|{has_meaning()}"
     name = f"network-{hashlib.sha256(mark.encode()).hexdigest()[:20]}"
     workforce, profiles = cached.open_workforce(), cached.profiles()
-    kept = take_down(Path(folder), name)
+    kept = read_kept(Path(folder), name)
     bar = st.empty()
     with bar.container():
         shown = st.progress(0.0, "Measuring how close skills are …")
@@ -66,7 +66,7 @@ def _build() -> Network:
         )
         if kept is None:
             shown.progress(0.9, "Drawing the map …")
-            put_away(Path(folder), name, found.arrays)
+            keep_arrays(Path(folder), name, found.arrays)
     bar.empty()
     return found
 

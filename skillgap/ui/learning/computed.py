@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.learning import Finding, plan_round
+from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.coverage import cover
 from skillgap.ui.kit import cached, scope
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[Finding, ...]]
+Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[MeasuredGain, ...]]
 BUDGET_SHARE = 0.01
 """Of a quarter's payroll: the budget at rest."""
 
@@ -84,7 +84,7 @@ def _advice(
     viewer: str,
     kept: Filters,
     declined: Pairs,
-    known: tuple[Finding, ...],
+    known: tuple[MeasuredGain, ...],
 ) -> Advice:
     gaps = cached.gaps().within(**dict(kept)) if kept else cached.gaps()
     return sg.recommend(gaps.workforce, cached.profiles(), gaps, declined=declined, findings=known)

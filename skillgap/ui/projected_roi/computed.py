@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.roi import Basis, MeasuredEffect, usual_people
+from skillgap.questions.roi import MeasuredEffect, ReturnBasis, usual_people
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.findings import findings
 from skillgap.ui.projected_roi.state import asked
@@ -82,10 +82,10 @@ def _effects(known: Measured) -> dict[str, MeasuredEffect]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _basis(folder: str, dataset: int, version: str, viewer: str) -> Basis:
+def _basis(folder: str, dataset: int, version: str, viewer: str) -> ReturnBasis:
     workforce = cached.workforce()
     learned = sg.learned_gains(workforce) if workforce.has("signals", "enrolments") else {}  # type: ignore[arg-type, union-attr]
-    return Basis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
+    return ReturnBasis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -174,4 +174,9 @@ def test_a_table_of_snapshots_alone_makes_its_people(register):
         "role_id": ["Clerk"] * 3, "function": ["Ops"] * 3, SOURCE_FILE: "s.csv", SOURCE_ROW: 2,
     })  # fmt: skip
     made = sg.from_tables({"snapshots": table})
-    assert set(made["employees"]["employee_id"]) == {"A", "B"}
+    staff = made["employees"].set_index("employee_id")
+    assert set(staff.index) == {"A", "B"}
+    assert staff["function"].tolist() == ["Ops", "Ops"]
+    assert pd.isna(staff.at["A", "exit_date"])
+    assert pd.Timestamp("2024-12-31") < staff.at["B", "exit_date"] < pd.Timestamp("2025-12-31")
+    assert read_basis(made, None, assumptions=register).cells.people.sum() == 1

@@ -218,6 +218,19 @@ def test_twelve_nearest_are_looked_for_and_five_say_what_is_usual():
     assert blend.survey.other[first].tolist() == best
 
 
+def test_without_weights_nothing_is_close_and_nothing_fails():
+    blend = Blend([Matrix("one", np.eye(3, dtype=np.float32))], {"one": 0.0})
+    assert len(blend.survey.one) == 0
+    assert blend.all_pairs().tolist() == np.eye(3).tolist()
+    three = [{"skill_id": name, "name": name} for name in ("sql", "charts", "calls")]
+    silent = {name: 0.0 for name in ASSUMPTIONS if name.startswith("skill_weight_")}
+    network = sg.build_adjacency(
+        organisation(skills=three), semantic=False, assumptions=ASSUMPTIONS.changed(**silent)
+    )
+    assert len(network.edges) == 0
+    assert any("No two skills are closer than chance" in told for told in network.warnings)
+
+
 def test_blocks_of_many_things_agree_with_one():
     table = alike(5, 300)
     blend = Blend([Matrix("one", table)], {"one": 2.0})
