@@ -145,7 +145,8 @@ def employer(
             middle = np.median(drawn, axis=1)
             rows.append((level, months, float(inside.mean()),
                          float(np.abs(middle - counted[0]).sum()),
-                         float(np.abs(counted[1] - counted[0]).sum()), counted[0].sum()))  # fmt: skip
+                         float(np.abs(counted[1] - counted[0]).sum()),
+                         counted[0].sum()))  # fmt: skip
     return rows
 
 

@@ -3,8 +3,8 @@
 Method: at each origin (with rosters, on the day of one) everything is read anew as it was known
 that day; the forecast made from it is compared with the people counted since: those of each
 function whatever their role, those of each cell, and all together. Naive says: as many as today.
-Drift says: the change of the last year goes on. Coverage is the share of counts inside the 80% interval; where a count sits
-on an end of a range of whole people, the part of it inside counts.
+Drift says: the change of the last year goes on. Coverage is the share of counts inside the 80%
+interval; where a count sits on an end of a range of whole people, the part of it inside counts.
 
 Limits: without rosters the role is the one held now, so people who moved inside are counted in
 their present role throughout, in the forecast and in what it is compared with. Origins overlap:

@@ -8,8 +8,8 @@ is left of a cell's variance is people who change role inside and take their pos
 left of a function's, and of the total's, are surprises in the number of posts, as far as the
 register has them; more than that is people moved together with their posts, because hiring and
 leaving alone could not follow. Who changes role stays in the function, who is moved between
-functions stays in the organisation: such moves leave the sums as they are. People follow posts with a delay, so posts lead:
-p_t = (s_t − k·s_{t−1}) / (1 − k), k = (1 − f)(1 − q).
+functions stays in the organisation: such moves leave the sums as they are. People follow posts
+with a delay, so posts lead: p_t = (s_t − k·s_{t−1}) / (1 − k), k = (1 − f)(1 − q).
 """
 
 from __future__ import annotations
