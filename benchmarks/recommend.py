@@ -38,7 +38,7 @@ from numpy.typing import NDArray  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
-from skillgap.questions.gaps.rows import expect_shortage  # noqa: E402
+from skillgap.core.shortage import expect_shortage  # noqa: E402
 from skillgap.questions.learning.advice import Advice, recommend  # noqa: E402
 from skillgap.questions.learning.spending import choose_seats  # noqa: E402
 from skillgap.questions.learning.weighing import ScoredOffers, weigh_all  # noqa: E402

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from skillgap.core.assumptions import Assumption
+import numpy as np
+
+from skillgap.core.assumptions import Z80, Assumption
+from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 
 
@@ -85,3 +88,9 @@ class LevelSource(Protocol):
     def at(self, person: Ints, skill: Ints) -> tuple[Floats, Floats, Ints]:
         """Return level, standard deviation and number of signals, each shape (rows,)."""
         ...
+
+
+def interval(level: Floats, level_sd: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of the 80% range, kept within 0–5, each of the shape given."""
+    low, high = level - Z80 * level_sd, level + Z80 * level_sd
+    return np.clip(low, 0.0, LEVEL_MAX), np.clip(high, 0.0, LEVEL_MAX)

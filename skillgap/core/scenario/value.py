@@ -90,7 +90,7 @@ class Scenario:
     def of_numbers(cls, text: str) -> Scenario:
         """Return the nameless scenario that :meth:`numbers` speaks of."""
         body = json.loads(text)
-        parts = {
+        parts: dict[str, Any] = {
             "drivers": tuple(Driver(**one) for one in body.pop("drivers")),
             "levers": tuple(Lever(**one) for one in body.pop("levers")),
         }

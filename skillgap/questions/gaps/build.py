@@ -11,12 +11,12 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import add_up
 from skillgap.core.level_source import LevelSource
+from skillgap.core.role_worth import RoleWorth
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.rows import SUMS, Measured, Seats
 from skillgap.questions.gaps.worth import (
     TAGS,
-    RoleWorth,
     Tags,
     expect_holders,
     live_projects,

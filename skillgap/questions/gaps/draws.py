@@ -255,21 +255,6 @@ def spread_people(
     return np.asarray(np.clip(drawn, 0.0, float(people)), dtype=np.float64)
 
 
-def quantiles(draws: Draws32 | Floats) -> tuple[Floats, Floats, Floats]:
-    """Return P10, median and P90 along the last axis, each of the remaining shape."""
-    ordered = np.sort(draws, axis=-1)
-    last = ordered.shape[-1] - 1
-
-    def at(share: float) -> Floats:
-        place = share * last
-        below = int(place)
-        above = min(below + 1, last)
-        part = ordered[..., below] * (1 - (place - below)) + ordered[..., above] * (place - below)
-        return np.asarray(part, dtype=np.float64)
-
-    return at(0.1), at(0.5), at(0.9)
-
-
 def sum_groups(draws: Draws32, group: Ints, count: int, weight: Floats | None = None) -> Draws32:
     """Return draws, times a weight of each cell, summed by group, shape (count, draws)."""
     from scipy.sparse import csr_array

@@ -26,6 +26,7 @@ from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import collect_needs
 from skillgap.core.question import SHIPPED, Particulars, Question, declare
+from skillgap.core.role_worth import value_roles
 from skillgap.core.workforce import Workforce
 from skillgap.questions.gaps.build import build_cells
 from skillgap.questions.gaps.compliance import lapsed_certificates
@@ -38,7 +39,6 @@ from skillgap.questions.gaps.rows import measure_rows, seat_people
 from skillgap.questions.gaps.selection import Selection, Totals
 from skillgap.questions.gaps.tables import (
     ADVICE_RULE,
-    Range,
     advise,
     group_cells,
     labelled,
@@ -47,9 +47,9 @@ from skillgap.questions.gaps.tables import (
 )
 from skillgap.questions.gaps.tornado import behind_money, weigh_assumptions
 from skillgap.questions.gaps.totals import add_up_totals, list_people
-from skillgap.questions.gaps.worth import TAG_RULE, value_roles
+from skillgap.questions.gaps.worth import TAG_RULE
 
-__all__ = ["FORMULA", "Gaps", "LevelSource", "Range", "Totals", "measure_gaps"]
+__all__ = ["FORMULA", "Gaps", "LevelSource", "Totals", "measure_gaps"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,12 +14,15 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs
 from skillgap.core.question import Result
+from skillgap.core.ranges import Range
+from skillgap.core.role_worth import RoleWorth
+from skillgap.core.shortage import expect_shortage
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.draws import Draws, Draws32
-from skillgap.questions.gaps.rows import Rows, Seats, expect_shortage
-from skillgap.questions.gaps.tables import Range, cell_table
-from skillgap.questions.gaps.worth import RoleWorth, Tags
+from skillgap.questions.gaps.rows import Rows, Seats
+from skillgap.questions.gaps.tables import cell_table
+from skillgap.questions.gaps.worth import Tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,38 +10,16 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import add_up
+from skillgap.core.ranges import quantiles
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.cells import DIMENSIONS, FACTORS, Cells
-from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority, quantiles, sum_groups
+from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority, sum_groups
 
 ADVICE_RULE = (
     "Watch: outside the skills that together hold {money:.0%} of the priority. Assess first: "
     "what assessing {people} people by lot would change of the best choice is worth more than it "
     "costs. Act: everything else."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A figure with its 80% range.
-
-    Attributes:
-        low: P10 of the draws.
-        median: P50 of the draws.
-        high: P90 of the draws.
-        expected: The expected value at the assumptions in use; unlike medians, it adds up.
-    """
-
-    low: float
-    median: float
-    high: float
-    expected: float
-
-
-def range_of(draws: Draws32 | Floats, expected: float) -> Range:
-    """Return the range of a vector of draws, shape (draws,)."""
-    low, median, high = quantiles(draws)
-    return Range(float(low), float(median), float(high), float(expected))
 
 
 def _mean(total: Floats, weight: Floats) -> Floats:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Z80
 from skillgap.core.grouping import add_up
+from skillgap.core.ranges import Range, range_of
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.compliance import exposed_value
 from skillgap.questions.gaps.draws import Draws32, level_bias, spread_people, sum_groups
 from skillgap.questions.gaps.levels import Codes32
 from skillgap.questions.gaps.rows import confidence
-from skillgap.questions.gaps.tables import Range, group_cells, need_weight, range_of
-
-if TYPE_CHECKING:
-    from skillgap.questions.gaps.selection import Selection, Totals
+from skillgap.questions.gaps.selection import Selection, Totals
+from skillgap.questions.gaps.tables import group_cells, need_weight
 
 
 def add_up_totals(gaps: Selection) -> Totals:

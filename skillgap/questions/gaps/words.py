@@ -14,8 +14,9 @@ from skillgap.core import wording
 from skillgap.core.quantities import NOT_DELIVERED
 
 if TYPE_CHECKING:
+    from skillgap.core.ranges import Range
     from skillgap.core.workforce import Workforce
-    from skillgap.questions.gaps.question import Gaps, Range
+    from skillgap.questions.gaps.question import Gaps
 
 TAG_WORDS = {
     "strategic": "what the plans need next",

@@ -10,9 +10,9 @@ import numpy as np
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import Bools, is_in
 from skillgap.core.level_source import LevelSource
+from skillgap.core.shortage import expect_shortage
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps import Gaps
-from skillgap.questions.gaps.rows import expect_shortage
 from skillgap.questions.learning.completion import Completion
 from skillgap.questions.learning.gains import Gains
 from skillgap.questions.learning.offers import Offers

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.role_worth import value_roles
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.worth import value_roles
 from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.assumptions import Z80
+from skillgap.core.ranges import Range, range_of
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.gaps.tables import Range, range_of
 from skillgap.questions.plan.answer import Vacancies, by_quarter, monthly, with_added
 from skillgap.questions.plan.check import Effects, unfold
 from skillgap.questions.plan.problem import PlanProblem

@@ -9,7 +9,7 @@ import pandas as pd
 from skillgap.core import wording
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps import Range
+    from skillgap.core.ranges import Range
     from skillgap.questions.plan import Plan
 
 VERDICT_WORDS = {"every": "in every one", "some": "in some", "one": "in one only"}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
+from skillgap.core.level_source import interval
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.tables import LEVEL_MAX
@@ -306,12 +307,6 @@ class Profiles(Result):
     def particulars(self) -> Particulars:
         """Return how many signals counted, and the assumptions estimated from this data."""
         return Particulars(inputs={"signals": self.used}, estimated=estimated_from_data(self))
-
-
-def interval(level: Floats, level_sd: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the 80% range, kept within 0–5, each of the shape given."""
-    low, high = level - Z80 * level_sd, level + Z80 * level_sd
-    return np.clip(low, 0.0, LEVEL_MAX), np.clip(high, 0.0, LEVEL_MAX)
 
 
 def confidence(level_sd: Floats | float, register: Assumptions) -> Floats:

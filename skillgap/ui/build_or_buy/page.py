@@ -18,7 +18,7 @@ from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.tables import Range
+    from skillgap.core.ranges import Range
     from skillgap.questions.plan import InfeasiblePlan, Plan
 
 FROZEN = 0.5

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skillgap.core.shortage import expect_shortage
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import expect_shortage
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
 pytestmark = pytest.mark.slow

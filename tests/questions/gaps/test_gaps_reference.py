@@ -11,11 +11,12 @@ import pytest
 from scipy import stats
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.ranges import quantiles
+from skillgap.core.shortage import expect_shortage
 from skillgap.questions.bench.question import chance_of_at_least
-from skillgap.questions.gaps.draws import _answer, _lost, matching_shift, quantiles, sum_groups
+from skillgap.questions.gaps.draws import _answer, _lost, matching_shift, sum_groups
 from skillgap.questions.gaps.levels import find_levels
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import expect_shortage
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
 pytestmark = pytest.mark.slow

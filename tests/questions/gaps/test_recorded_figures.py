@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from skillgap.core.shortage import expect_shortage
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import confidence, expect_shortage
+from skillgap.questions.gaps.rows import confidence
 from skillgap.questions.profiles.question import infer_profiles
 from tests.condensed import condensed
 from tests.gap_cases import ASSUMPTIONS, random_organisation

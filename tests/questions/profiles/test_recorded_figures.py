@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from skillgap.core.level_source import interval
 from skillgap.questions.profiles.ends import end_of, find_ends, tail_ratio, weigh
 from skillgap.questions.profiles.evidence import (
     day_number,
@@ -22,7 +23,7 @@ from skillgap.questions.profiles.evidence import (
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.inference import hash_labels, hold_out
 from skillgap.questions.profiles.prior import read_organisation
-from skillgap.questions.profiles.question import infer_profiles, interval
+from skillgap.questions.profiles.question import infer_profiles
 from skillgap.questions.profiles.sources import compare_signals, published_traits
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
