@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,10 +14,8 @@ from skillgap.questions.gaps.compliance import exposed_value
 from skillgap.questions.gaps.draws import Draws32, level_bias, spread_people, sum_groups
 from skillgap.questions.gaps.levels import Codes32
 from skillgap.questions.gaps.rows import confidence
+from skillgap.questions.gaps.selection import Selection, Totals
 from skillgap.questions.gaps.tables import Range, group_cells, need_weight, range_of
-
-if TYPE_CHECKING:
-    from skillgap.questions.gaps.selection import Selection, Totals
 
 
 def add_up_totals(gaps: Selection) -> Totals:
