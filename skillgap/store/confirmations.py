@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.store.choices import Choices
+from skillgap.store.choices import KeptChoices
 
 KIND = "assumption"
 
 
 def confirm_assumption(
-    workspace: Choices,
+    workspace: KeptChoices,
     register: Assumptions,
     name: str,
     *,
@@ -49,7 +49,7 @@ def confirm_assumption(
     return register_in_force(workspace, register)
 
 
-def register_in_force(workspace: Choices, register: Assumptions) -> Assumptions:
+def register_in_force(workspace: KeptChoices, register: Assumptions) -> Assumptions:
     """Return the register with what owners have decided; the newest decision on each counts.
 
     Decisions about assumptions the register no longer has are passed over.

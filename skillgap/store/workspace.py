@@ -297,7 +297,7 @@ class Workspace(KeptChoices, Backups):
                 gone |= {row.snapshot for row in tables_of(session, record)}
                 session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
                 session.delete(record)
-        self._sweep(gone)
+        self._drop_unused_snapshots(gone)
 
     def mappings_of(self, dataset_id: int) -> list[dict[str, Any]]:
         """Return the mappings a version was read with.
