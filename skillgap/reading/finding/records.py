@@ -55,7 +55,7 @@ def tables_of(
         UnreadableFile: there is no table, or a header and no rows.
     """
     torn, decisions = torn or {}, decisions.of(file)
-    spans = find_spans(_without_torn(records, torn))
+    spans = _whole_bodies(find_spans(_without_torn(records, torn)), records)
     if spans[0].header < 0 and decisions.answer("no_header") == "first":
         first = spans[0].start
         spans[0] = replace(spans[0], header=first, start=first + 1)
@@ -97,6 +97,22 @@ def _is_legend(records: list[list[str]], span: Span) -> bool:
 
 
 _LONGEST_LEGEND = 12
+
+
+def _whole_bodies(spans: list[Span], records: list[list[str]]) -> list[Span]:
+    """Put a body together that was taken for several: no gap between, no header that is known."""
+    whole = spans[:1]
+    for span in spans[1:]:
+        last = whole[-1]
+        named = span.header >= 0 and any(
+            fold(cell) in vocabulary() for cell in records[span.header]
+        )
+        if span.header == last.stop and span.width == last.width and not named:
+            inside = {**last.inside, **span.inside}
+            whole[-1] = replace(last, stop=span.stop, inside=inside, below=span.below)
+        else:
+            whole.append(span)
+    return whole
 
 
 def _without_torn(records: list[list[str]], torn: Mapping[int, str]) -> list[list[str]]:
