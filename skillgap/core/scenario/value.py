@@ -90,17 +90,9 @@ class Scenario:
     def of_numbers(cls, text: str) -> Scenario:
         """Return the nameless scenario that :meth:`numbers` speaks of."""
         body = json.loads(text)
-<<<<<<< HEAD
-        parts: dict[str, Any] = {
-            "drivers": tuple(Driver(**one) for one in body.pop("drivers")),
-            "levers": tuple(Lever(**one) for one in body.pop("levers")),
-        }
-        return cls(name="", **body, **parts)
-=======
         drivers = tuple(Driver(**one) for one in body.pop("drivers"))
         levers = tuple(Lever(**one) for one in body.pop("levers"))
         return cls(name="", drivers=drivers, levers=levers, **body)
->>>>>>> ui
 
     def to_json(self) -> str:
         """Return the scenario as JSON text: sorted keys, so equal scenarios give equal bytes."""

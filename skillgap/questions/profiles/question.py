@@ -367,9 +367,9 @@ def infer_profiles(
         only says that much or beyond. The prior is empirical Bayes over skill, job family × skill
         and role × skill without the person's own signals. What a source repeats about all skills of
         a person, and how far that person stands above peers in general, are estimated per person
-        and taken off or added. Biases and variances are estimated from differences between signals about the
-        same person and skill, assessments being the yardstick, and shrunk to published values; so
-        is how levels in use grow with tenure, pooled over job families. Levels are set against
+        and taken off or added. Biases and variances are estimated from differences between signals
+        about the same person and skill, assessments being the yardstick, and shrunk to published
+        values; so is how levels in use grow with tenure, pooled over job families. Levels are set against
         later assessments (offset, slopes), and one factor κ on all SDs is fitted to assessments put
         aside. Departures from the base on that page, with reasons and figures:
         docs/decisions/002-profiles.md.
