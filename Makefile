@@ -79,6 +79,9 @@ tables: $(APP_READY)
 	PYTHONPATH=. $(PY) scripts/document_assumptions.py
 	PYTHONPATH=. $(PY) scripts/document_decisions.py
 
+questions: $(APP_READY)
+	PYTHONPATH=. $(PY) scripts/questions.py
+
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -19,8 +19,8 @@ from skillgap.core.provenance import CODE_VERSION
 from skillgap.feeds.sources import Source
 from skillgap.feeds.web import AGAIN, read_web
 from skillgap.reading.files.query import read_query
-from skillgap.reading.files.raw import MAX_BYTES
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.limits import MAX_BYTES
 
 MOST_BYTES = 5 * MAX_BYTES
 """All files of one source together."""

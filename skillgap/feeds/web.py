@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from skillgap.core.errors import UnreadableFile
 from skillgap.feeds.sources import Source
 from skillgap.reading.files.query import expand
-from skillgap.reading.files.raw import MAX_BYTES
+from skillgap.reading.limits import MAX_BYTES
 
 SECONDS = 60.0
 """Longest silence of a server."""

@@ -48,12 +48,7 @@ def draw_event_study(
         }
         for time, bottom, top in zip(times, shown["low"].tolist(), shown["high"].tolist())
     ]
-    axis = {
-        "type": "value",
-        "axisLabel": {"color": tokens.muted, "fontSize": 12},
-        "axisTick": {"show": False},
-        "nameTextStyle": {"color": tokens.muted, "fontSize": 12},
-    }
+    axis = _axis(tokens.muted)
     return {
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": 44, "bottom": 30, "containLabel": True},
@@ -125,3 +120,13 @@ def _reference_period(times: list[float]) -> float:
     while place in there:
         place -= 1
     return float(place)
+
+
+def _axis(ink: str) -> dict[str, Any]:
+    """Return what both axes have in common."""
+    return {
+        "type": "value",
+        "axisLabel": {"color": ink, "fontSize": 12},
+        "axisTick": {"show": False},
+        "nameTextStyle": {"color": ink, "fontSize": 12},
+    }

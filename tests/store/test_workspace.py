@@ -31,9 +31,17 @@ from skillgap.store.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ISSUE = Issue(
-    "warning", "staff.csv", "employees", 4, "fte", "1,O", "text in a column of numbers",
-    "a number", "Correct the cell.", "blanked",
-)  # fmt: skip
+    severity="warning",
+    file="staff.csv",
+    table="employees",
+    row=4,
+    column="fte",
+    value="1,O",
+    found="text in a column of numbers",
+    expected="a number",
+    remedy="Correct the cell.",
+    outcome="blanked",
+)
 
 
 def conforming(table, **columns):

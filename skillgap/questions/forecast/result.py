@@ -9,22 +9,24 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
+from skillgap.core.provenance import CODE_VERSION
+from skillgap.core.question import Particulars, Result
 from skillgap.core.scenario import Scenario
-from skillgap.core.workforce import Floats, Ints
+from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.basis import Basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect
 from skillgap.questions.forecast.quantiles import Draws, Groups, group_by, span, sum_groups
-from skillgap.questions.forecast.skills import SkillNeeds
+from skillgap.questions.forecast.skills import Projected, SkillNeeds
 
 PLACES = ("role_id", "function", "region", "job_family")
 HORIZONS = (12, 24, 36)
 
 
 @dataclass(frozen=True, eq=False)
-class Forecast:
+class Forecast(Result):
     """What one scenario leads to.
 
     Attributes:
@@ -35,12 +37,13 @@ class Forecast:
         posts_fte: Demand in FTE, same shape.
         hired: Mean joiners by month and cell, heads.
         left: Mean leavers by month and cell, heads.
+        filling: Share of vacancies filled in a month, expected, shape (months, cells).
+        leaving: Share of people who leave or retire in a month, expected, same shape.
         effects: Drivers, fitted.
         held: Skills asked for and held by pair of cell and requirement; None without levels.
-        capable: Share of each pair's people who meet it, shape (months, pairs).
+        projected: Share of each pair's people who meet it, month by month, and what moves it.
         asked: Factor on the FTE that need a pair's skill, expected, shape (months, pairs).
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     basis: Basis
@@ -50,12 +53,34 @@ class Forecast:
     posts_fte: Draws
     hired: Floats
     left: Floats
+    filling: Floats
+    leaving: Floats
     effects: tuple[Effect, ...]
     held: SkillNeeds | None
-    capable: Floats
+    projected: Projected
     asked: Floats
     warnings: tuple[str, ...]
-    provenance: Provenance
+
+    def particulars(self) -> Particulars:
+        """Name the scenario."""
+        under = f" under “{self.scenario.name}”" if self.scenario.name else ""
+        return Particulars(title=f"Supply and demand{under}, seed {self.scenario.seed}")
+
+    @property
+    def workforce(self) -> Workforce:
+        """The data it starts from."""
+        return self.basis.workforce
+
+    @property
+    def register(self) -> Assumptions:
+        """Assumptions in use, with what was read of them."""
+        return self.basis.assumptions
+
+    @property
+    def assumed(self) -> str:
+        """What the figures rest on that was not measured here, as one sentence; else empty."""
+        said = self.basis.headline
+        return f"Not measured here: {'; '.join(said)}." if said else ""
 
     # --- shapes ---
 
@@ -203,7 +228,7 @@ class Forecast:
         size = len(groups.labels)
         columns: dict[str, object] = {
             "month": np.full(size, month),
-            "date": np.full(size, self.months[month - 1].to_datetime64()),
+            "date": np.full(size, self._day(month).to_datetime64()),
             **{str(name): groups.labels[name].array for name in groups.labels},
         }
         for name, draws in (("demand", demand), ("supply", supply), ("short", short)):
@@ -214,6 +239,9 @@ class Forecast:
                 columns["short_fte"] = found.mean
         columns["p_short"] = self._is_short(demand, short).mean(axis=1)
         return pd.DataFrame(columns)
+
+    def _day(self, month: int) -> pd.Timestamp:
+        return self.months[month - 1] if month else pd.Timestamp(self.basis.workforce.as_of)
 
     def _is_short(self, demand: Draws, short: Draws) -> np.ndarray:
         """Say in which draws a group lacks enough to be called short."""
@@ -269,49 +297,37 @@ class Forecast:
     # --- skills ---
 
     @property
+    def capable(self) -> Floats:
+        """Share of each pair's people who meet the requirement, shape (months, pairs)."""
+        return self.projected.capable
+
+    @property
     def has_skills(self) -> bool:
         """Whether levels and requirements were there."""
         return self.held is not None
 
     def by_skill(self, *columns: str, month: int | None = None, **only: str) -> pd.DataFrame:
-        """Return FTE that need a skill, FTE able to use it there, and the shortage.
+        """Return FTE that need a skill, FTE able to use it there, and the skill gap.
+
+        The gap is that of people in post, as on the gap map, which it equals at month 0; what
+        vacancies and a rising demand add stands apart in ``unfilled_fte``.
 
         Args:
             *columns: Besides skill_id, of function, region, role_id, job_family.
-            month: Months ahead; by default the last horizon.
+            month: Months ahead, 0 for today; by default the last horizon.
             **only: Column to the one label to keep.
 
         Returns:
             One row per skill and group, most FTE short first: month, date, skill_id, name,
             cluster, the columns, demand_…, supply_…, short_… and p_short as in
-            :meth:`shortage_by`.
+            :meth:`shortage_by`; short_fte (expected) and unfilled_fte (mean).
 
         Raises:
             BadValue: no requirements or levels were there.
         """
         from skillgap.questions.forecast.skill_shortage import shortage_of_skills
 
-        return shortage_of_skills(self, columns, self._month(month) + 1, only)
-
-    # --- opening a number ---
-
-    def explain(self, key: str) -> Explanation:
-        """Open the shortage of a role or a skill at the last horizon: flows, drivers, rows.
-
-        Args:
-            key: A role id or a skill id.
-
-        Raises:
-            UnknownName: neither.
-        """
-        from skillgap.questions.forecast.explain import explain_role, explain_skill
-
-        if key in set(self.cells["role_id"]):
-            return explain_role(self, key)
-        skills = self.basis.workforce.skills.labels
-        if self.held is not None and key in skills:
-            return explain_skill(self, key)
-        raise unknown_name("role or skill", key, [*self.basis.workforce.roles.labels, *skills])
+        return shortage_of_skills(self, columns, 0 if month == 0 else self._month(month) + 1, only)
 
     # --- the same file twice ---
 
@@ -321,7 +337,7 @@ class Forecast:
         Equal scenarios on equal data give equal bytes, on any number of threads.
         """
         digest = hashlib.sha256()
-        for array in (self.people_fte, self.posts_fte, self.capable, self.asked):
+        for array in (self.people_fte, self.posts_fte, self.projected.capable, self.asked):
             digest.update(np.ascontiguousarray(array).tobytes())
         lines = [
             self.scenario.to_json(),

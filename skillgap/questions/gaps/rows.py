@@ -115,7 +115,8 @@ def _one_sided(distance: Floats, sd: Floats) -> tuple[Floats, Floats, Floats, Fl
 
     with np.errstate(divide="ignore", invalid="ignore"):
         z = distance / sd
-    if np.isnan(z.sum()):
+        unclear = np.isnan(z.sum())
+    if unclear:
         np.copyto(z, -np.inf, where=np.isnan(z))
     chance = ndtr(z)
     np.multiply(z, z, out=z)

@@ -11,11 +11,12 @@ import pandas as pd
 
 from skillgap.core.assumptions import Z80
 from skillgap.core.grouping import add_up
-from skillgap.core.workforce import Ints
-from skillgap.questions.gaps.draws import level_bias, spread_people, sum_groups
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.gaps.compliance import exposed_value
+from skillgap.questions.gaps.draws import Draws32, level_bias, spread_people, sum_groups
 from skillgap.questions.gaps.levels import Codes32
 from skillgap.questions.gaps.rows import confidence
-from skillgap.questions.gaps.tables import Range, group_cells, range_of
+from skillgap.questions.gaps.tables import Range, group_cells, need_weight, range_of
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.question import Gaps
@@ -28,12 +29,17 @@ class Totals:
     Attributes:
         people: Heads in roles that require something.
         skills: Skills required.
-        fte: FTE × required skills, plus places in projects.
-        short_fte: FTE × skills short of the required level.
-        monthly_risk: Money at risk per month.
+        fte: FTE of these people.
+        monthly_risk: Value that people in their seats do not deliver, per month.
+        seat_value: Value of these seats, per month.
+        payroll: What the people in them are paid per month, gross, where it is known.
+        payroll_share: ``monthly_risk`` of the people whose pay is known over that pay.
+        project_risk: Value that late projects do not deliver for want of people, per month.
+        compliance_exposure: Value of the seats whose holder's certificate in a required
+            compliance skill has run out, per month: the same seats seen another way, never added.
         people_short: Heads short in at least one required skill, each counted once.
         skills_short: Skills of which at least one FTE is missing.
-        met_share: Share of required FTE × skills that is met, 0–1.
+        met_share: Share of needs met, 0–1; each need weighted with FTE and importance.
         confidence: FTE-weighted confidence in the levels, 0–1.
         signals: Signals behind the levels.
     """
@@ -41,8 +47,12 @@ class Totals:
     people: int
     skills: int
     fte: float
-    short_fte: Range
     monthly_risk: Range
+    seat_value: float
+    payroll: float
+    payroll_share: float
+    project_risk: Range
+    compliance_exposure: float
     people_short: Range
     skills_short: Range
     met_share: Range
@@ -53,28 +63,61 @@ class Totals:
 def add_up_totals(gaps: Gaps) -> Totals:
     """Return the headline figures of a selection, with ranges from its draws."""
     grid, rows = gaps.grid, gaps.rows
-    fte, expected = float(grid.sums["fte"].sum()), float(grid.sums["short_fte"].sum())
-    short = np.minimum(gaps.short_draws.sum(axis=1, dtype=np.float64), fte)
+    seats = grid.seats
+    weight = need_weight(grid)
+    needed = max(float((grid.sums["fte"] * weight).sum()), 1e-12)
+    expected = float((grid.sums["short_fte"] * weight).sum()) / needed
+    unmet = np.minimum(weighted_sum(gaps.short_draws, weight) / needed, 1.0)
     group, _, skills = group_cells(grid, ["skill_id"])
-    by_skill = sum_groups(gaps.short_draws.T, group, skills)
-    missing = add_up(group, grid.sums["short_fte"], skills)
+    by_skill = sum_groups(gaps.short_draws.T, group, skills, seats)
+    missing = add_up(group, grid.sums["short_fte"] * seats, skills)
     levelled = float(grid.sums["levelled_fte"].sum())
+    people = np.unique(rows.person)
+    payroll, paid_share = pay_of(gaps)
     return Totals(
-        people=len(np.unique(rows.person)),
+        people=len(people),
         skills=skills,
-        fte=fte,
-        short_fte=range_of(short, expected),
-        monthly_risk=range_of(
-            gaps.risk_draws.sum(axis=1, dtype=np.float64), float(grid.risk.sum())
+        fte=float(gaps.seats.fte[people].sum()),
+        monthly_risk=range_of(weighted_sum(gaps.lost_draws, seats), float(grid.risk.sum())),
+        seat_value=float((gaps.seats.fte[people] * gaps.seat_value[people]).sum()),
+        payroll=payroll,
+        payroll_share=paid_share,
+        project_risk=range_of(
+            weighted_sum(gaps.lost_draws, grid.factors["due"] * (1 - seats)),
+            float(grid.delayed.sum()),
         ),
+        compliance_exposure=exposed_value(gaps),
         people_short=count_heads(gaps),
         skills_short=range_of(
             (by_skill >= 1).sum(axis=0).astype(np.float64), float((missing >= 1).sum())
         ),
-        met_share=range_of(1 - short / max(fte, 1e-12), 1 - expected / max(fte, 1e-12)),
+        met_share=range_of(1 - unmet, 1 - expected),
         confidence=float(grid.sums["confidence_fte"].sum()) / max(levelled, 1e-12),
         signals=int(grid.sums["signals"].sum()),
     )
+
+
+def weighted_sum(draws: Draws32, weight: Floats) -> Floats:
+    """Return draws summed over cells with a weight of each, shape (draws,)."""
+    some = np.flatnonzero(weight)
+    return np.asarray(draws[:, some] @ weight[some].astype(np.float32), dtype=np.float64)
+
+
+def pay_of(gaps: Gaps) -> tuple[float, float]:
+    """Return what the people selected are paid a month, and what they do not deliver over it.
+
+    Where pay is known of some only, both speak of these; without any pay they are not numbers.
+    """
+    people = np.unique(gaps.rows.person)
+    pay = gaps.workforce["employees"]["salary"].to_numpy(dtype=np.float64, na_value=np.nan)[people]
+    known = ~np.isnan(pay)
+    payroll = float(pay[known].sum()) / 12
+    if not payroll > 0:
+        return float("nan"), float("nan")
+    lost = float(gaps.grid.risk.sum())
+    if not known.all():
+        lost = float(gaps.risk[known[np.searchsorted(people, gaps.rows.person)]].sum())
+    return payroll, lost / payroll
 
 
 def count_heads(gaps: Gaps) -> Range:

@@ -1,4 +1,4 @@
-"""What a shortage is worth: value of a role, criticality, scarcity, urgency, and the tag."""
+"""What a shortage is worth: value of a seat; and what orders: criticality, urgency, the tag."""
 
 from __future__ import annotations
 

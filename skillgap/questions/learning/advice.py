@@ -1,7 +1,7 @@
 """What to offer whom next, why now, and what doing nothing would cost.
 
 Method: for a person i and an offer a that builds skill s, the money a month that it spares is
-weight × (share at risk before − after the gain) × P(finish), and the score is that over the full
+weight × (share lost before − after the gain) × P(finish), and the score is that over the full
 cost of the seat (fee, part of the fixed cost, paid hours). A person's scores are ranked, the best
 offer of each skill is kept, and doing nothing wins where even the best does not pay back within
 ``worthwhile_payback_months``.
@@ -9,7 +9,8 @@ offer of each skill is kept, and doing nothing wins where even the best does not
 Source: ranking by cost-effectiveness; the formula in full is in docs/methods/learning.md.
 
 Limits: gains are averages over those who finish; within one round two offers for the same skill
-are alternatives. Money at risk is a priority in money, so payback is a priority, too.
+are alternatives. Values of seats are indicative until somebody answers for them, and so
+is payback.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.question import Gaps
 from skillgap.questions.learning.basis import AdviceBasis, cost_of_an_hour, taken_pairs
@@ -48,20 +49,10 @@ from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, reas
 
 FORMULA = (
     "score = money a month spared ÷ cost of the seat;  money a month spared = weight × "
-    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × criticality × "
-    "importance × scarcity × urgency;  cost = fee + fixed cost per seat − co-funding + paid hours "
+    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × "
+    "importance;  cost = fee + fixed cost per seat − co-funding + paid hours "
     "× cost of an hour;  payback = cost ÷ money a month spared"
 )
-ASSUMED = (
-    "realised_gain_share", "realised_gain_spread", "evidence_inflation", "evidence_bias_share",
-    "completion_share",
-    "completion_prior_enrolments", "person_prior_enrolments", "co_funding_share", "cohort_most",
-    "on_the_job_productive_share", "working_hours_per_year", "pay_on_cost_share",
-    "default_hour_cost", "training_transfer_share", "level_spread",
-    "default_level_gain", "default_learning_hours", "prerequisite_level",
-    "worthwhile_payback_months", "learning_hours_per_quarter", "exploration_share",
-    "full_gap_levels",
-)  # fmt: skip
 
 
 class Closeness(Protocol):
@@ -73,7 +64,7 @@ class Closeness(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Advice:
+class Advice(Result):
     """Ranked offers for everybody, and every number behind them.
 
     Attributes:
@@ -171,7 +162,7 @@ class Advice:
         return found, int(at[0])
 
     def nothing(self, employee_ids: Sequence[str]) -> float:
-        """Return the money a month that stays at risk if nothing is done for these people."""
+        """Return the money a month that stays undelivered if nothing is done for these people."""
         codes = self.gaps.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
         return float(self.gaps.risk[np.isin(self.gaps.rows.person, codes)].sum())
 
@@ -195,36 +186,42 @@ class Advice:
         missing = [basis.offers.ids[b] for b in basis.missing(person, offer)]
         return f"needs {', '.join(missing)} first"
 
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Formula, inputs and assumptions."""
-        workforce = self.gaps.workforce
-        inputs = {
-            name: len(workforce[name])
-            for name in ("interventions", "enrolments", "signals", "requirements", "employees")
-        }
-        return Provenance(
-            title="What to offer whom next",
-            formula=FORMULA,
-            inputs={**inputs, "candidates person × offer": int(self.candidates.sum())},
-            assumptions=self.basis.assumptions.among(*ASSUMED),
-            dataset=workforce.fingerprint,
-            as_of=self.gaps.provenance.as_of,
-            code_version=CODE_VERSION,
-            sources=(
-                "Paule and Mandel 1982: spread between interventions",
-                "Arthur et al. 2003: training gives less than its catalogue says",
-                *workforce.attributions,
-            ),
-        )
+    def particulars(self) -> Particulars:
+        """Count what was weighed."""
+        return Particulars(inputs={"candidates person × offer": int(self.candidates.sum())})
 
 
 QUESTION = Question(
     name="learning",
+    columns=declare("""
+employee_id      person        who
+rank             rank          place of the offer, best first
+intervention_id  intervention  what is offered
+title            label         its title
+kind             label         its kind
+skill_id         skill         what it teaches
+name             label         name of the skill
+required_level   level         level the role requires
+level            level         level held
+gain             level         levels gained, expected
+p_finish         share         chance to finish
+monthly_value    money         money a month at risk that it would spare
+value_low        money         lower end of its 80% range
+value_high       money         upper end
+hours            hours         hours it takes
+fee              money         fee and share of fixed cost
+hours_cost       money         cost of the hours
+cost             money         cost in full
+payback_months   months        months until the cost is back
+worthwhile       flag          whether that is soon enough
+propensity       share         chance that the offer was put first
+explored         flag          whether it was put first to learn from it
+"""),
     title="What to offer whom next",
     asks="What should whom learn next, and what would it spare?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "skills", "enrolments", "signals", "requirements"),
     given=("profiles", "gaps", "network"),
     sources=(
         "Paule and Mandel 1982: spread between interventions",
@@ -233,6 +230,7 @@ QUESTION = Question(
 )
 GAINS = Question(
     name="gains",
+    room="learning",
     title="What interventions gave here",
     asks="How much did each intervention give here, beside what was expected of it?",
     formula="levels gained, after the evidence ÷ before any",
@@ -254,14 +252,14 @@ def recommend(
     most: int = 5,
     seed: int = 7,
 ) -> Advice:
-    """Rank, for everybody, the offers that spare most money at risk for what they cost.
+    """Rank, for everybody, the offers that spare most money for what they cost.
 
     Args:
         workforce: With ``interventions``; ``enrolments`` tell what is done and who finishes.
         profiles: Levels with their uncertainty.
         gaps: Who is short of what; a selection of them narrows the advice to it.
         network: How close skills are; where the catalogue has a hole, it names the nearest offer.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         measured: Gains measured elsewhere: intervention id to (levels, standard error, source).
         findings: Effects measured on outcomes; they go before the comparison of ratings.
         declined: Pairs (employee_id, intervention_id) that are not to be put forward again.

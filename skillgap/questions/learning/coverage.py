@@ -14,7 +14,7 @@ _QUARTERS, _LIKELY = 4.0, 0.5
 
 
 def cover(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
-    """Return, for the skills with most money at risk, what the catalogue does about them.
+    """Return, for the skills ranked first, what the catalogue does about them.
 
     Args:
         basis: What advice stands on.
@@ -23,8 +23,8 @@ def cover(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
     Returns:
         One row per skill, most money first: skill_id, name, monthly_risk, people_short (probably
         below the level), offers, kinds (words), places_per_quarter, quarters_needed (to serve all
-        of them; infinite in a hole), closable_share (of the money at risk, if everybody took the
-        best offer), best_id, best_title, payback_months (median of those short), state:
+        of them; infinite in a hole), closable_share (of the value not delivered, if everybody took
+        the best offer), best_id, best_title, payback_months (median of those short), state:
         ``hole`` (nothing builds it), ``too few places`` (more than a year to serve all),
         ``overlap`` (two or more offers of one kind), ``covered``.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from skillgap.questions.learning.basis import AdviceBasis
     from skillgap.questions.learning.weighing import ScoredOffers
 
-TERMS = ("role", "importance", "scarcity", "urgency", "need", "finish", "cost")
+TERMS = ("role", "importance", "need", "finish", "cost")
 """The factors of a score whose logarithms add up to its own."""
 
 _ORDINAL = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
@@ -54,10 +54,8 @@ def log_terms(basis: AdviceBasis, found: ScoredOffers) -> Floats:
     factors = cell_factors(basis, found.row)
     fte = basis.gaps.seats.fte[basis.person_of(found.row)]
     columns = [
-        factors["value"] * factors["criticality"] * np.maximum(fte, 1e-6),
+        factors["value"] * np.maximum(fte, 1e-6),
         factors["importance"],
-        factors["scarcity"],
-        factors["urgency"],
         found.spared,
         found.finish,
         1.0 / found.cost,
@@ -68,10 +66,10 @@ def log_terms(basis: AdviceBasis, found: ScoredOffers) -> Floats:
 def cell_factors(basis: AdviceBasis, rows: Ints) -> dict[str, Floats]:
     """Return the factors of the cell each row belongs to."""
     gaps = basis.gaps
-    place = np.zeros(gaps.draws.risk.shape[0], dtype=np.int64)
+    place = np.zeros(gaps.draws.lost.shape[0], dtype=np.int64)
     place[gaps.index] = np.arange(len(gaps.index))
     cell = place[gaps.rows.cell[rows]]
-    return {name: values[cell] for name, values in gaps.grid.factors.items()}
+    return {name: gaps.grid.factors[name][cell] for name in ("value", "importance")}
 
 
 def reason(basis: AdviceBasis, found: ScoredOffers, at: int, usual: Floats) -> Reasons:
@@ -118,10 +116,6 @@ def _reason_sentence(
         return f"the role is worth {times}"
     if term == "importance":
         return f"the role leans on this skill ({factors['importance']:.0%} of its requirements)"
-    if term == "scarcity":
-        return f"few can do it (scarcity {factors['scarcity']:.1f})"
-    if term == "urgency":
-        return f"it is needed soon (urgency {factors['urgency']:.1f})"
     if term == "need":
         gain = float(basis.gains.gain[offer])
         return f"it closes much of the gap ({short:.1f} levels short, about +{gain:.1f})"
@@ -133,8 +127,6 @@ def _reason_sentence(
 _WITHOUT = {
     "role": "the weight of the role",
     "importance": "the weight of the skill in the role",
-    "scarcity": "the scarcity",
-    "urgency": "the urgency",
     "need": "the size of the gap it closes",
     "finish": "the good chance to finish",
     "cost": "its low cost",

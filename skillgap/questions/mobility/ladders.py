@@ -85,6 +85,7 @@ class Ladder(Result):
 
 QUESTION = Question(
     name="ladder",
+    room="mobility",
     title="The way to a role",
     asks="What would one person learn, in which order, to reach a role?",
     formula=FORMULA,
@@ -119,11 +120,13 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
     )
     short = needs[needs["p_meets"] < MET]
     # Importance × expected gap for the hours that gap takes: the gap itself cancels out.
-    worth = short["importance"] / short["skill_id"].map(per_level)
+    worth = short["importance"] / short["skill_id"].map(per_level).astype("float64")
     way = start_climb(moves.staff.levels, person, needs, per_level, register)
     order = worth.sort_values(ascending=False, kind="stable").index
     rows = [row for place in order for row in way.rungs(str(needs.loc[place, "skill_id"]))]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS[1:-1]])
+    if not rows:  # a ladder without steps counts hours all the same
+        table = table.astype({"hours": "float64"})
     table.insert(0, "step", np.arange(1, len(table) + 1))
     table = table.assign(total_hours=table["hours"].cumsum())
     after = table.drop_duplicates("skill_id", keep="last").set_index("skill_id")["p_after"]

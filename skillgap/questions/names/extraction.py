@@ -22,8 +22,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.likeness.names import NameIndex
 from skillgap.core.likeness.texts import SMALL_WORDS, STEM, words_of
-from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import count
 from skillgap.questions.names.matches import FORMULA, SURE, judge
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
@@ -68,7 +67,7 @@ LEVELS = re.compile(
 
 
 @dataclass(frozen=True, eq=False)
-class Extracted:
+class Extracted(Result):
     """Skills spoken of in a text.
 
     Attributes:
@@ -78,13 +77,17 @@ class Extracted:
         spans: One row per mention, in the order of the text: skill_id, name, start, end, words,
             method, probability, denied, said.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        skills: Skills that were looked for.
     """
 
     table: pd.DataFrame
     spans: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
+    skills: int
+
+    def particulars(self) -> Particulars:
+        """Count the skills looked for."""
+        return Particulars(inputs={"skills": self.skills})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,16 @@ class _Span:
 
 TEXT = Question(
     name="text",
+    room="names",
+    columns=declare("""
+skill_id     skill  the skill
+name         label  its name
+probability  share  chance that the text speaks of it
+mentions     count  how often
+words        text   words of the clearest mention
+denied       flag   whether every mention is denied
+said         label  a word about the level as it stands; never a level
+"""),
     title="Skills found in text",
     asks="Which skills does a text speak of?",
     formula=FORMULA,
@@ -117,7 +130,7 @@ def extract_skills(
     Args:
         text: Running text; the first 200,000 characters are read.
         taxonomy: A workforce, a table of skills, labels, or an index from ``index_taxonomy``.
-        assumptions: The register; see ``extract_probability`` and ``name_match_…``.
+        assumptions: The register; by default the one shipped.
         semantic: Read by meaning, too, where the extra is installed.
 
     Returns:
@@ -136,7 +149,7 @@ def extract_skills(
         warnings.append(f"Only the first {LONGEST_TEXT:,} characters were read.")
     if len(table) and table["denied"].any():
         warnings.append(f"Denied by the text: {count(int(table['denied'].sum()), 'mention')}.")
-    return Extracted(_skills(table), table, tuple(warnings), _trace(index, assumptions))
+    return Extracted(_skills(table), table, tuple(warnings), len(index.ids))
 
 
 def _clauses(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -257,18 +270,4 @@ def _skills(spans: pd.DataFrame) -> pd.DataFrame:
     columns = ["skill_id", "name", "probability", "mentions", "words", "denied", "said"]
     return first.sort_values("probability", ascending=False, kind="stable")[columns].reset_index(
         drop=True
-    )
-
-
-def _trace(index: NameIndex, assumptions: Assumptions) -> Provenance:
-    start = "name_match_semantic" if index.semantic else "name_match"
-    used = [f"{start}_{each}" for each in ("intercept", "score", "margin")]
-    return Provenance(
-        title="Skills found in text",
-        formula=FORMULA,
-        inputs={"skills": len(index.ids)},
-        assumptions=assumptions.among(*used, "name_match_second_share", "extract_probability"),
-        dataset="",
-        as_of="",
-        code_version=CODE_VERSION,
     )

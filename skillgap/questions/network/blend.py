@@ -94,6 +94,9 @@ class Blend:
         """Moments, nearest others and what is usual, from one pass over all pairs."""
         count, kinds = len(self), len(self.used)
         mean, spread = np.zeros((count, kinds)), np.zeros((count, kinds))
+        if not count or not kinds:
+            none = np.zeros(0, np.int64)
+            return Survey(mean, spread, none, none, np.zeros(0), np.zeros((0, kinds)), 1.0)
         found: list[tuple[Ints, Ints, Floats, Floats]] = []
         for start, stop in self._blocks():
             parts = [each.block(start, stop) for each in self.used]
@@ -104,9 +107,6 @@ class Blend:
             found.append((row + start, column, value, _at(parts, row, column)))
             if self.progress is not None:
                 self.progress(stop / count)
-        if not found or not kinds:
-            none = np.zeros(0, np.int64)
-            return Survey(mean, spread, none, none, np.zeros(0), np.zeros((0, kinds)), 1.0)
         one, other, value, alike = (np.concatenate(each) for each in zip(*found))
         first = np.arange(len(one)) - np.searchsorted(one, one)
         near = value[first < NEAR]

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Workforce
 from skillgap.questions.roi.inputs import MeasuredEffect, ReturnBasis
-from skillgap.questions.roi.project import FORMULA, ProjectedReturn, project_return
+from skillgap.questions.roi.project import FORMULA, ROI, ProjectedReturn, project_return
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Result):
     """Interventions on one frontier.
 
     Attributes:
@@ -33,16 +33,49 @@ class Comparison:
 
 CATALOGUE = Question(
     name="returns",
+    room="roi",
+    columns=declare("""
+intervention_id    intervention  the intervention
+title              label         its title
+kind               label         its kind
+people             count         people who take part
+cost               money         cost in full
+npv_low            money         net benefit, lower end of the 80% range
+npv_median         money         net benefit, median
+npv_high           money         net benefit, upper end
+p_positive         share         chance that it returns more than it costs
+roi                measure       net benefit over cost, median
+break_even_effect  measure       effect in standard deviations at which it pays
+payback_months     months        months until the cost is back, median
+measured           flag          whether its effect was measured here
+on_frontier        flag          whether no other costs less and returns more
+safe               flag          whether even the lower end is above 0
+"""),
     title="Projected returns of the catalogue",
     asks="Which interventions return most for what they cost?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
+    sources=ROI.sources,
 )
 BUILD_OR_BUY = Question(
     name="build_or_buy",
+    room="roi",
+    columns=declare("""
+role_id              role    the role
+title                label   its title
+short_fte            fte     people short of its scarcest skill
+build_cost           money   cost of closing the gap by learning
+build_covered_share  share   part of the gap that an intervention addresses
+build_months         months  months until the slowest of them works
+buy_cost             money   cost of hiring outside
+cheaper              label   build, buy or build in part
+"""),
     title="Building against buying",
     asks="For each role that is short: is it cheaper to build the skills or to buy them?",
     formula="full cost of closing the gap by learning, compared with that of hiring outside",
+    needs=("interventions",),
+    uses=("employees",),
     given=("gaps",),
 )
 

@@ -31,6 +31,7 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
     tokens = TOKENS[mode]
     steps = table[table["step"] != "total cost"]
     at, below, bars = 0.0, [], []
+    row: Any
     for row in steps.itertuples():
         amount = float(row.amount)
         start, end = (0.0, amount) if row.kind == "total" else (at, at + amount)
@@ -149,18 +150,19 @@ def draw_swings(
     """
     tokens = TOKENS[mode]
     bars, ends = [], [middle]
-    for place, row in enumerate(table.itertuples()):
-        for end, colour in ((row.at_low, tokens.supply), (row.at_high, tokens.gap)):
-            bars.append({"coords": [[middle, place], [float(end), place]],
+    swings = list(zip(table["at_low"].astype(float), table["at_high"].astype(float)))
+    for place, (low, high) in enumerate(swings):
+        for end, colour in ((low, tokens.supply), (high, tokens.gap)):
+            bars.append({"coords": [[middle, place], [end, place]],
                          "lineStyle": {"color": colour}})  # fmt: skip
-            ends.append(float(end))
+            ends.append(end)
     labels = [
         {
-            "value": [float(end), place],
+            "value": [end, place],
             "label": {"formatter": worded(end), "position": "right" if end >= middle else "left"},
         }
-        for place, row in enumerate(table.itertuples())
-        for end in (row.at_low, row.at_high)
+        for place, swing in enumerate(swings)
+        for end in swing
     ]
     pad = 0.2 * (max(ends) - min(ends) or 1.0)
     return {
@@ -194,6 +196,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
     tokens = TOKENS[mode]
     scale, unit = wording.step_of(float(table[["cost", "npv_median"]].abs().max().max()))
     points = []
+    row: Any
     for row in table.itertuples():
         mark = row.intervention_id == chosen
         colour = tokens.build if row.p_positive >= 0.5 else tokens.gap

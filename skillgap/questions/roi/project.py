@@ -25,8 +25,8 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import even_normals, spread
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.roi.inputs import (
     ON_THE_JOB,
@@ -91,7 +91,7 @@ class Sums:
 
 
 @dataclass(frozen=True, eq=False)
-class ProjectedReturn:
+class ProjectedReturn(Result):
     """What an intervention should return.
 
     Attributes:
@@ -103,7 +103,6 @@ class ProjectedReturn:
         draws: The formula with inputs drawn.
         currency: ISO code.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     inputs: Inputs
@@ -114,7 +113,14 @@ class ProjectedReturn:
     draws: Sums
     currency: str
     warnings: tuple[str, ...]
-    provenance: Provenance
+
+    def particulars(self) -> Particulars:
+        """Name the intervention, and take each input as it was estimated or edited here."""
+        values = self.inputs.values
+        return Particulars(
+            title=f"Projected return of {self.inputs.title}",
+            estimated=tuple(values[name] for name in REGISTERED if name in values),
+        )
 
     @cached_property
     def npv(self) -> Spread:
@@ -248,10 +254,23 @@ class ProjectedReturn:
 
 ROI = Question(
     name="roi",
+    columns=declare("""
+step    label  line of the sum
+kind    label  cost, benefit or total
+amount  money  costs negative; mean of the middle tenth of draws, so that lines add up
+low     money  lower end of the 80% range
+high    money  upper end
+"""),
     title="Projected return",
     asks="What will an intervention return, after all it costs?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
+    sources=(
+        "Brogden 1949; Cronbach and Gleser 1965; Schmidt, Hunter and Pearlman 1982; "
+        "Cascio and Boudreau, Investing in People",
+        "Arthur et al. 2003 (effects of training); Phillips 1997 (costs in full)",
+    ),
 )
 
 
@@ -317,22 +336,6 @@ def project_return(
         draws=_costs_and_benefits(drawn, inputs.kind, horizon_months, avoided_hires),
         currency=workforce.currency,
         warnings=_warn(workforce, inputs, participants),
-        provenance=Provenance(
-            title=f"Projected return of {inputs.title}",
-            formula=FORMULA,
-            inputs={name: len(workforce[name]) for name in
-                    ("interventions", "employees", "requirements", "enrolments")},
-            assumptions=tuple(inputs.values[name] for name in REGISTERED
-                              if name in inputs.values),
-            dataset=workforce.fingerprint,
-            as_of=workforce.as_of.isoformat(),
-            code_version=CODE_VERSION,
-            sources=(
-                "Brogden 1949; Cronbach and Gleser 1965; Schmidt, Hunter and Pearlman 1982; "
-                "Cascio and Boudreau, Investing in People",
-                "Arthur et al. 2003 (effects of training); Phillips 1997 (costs in full)",
-            ),
-        ),
     )  # fmt: skip
 
 
@@ -417,5 +420,5 @@ def _warn(workforce: Workforce, inputs: Inputs, participants: float) -> tuple[st
             f"{np.ceil(participants / places) - 1:,.0f} quarters, which is not discounted here."
         )
     if not inputs.measured:
-        found.append("The effect is a planning value; it was not measured here yet.")
+        found.append("The effect is a planning value; no effect measured here is in use.")
     return tuple(found)

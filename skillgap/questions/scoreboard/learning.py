@@ -88,8 +88,8 @@ def _learning_cases(workforce: Workforce) -> pd.DataFrame:
     after = met[met["observed_on"] >= met["started_on"]]
     first = after.groupby("case")["observed_on"].min()
     reached = able[able["observed_on"] >= able["started_on"]].groupby("case")["observed_on"].min()
-    cases["first_seen"] = cases["case"].map(first)
-    cases["reached_on"] = cases["case"].map(reached)
+    cases["first_seen"] = first.reindex(cases["case"]).to_numpy()
+    cases["reached_on"] = reached.reindex(cases["case"]).to_numpy()
     return cases[~cases["case"].isin(before) & cases["first_seen"].notna()]
 
 

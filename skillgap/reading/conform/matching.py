@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
@@ -9,6 +10,17 @@ from functools import lru_cache
 from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
 from skillgap.core.words import fold
+
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
+
+
+def words_of(header: str) -> list[str]:
+    """Take a header apart into its words, small.
+
+    >>> words_of("TrainingProgramName"), words_of("skills_required (2)")
+    (['training', 'program', 'name'], ['skills', 'required', '2'])
+    """
+    return [word.casefold() for word in _WORDS.findall(header)]
 
 
 def name_match(column: Column, header: str) -> float:

@@ -7,30 +7,33 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from skillgap.core.errors import Issue, UnreadableFile
+from skillgap.core.errors import Issue, Outcome, UnreadableFile
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.files.encoding import decode
 from skillgap.reading.files.wrapping import unwrapped
 from skillgap.reading.finding.grid import (
-    find_header,
+    begin_of_table,
     is_footer,
     is_header_again,
     usual_width,
-    vocabulary_spelled,
 )
-from skillgap.reading.finding.records import about_title, tables_of
+from skillgap.reading.finding.records import tables_of
 from skillgap.reading.finding.table import RawTable, check_width, make_table
+from skillgap.reading.finding.telling import Seen
+from skillgap.reading.finding.words import vocabulary_spelled
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
 _SNIFFED = 65_536
 _FIELD_LIMIT = 1 << 24
 _SUSPECTS = 1_000
 """Rows looked at for being the header of another table."""
+_SHORT = 1 << 18
+"""Characters up to which a text is read record by record at once."""
 _LONG = 1 << 20
 """Bytes from which columns are read by their distinct cells."""
 
@@ -70,11 +73,17 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     _refuse_too_wide(text, style, file)
     table = _read_fast(text, data, style, file, skipped, decisions)
     if table is not None:
+        table = _unquoted(table) if f"{style.delimiter}'" in text or "\n'" in text else table
         return [table.noting(issues)]
-    records, more = _read_records(text, style, file)
-    _refuse_broken_off(records, text, style, file, skipped)
-    tables = tables_of([[]] * skipped + records, file, ragged=True, decisions=decisions)
-    return [tables[0].noting([*issues, *more]), *tables[1:]]
+    read = _read_records(text, style, file)
+    _refuse_broken_off(read.records, text, style, file, skipped)
+    above: list[list[str]] = [[]] * skipped
+    records = above + read.records
+    torn = {place + skipped: reason for place, reason in read.torn.items()}
+    tables = tables_of(records, file, ragged=True, decisions=decisions, torn=torn)
+    if f"{style.delimiter}'" in text or "\n'" in text:
+        tables = [_unquoted(table) for table in tables]
+    return [tables[0].noting([*issues, *read.issues]), *tables[1:]]
 
 
 def _refuse_too_wide(text: str, style: Style, file: str) -> None:
@@ -144,13 +153,16 @@ def _read_fast(
     text: str, data: bytes, style: Style, file: str, skipped: int, decisions: Decisions
 ) -> RawTable | None:
     """Read well-formed text in one go; ``None`` where anything is out of the ordinary."""
+    if len(text) < _SHORT:
+        return None
     quoted = '"' in text
     if quoted and (text.count('"') % 2 or '\\"' in text):
         return None
     head = list(_reader(io.StringIO(text[:_SNIFFED], newline=""), style))[:60]
-    header = find_header(head)
-    if header < 0:
+    span = begin_of_table(head)
+    if span is None:
         return None
+    header = span.header
     lines = _line_after(text, style, header)
     usual = usual_width(head[header + 1 :]) if len(head) > header + 1 else 0
     if usual > len(head[header]):
@@ -160,11 +172,12 @@ def _read_fast(
     same = text.isascii() and len(data) == len(text)
     rest = memoryview(data)[lines:] if same else _encoded(text[lines:])
     body = _arrow_columns(rest, style, width, _lines(text, lines) if quoted else None)
-    if body is None or _has_gap(body) or _has_inner_header(body):
+    if body is None or _has_gap(body) or _has_inner_header(body) or (quoted and _has_quote(body)):
         return None
     first = header + 2 + skipped
-    table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file, decisions)
-    return table.noting([about_title(file, header + 1)] if header else [])
+    seen = [Seen("title", row=header + 1)] if header else []
+    rows = pd.RangeIndex(first, first + len(body))
+    return make_table(head[header], body, rows, file, decisions, seen)
 
 
 def _line_after(text: str, style: Style, record: int) -> int:
@@ -238,6 +251,11 @@ def _arrow_columns(
     return pd.DataFrame({name: _column(table[name]) for name in names}, copy=False)
 
 
+def _has_quote(frame: pd.DataFrame) -> bool:
+    """Look for a quote within a cell: doubled, or out of place, so look closer."""
+    return any(bool(frame[name].str.contains('"', regex=False).any()) for name in frame.columns)
+
+
 def _has_inner_header(frame: pd.DataFrame) -> bool:
     """Look for the header of another table among the rows."""
     import numpy as np
@@ -276,69 +294,181 @@ def _has_gap(frame: pd.DataFrame) -> bool:
     return bool(len(places)) and int(places[0]) != len(frame) - len(places)
 
 
-def _read_records(text: str, style: Style, file: str) -> tuple[list[list[str]], list[Issue]]:
-    """Read record by record, first strictly, then with backslashes, then as it comes."""
-    records, wrong = _strictly(text, style)
-    if not wrong:
-        _refuse_swallowed(records, style, file)
-        return records, []
-    escaped, still = _strictly(text, Style(style.delimiter, "\\"))
-    if '\\"' in text and not still:
-        issue = Issue(
-            "note",
-            file,
-            "",
-            0,
-            "",
-            "",
-            "file with backslashes before quotes",
-            'doubled quotes ("")',
-            "Nothing: they were read as quotes.",
-            "converted",
-        )
-        return escaped, [issue]
-    line, message = wrong
-    if "unexpected end" in message:
-        raise UnreadableFile(
-            file,
-            f"line {line} opens a quote that is never closed",
-            "a closing quote",
-            f"Correct line {line}, or export the file again.",
-        )
-    loose = list(_reader(io.StringIO(text, newline=""), style))
-    issue = Issue(
-        "warning",
-        file,
-        "",
-        line,
-        "",
-        "",
-        "quote in the middle of a cell",
-        'doubled quotes ("") inside quoted cells',
-        "Look at the cells of this row.",
-        "converted",
-    )
-    return loose, [issue]
+# --- record by record ---
 
 
-def _refuse_swallowed(records: Sequence[Sequence[str]], style: Style, file: str) -> None:
-    """Refuse a quote that is closed only by another one further down.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Records of a text, those torn by a quote with the reason, and what is said of the rest."""
+
+    records: list[list[str]]
+    torn: dict[int, str]
+    issues: list[Issue]
+
+
+_PROOF = 5
+"""Records of the usual width that prove what a record looks like."""
+_STRAY = "row with a quote that is out of place"
+_SWALLOWS = "row with a quote that is not closed in its cell"
+
+
+def _read_records(text: str, style: Style, file: str) -> _Read:
+    """Read record by record; where a quote is out of place, only its line is lost.
 
     Raises:
-        UnreadableFile: a cell holds whole records.
+        UnreadableFile: a quote is never closed, and nothing shows where its record ends.
     """
-    width, line = usual_width(list(records)), 1
-    for record in records:
-        for cell in record:
-            inside = cell.split("\n")[1:-1] if "\n" in cell else []
-            if width > 1 and any(each.count(style.delimiter) == width - 1 for each in inside):
-                raise UnreadableFile(
-                    file,
-                    f"line {line:,} opens a quote that is closed {len(inside) + 1:,} lines below",
-                    "a closing quote in the same cell",
-                    f"Correct line {line:,}, or export the file again.",
-                )
-        line += 1 + sum(cell.count("\n") for cell in record)
+    if '\\"' in text:
+        escaped, still = _strictly(text, Style(style.delimiter, "\\"))
+        if not still and _strictly(text, style)[1]:
+            return _Read(escaped, {}, [_about_backslashes(file)])
+    width = _proven_width(text, style)
+    if '"' not in text:
+        return _Read(list(_reader(io.StringIO(text, newline=""), style)), {}, [])
+    if not width:
+        return _Read(_whole(text, style, file), {}, [])
+    return _line_by_line(text, style, width, file)
+
+
+def _whole(text: str, style: Style, file: str) -> list[list[str]]:
+    """Read a text of few records, whose quotes nothing but themselves can explain."""
+    records, wrong = _strictly(text, style)
+    if wrong and "unexpected end" in wrong[1]:
+        raise _never_closed(file, wrong[0])
+    return list(_reader(io.StringIO(text, newline=""), style)) if wrong else records
+
+
+def _never_closed(file: str, line: int) -> UnreadableFile:
+    return UnreadableFile(
+        file,
+        f"line {line:,} opens a quote that is never closed",
+        "a closing quote",
+        f"Correct line {line:,}, or export the file again.",
+    )
+
+
+def _about_backslashes(file: str) -> Issue:
+    return Issue(
+        severity="note",
+        file=file,
+        row=0,
+        column="",
+        found="file with backslashes before quotes",
+        expected='doubled quotes ("")',
+        remedy="Nothing: they were read as quotes.",
+        value="",
+        outcome="converted",
+    )
+
+
+def _proven_width(text: str, style: Style) -> int:
+    """Return the cells of a record where enough lines by themselves have as many; else 0."""
+    lines = text[:_SNIFFED].splitlines()[:400]
+    widths = Counter(
+        len(cells)
+        for line in lines
+        if line and (cells := _cells_of_line(line, style.delimiter)) is not None
+    )
+    width, times = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    return width if width > 1 and times >= _PROOF else 0
+
+
+def _cells_of_line(line: str, mark: str) -> list[str] | None:
+    """Split one line; ``None`` where its quotes are open or out of place."""
+    if '"' not in line:
+        return line.split(mark)
+    cells, place = [], 0
+    while True:
+        if line.startswith('"', place):
+            found = _QUOTED.match(line, place)
+            if not found:
+                return None
+            end = found.end()
+            cells.append(found[1].replace('""', '"'))
+        else:
+            end = line.find(mark, place)
+            end = len(line) if end < 0 else end
+            cells.append(line[place:end])
+        if end == len(line):
+            return cells
+        if not line.startswith(mark, end):
+            return None
+        place = end + len(mark)
+
+
+_QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_MOST_LINES = 2_000
+"""Lines that one cell may have."""
+
+
+def _line_by_line(text: str, style: Style, width: int, file: str) -> _Read:
+    """Read lines, joining those that a quote holds together, setting those aside that it tears."""
+    lines = _LINE.findall(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    mark, read = style.delimiter, _Read([], {}, [])
+    number = 0
+    while number < len(lines):
+        line = lines[number].rstrip("\r\n")
+        cells, taken = _cells_of_line(line, mark), 1
+        if cells is None:
+            cells, taken = _over_lines(lines, number, mark, width)
+        if cells is not None and not _is_torn(cells, line, mark):
+            cells = cells if line or taken > 1 else []
+            if taken == 1 and any(cell.count('"') % 2 and cell[:1] != '"' for cell in cells):
+                read.issues.append(_about_stray(file, len(read.records) + 1, line))
+        else:
+            read.torn[len(read.records)] = _SWALLOWS if line.count('"') % 2 else _STRAY
+            cells, taken = [line], 1
+        read.records.append(cells)
+        number += taken
+    return read
+
+
+def _over_lines(
+    lines: Sequence[str], number: int, mark: str, width: int
+) -> tuple[list[str] | None, int]:
+    """Read a record that goes over several lines; ``None`` where its quote swallows others."""
+    text = lines[number]
+    if text.count('"') % 2 == 0:
+        return None, 1
+    for taken in range(2, min(_MOST_LINES, len(lines) - number) + 1):
+        text += lines[number + taken - 1]
+        if '"' not in lines[number + taken - 1]:
+            continue
+        cells = _cells_of_line(text.rstrip("\r\n"), mark)
+        if cells is not None:
+            parts = [line.rstrip("\r\n") for line in lines[number : number + taken]]
+            whole = [part.count(mark) == width - 1 for part in parts]
+            swallows = all(whole) if width > 2 else len(cells) != width and all(whole)
+            return (None, 1) if swallows or any(whole[1:-1]) else (cells, taken)
+        if text.count('"') % 2 == 0:
+            return None, 1
+    return None, 1
+
+
+def _is_torn(cells: Sequence[str], line: str, mark: str) -> bool:
+    """Say whether a quote in mid-cell hides a mark: two unquoted cells hold half a pair each."""
+    if '"' not in line:
+        return False
+    halves = [part for part in line.split(mark) if part.count('"') % 2]
+    open_cells = [c for c in cells if c.count('"') % 2 and any(c == half for half in halves)]
+    return len(open_cells) > 1
+
+
+def _about_stray(file: str, row: int, line: str) -> Issue:
+    return Issue(
+        severity="warning",
+        file=file,
+        row=row,
+        column="",
+        found="quote in the middle of a cell",
+        expected='doubled quotes ("") inside quoted cells',
+        remedy="Look at the cells of this row.",
+        value=line[:200],
+        outcome="converted",
+    )
 
 
 def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
@@ -354,3 +484,34 @@ def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str]
         return records, None
     except csv.Error as problem:
         return records, (line, str(problem))
+
+
+# --- single quotes ---
+
+
+def _unquoted(table: RawTable) -> RawTable:
+    """Take single quotes off cells that stand in them from end to end."""
+    frame, changed = table.frame, {}
+    issues = []
+    for name in table.headers:
+        column = frame[name].astype("str")
+        inside = column.str.fullmatch(r"'[^']+'").to_numpy(dtype=bool)
+        if inside.any():
+            changed[name] = column.where(~inside, column.str[1:-1])
+            row = int(str(frame.index[inside][0]))
+            issues.append(
+                Issue(
+                    severity="note",
+                    file=table.file,
+                    row=row,
+                    column=name,
+                    found="cell in single quotes",
+                    expected="cells without quotes",
+                    remedy="Nothing: the quotes were taken off.",
+                    value=str(column[inside].iloc[0]),
+                    outcome="converted",
+                    count=int(inside.sum()),
+                    verdict=Outcome.FIX.value,
+                )
+            )
+    return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table

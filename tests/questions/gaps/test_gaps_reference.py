@@ -216,7 +216,9 @@ def test_ranges_hold_the_sample_organisations_truth(repository, sample_gaps):
     table = gaps.table.set_index("skill_id").assign(truth=short)
     held = table["truth"].between(table["short_low"], table["short_high"])
     assert held.mean() > 0.7
-    assert gaps.total.short_fte.low <= short.sum() <= gaps.total.short_fte.high
+    weight = gaps.needs.share[gaps.rows.need] * gaps.fte
+    met = 1 - (weight * (level < gaps.required)).sum() / weight.sum()
+    assert gaps.total.met_share.low <= met <= gaps.total.met_share.high
     lost = np.minimum(1, np.maximum(0, gaps.required - level) / 2)
     total = gaps.total.monthly_risk
     assert total.low <= (gaps.weight * lost).sum() <= total.high

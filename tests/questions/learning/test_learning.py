@@ -137,7 +137,7 @@ def test_why_now_names_the_strongest_term_and_what_would_be_without_it(sample_ad
     opened = sample_advice.explain((row["employee_id"], row["intervention_id"]))
     steps = opened.steps.set_index("step")["value"]
     product = np.prod([steps[name] for name in (
-        "value", "criticality", "importance", "scarcity", "urgency", "fte",
+        "value", "importance", "fte",
         "share of the value spared", "chance to finish")])  # fmt: skip
     assert product == pytest.approx(steps["money a month spared"])
     assert {"requirements", "interventions"} <= set(opened.rows["table"])

@@ -333,3 +333,13 @@ def test_equal_input_gives_equal_moves_within_their_ranges():
     pd.testing.assert_frame_equal(one, again)
     assert one["match"].between(0, 1).all()
     assert (one["hours"] >= 0).all()
+
+
+def test_who_meets_every_need_has_a_ladder_without_steps(case):
+    workforce, _, network = case
+    able = Levels(workforce, {("ann", "sql"): 5.0, ("ann", "charts"): 4.0})
+    ladder = sg.climb(sg.rank_moves(network, able, to="analyst"), "ann")
+    assert len(ladder.table) == 0
+    assert (ladder.hours, ladder.months) == (0.0, 0.0)
+    assert ladder.met_after == ladder.met_now > 0.9
+    assert ladder.table["total_hours"].dtype == "float64"
