@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ def simple(snapshots: pd.DataFrame, staff: pd.DataFrame, day: pd.Timestamp) -> p
                              "band": np.searchsorted(edges, years.to_numpy()) })  # fmt: skip
 
     past = []
-    for first, later in zip(days, days[1:], strict=False):
+    for first, later in pairwise(days):
         rows = seen(first)
         stay = set(snapshots.loc[snapshots["taken_on"] == later, "employee_id"])
         past.append(rows.assign(left=[one not in stay for one in rows["id"]]))
@@ -144,7 +145,8 @@ def employer(
             middle = np.median(drawn, axis=1)
             rows.append((level, months, float(inside.mean()),
                          float(np.abs(middle - counted[0]).sum()),
-                         float(np.abs(counted[1] - counted[0]).sum()), counted[0].sum()))  # fmt: skip
+                         float(np.abs(counted[1] - counted[0]).sum()),
+                         counted[0].sum()))  # fmt: skip
     return rows
 
 

@@ -145,7 +145,8 @@ class _Settled:
 def _conform_long(
     frame: pd.DataFrame, columns: dict[str, str], settled: _Settled
 ) -> tuple[str, Judged]:
-    table, told = settled.mapping.table, []
+    table = settled.mapping.table
+    told: list[Issue] = []
     if table == "employees":
         if "birth_year" in columns:
             frame = with_birth_years(frame, columns["birth_year"])

@@ -8,7 +8,6 @@ in the process that calls it, without a limit of its own. Feeds say theirs in ``
 from __future__ import annotations
 
 import logging
-import sys
 import traceback
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -29,11 +28,10 @@ _log = logging.getLogger("skillgap.reading")
 
 def free_memory_bytes() -> int:
     """Return what ``check`` may take: half of the free memory, at least what the page takes."""
-    if sys.platform == "linux":
-        told = Path("/proc/meminfo").read_text("ascii").splitlines()
-        free = next((int(line.split()[1]) for line in told if line.startswith("MemAvailable")), 0)
-        return max(MEMORY_BYTES, free * 1024 // 2)
-    return MEMORY_BYTES
+    told = Path("/proc/meminfo")
+    lines = told.read_text("ascii").splitlines() if told.exists() else []
+    free = next((int(line.split()[1]) for line in lines if line.startswith("MemAvailable")), 0)
+    return max(MEMORY_BYTES, free * 1024 // 2)
 
 
 def too_large(where: str, size: int) -> UnreadableFile:

@@ -125,10 +125,13 @@ def few_title(few: pd.DataFrame) -> str:
     first = few.iloc[0]
     alone = wording.share(first["cumulative_share"])
     if len(few) == 1:
-        return f"{plain(first['name'])} carries {alone} of the risk"
+        return f"{plain(first['name'])} accounts for {alone} of the value not delivered"
     carried = wording.share(few["cumulative_share"].max())
     name = plain(first["name"])
-    return f"{wording.count(len(few), 'skill')} carry {carried} of the risk; {name} alone {alone}"
+    return (
+        f"{wording.count(len(few), 'skill')} account for {carried} of the value not delivered; "
+        f"{name} alone {alone}"
+    )
 
 
 _TAG_MARKS = {"strategic": "violet", "operational": "gray", "compliance": "yellow"}

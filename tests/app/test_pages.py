@@ -92,11 +92,11 @@ def test_a_view_kept_by_an_earlier_version_is_taken_over_once(with_sample, open_
     import skillgap as sg
 
     workspace = sg.open_workspace(with_sample)
-    workspace.remember("view", {"region": ["Benelux"], "measure": "short_fte", "nonsense": 3})
+    workspace.remember("view", {"region": ["Benelux"], "measure": "unmet_share", "nonsense": 3})
     workspace.close()
     first = open_page("gap_map")
     assert region_of(first).value == ["Benelux"]
-    assert first.segmented_control[0].value == "short_fte"
+    assert first.segmented_control[0].value == "unmet_share"
     assert region_of(open_page("gap_map")).value == []
 
 
@@ -104,8 +104,8 @@ def test_an_address_says_what_is_shown_and_is_taken_over(with_sample, open_page)
     app = open_page("gap_map", region="Benelux", measure="gap_levels")
     assert region_of(app).value == ["Benelux"]
     assert app.segmented_control[0].value == "gap_levels"
-    app.segmented_control[0].set_value("short_fte").run()
-    assert app.query_params["measure"] == "short_fte"
+    app.segmented_control[0].set_value("unmet_share").run()
+    assert app.query_params["measure"] == "unmet_share"
     del app.query_params["region"]  # a step back
     app.run()
     assert region_of(app).value == []

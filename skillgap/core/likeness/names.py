@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from skillgap.core.likeness.abbreviations import acronym_of, like_acronym, written_out
 from skillgap.core.likeness.meaning import Reals, as_meaning, has_meaning
-from skillgap.core.likeness.texts import gram_reader, read_whole, stem_reader
+from skillgap.core.likeness.texts import gram_reader, read_whole, stem_reader, stems_of
 from skillgap.core.words import fold
 
 if TYPE_CHECKING:
@@ -69,6 +70,24 @@ class NameIndex:
     def semantic(self) -> bool:
         """Whether texts are read by meaning, too."""
         return len(self.meaning) > 0
+
+    @cached_property
+    def stems(self) -> tuple[frozenset[str], ...]:
+        """Stems of each entry."""
+        return tuple(frozenset(stems_of(entry)) for entry in self.entries)
+
+    @cached_property
+    def forms(self) -> dict[tuple[str, ...], list[tuple[str, int]]]:
+        """Stems in their order to the entries that have them, with their skill."""
+        found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        for entry, owner in zip(self.entries, self.owner.tolist()):
+            found.setdefault(tuple(stems_of(entry)), []).append((entry, owner))
+        return found
+
+    def stems_of_skill(self, skill: int) -> tuple[frozenset[str], ...]:
+        """Return the stems of each name and alias of a skill."""
+        first, last = np.searchsorted(self.owner, (skill, skill + 1))
+        return self.stems[first:last]
 
     def known(self, text: str) -> tuple[int, str]:
         """Return the skill a text names outright, and how; −1 and a blank when it names none."""

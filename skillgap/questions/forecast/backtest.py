@@ -2,9 +2,9 @@
 
 Method: at each origin (with rosters, on the day of one) everything is read anew as it was known
 that day; the forecast made from it is compared with the people counted since: those of each
-function whatever their role, those of each cell, and all together. Naive says: as many as today. Drift says: the change of
-the last year goes on. Coverage is the share of counts inside the 80% interval; where a count sits
-on an end of a range of whole people, the part of it inside counts.
+function whatever their role, those of each cell, and all together. Naive says: as many as today.
+Drift says: the change of the last year goes on. Coverage is the share of counts inside the 80%
+interval; where a count sits on an end of a range of whole people, the part of it inside counts.
 
 Limits: without rosters the role is the one held now, so people who moved inside are counted in
 their present role throughout, in the forecast and in what it is compared with. Origins overlap:
@@ -265,7 +265,7 @@ def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> lis
          heads[large]),
     )  # fmt: skip
     return [
-        _case(level, day, months, labels, *counts, drawn) for level, labels, counts, drawn in cases
+        _case(level, day, months, labels, counts, drawn) for level, labels, counts, drawn in cases
     ]
 
 
@@ -279,11 +279,10 @@ def _case(
     day: pd.Timestamp,
     months: int,
     names: tuple[str, ...],
-    people: Floats,
-    now: Floats,
-    before: Floats,
+    counts: list[Floats],
     heads: Draws,
 ) -> Case:
+    people, now, before = counts
     drawn = np.rint(heads)
     low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
     drift = np.maximum(now + (now - before) * months / 12.0, 0.0)

@@ -2,13 +2,14 @@
 
 Method: a function's momentum is its mean yearly log change over up to three years, at most 10%
 either way; it goes on damped, m·(φ + φ² + …) with φ = .7 a year. How much of it counts at 12, 24
-and 36 months is earned: the least-squares weight over the organisation's own past (starts × functions,
-by people), shrunk to what is usual, and nothing where naive (as many as today) missed less.
+and 36 months is earned: the least-squares weight over the organisation's own past (starts ×
+functions, by people), shrunk to what is usual, and nothing where naive (as many as today) missed
+less.
 
 Ranges are conformal, by horizon, for cells, functions and the total apart: the SD is
-√(a + b / people), a and b those that hold 80% of the organisation's own past errors in every class
-of size. Where the past tells little, the SD of the shorter horizon, grown with time, or that of
-the register stands in by the number of errors.
+√(a + b / people), a and b those that hold 80% of the organisation's own past errors in every
+class of size. Where the past tells little, the SD of the shorter horizon, grown with time, or that
+of the register stands in by the number of errors.
 
 Limits: starts overlap, so errors are fewer than they look; for the total they are few indeed.
 """
@@ -30,7 +31,7 @@ LONGEST_MONTHS = 36
 HORIZONS = (12, 24, 36)
 LEAST_HISTORY_MONTHS = 12
 USUAL_WEIGHTS = (0.3, 0.3, 0.15)
-"""Weight of the damped momentum before any own test, at 12, 24 and 36 months."""
+"""Weight of the damped momentum before own tests, at 12, 24 and 36 months."""
 _DAMPING, _MOST_YEARLY, _MOMENTUM_MONTHS, _WILD = 0.7, 0.1, 36, 0.5
 _PRIOR_STARTS = 3.0
 _PRIOR_ERRORS, _PRIOR_TOTALS = 15.0, 2.0
@@ -90,14 +91,16 @@ def fit_heading(staff: Staff, assumptions: Assumptions) -> Heading:
     counts = headcounts(past, past.function, functions, days)
     cell, of = _cells_of(past)
     inside = headcounts(past, cell, len(of), days)
-    weights, starts, changes = [], [], []
+    weights: list[float] = []
+    starts: list[int] = []
+    changes: list[Floats] = []
     scales: list[tuple[Scale, Scale, float]] = []
     usual = assumed_scales(assumptions)
     for horizon, prior, register in zip(HORIZONS, USUAL_WEIGHTS, usual, strict=True):
         assumed = _grown(scales[-1], horizon) if any(starts) else register
         pairs = _pairs(ages, horizon)
         steps = [_step(counts, ages, first, later, horizon) for first, later in pairs]
-        weight = _earned(steps, prior)
+        weight = _earned(steps, prior) if steps or not weights else _held(weights[-1], horizon)
         weights.append(weight if ages[0] >= LEAST_HISTORY_MONTHS else 0.0)
         starts.append(len(pairs))
         scales.append(_scales(steps, inside, of, pairs, weight, assumed))
@@ -152,7 +155,8 @@ def momentum(counts: Floats, ages: Ints, at: int) -> Floats:
     change = np.log(counts[:, at] + 0.5) - np.log(counts[:, first] + 0.5)
     there = (counts[:, at] > 0) & (counts[:, first] > 0)
     known_share = min(years / (_MOMENTUM_MONTHS / 12), 1.0)
-    return np.where(there, np.clip(change / years, -_MOST_YEARLY, _MOST_YEARLY), 0.0) * known_share
+    yearly = np.clip(change / years, -_MOST_YEARLY, _MOST_YEARLY)
+    return np.asarray(np.where(there, yearly, 0.0) * known_share, dtype=np.float64)
 
 
 class _Step(NamedTuple):
@@ -220,6 +224,11 @@ def _earned(steps: list[_Step], usual: float) -> float:
     return weight if missed <= naive else 0.0
 
 
+def _held(before: float, horizon: int) -> float:
+    """Return the weight that leaves a change as it was a year earlier, where none is tested."""
+    return float(before * damped(horizon - 12) / damped(horizon))
+
+
 def _scales(
     steps: list[_Step],
     inside: Floats,
@@ -250,7 +259,7 @@ def _scales(
     total = (float(np.sum(np.square(totals))) + _PRIOR_TOTALS * assumed[2]) / (
         len(totals) + _PRIOR_TOTALS
     )
-    return functions, cells, total
+    return functions, cells, total * (1 + 1 / (len(totals) + _PRIOR_TOTALS))
 
 
 def _blended(errors: Floats, people: Floats, assumed: Scale) -> Scale:

@@ -219,8 +219,8 @@ def _retirement(
             shift += effect.ramp[:, None] * effect.cells[None, :] * (effect.middle + years)
         ends.append(
             expected_flows(
-                basis, cells, months, usual=basis.posts_ahead(len(cells), months), posts_factor=ones, leave_factor=ones, fill_factor=ones,
-                retire_shift_years=shift,
+                basis, cells, months, usual=basis.posts_ahead(len(cells), months),
+                posts_factor=ones, leave_factor=ones, fill_factor=ones, retire_shift_years=shift,
             ).retire
         )  # fmt: skip
     away = np.mean([effect.values - effect.middle for effect in shifting], axis=0)

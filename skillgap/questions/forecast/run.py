@@ -43,7 +43,7 @@ from skillgap.questions.forecast.skills import (
 
 DRAWS = 2000
 FORMULA = (
-    "S ← S − Bin(S, 1 − e^(−a·q − ρ)) + moves + Pois(f·v·max(0, P − S));  "
+    "S ← S − Bin(S, 1 − e^(−a·q − ρ)) + moves + H, H = Bin(max(0, Σ(P − S)), f·v) of the pool;  "
     "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
     "short = Σ max(0, P − S);  able ← able − δ·able + (1 − able)·τ·c, joiners mixed in"
 )

@@ -253,7 +253,8 @@ class _Block:
         if len(self.surprise) and (spread.any() or homes.any()):
             factor = self.surprise * np.minimum(spread, _MOST_SPREAD).astype(np.float32)
             moved = luck.home_luck[:, self.part] * np.minimum(homes, _MOST_SPREAD)
-            factor += moved.astype(np.float32)[luck.home] + np.float32(1)
+            factor = _among_themselves(factor, moved.astype(np.float32), stock, luck.home)
+            factor += np.float32(1)
             np.maximum(factor, 0, out=factor)
             factor *= stock
             people = np.floor(factor)
@@ -263,6 +264,23 @@ class _Block:
             stock = people
         self.paths.people[month, :, self.part] = stock
         self.paths.posts[month, :, self.part] = posts
+
+
+def _among_themselves(cells: Floats32, homes: Floats32, stock: Floats32, home: Ints) -> Floats32:
+    """Return surprises of cells that leave functions as they are, plus those of functions.
+
+    Args:
+        cells: Relative surprise of each cell, shape (cells, draws).
+        homes: Relative surprise of each function, shape (functions, draws).
+        stock: People, shape (cells, draws).
+        home: Function of each cell.
+    """
+    people, lost = np.zeros_like(homes), np.zeros_like(homes)
+    np.add.at(people, home, stock)
+    np.add.at(lost, home, stock * cells)
+    whole = np.maximum(people.sum(axis=0), 1)
+    homes = homes - (people * homes).sum(axis=0) / whole
+    return np.asarray(cells + (homes - lost / np.maximum(people, 1))[home], dtype=np.float32)
 
 
 def share_hires(
@@ -307,7 +325,7 @@ def cut_pools(pool: Ints) -> list[tuple[Ints, Ints]]:
     order = np.argsort(pool, kind="stable")
     firsts = np.flatnonzero(np.diff(pool[order], prepend=-1))
     slices, start = [], 0
-    for at, first in enumerate(firsts.tolist()):
+    for at in range(len(firsts)):
         last = firsts[at + 1] if at + 1 < len(firsts) else len(order)
         if last - start >= _SLICE_CELLS or last == len(order):
             inside = firsts[(firsts >= start) & (firsts < last)]

@@ -15,7 +15,7 @@ from skillgap.questions.forecast.quantiles import Draws, group_by, sum_groups
 from skillgap.questions.forecast.skills import SkillNeeds
 
 if TYPE_CHECKING:
-    from skillgap.questions.forecast.result import Forecast
+    from skillgap.questions.forecast.simulated import Simulated
 
 MOST_DRAWS = 500
 """Draws that ranges of skills use: there are a dozen times more pairs than cells."""
@@ -24,7 +24,7 @@ _SIDES = ("function", "region", "role_id", "job_family")
 
 
 def shortage_of_skills(
-    forecast: Forecast, columns: tuple[str, ...], month: int, only: dict[str, str]
+    forecast: Simulated, columns: tuple[str, ...], month: int, only: dict[str, str]
 ) -> pd.DataFrame:
     """Return the table of ``Forecast.by_skill``."""
     held = forecast.held
@@ -81,7 +81,7 @@ class SkillDraws:
     unfilled: Draws
 
 
-def skill_draws(forecast: Forecast, some: Ints, month: int) -> SkillDraws:
+def skill_draws(forecast: Simulated, some: Ints, month: int) -> SkillDraws:
     """Draw what pairs may be at a month; month 0 is today.
 
     The share able moves with what people share: a bias of all levels and of a skill's, of those
@@ -101,7 +101,7 @@ def skill_draws(forecast: Forecast, some: Ints, month: int) -> SkillDraws:
     return SkillDraws(posts, supply, people - supply, np.maximum(posts - people, 0))
 
 
-def expected_short(forecast: Forecast, month: int) -> Floats:
+def expected_short(forecast: Simulated, month: int) -> Floats:
     """Return the FTE of people in post expected below each pair's level, shape (pairs,).
 
     At month 0 it is the gap map's, requirement by requirement: Σ FTE × P(short).
@@ -113,7 +113,7 @@ def expected_short(forecast: Forecast, month: int) -> Floats:
     return np.asarray(people[held.cell] * (1 - forecast.projected.capable[month - 1]))
 
 
-def shares_able(forecast: Forecast, some: Ints, month: int) -> Draws:
+def shares_able(forecast: Simulated, some: Ints, month: int) -> Draws:
     """Return the share of each pair's people who meet the requirement, (pairs, draws)."""
     held = _held(forecast)
     skill, count = held.skill[some], _draws(forecast)
@@ -130,7 +130,8 @@ def shares_able(forecast: Forecast, some: Ints, month: int) -> Draws:
     single = np.random.default_rng((forecast.scenario.seed, 19))
     noise = single.standard_normal((len(held.cell), count), dtype=np.float32)[some]
     able += np.sqrt(made.own[at, some] if month else held.own[some])[:, None] * noise
-    return np.clip(able, 0, 1).astype(np.float32)
+    clipped: Draws = np.clip(able, 0, 1).astype(np.float32)
+    return clipped
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +155,7 @@ class Shifts:
     market: Floats
 
 
-def level_shifts(forecast: Forecast) -> Shifts:
+def level_shifts(forecast: Simulated) -> Shifts:
     """Draw every shared error of skills from its range in the register, or in the data."""
     register = level_register(forecast)
     skills = len(forecast.basis.workforce.skills)
@@ -176,23 +177,23 @@ def level_shifts(forecast: Forecast) -> Shifts:
     )
 
 
-def level_register(forecast: Forecast) -> Assumptions:
+def level_register(forecast: Simulated) -> Assumptions:
     """Return the register with what the data tell of how far levels may be off."""
     return forecast.basis.assumptions.informed(_held(forecast).levels.level_errors)
 
 
-def _held(forecast: Forecast) -> SkillNeeds:
+def _held(forecast: Simulated) -> SkillNeeds:
     if forecast.held is None:
         raise BadValue("skills", "none", "requirements and levels", "Load both.")
     return forecast.held
 
 
-def _today(forecast: Forecast) -> Floats:
+def _today(forecast: Simulated) -> Floats:
     """Return FTE of the people here today, by cell."""
     return forecast.grid.people * forecast.grid.fte
 
 
-def _asked(forecast: Forecast, some: Ints, at: int) -> Draws:
+def _asked(forecast: Simulated, some: Ints, at: int) -> Draws:
     """Return the factor on demand by pair and draw: market and drivers of skills."""
     held = _held(forecast)
     weight = max(forecast.basis.assumptions.value("posting_weight"), 1e-9)
@@ -211,5 +212,5 @@ def _asked(forecast: Forecast, some: Ints, at: int) -> Draws:
     return np.asarray(np.maximum(factor, 0), dtype=np.float32)
 
 
-def _draws(forecast: Forecast) -> int:
+def _draws(forecast: Simulated) -> int:
     return min(forecast.draws, MOST_DRAWS)

@@ -7,7 +7,9 @@ with variance L / (f·n²); a good or bad market moves the vacancies, so people 
 is left of a cell's variance is people who change role inside and take their post along; what is
 left of a function's, and of the total's, are surprises in the number of posts, as far as the
 register has them; more than that is people moved together with their posts, because hiring and
-leaving alone could not follow. People follow posts with a delay, so posts lead: p_t = (s_t − k·s_{t−1}) / (1 − k), k = (1 − f)(1 − q).
+leaving alone could not follow. Who changes role stays in the function, who is moved between
+functions stays in the organisation: such moves leave the sums as they are. People follow posts
+with a delay, so posts lead: p_t = (s_t − k·s_{t−1}) / (1 − k), k = (1 − f)(1 − q).
 """
 
 from __future__ import annotations
@@ -55,18 +57,15 @@ def spreads(basis: Basis) -> Spreads:
     alone = np.maximum(
         inside - functions[:, code] - (wander[code] / np.maximum(cells.people, 1)), 0
     )
-    weight = cells.people / held[code]
-    moved = np.array([add_up(code, weight**2 * row, count) for row in alone])
     shared, own = _market(basis, wander)
     total = np.asarray(heading.totals)
-    mine = np.maximum(functions - total[:, None] - wander / held - moved - own, 0.0)
+    chance = wander / held + own
+    mine = np.maximum(functions - total[:, None] - chance, 0.0)
+    most = np.array([part[0].constant for part in assumed_scales(basis.assumptions)])
     share = people / max(people.sum(), 1.0)
-    rest = ((mine + wander / held + moved + own) * share**2).sum(axis=1)
-    common = np.maximum(total - rest - float((shared * share).sum()), 0.0)
-    usual = assumed_scales(basis.assumptions)
-    most = np.array([part[0].constant for part in usual])
+    rest = ((np.minimum(mine, most[:, None]) + chance) * share**2).sum(axis=1)
+    common = np.clip(total - rest - float((shared * share).sum()), 0.0, most)
     followed = np.minimum(mine, np.maximum(most - common, 0.0)[:, None])
-    common = np.minimum(common, most)
     keep = (1.0 - fill) * np.exp(-leave)
     typical = float((keep * share).sum()) if people.sum() else 0.5
     return Spreads(

@@ -164,7 +164,7 @@ def _shares(
 ) -> Floats:
     """Return how much of the trend counts beside naive at each horizon, shape (longest,)."""
     months = np.arange(1, longest + 1) * months_per_step
-    usual = np.interp(months, *zip(*_USUAL_SHARES, strict=True))
+    usual = np.asarray(np.interp(months, *np.array(_USUAL_SHARES).T), dtype=np.float64)
     if months_per_step >= _YEAR:
         return np.ones(longest)
     found = usual.copy()

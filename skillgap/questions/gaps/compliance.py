@@ -12,7 +12,7 @@ from skillgap.core.grouping import is_in
 from skillgap.core.workforce import Ints, Workforce
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection
 
 
 def lapsed_certificates(workforce: Workforce, as_of: date) -> Ints:
@@ -37,7 +37,7 @@ def lapsed_certificates(workforce: Workforce, as_of: date) -> Ints:
     return np.asarray(newest.index[(newest <= day).to_numpy()], dtype=np.int64)
 
 
-def exposed_value(gaps: Gaps) -> float:
+def exposed_value(gaps: Selection) -> float:
     """Return the value per month of the seats selected that a lapsed certificate exposes.
 
     The same seats seen another way: it is never added to the value not delivered.

@@ -14,7 +14,7 @@ from skillgap.core.wording import compact, money, money_span
 from skillgap.questions.gaps.cells import Cells
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection
 
 PEOPLE_SHOWN = 5
 
@@ -51,7 +51,7 @@ def factor_chain(cells: Cells, skills: int) -> dict[str, float]:
     return chain
 
 
-def decompose(gaps: Gaps, skill: int) -> pd.DataFrame:
+def decompose(gaps: Selection, skill: int) -> pd.DataFrame:
     """Return the factors of one skill beside those of the average skill.
 
     Returns:
@@ -79,7 +79,7 @@ def decompose(gaps: Gaps, skill: int) -> pd.DataFrame:
     return table
 
 
-def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
+def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
     """Open the value not delivered of one skill within a selection.
 
     Args:
@@ -143,7 +143,7 @@ def _apart(steps: pd.DataFrame) -> str:
     )
 
 
-def source_rows(gaps: Gaps, skill_id: str) -> pd.DataFrame:
+def source_rows(gaps: Selection, skill_id: str) -> pd.DataFrame:
     """Return the input rows behind a skill: source_file, source_row, table, record, note."""
     workforce = gaps.workforce
     grid, skill = gaps.grid, workforce.skills.code(skill_id)

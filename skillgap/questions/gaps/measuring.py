@@ -22,7 +22,7 @@ from skillgap.core.grouping import add_up
 from skillgap.core.workforce import Floats, Workforce
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection
 
 SAMPLE = 12
 """People assessed to learn how far the levels of one skill are off."""
@@ -78,7 +78,7 @@ class Choice:
         return self.brings - self.price
 
 
-def rank_measurements(gaps: Gaps) -> pd.DataFrame:
+def rank_measurements(gaps: Selection) -> pd.DataFrame:
     """Return what to measure, ranked by its value per cost.
 
     Returns:
@@ -95,13 +95,13 @@ def rank_measurements(gaps: Gaps) -> pd.DataFrame:
     )
 
 
-def worth_assessing(gaps: Gaps) -> set[str]:
+def worth_assessing(gaps: Selection) -> set[str]:
     """Return the skills of which assessing a few people is worth more than it costs."""
     table = _skills(gaps, weigh_choices(gaps))
     return set(table.loc[table["value"] > table["cost"], "key"])
 
 
-def weigh_choices(gaps: Gaps) -> Choice:
+def weigh_choices(gaps: Selection) -> Choice:
     """Return what closing the gap of each skill brings and costs, with its uncertainty."""
     grid, size = gaps.grid, len(gaps.workforce.skills)
     skill, register = grid.codes["skill_id"], gaps.assumptions
@@ -153,15 +153,15 @@ def hour_cost(workforce: Workforce, register: Assumptions) -> float:
     return float(pay.median()) / hours * (1.0 + register.value("pay_on_cost_share"))
 
 
-def _sd(gaps: Gaps, name: str) -> float:
+def _sd(gaps: Selection, name: str) -> float:
     return (gaps.assumptions[name].high - gaps.assumptions[name].low) / (2 * Z80)
 
 
-def _hours_of(gaps: Gaps, name: str) -> float:
+def _hours_of(gaps: Selection, name: str) -> float:
     return gaps.assumptions.value(name) * hour_cost(gaps.workforce, gaps.assumptions)
 
 
-def _skills(gaps: Gaps, choice: Choice) -> pd.DataFrame:
+def _skills(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Assess a dozen people of one skill: how far the levels of that skill are off."""
     grid, size = gaps.grid, len(choice.net)
     heads = np.zeros(size)
@@ -189,7 +189,7 @@ def _skills(gaps: Gaps, choice: Choice) -> pd.DataFrame:
     )
 
 
-def _assumptions(gaps: Gaps, choice: Choice) -> pd.DataFrame:
+def _assumptions(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Settle an assumption, or learn by lot how far all levels are off."""
     total = max(gaps.total.monthly_risk.expected, 1e-9)
     rows = []
@@ -206,7 +206,7 @@ def _assumptions(gaps: Gaps, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS[:7]))
 
 
-def _groups(gaps: Gaps, choice: Choice) -> pd.DataFrame:
+def _groups(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Assess everybody of one function in what is least known there: who is short."""
     grid, skill = gaps.grid, gaps.grid.codes["skill_id"]
     function = grid.codes["function"]

@@ -14,8 +14,8 @@ indicative, and not a cost found in the accounts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,174 +24,37 @@ import pandas as pd
 from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
-from skillgap.core.needs import Needs, collect_needs
-from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
-from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.core.needs import collect_needs
+from skillgap.core.question import SHIPPED, Particulars, Question, declare
+from skillgap.core.workforce import Workforce
 from skillgap.questions.gaps.build import build_cells
-from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.compliance import lapsed_certificates
-from skillgap.questions.gaps.draws import Draws, Draws32, draw_cells
+from skillgap.questions.gaps.draws import draw_cells
 from skillgap.questions.gaps.explain import explain_skill
 from skillgap.questions.gaps.measuring import SAMPLE, rank_measurements, worth_assessing
 from skillgap.questions.gaps.notes import FORMULA, warn
 from skillgap.questions.gaps.reconciliation import Closed, reconcile
-from skillgap.questions.gaps.rows import Rows, Seats, expect_shortage, measure_rows, seat_people
+from skillgap.questions.gaps.rows import measure_rows, seat_people
+from skillgap.questions.gaps.selection import Selection, Totals
 from skillgap.questions.gaps.tables import (
     ADVICE_RULE,
     Range,
     advise,
-    cell_table,
     group_cells,
     labelled,
     measure_groups,
     rank_skills,
 )
 from skillgap.questions.gaps.tornado import behind_money, weigh_assumptions
-from skillgap.questions.gaps.totals import Totals, add_up_totals, list_people
-from skillgap.questions.gaps.worth import TAG_RULE, RoleWorth, Tags, value_roles
+from skillgap.questions.gaps.totals import add_up_totals, list_people
+from skillgap.questions.gaps.worth import TAG_RULE, value_roles
 
 __all__ = ["FORMULA", "Gaps", "LevelSource", "Range", "Totals", "measure_gaps"]
 
 
 @dataclass(frozen=True, eq=False)
-class Gaps(Result):
-    """Shortages of every person, cell and skill; any selection of them is a ``Gaps``, too.
-
-    Attributes:
-        workforce: The workforce measured.
-        levels: Where levels came from.
-        assumptions: The register used.
-        needs: The requirements as arrays.
-        seats: The people present, grouped.
-        worth: Value and criticality of every role.
-        every_row: All rows person × required skill, whatever is selected.
-        grid: The selected cells as arrays.
-        draws: Draws of all cells, whatever is selected.
-        index: Positions of the selected cells among all.
-        tags: Tag and reason by skill code.
-        lapsed: Pairs person × compliance skill whose certificate has run out, ascending.
-        filters: What was selected, column to labels.
-        warnings: What the reader must know.
-    """
-
-    workforce: Workforce
-    levels: LevelSource
-    assumptions: Assumptions
-    needs: Needs
-    seats: Seats
-    worth: RoleWorth
-    every_row: Rows
-    grid: Cells
-    draws: Draws
-    index: Ints
-    tags: Tags
-    lapsed: Ints
-    warnings: tuple[str, ...]
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    # --- rows ---
-
-    @cached_property
-    def rows(self) -> Rows:
-        """The rows of the selected cells."""
-        if len(self.index) == self.draws.lost.shape[0]:
-            return self.every_row
-        chosen = np.zeros(self.draws.lost.shape[0], dtype=np.bool_)
-        chosen[self.index] = True
-        return self.every_row.take(np.flatnonzero(chosen[self.every_row.cell]))
-
-    @property
-    def person(self) -> Ints:
-        """Person code of each row."""
-        return self.rows.person.astype(np.int64)
-
-    @property
-    def role(self) -> Ints:
-        """Role code of each row."""
-        return self.needs.role[self.rows.need]
-
-    @property
-    def skill(self) -> Ints:
-        """Skill code of each row."""
-        return self.needs.skill[self.rows.need]
-
-    @property
-    def required(self) -> Floats:
-        """Required level of each row."""
-        return self.needs.level[self.rows.need]
-
-    @property
-    def gap(self) -> Floats:
-        """Expected gap of each row, in levels."""
-        return self.rows.gap
-
-    @property
-    def p_short(self) -> Floats:
-        """Chance of each row to be below the required level."""
-        return self.rows.p_short
-
-    @property
-    def fte(self) -> Floats:
-        """FTE of the person of each row."""
-        return self.seats.fte[self.rows.person]
-
-    @cached_property
-    def weight(self) -> Floats:
-        """Money per month that each row does not deliver when the skill is wholly missing."""
-        by_cell = np.zeros(self.draws.lost.shape[0])
-        by_cell[self.index] = self.grid.weight
-        return by_cell[self.rows.cell] * self.fte
-
-    @cached_property
-    def risk(self) -> Floats:
-        """Expected value not delivered per month of each row."""
-        full_gap = self.assumptions.value("full_gap_levels")
-        found = expect_shortage(self.required, self.rows.level, self.rows.level_sd, full_gap)
-        return found.lost * self.weight
-
-    @cached_property
-    def seat_value(self) -> Floats:
-        """Value per FTE and month of the seat each person holds, by person code; 0 without one."""
-        role = self.workforce.roles.encode(self.workforce["employees"]["role_id"])
-        return np.where(role >= 0, np.append(self.worth.value, 0.0)[role], 0.0)
-
-    # --- cells ---
-
-    @cached_property
-    def cells(self) -> pd.DataFrame:
-        """One row per role × function × region × skill, and per project need.
-
-        Columns: role_id, function, region, skill_id, job_family, cluster, kind, tag, demand
-        (``role`` or ``project``), people, fte, required_level, level, gap_levels, gap_level_fte,
-        short_fte, lost_share, confidence, signals, value, importance, criticality, scarcity,
-        urgency, monthly_risk (of seats), project_risk, priority.
-        """
-        return cell_table(self.grid)
-
-    @cached_property
-    def _lost(self) -> Draws32:
-        whole = len(self.index) == self.draws.lost.shape[0]
-        return self.draws.lost if whole else self.draws.lost[self.index]
-
-    @cached_property
-    def _short(self) -> Draws32:
-        whole = len(self.index) == self.draws.short.shape[0]
-        return self.draws.short if whole else self.draws.short[self.index]
-
-    @property
-    def lost_draws(self) -> Draws32:
-        """Draws of the money lost per month, of projects as if late already, (draws, cells)."""
-        return self._lost.T
-
-    @property
-    def risk_draws(self) -> Draws32:
-        """Draws of value not delivered by seats per month, 0 in projects, (draws, cells)."""
-        return self._lost.T * self.grid.staffed.astype(np.float32)
-
-    @property
-    def short_draws(self) -> Draws32:
-        """Draws of FTE short, shape (draws, cells)."""
-        return self._short.T
+class Gaps(Selection):
+    """Shortages of every person, cell and skill; any selection of them is a ``Gaps``, too."""
 
     # --- tables ---
 
@@ -426,7 +289,7 @@ def measure_gaps(
         workforce: With ``employees``, ``roles``, ``skills`` and ``requirements``; ``projects``
             and ``postings`` add coming needs and tags where they are loaded.
         profiles: Levels with their uncertainty, for example from ``infer_profiles``.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         draws: Number of draws for ranges and rank stability, at least 2.
         seed: Seed of the draws.
 

@@ -12,7 +12,7 @@ from skillgap.core import quantities as q
 from skillgap.core.vacancies import empty_posts
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Closed:
     posts: float = 0.0
 
 
-def reconcile(gaps: Gaps, closed: Closed | None = None) -> pd.DataFrame:
+def reconcile(gaps: Selection, closed: Closed | None = None) -> pd.DataFrame:
     """Lead from payroll to the value not delivered, and to what a plan leaves of it.
 
     Every stated line is rounded to the cent, and every sum is the sum of the lines above it, so
@@ -57,7 +57,7 @@ def reconcile(gaps: Gaps, closed: Closed | None = None) -> pd.DataFrame:
     return table.assign(amount=table["amount"] / 100)
 
 
-def _stated(gaps: Gaps) -> dict[str, float]:
+def _stated(gaps: Selection) -> dict[str, float]:
     total = gaps.total
     people = np.unique(gaps.rows.person)
     pay = gaps.workforce["employees"]["salary"].to_numpy(dtype=np.float64, na_value=np.nan)[people]

@@ -14,7 +14,7 @@ from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.draws import draw_cells
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection
 
 _DRAWS = 200
 _VALUE = ("value_spread_share", "estimated_value_spread_share", "salary_value_multiple",
@@ -28,7 +28,7 @@ MOVED = (
 _SPREADS = ("value_spread_share", "estimated_value_spread_share", "weight_spread_share")
 
 
-def behind_money(gaps: Gaps) -> tuple[Assumption, ...]:
+def behind_money(gaps: Selection) -> tuple[Assumption, ...]:
     """Return the assumptions the money rests on, whatever of them is in use here."""
     stated = gaps.worth.stated[np.unique(gaps.role)]
     used = [name for name in MOVED if name not in _VALUE]
@@ -37,7 +37,7 @@ def behind_money(gaps: Gaps) -> tuple[Assumption, ...]:
     return gaps.assumptions.among(*used)
 
 
-def weigh_assumptions(gaps: Gaps) -> pd.DataFrame:
+def weigh_assumptions(gaps: Selection) -> pd.DataFrame:
     """Return what each assumption alone makes of the 80% range of the value not delivered.
 
     All others stay at their values, and noise of single people is switched off, so that widths
@@ -75,7 +75,7 @@ def _steady(cells: Cells) -> Cells:
     return replace(cells, sums=sums, spread=none)
 
 
-def _spread_as(gaps: Gaps, cells: Cells, name: str) -> Cells:
+def _spread_as(gaps: Selection, cells: Cells, name: str) -> Cells:
     """Return the cells with the spread of the values that are stated, or that are not."""
     wanted = gaps.assumptions.value(name)
     return replace(cells, spread=np.where(gaps.grid.spread == wanted, wanted, 0.0))

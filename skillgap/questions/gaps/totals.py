@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,48 +18,10 @@ from skillgap.questions.gaps.rows import confidence
 from skillgap.questions.gaps.tables import Range, group_cells, need_weight, range_of
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection, Totals
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The headline figures of a selection.
-
-    Attributes:
-        people: Heads in roles that require something.
-        skills: Skills required.
-        fte: FTE of these people.
-        monthly_risk: Value that people in their seats do not deliver, per month.
-        seat_value: Value of these seats, per month.
-        payroll: What the people in them are paid per month, gross, where it is known.
-        payroll_share: ``monthly_risk`` of the people whose pay is known over that pay.
-        project_risk: Value that late projects do not deliver for want of people, per month.
-        compliance_exposure: Value of the seats whose holder's certificate in a required
-            compliance skill has run out, per month: the same seats seen another way, never added.
-        people_short: Heads short in at least one required skill, each counted once.
-        skills_short: Skills of which at least one FTE is missing.
-        met_share: Share of needs met, 0–1; each need weighted with FTE and importance.
-        confidence: FTE-weighted confidence in the levels, 0–1.
-        signals: Signals behind the levels.
-    """
-
-    people: int
-    skills: int
-    fte: float
-    monthly_risk: Range
-    seat_value: float
-    payroll: float
-    payroll_share: float
-    project_risk: Range
-    compliance_exposure: float
-    people_short: Range
-    skills_short: Range
-    met_share: Range
-    confidence: float
-    signals: int
-
-
-def add_up_totals(gaps: Gaps) -> Totals:
+def add_up_totals(gaps: Selection) -> Totals:
     """Return the headline figures of a selection, with ranges from its draws."""
     grid, rows = gaps.grid, gaps.rows
     seats = grid.seats
@@ -103,7 +64,7 @@ def weighted_sum(draws: Draws32, weight: Floats) -> Floats:
     return np.asarray(draws[:, some] @ weight[some].astype(np.float32), dtype=np.float64)
 
 
-def pay_of(gaps: Gaps) -> tuple[float, float]:
+def pay_of(gaps: Selection) -> tuple[float, float]:
     """Return what the people selected are paid a month, and what they do not deliver over it.
 
     Where pay is known of some only, both speak of these; without any pay they are not numbers.
@@ -120,7 +81,7 @@ def pay_of(gaps: Gaps) -> tuple[float, float]:
     return payroll, lost / payroll
 
 
-def count_heads(gaps: Gaps) -> Range:
+def count_heads(gaps: Selection) -> Range:
     """Return heads short in at least one selected skill, Σ 1 − Π(1 − p), with its range.
 
     Skills of one person count as independent given the levels; a bias that all levels share
@@ -142,7 +103,7 @@ def count_heads(gaps: Gaps) -> Range:
     return range_of(drawn, mean)
 
 
-def list_people(gaps: Gaps, likely: float) -> pd.DataFrame:
+def list_people(gaps: Selection, likely: float) -> pd.DataFrame:
     """Return one row per person and skill whose chance of being short is at least ``likely``."""
     keep = np.flatnonzero(gaps.rows.p_short >= likely)
     risk, part, needs = gaps.risk[keep], gaps.rows.take(keep), gaps.needs

@@ -30,7 +30,7 @@ from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.learning.basis import AdviceBasis, cost_of_an_hour, taken_pairs
 from skillgap.questions.learning.completion import estimate_completion
 from skillgap.questions.learning.effects import MeasuredGain, levels_from

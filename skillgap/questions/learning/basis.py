@@ -11,7 +11,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import Bools, is_in
 from skillgap.core.level_source import LevelSource
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.gaps.rows import expect_shortage
 from skillgap.questions.learning.completion import Completion
 from skillgap.questions.learning.gains import Gains

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.learning.offers import Offers
 
 STATES = ("lapsed", "renew now", "due within a year", "in force")

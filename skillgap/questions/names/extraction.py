@@ -1,9 +1,9 @@
 """Skills found in running text (advert, CV, performance note), with the words that gave them.
 
-Method: a text is read clause by clause. Phrases that are a skill's name or alias (by stems) are
-taken first, the longest first; then windows of up to five words whose likeness to a skill has a
-chance of at least ``extract_probability`` of being right, the likeliest first, none overlapping
-another.
+Method: a text is read clause by clause, in windows of up to five words. The chance that a window
+names its likeliest skill is logistic in what ``windows.weigh`` says, fitted on whole sentences of
+job adverts. Of those with at least ``extract_probability`` names and forms of names are taken
+first, the longest first; then the likeliest, none overlapping another.
 
 Limits: English. A mention says that a skill is spoken of, never at which level somebody holds it:
 words like "basic" or "expert" are reported as they stand and give no level, and what is denied ("no
@@ -13,7 +13,7 @@ experience with") is marked. Notes about people are weak evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,22 +21,25 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.likeness.names import NameIndex
-from skillgap.core.likeness.texts import SMALL_WORDS, STEM, words_of
+from skillgap.core.likeness.texts import STEM, stems_of, words_of
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import count
-from skillgap.questions.names.matches import FORMULA, SURE, judge
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.names.matches import SURE
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
+from skillgap.questions.names.windows import (
+    Window,
+    chance_named,
+    weigh,
+    windows_of,
+)
 
-CLAUSE = re.compile(r"[.,;:!?()\[\]{}\n\r\t|•·–—/]+")
-TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*(?:[+#]+)?")
-FILLER = SMALL_WORDS | frozenset(
-    ("ability", "advanced", "basic", "candidate", "deep", "excellent", "experience", "experienced",
-     "expert", "expertise", "familiar", "first", "good", "knowledge", "level", "need", "needed",
-     "our", "plus", "proficiency", "proficient", "required", "skill", "skills", "solid", "some",
-     "strong", "team", "understanding", "we", "work", "working", "year", "years", "you", "your")
-)  # fmt: skip
-"""Words adverts are full of: a window neither begins nor ends with one."""
-LONGEST = 5
+FORMULA = (
+    "p = 1 / (1 + exp(−(a + b₁·is a name + b₂·S + b₃·margin + b₄·share of the name said + b₅·one "
+    "word + b₆·only everyday words in common + b₇·only everyday words + b₈·neighbours + "
+    "b₉·ln skills)))"
+)
+
 LONGEST_TEXT = 200_000
 """Characters read of one text; a document longer than this is not an advert or a note."""
 DENIED = re.compile(
@@ -130,7 +133,7 @@ def extract_skills(
     Args:
         text: Running text; the first 200,000 characters are read.
         taxonomy: A workforce, a table of skills, labels, or an index from ``index_taxonomy``.
-        assumptions: The register; by default the one shipped.
+        assumptions: The register; see ``extract_probability`` and ``text_find_…``.
         semantic: Read by meaning, too, where the extra is installed.
 
     Returns:
@@ -138,10 +141,7 @@ def extract_skills(
     """
     index = index_taxonomy(taxonomy, semantic=semantic)
     read = text[:LONGEST_TEXT]
-    windows = [each for clause in _clauses(read) for each in _windows(read, clause)]
-    named = _named(index, read, windows)
-    free = [w for w in windows if not any(_overlap(w, (s.start, s.end)) for s in named)]
-    spans = named + _likened(index, read, free, assumptions)
+    spans = _found(index, read, assumptions)
     spans.sort(key=lambda span: span.start)
     table = _mentions(index, read, spans)
     warnings = []
@@ -152,45 +152,62 @@ def extract_skills(
     return Extracted(_skills(table), table, tuple(warnings), len(index.ids))
 
 
-def _clauses(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Yield the words of each clause as places in the text."""
-    start = 0
-    for mark in [*CLAUSE.finditer(text), None]:
-        end = mark.start() if mark else len(text)
-        found = [(m.start() + start, m.end() + start) for m in TOKEN.finditer(text[start:end])]
-        if found:
-            yield found
-        start = mark.end() if mark else end
+def find_windows(
+    index: NameIndex, windows: Sequence[Window], register: Assumptions
+) -> tuple[Ints, list[str], Floats]:
+    """Return the likeliest skill of each window, how it was found, and what speaks for it."""
+    place, score = index.nearest([each.words for each in windows], 2)
+    skill, method = place[:, 0].copy(), ["likeness"] * len(windows)
+    for at, window in enumerate(windows):
+        outright, how = index.known(window.words)
+        if how in SURE:  # initials alone hardly ever name a skill in running text
+            skill[at], method[at] = outright, how
+        elif (
+            form := _inflected(window.words, index.forms.get(tuple(stems_of(window.words)), []))
+        ) >= 0:
+            skill[at], method[at] = form, "form"
+    named = [how in ("exact", "alias") for how in method]
+    least = register.value("name_match_second_share")
+    return skill, method, weigh(index, windows, skill, named, score, least)
 
 
-def _windows(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield runs of up to five words that neither begin nor end with a filler."""
-    small = [text[a:b].casefold() in FILLER for a, b in words]
-    for first in range(len(words)):
-        if small[first]:
-            continue
-        for last in range(first, min(first + LONGEST, len(words))):
-            if not small[last]:
-                yield words[first][0], words[last][1]
+def _found(index: NameIndex, text: str, register: Assumptions) -> list[_Span]:
+    """Take names first, the longest of them; then the likeliest; none overlapping another."""
+    windows = windows_of(text)
+    if not windows or not index.ids:
+        return []
+    skill, method, weighed = find_windows(index, windows, register)
+    chance = chance_named(index, weighed, register)
+    least = register.value("extract_probability")
+    return [
+        _Span(windows[at].start, windows[at].end, int(skill[at]), float(chance[at]), method[at])
+        for at in taken(windows, method, chance, least)
+    ]
 
 
-def _key(text: str) -> tuple[str, ...]:
-    return tuple(word[:STEM] if len(word) > STEM else word for word in words_of(text))
+def taken(
+    windows: Sequence[Window], method: Sequence[str], chance: Floats, least: float
+) -> list[int]:
+    """Return the windows that are taken for skills, as places in the order they are taken.
 
+    Args:
+        windows: Windows of a text.
+        method: How the skill of each was found.
+        chance: Chance that it names that skill.
+        least: Chance from which on it is taken.
+    """
 
-def _named(index: NameIndex, text: str, windows: list[tuple[int, int]]) -> list[_Span]:
-    """Take windows that are a name or alias, the longest first."""
-    by_key: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-    for entry, owner in zip(index.entries, index.owner.tolist()):
-        by_key.setdefault(_key(entry), []).append((entry, owner))
-    found: list[_Span] = []
-    for start, end in sorted(windows, key=lambda w: (w[0] - w[1], w[0])):
-        words = text[start:end]
-        skill, how = index.known(words)
-        if skill < 0:
-            skill, how = _inflected(words, by_key.get(_key(words), [])), "alias"
-        if skill >= 0 and not any(_overlap((start, end), (s.start, s.end)) for s in found):
-            found.append(_Span(start, end, skill, SURE.get(how, 0.8), how))
+    def order(at: int) -> tuple[bool, int, float, int]:
+        named = method[at] != "likeness"
+        return not named, -windows[at].count if named else 0, -chance[at], windows[at].start
+
+    found: list[int] = []
+    for at in sorted(np.flatnonzero(chance >= least).tolist(), key=order):
+        if windows[at].joined and method[at] in ("likeness", "form"):
+            continue  # two phrases in one: each has a window of its own
+        one = windows[at]
+        if not any(one.start < windows[i].end and windows[i].start < one.end for i in found):
+            found.append(at)
     return found
 
 
@@ -217,30 +234,6 @@ def one_word(one: str, other: str) -> bool:
     if one == other:
         return True
     return shared >= STEM and one[shared:] in ENDINGS and other[shared:] in ENDINGS
-
-
-def _likened(
-    index: NameIndex, text: str, windows: list[tuple[int, int]], register: Assumptions
-) -> list[_Span]:
-    """Take windows like a skill, the likeliest first."""
-    words = list(dict.fromkeys(text[a:b] for a, b in windows))
-    if not words or not index.ids:
-        return []
-    place, score = index.nearest(words, 2)
-    chance = dict(zip(words, judge(index, score, register).tolist()))
-    skill = dict(zip(words, place[:, 0].tolist()))
-    least = register.value("extract_probability")
-    likely = [w for w in windows if chance[text[w[0] : w[1]]] >= least]
-    found: list[_Span] = []
-    for start, end in sorted(likely, key=lambda w: (-chance[text[w[0] : w[1]]], w[0])):
-        if not any(_overlap((start, end), (s.start, s.end)) for s in found):
-            said = text[start:end]
-            found.append(_Span(start, end, skill[said], chance[said], "likeness"))
-    return found
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _mentions(index: NameIndex, text: str, spans: list[_Span]) -> pd.DataFrame:

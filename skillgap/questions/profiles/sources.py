@@ -321,7 +321,8 @@ def _fit_means(
     left = (design * weight[:, None]).T @ design + np.diag(prior)
     fitted = np.linalg.solve(left, design.T @ (weight * rows.change) + prior * target)
     slopes: Floats = np.maximum(fitted[SOURCE_COUNT:], 0.0).astype(np.float64)
-    return fitted[:SOURCE_COUNT], slopes
+    bias: Floats = fitted[:SOURCE_COUNT].astype(np.float64)
+    return bias, slopes
 
 
 def _fit_slopes(

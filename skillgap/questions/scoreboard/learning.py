@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.scoreboard.hiring import headcount
 from skillgap.questions.scoreboard.measures import (
     Measure,

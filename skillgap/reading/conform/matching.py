@@ -29,7 +29,17 @@ def name_match(column: Column, header: str) -> float:
     1 is the column's own name, 0.95 a known synonym (the first listed counts most), less a
     header that contains or resembles one.
     """
-    return _likened((fold(column.name), *column.synonyms), fold(header))
+    likeness = _likened((fold(column.name), *column.synonyms), fold(header))
+    if likeness < _SURE and column.kind in _WORDED and _MEASURES & set(words_of(header)):
+        return 0.0  # the cost of a training is no training
+    return likeness
+
+
+_SURE = 0.84
+_WORDED = ("id", "text", "category")
+_MEASURES = frozenset({"cost", "price", "fee", "hours", "duration", "days", "score", "count",
+                       "amount", "salary", "date", "percent", "share", "total"})  # fmt: skip
+"""Words of a header that measure something, so that it names no thing."""
 
 
 @lru_cache(maxsize=100_000)

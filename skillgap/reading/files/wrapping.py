@@ -9,9 +9,11 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from skillgap.core.errors import Issue
+from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.finding.table import RawTable
 from skillgap.reading.finding.telling import settled
 
 _LOOKED_AT = 200
@@ -189,3 +191,31 @@ def _without_gaps(
     if decisions.answer("printed") == "leave":
         return text, told
     return "".join(_GAP.sub("\t", line.strip()) + "\n" for line in lines), told
+
+
+def unquoted(table: RawTable) -> RawTable:
+    """Take single quotes off cells that stand in them from end to end."""
+    frame, changed = table.frame, {}
+    issues = []
+    for name in table.headers:
+        column = frame[name].astype("str")
+        inside = column.str.fullmatch(r"'[^']+'").to_numpy(dtype=bool)
+        if inside.any():
+            changed[name] = column.where(~inside, column.str[1:-1])
+            row = int(str(frame.index[inside][0]))
+            issues.append(
+                Issue(
+                    severity="note",
+                    file=table.file,
+                    row=row,
+                    column=name,
+                    found="cell in single quotes",
+                    expected="cells without quotes",
+                    remedy="Nothing: the quotes were taken off.",
+                    value=str(column[inside].iloc[0]),
+                    outcome="converted",
+                    count=int(inside.sum()),
+                    verdict=Outcome.FIX.value,
+                )
+            )
+    return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table

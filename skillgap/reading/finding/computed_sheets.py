@@ -39,7 +39,8 @@ def computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
     small = [table for table in tables if 0 < len(table.frame) <= _LARGEST]
     grids = {table.file: _grid(table.frame) for table in small}
     found: dict[str, str] = {}
-    for table in small:
+    # Of three sheets that follow from each other it is the one below nothing that was worked out.
+    for table in sorted(small, key=lambda each: min(grids[each.file].values(), default=0.0) >= 0):
         others = [each for each in small if each is not table and each.file not in found]
         if (
             how := _difference(table, others, grids)

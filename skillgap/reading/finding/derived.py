@@ -251,6 +251,10 @@ def _computed_of(
     return max(named or negative or [j for j in rivals if not kept[j]])
 
 
+_TOLD = 5
+"""Rows from which a named column of 1, 2, 3 is no chance."""
+
+
 def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> dict[int, Computed]:
     """Find the columns that only number the rows: 0, 1, 2 … or 1, 2, 3 ….
 
@@ -265,7 +269,9 @@ def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> di
         if not all(text.isdecimal() for text in texts):
             continue
         numbers = np.array([int(text) for text in texts])
-        if (np.diff(numbers) == 1).all() and (nameless[j] or _another_key(cells, j)):
+        if not (np.diff(numbers) == 1).all():
+            continue
+        if nameless[j] or (len(column) >= _TOLD and _another_key(cells, j)):
             found[j] = Computed("counter", ())
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.finding.legend import legend_of
 from skillgap.reading.finding.rows import RowRole, tell_bodies_apart, tell_rows_apart
 from skillgap.reading.finding.words import (
     begins_total,
@@ -124,7 +125,7 @@ def _span(records: Sequence[Record], roles: Sequence[RowRole], start: int, stop:
     rows = range(start, stop)
     body = [i for i in rows if roles[i] in _BODY]
     first = body[0] if body else stop
-    last = body[-1] + 1 if body else stop
+    last = _before_legend(records, body) if body else stop
     headers = [i for i in range(start, first) if roles[i] == RowRole.HEADER]
     header = max(headers, key=lambda i: (_names(records[i]), -i), default=-1)
     inside = {i: roles[i] for i in range(first, last)
@@ -137,6 +138,18 @@ def _span(records: Sequence[Record], roles: Sequence[RowRole], start: int, stop:
         inside, tuple(i for i in range(start, first) if roles[i] in _AROUND),
         tuple(i for i in range(last, stop) if roles[i] != RowRole.EMPTY),
     )  # fmt: skip
+
+
+def _before_legend(records: Sequence[Record], body: Sequence[int]) -> int:
+    """Return where a body ends: before marks and their meaning, set off below it."""
+    breaks = [k for k in range(1, len(body)) if body[k] - body[k - 1] > 1]
+    if not breaks:
+        return body[-1] + 1
+    tail = [records[i] for i in body[breaks[-1] :]]
+    usual = usual_width([cells_of(records[i]) for i in body])
+    narrow = usual > 3 and all(len(cells_of(record)) == 2 for record in tail)
+    legend = narrow and len(tail) > 1 and len(legend_of(tail)) == len(tail)
+    return body[breaks[-1] - 1] + 1 if legend else body[-1] + 1
 
 
 def _same(records: Sequence[Record], one: int, other: int) -> bool:

@@ -265,7 +265,8 @@ def _about_header(records: Sequence[Record], span: Span) -> list[Seen]:
     if span.header < 0:
         return [Seen("no header", row=span.start + 1)]
     seen = []
-    if span.header > 0:
+    blank = not any(cells_of(record) for record in records[: max(span.header, 0)])
+    if span.above or (blank and any(records[: max(span.header, 0)])):
         above = " · ".join(joined([c for c in cells_of(records[i]) if c]) for i in span.above)
         seen.append(Seen("title", row=span.header + 1, value=above[:200]))
     if span.groups:

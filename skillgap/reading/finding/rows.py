@@ -269,7 +269,7 @@ def _likeliest(
     """Return the likeliest sequence of states (Viterbi)."""
     anew = _steps(True)
     anew[np.ix_([_D, _FOOT], [_H, _T])] += _ANEW
-    anew[_D, _FOOT] += _ANEW
+    anew[_D, _FOOT] += _ANEW / 2
     steps = {(False, False): _steps(False), (True, False): _steps(True), (True, True): anew}
     score = _BEGIN + weights[0]
     back = np.zeros(weights.shape, np.int64)

@@ -385,9 +385,9 @@ def _scale(raw: RawTable, table: Table, columns: Mapping[str, str]) -> LevelScal
 
 def _ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | None:
     """Order words by a column of progress beside them, where each word has one number."""
-    words = raw.frame[header].astype("str").str.strip(EDGES)
-    if raw.evidence[header].number > 0.2 or not 2 <= words[words != ""].nunique() <= 20:
+    if raw.evidence[header].number > 0.2 or not 2 <= len(raw.evidence[header].words) <= 20:
         return None
+    words = raw.frame[header].astype("str").str.strip(EDGES)
     for other in raw.headers:
         cells = raw.evidence[other]
         if (

@@ -122,8 +122,8 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
     proposed: dict[str, str] = {}
     for header in raw.headers:
         meant = meaning_of(header)
-        free = header not in used and meant not in {**mapping.columns, **proposed}
-        if free and meant in contract.names:
+        is_free = header not in used and meant not in {**mapping.columns, **proposed}
+        if is_free and meant in contract.names:
             proposed[meant] = header
     key = vital_columns(contract)[0] if vital_columns(contract) else ""
     if key and key not in {**mapping.columns, **proposed}:

@@ -119,5 +119,6 @@ def _follows(raw: RawTable, mine: TableMapping, other: RawTable, its: TableMappi
 def _numbers(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
     identity = next(iter(mapping.columns.values()))
     across = [h for h in mapping.across if h in raw.headers]
-    frame = raw.frame[across].apply(pd.to_numeric, errors="coerce")
-    return frame.set_axis(raw.frame[identity].astype("str").str.strip(EDGES).tolist(), axis=0)
+    names = raw.frame[identity].astype("str").str.strip(EDGES).tolist()
+    columns = {h: pd.to_numeric(raw.frame[h], errors="coerce").to_numpy() for h in across}
+    return pd.DataFrame(columns, index=names)

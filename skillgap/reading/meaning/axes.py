@@ -30,6 +30,8 @@ _WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed"
            "gewenst", "erforderlich"}  # fmt: skip
 _NOT_SPECIAL = {"level", "score", "value", "rating", "skill", "niveau", "stufe"}
 _UNASSIGNED = "Unassigned"
+_MOST_ROWS = 50_000
+"""Rows beyond which a table is no sheet that people keep by hand."""
 
 
 def split_targets(raw: RawTable, decisions: Decisions) -> list[RawTable]:
@@ -120,9 +122,11 @@ def _split_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     person = person_header(raw)
     if not person or len(raw.headers) < 4:
         return []
-    named = cells_of(raw, person)
-    special = named.map(lambda cell: _is_wanted(cell))
     ratings = [h for h in raw.headers if h != person and _mostly_numbers(raw, h)]
+    if len(ratings) < 2 or len(raw.frame) > _MOST_ROWS:
+        return []
+    named = cells_of(raw, person)
+    special = named.map(_is_wanted)
     if not special.any() or special.sum() > 0.5 * len(raw.frame) or len(ratings) < 2:
         return []
     role = header_for(raw, "employees", "role_id")
@@ -244,11 +248,11 @@ def split_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 def _is_prose(raw: RawTable, header: str) -> bool:
-    cells = cells_of(raw, header)
-    filled = cells[cells != ""]
-    if not len(filled):
-        return bool({"description"} & set(words_of(header)))
-    return bool(filled.str.len().median() >= _LONG_CELL and filled.str.contains(" ").mean() > 0.8)
+    seen = raw.evidence[header].words[:200]
+    if not seen:
+        return "description" in words_of(header)
+    spaced = sum(" " in word for word in seen) > 0.8 * len(seen)
+    return spaced and float(np.median([len(word) for word in seen])) >= _LONG_CELL
 
 
 def _is_rung(header: str) -> bool:

@@ -32,6 +32,7 @@ _COURSE_WORDS = {"course", "courses", "provider", "training", "duration", "modul
 _RATED = re.compile(r"(.+?)\s*(?:[(\[]\s*([^()\[\]]+?)\s*[)\]]|[:=]\s*(.+)|\s[-–]\s(\w+))")
 _SEPARATORS = (";", "|", "\n", ",")
 _LONGEST = 45
+_LEAST_LISTED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,12 @@ def split_facts(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 def _facts_in(raw: RawTable, header: str) -> Facts | None:
+    seen = raw.evidence[header].words  # a sample: long tables are not taken apart to be looked at
+    listed = sum(any(mark in word for mark in _SEPARATORS) for word in seen)
+    if len(seen) < 2 or listed < _LEAST_LISTED * len(seen):
+        return None
     cells = cells_of(raw, header)
     filled = cells[cells != ""]
-    if len(filled) < 2:
-        return None
     parts = {cell: _parts(cell) for cell in filled.unique()}
     counts = filled.map(lambda cell: len(parts[cell]))
     named = bool(_SKILL_WORDS & set(words_of(header)))

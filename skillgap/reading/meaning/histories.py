@@ -46,7 +46,7 @@ def split_survey(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         return [raw]
     team = header_for(raw, "survey", "team_id") or header_for(raw, "employees", "function")
     who, teams = cells_of(raw, person), cells_of(raw, team) if team else None
-    rows = [(row, header, cell) for header in scores
+    rows = [(int(str(row)), header, cell) for header in scores
             for row, cell in cells_of(raw, header).items() if cell]  # fmt: skip
     columns = {
         "Team": [teams[row] if teams is not None else "All" for row, _, _ in rows],
@@ -59,7 +59,7 @@ def split_survey(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="column of scores of a survey", expected="levels of skills",
         remedy="They are read as answers to a survey, not as what people can do.",
     )  # fmt: skip
-    made = taken_out(raw, "", columns, [int(str(row)) for row, _, _ in rows])
+    made = taken_out(raw, "", columns, [row for row, _, _ in rows])
     return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).noting([issue])]
 
 

@@ -24,6 +24,9 @@ def read_paths(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     header = header_for(raw, "signals", "skill_id")
     if not header or header_for(raw, "skills", "cluster") or is_left(decisions, "skill_paths"):
         return [raw]
+    seen = list(raw.evidence[header].words)
+    if not any(_are_paths(seen, mark) for mark in _MARKS):
+        return [raw]
     cells = cells_of(raw, header)
     paths = [cell for cell in cells.unique() if cell]
     mark = next((m for m in _MARKS if _are_paths(paths, m)), "")

@@ -95,7 +95,8 @@ def _unbroken(sentence: str) -> str:
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
-    with st.grid(len(figures), min_column_width=150, gap="small"):
+    cards = st.container(key="figures")
+    with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             st.metric(
                 plain(figure.label),

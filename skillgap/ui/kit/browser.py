@@ -12,7 +12,6 @@ import secrets
 import streamlit as st
 
 COOKIE = "skillgap_view"
-_MARK = "browser mark"
 _SOUND = re.compile(r"[0-9a-f]{32}")
 
 # A slider sends what was pressed after a quarter of a second without a further press. A click on
@@ -41,16 +40,12 @@ export default function ({ data }) {
 _COMPONENT = st.components.v2.component("skillgap_browser", html="<span></span>", js=_ATTEND)
 
 
-def mark() -> str:
-    """Return the mark of the browser that this session belongs to; a new one where it has none."""
-    if _MARK not in st.session_state:
-        brought = str(st.context.cookies.get(COOKIE, ""))
-        known = bool(_SOUND.fullmatch(brought))
-        st.session_state[_MARK] = brought if known else secrets.token_hex(16)
-    found: str = st.session_state[_MARK]
-    return found
+def new_mark() -> str:
+    """Return the mark the browser brought along; a new one where it brought none."""
+    brought = str(st.context.cookies.get(COOKIE, ""))
+    return brought if _SOUND.fullmatch(brought) else secrets.token_hex(16)
 
 
-def attend() -> None:
+def attend(mark: str) -> None:
     """Leave the mark with the browser, and see to it that no half-sent slider move is lost."""
-    _COMPONENT(key="browser", data={"cookie": COOKIE, "mark": mark()}, height=1)
+    _COMPONENT(key="browser", data={"cookie": COOKIE, "mark": mark}, height=1)

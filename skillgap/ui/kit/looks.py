@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 _STYLE = """<style>
@@ -17,6 +19,7 @@ _STYLE = """<style>
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
   font-size: 1.15rem; line-height: 1; }
+.st-key-figures [data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
@@ -39,5 +42,6 @@ def mark_current(title: str, icon: str) -> None:
     symbol = icon.removeprefix(":material/").removesuffix(":")
     st.html(
         f'<div class="here" role="link" aria-current="page" aria-disabled="true">'
-        f'<span class="icon" aria-hidden="true">{symbol}</span><span>{title}</span></div>'
+        f'<span class="icon" aria-hidden="true">{escape(symbol)}</span>'
+        f"<span>{escape(title)}</span></div>"
     )

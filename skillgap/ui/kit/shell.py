@@ -152,7 +152,7 @@ def run() -> None:
     state.settle(name)
     with st.sidebar:
         _say_viewer()
-        browser.attend()
+        browser.attend(state.browser_mark())
 
 
 def _navigate(here: str) -> None:

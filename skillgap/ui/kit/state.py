@@ -18,6 +18,7 @@ from skillgap.ui.kit import browser
 from skillgap.ui.kit.workspace import workspace
 
 _PART, _DATASET, _PLACE, _READ = "part.", "dataset", "place", "read."
+_MARK = "browser mark"
 _SHELL, _STAGED, _NOTICE = "shell", "staged", "notice"
 _UPLOADS, _IMPORTED = "uploads", "imported"
 _WISH, _RENEWED = "wish", "renewed."
@@ -142,7 +143,7 @@ class Part(Generic[V]):
         workspace().remember(self._record(), {"dataset": dataset(), "chosen": asdict(kept)})
 
     def _record(self) -> str:
-        return f"view/{browser.mark()}/{self.name}"
+        return f"view/{browser_mark()}/{self.name}"
 
     def _kept(self) -> V:
         kept = workspace().recall(self._record(), None)
@@ -290,10 +291,18 @@ def parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
     }
 
 
+def browser_mark() -> str:
+    """Return the mark of the browser that this session belongs to."""
+    if _MARK not in st.session_state:
+        st.session_state[_MARK] = browser.new_mark()
+    found: str = st.session_state[_MARK]
+    return found
+
+
 def dataset() -> int:
     """Return the lineage of the dataset opened in this session; 0 before one was."""
     if _DATASET not in st.session_state:
-        kept = workspace().recall(f"view/{browser.mark()}/{_DATASET}", None)
+        kept = workspace().recall(f"view/{browser_mark()}/{_DATASET}", None)
         before = (workspace().recall(_BEFORE, None) or {}).get("dataset", 0)
         st.session_state[_DATASET] = int(before if kept is None else kept)
     opened: int = st.session_state[_DATASET]
@@ -311,7 +320,7 @@ def open_dataset(lineage: int, *, asked: bool = True) -> None:
         return
     st.session_state[_DATASET] = lineage
     if asked:
-        workspace().remember(f"view/{browser.mark()}/{_DATASET}", lineage)
+        workspace().remember(f"view/{browser_mark()}/{_DATASET}", lineage)
     for key in [key for key in st.session_state if str(key).startswith(_WIDGET)]:
         del st.session_state[key]
 

@@ -198,7 +198,8 @@ def test_naive_is_followed_by_horizon_and_empty_posts_with_it(basis):
     made = run_scenario(basis, Scenario("x", 36), draws=80)
     table = pd.DataFrame({"level": "function", "months": [12, 24, 36], "origins": 2, "cases": 4,
                           "error_share": 0.1, "naive_error_share": 0.1, "drift_error_share": 0.1,
-                          "coverage_share": 0.8, "better": ["naive", "forecast", "naive"]})  # fmt: skip
+                          "coverage_share": 0.8,
+                          "better": ["naive", "forecast", "naive"]})  # fmt: skip
     tested = BackTest(table, "", pd.DataFrame())
     assert tested.naive_by_month(36)[[0, 11, 17, 23, 35]] == pytest.approx([1, 1, 0.5, 0, 1])
     for name in ("supply", "posts_short"):

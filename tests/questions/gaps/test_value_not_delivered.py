@@ -119,7 +119,7 @@ def test_projects_and_lapsed_certificates_stand_beside_and_are_never_added():
     assert table[table["kind"] == "beside"]["quantity"].tolist() == [
         "project-delay", "compliance-exposure",
     ]  # fmt: skip
-    assert beside(gaps) == "Beside it, not added: seats with a lapsed certificate €4.0 k."
+    assert beside(gaps) == "In addition, not included: seats with a lapsed certificate €4.0 k."
 
 
 def test_the_tornado_names_what_makes_the_width():

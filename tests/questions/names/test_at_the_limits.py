@@ -12,6 +12,7 @@ import skillgap as sg
 from skillgap.core.errors import BadValue
 from skillgap.core.tables import RETIRED
 from skillgap.questions.names import index_taxonomy
+from skillgap.questions.names.windows import TERMS
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 TAXONOMY = pd.DataFrame(
@@ -183,13 +184,48 @@ def test_warnings_count_mentions_denied():
     assert extract("SQL").warnings == ()
 
 
-def test_names_are_as_sure_in_text_as_alone():
-    found = extract("SQL and five whys, RCA, BP").spans.set_index("words")
-    assert found.loc["SQL", ["method", "probability"]].tolist() == ["exact", 0.99]
-    assert found.loc["five whys", ["method", "probability"]].tolist() == ["alias", 0.98]
-    assert found.loc["RCA", ["method", "probability"]].tolist() == ["abbreviation", 0.95]
-    assert found.loc["BP", ["method", "probability"]].tolist() == ["acronym", 0.8]
-    assert extract("he negotiated").spans["probability"].tolist() == [0.98]
+def chance_by_hand(
+    size, named=0, score=1.0, margin=0.4, cover=1.0, one=1, plain=0, window=0, near=0
+):
+    said = (1, named, score, margin, cover, one, plain, window, near, math.log(size))
+    odds = sum(ASSUMPTIONS.value(f"text_find_{t}") * each for t, each in zip(TERMS, said))
+    return 1 / (1 + math.exp(-odds))
+
+
+def test_the_chance_of_a_name_in_text_by_hand():
+    found = extract("SQL and five whys, RCA").spans.set_index("words")
+    assert found["method"].to_dict() == {"SQL": "exact", "five whys": "alias",
+                                         "RCA": "abbreviation"}  # fmt: skip
+    sql, whys = chance_by_hand(6, named=1), chance_by_hand(6, named=1, one=0)
+    assert found.loc["SQL", "probability"] == pytest.approx(sql)
+    assert found.loc["five whys", "probability"] == pytest.approx(whys)
+    formed = extract("he negotiated").spans.iloc[0]
+    assert formed["method"] == "form"
+    assert 0.5 <= formed["probability"] < sql
+
+
+def test_words_beside_a_name_and_everyday_words_make_it_less_sure():
+    skills = pd.DataFrame({"skill_id": ["w", "q"], "name": ["Welding", "Quality"]})
+    alone, beside = (extract(text, skills).spans["probability"].iloc[0]
+                     for text in ("welding", "robot welding cell"))  # fmt: skip
+    assert alone == pytest.approx(chance_by_hand(2, named=1))
+    assert beside == pytest.approx(chance_by_hand(2, named=1, near=2))
+    everyday = extract("quality", skills).spans["probability"].iloc[0]
+    assert everyday == pytest.approx(chance_by_hand(2, named=1, plain=1, window=1))
+
+
+def test_a_longer_list_asks_for_more():
+    long = pd.DataFrame({"name": ["Welding", *(f"skill {i}" for i in range(999))]})
+    found = extract("welding", long).spans["probability"].iloc[0]
+    assert found == pytest.approx(chance_by_hand(1000, named=1))
+    assert found < chance_by_hand(2, named=1) - 0.05
+
+
+def test_initials_and_two_phrases_in_one_name_no_skill_in_text():
+    assert extract("We meet in the BP building").spans.empty
+    skills = ["Machine learning", "Budget planning"]
+    assert extract("coffee machine and learning budget", skills).spans.empty
+    assert extract("machine learning", skills).spans["name"].tolist() == ["Machine learning"]
 
 
 def test_windows_are_five_words_long():
@@ -225,12 +261,10 @@ def test_likeness_in_text_turns_at_its_chance():
 
 def test_the_clearest_mention_stands_for_a_skill():
     found = extract("No SQL. Bake bread, expert SQL; Bread baking").table.set_index("skill_id")
-    assert found.loc["s1", ["probability", "mentions", "denied", "said"]].tolist() == [
-        0.99, 2, False, "expert",
-    ]  # fmt: skip
-    assert found.loc["s4", ["words", "probability", "mentions"]].tolist() == [
-        "Bread baking", 0.99, 2,
-    ]  # fmt: skip
+    assert found.loc["s1", ["mentions", "denied", "said"]].tolist() == [2, False, "expert"]
+    assert found.loc["s1", "probability"] == pytest.approx(chance_by_hand(6, named=1, near=0))
+    assert found.loc["s4", ["words", "mentions"]].tolist() == ["Bread baking", 2]
+    assert found.loc["s4", "probability"] == pytest.approx(chance_by_hand(6, named=1, one=0))
     assert extract("No SQL").table["probability"].tolist() == [0.0]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import skillgap as sg
+from benchmarks.everyday import ASKED
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.likeness.meaning import has_meaning
 from skillgap.core.likeness.names import PLAIN_CHANCE, SECOND_SHARE
@@ -188,3 +189,10 @@ def test_the_chance_used_by_imports_is_the_registered_one(register):
     named = [register.value(f"name_match_{each}") for each in ("intercept", "score", "margin")]
     assert pytest.approx(named) == list(PLAIN_CHANCE)
     assert register.value("name_match_second_share") == SECOND_SHARE
+
+
+def test_everyday_sentences_of_adverts_name_no_skill(sample):
+    index = index_taxonomy(sample)
+    for sentence in ASKED:
+        found = sg.extract_skills(sentence, index)
+        assert found.table.empty, f"{sentence}: {found.table['name'].tolist()}"

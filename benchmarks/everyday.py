@@ -1,0 +1,69 @@
+"""Sentences of job adverts that name no skill: some for fitting, others for the test."""
+
+from __future__ import annotations
+
+FITTED_ON = """
+Our kitchen has a fridge full of drinks and a table tennis room.
+We offer thirty days of paid holiday and a company pension.
+The office is five minutes from the central station.
+Applications close on Friday and interviews start next week.
+You will receive a laptop and a phone on your first day.
+We are a family business with a long history in the region.
+Please send your CV and a cover letter to the address below.
+The position is full time and permanent, starting in January.
+Every year we go away for a weekend with the whole company.
+All qualified applicants will be considered without regard to race, age or religion.
+There is free parking behind the building and a bus stop in front.
+We pay for your gym and for a monthly travel card.
+This role reports to the head of the department.
+Your contract starts with a probation of six months.
+We believe that people do their best work when they are happy.
+The company was founded in 1998 and now has offices in twelve countries.
+A background check is part of our hiring process.
+Work from home two days a week, or more if your family needs it.
+Join us and grow with a young, friendly and diverse team.
+You get a bonus when the company reaches its goals.
+The shift begins at six and ends at two, with a paid break.
+Only candidates with a permit to live in this country can apply.
+Health insurance, dental cover and sick pay from the first day.
+We have won awards as one of the best places to be.
+Reasonable adjustments are made for applicants with a disability.
+Your desk, your chair and your screen are yours to choose.
+Big plans, open doors and short ways to a decision.
+Salary depends on age group and on the tariff.
+You can bring your dog to the office on Mondays.
+We answer every application within ten days.
+Our clients include banks, hospitals and public bodies.
+Please note that travel costs to the interview are not refunded.
+We will stack the odds in your favour.
+The product is used by millions of people every day.
+Our values are trust, courage and respect.
+Lunch is on us, and the fruit basket is always full.
+We have doubled in size since last summer.
+You will be part of a growing area with a lot of freedom.
+There is a press release about our new building.
+Your first point of contact is Maria in the people department.
+""".strip().splitlines()
+ASKED = """
+Enjoy our coffee machine and learning budget.
+Negotiation of your salary takes place at the end of the process.
+We are an equal opportunity employer.
+You will get a big welcome on your first day.
+Flexible hours, a company car and thirty days of leave.
+We will let you know within two weeks.
+The role is based in our London office near the river.
+A competitive package with pension and private medical cover.
+Please apply online with your CV and salary expectations.
+Summer party, winter party and a run club on Tuesdays.
+The contract is limited to two years with the option to stay.
+We stand for diversity and welcome people of every background.
+Drinks on Friday on the roof terrace.
+Our team of forty people comes from fifteen countries.
+Start date as soon as possible or by agreement.
+Relocation costs are covered up to three thousand euros.
+This vacancy is open until the end of the month.
+You can stack holidays from one year to the next.
+Your future desk has a view of the park.
+The building is easy to reach by train and by bike.
+""".strip().splitlines()
+"""Nothing was fitted on these."""
