@@ -371,12 +371,13 @@ def infer_profiles(
         sources are fused with precision weights, oldest first, the level drifting between. A 0 or 5
         only says that much or beyond. The prior is empirical Bayes over skill, job family × skill
         and role × skill without the person's own signals. What a source repeats about all skills of
-        a person, and how far that person stands above peers in general, are estimated per person and taken
-        off or added. Biases and variances are estimated from differences between signals about the
-        same person and skill, assessments being the yardstick, and shrunk to published values;
-        from the same differences how levels in use grow with tenure, pooled over job families.
-        Levels are set against later assessments (offset, slopes), and one factor κ on all SDs is
-        fitted to assessments put aside. Departures from the base on that page, with reasons and figures: docs/decisions/002-profiles.md.
+        a person, and how far that person stands above peers in general, are estimated per person
+        and taken off or added. Biases and variances are estimated from differences between signals
+        about the same person and skill, assessments being the yardstick, and shrunk to published
+        values; from the same differences how levels in use grow with tenure, pooled over job
+        families. Levels are set against later assessments (offset, slopes), and one factor κ on all
+        SDs is fitted to assessments put aside. Departures from the base on that page, with reasons
+        and figures: docs/decisions/002-profiles.md.
 
     Limits:
         Without assessments neither bias nor width can be checked (see ``.warnings``). Errors that
