@@ -20,7 +20,7 @@ from skillgap.questions.learning.basis import AdviceBasis
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
+class LearningPath:
     """One person's way to one skill.
 
     Attributes:
@@ -45,7 +45,7 @@ _COLUMNS = ["step", "intervention_id", "title", "kind", "why", "hours", "cost", 
             "level_after", "p_reached", "total_hours", "total_cost"]  # fmt: skip
 
 
-def find_path(basis: AdviceBasis, person: int, skill: int, required: float) -> Path:
+def find_path(basis: AdviceBasis, person: int, skill: int, required: float) -> LearningPath:
     """Return the way of one person to a level of one skill.
 
     Args:
@@ -81,7 +81,7 @@ def find_path(basis: AdviceBasis, person: int, skill: int, required: float) -> P
     table.insert(0, "step", np.arange(1, len(table) + 1))
     table["total_hours"] = table["hours"].cumsum()
     table["total_cost"] = table["cost"].cumsum()
-    return Path(table[_COLUMNS], start, required, p_now, reach, level >= required)
+    return LearningPath(table[_COLUMNS], start, required, p_now, reach, level >= required)
 
 
 def _levels_per_hour(basis: AdviceBasis, offer: int, first: list[int], wanted: float) -> float:
