@@ -2,8 +2,9 @@
 
 Method: the cascade of ``skillgap.core.likeness.names``; for likeness the chance is a logistic
 function of S and of its margin to the second, fitted on annotated spans of job adverts (registered
-``name_match_…``). From ``accept_probability`` on a match is accepted, from ``review_probability`` a
-person should look, below it the text is a candidate for a new skill.
+``name_match_…``). From ``accept_probability`` on a name is accepted, by likeness alone only from
+``accept_likeness_probability`` on; from ``review_probability`` a person should look, below it the
+text is a candidate for a new skill.
 
 Limits: English. The chance was fitted on ESCO labels, all 13,896 and random lists of 150 to 3,000.
 """
@@ -111,7 +112,12 @@ def match_skills(
     Args:
         texts: Names as people write them.
         taxonomy: A workforce, a table of skills, labels, or an index from ``index_taxonomy``.
+<<<<<<< HEAD
         assumptions: The register; by default the one shipped.
+=======
+        assumptions: The register; see ``name_match_…``, ``acronym_probability``,
+            ``accept_probability``, ``accept_likeness_probability``, ``review_probability``.
+>>>>>>> words
         semantic: Read by meaning, too, where the extra is installed.
 
     Returns:
@@ -133,8 +139,13 @@ def match_skills(
             if place[i, 0] == skill:  # likeness speaks for the same skill
                 sure = max(sure, float(found[i]))
             best[i], method[i], found[i] = skill, how, sure
+    bar = np.where(
+        method == "likeness",
+        assumptions.value("accept_likeness_probability"),
+        assumptions.value("accept_probability"),
+    )
     verdict = np.where(
-        found >= assumptions.value("accept_probability"),
+        found >= bar,
         "accept",
         np.where(found >= assumptions.value("review_probability"), "review", "new"),
     )

@@ -127,9 +127,9 @@ def weigh(
     return found
 
 
-def _best_cover(index: NameIndex, skill: int, said: set[str]) -> tuple[float, set[str]]:
+def _best_cover(index: NameIndex, skill: int, said: set[str]) -> tuple[float, frozenset[str]]:
     """Return the largest share of a name of the skill that is said, and the stems in common."""
-    best: tuple[float, set[str]] = (0.0, set())
+    best: tuple[float, frozenset[str]] = (0.0, frozenset())
     for stems in index.stems_of_skill(skill):
         shared = stems & said
         if stems and len(shared) / len(stems) > best[0]:

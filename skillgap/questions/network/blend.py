@@ -5,7 +5,8 @@ of what thing i has to all others. z = (s_ij − m_i)/d_i says how far above cha
 from i. The blend is the mean of z with weights w fitted on published relations, B = Σ w z ÷ Σ w;
 its order is that of a logistic regression. Closeness = B/(B + h), h the B of a typical near
 neighbour in this network (the median over the five nearest), so that 0 is chance, ½ as close as
-neighbours usually are here, 1 the same. Between two things it is the mean of both directions.
+neighbours usually are here, 1 the same. What speaks against a pair counts, too: below chance it is
+B/(|B| + h), down to −1. Between two things it is the mean of both directions.
 
 Limits: closeness is relative to the network; compare it within one, not across two.
 """
@@ -149,12 +150,13 @@ class Blend:
     def nearest(self) -> tuple[Ints, Ints, Floats]:
         """Return the closest others: thing, other and closeness (above 0), each shape (links,)."""
         found = self.survey
-        return found.one, found.other, self._both_ways(found.alike, found.one, found.other)
+        close = self._both_ways(found.alike, found.one, found.other)
+        near = close > 0  # the other end may see the pair below chance
+        return found.one[near], found.other[near], close[near]
 
     def squash(self, above: Any) -> Any:
-        """Bring a blend to closeness, 0 to 1."""
-        above = np.maximum(above, 0.0)
-        return above / (above + max(self.survey.half, 1e-9))
+        """Bring a blend to closeness, −1 to 1; below 0 is further apart than chance."""
+        return above / (np.abs(above) + max(self.survey.half, 1e-9))
 
     def toward(self, start: int, stop: int) -> Reals:
         """Return the closeness of all, seen from some things, shape (stop − start, n)."""
@@ -163,7 +165,10 @@ class Blend:
         parts = [each.block(start, stop) for each in self.used]
         survey = self.survey
         above = self._blended(parts, survey.mean[start:stop], survey.spread[start:stop])
-        above = above if isinstance(above, np.ndarray) else _dense(above, -1.0)
+        if not isinstance(above, np.ndarray):
+            scale, whole = self._scales(survey.spread[start:stop])
+            nothing = -(scale * survey.mean[start:stop]).sum(axis=1) / whole
+            above = _dense(above, nothing)
         return np.asarray(self.squash(above), dtype=np.float32)
 
     def row(self, one: int) -> Floats:
@@ -174,7 +179,7 @@ class Blend:
         return found
 
     def all_pairs(self) -> Reals:
-        """Return closeness of everything to everything, shape (n, n), 0 to 1, 1 on the diagonal."""
+        """Return closeness of everything to everything, (n, n), −1 to 1, 1 on the diagonal."""
         found = self.all_toward()
         return np.asarray((found + found.T) / 2, dtype=np.float32)
 
@@ -215,8 +220,8 @@ class Blend:
         ends: Ints = np.array([one, other], dtype=np.int64)
         alike = np.stack([each.pairs(ends[:1], ends[1:]) for each in self.used], axis=1)
         above = self._above(np.repeat(alike, 2, axis=0), ends)
-        total = np.maximum(above.sum(axis=1), 0.0)
-        share = self.squash(total) / np.where(total > 0, total, 1.0)
+        total = above.sum(axis=1)
+        share = self.squash(total) / np.where(total != 0, total, 1.0)
         return pd.DataFrame(
             {
                 "family": [each.name for each in self.used],
@@ -280,9 +285,9 @@ def _at(parts: Sequence[Any], row: Ints, column: Ints) -> Floats:
     return np.stack([np.asarray(part[row, column], np.float64).ravel() for part in parts], axis=1)
 
 
-def _dense(block: csr_array, absent: float) -> Reals:
-    """Return a sparse block in full; what is not stored is below chance."""
-    found = np.full(block.shape, absent, dtype=np.float32)
+def _dense(block: csr_array, absent: Floats) -> Reals:
+    """Return a sparse block in full; ``absent`` of its row where nothing is stored."""
+    found = np.repeat(absent[:, None].astype(np.float32), block.shape[1], axis=1)
     found[row_of(block), block.indices] = block.data
     return found
 

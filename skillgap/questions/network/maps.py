@@ -64,7 +64,7 @@ class Map:
 
     @cached_property
     def closeness(self) -> Reals:
-        """Closeness of everything to everything, shape (n, n), 0 to 1."""
+        """Closeness of everything to everything, shape (n, n), −1 to 1."""
         return self.blend.all_pairs()
 
     @cached_property

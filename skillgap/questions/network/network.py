@@ -91,8 +91,11 @@ class Network(Result):
 
     @property
     def skill_similarity(self) -> Reals:
-        """Closeness of skills, shape (skills, skills), 0 to 1, in the order of :attr:`skills`."""
-        return self.skill_map.closeness
+        """Closeness of skills, shape (skills, skills), in the order of :attr:`skills`.
+
+        0 to 1: a skill no closer than chance carries nothing over to another.
+        """
+        return np.maximum(self.skill_map.closeness, np.float32(0))
 
     def neighbours(self, skill_id: str, n: int = 10) -> pd.DataFrame:
         """List the skills closest to one.
@@ -151,7 +154,8 @@ class Network(Result):
         start, end = _code(codes, from_skill, "skills"), _code(codes, to_skill, "skills")
         links, row = self.skill_map.links, self.skill_map.blend.row
         if start != end:
-            links = straight(links, start, end, row(start), row(end))
+            ends = (np.maximum(row(each), 0.0) for each in (start, end))
+            links = straight(links, start, end, *ends)
         arcs = arc_hours(links, self.hours)
         way = shortest(arcs, start, end) if start != end else np.array([start])
         steps = list(pairwise(way.tolist()))
@@ -219,7 +223,7 @@ class Network(Result):
 
     @property
     def role_closeness(self) -> Reals:
-        """How alike roles are, shape (roles, roles), 0 to 1, symmetric."""
+        """How alike roles are, shape (roles, roles), symmetric: −1 to 1, 0 is chance."""
         return self.role_map.closeness
 
     @cached_property

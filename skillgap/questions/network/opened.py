@@ -56,7 +56,7 @@ def open_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanat
     return Explanation(
         title=f"{names[0]} and {names[1]}",
         sentence=f"{names[0]} and {names[1]} are {total:.2f} close on a scale from 0 (chance) to "
-        f"1 (the same){because}.",
+        f"1 (the same){because}{'; below 0 is further apart than chance' if total < 0 else ''}.",
         steps=steps,
         rows=_rows(workforce, side, one, other),
         formula=FORMULA,

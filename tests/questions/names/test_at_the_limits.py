@@ -76,12 +76,15 @@ def test_where_likeness_speaks_for_another_skill_it_makes_a_name_no_surer():
 
 @pytest.mark.parametrize(
     ("bound", "at", "below"),
-    [("accept_probability", "accept", "review"), ("review_probability", "review", "new")],
+    [
+        ("accept_likeness_probability", "accept", "review"),
+        ("review_probability", "review", "new"),
+    ],
 )
 def test_verdicts_turn_at_their_chance(bound, at, below):
     chance = float(match(["budget planing"]).table["probability"].iloc[0])
     if bound == "review_probability":
-        base = ASSUMPTIONS.changed(accept_probability=0.999)
+        base = ASSUMPTIONS.changed(accept_likeness_probability=0.999)
     else:
         base = ASSUMPTIONS
     exact = match(["budget planing"], register=base.changed(**{bound: chance})).table
@@ -89,6 +92,15 @@ def test_verdicts_turn_at_their_chance(bound, at, below):
     assert (exact["verdict"].iloc[0], above["verdict"].iloc[0]) == (at, below)
     assert above["skill_id"].isna().tolist() == [below == "new"]
     assert above["nearest"].tolist() == ["Budget planning"]
+
+
+def test_likeness_alone_is_accepted_on_a_higher_bar_than_a_name():
+    register = ASSUMPTIONS.changed(accept_likeness_probability=1.0, accept_probability=0.0)
+    found = match(["budget planing", "SQL"], register=register).table
+    assert found["verdict"].tolist() == ["review", "accept"]
+    register = ASSUMPTIONS.changed(accept_likeness_probability=0.3, accept_probability=1.0)
+    found = match(["budget planing", "SQL"], register=register).table
+    assert found["verdict"].tolist() == ["accept", "review"]
 
 
 def test_how_many_a_person_should_see_is_said():

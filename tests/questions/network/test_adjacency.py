@@ -113,10 +113,19 @@ def test_closeness_is_symmetric_and_within_its_scale():
     telling, noise = two_groups()
     close = Blend([telling, noise], {"telling": 1.0, "noise": 0.3}).all_pairs()
     np.testing.assert_allclose(close, close.T)
-    assert close.min() >= 0
+    assert -1 < close.min() < 0
     assert close.max() <= 1
     assert np.all(np.diag(close) == 1)
     assert close[0, 1:12].mean() > close[0, 12:].mean() + 0.2
+
+
+def test_pairs_below_chance_do_not_tie():
+    blend = Blend([two_groups()[0]], {"telling": 1.0})
+    apart = blend.all_pairs()[0, 12:]
+    assert (apart < 0).all()
+    assert len(np.unique(apart.round(5))) > 0.9 * len(apart)
+    opened = blend.parts(0, 20)
+    assert opened["part"].sum() == pytest.approx(float(blend.row(0)[20]), abs=1e-5)
 
 
 def test_sparse_and_dense_ways_agree():

@@ -50,7 +50,8 @@ def test_a_common_beginning_is_not_a_name(text, name):
 def test_other_forms_of_a_name_are_that_name(text, name):
     spans = extract(text, name, "Welding")
     assert spans["name"].tolist() == [name]
-    assert spans["probability"].min() > 0.9
+    assert spans["method"].tolist() == ["form"]
+    assert 0.6 < spans["probability"].min() < 0.9, "forms of names are often wrong in a text"
 
 
 def test_words_that_fit_two_names_are_not_sure():
