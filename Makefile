@@ -23,7 +23,7 @@ help:
 	@echo 'make bench        run every benchmark'
 	@echo 'make screenshots  take every page in light and dark; refreshes the picture in README'
 	@echo 'make sample       make data/sample anew from its seed'
-	@echo 'make tables       write docs/tables.md from the table contract'
+	@echo 'make tables       write the tables of docs/: input tables, assumptions, decisions'
 	@echo 'make clean        remove .venv and caches; the workspace stays'
 
 $(PY):
@@ -76,6 +76,11 @@ sample: $(APP_READY)
 
 tables: $(APP_READY)
 	PYTHONPATH=. $(PY) scripts/document_tables.py
+	PYTHONPATH=. $(PY) scripts/document_assumptions.py
+	PYTHONPATH=. $(PY) scripts/document_decisions.py
+
+questions: $(APP_READY)
+	PYTHONPATH=. $(PY) scripts/questions.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis screenshots

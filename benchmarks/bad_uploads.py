@@ -28,10 +28,10 @@ import pandas as pd  # noqa: E402
 import skillgap as sg  # noqa: E402
 from skillgap.core.tables import TABLES  # noqa: E402
 from skillgap.reading.apart import resident_bytes  # noqa: E402
-from skillgap.reading.conform import judge  # noqa: E402
+from skillgap.reading.conform import conform  # noqa: E402
 from skillgap.reading.examination import Examination  # noqa: E402
-from skillgap.reading.examine import digest_of  # noqa: E402
 from skillgap.reading.files.raw import read_raw  # noqa: E402
+from skillgap.reading.pipeline import digest_of  # noqa: E402
 from tests import uploads  # noqa: E402
 
 SHARED = uploads.FOLDER.parent
@@ -152,7 +152,7 @@ def _through(name: str, column: str, strings: list[str]) -> tuple[int, int, int]
     frame[column] = pd.Series(strings, dtype="str")
     (raw,) = read_raw((f"{name}.csv", frame.to_csv(index=False).encode("utf-8", "surrogatepass")))
     read = raw.frame.assign(source_row=raw.frame.index)
-    seen = judge(name, read, file=f"{name}.csv", columns={c: c for c in table.names})
+    seen = conform(name, read, file=f"{name}.csv", columns={c: c for c in table.names})
     kept = dict(zip(seen.frame["source_row"], seen.frame[column].fillna("")))
     rows = dict(zip(raw.frame.index, raw.frame[column]))
     aside = set(seen.aside["source_row"])

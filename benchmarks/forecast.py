@@ -3,11 +3,11 @@
     python benchmarks/forecast.py [--quick]
 
 Employment by occupation (OEWS) and job adverts (Indeed) are forecast with the very trend code the
-product uses (models/forecast/trend.py); only what lies before an origin is seen. The damped floor
-for yearly data is half of the two-year drift, which gives the figures printed in METHODS; for
-adverts it is damped log-Holt with fixed settings (α .9, β .3, φ .9). Hazards are fitted to fiscal
-years 2011–13 of a city employer and scored on 2014–15. Recovery plays months 25–36 of sample
-organisations from what was known after month 24.
+product uses (skillgap/questions/forecast/trend.py); only what lies before an origin is seen. The
+damped floor for yearly data is half of the two-year drift; for adverts it is damped log-Holt with
+fixed settings (α .9, β .3, φ .9). Hazards are fitted to fiscal years 2011–13 of a city employer and
+scored on 2014–15. Recovery plays months 25–36 of sample organisations from what was known after
+month 24.
 
 Real data is read from ../shared/data; where it is missing those parts are skipped, and say so.
 """

@@ -70,6 +70,7 @@ class Levels:
     prior_sd: np.ndarray
     role: np.ndarray
     as_of: date = TODAY
+    level_errors: tuple[()] = ()
 
     @cached_property
     def keys(self) -> np.ndarray:

@@ -3,7 +3,7 @@
 `python benchmarks/mutation.py --seed N --count M [--room NAME] [--at FILE[:LINE]] [--quick]` draws
 places uniformly at random from every operator, comparison and numeric literal in `core` and in the
 questions, changes one in a temporary copy of the tree, and runs the quick tests of its room there:
-those of its folder first, then those named for it below, then the examples in its docstrings. A
+those of its folder first, then the examples in its docstrings. A
 change is caught when a test fails or when the tests no longer end. Before that, every room's tests
 must pass as they are. It prints the share caught, every survivor, and what was left out and why.
 
@@ -44,61 +44,27 @@ from benchmarks.mutants import Mutant, Site, find_sites, mutate  # noqa: E402
 GOAL = 0.80
 MOST_EXCLUDED = 0.05
 
-# Where models live, in the layout of today and in the one of rooms; what no model is.
-ROOTS = ("skillgap/core", "skillgap/questions", "skillgap/core", "skillgap/questions")
-NOT_MODELS = ("skillgap/reading/conform",)
-# A folder or file under a root whose room has another name than itself.
-ROOM_OF = {
-    "adjacency": "network", "person": "people", "_gap": "gaps",
-    "_prior": "profiles", "_ends": "profiles", "_leanings": "profiles", "_opened": "profiles",
-    "_sources": "profiles", "_evidence": "profiles", "_inference": "profiles",
-    "_fusion": "profiles", "_calibration": "profiles",
-}  # fmt: skip
-# Tests of a room beside those in tests/questions/<room> (tests/core for the core).
-MORE_TESTS = {
-    "__init__": ("test_models",),
-    "core": ("test_between_groups", "test_scenario", "test_domain"),
-    "profiles": ("test_profiles",),
-    "gaps": ("test_gaps", "test_gaps_reference"),
-    "bench": ("test_bench",),
-    "people": ("test_person",),
-    "changes": ("test_changes",),
-    "network": ("test_adjacency",),
-    "mobility": ("test_mobility", "test_mobility_oracles", "test_bridge"),
-    "taxonomy": ("test_taxonomy", "test_taxonomy_oracles"),
-    "names": ("test_names", "test_skill_spans"),
-    "forecast": ("test_forecast_parts", "test_forecast"),
-    "plan": ("test_matrix", "test_plan", "test_plan_composed"),
-    "learning": ("test_learning",),
-    "roi": ("test_roi", "test_roi_reference"),
-    "impact": ("test_impact_reference", "test_impact", "test_impact_oracles"),
-    "scoreboard": ("test_survival_reference", "test_scoreboard"),
-}
-TEST_FOLDERS = ("unit", "reference", "properties", "recovery", "contracts")
+ROOTS = ("skillgap/core", "skillgap/questions")
+# Tests of what belongs to no room.
+MORE_TESTS = {"__init__": ("tests/contracts/test_models.py",)}
 
 
 def room_of(path: str) -> str:
-    """Return the room of a file: `core`, its folder under the questions, or its name here."""
+    """Return the room of a file: `core`, or its folder under the questions."""
     parts = Path(path).parts
-    if parts[1] in ("core", "domain"):
-        return "core"
-    name = Path(parts[2]).stem
-    return ROOM_OF.get("_gap" if name.startswith("_gap") else name, name)
+    return "core" if parts[1] == "core" else Path(parts[2]).stem
 
 
 def tests_of(room: str, root: Path) -> list[str]:
-    """Return the test files and folders of a room that exist, its own folder first."""
-    own = Path("tests/core") if room == "core" else Path("tests/questions") / room
-    named = MORE_TESTS.get(room, ())
-    listed = [Path("tests") / kind / f"{name}.py" for name in named for kind in TEST_FOLDERS]
-    return [path.as_posix() for path in (own, *listed) if (root / path).exists()]
+    """Return the test folders and files of a room that exist, its own folder first."""
+    own = "tests/core" if room == "core" else f"tests/questions/{room}"
+    return [path for path in (own, *MORE_TESTS.get(room, ())) if (root / path).exists()]
 
 
 def model_files(root: Path) -> list[str]:
     """Return every file of the models, as paths from the root of the tree."""
     found = [path for start in ROOTS for path in sorted((root / start).rglob("*.py"))]
-    names = [path.relative_to(root).as_posix() for path in found]
-    return [name for name in names if not name.startswith(NOT_MODELS)]
+    return [path.relative_to(root).as_posix() for path in found]
 
 
 def draw_mutants(sites: list[Site], root: Path, seed: int, count: int) -> list[Mutant]:

@@ -38,10 +38,10 @@ from numpy.typing import NDArray  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
-from skillgap.questions.gaps.rows import expect_shortage  # noqa: E402
+from skillgap.core.shortage import expect_shortage  # noqa: E402
 from skillgap.questions.learning.advice import Advice, recommend  # noqa: E402
 from skillgap.questions.learning.spending import choose_seats  # noqa: E402
-from skillgap.questions.learning.weighing import Choices, weigh_all  # noqa: E402
+from skillgap.questions.learning.weighing import ScoredOffers, weigh_all  # noqa: E402
 
 SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1, 2)
 BUDGETS = (0.005, 0.01, 0.02, 0.04)
@@ -54,7 +54,7 @@ MOST_SECONDS, MOST_GIGABYTES, MOST_PERSON_MS = 60.0, 4.0, 100.0
 Floats = NDArray[np.float64]
 
 
-def true_value(advice: Advice, found: Choices, truth: dict[str, pd.DataFrame]) -> Floats:
+def true_value(advice: Advice, found: ScoredOffers, truth: dict[str, pd.DataFrame]) -> Floats:
     """Return the money a month each candidate truly spares, expected over finishing."""
     gaps = advice.gaps
     levels = truth["levels"].set_index(["employee_id", "skill_id"])["level"]
@@ -78,7 +78,7 @@ def true_value(advice: Advice, found: Choices, truth: dict[str, pd.DataFrame]) -
 
 
 def orders(
-    advice: Advice, found: Choices, worth: Floats, rng: np.random.Generator
+    advice: Advice, found: ScoredOffers, worth: Floats, rng: np.random.Generator
 ) -> dict[str, Floats]:
     """Return each way's preference for each candidate; minus infinity is never chosen."""
     gaps, offers = advice.gaps, advice.basis.offers

@@ -7,8 +7,9 @@ shell.guard(__file__)
 from skillgap.questions.plan import InfeasiblePlan
 from skillgap.ui.build_or_buy import choices, computed, page
 from skillgap.ui.kit import bones
+from skillgap.ui.kit.subject import subject
 
-bones.ask("Should we build, buy, borrow, redeploy or automate?", page.subject())
+bones.ask("Should we build, buy, borrow, redeploy or automate?", subject((), scenario=True))
 with bones.sound_page("employees", "roles"):
     choices.draw_controls()
     try:

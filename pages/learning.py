@@ -6,16 +6,17 @@ shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones, cached, inputs
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.scope import PLACES
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.learning import computed, groups, headline, who
 
-bones.ask("What should we offer whom, and why now?", overview.subject(computed.PLACE_FILTERS))
+bones.ask("What should we offer whom, and why now?", subject(PLACES))
 with bones.sound_page("employees", "requirements", "interventions"):
     everything = cached.gaps()
     currency = everything.workforce.currency
-    inputs.filters(everything.cells, *computed.PLACE_FILTERS)
+    inputs.filters(everything.cells, *PLACES)
     headline.budget_control(currency)
     advice, chosen = computed.advice(), computed.round_()
     coverage, held = computed.coverage(), computed.certificates()
@@ -35,7 +36,7 @@ with bones.sound_page("employees", "requirements", "interventions"):
         "Coverage": lambda: groups.show_coverage(advice, currency),
         "Certificates": lambda: groups.show_certificates(held, currency),
         "Catalogue": lambda: groups.show_catalogue(advice, currency),
-        "What it gave": lambda: groups.show_evidence(advice),
+        "What courses achieved": lambda: groups.show_evidence(advice),
         "Decisions": who.show_log,
     }
     bones.sections(sections, key="learning-sections")

@@ -4,11 +4,11 @@ from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.measured_impact import controls, page
 
-bones.ask("Did it work, and may we say so?", overview.subject(()))
+bones.ask("Did it work, and can we claim so?", subject(()))
 if controls.source() == controls.UPLOADED:
     page.show_uploaded()
 else:

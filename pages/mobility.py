@@ -4,15 +4,16 @@ from skillgap.ui.kit import shell
 
 shell.guard(__file__)
 
-from skillgap.ui import overview
-from skillgap.ui.kit import bones
+import skillgap as sg
+from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.mobility import computed, filters, page
+from skillgap.ui.kit.subject import subject
+from skillgap.ui.mobility import filters, page
 
-bones.ask("Who can move where, and how do they get there?", overview.subject(()))
+bones.ask("Who can move where, and how do they get there?", subject(()))
 with bones.sound_page("employees", "requirements"):
     role = filters.choose_role()
-    moves = filters.filtered(computed.moves(role))
+    moves = filters.filtered(cached.result(sg.rank_moves, to=role))
     bones.answer(plain(page.headline(moves)))
     bones.key_figures(page.key_figures(moves))
     page.show_tabs(moves)

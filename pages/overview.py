@@ -10,11 +10,12 @@ from skillgap.core import wording
 from skillgap.figures._theme import tag_colour
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
 from skillgap.questions.gaps import words as sentences
-from skillgap.ui import overview
+from skillgap.ui import confirming, overview
 from skillgap.ui.kit import bones, cached, inputs, show
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 
-bones.ask("Where are we short of skills, and what does it cost?", overview.subject())
+bones.ask("Where are we short of skills, and what does it cost?", subject())
 with bones.sound_page("employees", "requirements"):
     everything, gaps = cached.gaps(), cached.filtered_gaps()
     inputs.filters(everything.cells, "function", "region")
@@ -25,8 +26,9 @@ with bones.sound_page("employees", "requirements"):
     few = gaps.critical_few(10)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
-            "#### The critical few",
-            help="Skills with the most money at risk a month. Bar: 80% range; mark: middle.",
+            f"#### {overview.few_title(few)}",
+            help="Skills ranked first: value not delivered a month. Bar: likely range; mark: "
+            "median.",
         )
         st.markdown(overview.tag_legend(set(few["tag"])))
         if len(few):
@@ -49,4 +51,6 @@ with bones.sound_page("employees", "requirements"):
     with right, st.container(border=True, height="stretch"):
         bones.next_steps(overview.next_steps(gaps, cached.bench()))
     bones.attributions()
-    bones.made(gaps.provenance, warnings=gaps.warnings)
+    bones.made(
+        gaps.provenance, warnings=gaps.warnings, below=lambda: confirming.confirm(everything)
+    )

@@ -8,12 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.projected_roi import answer, computed, controls, panels
 
-bones.ask("What should it return, and how sure is that?", overview.subject(()))
+bones.ask("What should it return, and how sure is that?", subject(()))
 with bones.sound_page("employees", "interventions"):
     controls.ask()
     found = computed.projected()
@@ -30,8 +30,8 @@ with bones.sound_page("employees", "interventions"):
     sections = {
         "What drives it": panels.swings,
         "Inputs": controls.edit_inputs,
-        "Beside others": panels.beside_others,
-        "Build or buy": panels.build_or_buy,
+        "Compared with others": panels.beside_others,
+        "Train or hire, per role": panels.build_or_buy,
     }
     bones.sections(
         {name: partial(draw, found) for name, draw in sections.items()}, key="roi-sections"

@@ -6,12 +6,14 @@ shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import overview
-from skillgap.ui.kit import bones, cached
+from skillgap.ui.kit import board, bones, cached, forecasts
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.scenarios import answers, board, computed, details, editor
+from skillgap.ui.kit.subject import subject
+from skillgap.ui.scenarios import answers, details, editor
 
-bones.ask("Where shall we be short in 12, 24 and 36 months, and what if?", overview.subject(()))
+bones.ask(
+    "Where will we be short over the next three years, and what could change that?", subject(())
+)
 
 
 @st.fragment
@@ -19,8 +21,8 @@ def what_if() -> None:
     """Everything that answers to a slider; nothing outside is drawn again."""
     with bones.sound_page("employees"):
         chosen = board.active()
-        usual = computed.forecast(board.baseline())
-        found, trouble = computed.attempt(chosen)
+        usual = forecasts.forecast(board.baseline())
+        found, trouble = forecasts.attempt(chosen)
         plainly = chosen.name == board.BASELINE or found is None
         made, shown = (usual, board.baseline()) if plainly else (found, chosen)
         if trouble:

@@ -6,11 +6,12 @@ shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import overview, scoreboard
+from skillgap.ui import scoreboard
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 
-bones.ask("Are learning and mobility moving the way we want?", overview.subject(()))
+bones.ask("Are learning and mobility moving the way we want?", subject(()))
 with bones.sound_page("employees", "requirements"):
     board = scoreboard.board()
     bones.answer(plain(scoreboard.answer(board)))

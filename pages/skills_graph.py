@@ -6,15 +6,15 @@ shell.guard(__file__)
 
 import streamlit as st
 
-from skillgap.ui import overview
 from skillgap.ui.kit import bones
+from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject
 from skillgap.ui.skills_graph import computed, page
 
-bones.ask("Which skills are close, and who is one step away?", overview.subject(()))
+bones.ask("Which skills are close, and who is one step away?", subject(()))
 with bones.sound_page("requirements"):
     of = page.control()
-    network = computed.network()
     bones.answer(plain(page.headline(of)))
     figures = st.container()  # filled once the map is on its way: it takes the browser longer
     page.show_explorer(of)
@@ -22,5 +22,5 @@ with bones.sound_page("requirements"):
         bones.key_figures(page.key_figures(of))
     page.show_as_table(of)
     bones.attributions()
-    bones.made(network.provenance, warnings=network.warnings)
+    bones.made(network().provenance, warnings=network().warnings)
     computed.make_ready()  # last: the map is in the browser by now

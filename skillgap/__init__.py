@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.assumptions import Assumption, Assumptions
@@ -50,6 +50,23 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     return open_folder(folder)
 
 
+def assumptions_in_force(workspace: Workspace) -> Assumptions:
+    """Return the shipped register with what named owners confirmed or changed in a workspace."""
+    from skillgap.store.confirmations import register_in_force
+
+    return register_in_force(workspace, default_assumptions())
+
+
+def confirm_assumption(workspace: Workspace, name: str, *, owner: str, **terms: Any) -> Assumptions:
+    """Keep that an owner confirms or changes an assumption; return the register in force.
+
+    Terms: ``value``, ``low``, ``high`` (those in force by default) and ``reason``.
+    """
+    from skillgap.store.confirmations import confirm_assumption as confirm
+
+    return confirm(workspace, assumptions_in_force(workspace), name, owner=owner, **terms)
+
+
 if not TYPE_CHECKING:  # to a type checker the verbs are those of the list, and nothing else
 
     def __getattr__(name: str) -> object:
@@ -82,6 +99,8 @@ __all__ = [
     "Viewer",
     "Workforce",
     "__version__",
+    "assumptions_in_force",
+    "confirm_assumption",
     "default_assumptions",
     "examine",
     "from_tables",

@@ -11,8 +11,9 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.question import SHIPPED
 from skillgap.core.workforce import Workforce
 from skillgap.questions.bench import Bench
-from skillgap.questions.forecast import Forecast
-from skillgap.questions.gaps import Gaps
+from skillgap.questions.forecast import Forecast, SkillBackTest
+from skillgap.questions.forecast import backtest_skills as backtest
+from skillgap.questions.gaps import Gaps, measure_gaps
 from skillgap.questions.impact import (
     IMPACT,
     ROLLOUT,
@@ -42,8 +43,16 @@ from skillgap.questions.mobility import (
 )
 from skillgap.questions.network import Network
 from skillgap.questions.plan import PLAN, Plan, PlanSettings, compose_problem, solve_plan
-from skillgap.questions.profiles import Profiles
+from skillgap.questions.profiles import Profiles, infer_profiles
 from skillgap.questions.roi import BUILD_OR_BUY, compare_building
+
+
+def losses_by_role(gaps: Gaps) -> pd.DataFrame:
+    """Return what people in post do not deliver, by role: role_id, people, monthly_loss."""
+    table = gaps.by("role_id")
+    return table[["role_id", "people", "monthly_risk"]].rename(
+        columns={"monthly_risk": "monthly_loss"}
+    )
 
 
 def _moves_calibrated_once(
@@ -93,6 +102,7 @@ def match_aspirations(
 @PLAN.answers
 def optimise_plan(
     forecast: Forecast,
+    gaps: Gaps | None = None,
     *,
     budget: float | None = None,
     quarters: int = 8,
@@ -105,7 +115,9 @@ def optimise_plan(
 
     Args:
         forecast: Supply and demand, whose shortage the plan is to close.
-        budget: Money for all quarters together, spread evenly; None sets no limit.
+        gaps: What people in post lack, so that training can be planned; by default measured here
+            where signals and requirements are loaded.
+        budget: Money for all quarters together; None sets no limit.
         quarters: Quarters to plan for.
         assumptions: The register; by default the one shipped.
         gap_share: Stop once the plan is proven to be this close to the best.
@@ -122,18 +134,21 @@ def optimise_plan(
     """
     quarters = max(1, min(quarters, len(forecast.months) // 3))
     chosen = PlanSettings(
-        budget=None if budget is None else budget / quarters,
+        total_budget=budget,
         quarters=quarters,
         **{"target_quarter": quarters, **settings},
     )
     workforce = forecast.basis.workforce
-    composed = compose_problem(workforce, forecast, chosen, assumptions=assumptions)
+    if gaps is None and workforce.has("signals") and workforce.has("requirements"):
+        profiles = infer_profiles(workforce, assumptions=assumptions)
+        gaps = measure_gaps(workforce, profiles, assumptions=assumptions)
+    losses = None if gaps is None else losses_by_role(gaps)
+    composed = compose_problem(workforce, forecast, chosen, assumptions=assumptions, losses=losses)
     return solve_plan(
         composed.problem,
         gap_share=gap_share,
         seconds=seconds,
-        provenance=composed.provenance,
-        warnings=composed.warnings,
+        composed=composed,
     )
 
 
@@ -148,6 +163,24 @@ def learned_gains(workforce: Workforce, *, assumptions: Assumptions = SHIPPED) -
     known = table[table["prior_gain"] > 0]
     ratio = (known["gain"] / known["prior_gain"]).clip(lower=0.0)
     return {str(name): float(value) for name, value in zip(known["intervention_id"], ratio)}
+
+
+def backtest_skills(
+    workforce: Workforce,
+    profiles: Profiles,
+    *,
+    assumptions: Assumptions | None = None,
+    months: int = 12,
+) -> SkillBackTest:
+    """Say how well the forecast of skills would have foretold today, beside leaving them."""
+    register = assumptions or profiles.register
+    return backtest(
+        workforce,
+        profiles,
+        lambda known: infer_profiles(known, assumptions=register),
+        assumptions=register,
+        months=months,
+    )
 
 
 @BUILD_OR_BUY.answers

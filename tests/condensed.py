@@ -21,7 +21,7 @@ WHOLE = 12
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 LEFT_OUT = {
     "workforce", "register", "assumptions", "fingerprint", "digest", "dataset", "code_version",
-    "basis", "levels", "provenance", "formula",
+    "basis", "levels", "provenance", "formula", "trace", "made_from",
 }  # fmt: skip
 
 

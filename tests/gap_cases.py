@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Assumptions
+from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.tables import table_named
 from skillgap.core.workforce import Workforce, dtype_of, empty_table
 
@@ -43,6 +43,21 @@ def organisation(**tables: list[dict[str, object]]) -> Workforce:
 
 
 @dataclass(frozen=True, eq=False)
+class Still:
+    """Levels that stay as they are."""
+
+    level: np.ndarray
+    level_sd: np.ndarray
+    signals: np.ndarray
+
+    def after(self, months):
+        return self.level, self.level_sd
+
+    def lost_if_idle(self, months):
+        return np.zeros(len(self.level))
+
+
+@dataclass(frozen=True, eq=False)
 class Levels:
     """A stand-in for profiles: levels by pair, one prior for every other pair."""
 
@@ -59,6 +74,10 @@ class Levels:
             if person in self.workforce.people.labels
         ]
         return np.array(sorted(codes), dtype=np.float64).reshape(-1, 4)
+
+    @property
+    def level_errors(self) -> tuple[Assumption, ...]:
+        return ()
 
     @property
     def person(self) -> np.ndarray:
@@ -79,6 +98,12 @@ class Levels:
     @property
     def signals(self) -> np.ndarray:
         return np.full(len(self._pairs), 3, dtype=np.int64)
+
+    def path(self, person, skill):
+        return Still(*self.at(person, skill))
+
+    def grown_in_role(self, role, months):
+        return np.zeros(len(role))
 
     def at(self, person, skill):
         people, skills = self.workforce.people.labels, self.workforce.skills.labels

@@ -35,7 +35,7 @@ def untold(source: Source, seen: Examination) -> Iterator[str]:
         seen: What it became.
     """
     try:
-        raws = {raw.file: raw for raw in read_raw(source, Decisions({}, "aside"))}
+        raws = {raw.file: raw for raw in read_raw(source, Decisions({}))}
     except SkillgapError:
         raws = {}
     for report in seen.reports:

@@ -37,7 +37,7 @@ def expected() -> list[Expected]:
     with (FOLDER / "EXPECT.tsv").open(encoding="utf-8") as source:
         rows = list(csv.DictReader(source, delimiter="\t"))
     return [
-        Expected(row["file"], row["expected"], row["why"])
+        Expected(row["file"], OTHERWISE.get(row["file"], row["expected"]), row["why"])
         for row in rows
         if not row["file"].startswith("(")
     ]
@@ -50,6 +50,12 @@ def known() -> sg.Workforce:
     return sg.from_tables(
         {"employees": people, "skills": pd.DataFrame({"skill_id": SKILLS, "name": SKILLS})}
     )
+
+
+OTHERWISE = {"54_orphan_manager.csv": "FIX"}
+"""Outcomes other than in EXPECT.tsv. A manager who is not in the list is unknown, and listed: an
+optional cell costs only itself. Kept aside, managers of another numbering lost 303 of 311 people.
+"""
 
 
 # --- what is looked at ---
@@ -223,16 +229,16 @@ CHECKS: dict[str, tuple[Callable[[Examination], str], ...]] = {
     "51": (aside(2),),
     "52": (asks("near_miss", "did you mean JavaScript"), values("skill_id", "JavaScript")),
     "53": (values("skill_id", "C", "C++", "C#"),),
-    "54": (aside(2),),
+    "54": (values("employee_id", "E001"), values("manager_id", None), fixes("unknown manager")),
     "55": (refused("E001 > E002 > E003 > E001"),),
     "56": (values("manager_id", None), fixes("own manager")),
     "57": (refused("A > B > C > A"),),
     "59": (aside(2),),
     "60": (_ROWS, fixes("before the hire date")),
     "61": (asks("day_first"), values("observed_on", "2024-02-01", "2024-04-03")),
-    "62": (aside(4), values("observed_on", "2024-02-01", "2024-02-13")),
+    "62": (aside(4), values("observed_on", "2024-02-01", "2024-02-13", "2024-02-13")),
     "63": (asks("century"),),
-    "64": (aside(2), values("observed_on", "2024-02-29")),
+    "64": (aside(2), values("observed_on", "2024-02-29", "2024-02-29")),
     "65": (values("observed_on", "2024-01-02", "2024-01-02"), fixes("UTC")),
     "66": (values("observed_on", "2024-03-31"),),
     "67": (asks("serial", "45292"), values("observed_on", "2024-01-01")),
@@ -263,7 +269,7 @@ CHECKS: dict[str, tuple[Callable[[Examination], str], ...]] = {
     "83": (_TWO,),
     "84": (asks("unfold"), values("skill_id", "SQL"), _ROWS),
     "85": (values("hire_date", "2020-01-15", "2021-06-01"),),
-    "86": (aside(4), values("hire_date", "2020-01-15", "2021-06-01")),
+    "86": (aside(4), values("hire_date", "2020-01-15", "2021-06-01", None)),
     "87": (asks("uncached"),),
     "88": (values("function", "Sales", "Sales", "Ops"), fixes("merged")),
     "89": (asks("sheets", "Salary"), _TWO, fixes("hidden in the sheet")),

@@ -45,6 +45,8 @@ def _answer(name: str, options: argparse.Namespace) -> int:
     if not written(table.head(options.top or len(table)), options.out, title[:31]):
         print(told(found, workforce, table))
         print(aligned(cells(name, table.head(options.top or _TOP), workforce.currency)))
+        if isinstance(found, Gaps):
+            print(aligned(_reconciled_cells(found.reconcile(), workforce.currency)))
     _tell_reading(options.source, workforce, getattr(found, "warnings", ()))
     return 0
 
@@ -111,8 +113,8 @@ def _gap_headline(gaps: Gaps, workforce: sg.Workforce, table: pd.DataFrame) -> s
     return printable(
         f"{workforce.name}, as of {day(workforce.as_of)}: {short.low:,.0f} to {short.high:,.0f} of "
         f"{count(total.people, 'person', 'people')} short in a required skill (80%), "
-        f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} at risk "
-        f"per month (80%), median {money(risk.median, currency)}."
+        f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} per month not "
+        f"delivered (80%), median {money(risk.median, currency)} ({gaps.standing})."
     )
 
 
@@ -125,10 +127,23 @@ def _gap_cells(name: str, table: pd.DataFrame, currency: str) -> Cells:
         ("cluster", table["cluster"].map(str), False),
         ("short FTE", table["short_fte"].map(compact), True),
         ("80%", [number_span(low, high, "") for low, high in short], True),
-        ("risk per month", [money(value, currency) for value in table["monthly_risk"]], True),
+        (
+            "not delivered per month",
+            [money(value, currency) for value in table["monthly_risk"]],
+            True,
+        ),
         ("80%", [money_span(low, high, currency) for low, high in risk], True),
         ("confidence", table["confidence"].map(share), True),
         ("advice", table["advice"].map(str), False),
+    )
+
+
+def _reconciled_cells(table: pd.DataFrame, currency: str) -> Cells:
+    told = {"part": "", "sum": "=", "of which": "of which", "beside": "beside"}
+    return (
+        ("", table["kind"].map(told), False),
+        ("per month, means", table["line"].map(str), False),
+        (currency, [f"{amount:,.2f}" for amount in table["amount"]], True),
     )
 
 

@@ -102,7 +102,7 @@ def _tell_idle_answers(words: list[str], seen: Examination) -> None:
         known = [each.value for question in asked for each in question.options]
         if not asked:
             print(printable(f"--answer {key}: it is not asked."), file=sys.stderr)
-        elif option not in known:
+        elif option not in known and not (":" in option and asked[0].kind in ("marks", "scale")):
             raise unknown_name(f"--answer {key}", option, known)
 
 
@@ -121,6 +121,8 @@ def _report(report: FileReport, issues: Iterable[Issue]) -> Iterator[str]:
     yield f"{report.outcome:<10} {report.sentence.removesuffix('.')}{read_as}."
     for fix in report.fixes:
         yield f"  fix      {fix}"
+    if report.unused:
+        yield f"  unused   columns that nothing is read from: {', '.join(report.unused)}"
     for question in report.questions:
         yield f"  ask      {_asked(question)}"
     lost = [i for i in issues if i.file == report.file and i.judged is Outcome.QUARANTINE]

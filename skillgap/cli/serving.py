@@ -34,7 +34,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _run_streamlit(words: list[str]) -> int:
-    """Run ``python -m streamlit`` in this process; its config stands beside ``app.py``."""
+    """Run ``python -m streamlit`` in this process; ``app.py``'s folder holds its configuration."""
     before, sys.argv = sys.argv, ["streamlit", *words]
     try:
         runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

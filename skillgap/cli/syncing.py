@@ -16,7 +16,7 @@ from skillgap.core import wording
 from skillgap.core.errors import BadValue, SkillgapError
 
 if TYPE_CHECKING:
-    from skillgap.feeds import Report, Sources
+    from skillgap.feeds import Sources, SyncReport
     from skillgap.store.workspace import Workspace
 
 _BAR = 20
@@ -115,7 +115,7 @@ def _clock() -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _tell(report: Report) -> None:
+def _tell(report: SyncReport) -> None:
     for outcome in report.outcomes:
         mark = _MARKS[outcome.status]
         print(printable(f"{mark:<7} {outcome.name}: {outcome.told} ({outcome.seconds:.1f} s)"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import Literal, TypeAlias, cast, get_args
@@ -18,7 +18,7 @@ RANGE_SHARE = 0.8
 Z80 = NormalDist().inv_cdf(0.5 + RANGE_SHARE / 2)
 """Standard normal quantile of the upper end of a range."""
 
-Status: TypeAlias = Literal["published", "estimated", "guess"]
+Status: TypeAlias = Literal["published", "estimated", "guess", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Assumption:
         low: Lower end of the plausible (80%) range.
         high: Upper end of the plausible (80%) range.
         source: Where the value comes from.
-        status: ``published``, ``estimated`` from this data, or ``guess``.
+        status: ``published``, ``estimated`` from this data, ``guess``, or ``confirmed`` by its
+            owner.
         owner: Who answers for it.
         meaning: What it is, in one plain sentence.
     """
@@ -60,7 +61,7 @@ class Assumption:
             raise BadValue(
                 f"assumption `{self.name}`",
                 f"status `{self.status}`",
-                "published, estimated or guess",
+                "published, estimated, guess or confirmed",
                 "Correct the status.",
             )
 
@@ -167,12 +168,58 @@ class Assumptions(Mapping[str, Assumption]):
             self.noted,
         )
 
+    def confirmed(
+        self, name: str, *, by: str, on: str, value: float, low: float, high: float
+    ) -> Assumptions:
+        """Return a new register in which a named owner answers for one assumption.
+
+        Args:
+            name: The assumption.
+            by: Who confirms or changes it.
+            on: The day, for the record.
+            value: The value from now on.
+            low: Lower end of its 80% range.
+            high: Upper end.
+
+        Raises:
+            UnknownName: no such assumption; near misses are offered.
+            BadValue: nobody is named, or the range does not hold the value.
+        """
+        known = self[name]
+        if not by.strip():
+            raise BadValue(
+                f"assumption `{name}`", "nobody's name", "who answers for it", "Enter a name."
+            )
+        source = f"confirmed by {by.strip()} on {on}; before: {known.value:g} ({known.source})"
+        entry = replace(
+            known, value=value, low=low, high=high, status="confirmed", owner=by.strip(),
+            source=source,
+        )  # fmt: skip
+        entries = tuple(entry if one.name == name else one for one in self.entries)
+        return Assumptions(entries, self.noted)
+
+    def informed(self, entries: Iterable[Assumption]) -> Assumptions:
+        """Return a new register with entries that data tell better; confirmed ones stay."""
+        told = {one.name: one for one in entries}
+        return Assumptions(
+            tuple(
+                entry if entry.status == "confirmed" else told.get(entry.name, entry)
+                for entry in self.entries
+            ),
+            self.noted,
+        )
+
     def recorded(self) -> Assumptions:
         """Return a view of this register that remembers what is read of it; see :attr:`read`.
 
         What a view of a view reads, both remember.
         """
         return Assumptions(self.entries, (*self.noted, {}))
+
+    def resumed(self) -> Assumptions:
+        """Return a view like :meth:`recorded` that has read what this one has."""
+        begun = dict(self.noted[-1]) if self.noted else {}
+        return Assumptions(self.entries, (*self.noted, begun))
 
     @property
     def read(self) -> tuple[Assumption, ...]:

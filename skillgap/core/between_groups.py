@@ -1,4 +1,4 @@
-"""How far true values of groups lie apart, told from estimates that have errors."""
+"""How much true values differ between groups, estimated from values that have errors."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Table:
         key: Columns that together name a row; empty where rows may repeat.
         unlocks: What becomes possible once the table is loaded.
         needed: Whether the gap map needs it.
-        synonyms: Other file or sheet names seen in the wild, folded.
+        synonyms: Other file or sheet names in use, case folded.
     """
 
     name: str

@@ -341,12 +341,12 @@ def _checked(
         if mask.any():
             findings.append(
                 Finding(
-                    mask,
-                    "error" if outcome == "dropped" else "warning",
-                    found,
-                    expected,
-                    "Correct the rows.",
-                    outcome,
+                    mask=mask,
+                    severity="error",
+                    found=found,
+                    expected=expected,
+                    remedy="Correct the rows.",
+                    outcome=outcome,
                 )
             )
     return Dates(days, far | ahead | unread, tuple(each for each in findings if each.mask.any()))
@@ -358,12 +358,12 @@ def _said(mark: str, places: list[int], count: int, days: Days, blank: Bools) ->
     mask[places] = True
     mask &= blank | ~np.isnat(days)
     return Finding(
-        mask,
-        "warning" if severity == "warning" else "note",
-        mark,
-        expected,
-        remedy,
-        outcome,
+        mask=mask,
+        severity="warning" if severity == "warning" else "note",
+        found=mark,
+        expected=expected,
+        remedy=remedy,
+        outcome=outcome,
         verdict=_VERDICTS[mark].value if mark in _VERDICTS else "",
         question=_QUESTIONS.get(mark, ""),
     )

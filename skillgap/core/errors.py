@@ -18,7 +18,7 @@ class Outcome(StrEnum):
     <Outcome.QUARANTINE: 'QUARANTINE'>
     """
 
-    ACCEPT = "ACCEPT"  # as it stands
+    ACCEPT = "ACCEPT"  # taken unchanged
     FIX = "FIX"  # changed, and the change listed
     ASK = "ASK"  # a question with a default
     QUARANTINE = "QUARANTINE"  # a row kept aside, with its reasons
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
         return max(outcomes, key=order.index, default=cls.ACCEPT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One finding about the input, with the place it was found in.
 
@@ -54,11 +54,11 @@ class Issue:
     """
 
     severity: Severity
-    file: str
-    table: str
-    row: int
-    column: str
-    value: str
+    file: str = ""
+    table: str = ""
+    row: int = 0
+    column: str = ""
+    value: str = ""
     found: str
     expected: str
     remedy: str

@@ -19,7 +19,7 @@ LISTED = 1_000
 """Cells of one problem in one column that get a line of their own; the rest share one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One problem, and the distinct values (or rows) that have it.
 
@@ -91,16 +91,16 @@ def list_cells(
 def _issue(finding: Finding, place: Place, row: int, value: str) -> Issue:
     shown = value if len(value) <= 200 else value[:197] + "…"
     return Issue(
-        finding.severity,
-        place.file,
-        place.table,
-        row,
-        place.column,
-        shown,
-        finding.found,
-        finding.expected,
-        finding.remedy,
-        finding.outcome,
+        severity=finding.severity,
+        file=place.file,
+        table=place.table,
+        row=row,
+        column=place.column,
+        value=shown,
+        found=finding.found,
+        expected=finding.expected,
+        remedy=finding.remedy,
+        outcome=finding.outcome,
         verdict=finding.verdict,
         question=finding.question,
     )

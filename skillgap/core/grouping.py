@@ -83,7 +83,7 @@ def add_up(group: Ints | NDArray[np.int32], values: Floats | None, count: int) -
 
 
 def label_order(labels: tuple[str, ...]) -> Ints:
-    """Return the alphabetical rank of each code, so that results do not hang on file order."""
+    """Return the alphabetical rank of each code: results must not depend on the order of rows."""
     rank = np.empty(len(labels), dtype=np.int64)
     rank[np.argsort(np.asarray(labels, dtype=object), kind="stable")] = np.arange(len(labels))
     return rank

@@ -96,6 +96,7 @@ class Question:
         title: What is computed, in the field's words.
         asks: The question in plain English.
         formula: The formula as plain text.
+        room: Its folder; blank where it has the room's name.
         columns: What the columns of the result's table hold.
         needs: Tables without which there is no answer.
         uses: Tables that add to it where they are loaded.
@@ -108,12 +109,17 @@ class Question:
     title: str
     asks: str
     formula: str
+    room: str = ""
     columns: tuple[ResultColumn, ...] = ()
     needs: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     explain: Callable[[Any, Any], Explanation] | None = None
+
+    def __post_init__(self) -> None:
+        """Put a question without a room into the one of its name."""
+        object.__setattr__(self, "room", self.room or self.name)
 
     def answers(self, recipe: Callable[P, R]) -> Callable[P, R]:
         """Mark the recipe that answers this question; it keeps its signature.

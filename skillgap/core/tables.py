@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skillgap.core.contract import Column as Column
 from skillgap.core.contract import Table as Table
 from skillgap.core.errors import unknown_name
@@ -36,9 +38,26 @@ INTERVENTION_KINDS = (
 _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "employeenumber",
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
            "employeeno", "persno", "personnelno", "personnelid", "empno")  # fmt: skip
-_SKILL = ("skillid", "skill", "competency", "competence", "skillname", "capability", "competencyid")
+_SKILL = (
+    "skillid",
+    "skill",
+    "competency",
+    "competence",
+    "skillname",
+    "capability",
+    "competencyid",
+    "skillstatement",
+    "ability",
+    "knowledge",
+    "knowledgeskill",
+    "competencyname",
+)
 _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "jobprofile",
          "businesstitle", "occupation", "positiontitle")  # fmt: skip
+
+
+_LEARNER = ("learnerid", "learner", "studentid", "student", "participantid", "participant",
+            "traineeid", "trainee", "attendee", "user", "email", "emailaddress")  # fmt: skip
 
 
 def _employee() -> Column:
@@ -94,9 +113,12 @@ EMPLOYEES = Table(
                          "employmentstart")),
         Column("exit_date", "date", "Last day of work; blank while here.", "",
                synonyms=("terminationdate", "enddate", "leavedate", "exitdate", "left",
-                         "dateleft")),
+                         "dateleft", "dateoftermination", "dateofleaving", "leavingdate",
+                         "lastworkingday", "lastdayofwork", "lastday", "separationdate",
+                         "dateofexit", "termdate", "relievingdate", "dateofseparation")),
         Column("birth_year", "number", "Year of birth.", "1988", unit="year", low=1900, high=2020,
-               synonyms=("yearofbirth", "yob")),
+               synonyms=("yearofbirth", "yob", "dateofbirth", "birthdate", "birthday", "dob",
+                         "borndate", "dateborn", "geburtsdatum", "datedenaissance")),
         Column("fte", "number", "Share of a full-time post.", "1.0", unit="FTE", low=0, high=1.5,
                default=1.0, bad="default", synonyms=("fulltimeequivalent", "ftepercent")),
         Column("salary", "number", "Gross pay per year.", "54000", unit="money per year", low=0,
@@ -129,7 +151,8 @@ ROLES = Table(
         Column("role_id", "id", "Identifies one role.", "data-engineer", required=True,
                bad="drop row", synonyms=("role", "jobcode", "jobid", "positionid", "code")),
         Column("title", "text", "Job title.", "Data engineer", required=True, bad="default",
-               default="", synonyms=("jobtitle", "name", "rolename", "roletitle", "position")),
+               default="", synonyms=("jobtitle", "name", "rolename", "roletitle", "position",
+                                                  "role")),
         Column("job_family", "category", "Family of related roles.", "Data", default="All",
                bad="default", synonyms=("family", "jobgroup", "jobfamilygroup")),
         Column("level", "number", "Grade within the family, 1 = entry.", "2", unit="grade", low=0,
@@ -235,9 +258,12 @@ INTERVENTIONS = Table(
     "What can be done to build a skill, with cost and gain.",
     (
         Column("intervention_id", "id", "Identifies one intervention.", "C-101", required=True,
-               bad="drop row", synonyms=("courseid", "cpntid", "learningid", "id")),
+               bad="drop row", synonyms=("courseid", "cpntid", "learningid", "id", "coursecode",
+                                         "trainingid", "catalogueid", "catalogid",
+                                         "modulecode", "modulid", "number", "code")),
         Column("title", "text", "Title.", "SQL for analysts", required=True, bad="default",
-               default="", synonyms=("coursetitle", "course", "name", "coursename")),
+               default="", synonyms=("coursetitle", "course", "name", "coursename", "trainingname",
+                                     "training")),
         Column("kind", "category", "What sort of intervention.", "course",
                choices=INTERVENTION_KINDS, default="course", bad="default",
                synonyms=("type", "cpnttypid", "format", "modality")),
@@ -268,15 +294,21 @@ ENROLMENTS = Table(
     "enrolments",
     "Who took which intervention, when, and how it ended.",
     (
-        _employee(),
+        replace(_employee(), synonyms=(*_PERSON, *_LEARNER)),
         Column("intervention_id", "id", "Intervention taken.", "C-101", required=True,
                refers_to="interventions.intervention_id", bad="drop row",
-               synonyms=("courseid", "cpntid", "course", "learningid")),
+               synonyms=("courseid", "cpntid", "course", "learningid", "coursename", "coursetitle",
+                         "training", "trainingname", "trainingprogram", "trainingprogramname",
+                         "trainingcourse", "trainingtitle", "program", "programname")),
         Column("started_on", "date", "First day.", "2026-02-02", required=True, bad="drop row",
-               synonyms=("startdate", "started", "enrolledon", "enrolmentdate", "startedon")),
+               synonyms=("startdate", "started", "enrolledon", "enrolmentdate", "startedon",
+                         "trainingdate", "coursedate", "enrollmentdate", "dateenrolled",
+                         "attendedon", "date")),
         Column("status", "category", "How it stands.", "completed", required=True,
                choices=("completed", "in progress", "dropped", "registered"),
-               default="registered", bad="default", synonyms=("cmplstatid", "completionstatus")),
+               default="registered", bad="default",
+               synonyms=("cmplstatid", "completionstatus", "trainingoutcome", "outcome", "result",
+                         "trainingstatus", "coursestatus")),
         Column("completed_on", "date", "Day of completion.", "2026-03-20",
                synonyms=("compldte", "completiondate", "completed", "completedon")),
         Column("rating", "number", "Learner's rating, 1–5.", "4", unit="points", low=0, high=10,
@@ -424,11 +456,61 @@ ASPIRATIONS = Table(
     synonyms=("aspiration", "careergoals", "interests"),
 )  # fmt: skip
 
+SNAPSHOTS = Table(
+    "snapshots",
+    "Who was there on each day a roster was taken, with role, function and pay as they were.",
+    (
+        _employee(),
+        Column("taken_on", "date", "Day the roster was taken.", "2025-12-31", required=True,
+               bad="drop row", synonyms=("snapshot", "snapshotdate", "snapshotday",
+                                         "rosterdate")),
+        Column("role_id", "id", "The role held on that day.", "data-engineer", required=True,
+               refers_to="roles.role_id", bad="default", default="Unassigned", synonyms=_ROLE),
+        Column("function", "category", "Function or department on that day.", "Operations",
+               default="All", bad="default", synonyms=("department", "dept")),
+        Column("region", "category", "Region or site on that day.", "North", default="All",
+               bad="default", synonyms=("location", "site")),
+        Column("salary", "number", "Gross pay per year on that day.", "54000",
+               unit="money per year", low=0, synonyms=("annualsalary", "basesalary")),
+    ),
+    key=("employee_id", "taken_on"),
+    unlocks=("Scenarios: history of headcount and leaving",),
+    synonyms=("snapshot", "rostersnapshots", "staffhistory", "rosterhistory"),
+)  # fmt: skip
+
+APPLICATIONS = Table(
+    "applications",
+    "Who applied for which role inside the organisation, when, and what became of it.",
+    (
+        _employee(),
+        Column("role_id", "id", "Role applied for; a job title will do.", "data-engineer",
+               required=True, refers_to="roles.role_id", bad="drop row",
+               synonyms=("appliedrole", "roleappliedfor", "appliedfor", "targetrole", "vacancy",
+                         "openingtitle", "postingtitle", *_ROLE)),
+        Column("applied_on", "date", "Day of the application.", "2026-03-02", required=True,
+               bad="drop row", synonyms=("applicationdate", "applieddate", "dateapplied",
+                                         "appliedat", "dateofapplication", "submittedon")),
+        Column("outcome", "category", "What became of it.", "interviewed",
+               choices=("applied", "interviewed", "offered", "hired", "rejected", "withdrawn"),
+               default="applied", bad="default",
+               synonyms=("status", "stage", "result", "applicationstatus", "decision")),
+        Column("decided_on", "date", "Day it was decided; blank while open.", "",
+               synonyms=("decisiondate", "closedon", "datedecided")),
+        Column("opening_id", "text", "The opening, as its system names it.", "R-104",
+               synonyms=("opening", "requisition", "requisitionid", "reqid", "vacancyid",
+                         "jobid", "postingid")),
+    ),
+    unlocks=("Mobility",),
+    synonyms=("application", "applicants", "internalapplications", "jobapplications",
+              "candidates"),
+)  # fmt: skip
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         EMPLOYEES, ROLES, REQUIREMENTS, SIGNALS, SKILLS, INTERVENTIONS, ENROLMENTS, OUTCOMES,
-        OPENINGS, PROJECTS, POSTINGS, TASKS, SURVEY, ASPIRATIONS,
+        OPENINGS, PROJECTS, POSTINGS, TASKS, SURVEY, ASPIRATIONS, SNAPSHOTS,
+        APPLICATIONS,
     )
 }  # fmt: skip
 

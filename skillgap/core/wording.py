@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 import pandas as pd
@@ -145,3 +146,25 @@ def listed(names: list[str], most: int = 3) -> str:
     return (
         names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
     )
+
+
+def likely(low: str, high: str) -> str:
+    """Write a likely range, as sentences speak of it; what both ends share is written once.
+
+    >>> likely("60%", "73%"), likely("€1.3 M", "€3.1 M"), likely("37 FTE", "67 FTE")
+    ('likely 60–73%', 'likely €1.3–3.1 M', 'likely 37–67 FTE')
+    >>> likely("−€5 k", "€12 k"), likely("€800 k", "€1.2 M"), likely("€0", "€3 k")
+    ('likely −€5 k to €12 k', 'likely €800 k to €1.2 M', 'likely €0 to €3 k')
+    """
+    if low == high:
+        return f"likely {low}"
+    one, other = _parts(low), _parts(high)
+    if one and other and one[0] == other[0] and one[2] == other[2]:
+        return f"likely {one[0]}{one[1]}–{other[1]}{one[2]}"
+    return f"likely {low} to {high}"
+
+
+def _parts(text: str) -> tuple[str, str, str] | None:
+    """Return what stands before a number, the number, and its unit."""
+    found = re.fullmatch(r"([^\d−<>]*)(\d[\d.,]*)(\D*)", text)
+    return (found[1], found[2], found[3]) if found else None

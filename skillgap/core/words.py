@@ -81,7 +81,8 @@ CATEGORY_WORDS: dict[str, dict[str, str]] = {
     },
     "status": {
         "complete": "completed", "passed": "completed", "pass": "completed",
-        "finished": "completed", "successful": "completed", "done": "done",
+        "expired": "completed", "lapsed": "completed", "overdue": "registered",
+        "attended": "completed", "finished": "completed", "successful": "completed", "done": "done",
         "started": "in progress", "active": "in progress", "ongoing": "in progress",
         "incomplete": "in progress", "inprocess": "in progress", "running": "running",
         "failed": "dropped", "fail": "dropped", "withdrawn": "dropped", "cancelled": "dropped",
@@ -115,6 +116,15 @@ CATEGORY_WORDS: dict[str, dict[str, str]] = {
         "inside": "internal", "promotion": "internal", "transfer": "internal",
         "internalmove": "internal", "outside": "external", "hire": "external",
         "newhire": "external", "externalhire": "external",
+    },
+    "outcome": {
+        "submitted": "applied", "open": "applied", "new": "applied", "pending": "applied",
+        "inreview": "applied", "screening": "applied", "interview": "interviewed",
+        "shortlisted": "interviewed", "assessed": "interviewed", "offer": "offered",
+        "offermade": "offered", "accepted": "hired", "appointed": "hired", "moved": "hired",
+        "successful": "hired", "declined": "rejected", "unsuccessful": "rejected",
+        "notselected": "rejected", "refused": "rejected", "withdrew": "withdrawn",
+        "cancelled": "withdrawn",
     },
     "exposure": {"none": "E0", "direct": "E1", "withtools": "E2", "no": "E0"},
 }  # fmt: skip

@@ -69,7 +69,7 @@ def write_table(frame: pd.DataFrame, format: str, *, title: str = "Table") -> by
     if format not in writers:
         raise unknown_name("format of a table", format, list(FORMATS))
     flat = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
-    flat = flat.set_axis([_heading(label) for label in flat.columns], axis="columns")
+    flat = flat.set_axis([_column_heading(label) for label in flat.columns], axis="columns")
     return writers[format](flat, title)
 
 
@@ -102,21 +102,21 @@ def neutralise(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _heading(label: Any) -> str:
+def _column_heading(label: Any) -> str:
     return " ".join(map(str, label)) if isinstance(label, tuple) else str(label)
 
 
 def _to_csv(frame: pd.DataFrame, _: str) -> bytes:
-    columns = [_safe_text(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    columns = [_neutralise_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
     safe = pd.concat(columns, axis="columns") if columns else frame
     safe = safe.set_axis([neutralise(name) for name in frame.columns], axis="columns")
     text = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig", errors="backslashreplace")
 
 
-def _safe_text(column: pd.Series) -> pd.Series:
+def _neutralise_column(column: pd.Series) -> pd.Series:
     if _is_text(column):
-        cells = column.map(_plain).astype(object)
+        cells = column.map(_plain_value).astype(object)
         return cells.map(lambda cell: neutralise(cell) if isinstance(cell, str) else cell)
     return _dates_as_text(column) if pd.api.types.is_datetime64_any_dtype(column) else column
 
@@ -145,14 +145,14 @@ def _in_utc(column: pd.Series) -> pd.Series:
 def _to_parquet(frame: pd.DataFrame, _: str) -> bytes:
     # Parquet holds one type per column; an object column may hold several.
     mixed = [name for name in frame.columns if pd.api.types.is_object_dtype(frame[name])]
-    plain = frame.assign(**{name: frame[name].map(_as_text) for name in mixed})
+    plain = frame.assign(**{name: frame[name].map(_value_as_text) for name in mixed})
     sink = BytesIO()
     plain.to_parquet(sink, index=False)
     return sink.getvalue()
 
 
-def _as_text(cell: Any) -> str | None:
-    plain = _plain(cell)
+def _value_as_text(cell: Any) -> str | None:
+    plain = _plain_value(cell)
     return None if plain is None else str(plain)
 
 
@@ -171,27 +171,27 @@ def _to_workbook(frame: pd.DataFrame, title: str) -> bytes:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    _check_fits(frame, title)
+    _refuse_too_large(frame, title)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_SHEET_NAME.sub(" ", title).strip("' ")[:31] or "Table")
     sheet.freeze_panes = "A2"
     for place, name in enumerate(frame.columns):
-        width = _width(name, frame.iloc[:, place])
+        width = _column_width(name, frame.iloc[:, place])
         sheet.column_dimensions[get_column_letter(place + 1)].width = width
     cell_in = partial(WriteOnlyCell, sheet)
-    headings = [_text_cell(cell_in, name) for name in frame.columns]
+    headings = [_worksheet_text_cell(cell_in, name) for name in frame.columns]
     for heading in headings:
         heading.font = Font(bold=True)
     sheet.append(headings)
     for row in _plain_rows(frame, keep_dates=True):
-        sheet.append([_cell(cell_in, value) for value in row])
+        sheet.append([_worksheet_cell(cell_in, value) for value in row])
     sink = BytesIO()
     book.save(sink)
     return sink.getvalue()
 
 
-def _check_fits(frame: pd.DataFrame, title: str) -> None:
-    """Refuse what no worksheet can hold, before a sheet is begun."""
+def _refuse_too_large(frame: pd.DataFrame, title: str) -> None:
+    """Raise for a table that is larger than a worksheet, before anything is written."""
     remedy = "Choose .csv or .parquet."
     if len(frame) >= _SHEET_ROWS or frame.shape[1] > _SHEET_COLUMNS:
         raise BadValue(
@@ -202,7 +202,7 @@ def _check_fits(frame: pd.DataFrame, title: str) -> None:
         )
     for place, name in enumerate(frame.columns):
         column = frame.iloc[:, place]
-        longest = _longest(column) if _is_text(column) else 0
+        longest = _longest_text(column) if _is_text(column) else 0
         if max(longest, len(name)) > _CELL_LETTERS:
             raise BadValue(
                 f"table `{title}`, column `{name[:30]}`",
@@ -212,7 +212,7 @@ def _check_fits(frame: pd.DataFrame, title: str) -> None:
             )
 
 
-def _cell(cell_in: Callable[[Any], Any], value: Any) -> Any:
+def _worksheet_cell(cell_in: Callable[[Any], Any], value: Any) -> Any:
     """Return what to append: the bare value, or a cell where type or format must be said."""
     if isinstance(value, datetime):
         if value.year < _FIRST_SHEET_YEAR:
@@ -223,22 +223,22 @@ def _cell(cell_in: Callable[[Any], Any], value: Any) -> Any:
         return cell
     if not isinstance(value, str):
         return value
-    return value if _HARMLESS.match(value) else _text_cell(cell_in, value)
+    return value if _HARMLESS.match(value) else _worksheet_text_cell(cell_in, value)
 
 
-def _text_cell(cell_in: Callable[[Any], Any], text: str) -> Any:
+def _worksheet_text_cell(cell_in: Callable[[Any], Any], text: str) -> Any:
     cell = cell_in(_CONTROL.sub("\ufffd", text))
     cell.data_type = "s"
     cell.quotePrefix = _FORMULA.match(text) is not None
     return cell
 
 
-def _longest(column: pd.Series) -> int:
-    return max((len(_as_text(cell) or "") for cell in column.tolist()), default=0)
+def _longest_text(column: pd.Series) -> int:
+    return max((len(_value_as_text(cell) or "") for cell in column.tolist()), default=0)
 
 
-def _width(name: str, column: pd.Series) -> float:
-    return float(min(max(len(name), _longest(column.head(200))) + 2, 48))
+def _column_width(name: str, column: pd.Series) -> float:
+    return float(min(max(len(name), _longest_text(column.head(200))) + 2, 48))
 
 
 def _plain_rows(frame: pd.DataFrame, *, keep_dates: bool = False) -> Iterator[tuple[Any, ...]]:
@@ -248,11 +248,11 @@ def _plain_rows(frame: pd.DataFrame, *, keep_dates: bool = False) -> Iterator[tu
         column = frame.iloc[:, place]
         if pd.api.types.is_datetime64_any_dtype(column):
             column = _in_utc(column) if keep_dates else _dates_as_text(column)
-        columns.append([_plain(cell) for cell in column.tolist()])
+        columns.append([_plain_value(cell) for cell in column.tolist()])
     return zip(*columns)
 
 
-def _plain(cell: Any) -> Any:
+def _plain_value(cell: Any) -> Any:
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return None
     if isinstance(cell, np.generic):

@@ -2,14 +2,14 @@
 
 from skillgap.feeds.sources import Source, Sources, find_sources, load_sources, template
 from skillgap.feeds.state import FeedState, Freshness, freshness, states
-from skillgap.feeds.syncing import Outcome, Report, sync
+from skillgap.feeds.syncing import FeedOutcome, SyncReport, sync
 from skillgap.feeds.watching import watch
 
 __all__ = [
     "FeedState",
     "Freshness",
-    "Outcome",
-    "Report",
+    "FeedOutcome",
+    "SyncReport",
     "Source",
     "Sources",
     "find_sources",

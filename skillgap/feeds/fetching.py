@@ -19,8 +19,8 @@ from skillgap.core.provenance import CODE_VERSION
 from skillgap.feeds.sources import Source
 from skillgap.feeds.web import AGAIN, read_web
 from skillgap.reading.files.query import read_query
-from skillgap.reading.files.raw import MAX_BYTES
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.limits import MAX_BYTES
 
 MOST_BYTES = 5 * MAX_BYTES
 """All files of one source together."""
@@ -64,22 +64,24 @@ def fetch(source: Source, progress: Callable[[float, str], None] | None = None) 
         raw = read_query(source.database, source.sql, name=source.name, progress=progress)
         rows = pd.util.hash_pandas_object(raw.frame, index=False).sort_values()  # in any order
         digest = hashlib.sha256(repr(raw.headers).encode() + rows.to_numpy().tobytes()).hexdigest()
-        return _fetched(source, (), {f"{source.name} (query)": digest}, datetime.now(UTC), raw)
+        return _fetched_content(
+            source, (), {f"{source.name} (query)": digest}, datetime.now(UTC), raw
+        )
     if source.url:
         name, data, changed = read_web(source)
-        return _fetched(source, ((name, data),), {name: _hash(data)}, changed)
+        return _fetched_content(source, ((name, data),), {name: _content_hash(data)}, changed)
     paths = files_of(source)
     _refuse_too_many(source, paths)
-    read = [_read(path) for path in paths]
-    files = tuple(zip(_labels(paths), [data for data, _ in read]))
+    read = [_read_settled_file(path) for path in paths]
+    files = tuple(zip(_file_labels(paths), [data for data, _ in read]))
     changed = datetime.fromtimestamp(max(at for _, at in read), UTC)
-    digests = {name: _hash(data) for name, data in files}
+    digests = {name: _content_hash(data) for name, data in files}
     passed = len(matching(source)) - len(paths)
     note = f"The newest of {passed + 1} files was read." if passed else ""
-    return _fetched(source, files, digests, changed, note=note)
+    return _fetched_content(source, files, digests, changed, note=note)
 
 
-def _fetched(
+def _fetched_content(
     source: Source, files: tuple[tuple[str, bytes], ...], digests: dict[str, str],
     changed: datetime, rows: RawTable | None = None, note: str = "",
 ) -> Fetched:  # fmt: skip
@@ -90,7 +92,7 @@ def _fetched(
     return Fetched(whole, files, digests, min(changed, datetime.now(UTC)), rows, note)
 
 
-def _hash(data: bytes) -> str:
+def _content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
@@ -106,12 +108,12 @@ def matching(source: Source) -> list[Path]:
     kept = [
         (changed, p.name, p) for p in dict.fromkeys(found)
         if not p.name.startswith((".", "~$")) and not p.name.endswith(".part") and p.is_file()
-        for changed in _changed(p)
+        for changed in _written_at(p)
     ]  # fmt: skip
     return [p for *_, p in sorted(kept)]
 
 
-def _changed(path: Path) -> list[float]:
+def _written_at(path: Path) -> list[float]:
     """Return when a file was written; nothing where it went away meanwhile."""
     try:
         return [path.stat().st_mtime]
@@ -119,7 +121,7 @@ def _changed(path: Path) -> list[float]:
         return []
 
 
-def _labels(paths: Sequence[Path]) -> list[str]:
+def _file_labels(paths: Sequence[Path]) -> list[str]:
     """Call files by their names, and by their folders too where several have one name."""
     counts = Counter(path.name for path in paths)
     base = os.path.commonpath([path.parent for path in paths])
@@ -139,7 +141,7 @@ def files_of(source: Source) -> list[Path]:
     return sorted(found, key=lambda p: p.name) if whole else found[-1:]
 
 
-def stamp(source: Source) -> str:
+def files_stamp(source: Source) -> str:
     """Return a text that changes when the files of a source do, without reading them."""
     if not source.path:
         return ""
@@ -159,7 +161,7 @@ def _refuse_too_many(source: Source, paths: Sequence[Path]) -> None:
         )  # fmt: skip
 
 
-def _read(path: Path) -> tuple[bytes, float]:
+def _read_settled_file(path: Path) -> tuple[bytes, float]:
     """Read a file that nobody is writing to any more; also return when it was written."""
     before = path.stat()
     if before.st_size > MAX_BYTES:
@@ -177,7 +179,7 @@ def _read(path: Path) -> tuple[bytes, float]:
     return data, after.st_mtime
 
 
-def names(files: Sequence[tuple[str, bytes]]) -> str:
+def file_names(files: Sequence[tuple[str, bytes]]) -> str:
     """Return the names of files, for a sentence."""
     shown = ", ".join(name for name, _ in files[:3])
     return shown + (f" and {len(files) - 3} more" if len(files) > 3 else "")

@@ -34,7 +34,7 @@ def sync_lock(folder: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     give_up = time.monotonic() + wait_seconds
     with (folder / "sync.lock").open("a+b") as file:
-        while not _taken(file):
+        while not _try_lock(file):
             if time.monotonic() >= give_up:
                 raise SyncRunning(
                     "sync", "another sync is running on this workspace", "one at a time",
@@ -44,10 +44,10 @@ def sync_lock(folder: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
         try:
             yield
         finally:
-            _let_go(file)
+            _release_lock(file)
 
 
-def _taken(file: IO[bytes]) -> bool:
+def _try_lock(file: IO[bytes]) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -63,7 +63,7 @@ def _taken(file: IO[bytes]) -> bool:
     return True
 
 
-def _let_go(file: IO[bytes]) -> None:
+def _release_lock(file: IO[bytes]) -> None:
     if sys.platform == "win32":
         import msvcrt
 

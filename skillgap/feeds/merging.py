@@ -80,7 +80,7 @@ def merge(base: Workforce | None, parts: Sequence[Part], sources: Sources) -> Wo
             by_hand = _without_feeds(base.tables[table], parts)
             if contract.key and len(by_hand) and fed:
                 known = pd.MultiIndex.from_frame(by_hand[list(contract.key)].astype("str"))
-                frames = [_others(frame, list(contract.key), known) for frame in fed]
+                frames = [_rows_with_other_keys(frame, list(contract.key), known) for frame in fed]
             frames = [by_hand, *frames]
         frames = [frame for frame in frames if len(frame)]
         if frames:
@@ -122,6 +122,8 @@ def _without_feeds(frame: pd.DataFrame, parts: Sequence[Part]) -> pd.DataFrame:
     return frame[~fed].reset_index(drop=True)
 
 
-def _others(frame: pd.DataFrame, key: list[str], known: pd.MultiIndex) -> pd.DataFrame:
+def _rows_with_other_keys(
+    frame: pd.DataFrame, key: list[str], known: pd.MultiIndex
+) -> pd.DataFrame:
     here = pd.MultiIndex.from_frame(frame[key].astype("str"))
     return frame[~here.isin(known)].reset_index(drop=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from skillgap.core.errors import BadValue, UnreadableFile
-from skillgap.feeds.settings import check_settings, day_said, line_of, unknown
+from skillgap.feeds.settings import check_settings, line_of, parse_as_of, unknown_choice
 from skillgap.reading.files.query import check_address, check_reads
 from skillgap.reading.importers.catalogue import IMPORTERS, Importer, importer_named
 
@@ -104,7 +104,7 @@ class Sources:
         known = {source.name: source for source in self.sources}
         for name in names:
             if name not in known:
-                raise unknown(self.file.name, "source", name, list(known))
+                raise unknown_choice(self.file.name, "source", name, list(known))
         return tuple(known[name] for name in names) if names else self.sources
 
 
@@ -143,7 +143,7 @@ def load_sources(file: str | Path) -> Sources:
     listed = entries.get("sources", {})
     for key in entries:
         if key not in _WHOLE:
-            raise unknown(path.name, "setting", key, _WHOLE)
+            raise unknown_choice(path.name, "setting", key, _WHOLE)
     if not isinstance(listed, dict) or not listed:
         raise BadValue(path.name, "no source", "a section such as [sources.people]",
                        "Add one; `sync --init` shows how.")  # fmt: skip
@@ -157,20 +157,22 @@ def load_sources(file: str | Path) -> Sources:
         raise BadValue(path.name, "a dataset without a name", 'dataset = "Our workforce"',
                        "Name it, or remove the line.")  # fmt: skip
     sources = tuple(
-        replace(_source(path, name, entry, line_of(text, name)), dataset=dataset)
+        replace(_parse_source(path, name, entry, line_of(text, name)), dataset=dataset)
         for name, entry in listed.items()
     )
-    return Sources(path, dataset, currency, day_said(path.name, entries.get("as_of", "")), sources)
+    return Sources(
+        path, dataset, currency, parse_as_of(path.name, entries.get("as_of", "")), sources
+    )
 
 
-def _source(file: Path, name: str, entry: Any, line: str) -> Source:
+def _parse_source(file: Path, name: str, entry: Any, line: str) -> Source:
     where = f"{file.name}, source `{name}`{line}"
     if not _NAME.fullmatch(name) or not isinstance(entry, dict):
         raise BadValue(where, "no section of settings with a plain name", "[sources.people]",
                        "Use letters, digits, spaces and dashes.")  # fmt: skip
     chosen = entry.get("importer", "tables")
     if not isinstance(chosen, str) or chosen not in IMPORTERS:
-        raise unknown(where, "importer", chosen, list(IMPORTERS))
+        raise unknown_choice(where, "importer", chosen, list(IMPORTERS))
     importer = importer_named(chosen)
     check_settings(where, entry, (*_COMMON, *importer.options))
     kinds = [kind for kind in ("path", "url", "sql") if entry.get(kind)]
@@ -194,17 +196,17 @@ def _source(file: Path, name: str, entry: Any, line: str) -> Source:
     if files not in ("newest", "all"):
         raise BadValue(where, f"files = `{files}`", "newest or all", "Choose one.")
     schedule = str(entry.get("schedule", "daily"))
-    path, pattern = _paths(file.parent, str(entry.get("path", "")))
+    path, pattern = _shown_path_and_glob(file.parent, str(entry.get("path", "")))
     return Source(
         name, path, pattern, str(entry.get("url", "")), str(entry.get("database", "")),
         str(entry.get("sql", "")), importer.key,
         {key: entry[key] for key in importer.options if key in entry},
-        every(schedule, where), schedule, "all" if files == "all" else "newest",
+        parse_schedule(schedule, where), schedule, "all" if files == "all" else "newest",
         {str(k): str(v) for k, v in entry.get("headers", {}).items()},
     )  # fmt: skip
 
 
-def _paths(folder: Path, said: str) -> tuple[str, str]:
+def _shown_path_and_glob(folder: Path, said: str) -> tuple[str, str]:
     """Return a path as people read it and as a glob, taken from a folder of any name."""
     if not said:
         return "", ""
@@ -221,11 +223,13 @@ def _check_url(where: str, url: str) -> None:
     check_address(url, where, "HR_TOKEN")
 
 
-def every(schedule: str, where: str = "schedule") -> timedelta:
+def parse_schedule(schedule: str, where: str = "schedule") -> timedelta:
     """Return how often something new is expected.
 
-    >>> every("daily").days, every("every 15 min").seconds, every("every 2 weeks").days
-    (1, 900, 14)
+    >>> parse_schedule("daily").days, parse_schedule("every 2 weeks").days
+    (1, 14)
+    >>> parse_schedule("every 15 min").seconds
+    900
 
     Raises:
         BadValue: it is no schedule.

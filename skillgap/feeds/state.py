@@ -92,20 +92,20 @@ def now() -> datetime:
 
 def load_state(workspace: Workspace, source: Source) -> FeedState:
     """Return what is known of one feed."""
-    kept = workspace.recall(_key(source), {})
-    return _restored(source.name, kept)
+    kept = workspace.recall(_setting_key(source), {})
+    return _parse_state(source.name, kept)
 
 
 def kept_digests(workspace: Workspace) -> set[str]:
     """Return the content hashes that any feed of any dataset has in force."""
     used: set[str] = set()
     for key in workspace.recall(_KNOWN, []):
-        state = _restored("", workspace.recall(key, {}))
+        state = _parse_state("", workspace.recall(key, {}))
         used |= {*state.tables.values(), state.issues}
     return used
 
 
-def _restored(name: str, kept: Mapping[str, Any]) -> FeedState:
+def _parse_state(name: str, kept: Mapping[str, Any]) -> FeedState:
     known = {key: kept[key] for key in FeedState.__slots__ if key in kept}
     for listed in ("owns", "attributions", "mappings", "history"):
         known[listed] = tuple(known.get(listed, ()))
@@ -114,7 +114,7 @@ def _restored(name: str, kept: Mapping[str, Any]) -> FeedState:
 
 def keep_state(workspace: Workspace, source: Source, state: FeedState) -> None:
     """Keep what is known of one feed."""
-    key, known = _key(source), workspace.recall(_KNOWN, [])
+    key, known = _setting_key(source), workspace.recall(_KNOWN, [])
     if key not in known:
         workspace.remember(_KNOWN, [*known, key])
     workspace.remember(key, asdict(state))
@@ -165,7 +165,7 @@ def with_outcome(
     return FeedState(**whole)
 
 
-def _key(source: Source) -> str:
+def _setting_key(source: Source) -> str:
     return f"feed {source.dataset} › {source.name}"
 
 

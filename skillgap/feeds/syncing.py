@@ -1,4 +1,4 @@
-"""One sync: fetch what changed, read it apart, merge, keep a new version, remember the outcome."""
+"""One sync: fetch what changed, read it in a child process, merge, keep a new version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from skillgap.core import wording
 from skillgap.core.errors import BadValue, Issue, SkillgapError
 from skillgap.core.errors import Outcome as Verdict
 from skillgap.core.workforce import Workforce
-from skillgap.feeds.fetching import Fetched, fetch, names
+from skillgap.feeds.fetching import Fetched, fetch, file_names
 from skillgap.feeds.locking import sync_lock
 from skillgap.feeds.merging import Part, merge, part_in, part_of
 from skillgap.feeds.sources import Source, Sources
@@ -34,8 +34,8 @@ from skillgap.feeds.state import (
 from skillgap.reading.apart import run_apart
 from skillgap.reading.importers.catalogue import import_files, import_tables
 from skillgap.reading.importers.imported import Imported
-from skillgap.store.datasets import Dataset, folded, issues_from_frame, issues_to_frame
-from skillgap.store.engine import told_plainly
+from skillgap.store.datasets import Dataset, fold_name, issues_from_frame, issues_to_frame
+from skillgap.store.engine import as_workspace_errors
 from skillgap.store.records import EditConflict
 from skillgap.store.snapshots import Snapshots
 from skillgap.store.workspace import Workspace
@@ -52,7 +52,7 @@ _TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FeedOutcome:
     """How the look at one feed ended.
 
     Attributes:
@@ -75,7 +75,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SyncReport:
     """What a sync did.
 
     Attributes:
@@ -84,12 +84,12 @@ class Report:
         is_new: Whether this sync made it.
     """
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FeedOutcome, ...]
     dataset: Dataset | None
     is_new: bool
 
     @property
-    def failed(self) -> tuple[Outcome, ...]:
+    def failed(self) -> tuple[FeedOutcome, ...]:
         """Return the outcomes of the feeds that failed."""
         return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
 
@@ -117,7 +117,7 @@ def sync(
     accept: Sequence[str] = (),
     progress: Progress | None = None,
     wait_seconds: float = 0.0,
-) -> Report:
+) -> SyncReport:
     """Bring in what is new.
 
     Args:
@@ -138,34 +138,34 @@ def sync(
 
     Method:
         Content is compared by hash, so the same files again change nothing. A source is taken
-        whole or not at all: one that fails keeps the rows it brought last. All that is new makes
+        completely or refused: one that fails keeps the rows it brought last. All that is new makes
         one new version of the dataset, saved in one transaction; only then do the states move
         on. A sync that is ended in between leaves the old version and is made good by the next.
     """
     chosen = sources.named(tuple(only))
-    sources.named(tuple(accept))  # a name that is not there is told
+    sources.named(tuple(accept))  # raises for a name that is not there
     tell = progress or (lambda name, share, what: None)
     with (
-        told_plainly(workspace.folder),
+        as_workspace_errors(workspace.folder),
         sync_lock(workspace.folder, wait_seconds=wait_seconds),
     ):
         kept = Snapshots(workspace.folder / _KEPT)
         kept.prepare()
         keep_sources(workspace, sources)
         looks = [
-            _look(workspace, kept, source, source.name in accept, partial(tell, source.name))
+            _read_source(workspace, kept, source, source.name in accept, partial(tell, source.name))
             for source in chosen
         ]
         for _ in range(_TRIES - 1):
             with suppress(EditConflict):  # somebody loaded a version by hand: put it under that
-                return _take_over(workspace, kept, sources, looks, tell)
-        return _take_over(workspace, kept, sources, looks, tell)
+                return _save_new_version(workspace, kept, sources, looks, tell)
+        return _save_new_version(workspace, kept, sources, looks, tell)
 
 
 # --- one source ---
 
 
-def _look(
+def _read_source(
     workspace: Workspace, kept: Snapshots, source: Source, accepted: bool,
     tell: Callable[[float, str], None],
 ) -> _Look:  # fmt: skip
@@ -175,11 +175,11 @@ def _look(
     try:
         tell(0.0, f"Looking at {source.place}")
         fetched = fetch(source, lambda share, what: tell(0.4 * share, what))
-        if fetched.fingerprint == state.fingerprint and _whole(kept, state):
+        if fetched.fingerprint == state.fingerprint and _has_all_snapshots(kept, state):
             look = replace(look, fetched=fetched)
         else:
-            tell(0.1, f"Reading {names(fetched.files) or source.name}")
-            imported = _read(source, fetched, state.mappings, accepted,
+            tell(0.1, f"Reading {file_names(fetched.files) or source.name}")
+            imported = _import_fetched(source, fetched, state.mappings, accepted,
                              lambda s, what: tell(0.1 + 0.7 * s, what))  # fmt: skip
             part = part_of(source.name, imported)
             if not accepted:
@@ -201,11 +201,11 @@ def _look(
     return replace(look, seconds=time.monotonic() - started)
 
 
-def _whole(kept: Snapshots, state: FeedState) -> bool:
+def _has_all_snapshots(kept: Snapshots, state: FeedState) -> bool:
     return all(kept.holds(digest) for digest in state.tables.values())
 
 
-def _read(
+def _import_fetched(
     source: Source, fetched: Fetched, mappings: Sequence[Mapping[str, Any]], accepted: bool,
     tell: Callable[[float, str], None],
 ) -> Imported:  # fmt: skip
@@ -216,24 +216,24 @@ def _read(
     else:
         slow = source.importer in _SLOW
         imported = run_apart(
-            _read_files, source.importer, fetched.files, dict(source.options), tuple(mappings),
+            _import_files, source.importer, fetched.files, dict(source.options), tuple(mappings),
             accepted, seconds=300.0 if slow else 60.0, memory_bytes=(3 if slow else 1) * 2**30,
-            progress=tell, what=names(fetched.files),
+            progress=tell, what=file_names(fetched.files),
         )  # fmt: skip
     if not imported.rows:
         raise BadValue(
-            names(fetched.files) or source.name, "not a single row that can be used",
+            file_names(fetched.files) or source.name, "not a single row that can be used",
             "at least one", "Look at what `python -m skillgap check` says of the file.",
         )  # fmt: skip
     return imported
 
 
-def _read_files(
+def _import_files(
     importer: str, files: Sequence[tuple[str, bytes]], options: Mapping[str, Any],
     mappings: Sequence[Mapping[str, Any]], accepted: bool,
     progress: Callable[[float, str], None] | None = None,
 ) -> Imported:  # fmt: skip
-    """Read files with one importer: what the process apart runs."""
+    """Read files with one importer; this is what the child process runs."""
     return import_files(importer, files, options, kept=mappings, accept=accepted, progress=progress)
 
 
@@ -252,23 +252,23 @@ def _refuse_shrunk(source: Source, state: FeedState, part: Part) -> None:
 # --- all together ---
 
 
-def _take_over(
+def _save_new_version(
     workspace: Workspace, kept: Snapshots, sources: Sources, looks: list[_Look],
     tell: Progress,
-) -> Report:  # fmt: skip
-    base = _base(workspace, sources)
+) -> SyncReport:  # fmt: skip
+    base = _base_dataset(workspace, sources)
     fresh = [look for look in looks if look.part is not None]
     before = _Before(workspace, base)
-    standing = _standing(before, kept, sources, {look.source.name for look in fresh})
+    standing = _parts_in_force(before, kept, sources, {look.source.name for look in fresh})
     lost = base is None and bool(standing)  # somebody removed the dataset
     if not fresh and not lost:
-        outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
-        return Report(tuple(outcomes), base, False)
+        outcomes = [_keep_outcome(workspace, look, None, {}, base, tell) for look in looks]
+        return SyncReport(tuple(outcomes), base, False)
     tell("", 0.85, "Putting the feeds together")
-    workforce, looks = _merged(before, sources, standing, looks)
+    workforce, looks = _merge_new_parts(before, sources, standing, looks)
     if workforce is None:
-        outcomes = [_remember(workspace, look, None, {}, base, tell) for look in looks]
-        return Report(tuple(outcomes), base, False)
+        outcomes = [_keep_outcome(workspace, look, None, {}, base, tell) for look in looks]
+        return SyncReport(tuple(outcomes), base, False)
     # Files first, then the dataset in one transaction, then the states: see `sync`.
     digests = {
         look.source.name: {t: kept.keep(frame, t) for t, frame in look.part.tables.items()}
@@ -282,20 +282,20 @@ def _take_over(
     follows = base.id if base is not None else 0
     saved = workspace.save(workforce, actor=ACTOR, origin=origin, follows=follows)
     outcomes = [
-        _remember(workspace, look, saved, digests.get(look.source.name, {}), base, tell)
+        _keep_outcome(workspace, look, saved, digests.get(look.source.name, {}), base, tell)
         for look in looks
     ]
-    _sweep(workspace, kept)
+    _drop_unused_rows(workspace, kept)
     tell("", 1.0, "Done")
-    return Report(tuple(outcomes), saved, base is None or saved.id != base.id)
+    return SyncReport(tuple(outcomes), saved, base is None or saved.id != base.id)
 
 
 _ISSUES = "issues"
 
 
-def _base(workspace: Workspace, sources: Sources) -> Dataset | None:
-    wanted = folded(sources.dataset)
-    return next((d for d in workspace.datasets() if folded(d.name) == wanted), None)
+def _base_dataset(workspace: Workspace, sources: Sources) -> Dataset | None:
+    wanted = fold_name(sources.dataset)
+    return next((d for d in workspace.datasets() if fold_name(d.name) == wanted), None)
 
 
 @dataclass(frozen=True)
@@ -310,7 +310,7 @@ class _Before:
         return self.workspace.load(self.base.id) if self.base is not None else None
 
 
-def _standing(
+def _parts_in_force(
     before: _Before, kept: Snapshots, sources: Sources, fresh: set[str]
 ) -> dict[str, Part]:
     """Return what is in force of every feed that brought nothing new now."""
@@ -319,7 +319,9 @@ def _standing(
         state = load_state(before.workspace, source)
         if source.name in fresh or not state.tables:
             continue
-        if not _whole(kept, state):  # a backup was restored: it has the dataset, not these files
+        if not _has_all_snapshots(
+            kept, state
+        ):  # a backup was restored: it has the dataset, not these files
             if before.workforce is not None:
                 parts[source.name] = part_in(before.workforce, source.name, state.owns)
             continue
@@ -333,7 +335,7 @@ def _standing(
     return parts
 
 
-def _merged(
+def _merge_new_parts(
     known: _Before, sources: Sources, standing: Mapping[str, Part], looks: list[_Look],
 ) -> tuple[Workforce | None, list[_Look]]:  # fmt: skip
     """Merge all that is new; where that fails, feed by feed, leaving out the one to blame."""
@@ -361,17 +363,17 @@ def _merged(
     return workforce, out
 
 
-def _remember(
+def _keep_outcome(
     workspace: Workspace, look: _Look, saved: Dataset | None, digests: Mapping[str, str],
     base: Dataset | None, tell: Progress,
-) -> Outcome:  # fmt: skip
+) -> FeedOutcome:  # fmt: skip
     """Keep a feed's new state, and say in the audit trail when it begins to fail."""
     state, name = look.state, look.source.name
     if look.error:
         told = look.error
         if state.status != "failed":
             workspace.note("feed failed", name, told[:400], actor=ACTOR)
-        # What one word of hers would let in is asked about; the rest is refused.
+        # What somebody may accept with `sync --accept` is asked about; the rest is refused.
         verdict = Verdict.ASK if "--accept" in told else Verdict.REJECT
         after = with_outcome(state, "failed", told, look.seconds, look.at, verdict=str(verdict))
     elif look.part is None or look.fetched is None or saved is None:
@@ -382,7 +384,7 @@ def _remember(
     else:
         counts = {table: len(frame) for table, frame in look.part.tables.items()}
         rows = wording.listed([f"{count:,} {table}" for table, count in counts.items()], 4)
-        verdict, words = judged(look.part.issues)
+        verdict, words = verdict_of(look.part.issues)
         told = " ".join(filter(None, [f"Brought in {rows}{words}.", look.told]))
         tables = {t: d for t, d in digests.items() if t != _ISSUES}
         after = with_outcome(
@@ -396,11 +398,13 @@ def _remember(
             workspace.keep_mapping(f"source {name}", look.mappings, actor=ACTOR)
     keep_state(workspace, look.source, after)
     tell(name, 1.0, told)
-    return Outcome(name, after.status, told, after.rows, look.seconds, after.counts, after.verdict)
+    return FeedOutcome(
+        name, after.status, told, after.rows, look.seconds, after.counts, after.verdict
+    )
 
 
-def judged(issues: Sequence[Issue]) -> tuple[Verdict, str]:
-    """Say what became of content that was taken, and in words what a person may want to look at.
+def verdict_of(issues: Sequence[Issue]) -> tuple[Verdict, str]:
+    """Return the verdict on content that was taken, and what is worth a look, in words.
 
     Unattended, a question stands at its default; rows that cannot be used are kept aside. All of
     it is listed among the findings of the dataset.
@@ -421,7 +425,7 @@ def judged(issues: Sequence[Issue]) -> tuple[Verdict, str]:
     return Verdict.gravest(issue.judged for issue in issues), words
 
 
-def _sweep(workspace: Workspace, kept: Snapshots) -> None:
+def _drop_unused_rows(workspace: Workspace, kept: Snapshots) -> None:
     """Remove rows that no feed has in force any more."""
     used = kept_digests(workspace)
     for path in kept.folder.glob("*.parquet"):

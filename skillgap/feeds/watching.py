@@ -9,20 +9,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from skillgap.core.errors import SkillgapError
-from skillgap.feeds.fetching import stamp
+from skillgap.feeds.fetching import files_stamp
 from skillgap.feeds.sources import Source, load_sources
 from skillgap.feeds.state import FeedState, load_state, now
-from skillgap.feeds.syncing import Progress, Report, sync
+from skillgap.feeds.syncing import Progress, SyncReport, sync
 from skillgap.store.workspace import Workspace
 
 POLL_SECONDS = 30.0
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
-def backoff(failures: int) -> timedelta:
+def pause_after_failures(failures: int) -> timedelta:
     """Return how long a feed that failed is left alone: a minute, doubled up to an hour.
 
-    >>> [int(backoff(n).total_seconds() // 60) for n in (0, 1, 2, 3, 9)]
+    >>> [int(pause_after_failures(n).total_seconds() // 60) for n in (0, 1, 2, 3, 9)]
     [0, 1, 2, 4, 60]
     """
     if failures < 1:
@@ -41,13 +41,13 @@ def is_due(source: Source, state: FeedState, moved: bool, at: datetime) -> bool:
         at: The present moment.
 
     Returns:
-        Yes for files that moved; for anything else when its schedule has passed, or its backoff
-        when it failed.
+        Yes for files that moved; for anything else when its schedule has passed, or, where it
+        failed, the pause after failures.
     """
     if not state.checked_at:
         return True
     age = at - datetime.fromisoformat(state.checked_at)
-    wait = backoff(state.failures) if state.failures else source.every
+    wait = pause_after_failures(state.failures) if state.failures else source.every
     return moved or age >= wait or age < timedelta(0)  # a clock was set back
 
 
@@ -59,7 +59,7 @@ def watch(
     poll_seconds: float = POLL_SECONDS,
     progress: Progress | None = None,
     pause: Callable[[float], None] = time.sleep,
-) -> Iterator[Report | SkillgapError]:
+) -> Iterator[SyncReport | SkillgapError]:
     """Sync again and again; end it by not asking for more.
 
     Args:
@@ -79,28 +79,30 @@ def watch(
         try:
             sources = load_sources(file)
             chosen = sources.named(tuple(only))
-            seen = {source.name: stamp(source) for source in chosen}
-            due = _due(workspace, chosen, stamps, seen)
+            seen = {source.name: files_stamp(source) for source in chosen}
+            due = _sources_due(workspace, chosen, stamps, seen)
             if due:
                 yield sync(workspace, sources, only=due, progress=progress)
             stamps = seen  # not before: what changed while a sync could not run is looked at again
         except SkillgapError as error:
             yield error
         except OSError as error:
-            yield _surprise(file, f"{error.strerror or error}", "Check the disk and its rights.")
+            yield _unexpected_error(
+                file, f"{error.strerror or error}", "Check the disk and its rights."
+            )
         except Exception as error:
             if os.environ.get("SKILLGAP_TRACEBACK"):
                 raise
             remedy = "Set SKILLGAP_TRACEBACK=1 to see where, and report it."
-            yield _surprise(file, f"unexpected {type(error).__name__}", remedy)
+            yield _unexpected_error(file, f"unexpected {type(error).__name__}", remedy)
         pause(poll_seconds)
 
 
-def _surprise(file: Path, found: str, remedy: str) -> SkillgapError:
+def _unexpected_error(file: Path, found: str, remedy: str) -> SkillgapError:
     return SkillgapError(f"watching {file.name}", found, "a sync", f"{remedy} It is tried again.")
 
 
-def _due(
+def _sources_due(
     workspace: Workspace, sources: Sequence[Source], stamps: Mapping[str, str],
     seen: Mapping[str, str],
 ) -> list[str]:  # fmt: skip

@@ -1,4 +1,4 @@
-"""A file from the web: whole or not at all, within limits, and its secrets told to nobody else."""
+"""A file from the web: read to its end or refused, within limits; secrets go to its host only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from skillgap.core.errors import UnreadableFile
 from skillgap.feeds.sources import Source
 from skillgap.reading.files.query import expand
-from skillgap.reading.files.raw import MAX_BYTES
+from skillgap.reading.limits import MAX_BYTES
 
 SECONDS = 60.0
 """Longest silence of a server."""
@@ -41,11 +41,11 @@ def read_web(source: Source) -> tuple[str, bytes, datetime]:
     """
     where = f"{source.name} ({source.url})"
     try:
-        with _opener().open(_request(source), timeout=SECONDS) as answer:
-            data = _whole(answer, where)
+        with _build_opener().open(_build_request(source), timeout=SECONDS) as answer:
+            data = _read_whole_answer(answer, where)
             said = answer.headers.get("Last-Modified", "")
     except (http.client.IncompleteRead, ConnectionResetError):
-        raise _broke_off(where) from None
+        raise _broken_off_error(where) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None)
         code = getattr(error, "code", None)
@@ -59,7 +59,7 @@ def read_web(source: Source) -> tuple[str, bytes, datetime]:
     return name, data, changed
 
 
-def _request(source: Source) -> urllib.request.Request:
+def _build_request(source: Source) -> urllib.request.Request:
     """Put the secrets in: user and password of an address become a header, as a browser sends."""
     headers = {name: expand(text, source.name) for name, text in source.headers.items()}
     address = source.url
@@ -72,7 +72,7 @@ def _request(source: Source) -> urllib.request.Request:
     return urllib.request.Request(address, headers={"User-Agent": "skillgap", **headers})
 
 
-def _whole(answer: Any, where: str) -> bytes:
+def _read_whole_answer(answer: Any, where: str) -> bytes:
     """Read an answer to its end, no longer and no further than allowed."""
     promised = str(answer.headers.get("Content-Length") or "")
     give_up = time.monotonic() + WHOLE_SECONDS
@@ -89,16 +89,16 @@ def _whole(answer: Any, where: str) -> bytes:
                 "a whole file in less", AGAIN,
             )  # fmt: skip
     if promised.isdecimal() and len(data) < int(promised):
-        raise _broke_off(where)
+        raise _broken_off_error(where)
     return bytes(data)
 
 
-def _broke_off(where: str) -> UnreadableFile:
+def _broken_off_error(where: str) -> UnreadableFile:
     return UnreadableFile(where, "the answer broke off", "a whole file",
                           "Nothing, if it was the network: the next sync fetches it.")  # fmt: skip
 
 
-def _opener() -> urllib.request.OpenerDirector:
+def _build_opener() -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(_OnlyWeb())
 
 

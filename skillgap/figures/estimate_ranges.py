@@ -24,7 +24,7 @@ def draw_estimates(
     worded: Callable[[float], str],
     mode: Mode,
 ) -> dict[str, Any]:
-    """Draw intervals around estimates, beside a line at no effect.
+    """Draw intervals around estimates, with a line at no effect.
 
     Args:
         table: One row per estimate, first on top.
@@ -84,5 +84,5 @@ def draw_estimates(
 
 
 def estimates_height(rows: int) -> int:
-    """Return the height in pixels that so many estimates want."""
+    """Return the height in pixels that so many estimates need."""
     return 24 + max(rows, 1) * ROW_HEIGHT

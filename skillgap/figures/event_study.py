@@ -28,7 +28,7 @@ def draw_event_study(
     tokens = TOKENS[mode]
     rows = event[["event_time", "effect", "low", "high", "band_low", "band_high"]]
     reference = pd.DataFrame(
-        [[_gap(rows["event_time"].tolist()), *[0.0] * 5]], columns=rows.columns
+        [[_reference_period(rows["event_time"].tolist()), *[0.0] * 5]], columns=rows.columns
     )
     rows = pd.concat([rows, reference]).sort_values("event_time").astype("float64")
     shown = rows.round(6)
@@ -48,12 +48,7 @@ def draw_event_study(
         }
         for time, bottom, top in zip(times, shown["low"].tolist(), shown["high"].tolist())
     ]
-    axis = {
-        "type": "value",
-        "axisLabel": {"color": tokens.muted, "fontSize": 12},
-        "axisTick": {"show": False},
-        "nameTextStyle": {"color": tokens.muted, "fontSize": 12},
-    }
+    axis = _axis(tokens.muted)
     return {
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": 44, "bottom": 30, "containLabel": True},
@@ -71,7 +66,7 @@ def draw_event_study(
             "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.5}},
         },
         "series": [
-            *_band(times, low, high, faded(tokens.build, 0.12)),
+            *_band_series(times, low, high, faded(tokens.build, 0.12)),
             {
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True,
                 "data": bars, "lineStyle": {"width": 2, "opacity": 0.85, "curveness": 0},
@@ -84,12 +79,12 @@ def draw_event_study(
                     "data": [{"yAxis": 0}],
                 },
             },
-            _start_line(tokens.muted),
+            _start_line_series(tokens.muted),
         ],
     }  # fmt: skip
 
 
-def _band(
+def _band_series(
     times: list[float], low: list[float], high: list[float], colour: str
 ) -> list[dict[str, Any]]:
     """Return two stacked lines; what lies between them is filled."""
@@ -105,7 +100,7 @@ def _band(
     ]
 
 
-def _start_line(colour: str) -> dict[str, Any]:
+def _start_line_series(colour: str) -> dict[str, Any]:
     return {
         "type": "scatter", "data": [], "silent": True,
         "markLine": {
@@ -118,10 +113,20 @@ def _start_line(colour: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gap(times: list[float]) -> float:
+def _reference_period(times: list[float]) -> float:
     """Return the period compared with: the one before the start that has no estimate."""
     there = set(times)
     place = -1
     while place in there:
         place -= 1
     return float(place)
+
+
+def _axis(ink: str) -> dict[str, Any]:
+    """Return what both axes have in common."""
+    return {
+        "type": "value",
+        "axisLabel": {"color": ink, "fontSize": 12},
+        "axisTick": {"show": False},
+        "nameTextStyle": {"color": ink, "fontSize": 12},
+    }

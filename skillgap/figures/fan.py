@@ -1,4 +1,4 @@
-"""Fans: a line into the future with its 80% band, and other scenarios beside it."""
+"""Fans: a forecast line with its 80% band, and the lines of other scenarios."""
 
 from __future__ import annotations
 
@@ -58,15 +58,17 @@ def draw_fan(
     series: list[dict[str, Any]] = []
     reach = [value for line in lines for value in (*line.values, *line.high)]
     top = max(reach, default=1.0)
-    least = _lower(min([v for line in lines for v in (*line.values, *line.low)], default=0.0), top)
-    shifts = _apart([line.values[-1] for line in lines], top - least)
+    least = _axis_start(
+        min([v for line in lines for v in (*line.values, *line.low)], default=0.0), top
+    )
+    shifts = _label_shifts([line.values[-1] for line in lines], top - least)
     for place, line in enumerate(lines):
         colour = getattr(tokens, line.colour, line.colour)
         if line.low:
-            series += _band(line, colour, place)
-        series.append(_line(line, colour, tokens.text, shifts[place]))
+            series += _band_series(line, colour, place)
+        series.append(_line_series(line, colour, tokens.text, shifts[place]))
     if target is not None and series:
-        series[-1]["markLine"] = _target(target, target_name, tokens.gap)
+        series[-1]["markLine"] = _target_series(target, target_name, tokens.gap)
     return {
         "animation": False,
         "grid": {"left": 8, "right": 128, "top": 26, "bottom": 4, "containLabel": True},
@@ -96,7 +98,7 @@ def draw_fan(
     }
 
 
-def _lower(floor: float, top: float) -> float:
+def _axis_start(floor: float, top: float) -> float:
     """Start at 0 unless the lines lie far above it."""
     if floor < 0.5 * top:
         return 0.0
@@ -104,7 +106,7 @@ def _lower(floor: float, top: float) -> float:
     return max(0.0, (floor - 0.1 * (top - floor)) // step * step)
 
 
-def _band(line: Line, colour: str, place: int) -> list[dict[str, Any]]:
+def _band_series(line: Line, colour: str, place: int) -> list[dict[str, Any]]:
     """Draw a band as an unseen line with a filled one stacked on it."""
     shared = {"type": "line", "stack": f"band {place}", "symbol": "none", "silent": True,
               "lineStyle": {"opacity": 0}, "stackStrategy": "all"}  # fmt: skip
@@ -115,7 +117,7 @@ def _band(line: Line, colour: str, place: int) -> list[dict[str, Any]]:
     ]
 
 
-def _apart(ends: list[float], reach: float) -> list[int]:
+def _label_shifts(ends: list[float], reach: float) -> list[int]:
     """Return by how many pixels each end label moves, so that none lies on another."""
     room = HEIGHT - 60
     places = [room * (1 - end / reach) if reach > 0 else 0.0 for end in ends]
@@ -126,7 +128,7 @@ def _apart(ends: list[float], reach: float) -> list[int]:
     return shifts
 
 
-def _line(line: Line, colour: str, ink: str, shift: int) -> dict[str, Any]:
+def _line_series(line: Line, colour: str, ink: str, shift: int) -> dict[str, Any]:
     return {
         "type": "line",
         "name": line.name,
@@ -148,7 +150,7 @@ def _line(line: Line, colour: str, ink: str, shift: int) -> dict[str, Any]:
     }
 
 
-def _target(target: float, name: str, colour: str) -> dict[str, Any]:
+def _target_series(target: float, name: str, colour: str) -> dict[str, Any]:
     return {
         "silent": True,
         "symbol": "none",

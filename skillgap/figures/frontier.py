@@ -27,7 +27,7 @@ def draw_frontier(
         A specification for ``st.echarts_chart``; series 1 holds the points that can be clicked.
     """
     tokens = TOKENS[mode]
-    scale, unit = _scale(float(max(table["cost"].max(), table["short_cost"].max(), 1.0)))
+    scale, unit = _money_scale(float(max(table["cost"].max(), table["short_cost"].max(), 1.0)))
     line = [[cost / scale, left / scale] for cost, left in zip(table["cost"], table["short_cost"])]
     points = [
         {
@@ -47,8 +47,10 @@ def draw_frontier(
         "animation": False,
         "grid": {"left": 12, "right": 64, "top": 40, "bottom": 34, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": _axis(f"Spent over the horizon, {wording.symbol(currency)}{unit}", tokens, "x"),
-        "yAxis": _axis(f"Shortage left costs, {wording.symbol(currency)}{unit}", tokens, "y"),
+        "xAxis": _value_axis(
+            f"Spent over the horizon, {wording.symbol(currency)}{unit}", tokens, "x"
+        ),
+        "yAxis": _value_axis(f"Shortage left costs, {wording.symbol(currency)}{unit}", tokens, "y"),
         "series": [
             {
                 "type": "line",
@@ -85,11 +87,11 @@ def draw_frontier(
     }
 
 
-def _scale(most: float) -> tuple[float, str]:
+def _money_scale(most: float) -> tuple[float, str]:
     return (1e6, "M") if most >= 1e6 else (1e3, "k") if most >= 1e3 else (1.0, "")
 
 
-def _axis(name: str, tokens: Tokens, side: str) -> dict[str, Any]:
+def _value_axis(name: str, tokens: Tokens, side: str) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "type": "value",
         "name": name,

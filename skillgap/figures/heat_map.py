@@ -59,8 +59,8 @@ def draw_heat_map(
     most = float(top if top is not None else max(known, default=1.0)) or 1.0
     points = [
         {
-            "value": [column_at[str(column)], row_at[str(row)], _drawn(number)],
-            "label": {"formatter": _label(number, most, worded)},
+            "value": [column_at[str(column)], row_at[str(row)], _cell_number(number)],
+            "label": {"formatter": _cell_label(number, most, worded)},
         }
         for row, column, number in zip(table[rows], table[columns], numbers, strict=True)
     ]
@@ -70,7 +70,7 @@ def draw_heat_map(
         "tooltip": {"show": False},
         "xAxis": names_axis(
             [(column_names or {}).get(n, n) for n in across],
-            label=_across(len(across)),
+            label=_column_labels(len(across)),
             position="top",
         ),
         "yAxis": names_axis(
@@ -94,23 +94,23 @@ def draw_heat_map(
 
 
 def heat_map_height(rows: int, columns: int) -> int:
-    """Return the height in pixels that a heat map of that many rows and columns wants."""
+    """Return the height in pixels that a heat map of that many rows and columns needs."""
     head = _HEAD if columns <= _UPRIGHT else _HEAD_SLANTED
     return head + _FOOT + max(rows, 1) * ROW_HEIGHT
 
 
-def _drawn(number: float) -> float | None:
+def _cell_number(number: float) -> float | None:
     return None if math.isnan(number) else round(number, 4)
 
 
-def _label(number: float, most: float, worded: Callable[[float], str]) -> str:
+def _cell_label(number: float, most: float, worded: Callable[[float], str]) -> str:
     if math.isnan(number):
         return "–"
     return worded(number) if number > most * _SPECK else "·"
 
 
-def _across(columns: int) -> dict[str, Any]:
-    """Return how column labels stand: broken over lines while they fit, else slanted."""
+def _column_labels(columns: int) -> dict[str, Any]:
+    """Return the style of column labels: broken over lines while they fit, else slanted."""
     if columns <= _UPRIGHT:
         return {"width": _WIDTH // max(columns, 1), "overflow": "break"}
     return {"rotate": 38, "width": 150, "overflow": "truncate"}

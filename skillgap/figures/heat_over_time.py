@@ -33,5 +33,5 @@ def draw_heat_over_time(
 
 
 def heat_over_time_height(rows: int) -> int:
-    """Return the height in pixels that so many rows want."""
+    """Return the height in pixels that so many rows need."""
     return _HEAD + max(rows, 1) * ROW_HEIGHT

@@ -33,10 +33,12 @@ def draw_plan_bars(table: pd.DataFrame, levers: tuple[str, ...], *, mode: Mode) 
     most = float(table["gap_fte"].max()) if len(table) else 1.0
     parts = [name for name in (*levers, "redesign") if table[f"{name}_fte"].max() >= 0.05]
     series = [
-        _part(name.capitalize(), table[f"{name}_fte"], lever_colour(name, mode), most, tokens)
+        _lever_series(
+            name.capitalize(), table[f"{name}_fte"], lever_colour(name, mode), most, tokens
+        )
         for name in parts
     ]
-    series.append(_short(table["short_fte"], tokens, most))
+    series.append(_shortage_series(table["short_fte"], tokens, most))
     return {
         "animation": False,
         "grid": {"left": 4, "right": 8, "top": 40, "bottom": 4, "containLabel": True},
@@ -67,7 +69,9 @@ def draw_plan_bars(table: pd.DataFrame, levers: tuple[str, ...], *, mode: Mode) 
     }
 
 
-def _part(name: str, values: pd.Series, colour: str, most: float, tokens: Tokens) -> dict[str, Any]:
+def _lever_series(
+    name: str, values: pd.Series, colour: str, most: float, tokens: Tokens
+) -> dict[str, Any]:
     return {
         "name": name,
         "type": "bar",
@@ -76,19 +80,19 @@ def _part(name: str, values: pd.Series, colour: str, most: float, tokens: Tokens
         "barCategoryGap": "28%",
         "itemStyle": {"color": colour, "borderColor": tokens.background, "borderWidth": 1},
         "emphasis": {"disabled": True},
-        "data": [_bar(value, most, ink=tokens.background) for value in values],
+        "data": [_outlined_bar(value, most, ink=tokens.background) for value in values],
     }
 
 
-def _short(values: pd.Series, tokens: Tokens, most: float) -> dict[str, Any]:
+def _shortage_series(values: pd.Series, tokens: Tokens, most: float) -> dict[str, Any]:
     """What stays short: an outline, because nobody is there."""
-    part = _part("Still short", values, faded(tokens.gap, 0.16), most, tokens)
+    part = _lever_series("Still short", values, faded(tokens.gap, 0.16), most, tokens)
     part["itemStyle"] |= {"borderColor": tokens.gap, "borderType": "dashed"}
-    part["data"] = [_bar(value, most, ink=tokens.text) for value in values]
+    part["data"] = [_outlined_bar(value, most, ink=tokens.text) for value in values]
     return part
 
 
-def _bar(value: float, most: float, *, ink: str) -> dict[str, Any]:
+def _outlined_bar(value: float, most: float, *, ink: str) -> dict[str, Any]:
     shown = value >= _LEAST_SHARE * most
     label = {"show": bool(shown), "color": ink, "fontSize": 12, "formatter": f"{value:.1f}"}
     if value >= 9.95:

@@ -62,14 +62,7 @@ def draw_range_bars(
         "xAxis": {"type": "value", "min": 0, "max": widest, "show": False},
         "yAxis": bar_names(names, ink=tokens.text, width=210),
         "series": [
-            {
-                "type": "bar",
-                "stack": "range",
-                "silent": True,
-                "data": ends[0],
-                "itemStyle": {"color": "transparent"},
-                "barWidth": 14,
-            },
+            _unseen_bars(ends[0]),
             {
                 "type": "bar",
                 "stack": "range",
@@ -96,5 +89,17 @@ def draw_range_bars(
 
 
 def range_bars_height(rows: int) -> int:
-    """Return the height in pixels that so many bars want."""
+    """Return the height in pixels that so many bars need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
+
+
+def _unseen_bars(ends: list[float]) -> dict[str, Any]:
+    """Return what the ranges stand on: bars from zero to their lower ends that are not drawn."""
+    return {
+        "type": "bar",
+        "stack": "range",
+        "silent": True,
+        "data": ends,
+        "itemStyle": {"color": "transparent"},
+        "barWidth": 14,
+    }

@@ -42,18 +42,18 @@ def draw_tornado(
         "xAxis": {"type": "value", "min": -1.4 * reach, "max": 1.4 * reach, "show": False},
         "yAxis": bar_names(names, ink=tokens.text, width=236),
         "series": [
-            _side(low, middle, tokens.supply, worded, tokens.muted),
-            _side(high, middle, tokens.gap, worded, tokens.muted),
+            _bars_to_one_end(low, middle, tokens.supply, worded, tokens.muted),
+            _bars_to_one_end(high, middle, tokens.gap, worded, tokens.muted),
         ],
     }
 
 
 def tornado_height(rows: int) -> int:
-    """Return the height in pixels that so many inputs want."""
+    """Return the height in pixels that so many inputs need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 
-def _side(
+def _bars_to_one_end(
     ends: pd.Series, middle: float, colour: str, worded: Callable[[float], str], ink: str
 ) -> dict[str, Any]:
     bars = [

@@ -31,7 +31,7 @@ def draw_waterfall(
         what lowers it that of supply, totals that of demand, the interaction is pale.
     """
     tokens = TOKENS[mode]
-    ends = _ends(table)
+    ends = _bar_ends(table)
     lowest = min((low for low, _, kind in ends if kind not in _WHOLE), default=0.0)
     top = max((high for _, high, _ in ends), default=1.0)
     start = max(0.0, lowest - 0.5 * (top - lowest)) if lowest > _TOWERING * top else 0.0
@@ -77,11 +77,11 @@ def draw_waterfall(
 
 
 def waterfall_height(rows: int) -> int:
-    """Return the height in pixels that so many steps want."""
+    """Return the height in pixels that so many steps need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 
-def _ends(table: pd.DataFrame) -> list[tuple[float, float, str]]:
+def _bar_ends(table: pd.DataFrame) -> list[tuple[float, float, str]]:
     """Return where each bar begins and ends, and its kind."""
     ends, before = [], 0.0
     totals = table["total_fte"].astype(float)

@@ -24,15 +24,23 @@ def read(
     source: str | Path,
     *,
     mappings: Sequence[TableMapping] | None = None,
+    answers: Mapping[str, str] | None = None,
+    remembered: Sequence[Mapping[str, Any]] = (),
     as_of: str | date | None = None,
     currency: str = "EUR",
     name: str | None = None,
 ) -> Workforce:
     """Read a folder, a workbook or a zip of csv into a workforce.
 
+    It is judged as by :func:`examine` and on the Data page; every question without an answer
+    stands at its default.
+
     Args:
         source: Path of the folder or file.
         mappings: Which file and column is what; by default as suggested from the headers.
+        answers: Question key (or its kind, such as ``day_first``) to the chosen option.
+        remembered: Mappings kept from earlier imports, as ``TableMapping.to_dict`` writes them,
+            each with its ``headers``.
         as_of: The day the numbers speak of; by default the newest date in the data.
         currency: ISO code of the one currency.
         name: Name shown to people; by default the folder's or file's.
@@ -41,11 +49,16 @@ def read(
         The workforce; everything found while reading is in ``.issues``.
 
     Raises:
-        SkillgapError: nothing there can be read, or a needed column is missing.
+        SkillgapError: nothing there can be used; a file that cannot is told in ``.issues``
+            where others can.
     """
-    from skillgap.reading.tabular import read as read_source
+    from skillgap.reading.answers import Answers
+    from skillgap.reading.pipeline import Setting, judge, workforce_in
 
-    return read_source(source, mappings=mappings, as_of=as_of, currency=currency, name=name)
+    path = Path(source)
+    title = name or (path.stem or path.resolve().name).replace("_", " ").strip() or "Workforce"
+    told = Answers(answers or {}, {mapping.file: mapping for mapping in mappings or ()}, remembered)
+    return workforce_in(judge([path], told, Setting(title, as_of, currency)), title)
 
 
 def examine(
@@ -55,6 +68,7 @@ def examine(
     answers: Mapping[str, str] | None = None,
     known: Workforce | None = None,
     seen: Mapping[str, str] | None = None,
+    remembered: Sequence[Mapping[str, Any]] = (),
     as_of: str | date | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Examination:
@@ -66,6 +80,7 @@ def examine(
         answers: Question key (or its kind, such as ``day_first``) to the chosen option.
         known: A workforce the file refers to: its people, roles and skills.
         seen: SHA-256 of files imported before, to where and when.
+        remembered: Mappings kept from earlier imports, each with its ``headers``.
         as_of: The day the numbers speak of; by default the newest date in the data.
         progress: Called with a share (0-1) and a text.
 
@@ -73,14 +88,18 @@ def examine(
         A report per file: its outcome (accept, fix, ask, quarantine, reject), the changes, the
         questions with their defaults, the rows kept aside; and the workforce they give.
     """
-    from skillgap.reading.examine import examine_apart
+    from skillgap.reading.answers import Answers
+    from skillgap.reading.pipeline import Setting, judge_apart
 
     given: Any = [(name or "upload", source)]
     if not isinstance(source, bytes):
         given = [Path(each) for each in ([source] if isinstance(source, (str, Path)) else source)]
     tables = dict(known.tables) if known is not None else None
-    return examine_apart(
-        *given, answers=answers, known=tables, seen=seen, as_of=as_of, progress=progress
+    return judge_apart(
+        given,
+        Answers(answers or {}, remembered=remembered, seen=seen or {}),
+        Setting(as_of=as_of, known=tables),
+        progress=progress,
     )
 
 

@@ -23,11 +23,10 @@ from typing import IO, Any, TypeVar
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.reading.apart_child import receive, send
+from skillgap.reading.limits import MEMORY_BYTES, SECONDS, fault, too_much_memory, too_slow
 
 T = TypeVar("T")
 
-SECONDS = 60.0
-MEMORY_BYTES = 2**30
 Progress = Callable[[float, str], None]
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -82,30 +81,11 @@ def run_apart(
         raise told
     if kind == "fault":
         name, text, trace = told
-        raise _fault(where, name, text, memory_bytes) from RuntimeError(trace)
+        if name.endswith("MemoryError"):
+            raise too_much_memory(where, memory_bytes) from RuntimeError(trace)
+        raise fault(where, None, name, text, trace) from RuntimeError(trace)
     result: T = told
     return result
-
-
-def _fault(where: str, name: str, text: str, memory_bytes: int) -> UnreadableFile:
-    if name == "MemoryError":
-        return _too_big(where, memory_bytes)
-    reason = ": ".join(filter(None, [name, text.splitlines()[0][:120] if text else ""]))
-    return UnreadableFile(
-        where,
-        f"it cannot be parsed ({reason})",
-        "a whole csv, workbook or zip",
-        "Export it again, as csv if it goes on.",
-    )
-
-
-def _too_big(where: str, memory_bytes: int) -> UnreadableFile:
-    return UnreadableFile(
-        where,
-        f"reading it takes more than {memory_bytes / 2**30:.2g} GB of memory",
-        "a file that unpacks to less",
-        "Save only the cells with data (a far-off stray cell is enough), or export it as csv.",
-    )
 
 
 # --- the processes at rest ---
@@ -216,9 +196,9 @@ class _Worker:
             if not kind or time.monotonic() - looked > _WATCH_SECONDS:
                 looked = time.monotonic()
                 if looked > end:
-                    raise _too_slow(where, seconds)
+                    raise too_slow(where, seconds)
                 if resident_bytes(self._process.pid) > allowed * 1.1:
-                    raise _too_big(where, memory_bytes)
+                    raise too_much_memory(where, memory_bytes)
             if kind and progress is not None:
                 progress(*told)
 
@@ -226,10 +206,10 @@ class _Worker:
         with suppress(subprocess.TimeoutExpired):  # alive where only its answer was no good
             self._process.wait(timeout=1)
         self._errors.seek(0)
-        said = self._errors.read()[-2000:]
+        said = self._errors.read()
         if b"memory" in said.lower() or self._process.returncode in (-9, 137):
-            return _too_big(where, memory_bytes)
-        return _fault(where, "", "the reader broke off", memory_bytes)
+            return too_much_memory(where, memory_bytes)
+        return fault(where, None, "", "the reader broke off", "")
 
     def rest(self) -> None:
         """End the process by and by, unless it is given something to do."""
@@ -255,22 +235,14 @@ def _retire(worker: _Worker) -> None:
             worker.end()
 
 
-def _too_slow(where: str, seconds: float) -> UnreadableFile:
-    return UnreadableFile(
-        where,
-        f"reading it takes longer than {seconds:g} seconds",
-        "a file that is read in less",
-        "Split it, or export it as csv.",
-    )
-
-
 def resident_bytes(process: int) -> int:
     """Return the memory a process holds, in bytes; 0 where the system does not say."""
+    system: str = sys.platform  # else a type checker takes the other systems for unreachable
     try:
-        if sys.platform == "linux":
+        if system == "linux":
             pages = Path(f"/proc/{process}/statm").read_text("ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE")
-        if sys.platform == "win32":
+        if system == "win32":
             return _resident_on_windows(process)
         said = subprocess.run(
             ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, check=False

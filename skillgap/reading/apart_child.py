@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from types import MappingProxyType
-from typing import Any, BinaryIO, TypeAlias
+from typing import IO, Any, TypeAlias
 
 Message: TypeAlias = tuple[str, Any]
 """``progress`` with (share, text), ``done`` with the result, ``error`` with an exception, or
@@ -37,7 +37,7 @@ copyreg.pickle(MappingProxyType, _thawed)  # our frozen values hold read-only ma
 _LENGTH = struct.Struct(">Q")
 
 
-def send(pipe: BinaryIO, message: Any) -> None:
+def send(pipe: IO[bytes], message: Any) -> None:
     """Write one frame."""
     body = pickle.dumps(message, protocol=5)
     pipe.write(_LENGTH.pack(len(body)))
@@ -45,7 +45,7 @@ def send(pipe: BinaryIO, message: Any) -> None:
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> Any:
+def receive(pipe: IO[bytes]) -> Any:
     """Read one frame.
 
     Raises:
@@ -55,7 +55,7 @@ def receive(pipe: BinaryIO) -> Any:
     return pickle.loads(_exactly(pipe, length))
 
 
-def _exactly(pipe: BinaryIO, length: int) -> bytes:
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
     body = pipe.read(length)
     if len(body) < length:
         raise EOFError

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from skillgap.core.errors import Issue, Outcome
+from skillgap.core.errors import Issue, Outcome, SkillgapError
 from skillgap.core.workforce import Workforce
 
 ASIDE_COLUMNS = ("file", "row", "reason", "record")
@@ -75,6 +75,8 @@ class FileReport:
         pending: How many of these rows are kept aside only until a question is answered.
         further: Columns that no table knows, as they read; they are not imported.
         columns: Contract column to the header that was read as it.
+        unused: Headers of columns that nothing is read from.
+        problem: The error behind the rejection, in its four parts.
     """
 
     file: str
@@ -87,6 +89,8 @@ class FileReport:
     pending: int = 0
     further: pd.DataFrame = field(default_factory=pd.DataFrame)
     columns: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    problem: SkillgapError | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -1,53 +1,118 @@
-"""One raw table with its mapping to typed tables of the contract, judged."""
+"""Tables of text with their mappings to typed tables of the contract, judged cell by cell."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
-from skillgap.core.errors import Issue, Outcome
-from skillgap.core.tables import SOURCE_ROW, table_named
+from skillgap.core.dates import read_dates
+from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import EDGES
-from skillgap.reading.conform import Judged, judge
-from skillgap.reading.conform.decisions import ASIDE, LENIENT, Decisions
+from skillgap.reading.conform import conform
+from skillgap.reading.conform.aside import gathered, set_aside
+from skillgap.reading.conform.coding import Coding
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.marks import levels_of_marks
+from skillgap.reading.conform.people import with_birth_years, with_leavers
+from skillgap.reading.conform.scales import LevelScale
+from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.limits import fault
+from skillgap.reading.mapping.exported_cells import status_of
 from skillgap.reading.mapping.mapping import JOINED, WIDE_KEYS, TableMapping
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
+from skillgap.reading.mapping.ready_mappings import STATUS
+from skillgap.reading.mapping.stand_ins import ASSUMED_LEVEL, assumed_cells
+from skillgap.reading.understanding import Understood
 
 _UNRATED = "blank cell"
 
 
-def conform_raw(
-    raw: RawTable, mapping: TableMapping
-) -> list[tuple[str, pd.DataFrame, list[Issue]]]:
-    """Conform one raw table to every contract table its mapping names, without a question.
+@dataclass(frozen=True, eq=False, slots=True)
+class Typed:
+    """Tables of the contract as files give them, not linked to each other yet.
 
-    Returns:
-        Table, typed frame and issues; the mapped table first, then those of ``also``.
-
-    Raises:
-        MissingColumns: a column nothing can stand in for is not mapped.
+    Attributes:
+        tables: Contract table to a frame that conforms.
+        issues: Everything found so far.
+        aside: Rows kept aside: ``source_file``, ``source_row``, ``reason``.
+        coding: Which id each row holds, as far as that is known.
     """
-    judged = judge_raw(raw, mapping, LENIENT)
-    return [(table, each.frame, list(each.issues)) for table, each in judged]
+
+    tables: Mapping[str, pd.DataFrame]
+    issues: tuple[Issue, ...] = ()
+    aside: pd.DataFrame = field(default_factory=lambda: gathered([]))
+    coding: Coding = field(default_factory=Coding)
 
 
-def judge_raw(
-    raw: RawTable,
-    mapping: TableMapping,
-    decisions: Decisions = ASIDE,
-    *,
-    partial: bool = False,
+def type_tables(understood: Sequence[Understood], decisions: Decisions) -> Typed:
+    """Type tables of text as what they were understood to be.
+
+    Args:
+        understood: Tables with their mappings; those left out, or that lack something, are told.
+        decisions: Answers to questions.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    issues: list[Issue] = []
+    asides: list[pd.DataFrame] = []
+    coding = Coding()
+    for each in understood:
+        raw, mapping = each.raw, each.mapping
+        issues += [replace(i, table=i.table or mapping.table) for i in (*raw.issues, *each.issues)]
+        asides.append(_aside_of(raw))
+        if not mapping.table or each.problem is not None:
+            issues.append(_refused(raw, each) if each.problem else _left_out(raw, mapping))
+            continue
+        results = _typed(each, decisions)
+        if isinstance(results, UnreadableFile):
+            issues.append(_refused(raw, replace(each, problem=results)))
+            continue
+        for table, judged in results:
+            parts.setdefault(table, []).append(judged.frame)
+            issues += judged.issues
+            asides.append(judged.aside)
+            coding.join(judged.coding)
+    tables = {table: _stacked(frames) for table, frames in parts.items()}
+    return Typed(tables, tuple(issues), gathered(asides), coding)
+
+
+def _typed(each: Understood, decisions: Decisions) -> list[tuple[str, Judged]] | UnreadableFile:
+    """Type one table; a fault of ours costs this table and no other."""
+    try:
+        return type_table(each.raw, each.mapping, decisions.of(each.raw.file))
+    except (SkillgapError, MemoryError):
+        raise
+    except Exception as problem:
+        return fault(each.raw.file, problem, type(problem).__name__, str(problem), "")
+
+
+def refusing(issues: Iterable[Issue], understood: Sequence[Understood]) -> list[Understood]:
+    """Leave out the files that an issue refuses; the list is empty where none is refused."""
+    told = {issue.file: issue for issue in issues if issue.judged is Outcome.REJECT}
+    if not any(each.raw.file in told and each.problem is None for each in understood):
+        return []
+    return [
+        replace(each, problem=UnreadableFile(each.raw.file, it.found, it.expected, it.remedy))
+        if (it := told.get(each.raw.file)) is not None
+        else each
+        for each in understood
+    ]
+
+
+def type_table(
+    raw: RawTable, mapping: TableMapping, decisions: Decisions
 ) -> list[tuple[str, Judged]]:
-    """Judge one raw table as every contract table its mapping names.
+    """Type one table of text as every contract table its mapping names.
 
     Args:
         raw: The table of text.
         mapping: How to read it.
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
-        partial: Whether a column that nothing can stand in for may be left out.
+        decisions: Answers to questions.
 
     Returns:
         Each table as judged; the mapped table first, then those of ``also``.
@@ -55,27 +120,39 @@ def judge_raw(
     Raises:
         MissingColumns: a column nothing can stand in for is not mapped.
     """
-    settled = Settled(raw.file, mapping, decisions, partial)
+    settled = _Settled(raw.file, mapping, decisions)
     if mapping.layout == "wide":
         results = [_conform_matrix(raw, settled)]
     else:
         frame = _with_joined(raw.frame, mapping.columns.values())
-        frame = frame.drop(columns=_only_elsewhere(mapping))
+        frame = _with_status(frame.drop(columns=_only_elsewhere(mapping)), mapping)
         frame, columns = _with_constants(frame, dict(mapping.columns), mapping)
-        results = [_conform(mapping.table, frame, columns, settled)]
+        results = [_conform_long(frame, columns, settled)]
     return results + [
         _conform_also(raw, table, used, settled) for table, used in mapping.also.items()
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class _Settled:
     """What is settled about a raw table before it is conformed."""
 
     file: str
     mapping: TableMapping
     decisions: Decisions
-    partial: bool
+
+
+def _conform_long(
+    frame: pd.DataFrame, columns: dict[str, str], settled: _Settled
+) -> tuple[str, Judged]:
+    table = settled.mapping.table
+    told: list[Issue] = []
+    if table == "employees":
+        if "birth_year" in columns:
+            frame = with_birth_years(frame, columns["birth_year"])
+        frame, columns, told = with_leavers(frame, columns, settled.file, settled.decisions)
+    table, judged = _conform(table, frame, columns, settled)
+    return table, replace(judged, issues=(*told, *judged.issues))
 
 
 def _only_elsewhere(mapping: TableMapping) -> list[str]:
@@ -96,18 +173,27 @@ def _with_joined(frame: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
     return frame
 
 
+def _with_status(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
+    """Add how enrolments stand, where that follows from their dates."""
+    if mapping.columns.get("status") != STATUS or STATUS in frame.columns:
+        return frame
+    done = mapping.columns.get("completed_on", "")
+    begun = [h for c, h in mapping.columns.items() if c == "started_on" and h != done]
+    return frame.assign(**{STATUS: status_of(frame, mapping, begun)})
+
+
 def _conform(
-    table: str, frame: pd.DataFrame, columns: Mapping[str, str], settled: Settled
+    table: str, frame: pd.DataFrame, columns: Mapping[str, str], settled: _Settled
 ) -> tuple[str, Judged]:
     rows = frame.assign(**{SOURCE_ROW: frame.index.to_numpy()})
-    judged = judge(
+    judged = conform(
         table,
         rows,
         file=settled.file,
         columns=columns,
         scale=settled.mapping.scale,
         decisions=settled.decisions,
-        partial=settled.partial,
+        partial=True,
     )
     return table, replace(judged, issues=(*_about_scale(table, columns, settled), *judged.issues))
 
@@ -115,10 +201,8 @@ def _conform(
 def _with_constants(
     frame: pd.DataFrame, columns: dict[str, str], mapping: TableMapping
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Give signals the source and day that hold for the whole file."""
-    if mapping.table != "signals":
-        return frame, columns
-    for name, value in (("source", mapping.source), ("observed_on", mapping.observed_on)):
+    """Give a table the cells that hold for the whole file."""
+    for name, value in assumed_cells(mapping).items():
         if value and name not in columns:
             header = name if name not in frame.columns else f"{name} of the file"
             frame = frame.assign(**{header: pd.Series(value, index=frame.index, dtype="str")})
@@ -126,44 +210,89 @@ def _with_constants(
     return frame, columns
 
 
-def _about_scale(table: str, columns: Mapping[str, str], settled: Settled) -> list[Issue]:
+def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> list[Issue]:
     scale = settled.mapping.scale
     level = next((c.name for c in table_named(table).columns if c.kind == "level"), "")
-    answered = settled.decisions.answer("scale", columns.get(level, ""))
-    if level not in columns or (scale.kind == "0-5" and not answered):
+    kind = "marks" if scale.words and scale.doubt else "scale"
+    header = "" if settled.mapping.layout == "wide" else columns.get(level, "")
+    answered = settled.decisions.answer(kind, header)
+    if level not in columns or level in settled.mapping.assumed:
+        return []
+    if scale.kind == "0-5" and not (answered or scale.doubt):
         return []
     why = f" ({scale.reason})" if scale.reason else ""
     return [
         Issue(
-            "warning",
-            settled.file,
-            table,
-            0,
-            columns[level],
-            scale.expected,
-            f"scale '{scale.kind}' assumed{why}",
-            "levels 0 to 5",
-            "Choose another scale if that is wrong.",
-            "converted",
+            severity="warning",
+            file=settled.file,
+            table=table,
+            row=0,
+            column=columns[level],
+            value=scale.expected,
+            found=f"scale '{scale.kind}' assumed{why}",
+            expected="levels 0 to 5",
+            remedy="Choose another scale if that is wrong.",
+            outcome="converted",
             verdict=Outcome.FIX.value if answered else "",
-            question="scale" if scale.kind != "words" else "",
+            question="" if _is_said(scale) else kind,
         )
     ]
 
 
-def _conform_matrix(raw: RawTable, settled: Settled) -> tuple[str, Judged]:
+def _is_said(scale: LevelScale) -> bool:
+    """Whether the file itself says its scale: in words of proficiency, or in a legend."""
+    return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(
+        ("the legend", "`")
+    )
+
+
+def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:
     mapping = settled.mapping
     against, level = WIDE_KEYS[mapping.table]
     down = "skill_id" if "skill_id" in mapping.columns else against
     side = against if down == "skill_id" else "skill_id"
     identity = mapping.columns.get(down, raw.headers[0])
     across = [h for h in mapping.across if h in raw.headers and h != identity]
-    long = melt(raw.frame, identity, across)
-    frame, columns = _with_constants(long, {down: identity, side: ACROSS, level: CELL}, mapping)
+    frame = _with_joined(raw.frame, [identity])
+    long = melt(frame, identity, across)
+    columns = {down: identity, side: ACROSS, level: CELL}
+    told: list[Issue] = []
+    if mapping.days and level == "level":
+        long, told = _with_days(long, settled)
+        days = settled.decisions.answer("day_cells").replace("proposed", "") or mapping.days
+        columns |= {days: _DAY, level: _SHOWN}
+    frame, columns = _with_constants(long, columns, mapping)
     table, judged = _conform(mapping.table, frame, columns, settled)
+    judged = replace(judged, issues=(*told, *judged.issues))
     unrated = judged.aside["reason"] == f"{CELL}: {_UNRATED}"
     issues = tuple(_naming_columns(judged.issues, long))
     return table, replace(judged, issues=issues, aside=judged.aside[~unrated])
+
+
+_DAY, _SHOWN = "day of the matrix", "level of the matrix"
+
+
+def _with_days(long: pd.DataFrame, settled: _Settled) -> tuple[pd.DataFrame, list[Issue]]:
+    """Give a matrix of days a level: a skill with a day is one that somebody has."""
+    cells = long[CELL].astype("str")
+    distinct = cells.unique().tolist()
+    days = {c for c, day in zip(distinct, read_dates(distinct).days) if not np.isnat(day)}
+    rest = [cell for cell in distinct if cell not in days]
+    marks = {cell: f"{level:g}" for word in rest for cell, level in levels_of_marks([word]).items()}
+    levels = cells.map(lambda cell: ASSUMED_LEVEL if cell in days else marks.get(cell, ""))
+    told = long.drop(columns=[CELL]).assign(**{
+        _DAY: cells.where(cells.isin(days), "").astype("str"), _SHOWN: levels.astype("str")
+    })  # fmt: skip
+    answer = settled.decisions.answer("day_cells")
+    when = "runs out" if (answer or settled.mapping.days) == "expires_on" else "was shown"
+    issue = Issue(
+        severity="warning", file=settled.file, table=settled.mapping.table, row=0, column="",
+        value=next(iter(days), ""), found="matrix of days", expected="levels 0 to 5",
+        remedy=f"Each is read as level {ASSUMED_LEVEL} and the day on which it {when}.",
+        outcome="assumed", count=len(long), question="day_cells",
+        verdict=Outcome.FIX.value if answer else "",
+    )  # fmt: skip
+    return told[told[_SHOWN] != ""], [issue]
 
 
 def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
@@ -183,7 +312,7 @@ def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
 
 
 def _conform_also(
-    raw: RawTable, table: str, columns: Mapping[str, str], settled: Settled
+    raw: RawTable, table: str, columns: Mapping[str, str], settled: _Settled
 ) -> tuple[str, Judged]:
     """Take a further table out of a file: one row per different combination of its columns."""
     frame = _with_joined(raw.frame, columns.values())
@@ -209,7 +338,59 @@ def preview(raw: RawTable, mapping: TableMapping, rows: int = 5) -> pd.DataFrame
     if not mapping.table:
         return pd.DataFrame()
     head = replace(raw, frame=raw.frame.head(rows))
-    table, typed, _ = conform_raw(head, mapping)[0]
+    table, judged = type_table(head, mapping, Decisions())[0]
     given = [*mapping.columns, "skill_id", "level", "required_level", "source", "observed_on"]
-    shown = [c for c in table_named(table).names if c in given and typed[c].notna().any()]
-    return typed[[*shown, SOURCE_ROW]].head(rows)
+    names = table_named(table).names
+    shown = [c for c in names if c in given and judged.frame[c].notna().any()]
+    return judged.frame[[*shown, SOURCE_ROW]].head(rows)
+
+
+def cells_aside(raws: Iterable[RawTable], aside: pd.DataFrame) -> frozenset[str]:
+    """Return what stands in the cells of rows kept aside: the ids of people, among others."""
+    cells: set[str] = set()
+    for raw in raws:
+        for text in raw.aside["text"]:
+            cells |= {part.strip(EDGES) for part in re.split(r"[|,;\t]", str(text))}
+        rows = aside.loc[aside[SOURCE_FILE] == raw.file, SOURCE_ROW]
+        lost = raw.frame.index.isin(rows) if len(rows) else np.zeros(0, np.bool_)
+        if lost.any():
+            cells |= {str(cell).strip(EDGES) for cell in raw.frame[lost].to_numpy().ravel()}
+    return frozenset(cells - {""})
+
+
+def _aside_of(raw: RawTable) -> pd.DataFrame:
+    files = pd.Series([raw.file] * len(raw.aside), dtype="str")
+    listed = set_aside(files, raw.aside["row"].to_numpy(), "")
+    return listed.assign(reason=raw.aside["reason"].to_numpy(dtype=object))
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    return filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
+
+
+def _left_out(raw: RawTable, mapping: TableMapping) -> Issue:
+    return Issue(
+        severity="warning",
+        file=raw.file,
+        table="",
+        row=0,
+        column="",
+        value=", ".join(raw.headers[:8]),
+        found=f"table left out: {mapping.reason or 'it is not mapped'}",
+        expected="a table of the contract",
+        remedy="Choose the table and its columns on the Data page if it belongs to the data.",
+        outcome="dropped",
+    )
+
+
+def _refused(raw: RawTable, each: Understood) -> Issue:
+    assert each.problem is not None
+    return Issue(
+        severity="error", file=raw.file, table=each.mapping.table, row=0, column="", value="",
+        found=each.problem.found, expected=each.problem.expected, remedy=each.problem.remedy,
+        outcome="dropped", verdict=Outcome.REJECT.value,
+    )  # fmt: skip
+
+
+__all__ = ["Typed", "cells_aside", "preview", "refusing", "type_table", "type_tables"]

@@ -12,7 +12,21 @@ from skillgap.reading.files.encoding import CANDIDATES
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ASIDE = ("aside", "Keep these rows aside")
+_LEAVE = ("leave", "No: leave it as it stands")
 _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "assignments": (
+        "Some people stand there with several posts. Is each one person?",
+        (("one", "Yes: one person, with the post that counts most"), _ASIDE),
+    ),
+    "assumed_level": (
+        "Skills are named without a level. Which level is meant?",
+        (("3", "3, proficient"), ("1", "1, aware"), ("2", "2, basic"), ("4", "4, advanced"),
+         ("5", "5, expert")),
+    ),
+    "assumed_people": (
+        "How many people the projects need is not said. How many per skill?",
+        (("1", "One"), ("ignore", "Leave the projects out")),
+    ),
     "again": (
         "This file was imported before. Import it again?",
         (("leave", "Leave it out"), ("again", "Import it again")),
@@ -29,6 +43,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "currency": (
         "Amounts carry several currencies. What do they stand for?",
         (("as_is", "One currency: read the numbers as they stand"), _ASIDE),
+    ),
+    "day_cells": (
+        "The cells of the matrix are days. What happens on them?",
+        (("proposed", "As proposed"), ("observed_on", "The skill was shown, or trained"),
+         ("expires_on", "It runs out")),
     ),
     "day_first": (
         "What comes first in these dates?",
@@ -65,14 +84,30 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Ids differ from known ones by leading zeros. Are they the same?",
         (("aside", "No: keep these rows aside"), ("same", "Yes: read them as the known ones")),
     ),
+    "ladder": (
+        "The table reads like a career ladder. Are its rungs roles?",
+        (("rungs", "Yes: each rung is a role that needs each area"), _LEAVE),
+    ),
+    "leavers": (
+        "Some people are marked as having left, without a day. Have they left?",
+        (("gone", "Yes: they are gone, the day is not known"), ("here", "No: they are still here")),
+    ),
     "level_range": (
         "Some levels are ranges. Which level do they stand for?",
         (("middle", "The middle: 1-2 is 1.5"), ("low", "The lower one"), ("high", "The higher one"),
          _ASIDE),
     ),
+    "ids_from_names": (
+        "People have no ids. Are their names different?",
+        (("names", "Yes: take the names for ids"), ("ignore", "No: leave the file out")),
+    ),
     "look_alike": (
         "Letters of another alphabet look like Latin ones. Are they meant?",
         (("latin", "No: read them as Latin letters"), ("keep", "Yes: keep them"), _ASIDE),
+    ),
+    "managers": (
+        "Most managers are not among the people. What of the column?",
+        (("unknown", "Leave the managers unknown"), _ASIDE),
     ),
     "mangled": (
         "A spreadsheet made dates of ranges. Undo it?",
@@ -86,6 +121,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "A spreadsheet made dates of these levels. What of their rows?",
         (_ASIDE, ("range", "They were ranges: 2-Jan is 1-2, read as 1.5")),
     ),
+    "marks": (
+        "What do these marks stand for?",
+        (("proposed", "As proposed"), ("reversed", "The other way round"),
+         ("none", "These are no levels: leave them out")),
+    ),
     "mojibake": (
         "Letters look as if they were read in the wrong encoding before. Undo it?",
         (("undo", "Yes, as proposed"), ("keep", "No: keep them as they stand"), _ASIDE),
@@ -93,6 +133,11 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "mapping": (
         "Are these columns what they seem to be?",
         (("proposed", "Yes, as proposed"), ("ignore", "No: leave them out")),
+    ),
+    "most_fail": (
+        "Most cells of a column cannot be read as what it should hold. What of the column?",
+        (("unknown", "Leave these cells unknown"),
+         ("stretch", "It is on another scale: lay it onto the expected one")),
     ),
     "near_miss": (
         "Names are nearly known ones. Are they the same?",
@@ -115,22 +160,57 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "A spreadsheet may have rounded long numbers. Are they whole?",
         (("keep", "Yes: keep them"), _ASIDE),
     ),
+    "role_levels": (
+        "Roles have levels of their own. Is each role with its level a role?",
+        (("joined", "Yes: role and level together"), _LEAVE),
+    ),
     "same_id": (
         "Ids differ by case or leading zeros only. Are they the same?",
         (("different", "No: each is its own"), ("same", "Yes: one and the same")),
     ),
     "scale": (
         "On which scale are these levels?",
-        (("suggested", "As suggested"), ("0-5", "0 to 5"), ("1-5", "1 to 5"), ("1-4", "1 to 4"),
-         ("0-10", "0 to 10"), ("per cent", "Per cent"), ("share", "0 to 1")),
+        (("suggested", "As suggested"), ("0-5", "0 to 5"), ("0-4", "0 to 4"), ("0-3", "0 to 3"),
+         ("1-5", "1 to 5"), ("1-4", "1 to 4"), ("1-3", "1 to 3"), ("1-6", "1 to 6"),
+         ("1-7", "1 to 7"), ("0-7", "0 to 7"), ("0-10", "0 to 10"), ("per cent", "Per cent"),
+         ("share", "0 to 1"), ("none", "These are no levels")),
     ),
     "second_table": (
         "Another table stands below the first. Read it?",
         (("both", "Yes, each for itself"), ("first", "No, only the first")),
     ),
+    "skill_paths": (
+        "Skills are written as paths. Is the first part the cluster?",
+        (("split", "Yes: the first part is the cluster, the last the skill"), _LEAVE),
+    ),
+    "split": (
+        "Cells hold several skills. Give each a row of its own?",
+        (("split", "Yes"), _LEAVE),
+    ),
+    "survey": (
+        "The scores read like a survey. Are they?",
+        (("survey", "Yes: answers to a survey"), ("leave", "No: they are ratings of skills")),
+    ),
+    "targets": (
+        "Levels wanted stand beside levels held. Are they what the roles need?",
+        (("roles", "Yes: the usual one of each role"), ("leave", "No: read all alike")),
+    ),
+    "units": (
+        "Durations come in weeks or months. How many hours are they?",
+        (("unknown", "Not known: read hours and days only"),
+         ("part", "5 hours a week"), ("full", "40 hours a week")),
+    ),
+    "unused": (
+        "Columns that look important are not read. Are they needed?",
+        (("leave", "No: leave them out"), ("map", "Yes: I map them by hand")),
+    ),
     "serial": (
         "Are these numbers days as a spreadsheet counts them?",
         (("days", "Yes: 45292 is 2024-01-01"), _ASIDE),
+    ),
+    "short_rows": (
+        "Every row has fewer cells than the header. Which are lacking?",
+        (("end", "The last: they are empty"), ("aside", "It cannot be told: keep the rows aside")),
     ),
     "sheets": (
         "A sheet is hidden. Does it belong to the data?",
@@ -139,6 +219,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "table": (
         "Which table is this file?",
         (("ignore", "None: leave it out"),),
+    ),
+    "taught": (
+        "Which skills do the courses teach?",
+        (("later", "That is said later: leave it open"), ("ignore", "Leave the courses out")),
     ),
     "transposed": (
         "The table lies on its side, a record per column. Turn it round?",

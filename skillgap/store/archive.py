@@ -125,7 +125,7 @@ def write_archive(
         for place, (name, table) in enumerate(tables.items()):
             told(0.3 * place / len(tables), f"Records: {name}")
             records[name] = _write_rows(archive, connection, name, table)
-        digests = _digests(connection, tables)
+        digests = _digests_in_use(connection, tables)
         kept, lacking = {}, []
         for place, digest in enumerate(digests):
             told(0.3 + 0.7 * place / len(digests), f"Table {place + 1:,} of {len(digests):,}")
@@ -170,21 +170,23 @@ def _write_rows(archive: ZipFile, connection: Connection, name: str, table: Tabl
     with archive.open(f"records/{name}.jsonl", "w", force_zip64=True) as entry:
         result = connection.execute(query.execution_options(yield_per=_ROWS))
         for row in result.mappings():
-            line = (json.dumps({key: _plain(value) for key, value in row.items()}) + "\n").encode()
+            line = (
+                json.dumps({key: _to_json_value(value) for key, value in row.items()}) + "\n"
+            ).encode()
             entry.write(line)
             digest.update(line)
             size, rows = size + len(line), rows + 1
     return Entry(size, digest.hexdigest(), rows)
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, datetime):
         utc = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
         return utc.isoformat(timespec="microseconds")
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _digests(connection: Connection, tables: dict[str, Table]) -> list[str]:
+def _digests_in_use(connection: Connection, tables: dict[str, Table]) -> list[str]:
     snapshot = tables["dataset_table"].c.snapshot
     return list(connection.execute(select(snapshot).distinct().order_by(snapshot)).scalars())
 
@@ -281,12 +283,12 @@ def _read_manifest(archive: ZipFile, name: str) -> Manifest:
             "Update skillgap to the version that wrote it.",
         )
     try:
-        return _manifest(said)
+        return _parse_manifest(said)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise damaged(name, f"its manifest is incomplete ({error})") from error
 
 
-def _manifest(said: dict[str, Any]) -> Manifest:
+def _parse_manifest(said: dict[str, Any]) -> Manifest:
     parts = {name: said[name] for name in Manifest.__dataclass_fields__}
     if not all(re.fullmatch("[0-9a-f]{64}", digest) for digest in said["snapshots"]):
         raise KeyError("snapshots")
@@ -345,7 +347,7 @@ def read_rows(
     with archive.open(f"records/{table.name}.jsonl") as lines:
         for line in lines:
             digest.update(line)
-            batch.append(_row(line, table, name))
+            batch.append(_parse_row(line, table, name))
             rows += 1
             if len(batch) == _ROWS:
                 yield batch
@@ -356,17 +358,17 @@ def read_rows(
         raise damaged(name, f"records of `{table.name}` are not what was written")
 
 
-def _row(line: bytes, table: Table, name: str) -> dict[str, Any]:
+def _parse_row(line: bytes, table: Table, name: str) -> dict[str, Any]:
     try:
         said = json.loads(line)
         if set(said) != set(table.c.keys()):
             raise ValueError("other columns")
-        return {column.name: _typed(said[column.name], column.type) for column in table.c}
+        return {column.name: _from_json_value(said[column.name], column.type) for column in table.c}
     except (ValueError, TypeError, AttributeError) as error:
         raise damaged(name, f"records of `{table.name}` cannot be read ({error})") from error
 
 
-def _typed(value: Any, kind: Any) -> Any:
+def _from_json_value(value: Any, kind: Any) -> Any:
     if value is None or isinstance(kind, JSON):
         return value
     if isinstance(kind, DateTime):

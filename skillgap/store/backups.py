@@ -29,8 +29,8 @@ from skillgap.store.archive import (
     tables_of,
     write_archive,
 )
-from skillgap.store.datasets import Dataset, described, in_force, snapshots_in_use
-from skillgap.store.engine import connect, told_plainly
+from skillgap.store.datasets import Dataset, datasets_from, in_force, snapshots_in_use
+from skillgap.store.engine import as_workspace_errors, connect
 from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
 from skillgap.store.migrations import upgrade
 from skillgap.store.records import Record, now
@@ -94,7 +94,7 @@ def read_backup(path: Path) -> Backup:
         UnusableBackup: it is no backup, or visibly damaged, or from a later version.
     """
     with open_archive(path) as (_, manifest):
-        return _described(path, manifest)
+        return _describe_backup(path, manifest)
 
 
 def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
@@ -113,8 +113,11 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
     Raises:
         UnusableBackup: something is not as it was written, in one sentence.
     """
-    with _verified(path, progress) as (_, connection, manifest), Session(connection) as session:
-        datasets = described(session, in_force(session))
+    with (
+        _open_verified(path, progress) as (_, connection, manifest),
+        Session(connection) as session,
+    ):
+        datasets = datasets_from(session, in_force(session))
         versions = len(session.exec(text("SELECT id FROM dataset")).all())  # type: ignore[call-overload]
         rows = sum(entry.rows for entry in manifest.records.values())
         checks = [
@@ -128,10 +131,12 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
                 f"{count(len(manifest.snapshots), 'table')} of the versions; missing or damaged "
                 f"already when it was made: {len(manifest.lacking):,}"
             )
-        return Verification(_described(path, manifest), tuple(datasets), versions, tuple(checks))
+        return Verification(
+            _describe_backup(path, manifest), tuple(datasets), versions, tuple(checks)
+        )
 
 
-def _described(path: Path, manifest: Manifest) -> Backup:
+def _describe_backup(path: Path, manifest: Manifest) -> Backup:
     return Backup(
         path=path,
         made_at=datetime.fromisoformat(manifest.made_at),
@@ -146,7 +151,7 @@ def _described(path: Path, manifest: Manifest) -> Backup:
 
 
 @contextmanager
-def _verified(
+def _open_verified(
     path: Path, progress: Progress | None = None
 ) -> Iterator[tuple[ZipFile, Connection, Manifest]]:
     """Yield a backup that was read to the end, with its records in a database of today's schema."""
@@ -162,24 +167,24 @@ def _verified(
         )  # fmt: skip
         told(0.8, "Records")
         engine = connect(f"sqlite:///{Path(scratch) / 'records.db'}")
-        event.listen(engine, "connect", _as_scratch)
+        event.listen(engine, "connect", _prepare_scratch_database)
         try:
             with engine.connect() as connection:
                 with connection.begin():
-                    _fill(connection, archive, manifest, path.name)
+                    _load_rows(connection, archive, manifest, path.name)
                 told(1.0, "Verified")
                 yield archive, connection, manifest
         finally:
             engine.dispose()
 
 
-def _as_scratch(connection: object, _: object) -> None:
+def _prepare_scratch_database(connection: object, _: object) -> None:
     """Let a database that is thrown away load rows in any order, without waiting for the disk."""
     for pragma in ("foreign_keys = OFF", "synchronous = OFF"):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
-def _fill(connection: Connection, archive: ZipFile, manifest: Manifest, name: str) -> None:
+def _load_rows(connection: Connection, archive: ZipFile, manifest: Manifest, name: str) -> None:
     upgrade(connection, 0, manifest.schema)
     tables = tables_of(connection)
     if set(tables) != set(manifest.records):
@@ -214,14 +219,14 @@ def write_backup(
             manifest = write_archive(file, connection, snapshots, reason=reason, progress=progress)
             file.flush()
             os.fsync(file.fileno())
-        path = _given_a_name(draft, folder, stem)
+        path = _rename_to_free_name(draft, folder, stem)
     finally:
         draft.unlink(missing_ok=True)
     fsync_folder(folder)
     return path, manifest
 
 
-def _given_a_name(draft: Path, folder: Path, stem: str) -> Path:
+def _rename_to_free_name(draft: Path, folder: Path, stem: str) -> Path:
     """Name a finished file; one that is there already is never replaced."""
     for number in range(1, 10_000):
         path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
@@ -240,7 +245,7 @@ class Backups(Ledger):
 
     @property
     def backups_folder(self) -> Path:
-        """Where backups are kept unless told otherwise."""
+        """Where backups are kept unless another folder is named."""
         return self.folder / "backups"
 
     def back_up(
@@ -266,16 +271,16 @@ class Backups(Ledger):
             WorkspaceError: the disk or the database refuses.
         """
         place = folder or self.backups_folder
-        with told_plainly(self.folder):
+        with as_workspace_errors(self.folder):
             path, manifest = self._write_backup(place, progress)
         self.note("back up", path.name, f"{len(manifest.entries):,} files", actor=actor)
-        return _described(path, manifest)
+        return _describe_backup(path, manifest)
 
     def _write_backup(self, place: Path, progress: Progress | None) -> tuple[Path, Manifest]:
         for _ in range(_TRIES):
             with self._engine.begin() as connection:
                 path, manifest = write_backup(place, connection, self._snapshots, BY_HAND, progress)
-            with self._reading() as session:
+            with self._read_session() as session:
                 removed = set(manifest.lacking) - snapshots_in_use(session)
             if not removed:
                 return path, manifest
@@ -315,8 +320,8 @@ class Backups(Ledger):
         """
         path = Path(path)
         with (
-            told_plainly(self.folder),
-            _verified(path, progress) as (archive, source, manifest),
+            as_workspace_errors(self.folder),
+            _open_verified(path, progress) as (archive, source, manifest),
             self._turn,
             self._writer.begin() as target,
         ):
@@ -329,16 +334,16 @@ class Backups(Ledger):
             told = f"made {manifest.made_at[:19]} UTC; what was here is in {safety[0].name}"
             row = audit_row(actor, "restore backup", path.name, told)
             target.execute(insert(type(row)).values(row.model_dump(exclude={"id"})))
-        self._sweep(before)
-        return _described(*safety)
+        self._drop_unused_snapshots(before)
+        return _describe_backup(*safety)
 
-    def _sweep(self, digests: set[str]) -> None:
+    def _drop_unused_snapshots(self, digests: set[str]) -> None:
         """Remove those of the snapshots that no dataset uses.
 
-        A transaction of its own, after the one that let go of them: should a crash come in
-        between, files too many do no harm, where files too few would.
+        A transaction of its own, after the one that dropped the records referring to them: after a
+        crash in between, files too many do no harm, where files too few would.
         """
-        with self._writing() as session:
+        with self._write_session() as session:
             for digest in digests - snapshots_in_use(session):
                 self._snapshots.drop(digest)
 
@@ -354,10 +359,12 @@ def _replace_rows(source: Connection, target: Connection, manifest: Manifest) ->
         for batch in rows.mappings().partitions(5_000):
             target.execute(insert(table), [dict(row) for row in batch])
     for name in used.keys() | manifest.last_ids.keys():
-        _go_on_after(target, name, max(used.get(name, 0), manifest.last_ids.get(name, 0)))
+        _continue_numbers_after(
+            target, name, max(used.get(name, 0), manifest.last_ids.get(name, 0))
+        )
 
 
-def _go_on_after(connection: Connection, table: str, number: int) -> None:
+def _continue_numbers_after(connection: Connection, table: str, number: int) -> None:
     values = {"name": table, "number": number}
     if connection.dialect.name == "sqlite":
         connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), values)

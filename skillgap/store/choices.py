@@ -72,7 +72,7 @@ def header_signature(headers: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(folded).encode()).hexdigest()[:16]
 
 
-class Choices(Ledger):
+class KeptChoices(Ledger):
     """Settings, mappings, documents and decisions of a workspace."""
 
     # --- settings ---
@@ -94,10 +94,10 @@ class Choices(Ledger):
             BadValue: the value holds something JSON cannot.
         """
         plain = as_json(f"setting `{key}`", value)
-        with self._writing() as session:
+        with self._write_session() as session:
             record = session.get(SettingRecord, key)
             version = record.version if record else 0
-            _need_version(f"setting `{key}`", version, expected_version)
+            _refuse_other_version(f"setting `{key}`", version, expected_version)
             session.merge(
                 SettingRecord(key=key, value=plain, version=version + 1, updated_at=now())
             )
@@ -110,7 +110,7 @@ class Choices(Ledger):
 
     def setting(self, key: str) -> Setting:
         """Return a setting with its version (0 and no value where it was never kept)."""
-        with self._reading() as session:
+        with self._read_session() as session:
             record = session.get(SettingRecord, key)
             if record is None:
                 return Setting(key, None, 0, None)
@@ -136,7 +136,7 @@ class Choices(Ledger):
             BadValue: a mapping holds something JSON cannot.
         """
         plain = [as_json("mappings", dict(mapping)) for mapping in mappings]
-        with self._writing() as session:
+        with self._write_session() as session:
             known = session.get(MappingRecord, source_signature)
             if known and known.mappings == plain:
                 return
@@ -151,7 +151,7 @@ class Choices(Ledger):
 
     def mappings(self, source_signature: str) -> list[dict[str, Any]]:
         """Return the mappings kept for a source; none where there are none."""
-        with self._reading() as session:
+        with self._read_session() as session:
             record = session.get(MappingRecord, source_signature)
             return list(record.mappings) if record else []
 
@@ -184,10 +184,10 @@ class Choices(Ledger):
             BadValue: the body holds something JSON cannot.
         """
         plain = as_json(f"{kind} `{name}`", body)
-        with self._writing() as session:
+        with self._write_session() as session:
             record = session.get(DocumentRecord, (kind, name))
             seen = record.version if record and not record.dropped else 0
-            _need_version(f"{kind} `{name}`", seen, expected_version)
+            _refuse_other_version(f"{kind} `{name}`", seen, expected_version)
             version = (record.version if record else 0) + 1
             session.merge(
                 DocumentRecord(kind=kind, name=name, body=plain, version=version, updated_at=now())
@@ -200,7 +200,7 @@ class Choices(Ledger):
         query = select(DocumentRecord).where(
             DocumentRecord.kind == kind, col(DocumentRecord.dropped).is_(False)
         )
-        with self._reading() as session:
+        with self._read_session() as session:
             records = session.exec(
                 query.order_by(col(DocumentRecord.updated_at).desc(), col(DocumentRecord.name))
             ).all()
@@ -215,7 +215,7 @@ class Choices(Ledger):
         Raises:
             UnknownName: there is no document of that name.
         """
-        with self._writing() as session:
+        with self._write_session() as session:
             record = session.get(DocumentRecord, (kind, name))
             if record is None or record.dropped:
                 raise UnknownName(
@@ -261,7 +261,7 @@ class Choices(Ledger):
             at=now(), actor=actor, kind=kind, subject=subject, choice=choice, reason=reason,
             detail=as_json(f"decision on `{subject}`", detail),
         )  # fmt: skip
-        with self._writing() as session:
+        with self._write_session() as session:
             session.add(record)
             told = f"{choice}: {reason}" if reason else choice
             session.add(audit_row(actor, f"decide {kind}", subject, told))
@@ -277,7 +277,7 @@ class Choices(Ledger):
             (object: what JSON gives back).
         """
         query = select(DecisionRecord).where(DecisionRecord.kind == kind)
-        with self._reading() as session:
+        with self._read_session() as session:
             records = session.exec(query.order_by(col(DecisionRecord.id).desc())).all()
         rows = [[getattr(record, column) for column in _DECISION_COLUMNS] for record in records]
         table = pd.DataFrame(rows, columns=list(_DECISION_COLUMNS), dtype=object)
@@ -285,7 +285,7 @@ class Choices(Ledger):
         return table.astype(types)
 
 
-def _need_version(where: str, found: int, expected: int | None) -> None:
+def _refuse_other_version(where: str, found: int, expected: int | None) -> None:
     """Raise ``EditConflict`` where somebody wrote after the version that was read."""
     if expected is not None and expected != found:
         raise EditConflict(

@@ -110,7 +110,7 @@ def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
 def in_force_named(session: Session, name: str) -> DatasetRecord | None:
     """Return the version in force of the dataset of a name, or nothing."""
     for record in in_force(session):
-        if folded(record.name) == folded(name):
+        if fold_name(record.name) == fold_name(name):
             return record
     return None
 
@@ -159,7 +159,7 @@ def keep_tables(
     """
     rows = [
         SnapshotRecord(
-            dataset_id=_id(record),
+            dataset_id=_id_of(record),
             name=name,
             position=position,
             rows=len(frames[name]),
@@ -201,7 +201,7 @@ def need_dataset(session: Session, dataset_id: int) -> DatasetRecord:
     return record
 
 
-def described(session: Session, records: Sequence[DatasetRecord]) -> list[Dataset]:
+def datasets_from(session: Session, records: Sequence[DatasetRecord]) -> list[Dataset]:
     """Return what people see of several versions."""
     ids = [record.id for record in records]
     rows = session.exec(
@@ -211,7 +211,7 @@ def described(session: Session, records: Sequence[DatasetRecord]) -> list[Datase
     ).all()
     used = {record.id for record in in_force(session)}
     return [
-        describe(
+        dataset_from(
             record,
             [row for row in rows if row.dataset_id == record.id],
             is_in_force=record.id in used,
@@ -220,12 +220,12 @@ def described(session: Session, records: Sequence[DatasetRecord]) -> list[Datase
     ]
 
 
-def describe(
+def dataset_from(
     record: DatasetRecord, tables: Sequence[SnapshotRecord], *, is_in_force: bool = True
 ) -> Dataset:
     """Return what people see of one version."""
     return Dataset(
-        id=_id(record),
+        id=_id_of(record),
         lineage=record.lineage,
         version=record.number,
         parent=record.parent_id,
@@ -255,11 +255,11 @@ def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: st
     return f"{text}, from {record.origin}" if record.origin else text
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a dataset's name as names are compared: whatever its case and spaces."""
     return " ".join(name.casefold().split())
 
 
-def _id(record: DatasetRecord) -> int:
+def _id_of(record: DatasetRecord) -> int:
     assert record.id is not None
     return record.id

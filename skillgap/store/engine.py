@@ -53,19 +53,19 @@ def connect(url: str | URL) -> Engine:
             address = address.set(drivername="postgresql+pg8000")
         kind = address.get_backend_name()
         if kind == "postgresql":
-            return _on_postgresql(address)
+            return _postgresql_engine(address)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise _no_address(str(error).splitlines()[0]) from error
+        raise _unusable_address(str(error).splitlines()[0]) from error
     except ValueError:  # its message may show a part of the password
-        raise _no_address("it cannot be read") from None
+        raise _unusable_address("it cannot be read") from None
     if kind != "sqlite":
-        raise _no_address(f"a database of the kind {kind}")
+        raise _unusable_address(f"a database of the kind {kind}")
     if address.database in (None, "", ":memory:"):
-        raise _no_address("a database in memory, which a restart would lose")
-    return _on_sqlite(address)
+        raise _unusable_address("a database in memory, which a restart would lose")
+    return _sqlite_engine(address)
 
 
-def _on_sqlite(address: URL) -> Engine:
+def _sqlite_engine(address: URL) -> Engine:
     engine = create_engine(
         address, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=32
     )
@@ -74,14 +74,14 @@ def _on_sqlite(address: URL) -> Engine:
     return engine
 
 
-def _on_postgresql(address: URL) -> Engine:
+def _postgresql_engine(address: URL) -> Engine:
     engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=32)
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_on_postgresql)
     return engine
 
 
-def _no_address(found: str) -> WorkspaceError:
+def _unusable_address(found: str) -> WorkspaceError:
     return WorkspaceError(
         "SKILLGAP_DATABASE_URL",
         f"no usable database address ({found})",
@@ -125,11 +125,11 @@ def _begin_on_sqlite(connection: Connection) -> None:
         return
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
-    if not _took_the_lock(raw):
+    if not _wait_for_write_lock(raw):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, to fail as all else does
 
 
-def _took_the_lock(connection: sqlite3.Connection) -> bool:
+def _wait_for_write_lock(connection: sqlite3.Connection) -> bool:
     """Wait for the write lock, at most ``BUSY_TIMEOUT_MS``.
 
     Left to itself SQLite looks ever more seldom, and of 25 writers one can starve; looking at
@@ -179,7 +179,7 @@ def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
     with engine.begin() as connection:
         if schema_of(connection) == SCHEMA_VERSION:
             return
-    with _unbound(engine) as connection, connection.begin():
+    with _migration_connection(engine) as connection, connection.begin():
         found = schema_of(connection)
         if found is None:
             create(connection)
@@ -192,7 +192,7 @@ def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
 
 
 @contextmanager
-def _unbound(engine: Engine) -> Iterator[Connection]:
+def _migration_connection(engine: Engine) -> Iterator[Connection]:
     """Yield a connection that writes and, on SQLite, lets a migration rebuild a table.
 
     While foreign keys are enforced, replacing a table would remove what refers to it.
@@ -234,7 +234,7 @@ def later_version(where: str, found: int) -> WorkspaceError:
 
 
 @contextmanager
-def told_plainly(folder: Path) -> Iterator[None]:
+def as_workspace_errors(folder: Path) -> Iterator[None]:
     """Turn what a database or disk may raise into a :class:`WorkspaceError` with a remedy.
 
     Args:
@@ -249,7 +249,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _plain(folder, _said(error.orig)) from error
+        raise _plain_error(folder, _driver_message(error.orig)) from error
     except OSError as error:
         raise WorkspaceError(
             f"workspace folder {folder}",
@@ -259,14 +259,14 @@ def told_plainly(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _said(error: BaseException | None) -> str:
+def _driver_message(error: BaseException | None) -> str:
     """Return the first line of what a driver says; pg8000 puts it into a dictionary."""
     first = error.args[0] if error and error.args else ""
     text = str(first.get("M", "") if isinstance(first, dict) else first)
     return text.splitlines()[0] if text else "no answer"
 
 
-def _plain(folder: Path, said: str) -> WorkspaceError:
+def _plain_error(folder: Path, said: str) -> WorkspaceError:
     where = f"records of workspace {folder}"
     if "locked" in said or "busy" in said or "lock timeout" in said:
         return WorkspaceError(

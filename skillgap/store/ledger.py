@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from skillgap.core.errors import BadValue
-from skillgap.store.engine import told_plainly, writer_of
+from skillgap.store.engine import as_workspace_errors, writer_of
 from skillgap.store.records import AuditRecord, now
 from skillgap.store.snapshots import Snapshots
 
@@ -26,7 +26,7 @@ _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
 class Turns:
     """A lock that threads get in the order they came.
 
-    An ordinary lock mostly goes to the thread that has just let go of it; of several that
+    An ordinary lock mostly goes to the thread that has just released it; of several that
     write all the time, one can wait for seconds.
     """
 
@@ -81,14 +81,14 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database; the workspace opens it again when used again."""
+        """Close the connections to the database; the workspace connects again when used again."""
         self._engine.dispose()
 
     def note(
         self, action: str, subject: str, detail: str = "", *, actor: str = FACILITATOR
     ) -> None:
         """Add a row to the audit trail for something that changes no record, such as a download."""
-        with self._writing() as session:
+        with self._write_session() as session:
             session.add(audit_row(actor, action, subject, detail))
 
     def audit(self, limit: int = 200) -> pd.DataFrame:
@@ -100,7 +100,7 @@ class Ledger:
         Returns:
             Columns ``at`` (UTC), ``actor``, ``action``, ``subject``, ``detail``.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             records = session.exec(
                 select(AuditRecord).order_by(col(AuditRecord.id).desc()).limit(limit)
             ).all()
@@ -110,15 +110,18 @@ class Ledger:
         return table.astype(types)
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with told_plainly(self.folder), Session(self._engine, expire_on_commit=False) as session:
+    def _read_session(self) -> Iterator[Session]:
+        with (
+            as_workspace_errors(self.folder),
+            Session(self._engine, expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _write_session(self) -> Iterator[Session]:
         with (
             self._turn,
-            told_plainly(self.folder),
+            as_workspace_errors(self.folder),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):

@@ -182,7 +182,7 @@ class DecisionRecord(Record, table=True):
 
 
 class DocumentRecord(Record, table=True):
-    """One named piece of work, such as a scenario or a plan, as it stands.
+    """One named piece of work, such as a scenario or a plan, in its newest version.
 
     Attributes:
         version: Rises with every change, also over a removal.

@@ -1,4 +1,4 @@
-"""Results that were dear to compute, kept beside the workspace as plain arrays.
+"""Results that take long to compute, kept in the workspace's folder as plain arrays.
 
 A shelf may be emptied at any time: what is not there is computed again. It holds numbers only, no
 names and no rows of people; backups leave it out.
@@ -21,7 +21,7 @@ MOST = 12
 """Results kept; the ones longest unused go first."""
 
 
-def take_down(folder: Path, name: str) -> Arrays | None:
+def read_kept(folder: Path, name: str) -> Arrays | None:
     """Return a result kept earlier; nothing when there is none or it cannot be read."""
     path = folder / SHELF / f"{name}.npz"
     try:
@@ -33,8 +33,8 @@ def take_down(folder: Path, name: str) -> Arrays | None:
     return found
 
 
-def put_away(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]]) -> bool:
-    """Keep a result, whole or not at all; says whether it was kept.
+def keep_arrays(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Keep a result and return whether it was kept; a half-written file is never left.
 
     Args:
         folder: The workspace.

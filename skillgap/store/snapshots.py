@@ -39,7 +39,7 @@ class Snapshots:
             OSError: the folder cannot be made or written to.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        probe = self._draft()
+        probe = self._draft_path()
         probe.touch()
         probe.unlink()
         sweep_drafts(self.folder)
@@ -60,11 +60,11 @@ class Snapshots:
         """
         content = _to_parquet(frame, table)
         digest = hashlib.sha256(content).hexdigest()
-        path = self._path(digest)
+        path = self._path_of(digest)
         if path.exists() and _digest_of(path) == digest:
             fsync_folder(self.folder)  # whoever wrote it may not have come that far
         else:
-            with self._writing(path) as file:
+            with self._written_whole(path) as file:
                 file.write(content)
         return digest
 
@@ -81,18 +81,18 @@ class Snapshots:
         Raises:
             WorkspaceError: the file is missing, or not what was written.
         """
-        path = self._path(digest)
+        path = self._path_of(digest)
         try:
             content = path.read_bytes()
         except FileNotFoundError as error:
-            raise _damaged(path, table, "missing") from error
+            raise _damaged_snapshot(path, table, "missing") from error
         if hashlib.sha256(content).hexdigest() != digest:
-            raise _damaged(path, table, "damaged: its content does not match its name")
+            raise _damaged_snapshot(path, table, "damaged: its content does not match its name")
         return _from_parquet(content)
 
     def check(self, digest: str) -> int | None:
         """Return the size of one file in bytes, or nothing where it is missing or damaged."""
-        path = self._path(digest)
+        path = self._path_of(digest)
         try:
             return path.stat().st_size if _digest_of(path) == digest else None
         except FileNotFoundError:
@@ -100,7 +100,7 @@ class Snapshots:
 
     def open(self, digest: str) -> IO[bytes]:
         """Open one file to copy it."""
-        return self._path(digest).open("rb")
+        return self._path_of(digest).open("rb")
 
     def adopt(self, digest: str, pieces: Iterable[bytes], table: str) -> None:
         """Take over one file from elsewhere, such as a backup.
@@ -113,35 +113,37 @@ class Snapshots:
         Raises:
             WorkspaceError: the content is not what its name says; nothing is kept.
         """
-        path = self._path(digest)
+        path = self._path_of(digest)
         if self.check(digest) is None:
             found = hashlib.sha256()
-            with self._writing(path) as file:
+            with self._written_whole(path) as file:
                 for piece in pieces:
                     found.update(piece)
                     file.write(piece)
                 if found.hexdigest() != digest:
-                    raise _damaged(path, table, "damaged: its content does not match its name")
+                    raise _damaged_snapshot(
+                        path, table, "damaged: its content does not match its name"
+                    )
 
     def holds(self, digest: str) -> bool:
         """Say whether there is a file for this content hash."""
-        return self._path(digest).exists()
+        return self._path_of(digest).exists()
 
     def drop(self, digest: str) -> None:
         """Remove one file; none is fine, and one that a reader holds open stays."""
         with suppress(PermissionError):  # Windows, while it is being read
-            self._path(digest).unlink(missing_ok=True)
+            self._path_of(digest).unlink(missing_ok=True)
 
-    def _path(self, digest: str) -> Path:
+    def _path_of(self, digest: str) -> Path:
         return self.folder / f"{digest}.parquet"
 
-    def _draft(self) -> Path:
+    def _draft_path(self) -> Path:
         return self.folder / f"{uuid4().hex}.draft"
 
     @contextmanager
-    def _writing(self, path: Path) -> Iterator[IO[bytes]]:
+    def _written_whole(self, path: Path) -> Iterator[IO[bytes]]:
         """Yield a file that gets its name, and is safe on the disk, once it is written whole."""
-        draft = self._draft()
+        draft = self._draft_path()
         try:
             with draft.open("wb") as file:
                 yield file
@@ -204,7 +206,7 @@ def _from_parquet(content: bytes) -> pd.DataFrame:
     return frame
 
 
-def _damaged(path: Path, table: str, found: str) -> WorkspaceError:
+def _damaged_snapshot(path: Path, table: str, found: str) -> WorkspaceError:
     return WorkspaceError(
         f"snapshot {path.name[:12]}… of table `{table}`",
         found,

@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 from skillgap.core.workforce import Workforce
 from skillgap.store.archive import Progress
 from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
-from skillgap.store.choices import Choices, Document, Setting, header_signature
+from skillgap.store.choices import Document, KeptChoices, Setting, header_signature
 from skillgap.store.datasets import (
     ISSUES,
     Dataset,
-    describe,
-    described,
+    dataset_from,
+    datasets_from,
     in_force,
     in_force_named,
     is_same,
@@ -32,7 +32,7 @@ from skillgap.store.datasets import (
     summary_of,
     tables_of,
 )
-from skillgap.store.engine import connect, prepare, told_plainly
+from skillgap.store.engine import as_workspace_errors, connect, prepare
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
 from skillgap.store.records import DamagedRecords, DatasetRecord, EditConflict, WorkspaceError, now
 from skillgap.store.snapshots import Snapshots
@@ -57,7 +57,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     """
     path = folder_of(folder)
     snapshots = Snapshots(path / "snapshots")
-    with told_plainly(path):
+    with as_workspace_errors(path):
         snapshots.prepare()
         engine = connect(
             os.environ.get("SKILLGAP_DATABASE_URL") or f"sqlite:///{path / 'workspace.db'}"
@@ -112,7 +112,7 @@ def restore_into(
             return workspace.restore(backup, progress=progress, actor=actor), aside
 
 
-class Workspace(Choices, Backups):
+class Workspace(KeptChoices, Backups):
     """A folder of datasets, settings, mappings, documents, decisions and the audit trail.
 
     Every change is one transaction together with its audit row. Threads may share one
@@ -158,9 +158,9 @@ class Workspace(Choices, Backups):
         frames = dict(workforce.tables)
         if workforce.issues:
             frames[ISSUES] = issues_to_frame(workforce.issues)
-        with told_plainly(self.folder):
+        with as_workspace_errors(self.folder):
             kept = {name: self._snapshots.keep(frame, name) for name, frame in frames.items()}
-        with self._writing() as session:
+        with self._write_session() as session:
             # Files first, record last: until the commit nobody refers to the files. A
             # `forget` that ran in between may have taken some of them away again.
             for name, digest in kept.items():
@@ -175,16 +175,18 @@ class Workspace(Choices, Backups):
                     "Make it again from the version that is in force now.",
                 )  # fmt: skip
             if known and is_same(session, known, workforce, kept):
-                return self._use(session, known, actor, "save dataset", "same content again")
+                return self._put_in_force(
+                    session, known, actor, "save dataset", "same content again"
+                )
             record = next_version(session, workforce)
             record.mappings, record.origin, record.actor = plain, origin, actor
             session.add(record)
             session.flush()
             record.lineage = record.lineage or record.id or 0
             keep_tables(session, record, kept, frames)
-            return self._use(session, record, actor, "save dataset", "loaded")
+            return self._put_in_force(session, record, actor, "save dataset", "loaded")
 
-    def _use(
+    def _put_in_force(
         self, session: Session, record: DatasetRecord, actor: str, action: str, what: str
     ) -> Dataset:
         """Put a version in force, with its audit row."""
@@ -194,12 +196,12 @@ class Workspace(Choices, Backups):
         tables = tables_of(session, record)
         detail = summary_of(record, tables, what) if action == "save dataset" else what
         session.add(audit_row(actor, action, label_of(record), detail))
-        return describe(record, tables)
+        return dataset_from(record, tables)
 
     def datasets(self) -> list[Dataset]:
         """Return the version in force of every dataset, newest first."""
-        with self._reading() as session:
-            return described(session, in_force(session))
+        with self._read_session() as session:
+            return datasets_from(session, in_force(session))
 
     def versions(self, dataset_id: int) -> list[Dataset]:
         """Return every version of a dataset, newest first.
@@ -210,16 +212,16 @@ class Workspace(Choices, Backups):
         Raises:
             UnknownName: there is no version of that id.
         """
-        with self._reading() as session:
-            return described(session, lineage_of(session, need_dataset(session, dataset_id)))
+        with self._read_session() as session:
+            return datasets_from(session, lineage_of(session, need_dataset(session, dataset_id)))
 
     def active(self) -> Dataset | None:
         """Return the dataset activated last, or ``None`` while there is none."""
-        with self._reading() as session:
+        with self._read_session() as session:
             record = session.exec(
                 select(DatasetRecord).order_by(col(DatasetRecord.activation).desc()).limit(1)
             ).first()
-            return describe(record, tables_of(session, record)) if record else None
+            return dataset_from(record, tables_of(session, record)) if record else None
 
     def activate(self, dataset_id: int, *, actor: str = FACILITATOR) -> Dataset:
         """Make a version the one in force, and its dataset the active one.
@@ -237,14 +239,14 @@ class Workspace(Choices, Backups):
         Raises:
             UnknownName: there is no version of that id.
         """
-        with self._writing() as session:
+        with self._write_session() as session:
             record = need_dataset(session, dataset_id)
             before = next(row for row in in_force(session) if row.lineage == record.lineage)
             if before.id == record.id:
-                return self._use(session, record, actor, "activate dataset", "")
+                return self._put_in_force(session, record, actor, "activate dataset", "")
             way = "back" if record.number < before.number else "forward"
             told = f"{way} from version {before.number}"
-            return self._use(session, record, actor, "change version", told)
+            return self._put_in_force(session, record, actor, "change version", told)
 
     def load(self, dataset_id: int) -> Workforce:
         """Read a workforce back, exactly as it was saved.
@@ -259,10 +261,10 @@ class Workspace(Choices, Backups):
             UnknownName: there is no dataset of that id.
             WorkspaceError: a snapshot is missing or damaged.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             record = need_dataset(session, dataset_id)
             tables = tables_of(session, record)
-        with told_plainly(self.folder):
+        with as_workspace_errors(self.folder):
             frames = {row.name: self._snapshots.read(row.snapshot, row.name) for row in tables}
         issues = issues_from_frame(frames.pop(ISSUES)) if ISSUES in frames else ()
         workforce = Workforce(
@@ -290,12 +292,12 @@ class Workspace(Choices, Backups):
             UnknownName: there is no version of that id.
         """
         gone: set[str] = set()
-        with self._writing() as session:
+        with self._write_session() as session:
             for record in lineage_of(session, need_dataset(session, dataset_id)):
                 gone |= {row.snapshot for row in tables_of(session, record)}
                 session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
                 session.delete(record)
-        self._sweep(gone)
+        self._drop_unused_snapshots(gone)
 
     def mappings_of(self, dataset_id: int) -> list[dict[str, Any]]:
         """Return the mappings a version was read with.
@@ -303,5 +305,5 @@ class Workspace(Choices, Backups):
         Raises:
             UnknownName: there is no dataset of that id.
         """
-        with self._reading() as session:
+        with self._read_session() as session:
             return list(need_dataset(session, dataset_id).mappings)

@@ -10,13 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.quantities import NOT_DELIVERED
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.gap_figures import met_figure, risk_figure
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.overview import met_figure, risk_figure
+from skillgap.ui.kit.scope import opened
+from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.question import Gaps
@@ -35,10 +38,12 @@ class Measure:
 
 MEASURES = {
     "monthly_risk": Measure(
-        "Money at risk", wording.money, "What the shortage puts at risk a month."
+        NOT_DELIVERED.name, wording.money, "What people in post do not deliver a month."
     ),
-    "short_fte": Measure(
-        "People short", lambda v, _: f"{wording.compact(v)} FTE", "Full-time posts below the level."
+    "unmet_share": Measure(
+        "Needs unmet",
+        lambda v, _: wording.share(v),
+        "Share of what is required that is not met.",
     ),
     "gap_levels": Measure(
         "Levels short", lambda v, _: f"{v:.1f}", "Expected levels missing per post that needs it."
@@ -46,15 +51,41 @@ MEASURES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the map shows.
+
+    Attributes:
+        measure: What it is coloured by.
+        cell: Cell drilled into: (function, cluster); empty at rest.
+        skill: Skill opened.
+    """
+
+    measure: str = "monthly_risk"
+    cell: tuple[str, ...] = ()
+    skill: str = ""
+
+
+drawn = Part(
+    "gap map",
+    Drawn(),
+    page="gap_map",
+    passing=("skill",),
+    address={"measure": "measure", "cell": "cell", "skill": "skill"},
+    allowed={"measure": tuple(MEASURES)},
+    before={"measure": "measure", "cell": "cell"},
+)
+
+
 def within_cell(gaps: Gaps) -> Gaps:
     """Return the gaps of the drilled-down cell, or all."""
-    cell = state.view().cell
+    cell = drawn().cell
     return gaps.within(function=[cell[0]], cluster=[cell[1]]) if cell else gaps
 
 
 def headline(gaps: Gaps) -> str:
     """Return the page's answer: of the whole map, or of the cell drilled into."""
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         return sentences.selection_headline(within_cell(gaps), f"{cell[0]}, {cell[1]}")
     return sentences.headline(gaps)
@@ -70,13 +101,14 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Ranking holds",
             wording.share(stays),
-            "of draws, for the top ten",
-            "How often the top ten stay in the top ten when levels and weights are drawn anew.",
+            "of simulations",
+            "How often a skill of the top ten stays in the top ten when levels and weights are "
+            "simulated.",
         ),
         KeyFigure(
             "Confidence",
             wording.share(gaps.total.confidence),
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level, by posts.",
         ),
     ]
@@ -84,14 +116,14 @@ def key_figures(gaps: Gaps) -> list[KeyFigure]:
 
 def draw_map(gaps: Gaps) -> None:
     """Draw the map of functions and clusters, or of the skills and roles in one cell."""
-    measure_key = state.view().measure
+    measure_key = drawn().measure
     measure = MEASURES[measure_key]
     currency = gaps.workforce.currency
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         _draw_cell(within_cell(gaps), measure_key, measure, currency)
         return
-    table = gaps.by("cluster", "function")
+    table = gaps.within(demand=["role"]).by("cluster", "function")
     order = table.groupby("cluster")[measure_key].sum().sort_values(ascending=False).index
     across = table.groupby("function")[measure_key].sum().sort_values(ascending=False).index
     table = _ordered(table, "cluster", list(order), "function", list(across))
@@ -113,11 +145,11 @@ def draw_map(gaps: Gaps) -> None:
 
 
 def _enter(cell: tuple[str, str]) -> None:
-    state.change(cell=tuple(map(str, cell)), skill="")
+    drawn.change(cell=tuple(map(str, cell)), skill="")
 
 
 def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
-    table = gaps.by("skill_id", "role_id")
+    table = gaps.within(demand=["role"]).by("skill_id", "role_id")
     if not len(table):
         st.caption("Nothing is required here within the filters in force.")
         return
@@ -134,8 +166,8 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
     skills = list(table["skill_id"])
     st.caption(
         f"{measure.meaning} Skills down, roles across. Click a cell to open the skill."
-        + (f" {left_out[0]} smaller skills are not drawn." if left_out[0] else "")
-        + (f" {left_out[1]} smaller roles are not drawn." if left_out[1] else "")
+        + (f" {left_out[0]} smaller skills are left out." if left_out[0] else "")
+        + (f" {left_out[1]} smaller roles are left out." if left_out[1] else "")
     )
     show.chart(
         draw_heat_map(
@@ -151,7 +183,7 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
         key=state.fresh("gap-cell"),
         height=heat_map_height(table["skill_id"].nunique(), table["role_id"].nunique()),
         on_select=state.chart_choice(
-            state.fresh("gap-cell"), lambda at: state.change(skill=skills[at])
+            state.fresh("gap-cell"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
@@ -189,7 +221,10 @@ def ranked(gaps: Gaps) -> None:
     table = gaps.table[gaps.table["monthly_risk"] > 0]
     skills = list(table["skill_id"])
     currency = gaps.workforce.currency
-    st.caption("By money at risk a month. Choose a row to see why it ranks there and who is short.")
+    st.caption(
+        "By value not delivered, times criticality and scarcity, which order and are no money. "
+        "Choose a row to see why it ranks there and who is short."
+    )
     most = float(table["monthly_risk"].max()) if len(table) else 1.0
     spans = [
         wording.money_span(low, high, currency)
@@ -197,19 +232,19 @@ def ranked(gaps: Gaps) -> None:
     ]
     show.table(
         table.assign(range=spans, monthly_risk=wording.rounded(table["monthly_risk"])),
-        alt="Skills ranked by money at risk a month",
+        alt="Skills ranked, with their value not delivered a month",
         order=["rank", "name", "monthly_risk", "range", "short_fte", "top_ten_share", "tag"],
         columns={
             "rank": st.column_config.NumberColumn("", width=30, format="%d"),
             "name": st.column_config.TextColumn("Skill", width=215),
             "monthly_risk": st.column_config.ProgressColumn(
-                "At risk a month",
+                "Not delivered a month",
                 format=f"{wording.symbol(currency)}%,.0f",
                 max_value=most,
                 width=150,
             ),
-            "range": st.column_config.TextColumn("80% range", width=120),
-            "short_fte": st.column_config.NumberColumn("FTE short", format="%.0f", width=75),
+            "range": st.column_config.TextColumn("Likely range", width=120),
+            "short_fte": st.column_config.NumberColumn("Below level, FTE", format="%.0f", width=75),
             "top_ten_share": st.column_config.NumberColumn(
                 "In top ten", format="percent", width=80
             ),
@@ -218,7 +253,7 @@ def ranked(gaps: Gaps) -> None:
         height=heat_map_height(12, 1) if len(table) > _FEW else "content",
         key=state.fresh("ranked"),
         on_select=state.row_choice(
-            state.fresh("ranked"), lambda at: state.change(skill=skills[at])
+            state.fresh("ranked"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
@@ -232,7 +267,7 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
         skill_id: The skill.
     """
     if skill_id not in set(gaps.table["skill_id"]):
-        state.reset("skill")
+        drawn.reset("skill")
         return
     name = names_of(gaps, "skills").get(skill_id, skill_id)
 
@@ -250,23 +285,23 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
 
 
 def _close_skill() -> None:
-    state.reset("skill")
+    drawn.reset("skill")
     state.renew("ranked", "gap-cell")
 
 
 def _why(gaps: Gaps, skill_id: str) -> None:
-    opened = gaps.explain(skill_id)
-    st.markdown(plain(opened.sentence))
-    st.caption("Each factor beside the average skill's; to the right it raises the priority.")
+    trace = gaps.explain(skill_id)
+    st.markdown(plain(trace.sentence))
+    st.caption("Each factor compared with the average skill; to the right it raises the priority.")
     show.chart(
-        draw_factor_bars(opened.steps, mode=show.mode()),
-        alt=opened.sentence,
+        draw_factor_bars(trace.steps, mode=show.mode()),
+        alt=trace.sentence,
         key="factors",
-        height=factor_bars_height(len(opened.steps)),
+        height=factor_bars_height(len(trace.steps)),
     )
-    for note in opened.notes[:3]:
+    for note in trace.notes[:3]:
         st.caption(plain(note))
-    bones.formula_and_rows(opened)
+    bones.formula_and_rows(trace)
 
 
 def _who_is_short(gaps: Gaps, skill_id: str) -> None:
@@ -288,7 +323,7 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
     ids = list(people["employee_id"])
 
     def open_person(at: int) -> None:
-        state.change(person=ids[at], people_by="person", person_skill=skill_id)
+        opened.change(person=ids[at], skill=skill_id)
 
     show.table(
         people,
@@ -296,22 +331,18 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         order=["name", "role", "level", "range", "required_level", "gap", "p_short"],
         columns={
             "role": st.column_config.TextColumn("Role", width=140),
-            "range": st.column_config.TextColumn("80% range", width=80),
+            "range": st.column_config.TextColumn("Likely range", width=80),
             "p_short": st.column_config.NumberColumn("Chance", format="percent", width=65),
         },
         height=360,
         key="who",
         on_select=state.row_choice("who", open_person),
     )
-    if state.view().person in set(ids) and state.view().person_skill == skill_id:
-        from skillgap.ui.kit import shell
-
-        if st.button(
-            f"Open {plain(names.get(state.view().person, state.view().person))}",
-            icon=":material/person_search:",
-            type="primary",
-        ):
-            st.switch_page(shell.page("people"))
+    person = opened().person
+    if person in set(ids) and opened().skill == skill_id:
+        label = f"Open {plain(names.get(person, person))}"
+        if st.button(label, icon=":material/person_search:", type="primary"):
+            shell.go("people", show="person")
 
 
 def control() -> None:
@@ -320,7 +351,7 @@ def control() -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     )
     with row:
-        key, write_through = state.bound("measure", single=True)
+        key, write_through = drawn.bound("measure", single=True)
         st.segmented_control(
             "Colour by",
             list(MEASURES),
@@ -330,21 +361,24 @@ def control() -> None:
             label_visibility="collapsed",
             required=True,
         )
-        cell = state.view().cell
+        cell = drawn().cell
         if cell:
             st.button(
                 "All functions and clusters",
                 icon=":material/arrow_back:",
                 type="tertiary",
-                on_click=state.reset,
+                on_click=drawn.reset,
                 args=("cell", "skill"),
             )
 
 
 def in_force() -> None:
     """Let a cell go that the filters no longer hold."""
-    cell = state.view().cell
+    cell = drawn().cell
     if cell:
         cells = cached.filtered_gaps().cells
-        if not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any():
-            state.reset("cell")
+        if (
+            len(cell) != 2
+            or not ((cells["function"] == cell[0]) & (cells["cluster"] == cell[1])).any()
+        ):
+            drawn.reset("cell")

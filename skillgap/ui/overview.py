@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
 from skillgap.core import wording
 from skillgap.questions.gaps import words as sentences
-from skillgap.ui.kit import cached, shell, state
+from skillgap.ui.kit import shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.gap_figures import met_figure, risk_figure
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.scope import opened
 
 if TYPE_CHECKING:
     from skillgap.questions.bench.question import Bench
     from skillgap.questions.gaps.question import Gaps
-
-
-def subject(applied: Sequence[str] = state.FILTERS) -> str:
-    """Say which organisation and day the page speaks of, or nothing.
-
-    Args:
-        applied: Filters that the page heeds; only those are named.
-    """
-    workforce = cached.workforce()
-    if workforce is None:
-        return ""
-    in_force = state.view().filters
-    chosen = [value for name in applied for value in in_force.get(name, ())]
-    line = sentences.dataset_line(workforce)
-    return f"{line} · only {wording.listed(chosen, 4)}" if chosen else line
 
 
 def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
@@ -46,12 +33,12 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
         KeyFigure(
             "Critical few",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
-            f"of risk in {wording.count(len(few), 'skill')}",
-            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month that the "
-            "ten skills with the most money at risk carry together.",
+            f"of it in {wording.count(len(few), 'skill')}",
+            f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "
+            "delivered that the ten skills ranked first carry together.",
         ),
         KeyFigure(
-            "One holder",
+            "One person only",
             f"{alone:,}",
             f"of {wording.count(len(needs), 'role need')}",
             "Single points of failure among the needs in sight: covered today, but not once the "
@@ -73,29 +60,6 @@ def needs_in_sight(gaps: Gaps, bench: Bench) -> pd.DataFrame:
     return bench.table.merge(pairs, on=["role_id", "skill_id"])
 
 
-def risk_figure(gaps: Gaps) -> KeyFigure:
-    """Return the money at risk a month, with its range."""
-    risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
-    return KeyFigure(
-        "At risk a month",
-        wording.money(risk.median, currency),
-        wording.money_span(risk.low, risk.high, currency),
-        "Sum over people of share of the value lost x value of the seat x criticality x importance "
-        "x scarcity x urgency; median and 80% range over levels and assumptions.",
-    )
-
-
-def met_figure(gaps: Gaps) -> KeyFigure:
-    """Return the share of requirements met, with its range."""
-    met = gaps.total.met_share
-    return KeyFigure(
-        "Needs met",
-        wording.share(met.median),
-        f"{wording.share(met.low)} to {wording.share(met.high)}",
-        "Share of required posts x skills where the level is reached; median and 80% range.",
-    )
-
-
 def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
     """Return what to do next, from what the gaps say."""
     table, currency = gaps.table, gaps.workforce.currency
@@ -105,22 +69,24 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Close the gap in {row.name}",
-                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month at risk; "
-                f"stays in the top ten in {wording.share(row.top_ten_share)} of draws.",
+                f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month not "
+                f"delivered; it stays among the ten largest in "
+                f"{wording.share(row.top_ten_share)} of simulations.",
                 "gap_map",
                 "priority_high",
-                _open_skill(row.skill_id),
+                address={"skill": str(row.skill_id)},
             )
         )
     for row in table[table["advice"] == "assess first"].head(1).itertuples():
         steps.append(
             NextStep(
                 f"Assess {row.name} first",
-                f"Confidence is {wording.share(row.confidence)}: measure "
+                f"We are only {wording.share(row.confidence)} sure of the levels (to within half "
+                f"a level): measure "
                 f"{wording.count(row.people, 'person', 'people')} before spending on training.",
                 "gap_map",
                 "fact_check",
-                _open_skill(row.skill_id),
+                address={"skill": str(row.skill_id)},
             )
         )
     needs = needs_in_sight(gaps, bench)
@@ -131,11 +97,13 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Find a second holder of {names.get(row.skill_id, row.skill_id)}",
-                f"{titles.get(row.role_id, row.role_id)}: one person carries it; without them "
+                f"{titles.get(row.role_id, row.role_id)}: one person carries it; without that "
+                f"person "
                 f"cover falls to {wording.share(row.p_covered_without_best)}.",
                 "people",
                 "person_add",
                 _open_person(row.best_employee_id),
+                address={"show": "person"},
             )
         )
     steps.append(
@@ -148,6 +116,22 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
         )
     )
     return steps
+
+
+def few_title(few: pd.DataFrame) -> str:
+    """Return what the main figure shows, as a finding."""
+    if not len(few):
+        return "No skill is short in this selection"
+    first = few.iloc[0]
+    alone = wording.share(first["cumulative_share"])
+    if len(few) == 1:
+        return f"{plain(first['name'])} accounts for {alone} of the value not delivered"
+    carried = wording.share(few["cumulative_share"].max())
+    name = plain(first["name"])
+    return (
+        f"{wording.count(len(few), 'skill')} account for {carried} of the value not delivered; "
+        f"{name} alone {alone}"
+    )
 
 
 _TAG_MARKS = {"strategic": "violet", "operational": "gray", "compliance": "yellow"}
@@ -165,16 +149,11 @@ def tag_legend(tags: set[str]) -> str:
 def open_on_map(key: str, skills: list[str]) -> Callable[[], None]:
     """Return what a click on a bar does: open that skill on the gap map."""
 
-    def opened(place: int) -> None:
-        state.change(skill=skills[place], cell=())
-        st.switch_page(shell.page("gap_map"))
+    def on_map(place: int) -> None:
+        shell.go("gap_map", skill=skills[place])
 
-    return state.chart_choice(key, opened)
-
-
-def _open_skill(skill_id: str) -> Callable[[], object]:
-    return lambda: state.change(skill=skill_id)
+    return state.chart_choice(key, on_map)
 
 
 def _open_person(employee_id: str) -> Callable[[], object]:
-    return lambda: state.change(person=employee_id, people_by="person")
+    return lambda: opened.change(person=employee_id, skill="")

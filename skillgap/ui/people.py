@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,9 +15,11 @@ from skillgap.core.assumptions import Z80
 from skillgap.core.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.profiles.figure import draw_history, draw_profile, profile_height
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, scope, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.scope import opened
+from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.core.workforce import Workforce
@@ -26,14 +29,32 @@ _MOST_OPTIONS = 3_000
 _MOST_SKILLS, _MOST_PEOPLE = 18, 24
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What People shows.
+
+    Attributes:
+        by: ``person`` or ``team``.
+        team: Team opened.
+    """
+
+    by: str = "person"
+    team: str = ""
+
+
+shown = Part(
+    "people",
+    Shown(),
+    page="people",
+    address={"by": "show", "team": "team"},
+    allowed={"by": ("person", "team")},
+    before={"by": "people_by", "team": "team"},
+)
+
+
 def staff(workforce: Workforce) -> pd.DataFrame:
-    """Return the people here within the filters and the viewer's scope, with names to show."""
-    people = workforce["employees"][workforce.present]
-    for column in ("function", "region"):
-        chosen = state.view().filters.get(column)
-        if chosen:
-            people = people[people[column].isin(chosen)]
-    people = cached.viewer().release(people)
+    """Return the people here that the viewer may see, with names to show."""
+    people = cached.viewer().release(workforce["employees"][workforce.present])
     titles = workforce["roles"].set_index("role_id")["title"]
     return people.assign(
         shown=people["name"].fillna(people["employee_id"]),
@@ -41,26 +62,72 @@ def staff(workforce: Workforce) -> pd.DataFrame:
     )
 
 
-def choose_person(people: pd.DataFrame) -> str:
-    """Draw the person chooser in the sidebar; returns the chosen employee id."""
+def within_filters(people: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the people who are within the filters in force."""
+    for column, chosen in scope.filters(scope.PLACES).items():
+        people = people[people[column].isin(chosen)]
+    return people
+
+
+def choose_person(people: pd.DataFrame, everybody: pd.DataFrame) -> str:
+    """Draw the person chooser in the sidebar; returns the chosen employee id.
+
+    Args:
+        people: Those within the filters.
+        everybody: All that the viewer may see, so that somebody asked for is never another.
+    """
+    asked = opened().person
+    outside = set(everybody["employee_id"]) - set(people["employee_id"])
+    if asked in outside:
+        people = pd.concat([everybody[everybody["employee_id"] == asked], people])
     ids = people["employee_id"].tolist()
     labels = dict(zip(ids, people["shown"] + " · " + people["title"], strict=True))
     with st.sidebar:
         if len(ids) > _MOST_OPTIONS:
-            wanted = st.text_input("Find a person", placeholder="Name, id or job title")
-            text = people["shown"] + " " + people["title"] + " " + people["employee_id"]
-            ids = people["employee_id"][text.str.contains(wanted, case=False, regex=False)].tolist()
-            ids = ids[:_MOST_OPTIONS]
+            ids = _found(people)
             if not ids:
                 st.caption("Nobody matches.")
                 return ""
-        if state.view().person not in labels and ids:
-            state.change(person=ids[0], person_skill="")
-        key, write_through = state.bound("person", single=True)
+        chosen = asked if asked in labels else (ids[0] if ids else "")
+        key, write = state.tied("person", chosen or None, _open)
         st.selectbox(
-            "Person", ids, key=key, on_change=write_through, format_func=lambda i: labels.get(i, i)
+            "Person", ids, key=key, on_change=write, format_func=lambda i: labels.get(i, i)
         )
-    return state.view().person
+    return chosen
+
+
+def _found(people: pd.DataFrame) -> list[str]:
+    """Draw a field to look for people in a long list; returns who fits what is typed."""
+    wanted = st.text_input("Find a person", placeholder="Name, id or job title")
+    text = people["shown"] + " " + people["title"] + " " + people["employee_id"]
+    fits = people["employee_id"][text.str.contains(wanted, case=False, regex=False)].tolist()
+    asked = opened().person
+    ahead = (
+        [asked] if asked in set(people["employee_id"]) and asked not in fits[:_MOST_OPTIONS] else []
+    )
+    return [*ahead, *fits[:_MOST_OPTIONS]]
+
+
+def _open(employee_id: str | None) -> None:
+    if employee_id:
+        opened.change(person=employee_id, skill="")
+
+
+def say_where(chosen: str, within: pd.DataFrame, everybody: pd.DataFrame) -> None:
+    """Say that the person shown is outside the filters, or gone, and offer to widen them."""
+    asked = opened().person
+    if chosen and chosen not in set(within["employee_id"]):
+        name = plain(everybody.set_index("employee_id").loc[chosen, "shown"])
+        with st.container(horizontal=True, vertical_alignment="center", key="outside"):
+            st.markdown(
+                f":material/filter_alt_off: {name} is outside the filters in force.",
+                width="content",
+            )
+            st.button("Clear the filters", key="widen", on_click=scope.clear_filters)
+    elif asked and asked != chosen:
+        st.caption(
+            ":material/info: The person you opened is not among the people of this dataset today."
+        )
 
 
 def choose_team(people: pd.DataFrame) -> str:
@@ -68,18 +135,17 @@ def choose_team(people: pd.DataFrame) -> str:
     teams = sorted(people["team_id"].dropna().unique())
     if not teams:
         return ""
-    if state.view().team not in teams:
-        state.change(team=teams[0])
+    chosen = shown().team if shown().team in teams else str(teams[0])
     with st.sidebar:
-        key, write_through = state.bound("team", single=True)
-        st.selectbox("Team", teams, key=key, on_change=write_through)
-    return state.view().team
+        key, write = state.tied("team", chosen, lambda team: shown.change(team=team))
+        st.selectbox("Team", teams, key=key, on_change=write)
+    return chosen
 
 
 def person_or_team() -> str:
     """Draw the choice between one person and a team."""
     with st.sidebar:
-        key, write_through = state.bound("people_by", single=True)
+        key, write_through = shown.bound("by", single=True)
         st.segmented_control(
             "Show",
             ["person", "team"],
@@ -89,7 +155,7 @@ def person_or_team() -> str:
             format_func={"person": "One person", "team": "A team"}.get,
             width="stretch",
         )
-    return state.view().people_by
+    return shown().by
 
 
 def show_person(profiles: Profiles, people: pd.DataFrame, employee_id: str) -> None:
@@ -115,10 +181,8 @@ def _person_in_words(name: str, title: str, asked: pd.DataFrame) -> str:
     if first["gap"] <= 0:
         return sentence + "."
     low, high = first["required_level"] - first["high"], first["required_level"] - first["low"]
-    return (
-        f"{sentence}; furthest from {first['name']}, {max(low, 0):.1f} to {high:.1f} levels "
-        "below (80%)."
-    )
+    ends = wording.likely(f"{max(low, 0):.1f}", f"{high:.1f}")
+    return f"{sentence}. The biggest gap is in {first['name']} ({ends} levels)."
 
 
 def _person_figures(
@@ -143,7 +207,7 @@ def _person_figures(
         KeyFigure(
             "Confidence",
             wording.share(table["confidence"].mean()) if len(table) else "–",
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level.",
         ),
         KeyFigure(
@@ -158,7 +222,7 @@ def _person_figures(
 def _levels(table: pd.DataFrame) -> None:
     st.markdown(
         "#### Levels against what the role requires",
-        help="Bar: 80% range. Dot: most likely level, orange where short. Tick: required level.",
+        help="Bar: likely range. Dot: most likely level, orange where short. Tick: required level.",
     )
     st.caption(" · ".join(f"{place} {word}" for place, word in enumerate(LEVEL_NAMES)))
     drawn = table.head(_MOST_SKILLS)
@@ -178,13 +242,9 @@ def _one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> Non
     if not names:
         st.caption("Nothing is known about this person yet, and the role has no requirements.")
         return
-    if state.view().person_skill not in names:
-        state.change(person_skill=next(iter(names)))
-    key, write_through = state.bound("person_skill", single=True)
-    st.selectbox(
-        "Open one skill", list(names), key=key, on_change=write_through, format_func=names.get
-    )
-    skill_id = state.view().person_skill
+    skill_id = opened().skill if opened().skill in names else next(iter(names))
+    key, write = state.tied("person-skill", skill_id, lambda one: opened.change(skill=one))
+    st.selectbox("Open one skill", list(names), key=key, on_change=write, format_func=names.get)
     required = table.set_index("skill_id").loc[skill_id, "required_level"]
     evidence, over_time = st.tabs(["Evidence", "Over time"], on_change="rerun", key="one-skill")
     if evidence.open:
@@ -205,17 +265,17 @@ def _one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> Non
 
 
 def _evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
-    opened = profiles.explain((employee_id, skill_id))
-    st.markdown(plain(opened.sentence))
-    parts = opened.steps[opened.steps["unit"] == "levels"]
+    trace = profiles.explain((employee_id, skill_id))
+    st.markdown(plain(trace.sentence))
+    parts = trace.steps[trace.steps["unit"] == "levels"]
     rows = [
         (row.step[:1].upper() + row.step[1:], _minus(f"{row.value:.2f}"), _minus(row.note))
         for row in parts.itertuples()
     ]
     show.in_full(["Step", "Levels", "How"], rows, figures=["Levels"])
-    for note in opened.notes:
+    for note in trace.notes:
         st.caption(plain(note))
-    bones.formula_and_rows(opened)
+    bones.formula_and_rows(trace)
 
 
 def _minus(text: str) -> str:
@@ -233,8 +293,9 @@ def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
     thin = table.groupby("name")["gap"].mean().sort_values(ascending=False)
     bones.answer(
         plain(
-            f"Team {team} meets {wording.span(*map(wording.share, _met_range(table)))} (80%) of "
-            f"its requirements; thinnest in {wording.listed(thin.index[:3].tolist())}."
+            f"Team {team} meets {wording.share(table['p_meets'].mean())} of its requirements "
+            f"({wording.likely(*map(wording.share, _met_range(table)))}). The biggest gaps are in "
+            f"{wording.listed(thin.index[:3].tolist())}."
         )
     )
     bones.key_figures(_team_figures(members, table))
@@ -264,7 +325,7 @@ def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]
         KeyFigure(
             "Confidence",
             wording.share(table["confidence"].mean()),
-            "within half a level",
+            "sure to ± half a level",
             "Average chance that a level is right to within half a level.",
         ),
         KeyFigure(
@@ -301,7 +362,10 @@ def _team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
         alt=f"Levels short by person and skill; thinnest {skills[0] if skills else 'none'}",
         key="team-map",
         height=heat_map_height(len(set(ids)), len(skills)),
-        on_select=state.chart_choice(
-            "team-map", lambda at: state.change(person=ids[at], people_by="person")
-        ),
+        on_select=state.chart_choice("team-map", lambda at: _from_team(ids[at])),
     )
+
+
+def _from_team(employee_id: str) -> None:
+    opened.change(person=employee_id, skill="")
+    shown.change(by="person")

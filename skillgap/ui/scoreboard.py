@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,6 +16,7 @@ from skillgap.questions.scoreboard.figure import HEIGHT, draw_incidence
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.bones import NextStep
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.scoreboard import Measure, Scoreboard
@@ -24,16 +26,31 @@ _MOST_MONTHS = 36.0
 _FIRST = ("proficiency_months", "internal_fill_share", "attainment_rate", "pathway_share")
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the scoreboard compares.
+
+    Attributes:
+        cluster: Skill cluster whose use and mastery are set side by side.
+    """
+
+    cluster: str = ""
+
+
+compared = Part(
+    "scoreboard",
+    Compared(),
+    page="scoreboard",
+    address={"cluster": "skills"},
+    before={"cluster": "mastery_cluster"},
+)
+
+
 def board() -> Scoreboard:
     """Return the scoreboard of the open dataset."""
-    return _board(*cached.version(), state.view().mastery_cluster)
-
-
-@st.cache_resource(show_spinner="Measuring learning and mobility …", max_entries=6)
-def _board(folder: str, dataset: int, version: str, viewer: str, cluster: str) -> Scoreboard:
-    workforce = cached.workforce()
-    assert workforce is not None
-    return sg.measure_scoreboard(workforce, cached.profiles(), cached.gaps(), cluster=cluster)
+    known = set(cached.open_workforce()["skills"]["cluster"].dropna())
+    cluster = compared().cluster
+    return cached.result(sg.measure_scoreboard, cluster=cluster if cluster in known else "")
 
 
 def targets() -> dict[str, float]:
@@ -72,13 +89,14 @@ def answer(found: Scoreboard) -> str:
     proficiency, fill = found["proficiency_months"], found["internal_fill_share"]
     if math.isfinite(proficiency.value):
         parts.append(
-            f"half of those who start learning are proficient after "
-            f"{proficiency.low:.0f} to {proficiency.high:.0f} months (80%)"
+            f"half of those who start learning are proficient after about "
+            f"{proficiency.value:.0f} months "
+            f"({wording.likely(f'{proficiency.low:.0f}', f'{proficiency.high:.0f}')})"
         )
     if not math.isnan(fill.value):
         parts.append(
-            f"{wording.share(fill.low)} to {wording.share(fill.high)} of openings are filled "
-            "from inside"
+            f"{wording.share(fill.value)} of openings are filled from inside "
+            f"({wording.likely(wording.share(fill.low), wording.share(fill.high))})"
         )
     kept = targets()
     said = [measure for measure in found.measures if measure.key in kept]
@@ -87,7 +105,7 @@ def answer(found: Scoreboard) -> str:
         parts.append(f"{hit} of {wording.count(len(said), 'target')} met")
     if not parts:
         parts = [
-            f"{measure.label[0].lower()}{measure.label[1:]} is {span(measure)} (80%)"
+            f"{measure.label[0].lower()}{measure.label[1:]} is likely {span(measure)}"
             for measure in found.measures
             if not measure.needs
         ][:2]
@@ -130,8 +148,8 @@ def _card(measure: Measure, target: float | None) -> None:
 def incidence(found: Scoreboard) -> None:
     """Draw how soon people become proficient and productive."""
     st.markdown(
-        "#### How soon people get there",
-        help="Aalen–Johansen: people watched late enter late, leavers compete. Band: 80% range.",
+        "#### How soon people become proficient and productive",
+        help="Aalen–Johansen: people watched late enter late, leavers compete. Band: likely range.",
     )
     curves = [
         (label, colour, (curve.time, curve.share, curve.low, curve.high))
@@ -152,7 +170,7 @@ def incidence(found: Scoreboard) -> None:
     )
     show.chart(
         draw_incidence(curves, months=months, mode=show.mode()),
-        alt=f"Share there by months since the start: {said}",
+        alt=f"Share proficient or productive by months since the start: {said}",
         key="incidence",
         height=HEIGHT,
     )
@@ -172,18 +190,15 @@ def mastery(found: Scoreboard) -> None:
     if not clusters or not seen.people:
         st.caption("No role requires a skill of this cluster.")
         return
-    if state.view().mastery_cluster not in clusters:
-        state.change(mastery_cluster=seen.cluster)
-    key, write_through = state.bound("mastery_cluster", single=True)
-    st.selectbox("Skill cluster", clusters, key=key, on_change=write_through, width=320)
+    key, write = state.tied("mastery", seen.cluster, lambda one: compared.change(cluster=one))
+    st.selectbox("Skill cluster", clusters, key=key, on_change=write, width=320)
     using, proficient, advanced = (seen.table.set_index("stage").loc[stage] for stage in
                                    ("using", "proficient", "advanced"))  # fmt: skip
     st.markdown(
         plain(
-            f"{wording.share(using['low'])} to {wording.share(using['high'])} of "
-            f"{seen.people:,} people use it, {wording.share(proficient['low'])} to "
-            f"{wording.share(proficient['high'])} are proficient, "
-            f"{wording.share(advanced['low'])} to {wording.share(advanced['high'])} advanced (80%)."
+            f"Of {seen.people:,} people {wording.share(using['share'])} use it, "
+            f"{wording.share(proficient['share'])} are proficient and "
+            f"{wording.share(advanced['share'])} advanced."
         )
     )
     tokens = TOKENS[show.mode()]
@@ -198,7 +213,7 @@ def mastery(found: Scoreboard) -> None:
             worded=wording.share,
             mode=show.mode(),
         ),
-        alt="Shares using, proficient and advanced with 80% ranges",
+        alt="Shares using, proficient and advanced with likely ranges",
         key="mastery",
         height=range_bars_height(3),
     )
@@ -239,7 +254,7 @@ def opened(found: Scoreboard) -> None:
             "target": st.column_config.Column("Target", width=70),
             "label": st.column_config.Column("Measure", width=215),
             "shown": st.column_config.Column("Value", width=65),
-            "range": st.column_config.Column("80% range", width=135),
+            "range": st.column_config.Column("Likely range", width=135),
             "base": st.column_config.Column("Counted over", width=240),
         },
     )
@@ -285,7 +300,7 @@ def next_steps(found: Scoreboard) -> list[NextStep]:
     if found.mastery.people and seen["using"] > 2 * seen["proficient"]:
         steps.append(
             NextStep(
-                f"Turn use of {found.mastery.cluster} into mastery",
+                f"Turn everyday use of {found.mastery.cluster} into proficiency",
                 f"{wording.share(seen['using'])} use it, {wording.share(seen['proficient'])} are "
                 "proficient.",
                 "learning",
@@ -296,7 +311,7 @@ def next_steps(found: Scoreboard) -> list[NextStep]:
     if not math.isnan(pathway.value) and pathway.value < 0.25:
         steps.append(
             NextStep(
-                "Bring those who are short into what builds the critical few",
+                "Enrol people with gaps in the courses that matter most",
                 f"{wording.share(pathway.value)} of {pathway.base} started something in a year.",
                 "learning",
                 "route",
@@ -306,7 +321,7 @@ def next_steps(found: Scoreboard) -> list[NextStep]:
     if not math.isnan(compliance.value) and compliance.value < 0.98:
         steps.append(
             NextStep(
-                "Renew what has run out",
+                "Renew expired certificates",
                 f"{wording.share(1 - compliance.value)} of certificates are not in force.",
                 "learning",
                 "verified",
@@ -316,7 +331,7 @@ def next_steps(found: Scoreboard) -> list[NextStep]:
     if not math.isnan(fill.value):
         steps.append(
             NextStep(
-                "See who could fill what is open",
+                "See who could fill open posts",
                 f"{wording.share(fill.value)} of openings went to insiders in a year.",
                 "mobility",
                 "move_up",

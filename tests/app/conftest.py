@@ -51,13 +51,30 @@ def _use(folder, monkeypatch):
 
 
 @pytest.fixture
+def one_browser(monkeypatch):
+    """Every session of the test comes from the same browser, as after a reload or restart."""
+    from streamlit.runtime.context import ContextProxy
+
+    from skillgap.ui.kit.browser import COOKIE
+
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: "5" * 32})
+
+
+@pytest.fixture
 def open_page():
     """Open one page of the app; returns the AppTest after its run."""
     from streamlit.testing.v1 import AppTest
 
-    def opened(page):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-        return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+    def opened(page, **address):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        if page == "overview":
+            for name, value in address.items():
+                app.query_params[name] = value
+            return app.run()
+        app.run().switch_page(f"pages/{page}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
 
     return opened
 

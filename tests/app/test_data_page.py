@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import skillgap as sg
 from skillgap.core.tables import TABLES
-from skillgap.reading import examine
+from skillgap.reading import pipeline
 
 pytestmark = pytest.mark.slow
 
@@ -194,7 +194,7 @@ def test_only_a_question_about_the_reading_holds_the_bytes(empty):
 def test_files_are_judged_apart(empty, monkeypatch):
     upload(empty, ("people.csv", PEOPLE))
     asked = []
-    monkeypatch.setattr(examine, "run_apart", lambda function, *args, **how: asked.append(how) or
+    monkeypatch.setattr(pipeline, "run_apart", lambda function, *args, **how: asked.append(how) or
                         function(*args))  # fmt: skip
     button(empty, "Check these files").click().run()
     assert len(asked) == 1

@@ -21,7 +21,7 @@ def test_finding_a_skill_opens_its_panel(with_sample, open_page):
     box(app, "Find a skill").select("sql").run()
     assert not app.exception
     labels = [one.label for one in app.metric[before:]]
-    assert labels == ["Short (FTE, 80%)", "Hold it (people)"]
+    assert labels == ["Below level (FTE)", "Hold it (people)"]
     assert " to " in app.metric[before].value, "the shortage carries its range"
     assert "SQL" in texts(app)
     app.switch_page("pages/gap_map.py").run()

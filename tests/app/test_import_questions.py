@@ -136,17 +136,13 @@ def test_a_scale_chosen_among_the_columns_goes_before_an_earlier_answer(empty):
 # --- rows kept aside, changes ---
 
 
-def test_rows_kept_aside_are_shown_with_reasons_or_imported_blank(empty):
+def test_a_bad_cell_is_shown_with_its_reason_and_costs_no_row(empty):
     people = PEOPLE + b"0011;Accountant;Finance;31.02.2020\n"
     app = to_check(empty, ("people.csv", people))
     rows = next(t.value for t in app.dataframe if "record" in t.value.columns)
     assert rows["row"].tolist() == [6]
     assert "0011" in rows["record"].iloc[0]
     assert "day" in rows["reason"].iloc[0] or "date" in rows["reason"].iloc[0]
-    assert len(checked(app, "employees")) == 4
-    bad_rows = next(c for c in app.segmented_control if "Keep them aside" in str(c.options))
-    bad_rows.set_value("Import them, the cell empty").run()
-    assert not app.exception
     assert len(checked(app, "employees")) == 5
     press_import(app)
     assert kept("employees")["hire_date"].isna().sum() == 1

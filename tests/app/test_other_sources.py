@@ -44,7 +44,7 @@ def test_statements_rosters_and_an_index_are_read(other):
     for kind, name in (("statements", "s.jsonl"), ("roster", "all.csv"), ("postings", "i.csv")):
         app = other(kind, name, "\n".join(line for line in SOURCES[kind] if line))
         assert "Add to Sample organisation" in [each.label for each in app.button]
-        button(app, "Let it go").click().run()
+        button(app, "Discard it").click().run()
         assert not app.exception
         assert app.radio(key="other-kind")
 

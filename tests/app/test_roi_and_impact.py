@@ -50,8 +50,8 @@ def panel_csv(seed=4, *, effect=2.0):
 def test_answer_leads_with_the_tenth_percentile_and_the_break_even_effect(with_sample, open_page):
     app = open_page("projected_roi")
     assert "in ten" in answer(app)
-    assert " to " in answer(app)
-    assert "SD" in answer(app)
+    assert "likely" in answer(app)
+    assert "standard deviations" in answer(app)
     assert app.metric[0].label.replace("\\", "") == "Net benefit, P10"
 
 
@@ -74,8 +74,9 @@ def test_another_intervention_and_more_people_change_the_answer(with_sample, ope
 def test_inputs_set_by_hand_are_named_and_undone(with_sample, open_page):
     app = open_page("projected_roi")
     before = answer(app)
-    view = app.session_state["view"]
-    app.session_state["view"] = replace(view, roi_edits=(("fee", 900.0),), roi_before=((),))
+    key = "part.projected roi"
+    dataset, asked = app.session_state[key]
+    app.session_state[key] = (dataset, replace(asked, edits=(("fee", 900.0),), past=((),)))
     app.run()
     assert answer(app) != before
     assert any("1 input set by hand" in one.value for one in app.caption)
@@ -84,7 +85,7 @@ def test_inputs_set_by_hand_are_named_and_undone(with_sample, open_page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("section", ["Inputs", "Beside others", "Build or buy"])
+@pytest.mark.parametrize("section", ["Inputs", "Compared with others", "Train or hire, per role"])
 def test_every_section_is_sound(with_sample, open_page, section):
     app = open_page("projected_roi")
     app.session_state["roi-sections"] = section
@@ -128,10 +129,11 @@ def test_an_effect_put_to_use_reaches_the_projection_and_is_taken_back(with_samp
     app.run()
     press(app, "Use it in projections")
     assert not app.exception
-    box_of = app.session_state["view"].impact_of or "G-701"
+    box_of = "G-701"
     app.switch_page("pages/projected_roi.py").run()
     box(app, "Intervention").select(box_of).run()
-    assert any("measured here" in one.value for one in [*app.caption, *app.markdown])
+    said = [one.value for one in [*app.caption, *app.markdown]] + [one.label for one in app.button]
+    assert any("measured here" in one for one in said)
     app.switch_page("pages/measured_impact.py").run()
     app.session_state["impact-sections"] = "In money"
     app.run()
@@ -197,6 +199,14 @@ def test_a_wrong_column_gets_advice(with_sample, open_page):
     box(app, "Outcome").select("team").run()
     assert not app.exception
     assert any("number" in one.value for one in app.error)
+
+
+def test_what_was_measured_here_is_not_called_unmeasured(with_sample, open_page):
+    app = open_page("projected_roi", intervention="G-703")
+    steps = [one.label for one in app.button if "measured" in one.label.lower()]
+    assert any("See what was measured here" in label for label in steps), steps
+    said = " ".join(one.value for one in [*app.caption, *app.markdown])
+    assert "not measured here yet" not in said
 
 
 @pytest.mark.slow

@@ -43,7 +43,10 @@ def test_a_shock_changes_the_answer_and_a_slider_changes_it_again(page):
     assert headline(page) == frozen
 
 
-def test_half_moved_sliders_survive_a_page_switch_and_a_new_session(page, open_page):
+def test_half_moved_sliders_survive_a_page_switch_and_a_new_session(
+    with_sample, one_browser, open_page
+):
+    page = open_page("scenarios")
     button(page, "Hiring freeze").click().run()
     sliders(page)[0].set_value((0.3, 0.55)).run()
     page.switch_page("pages/overview.py").run()
@@ -64,7 +67,7 @@ def test_scenarios_are_saved_duplicated_and_taken_off(page):
     assert button(page, "Saved").disabled
     button(page, "Duplicate").click().run()
     assert "Retirement wave 2" in headline(page).replace("\\", "")
-    button(page, "Take off the board").click().run()
+    button(page, "Remove from comparison").click().run()
     assert "Retirement wave 2" not in headline(page)
     assert not page.exception
 
@@ -80,9 +83,9 @@ def test_no_more_than_four_lie_beside_the_baseline(page):
 
 
 def test_a_full_run_is_kept_while_nothing_changes(page, monkeypatch):
-    from skillgap.ui.scenarios import computed
+    from skillgap.ui.kit import forecasts
 
-    monkeypatch.setattr(computed, "FULL_DRAWS", 150)
+    monkeypatch.setattr(forecasts, "FULL_DRAWS", 150)
     button(page, "New site").click().run()
     next(one for one in page.button if one.label.startswith("Run in full")).click().run()
     assert not page.exception
@@ -101,12 +104,12 @@ def test_a_scenario_of_another_organisation_says_what_does_not_fit(page):
     next(one for one in page.button if "Foreign" in one.label).click().run()
     assert not page.exception
     assert "Shipyard" in page.error[0].value
-    assert "will stand empty" in headline(page)
+    assert "will be vacant" in headline(page)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "tab", ["What drives it", "Side by side", "Critical few", "Roles", "Skills"]
+    "tab", ["What drives it", "Side by side", "Scarcest skills", "Roles", "Skills"]
 )
 def test_every_tab_is_sound_with_two_scenarios(page, tab):
     button(page, "Cloud growth").click().run()
@@ -114,3 +117,32 @@ def test_every_tab_is_sound_with_two_scenarios(page, tab):
     page.session_state["scenario-tabs"] = tab
     page.run()
     assert not page.exception
+
+
+def test_shares_are_counted_in_whole_per_cent_so_that_none_reads_minus_nought(page):
+    button(page, "Cloud growth").click().run()
+    growth = sliders(page)[0]
+    assert growth.value == (8.0, 20.0)
+    assert growth.step == 1.0
+    assert growth.proto.format == "%d%%"
+    growth.set_value((0.0, 5.0)).run()
+    assert sliders(page)[0].value == (0.0, 5.0)
+    assert not page.exception
+
+
+def test_when_a_role_is_short_is_said_as_the_register_has_it(page, monkeypatch):
+    from dataclasses import replace
+
+    import skillgap as sg
+    from skillgap.core.assumptions import Assumptions
+    from skillgap.ui.kit import defaults
+
+    register = Assumptions(
+        tuple(
+            replace(one, value=0.15) if one.name == "short_demand_share" else one
+            for one in sg.default_assumptions().entries
+        )
+    )
+    assert "10% of its posts" in defaults.when_short()
+    monkeypatch.setattr(sg, "default_assumptions", lambda: register)
+    assert "15% of its posts" in defaults.when_short()

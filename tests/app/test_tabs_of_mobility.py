@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tab", ["Bridges", "Open posts", "Succession", "Wishes"])
+@pytest.mark.parametrize("tab", ["Bridges", "Open posts", "Succession", "Aspirations"])
 def test_each_tab_draws(tab, with_sample, open_page):
     page = open_page("mobility")
     page.session_state["mobility"] = tab

@@ -51,7 +51,7 @@ def test_a_merge_takes_effect_everywhere_and_can_be_taken_back(with_sample, open
     app.switch_page("pages/taxonomy.py").run()
     app.session_state["taxonomy"] = "Decided"
     app.run()
-    press(app, "Take back")
+    press(app, "Undo")
     assert not app.exception
     assert figures(app)["Skills"] == before["Skills"]
     assert figures(app)["Merge"] == "3"
@@ -64,9 +64,9 @@ def test_a_rejected_proposal_does_not_come_back(with_sample, open_page):
     app = open_page("taxonomy")
     write_reason(app, "Not ours")
     press(app, "Reject")
-    assert figures(app)["Introduce"] == "0"
+    assert figures(app)["Add"] == "0"
     again = open_page("taxonomy")
-    assert figures(again)["Introduce"] == "0"
+    assert figures(again)["Add"] == "0"
     assert figures(again)["Decided"] == "1"
 
 

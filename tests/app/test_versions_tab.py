@@ -102,7 +102,8 @@ def test_a_backup_is_made_verified_and_gone_back_to(with_sample, open_tab):
     with open_workspace(with_sample) as opened:
         [made] = opened.backups()
         opened.save(replace(opened.load(opened.active().id), name="Later"))
-    app.session_state["view"] = replace(app.session_state["view"], backup=made.path.name)
+    dataset, chosen = app.session_state["part.data"]
+    app.session_state["part.data"] = (dataset, replace(chosen, backup=made.path.name))
     app = app.run()
     assert "SHA-256" in said(app)
     assert "Sample organisation, version 1" in said(app)

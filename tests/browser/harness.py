@@ -232,19 +232,12 @@ def visit(page: Page, url: str) -> Page:
     return settled(page)
 
 
-LINKS = (
-    "[data-testid=stTopNavDropdownLink], [data-testid=stTopNavLink], [data-testid=stSidebarNavLink]"
-)
+LINKS = ".st-key-pages [data-testid=stPageLink-NavLink], .st-key-pages [aria-current=page]"
 
 
 def show_link(page: Page, title: str) -> Locator:
-    """Return a page's entry in the navigation, with the section it is in opened."""
-    entry = page.locator(LINKS).filter(has=page.get_by_text(title, exact=True)).first
-    for section in page.locator("[data-testid=stTopNavSection]").all():
-        if entry.is_visible():
-            break
-        section.click()
-        page.locator("[data-testid=stTopNavPopover]").wait_for(timeout=PATIENCE_MS)
+    """Return a page's entry in the list of pages; the one that is open is no link."""
+    entry = page.locator(LINKS).filter(has_text=title, visible=True).first
     entry.wait_for(timeout=PATIENCE_MS)
     return entry
 

@@ -30,7 +30,7 @@ def budget(page):
 
 
 def aim_for(page, share):
-    page.get_by_role("combobox", name="Must be closed").click()
+    page.get_by_role("combobox", name="Target").click()
     page.get_by_role("option", name=share).click()
     settled(page, quiet_ms=600)
 
@@ -66,7 +66,7 @@ def test_from_a_budget_to_a_plan_that_is_kept(server, page):
     assert budget(page) != before
 
     chosen = answer(page)
-    open_tab(page, "Kept plans")
+    open_tab(page, "Saved plans")
     page.get_by_label("Keep this plan as").fill("Board, first draft")
     press(page, "Keep")
     assert page.get_by_role("combobox", name="Compare with").input_value() == "Board, first draft"

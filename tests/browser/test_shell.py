@@ -24,13 +24,13 @@ QUESTIONS = {
     "Skills graph": "Which skills are close",
     "People": "Who can do what",
     "Build or buy": "Should we build, buy",
-    "Taxonomy": "Which skills should the list",
+    "Taxonomy": "Which skills should we add",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
-    "Scenarios": "Where shall we be short in 12",
+    "Scenarios": "Where will we be short over",
 }
 
 

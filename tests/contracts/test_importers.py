@@ -11,9 +11,9 @@ import pytest
 
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.workforce import empty_table
-from skillgap.reading.conform import build_workforce, conform, conforms
+from skillgap.reading.conform import build_workforce, conforms
 from skillgap.reading.files.raw import read_raw
-from skillgap.reading.tabular import read
+from tests.judged import conform, read
 
 ROWS = 12
 EVERY = pytest.mark.parametrize("name", TABLES)

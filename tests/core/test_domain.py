@@ -122,7 +122,7 @@ class TestWorkforce:
         assert changed.fingerprint != workforce("E1", "E2").fingerprint
 
     def test_fingerprint_sees_one_cell_among_many(self):
-        # Streamlit's own hash samples frames of this size and misses most edits (STREAMLIT.md).
+        # Streamlit's own hash samples frames of this size and misses most edits.
         ids = [f"E{number}" for number in range(60_000)]
         edited = [*ids]
         edited[41_234] = "X"
@@ -350,12 +350,31 @@ class TestErrors:
         assert str(error) == "`roles.csv`: no column `title`. Expected a job title. Add the column."
 
     def test_issue_in_one_line(self):
-        issue = Issue("warning", "requirements.csv", "requirements", 9, "Level", "45",
-                      "level above 5", "0 to 5", "Choose 'per cent' as the scale.")  # fmt: skip
+        issue = Issue(
+            severity="warning",
+            file="requirements.csv",
+            table="requirements",
+            row=9,
+            column="Level",
+            value="45",
+            found="level above 5",
+            expected="0 to 5",
+            remedy="Choose 'per cent' as the scale.",
+        )
         line = str(issue)
         for part in ("requirements.csv", "`Level`", "row 9", "45", "0 to 5", "per cent"):
             assert part in line
 
     def test_issue_about_a_whole_file_names_no_row(self):
-        issue = Issue("error", "a.csv", "", 0, "", "", "no rows", "at least one row", "Add rows.")
+        issue = Issue(
+            severity="error",
+            file="a.csv",
+            table="",
+            row=0,
+            column="",
+            value="",
+            found="no rows",
+            expected="at least one row",
+            remedy="Add rows.",
+        )
         assert str(issue) == "a.csv: no rows. Expected at least one row. Add rows."

@@ -182,7 +182,17 @@ def kept_aside(rows):
     return pd.DataFrame({"file": ["f"] * rows, "row": range(rows), "reason": "", "record": ""})
 
 
-FIXED = Issue("note", "f", "", 0, "", "", "x", "y", "z")
+FIXED = Issue(
+    severity="note",
+    file="f",
+    table="",
+    row=0,
+    column="",
+    value="",
+    found="x",
+    expected="y",
+    remedy="z",
+)
 
 
 @pytest.mark.parametrize(
@@ -224,9 +234,21 @@ def test_an_examination_adds_up_its_files():
 
 def issue(severity="note", outcome="kept", **more):
     given = {"row": 0, "column": "", "value": "", "count": 1, **more}
-    return Issue(severity, "f", "t", given["row"], given["column"], given["value"], "value above 5",
-                 "less", "Correct it.", outcome, given["count"],
-                 more.get("verdict", ""), more.get("question", ""))  # fmt: skip
+    return Issue(
+        severity=severity,
+        file="f",
+        table="t",
+        row=given["row"],
+        column=given["column"],
+        value=given["value"],
+        found="value above 5",
+        expected="less",
+        remedy="Correct it.",
+        outcome=outcome,
+        count=given["count"],
+        verdict=more.get("verdict", ""),
+        question=more.get("question", ""),
+    )
 
 
 @pytest.mark.parametrize(

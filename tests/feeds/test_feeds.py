@@ -19,9 +19,9 @@ from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.feeds import freshness, load_sources, states, sync, syncing, template
 from skillgap.feeds.locking import SyncRunning, sync_lock
-from skillgap.feeds.sources import every
+from skillgap.feeds.sources import parse_schedule
 from skillgap.feeds.state import FeedState
-from skillgap.feeds.watching import backoff, is_due, watch
+from skillgap.feeds.watching import is_due, pause_after_failures, watch
 from skillgap.reading.conform import build_workforce
 from skillgap.reading.mapping.header_changes import compare_headers, renamed_mapping
 from skillgap.store.records import WorkspaceError
@@ -132,11 +132,11 @@ def test_a_file_that_is_not_there_or_no_toml_says_so(tmp_path):
 
 
 def test_schedules():
-    assert every("Every 90 minutes") == timedelta(minutes=90)
-    assert every("every day") == timedelta(days=1)
+    assert parse_schedule("Every 90 minutes") == timedelta(minutes=90)
+    assert parse_schedule("every day") == timedelta(days=1)
     for wrong in ("every 0 min", "every", "each day", "every 3 moons"):
         with pytest.raises(BadValue):
-            every(wrong)
+            parse_schedule(wrong)
 
 
 # ------------------------------------------------------------------ sync
@@ -455,7 +455,7 @@ def test_a_feed_is_due_when_its_files_moved_or_its_time_has_come(folder):
     assert not is_due(people, failed, False, at + timedelta(minutes=3))
     assert is_due(people, failed, False, at + timedelta(minutes=5))
     assert is_due(people, failed, True, at)
-    assert backoff(50) == timedelta(hours=1)
+    assert pause_after_failures(50) == timedelta(hours=1)
 
 
 @pytest.mark.slow

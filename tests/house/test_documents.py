@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from scripts import document_assumptions, document_decisions
 from scripts.document_tables import PAGE, document
+from tests.house.test_house import texts
 
 ROOT = Path(__file__).resolve().parents[2]
+METHOD_PAGES = sorted(ROOT.glob("docs/methods/*.md"))
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
@@ -19,6 +22,77 @@ def named(path):
 
 def test_tables_page_is_current():
     assert PAGE.read_text(encoding="utf-8") == document(), "run `make tables`"
+
+
+def test_assumptions_page_is_current():
+    page = document_assumptions.PAGE.read_text(encoding="utf-8")
+    assert page == document_assumptions.document(), "run `make tables`"
+
+
+def test_assumptions_page_holds_the_whole_register(register):
+    page = document_assumptions.document()
+    assert re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE) == list(register)
+
+
+def test_index_of_decisions_is_current():
+    page = document_decisions.PAGE.read_text(encoding="utf-8")
+    assert page == document_decisions.document(), "run `make tables`"
+
+
+def test_decisions_are_numbered_without_holes():
+    made = document_decisions.records()
+    given = [record.number for record in made]
+    assert given == [int(record.path.name[:3]) for record in made]
+    assert set(given).isdisjoint(document_decisions.NEVER_GIVEN)
+    assert sorted({*given, *document_decisions.NEVER_GIVEN}) == list(range(1, max(given) + 1))
+    assert len(given) == len(set(given))
+
+
+def test_decisions_are_changed_by_later_ones_only():
+    made = document_decisions.records()
+    given = {record.number for record in made}
+    for record in made:
+        later = {int(number) for number in re.findall(r"\d{3}", record.state)}
+        assert later <= given, record.path.name
+        assert all(number > record.number for number in later), record.path.name
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_headings_linked_to_exist(path):
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s:]*\.md)?#([^)\s]+)\)", text)
+    missing = [
+        f"{page}#{heading}"
+        for page, heading in links
+        if heading not in anchors((path.parent / page if page else path).read_text("utf-8"))
+    ]
+    assert missing == []
+
+
+def anchors(text):
+    """How each heading of a page is linked to: lower case, punctuation gone, spaces as hyphens."""
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_what_methods_name_is_in_the_code_or_the_register(register):
+    known = {*register, *words_of_code()}
+    unknown = {
+        f"{named(path)}: {name}"
+        for path in METHOD_PAGES
+        for name in re.findall(r"`([a-z]+(?:_[a-z]+)+)`", path.read_text(encoding="utf-8"))
+        if name not in known
+    }
+    assert unknown == set()
+
+
+def words_of_code():
+    """Every name in the code, so that a method may speak of columns and functions, too."""
+    return {
+        word
+        for path in (ROOT / "skillgap").rglob("*.py")
+        for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    }
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=named)
@@ -44,3 +118,18 @@ def test_files_named_in_code_marks_exist(path):
     )
     there = [file for file in files if "your_" not in file]
     assert [file for file in there if not (ROOT / file).exists()] == []
+
+
+def test_no_document_outside_the_repository_is_referred_to():
+    """Notes of a workplace cannot be read by whoever gets the repository alone."""
+    absent = re.compile("|".join(("MET" + r"HODS\b", "STREAM" + r"LIT\.md", "What DESIGN" + " says",
+                                  "What the issue" + " asks", "starting" + " method")))  # fmt: skip
+    found = [
+        f"{named(path)}:{number}: {line.strip()[:100]}"
+        for path in texts()
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+        )
+        if absent.search(line)
+    ]
+    assert found == []

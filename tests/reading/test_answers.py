@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from skillgap.reading.examine import examine
+from tests.judged import examine
 from tests.strange.making import book
 
 KNOWN = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from skillgap.reading.examine import examine
 from tests import uploads
+from tests.judged import examine
 
 HERE = uploads.FOLDER.is_dir()
 

@@ -3,8 +3,8 @@
 import pytest
 
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
-from skillgap.reading.examine import examine
 from tests.dialects import DIALECTS
+from tests.judged import examine
 from tests.silence import unclear, untold
 
 

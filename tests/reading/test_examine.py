@@ -2,7 +2,8 @@
 
 import pytest
 
-from skillgap.reading.examine import digest_of, examine
+from skillgap.reading.pipeline import digest_of
+from tests.judged import examine
 
 PLAIN = "employee_id,name,department,manager_id,hire_date\nE001,Ana,Sales,,2020-01-15\n"
 ROW = "E002,Bo,Sales,E001,2021-06-01\n"
@@ -69,10 +70,12 @@ def test_an_answer_changes_the_reading_and_settles_the_question():
     assert settled.workforce["signals"]["observed_on"].dt.month.tolist() == [1]
 
 
-def test_one_bad_manager_row_takes_no_other_with_it():
+def test_an_unknown_manager_costs_the_cell_and_no_row():
     seen = outcome(PLAIN.replace(",,2020", ",E777,2020") + ROW)
-    assert seen.quarantined["row"].tolist() == [2]
-    assert seen.workforce["employees"]["employee_id"].tolist() == ["E002"]
+    assert not len(seen.quarantined)
+    assert seen.workforce["employees"]["employee_id"].tolist() == ["E001", "E002"]
+    assert seen.workforce["employees"]["manager_id"].isna().tolist() == [True, False]
+    assert any(fix.value == "E777" for fix in seen.fixes)
 
 
 def test_the_same_file_twice_is_asked_about():

@@ -318,13 +318,32 @@ def test_snapshots_tell_who_joined_left_moved_and_came_back():
     assert history.headcount.groupby("on")["headcount"].sum().tolist() == [3, 3, 4]
 
 
+def test_snapshots_are_kept_as_they_were_and_leavers_left_in_between():
+    lines = "employee_id,role_id,function,salary,hire_date\n"
+    first = lines + "".join(f"E{i},Clerk,Sales,{30 + i}000,2015-03-01\n" for i in range(40))
+    second = lines + "".join(f"E{i},Lead,Care,{40 + i}000,2015-03-01\n" for i in range(10))
+    raws = [*read_raw(("r_2020-12-31.csv", first.encode())),
+            *read_raw(("r_2021-12-31.csv", second.encode()))]  # fmt: skip
+    made = read_roster_history(raws).imported().workforce()
+    kept = made["snapshots"]
+    assert kept.groupby("taken_on").size().tolist() == [40, 10]
+    assert kept.groupby("taken_on")["function"].unique().str[0].tolist() == ["Sales", "Care"]
+    assert kept.loc[kept["employee_id"] == "E3", "salary"].tolist() == [33000, 43000]
+    left = made["employees"]["exit_date"].dropna()
+    assert len(left) == 30
+    assert pd.Timestamp("2020-12-31") < left.min() < pd.Timestamp("2021-05-01")
+    assert pd.Timestamp("2021-08-01") < left.max() < pd.Timestamp("2021-12-31")
+    assert str(made.as_of) == "2021-12-31"
+    shuffled = read_roster_history(raws[::-1]).imported().workforce()
+    assert shuffled["employees"].equals(made["employees"])
+
+
 def test_one_file_with_a_column_for_the_month_is_the_same():
     text = ("month,employee_id,role_id,function,region\n2026-01-31,A,Dev,Ops,N\n"
             "2026-01-31,B,Dev,Ops,N\n2026-02-28,A,Dev,Ops,N\nwhenever,C,Dev,Ops,N\n")  # fmt: skip
     history = read_roster_history(raws(text, "all.csv"))
-    assert history.employees.set_index("employee_id")["exit_date"]["B"] == pd.Timestamp(
-        "2026-02-28"
-    )
+    left = history.employees.set_index("employee_id")["exit_date"]["B"]
+    assert pd.Timestamp("2026-01-31") < left < pd.Timestamp("2026-02-28")
     assert [i.row for i in history.issues if "day of its snapshot" in i.found] == [5]
 
 

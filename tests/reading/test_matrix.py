@@ -9,9 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from skillgap.reading.files.raw import read_raw
+from skillgap.reading.judging import preview
 from skillgap.reading.mapping.mapping import suggest_mappings
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
-from skillgap.reading.tabular import preview, read
+from tests.judged import read
 
 
 def workbook(*records):

@@ -17,7 +17,7 @@ from skillgap.core.errors import UnreadableFile
 from skillgap.core.workforce import Workforce
 from skillgap.reading.conform.coding import Coding, code
 from skillgap.reading.files import delimited
-from skillgap.reading.tabular import read
+from tests.judged import read
 
 PATHS = ("plain", "distinct", "careful")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from skillgap.reading.examine import examine
 from tests import strange
+from tests.judged import examine
 from tests.silence import unclear, untold
 
 

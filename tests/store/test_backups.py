@@ -312,7 +312,7 @@ def test_a_crash_while_restoring_leaves_it_as_it_was(opened, monkeypatch):
     backup = opened.back_up()
     opened.save(tiny((5.0, 5.0)))
     before = records(opened)
-    monkeypatch.setattr(backups, "_go_on_after", lambda *_: 1 / 0)
+    monkeypatch.setattr(backups, "_continue_numbers_after", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         opened.restore(backup.path)
     assert records(opened) == before

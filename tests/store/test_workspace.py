@@ -31,9 +31,17 @@ from skillgap.store.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ISSUE = Issue(
-    "warning", "staff.csv", "employees", 4, "fte", "1,O", "text in a column of numbers",
-    "a number", "Correct the cell.", "blanked",
-)  # fmt: skip
+    severity="warning",
+    file="staff.csv",
+    table="employees",
+    row=4,
+    column="fte",
+    value="1,O",
+    found="text in a column of numbers",
+    expected="a number",
+    remedy="Correct the cell.",
+    outcome="blanked",
+)
 
 
 def conforming(table, **columns):
@@ -201,14 +209,14 @@ def test_an_unknown_dataset_is_named(opened, verb):
 def test_what_forget_took_meanwhile_is_written_again(opened, monkeypatch):
     """Another session forgets the dataset between this save's files and its record."""
     first = opened.save(tiny())
-    latest = workspace.Workspace._writing
+    latest = workspace.Workspace._write_session
 
     def forget_first(self):
-        monkeypatch.setattr(workspace.Workspace, "_writing", latest)
+        monkeypatch.setattr(workspace.Workspace, "_write_session", latest)
         self.forget(first.id)
         return latest(self)
 
-    monkeypatch.setattr(workspace.Workspace, "_writing", forget_first)
+    monkeypatch.setattr(workspace.Workspace, "_write_session", forget_first)
     again = opened.save(tiny())
     assert_same(tiny(), opened.load(again.id))
 
@@ -503,7 +511,7 @@ def test_eight_threads_open_a_new_folder_at_once(tmp_path):
 
 def test_reading_goes_on_while_somebody_writes(opened):
     saved = opened.save(tiny())
-    with opened._writing() as session:
+    with opened._write_session() as session:
         session.add(records.SettingRecord(key="a", value=1, version=1, updated_at=records.now()))
         session.flush()
         assert opened.active() == saved

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from skillgap.core.scenario.differences import compare_scenarios, describe_part
 from skillgap.core.scenario.drivers import DRIVERS, Driver, DriverKind, check_driver, driver_kind
-from skillgap.core.scenario.files import SCHEMA
 from skillgap.core.scenario.shocks import SHOCKS, Shock
-from skillgap.core.scenario.value import Lever, Scenario
+from skillgap.core.scenario.value import SCHEMA, Lever, Scenario
 
 __all__ = [
     "DRIVERS",

@@ -8,6 +8,9 @@ from typing import Literal, TypeAlias
 from skillgap.core.errors import BadValue, unknown_name
 
 Side: TypeAlias = Literal["demand", "supply", "both"]
+WORDS = {"says": "words"}
+"""Mark of a field that is only read by people: no number depends on it."""
+
 PLACES = ("function", "region", "job_family", "role_id")
 """Columns that say which posts a driver speaks of."""
 
@@ -137,8 +140,8 @@ class Driver:
     high: float
     unit: str
     applies_to: dict[str, str] = field(default_factory=dict)
-    rationale: str = ""
-    owner: str = ""
+    rationale: str = field(default="", metadata=WORDS)
+    owner: str = field(default="", metadata=WORDS)
     starts_month: int = 0
     ramp_months: int = 0
 
@@ -166,7 +169,7 @@ class Driver:
 
     @property
     def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """What tells two drivers of a scenario apart: name and part."""
+        """Name and part, by which drivers of a scenario are told from one another."""
         return self.name, tuple(sorted(self.applies_to.items()))
 
 

@@ -18,7 +18,7 @@ class Shock:
     Attributes:
         name: Name of the scenario it makes.
         sentence: What happens, in one sentence.
-        drivers: Kind, low, high, what it wants to apply to, first month, ramp, rationale. A word
+        drivers: Kind, low, high, what it is meant to apply to, first month, ramp, rationale. A word
             in ``wants`` is looked for among the organisation's own names.
     """
 

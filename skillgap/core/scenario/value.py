@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from typing import Any, TypeVar, get_type_hints
 
-from skillgap.core.errors import BadValue
-from skillgap.core.scenario.drivers import Driver, check_driver
+from skillgap.core.errors import BadValue, SkillgapError
+from skillgap.core.scenario.drivers import WORDS, Driver, check_driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,8 @@ class Lever:
     amount: float
     unit: str
     applies_to: dict[str, str] = field(default_factory=dict)
-    rationale: str = ""
-    owner: str = ""
+    rationale: str = field(default="", metadata=WORDS)
+    owner: str = field(default="", metadata=WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,17 @@ class Scenario:
     11
     """
 
-    name: str
+    name: str = field(metadata=WORDS)
     horizon_months: int = 24
     seed: int = 7
     drivers: tuple[Driver, ...] = ()
     levers: tuple[Lever, ...] = ()
-    note: str = ""
-    dataset: str = ""
-    code_version: str = ""
+    note: str = field(default="", metadata=WORDS)
+    dataset: str = field(default="", metadata=WORDS)
+    code_version: str = field(default="", metadata=WORDS)
 
     def __post_init__(self) -> None:
-        """Refuse horizons no model here speaks of, and seeds that are none."""
+        """Refuse horizons that no forecast covers, and seeds that are not whole numbers."""
         if not 1 <= self.horizon_months <= 120:
             raise BadValue(
                 f"scenario `{self.name}`",
@@ -71,10 +75,27 @@ class Scenario:
         for driver in self.drivers:
             check_driver(driver)
 
+    def numbers(self) -> str:
+        """Return, as text, all that a number can depend on: what a forecast is kept under.
+
+        Scenarios that differ in words alone (name, note, rationale, owner) give the same text. A
+        field counts unless it is declared to be words, so that a new one is never left out.
+
+        >>> Scenario("Slow").numbers() == Scenario("Calm", note="as last year").numbers()
+        True
+        """
+        return json.dumps(_numbers(self), sort_keys=True)
+
+    @classmethod
+    def of_numbers(cls, text: str) -> Scenario:
+        """Return the nameless scenario that :meth:`numbers` speaks of."""
+        body = json.loads(text)
+        drivers = tuple(Driver(**one) for one in body.pop("drivers"))
+        levers = tuple(Lever(**one) for one in body.pop("levers"))
+        return cls(name="", drivers=drivers, levers=levers, **body)
+
     def to_json(self) -> str:
         """Return the scenario as JSON text: sorted keys, so equal scenarios give equal bytes."""
-        from skillgap.core.scenario.files import write_scenario
-
         return write_scenario(self)
 
     @classmethod
@@ -90,6 +111,147 @@ class Scenario:
         Raises:
             BadValue: not JSON, another schema, or fields missing, unknown or out of bounds.
         """
-        from skillgap.core.scenario.files import read_scenario
-
         return read_scenario(text)
+
+
+# --- scenario files: JSON under a versioned schema; whatever else they hold is refused plainly ---
+
+_Part = TypeVar("_Part", Driver, Lever)
+SCHEMA = "skillgap.scenario/2"
+EARLIER = ("skillgap.scenario/1",)
+"""Schemas still read: /1 knew neither data set, code version nor the months of a driver."""
+
+MOST_BYTES = 1_000_000
+MOST_DRIVERS = 200
+_WHERE = "scenario file"
+
+
+def write_scenario(scenario: Scenario) -> str:
+    """Return a scenario as JSON text; equal scenarios give equal bytes."""
+    body = {"schema": SCHEMA, **asdict(scenario)}
+    return json.dumps(body, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def read_scenario(text: str | bytes) -> Scenario:
+    """Read a scenario file.
+
+    Args:
+        text: The file's content.
+
+    Returns:
+        The scenario; every driver is one that a forecast can use.
+
+    Raises:
+        BadValue: what is wrong with the file, in one sentence.
+    """
+    body = _parse(text)
+    schema = body.pop("schema", None)
+    if schema not in (SCHEMA, *EARLIER):
+        raise _refused(
+            f"schema {_shown(schema)}", f"`{SCHEMA}`", "Choose a scenario file saved by this app."
+        )
+    drivers = tuple(
+        _part(Driver, f"driver {place}", entry)
+        for place, entry in enumerate(_list(body, "drivers"), start=1)
+    )
+    levers = tuple(
+        _part(Lever, f"lever {place}", entry)
+        for place, entry in enumerate(_list(body, "levers"), start=1)
+    )
+    given = _typed(Scenario, "scenario", body)
+    scenario = Scenario(**{**given, "drivers": drivers, "levers": levers})
+    for place, driver in enumerate(drivers, start=1):
+        try:
+            check_driver(driver)
+        except SkillgapError as error:
+            raise _refused(f"driver {place}: {error.found}", error.expected, error.remedy) from None
+    return scenario
+
+
+def _parse(text: str | bytes) -> dict[str, Any]:
+    if len(text) > MOST_BYTES:
+        raise _refused(f"{len(text):,} bytes", "a small JSON file", "Choose another file.")
+    try:
+        shown = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        body = json.loads(shown, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise _refused(
+            "no JSON text", "a scenario saved by this app", "Choose another file."
+        ) from error
+    if not isinstance(body, dict):
+        raise _refused("JSON, but no scenario", "a scenario saved by this app", "Choose another.")
+    return body
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def _list(body: dict[str, Any], name: str) -> list[Any]:
+    entries = body.pop(name, [])
+    if not isinstance(entries, list) or len(entries) > MOST_DRIVERS:
+        raise _refused(
+            f"`{name}` is no list of at most {MOST_DRIVERS}", "a list", "Choose another file."
+        )
+    return entries
+
+
+def _part(kind: type[_Part], where: str, entry: Any) -> _Part:
+    if not isinstance(entry, dict):
+        raise _refused(f"{where} is no object", "name, low, high, unit", "Correct the file.")
+    try:
+        return kind(**_typed(kind, where, entry))
+    except BadValue as error:
+        if error.where == _WHERE:
+            raise
+        raise _refused(f"{where}: {error.found}", error.expected, error.remedy) from None
+
+
+def _typed(kind: type, where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Check field by field; numbers may be whole, nothing else is converted."""
+    known = {field.name: field for field in fields(kind)}
+    strange = sorted(set(entry) - set(known))
+    if strange:
+        raise _refused(f"{where}: field {_shown(strange[0])}", "known fields only", "Remove it.")
+    missing = sorted(
+        name
+        for name, field in known.items()
+        if name not in entry and field.default is MISSING and field.default_factory is MISSING
+    )
+    if missing:
+        raise _refused(f"{where}: no `{missing[0]}`", f"`{missing[0]}`", "Add it.")
+    hints = get_type_hints(kind)
+    return {name: _value(f"{where}, `{name}`", hints[name], value) for name, value in entry.items()}
+
+
+def _value(where: str, wanted: Any, value: Any) -> Any:
+    if wanted is float and type(value) in (int, float) and math.isfinite(value):
+        return float(value)
+    if wanted in (int, str) and type(value) is wanted:
+        return value
+    texts = isinstance(value, dict) and all(type(text) is str for text in value.values())
+    if wanted == dict[str, str] and texts:
+        return dict(value)
+    asked = {float: "a number", int: "a whole number", str: "text"}.get(wanted, "texts by column")
+    raise _refused(f"{where} is {_shown(value)}", asked, "Correct the file.")
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return f"`{text if len(text) <= 40 else text[:39] + '…'}`"
+
+
+def _refused(found: str, expected: str, remedy: str) -> BadValue:
+    return BadValue(_WHERE, found, expected, remedy)
+
+
+def _numbers(value: Any) -> dict[str, Any]:
+    """Return the fields that are not words; of drivers and levers likewise."""
+    found = {}
+    for one in fields(value):
+        held = getattr(value, one.name)
+        if one.metadata == WORDS:
+            continue
+        inside = isinstance(held, tuple)
+        found[one.name] = [_numbers(part) for part in held] if inside else held
+    return found

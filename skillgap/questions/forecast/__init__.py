@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from skillgap.questions.forecast.attribution import Bridge, bridge_scenarios, rank_across, swing
+from skillgap.questions.forecast.attrition import estimate_attrition
 from skillgap.questions.forecast.backtest import BackTest, run_backtest
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.fan import Fan, fan_of
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
+from skillgap.questions.forecast.skill_backtest import SkillBackTest, backtest_skills
 from skillgap.questions.forecast.trend import Trend, fit_trend
 
 __all__ = [
@@ -19,8 +21,11 @@ __all__ = [
     "Fan",
     "Forecast",
     "Hazard",
+    "SkillBackTest",
     "Trend",
+    "backtest_skills",
     "bridge_scenarios",
+    "estimate_attrition",
     "fan_of",
     "fit_hazard",
     "fit_trend",

@@ -15,11 +15,16 @@ from skillgap.questions.forecast.basis import Basis
 from skillgap.questions.forecast.outlook import common_chance
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import run_scenario
-from skillgap.questions.forecast.skill_shortage import MOST_DRAWS, level_bias, skill_draws
+from skillgap.questions.forecast.skill_shortage import (
+    MOST_DRAWS,
+    level_register,
+    level_shifts,
+    skill_draws,
+)
 
 MEASURES = {
     "posts_short": "Posts without people",
-    "skills_short": "Skilled FTE lacking",
+    "skills_short": "Needs unmet",
     "supply": "People",
     "demand": "Posts",
 }
@@ -33,8 +38,8 @@ def measure(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
 
     Args:
         forecast: The forecast.
-        name: One of :data:`MEASURES`; ``skills_short`` adds up what is lacking in every skill and
-            cell, so a person who lacks two skills counts twice.
+        name: One of :data:`MEASURES`; ``skills_short`` weights each need with its importance in
+            the role, so a person lacking all of them counts once.
         month: Months ahead.
         **only: Column to the one label to keep.
     """
@@ -51,8 +56,9 @@ def measure(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
     else:
         held = forecast.held
         pairs = np.flatnonzero(np.isin(held.cell, some)) if held is not None else np.zeros(0, int)
-        demand, supply = skill_draws(forecast, pairs, month)
-        found = np.maximum(demand - supply, 0).sum(axis=0, dtype=np.float64)
+        short = skill_draws(forecast, pairs, month).short
+        weight = held.weight[pairs].astype(np.float32) if held is not None else np.zeros(0)
+        found = (weight @ short).astype(np.float64)
     return np.asarray(found, dtype=np.float64)
 
 
@@ -185,12 +191,18 @@ def _add_levels(
     columns: list[Floats],
     notes: list[tuple[str, str, str]],
 ) -> None:
-    """Add how far all measured levels may be off together."""
-    off = level_bias(forecast).mean(axis=0)
-    far = forecast.basis.assumptions["shared_level_bias"].high
-    names.append(("Levels, off together", ""))
-    columns.append((off - off.mean()) / max(float(off.std()), 1e-12))
-    notes.append((f"{-far:g}", f"{far:g}", "levels"))
+    """Add what all skills share that is not known: levels, use, joiners."""
+    shifts, register = level_shifts(forecast), level_register(forecast)
+    for told, off, name in (
+        ("Levels, off together", shifts.measured.mean(axis=0), "shared_level_bias"),
+        ("Levels of those nobody rated", shifts.unrated.mean(axis=0), "unrated_level_bias"),
+        ("Use of what is required", shifts.idle, "idle_skill_share"),
+        ("What joiners can do", shifts.joiner.mean(axis=0), "joiner_capable_share"),
+    ):
+        entry = register[name]
+        names.append((told, ""))
+        columns.append((off - off.mean()) / max(float(off.std()), 1e-12))
+        notes.append((f"{entry.low:.3g}", f"{entry.high:.3g}", entry.unit))
 
 
 def rank_across(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.DataFrame:
@@ -231,8 +243,8 @@ def _ranks(forecast: Forecast, month: int, n: int) -> tuple[Floats, Floats]:
     draws = min(forecast.draws, MOST_DRAWS)
     short = np.zeros((skills, draws), dtype=np.float32)
     if held is not None:
-        demand, supply = skill_draws(forecast, np.arange(len(held.cell)), month)
-        np.add.at(short, held.skill, np.maximum(demand - supply, 0))
+        drawn = skill_draws(forecast, np.arange(len(held.cell)), month)
+        np.add.at(short, held.skill, drawn.short)
     mean = short.mean(axis=1)
     ranks = np.empty(skills)
     ranks[np.lexsort((np.arange(skills), -mean))] = np.arange(1, skills + 1)

@@ -1,13 +1,14 @@
 """How good the forecast would have been on the organisation's own past, beside doing nothing.
 
-Method: at each origin everything is read anew as it was known that day; the forecast made from it
-is compared with the people counted since. Naive says: as many as today. Drift says: the change of
-the last year goes on. Coverage is the share of counts inside the 80% interval; where a count sits
-on an end of a range of whole people, the part of it inside counts.
+Method: at each origin (with rosters, on the day of one) everything is read anew as it was known
+that day; the forecast made from it is compared with the people counted since: those of each
+function whatever their role, those of each cell, and all together. Naive says: as many as today.
+Drift says: the change of the last year goes on. Coverage is the share of counts inside the 80%
+interval; where a count sits on an end of a range of whole people, the part of it inside counts.
 
-Limits: the role is the one held now, so people who moved inside are counted in their present role
-throughout, in the forecast and in what it is compared with. Origins overlap: they are fewer
-independent tests than they look.
+Limits: without rosters the role is the one held now, so people who moved inside are counted in
+their present role throughout, in the forecast and in what it is compared with. Origins overlap:
+they are fewer independent tests than they look.
 """
 
 from __future__ import annotations
@@ -17,20 +18,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.core.grouping import add_up
+from skillgap.core.between import day_between
+from skillgap.core.grouping import Bools, add_up
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.quantiles import HIGH, LOW, Draws
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import run_scenario
-from skillgap.questions.forecast.staff import Staff, read_staff
+from skillgap.questions.forecast.staff import Staff
 
 HORIZONS = (12, 24, 36)
 FIT_MONTHS = 12
 STEP_MONTHS = 3
 DRAWS = 300
-LEVELS = ("function", "cell")
+LEVELS = ("total", "function", "cell", "cell of 20")
+CELL_OF_20 = 20
+MOST_ORIGINS = 6
 _DAY = "datetime64[D]"
 
 
@@ -39,8 +43,9 @@ class BackTest:
     """What the past says of the forecast.
 
     Attributes:
-        table: One row per level (``function``; ``cell`` is role × function × region) and horizon
-            that the history can tell: level, months, origins, cases, error_share (sum of
+        table: One row per level (``total``; ``function``; ``cell`` is role × function × region,
+            ``cell of 20`` one with 20 people or more at the origin) and horizon that the history
+            can tell: level, months, origins, cases, error_share (sum of
             |error| over sum of people), naive_error_share, drift_error_share, coverage_share,
             better (``forecast`` or ``naive``).
         reason: Why there is none, where the table is empty.
@@ -62,15 +67,27 @@ class BackTest:
         row = self.row(months)
         return row is not None and row["better"] == "naive"
 
+    def naive_by_month(self, months: int) -> Floats:
+        """Return how far naive is to be followed in each month, 0 or 1, in line in between."""
+        rows = self.table[self.table["level"] == "function"] if len(self.table) else self.table
+        if not len(rows):
+            return np.zeros(months)
+        wins = (rows["better"] == "naive").to_numpy(dtype=np.float64)
+        at = rows["months"].to_numpy(dtype=np.float64)
+        return np.asarray(np.interp(np.arange(1, months + 1), at, wins), dtype=np.float64)
+
 
 def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
     """Return a workforce as it was known at the end of a day: nothing later is in it."""
     tables = dict(workforce.tables)
-    staff = workforce["employees"]
-    staff = staff[~(staff["hire_date"] > day)]
-    tables["employees"] = staff.assign(
-        exit_date=staff["exit_date"].where(staff["exit_date"] <= day)
-    ).reset_index(drop=True)
+    staff, rosters = workforce["employees"], workforce["snapshots"]
+    listed = _among(staff["employee_id"], rosters["employee_id"])
+    dated = staff[~listed & ~(staff["hire_date"] > day)]
+    dated = dated.assign(exit_date=dated["exit_date"].where(dated["exit_date"] <= day))
+    rosters = rosters[rosters["taken_on"] <= day]
+    seen = _as_listed(staff[listed], rosters)
+    tables["snapshots"] = rosters.reset_index(drop=True)
+    tables["employees"] = pd.concat([dated, seen]).sort_index().reset_index(drop=True)
     openings = workforce["openings"]
     openings = openings[openings["opened_on"] <= day]
     known = openings["filled_on"] <= day
@@ -95,6 +112,36 @@ def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
     return Workforce(tables, as_of=day.date(), currency=workforce.currency, name=workforce.name)
 
 
+def _as_listed(staff: pd.DataFrame, rosters: pd.DataFrame) -> pd.DataFrame:
+    """Return people as the rosters known by then told: who was in them, and as what."""
+    last = rosters.sort_values("taken_on").drop_duplicates("employee_id", keep="last")
+    last = last.set_index("employee_id")
+    found = staff[_among(staff["employee_id"], last.index)]
+    then = last.loc[found["employee_id"]]
+    columns = ("role_id", "function", "region", "salary")
+    found = found.assign(**{name: then[name].array for name in columns})
+    days = np.sort(rosters["taken_on"].unique())
+    seen = then["taken_on"].to_numpy()
+    after = days[np.minimum(np.searchsorted(days, seen) + 1, len(days) - 1)] if len(days) else seen
+    drawn = day_between(
+        found["employee_id"].to_numpy(dtype=object), _as_numbers(seen), _as_numbers(after), salt=2
+    )
+    left = pd.Series(drawn.astype(np.int64).astype(_DAY), index=found.index)
+    stated = found["exit_date"]
+    left = stated.where((stated > seen) & (stated < after), left)
+    return found.assign(exit_date=left.where(seen < after).astype(stated.dtype))
+
+
+def _among(ids: pd.Series, known: pd.Series | pd.Index) -> Bools:
+    """Say which ids are known; ``isin`` is many times slower on long columns of text."""
+    names = set(known.to_numpy(dtype=object).tolist())
+    return np.fromiter((one in names for one in ids.to_numpy(dtype=object)), np.bool_, len(ids))
+
+
+def _as_numbers(days: np.ndarray) -> Floats:
+    return np.asarray(days.astype(_DAY).astype(np.float64))
+
+
 def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest:
     """Forecast the past from every third month on and compare with what came.
 
@@ -117,15 +164,34 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
         past = read_basis(as_known_at(basis.workforce, day), None, assumptions=basis.assumptions)
         made = run_scenario(past, Scenario("Back-test", horizon, seed), draws=draws)
         for months in HORIZONS:
-            if months <= horizon:
+            if months <= horizon and _is_counted(staff, back - months):
                 cases += compare(basis, made, day, months)
     return BackTest(_summed(cases), "", _listed(cases))
 
 
 def _origins(staff: Staff) -> list[int]:
-    """Return how many months back each origin lies, oldest first."""
+    """Return how many months back each origin lies, oldest first; with rosters, on their days."""
     longest = staff.history_months - FIT_MONTHS
-    return list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
+    if len(staff.past.days):
+        found = [back for back in every_quarter(staff.roster_ages) if 12 <= back <= longest]
+    else:
+        found = list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
+    step = -(-len(found) // MOST_ORIGINS)
+    return found[::-1][:: max(step, 1)][::-1]
+
+
+def _is_counted(staff: Staff, age: int) -> bool:
+    """Say whether people were counted so many months ago: with rosters, only on their days."""
+    return not len(staff.past.days) or bool((np.abs(staff.roster_ages - age) <= 1).any())
+
+
+def every_quarter(ages: Ints) -> list[int]:
+    """Return ages of rosters at least three months apart, oldest first."""
+    kept: list[int] = []
+    for age in ages.tolist():
+        if not kept or kept[-1] - age >= STEP_MONTHS:
+            kept.append(age)
+    return kept
 
 
 def _too_short(staff: Staff) -> str:
@@ -142,7 +208,7 @@ class Case:
     """One origin, horizon and level, in heads; arrays of shape (groups,).
 
     Attributes:
-        level: ``function`` or ``cell``.
+        level: One of :data:`LEVELS`.
         origin: Day the forecast was made from.
         months: Months ahead.
         names: Labels of the groups.
@@ -169,7 +235,7 @@ class Case:
 
 
 def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> list[Case]:
-    """Compare one forecast with what came, by function and by cell.
+    """Compare one forecast with what came, altogether, by function and by cell.
 
     Args:
         basis: Today's basis, which knows what came.
@@ -177,23 +243,35 @@ def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> lis
         day: Day it was made from.
         months: Months ahead.
     """
-    known, then = read_staff(basis.workforce), day + pd.DateOffset(months=months)
+    known, then = basis.staff, day + pd.DateOffset(months=months)
     grid, at = made.grid, made.people_fte[months - 1]
     heads = at / grid.fte[:, None].astype(np.float32)
-    place = _place(known, made)
-    counts = [
-        add_up(place[here & (place >= 0)], None, len(grid))
-        for here in (
-            known.here(_number(then)),
-            known.here(_number(day)),
-            known.here(_number(day - pd.DateOffset(months=12))),
-        )
-    ]
-    labels = {"function": grid.function, "cell": np.arange(len(grid))}
-    names = {"function": grid.functions, "cell": tuple(map(str, range(len(grid))))}
+    days = [_number(each) for each in (then, day, day - pd.DateOffset(months=12))]
+    here = [known.past.here(each) for each in days]
+    cell = _place(known, made)
+    function = _recode(known.functions, grid.functions)[known.past.function]
+    inside = [_counted(cell, some, len(grid)) for some in here]
+    large = np.flatnonzero(inside[1] >= CELL_OF_20)
+    names = tuple(map(str, range(len(grid))))
+    by_function = [_counted(function, some, len(grid.functions)) for some in here]
+    summed = np.zeros((len(grid.functions), heads.shape[1]), dtype=np.float32)
+    np.add.at(summed, grid.function, heads)
+    total = [np.array([float(some.sum())]) for some in here]
+    cases = (
+        ("total", ("All",), total, heads.sum(axis=0, keepdims=True)),
+        ("function", grid.functions, by_function, summed),
+        ("cell", names, inside, heads),
+        ("cell of 20", tuple(names[one] for one in large), [part[large] for part in inside],
+         heads[large]),
+    )  # fmt: skip
     return [
-        _case(level, day, months, names[level], labels[level], counts, heads) for level in LEVELS
+        _case(level, day, months, labels, counts, drawn) for level, labels, counts, drawn in cases
     ]
+
+
+def _counted(code: Ints, some: Bools, groups: int) -> Floats:
+    """Count some spans by group, those of no group left out."""
+    return add_up(code[some & (code >= 0)], None, groups)
 
 
 def _case(
@@ -201,18 +279,15 @@ def _case(
     day: pd.Timestamp,
     months: int,
     names: tuple[str, ...],
-    code: Ints,
     counts: list[Floats],
     heads: Draws,
 ) -> Case:
-    people, now, before = (add_up(code, count, len(names)) for count in counts)
-    order = np.argsort(code, kind="stable")
-    starts = np.searchsorted(code[order], np.arange(len(names)))
-    drawn = np.rint(np.add.reduceat(heads[order], starts, axis=0))
+    people, now, before = counts
+    drawn = np.rint(heads)
     low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
     drift = np.maximum(now + (now - before) * months / 12.0, 0.0)
     return Case(level, day, months, names, people, now, drift, low, middle, high,
-                 coverage(drawn, people))  # fmt: skip
+                coverage(drawn, people))  # fmt: skip
 
 
 def coverage(draws: Draws, seen: Floats) -> Floats:
@@ -236,19 +311,21 @@ def coverage(draws: Draws, seen: Floats) -> Floats:
 
 
 def _place(staff: Staff, made: Forecast) -> Ints:
-    """Return the cell of the forecast that everyone of today's table belongs to, −1 if none."""
-    grid, past = made.grid, made.basis.workforce.roles.labels
-    assert past == grid.role_ids
+    """Return the cell of the forecast that each span of the past belongs to, −1 if none."""
+    grid, spans = made.grid, staff.past
+    assert made.basis.workforce.roles.labels == grid.role_ids
     names = made.basis.staff
-    function = _recode(staff.functions, names.functions)[staff.function]
-    region = _recode(staff.regions, names.regions)[staff.region]
+    function = _recode(staff.functions, names.functions)[spans.function]
+    region = _recode(staff.regions, names.regions)[spans.region]
     size = (len(names.functions) + 1, len(names.regions) + 1)
-    key = (staff.role * size[0] + function) * size[1] + region
+    key = (spans.role * size[0] + function) * size[1] + region
     known = (grid.role * size[0] + grid.function) * size[1] + grid.region
+    if len(known) == 0:
+        return np.full(len(key), -1, dtype=np.int64)
     order = np.argsort(known)
     at = np.minimum(np.searchsorted(known[order], key), len(known) - 1)
     found = order[at]
-    good = (known[found] == key) & (function >= 0) & (region >= 0) & (staff.role >= 0)
+    good = (known[found] == key) & (function >= 0) & (region >= 0) & (spans.role >= 0)
     return np.where(good, found, -1).astype(np.int64)
 
 
@@ -270,6 +347,9 @@ def _summed(cases: list[Case]) -> pd.DataFrame:
     for level in LEVELS:
         for months in sorted({case.months for case in cases}):
             some = [case for case in cases if (case.level, case.months) == (level, months)]
+            some = [case for case in some if len(case.people)]
+            if not some:
+                continue
             people = np.concatenate([case.people for case in some])
             size = max(float(people.sum()), 1e-9)
             error, naive, drift = (

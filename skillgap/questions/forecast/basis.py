@@ -12,27 +12,35 @@ from skillgap.core.level_source import LevelSource
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.cells import Cells, find_cells
 from skillgap.questions.forecast.flows import Flows
+from skillgap.questions.forecast.headcount import (
+    LEAST_HISTORY_MONTHS,
+    LONGEST_MONTHS,
+    Heading,
+    fit_heading,
+)
 from skillgap.questions.forecast.market import (
     Filling,
-    Growth,
     Market,
     fit_filling,
-    fit_growth,
     monthly_share,
     read_market,
 )
+from skillgap.questions.forecast.recursion import expected_hires
 from skillgap.questions.forecast.skills import SkillNeeds, read_skill_needs
 from skillgap.questions.forecast.staff import (
     Leaving,
     Staff,
+    Traits,
     age_at,
     fit_leaving,
     read_staff,
     tenure_band,
+    traits_of,
 )
 
 _MONTH_DAYS = 30.4375
 _LEAST_FACTOR = 1e-6
+_PACE_POSTS, _PACE_BOUNDS = 5.0, (0.2, 5.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +55,14 @@ class Basis:
         cell_of: Cell of each person, −1 where not here, shape (people,).
         leaving: How people leave.
         filling: How vacancies are filled.
-        growth: How posts grow.
+        heading: Where headcounts are heading, and how far off that has been.
         market: Where adverts are heading.
         exposed_share: Share of each role's hours exposed to AI by task: (role code, task) to
             share.
         needs: Skills required and held; None when only people are asked for.
+        posts: Posts expected by month while nothing changes, heads, shape (months, cells).
         warnings: What the reader must know.
+        headline: Of these, what belongs into the headline: the figures rest on it.
     """
 
     workforce: Workforce
@@ -62,11 +72,20 @@ class Basis:
     cell_of: Ints
     leaving: Leaving
     filling: Filling
-    growth: Growth
+    heading: Heading
     market: Market
     exposed_share: dict[tuple[int, str], float]
     needs: SkillNeeds | None
+    posts: Floats
     warnings: tuple[str, ...]
+    headline: tuple[str, ...] = ()
+
+    def posts_ahead(self, cells: int, months: int) -> Floats:
+        """Return the posts of the first months; cells that a scenario adds have none yet."""
+        steps = np.minimum(np.arange(months), len(self.posts) - 1)
+        found = np.zeros((months, cells))
+        found[:, : self.posts.shape[1]] = self.posts[steps]
+        return found
 
 
 def read_basis(
@@ -83,6 +102,7 @@ def read_basis(
     Returns:
         The basis.
     """
+    assumptions = assumptions.recorded()
     staff = read_staff(workforce)
     cells, cell_of = find_cells(workforce, staff)
     leaving = fit_leaving(staff, assumptions)
@@ -98,13 +118,86 @@ def read_basis(
         cell_of=cell_of,
         leaving=leaving,
         filling=filling,
-        growth=fit_growth(staff, leaving.hazard.overall, filling, assumptions),
+        heading=fit_heading(staff, assumptions),
         market=read_market(workforce),
         exposed_share=_exposed_share(workforce),
         needs=needs,
+        posts=np.zeros((1, len(cells))),
         warnings=(),
     )
-    return replace(basis, warnings=_warnings(basis))
+    basis = keep_pace(basis)
+    return replace(
+        basis, posts=usual_posts(basis), warnings=_warnings(basis), headline=_headline(basis)
+    )
+
+
+def keep_pace(basis: Basis) -> Basis:
+    """Return the basis with filling speeds that fit the vacancies open today.
+
+    Leavers L a month and a speed s leave L / s posts empty. Where openings are loaded and fewer
+    or more stand open, not all of them are on record, or the speed is another one: it is changed
+    so that usual hiring keeps as many empty posts as there are, function by function, shrunk to
+    the whole organisation's ratio by five posts.
+    """
+    if not basis.workforce.has("openings") or not len(basis.cells):
+        return basis
+    cells, functions = basis.cells, len(basis.cells.functions)
+    people = add_up(cells.function, cells.people, functions)
+    implied = people * _leaving_now(basis)[0] / basis.filling.speed
+    vacant = add_up(cells.function, cells.vacant, functions)
+    whole = (vacant.sum() + _PACE_POSTS) / (implied.sum() + _PACE_POSTS)
+    ratio = (vacant + _PACE_POSTS * whole) / (implied + _PACE_POSTS)
+    speed = basis.filling.speed / np.clip(ratio, *_PACE_BOUNDS)
+    return replace(basis, filling=replace(basis.filling, speed=speed))
+
+
+def _leaving_now(basis: Basis) -> tuple[Floats, Floats]:
+    """Return the hazard of leaving, retirement with it, today: by function and by cell."""
+    none = np.zeros((1, len(basis.cells)))
+    left, retired, base = _expect_staff(basis, len(basis.cells), 1, none + 1.0, none)
+    gone, code = (left + retired)[0], basis.cells.function
+    count = len(basis.cells.functions)
+    usual = basis.leaving.hazard.overall
+    by_function = (add_up(code, gone, count) + usual) / (add_up(code, base[0], count) + 1.0)
+    return by_function, (gone + usual) / (base[0] + 1.0)
+
+
+def expected_growth(basis: Basis, cells: Cells, months: int) -> Floats:
+    """Return the log change of headcount by month and cell: own trend, the market's in part."""
+    weight = basis.assumptions.value("posting_weight")
+    steps = np.minimum(np.arange(months), len(basis.heading.change) - 1)
+    own = basis.heading.change[steps][:, cells.function]
+    return own + weight * basis.market.role[steps][:, cells.role]
+
+
+def usual_posts(basis: Basis) -> Floats:
+    """Return the posts that keep people on the path expected of them, (months, cells).
+
+    Hiring of H a month at speed s leaves H / s posts of a pool empty; they are where posts are
+    empty today and where people leave, half by half. So people follow the blend of trend and
+    naive that the organisation's own past earned, and empty posts follow it, too.
+    """
+    cells, months = basis.cells, LONGEST_MONTHS
+    path = cells.people * np.exp(expected_growth(basis, cells, months))
+    if not len(cells):
+        return path
+    speed = basis.filling.speed[cells.function]
+    ones = np.ones_like(path)
+    flows = expected_flows(
+        basis, cells, months, usual=path * (1.0 + _leaving_now(basis)[1] / speed),
+        posts_factor=ones, leave_factor=ones, fill_factor=ones, retire_shift_years=0.0 * ones,
+    )  # fmt: skip
+    before = np.concatenate([cells.people[None, :], path[:-1]])
+    hired = np.maximum(path - before * np.exp(-flows.leave - flows.retire), 0.0)
+    pool, count = cells.pool, int(cells.pool.max()) + 1
+    open_now = add_up(pool, cells.vacant, count)[pool]
+    found = np.empty_like(path)
+    for month in range(months):
+        empty = add_up(pool, hired[month] / speed, count)[pool]
+        by_leaving = hired[month] / np.maximum(add_up(pool, hired[month], count)[pool], 1e-12)
+        by_opening = np.where(open_now > 0, cells.vacant / np.maximum(open_now, 1.0), by_leaving)
+        found[month] = path[month] + empty * 0.5 * (by_leaving + by_opening)
+    return found
 
 
 def _exposed_share(workforce: Workforce) -> dict[tuple[int, str], float]:
@@ -120,6 +213,21 @@ def _exposed_share(workforce: Workforce) -> dict[tuple[int, str], float]:
     }
 
 
+def _headline(basis: Basis) -> tuple[str, ...]:
+    """Say what the figures rest on where it was not measured here, fit for a headline."""
+    said = []
+    if basis.leaving.left == 0:
+        said.append("nobody's leaving is on record (one snapshot?), so leaving is assumed")
+    if basis.heading.counted_months < LEAST_HISTORY_MONTHS:
+        said.append("there is less than a year of headcounts, so posts stay as they are")
+    if not basis.workforce.has("openings"):
+        said.append("no openings are loaded, so empty posts are what usual hiring would leave, "
+                    "at an assumed speed")  # fmt: skip
+    elif basis.filling.filled == 0:
+        said.append("no filled opening is on record, so the speed of hiring is assumed")
+    return tuple(said)
+
+
 def _warnings(basis: Basis) -> tuple[str, ...]:
     """Say what the forecast had to assume for want of data."""
     staff, said = basis.staff, []
@@ -127,13 +235,16 @@ def _warnings(basis: Basis) -> tuple[str, ...]:
         said.append("Nobody's leaving is on record: chances to leave are assumed, not measured.")
     elif staff.history_months < 12:
         said.append(f"Leavers are on record for {staff.history_months} months only.")
-    if basis.growth.trend is None:
+    if basis.heading.counted_months < LEAST_HISTORY_MONTHS:
         said.append("Less than a year of headcounts: posts are taken to stay as they are.")
     if not np.isfinite(staff.born).any():
         said.append("No years of birth: retirement is part of the usual leaving.")
     if not np.isfinite(staff.hired).any():
-        said.append("No hire dates: everybody leaves as people of two to five years do.")
-    if basis.filling.filled == 0:
+        said.append("No hire dates: everybody leaves as people of three to five years do.")
+    if not basis.workforce.has("openings"):
+        said.append("No openings loaded: empty posts are those that usual hiring would leave, at "
+                    "an assumed speed.")  # fmt: skip
+    elif basis.filling.filled == 0:
         said.append("No filled openings on record: the speed of hiring is assumed.")
     if basis.market.rows == 0:
         said.append("No adverts loaded: the labour market's trend is left out.")
@@ -149,6 +260,7 @@ def expected_flows(
     cells: Cells,
     months: int,
     *,
+    usual: Floats,
     posts_factor: Floats,
     leave_factor: Floats,
     fill_factor: Floats,
@@ -163,27 +275,22 @@ def expected_flows(
         basis: Where the forecast starts.
         cells: Its cells, with those the scenario added.
         months: Months ahead.
+        usual: Posts while nothing changes, shape (months, cells).
         posts_factor: Factor on posts, shape (months, cells).
         leave_factor: Factor on the hazard of leaving, same shape.
         fill_factor: Factor on the speed of filling, same shape.
         retire_shift_years: Later retirement in years, same shape.
 
     Returns:
-        The flows without moves: posts of today, hazards and filling speeds as they are without
+        The flows without moves: usual posts, hazards and filling speeds as they are without
         any factor, for the people expected to be there with them.
     """
-    posts = _posts_today(basis, cells)[None, :] * posts_factor
+    posts = usual * posts_factor
     speed = basis.filling.speed[cells.function]
     fill = monthly_share(speed[None, :] * fill_factor)
     left, retired, base = _expect_staff(basis, len(cells), months, leave_factor, retire_shift_years)
-    joiner = -np.log1p(
-        -basis.leaving.by_band(
-            cells.function,
-            np.where(cells.region < len(basis.staff.regions), cells.region, -1),
-            np.zeros(len(cells), dtype=np.int64),
-        )
-    )
-    bands = tenure_band(np.arange(months, dtype=np.float64))
+    joiner = -np.log1p(-basis.leaving.by_band(_joiners(basis, cells)))
+    bands, pool = tenure_band(np.arange(months, dtype=np.float64)), cells.pool
     cohort = np.zeros((months, len(cells)))
     leave, retire = np.empty((months, len(cells))), np.empty((months, len(cells)))
     for month in range(months):
@@ -196,11 +303,11 @@ def expected_flows(
         retire[month] = retired[month] / scale
         cohort[:month] *= np.exp(-hazard)
         after = (base[month + 1] if month + 1 < months else base[-1]) + cohort[:month].sum(axis=0)
-        cohort[month] = fill[month] * np.maximum(posts[month] - after, 0.0)
+        cohort[month] = expected_hires(posts[month] - after, fill[month], pool)
     none = np.zeros(0, dtype=np.int64)
     return Flows(
         stock=cells.people,
-        posts=posts / np.maximum(posts_factor, _LEAST_FACTOR),
+        posts=usual,
         leave=leave / np.maximum(leave_factor, _LEAST_FACTOR),
         retire=retire,
         fill=np.broadcast_to(monthly_share(speed), fill.shape),
@@ -208,15 +315,17 @@ def expected_flows(
         origin=none,
         target=none,
         move=np.zeros((months, 0)),
+        pool=pool,
     )
 
 
-def _posts_today(basis: Basis, cells: Cells) -> Floats:
-    """Return people plus vacancies; without openings, the vacancies that usual hiring implies."""
-    if basis.workforce.has("openings"):
-        return cells.people + cells.vacant
-    leave = basis.leaving.hazard.overall
-    return cells.people * (1.0 + leave / np.maximum(basis.filling.speed[cells.function], 0.05))
+def _joiners(basis: Basis, cells: Cells) -> Traits:
+    """Return the traits of those who will join each cell: employees of unknown pay and age."""
+    unknown = np.full(len(cells), -1, dtype=np.int64)
+    region = np.where(cells.region < len(basis.staff.regions), cells.region, -1)
+    return Traits(
+        cells.function, region, np.zeros(len(cells), dtype=np.int64), cells.role, unknown, unknown
+    )
 
 
 def _expect_staff(
@@ -226,9 +335,7 @@ def _expect_staff(
     staff = basis.staff
     some = np.flatnonzero(basis.cell_of >= 0)
     cell = basis.cell_of[some]
-    table = -np.log1p(
-        -basis.leaving.by_band(staff.function[some], staff.region[some], staff.contract[some])
-    )
+    table = -np.log1p(-basis.leaving.by_band(traits_of(staff, some)))
     tenure = (staff.today - staff.hired[some]) / _MONTH_DAYS
     age = age_at(staff.born[some], staff.today)
     weight = np.ones(len(some))

@@ -12,6 +12,7 @@ from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.staff import Staff
 
 ALL = "All"
+FEWEST_IN_A_POOL = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,22 @@ class Cells:
             {name: self.labels(name).astype(str) for name in columns}
             | {"people": self.people, "vacant": self.vacant, "fte": self.fte}
         )
+
+    @property
+    def pool(self) -> Ints:
+        """Pool of each cell: job family × function × region, numbered as they first occur.
+
+        Families of fewer than ten people in a place are one pool together.
+        """
+        family = np.unique(np.array(self.families, dtype=object), return_inverse=True)[1]
+        place = self.region * (len(self.functions) + 1) + self.function
+        width = len(family) + 1
+        key = place * width + family[self.role] + 1
+        _, group = np.unique(key, return_inverse=True)
+        small = add_up(group.ravel(), self.people, len(key))[group.ravel()] < FEWEST_IN_A_POOL
+        key = np.where(small, place * width, key)
+        _, first, of = np.unique(key, return_index=True, return_inverse=True)
+        return np.asarray(np.argsort(np.argsort(first))[of.ravel()], dtype=np.int64)
 
     def grown(self, role: Ints, function: Ints, region: Ints, regions: tuple[str, ...]) -> Cells:
         """Return the cells with empty ones added at the end."""

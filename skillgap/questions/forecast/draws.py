@@ -100,3 +100,12 @@ def _rounded(uniform: Floats32, mean: Floats32, variance: Floats32, skewness: Fl
     z = ndtri(np.clip(uniform, 1e-7, 1 - 1e-7)).astype(np.float32)
     drawn = np.rint(mean + np.sqrt(variance) * z + (z * z - 1) * skewness / 6)
     return np.asarray(np.maximum(drawn, 0), dtype=np.float32)
+
+
+def mirrored(stream: np.random.Generator, groups: int, draws: int) -> Floats32:
+    """Draw standard normals of shape (groups, draws), the second half those of the first negated.
+
+    So the middle of a few hundred draws lies where it is expected, not off by chance.
+    """
+    half = stream.standard_normal((groups, -(-draws // 2)), dtype=np.float32)
+    return np.asarray(np.concatenate([half, -half], axis=1)[:, :draws])

@@ -7,11 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from skillgap.core.errors import unknown_name
 from skillgap.core.provenance import Explanation
 from skillgap.core.wording import number_span, share
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast.result import Forecast
+
+
+def explain_shortage(forecast: Forecast, key: str) -> Explanation:
+    """Open the shortage of a role or a skill at the last horizon: flows, drivers, rows.
+
+    Args:
+        forecast: The forecast.
+        key: A role id or a skill id.
+
+    Raises:
+        UnknownName: neither.
+    """
+    if key in set(forecast.cells["role_id"]):
+        return explain_role(forecast, key)
+    skills = forecast.basis.workforce.skills.labels
+    if forecast.held is not None and key in skills:
+        return explain_skill(forecast, key)
+    raise unknown_name("role or skill", key, [*forecast.basis.workforce.roles.labels, *skills])
 
 
 def explain_role(forecast: Forecast, role_id: str) -> Explanation:

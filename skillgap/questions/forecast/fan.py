@@ -24,7 +24,8 @@ class Fan:
         table: month, date, low, median, high, in FTE.
         measure: One of ``posts_short``, ``supply``, ``demand``.
         today: The figure today, FTE.
-        shown: ``forecast`` or ``naive``: which did better on the organisation's own past.
+        shown: ``forecast`` or ``naive``: which did better on the organisation's own past a year
+            ahead.
         note: What the back-test says, in one sentence.
     """
 
@@ -59,8 +60,9 @@ def fan_of(
     Args:
         forecast: The forecast.
         measure: ``posts_short`` (posts without people), ``supply`` or ``demand``.
-        tested: The back-test printed beside it. Where naive won, people are shown as many as
-            today plus what the drivers change, with the forecast's width, and it says so.
+        tested: The back-test printed beside it. At horizons where naive won, people and empty
+            posts are shown as many as today plus what the drivers change, with the forecast's
+            width, and it says so.
         usual: The forecast without drivers that changes are counted from; by default this one.
         **only: Column to the one label to keep.
     """
@@ -68,7 +70,7 @@ def fan_of(
     found = span(draws.astype(np.float32))
     cells = forecast.cells.iloc[forecast._selected(only)]
     people = float((cells["people"] * cells["fte"]).sum())
-    vacant = float((cells["vacant"] * cells["fte"]).sum())
+    vacant = _empty_today(forecast, **only)
     today = {"supply": people, "demand": people + vacant, "posts_short": vacant}[measure]
     table = pd.DataFrame(
         {
@@ -79,12 +81,24 @@ def fan_of(
             "high": found.high,
         }
     )
-    naive = measure == "supply" and tested is not None and tested.naive_wins(12)
-    if naive:
+    followed = np.zeros(len(draws)) if tested is None else tested.naive_by_month(len(draws))
+    if measure != "demand" and followed.any():
         expected = np.median(draw_months(usual or forecast, measure, **only), axis=1)
         for name in ("low", "median", "high"):
-            table[name] += today - expected
+            table[name] = np.maximum(table[name] + followed * (today - expected), 0.0)
+    naive = measure != "demand" and tested is not None and tested.naive_wins(12)
     return Fan(table, measure, today, "naive" if naive else "forecast", say_test(tested))
+
+
+def _empty_today(forecast: Forecast, **only: str) -> float:
+    """Return the FTE empty today: as open, or without openings what usual hiring leaves."""
+    some = forecast._selected(only)
+    cells = forecast.cells.iloc[some]
+    if forecast.basis.workforce.has("openings"):
+        return float((cells["vacant"] * cells["fte"]).sum())
+    posts = forecast.basis.posts_ahead(len(forecast.grid), 1)[0]
+    lacking = np.maximum(posts - forecast.grid.people, 0.0) * forecast.grid.fte
+    return float(lacking[some].sum())
 
 
 def say_test(tested: BackTest | None, months: int = 12) -> str:

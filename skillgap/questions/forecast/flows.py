@@ -27,6 +27,8 @@ class Flows:
         origin: Cells people move from, shape (moves,).
         target: Cells they move to, shape (moves,).
         move: Share of the origin's people that moves in each month, shape (months, moves).
+        pool: Pool of each cell that hiring answers together, shape (cells,), numbered in the
+            order of their first cells; by default every cell is its own.
     """
 
     stock: Floats
@@ -38,6 +40,12 @@ class Flows:
     origin: Ints
     target: Ints
     move: Floats
+    pool: Ints | None = None
+
+    @property
+    def pools(self) -> Ints:
+        """Pool of each cell, shape (cells,)."""
+        return np.arange(len(self.stock)) if self.pool is None else self.pool
 
     @property
     def months(self) -> int:
@@ -54,9 +62,12 @@ class Luck:
         posts: Factor on posts, shape (months, groups, draws).
         leave: Factor on the hazard of leaving, same shape.
         fill: Factor on the speed of filling, same shape.
-        role: Role of each cell, shape (cells,).
-        role_posts: Standard normal surprise of each role, shape (roles, draws).
-        role_spread: SD of a role's posts around its function's by month, log scale, (months,).
+        cell_spread: SD of a cell's people and posts around its function's, log scale, shape
+            (months, cells): people who change role inside take their post along.
+        home: Function of each cell, shape (cells,).
+        home_luck: Standard normal surprise of each function, shape (functions, draws).
+        home_spread: SD of a function's people and posts, moved together by reorganisations,
+            log scale, shape (months, functions).
         retire_slope: Change of the hazard of retirement per year of shift, shape
             (months, cells); or None.
         retire_shift: Years of shift away from its middle, shape (draws,).
@@ -70,9 +81,10 @@ class Luck:
     posts: Floats32
     leave: Floats32
     fill: Floats32
-    role: Ints
-    role_posts: Floats32
-    role_spread: Floats
+    cell_spread: Floats
+    home: Ints
+    home_luck: Floats32
+    home_spread: Floats
     retire_slope: Floats | None
     retire_shift: Floats32
     added: Floats
@@ -95,9 +107,10 @@ def still(flows: Flows, draws: int) -> Luck:
         posts=ones,
         leave=ones,
         fill=ones,
-        role=np.zeros(cells, dtype=np.int64),
-        role_posts=np.zeros((1, draws), dtype=np.float32),
-        role_spread=np.zeros(months),
+        cell_spread=np.zeros((months, cells)),
+        home=np.zeros(cells, dtype=np.int64),
+        home_luck=np.zeros((1, draws), dtype=np.float32),
+        home_spread=np.zeros((months, 1)),
         retire_slope=None,
         retire_shift=np.zeros(draws, dtype=np.float32),
         added=np.zeros((0, cells)),

@@ -22,6 +22,8 @@ from skillgap.core.workforce import Floats, Ints
 _LEVEL_STRENGTHS = np.geomspace(0.5, 500.0, 25)
 _CELL_STRENGTHS = np.geomspace(2.0, 20_000.0, 33)
 _ROUNDS = 30
+_STRENGTH_ROUNDS = 5
+"""Rounds in which strengths are still looked for; they settle at once, factors later."""
 _MOST = 0.95
 
 
@@ -119,8 +121,11 @@ def _fit_factors(
     levels: tuple[Ints, ...], sizes: tuple[int, ...], expected: Floats, events: Floats
 ) -> tuple[Floats, ...]:
     """Fit the factors of all traits in turn, each shrunk to 1 with its most likely strength."""
+    if not len(expected):
+        return tuple(np.ones(size) for size in sizes)
     factors = [np.ones(size) for size in sizes]
-    for _ in range(_ROUNDS):
+    strengths = [0.0 for _ in sizes]
+    for turn in range(_ROUNDS):
         before = [factor.copy() for factor in factors]
         for trait, level in enumerate(levels):
             others = expected.copy()
@@ -129,9 +134,10 @@ def _fit_factors(
                     others *= factors[other][place]
             mean = add_up(level, others, sizes[trait])
             seen = add_up(level, events, sizes[trait])
-            strength = _level_strength(mean, seen)
-            factors[trait] = (seen + strength) / (mean + strength)
-        if all(np.allclose(a, b, rtol=1e-6) for a, b in zip(before, factors, strict=True)):
+            if turn < _STRENGTH_ROUNDS:
+                strengths[trait] = _level_strength(mean, seen)
+            factors[trait] = (seen + strengths[trait]) / (mean + strengths[trait])
+        if all(np.allclose(a, b, rtol=1e-4) for a, b in zip(before, factors, strict=True)):
             break
     return tuple(factors)
 

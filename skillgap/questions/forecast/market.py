@@ -1,4 +1,4 @@
-"""How fast vacancies fill, how posts have grown, where the labour market goes."""
+"""How fast vacancies fill, and where the labour market goes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pandas as pd
 from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.grouping import add_up
 from skillgap.core.workforce import Floats, Workforce
-from skillgap.questions.forecast.staff import HISTORY_MONTHS, Staff, headcounts, month_ends
-from skillgap.questions.forecast.trend import Trend, fit_trend
+from skillgap.questions.forecast.headcount import LONGEST_MONTHS
+from skillgap.questions.forecast.staff import HISTORY_MONTHS, Staff
+from skillgap.questions.forecast.trend import fit_trend
 
-LONGEST_MONTHS = 36
 TREND_FROM_MONTHS = 12
 _MONTH_DAYS = 30.4375
 
@@ -76,59 +76,6 @@ def monthly_share(speed: Floats) -> Floats:
     s / (1 + s) keeps the vacancies of a steady state, leavers / s, where the month is one step.
     """
     return np.asarray(speed / (1.0 + speed))
-
-
-@dataclass(frozen=True, eq=False)
-class Growth:
-    """How posts are expected to change.
-
-    Attributes:
-        change: Log change of each function's posts by month, shape (months, functions).
-        spread: SD of that change on the log scale, same shape.
-        trend: The trend behind it; None while history is too short.
-        counted_months: Months of headcount behind it.
-    """
-
-    change: Floats
-    spread: Floats
-    trend: Trend | None
-    counted_months: int
-
-
-def fit_growth(staff: Staff, leaving: float, filling: Filling, assumptions: Assumptions) -> Growth:
-    """Fit the trend of each function's headcount; without a year of history posts stay.
-
-    Args:
-        staff: Everyone.
-        leaving: Chance of anybody to leave in a month.
-        filling: How fast vacancies are filled.
-        assumptions: ``posts_yearly_sd``.
-
-    Returns:
-        Changes and their spread up to the longest horizon.
-    """
-    functions, steps = len(staff.functions), np.arange(1, LONGEST_MONTHS + 1)
-    assumed = assumptions.value("posts_yearly_sd") * np.sqrt(steps / 12.0)
-    days = month_ends(staff)
-    still = np.zeros((LONGEST_MONTHS, functions))
-    if len(days) <= TREND_FROM_MONTHS:
-        return Growth(still, still + assumed[:, None], None, max(len(days) - 1, 0))
-    counts = headcounts(staff, staff.function, functions, days)
-    trend = fit_trend(counts + 0.5, growth=0.5)
-    change = trend.change(LONGEST_MONTHS).T
-    spread = trend.half_width(LONGEST_MONTHS).T / Z80
-    return Growth(change, _posts_alone(spread, counts[:, -1], leaving, filling), trend,
-                  len(days) - 1)  # fmt: skip
-
-
-def _posts_alone(spread: Floats, people: Floats, leaving: float, filling: Filling) -> Floats:
-    """Take the chance of single leavers and joiners out of a headcount's spread.
-
-    The simulation adds it again: a headcount that follows its posts by leavers L a month and a
-    share f of vacancies filled wanders around them with variance L / f.
-    """
-    flow = leaving / (monthly_share(filling.speed) * np.maximum(people, 1.0))
-    return np.sqrt(np.maximum(spread**2 - flow[None, :], (0.3 * spread) ** 2))
 
 
 @dataclass(frozen=True, eq=False)

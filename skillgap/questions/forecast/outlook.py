@@ -11,9 +11,12 @@ import numpy as np
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.basis import Basis, expected_flows
 from skillgap.questions.forecast.cells import Cells
+from skillgap.questions.forecast.draws import mirrored
 from skillgap.questions.forecast.effects import Effect
 from skillgap.questions.forecast.flows import Floats32, Flows, Luck
+from skillgap.questions.forecast.headcount import LONGEST_MONTHS
 from skillgap.questions.forecast.market import monthly_share
+from skillgap.questions.forecast.spread import Spreads, spreads
 
 _GROWTH = "growth_share"
 
@@ -28,7 +31,6 @@ def build_flows(basis: Basis, cells: Cells, effects: tuple[Effect, ...], months:
         months: Months ahead.
     """
     middles = tuple(replace(effect, values=np.array([effect.middle])) for effect in effects)
-    posts = np.exp(_expected_growth(basis, cells, months))
     factor = {side: np.ones((months, len(cells))) for side in ("posts", "leave", "fill")}
     for effect in middles:
         for side in factor:
@@ -41,21 +43,14 @@ def build_flows(basis: Basis, cells: Cells, effects: tuple[Effect, ...], months:
             shift += effect.ramp[:, None] * effect.cells[None, :] * effect.middle
     flows = expected_flows(
         basis, cells, months,
-        posts_factor=posts * factor["posts"],
+        usual=basis.posts_ahead(len(cells), months),
+        posts_factor=factor["posts"],
         leave_factor=factor["leave"],
         fill_factor=factor["fill"],
         retire_shift_years=shift,
     )  # fmt: skip
     origin, target, move = _moves(basis, effects, months)
-    return replace(flows, origin=origin, target=target, move=move, posts=flows.posts * posts)
-
-
-def _expected_growth(basis: Basis, cells: Cells, months: int) -> Floats:
-    """Return the log change of posts by month and cell: own trend, and the market's in part."""
-    weight = basis.assumptions.value("posting_weight")
-    steps = np.minimum(np.arange(months), len(basis.growth.change) - 1)
-    own = basis.growth.change[steps][:, cells.function]
-    return own + weight * basis.market.role[steps][:, cells.role]
+    return replace(flows, origin=origin, target=target, move=move)
 
 
 def effect_factor(effect: Effect, side: str) -> Callable[[Floats], Floats] | None:
@@ -116,7 +111,8 @@ def draw_luck(
     )
     rows, group = np.unique(signature, axis=0, return_inverse=True)
     function = rows[:, 0].astype(np.int64)
-    common = _common_luck(basis, months, draws, seed)
+    spread = spreads(basis)
+    common = _common_luck(basis, spread, months, draws, seed)
     sides = {side: part[:, function, :].astype(np.float32) for side, part in common.items()}
     column = 0
     for effect in effects:
@@ -132,9 +128,10 @@ def draw_luck(
     speed = basis.filling.speed[function][None, :, None]
     filled = monthly_share(speed * sides["fill"]) / monthly_share(speed)
     sides["fill"] = filled.astype(np.float32)
-    sd = basis.assumptions.value("role_posts_yearly_sd")
-    years = np.arange(1, months + 1) / 12.0
-    roles = np.random.default_rng((seed, 5)).standard_normal((len(cells.role_ids), draws))
+    steps = np.minimum(np.arange(months), LONGEST_MONTHS - 1)
+    moved = mirrored(np.random.default_rng((seed, 5)), len(cells.functions), draws)
+    cell_spread = np.zeros((months, len(cells)))
+    cell_spread[:, : len(basis.cells)] = spread.cells[steps]
     slope, shift = _retirement(basis, cells, effects, months, draws)
     added, amount = _added(cells, effects, months, draws)
     carried, carried_share = _carried(effects, months, draws)
@@ -143,9 +140,10 @@ def draw_luck(
         posts=sides["posts"],
         leave=sides["leave"],
         fill=sides["fill"],
-        role=cells.role,
-        role_posts=roles.astype(np.float32),
-        role_spread=sd * np.sqrt(years),
+        cell_spread=cell_spread,
+        home=cells.function,
+        home_luck=moved,
+        home_spread=spread.homes[steps],
         retire_slope=slope,
         retire_shift=shift,
         added=added,
@@ -175,18 +173,22 @@ def common_chance(seed: int, functions: int, draws: int) -> Chance:
     stream = np.random.default_rng((seed, 3))
     parts: list[Floats] = []
     for _ in range(3):
-        parts += [stream.standard_normal(draws), stream.standard_normal((functions, draws))]
+        drawn = mirrored(stream, functions + 1, draws).astype(np.float64)
+        parts += [drawn[0], drawn[1:]]
     return Chance(*parts)
 
 
-def _common_luck(basis: Basis, months: int, draws: int, seed: int) -> dict[str, Floats]:
+def _common_luck(
+    basis: Basis, spread: Spreads, months: int, draws: int, seed: int
+) -> dict[str, Floats]:
     """Return factors of each function by month and draw, with what all functions share."""
     register = basis.assumptions
     chance = common_chance(seed, len(basis.cells.functions), draws)
-    share = register.value("posts_common_share")
-    surprise = np.sqrt(share) * chance.all_posts + np.sqrt(1 - share) * chance.own_posts
-    steps = np.minimum(np.arange(months), len(basis.growth.spread) - 1)
-    posts = _around_one(basis.growth.spread[steps][:, :, None] * surprise[None])
+    steps = np.minimum(np.arange(months), len(spread.total) - 1)
+    posts = _around_one(
+        spread.total[steps][:, None, None] * chance.all_posts
+        + spread.functions[steps][:, :, None] * chance.own_posts
+    )
     own_sd = basis.leaving.function_sd[:, None]
     sd = register.value("attrition_common_sd")
     leave = _around_one(sd * chance.all_leave[None] + own_sd * chance.own_leave)
@@ -217,8 +219,8 @@ def _retirement(
             shift += effect.ramp[:, None] * effect.cells[None, :] * (effect.middle + years)
         ends.append(
             expected_flows(
-                basis, cells, months, posts_factor=ones, leave_factor=ones, fill_factor=ones,
-                retire_shift_years=shift,
+                basis, cells, months, usual=basis.posts_ahead(len(cells), months),
+                posts_factor=ones, leave_factor=ones, fill_factor=ones, retire_shift_years=shift,
             ).retire
         )  # fmt: skip
     away = np.mean([effect.values - effect.middle for effect in shifting], axis=0)

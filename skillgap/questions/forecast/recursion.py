@@ -1,14 +1,16 @@
 """The expected path without chance: the matrix recursion that simulated means must meet.
 
 Method: S_{t+1} = (1 − f)·Pᵀ(1 − q)·S_t + f·P_t + h, with the transition matrix P, while no cell
-has more people than posts; where one has, its vacancies are 0.
+has more people than posts. Where one has, hiring answers the vacancies of its pool less the
+surplus, and goes to the pool's cells in proportion to what each lacks.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from skillgap.core.workforce import Floats
+from skillgap.core.grouping import add_up
+from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.flows import Flows
 
 
@@ -19,18 +21,35 @@ def expect(flows: Flows) -> Floats:
         flows: What moves.
 
     Returns:
-        Shape (months, cells). Exact while posts exceed people in every draw; cells near their
-        posts lie a little higher in simulations, as vacancies cannot be negative.
+        Shape (months, cells). Exact while the posts of a pool exceed its people in every draw;
+        pools near their posts lie a little higher in simulations, as vacancies cannot be
+        negative.
     """
     people, found = flows.stock.astype(np.float64), np.empty(flows.posts.shape)
     for month in range(flows.months):
         matrix = transition(flows, month)
         staying = people * np.exp(-flows.leave[month] - flows.retire[month])
         people = matrix.T @ staying
-        vacant = np.maximum(flows.posts[month] - people, 0.0)
-        people = people + np.minimum(flows.fill[month], 1.0) * vacant + flows.intake[month]
+        hired = expected_hires(flows.posts[month] - people, flows.fill[month], flows.pools)
+        people = people + hired + flows.intake[month]
         found[month] = people
     return found
+
+
+def expected_hires(lacking: Floats, fill: Floats, pool: Ints) -> Floats:
+    """Return the joiners expected in a month, by cell.
+
+    Args:
+        lacking: Posts less people of each cell, below 0 where there are too many people.
+        fill: Share of vacancies filled in the month, by cell.
+        pool: Pool of each cell.
+    """
+    vacant = np.maximum(lacking, 0.0)
+    pools = int(pool.max()) + 1 if len(pool) else 0
+    whole = add_up(pool, vacant, pools)
+    net = np.maximum(add_up(pool, lacking, pools), 0.0)
+    share = net / np.maximum(whole, 1e-12)
+    return vacant * np.minimum(fill, 1.0) * share[pool]
 
 
 def transition(flows: Flows, month: int) -> Floats:

@@ -1,4 +1,4 @@
-"""A forecast: people, posts and skills by month and draw, and the questions asked of it."""
+"""A forecast: what was simulated, skills by any grouping, and the same file twice."""
 
 from __future__ import annotations
 
@@ -9,309 +9,35 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.scenario import Scenario
-from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.forecast.basis import Basis
-from skillgap.questions.forecast.cells import Cells
-from skillgap.questions.forecast.effects import Effect
-from skillgap.questions.forecast.quantiles import Draws, Groups, group_by, span, sum_groups
-from skillgap.questions.forecast.skills import SkillNeeds
-
-PLACES = ("role_id", "function", "region", "job_family")
-HORIZONS = (12, 24, 36)
+from skillgap.core.provenance import CODE_VERSION
+from skillgap.questions.forecast.simulated import Simulated
+from skillgap.questions.forecast.skill_shortage import shortage_of_skills
 
 
 @dataclass(frozen=True, eq=False)
-class Forecast:
-    """What one scenario leads to.
-
-    Attributes:
-        basis: What it starts from.
-        scenario: The scenario, stamped with data set and code version.
-        grid: Its cells as arrays.
-        people_fte: Supply in FTE, shape (months, cells, draws).
-        posts_fte: Demand in FTE, same shape.
-        hired: Mean joiners by month and cell, heads.
-        left: Mean leavers by month and cell, heads.
-        effects: Drivers, fitted.
-        held: Skills asked for and held by pair of cell and requirement; None without levels.
-        capable: Share of each pair's people who meet it, shape (months, pairs).
-        asked: Factor on the FTE that need a pair's skill, expected, shape (months, pairs).
-        warnings: What the reader must know.
-        provenance: Where the numbers come from.
-    """
-
-    basis: Basis
-    scenario: Scenario
-    grid: Cells
-    people_fte: Draws
-    posts_fte: Draws
-    hired: Floats
-    left: Floats
-    effects: tuple[Effect, ...]
-    held: SkillNeeds | None
-    capable: Floats
-    asked: Floats
-    warnings: tuple[str, ...]
-    provenance: Provenance
-
-    # --- shapes ---
-
-    @property
-    def draws(self) -> int:
-        """Number of draws."""
-        return int(self.people_fte.shape[2])
-
-    @cached_property
-    def months(self) -> pd.DatetimeIndex:
-        """The ends of the months ahead, shape (months,)."""
-        day = pd.Timestamp(self.basis.workforce.as_of)
-        ahead = range(1, len(self.people_fte) + 1)
-        return pd.DatetimeIndex([day + pd.DateOffset(months=month) for month in ahead])
-
-    @cached_property
-    def cells(self) -> pd.DataFrame:
-        """role_id, title, function, region, job_family, people and vacant today, fte of a head."""
-        table = self.grid.table
-        roles = self.basis.workforce["roles"].set_index("role_id")["title"]
-        title = table["role_id"].map(roles).fillna(table["role_id"])
-        table.insert(1, "title", title.astype("str"))
-        return table
-
-    @property
-    def supply(self) -> Draws:
-        """Supply in FTE, float32, shape (draws, months, cells); a view."""
-        return np.moveaxis(self.people_fte, 2, 0)
-
-    @property
-    def demand(self) -> Draws:
-        """Demand in FTE, float32, shape (draws, months, cells); a view."""
-        return np.moveaxis(self.posts_fte, 2, 0)
-
-    @property
-    def horizons(self) -> tuple[int, ...]:
-        """12, 24 and 36 months as far as the forecast reaches; else its last month."""
-        reached = tuple(month for month in HORIZONS if month <= len(self.people_fte))
-        return reached or (len(self.people_fte),)
-
-    def _month(self, month: int | None) -> int:
-        chosen = self.horizons[-1] if month is None else month
-        if not 1 <= chosen <= len(self.people_fte):
-            raise BadValue(
-                "month",
-                str(chosen),
-                f"1 to {len(self.people_fte)}",
-                "Ask for a month the forecast reaches, or lengthen its horizon.",
-            )
-        return chosen - 1
-
-    # --- posts and people ---
-
-    def short_draws(self, month: int) -> Draws:
-        """Return FTE lacking at the end of a month, shape (cells, draws); never below 0."""
-        at = self._month(month)
-        return np.asarray(np.maximum(self.posts_fte[at] - self.people_fte[at], 0))
-
-    def shortage_by(
-        self, *columns: str, months: tuple[int, ...] | None = None, **only: str
-    ) -> pd.DataFrame:
-        """Return demand, supply and shortage of any grouping with 80% ranges.
-
-        Args:
-            *columns: Of role_id, function, region, job_family; none for everything together.
-            months: Months ahead; by default 12, 24 and 36 as far as the forecast reaches.
-            **only: Column to the one label to keep.
-
-        Returns:
-            One row per month ahead and group: month, date, the columns, demand_low,
-            demand_median, demand_high, supply_low … supply_high, short_low, short_median,
-            short_high, short_fte (mean), p_short. FTE; spare people of one cell fill no
-            vacancy of another.
-
-        Raises:
-            UnknownName: another column.
-        """
-        self._check(columns, PLACES)
-        some = self._selected(only)
-        groups = group_by(self.cells.iloc[some], columns)
-        parts = []
-        for month in months or self.horizons:
-            at = self._month(month)
-            demand = sum_groups(self.posts_fte[at][some], groups)
-            supply = sum_groups(self.people_fte[at][some], groups)
-            short = sum_groups(self.short_draws(month)[some], groups)
-            parts.append(self._table(month, groups, demand, supply, short))
-        return pd.concat(parts, ignore_index=True)
-
-    def shortage_by_role(self, month: int | None = None) -> pd.DataFrame:
-        """Return :meth:`shortage_by` role at one month, with ``title``, most FTE short first."""
-        chosen = self._month(month) + 1
-        table = self.shortage_by("role_id", months=(chosen,))
-        titles = self.cells.drop_duplicates("role_id").set_index("role_id")["title"]
-        table.insert(3, "title", table["role_id"].map(titles))
-        return table.sort_values(
-            ["short_fte", "role_id"], ascending=[False, True], ignore_index=True
-        )
-
-    @cached_property
-    def _expected_short(self) -> Floats:
-        """FTE lacking in each month and cell, mean over draws, shape (months, cells)."""
-        lacking = self.posts_fte - self.people_fte
-        np.maximum(lacking, 0, out=lacking)
-        return np.asarray(lacking.mean(axis=2, dtype=np.float64))
-
-    def expected_short(self, *columns: str, months: tuple[int, ...] | None = None) -> pd.DataFrame:
-        """Return the FTE expected to lack, without ranges: quick enough for every month.
-
-        Args:
-            *columns: Of role_id, function, region, job_family.
-            months: Months ahead; by default all.
-
-        Returns:
-            One row per group and month, sorted by both: the columns, month, date, short_fte.
-        """
-        self._check(columns, PLACES)
-        groups = group_by(self.cells, columns)
-        chosen = months or tuple(range(1, len(self.people_fte) + 1))
-        at = np.array([self._month(month) for month in chosen])
-        lacking = np.zeros((len(groups.labels), len(at)))
-        np.add.at(lacking, groups.code, self._expected_short[at].T)
-        rows = groups.labels.loc[groups.labels.index.repeat(len(at))].reset_index(drop=True)
-        return rows.assign(
-            month=np.tile(at + 1, len(groups.labels)),
-            date=np.tile(self.months[at].to_numpy(), len(groups.labels)),
-            short_fte=lacking.ravel(),
-        )
-
-    def _selected(self, only: dict[str, str]) -> Ints:
-        self._check(tuple(only), PLACES)
-        keep = np.ones(len(self.grid), dtype=np.bool_)
-        for column, label in only.items():
-            keep &= (self.cells[column] == label).to_numpy()
-        return np.flatnonzero(keep)
-
-    def _check(self, columns: tuple[str, ...], known: tuple[str, ...]) -> None:
-        for column in columns:
-            if column not in known:
-                raise unknown_name("column", column, list(known))
-
-    def _table(
-        self, month: int, groups: Groups, demand: Draws, supply: Draws, short: Draws
-    ) -> pd.DataFrame:
-        size = len(groups.labels)
-        columns: dict[str, object] = {
-            "month": np.full(size, month),
-            "date": np.full(size, self.months[month - 1].to_datetime64()),
-            **{str(name): groups.labels[name].array for name in groups.labels},
-        }
-        for name, draws in (("demand", demand), ("supply", supply), ("short", short)):
-            found = span(draws)
-            columns[f"{name}_low"], columns[f"{name}_median"] = found.low, found.middle
-            columns[f"{name}_high"] = found.high
-            if name == "short":
-                columns["short_fte"] = found.mean
-        columns["p_short"] = self._is_short(demand, short).mean(axis=1)
-        return pd.DataFrame(columns)
-
-    def _is_short(self, demand: Draws, short: Draws) -> np.ndarray:
-        """Say in which draws a group lacks enough to be called short."""
-        register = self.basis.assumptions
-        least = np.maximum(
-            register.value("short_fewest_fte"), register.value("short_demand_share") * demand
-        )
-        return np.asarray(short >= least)
-
-    def month_short(self, *columns: str) -> pd.DataFrame:
-        """Return when each group first runs short, and how likely that is.
-
-        Args:
-            *columns: Of role_id, function, region, job_family; by default role_id.
-
-        Returns:
-            The columns, p_12, p_24, p_36 (chance to have run short by then, as far as the
-            forecast reaches), month_low, month_median, month_high (of the draws in which it
-            runs short; NaN where in fewer than one in ten) and date (of the median).
-        """
-        chosen = columns or ("role_id",)
-        self._check(chosen, PLACES)
-        groups = group_by(self.cells, chosen)
-        months = len(self.people_fte)
-        first = np.full((len(groups.labels), self.draws), months + 1, dtype=np.int16)
-        for month in range(months, 0, -1):
-            demand = sum_groups(self.posts_fte[month - 1], groups)
-            short = sum_groups(self.short_draws(month), groups)
-            first[self._is_short(demand, short)] = month
-        return self._first_months(groups, first)
-
-    def _first_months(self, groups: Groups, first: np.ndarray) -> pd.DataFrame:
-        table, months = groups.labels.copy(), len(self.people_fte)
-        for horizon in self.horizons:
-            table[f"p_{horizon}"] = (first <= horizon).mean(axis=1)
-        ranges = np.full((len(table), 3), np.nan)
-        for row, found in enumerate(first):
-            runs = found[found <= months]
-            if len(runs) >= 0.1 * self.draws:
-                ranges[row] = np.quantile(runs, (0.1, 0.5, 0.9))
-        table["month_low"], table["month_median"], table["month_high"] = ranges.T
-        at = np.ceil(ranges[:, 1])
-        table["date"] = [
-            self.months[int(month) - 1] if np.isfinite(month) else pd.NaT for month in at
-        ]
-        return table
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Demand, supply and shortage of every role × function × region; see shortage_by."""
-        return self.shortage_by("role_id", "function", "region")
-
-    # --- skills ---
-
-    @property
-    def has_skills(self) -> bool:
-        """Whether levels and requirements were there."""
-        return self.held is not None
+class Forecast(Simulated):
+    """What one scenario leads to."""
 
     def by_skill(self, *columns: str, month: int | None = None, **only: str) -> pd.DataFrame:
-        """Return FTE that need a skill, FTE able to use it there, and the shortage.
+        """Return FTE that need a skill, FTE able to use it there, and the skill gap.
+
+        The gap is that of people in post, as on the gap map, which it equals at month 0; what
+        vacancies and a rising demand add stands apart in ``unfilled_fte``.
 
         Args:
             *columns: Besides skill_id, of function, region, role_id, job_family.
-            month: Months ahead; by default the last horizon.
+            month: Months ahead, 0 for today; by default the last horizon.
             **only: Column to the one label to keep.
 
         Returns:
             One row per skill and group, most FTE short first: month, date, skill_id, name,
             cluster, the columns, demand_…, supply_…, short_… and p_short as in
-            :meth:`shortage_by`.
+            :meth:`shortage_by`; short_fte (expected) and unfilled_fte (mean).
 
         Raises:
             BadValue: no requirements or levels were there.
         """
-        from skillgap.questions.forecast.skill_shortage import shortage_of_skills
-
-        return shortage_of_skills(self, columns, self._month(month) + 1, only)
-
-    # --- opening a number ---
-
-    def explain(self, key: str) -> Explanation:
-        """Open the shortage of a role or a skill at the last horizon: flows, drivers, rows.
-
-        Args:
-            key: A role id or a skill id.
-
-        Raises:
-            UnknownName: neither.
-        """
-        from skillgap.questions.forecast.explain import explain_role, explain_skill
-
-        if key in set(self.cells["role_id"]):
-            return explain_role(self, key)
-        skills = self.basis.workforce.skills.labels
-        if self.held is not None and key in skills:
-            return explain_skill(self, key)
-        raise unknown_name("role or skill", key, [*self.basis.workforce.roles.labels, *skills])
+        return shortage_of_skills(self, columns, 0 if month == 0 else self._month(month) + 1, only)
 
     # --- the same file twice ---
 
@@ -321,7 +47,7 @@ class Forecast:
         Equal scenarios on equal data give equal bytes, on any number of threads.
         """
         digest = hashlib.sha256()
-        for array in (self.people_fte, self.posts_fte, self.capable, self.asked):
+        for array in (self.people_fte, self.posts_fte, self.projected.capable, self.asked):
             digest.update(np.ascontiguousarray(array).tobytes())
         lines = [
             self.scenario.to_json(),

@@ -1,7 +1,8 @@
 """Where shall we be short in 12, 24 and 36 months, and how sure is that?
 
-Method: METHODS of supply and demand. Supply: people leave by a discrete-time hazard (function,
-tenure, region, contract; shrunk), retire by age, are hired into vacancies, move with their posts.
+Method: stocks and flows of people and posts (docs/methods/forecast.md). Supply: people leave by a
+discrete-time hazard (function, tenure, region, contract; shrunk), retire by age, are hired into
+vacancies, move with their posts.
 Demand: posts of today × own damped trend × (market's trend)^κ × drivers × (1 − automated share).
 Uncertainty: 80% intervals of drivers, parameters, trends and luck that all parts share, and
 people's own chance (simulation.py).
@@ -20,33 +21,32 @@ import numpy as np
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import CODE_VERSION
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect, add_cells, fit_effects
+from skillgap.questions.forecast.explain import explain_shortage
 from skillgap.questions.forecast.flows import Flows
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.simulation import Paths, simulate
-from skillgap.questions.forecast.skills import SkillNeeds, add_skill, grow_pairs, project_capable
+from skillgap.questions.forecast.skills import (
+    Projected,
+    SkillNeeds,
+    add_skill,
+    grow_pairs,
+    project_capable,
+)
 
 DRAWS = 2000
 FORMULA = (
-    "S ← S − Bin(S, 1 − e^(−a·q − ρ)) + moves + Pois(f·v·max(0, P − S));  "
+    "S ← S − Bin(S, 1 − e^(−a·q − ρ)) + moves + H, H = Bin(max(0, Σ(P − S)), f·v) of the pool;  "
     "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
     "short = Σ max(0, P − S);  able ← able − δ·able + (1 − able)·τ·c, joiners mixed in"
 )
-ASSUMED = (
-    "monthly_attrition_share", "attrition_prior_months", "monthly_fill_share", "fill_prior_months",
-    "retirement_age_years", "retirement_spread_years", "retirement_most_monthly_share",
-    "attrition_common_sd", "hiring_common_sd", "posts_common_share", "posts_yearly_sd",
-    "role_posts_yearly_sd", "posting_weight", "relocating_share", "idle_skill_share",
-    "completion_closes_share", "default_proficiency_months", "joiner_capable_share",
-    "short_demand_share", "short_fewest_fte",
-)  # fmt: skip
 SOURCES = (
     "Gardner and McKenzie 1985: damped trends",
     "Bartholomew, Forbes and McClean 1991: Statistical Techniques for Manpower Planning",
@@ -56,12 +56,33 @@ SOURCES = (
 
 QUESTION = Question(
     name="forecast",
+    columns=declare("""
+month          months  months ahead
+date           date    the day spoken of
+role_id        role    the role
+function       unit    the function
+region         unit    the region
+demand_low     fte     posts, lower end of the 80% range
+demand_median  fte     posts, median
+demand_high    fte     posts, upper end
+supply_low     fte     people, lower end of the 80% range
+supply_median  fte     people, median
+supply_high    fte     people, upper end
+short_low      fte     posts without people, lower end of the 80% range
+short_median   fte     posts without people, median
+short_high     fte     posts without people, upper end
+short_fte      fte     posts without people, expected; adds up
+p_short        share   chance that posts stay without people
+"""),
     title="Supply and demand of people and skills",
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
+          "enrolments", "projects", "signals", "tasks"),
     given=("profiles",),
     sources=SOURCES,
-)
+    explain=explain_shortage,
+)  # fmt: skip
 
 
 @QUESTION.answers
@@ -81,7 +102,7 @@ def forecast(
         workforce: With ``employees`` and ``roles``; see ``read_basis`` for what else is used.
         profiles: Levels; None leaves skills out.
         scenario: What happens; by default nothing but what is usual.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         draws: Number of draws, at least 2.
         threads: Threads to use; the result is the same for any number.
         progress: Called with the share done.
@@ -98,6 +119,7 @@ def forecast(
     return run_scenario(basis, chosen, draws=draws, threads=threads, progress=progress)
 
 
+@QUESTION.answers
 def run_scenario(
     basis: Basis,
     scenario: Scenario,
@@ -109,6 +131,7 @@ def run_scenario(
     """Run a scenario on a basis already read; arguments and errors as :func:`forecast`."""
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
+    basis = replace(basis, assumptions=basis.assumptions.resumed())
     months = scenario.horizon_months
     scenario.check()
     cells = add_cells(basis, scenario)
@@ -119,7 +142,7 @@ def run_scenario(
         flows, luck, seed=scenario.seed, threads=threads, known_cells=len(basis.cells),
         progress=progress,
     )  # fmt: skip
-    held, capable, asked = _project_skills(basis, cells, effects, paths)
+    held, projected, asked = _project_skills(basis, cells, effects, paths)
     fte = cells.fte[None, :, None].astype(np.float32)
     stamped = replace(scenario, dataset=basis.workforce.fingerprint, code_version=CODE_VERSION)
     return Forecast(
@@ -130,22 +153,23 @@ def run_scenario(
         posts_fte=np.multiply(paths.posts, fte, out=paths.posts),
         hired=paths.hired,
         left=paths.left,
+        filling=np.clip(flows.fill, 0.0, 1.0),
+        leaving=-np.expm1(-(flows.leave + flows.retire)),
         effects=effects,
         held=held,
-        capable=capable,
+        projected=projected,
         asked=asked,
         warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
-        provenance=_trace(basis, scenario),
     )
 
 
 def _project_skills(
     basis: Basis, cells: Cells, effects: tuple[Effect, ...], paths: Paths
-) -> tuple[SkillNeeds | None, Floats, Floats]:
+) -> tuple[SkillNeeds | None, Projected, Floats]:
     """Return pairs of cell and requirement, the share able and the market's factor by month."""
     held, months = basis.needs, len(paths.hired)
     if held is None:
-        return None, np.zeros((months, 0)), np.zeros((months, 0))
+        return None, Projected(*(np.zeros((months, 0)),) * 5), np.zeros((months, 0))
     if len(cells) > len(basis.cells):
         held = grow_pairs(held, cells)
     for effect in effects:
@@ -161,12 +185,11 @@ def _project_skills(
         if effect.name == "training_factor" and effect.skills is not None:
             hit = effect.skills[held.skill] * effect.cells[held.cell]
             factor *= 1.0 + effect.ramp[:, None] * (effect.middle - 1.0) * hit[None, :]
-    closes = basis.assumptions.value("completion_closes_share")
-    capable = project_capable(held, joined, factor, closes)
+    projected = project_capable(held, joined, factor, cells.people)
     steps = np.minimum(np.arange(months), len(basis.market.skill) - 1)
     weight = basis.assumptions.value("posting_weight")
     asked = np.exp(weight * basis.market.skill[steps][:, held.skill]) * (held.need >= 0)
-    return held, capable, asked
+    return held, projected, asked
 
 
 def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
@@ -180,19 +203,3 @@ def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
     if any(d.name == "automated_share" for d in scenario.drivers) and not basis.exposed_share:
         said.append("No tasks are loaded: automation has nothing to act on.")
     return tuple(said)
-
-
-def _trace(basis: Basis, scenario: Scenario) -> Provenance:
-    workforce = basis.workforce
-    used = ("employees", "roles", "requirements", "signals", "openings", "postings", "tasks",
-            "enrolments")  # fmt: skip
-    return Provenance(
-        title=f"Supply and demand under “{scenario.name}”, seed {scenario.seed}",
-        formula=FORMULA,
-        inputs={name: len(workforce[name]) for name in used if workforce.has(name)},
-        assumptions=basis.assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=SOURCES,
-    )

@@ -1,9 +1,14 @@
 """Play the months ahead many times: people leave, move and are hired, cell by cell.
 
 Method: S ← S − Bin(S, 1 − exp(−q·a − ρ)); movers by conditional binomials along the rows of the
-transition matrix; S ← S + Pois(f·v·max(0, P − S) + h), with posts P, filling speed f and planned
-intake h. a, v and the factors on P are drawn once per group and month (flows.Luck): common luck,
-without which a sum over many cells would look far too certain.
+transition matrix. Posts are whole: a post of 1.04 is two in four draws of a hundred and one in the
+others, the same draws in every month. Hiring answers the vacancies of a pool (job family ×
+function × region), less the surplus of its cells: Bin(max(0, Σ(P − S)), f·v) people, given whole
+to the cells in proportion to what each lacks (systematic sampling), so that nobody is hired into a
+fraction of a post and joiners never exceed vacancies. A planned intake h comes on top, Pois(h).
+a, v and the factors on P are drawn once per group and month (flows.Luck): common luck, without
+which a sum over many cells would look far too certain. A cell's people and posts spread around
+its function's together: who changes role inside takes the post along.
 
 Draws are cut into blocks, each with random streams of its own (SeedSequence), so the answer does
 not depend on the number of threads. Each count takes one uniform (draws.py): scenarios with one
@@ -19,12 +24,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.forecast.draws import binomial, poisson
+from skillgap.questions.forecast.draws import binomial, mirrored, poisson
 from skillgap.questions.forecast.flows import Floats32, Flows, Luck
 
 BLOCK_DRAWS = 500
 _SLICE_CELLS = 64
 _FEWEST_PEOPLE = 1e-6
+_GOLDEN = 0.6180339887498949
+_MOST_SPREAD = 0.8
+"""A factor 1 + σz has mean and median 1; above this σ cutting it at 0 would raise the mean."""
+_STREAMS = 9
+"""Leaving (known cells, added ones), moves, rounding of posts, hiring and cells' own surprises
+(each for known and added) take random numbers of their own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +124,13 @@ class _Block:
         self.slices = _cut(order, known)
         self.chance = [
             np.random.Generator(np.random.SFC64(np.random.SeedSequence((seed, start, stream))))
-            for stream in range(3)
+            for stream in range(_STREAMS)
         ]
         self.stock = np.repeat(flows.stock[:, None].astype(np.float32), self.width, axis=1)
-        self.surprise = luck.role_posts[:, self.part]
+        self.hiring = cut_pools(flows.pools)
+        self.known_pools = int(flows.pools[:known].max()) + 1 if known else 0
+        self.whole = _evenly(self._apart(3)[0], flows.pools)
+        self.surprise, self.edge = self._cell_luck()
 
     def run(self) -> tuple[Floats, Floats]:
         """Play all months; returns joiners and leavers summed over draws, (months, cells)."""
@@ -127,10 +141,34 @@ class _Block:
                 self._leave(month, rows, left)
             self._move(month)
             posts = self._posts(month)
-            for rows in self.slices:
-                self._hire(month, rows, posts, hired)
-            self.paths.people[month, :, self.part] = self.stock
+            self._hire(month, posts, hired)
+            self._record(month, posts)
         return hired, left
+
+    def _apart(self, first: int) -> list[Floats32]:
+        """Draw two uniforms per pool and draw; pools a scenario added use another stream."""
+        pools, known = self.flows.pools, self.known_pools
+        added = (int(pools.max()) + 1 if len(pools) else 0) - known
+        streams = (self.chance[first], self.chance[first + 1])
+        parts = [
+            [stream.random((count, self.width), dtype=np.float32) for _ in range(2)]
+            for stream, count in zip(streams, (known, added), strict=True)
+        ]
+        return [np.concatenate(pair) for pair in zip(*parts, strict=True)]
+
+    def _cell_luck(self) -> tuple[Floats32, Floats32]:
+        """Draw the surprise of each cell and what rounds it, for all months alike."""
+        if not (self.luck.cell_spread.any() or self.luck.home_spread.any()):
+            none = np.zeros((0, self.width), dtype=np.float32)
+            return none, none
+        sizes = (self.known, len(self.stock) - self.known)
+        parts = [
+            (mirrored(stream, size, self.width),
+             stream.random((size, self.width), dtype=np.float32))
+            for stream, size in zip(self.chance[7:9], sizes, strict=True)
+        ]  # fmt: skip
+        surprise, edge = (np.concatenate(pair) for pair in zip(*parts, strict=True))
+        return surprise, edge
 
     def _uniform(self, rows: Ints) -> Floats32:
         """Draw one uniform per cell and draw; cells that a scenario added use another stream."""
@@ -173,13 +211,10 @@ class _Block:
             self.stock[target] += movers
 
     def _posts(self, month: int) -> Floats32:
-        """Return the posts wanted, written into the result as well; shape (cells, width)."""
+        """Return the posts wanted, in whole numbers; shape (cells, width)."""
         flows, luck, part = self.flows, self.luck, self.part
         posts = luck.posts[month, :, part][luck.group]
         posts *= flows.posts[month, :, None].astype(np.float32)
-        if luck.role_spread[month] > 0:
-            surprise = self.surprise * np.float32(luck.role_spread[month])
-            posts *= np.exp(surprise)[luck.role]
         for driver, shares in enumerate(luck.added):
             some = np.flatnonzero(shares)
             amount = luck.amount[month, driver, None, part]
@@ -189,22 +224,124 @@ class _Block:
             carried = posts[origin] * luck.carried_share[month, driver, part]
             posts[origin] -= carried
             posts[target] += carried
-        self.paths.posts[month, :, part] = posts
-        return posts
+        whole = np.floor(posts)
+        posts -= whole
+        whole += self.whole < posts
+        return whole
 
-    def _hire(self, month: int, rows: Ints, posts: Floats32, hired: Floats) -> None:
+    def _hire(self, month: int, posts: Floats32, hired: Floats) -> None:
         flows, luck = self.flows, self.luck
-        vacant = posts[rows]
-        vacant -= self.stock[rows]
-        np.maximum(vacant, 0, out=vacant)
-        speed = luck.fill[month, :, self.part][luck.group[rows]]
-        speed *= flows.fill[month, rows, None].astype(np.float32)
-        np.minimum(speed, 1, out=speed)
-        vacant *= speed
-        vacant += flows.intake[month, rows, None].astype(np.float32)
-        joined = poisson(self._uniform(rows), vacant)
-        self.stock[rows] += joined
-        hired[month, rows] += joined.sum(axis=1, dtype=np.float64)
+        counted, shared = self._apart(5)
+        planned = flows.intake[month]
+        for rows, starts in self.hiring:
+            lacking = posts[rows] - self.stock[rows]
+            speed = luck.fill[month, :, self.part][luck.group[rows]]
+            speed *= flows.fill[month, rows, None].astype(np.float32)
+            np.clip(speed, 0, 1 - _FEWEST_PEOPLE, out=speed)
+            pools = flows.pools[rows[starts]]
+            joined = share_hires(lacking, speed, starts, counted[pools], shared[pools])
+            if planned[rows].any():
+                mean = np.repeat(planned[rows, None].astype(np.float32), self.width, axis=1)
+                joined += poisson(self._uniform(rows), mean)
+            self.stock[rows] += joined
+            hired[month, rows] += joined.sum(axis=1, dtype=np.float64)
+
+    def _record(self, month: int, posts: Floats32) -> None:
+        """Write people and posts of a month, with those who change role inside."""
+        luck, stock = self.luck, self.stock
+        spread, homes = luck.cell_spread[month, :, None], luck.home_spread[month, :, None]
+        if len(self.surprise) and (spread.any() or homes.any()):
+            factor = self.surprise * np.minimum(spread, _MOST_SPREAD).astype(np.float32)
+            moved = luck.home_luck[:, self.part] * np.minimum(homes, _MOST_SPREAD)
+            factor = _among_themselves(factor, moved.astype(np.float32), stock, luck.home)
+            factor += np.float32(1)
+            np.maximum(factor, 0, out=factor)
+            factor *= stock
+            people = np.floor(factor)
+            factor -= people
+            people += self.edge < factor
+            posts = np.maximum(posts + (people - stock), 0)
+            stock = people
+        self.paths.people[month, :, self.part] = stock
+        self.paths.posts[month, :, self.part] = posts
+
+
+def _among_themselves(cells: Floats32, homes: Floats32, stock: Floats32, home: Ints) -> Floats32:
+    """Return surprises of cells that leave functions as they are, plus those of functions.
+
+    Args:
+        cells: Relative surprise of each cell, shape (cells, draws).
+        homes: Relative surprise of each function, shape (functions, draws).
+        stock: People, shape (cells, draws).
+        home: Function of each cell.
+    """
+    people, lost = np.zeros_like(homes), np.zeros_like(homes)
+    np.add.at(people, home, stock)
+    np.add.at(lost, home, stock * cells)
+    whole = np.maximum(people.sum(axis=0), 1)
+    homes = homes - (people * homes).sum(axis=0) / whole
+    return np.asarray(cells + (homes - lost / np.maximum(people, 1))[home], dtype=np.float32)
+
+
+def share_hires(
+    lacking: Floats32, speed: Floats32, starts: Ints, counted: Floats32, shared: Floats32
+) -> Floats32:
+    """Draw the joiners of some pools and give them to their cells, whole.
+
+    Args:
+        lacking: Posts less people, shape (cells, draws); the cells of a pool lie together.
+        speed: Share of each cell's vacancies filled, same shape, below 1.
+        starts: Where each pool begins, shape (pools,).
+        counted: Uniforms that say how many join, shape (pools, draws).
+        shared: Uniforms that say which cells get them, same shape.
+
+    Returns:
+        Joiners, shape (cells, draws): of a pool never more than it lacks as a whole, of a cell
+        never more than it lacks.
+    """
+    vacant = np.maximum(lacking, 0)
+    whole = np.add.reduceat(vacant, starts, axis=0)
+    net = np.maximum(np.add.reduceat(lacking, starts, axis=0), 0)
+    weight = np.cumsum(vacant * speed, axis=0, dtype=np.float64)
+    ends = np.append(starts[1:], len(lacking)) - 1
+    before = np.concatenate([np.zeros((1, lacking.shape[1])), weight[ends[:-1]]])
+    total = weight[ends] - before
+    usual = np.minimum(total / np.maximum(whole, 1), 1 - _FEWEST_PEOPLE).astype(np.float32)
+    joined = binomial(counted, net, -np.log1p(-usual))
+    size = np.diff(np.append(starts, len(lacking)))
+    of = np.repeat(np.arange(len(starts)), size)
+    weight -= before[of]
+    weight *= (joined / np.maximum(total, 1e-12))[of]
+    weight[ends] = joined
+    edges = np.floor(weight + shared[of])
+    given = edges.copy()
+    given[1:] -= edges[:-1]
+    given[starts] = edges[starts]
+    return np.minimum(np.maximum(given, 0), vacant).astype(np.float32)
+
+
+def cut_pools(pool: Ints) -> list[tuple[Ints, Ints]]:
+    """Cut cells into slices of whole pools; returns cells and where each pool begins in them."""
+    order = np.argsort(pool, kind="stable")
+    firsts = np.flatnonzero(np.diff(pool[order], prepend=-1))
+    slices, start = [], 0
+    for at in range(len(firsts)):
+        last = firsts[at + 1] if at + 1 < len(firsts) else len(order)
+        if last - start >= _SLICE_CELLS or last == len(order):
+            inside = firsts[(firsts >= start) & (firsts < last)]
+            slices.append((order[start:last], inside - start))
+            start = int(last)
+    return slices
+
+
+def _evenly(uniform: Floats32, pool: Ints) -> Floats32:
+    """Return a uniform for each cell, spread evenly over its pool: sums stay near their means."""
+    order = np.argsort(pool, kind="stable")
+    place = np.empty(len(pool))
+    firsts = np.searchsorted(pool[order], pool[order], side="left")
+    place[order] = np.arange(len(pool)) - firsts
+    turned = uniform[pool] + np.mod(place * _GOLDEN, 1.0).astype(np.float32)[:, None]
+    return np.asarray(turned - np.floor(turned), dtype=np.float32)
 
 
 def _cut(order: Ints, known: int) -> list[Ints]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Z80
+from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.quantiles import Draws, group_by, sum_groups
+from skillgap.questions.forecast.skills import SkillNeeds
 
 if TYPE_CHECKING:
-    from skillgap.questions.forecast.result import Forecast
+    from skillgap.questions.forecast.simulated import Simulated
 
 MOST_DRAWS = 500
 """Draws that ranges of skills use: there are a dozen times more pairs than cells."""
@@ -22,7 +24,7 @@ _SIDES = ("function", "region", "role_id", "job_family")
 
 
 def shortage_of_skills(
-    forecast: Forecast, columns: tuple[str, ...], month: int, only: dict[str, str]
+    forecast: Simulated, columns: tuple[str, ...], month: int, only: dict[str, str]
 ) -> pd.DataFrame:
     """Return the table of ``Forecast.by_skill``."""
     held = forecast.held
@@ -46,12 +48,14 @@ def shortage_of_skills(
         keep &= (pairs[column] == label).to_numpy()
     some = np.flatnonzero(keep)
     groups = group_by(pairs.iloc[some], ("skill_id", *columns))
-    demand, supply = skill_draws(forecast, some, month)
-    short = np.maximum(demand - supply, 0)
+    drawn = skill_draws(forecast, some, month)
     table = forecast._table(
-        month, groups, sum_groups(demand, groups), sum_groups(supply, groups),
-        sum_groups(short, groups),
+        month, groups, sum_groups(drawn.needed, groups), sum_groups(drawn.able, groups),
+        sum_groups(drawn.short, groups),
     )  # fmt: skip
+    expected = expected_short(forecast, month)[some]
+    table["short_fte"] = np.bincount(groups.code, expected, minlength=len(groups.labels))
+    table["unfilled_fte"] = sum_groups(drawn.unfilled, groups).mean(axis=1, dtype=np.float64)
     names = skills.set_index("skill_id")
     table.insert(3, "name", table["skill_id"].map(names["name"]))
     table.insert(4, "cluster", table["skill_id"].map(names["cluster"]))
@@ -60,39 +64,141 @@ def shortage_of_skills(
     )
 
 
-def skill_draws(forecast: Forecast, some: Ints, month: int) -> tuple[Draws, Draws]:
-    """Return FTE needed and FTE able, pair by pair, shape (pairs, draws) each.
+@dataclass(frozen=True, eq=False)
+class SkillDraws:
+    """What each pair of cell and requirement may be, FTE, shape (pairs, draws) each.
 
-    Levels of one skill may all be off together: the share able moves with a bias drawn once per
-    skill and draw.
+    Attributes:
+        needed: FTE that need the skill: posts, with the market's and the drivers' factors.
+        able: FTE of people who meet the requirement.
+        short: FTE of people in post who do not: the skill gap.
+        unfilled: What vacancies and a rising demand ask for beyond the people there are.
     """
-    held = forecast.held
-    if held is None:
-        raise BadValue("skills", "none", "requirements and levels", "Load both.")
+
+    needed: Draws
+    able: Draws
+    short: Draws
+    unfilled: Draws
+
+
+def skill_draws(forecast: Simulated, some: Ints, month: int) -> SkillDraws:
+    """Draw what pairs may be at a month; month 0 is today.
+
+    The share able moves with what people share: a bias of all levels and of a skill's, of those
+    nobody has rated; how far a skill's levels wander; how much of what is required goes unused;
+    what joiners can do. Around it lies what is not known of single people.
+    """
+    held = _held(forecast)
+    cell, count = held.cell[some], _draws(forecast)
+    able = shares_able(forecast, some, month)
+    if month:
+        people = forecast.people_fte[month - 1, :, :count][cell]
+        posts = forecast.posts_fte[month - 1, :, :count][cell] * _asked(forecast, some, month - 1)
+    else:
+        people = np.repeat(_today(forecast)[cell][:, None], count, axis=1)
+        posts = people
+    supply = people * able
+    return SkillDraws(posts, supply, people - supply, np.maximum(posts - people, 0))
+
+
+def expected_short(forecast: Simulated, month: int) -> Floats:
+    """Return the FTE of people in post expected below each pair's level, shape (pairs,).
+
+    At month 0 it is the gap map's, requirement by requirement: Σ FTE × P(short).
+    """
+    held = _held(forecast)
+    if not month:
+        return _today(forecast)[held.cell] * (1 - held.capable)
+    people = forecast.people_fte[month - 1].mean(axis=1, dtype=np.float64)
+    return np.asarray(people[held.cell] * (1 - forecast.projected.capable[month - 1]))
+
+
+def shares_able(forecast: Simulated, some: Ints, month: int) -> Draws:
+    """Return the share of each pair's people who meet the requirement, (pairs, draws)."""
+    held = _held(forecast)
+    skill, count = held.skill[some], _draws(forecast)
+    made, none = forecast.projected, np.zeros(len(some))
     at = month - 1
-    cell, skill = held.cell[some], held.skill[some]
-    bias = level_bias(forecast)
-    able = forecast.capable[at, some][:, None] + held.slope[some][:, None] * bias[skill]
-    np.clip(able, 0, 1, out=able)
-    supply = forecast.people_fte[at, :, : _draws(forecast)][cell] * able.astype(np.float32)
-    demand = forecast.posts_fte[at, :, : _draws(forecast)][cell] * _asked(forecast, some, at)
-    return demand, supply
+    middle = made.capable[at, some] if month else held.capable[some]
+    steep = made.slope[at, some] if month else held.slope[0, some]
+    shifts = level_shifts(forecast)
+    able = middle[:, None] + steep[:, None] * shifts.measured[skill]
+    able += (steep * np.sqrt(month / 12.0))[:, None] * shifts.drift[skill]
+    able += (steep * held.unrated[some])[:, None] * shifts.unrated[skill]
+    able += (made.idle[at, some] if month else none)[:, None] * shifts.idle
+    able += (made.joiner[at, some] if month else none)[:, None] * shifts.joiner[skill]
+    single = np.random.default_rng((forecast.scenario.seed, 19))
+    noise = single.standard_normal((len(held.cell), count), dtype=np.float32)[some]
+    able += np.sqrt(made.own[at, some] if month else held.own[some])[:, None] * noise
+    clipped: Draws = np.clip(able, 0, 1).astype(np.float32)
+    return clipped
 
 
-def level_bias(forecast: Forecast) -> Floats:
-    """Return by how much the levels of each skill may be off, shape (skills, draws), levels."""
-    register, skills = forecast.basis.assumptions, len(forecast.basis.workforce.skills)
-    stream = np.random.default_rng((forecast.scenario.seed, 13))
-    shared = register["shared_level_bias"].high / Z80 * stream.standard_normal(_draws(forecast))
-    own = register["skill_level_bias"].high / Z80
-    return np.asarray(shared[None] + own * stream.standard_normal((skills, _draws(forecast))))
+@dataclass(frozen=True, eq=False)
+class Shifts:
+    """What people share that is not known, by draw.
+
+    Attributes:
+        measured: By how much the levels of each skill may be off, levels, (skills, draws).
+        unrated: Further, levels nobody has rated, (skills, draws).
+        drift: How far the levels of a skill wander in a year, levels, (skills, draws).
+        idle: Further share of the time in which what is required goes unused, (draws,).
+        joiner: What joiners can do, in standard deviations, (skills, draws).
+        market: Weight of the trend of adverts, (draws,).
+    """
+
+    measured: Floats
+    unrated: Floats
+    drift: Floats
+    idle: Floats
+    joiner: Floats
+    market: Floats
 
 
-def _asked(forecast: Forecast, some: Ints, at: int) -> Draws:
+def level_shifts(forecast: Simulated) -> Shifts:
+    """Draw every shared error of skills from its range in the register, or in the data."""
+    register = level_register(forecast)
+    skills = len(forecast.basis.workforce.skills)
+    stream, count = np.random.default_rng((forecast.scenario.seed, 13)), _draws(forecast)
+
+    def sd(name: str) -> float:
+        return (register[name].high - register[name].low) / (2 * Z80)
+
+    weight = register.value("posting_weight")
+    shared = sd("shared_level_bias") * stream.standard_normal(count)
+    own = sd("skill_level_bias") * stream.standard_normal((skills, count))
+    return Shifts(
+        measured=np.asarray(shared[None] + own),
+        unrated=sd("unrated_level_bias") * stream.standard_normal((skills, count)),
+        drift=register.value("skill_drift_sd") * stream.standard_normal((skills, count)),
+        idle=sd("idle_skill_share") * stream.standard_normal(count),
+        joiner=stream.standard_normal((skills, count)) / Z80,
+        market=sd("posting_weight") * stream.standard_normal(count) + weight,
+    )
+
+
+def level_register(forecast: Simulated) -> Assumptions:
+    """Return the register with what the data tell of how far levels may be off."""
+    return forecast.basis.assumptions.informed(_held(forecast).levels.level_errors)
+
+
+def _held(forecast: Simulated) -> SkillNeeds:
+    if forecast.held is None:
+        raise BadValue("skills", "none", "requirements and levels", "Load both.")
+    return forecast.held
+
+
+def _today(forecast: Simulated) -> Floats:
+    """Return FTE of the people here today, by cell."""
+    return forecast.grid.people * forecast.grid.fte
+
+
+def _asked(forecast: Simulated, some: Ints, at: int) -> Draws:
     """Return the factor on demand by pair and draw: market and drivers of skills."""
-    held = forecast.held
-    assert held is not None
-    factor = np.repeat(forecast.asked[at, some][:, None], _draws(forecast), axis=1)
+    held = _held(forecast)
+    weight = max(forecast.basis.assumptions.value("posting_weight"), 1e-9)
+    drawn = np.maximum(level_shifts(forecast).market, 0.0) / weight
+    factor = forecast.asked[at, some][:, None] ** drawn
     for effect in forecast.effects:
         if effect.skills is None:
             continue
@@ -106,5 +212,5 @@ def _asked(forecast: Forecast, some: Ints, at: int) -> Draws:
     return np.asarray(np.maximum(factor, 0), dtype=np.float32)
 
 
-def _draws(forecast: Forecast) -> int:
+def _draws(forecast: Simulated) -> int:
     return min(forecast.draws, MOST_DRAWS)

@@ -1,32 +1,40 @@
-"""Skills held and asked for in every cell, and how holding them changes from month to month.
+"""Skills held and asked for in every cell, and how levels move from month to month.
 
-Method: of the people of a cell the share a meets a requirement (mean of P(level ≥ required)).
-Each month a ← a − δa + (1 − a)·τ·c, with fading δ = idle share × (1 − 2^(−1/h)) × (1 − floor),
-completions τ per person (those of m months ago, m the time to proficiency) and the chance c that
-one closes the gap; then joiners, of whom the share j meets it, are mixed in.
+Method: the level of a person in a skill is normal, as profiles say; in months to come its mean
+grows with tenure where the skill is in use and goes on fading where it has not been used, and its
+variance grows with time (the same model as today's levels, so month 0 is the gap map). The share
+of a cell's people who meet a requirement is the mean of P(level ≥ required). Joiners start at the
+level of people newly hired for that requirement and grow from there; every month they take the
+place of the leavers among those there before. Usual learning is part of the growth measured; only
+training beyond it adds, going to those who are short: it raises them by the gain of a completion.
 
-Limits: leavers are as able as those who stay; a training is taken whether or not it is needed.
+Limits: leavers are as able as those who stay.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.grouping import add_up
-from skillgap.core.level_source import LevelSource
+from skillgap.core.grouping import Bools, add_up
+from skillgap.core.level_source import LevelPath, LevelSource
 from skillgap.core.needs import Needs, collect_needs
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.staff import Staff
 
 NEW_SKILL_LEVEL = 3.0
+KNOTS = np.array([0.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0])
+"""Months ahead at which levels are worked out; between them shares move in a straight line."""
+
 _RECENT_MONTHS = 24
 _MONTH_DAYS = 30.4375
 _JOINER_PRIOR = 5.0
+_USUAL_SD = 0.8
+_USUAL_GAIN = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +47,15 @@ class SkillNeeds:
         cell: Cell of each pair, shape (pairs,).
         need: Requirement of each pair, shape (pairs,); −1 for a skill a scenario adds.
         skill: Skill code of each pair, shape (pairs,).
-        capable: Share of the cell's people who meet it today, shape (pairs,).
-        slope: Change of that share per level by which all levels may be off, shape (pairs,).
-        joiner: Share of joiners who meet it, shape (pairs,).
-        fading: Share of the able who lose it in a month, by skill, shape (skills,).
+        able: Share of today's people who meet it after the months of ``KNOTS``, (knots, pairs).
+        slope: Change of that share per level by which all levels may be off, (knots, pairs).
+        idle: Change of that share if nobody used the skill from today on, (knots, pairs).
+        own: Variance of the share today from not knowing single people's levels, (pairs,).
+        unrated: Share of the people of whom nobody has said anything, (pairs,).
+        lift: Chance that a completion brings somebody short up to the level, (pairs,).
+        joiner: Share of joiners who meet it after the months of ``KNOTS``, (knots, pairs).
+        unsure: SD of the share of joiners, (pairs,).
+        weight: Importance of the requirement in the role, a share, (pairs,).
         training: Completions per month and person who needs it, by skill, shape (skills,).
         lag_months: Time to proficiency by skill, whole months, shape (skills,).
         rated_share: Share of person-requirements with evidence of their own.
@@ -54,14 +67,44 @@ class SkillNeeds:
     cell: Ints
     need: Ints
     skill: Ints
-    capable: Floats
+    able: Floats
     slope: Floats
+    idle: Floats
+    own: Floats
+    unrated: Floats
+    lift: Floats
     joiner: Floats
-    fading: Floats
+    unsure: Floats
+    weight: Floats
     training: Floats
     lag_months: Ints
     rated_share: float
     completions: float
+
+    @property
+    def capable(self) -> Floats:
+        """Share of each pair's people who meet it today, shape (pairs,)."""
+        today: Floats = self.able[0]
+        return today
+
+
+@dataclass(frozen=True, eq=False)
+class Projected:
+    """Shares able by month and pair, and what each thing not known moves them; (months, pairs).
+
+    Attributes:
+        capable: Share of the people who meet the requirement.
+        slope: Its change per level by which all levels may be off.
+        idle: Its change if what is in use were no longer used.
+        joiner: Its change per standard deviation of what joiners can do.
+        own: Its variance from single people: of levels not known, and of who joins.
+    """
+
+    capable: Floats
+    slope: Floats
+    idle: Floats
+    joiner: Floats
+    own: Floats
 
 
 def read_skill_needs(
@@ -72,41 +115,137 @@ def read_skill_needs(
     cell_of: Ints,
     assumptions: Assumptions,
 ) -> SkillNeeds:
-    """Read what every cell requires and holds today."""
+    """Read what every cell requires and holds today, and where levels go by themselves."""
     needs = collect_needs(workforce)
     some = np.flatnonzero(cell_of >= 0)
     count = needs.count[staff.role[some]]
     person = np.repeat(some, count)
     need = _ranges(needs.start[staff.role[some]], count)
-    level, sd, signals = levels.at(person, needs.skill[need])
-    p, slope = chance_to_meet(level, sd, needs.level[need])
+    path = levels.path(person, needs.skill[need])
     cell, of_need = pair_up(needs, cells)
     key = cell * max(len(needs.skill), 1) + of_need
     at = np.searchsorted(key, cell_of[person] * max(len(needs.skill), 1) + need)
-    weight = staff.fte[person]
-    held = add_up(at, weight, len(key))
-    safe = np.maximum(held, 1e-12)
+    training, lag, gain, completions = _read_training(
+        workforce, staff, needs, person, need, assumptions
+    )
     recent = staff.today - staff.hired[person] < _RECENT_MONTHS * _MONTH_DAYS
-    joined = add_up(need[recent], None, len(needs.skill))
-    able = add_up(need[recent], p[recent], len(needs.skill))
-    usual = assumptions.value("joiner_capable_share")
-    joiner = (able + usual * _JOINER_PRIOR) / (joined + _JOINER_PRIOR)
-    training, lag, completions = _read_training(workforce, staff, needs, person, need, assumptions)
+    entry, unsure = _read_joiners(levels, path, needs, need, recent, person, staff, assumptions)
+    held = _hold(path, at, staff.fte[person], needs.level[need], gain[needs.skill[need]], len(key))
+    empty = add_up(at, staff.fte[person], len(key)) <= 0
+    joiner = entry[:, of_need]
     return SkillNeeds(
         needs=needs,
         levels=levels,
         cell=cell,
         need=of_need,
         skill=needs.skill[of_need],
-        capable=np.where(held > 0, add_up(at, weight * p, len(key)) / safe, joiner[of_need]),
-        slope=add_up(at, weight * slope, len(key)) / safe,
-        joiner=joiner[of_need],
-        fading=_fading(workforce, assumptions),
+        able=np.where(empty, joiner[:1], held.able),
+        slope=held.slope,
+        idle=held.idle,
+        own=held.own,
+        unrated=held.unrated,
+        lift=held.lift,
+        joiner=joiner,
+        unsure=unsure[of_need],
+        weight=needs.share[of_need],
         training=training,
         lag_months=lag,
-        rated_share=float((signals > 0).mean()) if len(signals) else 0.0,
+        rated_share=float((path.signals > 0).mean()) if len(path.signals) else 0.0,
         completions=completions,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """Shares able by pair, as in ``SkillNeeds``."""
+
+    able: Floats
+    slope: Floats
+    idle: Floats
+    own: Floats
+    unrated: Floats
+    lift: Floats
+
+
+def _hold(
+    path: LevelPath, at: Ints, fte: Floats, required: Floats, gain: Floats, pairs: int
+) -> _Held:
+    """Sum people's chances to meet a requirement into shares of pairs, at every knot."""
+    total = np.maximum(add_up(at, fte, pairs), 1e-12)
+    able, slope, idle = (np.zeros((len(KNOTS), pairs)) for _ in range(3))
+    for place, months in enumerate(KNOTS):
+        level, sd = path.after(float(months))
+        p, steep = chance_to_meet(level, sd, required)
+        able[place] = add_up(at, fte * p, pairs) / total
+        slope[place] = add_up(at, fte * steep, pairs) / total
+        idle[place] = -add_up(at, fte * steep * path.lost_if_idle(float(months)), pairs) / total
+    level, sd = path.after(0.0)
+    p, _ = chance_to_meet(level, sd, required)
+    raised, _ = chance_to_meet(level + gain, sd, required)
+    missing = np.maximum(add_up(at, fte * (1 - p), pairs), 1e-12)
+    return _Held(
+        able=able,
+        slope=slope,
+        idle=idle,
+        own=add_up(at, fte**2 * p * (1 - p), pairs) / total**2,
+        unrated=add_up(at, fte * (path.signals == 0), pairs) / total,
+        lift=add_up(at, fte * (raised - p), pairs) / missing,
+    )
+
+
+def _read_joiners(
+    levels: LevelSource,
+    path: LevelPath,
+    needs: Needs,
+    need: Ints,
+    recent: Bools,
+    person: Ints,
+    staff: Staff,
+    assumptions: Assumptions,
+) -> tuple[Floats, Floats]:
+    """Return the share of joiners who meet each need after the months of ``KNOTS``, and its SD.
+
+    They start where people hired in the last two years stood on their first day, need by need,
+    shrunk to where all people of that need stood on theirs, and where there are few of them to
+    what the register says of joiners; either counts as five people.
+    """
+    from scipy.special import ndtr, ndtri
+
+    size = len(needs.skill)
+    level, sd = path.after(0.0)
+    stage = _stage(levels, needs.role[need], (staff.today - staff.hired[person]) / _MONTH_DAYS)
+    above = level - stage - needs.level[need]
+    usual = assumptions["joiner_capable_share"]
+    settled = levels.grown_in_role(needs.role, 12.0)
+    prior = _USUAL_SD * ndtri(usual.value) - settled
+    every = np.ones(len(need), dtype=np.bool_)
+    peers, count = _shrunk(need, above, every, prior)
+    mean, _ = _shrunk(need, above, recent, peers)
+    rest = (above - mean[need]) ** 2 + sd**2
+    variance, _ = _shrunk(need, rest, every, np.full(size, _USUAL_SD**2))
+    wide = np.sqrt(variance)
+    shares = np.stack(
+        [ndtr((mean + levels.grown_in_role(needs.role, float(m))) / wide) for m in KNOTS]
+    )
+    half = (usual.high - usual.low) / 2
+    return shares, half * _JOINER_PRIOR / (count + _JOINER_PRIOR)
+
+
+def _stage(levels: LevelSource, role: Ints, months: Floats) -> Floats:
+    """Return how much people of some roles have grown since they were hired, in levels."""
+    whole = np.round(np.clip(np.nan_to_num(months, nan=1e4), 0.0, 1e4)).astype(np.int64)
+    stage = np.zeros(len(role))
+    for since in np.unique(whole):
+        now = whole == since
+        stage[now] = levels.grown_in_role(role[now], float(since))
+    return stage
+
+
+def _shrunk(group: Ints, values: Floats, some: Bools, prior: Floats) -> tuple[Floats, Floats]:
+    """Return means of some values by group, shrunk to a prior worth five, and their number."""
+    count = add_up(group[some], None, len(prior))
+    total = add_up(group[some], values[some], len(prior))
+    return (total + _JOINER_PRIOR * prior) / (count + _JOINER_PRIOR), count
 
 
 def chance_to_meet(level: Floats, sd: Floats, required: Floats) -> tuple[Floats, Floats]:
@@ -126,21 +265,41 @@ def pair_up(needs: Needs, cells: Cells) -> tuple[Ints, Ints]:
 
 def grow_pairs(held: SkillNeeds, cells: Cells) -> SkillNeeds:
     """Add the pairs of cells that a scenario added; nobody is there yet, so joiners count."""
-    from dataclasses import replace
-
     cell, need = pair_up(held.needs, cells)
     new = cell >= (held.cell.max() + 1 if len(held.cell) else 0)
     cell, need = cell[new], need[new]
-    by_need = dict(zip(held.need.tolist(), held.joiner.tolist(), strict=True))
-    share = np.array([by_need.get(code, 0.5) for code in need.tolist()], dtype=np.float64)
+    known = {code: place for place, code in enumerate(held.need.tolist())}
+    like = np.array([known.get(code, -1) for code in need.tolist()], dtype=np.int64)
+    joiner = np.where(like >= 0, held.joiner[:, like], 0.5)
+    share = held.needs.share[need]
+    return _with_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share)
+
+
+def _with_pairs(
+    held: SkillNeeds,
+    cell: Ints,
+    need: Ints,
+    skill: Ints,
+    able: Floats,
+    joiner: Floats,
+    weight: Floats,
+) -> SkillNeeds:
+    """Append pairs whose share able is known at every knot and moved by nothing else."""
+    still, none = np.zeros((len(KNOTS), len(cell))), np.zeros(len(cell))
     return replace(
         held,
         cell=np.concatenate([held.cell, cell]),
         need=np.concatenate([held.need, need]),
-        skill=np.concatenate([held.skill, held.needs.skill[need]]),
-        capable=np.concatenate([held.capable, share]),
-        slope=np.concatenate([held.slope, np.zeros(len(cell))]),
-        joiner=np.concatenate([held.joiner, share]),
+        skill=np.concatenate([held.skill, skill]),
+        able=np.hstack([held.able, able]),
+        slope=np.hstack([held.slope, still]),
+        idle=np.hstack([held.idle, still]),
+        own=np.concatenate([held.own, none]),
+        unrated=np.concatenate([held.unrated, none]),
+        lift=np.concatenate([held.lift, none]),
+        joiner=np.hstack([held.joiner, joiner]),
+        unsure=np.concatenate([held.unsure, none]),
+        weight=np.concatenate([held.weight, weight]),
     )
 
 
@@ -155,11 +314,9 @@ def add_skill(held: SkillNeeds, skill: Ints, cell: Ints, staff: Staff, cell_of: 
         cell_of: Cell of each person.
 
     Returns:
-        The pairs, new ones last, with ``need`` −1.
+        The pairs, new ones last, with ``need`` −1 and the weight of an average requirement.
     """
-    from dataclasses import replace
-
-    skills = max(int(held.fading.shape[0]), 1)
+    skills = max(len(held.training), 1)
     known = np.unique(held.cell * skills + held.skill)
     wanted = (cell[:, None] * skills + skill[None, :]).ravel()
     wanted = np.setdiff1d(wanted, known)
@@ -169,24 +326,16 @@ def add_skill(held: SkillNeeds, skill: Ints, cell: Ints, staff: Staff, cell_of: 
     place = np.repeat(np.arange(len(wanted)), size)
     person = np.concatenate(people) if people else np.zeros(0, dtype=np.int64)
     level, sd, _ = held.levels.at(person, at_skill[place])
-    p, slope = chance_to_meet(level, sd, np.full(len(person), NEW_SKILL_LEVEL))
-    total = np.maximum(size, 1)
-    able, change = add_up(place, p, len(wanted)) / total, add_up(place, slope, len(wanted)) / total
+    p, _ = chance_to_meet(level, sd, np.full(len(person), NEW_SKILL_LEVEL))
+    able = np.tile(add_up(place, p, len(wanted)) / np.maximum(size, 1), (len(KNOTS), 1))
     none = np.full(len(wanted), -1, dtype=np.int64)
-    return replace(
-        held,
-        cell=np.concatenate([held.cell, at_cell]),
-        need=np.concatenate([held.need, none]),
-        skill=np.concatenate([held.skill, at_skill]),
-        capable=np.concatenate([held.capable, able]),
-        slope=np.concatenate([held.slope, change]),
-        joiner=np.concatenate([held.joiner, able]),
-    )
+    weight = np.full(len(wanted), float(held.weight.mean()) if len(held.weight) else 1.0)
+    return _with_pairs(held, at_cell, none, at_skill, able, able, weight)
 
 
 def project_capable(
-    held: SkillNeeds, joined_share: Floats, training_factor: Floats, closes_share: float
-) -> Floats:
+    held: SkillNeeds, joined_share: Floats, training_factor: Floats, heads: Floats
+) -> Projected:
     """Return the share of each pair's people who meet the requirement, month by month.
 
     Args:
@@ -194,33 +343,48 @@ def project_capable(
         joined_share: Joiners of the month as a share of the people at its end, shape
             (months, cells).
         training_factor: Times the usual throughput, shape (months, pairs).
-        closes_share: Chance that a completion brings somebody up to the level.
+        heads: People of each cell today, shape (cells,).
 
     Returns:
-        Shape (months, pairs).
+        Shares at the ends of the months, and what moves them.
     """
-    months = len(joined_share)
-    found = np.empty((months, len(held.cell)))
-    able, fading = held.capable, held.fading[held.skill]
-    usual, lag = held.training[held.skill], held.lag_months[held.skill]
-    columns = np.arange(len(held.cell))
+    months, pairs = len(joined_share), len(held.cell)
+    made = Projected(*(np.empty((months, pairs)) for _ in range(5)))
+    ages = np.stack([_between_knots(held.joiner, month) for month in range(months)])
+    stayed, cohort = np.ones(pairs), np.zeros((months, pairs))
+    learnt = np.zeros(pairs)
     for month in range(months):
-        begun = month - lag
-        factor = np.where(begun >= 0, training_factor[np.maximum(begun, 0), columns], 1.0)
-        gain = np.minimum(usual * factor * closes_share, 1.0)
-        able = able - fading * able + (1.0 - able) * gain
         mixed = joined_share[month, held.cell]
-        able = (1.0 - mixed) * able + mixed * held.joiner
-        found[month] = able
-    return found
+        stayed = stayed * (1.0 - mixed)
+        cohort[:month] *= 1.0 - mixed
+        cohort[month] = mixed
+        ahead = month + 1.0
+        able = stayed * _between_knots(held.able, ahead)
+        able += np.einsum("sp,sp->p", cohort[: month + 1], ages[month::-1])
+        learnt = (1.0 - mixed) * learnt + _taught(held, training_factor, month)
+        made.capable[month] = np.clip(able + learnt, 0.0, 1.0)
+        made.slope[month] = _between_knots(held.slope, ahead)
+        made.idle[month] = stayed * _between_knots(held.idle, ahead)
+        made.joiner[month] = (1.0 - stayed) * held.unsure
+        chance = made.capable[month] * (1.0 - made.capable[month])
+        crowd = np.maximum(heads[held.cell], 1.0)
+        made.own[month] = stayed**2 * held.own + (1.0 - stayed) * chance / crowd
+    return made
 
 
-def _fading(workforce: Workforce, assumptions: Assumptions) -> Floats:
-    half_life = workforce["skills"]["half_life_months"].to_numpy(dtype=np.float64)
-    usual = assumptions.value("skill_half_life_months")
-    months = np.where(np.isfinite(half_life), half_life, usual)
-    lost = (1.0 - 2.0 ** (-1.0 / months)) * (1.0 - assumptions.value("retained_floor_share"))
-    return np.asarray(lost * assumptions.value("idle_skill_share"), dtype=np.float64)
+def _taught(held: SkillNeeds, training_factor: Floats, month: int) -> Floats:
+    """Return what training beyond the usual adds to the share able in a month, (pairs,)."""
+    begun = month - held.lag_months[held.skill]
+    factor = np.where(begun >= 0, training_factor[np.maximum(begun, 0), np.arange(len(begun))], 1.0)
+    return held.training[held.skill] * (factor - 1.0) * held.lift
+
+
+def _between_knots(values: Floats, months: float) -> Floats:
+    """Return values of the knots at a month between them, shape of one knot."""
+    above = int(np.searchsorted(KNOTS, min(months, KNOTS[-1])))
+    above = max(above, 1)
+    share = (min(months, KNOTS[-1]) - KNOTS[above - 1]) / (KNOTS[above] - KNOTS[above - 1])
+    return np.asarray((1.0 - share) * values[above - 1] + share * values[above])
 
 
 def _read_training(
@@ -230,8 +394,8 @@ def _read_training(
     person: Ints,
     need: Ints,
     assumptions: Assumptions,
-) -> tuple[Floats, Ints, float]:
-    """Return completions per month and person in need, time to proficiency, and completions."""
+) -> tuple[Floats, Ints, Floats, float]:
+    """Return completions per month and person in need, months to proficiency, gain, completions."""
     skills = len(workforce.skills)
     offers, day = workforce["interventions"], pd.Timestamp(workforce.as_of)
     offered = workforce.skills.encode(offers["skill_id"])
@@ -248,7 +412,19 @@ def _read_training(
     completed = add_up(chosen[chosen >= 0], None, skills)
     asked = add_up(needs.skill[need], None, skills)
     rate = completed / 12.0 / np.maximum(asked, 1.0)
-    return np.minimum(np.where(asked > 0, rate, 0.0), 0.5), lag, float(completed.sum())
+    gain = _claimed_gain(offered, offers, skills) * assumptions.value("realised_gain_share")
+    rate = np.minimum(np.where(asked > 0, rate, 0.0), 0.5)
+    return rate, lag, gain, float(completed.sum())
+
+
+def _claimed_gain(offered: Ints, offers: pd.DataFrame, skills: int) -> Floats:
+    """Return the mean gain that offers for each skill claim, in levels, shape (skills,)."""
+    claimed = offers["level_gain"].to_numpy(dtype=np.float64)
+    known = (offered >= 0) & np.isfinite(claimed)
+    count = add_up(offered[known], None, skills)
+    total = add_up(offered[known], claimed[known], skills)
+    gain: Floats = np.divide(total, count, out=np.full(skills, _USUAL_GAIN), where=count > 0)
+    return gain
 
 
 def _ranges(start: Ints, count: Ints) -> Ints:

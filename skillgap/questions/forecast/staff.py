@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,16 +13,34 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import Bools, add_up
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
+from skillgap.questions.forecast.history import (
+    PAY_UNKNOWN,
+    Past,
+    as_dated,
+    as_listed,
+    coded,
+    day_numbers,
+    first_days,
+    joined,
+    pay_band,
+    read_listed,
+)
 
-TENURE_EDGES_MONTHS = (12.0, 24.0, 60.0, 120.0)
+TENURE_EDGES_MONTHS = tuple(12.0 * years for years in (1, 2, 3, 5, 8, 12, 17, 22, 26, 30))
 BANDS = len(TENURE_EDGES_MONTHS) + 1
-USUAL_BAND = 2
+USUAL_BAND = 3
+AGE_EDGES = (25.0, 30.0, 35.0, 40.0, 45.0, 50.0, 55.0)
+AGE_UNKNOWN = len(AGE_EDGES) + 1
 RETIRING_AGE = 60.0
 HISTORY_MONTHS = 36
+ROSTER_HISTORY_MONTHS = 120
+"""How far back leaving and headcounts are read: by dates of employees, and by rosters."""
 AGES = np.arange(50, 81)
 _MONTH_DAYS = 30.4375
 _RETIREMENT_PRIOR_MONTHS = 120.0
 EMPLOYEE, CONTRACTOR, AGENT = 0, 1, 2
+TRAITS = ("function", "tenure", "region", "contract", "role", "pay", "age")
+"""What the chance to leave hangs on, in the order of the hazard's factors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,20 +52,24 @@ class Staff:
         function: Function codes, into ``functions``.
         region: Region codes, into ``regions``.
         contract: 0 employee, 1 contractor, 2 digital agent.
+        pay: Eighth of pay among those here, 0–7; 8 where unknown.
         fte: FTE of each.
         hired: First day, as day number; −∞ where unknown.
         gone: Last day, as day number; +∞ while here.
         born: Year of birth; NaN where unknown.
-        functions: Labels, sorted.
+        functions: Labels, sorted; those of the past are among them.
         regions: Labels, sorted.
         today: Day number of ``as_of``.
         since: Day number from which leavers are on record; ``today`` where none ever left.
+        past: Who was where and when.
+        roles: Number of roles.
     """
 
     role: Ints
     function: Ints
     region: Ints
     contract: Ints
+    pay: Ints
     fte: Floats
     hired: Floats
     gone: Floats
@@ -55,6 +78,8 @@ class Staff:
     regions: tuple[str, ...]
     today: int
     since: int
+    past: Past
+    roles: int
 
     def here(self, day: float) -> Bools:
         """Say who is here at the end of a day."""
@@ -65,46 +90,61 @@ class Staff:
         """Whole months of history in which leavers are on record."""
         return int((self.today - self.since) / _MONTH_DAYS + 0.1)
 
+    @property
+    def roster_ages(self) -> Ints:
+        """How many months ago each roster of the history was taken, oldest first."""
+        days = self.past.days[self.past.days >= self.since]
+        return np.rint((self.today - days) / _MONTH_DAYS).astype(np.int64)
+
 
 def read_staff(workforce: Workforce) -> Staff:
-    """Read employees into arrays; blank functions and regions become ``All``."""
-    table = workforce["employees"]
-    functions, function = _coded(table["function"])
-    regions, region = _coded(table["region"])
+    """Read employees and rosters into arrays; blank functions and regions become ``All``."""
+    table, rosters = workforce["employees"], workforce["snapshots"]
+    functions, (function, function_then) = coded(table["function"], rosters["function"])
+    regions, (region, region_then) = coded(table["region"], rosters["region"])
     kind = table["employment"].fillna("employee")
     contract = np.where(kind == "contractor", CONTRACTOR, np.where(kind == "digital agent", AGENT,
                         EMPLOYEE)).astype(np.int64)  # fmt: skip
-    hired, gone = _days(table["hire_date"], -np.inf), _days(table["exit_date"], np.inf)
+    hired, gone = day_numbers(table["hire_date"], -np.inf), day_numbers(table["exit_date"], np.inf)
     today = int(pd.Timestamp(workforce.as_of).to_datetime64().astype("datetime64[D]").astype(int))
-    left = gone[gone <= today]
-    earliest = pd.Timestamp(workforce.as_of) - pd.DateOffset(months=HISTORY_MONTHS)
-    floor = int(earliest.to_datetime64().astype("datetime64[D]").astype(int))
-    since = max(_month_start(left.min()), floor) if len(left) else today
+    role = workforce.roles.encode(table["role_id"])
+    listed = read_listed(workforce, function_then, region_then)
+    ids = table["employee_id"].to_numpy(dtype=object)
+    if listed is not None:
+        hired = first_days(listed, ids, hired)
+    here = (hired <= today) & (gone > today)
+    pay = pay_band(table["salary"].to_numpy(dtype=np.float64), here)
+    past = as_dated(np.arange(len(role)), role, function, region, pay, hired, gone)
+    if listed is not None:
+        past = _with_rosters(past, as_listed(listed, ids, hired, gone))
     return Staff(
-        role=workforce.roles.encode(table["role_id"]),
-        function=function,
-        region=region,
-        contract=contract,
+        role=role, function=function, region=region, contract=contract, pay=pay,
         fte=table["fte"].fillna(1.0).to_numpy(dtype=np.float64),
-        hired=hired,
-        gone=gone,
-        born=table["birth_year"].to_numpy(dtype=np.float64),
-        functions=functions,
-        regions=regions,
-        today=today,
-        since=since,
-    )
+        hired=hired, gone=gone, born=table["birth_year"].to_numpy(dtype=np.float64),
+        functions=functions, regions=regions, today=today,
+        since=_since(workforce, past, today), past=past, roles=len(workforce.roles),
+    )  # fmt: skip
 
 
-def _coded(labels: pd.Series) -> tuple[tuple[str, ...], Ints]:
-    names, codes = np.unique(labels.fillna("All").to_numpy(dtype=object).astype(str),
-                             return_inverse=True)  # fmt: skip
-    return tuple(names.tolist()), codes.astype(np.int64)
+def _with_rosters(dated: Past, listed: Past) -> Past:
+    """Return the spans of rosters, and those dated of people who are in none of them."""
+    alone = ~np.isin(dated.person, listed.person)
+    rest = as_dated(
+        dated.person[alone], dated.role[alone], dated.function[alone], dated.region[alone],
+        dated.pay[alone], dated.begun[alone], dated.ended[alone],
+    )  # fmt: skip
+    return joined(listed, rest)
 
 
-def _days(dates: pd.Series, blank: float) -> Floats:
-    days = dates.to_numpy(dtype="datetime64[D]").astype(np.float64)
-    return np.asarray(np.where(dates.isna(), blank, days), dtype=np.float64)
+def _since(workforce: Workforce, past: Past, today: int) -> int:
+    """Return the day from which leavers are on record: the first roster, or the first leaver."""
+    months = ROSTER_HISTORY_MONTHS if len(past.days) else HISTORY_MONTHS
+    earliest = pd.Timestamp(workforce.as_of) - pd.DateOffset(months=months)
+    floor = int(earliest.to_datetime64().astype("datetime64[D]").astype(int))
+    if len(past.days):
+        return int(past.days[past.days >= floor].min(initial=today))
+    left = past.ended[past.ended <= today]
+    return max(_month_start(left.min()), floor) if len(left) else today
 
 
 def _month_start(day: float) -> int:
@@ -121,16 +161,33 @@ def month_ends(staff: Staff) -> Floats:
                     dtype=np.float64)  # fmt: skip
 
 
-def headcounts(staff: Staff, group: Ints, groups: int, days: Floats) -> Floats:
-    """Count the people of each group at the end of each day, shape (groups, days)."""
-    counts = [add_up(group[staff.here(day)], None, groups) for day in days]
+def headcounts(past: Past, group: Ints, groups: int, days: Floats) -> Floats:
+    """Count the people of each group of spans at the end of each day, shape (groups, days)."""
+    counts = [add_up(group[past.here(day)], None, groups) for day in days]
     return np.array(counts).reshape(len(days), groups).T
 
 
 def tenure_band(months: Floats) -> Ints:
-    """Return the band of a tenure in months; unknown tenure counts as two to five years."""
+    """Return the band of a tenure in months; unknown tenure counts as three to five years."""
     band = np.searchsorted(TENURE_EDGES_MONTHS, months, side="right")
     return np.where(np.isfinite(months), band, USUAL_BAND).astype(np.int64)
+
+
+def age_band(years: Floats) -> Ints:
+    """Return the band of an age in years; the last one stands for those unknown."""
+    band = np.searchsorted(AGE_EDGES, years, side="right")
+    return np.where(np.isfinite(years), band, AGE_UNKNOWN).astype(np.int64)
+
+
+class Traits(NamedTuple):
+    """What the chance to leave hangs on besides tenure: codes of one shape; −1 where unknown."""
+
+    function: Ints
+    region: Ints
+    contract: Ints
+    role: Ints
+    pay: Ints
+    age: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +195,7 @@ class Leaving:
     """How people leave.
 
     Attributes:
-        hazard: Monthly chance by function, tenure band, region and contract.
+        hazard: Monthly chance by function, tenure band, region, contract, role, pay and age.
         retirement: Monthly chance to retire at each age of ``AGES``, on top.
         exposed_months: Person-months behind it.
         left: Leavers behind it.
@@ -153,18 +210,28 @@ class Leaving:
     retired: float
     function_sd: Floats
 
-    def by_band(self, function: Ints, region: Ints, contract: Ints) -> Floats:
+    def by_band(self, some: Traits) -> Floats:
         """Return the monthly chance to leave in each tenure band, shape (n, bands)."""
         bands = np.arange(BANDS)[None, :]
         chance = self.hazard.chance(
-            function[:, None], bands, region[:, None], np.minimum(contract, 1)[:, None]
-        )
-        return np.where(contract[:, None] == AGENT, 0.0, chance)
+            some.function[:, None], bands, some.region[:, None],
+            np.minimum(some.contract, 1)[:, None], some.role[:, None], some.pay[:, None],
+            some.age[:, None],
+        )  # fmt: skip
+        return np.where(some.contract[:, None] == AGENT, 0.0, chance)
 
     def retiring(self, age: Floats, shift_years: float = 0.0) -> Floats:
         """Return the monthly chance to retire at each age; 0 where the age is unknown."""
         at = np.clip(np.floor(age - shift_years) - AGES[0], 0, len(AGES) - 1)
         return np.where(np.isfinite(at), self.retirement[np.nan_to_num(at).astype(np.int64)], 0.0)
+
+
+def traits_of(staff: Staff, some: Ints) -> Traits:
+    """Return the traits of some people today."""
+    return Traits(
+        staff.function[some], staff.region[some], staff.contract[some], staff.role[some],
+        staff.pay[some], age_band(age_at(staff.born[some], staff.today)),
+    )  # fmt: skip
 
 
 def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
@@ -178,24 +245,28 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
     Returns:
         Chances by trait and age.
     """
-    person, month, exposed, left = _exposure(staff)
+    past = staff.past
+    span, month, exposed, left = _exposure(staff)
+    person = past.person[span]
     age = age_at(staff.born[person], month)
     tenure = (month - staff.hired[person]) / _MONTH_DAYS
     young = ~(age >= RETIRING_AGE) & (staff.contract[person] != AGENT)
     codes = (
-        staff.function[person], tenure_band(tenure), staff.region[person],
-        np.minimum(staff.contract[person], 1),
+        past.function[span], tenure_band(tenure), past.region[span],
+        np.minimum(staff.contract[person], 1), past.role[span], past.pay[span], age_band(age),
     )  # fmt: skip
-    sizes = (len(staff.functions), BANDS, len(staff.regions), 2)
+    sizes = (len(staff.functions), BANDS, len(staff.regions), 2, max(staff.roles, 1),
+             PAY_UNKNOWN + 1, AGE_UNKNOWN + 1)  # fmt: skip
+    young &= codes[4] >= 0
     prior = assumptions.value("monthly_attrition_share")
     hazard = fit_hazard(
         tuple(code[young] for code in codes), sizes, exposed[young], left[young],
         prior=prior, prior_exposure=assumptions.value("attrition_prior_months"),
     )  # fmt: skip
-    usual = hazard.chance(*codes)
     old = (age >= AGES[0]) & (staff.contract[person] != AGENT)
-    retirement = _fit_retirement(age[old], exposed[old], left[old], usual[old], assumptions)
-    events = add_up(staff.function[person], left, len(staff.functions))
+    usual = hazard.chance(*(code[old] for code in codes))
+    retirement = _fit_retirement(age[old], exposed[old], left[old], usual, assumptions)
+    events = add_up(past.function[span], left, len(staff.functions))
     strength = assumptions.value("attrition_prior_months") * prior
     return Leaving(
         hazard, retirement, float(exposed.sum()), float(left.sum()),
@@ -204,19 +275,20 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
 
 
 def _exposure(staff: Staff) -> tuple[Ints, Floats, Floats, Floats]:
-    """Return person, day of month's start, share of the month at risk and whether they left."""
-    ends = month_ends(staff)
+    """Return span, day of month's start, share of the month at risk and whether they left."""
+    ends, past = month_ends(staff), staff.past
     rows: list[tuple[Ints, Floats, Floats, Floats]] = []
     for first, last in pairwise(ends):
-        some = np.flatnonzero((staff.hired <= last) & (staff.gone > first))
-        begun, ended = np.maximum(staff.hired[some], first), np.minimum(staff.gone[some], last)
+        some = np.flatnonzero((past.watched < last) & (past.until > first))
+        begun, ended = np.maximum(past.watched[some], first), np.minimum(past.until[some], last)
         share = np.maximum(ended - begun, 0.0) / (last - first)
-        rows.append((some, np.full(len(some), first), share, 1.0 * (staff.gone[some] <= last)))
+        left = past.left[some] & (past.until[some] <= last)
+        rows.append((some, np.full(len(some), first), share, 1.0 * left))
     if not rows:
         empty = np.zeros(0)
         return np.zeros(0, dtype=np.int64), empty, empty, empty
-    person, month, share, left = (np.concatenate(part) for part in zip(*rows, strict=True))
-    return person, month, share, left
+    span, month, share, left = (np.concatenate(part) for part in zip(*rows, strict=True))
+    return span, month, share, left
 
 
 def age_at(born: Floats, day: Floats | float) -> Floats:

@@ -7,8 +7,12 @@ the rolling origins inside the series given, over all series together. Series to
 by keep a default: monthly ones damp fast, yearly ones go on with half the change of the last two
 years, more where changes of such series repeat and less where they do not.
 
+How much of it counts beside naive (as today) is set by horizon: half at three months, all from a
+year on, and halfway from there to the share that missed least from the rolling origins inside.
+
 Intervals are conformal: the 80% quantile of past |error| / scale at that horizon, times the scale
-of today, which follows each series' own recent surprises. A horizon that fits fewer than three
+of today, which follows each series' own recent surprises; up to half a year ahead the last 18
+origins count alone. A horizon that fits fewer than three
 times into the past is extrapolated linearly from the longest that does, or with the root of time
 where the series is a count that wanders.
 
@@ -35,6 +39,9 @@ FEWEST_ORIGINS = 6
 _FEWEST_SERIES, _SIZES, _WILD = 50, 5, 0.2
 SCALE_MEMORY_MONTHS = 36.0
 _YEAR = 12
+_USUAL_SHARES = ((0.0, 0.5), (3.0, 0.5), (6.0, 0.75), (12.0, 1.0))
+_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+_NEAR_MONTHS, _NEAR_ORIGINS = 6.0, 18
 
 
 class Settings(NamedTuple):
@@ -78,6 +85,8 @@ class Trend:
         ratios: 80% quantile of |error| / scale by horizon, shape (longest,).
         growth: Power of the horizon with which it grows beyond.
         origins: Number of rolling origins behind the choice; 0 where the default stands.
+        now: Last value on the log scale, shape (series,): naive.
+        shares: How much of the trend counts beside naive, by horizon, shape (longest,).
     """
 
     last: Floats
@@ -87,14 +96,18 @@ class Trend:
     ratios: Floats
     growth: float
     origins: int
+    now: Floats
+    shares: Floats
 
     def path(self, horizon: int) -> Floats:
         """Return the log-scale path of each series, shape (series, horizon)."""
-        return self.last[:, None] + self.slope[:, None] * _damped(self.settings.damping, horizon)
+        trend = self.last[:, None] + self.slope[:, None] * _damped(self.settings.damping, horizon)
+        share = self.shares[np.minimum(np.arange(horizon), len(self.shares) - 1)]
+        return np.asarray(share * trend + (1.0 - share) * self.now[:, None])
 
     def change(self, horizon: int) -> Floats:
-        """Return the change from the last level, log scale, shape (series, horizon)."""
-        return self.path(horizon) - self.last[:, None]
+        """Return the change from the last value, log scale, shape (series, horizon)."""
+        return self.path(horizon) - self.now[:, None]
 
     def half_width(self, horizon: int) -> Floats:
         """Return half the width of the 80% interval, log scale, shape (series, horizon)."""
@@ -130,8 +143,40 @@ def fit_trend(values: Floats, *, months_per_step: float = 1.0, growth: float = 1
     level, slope = update(logs, settings)
     memory = SCALE_MEMORY_MONTHS / months_per_step
     scale = _scales(logs, level, slope, settings.damping, memory)
-    ratios = _ratios(logs, level, slope, scale, settings.damping, first, max(horizons))
-    return Trend(level[-1], slope[-1], settings, scale[-1], ratios, growth, origins)
+    longest = max(horizons)
+    shares = _shares(logs, level, slope, settings.damping, first, months_per_step, longest)
+    ratios = _ratios(
+        logs, level, slope, scale, settings.damping, first, longest, shares, months_per_step
+    )
+    return Trend(
+        level[-1], slope[-1], settings, scale[-1], ratios, growth, origins, logs[:, -1], shares
+    )
+
+
+def _shares(
+    logs: Floats,
+    level: Floats,
+    slope: Floats,
+    damping: float,
+    first: int,
+    months_per_step: float,
+    longest: int,
+) -> Floats:
+    """Return how much of the trend counts beside naive at each horizon, shape (longest,)."""
+    months = np.arange(1, longest + 1) * months_per_step
+    usual = np.asarray(np.interp(months, *np.array(_USUAL_SHARES).T), dtype=np.float64)
+    if months_per_step >= _YEAR:
+        return np.ones(longest)
+    found = usual.copy()
+    for ahead in range(1, longest + 1):
+        if logs.shape[1] - ahead - first < FEWEST_ORIGINS:
+            found[ahead - 1] = found[ahead - 2] if ahead > 1 else usual[ahead - 1]
+            continue
+        misses = [
+            _errors(logs, level, slope, damping, ahead, first, share).mean() for share in _SHARES
+        ]
+        found[ahead - 1] = 0.5 * (usual[ahead - 1] + _SHARES[int(np.argmin(misses))])
+    return found
 
 
 def logs_of(values: Floats) -> Floats:
@@ -206,11 +251,18 @@ def _horizons(months_per_step: float) -> tuple[int, ...]:
 
 
 def _errors(
-    logs: Floats, level: Floats, slope: Floats, damping: float, steps: int, first: int
+    logs: Floats,
+    level: Floats,
+    slope: Floats,
+    damping: float,
+    steps: int,
+    first: int,
+    share: float = 1.0,
 ) -> Floats:
     """Return |error| so many steps ahead from every origin, shape (origins, series)."""
     end = logs.shape[1] - steps
     ahead = level[first:end] + slope[first:end] * _damped(damping, steps)[-1]
+    ahead = share * ahead + (1.0 - share) * logs.T[first:end]
     return np.asarray(np.abs(logs.T[first + steps :] - ahead))
 
 
@@ -262,6 +314,8 @@ def _ratios(
     damping: float,
     first: int,
     longest: int,
+    shares: Floats,
+    months_per_step: float,
 ) -> Floats:
     """Return the 80% quantile of |error| / scale for each horizon that the past can tell."""
     steps = logs.shape[1]
@@ -269,7 +323,9 @@ def _ratios(
     ratios = []
     for ahead in range(1, told + 1):
         start = first if steps - ahead > first else max(0, steps - 1 - ahead)
-        errors = _errors(logs, level, slope, damping, ahead, start)
+        if ahead * months_per_step <= _NEAR_MONTHS:
+            start = max(start, steps - ahead - _NEAR_ORIGINS)
+        errors = _errors(logs, level, slope, damping, ahead, start, float(shares[ahead - 1]))
         ratios.append(_quantile(errors / scale[start : steps - ahead]))
     return np.asarray(np.maximum.accumulate(np.array(ratios)))
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from skillgap.questions.gaps.question import Gaps, Range, Totals, measure_gaps
+from skillgap.questions.gaps.question import Gaps, Totals, measure_gaps
 
-__all__ = ["Gaps", "Range", "Totals", "measure_gaps"]
+__all__ = ["Gaps", "Totals", "measure_gaps"]

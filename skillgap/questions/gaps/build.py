@@ -11,12 +11,12 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import add_up
 from skillgap.core.level_source import LevelSource
+from skillgap.core.role_worth import RoleWorth
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.rows import SUMS, Measured, Seats
 from skillgap.questions.gaps.worth import (
     TAGS,
-    RoleWorth,
     Tags,
     expect_holders,
     live_projects,
@@ -85,7 +85,7 @@ def _role_cells(
         factors={
             "value": worth.value[role], "criticality": worth.criticality[role],
             "importance": needs.share[need], "scarcity": scarcity[skill],
-            "urgency": np.ones(len(need)),
+            "urgency": np.ones(len(need)), "due": np.ones(len(need)),
         },
         group=group, need=need, project=np.full(len(need), -1),
         group_people=add_up(seats.group, None, len(seats.role)),
@@ -127,7 +127,9 @@ def _project_cells(
 
     A project's places are filled in the proportion in which the skill is covered at the level
     asked: holders anywhere over everybody who needs it, roles and projects together. A place
-    that stays empty loses its share of the project's monthly value, discounted by urgency.
+    that stays empty in a project needed now (stalled, overdue, or running without a date) loses
+    its share of the project's monthly value; one that is not due yet loses nothing today, and
+    counts in the ranking by its urgency.
     """
     skill = projects["skill"].to_numpy(dtype=np.int64)
     places = projects["people"].to_numpy(dtype=np.float64)
@@ -138,6 +140,7 @@ def _project_cells(
     total = projects.groupby("project_id")["people"].transform("sum").to_numpy(dtype=np.float64)
     value = projects["monthly_value_at_risk"].fillna(0.0).to_numpy(dtype=np.float64) / total
     one, none = np.ones(len(skill)), np.zeros(len(skill))
+    months = projects["months"].to_numpy(dtype=np.float64)
     known = {
         "fte": places, "short_fte": short, "lost_fte": short, "full_fte": short,
         "short_var": chance, "lost_var": chance,
@@ -154,10 +157,10 @@ def _project_cells(
         factors={
             "value": value, "criticality": one, "importance": one, "scarcity": one,
             "urgency": urgency(
-                projects["months"].to_numpy(dtype=np.float64),
-                assumptions.value("urgency_half_life_months"),
+                months, assumptions.value("urgency_half_life_months"),
                 assumptions.value("factor_floor"),
             ),
+            "due": (months <= 0).astype(np.float64),
         },
         group=none.astype(np.int64) - 1, need=none.astype(np.int64) - 1,
         project=projects["record"].to_numpy(dtype=np.int64),

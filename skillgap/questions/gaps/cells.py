@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.core.errors import unknown_name
+from skillgap.core.grouping import Bools
 from skillgap.core.workforce import Floats, Ints
 
 DIMENSIONS = (
@@ -23,7 +24,14 @@ DIMENSIONS = (
 )
 """What cells can be filtered and grouped by; ``demand`` is ``role`` or ``project``."""
 
-FACTORS = ("value", "criticality", "importance", "scarcity", "urgency")
+LOSS_FACTORS = ("value", "importance", "due")
+"""What makes money of a share lost; ``due`` is 0 for a project that is not late yet."""
+
+ORDER_FACTORS = ("criticality", "scarcity", "urgency")
+"""What only orders: they rank shortages and never multiply money."""
+
+FACTORS = ("value", "importance", "criticality", "scarcity", "urgency")
+"""The factors a reader sees."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +46,7 @@ class Cells:
         sums: The sums over people named in ``SUMS``, and ``levelled_fte`` (the FTE that levels
             and confidence are averages over; project cells have none).
         required: Required level.
-        factors: The five factors of ``FACTORS``; value is money per FTE and month.
+        factors: ``LOSS_FACTORS`` and ``ORDER_FACTORS``; value is money per FTE and month.
         group: Number of the people group (role × function × region); −1 in project cells.
         need: Index into the needs; −1 in project cells.
         project: Index into the project needs; −1 in role cells.
@@ -64,17 +72,53 @@ class Cells:
         return len(self.required)
 
     @property
+    def staffed(self) -> Bools:
+        """Which cells are seats with people in them; the others are places in projects."""
+        return np.asarray(self.project < 0, dtype=np.bool_)
+
+    @property
+    def seats(self) -> Floats:
+        """1 for cells of seats, 0 for places in projects, shape (cells,)."""
+        return self.staffed.astype(np.float64)
+
+    @property
     def weight(self) -> Floats:
-        """Money per month that one FTE without the skill puts at risk, shape (cells,)."""
-        product = np.ones(len(self))
-        for name in FACTORS:
-            product = product * self.factors[name]
-        return product
+        """Money per month that one FTE wholly without the skill does not deliver, (cells,)."""
+        return self._product(LOSS_FACTORS)
+
+    @property
+    def order(self) -> Floats:
+        """By how much more the money of a cell counts when shortages are ranked, (cells,)."""
+        return self._product(ORDER_FACTORS)
+
+    @property
+    def lost(self) -> Floats:
+        """Expected money per month, seats and late projects alike, shape (cells,)."""
+        return self.sums["lost_fte"] * self.weight
 
     @property
     def risk(self) -> Floats:
-        """Expected money at risk per month, shape (cells,)."""
-        return self.sums["lost_fte"] * self.weight
+        """Expected value not delivered by people in their seats, per month, shape (cells,)."""
+        return np.where(self.staffed, self.lost, 0.0)
+
+    @property
+    def delayed(self) -> Floats:
+        """Expected value that late projects do not deliver, per month, shape (cells,)."""
+        return np.where(self.staffed, 0.0, self.lost)
+
+    @property
+    def priority(self) -> Floats:
+        """What ranks a shortage, without a unit: the money, times what only orders, (cells,).
+
+        A project that is not late yet loses nothing today, but its urgency counts here.
+        """
+        return self.sums["lost_fte"] * self._product(("value", "importance", *ORDER_FACTORS))
+
+    def _product(self, names: tuple[str, ...]) -> Floats:
+        product = np.ones(len(self))
+        for name in names:
+            product = product * self.factors[name]
+        return product
 
     def take(self, index: Ints) -> Cells:
         """Return some of the cells."""

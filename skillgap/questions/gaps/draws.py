@@ -16,8 +16,6 @@ from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.cells import Cells
 
 Draws32 = NDArray[np.float32]
-"""Standard normal quantile at 0.9: an 80% range is ± this many standard deviations."""
-
 LARGEST = 40_000_000
 """Most numbers held in one matrix of draws (160 MB); beyond it fewer draws are made."""
 
@@ -27,16 +25,19 @@ class Draws:
     """What the cells might be; matrices are (cells, draws) so that a filter copies whole rows.
 
     Attributes:
-        risk: Money at risk per month, float32.
+        lost: Share lost × value × importance in money per month, float32; of a project as if it
+            were late already.
         short: FTE short, float32.
+        scarcity: The weight of scarcity over the one in use, shape (draws,).
         shift: Bias of all levels, levels, shape (draws,).
         skill_shift: Bias of the levels of each skill, shape (skills, draws).
         unrated_shift: Further bias of unrated levels of each skill, shape (skills, draws).
         seed: The seed they were made with.
     """
 
-    risk: Draws32
+    lost: Draws32
     short: Draws32
+    scarcity: Floats
     shift: Draws32
     skill_shift: Draws32
     unrated_shift: Draws32
@@ -45,7 +46,7 @@ class Draws:
     @property
     def count(self) -> int:
         """Number of draws."""
-        return int(self.risk.shape[1])
+        return int(self.lost.shape[1])
 
 
 def _noise(rng: np.random.Generator, half_width: Floats | float, shape: tuple[int, int]) -> Draws32:
@@ -97,13 +98,13 @@ def _log_odds(sums: Floats, fte: Floats) -> tuple[Floats, Floats]:
 def draw_cells(
     cells: Cells, needs: Needs, assumptions: Assumptions, draws: int, seed: int
 ) -> Draws:
-    """Draw money at risk and FTE short of every cell.
+    """Draw value not delivered and FTE short of every cell.
 
     Noise of a cell matches the mean and variance of the sum over its people. On top lie errors
-    that its people share: a bias of all levels, of a skill's levels, of unrated levels; Δ, λ;
-    the criticality of a role, the importance of a requirement, the value of a role. The share
+    that its people share: a bias of all levels, of a skill's levels, of unrated levels; Δ; the
+    importance of a requirement, the value of a role; and, for the ranking alone, λ. The share
     short (and lost) answers to bias and to ln Δ linearly in log-odds, with the analytic slope
-    at the estimate, so it stays between 0 and 1.
+    at the estimate, so it stays between 0 and 1, and no seat loses more than its value.
 
     Args:
         cells: All cells.
@@ -118,7 +119,8 @@ def draw_cells(
     count = max(2, min(draws, max(100, LARGEST // max(1, len(cells)))))
     if not len(cells):  # a register without people: nothing to draw, however many skills it has
         none = np.zeros((0, count), dtype=np.float32)
-        return Draws(none, none, np.zeros(count, dtype=np.float32), none, none, seed)
+        still = np.zeros(count, dtype=np.float32)
+        return Draws(none, none, np.ones(count), still, none, none, seed)
     rng = np.random.default_rng(seed)
     ratio = draw_ratio(rng, assumptions["full_gap_levels"], count)
     scarcity = draw_ratio(rng, assumptions["scarcity_weight"], count)
@@ -129,14 +131,14 @@ def draw_cells(
     seats = _seat_noise(rng, cells, assumptions, count)
     importance = _importance_noise(rng, needs, assumptions, count)
     made = Draws(
-        risk=np.empty((len(cells), count), dtype=np.float32),
+        lost=np.empty((len(cells), count), dtype=np.float32),
         short=np.empty((len(cells), count), dtype=np.float32),
+        scarcity=scarcity,
         shift=shift.astype(np.float32),
         skill_shift=by_skill.astype(np.float32),
         unrated_shift=unrated.astype(np.float32),
         seed=seed,
     )
-    weight = assumptions.value("scarcity_weight")
     for start in range(0, len(cells), 4096):
         index = np.arange(start, min(start + 4096, len(cells)))
         part = cells.take(index)
@@ -144,10 +146,9 @@ def draw_cells(
         bias = level_bias(part, made)
         made.short[index] = _short(part, bias, z)
         lost = _lost(part, bias, np.log(ratio).astype(np.float32), z)
-        lost *= _scarcity_noise(part, weight, scarcity)
         lost *= seats[part.codes["role_id"]]
         lost *= importance[part.need]
-        made.risk[index] = lost
+        made.lost[index] = lost
     return made
 
 
@@ -183,9 +184,14 @@ def _answer(
 
 
 def _short(cells: Cells, bias: Draws32, z: Draws32) -> Draws32:
-    return _answer(cells, "short_fte", "short_slope", bias) * _spread(
-        cells, "short_fte", "short_var", z
-    )
+    answered = _answer(cells, "short_fte", "short_slope", bias)
+    answered *= _spread(cells, "short_fte", "short_var", z)
+    return _at_most(cells, answered)
+
+
+def _at_most(cells: Cells, fte: Draws32) -> Draws32:
+    """Keep noise from losing more than the people or places there are."""
+    return np.minimum(fte, cells.sums["fte"].astype(np.float32)[:, None], out=fte)
 
 
 def _lost(cells: Cells, bias: Draws32, log_ratio: Draws32, z: Draws32) -> Draws32:
@@ -196,28 +202,20 @@ def _lost(cells: Cells, bias: Draws32, log_ratio: Draws32, z: Draws32) -> Draws3
     wider = rate.astype(np.float32)[:, None] * log_ratio
     answered = _answer(cells, "lost_fte", "lost_slope", bias, wider)
     answered *= _spread(cells, "lost_fte", "lost_var", z)
-    answered *= cells.weight.astype(np.float32)[:, None]
+    _at_most(cells, answered)
+    worth = cells.factors["value"] * cells.factors["importance"]
+    answered *= worth.astype(np.float32)[:, None]
     return answered
-
-
-def _scarcity_noise(cells: Cells, weight: float, ratio: Floats) -> Draws32:
-    """Return (1 + λ′x)/(1 + λx) for the uncovered share x, (cells, draws)."""
-    extra = (cells.factors["scarcity"] - 1)[:, None]
-    if weight <= 0:
-        return np.ones((len(cells), len(ratio)), dtype=np.float32)
-    return np.asarray((1 + extra * ratio) / (1 + extra), dtype=np.float32)
 
 
 def _seat_noise(
     rng: np.random.Generator, cells: Cells, assumptions: Assumptions, count: int
 ) -> Draws32:
-    """Return the error of value × criticality by role code, shape (roles + 1, draws)."""
+    """Return the error of the value by role code, shape (roles + 1, draws)."""
     place = label_order(cells.labels["role_id"])
     half = np.full(len(place), assumptions.value("value_spread_share"))
     half[place[cells.codes["role_id"]]] = cells.spread
-    value = _noise(rng, half, (len(place), count))
-    value *= _noise(rng, assumptions.value("weight_spread_share"), (len(place), count))
-    return value[place]
+    return _noise(rng, half, (len(place), count))[place]
 
 
 def _importance_noise(
@@ -257,25 +255,26 @@ def spread_people(
     return np.asarray(np.clip(drawn, 0.0, float(people)), dtype=np.float64)
 
 
-def quantiles(draws: Draws32 | Floats) -> tuple[Floats, Floats, Floats]:
-    """Return P10, median and P90 along the last axis, each of the remaining shape."""
-    ordered = np.sort(draws, axis=-1)
-    last = ordered.shape[-1] - 1
-
-    def at(share: float) -> Floats:
-        place = share * last
-        below = int(place)
-        above = min(below + 1, last)
-        part = ordered[..., below] * (1 - (place - below)) + ordered[..., above] * (place - below)
-        return np.asarray(part, dtype=np.float64)
-
-    return at(0.1), at(0.5), at(0.9)
-
-
-def sum_groups(draws: Draws32, group: Ints, count: int) -> Draws32:
-    """Return draws summed over the cells of each group, shape (count, draws)."""
+def sum_groups(draws: Draws32, group: Ints, count: int, weight: Floats | None = None) -> Draws32:
+    """Return draws, times a weight of each cell, summed by group, shape (count, draws)."""
     from scipy.sparse import csr_array
 
-    ones = np.ones(len(group), dtype=np.float32)
-    member = csr_array((ones, (group, np.arange(len(group)))), shape=(count, len(group)))
+    each = np.ones(len(group)) if weight is None else weight
+    some = np.flatnonzero(each)
+    member = csr_array(
+        (each[some].astype(np.float32), (group[some], some)), shape=(count, len(group))
+    )
     return np.asarray(member @ np.ascontiguousarray(draws), dtype=np.float32)
+
+
+def draw_priority(cells: Cells, draws: Draws, lost: Draws32, group: Ints, count: int) -> Draws32:
+    """Return the priority of groups of cells, shape (count, draws).
+
+    With the uncovered share x of a skill a cell's scarcity is 1 + λx; drawn λ′ makes it 1 + λ′x,
+    so two sums are enough.
+    """
+    scarcity = cells.factors["scarcity"]
+    others = cells.order / scarcity
+    plain = sum_groups(lost, group, count, others)
+    scarce = sum_groups(lost, group, count, others * (scarcity - 1))
+    return np.asarray(plain + scarce * draws.scarcity.astype(np.float32), dtype=np.float32)

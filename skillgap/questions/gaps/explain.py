@@ -1,4 +1,4 @@
-"""One skill's money at risk, opened: its factors, how they compare, the rows behind them."""
+"""One skill's value not delivered, opened: its factors, how they compare, the rows behind them."""
 
 from __future__ import annotations
 
@@ -11,26 +11,23 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.provenance import Explanation
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.wording import compact, money, money_span
-from skillgap.questions.gaps.cells import FACTORS, Cells
+from skillgap.questions.gaps.cells import Cells
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+    from skillgap.questions.gaps.selection import Selection
 
 PEOPLE_SHOWN = 5
 
 STEPS = {
-    "needed": ("FTE needing it", "FTE", "People in roles that require it, and project places"),
+    "needed": ("FTE needing it", "FTE", "People in roles that require it"),
     "lost": ("Share of its value lost", "share", "Expected gap over the full gap, at most one"),
-    "value": ("Value of an empty seat", "money per FTE and month", "Weighted by what is lost"),
-    "criticality": ("Criticality", "factor", "1 at criticality 3"),
+    "value": ("Value of the seat", "money per FTE and month", "Weighted by what is lost"),
     "importance": ("Importance in the role", "share", "Shares of a role's skills sum to one"),
-    "scarcity": ("Scarcity", "factor", "1 when holders anywhere cover the need"),
-    "urgency": ("Urgency", "factor", "1 when needed today, half at the half-life"),
 }
 
 
 def factor_chain(cells: Cells, skills: int) -> dict[str, float]:
-    """Split the money at risk of some cells into factors whose product it is.
+    """Split the value not delivered by the seats of some cells into factors.
 
     Each factor is a mean over the cells, weighted with the product of the factors before it, so
     the product of all is the money exactly. Divided by the number of skills it is that of the
@@ -43,17 +40,18 @@ def factor_chain(cells: Cells, skills: int) -> dict[str, float]:
     Returns:
         Factor name to value, in the order of ``STEPS``.
     """
-    weight = cells.sums["fte"]
+    weight = cells.sums["fte"] * cells.staffed
     chain = {"needed": float(weight.sum()) / max(skills, 1)}
     share = np.divide(cells.sums["lost_fte"], weight, out=np.zeros_like(weight), where=weight > 0)
-    for name, term in (("lost", share), *((name, cells.factors[name]) for name in FACTORS)):
+    factors = ((name, cells.factors[name]) for name in ("value", "importance"))
+    for name, term in (("lost", share), *factors):
         before = float(weight.sum())
         weight = weight * term
         chain[name] = float(weight.sum()) / before if before > 0 else 0.0
     return chain
 
 
-def decompose(gaps: Gaps, skill: int) -> pd.DataFrame:
+def decompose(gaps: Selection, skill: int) -> pd.DataFrame:
     """Return the factors of one skill beside those of the average skill.
 
     Returns:
@@ -72,7 +70,7 @@ def decompose(gaps: Gaps, skill: int) -> pd.DataFrame:
     ]  # fmt: skip
     total = float(np.prod(list(own.values()))), float(np.prod(list(usual.values())))
     rows.append(
-        ("Money at risk", total[0], f"{currency} per month", "Product of the above", total[1])
+        ("Value not delivered", total[0], f"{currency} per month", "Product of the above", total[1])
     )
     table = pd.DataFrame(rows, columns=["step", "value", "unit", "note", "average"])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -81,8 +79,8 @@ def decompose(gaps: Gaps, skill: int) -> pd.DataFrame:
     return table
 
 
-def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
-    """Open the money at risk of one skill within a selection.
+def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
+    """Open the value not delivered of one skill within a selection.
 
     Args:
         gaps: The selection.
@@ -90,7 +88,7 @@ def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
 
     Returns:
         The explanation; ``steps`` from :func:`decompose`, ``rows`` with the requirements, roles
-        and projects that ask for the skill, and the signals of the people with most at risk.
+        and projects that ask for the skill, and the signals of the people with most to gain.
 
     Raises:
         UnknownName: the skill is not required anywhere in the selection.
@@ -103,12 +101,12 @@ def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
     steps = decompose(gaps, gaps.workforce.skills.code(skill_id))
     currency = gaps.workforce.currency
     sentence = (
-        f"{row['name']} puts {money_span(row['risk_low'], row['risk_high'], currency)} a month "
-        f"at risk (80%), median {money(row['risk_median'], currency)}: "
+        f"{row['name']}: {money_span(row['risk_low'], row['risk_high'], currency)} a month "
+        f"not delivered (80%), median {money(row['risk_median'], currency)}; "
         f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short.{_apart(steps)}"
     )
     return Explanation(
-        title=f"{row['name']}: money at risk per month",
+        title=f"{row['name']}: value not delivered per month",
         sentence=sentence,
         steps=steps,
         rows=source_rows(gaps, skill_id),
@@ -119,10 +117,17 @@ def explain_skill(gaps: Gaps, skill_id: str) -> Explanation:
             f"Advice {row['advice']}: {row['uncertain_share']:.0%} of the expected gap comes "
             f"from not knowing the levels; confidence {row['confidence']:.0%}.",
             f"In the top ten in {row['top_ten_share']:.0%} of the draws.",
+            f"Ranked by the money times criticality, scarcity and urgency ({_times(row)}), which "
+            "order and multiply no money.",
             "Each factor is averaged with the factors before it as weights, so the product is "
             "exact and the logarithms of the ratios to the average skill add up.",
         ),
     )
+
+
+def _times(row: pd.Series) -> str:
+    money = float(row["monthly_risk"]) + float(row["project_risk"])
+    return f"× {row['priority'] / money:.2f}" if money > 0 else "no money today"
 
 
 def _apart(steps: pd.DataFrame) -> str:
@@ -138,7 +143,7 @@ def _apart(steps: pd.DataFrame) -> str:
     )
 
 
-def source_rows(gaps: Gaps, skill_id: str) -> pd.DataFrame:
+def source_rows(gaps: Selection, skill_id: str) -> pd.DataFrame:
     """Return the input rows behind a skill: source_file, source_row, table, record, note."""
     workforce = gaps.workforce
     grid, skill = gaps.grid, workforce.skills.code(skill_id)

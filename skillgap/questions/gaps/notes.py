@@ -1,29 +1,17 @@
-"""What travels with a gap result: warnings for the reader and the record of where it comes from."""
+"""What travels with a gap result: its formula, and warnings for the reader."""
 
 from __future__ import annotations
 
-from skillgap.core.assumptions import Assumptions
-from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs
-from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.workforce import Workforce
-from skillgap.questions.gaps.cells import Cells
 from skillgap.questions.gaps.draws import Draws
 from skillgap.questions.gaps.rows import Rows, Seats
 
 FORMULA = (
-    "money at risk per month = Σ people FTE × E min(1, max(0, required − held)/Δ) × value of the "
-    "role × criticality × importance share × scarcity × urgency"
+    "value not delivered per month = Σ people FTE × value of the seat × (1 − attainment);  "
+    "attainment = Σ importance share × [1 − E min(1, max(0, required − held)/Δ)];  "
+    "priority = value not delivered × criticality × scarcity × urgency, a rank and no money"
 )
-
-ASSUMED = (
-    "full_gap_levels", "scarcity_weight", "criticality_step", "weight_spread_share",
-    "value_spread_share", "estimated_value_spread_share", "salary_value_multiple",
-    "default_role_value", "urgency_half_life_months", "undated_need_months", "factor_floor",
-    "shared_level_bias", "skill_level_bias", "unrated_level_bias", "strategic_horizon_months",
-    "strategic_posting_growth", "strategic_critical_share", "assess_uncertain_share",
-    "act_money_share",
-)  # fmt: skip
 
 
 def warn(
@@ -48,7 +36,7 @@ def warn(
         )
     if drawn.count < draws:
         found.append(
-            f"{drawn.count} draws instead of {draws}, to fit {len(drawn.risk):,} cells in memory."
+            f"{drawn.count} draws instead of {draws}, to fit {len(drawn.lost):,} cells in memory."
         )
     projects = workforce["projects"]
     unpriced = projects["monthly_value_at_risk"].isna() & (projects["status"] != "done")
@@ -58,28 +46,3 @@ def warn(
             "is counted in FTE, not in money."
         )
     return tuple(found)
-
-
-def trace(
-    workforce: Workforce,
-    profiles: LevelSource,
-    assumptions: Assumptions,
-    rows: Rows,
-    grid: Cells,
-) -> Provenance:
-    """Return where the numbers of the gaps come from."""
-    inputs = {
-        name: len(workforce[name])
-        for name in ("employees", "roles", "skills", "requirements", "projects", "postings")
-        if workforce.has(name)
-    }
-    return Provenance(
-        title="Skill gaps and money at risk",
-        formula=FORMULA,
-        inputs={**inputs, "person × required skill": len(rows), "cells": len(grid)},
-        assumptions=assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=profiles.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=workforce.attributions,
-    )

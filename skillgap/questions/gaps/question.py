@@ -1,193 +1,89 @@
 """Where are we short, and what does each shortage cost?
 
 Method: a person's level is normal with mean μ and standard deviation σ; with a requirement r and
-z = (r−μ)/σ the expected gap is (r−μ)Φ(z) + σφ(z) and the chance to be short Φ(z). The share of
-the value lost is E min(1, gap/Δ). Money per month is the sum over people of share lost × value of
-the role × criticality × importance of the skill in the role × scarcity × urgency.
+z = (r−μ)/σ the expected gap is (r−μ)Φ(z) + σφ(z) and the chance to be short Φ(z). The attainment
+of one requirement is A = 1 − E min(1, max(0, r−θ)/Δ), that of a person their mean with the
+importance shares of the role as weights, and the value not delivered a month is the sum over
+people of FTE × value of the seat × (1 − attainment): never more than the seat, and all of it for
+somebody who lacks everything. Criticality, scarcity and urgency rank shortages and multiply no
+money.
 
-Limits: the money is a priority expressed in money, built on assumptions that the register lists;
-it is not a cost found in the accounts.
+Limits: values of seats and Δ are assumptions until somebody answers for them; the money is
+indicative, and not a cost found in the accounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Assumptions
+from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.level_source import LevelSource
-from skillgap.core.needs import Needs, collect_needs
-from skillgap.core.provenance import Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question, declare
-from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.core.needs import collect_needs
+from skillgap.core.question import SHIPPED, Particulars, Question, declare
+from skillgap.core.role_worth import value_roles
+from skillgap.core.workforce import Workforce
 from skillgap.questions.gaps.build import build_cells
-from skillgap.questions.gaps.cells import Cells
-from skillgap.questions.gaps.draws import Draws, Draws32, draw_cells
+from skillgap.questions.gaps.compliance import lapsed_certificates
+from skillgap.questions.gaps.draws import draw_cells
 from skillgap.questions.gaps.explain import explain_skill
-from skillgap.questions.gaps.notes import FORMULA, trace, warn
-from skillgap.questions.gaps.rows import Rows, Seats, expect_shortage, measure_rows, seat_people
+from skillgap.questions.gaps.measuring import SAMPLE, rank_measurements, worth_assessing
+from skillgap.questions.gaps.notes import FORMULA, warn
+from skillgap.questions.gaps.reconciliation import Closed, reconcile
+from skillgap.questions.gaps.rows import measure_rows, seat_people
+from skillgap.questions.gaps.selection import Selection, Totals
 from skillgap.questions.gaps.tables import (
     ADVICE_RULE,
-    Range,
-    cell_table,
+    advise,
     group_cells,
     labelled,
     measure_groups,
     rank_skills,
 )
-from skillgap.questions.gaps.totals import Totals, add_up_totals, list_people
-from skillgap.questions.gaps.worth import TAG_RULE, Tags, value_roles
+from skillgap.questions.gaps.tornado import behind_money, weigh_assumptions
+from skillgap.questions.gaps.totals import add_up_totals, list_people
+from skillgap.questions.gaps.worth import TAG_RULE
 
-__all__ = ["FORMULA", "Gaps", "LevelSource", "Range", "Totals", "measure_gaps"]
+__all__ = ["FORMULA", "Gaps", "LevelSource", "Totals", "measure_gaps"]
 
 
 @dataclass(frozen=True, eq=False)
-class Gaps:
-    """Shortages of every person, cell and skill; any selection of them is a ``Gaps``, too.
-
-    Attributes:
-        workforce: The workforce measured.
-        levels: Where levels came from.
-        assumptions: The register used.
-        needs: The requirements as arrays.
-        seats: The people present, grouped.
-        every_row: All rows person × required skill, whatever is selected.
-        grid: The selected cells as arrays.
-        draws: Draws of all cells, whatever is selected.
-        index: Positions of the selected cells among all.
-        tags: Tag and reason by skill code.
-        filters: What was selected, column to labels.
-        warnings: What the reader must know.
-        provenance: Where the numbers come from.
-    """
-
-    workforce: Workforce
-    levels: LevelSource
-    assumptions: Assumptions
-    needs: Needs
-    seats: Seats
-    every_row: Rows
-    grid: Cells
-    draws: Draws
-    index: Ints
-    tags: Tags
-    warnings: tuple[str, ...]
-    provenance: Provenance
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    # --- rows ---
-
-    @cached_property
-    def rows(self) -> Rows:
-        """The rows of the selected cells."""
-        if len(self.index) == self.draws.risk.shape[0]:
-            return self.every_row
-        chosen = np.zeros(self.draws.risk.shape[0], dtype=np.bool_)
-        chosen[self.index] = True
-        return self.every_row.take(np.flatnonzero(chosen[self.every_row.cell]))
-
-    @property
-    def person(self) -> Ints:
-        """Person code of each row."""
-        return self.rows.person.astype(np.int64)
-
-    @property
-    def role(self) -> Ints:
-        """Role code of each row."""
-        return self.needs.role[self.rows.need]
-
-    @property
-    def skill(self) -> Ints:
-        """Skill code of each row."""
-        return self.needs.skill[self.rows.need]
-
-    @property
-    def required(self) -> Floats:
-        """Required level of each row."""
-        return self.needs.level[self.rows.need]
-
-    @property
-    def gap(self) -> Floats:
-        """Expected gap of each row, in levels."""
-        return self.rows.gap
-
-    @property
-    def p_short(self) -> Floats:
-        """Chance of each row to be below the required level."""
-        return self.rows.p_short
-
-    @property
-    def fte(self) -> Floats:
-        """FTE of the person of each row."""
-        return self.seats.fte[self.rows.person]
-
-    @cached_property
-    def weight(self) -> Floats:
-        """Money per month that each row puts at risk when the skill is wholly missing."""
-        by_cell = np.zeros(self.draws.risk.shape[0])
-        by_cell[self.index] = self.grid.weight
-        return by_cell[self.rows.cell] * self.fte
-
-    @cached_property
-    def risk(self) -> Floats:
-        """Expected money at risk per month of each row."""
-        full_gap = self.assumptions.value("full_gap_levels")
-        found = expect_shortage(self.required, self.rows.level, self.rows.level_sd, full_gap)
-        return found.lost * self.weight
-
-    # --- cells ---
-
-    @cached_property
-    def cells(self) -> pd.DataFrame:
-        """One row per role × function × region × skill, and per project need.
-
-        Columns: role_id, function, region, skill_id, job_family, cluster, kind, tag, demand
-        (``role`` or ``project``), people, fte, required_level, level, gap_levels, gap_level_fte,
-        short_fte, lost_share, confidence, signals, value, criticality, importance, scarcity,
-        urgency, monthly_risk.
-        """
-        return cell_table(self.grid)
-
-    @cached_property
-    def _risk(self) -> Draws32:
-        whole = len(self.index) == self.draws.risk.shape[0]
-        return self.draws.risk if whole else self.draws.risk[self.index]
-
-    @cached_property
-    def _short(self) -> Draws32:
-        whole = len(self.index) == self.draws.short.shape[0]
-        return self.draws.short if whole else self.draws.short[self.index]
-
-    @property
-    def risk_draws(self) -> Draws32:
-        """Draws of money at risk per month, shape (draws, cells)."""
-        return self._risk.T
-
-    @property
-    def short_draws(self) -> Draws32:
-        """Draws of FTE short, shape (draws, cells)."""
-        return self._short.T
+class Gaps(Selection):
+    """Shortages of every person, cell and skill; any selection of them is a ``Gaps``, too."""
 
     # --- tables ---
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per skill, ranked by expected money at risk.
+        """One row per skill, ranked by priority: value not delivered × criticality × scarcity.
 
         Columns: skill_id, name, cluster, kind, tag, tag_reason, people, fte, required_level,
         level, gap_levels, gap_level_fte, short_fte, short_low, short_high, short_share,
-        monthly_risk (expected; adds up), risk_low, risk_median, risk_high (P10, P50, P90 of the
-        draws), risk_share, confidence, uncertain_share, signals, top_ten_share, rank, advice.
+        unmet_share, unmet_low, unmet_high, monthly_risk (expected value not delivered by seats;
+        adds up), risk_low, risk_median, risk_high (P10, P50, P90 of the draws), risk_share,
+        project_places, project_places_empty, project_risk, priority (no unit), confidence,
+        uncertain_share, signals, top_ten_share, rank, advice.
         """
-        return rank_skills(self.grid, self._risk, self._short, self.tags.reason, self.assumptions)
+        table = rank_skills(self.grid, self.draws, self._lost, self._short, self.tags.reason)
+        table["advice"] = advise(table, worth_assessing(self), self.assumptions)
+        return table
+
+    @cached_property
+    def to_measure(self) -> pd.DataFrame:
+        """What to measure next, by value of information; see :func:`rank_measurements`."""
+        return rank_measurements(self)
 
     def by(self, *columns: str) -> pd.DataFrame:
-        """Return the measures of :attr:`table` for any grouping, largest risk first.
+        """Return the measures of :attr:`table` for any grouping, largest money first.
+
+        FTE below the level (``gap_level_fte``, ``short_fte``, ``short_low``, ``short_high``,
+        ``short_share``) come only with groups of one skill: added up over skills one person would
+        count several times. Groups of several skills have ``unmet_share`` in their place.
 
         Args:
             *columns: Of function, region, role_id, job_family, skill_id, cluster, kind, tag,
@@ -201,14 +97,17 @@ class Gaps:
             UnknownName: another column.
         """
         group, codes, count = group_cells(self.grid, columns)
-        measures = measure_groups(self.grid, self._risk, self._short, group, count)
+        single = "skill_id" in columns or len(np.unique(self.grid.codes["skill_id"])) == 1
+        measures = measure_groups(
+            self.grid, self._lost, self._short, group, count, one_skill=single
+        )
         table = labelled(self.grid, codes, measures)
         return table.sort_values(
             ["monthly_risk", *columns], ascending=[False, *(True for _ in columns)]
         ).reset_index(drop=True)
 
     def critical_few(self, n: int = 10) -> pd.DataFrame:
-        """Return the ``n`` skills with the most money at risk, with the share they hold together.
+        """Return the ``n`` skills with the highest priority, and their share of the money.
 
         Returns:
             The columns of :attr:`table`, plus cumulative_share.
@@ -275,15 +174,37 @@ class Gaps:
         """The headline figures with their 80% ranges."""
         return add_up_totals(self)
 
+    # --- what the money rests on ---
+
+    @cached_property
+    def tornado(self) -> pd.DataFrame:
+        """What each assumption alone makes of the range of the money; :func:`weigh_assumptions`."""
+        return weigh_assumptions(self)
+
+    @property
+    def guesses(self) -> tuple[Assumption, ...]:
+        """The assumptions behind the money that nobody has confirmed, measured or published."""
+        return tuple(one for one in behind_money(self) if one.status == "guess")
+
+    @property
+    def standing(self) -> str:
+        """How far the money may be trusted: ``indicative`` until nothing in it is a guess."""
+        behind, guessed = len(behind_money(self)), len(self.guesses)
+        if not guessed:
+            return f"confirmed: none of its {behind} assumptions is a guess"
+        return f"indicative: {guessed} of its {behind} assumptions are guesses"
+
+    def reconcile(self, closed: Closed | None = None) -> pd.DataFrame:
+        """Lead from payroll to what is not delivered, to the cent; see :func:`reconcile`."""
+        return reconcile(self, closed)
+
     # --- explanation ---
 
-    def explain(self, skill_id: str) -> Explanation:
-        """Open the money at risk of one skill: factors, comparison, source rows.
-
-        Raises:
-            UnknownName: the skill is not among those selected.
-        """
-        return explain_skill(self, skill_id)
+    def particulars(self) -> Particulars:
+        """Return how many rows and cells the numbers were made from."""
+        return Particulars(
+            inputs={"person × required skill": len(self.every_row), "cells": len(self.draws.lost)}
+        )
 
     @property
     def tag_rule(self) -> str:
@@ -300,7 +221,7 @@ class Gaps:
         """The rule behind act, assess first and watch, in words."""
         return ADVICE_RULE.format(
             money=self.assumptions.value("act_money_share"),
-            share=self.assumptions.value("assess_uncertain_share"),
+            people=SAMPLE,
         )
 
 
@@ -317,31 +238,39 @@ required_level   level    level required, mean
 level            level    level held, mean
 gap_levels       level    level missing, mean
 gap_level_fte    measure  levels missing × FTE, summed
-short_fte        fte      people short, expected
+short_fte        fte      people below the level, expected
 short_low        fte      lower end of its 80% range
 short_high       fte      upper end
 short_share      share    people short as a part of those whose role requires it
-monthly_risk     money    money at risk a month, expected; adds up
+unmet_share      share    part of the need that is not met, expected
+unmet_low        share    lower end of its 80% range
+unmet_high       share    upper end
+monthly_risk     money    value not delivered by people in post a month, expected; adds up
 risk_low         money    lower end of its 80% range
 risk_median      money    its median
 risk_high        money    upper end
-risk_share       share    part of all money at risk
+risk_share       share    part of all value not delivered
+project_places   fte      places in projects that need it
+project_places_empty fte  places expected to stay empty
+project_risk     money    value that late projects do not deliver for want of it a month
+priority         measure  money times criticality, scarcity and urgency: orders, is no money
 confidence       share    chance that levels are right within half a level, mean
 uncertain_share  share    part of the money that rests on levels nobody is sure of
 signals          count    signals behind the levels
-top_ten_share    share    draws in which it is among the ten with most money at risk
-rank             rank     place, most money first
+top_ten_share    share    draws in which it is among the ten with the highest priority
+rank             rank     place, highest priority first
 advice           label    act, assess first or watch
 """)
 QUESTION = Question(
     name="gaps",
-    title="Skill gaps and money at risk",
+    title="Skill gaps and value not delivered",
     asks="Where are we short of skills, and what does each shortage cost?",
     formula=FORMULA,
     columns=COLUMNS,
     needs=("requirements",),
     uses=("employees", "roles", "skills", "signals", "projects", "postings"),
     given=("profiles",),
+    explain=explain_skill,
 )
 
 
@@ -354,13 +283,13 @@ def measure_gaps(
     draws: int = 400,
     seed: int = 7,
 ) -> Gaps:
-    """Measure where people are short of what their roles require, and what it puts at risk.
+    """Measure where people are short of what their roles require, and the value not delivered.
 
     Args:
         workforce: With ``employees``, ``roles``, ``skills`` and ``requirements``; ``projects``
             and ``postings`` add coming needs and tags where they are loaded.
         profiles: Levels with their uncertainty, for example from ``infer_profiles``.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         draws: Number of draws for ranges and rank stability, at least 2.
         seed: Seed of the draws.
 
@@ -374,6 +303,7 @@ def measure_gaps(
     """
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
+    assumptions = assumptions.informed(profiles.level_errors)
     needs = collect_needs(workforce)
     seats = seat_people(workforce, needs)
     measured = measure_rows(needs, seats, profiles, assumptions.value("full_gap_levels"))
@@ -387,11 +317,12 @@ def measure_gaps(
         assumptions=assumptions,
         needs=needs,
         seats=seats,
+        worth=worth,
         every_row=rows,
         grid=grid,
         draws=drawn,
         index=np.arange(len(grid)),
         tags=tags,
+        lapsed=lapsed_certificates(workforce, profiles.as_of),
         warnings=(*worth.warnings, *warn(workforce, needs, seats, rows, drawn, draws)),
-        provenance=trace(workforce, profiles, assumptions, rows, grid),
     )

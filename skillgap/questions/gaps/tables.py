@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,38 +10,16 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import add_up
+from skillgap.core.ranges import quantiles
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.cells import DIMENSIONS, FACTORS, Cells
-from skillgap.questions.gaps.draws import Draws32, quantiles, sum_groups
+from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority, sum_groups
 
 ADVICE_RULE = (
-    "Watch: outside the skills that together hold {money:.0%} of the money at risk. Assess first: "
-    "at least {share:.0%} of the expected gap comes from not knowing the levels, so measuring "
-    "is worth more than spending. Act: everything else."
+    "Watch: outside the skills that together hold {money:.0%} of the priority. Assess first: "
+    "what assessing {people} people by lot would change of the best choice is worth more than it "
+    "costs. Act: everything else."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A figure with its 80% range.
-
-    Attributes:
-        low: P10 of the draws.
-        median: P50 of the draws.
-        high: P90 of the draws.
-        expected: The expected value at the assumptions in use; unlike medians, it adds up.
-    """
-
-    low: float
-    median: float
-    high: float
-    expected: float
-
-
-def range_of(draws: Draws32 | Floats, expected: float) -> Range:
-    """Return the range of a vector of draws, shape (draws,)."""
-    low, median, high = quantiles(draws)
-    return Range(float(low), float(median), float(high), float(expected))
 
 
 def _mean(total: Floats, weight: Floats) -> Floats:
@@ -64,59 +41,102 @@ def group_cells(cells: Cells, columns: Sequence[str]) -> tuple[Ints, dict[str, I
     return group, {name: cells.codes[name][first] for name in columns}, len(first)
 
 
-def count_people(cells: Cells, group: Ints, count: int) -> Floats:
-    """Return distinct heads behind each group of cells, shape (count,)."""
-    staffed = cells.group >= 0
+def count_people(cells: Cells, group: Ints, count: int) -> tuple[Floats, Floats]:
+    """Return distinct heads behind each group of cells, and their FTE, each shape (count,)."""
+    staffed = np.flatnonzero(cells.group >= 0)
     size = max(1, len(cells.group_people))
-    pair = np.unique(group[staffed] * size + cells.group[staffed])
-    return add_up(pair // size, cells.group_people[pair % size], count)
+    pair, first = np.unique(group[staffed] * size + cells.group[staffed], return_index=True)
+    heads = add_up(pair // size, cells.group_people[pair % size], count)
+    return heads, add_up(pair // size, cells.sums["fte"][staffed[first]], count)
 
 
 def measure_groups(
-    cells: Cells, risk: Draws32, short: Draws32, group: Ints, count: int
+    cells: Cells, lost: Draws32, short: Draws32, group: Ints, count: int, *, one_skill: bool
 ) -> dict[str, Floats]:
     """Return the measures of each group of cells.
 
+    Money and FTE are those of people in their seats; what projects lack stands in columns of its
+    own. FTE below the level are never added up over skills: groups of several skills have the
+    share of needs unmet, each need weighted with FTE and its importance in the role.
+
     Args:
         cells: The cells.
-        risk: Draws of money at risk, shape (cells, draws).
+        lost: Draws of the money lost, shape (cells, draws).
         short: Draws of FTE short, shape (cells, draws).
         group: Group of each cell, shape (cells,).
         count: Number of groups.
+        one_skill: Whether every group holds one skill only, so that FTE short can be told.
 
     Returns:
         Column name to values, shape (count,), in the order tables show them.
     """
+    seats = cells.seats
     sums = {
-        name: add_up(group, cells.sums[name], count)
-        for name in ("fte", "levelled_fte", "level_fte", "gap_level_fte", "known_gap_fte",
+        name: add_up(group, cells.sums[name] * seats, count)
+        for name in ("fte", "level_fte", "gap_level_fte", "known_gap_fte",
                      "short_fte", "confidence_fte", "signals")
     }  # fmt: skip
-    fte, levelled = sums["fte"], sums["levelled_fte"]
-    risk_low, risk_median, risk_high = quantiles(sum_groups(risk, group, count))
-    short_low, _, short_high = quantiles(sum_groups(short, group, count))
+    asked = sums["fte"]
+    heads, fte = count_people(cells, group, count)
+    risk_low, risk_median, risk_high = quantiles(sum_groups(lost, group, count, seats))
     money = add_up(group, cells.risk, count)
+    places = add_up(group, cells.sums["fte"] * (1 - seats), count)
     return {
-        "people": count_people(cells, group, count),
+        "people": heads,
         "fte": fte,
-        "required_level": _mean(add_up(group, cells.required * cells.sums["fte"], count), fte),
-        "level": _mean(sums["level_fte"], levelled),
-        "gap_levels": _mean(sums["gap_level_fte"], levelled),
-        "gap_level_fte": sums["gap_level_fte"],
-        "short_fte": sums["short_fte"],
-        "short_low": np.minimum(short_low, fte),
-        "short_high": np.minimum(short_high, fte),
-        "short_share": _mean(sums["short_fte"], fte),
+        "required_level": _mean(add_up(group, cells.required * cells.sums["fte"] * seats, count),
+                                asked),
+        "level": _mean(sums["level_fte"], asked),
+        "gap_levels": _mean(sums["gap_level_fte"], asked),
+        **(_below(cells, short, group, count, sums) if one_skill else {}),
+        **_unmet(cells, short, group, count),
         "monthly_risk": money,
         "risk_low": risk_low,
         "risk_median": risk_median,
         "risk_high": risk_high,
         "risk_share": money / max(money.sum(), 1e-12),
-        "confidence": _mean(sums["confidence_fte"], levelled),
+        "project_places": places,
+        "project_places_empty": add_up(group, cells.sums["short_fte"] * (1 - seats), count),
+        "project_risk": add_up(group, cells.delayed, count),
+        "priority": add_up(group, cells.priority, count),
+        "confidence": _mean(sums["confidence_fte"], asked),
         "uncertain_share": np.clip(
             1 - _mean(sums["known_gap_fte"], sums["gap_level_fte"]), 0.0, 1.0
         ),
         "signals": sums["signals"],
+    }  # fmt: skip
+
+
+def _below(
+    cells: Cells, short: Draws32, group: Ints, count: int, sums: dict[str, Floats]
+) -> dict[str, Floats]:
+    """Return FTE below the level of groups that hold one skill each."""
+    low, _, high = quantiles(sum_groups(short, group, count, cells.seats))
+    return {
+        "gap_level_fte": sums["gap_level_fte"],
+        "short_fte": sums["short_fte"],
+        "short_low": np.minimum(low, sums["fte"]),
+        "short_high": np.minimum(high, sums["fte"]),
+        "short_share": _mean(sums["short_fte"], sums["fte"]),
+    }
+
+
+def need_weight(cells: Cells) -> Floats:
+    """Return the weight of one FTE's need: its importance share in the role; 0 in projects."""
+    return np.where(cells.staffed, cells.factors["importance"], 0.0)
+
+
+def _unmet(cells: Cells, short: Draws32, group: Ints, count: int) -> dict[str, Floats]:
+    """Return the share of needs unmet with its range, each shape (count,)."""
+    weight = need_weight(cells)
+    needed = add_up(group, cells.sums["fte"] * weight, count)
+    drawn = sum_groups(short, group, count, weight)
+    low, _, high = quantiles(drawn)
+    unmet = add_up(group, cells.sums["short_fte"] * weight, count)
+    return {
+        "unmet_share": _mean(unmet, needed),
+        "unmet_low": np.minimum(_mean(low, needed), 1.0),
+        "unmet_high": np.minimum(_mean(high, needed), 1.0),
     }
 
 
@@ -138,33 +158,36 @@ def _texts(labels: Sequence[str], code: Ints) -> pd.Series:
 
 
 def rank_skills(
-    cells: Cells, risk: Draws32, short: Draws32, reasons: Sequence[str], assumptions: Assumptions
+    cells: Cells,
+    draws: Draws,
+    lost: Draws32,
+    short: Draws32,
+    reasons: Sequence[str],
 ) -> pd.DataFrame:
-    """Return one row per skill, ranked by expected money at risk.
+    """Return one row per skill, ranked by priority: money times what only orders.
 
     Returns:
         skill_id, name, cluster, kind, tag, tag_reason, the measures of
-        :func:`measure_groups`, top_ten_share, rank, advice.
+        :func:`measure_groups`, top_ten_share, rank.
     """
     group, codes, count = group_cells(cells, ["skill_id"])
-    measures = measure_groups(cells, risk, short, group, count)
+    measures = measure_groups(cells, lost, short, group, count, one_skill=True)
     table = labelled(cells, codes, measures)
     _, first = np.unique(group, return_index=True)
     for place, name in enumerate(("cluster", "kind", "tag"), start=2):
         table.insert(place, name, _texts(cells.labels[name], cells.codes[name][first]))
     table.insert(5, "tag_reason", _texts(tuple(reasons), codes["skill_id"]))
-    table["top_ten_share"] = share_in_top(sum_groups(risk, group, count), 10)
-    table = table.sort_values(["monthly_risk", "skill_id"], ascending=[False, True])
+    table["top_ten_share"] = share_in_top(draw_priority(cells, draws, lost, group, count), 10)
+    table = table.sort_values(["priority", "skill_id"], ascending=[False, True])
     table = table.reset_index(drop=True)
     table["rank"] = np.arange(1, len(table) + 1)
-    table["advice"] = advise(table, assumptions)
     return table
 
 
 def share_in_top(draws: Draws32, places: int) -> Floats:
     """Return the share of draws in which each group is among the largest, shape (groups,).
 
-    A group that puts nothing at risk in a draw is never among the largest.
+    A group that loses nothing in a draw is never among the largest.
     """
     groups, count = draws.shape
     if groups <= places:
@@ -173,12 +196,18 @@ def share_in_top(draws: Draws32, places: int) -> Floats:
     return np.asarray(((draws >= bar) & (draws > 0)).sum(axis=1) / count, dtype=np.float64)
 
 
-def advise(table: pd.DataFrame, assumptions: Assumptions) -> pd.Series:
-    """Return act, assess first or watch for each row of a ranked table, by ``ADVICE_RULE``."""
-    money = table["monthly_risk"].to_numpy()
+def advise(table: pd.DataFrame, assess: set[str], assumptions: Assumptions) -> pd.Series:
+    """Return act, assess first or watch for each row of a ranked table, by ``ADVICE_RULE``.
+
+    Args:
+        table: Ranked skills.
+        assess: Skill ids of which assessing is worth more than it costs.
+        assumptions: The register.
+    """
+    money = table["priority"].to_numpy()
     before = np.cumsum(money) - money
     worth = (before < assumptions.value("act_money_share") * money.sum()) & (money > 0)
-    unsure = table["uncertain_share"].to_numpy() >= assumptions.value("assess_uncertain_share")
+    unsure = table["skill_id"].isin(assess).to_numpy(dtype=np.bool_)
     return pd.Series(
         np.where(~worth, "watch", np.where(unsure, "assess first", "act")), dtype="str"
     )
@@ -205,5 +234,7 @@ def cell_table(cells: Cells) -> pd.DataFrame:
             "signals": cells.sums["signals"].astype(np.int64),
             **{name: cells.factors[name] for name in FACTORS},
             "monthly_risk": cells.risk,
+            "project_risk": cells.delayed,
+            "priority": cells.priority,
         }
     )

@@ -3,81 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Z80
 from skillgap.core.grouping import add_up
-from skillgap.core.workforce import Ints
-from skillgap.questions.gaps.draws import level_bias, spread_people, sum_groups
+from skillgap.core.ranges import Range, range_of
+from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.gaps.compliance import exposed_value
+from skillgap.questions.gaps.draws import Draws32, level_bias, spread_people, sum_groups
 from skillgap.questions.gaps.levels import Codes32
 from skillgap.questions.gaps.rows import confidence
-from skillgap.questions.gaps.tables import Range, group_cells, range_of
-
-if TYPE_CHECKING:
-    from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps.selection import Selection, Totals
+from skillgap.questions.gaps.tables import group_cells, need_weight
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The headline figures of a selection.
-
-    Attributes:
-        people: Heads in roles that require something.
-        skills: Skills required.
-        fte: FTE × required skills, plus places in projects.
-        short_fte: FTE × skills short of the required level.
-        monthly_risk: Money at risk per month.
-        people_short: Heads short in at least one required skill, each counted once.
-        skills_short: Skills of which at least one FTE is missing.
-        met_share: Share of required FTE × skills that is met, 0–1.
-        confidence: FTE-weighted confidence in the levels, 0–1.
-        signals: Signals behind the levels.
-    """
-
-    people: int
-    skills: int
-    fte: float
-    short_fte: Range
-    monthly_risk: Range
-    people_short: Range
-    skills_short: Range
-    met_share: Range
-    confidence: float
-    signals: int
-
-
-def add_up_totals(gaps: Gaps) -> Totals:
+def add_up_totals(gaps: Selection) -> Totals:
     """Return the headline figures of a selection, with ranges from its draws."""
     grid, rows = gaps.grid, gaps.rows
-    fte, expected = float(grid.sums["fte"].sum()), float(grid.sums["short_fte"].sum())
-    short = np.minimum(gaps.short_draws.sum(axis=1, dtype=np.float64), fte)
+    seats = grid.seats
+    weight = need_weight(grid)
+    needed = max(float((grid.sums["fte"] * weight).sum()), 1e-12)
+    expected = float((grid.sums["short_fte"] * weight).sum()) / needed
+    unmet = np.minimum(weighted_sum(gaps.short_draws, weight) / needed, 1.0)
     group, _, skills = group_cells(grid, ["skill_id"])
-    by_skill = sum_groups(gaps.short_draws.T, group, skills)
-    missing = add_up(group, grid.sums["short_fte"], skills)
+    by_skill = sum_groups(gaps.short_draws.T, group, skills, seats)
+    missing = add_up(group, grid.sums["short_fte"] * seats, skills)
     levelled = float(grid.sums["levelled_fte"].sum())
+    people = np.unique(rows.person)
+    payroll, paid_share = pay_of(gaps)
     return Totals(
-        people=len(np.unique(rows.person)),
+        people=len(people),
         skills=skills,
-        fte=fte,
-        short_fte=range_of(short, expected),
-        monthly_risk=range_of(
-            gaps.risk_draws.sum(axis=1, dtype=np.float64), float(grid.risk.sum())
+        fte=float(gaps.seats.fte[people].sum()),
+        monthly_risk=range_of(weighted_sum(gaps.lost_draws, seats), float(grid.risk.sum())),
+        seat_value=float((gaps.seats.fte[people] * gaps.seat_value[people]).sum()),
+        payroll=payroll,
+        payroll_share=paid_share,
+        project_risk=range_of(
+            weighted_sum(gaps.lost_draws, grid.factors["due"] * (1 - seats)),
+            float(grid.delayed.sum()),
         ),
+        compliance_exposure=exposed_value(gaps),
         people_short=count_heads(gaps),
         skills_short=range_of(
             (by_skill >= 1).sum(axis=0).astype(np.float64), float((missing >= 1).sum())
         ),
-        met_share=range_of(1 - short / max(fte, 1e-12), 1 - expected / max(fte, 1e-12)),
+        met_share=range_of(1 - unmet, 1 - expected),
         confidence=float(grid.sums["confidence_fte"].sum()) / max(levelled, 1e-12),
         signals=int(grid.sums["signals"].sum()),
     )
 
 
-def count_heads(gaps: Gaps) -> Range:
+def weighted_sum(draws: Draws32, weight: Floats) -> Floats:
+    """Return draws summed over cells with a weight of each, shape (draws,)."""
+    some = np.flatnonzero(weight)
+    return np.asarray(draws[:, some] @ weight[some].astype(np.float32), dtype=np.float64)
+
+
+def pay_of(gaps: Selection) -> tuple[float, float]:
+    """Return what the people selected are paid a month, and what they do not deliver over it.
+
+    Where pay is known of some only, both speak of these; without any pay they are not numbers.
+    """
+    people = np.unique(gaps.rows.person)
+    pay = gaps.workforce["employees"]["salary"].to_numpy(dtype=np.float64, na_value=np.nan)[people]
+    known = ~np.isnan(pay)
+    payroll = float(pay[known].sum()) / 12
+    if not payroll > 0:
+        return float("nan"), float("nan")
+    lost = float(gaps.grid.risk.sum())
+    if not known.all():
+        lost = float(gaps.risk[known[np.searchsorted(people, gaps.rows.person)]].sum())
+    return payroll, lost / payroll
+
+
+def count_heads(gaps: Selection) -> Range:
     """Return heads short in at least one selected skill, Σ 1 − Π(1 − p), with its range.
 
     Skills of one person count as independent given the levels; a bias that all levels share
@@ -99,7 +101,7 @@ def count_heads(gaps: Gaps) -> Range:
     return range_of(drawn, mean)
 
 
-def list_people(gaps: Gaps, likely: float) -> pd.DataFrame:
+def list_people(gaps: Selection, likely: float) -> pd.DataFrame:
     """Return one row per person and skill whose chance of being short is at least ``likely``."""
     keep = np.flatnonzero(gaps.rows.p_short >= likely)
     risk, part, needs = gaps.risk[keep], gaps.rows.take(keep), gaps.needs

@@ -5,13 +5,16 @@ Everything here is plain text; a place that renders Markdown escapes it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from skillgap.core import wording
+from skillgap.core.quantities import NOT_DELIVERED
 
 if TYPE_CHECKING:
+    from skillgap.core.ranges import Range
     from skillgap.core.workforce import Workforce
     from skillgap.questions.gaps.question import Gaps
 
@@ -26,15 +29,50 @@ def headline(gaps: Gaps) -> str:
     """Answer where we are short and what it costs, in one sentence with its range."""
     total, currency = gaps.total, gaps.workforce.currency
     if total.people == 0:
-        return "Nobody in this selection has a requirement to meet, so nothing is short."
+        return "Nobody in this selection has a requirement to meet, so there are no gaps."
     met, risk = total.met_share, total.monthly_risk
     few = gaps.critical_few(10)
     carried = few["cumulative_share"].max() if len(few) else 0.0
+    kind = "Indicative" if gaps.guesses else "Confirmed"
     return (
-        f"We meet {wording.share(met.low)} to {wording.share(met.high)} of what our roles require "
-        f"(80%); the rest puts {wording.money_span(risk.low, risk.high, currency)} a month at "
-        f"risk, {wording.share(carried)} of it in {wording.count(len(few), 'skill')}."
+        f"We cover {wording.share(met.median)} of the skills our roles need "
+        f"({wording.likely(wording.share(met.low), wording.share(met.high))}). {kind} value not "
+        f"delivered: about {wording.money(risk.median, currency)} a month "
+        f"({_likely(risk, currency)})"
+        f"{of_payroll(gaps)}; {_carried(len(few), carried)}."
     )
+
+
+def _carried(skills: int, share: float) -> str:
+    if not skills:
+        return "no skill stands out"
+    verb = "accounts" if skills == 1 else "account"
+    return f"{wording.count(skills, 'skill')} {verb} for {wording.share(share)} of it"
+
+
+def _likely(risk: Range, currency: str) -> str:
+    return wording.likely(wording.money(risk.low, currency), wording.money(risk.high, currency))
+
+
+def of_payroll(gaps: Gaps) -> str:
+    """Say which share of payroll the value not delivered comes to; nothing without pay."""
+    share = gaps.total.payroll_share
+    return f", {wording.share(share)} of payroll" if share == share else ""
+
+
+def beside(gaps: Gaps) -> str:
+    """Say what projects and lapsed certificates cost: next to the seats, never added to them."""
+    total, currency = gaps.total, gaps.workforce.currency
+    parts = []
+    if total.project_risk.expected > 0:
+        parts.append(
+            f"projects held up {wording.money(total.project_risk.expected, currency)} a month"
+        )
+    if total.compliance_exposure > 0:
+        parts.append(
+            f"seats with a lapsed certificate {wording.money(total.compliance_exposure, currency)}"
+        )
+    return f"In addition, not included: {', '.join(parts)}." if parts else ""
 
 
 def dataset_line(workforce: Workforce) -> str:
@@ -53,11 +91,11 @@ def few_in_words(few: pd.DataFrame, currency: str) -> str:
     """Say the critical few as a sentence, for those who do not see the figure."""
     if not len(few):
         return "No skill is short in this selection."
+    rows: Iterable[Any] = few.itertuples()
     worded = [
-        f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}"
-        for row in few.itertuples()
+        f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}" for row in rows
     ]
-    return f"Money at risk a month by skill, 80% range: {'; '.join(worded)}."
+    return f"{NOT_DELIVERED.name} a month by skill, likely range: {'; '.join(worded)}."
 
 
 def selection_headline(gaps: Gaps, place: str) -> str:
@@ -68,6 +106,6 @@ def selection_headline(gaps: Gaps, place: str) -> str:
         return f"{place}: nothing required here is short."
     risk = total.monthly_risk
     return (
-        f"{place}: {wording.money_span(risk.low, risk.high, currency)} a month at risk (80%), "
-        f"mostly {wording.listed(first)}."
+        f"{place}: about {wording.money(risk.median, currency)} a month not delivered "
+        f"({_likely(risk, currency)}), mostly in {wording.listed(first)}."
     )

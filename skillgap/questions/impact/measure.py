@@ -11,8 +11,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import Question
+from skillgap.core.question import Particulars, Question, declare
 from skillgap.questions.impact import cross_section, fixed_effects
 from skillgap.questions.impact.amounts import show
 from skillgap.questions.impact.arms import measure_by_lot, measure_one_row_each
@@ -44,6 +43,16 @@ SOURCES = (
 
 IMPACT = Question(
     name="impact",
+    columns=declare("""
+method     label    how it was estimated
+estimate   measure  the effect, in units of the outcome
+std_error  measure  its standard error
+df         measure  degrees of freedom
+low        measure  lower end of its 95% interval
+high       measure  upper end
+p          share    chance of such an estimate without any effect
+note       text     what to know of it
+"""),
     title="Effect of a treatment",
     asks="Did it work, and what may be claimed?",
     formula="effect on the treated = change of the treated − change of those not yet treated",
@@ -51,9 +60,13 @@ IMPACT = Question(
 )
 ROLLOUT = Question(
     name="rollout",
+    room="impact",
+    columns=IMPACT.columns,
     title="Effect of an intervention rolled out here",
     asks="Did this intervention move that outcome?",
     formula=IMPACT.formula,
+    needs=("outcomes", "enrolments"),
+    uses=("employees", "interventions"),
     sources=SOURCES,
 )
 
@@ -81,7 +94,6 @@ def measure_impact(
         effect, found.checks, may_cause=found.design.may_cause, why_not=found.design.why_not,
         strict_p=options.strict_p, by_lot=found.by_lot, answers=options.answers,
     )  # fmt: skip
-    used = ("caused_p_value",) + (("outcome_payroll_share",) if options.value_note else ())
     return Impact(
         outcome=columns.outcome,
         design=found.design,
@@ -108,15 +120,12 @@ def measure_impact(
         money=_in_money(effect, found.unit_periods, options),
         better=options.better,
         warnings=found.warnings,
-        provenance=Provenance(
+        made_from=Particulars(
             title=f"Effect on {columns.outcome}: {found.design.title}",
             formula=found.formula,
             inputs={"panel": len(panel)},
-            assumptions=assumptions.among(*used),
             dataset=_fingerprint(panel, columns),
             as_of=_last(panel, columns),
-            code_version=CODE_VERSION,
-            sources=SOURCES,
         ),
     )
 

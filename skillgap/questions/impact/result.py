@@ -8,7 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from skillgap.core.errors import unknown_name
-from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import Particulars, Result
 from skillgap.questions.impact.amounts import show
 from skillgap.questions.impact.asked import Answer
 from skillgap.questions.impact.checks import Check
@@ -77,7 +78,7 @@ class Money:
 
 
 @dataclass(frozen=True, eq=False)
-class Impact:
+class Impact(Result):
     """The measured impact of one treatment on one outcome.
 
     Attributes:
@@ -107,7 +108,7 @@ class Impact:
         money: The effect in money; ``None`` without a value per unit.
         better: ``higher`` or ``lower``.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        made_from: Design, formula and data behind it.
     """
 
     outcome: str
@@ -135,7 +136,11 @@ class Impact:
     money: Money | None
     better: str
     warnings: tuple[str, ...]
-    provenance: Provenance
+    made_from: Particulars
+
+    def particulars(self) -> Particulars:
+        """Name the outcome, the design and the data."""
+        return self.made_from
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -187,7 +192,7 @@ class Impact:
             if check.name == key:
                 return Explanation(
                     check.name, check.finding, self._steps(self.effect), self.cells,
-                    self.provenance.formula, (check.cannot,) if check.cannot else (),
+                    self.made_from.formula, (check.cannot,) if check.cannot else (),
                 )  # fmt: skip
         known = ["effect", *[c.name for c in self.checks], *[e.method for e in self.estimates]]
         if key not in known:
@@ -199,7 +204,7 @@ class Impact:
             f"{self.claim.rung}, because {self.claim.because}.",
             steps=self._steps(one),
             rows=self.cells if len(self.cells) else self.table,
-            formula=f"{self.provenance.formula}\n{show(one.value)} ± "
+            formula=f"{self.made_from.formula}\n{show(one.value)} ± "
             f"t({one.df:.1f}) × {show(one.std_error)}",
             notes=(one.note,) if one.note else (),
         )

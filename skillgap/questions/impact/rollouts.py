@@ -257,9 +257,9 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
     named = panel.rename(columns={"value": rollout.metric})
     found = measure_impact(named, columns, options, assumptions=assumptions)
     made = replace(
-        found.provenance, inputs=rollout.inputs, dataset=rollout.dataset, as_of=rollout.as_of
+        found.made_from, inputs=rollout.inputs, dataset=rollout.dataset, as_of=rollout.as_of
     )
-    return replace(found, provenance=made)
+    return replace(found, made_from=made)
 
 
 def as_planning_effect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from skillgap.questions.learning.advice import GAINS as GAINS
 from skillgap.questions.learning.advice import Advice as Advice
 from skillgap.questions.learning.advice import recommend as recommend
-from skillgap.questions.learning.effects import Finding as Finding
+from skillgap.questions.learning.effects import MeasuredGain as MeasuredGain
 from skillgap.questions.learning.gains import Gains as Gains
 from skillgap.questions.learning.gains import learn_gains as learn_gains
 from skillgap.questions.learning.offers import Offers as Offers

@@ -1,15 +1,16 @@
 """What to offer whom next, why now, and what doing nothing would cost.
 
 Method: for a person i and an offer a that builds skill s, the money a month that it spares is
-weight × (share at risk before − after the gain) × P(finish), and the score is that over the full
+weight × (share lost before − after the gain) × P(finish), and the score is that over the full
 cost of the seat (fee, part of the fixed cost, paid hours). A person's scores are ranked, the best
 offer of each skill is kept, and doing nothing wins where even the best does not pay back within
 ``worthwhile_payback_months``.
 
-Source: cost-effectiveness ranking; METHODS §7.
+Source: ranking by cost-effectiveness; the formula in full is in docs/methods/learning.md.
 
 Limits: gains are averages over those who finish; within one round two offers for the same skill
-are alternatives. Money at risk is a priority in money, so payback is a priority, too.
+are alternatives. Values of seats are indicative until somebody answers for them, and so
+is payback.
 """
 
 from __future__ import annotations
@@ -26,19 +27,19 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.question import Gaps
-from skillgap.questions.learning.basis import Basis, cost_of_an_hour, taken_pairs
+from skillgap.questions.gaps import Gaps
+from skillgap.questions.learning.basis import AdviceBasis, cost_of_an_hour, taken_pairs
 from skillgap.questions.learning.completion import estimate_completion
-from skillgap.questions.learning.effects import Finding, levels_from
+from skillgap.questions.learning.effects import MeasuredGain, levels_from
 from skillgap.questions.learning.exploring import explore
 from skillgap.questions.learning.gains import Gains, learn_gains
 from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.weighing import (
     COLUMNS,
-    Choices,
+    ScoredOffers,
     best_of_each,
     describe,
     weigh_all,
@@ -48,24 +49,14 @@ from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, reas
 
 FORMULA = (
     "score = money a month spared ÷ cost of the seat;  money a month spared = weight × "
-    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × criticality × "
-    "importance × scarcity × urgency;  cost = fee + fixed cost per seat − co-funding + paid hours "
+    "[lost(μ, σ) − lost(μ + gain, σ)] × P(finish);  weight = FTE × value × "
+    "importance;  cost = fee + fixed cost per seat − co-funding + paid hours "
     "× cost of an hour;  payback = cost ÷ money a month spared"
 )
-ASSUMED = (
-    "realised_gain_share", "realised_gain_spread", "evidence_inflation", "evidence_bias_share",
-    "completion_share",
-    "completion_prior_enrolments", "person_prior_enrolments", "co_funding_share", "cohort_most",
-    "on_the_job_productive_share", "working_hours_per_year", "pay_on_cost_share",
-    "default_hour_cost", "training_transfer_share", "level_spread",
-    "default_level_gain", "default_learning_hours", "prerequisite_level",
-    "worthwhile_payback_months", "learning_hours_per_quarter", "exploration_share",
-    "full_gap_levels",
-)  # fmt: skip
 
 
 class Closeness(Protocol):
-    """What advice asks of a network of skills."""
+    """What advice needs from a network of skills."""
 
     @property
     def skill_similarity(self) -> Any:
@@ -73,7 +64,7 @@ class Closeness(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Advice:
+class Advice(Result):
     """Ranked offers for everybody, and every number behind them.
 
     Attributes:
@@ -87,8 +78,8 @@ class Advice:
         warnings: What the reader must know.
     """
 
-    basis: Basis
-    choices: Choices
+    basis: AdviceBasis
+    choices: ScoredOffers
     rank: Ints
     candidates: Ints
     usual: Floats
@@ -127,10 +118,10 @@ class Advice:
         Raises:
             UnknownName: nobody of that id; near misses are offered.
         """
-        code = self._person(employee_id)
+        code = self._person_code(employee_id)
         found = weigh_person(self.basis, code)
         table = describe(self.basis, found)
-        state = self._states(code, found.offer)
+        state = self._offer_states(code, found.offer)
         open_rank = np.cumsum(state == "open") * (state == "open")
         return table.assign(rank=open_rank, state=state)[
             [*(name for name in COLUMNS if name not in ("propensity", "explored")), "state"]
@@ -145,7 +136,7 @@ class Advice:
         Raises:
             UnknownName: no such person or offer for them; near misses are offered.
         """
-        found, at = self._among_open(*key)
+        found, at = self._open_choices_of(*key)
         return explain_choice(self.basis, found, at, self.usual, key[0])
 
     def reasons(self, employee_id: str, intervention_id: str) -> Reasons:
@@ -154,12 +145,12 @@ class Advice:
         Raises:
             UnknownName: no such person or offer for them; near misses are offered.
         """
-        found, at = self._among_open(employee_id, intervention_id)
+        found, at = self._open_choices_of(employee_id, intervention_id)
         return reason(self.basis, found, at, self.usual)
 
-    def _among_open(self, employee_id: str, intervention_id: str) -> tuple[Choices, int]:
+    def _open_choices_of(self, employee_id: str, intervention_id: str) -> tuple[ScoredOffers, int]:
         """Return the offers open to a person, with the one asked for, and where that stands."""
-        code, offer = self._person(employee_id), self.basis.offers.code(intervention_id)
+        code, offer = self._person_code(employee_id), self.basis.offers.code(intervention_id)
         found = weigh_person(self.basis, code)
         one = np.array([code])
         open_now = [bool(self.basis.open_to(one, int(o))[0]) or o == offer for o in found.offer]
@@ -171,20 +162,22 @@ class Advice:
         return found, int(at[0])
 
     def nothing(self, employee_ids: Sequence[str]) -> float:
-        """Return the money a month that stays at risk if nothing is done for these people."""
+        """Return the money a month that stays undelivered if nothing is done for these people."""
         codes = self.gaps.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
         return float(self.gaps.risk[np.isin(self.gaps.rows.person, codes)].sum())
 
-    def _person(self, employee_id: str) -> int:
+    def _person_code(self, employee_id: str) -> int:
         code = self.gaps.workforce.people.code(employee_id)
         if code < 0:
             raise unknown_name("employees", employee_id, list(self.gaps.workforce.people.labels))
         return code
 
-    def _states(self, person: int, offer: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-        return np.array([self._state(person, int(code)) for code in offer], dtype=object)
+    def _offer_states(
+        self, person: int, offer: Ints
+    ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        return np.array([self._offer_state(person, int(code)) for code in offer], dtype=object)
 
-    def _state(self, person: int, offer: int) -> str:
+    def _offer_state(self, person: int, offer: int) -> str:
         basis, one = self.basis, np.array([person])
         if basis.open_to(one, offer)[0]:
             return "open"
@@ -193,36 +186,42 @@ class Advice:
         missing = [basis.offers.ids[b] for b in basis.missing(person, offer)]
         return f"needs {', '.join(missing)} first"
 
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Formula, inputs and assumptions."""
-        workforce = self.gaps.workforce
-        inputs = {
-            name: len(workforce[name])
-            for name in ("interventions", "enrolments", "signals", "requirements", "employees")
-        }
-        return Provenance(
-            title="What to offer whom next",
-            formula=FORMULA,
-            inputs={**inputs, "candidates person × offer": int(self.candidates.sum())},
-            assumptions=self.basis.assumptions.among(*ASSUMED),
-            dataset=workforce.fingerprint,
-            as_of=self.gaps.provenance.as_of,
-            code_version=CODE_VERSION,
-            sources=(
-                "Paule and Mandel 1982: spread between interventions",
-                "Arthur et al. 2003: training gives less than its catalogue says",
-                *workforce.attributions,
-            ),
-        )
+    def particulars(self) -> Particulars:
+        """Count what was weighed."""
+        return Particulars(inputs={"candidates person × offer": int(self.candidates.sum())})
 
 
 QUESTION = Question(
     name="learning",
+    columns=declare("""
+employee_id      person        who
+rank             rank          place of the offer, best first
+intervention_id  intervention  what is offered
+title            label         its title
+kind             label         its kind
+skill_id         skill         what it teaches
+name             label         name of the skill
+required_level   level         level the role requires
+level            level         level held
+gain             level         levels gained, expected
+p_finish         share         chance to finish
+monthly_value    money         money a month at risk that it would spare
+value_low        money         lower end of its 80% range
+value_high       money         upper end
+hours            hours         hours it takes
+fee              money         fee and share of fixed cost
+hours_cost       money         cost of the hours
+cost             money         cost in full
+payback_months   months        months until the cost is back
+worthwhile       flag          whether that is soon enough
+propensity       share         chance that the offer was put first
+explored         flag          whether it was put first to learn from it
+"""),
     title="What to offer whom next",
     asks="What should whom learn next, and what would it spare?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "skills", "enrolments", "signals", "requirements"),
     given=("profiles", "gaps", "network"),
     sources=(
         "Paule and Mandel 1982: spread between interventions",
@@ -231,6 +230,7 @@ QUESTION = Question(
 )
 GAINS = Question(
     name="gains",
+    room="learning",
     title="What interventions gave here",
     asks="How much did each intervention give here, beside what was expected of it?",
     formula="levels gained, after the evidence ÷ before any",
@@ -247,19 +247,19 @@ def recommend(
     *,
     assumptions: Assumptions = SHIPPED,
     measured: Mapping[str, tuple[float, float, str]] | None = None,
-    findings: Sequence[Finding] = (),
+    findings: Sequence[MeasuredGain] = (),
     declined: Sequence[tuple[str, str]] = (),
     most: int = 5,
     seed: int = 7,
 ) -> Advice:
-    """Rank, for everybody, the offers that spare most money at risk for what they cost.
+    """Rank, for everybody, the offers that spare most money for what they cost.
 
     Args:
         workforce: With ``interventions``; ``enrolments`` tell what is done and who finishes.
         profiles: Levels with their uncertainty.
         gaps: Who is short of what; a selection of them narrows the advice to it.
         network: How close skills are; where the catalogue has a hole, it names the nearest offer.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register; by default the one shipped.
         measured: Gains measured elsewhere: intervention id to (levels, standard error, source).
         findings: Effects measured on outcomes; they go before the comparison of ratings.
         declined: Pairs (employee_id, intervention_id) that are not to be put forward again.
@@ -289,7 +289,7 @@ def recommend(
         choices=chosen.take(order),
         rank=rank,
         candidates=np.bincount(person, minlength=len(workforce.people)),
-        usual=_usual(basis, every),
+        usual=_median_log_terms(basis, every),
         propensity=shown.propensity,
         explored=shown.explored,
         warnings=(*basis.offers.warnings, *_warnings(basis, every)),
@@ -303,8 +303,8 @@ def lay_basis(
     assumptions: Assumptions,
     measured: Mapping[str, tuple[float, float, str]],
     declined: Sequence[tuple[str, str]],
-    findings: Sequence[Finding] = (),
-) -> Basis:
+    findings: Sequence[MeasuredGain] = (),
+) -> AdviceBasis:
     """Gather what scores are made of."""
     offers = read_offers(workforce, assumptions)
     completion = estimate_completion(workforce, offers, assumptions)
@@ -316,7 +316,7 @@ def lay_basis(
         if workforce.people.code(person) >= 0 and offers.code(offer) >= 0
     ]
     employment = workforce["employees"]["employment"].fillna("employee")
-    return Basis(
+    return AdviceBasis(
         gaps=gaps,
         levels=profiles,
         offers=offers,
@@ -330,7 +330,7 @@ def lay_basis(
     )
 
 
-def _usual(basis: Basis, every: Choices) -> Floats:
+def _median_log_terms(basis: AdviceBasis, every: ScoredOffers) -> Floats:
     from skillgap.questions.learning.why import log_terms
 
     if not len(every.row):
@@ -338,7 +338,7 @@ def _usual(basis: Basis, every: Choices) -> Floats:
     return np.asarray(np.median(log_terms(basis, every), axis=0))
 
 
-def _warnings(basis: Basis, every: Choices) -> list[str]:
+def _warnings(basis: AdviceBasis, every: ScoredOffers) -> list[str]:
     said = []
     unknown = int((basis.offers.skill < 0).sum())
     if unknown:

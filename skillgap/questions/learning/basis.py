@@ -10,9 +10,9 @@ import numpy as np
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import Bools, is_in
 from skillgap.core.level_source import LevelSource
+from skillgap.core.shortage import expect_shortage
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.gaps.question import Gaps
-from skillgap.questions.gaps.rows import expect_shortage
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.learning.completion import Completion
 from skillgap.questions.learning.gains import Gains
 from skillgap.questions.learning.offers import Offers
@@ -22,7 +22,7 @@ RENEWED = "micro_credential"
 
 
 @dataclass(frozen=True, eq=False)
-class Basis:
+class AdviceBasis:
     """Everything a score is made of.
 
     Attributes:
@@ -105,15 +105,19 @@ class Basis:
         """Say who has what an offer builds on: its prerequisites done, or their skill held."""
         able = np.ones(len(person), dtype=np.bool_)
         for before in self.offers.before[offer]:
-            able &= self._has(person, before)
+            able &= self._holds_offer_or_skill(person, before)
         return able
 
     def missing(self, person: int, offer: int) -> list[int]:
         """Return the prerequisites of an offer that a person has not got."""
         one = np.array([person])
-        return [before for before in self.offers.before[offer] if not self._has(one, before)[0]]
+        return [
+            before
+            for before in self.offers.before[offer]
+            if not self._holds_offer_or_skill(one, before)[0]
+        ]
 
-    def _has(self, person: Ints, offer: int) -> Bools:
+    def _holds_offer_or_skill(self, person: Ints, offer: int) -> Bools:
         done = is_in(person * len(self.offers) + offer, self.finished)
         skill = int(self.offers.skill[offer])
         if skill < 0 or done.all():
@@ -154,11 +158,11 @@ def taken_pairs(gaps: Gaps, offers: Offers) -> tuple[Ints, Ints]:
     pair = person * max(len(offers), 1) + code
     done = known & (status == "completed")
     running = known & np.isin(status, ["in progress", "registered"])
-    renewed = done & _lapsed(gaps, offers, person, code)
+    renewed = done & _certificate_lapsed(gaps, offers, person, code)
     return np.unique(pair[(done & ~renewed) | running]), np.unique(pair[done])
 
 
-def _lapsed(gaps: Gaps, offers: Offers, person: Ints, offer: Ints) -> Bools:
+def _certificate_lapsed(gaps: Gaps, offers: Offers, person: Ints, offer: Ints) -> Bools:
     """Say whose certificate in the offer's skill has run out, shape (enrolments,)."""
     workforce = gaps.workforce
     signals = workforce["signals"]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.learning.offers import Offers
 
 STATES = ("lapsed", "renew now", "due within a year", "in force")
@@ -70,14 +70,14 @@ def list_certificates(gaps: Gaps, offers: Offers, assumptions: Assumptions) -> C
     frame = frame.groupby(["person", "skill"])[["expires_on"]].max().reset_index()
     today = pd.Timestamp(workforce.as_of)
     months = (frame["expires_on"] - today).dt.days.to_numpy(dtype=np.float64) / _DAYS
-    renewing = _renewing(offers, len(workforce.skills))
+    renewing = _renewing_offers(offers, len(workforce.skills))
     seat = renewing[frame["skill"].to_numpy(dtype=np.int64)]
     takes = np.where(seat >= 0, np.append(offers.months, 0.0)[seat], 0.0)
     lead = np.maximum(assumptions.value("renewal_lead_months"), takes)
     state = np.select(
         [months < 0, months <= lead, months <= 12], list(STATES[:3]), default=STATES[3]
     )
-    weight = _weights(gaps, frame)
+    weight = _money_when_missing(gaps, frame)
     catalogue = workforce["skills"]
     table = pd.DataFrame(
         {
@@ -96,10 +96,10 @@ def list_certificates(gaps: Gaps, offers: Offers, assumptions: Assumptions) -> C
         }
     ).sort_values(["expires_on", "employee_id", "skill_id"], ignore_index=True)
     alive = float((table["months_left"] >= 0).mean()) if len(table) else float("nan")
-    return Certificates(table, _by_month(table, today), alive)
+    return Certificates(table, _expiries_by_month(table, today), alive)
 
 
-def _renewing(offers: Offers, skills: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _renewing_offers(offers: Offers, skills: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return by skill the offer that renews its certificate, −1 where there is none."""
     best = np.full(skills, -1, dtype=np.int64)
     rank = {"micro_credential": 0, "course": 1, "micro_learning": 2}
@@ -110,7 +110,9 @@ def _renewing(offers: Offers, skills: int) -> np.ndarray[tuple[int], np.dtype[np
     return best
 
 
-def _weights(gaps: Gaps, frame: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _money_when_missing(
+    gaps: Gaps, frame: pd.DataFrame
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Return the money a month of each person × skill when wholly missing; 0 if not required."""
     skills = len(gaps.workforce.skills)
     pair = gaps.person * skills + gaps.skill
@@ -119,7 +121,7 @@ def _weights(gaps: Gaps, frame: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype
     return np.asarray(by_pair.reindex(wanted).fillna(0.0), dtype=np.float64)
 
 
-def _by_month(table: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+def _expiries_by_month(table: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     ahead = table[(table["months_left"] >= 0) & (table["months_left"] <= 12)]
     first = today.to_period("M")
     months = pd.period_range(first, periods=13, freq="M")

@@ -51,17 +51,17 @@ def form_cohorts(
         level_band=np.array([name for _, name in BANDS], dtype=object)[np.maximum(band, 0)],
     )
     rows = [
-        _row(group, region, name)
+        _cohort_row(group, region, name)
         for _, offered in placed.groupby("intervention_id", sort=True)
-        for group, region, name in _groups(offered, fewest, most)
+        for group, region, name in _groups_of_like_people(offered, fewest, most)
     ]
     table = pd.DataFrame(rows).sort_values(
         ["monthly_value", "intervention_id", "region"], ascending=[False, True, True]
     )
-    return _scheduled(table.reset_index(drop=True), workforce)[_COLUMNS]
+    return _add_start_quarter(table.reset_index(drop=True), workforce)[_COLUMNS]
 
 
-def _groups(
+def _groups_of_like_people(
     offered: pd.DataFrame, fewest: int, most: int
 ) -> Iterator[tuple[pd.DataFrame, str, str]]:
     """Yield groups of one intervention with region and band in words."""
@@ -70,22 +70,22 @@ def _groups(
         few: list[pd.DataFrame] = []
         for name, same in here.groupby("level_band", sort=True):
             if len(same) >= fewest:
-                yield from ((part, str(region), str(name)) for part in _split(same, most))
+                yield from ((part, str(region), str(name)) for part in _split_evenly(same, most))
             else:
                 few.append(same)
         mixed = pd.concat(few) if few else here.iloc[:0]
         if len(mixed) >= fewest:
-            yield from ((part, str(region), ANY_BAND) for part in _split(mixed, most))
+            yield from ((part, str(region), ANY_BAND) for part in _split_evenly(mixed, most))
         elif len(mixed):
             over.append(mixed)
     rest = pd.concat(over) if over else offered.iloc[:0]
     if len(rest) >= fewest:
-        yield from ((part, ANYWHERE, ANY_BAND) for part in _split(rest, most))
+        yield from ((part, ANYWHERE, ANY_BAND) for part in _split_evenly(rest, most))
     elif len(rest):
         yield rest, WAITING, ANY_BAND
 
 
-def _split(group: pd.DataFrame, most: int) -> list[pd.DataFrame]:
+def _split_evenly(group: pd.DataFrame, most: int) -> list[pd.DataFrame]:
     """Split evenly into groups of at most ``most``, people of like level together."""
     ordered = group.sort_values(["level", "employee_id"], kind="stable")
     count = math.ceil(len(ordered) / most)
@@ -93,7 +93,7 @@ def _split(group: pd.DataFrame, most: int) -> list[pd.DataFrame]:
     return [ordered.iloc[first:last] for first, last in pairwise(ends)]
 
 
-def _row(group: pd.DataFrame, region: str, band: str) -> dict[str, object]:
+def _cohort_row(group: pd.DataFrame, region: str, band: str) -> dict[str, object]:
     value, cost = float(group["monthly_value"].sum()), float(group["cost"].sum())
     return {
         "intervention_id": group["intervention_id"].iloc[0],
@@ -109,7 +109,7 @@ def _row(group: pd.DataFrame, region: str, band: str) -> dict[str, object]:
     }
 
 
-def _scheduled(table: pd.DataFrame, workforce: Workforce) -> pd.DataFrame:
+def _add_start_quarter(table: pd.DataFrame, workforce: Workforce) -> pd.DataFrame:
     """Say in which coming quarter the places of the catalogue let each cohort start."""
     places = workforce["interventions"].set_index("intervention_id")["capacity_per_quarter"]
     capacity = table["intervention_id"].map(places).fillna(np.inf).clip(lower=1.0)

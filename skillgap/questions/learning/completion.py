@@ -64,14 +64,14 @@ def estimate_completion(
     done = (ended["status"] == "completed").to_numpy(dtype=np.float64)[known]
     strength = assumptions.value("completion_prior_enrolments")
     kinds, kind = np.unique(np.array(offers.kinds, dtype=object).astype(str), return_inverse=True)
-    overall = _shrunk(done.sum(), len(done), assumptions.value("completion_share"), strength)
-    by_kind = _shrunk(
+    overall = _shrunk_share(done.sum(), len(done), assumptions.value("completion_share"), strength)
+    by_kind = _shrunk_share(
         np.bincount(kind[offer], weights=done, minlength=len(kinds)),
         np.bincount(kind[offer], minlength=len(kinds)),
         overall,
         strength,
     )
-    by_offer = _shrunk(
+    by_offer = _shrunk_share(
         np.bincount(offer, weights=done, minlength=len(offers)),
         np.bincount(offer, minlength=len(offers)),
         by_kind[kind] if len(kinds) else np.zeros(0),
@@ -99,7 +99,7 @@ def estimate_completion(
     )
 
 
-def _shrunk(done: Any, ended: Any, prior: Floats | float, strength: float) -> Floats:
+def _shrunk_share(done: Any, ended: Any, prior: Floats | float, strength: float) -> Floats:
     return np.asarray((done + strength * np.asarray(prior)) / (ended + strength))
 
 

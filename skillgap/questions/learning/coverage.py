@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from skillgap.questions.learning.basis import Basis
+from skillgap.questions.learning.basis import AdviceBasis
 
 STATES = ("hole", "too few places", "covered", "overlap")
 _QUARTERS, _LIKELY = 4.0, 0.5
 
 
-def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
-    """Return, for the skills with most money at risk, what the catalogue does about them.
+def cover(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
+    """Return, for the skills ranked first, what the catalogue does about them.
 
     Args:
         basis: What advice stands on.
@@ -23,8 +23,8 @@ def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
     Returns:
         One row per skill, most money first: skill_id, name, monthly_risk, people_short (probably
         below the level), offers, kinds (words), places_per_quarter, quarters_needed (to serve all
-        of them; infinite in a hole), closable_share (of the money at risk, if everybody took the
-        best offer), best_id, best_title, payback_months (median of those short), state:
+        of them; infinite in a hole), closable_share (of the value not delivered, if everybody took
+        the best offer), best_id, best_title, payback_months (median of those short), state:
         ``hole`` (nothing builds it), ``too few places`` (more than a year to serve all),
         ``overlap`` (two or more offers of one kind), ``covered``.
     """
@@ -39,7 +39,7 @@ def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
         short = need[gaps.rows.p_short[need] > _LIKELY]
         places = float(offers.capacity[codes].sum()) if len(codes) else 0.0
         quarters = len(short) / places if places else (np.inf if len(short) else 0.0)
-        best, closable, payback = _best(basis, codes, need, short)
+        best, closable, payback = _best_offer(basis, codes, need, short)
         kinds = [offers.kinds[c] for c in codes]
         state = (
             "hole" if not len(codes)
@@ -66,7 +66,7 @@ def cover(basis: Basis, most: int = 10) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def nearest_offers(basis: Basis, skill_ids: Sequence[str]) -> pd.DataFrame:
+def nearest_offers(basis: AdviceBasis, skill_ids: Sequence[str]) -> pd.DataFrame:
     """Return, for skills nothing on offer builds, the offers whose skills are closest.
 
     They are a place to look, not a promise: no gain is counted for them.
@@ -97,8 +97,8 @@ def nearest_offers(basis: Basis, skill_ids: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _best(
-    basis: Basis,
+def _best_offer(
+    basis: AdviceBasis,
     codes: np.ndarray[tuple[int], np.dtype[np.int64]],
     need: np.ndarray[tuple[int], np.dtype[np.int64]],
     short: np.ndarray[tuple[int], np.dtype[np.int64]],

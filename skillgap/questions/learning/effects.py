@@ -20,7 +20,7 @@ from skillgap.questions.learning.completion import Completion
 from skillgap.questions.learning.offers import Offers
 
 
-class Finding(NamedTuple):
+class MeasuredGain(NamedTuple):
     """An effect measured on an outcome.
 
     Attributes:
@@ -37,13 +37,16 @@ class Finding(NamedTuple):
 
 
 def levels_from(
-    findings: Iterable[Finding], offers: Offers, completion: Completion, assumptions: Assumptions
+    findings: Iterable[MeasuredGain],
+    offers: Offers,
+    completion: Completion,
+    assumptions: Assumptions,
 ) -> dict[str, tuple[float, float, str]]:
     """Return measured effects as gains in levels of those who finish.
 
     Of several findings about one intervention the precise weigh more (inverse variance).
     """
-    scale = _scale(completion, assumptions)
+    scale = _sd_per_level(completion, assumptions)
     found: dict[str, list[tuple[float, float, str]]] = {}
     for finding in findings:
         code = offers.code(finding.intervention_id)
@@ -57,17 +60,17 @@ def levels_from(
                 finding.source,
             )
         )
-    return {name: _pooled(rows) for name, rows in found.items()}
+    return {name: _pool_effects(rows) for name, rows in found.items()}
 
 
-def _scale(completion: Completion, assumptions: Assumptions) -> Floats:
+def _sd_per_level(completion: Completion, assumptions: Assumptions) -> Floats:
     """Return d per level gained by those who finish, shape (offers,)."""
     finish = 1.0 / (1.0 + np.exp(-completion.offer))
     per_level = assumptions.value("training_transfer_share") / assumptions.value("level_spread")
     return np.asarray(finish * per_level)
 
 
-def _pooled(rows: list[tuple[float, float, str]]) -> tuple[float, float, str]:
+def _pool_effects(rows: list[tuple[float, float, str]]) -> tuple[float, float, str]:
     weight = np.array([1.0 / error**2 for _, error, _ in rows])
     mean = float(weight @ np.array([value for value, _, _ in rows]) / weight.sum())
     return mean, float(weight.sum() ** -0.5), "; ".join(said for _, _, said in rows)

@@ -17,7 +17,7 @@ from skillgap.core.workforce import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ShownOffers:
     """In which order offers are put forward; arrays of shape (kept,).
 
     Attributes:
@@ -32,7 +32,7 @@ class Shown:
 
 
 def draw_of(label: str, seed: int) -> float:
-    """Return a number in [0, 1) that hangs on the label and the seed alone.
+    """Return a number in [0, 1) that depends on the label and the seed alone.
 
     >>> draw_of("E0042", 7) == draw_of("E0042", 7)
     True
@@ -41,14 +41,16 @@ def draw_of(label: str, seed: int) -> float:
     return int.from_bytes(digest, "big") / 2.0**64
 
 
-def explore(person: Ints, rank: Ints, share: float, labels: Sequence[str], seed: int) -> Shown:
+def explore(
+    person: Ints, rank: Ints, share: float, labels: Sequence[str], seed: int
+) -> ShownOffers:
     """Put, for a share of the people, one of their lower offers first.
 
     Args:
         person: Person code of each candidate, in runs, shape (kept,).
         rank: Rank within the person's run, from 1.
         share: Share of people for whom chance decides who stands first.
-        labels: Employee ids by person code: the draw hangs on them, not on row order.
+        labels: Employee ids by person code: the draw depends on them, not on row order.
         seed: Seed.
 
     Returns:
@@ -68,4 +70,4 @@ def explore(person: Ints, rank: Ints, share: float, labels: Sequence[str], seed:
             if pick:
                 order[first : first + pick + 1] = [first + pick, *range(first, first + pick)]
                 explored[first] = True
-    return Shown(order, chance[order], explored)
+    return ShownOffers(order, chance[order], explored)

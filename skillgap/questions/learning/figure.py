@@ -79,5 +79,5 @@ def draw_effect_ranges(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
 
 
 def effect_ranges_height(rows: int) -> int:
-    """Return the height in pixels that so many rows want."""
+    """Return the height in pixels that so many rows need."""
     return 80 + max(rows, 1) * ROW_HEIGHT

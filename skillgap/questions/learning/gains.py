@@ -64,7 +64,7 @@ class Gains:
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class GainEvidence:
     """Measured gains: shape (offers,), NaN and infinity where there are none.
 
     Attributes:
@@ -76,7 +76,7 @@ class Evidence:
     se: Floats
 
 
-def compare_before_after(workforce: Workforce, offers: Offers) -> Evidence:
+def compare_before_after(workforce: Workforce, offers: Offers) -> GainEvidence:
     """Estimate the gain of every intervention from signals before and after it.
 
     Args:
@@ -86,17 +86,17 @@ def compare_before_after(workforce: Workforce, offers: Offers) -> Evidence:
     Returns:
         Evidence, blank for interventions whose takers were not rated on both sides.
     """
-    bare = Evidence(np.full(len(offers), np.nan), np.full(len(offers), np.inf))
-    rated = _rated(workforce)
+    bare = GainEvidence(np.full(len(offers), np.nan), np.full(len(offers), np.inf))
+    rated = _ratings_of_others(workforce)
     if len(rated) < 3:
         return bare
-    treated = _treated(workforce, offers, rated)
+    treated = _completed_before(workforce, offers, rated)
     if not treated.nnz:
         return bare
-    return _within(rated, treated, len(offers))
+    return _fit_within_pairs(rated, treated, len(offers))
 
 
-def _rated(workforce: Workforce) -> pd.DataFrame:
+def _ratings_of_others(workforce: Workforce) -> pd.DataFrame:
     signals = workforce["signals"]
     kept = signals[signals["source"].isin(RATED_BY) & signals["observed_on"].notna()]
     frame = pd.DataFrame(
@@ -113,7 +113,7 @@ def _rated(workforce: Workforce) -> pd.DataFrame:
     return frame.sort_values(list(frame.columns)).reset_index(drop=True)
 
 
-def _treated(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:
+def _completed_before(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:
     """Return which signal was seen after which intervention, sparse (signals, offers)."""
     from scipy import sparse
 
@@ -135,7 +135,7 @@ def _treated(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:
     return sparse.csr_matrix((ones, (met["row"], met["offer"])), shape=(len(rated), len(offers)))
 
 
-def _within(rated: pd.DataFrame, treated: Any, offers: int) -> Evidence:
+def _fit_within_pairs(rated: pd.DataFrame, treated: Any, offers: int) -> GainEvidence:
     from scipy import sparse
 
     rows = len(rated)
@@ -167,7 +167,7 @@ def _within(rated: pd.DataFrame, treated: Any, offers: int) -> Evidence:
     gain[told], se[told] = solved[told], np.sqrt(np.maximum(np.diag(variance), plain))
     blank = ~(se[:offers] > 0)
     gain[:offers][blank], se[:offers][blank] = np.nan, np.inf
-    return Evidence(gain[:offers], se[:offers])
+    return GainEvidence(gain[:offers], se[:offers])
 
 
 def learn_gains(
@@ -220,7 +220,7 @@ def learn_gains(
             "title": offers.titles,
             "kind": offers.kinds,
             "claimed_gain": offers.claimed,
-            "completions": _completions(workforce, offers),
+            "completions": _count_completions(workforce, offers),
             "prior_gain": prior.value * claimed,
             "prior_sd": before_sd * claimed,
             "evidence_gain": np.where(seen, gain, np.nan),
@@ -235,7 +235,7 @@ def learn_gains(
     return Gains(level, level_sd, table, shrunk.mean, shrunk.mean_sd, shrunk.spread)
 
 
-def _completions(workforce: Workforce, offers: Offers) -> Ints:
+def _count_completions(workforce: Workforce, offers: Offers) -> Ints:
     taken = workforce["enrolments"]
     done = pd.Index(taken.loc[taken["status"] == "completed", "intervention_id"])
     code = pd.Index(offers.ids).get_indexer(done)

@@ -1,4 +1,4 @@
-"""What history says about form and timing: who finishes what, started when."""
+"""Which share of enrolments was finished, by kind of intervention and by starting month."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def finish_by_form(workforce: Workforce, assumptions: Assumptions) -> pd.DataFra
         function, kind, ended, completed, completed_share, low, high (80%); only where at least
         eight enrolments ended.
     """
-    ended = _ended(workforce)
+    ended = _ended_enrolments(workforce)
     strength = assumptions.value("completion_prior_enrolments")
     over_all = ended.groupby("kind")["done"].mean()
     counted = ended.groupby(["function", "kind"])["done"].agg(ended="size", completed="sum")
     found = counted.reset_index()
     usual = found["kind"].map(over_all)
-    return _shares(found[found["ended"] >= _FEWEST], usual, strength)
+    return _add_shrunk_shares(found[found["ended"] >= _FEWEST], usual, strength)
 
 
 def finish_by_month(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
@@ -36,13 +36,13 @@ def finish_by_month(workforce: Workforce, assumptions: Assumptions) -> pd.DataFr
     Returns:
         month (1–12), ended, completed, completed_share (shrunk to all), low, high (80%).
     """
-    ended = _ended(workforce)
+    ended = _ended_enrolments(workforce)
     found = ended.groupby("month")["done"].agg(ended="size", completed="sum").reset_index()
     usual = pd.Series(ended["done"].mean() if len(ended) else 0.0, index=found.index)
-    return _shares(found, usual, assumptions.value("completion_prior_enrolments"))
+    return _add_shrunk_shares(found, usual, assumptions.value("completion_prior_enrolments"))
 
 
-def _ended(workforce: Workforce) -> pd.DataFrame:
+def _ended_enrolments(workforce: Workforce) -> pd.DataFrame:
     taken = workforce["enrolments"]
     table = taken.iloc[np.flatnonzero(taken["status"].isin(_ENDED))]
     kinds = workforce["interventions"].set_index("intervention_id")["kind"]
@@ -57,7 +57,7 @@ def _ended(workforce: Workforce) -> pd.DataFrame:
     ).dropna()
 
 
-def _shares(found: pd.DataFrame, usual: pd.Series, strength: float) -> pd.DataFrame:
+def _add_shrunk_shares(found: pd.DataFrame, usual: pd.Series, strength: float) -> pd.DataFrame:
     """Add the shrunk share with its 80% range from the beta distribution."""
     from scipy.stats import beta
 

@@ -83,12 +83,12 @@ def read_offers(workforce: Workforce, assumptions: Assumptions) -> Offers:
     table = workforce["interventions"].reset_index(drop=True)
     kinds = tuple(table["kind"].fillna("course").astype(str))
     filled: list[str] = []
-    claimed = _filled(table, "level_gain", assumptions.value("default_level_gain"), filled)
-    hours = _filled(table, "hours", assumptions.value("default_learning_hours"), filled)
-    fee = _filled(table, "cost_per_person", 0.0, filled)
-    capacity = _numbers(table["capacity_per_quarter"], np.inf)
+    claimed = _fill_by_kind(table, "level_gain", assumptions.value("default_level_gain"), filled)
+    hours = _fill_by_kind(table, "hours", assumptions.value("default_learning_hours"), filled)
+    fee = _fill_by_kind(table, "cost_per_person", 0.0, filled)
+    capacity = _numbers_or(table["capacity_per_quarter"], np.inf)
     seats = np.minimum(np.maximum(capacity, 1.0), assumptions.value("cohort_most"))
-    full = fee + _numbers(table["fixed_cost"], 0.0) / seats
+    full = fee + _numbers_or(table["fixed_cost"], 0.0) / seats
     partner = tuple(table["partner"].fillna("").astype(str))
     funded = full * assumptions.value("co_funding_share") * np.array([bool(p) for p in partner])
     productive = assumptions.value("on_the_job_productive_share")
@@ -105,19 +105,19 @@ def read_offers(workforce: Workforce, assumptions: Assumptions) -> Offers:
         fee=full - funded,
         co_funded=funded,
         capacity=capacity,
-        months=_numbers(table["months_to_proficiency"], 0.0),
-        before=_prerequisites(table["prerequisites"], ids),
+        months=_numbers_or(table["months_to_proficiency"], 0.0),
+        before=_prerequisite_codes(table["prerequisites"], ids),
         partner=partner,
         provider=tuple(table["provider"].fillna("").astype(str)),
         warnings=tuple(filled),
     )
 
 
-def _numbers(values: pd.Series, blank: float) -> Floats:
+def _numbers_or(values: pd.Series, blank: float) -> Floats:
     return values.fillna(blank).to_numpy(dtype=np.float64)
 
 
-def _filled(table: pd.DataFrame, column: str, default: float, said: list[str]) -> Floats:
+def _fill_by_kind(table: pd.DataFrame, column: str, default: float, said: list[str]) -> Floats:
     values = table[column].astype("float64")
     blank = int(values.isna().sum())
     if blank:
@@ -131,7 +131,7 @@ def _filled(table: pd.DataFrame, column: str, default: float, said: list[str]) -
     return np.asarray(values, dtype=np.float64)
 
 
-def _prerequisites(texts: pd.Series, ids: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+def _prerequisite_codes(texts: pd.Series, ids: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
     place = {label: code for code, label in enumerate(ids)}
     return tuple(
         tuple(place[part] for part in map(str.strip, str(text).split(";")) if part in place)

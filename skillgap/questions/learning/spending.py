@@ -88,7 +88,7 @@ def plan_round(advice: Advice, budget: float, *, accepted: Sequence[tuple[str, s
     )
     seats = table.iloc[allowed[chosen]].assign(accepted=said[allowed[chosen]])
     seats = seats.reset_index(drop=True)
-    by_offer = _by_offer(seats)
+    by_offer = _seats_by_offer(seats)
     value = float(by_offer["monthly_value"].sum())
     below = float(((by_offer["monthly_value"] - by_offer["value_low"]) ** 2).sum()) ** 0.5
     above = float(((by_offer["value_high"] - by_offer["monthly_value"]) ** 2).sum()) ** 0.5
@@ -105,7 +105,7 @@ def plan_round(advice: Advice, budget: float, *, accepted: Sequence[tuple[str, s
     )
 
 
-def _by_offer(seats: pd.DataFrame) -> pd.DataFrame:
+def _seats_by_offer(seats: pd.DataFrame) -> pd.DataFrame:
     names = ["intervention_id", "title", "kind", "skill_id", "name"]
     sums = seats.groupby(names, sort=True)[["monthly_value", "value_low", "value_high", "cost"]]
     table = sums.sum().reset_index()

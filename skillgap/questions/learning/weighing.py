@@ -1,4 +1,4 @@
-"""Candidates person × offer: what each spares, what it costs, and how they are told as a table."""
+"""Candidates person × offer: what each would save, what it costs, and the table of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pandas as pd
 from skillgap.core.assumptions import Z80
 from skillgap.core.grouping import Bools, group_starts
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.learning.basis import Basis
+from skillgap.questions.learning.basis import AdviceBasis
 
 LEAST_VALUE = 1.0
 """Money a month below which an offer helps nobody."""
 
 
-class Choices(NamedTuple):
+class ScoredOffers(NamedTuple):
     """Candidates person × offer; every array has shape (candidates,).
 
     Attributes:
@@ -41,9 +41,9 @@ class Choices(NamedTuple):
         """Money a month spared per money spent."""
         return np.asarray(self.value / self.cost)
 
-    def take(self, place: Ints | Bools) -> Choices:
+    def take(self, place: Ints | Bools) -> ScoredOffers:
         """Return some of the candidates."""
-        return Choices(
+        return ScoredOffers(
             self.row[place], self.offer[place], self.spared[place],
             self.finish[place], self.value[place], self.cost[place],
         )  # fmt: skip
@@ -57,19 +57,19 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def weigh(basis: Basis, rows: Ints, offer: int) -> Choices:
+def weigh(basis: AdviceBasis, rows: Ints, offer: int) -> ScoredOffers:
     """Weigh one offer for the rows that need its skill."""
     person = basis.person_of(rows)
     offers = np.full(len(rows), offer, dtype=np.int64)
     spared = basis.spared(rows, float(basis.gains.gain[offer]))
     finish = basis.completion.chance(person, offers)
     value = basis.gaps.weight[rows] * spared * finish
-    return Choices(rows, offers, spared, finish, value, basis.cost(person, offers))
+    return ScoredOffers(rows, offers, spared, finish, value, basis.cost(person, offers))
 
 
-def weigh_all(basis: Basis) -> Choices:
+def weigh_all(basis: AdviceBasis) -> ScoredOffers:
     """Weigh every offer for everybody it is open to and would help."""
-    parts: list[Choices] = []
+    parts: list[ScoredOffers] = []
     for offer, skill in enumerate(basis.offers.skill):
         rows = basis.rows_needing(int(skill)) if skill >= 0 else np.zeros(0, dtype=np.int64)
         if not len(rows):
@@ -78,16 +78,16 @@ def weigh_all(basis: Basis) -> Choices:
         found = weigh(basis, rows, offer)
         parts.append(found.take(found.value >= LEAST_VALUE))
     if not parts:
-        return weigh(basis, np.zeros(0, dtype=np.int64), 0) if len(basis.offers) else _none()
-    return Choices(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return weigh(basis, np.zeros(0, dtype=np.int64), 0) if len(basis.offers) else _no_choices()
+    return ScoredOffers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _none() -> Choices:
+def _no_choices() -> ScoredOffers:
     whole, real = np.zeros(0, dtype=np.int64), np.zeros(0)
-    return Choices(whole, whole, real, real, real, real)
+    return ScoredOffers(whole, whole, real, real, real, real)
 
 
-def weigh_person(basis: Basis, person: int) -> Choices:
+def weigh_person(basis: AdviceBasis, person: int) -> ScoredOffers:
     """Weigh every offer that would help one person, open or not, best first."""
     rows = basis.rows_of(person)
     skill = basis.skill_of(rows)
@@ -97,13 +97,13 @@ def weigh_person(basis: Basis, person: int) -> Choices:
         if (skill == needed).any()
     ]
     if not parts:
-        return _none()
-    found = Choices(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return _no_choices()
+    found = ScoredOffers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     found = found.take(found.value >= LEAST_VALUE)
     return found.take(np.argsort(-found.score, kind="stable"))
 
 
-def describe(basis: Basis, found: Choices) -> pd.DataFrame:
+def describe(basis: AdviceBasis, found: ScoredOffers) -> pd.DataFrame:
     """Return candidates as a table, in the order given."""
     gaps, offers = basis.gaps, basis.offers
     person, skill = basis.person_of(found.row), basis.skill_of(found.row)
@@ -115,12 +115,12 @@ def describe(basis: Basis, found: Choices) -> pd.DataFrame:
     paid = offers.paid_hours[found.offer] * basis.hour_cost[person]
     return pd.DataFrame(
         {
-            "employee_id": _named(gaps.workforce.people.labels, person),
+            "employee_id": _labels_of(gaps.workforce.people.labels, person),
             "rank": np.arange(1, len(person) + 1),
-            "intervention_id": _named(offers.ids, found.offer),
-            "title": _named(offers.titles, found.offer),
-            "kind": _named(offers.kinds, found.offer),
-            "skill_id": _named(labels, skill),
+            "intervention_id": _labels_of(offers.ids, found.offer),
+            "title": _labels_of(offers.titles, found.offer),
+            "kind": _labels_of(offers.kinds, found.offer),
+            "skill_id": _labels_of(labels, skill),
             "name": names[skill] if len(skill) else np.zeros(0, dtype=object),
             "required_level": basis.required_of(found.row),
             "level": gaps.rows.level[found.row],
@@ -139,7 +139,7 @@ def describe(basis: Basis, found: Choices) -> pd.DataFrame:
     ).astype(dict.fromkeys(_TEXTS, "str"))
 
 
-def _named(labels: Sequence[str], code: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _labels_of(labels: Sequence[str], code: Ints) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     return np.array(labels, dtype=object)[code] if len(labels) else np.zeros(0, dtype=object)
 
 

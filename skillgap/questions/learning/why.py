@@ -13,10 +13,10 @@ from skillgap.core.provenance import Explanation
 from skillgap.core.workforce import Floats, Ints
 
 if TYPE_CHECKING:
-    from skillgap.questions.learning.basis import Basis
-    from skillgap.questions.learning.weighing import Choices
+    from skillgap.questions.learning.basis import AdviceBasis
+    from skillgap.questions.learning.weighing import ScoredOffers
 
-TERMS = ("role", "importance", "scarcity", "urgency", "need", "finish", "cost")
+TERMS = ("role", "importance", "need", "finish", "cost")
 """The factors of a score whose logarithms add up to its own."""
 
 _ORDINAL = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
@@ -49,15 +49,13 @@ class Reasons:
         return f"{said[0].upper()}{said[1:]}. {self.without}".strip()
 
 
-def log_terms(basis: Basis, found: Choices) -> Floats:
+def log_terms(basis: AdviceBasis, found: ScoredOffers) -> Floats:
     """Return the logarithm of every term of every candidate, shape (candidates, terms)."""
     factors = cell_factors(basis, found.row)
     fte = basis.gaps.seats.fte[basis.person_of(found.row)]
     columns = [
-        factors["value"] * factors["criticality"] * np.maximum(fte, 1e-6),
+        factors["value"] * np.maximum(fte, 1e-6),
         factors["importance"],
-        factors["scarcity"],
-        factors["urgency"],
         found.spared,
         found.finish,
         1.0 / found.cost,
@@ -65,16 +63,16 @@ def log_terms(basis: Basis, found: Choices) -> Floats:
     return np.log(np.maximum(np.stack(columns, axis=1), 1e-12))
 
 
-def cell_factors(basis: Basis, rows: Ints) -> dict[str, Floats]:
+def cell_factors(basis: AdviceBasis, rows: Ints) -> dict[str, Floats]:
     """Return the factors of the cell each row belongs to."""
     gaps = basis.gaps
-    place = np.zeros(gaps.draws.risk.shape[0], dtype=np.int64)
+    place = np.zeros(gaps.draws.lost.shape[0], dtype=np.int64)
     place[gaps.index] = np.arange(len(gaps.index))
     cell = place[gaps.rows.cell[rows]]
-    return {name: values[cell] for name, values in gaps.grid.factors.items()}
+    return {name: gaps.grid.factors[name][cell] for name in ("value", "importance")}
 
 
-def reason(basis: Basis, found: Choices, at: int, usual: Floats) -> Reasons:
+def reason(basis: AdviceBasis, found: ScoredOffers, at: int, usual: Floats) -> Reasons:
     """Say why one candidate of a person stands where it does.
 
     Args:
@@ -94,16 +92,19 @@ def reason(basis: Basis, found: Choices, at: int, usual: Floats) -> Reasons:
     rank_without = int((np.delete(score, at) > without + 1e-12).sum()) + 1
     return Reasons(
         because=tuple(
-            _say(basis, found, at, TERMS[place], float(above[place])) for place in strong
+            _reason_sentence(basis, found, at, TERMS[place], float(above[place]))
+            for place in strong
         ),
-        without=_counterfactual(TERMS[term], rank, rank_without, len(score)),
+        without=_counterfactual_sentence(TERMS[term], rank, rank_without, len(score)),
         term=TERMS[term],
         rank=rank,
         rank_without=rank_without,
     )
 
 
-def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
+def _reason_sentence(
+    basis: AdviceBasis, found: ScoredOffers, at: int, term: str, above: float
+) -> str:
     times = f"{np.exp(above):.1f} times the usual"
     row, offer = int(found.row[at]), int(found.offer[at])
     factors = {name: float(values[0]) for name, values in cell_factors(
@@ -115,10 +116,6 @@ def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
         return f"the role is worth {times}"
     if term == "importance":
         return f"the role leans on this skill ({factors['importance']:.0%} of its requirements)"
-    if term == "scarcity":
-        return f"few can do it (scarcity {factors['scarcity']:.1f})"
-    if term == "urgency":
-        return f"it is needed soon (urgency {factors['urgency']:.1f})"
     if term == "need":
         gain = float(basis.gains.gain[offer])
         return f"it closes much of the gap ({short:.1f} levels short, about +{gain:.1f})"
@@ -130,15 +127,13 @@ def _say(basis: Basis, found: Choices, at: int, term: str, above: float) -> str:
 _WITHOUT = {
     "role": "the weight of the role",
     "importance": "the weight of the skill in the role",
-    "scarcity": "the scarcity",
-    "urgency": "the urgency",
     "need": "the size of the gap it closes",
     "finish": "the good chance to finish",
     "cost": "its low cost",
 }
 
 
-def _counterfactual(term: str, rank: int, without: int, count: int) -> str:
+def _counterfactual_sentence(term: str, rank: int, without: int, count: int) -> str:
     if count < 2:
         return "It is the only offer."
     what = _WITHOUT[term]
@@ -160,7 +155,7 @@ def ordinal(rank: int) -> str:
 
 
 def explain_choice(
-    basis: Basis, found: Choices, at: int, usual: Floats, employee_id: str
+    basis: AdviceBasis, found: ScoredOffers, at: int, usual: Floats, employee_id: str
 ) -> Explanation:
     """Open one candidate: its factors, its cost, the rows it rests on."""
     gaps, offers = basis.gaps, basis.offers
@@ -198,7 +193,7 @@ def explain_choice(
     )
 
 
-def _source_rows(basis: Basis, row: int, offer: int) -> pd.DataFrame:
+def _source_rows(basis: AdviceBasis, row: int, offer: int) -> pd.DataFrame:
     """Return the requirement, the offer, and the person's signals and enrolments behind it."""
     workforce = basis.gaps.workforce
     person = workforce.people.labels[int(basis.gaps.rows.person[row])]

@@ -9,7 +9,12 @@ from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate
 from skillgap.questions.mobility.ladders import Ladder, climb
 from skillgap.questions.mobility.mentors import Mentors, assign_mentors
 from skillgap.questions.mobility.moves import Moves, rank_moves
-from skillgap.questions.mobility.openings import OPENINGS, Candidates, find_candidates
+from skillgap.questions.mobility.openings import (
+    OPENINGS,
+    Candidates,
+    find_candidates,
+    open_posts,
+)
 from skillgap.questions.mobility.succession import SUCCESSION, Succession, find_successors
 
 __all__ = [
@@ -33,5 +38,6 @@ __all__ = [
     "find_candidates",
     "find_successors",
     "gather_staff",
+    "open_posts",
     "rank_moves",
 ]

@@ -30,6 +30,7 @@ posts             count    posts open in the role
 """)
 ASPIRATIONS = Question(
     name="aspirations",
+    room="mobility",
     title="What people would like to do next",
     asks="How near are people to the roles they have asked for?",
     formula=FORMULA,

@@ -182,6 +182,7 @@ class Bridges(Result):
 
 QUESTION = Question(
     name="bridges",
+    room="mobility",
     title="Bridges",
     asks="Which groups have grown towards roles that their job titles do not show?",
     formula=FORMULA,

@@ -3,7 +3,7 @@
 Method: soft coverage of role B by person i, cov = Σ ω_s · max_a θ_as^p · min(1, μ_ia / r_s) ÷ Σ ω_s
 over the skills s that B asks, a the skills with evidence about i, θ the closeness of skills, μ the
 inferred level, r the required one and ω = importance × log((1 + roles) / roles that ask for s)
-(METHODS §3; Dawson and others 2021).
+(Dawson and others 2021).
 
 Where nobody said anything about a person's skill, the prior of her peers stands only if her own
 role asks for the skill; peers with signals about a skill their role does not ask are those who

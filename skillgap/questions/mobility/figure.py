@@ -83,15 +83,7 @@ def draw_moves(
                 "textBorderColor": tokens.background, "textBorderWidth": 3,
             },
         })  # fmt: skip
-    axis = {
-        "type": "value",
-        "nameLocation": "middle",
-        "nameTextStyle": {"color": tokens.muted, "fontFamily": FONT},
-        "axisLabel": {"color": tokens.muted},
-        "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.6}},
-        "axisLine": {"show": False},
-        "axisTick": {"show": False},
-    }
+    axis = _axis(tokens.muted, tokens.border)
     return {
         "animation": False,
         "grid": {"left": 34, "right": 70, "top": 22, "bottom": 34, "containLabel": True},
@@ -113,3 +105,16 @@ def draw_moves(
             },
         }],
     }  # fmt: skip
+
+
+def _axis(ink: str, line: str) -> dict[str, Any]:
+    """Return what both axes have in common."""
+    return {
+        "type": "value",
+        "nameLocation": "middle",
+        "nameTextStyle": {"color": ink, "fontFamily": FONT},
+        "axisLabel": {"color": ink},
+        "splitLine": {"lineStyle": {"color": line, "opacity": 0.6}},
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+    }

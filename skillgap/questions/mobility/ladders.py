@@ -85,6 +85,7 @@ class Ladder(Result):
 
 QUESTION = Question(
     name="ladder",
+    room="mobility",
     title="The way to a role",
     asks="What would one person learn, in which order, to reach a role?",
     formula=FORMULA,

@@ -54,6 +54,7 @@ class Mentors(Result):
 
 QUESTION = Question(
     name="mentors",
+    room="mobility",
     title="Mentors",
     asks="Who could teach whom, a step or two ahead?",
     formula=FORMULA,

@@ -37,7 +37,7 @@ SOURCES = (
     "the loss of a job",
 )
 USES = ("employees", "roles", "skills", "signals", "tasks", "aspirations", "openings",
-        "interventions")  # fmt: skip
+        "interventions", "enrolments")  # fmt: skip
 """Tables that mobility reads where they are loaded."""
 COLUMNS = declare("""
 employee_id       person   who could move

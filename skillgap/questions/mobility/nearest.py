@@ -7,11 +7,10 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
-from skillgap.core.level_source import LevelSource
+from skillgap.core.level_source import LevelSource, interval
 from skillgap.core.needs import collect_needs
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.mobility.coverage import SkillNetwork
-from skillgap.questions.profiles.question import interval
 
 PROFICIENT = 3.0
 LEAST_CARRIED = 0.1

@@ -55,6 +55,7 @@ class Candidates(Result):
 
 OPENINGS = Question(
     name="openings",
+    room="mobility",
     title="Candidates for open posts",
     asks="Who inside could fill what is open?",
     formula=FORMULA,

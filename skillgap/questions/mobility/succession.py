@@ -102,6 +102,7 @@ class Succession(Result):
 
 SUCCESSION = Question(
     name="succession",
+    room="mobility",
     title="Succession",
     asks="Who could follow in critical roles, and how soon?",
     formula=f"{BENCH};  {FORMULA}",

@@ -22,8 +22,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.likeness.names import NameIndex
 from skillgap.core.likeness.texts import STEM, stems_of, words_of
-from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import count
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.names.matches import SURE
@@ -31,7 +30,6 @@ from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
 from skillgap.questions.names.windows import (
     Window,
     chance_named,
-    terms_of,
     weigh,
     windows_of,
 )
@@ -72,23 +70,27 @@ LEVELS = re.compile(
 
 
 @dataclass(frozen=True, eq=False)
-class Extracted:
+class Extracted(Result):
     """Skills spoken of in a text.
 
     Attributes:
         table: One row per skill, likeliest first: skill_id, name, probability (that it is spoken
             of), mentions, words (of the clearest mention), denied (every mention is denied), said
-            (a word about the level as it stands; never a level).
+            (a word about the level, copied from the text; never a level).
         spans: One row per mention, in the order of the text: skill_id, name, start, end, words,
             method, probability, denied, said.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        skills: Skills that were looked for.
     """
 
     table: pd.DataFrame
     spans: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
+    skills: int
+
+    def particulars(self) -> Particulars:
+        """Count the skills looked for."""
+        return Particulars(inputs={"skills": self.skills})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,16 @@ class _Span:
 
 TEXT = Question(
     name="text",
+    room="names",
+    columns=declare("""
+skill_id     skill  the skill
+name         label  its name
+probability  share  chance that the text speaks of it
+mentions     count  how often
+words        text   words of the clearest mention
+denied       flag   whether every mention is denied
+said         label  a word about the level as it stands; never a level
+"""),
     title="Skills found in text",
     asks="Which skills does a text speak of?",
     formula=FORMULA,
@@ -137,7 +149,7 @@ def extract_skills(
         warnings.append(f"Only the first {LONGEST_TEXT:,} characters were read.")
     if len(table) and table["denied"].any():
         warnings.append(f"Denied by the text: {count(int(table['denied'].sum()), 'mention')}.")
-    return Extracted(_skills(table), table, tuple(warnings), _trace(index, assumptions))
+    return Extracted(_skills(table), table, tuple(warnings), len(index.ids))
 
 
 def find_windows(
@@ -251,18 +263,4 @@ def _skills(spans: pd.DataFrame) -> pd.DataFrame:
     columns = ["skill_id", "name", "probability", "mentions", "words", "denied", "said"]
     return first.sort_values("probability", ascending=False, kind="stable")[columns].reset_index(
         drop=True
-    )
-
-
-def _trace(index: NameIndex, assumptions: Assumptions) -> Provenance:
-    return Provenance(
-        title="Skills found in text",
-        formula=FORMULA,
-        inputs={"skills": len(index.ids)},
-        assumptions=assumptions.among(
-            *terms_of(index), "name_match_second_share", "extract_probability"
-        ),
-        dataset="",
-        as_of="",
-        code_version=CODE_VERSION,
     )

@@ -21,8 +21,8 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.likeness.meaning import Reals
 from skillgap.core.likeness.names import NameIndex, chance_right
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import count, share
 from skillgap.core.workforce import Floats
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
@@ -36,7 +36,7 @@ SURE = {"exact": 0.99, "alias": 0.98, "abbreviation": 0.95}
 
 
 @dataclass(frozen=True, eq=False)
-class Matches:
+class Matches(Result):
     """Texts and the skills they name.
 
     Attributes:
@@ -47,13 +47,17 @@ class Matches:
             ``review`` or ``new``).
         candidates: The five likeliest of each text: text, rank, skill_id, name, score.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        skills: Skills they were matched to.
     """
 
     table: pd.DataFrame
     candidates: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
+    skills: int
+
+    def particulars(self) -> Particulars:
+        """Count the texts and the skills."""
+        return Particulars(inputs={"texts": len(self.table), "skills": self.skills})
 
     def explain(self, text: str) -> Explanation:
         """Open the match of one text: its likeliest skills and the chance of the best.
@@ -77,6 +81,17 @@ class Matches:
 
 QUESTION = Question(
     name="names",
+    columns=declare("""
+text         text     the text as given
+skill_id     skill    the likeliest skill; blank where the text is new
+name         label    its name
+nearest      label    name of the nearest skill, whatever the verdict
+method       label    exact, alias, abbreviation, acronym, likeness or none
+score        share    likeness of text and name
+margin       measure  how far it lies before the second
+probability  share    chance that it is right
+verdict      label    accept, review or new
+"""),
     title="Skills matched by name",
     asks="Which skill is meant by a name as people write it?",
     formula=FORMULA,
@@ -97,8 +112,7 @@ def match_skills(
     Args:
         texts: Names as people write them.
         taxonomy: A workforce, a table of skills, labels, or an index from ``index_taxonomy``.
-        assumptions: The register; see ``name_match_…``, ``acronym_probability``,
-            ``accept_probability``, ``accept_likeness_probability``, ``review_probability``.
+        assumptions: The register; by default the one shipped.
         semantic: Read by meaning, too, where the extra is installed.
 
     Returns:
@@ -134,7 +148,7 @@ def match_skills(
         table=_table(index, asked, best, method, found, verdict, score),
         candidates=_candidates(index, asked, place, score),
         warnings=_warn(index, verdict),
-        provenance=_trace(index, len(asked), assumptions),
+        skills=len(index.ids),
     )
 
 
@@ -195,25 +209,3 @@ def _warn(index: NameIndex, verdict: object) -> tuple[str, ...]:
         return ("The taxonomy holds no skills, so every text is new.",)
     review = int((np.asarray(verdict) == "review").sum())
     return (f"To be looked at by a person: {count(review, 'text')}.",) if review else ()
-
-
-def _trace(index: NameIndex, texts: int, assumptions: Assumptions) -> Provenance:
-    start = "name_match_semantic" if index.semantic else "name_match"
-    used = [f"{start}_{each}" for each in ("intercept", "score", "margin")]
-    return Provenance(
-        title="Skills matched by name",
-        formula=FORMULA,
-        inputs={"texts": texts, "skills": len(index.ids)},
-        assumptions=assumptions.among(
-            *used,
-            "name_match_second_share",
-            "acronym_probability",
-            "accept_probability",
-            "accept_likeness_probability",
-            "review_probability",
-        ),
-        dataset="",
-        as_of="",
-        code_version=CODE_VERSION,
-        sources=("Decorte and others: annotated spans of job adverts, TECH and HOUSE validation",),
-    )

@@ -9,8 +9,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Codes, Workforce
 from skillgap.questions.network.blend import Blend
 from skillgap.questions.network.families import Family
@@ -37,10 +36,22 @@ LITERATURE = (
 
 QUESTION = Question(
     name="network",
+    columns=declare("""
+skill_id        skill    the skill
+name            label    its name
+cluster         label    its cluster in the list of skills
+kind            label    technical, human, leadership or compliance
+community       id       group of skills that lie close together
+community_name  label    name of that group
+x               measure  place on the map, from left to right
+y               measure  place on the map, from top to bottom
+demand_fte      fte      working time of the people whose role requires it
+holders         count    people known to hold it
+"""),
     title="Closeness of skills and roles",
     asks="Which skills and roles are close to each other, and what leads from one to another?",
     formula=FORMULA,
-    uses=("skills", "roles", "requirements", "signals", "tasks", "interventions"),
+    uses=("skills", "roles", "employees", "requirements", "signals", "tasks", "interventions"),
     given=("profiles",),
     sources=LITERATURE,
 )
@@ -62,8 +73,7 @@ def build_adjacency(
     Args:
         workforce: Skills and roles; requirements, signals and tasks each add a family.
         profiles: Levels, to say who holds what; without them signals do.
-        assumptions: The register; see ``skill_weight_…``, ``role_weight_…``, ``coverage_share``,
-            ``backbone_alpha``, ``hours_per_level``.
+        assumptions: The register; by default the one shipped.
         semantic: Read names and titles by meaning, too, where the extra is installed.
         seed: Seed of the communities.
         kept: ``arrays`` of the same network built earlier; what does not fit is computed.
@@ -106,7 +116,6 @@ def build_adjacency(
         role_map=role_map,
         register=assumptions,
         warnings=tuple(_warn(evidence, skill_map)),
-        provenance=_trace(workforce, assumptions),
     )
 
 
@@ -138,22 +147,3 @@ def _warn(evidence: Evidence, skill_map: Map) -> Iterator[str]:
         yield "Nobody is known to hold a skill: what people hold together is left out."
     if len(skill_map.codes) and skill_map.links.nnz == 0:
         yield "No two skills are closer than chance: there is nothing to link."
-
-
-def _trace(workforce: Workforce, assumptions: Assumptions) -> Provenance:
-    weights = [
-        name for name in assumptions if "_weight_" in name and name[:5] in ("skill", "role_")
-    ]
-    used = ("skills", "roles", "requirements", "signals", "tasks", "interventions")
-    return Provenance(
-        title="Closeness of skills and roles",
-        formula=FORMULA,
-        inputs={name: len(workforce[name]) for name in used},
-        assumptions=assumptions.among(
-            *weights, "coverage_share", "backbone_alpha", "hours_per_level"
-        ),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=(*LITERATURE, *workforce.attributions),
-    )

@@ -88,7 +88,7 @@ def read_families(
 
 
 def stepped(name: str, places: Floats) -> Matrix:
-    """Make a family of a ladder: 1 on the same step, less by 1/range for every step apart.
+    """Make a family of a ladder: 1 on the same step, less by 1/range for every step between them.
 
     Args:
         name: Name of the family.

@@ -1,4 +1,4 @@
-"""What is dear in a network as plain arrays: kept in a file, it need not be computed again.
+"""The parts of a network that take long to compute, as plain arrays kept in a file.
 
 Limits: the arrays say nothing without the workforce and the assumptions they were made from; who
 keeps them sees to it that both are the same.
@@ -47,7 +47,7 @@ class Unread(Sequence[Family]):
 
 
 def arrays_of(side: Map, of: str) -> dict[str, NDArray[Any]]:
-    """Return what is dear in one side of a network.
+    """Return the arrays of one side of a network that take long to compute.
 
     Args:
         side: Skills or roles.

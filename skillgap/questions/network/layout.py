@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GOLDEN = np.pi * (3 - np.sqrt(5))
 """Golden angle: successive points on a sunflower never line up."""
 ROOM = 1.25
-"""Discs are this much wider than their members need, so that communities stand apart."""
+"""Discs are this much wider than their members need, so that communities are seen as separate."""
 ROUNDS = 40
 """Rounds of pulling and pushing."""
 

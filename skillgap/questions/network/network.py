@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
-from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import Result
 from skillgap.core.sparse import sparse
 from skillgap.core.workforce import Codes, Floats, Ints, Workforce
 from skillgap.questions.network.cooccurrence import pair_counts
@@ -34,7 +35,7 @@ from skillgap.questions.network.readiness import cover
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Result):
     """Skills and roles, how close they are, and the ways between them.
 
     Attributes:
@@ -44,7 +45,6 @@ class Network:
         role_map: Roles as a network.
         register: The assumptions used.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     workforce: Workforce
@@ -53,7 +53,6 @@ class Network:
     role_map: Map
     register: Assumptions
     warnings: tuple[str, ...]
-    provenance: Provenance
 
     # --- skills ---
 
@@ -285,7 +284,7 @@ class Network:
 
     @property
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """What is dear in the network as plain arrays; ``build_adjacency`` takes them again."""
+        """What takes long to compute, as plain arrays; ``build_adjacency`` takes them again."""
         return arrays_of(self.skill_map, "skill") | arrays_of(self.role_map, "role")
 
     @cached_property

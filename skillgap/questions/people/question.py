@@ -42,6 +42,7 @@ PERSON = Question(
 )
 TEAM = Question(
     name="team",
+    room="people",
     title="What a team can do",
     asks="What do the roles of several people require, and what is known of them?",
     formula=FORMULA,

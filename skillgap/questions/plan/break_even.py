@@ -17,7 +17,9 @@ COLUMNS = ("role_id", "title", "gap_fte", "buy_cost", "buy_low", "buy_high", "bu
 
 
 def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFrame:
-    """Compare hiring with training for one FTE that is needed now, role by role.
+    """Compare hiring with filling a post from inside for one FTE needed now, role by role.
+
+    From inside means by training where that fills posts in the problem, else by redeploying.
 
     Method: cost per FTE covered = (cost of a start over the horizon, less credit) / effect; waiting
     costs lead × cost of an empty seat. Where building waits longer, it is the cheaper way as long
@@ -34,7 +36,7 @@ def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFram
         build_cheaper_share (of draws, waiting included), cheaper (build, buy or open; blank where
         one of them is not possible). Roles with a shortage, the largest first.
     """
-    build, buy = problem.lever("build"), problem.lever("buy")
+    build, buy = _inside(problem), problem.lever("buy")
     gaps = problem.gap_fte.max(axis=1, initial=0.0)
     if build < 0 or buy < 0 or not (gaps > 0).any():
         return pd.DataFrame(columns=list(COLUMNS))
@@ -47,6 +49,13 @@ def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFram
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = table.sort_values(["gap_fte", "role_id"], ascending=[False, True])
     return order.reset_index(drop=True)
+
+
+def _inside(problem: PlanProblem) -> int:
+    """Return the lever that fills a post with somebody who is there: build, else redeploy."""
+    build = problem.lever("build")
+    fills = build >= 0 and bool((problem.effect_fte[:, build] > 0).any())
+    return build if fills else problem.lever("redeploy")
 
 
 def _compare(

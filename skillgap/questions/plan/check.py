@@ -91,10 +91,15 @@ def violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tuple[str
     if (starts < 0).any() or (starts > problem.most_starts[:, :, None]).any():
         found.append("starts below zero, or more than the largest gap can use")
     found += _over("budget", effects.spend_by_quarter, problem.budget)
+    total = np.array([effects.spend_by_quarter.sum()])
+    found += _over("budget of all quarters", total, np.array([problem.total_budget]))
     for resource in problem.resources:
         used = np.einsum("rlq,l->q", starts, resource.use)
         found += _over(f"{resource.name}s", used, resource.capacity)
     found += _people_over(problem, starts)
+    if problem.levels_worth.size:
+        taught = (starts.sum(axis=2) * (problem.levels_worth > 0)).sum(axis=1)
+        found += _over("people who lack levels", taught, np.ceil(problem.learners))
     found += _redesign_over(problem, starts, redesigns)
     found += _fairness_over(problem, starts)
     found += _target_missed(problem, effects)

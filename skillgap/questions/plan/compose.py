@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.provenance import CODE_VERSION, Provenance
+from skillgap.core.role_worth import value_roles
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.worth import value_roles
-from skillgap.questions.plan.lever_costs import ASSUMED as PRICED
-from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
-from skillgap.questions.plan.outlook import MONTHS, Outlook, Shortage, read_outlook
-from skillgap.questions.plan.plan import FORMULA, SOURCES
+from skillgap.questions.plan.answer import MONTHS
+from skillgap.questions.plan.lever_costs import price_levers
+from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
 from skillgap.questions.plan.problem import (
     LEVERS,
     Caution,
@@ -30,17 +28,8 @@ from skillgap.questions.plan.problem import (
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.work_design import measure_work_design, redesign_first
 
-ASSUMED = (
-    "discount_yearly_share", "action_benefit_quarters", "action_credit_share",
-    "monthly_attrition_share", "contractor_term_quarters", *PRICED, "automation_adoption_share",
-    "automation_saving_share", "redesign_cost_per_person", "redesign_lead_months",
-    "redesign_freed_share", "redesign_first_share", "survey_fewest_answers",
-    "trainers_per_thousand", "learners_per_trainer", "recruiters_per_thousand",
-    "hires_per_recruiter", "mentors_per_thousand", "starters_per_mentor", "spare_sure_share",
-    "lever_cost_spread_share", "lever_effect_spread_share", "automation_spread_share",
-    "criticality_step", "salary_value_multiple", "default_role_value",
-)  # fmt: skip
 FUTURES = 8
+_HAIR = 1e-9
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
 
 
@@ -53,14 +42,16 @@ class Composed:
         shortage: What it was read from.
         work_design: Teams with their skill and work-design gaps.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        workforce: The organisation.
+        register: Assumptions, with what was read of them.
     """
 
     problem: PlanProblem
     shortage: Shortage
     work_design: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
+    workforce: Workforce
+    register: Assumptions
 
 
 def compose_problem(
@@ -69,6 +60,7 @@ def compose_problem(
     settings: PlanSettings,
     *,
     assumptions: Assumptions,
+    losses: pd.DataFrame | None = None,
 ) -> Composed:
     """Put a plan problem together.
 
@@ -76,25 +68,29 @@ def compose_problem(
         workforce: With ``employees`` and ``roles``; every further table replaces an assumption.
         outlook: A forecast of supply and demand.
         settings: Budget, levers, limits and aims.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register.
+        losses: Value that people in post do not deliver for lack of skill: role_id, people (who
+            lack some) and monthly_loss, from the gaps; without it nobody is trained.
 
     Returns:
         The problem. Its shortage is the mean of the draws; what usual hiring will fill is part
-        of the forecast and not planned again.
+        of the forecast and not planned again, and hiring answers what the plan adds.
     """
+    assumptions = assumptions.recorded()
     shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
     role = workforce.roles.encode(shortage.rows["role_id"])
     costs, worth = price_levers(workforce, assumptions), value_roles(workforce, assumptions)
     gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
     teams = measure_work_design(workforce, assumptions)
     redesign, automatable = _redesign(workforce, assumptions, shortage, role, teams)
-    short_cost = MONTHS * (worth.value * worth.criticality)[role]
+    short_cost = MONTHS * worth.value[role]  # one price of a seat, on every page
     levers = np.array([name in settings.levers for name in LEVERS])
     quarters = len(shortage.quarters)
     value = assumptions.value
     futures = np.zeros((0, 0, 0))
     if settings.caution > 0:
         futures = choose_futures(shortage.short_fte, short_cost, FUTURES)
+    levels = _levels(shortage, losses, costs.effect_fte[role], assumptions)
     problem = PlanProblem(
         roles=tuple(shortage.rows["key"]),
         titles=_titles(workforce, shortage, role),
@@ -104,7 +100,7 @@ def compose_problem(
         one_off_cost=costs.one_off[role],
         quarterly_cost=costs.quarterly[role],
         lead_quarters=np.rint(costs.lead_months[role] / MONTHS).astype(np.int64),
-        effect_fte=costs.effect_fte[role],
+        effect_fte=_filling(costs.effect_fte[role]),
         budget=steady(quarters, np.inf if settings.budget is None else settings.budget),
         term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
         stay_share=_staying(value("monthly_attrition_share")),
@@ -118,6 +114,11 @@ def compose_problem(
         caution=Caution(settings.caution) if settings.caution > 0 else None,
         futures=futures,
         draws=shortage.short_fte,
+        vacancies=shortage.vacancies,
+        skill_loss=levels.loss,
+        learners=levels.learners,
+        levels_worth=levels.worth,
+        total_budget=np.inf if settings.total_budget is None else settings.total_budget,
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
@@ -130,8 +131,51 @@ def compose_problem(
         shortage=shortage,
         work_design=teams,
         warnings=(*costs.warnings, *worth.warnings, *_warn(workforce, problem)),
-        provenance=_trace(workforce, assumptions, problem, costs),
+        workforce=workforce,
+        register=assumptions,
     )
+
+
+def _filling(effect: Floats) -> Floats:
+    """Return the posts a start fills: training raises levels of people in post and fills none."""
+    filling = effect.copy()
+    filling[:, BUILD] = 0.0
+    return filling
+
+
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """What people in post lack: money a quarter, learners, worth of one start; by row."""
+
+    loss: Floats
+    learners: Floats
+    worth: Floats
+
+
+def _levels(
+    shortage: Shortage, losses: pd.DataFrame | None, effect: Floats, assumptions: Assumptions
+) -> _Levels:
+    """Return what people in post lack by row: money a quarter, learners, worth of one start.
+
+    One start trains one person in all that the role requires and they lack. It comes through with
+    the completion share, and gains ``realised_gain_share`` of what is claimed. A role planned
+    region by region shares its loss by demand.
+    """
+    rows = shortage.rows
+    if losses is None or losses.empty:
+        return _Levels(np.zeros(0), np.zeros(0), np.zeros((0, 0)))
+    by_role = losses.set_index("role_id")
+    weight = pd.Series(shortage.demand_fte + _HAIR)
+    share = weight / weight.groupby(rows["role_id"].to_numpy()).transform("sum")
+    each = {
+        name: rows["role_id"].map(by_role[name]).fillna(0.0).to_numpy(np.float64) * share.to_numpy()
+        for name in ("people", "monthly_loss")
+    }
+    loss, learners = MONTHS * each["monthly_loss"], each["people"]
+    person = np.divide(loss, learners, out=np.zeros_like(loss), where=learners > 0)
+    worth = np.zeros((len(rows), len(LEVERS)))
+    worth[:, BUILD] = person * effect[:, BUILD] * assumptions.value("realised_gain_share")
+    return _Levels(loss, learners, worth)
 
 
 def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
@@ -252,6 +296,11 @@ def _target(settings: PlanSettings, quarters: int) -> Target | None:
 
 def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
     found = []
+    if not problem.levels_worth.size:
+        found.append(
+            "No skill levels were given: training raises levels of people in post, so it is not "
+            "planned."
+        )
     if not workforce.has("tasks"):
         found.append("No tasks are loaded: nothing is known to be automatable.")
     if not problem.pools:
@@ -263,21 +312,3 @@ def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
             "until the work is redesigned."
         )
     return found
-
-
-def _trace(
-    workforce: Workforce, assumptions: Assumptions, problem: PlanProblem, costs: LeverCosts
-) -> Provenance:
-    tables = ("employees", "roles", "requirements", "interventions", "enrolments", "openings",
-              "tasks", "survey")  # fmt: skip
-    inputs = {name: len(workforce[name]) for name in tables if workforce.has(name)}
-    return Provenance(
-        title="Plan of actions: build, buy, borrow, redeploy, automate",
-        formula=FORMULA,
-        inputs={**inputs, "rows planned": len(problem.roles), "draws": len(problem.draws)},
-        assumptions=assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-        sources=(*SOURCES, *workforce.attributions),
-    )

@@ -84,6 +84,8 @@ def _slacks(problem: PlanProblem, model: Model) -> Iterator[_Slack]:
             if (limit.kind, _named(limit.kind, limit.name)) == (kind, name)
         ]
         per_row[mine] = 1.0
+        if kind == "learners":
+            continue  # nobody learns what they can already
         if kind == "target":
             gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
             total = gaps.sum(axis=(0, 1))

@@ -2,7 +2,8 @@
 
 Method: every draw of the shortage meets the same starts; each lever's cost and effect are
 multiplied by a factor common to all roles, log-normal with the 80% range that the problem states.
-What is closed is the shortage without the plan less the shortage with it, draw by draw.
+Usual hiring answers month by month (``answer.with_added``). What is closed is the shortage without
+the plan less the shortage with it, draw by draw; all figures of a finished plan come from here.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.assumptions import Z80
+from skillgap.core.ranges import Range, range_of
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.gaps.tables import Range, range_of
+from skillgap.questions.plan.answer import Vacancies, by_quarter, monthly, with_added
 from skillgap.questions.plan.check import Effects, unfold
 from skillgap.questions.plan.problem import PlanProblem
 
@@ -29,12 +31,17 @@ class Outcome:
         gap_fte: FTE short without the plan in each quarter, shape (D, Q).
         short_fte: FTE short with it, shape (D, Q).
         saved: Shortage cost avoided over the horizon, not discounted, shape (D,).
+        regained: Value that people in post deliver again over the horizon, not discounted, shape
+            (D,).
+        role_short_fte: FTE short with it by role, mean of the draws, shape (R, Q).
     """
 
     cost: Floats
     gap_fte: Floats
     short_fte: Floats
     saved: Floats
+    regained: Floats
+    role_short_fte: Floats
 
     @property
     def cost_range(self) -> Range:
@@ -45,6 +52,11 @@ class Outcome:
     def saved_range(self) -> Range:
         """Shortage cost avoided over the horizon."""
         return range_of(self.saved, float(self.saved.mean()))
+
+    @property
+    def regained_range(self) -> Range:
+        """Value that people in post deliver again over the horizon."""
+        return range_of(self.regained, float(self.regained.mean()))
 
     def closed_range(self, quarter: int = -1) -> Range:
         """FTE closed in a quarter."""
@@ -91,9 +103,51 @@ def judge(problem: PlanProblem, starts: Ints, redesigns: Ints, *, seed: int = SE
     dear = draw_factors(rng, len(gaps), problem.cost_spread)
     strong = draw_factors(rng, len(gaps), problem.effect_spread)
     spent = dear @ effects.spend.sum(axis=(0, 2)) + effects.redesign_spend.sum()
-    short = _short(gaps, effects, strong)
+    if problem.vacancies is None:
+        short = _short(gaps, effects, strong)
+    else:
+        gaps = by_quarter(problem.vacancies.short_fte)
+        short = _answered(problem, problem.vacancies, starts, effects, strong)
     quarterly = np.einsum("drq,r->d", gaps - short, problem.short_cost)
-    return Outcome(spent, gaps.sum(axis=1), short.sum(axis=1), quarterly)
+    regained = strong @ _regained(problem, starts)
+    return Outcome(
+        spent, gaps.sum(axis=1), short.sum(axis=1), quarterly, regained, short.mean(axis=0)
+    )
+
+
+def _regained(problem: PlanProblem, starts: Ints) -> Floats:
+    """Return the value that each lever regains over the horizon, not discounted, shape (L,)."""
+    if not problem.levels_worth.size:
+        return np.zeros(len(problem.levers))
+    served = np.cumsum(problem.service, axis=2)[:, :, ::-1]  # quarters in service by the start
+    return np.asarray((problem.levels_worth[:, :, None] * served * starts).sum(axis=(0, 2)))
+
+
+def _answered(
+    problem: PlanProblem, vacancies: Vacancies, starts: Ints, effects: Effects, strong: Floats
+) -> Floats:
+    """Return what is short by quarter when usual hiring answers, shape (D, R, Q)."""
+    lends = problem.lends
+    begun = in_service(problem, starts) * problem.effect_fte[:, :, None]
+    heads = np.einsum("dl,rlq->drq", strong[:, ~lends], begun[:, ~lends])
+    lent = np.einsum("dl,rlq->drq", strong[:, lends], effects.cover_fte[:, lends])
+    freed = np.diff(effects.freed_fte, axis=1, prepend=0.0)
+    freed_each = np.broadcast_to(monthly(freed, once=True), vacancies.short_fte.shape)
+    with_plan = with_added(
+        vacancies, monthly(heads, once=True), freed_each, monthly(lent, once=False)
+    )
+    return by_quarter(with_plan)
+
+
+def in_service(problem: PlanProblem, starts: Ints) -> Floats:
+    """Return starts by the quarter in which they come into service, shape (R, L, Q)."""
+    found = np.zeros(problem.shape)
+    quarters = problem.shape[2]
+    for begun in range(quarters):
+        at = begun + problem.lead_quarters
+        role, lever = np.nonzero(at < quarters)
+        np.add.at(found, (role, lever, at[role, lever]), starts[role, lever, begun])
+    return found
 
 
 def draw_factors(rng: np.random.Generator, count: int, spread: Floats) -> Floats:

@@ -15,15 +15,6 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.workforce import Floats, Ints, Workforce
 
 MONTHS = 3
-ASSUMED = (
-    "pay_on_cost_share", "working_hours_per_year", "default_yearly_pay", "build_levels_share",
-    "build_success_share", "learning_hours_per_month", "hours_per_level", "level_learning_cost",
-    "hire_success_share", "hire_fill_months", "hire_ramp_months", "hire_cost_share",
-    "hire_premium_share", "own_openings_worth", "contractor_premium_share",
-    "contractor_effect_fte", "contractor_lead_months", "redeploy_levels_share",
-    "redeploy_success_share", "redeploy_cost", "redeploy_lead_months", "automation_setup_share",
-    "automation_running_share", "automation_lead_months",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +53,7 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
     Args:
         workforce: With ``roles``; ``requirements``, ``interventions``, ``enrolments``,
             ``openings`` and salaries where they are loaded.
-        assumptions: The register; see ``ASSUMED``.
+        assumptions: The register.
 
     Returns:
         Arrays by role code.

@@ -128,6 +128,7 @@ def build_model(problem: PlanProblem) -> Model:
     _limit_resources(problem, columns, rows)
     _limit_donors(problem, columns, rows)
     _limit_automation(problem, columns, rows)
+    _limit_learners(problem, columns, rows)
     _gate(problem, columns, rows)
     _share_fairly(problem, columns, rows)
     _reach_target(problem, columns, rows)
@@ -264,9 +265,12 @@ def _freed(problem: PlanProblem, columns: Columns) -> Entries:
 
 def _limit_budget(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     quarters = problem.shape[2]
-    if np.isinf(problem.budget).all():
+    if np.isinf(problem.budget).all() and np.isinf(problem.total_budget):
         return
     felt, column, value = _by_age(problem, problem.spend, columns)
+    if np.isfinite(problem.total_budget):
+        rows.add(Limit("budget"), *_all_spending(problem, columns, column, value),
+                 float(problem.total_budget))  # fmt: skip
     felt = felt % quarters
     order = np.argsort(felt, kind="stable")
     edges = np.searchsorted(felt[order], np.arange(quarters + 1))
@@ -278,6 +282,18 @@ def _limit_budget(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
             at = np.concatenate((at, ask))
             spent = np.concatenate((spent, problem.redesign.cost[columns.redesigned]))
         rows.add(Limit("budget", "", int(quarter)), at, spent, float(problem.budget[quarter]))
+
+
+def _all_spending(
+    problem: PlanProblem, columns: Columns, column: Ints, value: Floats
+) -> tuple[Ints, Floats]:
+    """Return what each start and redesign takes over all quarters, as one row."""
+    spent = np.bincount(column, value, minlength=columns.short)
+    if problem.redesign is not None:
+        price = problem.redesign.cost[columns.redesigned]
+        spent[columns.redesigns : columns.short] = np.repeat(price, problem.shape[2])
+    at = np.arange(columns.short, dtype=np.int64)
+    return at, spent[: columns.short].astype(np.float64)
 
 
 def _limit_resources(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
@@ -321,6 +337,17 @@ def _limit_automation(problem: PlanProblem, columns: Columns, rows: _Rows) -> No
             begun = behind[: max(0, quarter + 1 - _redesign_lead(problem))]
             at, value = np.concatenate((at, begun)), np.append(value, np.full(len(begun), -most))
             rows.add(limit, at, value, 0.0)
+
+
+def _limit_learners(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+    """Raise each person's levels once: starts over the horizon within the people who lack any."""
+    if not problem.levels_worth.size:
+        return
+    last = problem.shape[2] - 1
+    for role, lever in zip(*np.nonzero(problem.levels_worth > 0), strict=True):
+        at = start_columns(problem, int(lever), last, np.array([role]))
+        limit = Limit("learners", problem.roles[role])
+        rows.add(limit, at, np.ones(len(at)), float(np.ceil(problem.learners[role])))
 
 
 def _redesign_lead(problem: PlanProblem) -> int:

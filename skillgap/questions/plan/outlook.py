@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.plan.answer import MONTHS, Vacancies
 
-MONTHS = 3
+_HAIR = 1e-9
+"""Weight of a cell without vacancies or people: its speed counts where no other does."""
 MOST_DRAWS = 300
 BY_REGION = " · "
 
@@ -36,6 +38,14 @@ class Outlook(Protocol):
     def demand(self) -> NDArray[np.float32]:
         """FTE needed, shape (draws, months, cells)."""
 
+    @property
+    def filling(self) -> Floats:
+        """Share of vacancies filled in a month, shape (months, cells)."""
+
+    @property
+    def leaving(self) -> Floats:
+        """Share of people who leave in a month, shape (months, cells)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shortage:
@@ -49,6 +59,7 @@ class Shortage:
         demand_fte: Middle demand in the last quarter, shape (rows,).
         families: Job families with their spare people.
         spare_fte: People to spare in a job family, shape (draws, families, quarters).
+        vacancies: Vacant posts by month, with the speed of hiring and of leaving.
     """
 
     rows: pd.DataFrame
@@ -57,6 +68,7 @@ class Shortage:
     demand_fte: Floats
     families: tuple[str, ...]
     spare_fte: Floats
+    vacancies: Vacancies
 
 
 def read_outlook(outlook: Outlook, quarters: int, *, by_region: bool) -> Shortage:
@@ -99,6 +111,27 @@ def read_outlook(outlook: Outlook, quarters: int, *, by_region: bool) -> Shortag
         demand_fte=np.median(last[:, :, 0], axis=0),
         families=tuple(map(str, families)),
         spare_fte=_summed(np.maximum(-gap, 0.0), family, len(families)),
+        vacancies=_vacancies(outlook, window, np.maximum(gap, 0.0), supply, row, len(rows)),
+    )
+
+
+def _vacancies(
+    outlook: Outlook, window: slice, short: Floats, supply: NDArray[np.float32], row: Ints,
+    count: int,
+) -> Vacancies:  # fmt: skip
+    """Return vacancies by role and month; speeds are means over vacancies and over people."""
+    member = np.zeros((len(row), count))
+    member[np.arange(len(row)), row] = 1.0
+    vacant, there = short.mean(axis=0), np.asarray(supply, np.float64).mean(axis=0)
+
+    def weighed(share: Floats, weight: Floats) -> Floats:
+        total = (weight + _HAIR) @ member
+        return np.asarray(((share * (weight + _HAIR)) @ member / total).T)
+
+    return Vacancies(
+        short_fte=np.ascontiguousarray(np.swapaxes(short @ member, 1, 2)),
+        fill_share=weighed(outlook.filling[window], vacant),
+        leave_share=weighed(outlook.leaving[window], there),
     )
 
 

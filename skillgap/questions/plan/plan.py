@@ -1,6 +1,6 @@
 """Build, buy, borrow, redeploy or automate: the cheapest sound mix, quarter by quarter.
 
-Method (METHODS §6): whole numbers of starts x ≥ 0 for each role, lever and quarter, and FTE short
+Method: whole numbers of starts x ≥ 0 for each role, lever and quarter, and FTE short
 u ≥ 0, of least Σ δ^q (cost · x + shortage cost · u), such that starts in service and u make up the
 gap, within the budget of each quarter, the trainers, recruiters and mentors there are, the people
 to spare and the work that can be automated, and with work redesigned before anything that must wait
@@ -15,9 +15,10 @@ people are whole numbers, but nobody's name is in it.
 from __future__ import annotations
 
 from skillgap.core import wording
-from skillgap.core.provenance import CODE_VERSION, Provenance
-from skillgap.core.question import Question
+from skillgap.core.question import SHIPPED, Question, declare
+from skillgap.questions.plan.compose import Composed
 from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.explain import explain_part
 from skillgap.questions.plan.problem import PlanProblem
 from skillgap.questions.plan.result import InfeasiblePlan, Plan
 from skillgap.questions.plan.solve import Solution, solve
@@ -34,21 +35,35 @@ SOURCES = (
 
 PLAN = Question(
     name="plan",
+    columns=declare("""
+role_id     role   the role
+title       label  its title
+lever       label  build, buy, borrow, redeploy, automate or redesign
+pool        label  who does the work then: employees, contractors, digital agents or redesigned work
+quarter     label  quarter in which it starts
+starts      count  how many are started
+in_service  label  quarter from which they count; blank after the horizon
+cover_fte   fte    shortage covered once in service
+cost        money  cost over the horizon, not discounted
+"""),
     title="Plan of actions: build, buy, borrow, redeploy, automate",
     asks="What should we do about the shortage, in which mix, and when?",
     formula=FORMULA,
+    uses=("employees", "roles", "skills", "requirements", "interventions", "tasks", "survey",
+          "openings", "signals", "enrolments"),
     given=("forecast",),
     sources=SOURCES,
-)
+    explain=explain_part,
+)  # fmt: skip
 
 
+@PLAN.answers
 def solve_plan(
     problem: PlanProblem,
     *,
     gap_share: float = 0.005,
     seconds: float = 20.0,
-    provenance: Provenance | None = None,
-    warnings: tuple[str, ...] = (),
+    composed: Composed | None = None,
 ) -> Plan:
     """Find the cheapest mix of levers within all limits.
 
@@ -56,8 +71,7 @@ def solve_plan(
         problem: Shortages, levers, limits and prices.
         gap_share: Stop once the plan is proven to be this close to the best.
         seconds: Stop after this time with the best plan found so far.
-        provenance: Where the problem comes from; by default only what is in it.
-        warnings: What the reader must know of the problem.
+        composed: Where the problem comes from, with what has to be said about it.
 
     Returns:
         The plan. It was checked against every limit outside the solver.
@@ -78,8 +92,8 @@ def solve_plan(
         gap_share=solution.gap_share,
         seconds=solution.seconds,
         finished=solution.finished,
-        warnings=(*warnings, *_warn(problem, solution, seconds)),
-        provenance=provenance or _trace(problem),
+        warnings=(*(composed.warnings if composed else ()), *_warn(problem, solution, seconds)),
+        register=composed.register if composed else SHIPPED,
     )
 
 
@@ -93,17 +107,3 @@ def _warn(problem: PlanProblem, solution: Solution, seconds: float) -> list[str]
     if not (problem.gap_fte > 0).any():
         found.append("No role is short in any quarter, so there is nothing to plan.")
     return found
-
-
-def _trace(problem: PlanProblem) -> Provenance:
-    roles, _, quarters = problem.shape
-    return Provenance(
-        title="Plan of actions",
-        formula=FORMULA,
-        inputs={"roles": roles, "quarters": quarters},
-        assumptions=(),
-        dataset="",
-        as_of="",
-        code_version=CODE_VERSION,
-        sources=SOURCES,
-    )

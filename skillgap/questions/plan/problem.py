@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.plan.answer import Vacancies, kept_share
 
 Flags = NDArray[np.bool_]
 
@@ -136,6 +137,12 @@ class PlanProblem:
         lead_quarters: Quarters from start to service, shape (R, L).
         effect_fte: FTE that a start covers once in service, shape (R, L).
         budget: Money to spend in each quarter, shape (Q,); infinite where there is no limit.
+        skill_loss: Value a quarter that people in post do not deliver for lack of skill, shape
+            (R,).
+        learners: People in post who lack some of it, shape (R,).
+        levels_worth: Value a quarter regained by one start in service, shape (R, L): what raises
+            the levels of people in post, and fills no empty post.
+        total_budget: Money to spend over all quarters; infinite where there is no limit.
         term_quarters: Quarters in service, shape (L,); 0 stays.
         stay_share: Share of starts still there a quarter later, shape (L,).
         allowed: Whether a lever may be used in a role, shape (R, L).
@@ -149,6 +156,8 @@ class PlanProblem:
         futures: Draws of ``gap_fte`` the plan is to hold in, shape (K, R, Q), K ≤ 30; empty plans
             for ``gap_fte`` alone.
         draws: Draws of ``gap_fte`` the finished plan is judged on, shape (D, R, Q).
+        vacancies: How usual hiring answers; without it a start fills its post for as long as its
+            person stays, as under a hiring freeze.
         discount_share: Discount per quarter.
         benefit_quarters: Quarters over which a start that stays is written off.
         credit_share: Which share of what is not written off at the end is credited.
@@ -180,6 +189,11 @@ class PlanProblem:
     caution: Caution | None = None
     futures: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
     draws: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    vacancies: Vacancies | None = None
+    skill_loss: Floats = field(default_factory=lambda: np.zeros(0))
+    learners: Floats = field(default_factory=lambda: np.zeros(0))
+    levels_worth: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    total_budget: float = np.inf
     discount_share: float = 0.0
     benefit_quarters: int = 1
     credit_share: float = 0.0
@@ -230,8 +244,24 @@ class PlanProblem:
 
     @cached_property
     def cover(self) -> Floats:
-        """FTE that a start covers at each age, shape (R, L, Q)."""
-        return np.asarray(self.effect_fte[:, :, None] * self.service, dtype=np.float64)
+        """FTE of the shortage that a start closes at each age, shape (R, L, Q).
+
+        Where usual hiring answers, a start in service for k quarters still fills what
+        ``answer.kept_share`` says; contractors hold no post and keep on covering.
+        """
+        cover = self.effect_fte[:, :, None] * self.service
+        if self.vacancies is None:
+            return np.asarray(cover, dtype=np.float64)
+        kept = kept_share(self.vacancies)
+        served = np.arange(self.shape[2])[None, None, :] - self.lead_quarters[:, :, None]
+        answered = kept[np.arange(len(kept))[:, None, None], np.maximum(served, 0)]
+        heads = self.effect_fte[:, :, None] * (self.service > 0) * answered
+        return np.where(self.lends[None, :, None], cover, heads)
+
+    @property
+    def lends(self) -> Flags:
+        """Which levers lend people who hold no post, shape (L,)."""
+        return np.array([POOL_OF.get(name) == "contractors" for name in self.levers])
 
     @cached_property
     def spend(self) -> Floats:
@@ -258,7 +288,23 @@ class PlanProblem:
         served = quarters - np.arange(quarters)[None, None, :] - self.lead_quarters[:, :, None]
         left = np.clip(1.0 - np.maximum(served, 0) / np.maximum(life, 1)[None, :, None], 0.0, 1.0)
         credit = self.credit_share * self.one_off_cost[:, :, None] * left * self.discount[-1]
-        return np.asarray(cost - credit, dtype=np.float64)
+        return np.asarray(cost - credit - self.start_worth, dtype=np.float64)
+
+    @cached_property
+    def start_worth(self) -> Floats:
+        """Discounted value that a start regains within the horizon, shape (R, L, Q)."""
+        quarters, worth = self.shape[2], np.zeros(self.shape)
+        if self.levels_worth.size:
+            for age in range(quarters):
+                at = np.arange(quarters - age)
+                gain = self.levels_worth * self.service[:, :, age]
+                worth[:, :, at] += gain[:, :, None] * self.discount[at + age]
+        return worth
+
+    @property
+    def lost_cost(self) -> float:
+        """Discounted value not delivered over the horizon if no levels are raised."""
+        return float(self.skill_loss.sum() * self.discount.sum()) if self.skill_loss.size else 0.0
 
     @cached_property
     def most_starts(self) -> Ints:
@@ -273,7 +319,11 @@ class PlanProblem:
             reached = [pool.roles for pool in self.pools]
             usable[:, redeploy] &= np.any([np.zeros(len(self.roles), bool), *reached], axis=0)
         most = np.ceil(np.round(gaps[:, None] / np.where(usable, within, 1.0), 9))
-        return np.where(usable, most, 0.0).astype(np.int64)
+        most = np.where(usable, most, 0.0)
+        if self.levels_worth.size:
+            raising = (self.levels_worth > 0) & self.allowed
+            most = np.where(raising, np.maximum(most, np.ceil(self.learners)[:, None]), most)
+        return most.astype(np.int64)
 
     def title(self, role: int) -> str:
         """Return the shown name of a role by its position."""
@@ -290,8 +340,10 @@ class PlanProblem:
             order: Position now of each role in the new order, shape (R,).
         """
         by_role = ("gap_fte", "short_cost", "one_off_cost", "quarterly_cost", "lead_quarters",
-                   "effect_fte", "allowed", "automatable_fte")  # fmt: skip
-        moved = {name: getattr(self, name)[order] for name in by_role}
+                   "effect_fte", "allowed", "automatable_fte", "skill_loss", "learners",
+                   "levels_worth")  # fmt: skip
+        moved = {name: getattr(self, name) for name in by_role}
+        moved = {name: value[order] if len(value) else value for name, value in moved.items()}
         redesign, fairness = self.redesign, self.fairness
         return replace(
             self,
@@ -300,6 +352,7 @@ class PlanProblem:
             titles=tuple(self.titles[at] for at in order) if self.titles else (),
             futures=self.futures[:, order] if len(self.futures) else self.futures,
             draws=self.draws[:, order] if len(self.draws) else self.draws,
+            vacancies=self.vacancies and self.vacancies.take(order),
             pools=tuple(replace(pool, roles=pool.roles[order]) for pool in self.pools),
             redesign=redesign
             and replace(

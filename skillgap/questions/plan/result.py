@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import SkillgapError
-from skillgap.core.provenance import Explanation, Provenance
+from skillgap.core.question import SHIPPED, Particulars, Result
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.break_even import measure_break_even
 from skillgap.questions.plan.check import Effects, unfold
 from skillgap.questions.plan.diagnose import Relaxation
-from skillgap.questions.plan.explain import explain_part
 from skillgap.questions.plan.frontier import trace_frontier
 from skillgap.questions.plan.judge import Outcome, judge
 from skillgap.questions.plan.prices import price_limits
@@ -33,7 +33,7 @@ class InfeasiblePlan(SkillgapError):
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Result):
     """What to start in which quarter.
 
     Attributes:
@@ -46,7 +46,7 @@ class Plan:
         seconds: Time the solver took.
         finished: Whether the solver stopped by itself and not at the time limit.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
+        register: Assumptions, with what was read of them.
     """
 
     problem: PlanProblem
@@ -58,7 +58,13 @@ class Plan:
     seconds: float
     finished: bool
     warnings: tuple[str, ...]
-    provenance: Provenance
+    register: Assumptions = SHIPPED
+
+    def particulars(self) -> Particulars:
+        """Count what was decided on."""
+        rows, _, quarters = self.problem.shape
+        draws = len(self.problem.draws)
+        return Particulars(inputs={"rows planned": rows, "quarters": quarters, "draws": draws})
 
     @cached_property
     def effects(self) -> Effects:
@@ -67,7 +73,9 @@ class Plan:
 
     @cached_property
     def short_fte(self) -> Floats:
-        """FTE still short, shape (R, Q)."""
+        """FTE still short, shape (R, Q): where usual hiring answers, the mean of all draws."""
+        if self.problem.vacancies is not None:
+            return self.outcome.role_short_fte
         short = np.maximum(self.problem.gap_fte - self.effects.covered, 0.0)
         return np.asarray(short, dtype=np.float64)
 
@@ -88,13 +96,15 @@ class Plan:
     def useful_fte(self) -> Floats:
         """FTE of the shortage that each lever, and redesign last, closes, shape (R, L + 1, Q).
 
-        Where more is covered than is short, all are scaled down alike, so that with what stays
-        short they add up to the shortage.
+        All are scaled alike, so that with what stays short they add up to the shortage.
         """
         effects = self.effects
         parts = np.concatenate((effects.cover_fte, effects.freed_fte[:, None]), axis=1)
         total = parts.sum(axis=1, keepdims=True)
-        most = np.minimum(total, self.problem.gap_fte[:, None])
+        closed = self.problem.gap_fte[:, None] - self.short_fte[:, None]
+        most = closed if self.problem.vacancies is not None else np.minimum(
+            total, self.problem.gap_fte[:, None]
+        )  # fmt: skip
         share = np.divide(most, total, out=np.zeros_like(total), where=total > 0)
         return np.asarray(parts * share, dtype=np.float64)
 
@@ -243,11 +253,3 @@ class Plan:
     def break_even(self) -> pd.DataFrame:
         """Buy against build, role by role; see ``measure_break_even``."""
         return measure_break_even(self.problem)
-
-    def explain(self, key: str) -> Explanation:
-        """Open the plan of one role (its id) or of one lever (its name).
-
-        Raises:
-            UnknownName: neither a role nor a lever of this plan.
-        """
-        return explain_part(self, key)

@@ -17,6 +17,7 @@ class PlanSettings:
 
     Attributes:
         budget: Money for each quarter; None sets no limit.
+        total_budget: Money for all quarters together; None sets no limit.
         levers: Levers that may be used.
         target_share: Least share of the shortage to close, all roles together; 0 for none.
         target_quarter: From which quarter on, counted from 1.
@@ -32,6 +33,7 @@ class PlanSettings:
     """
 
     budget: float | None = None
+    total_budget: float | None = None
     levers: tuple[str, ...] = LEVERS
     target_share: float = 0.0
     target_quarter: int = 8
@@ -55,7 +57,7 @@ class PlanSettings:
         for name in ("target_share", "caution", "band_share", "floor_share"):
             if not 0 <= getattr(self, name) <= 1:
                 raise BadValue(name, str(getattr(self, name)), "0 to 1", "Give it as a share.")
-        for name in ("budget", "trainers", "recruiters", "mentors"):
+        for name in ("budget", "total_budget", "trainers", "recruiters", "mentors"):
             value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise BadValue(name, str(value), "0 or more", "Correct it, or leave it out.")

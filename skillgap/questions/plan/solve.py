@@ -90,7 +90,7 @@ def solve(problem: PlanProblem, *, gap_share: float, seconds: float) -> Solution
         starts=starts[back],
         redesigns=redesigns[back],
         objective=worth(ordered, starts, redesigns),
-        bound=bound,
+        bound=bound + ordered.lost_cost,
         seconds=took,
         finished=status == 0,
     )
@@ -132,10 +132,11 @@ def worth(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float:
         redesigns: Redesigns, shape (R, Q).
 
     Returns:
-        Discounted cost, less what is credited at the end, plus discounted shortage cost.
+        Discounted cost, less what is credited at the end, plus discounted shortage cost and
+        discounted value that people in post do not deliver.
     """
     effects = unfold(problem, starts, redesigns)
-    cost = float((problem.start_cost * starts).sum())
+    cost = float((problem.start_cost * starts).sum()) + problem.lost_cost
     cost += float((effects.redesign_spend * problem.discount).sum())
     gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
     short = np.maximum(gaps - effects.covered[None], 0.0)

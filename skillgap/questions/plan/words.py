@@ -9,6 +9,7 @@ import pandas as pd
 from skillgap.core import wording
 
 if TYPE_CHECKING:
+    from skillgap.core.ranges import Range
     from skillgap.questions.plan import Plan
 
 VERDICT_WORDS = {"every": "in every one", "some": "in some", "one": "in one only"}
@@ -20,6 +21,16 @@ def fte_span(low: float, high: float) -> str:
     return f"{worded[0]} to {worded[1]} FTE"
 
 
+def fte(value: float, most: float) -> str:
+    """Write a number of FTE; small ones keep a decimal."""
+    return f"{value:.1f} FTE" if most < 10 else f"{value:.0f} FTE"
+
+
+def likely_fte(span: Range) -> str:
+    """Write the likely range of a number of FTE."""
+    return wording.likely(fte(span.low, span.high), fte(span.high, span.high))
+
+
 def headline(plan: Plan) -> str:
     """Answer what to do, what it costs and what it closes, in one sentence with its ranges."""
     problem, outcome = plan.problem, plan.outcome
@@ -29,16 +40,16 @@ def headline(plan: Plan) -> str:
     if not plan.starts.any() and not plan.redesigns.any():
         gap = outcome.gap_range()
         return (
-            f"Within these limits nothing is worth starting: {fte_span(gap.low, gap.high)} "
-            f"stay short in {last} (80%)."
+            f"Within these limits nothing is worth starting: about {fte(gap.median, gap.high)} "
+            f"stay vacant in {last} ({likely_fte(gap)})."
         )
     cost, closed, gap = outcome.cost_range, outcome.closed_range(), outcome.gap_range()
     count = len(problem.quarters)
     return (
-        f"{wording.money_span(cost.low, cost.high, problem.currency)} over "
-        f"{wording.count(count, 'quarter')}, mostly to {main_levers(plan)}, closes "
-        f"{fte_span(closed.low, closed.high)} of the {fte_span(gap.low, gap.high)} short in {last} "
-        "(80%)."
+        f"About {wording.money(cost.median, problem.currency)} over "
+        f"{wording.count(count, 'quarter')}, mostly to {main_levers(plan)}, would close "
+        f"{fte(closed.median, closed.high)} ({likely_fte(closed)}) of the "
+        f"{fte(gap.median, gap.high)} vacant in {last} ({likely_fte(gap)})."
     )
 
 
@@ -55,12 +66,14 @@ def price_in_words(row: Any, currency: str) -> str:
     """Say what one step more of a limit saves."""
     saves = wording.money(row.saves, currency)
     if row.kind == "budget":
-        return f"{wording.money(row.step, currency)} more to spend in {row.quarter} saves {saves}"
+        return (
+            f"{wording.money(row.step, currency)} more to spend in {row.quarter} would save {saves}"
+        )
     if row.kind == "resource":
-        return f"One more {row.name} in {row.quarter} saves {saves}"
+        return f"One more {row.name} in {row.quarter} would save {saves}"
     if row.kind == "donors":
-        return f"One more person to spare in {row.name} in {row.quarter} saves {saves}"
-    return f"One more FTE of {row.name} that can be automated saves {saves}"
+        return f"Freeing one more employee in {row.name} in {row.quarter} would save {saves}"
+    return f"Automating one more FTE of {row.name} would save {saves}"
 
 
 def proven(gap_share: float) -> str:
@@ -83,10 +96,10 @@ def bars_in_words(table: pd.DataFrame, levers: tuple[str, ...]) -> str:
 
 
 def regret_summary(table: pd.DataFrame, names: list[str]) -> str:
-    """Say how many actions are right whatever comes."""
+    """Say how many actions are right in every scenario."""
     sure = table[table["verdict"] == "every"]
     starts = int(sure["starts_least"].sum())
     return (
-        f"{wording.count(len(sure), 'action')} of {len(table)} are chosen whatever comes "
-        f"({wording.listed(names, 5)}): {wording.count(starts, 'start')} you will not regret."
+        f"{wording.count(len(sure), 'action')} of {len(table)} are chosen in every scenario "
+        f"({wording.listed(names, 5)}): {wording.count(starts, 'no-regret start')}."
     )

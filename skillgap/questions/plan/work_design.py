@@ -1,6 +1,6 @@
 """Which teams lack a job that makes sense rather than a skill: from the work-design survey.
 
-Method (METHODS §10): answers are put on two scales from 0 to 1, skill gap K and work-design gap W,
+Method: answers are put on two scales from 0 to 1, skill gap K and work-design gap W,
 the statement saying which and which way. A team has a work-design gap when W − K is above 1.64
 standard errors, with enough people answering.
 

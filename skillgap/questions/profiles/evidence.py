@@ -13,10 +13,10 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import Bools, group_starts, is_in, order_by
 from skillgap.core.tables import SIGNAL_SOURCES
 from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
 
 SOURCES: tuple[str, ...] = SIGNAL_SOURCES
 SOURCE_COUNT = len(SOURCES)
-MONTH_DAYS = 30.4375
 UNKNOWN_DAY = np.iinfo(np.int64).min
 _PROOF_OF_USE = tuple(SOURCES.index(name) for name in ("project", "system_use"))
 _MANY_WITNESSES = tuple(SOURCES.index(name) for name in ("peer", "system_use", "note"))
@@ -71,6 +71,7 @@ class Atrophy:
         floor: Share of the level that is never lost.
         asked: Sorted pairs whose role asks for the skill; they count as in use when nothing says
             otherwise.
+        required: Level the role requires, by pair in ``asked``.
         gone: Whether a person has left, shape (people,); then nothing counts as in use.
         unknown_use: Share of the time since the newest signal for which any other skill counts
             as in use when nothing is known.
@@ -79,12 +80,20 @@ class Atrophy:
     half_life: Floats
     floor: float
     asked: Ints
+    required: Floats
     gone: Bools
     unknown_use: float
 
     def is_asked(self, pair: Ints) -> Bools:
         """Say of which pairs the role asks for the skill."""
         return is_in(pair, self.asked)
+
+    def required_of(self, pair: Ints) -> Floats:
+        """Return the level the person's role requires of each pair; NaN where it asks for none."""
+        if not len(self.asked):
+            return np.full(len(pair), np.nan)
+        at = np.minimum(np.searchsorted(self.asked, pair), len(self.asked) - 1)
+        return np.where(self.asked[at] == pair, self.required[at], np.nan)
 
     def kept(self, unused_days: Ints, half_life: Floats) -> Floats:
         """Return the share of the level left after so many days without use."""
@@ -108,6 +117,8 @@ class SourceSums:
         level: ΣdRy, y being the level.
         newest: Day of the newest signal.
         kept: A(day − last use), the same for all entries of a pair.
+        grown: Σd·A·(growth between the signal and the last use).
+        stage: Growth from the first day to the last use, the same for all entries of a pair.
     """
 
     pair: Ints
@@ -118,6 +129,8 @@ class SourceSums:
     level: Floats
     newest: Ints
     kept: Floats
+    grown: Floats
+    stage: Floats
 
     def part(self, chosen: slice) -> SourceSums:
         """Return a run of entries."""
@@ -213,28 +226,40 @@ def read_atrophy(workforce: Workforce, assumptions: Assumptions) -> Atrophy:
     role_of = workforce.roles.encode(staff["role_id"])
     role = workforce.roles.encode(asked["role_id"])
     skill = workforce.skills.encode(asked["skill_id"])
+    level = asked["required_level"].to_numpy(dtype=np.float64, na_value=np.nan)
     known = (role >= 0) & (skill >= 0)
+    pairs, required = _pairs_asked_for(role_of, role[known], skill[known], level[known], skills)
     return Atrophy(
         half_life=half_life,
         floor=assumptions.value("retained_floor_share"),
-        asked=_pairs_asked_for(role_of, role[known], skill[known], skills),
+        asked=pairs,
+        required=required,
         gone=~workforce.present,
         unknown_use=assumptions.value("unknown_use_share"),
     )
 
 
-def _pairs_asked_for(role_of: Ints, role: Ints, skill: Ints, skills: int) -> Ints:
-    """Return the sorted pairs (person, skill) in which the person's role asks for the skill."""
+def _pairs_asked_for(
+    role_of: Ints, role: Ints, skill: Ints, level: Floats, skills: int
+) -> tuple[Ints, Floats]:
+    """Return the sorted pairs (person, skill) for which the person's role asks, and the level.
+
+    Of two requirements of one role and skill the higher counts.
+    """
     order = np.argsort(role, kind="stable")
-    role, skill = role[order], skill[order]
+    role, skill, level = role[order], skill[order], level[order]
     first, last = np.searchsorted(role, role_of), np.searchsorted(role, role_of, side="right")
     first[role_of < 0] = last[role_of < 0] = 0
     person = np.repeat(np.arange(len(role_of), dtype=np.int64), last - first)
     within = np.arange(len(person)) - np.repeat(
         np.cumsum(last - first) - (last - first), last - first
     )
-    pair = np.sort(person * skills + skill[np.repeat(first, last - first) + within])
-    return pair[group_starts(pair)]
+    place = np.repeat(first, last - first) + within
+    pair = person * skills + skill[place]
+    order = np.lexsort((level[place], pair))
+    pair, level = pair[order], level[place][order]
+    newest = np.append(pair[1:] != pair[:-1], True)[: len(pair)]
+    return pair[newest], level[newest]
 
 
 def last_use(signals: Signals, now: Ints | int, atrophy: Atrophy) -> Ints:
@@ -268,7 +293,9 @@ def last_use(signals: Signals, now: Ints | int, atrophy: Atrophy) -> Ints:
     return np.asarray(np.repeat(np.minimum(used, today), sizes), dtype=np.int64)
 
 
-def share_retained(signals: Signals, now: Ints | int, atrophy: Atrophy) -> tuple[Floats, Floats]:
+def share_retained(
+    signals: Signals, now: Ints | int, atrophy: Atrophy
+) -> tuple[Floats, Floats, Ints]:
     """Return what is left on the day in question of each observed level, and of the level in use.
 
     One forgetting curve per pair starts at its last use; a level seen part-way down the curve
@@ -280,7 +307,7 @@ def share_retained(signals: Signals, now: Ints | int, atrophy: Atrophy) -> tuple
         atrophy: The forgetting curve.
 
     Returns:
-        R, and A(now − used), each of shape (signals,).
+        R, A(now − used), and the day of last use, each of shape (signals,).
     """
     used = last_use(signals, now, atrophy)
     starts = group_starts(signals.pair)
@@ -291,7 +318,7 @@ def share_retained(signals: Signals, now: Ints | int, atrophy: Atrophy) -> tuple
     retained, late = kept.copy(), np.flatnonzero(signals.day > used)
     of_skill = atrophy.half_life[signals.pair[late] % len(atrophy.half_life)]
     retained[late] /= atrophy.kept(signals.day[late] - used[late], of_skill)
-    return retained, kept
+    return retained, kept, used
 
 
 def retained_by_signal(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
@@ -302,6 +329,32 @@ def retained_by_signal(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
     return retained
 
 
+def grown_by_signal(signals: Signals, now: int, atrophy: Atrophy, growth: Growth) -> Floats:
+    """Return what growth since each signal adds to its level on the day, in their order."""
+    grown = np.zeros(len(signals))
+    order = order_by(signals.pair)
+    ordered = signals.take(order)
+    _, kept, used = share_retained(ordered, now, atrophy)
+    grown[order] = kept * grow(ordered, used, growth)[0]
+    return grown
+
+
+def grow(signals: Signals, used: Ints, growth: Growth) -> tuple[Floats, Floats]:
+    """Return how much a level has grown since each signal, and since the first day, up to use.
+
+    Args:
+        signals: In any order.
+        used: Day of last use of each.
+        growth: Growth by tenure.
+
+    Returns:
+        Levels, each of shape (signals,).
+    """
+    person = signals.pair // growth.organisation.skills
+    stage = growth.since_hired(person, used)
+    return stage - growth.since_hired(person, np.minimum(signals.day, used)), stage
+
+
 def sum_by_source(
     pair: Ints,
     source: Ints,
@@ -309,6 +362,8 @@ def sum_by_source(
     day: Ints,
     retained: Floats,
     kept: Floats,
+    grown: Floats,
+    stage: Floats,
     weight: Floats,
     *,
     memory_months: float,
@@ -325,6 +380,8 @@ def sum_by_source(
         day: Days since 1970-01-01.
         retained: Share of the level left on the day in question.
         kept: Share left since the last use.
+        grown: Growth between the signal and the last use, in levels.
+        stage: Growth from the first day to the last use, in levels.
         weight: 1, or less for what has run out.
         memory_months: Age at which a signal counts half beside a new one of the same source.
 
@@ -346,6 +403,8 @@ def sum_by_source(
         level=_sums(left * level, starts),
         newest=newest,
         kept=kept[starts],
+        grown=_sums(discount * kept * grown, starts),
+        stage=stage[starts],
     )
 
 
@@ -354,7 +413,7 @@ def _sums(values: Floats, starts: Ints) -> Floats:
 
 
 def sum_signals(
-    signals: Signals, now: Ints | int, atrophy: Atrophy, *, memory_months: float
+    signals: Signals, now: Ints | int, atrophy: Atrophy, growth: Growth, *, memory_months: float
 ) -> SourceSums:
     """Project every signal to the day in question and sum per pair and source.
 
@@ -362,6 +421,7 @@ def sum_signals(
         signals: In any order.
         now: The day in question; one for all, or one per signal.
         atrophy: The forgetting curve.
+        growth: Growth by tenure.
         memory_months: Age at which a signal counts half beside a new one of the same source.
 
     Returns:
@@ -372,7 +432,7 @@ def sum_signals(
     for block in _blocks(signals.pair, order):
         chosen = order[block]
         today = now if isinstance(now, int) else now[chosen]
-        parts.append(_sum_block(signals.take(chosen), today, atrophy, memory_months))
+        parts.append(_sum_block(signals.take(chosen), today, atrophy, growth, memory_months))
     return SourceSums.joined(parts)
 
 
@@ -388,9 +448,10 @@ def _blocks(pair: Ints, order: Ints) -> Iterator[slice]:
 
 
 def _sum_block(
-    ordered: Signals, today: Ints | int, atrophy: Atrophy, memory_months: float
+    ordered: Signals, today: Ints | int, atrophy: Atrophy, growth: Growth, memory_months: float
 ) -> SourceSums:
-    retained, kept = share_retained(ordered, today, atrophy)
+    retained, kept, used = share_retained(ordered, today, atrophy)
+    grown, stage = grow(ordered, used, growth)
     return sum_by_source(
         ordered.pair,
         ordered.source,
@@ -398,6 +459,8 @@ def _sum_block(
         ordered.day,
         retained,
         kept,
+        grown,
+        stage,
         ordered.weight,
         memory_months=memory_months,
     )

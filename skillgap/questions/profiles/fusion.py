@@ -12,7 +12,8 @@ from skillgap.core.grouping import group_starts, order_by
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.ends import end_of, weigh
-from skillgap.questions.profiles.evidence import MONTH_DAYS, SOURCES, SourceSums
+from skillgap.questions.profiles.evidence import SOURCES, SourceSums
+from skillgap.questions.profiles.growth import MONTH_DAYS
 from skillgap.questions.profiles.sources import SourceTraits
 
 NOTE = SOURCES.index("note")
@@ -91,8 +92,9 @@ class Fused:
 def state(sums: SourceSums, traits: SourceTraits) -> Statements:
     """Turn sums into one statement per pair and source.
 
-    ȳ = (ΣdRy − b·ΣdR) / Σd, with variance R̄²(σ²_b + σ²_e/n) and n = Σd. The lasting term σ²_b
-    does not shrink with n: ten self-ratings are not ten witnesses.
+    ȳ = (ΣdRy − b·ΣdR + ΣdA·growth) / Σd, with variance R̄²(σ²_b + σ²_e/n) + (growth·spread)² and
+    n = Σd. The lasting term σ²_b does not shrink with n: ten self-ratings are not ten witnesses.
+    What one person's growth differs from that of others is not known, hence the last term.
     """
     source, ends = sums.source, traits.ends
     retained = sums.retained / sums.weight
@@ -101,9 +103,11 @@ def state(sums: SourceSums, traits: SourceTraits) -> Statements:
     end = end_of(given, ends.top[source], ends.bottom[source])
     # An end begins half a step inside the scale: whoever rounds to whole levels says 5 from 4.5 on.
     first = np.where(end > 0, LEVEL_MAX - ends.step[source] / 2, ends.step[source] / 2)
+    grown = sums.grown / sums.weight
+    unsure = (traits.growth_spread * grown) ** 2
     return Statements(
-        level=(given - traits.bias[source]) * retained,
-        variance=np.maximum(retained**2 * (traits.bias_variance[source] + noise), 1e-6),
+        level=(given - traits.bias[source]) * retained + grown,
+        variance=np.maximum(retained**2 * (traits.bias_variance[source] + noise) + unsure, 1e-6),
         retained=retained,
         end=end,
         slack=np.abs(given - first) * retained,
@@ -141,7 +145,8 @@ def fuse(
 ) -> Fused:
     """Fuse the prior and all sources, oldest statement first, up to the day in question.
 
-    With all statements of one age this is METHODS §1: σ⁻² = σ₀⁻² + Σw and μ = σ²(μ₀σ₀⁻² + Σwȳ).
+    With all statements of one age this is the textbook case of a normal prior and independent
+    normal statements with precisions w: σ⁻² = σ₀⁻² + Σw and μ = σ²(μ₀σ₀⁻² + Σwȳ).
     Time between statements, and from the newest to the day, widens the estimate by
     ``drift`` per month and by the uncertainty of the forgetting curve; it never moves the mean,
     so nobody rises to the prior by waiting. A note can only raise a level, and comes last.

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Assumptions
+from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.grouping import group_starts, is_in, order_by
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.profiles.calibration import Held, Scale, fit_scale
+from skillgap.questions.profiles.calibration import (
+    Correction,
+    Held,
+    Scale,
+    corrected,
+    fit_correction,
+    fit_scale,
+)
 from skillgap.questions.profiles.ends import find_ends, score
 from skillgap.questions.profiles.evidence import (
     Atrophy,
@@ -22,6 +29,7 @@ from skillgap.questions.profiles.evidence import (
     sum_signals,
 )
 from skillgap.questions.profiles.fusion import by_pair, evidence_alone, fuse, state
+from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.leanings import (
     Leanings,
     apply_leanings,
@@ -49,10 +57,12 @@ class Calibration:
     Attributes:
         traits: Bias and variances by source.
         scale: Factor κ on every SD.
+        correction: What later assessments lay above predictions.
     """
 
     traits: SourceTraits
     scale: Scale
+    correction: Correction = field(default_factory=Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class Levels:
         newest: Day of the newest signal, days since 1970-01-01.
         prior_mean: Peers' mean plus the person's standing, her own signals left out of the first.
         prior_variance: Spread between people of equal standing.
+        kept: Share of the level in use that is left since the last use.
     """
 
     pair: Ints
@@ -76,6 +87,7 @@ class Levels:
     newest: Ints
     prior_mean: Floats
     prior_variance: Floats
+    kept: Floats
 
     @staticmethod
     def joined(parts: list[Levels]) -> Levels:
@@ -93,11 +105,14 @@ class Inferred:
         levels: Posterior and prior by pair.
         peers: The prior for anybody.
         leanings: Effects of persons.
+        kept_share: Share of the level in use that people have kept on average, of skills their
+            role asks for: what is to be expected of those of whom nobody knows.
     """
 
     levels: Levels
     peers: Prior
     leanings: Leanings
+    kept_share: float
 
 
 def infer_levels(
@@ -123,7 +138,8 @@ def infer_levels(
         Posterior by pair.
     """
     memory = register.value("signal_memory_months")
-    sums = sum_signals(score(signals, traits.ends), now, atrophy, memory_months=memory)
+    growth = Growth(organisation, traits.slopes)
+    sums = sum_signals(score(signals, traits.ends), now, atrophy, growth, memory_months=memory)
     peers, mean, variance = peer_prior(sums, organisation, traits)
     days = now if isinstance(now, int) else by_signal(signals.pair, now)
     parts, done = [], 0
@@ -140,7 +156,14 @@ def infer_levels(
         )
         parts.append(_infer_block(block, traits, register))
     levels, leanings = zip(*parts, strict=True)
-    return Inferred(Levels.joined(list(levels)), peers, Leanings.joined(list(leanings)))
+    starts = group_starts(sums.pair)
+    kept = sums.kept[starts][atrophy.is_asked(sums.pair[starts])]
+    return Inferred(
+        levels=Levels.joined(list(levels)),
+        peers=peers,
+        leanings=Leanings.joined(list(leanings)),
+        kept_share=float(kept.mean()) if len(kept) else 1.0,
+    )
 
 
 def _blocks_of_people(
@@ -201,6 +224,7 @@ def _infer_block(
         fused.newest,
         mean,
         variance,
+        fused.prior_retained,
     )
     return levels, leanings
 
@@ -208,16 +232,24 @@ def _infer_block(
 def peer_prior(
     sums: SourceSums, organisation: Organisation, traits: SourceTraits
 ) -> tuple[Prior, Floats, Floats]:
-    """Fit the prior to what the signals alone say; see ``prior.fit_prior``."""
+    """Fit the prior to what the signals alone say; see ``prior.fit_prior``.
+
+    Peers are compared at one stage: growth since the first day is taken off, and added again at
+    the stage of each person.
+    """
     alone = []
     for entries, _, _ in _blocks_of_people(sums, organisation):
         part = sums.part(entries)
         leaning = traits.leaning_variance[part.source]
         alone.append(evidence_alone(part, state(part, traits), leaning))
     level, variance = (np.concatenate(parts) for parts in zip(*alone, strict=True))
-    pair = sums.pair[group_starts(sums.pair)]
+    starts = group_starts(sums.pair)
+    pair, stage = sums.pair[starts], sums.stage[starts]
     person, skill = pair // organisation.skills, pair % organisation.skills
-    return fit_prior(organisation, person, skill, level, variance, start=traits.spread)
+    peers, mean, variance = fit_prior(
+        organisation, person, skill, level - stage, variance, start=traits.spread
+    )
+    return peers, mean + stage, variance
 
 
 def by_signal(pair: Ints, values: Ints) -> Ints:
@@ -248,19 +280,33 @@ def calibrate(
         person_hash: Hash of each person's id, shape (people,).
 
     Returns:
-        Source traits and κ.
+        Source traits, what is added to levels, and κ.
     """
     some = _some_people(signals, person_hash, organisation.skills)
     traits = learn_traits(some, now, organisation, atrophy, register)
     held = hold_out(some, now, organisation, atrophy, traits, register)
-    scale = fit_scale(
+    fewest = int(register.value("calibration_fewest"))
+    correction = fit_correction(
         held,
+        organisation.skills,
+        offset_sd=_half_width(register, "shared_level_bias"),
+        skill_sd=_half_width(register, "skill_level_bias"),
+        unrated_sd=_half_width(register, "unrated_level_bias"),
+        fewest=fewest,
+    )
+    scale = fit_scale(
+        corrected(held, correction),
         person_hash[held.pair // organisation.skills],
         worth=register.value("interval_scale_worth"),
-        fewest=int(register.value("calibration_fewest")),
+        fewest=fewest,
         otherwise=register.value("interval_scale"),
     )
-    return Calibration(traits, scale)
+    return Calibration(traits, scale, correction)
+
+
+def _half_width(register: Assumptions, name: str) -> float:
+    """Return the SD that the register's 80% range of an error stands for."""
+    return (register[name].high - register[name].low) / (2 * Z80)
 
 
 def _some_people(signals: Signals, person_hash: Ints, skills: int) -> Signals:
@@ -284,12 +330,18 @@ def learn_traits(
     """Estimate what each source is worth, shrunk to the register."""
     skills, ends = organisation.skills, find_ends(signals)
     signals = score(signals, ends)
-    sums = sum_signals(signals, now, atrophy, memory_months=register.value("signal_memory_months"))
+    memory, families = register.value("signal_memory_months"), organisation.family_count
+    still = Growth(organisation, Slopes.none(families))
+    sums = sum_signals(signals, now, atrophy, still, memory_months=memory)
     cell = organisation.keys(sums.pair // skills, sums.pair % skills)[1]
     spread = observed_spread(sums, cell, register)
-    published = replace(published_traits(register, spread, ends), spread_signals=len(sums))
+    published = published_traits(register, spread, ends, families)
+    published = replace(published, spread_signals=len(sums))
     retained = retained_by_signal(signals, now, atrophy)
-    traits = estimate_traits(compare_signals(signals, retained), published, register)
+    differences = compare_signals(signals, retained, organisation)
+    traits = estimate_traits(differences, published, register, organisation)
+    growth = Growth(organisation, traits.slopes)
+    sums = sum_signals(signals, now, atrophy, growth, memory_months=memory)
     said, mean = state(sums, traits), peer_prior(sums, organisation, traits)[1]
     return estimate_leaning_variances(sums, said, mean, traits, register, skills)
 
@@ -344,8 +396,12 @@ def hold_out(
     missed = np.where(level <= 0.0, np.minimum(level + step - expected, 0.0), missed)
     return Held(
         pair=ordered.pair[last],
+        day=ordered.day[last],
+        required=atrophy.required_of(ordered.pair[last]),
+        predicted=levels.mean[at],
         surprise=missed,
         variance=levels.variance[at],
+        from_peers=level - levels.prior_mean[at],
         noise=float(traits.bias_variance[REFERENCE] + traits.noise_variance[REFERENCE]),
     )
 

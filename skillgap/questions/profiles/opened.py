@@ -13,15 +13,17 @@ from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.profiles.ends import score
 from skillgap.questions.profiles.evidence import (
-    MONTH_DAYS,
     SOURCES,
     Atrophy,
     Signals,
     SourceSums,
+    grown_by_signal,
     retained_by_signal,
     sum_signals,
 )
 from skillgap.questions.profiles.fusion import Fused, Statements, fuse, state
+from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
+from skillgap.questions.profiles.inference import Calibration
 from skillgap.questions.profiles.leanings import Leanings, apply_leanings
 from skillgap.questions.profiles.sources import SourceTraits
 
@@ -46,18 +48,23 @@ class Beliefs:
     """What is held true when one pair is worked out.
 
     Attributes:
-        traits: Bias and variances by source.
+        learnt: Bias and variances by source, what later assessments add, κ.
         leanings: The person's own effects, as an organisation of one.
-        scale: κ.
         atrophy: The forgetting curve.
+        growth: Growth by tenure.
         register: Assumptions in use.
     """
 
-    traits: SourceTraits
+    learnt: Calibration
     leanings: Leanings
-    scale: float
     atrophy: Atrophy
+    growth: Growth
     register: Assumptions
+
+    @property
+    def traits(self) -> SourceTraits:
+        """Bias and variances by source."""
+        return self.learnt.traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Opened:
         rows: Its rows of the signals table that counted.
         signals: The same as arrays, in the order of ``rows``.
         retained: Share of each signal's level left on the day.
+        grown: What growth since each signal adds to its level on the day.
         sums: One entry per source.
         said: What each source says, usual bias and the person's leaning taken off.
         fused: The posterior; empty where nobody said anything.
@@ -77,6 +85,8 @@ class Opened:
         prior_sd: SD of the prior.
         level: Posterior mean within 0–5.
         level_sd: Posterior SD, calibrated.
+        added: What later assessments lay above predictions like this one.
+        scale: κ.
         beliefs: What was held true.
     """
 
@@ -85,6 +95,7 @@ class Opened:
     rows: pd.DataFrame
     signals: Signals
     retained: Floats
+    grown: Floats
     sums: SourceSums
     said: Statements
     fused: Fused
@@ -92,6 +103,8 @@ class Opened:
     prior_sd: float
     level: float
     level_sd: float
+    added: float
+    scale: float
     beliefs: Beliefs
 
     @property
@@ -128,6 +141,7 @@ def open_pair(
     prior: tuple[float, float],
     beliefs: Beliefs,
     now: int,
+    pair: int,
 ) -> Opened:
     """Work out one level on one day.
 
@@ -138,13 +152,16 @@ def open_pair(
         prior: Mean and SD of the prior, in levels.
         beliefs: Source traits, κ, forgetting curve, register.
         now: The day, as days since 1970-01-01.
+        pair: Person code × number of skills + skill code.
 
     Returns:
         The pair, opened.
     """
     register, traits, leanings = beliefs.register, beliefs.traits, beliefs.leanings
     memory = register.value("signal_memory_months")
-    sums = sum_signals(score(signals, traits.ends), now, beliefs.atrophy, memory_months=memory)
+    sums = sum_signals(
+        score(signals, traits.ends), now, beliefs.atrophy, beliefs.growth, memory_months=memory
+    )
     pairs = min(len(sums), 1)
     owner = np.zeros(pairs, dtype=np.int64)
     mean, variance = np.full(pairs, prior[0]), np.full(pairs, prior[1] ** 2)
@@ -162,25 +179,37 @@ def open_pair(
     level, spread = prior[0], prior[1] ** 2
     if pairs:
         level, spread = float(fused.mean[0]), float(fused.variance[0] + unsure[0])
+    required = beliefs.atrophy.required_of(np.array([pair]))
+    added = float(beliefs.learnt.correction.added(np.array([level]), required)[0])
+    scale = float(beliefs.learnt.scale.of(~np.isnan(required))[0])
     return Opened(
         person=names[0],
         skill=names[1],
         rows=table.iloc[signals.row],
         signals=signals,
         retained=_retained(signals, now, beliefs.atrophy),
+        grown=_grown(signals, now, beliefs),
         sums=sums,
         said=said,
         fused=fused,
         prior_mean=float(fused.prior_mean[0]) if pairs else prior[0],
         prior_sd=prior[1],
-        level=float(np.clip(level, 0.0, LEVEL_MAX)),
-        level_sd=float(np.sqrt(spread)) * beliefs.scale,
+        level=float(np.clip(level + added, 0.0, LEVEL_MAX)),
+        level_sd=float(np.sqrt(spread)) * scale,
+        added=added,
+        scale=scale,
         beliefs=beliefs,
     )
 
 
 def _retained(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
     return retained_by_signal(signals, now, atrophy) if len(signals) else np.zeros(0)
+
+
+def _grown(signals: Signals, now: int, beliefs: Beliefs) -> Floats:
+    if not len(signals):
+        return np.zeros(0)
+    return grown_by_signal(signals, now, beliefs.atrophy, beliefs.growth)
 
 
 def explain_level(opened: Opened, confidence: float) -> Explanation:
@@ -237,13 +266,14 @@ def _steps(opened: Opened, share: Floats, prior_share: float) -> pd.DataFrame:
     for entry in np.argsort(-share, kind="stable"):
         added = float(share[entry] * opened.fused.level[entry])
         steps.append((_counted(opened.sums, int(entry)), added, _told(opened, share, int(entry))))
+    if opened.added:
+        told = f"by {opened.beliefs.learnt.correction.assessments:,} later assessments"
+        steps.append(("set against tests", opened.added, f"what predictions fell short, {told}"))
     total = sum(step[1] for step in steps)
     if abs(total - opened.level) > 1e-9:
         steps.append(("cut to the scale", opened.level - total, "the scale ends at 0 and 5"))
     steps.append(("level", opened.level, "sum of the above"))
-    steps.append(
-        ("SD of the level", opened.level_sd, f"factor κ = {opened.beliefs.scale:.2f} in it")
-    )
+    steps.append(("SD of the level", opened.level_sd, f"factor κ = {opened.scale:.2f} in it"))
     table = pd.DataFrame(steps, columns=["step", "value", "note"])
     table.insert(2, "unit", "levels")
     return table
@@ -279,6 +309,7 @@ def _source_rows(opened: Opened, share: Floats) -> pd.DataFrame:
             "observed_on": opened.rows["observed_on"].to_numpy(),
             "level": signals.level,
             "projected_level": (score(signals, traits.ends).level - bias) * opened.retained
+            + opened.grown
             + beyond,
             "weight": weight,
             "share": share[entry] * weight / sums.weight[entry],
@@ -293,7 +324,7 @@ def _formula(opened: Opened, share: Floats, prior_share: float) -> str:
     terms = [f"{prior_share:.3f}·{opened.prior_mean:.2f}"]
     terms += [f"{s:.3f}·{y:.2f}" for s, y in zip(share, opened.fused.level, strict=True)]
     return (
-        f"μ = {' + '.join(terms)} = {opened.level:.2f};  "
+        f"μ = {' + '.join(terms)} {opened.added:+.2f} = {opened.level:.2f};  "
         f"80% range = μ ± {Z80:.2f}·{opened.level_sd:.2f};  "
         f"confidence = 2Φ({opened.beliefs.register.value('confidence_band_levels'):g} / "
         f"{opened.level_sd:.2f}) − 1"
@@ -308,6 +339,12 @@ def _notes(opened: Opened, share: Floats) -> tuple[str, ...]:
         notes.append(
             f"Not used lately: {1 - float(opened.retained.min()):.0%} of the oldest signal's level "
             "is taken as lost since."
+        )
+    most = float(opened.grown.max(initial=0.0))
+    if most >= 0.05:
+        notes.append(
+            f"Growth with time in the job: up to {most:.1f} levels are added to older signals, as "
+            "estimated from people who were rated more than once."
         )
     if np.any(share[opened.sums.source == SOURCES.index("note")] == 0):
         notes.append("Notes below the level count for nothing: a text can only raise a level.")

@@ -14,6 +14,8 @@ _LEAST_SPREAD_SHARE = 0.25
 _PASSES = 3
 _VAGUE_LEVEL, _VAGUE_SD = 2.5, 2.0
 _NO_GROUPS = 0.25
+LONG_AGO = -30_000
+"""First day of people whose hiring is unknown: nobody has grown for decades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,25 @@ class Organisation:
         family_of: Job-family code of each role.
         people: Number of people.
         skills: Number of skills, at least 1.
+        hired: First day of each person, days since 1970-01-01; long ago where unknown.
     """
 
     role_of: Ints
     family_of: Ints
     people: int
     skills: int
+    hired: Ints
+
+    @property
+    def family_count(self) -> int:
+        """Number of job families."""
+        return int(self.family_of.max(initial=-1)) + 1
+
+    @property
+    def families(self) -> Ints:
+        """Job family of each person; −1 where the role is unknown."""
+        family = np.append(self.family_of, -1)
+        return np.where(self.role_of >= 0, family[self.role_of], -1).astype(np.int64)
 
     def keys(self, person: Ints, skill: Ints) -> tuple[Ints, Ints, Ints]:
         """Return skill, job family × skill and role × skill; an unknown role is one of its own."""
@@ -125,12 +140,15 @@ class Prior:
 
 def read_organisation(workforce: Workforce) -> Organisation:
     """Return roles, job families and sizes of a workforce as codes."""
+    begun = workforce["employees"]["hire_date"]
+    hired = begun.to_numpy().astype("datetime64[D]").astype(np.int64)
     labels = workforce["roles"]["job_family"].fillna("").to_numpy().astype(str)
     return Organisation(
         role_of=workforce.roles.encode(workforce["employees"]["role_id"]),
         family_of=np.unique(labels, return_inverse=True)[1].astype(np.int64),
         people=len(workforce.people),
         skills=max(len(workforce.skills), 1),
+        hired=np.where(begun.isna().to_numpy(), LONG_AGO, hired),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question, declare
+from skillgap.core.level_source import interval
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.questions.profiles.ahead import IDLE_MONTHS, Path
 from skillgap.questions.profiles.evidence import Atrophy, day_number, read_atrophy, read_signals
+from skillgap.questions.profiles.growth import Growth
 from skillgap.questions.profiles.inference import (
     Calibration,
     Inferred,
@@ -50,7 +53,7 @@ LITERATURE = (
 
 
 @dataclass(frozen=True, eq=False)
-class Profiles:
+class Profiles(Result):
     """Levels of everyone in every skill somebody said something about.
 
     Rows are sorted by person and skill; arrays have shape (pairs,). Levels and SDs are in levels
@@ -91,6 +94,11 @@ class Profiles:
         """Person code × number of skills + skill code, ascending."""
         return self.person * len(self.workforce.skills) + self.skill
 
+    @cached_property
+    def growth(self) -> Growth:
+        """How levels in use grow with tenure, as estimated here."""
+        return Growth(self.inferred.peers.organisation, self.calibration.traits.slopes)
+
     def _find(self, person: Ints, skill: Ints) -> tuple[Ints, Bools]:
         pair = person * len(self.workforce.skills) + skill
         if len(self.pairs) == 0:
@@ -117,9 +125,38 @@ class Profiles:
         level[~rated], sd[~rated] = self._unrated(person[~rated], skill[~rated])
         return level, sd, signals
 
+    def path(self, person: Ints, skill: Ints) -> Path:
+        """Return levels from today on, as far as they go by themselves; today's are :meth:`at`'s.
+
+        Args:
+            person: Person codes, shape (n,).
+            skill: Skill codes, shape (n,).
+        """
+        level, sd, signals = self.at(person, skill)
+        at, rated = self._find(person, skill)
+        kept = np.ones(len(person))
+        kept[rated] = self.inferred.levels.kept[at[rated]]
+        half_life, floor = self.atrophy.half_life[skill], self.atrophy.floor
+        bar = floor + (1.0 - floor) * np.exp2(-IDLE_MONTHS / half_life)
+        traits = self.calibration.traits
+        return Path(
+            person, level, sd, signals, kept < bar, kept, half_life, floor, self.growth,
+            day_number(self.as_of), traits.growth_spread,
+            self.register.value("atrophy_uncertainty_share"),
+        )  # fmt: skip
+
+    def grown_in_role(self, role: Ints, months: float) -> Floats:
+        """Return how much people of some roles have grown after so many months in them, levels."""
+        return self.growth.in_role(role, months)
+
     def _unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         mean, variance = self._from_peers(person, skill)
-        return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * self.calibration.scale.value
+        required = self.atrophy.required_of(person * len(self.workforce.skills) + skill)
+        asked = ~np.isnan(required)
+        mean = np.where(asked, mean * self.inferred.kept_share, mean)
+        mean = mean + self.calibration.correction.added(mean, required)
+        scale = self.calibration.scale.of(asked)
+        return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * scale
 
     def prior(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Return mean and SD of what peers say, moved by the person's standing over all skills.
@@ -145,6 +182,7 @@ class Profiles:
         peers with signals show is assumed.
         """
         mean, variance = self.inferred.peers.at(person, skill)
+        mean = mean + self.growth.since_hired(person, np.full(len(person), day_number(self.as_of)))
         leanings, general = self.inferred.leanings, self.calibration.traits.standing_variance
         unsure = leanings.covariance[person, STANDING, STANDING].astype(np.float64)
         own = np.maximum(variance - general, 0.1 * variance)
@@ -153,6 +191,22 @@ class Profiles:
             asked = self.atrophy.is_asked(person * len(self.workforce.skills) + skill)
             mean = np.where(asked, mean, mean * self.register.value("unasked_level_share"))
         return mean, own + unsure
+
+    @cached_property
+    def level_errors(self) -> tuple[Assumption, ...]:
+        """How far levels may be off together, estimated from later assessments where there are."""
+        found = self.calibration.correction
+        if not found.assessments:
+            return ()
+        behind = f"{found.assessments:,} assessments later than what they were predicted from"
+        return tuple(
+            _error(self.register[name], sd, behind)
+            for name, sd in (
+                ("shared_level_bias", found.shared_sd),
+                ("skill_level_bias", found.skill_sd),
+                ("unrated_level_bias", found.unrated_sd),
+            )
+        )
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -233,12 +287,13 @@ class Profiles:
         mean, sd = self.prior(np.array([person]), np.array([skill]))
         names = (self.workforce.people.labels[person], self._skill_name(skill))
         learnt, leanings = self.calibration, self.inferred.leanings.of(person)
-        beliefs = Beliefs(learnt.traits, leanings, learnt.scale.value, self.atrophy, self.register)
+        beliefs = Beliefs(learnt, leanings, self.atrophy, self.growth, self.register)
         prior = (float(mean[0]), float(sd[0]))
+        pair = person * len(self.workforce.skills) + skill
         for day in days:
             now = day_number(day)
             signals = read_signals(mine, now, self.register)
-            yield open_pair(signals, mine["signals"], names, prior, beliefs, now)
+            yield open_pair(signals, mine["signals"], names, prior, beliefs, now, pair)
 
     def _skill_name(self, skill: int) -> str:
         name = self.workforce["skills"]["name"].iloc[skill]
@@ -249,27 +304,9 @@ class Profiles:
         """What a reader should know before trusting these levels."""
         return tuple(_warnings(self))
 
-    @cached_property
-    def provenance(self) -> Provenance:
-        """Formula, inputs, assumptions (estimated ones marked so) and literature."""
-        tables = ("signals", "employees", "roles", "requirements", "skills")
-        inputs = {name: len(self.workforce[name]) for name in tables}
-        return Provenance(
-            title="Skill profiles",
-            formula=FORMULA,
-            inputs={**inputs, "signals": self.used},
-            assumptions=assumptions_used(self),
-            dataset=self.workforce.fingerprint,
-            as_of=self.as_of.isoformat(),
-            code_version=CODE_VERSION,
-            sources=(*LITERATURE, *self.workforce.attributions),
-        )
-
-
-def interval(level: Floats, level_sd: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the 80% range, kept within 0–5, each of the shape given."""
-    low, high = level - Z80 * level_sd, level + Z80 * level_sd
-    return np.clip(low, 0.0, LEVEL_MAX), np.clip(high, 0.0, LEVEL_MAX)
+    def particulars(self) -> Particulars:
+        """Return how many signals counted, and the assumptions estimated from this data."""
+        return Particulars(inputs={"signals": self.used}, estimated=estimated_from_data(self))
 
 
 def confidence(level_sd: Floats | float, register: Assumptions) -> Floats:
@@ -323,22 +360,31 @@ def infer_profiles(
         Profiles, sorted by person and skill.
 
     Method:
-        Two-level Gaussian evidence fusion (METHODS §1). Per person, skill and source, signals are
-        freed of bias, projected down the forgetting curve and averaged; a source's variance is a
-        lasting part, which more signals do not shrink, plus noise / n. Prior and sources are fused
-        with precision weights, oldest first, the level drifting between. A 0 or 5 only says that
-        much or beyond. The prior is empirical Bayes over skill, job family × skill and role ×
-        skill without the person's own signals. What a source repeats about all skills of a person,
-        and how far she stands above peers in general, are estimated per person and taken off or
-        added. Biases and variances are estimated from differences between signals about the same
-        person and skill, assessments being the yardstick, and shrunk to published values. One
-        factor κ on all SDs is fitted to assessments put aside. Departures from METHODS, with
-        reasons and figures: docs/decisions/002-profiles.md.
+        Two-level Gaussian evidence fusion (docs/methods/profiles.md). Per person, skill and source,
+        signals are freed of bias, projected down the forgetting curve and averaged; a source's
+        variance is a lasting part, which more signals do not shrink, plus noise / n. Prior and
+        sources are fused with precision weights, oldest first, the level drifting between. A 0 or 5
+        only says that much or beyond. The prior is empirical Bayes over skill, job family × skill
+        and role × skill without the person's own signals. What a source repeats about all skills of
+        a person, and how far that person stands above peers in general, are estimated per person
+        and taken off or added. Biases and variances are estimated from differences between signals
+        about the same person and skill, assessments being the yardstick, and shrunk to published
+<<<<<<< HEAD
+        values; so is how levels in use grow with tenure, pooled over job families. Levels are set against
+        later assessments (offset, slopes), and one factor κ on all SDs is fitted to assessments put
+        aside. Departures from the base on that page, with reasons and figures:
+        docs/decisions/002-profiles.md.
+=======
+        values; from the same differences how levels in use grow with tenure, pooled over job
+        families. Levels are set against later assessments (offset, slopes), and one factor κ on all
+        SDs is fitted to assessments put aside. Departures from the base on that page, with reasons
+        and figures: docs/decisions/002-profiles.md.
+>>>>>>> docs
 
     Limits:
         Without assessments neither bias nor width can be checked (see ``.warnings``). Errors that
         all sources share, such as a reputation, stay invisible. Levels are what the signals can
-        carry, not a basis for decisions about one person without her.
+        carry, not a basis for decisions about one person without asking that person.
     """
     when = pd.Timestamp(as_of or workforce.as_of).date()
     now = day_number(when)
@@ -350,13 +396,15 @@ def infer_profiles(
     )
     inferred = infer_levels(signals, now, organisation, atrophy, learnt.traits, assumptions)
     levels = inferred.levels
+    required = atrophy.required_of(levels.pair)
+    level = levels.mean + learnt.correction.added(levels.mean, required)
     return Profiles(
         workforce=workforce,
         as_of=when,
         person=levels.pair // organisation.skills,
         skill=levels.pair % organisation.skills,
-        level=np.clip(levels.mean, 0.0, LEVEL_MAX),
-        level_sd=np.sqrt(levels.variance) * learnt.scale.value,
+        level=np.clip(level, 0.0, LEVEL_MAX),
+        level_sd=np.sqrt(levels.variance) * learnt.scale.of(~np.isnan(required)),
         signals=levels.signals,
         newest=levels.newest.astype("datetime64[D]"),
         inferred=inferred,
@@ -367,28 +415,22 @@ def infer_profiles(
     )
 
 
-def assumptions_used(profiles: Profiles) -> tuple[Assumption, ...]:
-    """Return every assumption behind the profiles, those estimated from the data marked so."""
+def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
+    """Return a register entry of an error whose 80% range is that found in the data."""
+    return replace(
+        entry, value=0.0, low=-Z80 * sd, high=Z80 * sd, status="estimated",
+        source=f"estimated from {behind}; before: {entry.low:g} to {entry.high:g} ({entry.source})",
+    )  # fmt: skip
+
+
+def estimated_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
+    """Return the assumptions on sources, widths and errors, those found in the data marked so."""
     register, learnt = profiles.register, profiles.calibration
-    others = (
-        "skill_half_life_months",
-        "retained_floor_share",
-        "unknown_use_share",
-        "atrophy_uncertainty_share",
-        "unasked_level_share",
-        "signal_memory_months",
-        "expired_certificate_weight",
-        "published_worth",
-        "yardstick_worth",
-        "interval_scale_worth",
-        "calibration_fewest",
-        "confidence_band_levels",
-    )
     scale = register["interval_scale"]
     if np.isfinite(learnt.scale.coverage):
         behind = f"{learnt.scale.assessments:,} assessments put aside, people held out"
         scale = estimated(scale, learnt.scale.value, behind)
-    return (*as_assumptions(learnt.traits, register), scale, *register.among(*others))
+    return (*as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
 
 
 def _warnings(profiles: Profiles) -> Iterator[str]:

@@ -7,23 +7,31 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
-from skillgap.core.grouping import group_starts, number_groups, order_by
+from skillgap.core.grouping import add_up, group_starts, number_groups, order_by
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.ends import Ends
 from skillgap.questions.profiles.evidence import (
-    MONTH_DAYS,
     SOURCE_COUNT,
     SOURCES,
     Signals,
     SourceSums,
 )
+from skillgap.questions.profiles.growth import (
+    BANDS,
+    MONTH_DAYS,
+    Growth,
+    Slopes,
+    fit_family,
+    time_in_bands,
+    usual_precision,
+)
+from skillgap.questions.profiles.prior import Organisation
 
 REFERENCE = SOURCES.index("assessment")
 _LAGS = 6
 _BIN_MONTHS = np.array([3.0, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0])
 _BINS = len(_BIN_MONTHS) + 1
 _SAME_STATE = 0.05
-_GROWTH_SD = 0.02
 _SPREAD_WORTH = 30.0
 _DRIFT_WORTH = 50.0
 _SHARED = (
@@ -41,7 +49,8 @@ class SourceTraits:
             repeats about all skills of the person is apart, in ``leaning_variance``.
         noise_variance: Variance of the error that is new with every signal.
         drift: Variance a true level gains per month since it was seen.
-        growth: Mean change of true levels per month while seen; used to estimate, not to project.
+        slopes: Growth of a level in use by tenure and job family.
+        growth_spread: SD of one person's growth, as a share of the growth expected.
         spread: SD of true levels within job family and skill.
         comparisons: Differences between signals behind the estimates; 0 means published values.
         spread_signals: Number of levels behind ``spread``.
@@ -54,7 +63,8 @@ class SourceTraits:
     bias_variance: Floats
     noise_variance: Floats
     drift: float
-    growth: float
+    slopes: Slopes
+    growth_spread: float
     spread: float
     comparisons: Ints
     spread_signals: int
@@ -74,15 +84,44 @@ class Differences:
         total: Sum of differences, in levels.
         square: Sum of squared differences.
         months: Sum of months between the two.
+        bands: Sum of months between the two by band of tenure, shape (…, bands).
+        rows: The single differences.
     """
 
     count: Floats
     total: Floats
     square: Floats
     months: Floats
+    bands: Floats
+    rows: Changes
 
 
-def published_traits(assumptions: Assumptions, spread: float, ends: Ends) -> SourceTraits:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Single differences, arrays of shape (differences,).
+
+    Attributes:
+        later: Source of the later signal.
+        earlier: Source of the earlier one.
+        person: Whose.
+        change: Later minus earlier, in levels.
+        months: Months between the two.
+        bands: Months between the two by band of tenure, shape (differences, bands).
+        weight: 1/(m − 1) for a pair of m signals.
+    """
+
+    later: Ints
+    earlier: Ints
+    person: Ints
+    change: Floats
+    months: Floats
+    bands: Floats
+    weight: Floats
+
+
+def published_traits(
+    assumptions: Assumptions, spread: float, ends: Ends, families: int
+) -> SourceTraits:
     """Return what the register says of each source.
 
     With ρ the share of a source's variance that is true: v = σ₀²(1−ρ)/ρ, split into bias and
@@ -92,6 +131,7 @@ def published_traits(assumptions: Assumptions, spread: float, ends: Ends) -> Sou
         assumptions: The register.
         spread: σ₀, the SD of true levels within job family and skill.
         ends: How each source uses the ends of the scale.
+        families: Number of job families.
 
     Returns:
         Traits without any comparison behind them.
@@ -105,7 +145,8 @@ def published_traits(assumptions: Assumptions, spread: float, ends: Ends) -> Sou
         bias_variance=variance * lasting,
         noise_variance=variance * (1.0 - lasting),
         drift=assumptions.value("level_drift_sd") ** 2 / 12.0,
-        growth=0.0,
+        slopes=Slopes.none(families),
+        growth_spread=assumptions.value("growth_spread_share"),
         spread=spread,
         comparisons=np.zeros(SOURCE_COUNT, dtype=np.int64),
         spread_signals=0,
@@ -141,7 +182,7 @@ def observed_spread(sums: SourceSums, cell: Ints, assumptions: Assumptions) -> f
     return float(np.sqrt(max(total / (free.sum() + _SPREAD_WORTH), 0.01)))
 
 
-def compare_signals(signals: Signals, retained: Floats) -> Differences:
+def compare_signals(signals: Signals, retained: Floats, organisation: Organisation) -> Differences:
     """Compare signals about the same person and skill that were given at about the same state.
 
     Each signal is compared with up to six earlier ones; differences of one pair of m signals are
@@ -151,17 +192,20 @@ def compare_signals(signals: Signals, retained: Floats) -> Differences:
     Args:
         signals: In any order.
         retained: Share of each signal's level left today.
+        organisation: For the tenure at either signal.
 
     Returns:
-        Sums by source pair and age gap.
+        Sums by source pair and age gap, and the differences themselves.
     """
     shape = (SOURCE_COUNT, SOURCE_COUNT, _BINS)
-    sums = np.zeros((4, SOURCE_COUNT * SOURCE_COUNT * _BINS))
     order = order_by(signals.pair, signals.day, signals.source)
     ordered, state = signals.take(order), retained[order]
     starts = group_starts(ordered.pair)
     sizes = np.diff(np.append(starts, len(ordered)))
     size = np.repeat(sizes, sizes)
+    person = ordered.pair // organisation.skills
+    stood = time_in_bands((ordered.day - organisation.hired[person]) / MONTH_DAYS)
+    parts = []
     for lag in range(1, min(_LAGS, len(ordered) - 1) + 1):
         same = ordered.pair[lag:] == ordered.pair[:-lag]
         same &= np.abs(state[lag:] - state[:-lag]) < _SAME_STATE
@@ -170,21 +214,41 @@ def compare_signals(signals: Signals, retained: Floats) -> Differences:
         months = (ordered.day[late] - ordered.day[early]) / MONTH_DAYS
         change = ordered.level[late] - ordered.level[early]
         weight = 1.0 / np.minimum(size[late] - 1, _LAGS)
-        cell = (ordered.source[late] * SOURCE_COUNT + ordered.source[early]) * _BINS
-        cell += np.searchsorted(_BIN_MONTHS, months)
-        for row, value in enumerate((weight, weight * change, weight * change**2, weight * months)):
-            sums[row] += np.bincount(cell, value, minlength=sums.shape[1])
-    count, total, square, gap = (row.reshape(shape) for row in sums)
-    return Differences(count, total, square, gap)
+        parts.append(
+            (ordered.source[late], ordered.source[early], person[late], change, months,
+             stood[late] - stood[early], weight)
+        )  # fmt: skip
+    if not parts:
+        none, zero = np.zeros(0, dtype=np.int64), np.zeros(0)
+        parts.append((none, none, none, zero, zero, np.zeros((0, BANDS)), zero))
+    rows = Changes(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    cell = (rows.later * SOURCE_COUNT + rows.earlier) * _BINS
+    cell += np.searchsorted(_BIN_MONTHS, rows.months)
+
+    def summed(values: Floats) -> Floats:
+        return add_up(cell, rows.weight * values, int(np.prod(shape))).reshape(shape)
+
+    return Differences(
+        count=summed(np.ones(len(cell))),
+        total=summed(rows.change),
+        square=summed(rows.change**2),
+        months=summed(rows.months),
+        bands=np.stack([summed(months) for months in rows.bands.T], axis=-1),
+        rows=rows,
+    )
 
 
 def estimate_traits(
-    differences: Differences, published: SourceTraits, assumptions: Assumptions
+    differences: Differences,
+    published: SourceTraits,
+    assumptions: Assumptions,
+    organisation: Organisation,
 ) -> SourceTraits:
     """Estimate bias, variances, growth and drift from differences, shrunk to published values.
 
     Drift stays within the register's range: that nothing ever changes unseen is not believed.
-    Means: E[later − earlier] = b_j − b_k + g·t, assessments being the reference (b = 0).
+    Means: E[later − earlier] = b_j − b_k + Σ slope × months in each band of tenure, assessments
+    being the reference (b = 0); then what each job family's growth is of that, shrunk to one.
     Variances ("three-cornered hat"): Var = v_j + v_k + q·t for two sources with v = σ²_b + σ²_e,
     and 2σ²_e + q·t for one source with itself. Both by weighted least squares; published values
     enter as ``published_worth`` differences per source, that of the yardstick's noise as
@@ -194,6 +258,7 @@ def estimate_traits(
         differences: From :func:`compare_signals`.
         published: Where the estimates shrink to.
         assumptions: Needs ``published_worth``, ``yardstick_worth`` and the register's ranges.
+        organisation: Job families.
 
     Returns:
         Traits; a source never compared keeps its published values.
@@ -207,11 +272,11 @@ def estimate_traits(
     square = differences.square[later, earlier, bins] / count
     worth = np.full(SOURCE_COUNT, assumptions.value("published_worth"))
     worth[REFERENCE] = assumptions.value("yardstick_worth")
-    expected = _expected_variance(published, later, earlier, months)
-    bias, growth = _fit_means(
-        later, earlier, months, mean, count / expected, published, assumptions
-    )
-    spread_out = square - mean**2 + (mean - bias[later] + bias[earlier] - growth * months) ** 2
+    bands = differences.bands[later, earlier, bins] / count[:, None]
+    bias, usual = _fit_means(differences.rows, published, assumptions)
+    slopes = _fit_slopes(differences.rows, published, bias, usual, organisation)
+    missed = mean - bias[later] + bias[earlier] - bands @ usual
+    spread_out = square - mean**2 + missed**2
     lasting, noise, drift = _fit_variances(
         later, earlier, months, spread_out, count, published, worth
     )
@@ -225,7 +290,7 @@ def estimate_traits(
         bias_variance=lasting,
         noise_variance=noise,
         drift=drift,
-        growth=growth,
+        slopes=slopes,
         comparisons=np.round(seen).astype(np.int64),
     )
 
@@ -239,27 +304,36 @@ def _expected_variance(traits: SourceTraits, later: Ints, earlier: Ints, months:
 
 
 def _fit_means(
-    later: Ints,
-    earlier: Ints,
-    months: Floats,
-    mean: Floats,
-    weight: Floats,
-    published: SourceTraits,
-    assumptions: Assumptions,
-) -> tuple[Floats, float]:
-    """Fit source biases and growth by ridge regression on mean differences."""
-    rows = np.arange(len(later))
-    design = np.zeros((len(later), SOURCE_COUNT + 1))
-    design[rows, later] += 1.0
-    design[rows, earlier] -= 1.0
-    design[:, -1] = months
+    rows: Changes, published: SourceTraits, assumptions: Assumptions
+) -> tuple[Floats, Floats]:
+    """Fit source biases and growth by band of tenure by ridge regression on single differences."""
+    design = np.zeros((len(rows.change), SOURCE_COUNT + BANDS))
+    at = np.arange(len(rows.change))
+    design[at, rows.later] += 1.0
+    design[at, rows.earlier] -= 1.0
+    design[:, SOURCE_COUNT:] = rows.bands
+    weight = rows.weight / _expected_variance(published, rows.later, rows.earlier, rows.months)
     entries = [assumptions[f"{name}_bias_sd"] for name in SOURCES]
     width = np.array([(entry.high - entry.low) / (2 * Z80) for entry in entries])
-    prior = 1.0 / np.maximum(np.append(width * published.spread, _GROWTH_SD), 1e-4) ** 2
-    target = np.append(published.bias, 0.0)
+    held = 1.0 / np.maximum(width * published.spread, 1e-4) ** 2
+    prior = np.concatenate((held, usual_precision()))
+    target = np.concatenate((published.bias, np.zeros(BANDS)))
     left = (design * weight[:, None]).T @ design + np.diag(prior)
-    fitted = np.linalg.solve(left, design.T @ (weight * mean) + prior * target)
-    return fitted[:-1], float(fitted[-1])
+    fitted = np.linalg.solve(left, design.T @ (weight * rows.change) + prior * target)
+    slopes: Floats = np.maximum(fitted[SOURCE_COUNT:], 0.0).astype(np.float64)
+    bias: Floats = fitted[:SOURCE_COUNT].astype(np.float64)
+    return bias, slopes
+
+
+def _fit_slopes(
+    rows: Changes, published: SourceTraits, bias: Floats, usual: Floats, organisation: Organisation
+) -> Slopes:
+    """Pool growth over job families: each family's factor shrunk to one."""
+    growth = Growth(organisation, replace(published.slopes, usual=usual))
+    expected = rows.bands @ usual
+    rest = rows.change - bias[rows.later] + bias[rows.earlier] - expected
+    weight = rows.weight / _expected_variance(published, rows.later, rows.earlier, rows.months)
+    return Slopes(usual, fit_family(growth, rows.person, expected, rest, weight))
 
 
 def _fit_variances(

@@ -1,4 +1,4 @@
-"""What should it return? Projected returns, compared, and building beside buying."""
+"""What should it return? Projected returns, compared, and building against buying."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from skillgap.questions.roi.compare import (
 )
 from skillgap.questions.roi.compare import compare_build_buy as compare_building
 from skillgap.questions.roi.compare import compare_returns as compare_roi
-from skillgap.questions.roi.inputs import Basis, Inputs, MeasuredEffect, collect_inputs
+from skillgap.questions.roi.inputs import Inputs, MeasuredEffect, ReturnBasis, collect_inputs
 from skillgap.questions.roi.project import FORMULA, ProjectedReturn, Spread, project_return
 from skillgap.questions.roi.project import project_return as project_roi
 from skillgap.questions.roi.utility import utility_gain, worth_over_time
 
 __all__ = [
     "BUILD_OR_BUY",
-    "Basis",
+    "ReturnBasis",
     "Comparison",
     "FORMULA",
     "Inputs",

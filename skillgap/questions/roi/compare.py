@@ -1,4 +1,4 @@
-"""Interventions beside one another, and building beside buying, role by role."""
+"""Interventions compared with one another, and building compared with buying by role."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Workforce
-from skillgap.questions.roi.inputs import Basis, MeasuredEffect
-from skillgap.questions.roi.project import FORMULA, ProjectedReturn, project_return
+from skillgap.questions.roi.inputs import MeasuredEffect, ReturnBasis
+from skillgap.questions.roi.project import FORMULA, ROI, ProjectedReturn, project_return
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Result):
     """Interventions on one frontier.
 
     Attributes:
@@ -33,16 +33,49 @@ class Comparison:
 
 CATALOGUE = Question(
     name="returns",
+    room="roi",
+    columns=declare("""
+intervention_id    intervention  the intervention
+title              label         its title
+kind               label         its kind
+people             count         people who take part
+cost               money         cost in full
+npv_low            money         net benefit, lower end of the 80% range
+npv_median         money         net benefit, median
+npv_high           money         net benefit, upper end
+p_positive         share         chance that it returns more than it costs
+roi                measure       net benefit over cost, median
+break_even_effect  measure       effect in standard deviations at which it pays
+payback_months     months        months until the cost is back, median
+measured           flag          whether its effect was measured here
+on_frontier        flag          whether no other costs less and returns more
+safe               flag          whether even the lower end is above 0
+"""),
     title="Projected returns of the catalogue",
     asks="Which interventions return most for what they cost?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
+    sources=ROI.sources,
 )
 BUILD_OR_BUY = Question(
     name="build_or_buy",
-    title="Building beside buying",
+    room="roi",
+    columns=declare("""
+role_id              role    the role
+title                label   its title
+short_fte            fte     people short of its scarcest skill
+build_cost           money   cost of closing the gap by learning
+build_covered_share  share   part of the gap that an intervention addresses
+build_months         months  months until the slowest of them works
+buy_cost             money   cost of hiring outside
+cheaper              label   build, buy or build in part
+"""),
+    title="Building against buying",
     asks="For each role that is short: is it cheaper to build the skills or to buy them?",
-    formula="full cost of closing the gap by learning beside that of hiring outside",
+    formula="full cost of closing the gap by learning, compared with that of hiring outside",
+    needs=("interventions",),
+    uses=("employees",),
     given=("gaps",),
 )
 
@@ -74,7 +107,7 @@ def compare_returns(
     """
     workforce.need("interventions")
     rows = []
-    basis = Basis(workforce, assumptions, learned or {})
+    basis = ReturnBasis(workforce, assumptions, learned or {})
     for row in workforce["interventions"].itertuples():
         name = str(row.intervention_id)
         people = float(participants) if participants else usual_people(basis, name)
@@ -83,7 +116,7 @@ def compare_returns(
             assumptions=assumptions, horizon_months=horizon_months, measured=measured,
             draws=draws, seed=seed, basis=basis,
         )  # fmt: skip
-        rows.append(_row(found, people))
+        rows.append(_return_row(found, people))
     table = pd.DataFrame(rows).sort_values(["npv_low", "intervention_id"], ascending=[False, True])
     table["on_frontier"] = frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
     table["safe"] = table["npv_low"] > 0
@@ -95,7 +128,7 @@ def compare_returns(
     return Comparison(table.reset_index(drop=True), warnings)
 
 
-def usual_people(basis: Basis, intervention_id: str) -> float:
+def usual_people(basis: ReturnBasis, intervention_id: str) -> float:
     """Return a quarter's places, or those whose role requires the skill where they are fewer."""
     row = pd.Series(basis.catalogue.loc[intervention_id])
     places = row["capacity_per_quarter"]
@@ -103,7 +136,7 @@ def usual_people(basis: Basis, intervention_id: str) -> float:
     return float(max(min(seats, places if pd.notna(places) and places > 0 else 30), 1))
 
 
-def _row(found: ProjectedReturn, people: float) -> dict[str, object]:
+def _return_row(found: ProjectedReturn, people: float) -> dict[str, object]:
     return {
         "intervention_id": found.inputs.intervention_id,
         "title": found.inputs.title,
@@ -134,7 +167,7 @@ def frontier(cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
 def compare_build_buy(
     workforce: Workforce, shortage: pd.DataFrame, *, assumptions: Assumptions
 ) -> pd.DataFrame:
-    """Set building beside buying for every role that is short.
+    """Compare the cost of building and of buying for every role that is short.
 
     Building closes each skill's gap by the cheapest intervention per level kept at work; buying
     hires whoever is missing, who for two years earns more than insiders (Bidwell 2011). Quality and

@@ -1,4 +1,4 @@
-"""A projected return: from cost to net benefit, its spread, what drives it, beside others."""
+"""A projected return: from cost to net benefit, its spread, its drivers, and its rivals."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
     tokens = TOKENS[mode]
     steps = table[table["step"] != "total cost"]
     at, below, bars = 0.0, [], []
+    row: Any
     for row in steps.itertuples():
         amount = float(row.amount)
         start, end = (0.0, amount) if row.kind == "total" else (at, at + amount)
@@ -65,13 +66,13 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": data,
                 "lineStyle": {"width": 16, "opacity": 1, "curveness": 0, "cap": "butt"},
             },
-            _labels(labels, tokens.border, mode),
+            _bar_labels(labels, tokens.border, mode),
         ],
     }  # fmt: skip
 
 
 def rows_height(rows: int) -> int:
-    """Return the height in pixels that so many rows want."""
+    """Return the height in pixels that so many rows need."""
     return 16 + max(rows, 1) * ROW_HEIGHT
 
 
@@ -149,18 +150,19 @@ def draw_swings(
     """
     tokens = TOKENS[mode]
     bars, ends = [], [middle]
-    for place, row in enumerate(table.itertuples()):
-        for end, colour in ((row.at_low, tokens.supply), (row.at_high, tokens.gap)):
-            bars.append({"coords": [[middle, place], [float(end), place]],
+    swings = list(zip(table["at_low"].astype(float), table["at_high"].astype(float)))
+    for place, (low, high) in enumerate(swings):
+        for end, colour in ((low, tokens.supply), (high, tokens.gap)):
+            bars.append({"coords": [[middle, place], [end, place]],
                          "lineStyle": {"color": colour}})  # fmt: skip
-            ends.append(float(end))
+            ends.append(end)
     labels = [
         {
-            "value": [float(end), place],
+            "value": [end, place],
             "label": {"formatter": worded(end), "position": "right" if end >= middle else "left"},
         }
-        for place, row in enumerate(table.itertuples())
-        for end in (row.at_low, row.at_high)
+        for place, swing in enumerate(swings)
+        for end in swing
     ]
     pad = 0.2 * (max(ends) - min(ends) or 1.0)
     return {
@@ -174,7 +176,7 @@ def draw_swings(
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": bars,
                 "lineStyle": {"width": 14, "opacity": 1, "curveness": 0, "cap": "butt"},
             },
-            _labels(labels, tokens.muted, mode),
+            _bar_labels(labels, tokens.muted, mode),
         ],
     }  # fmt: skip
 
@@ -194,6 +196,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
     tokens = TOKENS[mode]
     scale, unit = wording.step_of(float(table[["cost", "npv_median"]].abs().max().max()))
     points = []
+    row: Any
     for row in table.itertuples():
         mark = row.intervention_id == chosen
         colour = tokens.build if row.p_positive >= 0.5 else tokens.gap
@@ -233,7 +236,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
             {
                 "type": "scatter", "data": points,
                 "labelLayout": {"hideOverlap": True, "moveOverlap": "shiftY"},
-                "markLine": _zero(tokens.muted, "yAxis"),
+                "markLine": _zero_line(tokens.muted, "yAxis"),
             },
             {
                 "type": "line", "silent": True, "showSymbol": False,
@@ -245,7 +248,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
     }  # fmt: skip
 
 
-def _labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, Any]:
+def _bar_labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, Any]:
     """Return the words beside bars, above the line of zero in colour ``zero``."""
     tokens = TOKENS[mode]
     return {
@@ -255,11 +258,11 @@ def _labels(labels: list[dict[str, Any]], zero: str, mode: Mode) -> dict[str, An
             "show": True, "fontSize": 12, "color": tokens.muted, "distance": 5,
             "backgroundColor": tokens.background, "padding": 1,
         },
-        "markLine": _zero(zero),
+        "markLine": _zero_line(zero),
     }  # fmt: skip
 
 
-def _zero(colour: str, axis: str = "xAxis") -> dict[str, Any]:
+def _zero_line(colour: str, axis: str = "xAxis") -> dict[str, Any]:
     return {
         "silent": True, "symbol": "none", "label": {"show": False},
         "lineStyle": {"color": colour, "type": "solid", "width": 1}, "data": [{axis: 0}],

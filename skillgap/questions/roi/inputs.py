@@ -28,7 +28,7 @@ REGISTERED = (
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEffect:
-    """An effect measured here, which replaces what was planned with.
+    """An effect measured in this organisation, which replaces the planning value.
 
     Attributes:
         effect: Standard deviations of performance (d), transfer and completion already in it.
@@ -79,7 +79,7 @@ class Inputs:
 
 
 @dataclass(frozen=True, eq=False)
-class Basis:
+class ReturnBasis:
     """What projections of one workforce share, found once.
 
     Attributes:
@@ -123,7 +123,7 @@ class Basis:
     @cached_property
     def attrition(self) -> Assumption:
         """Monthly chance to leave."""
-        return _attrition(self.workforce, self.assumptions)
+        return _attrition_input(self.workforce, self.assumptions)
 
     def pool(self, skill_id: str) -> tuple[pd.DataFrame, str]:
         """Return whose role requires a skill, or everybody where no role does."""
@@ -135,7 +135,7 @@ class Basis:
 
 
 def collect_inputs(
-    basis: Basis,
+    basis: ReturnBasis,
     intervention_id: str,
     participants: float,
     *,
@@ -164,30 +164,34 @@ def collect_inputs(
     row = pd.Series(rows.loc[intervention_id])
     known = (measured or {}).get(intervention_id)
     found = {
-        "participants": _given("participants", participants, "people", "Whom you offer it to"),
-        **_price(row),
-        **_people(basis, str(row["skill_id"])),
+        "participants": _stated_input(
+            "participants", participants, "people", "Whom you offer it to"
+        ),
+        **_catalogue_prices(row),
+        **_pay_and_posts(basis, str(row["skill_id"])),
         **{name: assumptions[name] for name in REGISTERED},
     }
-    found["completion_share"] = _completions(basis, intervention_id)
-    found["training_effect_sd"] = _effect(basis, row, known)
+    found["completion_share"] = _completion_input(basis, intervention_id)
+    found["training_effect_sd"] = _effect_input(basis, row, known)
     if known is not None:  # already within what was measured
         for name in ("training_transfer_share", "completion_share"):
             found[name] = replace(found[name], value=1.0, low=1.0, high=1.0, status="estimated",
                                   source="within the measured effect")  # fmt: skip
-    found["trainer_share"] = _guidance(str(row["kind"]), assumptions)
+    found["trainer_share"] = _trainer_hours_input(str(row["kind"]), assumptions)
     del found["mentor_share"], found["effect_dose_exponent"]  # what they set is there
     unknown = set(edits or {}) - set(found)
     if unknown:
         raise unknown_name("edits", sorted(unknown)[0], list(found))
-    values = {name: _edited(found, name, edits or {}) for name in found}
+    values = {name: _apply_edit(found, name, edits or {}) for name in found}
     return Inputs(
         intervention_id, str(row["title"]), str(row["kind"]), values, tuple(sorted(edits or {})),
         known is not None,
     )  # fmt: skip
 
 
-def _edited(found: Mapping[str, Assumption], name: str, edits: Mapping[str, float]) -> Assumption:
+def _apply_edit(
+    found: Mapping[str, Assumption], name: str, edits: Mapping[str, float]
+) -> Assumption:
     entry = found[name]
     if name not in edits or edits[name] == entry.value:
         return entry
@@ -200,7 +204,7 @@ def _edited(found: Mapping[str, Assumption], name: str, edits: Mapping[str, floa
                    source=f"set by hand (was {entry.value:.4g})")  # fmt: skip
 
 
-def _given(
+def _stated_input(
     name: str,
     value: float,
     unit: str,
@@ -215,7 +219,7 @@ def _given(
     )  # fmt: skip
 
 
-def _price(row: pd.Series) -> dict[str, Assumption]:
+def _catalogue_prices(row: pd.Series) -> dict[str, Assumption]:
     """Return what the catalogue says it costs and takes; blanks count as nothing."""
     asked = (
         ("fee", "cost_per_person", "money per person", "Fee per person", 0.1),
@@ -226,11 +230,11 @@ def _price(row: pd.Series) -> dict[str, Assumption]:
     found = {}
     for name, column, unit, meaning, span in asked:
         value = float(row[column]) if pd.notna(row.get(column)) else 0.0
-        found[name] = _given(name, value, unit, meaning, f"interventions, {column}", span)
+        found[name] = _stated_input(name, value, unit, meaning, f"interventions, {column}", span)
     return found
 
 
-def _people(basis: Basis, skill_id: str) -> dict[str, Assumption]:
+def _pay_and_posts(basis: ReturnBasis, skill_id: str) -> dict[str, Assumption]:
     """Return pay, posts and attrition of those whose role requires the skill."""
     pool, whose = basis.pool(skill_id)
     pay = pool["pay"].dropna()
@@ -248,15 +252,15 @@ def _people(basis: Basis, skill_id: str) -> dict[str, Assumption]:
     seats = float(len(pool))
     return {
         "salary": salary,
-        "fte": _given("fte", float(pool["fte"].mean()), "FTE per person",
+        "fte": _stated_input("fte", float(pool["fte"].mean()), "FTE per person",
                       "Post of a participant", f"employees, {whose}"),
         "monthly_attrition_share": basis.attrition,
-        "seats": _given("seats", seats, "people", "People whose role requires the skill",
+        "seats": _stated_input("seats", seats, "people", "People whose role requires the skill",
                         "employees and requirements"),
     }  # fmt: skip
 
 
-def _attrition(workforce: Workforce, assumptions: Assumptions) -> Assumption:
+def _attrition_input(workforce: Workforce, assumptions: Assumptions) -> Assumption:
     """Return the monthly chance to leave, from a year of exits where there are any."""
     usual = assumptions["monthly_attrition_share"]
     staff, day = workforce["employees"], pd.Timestamp(workforce.as_of)
@@ -274,7 +278,7 @@ def _attrition(workforce: Workforce, assumptions: Assumptions) -> Assumption:
     )  # fmt: skip
 
 
-def _completions(basis: Basis, intervention_id: str) -> Assumption:
+def _completion_input(basis: ReturnBasis, intervention_id: str) -> Assumption:
     """Return the share that finishes, from this intervention's own enrolments and the usual."""
     usual = basis.assumptions["completion_share"]
     if intervention_id not in basis.ended.index:
@@ -291,7 +295,7 @@ def _completions(basis: Basis, intervention_id: str) -> Assumption:
     )  # fmt: skip
 
 
-def _effect(basis: Basis, row: pd.Series, known: MeasuredEffect | None) -> Assumption:
+def _effect_input(basis: ReturnBasis, row: pd.Series, known: MeasuredEffect | None) -> Assumption:
     """Return the effect in SD: measured here, or the planning value by claimed gain and hours."""
     usual = basis.assumptions["training_effect_sd"]
     if known is not None:
@@ -300,8 +304,8 @@ def _effect(basis: Basis, row: pd.Series, known: MeasuredEffect | None) -> Assum
             usual, value=known.effect, low=known.effect - reach, high=known.effect + reach,
             status="estimated", source=known.source,
         )  # fmt: skip
-    gain = _beside_usual(row, basis.catalogue, "level_gain")
-    hours = _beside_usual(row, basis.catalogue, "hours")
+    gain = _ratio_to_median(row, basis.catalogue, "level_gain")
+    hours = _ratio_to_median(row, basis.catalogue, "hours")
     learned = float(basis.learned.get(str(row.name), 1.0))
     scale = gain * min(hours, 1.0) ** basis.assumptions.value("effect_dose_exponent") * learned
     if abs(scale - 1.0) < 1e-9:
@@ -314,14 +318,14 @@ def _effect(basis: Basis, row: pd.Series, known: MeasuredEffect | None) -> Assum
     )  # fmt: skip
 
 
-def _beside_usual(row: pd.Series, catalogue: pd.DataFrame, column: str) -> float:
+def _ratio_to_median(row: pd.Series, catalogue: pd.DataFrame, column: str) -> float:
     """Return a value as a multiple of the catalogue's median; 1 where either is unknown."""
     usual = float(catalogue[column].median()) if catalogue[column].notna().any() else 0.0
     own = float(row[column]) if pd.notna(row[column]) else usual
     return own / usual if usual > 0 and own > 0 else 1.0
 
 
-def _guidance(kind: str, assumptions: Assumptions) -> Assumption:
+def _trainer_hours_input(kind: str, assumptions: Assumptions) -> Assumption:
     """Return trainers' or mentors' hours per learner's hour."""
     source = assumptions["mentor_share" if kind in ONE_TO_ONE else "trainer_share"]
     if kind in ("micro_learning",):

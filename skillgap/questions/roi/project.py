@@ -1,8 +1,9 @@
-"""What should an intervention return? (METHODS §8).
+"""What should an intervention return?
 
-Method: Brogden–Cronbach–Gleser: ΔU = Σ_t N(1−q)^t · d · τ · decay_t · SD_y / (1+i)^t − C, with
-d the effect in standard deviations, τ the share used at work and finished, SD_y the money value of
-one standard deviation, and C all costs. Every input is drawn from its range; the headline is the
+Method: Brogden–Cronbach–Gleser (Cronbach and Gleser 1965):
+ΔU = Σ_t N(1−q)^t · d · τ · decay_t · SD_y / (1+i)^t − C, with d the effect in standard deviations,
+τ the share used at work and finished, SD_y the money value of one standard deviation, and C all
+costs. Every input is drawn from its range; the headline is the
 tenth percentile: nine times in ten it should be more.
 
 Costs in full: fees, set-up, learners' time, trainers' or mentors' time, platform,
@@ -24,15 +25,15 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import even_normals, spread
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.roi.inputs import (
     ON_THE_JOB,
     REGISTERED,
-    Basis,
     Inputs,
     MeasuredEffect,
+    ReturnBasis,
     collect_inputs,
 )
 from skillgap.questions.roi.utility import worth_over_time
@@ -90,7 +91,7 @@ class Sums:
 
 
 @dataclass(frozen=True, eq=False)
-class ProjectedReturn:
+class ProjectedReturn(Result):
     """What an intervention should return.
 
     Attributes:
@@ -102,7 +103,6 @@ class ProjectedReturn:
         draws: The formula with inputs drawn.
         currency: ISO code.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     inputs: Inputs
@@ -113,22 +113,29 @@ class ProjectedReturn:
     draws: Sums
     currency: str
     warnings: tuple[str, ...]
-    provenance: Provenance
+
+    def particulars(self) -> Particulars:
+        """Name the intervention, and take each input as it was estimated or edited here."""
+        values = self.inputs.values
+        return Particulars(
+            title=f"Projected return of {self.inputs.title}",
+            estimated=tuple(values[name] for name in REGISTERED if name in values),
+        )
 
     @cached_property
     def npv(self) -> Spread:
         """Net present value; its tenth percentile is the headline."""
-        return _spread(self.draws.net)
+        return _spread_of(self.draws.net)
 
     @cached_property
     def cost(self) -> Spread:
         """All costs."""
-        return _spread(self.draws.cost)
+        return _spread_of(self.draws.cost)
 
     @cached_property
     def benefit(self) -> Spread:
         """All benefits, in today's money."""
-        return _spread(self.draws.benefit)
+        return _spread_of(self.draws.benefit)
 
     @property
     def p_positive(self) -> float:
@@ -138,7 +145,7 @@ class ProjectedReturn:
     @cached_property
     def roi(self) -> Spread:
         """Phillips' return on investment: (benefit − cost) / cost."""
-        return _spread(self.draws.net / np.maximum(self.draws.cost, 1e-9))
+        return _spread_of(self.draws.net / np.maximum(self.draws.cost, 1e-9))
 
     @cached_property
     def payback_months(self) -> Spread:
@@ -157,7 +164,9 @@ class ProjectedReturn:
             return 0.0
         central = {name: np.array([entry.value]) for name, entry in self.inputs.values.items()}
         central["training_effect_sd"] = np.array([1.0])
-        one = _evaluate(central, self.inputs.kind, self.horizon_months, self.avoided_hires)
+        one = _costs_and_benefits(
+            central, self.inputs.kind, self.horizon_months, self.avoided_hires
+        )
         gain = float(one.productivity[0])
         return need / gain if gain > 0 else float("nan")
 
@@ -179,7 +188,7 @@ class ProjectedReturn:
         rank = drawn.net.argsort().argsort() / len(drawn.net)
         middle = np.abs(rank - 0.5) <= 0.05
         return pd.DataFrame(
-            [(step, kind, float(v[middle].mean()), _spread(v).low, _spread(v).high)
+            [(step, kind, float(v[middle].mean()), _spread_of(v).low, _spread_of(v).high)
              for step, kind, v in rows],
             columns=["step", "kind", "amount", "low", "high"],
         )  # fmt: skip
@@ -205,8 +214,8 @@ class ProjectedReturn:
             if entry.high <= entry.low:
                 continue
             ends = [
-                float(_evaluate(
-                    {n: np.array([_allowed(n, value if n == name else e.value)])
+                float(_costs_and_benefits(
+                    {n: np.array([_clip_to_allowed(n, value if n == name else e.value)])
                      for n, e in self.inputs.values.items()},
                     self.inputs.kind, self.horizon_months, self.avoided_hires,
                 ).net[0])
@@ -245,10 +254,23 @@ class ProjectedReturn:
 
 ROI = Question(
     name="roi",
+    columns=declare("""
+step    label  line of the sum
+kind    label  cost, benefit or total
+amount  money  costs negative; mean of the middle tenth of draws, so that lines add up
+low     money  lower end of the 80% range
+high    money  upper end
+"""),
     title="Projected return",
     asks="What will an intervention return, after all it costs?",
     formula=FORMULA,
     needs=("interventions",),
+    uses=("employees", "requirements", "enrolments"),
+    sources=(
+        "Brogden 1949; Cronbach and Gleser 1965; Schmidt, Hunter and Pearlman 1982; "
+        "Cascio and Boudreau, Investing in People",
+        "Arthur et al. 2003 (effects of training); Phillips 1997 (costs in full)",
+    ),
 )
 
 
@@ -266,7 +288,7 @@ def project_return(
     edits: Mapping[str, float] | None = None,
     draws: int = 2000,
     seed: int = 7,
-    basis: Basis | None = None,
+    basis: ReturnBasis | None = None,
 ) -> ProjectedReturn:
     """Project what an intervention returns.
 
@@ -293,7 +315,7 @@ def project_return(
     if not 1 <= horizon_months <= 120:
         raise BadValue("`horizon_months`", str(horizon_months), "1 to 120", "Correct it.")
     inputs = collect_inputs(
-        basis or Basis(workforce, assumptions, learned or {}), intervention, participants,
+        basis or ReturnBasis(workforce, assumptions, learned or {}), intervention, participants,
         measured=measured, edits=edits,
     )  # fmt: skip
     posts = participants * inputs["fte"]
@@ -310,45 +332,29 @@ def project_return(
         participants=participants,
         horizon_months=horizon_months,
         avoided_hires=avoided_hires,
-        central=_evaluate(central, inputs.kind, horizon_months, avoided_hires),
-        draws=_evaluate(drawn, inputs.kind, horizon_months, avoided_hires),
+        central=_costs_and_benefits(central, inputs.kind, horizon_months, avoided_hires),
+        draws=_costs_and_benefits(drawn, inputs.kind, horizon_months, avoided_hires),
         currency=workforce.currency,
         warnings=_warn(workforce, inputs, participants),
-        provenance=Provenance(
-            title=f"Projected return of {inputs.title}",
-            formula=FORMULA,
-            inputs={name: len(workforce[name]) for name in
-                    ("interventions", "employees", "requirements", "enrolments")},
-            assumptions=tuple(inputs.values[name] for name in REGISTERED
-                              if name in inputs.values),
-            dataset=workforce.fingerprint,
-            as_of=workforce.as_of.isoformat(),
-            code_version=CODE_VERSION,
-            sources=(
-                "Brogden 1949; Cronbach and Gleser 1965; Schmidt, Hunter and Pearlman 1982; "
-                "Cascio and Boudreau, Investing in People",
-                "Arthur et al. 2003 (effects of training); Phillips 1997 (costs in full)",
-            ),
-        ),
     )  # fmt: skip
 
 
 def draw_inputs(inputs: Inputs, draws: int, seed: int) -> dict[str, Floats]:
     """Draw every input from its range, shape (draws,) each; the same input, the same draws."""
-    normals = _normals(len(inputs.values), draws, seed)
+    normals = _standard_normals(len(inputs.values), draws, seed)
     return {
-        name: np.asarray(_allowed(name, spread(entry, normals[place])), dtype=np.float64)
+        name: np.asarray(_clip_to_allowed(name, spread(entry, normals[place])), dtype=np.float64)
         for place, (name, entry) in enumerate(inputs.values.items())
     }
 
 
 @lru_cache(maxsize=4)
-def _normals(rows: int, draws: int, seed: int) -> Floats:
+def _standard_normals(rows: int, draws: int, seed: int) -> Floats:
     rng = np.random.default_rng(seed)
     return np.stack([even_normals(rng, draws) for _ in range(rows)])
 
 
-def _allowed(name: str, value: Floats | float) -> Floats | float:
+def _clip_to_allowed(name: str, value: Floats | float) -> Floats | float:
     """Keep draws where they can be: shares within 0 and 1, the effect free, the rest above 0."""
     if name == "training_effect_sd":
         return value
@@ -359,7 +365,7 @@ def _allowed(name: str, value: Floats | float) -> Floats | float:
     return np.maximum(value, 0.0)
 
 
-def _evaluate(
+def _costs_and_benefits(
     values: Mapping[str, Floats], kind: str, horizon_months: int, avoided_hires: float
 ) -> Sums:
     people = values["participants"]
@@ -393,7 +399,7 @@ def _evaluate(
     return Sums(costs, monthly.sum(axis=1), hiring + 0 * people, monthly)
 
 
-def _spread(values: Floats) -> Spread:
+def _spread_of(values: Floats) -> Spread:
     low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
     return Spread(float(low), float(middle), float(high))
 
@@ -414,5 +420,5 @@ def _warn(workforce: Workforce, inputs: Inputs, participants: float) -> tuple[st
             f"{np.ceil(participants / places) - 1:,.0f} quarters, which is not discounted here."
         )
     if not inputs.measured:
-        found.append("The effect is a planning value; it was not measured here yet.")
+        found.append("The effect is a planning value; no effect measured here is in use.")
     return tuple(found)

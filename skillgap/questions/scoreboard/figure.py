@@ -36,8 +36,8 @@ def draw_incidence(
     series: list[dict[str, Any]] = []
     for label, token, (time, share, low, high) in curves:
         colour = str(getattr(tokens, token))
-        ends = _steps(time, np.stack([share, low, high]), months)
-        series += _band(label, ends, colour)
+        ends = _curve_points(time, np.stack([share, low, high]), months)
+        series += _band_series(label, ends, colour)
         last = ends[-1]
         series.append(
             {
@@ -69,7 +69,7 @@ def draw_incidence(
     }  # fmt: skip
 
 
-def _steps(
+def _curve_points(
     time: NDArray[np.float64], values: NDArray[np.float64], months: float
 ) -> list[list[float]]:
     """Return month, and share, low, high in per cent, at evenly spaced months, as steps."""
@@ -80,7 +80,7 @@ def _steps(
     return rows
 
 
-def _band(label: str, ends: list[list[float]], colour: str) -> list[dict[str, Any]]:
+def _band_series(label: str, ends: list[list[float]], colour: str) -> list[dict[str, Any]]:
     common = {"type": "line", "step": "end", "silent": True, "showSymbol": False,
               "stack": f"{label} range", "lineStyle": {"opacity": 0}}  # fmt: skip
     return [

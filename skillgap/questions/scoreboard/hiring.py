@@ -8,11 +8,11 @@ import pandas as pd
 from skillgap.core.workforce import Workforce
 from skillgap.questions.scoreboard.measures import (
     Measure,
-    missing,
     poisson_rate,
     quarters_before,
     share_by_quarter,
     wilson,
+    without_table,
 )
 
 
@@ -29,8 +29,8 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     what = f"roles of criticality {least_criticality:g} or more" if critical else "all roles"
     formula = f"openings filled by insiders ÷ openings filled, {what}, last 12 months"
     if not workforce.has("openings"):
-        return missing(key, label, "share", formula, "openings")
-    filled = _filled(workforce)
+        return without_table(key, label, "share", formula, "openings")
+    filled = _filled_openings(workforce)
     if critical:
         grade = workforce["roles"].set_index("role_id")["criticality"]
         filled = filled[filled["role_id"].map(grade) >= least_criticality]
@@ -50,9 +50,9 @@ def mobility_rate(workforce: Workforce) -> Measure:
     label = "Internal mobility"
     formula = "openings filled by insiders in the last 12 months ÷ average headcount"
     if not workforce.has("openings"):
-        return missing("mobility_share", label, "share", formula, "openings")
+        return without_table("mobility_share", label, "share", formula, "openings")
     today = pd.Timestamp(workforce.as_of)
-    filled = _filled(workforce)
+    filled = _filled_openings(workforce)
     inside = filled[filled["filled_by"] == "internal"]
     count = float((inside["filled_on"] > today - pd.DateOffset(years=1)).sum())
     starts = quarters_before(today, 8)
@@ -77,7 +77,7 @@ def headcount(workforce: Workforce, day: pd.Timestamp) -> float:
     return float((hired & here).sum())
 
 
-def _filled(workforce: Workforce) -> pd.DataFrame:
+def _filled_openings(workforce: Workforce) -> pd.DataFrame:
     table = workforce["openings"]
     today = pd.Timestamp(workforce.as_of)
     known = table["filled_on"].notna() & table["filled_by"].notna()

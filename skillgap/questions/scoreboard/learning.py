@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.question import Gaps
+from skillgap.questions.gaps import Gaps
 from skillgap.questions.scoreboard.hiring import headcount
 from skillgap.questions.scoreboard.measures import (
     Measure,
-    missing,
     poisson_rate,
     quarters_before,
     wilson,
+    without_table,
 )
 from skillgap.questions.scoreboard.survival import (
     CENSORED,
@@ -46,22 +46,22 @@ def time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidence]:
     nothing = cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
     for table in ("enrolments", "interventions", "requirements", "signals"):
         if not workforce.has(table):
-            return missing("proficiency_months", label, "months", formula, table), nothing
-    cases = _cases(workforce)
-    found = cumulative_incidence(*_watch(cases, workforce))
+            return without_table("proficiency_months", label, "months", formula, table), nothing
+    cases = _learning_cases(workforce)
+    found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce))
     year = found.at(12.0)
     value = found.when(0.5)
-    low, high = _when_range(found, 0.5)
+    low, high = _time_range(found, 0.5)
     return Measure(
         "proficiency_months", label, value, low, high, "months", "less", formula,
         f"{found.watched:,} completed enrolments, {found.events:,} proficient",
-        _share_within(cases, workforce),
+        _share_by_start_quarter(cases, workforce),
         note=f"{year[0]:.0%} ({year[1]:.0%} to {year[2]:.0%}) are there within 12 months. "
         "Trend: share of each quarter's starters rated at the level within six months.",
     ), found  # fmt: skip
 
 
-def _cases(workforce: Workforce) -> pd.DataFrame:
+def _learning_cases(workforce: Workforce) -> pd.DataFrame:
     """Return person, skill, required level and start of each case, and when it was reached."""
     taken = workforce["enrolments"]
     taken = taken[taken["status"] == "completed"]
@@ -88,12 +88,12 @@ def _cases(workforce: Workforce) -> pd.DataFrame:
     after = met[met["observed_on"] >= met["started_on"]]
     first = after.groupby("case")["observed_on"].min()
     reached = able[able["observed_on"] >= able["started_on"]].groupby("case")["observed_on"].min()
-    cases["first_seen"] = cases["case"].map(first)
-    cases["reached_on"] = cases["case"].map(reached)
+    cases["first_seen"] = first.reindex(cases["case"]).to_numpy()
+    cases["reached_on"] = reached.reindex(cases["case"]).to_numpy()
     return cases[~cases["case"].isin(before) & cases["first_seen"].notna()]
 
 
-def _watch(cases: pd.DataFrame, workforce: Workforce) -> tuple[Floats, Floats, Ints]:
+def _entry_exit_and_cause(cases: pd.DataFrame, workforce: Workforce) -> tuple[Floats, Floats, Ints]:
     today = pd.Timestamp(workforce.as_of)
     gone = cases["employee_id"].map(workforce["employees"].set_index("employee_id")["exit_date"])
     gone = gone.where(gone <= today)
@@ -108,7 +108,7 @@ def _watch(cases: pd.DataFrame, workforce: Workforce) -> tuple[Floats, Floats, I
     return entry / MONTH_DAYS, exit_ / MONTH_DAYS, cause.astype(np.int64)
 
 
-def _when_range(found: Incidence, share: float) -> tuple[float, float]:
+def _time_range(found: Incidence, share: float) -> tuple[float, float]:
     """Return the range of the time at which a share is reached, by inverting its band."""
     early = np.flatnonzero(found.high >= share)
     late = np.flatnonzero(found.low >= share)
@@ -118,7 +118,9 @@ def _when_range(found: Incidence, share: float) -> tuple[float, float]:
     )
 
 
-def _share_within(cases: pd.DataFrame, workforce: Workforce, months: float = 6.0) -> pd.DataFrame:
+def _share_by_start_quarter(
+    cases: pd.DataFrame, workforce: Workforce, months: float = 6.0
+) -> pd.DataFrame:
     """Return, by quarter of the start, the share proficient within some months."""
     today = pd.Timestamp(workforce.as_of)
     days = pd.Timedelta(days=round(months * MONTH_DAYS))
@@ -148,7 +150,7 @@ def time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
         ),
     )
     nothing = cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
-    blank = missing("productivity_months", label, "months", formula, "outcomes")
+    blank = without_table("productivity_months", label, "months", formula, "outcomes")
     outcomes = workforce["outcomes"]
     staff = workforce["employees"].set_index("employee_id")
     mine = outcomes[outcomes["unit_id"].isin(staff.index)]
@@ -173,7 +175,7 @@ def time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
     if not found.watched:
         return blank, nothing
     value = found.when(0.5)
-    low, high = _when_range(found, 0.5)
+    low, high = _time_range(found, 0.5)
     return Measure(
         "productivity_months", label, value, low, high, "months", "less", formula,
         f"{found.watched:,} new people, {wording_metrics(mine)}",
@@ -198,9 +200,11 @@ def attainment(workforce: Workforce) -> Measure:
     )
     for table in ("signals", "requirements"):
         if not workforce.has(table):
-            return missing("attainment_rate", label, "per 100 people a quarter", formula, table)
+            return without_table(
+                "attainment_rate", label, "per 100 people a quarter", formula, table
+            )
     today = pd.Timestamp(workforce.as_of)
-    crossed = _crossings(workforce)
+    crossed = _days_level_reached(workforce)
     recent = float((crossed > today - pd.DateOffset(years=1)).sum())
     starts = quarters_before(today, 8)
     heads = np.array([headcount(workforce, day) for day in starts])
@@ -216,7 +220,7 @@ def attainment(workforce: Workforce) -> Measure:
     )  # fmt: skip
 
 
-def _crossings(workforce: Workforce) -> pd.Series:
+def _days_level_reached(workforce: Workforce) -> pd.Series:
     """Return the days on which a required level was first seen after having been missed."""
     signals = workforce["signals"]
     seen = signals[signals["source"].isin(RATED_BY) & signals["observed_on"].notna()]
@@ -240,7 +244,7 @@ def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -
         ("certificates in force ÷ person × compliance skill that ever had one, people present"),
     )
     if not workforce.has("signals"):
-        return missing("compliance_share", label, "share", formula, "signals")
+        return without_table("compliance_share", label, "share", formula, "signals")
     signals = workforce["signals"]
     kind = workforce["skills"].set_index("skill_id")["kind"]
     held = signals[
@@ -249,21 +253,23 @@ def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -
         & signals["skill_id"].map(kind).isin(kinds)
     ]
     if not len(held):
-        return missing("compliance_share", label, "share", formula, "signals with expires_on")
+        return without_table("compliance_share", label, "share", formula, "signals with expires_on")
     today = pd.Timestamp(workforce.as_of)
-    value, low, high = wilson(*_in_force(workforce, held, today))
+    value, low, high = wilson(*_count_in_force(workforce, held, today))
     starts = quarters_before(today, 8)
     ends = [min(day + pd.DateOffset(months=3, days=-1), today) for day in starts]
-    counts = np.array([_in_force(workforce, held, day) for day in ends])
+    counts = np.array([_count_in_force(workforce, held, day) for day in ends])
     return Measure(
         "compliance_share", label, value, low, high, "share", "more", formula,
-        f"{_in_force(workforce, held, today)[1]:,.0f} certificates",
+        f"{_count_in_force(workforce, held, today)[1]:,.0f} certificates",
         pd.DataFrame({"quarter": starts, "value": counts[:, 0] / np.maximum(counts[:, 1], 1),
                       "base": counts[:, 1]}),
     )  # fmt: skip
 
 
-def _in_force(workforce: Workforce, held: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
+def _count_in_force(
+    workforce: Workforce, held: pd.DataFrame, day: pd.Timestamp
+) -> tuple[float, float]:
     staff = workforce["employees"]
     hired = staff["hire_date"].isna() | (staff["hire_date"] <= day)
     here = staff["exit_date"].isna() | (staff["exit_date"] > day)
@@ -286,7 +292,7 @@ def engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
     )
     for table in ("enrolments", "interventions"):
         if not workforce.has(table):
-            return missing("pathway_share", label, "share", formula, table)
+            return without_table("pathway_share", label, "share", formula, table)
     few = set(gaps.table.head(most)["skill_id"])
     short = gaps.people_short()
     short = short[short["skill_id"].isin(few)][["employee_id", "skill_id"]]

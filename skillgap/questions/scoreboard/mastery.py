@@ -18,7 +18,7 @@ USED_BY = ("system_use", "project")
 
 @dataclass(frozen=True, eq=False)
 class Mastery:
-    """How far use and mastery are apart.
+    """How many use a skill, and how many master it.
 
     Attributes:
         cluster: The cluster of skills looked at.
@@ -63,7 +63,7 @@ def measure_mastery(workforce: Workforce, levels: LevelSource, cluster: str) -> 
     staff = workforce["employees"]
     here = workforce.present & staff["role_id"].isin(roles).to_numpy()
     code = np.flatnonzero(here)
-    using = np.isin(code, _users(workforce, wanted))
+    using = np.isin(code, _users_by_person(workforce, wanted))
     codes = np.flatnonzero(skills["skill_id"].isin(wanted).to_numpy())
     best: dict[float, Floats] = {}
     for bar in (PROFICIENT, ADVANCED):
@@ -93,7 +93,7 @@ def measure_mastery(workforce: Workforce, levels: LevelSource, cluster: str) -> 
     return Mastery(cluster, len(code), table, by_function)
 
 
-def _users(workforce: Workforce, wanted: set[str]) -> Floats:
+def _users_by_person(workforce: Workforce, wanted: set[str]) -> Floats:
     signals = workforce["signals"]
     since = pd.Timestamp(workforce.as_of) - pd.Timedelta(days=USE_DAYS)
     mine = signals[signals["skill_id"].isin(wanted)]

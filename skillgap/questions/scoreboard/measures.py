@@ -29,7 +29,7 @@ class Measure:
         base: What it is counted over, in words.
         trend: quarter (first day), value, base; oldest first.
         note: What to know before quoting it.
-        needs: Table that is missing, where the figure cannot be said for want of it.
+        needs: Table that is missing, without which the figure has no value.
     """
 
     key: str
@@ -105,8 +105,8 @@ def share_by_quarter(days: pd.Series, hit: pd.Series, as_of: pd.Timestamp) -> pd
     )
 
 
-def missing(key: str, label: str, unit: Unit, formula: str, table: str) -> Measure:
-    """Return a measure that cannot be said for want of a table."""
+def without_table(key: str, label: str, unit: Unit, formula: str, table: str) -> Measure:
+    """Return a measure without a value, naming the table it would need."""
     blank = float("nan")
     return Measure(
         key, label, blank, blank, blank, unit, "more", formula, "", NO_TREND, needs=table

@@ -76,7 +76,7 @@ def cumulative_incidence(entry: Floats, exit_: Floats, cause: Ints) -> Incidence
     kept = exit_ > entry
     entry, exit_, cause = entry[kept], exit_[kept], cause[kept]
     time = np.unique(exit_[cause != CENSORED])
-    at_risk = _watched(entry, exit_, time)
+    at_risk = _count_at_risk(entry, exit_, time)
     place = np.searchsorted(time, exit_)
     hit = cause == EVENT
     events = np.bincount(place[hit], minlength=len(time)).astype(np.float64)
@@ -86,19 +86,19 @@ def cumulative_incidence(entry: Floats, exit_: Floats, cause: Ints) -> Incidence
     still = np.cumprod(1.0 - lost)
     before = np.concatenate(([1.0], still[:-1]))[: len(time)]
     share = np.cumsum(before * events / np.maximum(at_risk, 1.0))
-    spread = np.sqrt(_variance(share, before, at_risk, events, gone))
-    low, high = _range(share, spread)
+    spread = np.sqrt(_incidence_variance(share, before, at_risk, events, gone))
+    low, high = _incidence_range(share, spread)
     return Incidence(time, share, low, high, at_risk, int(hit.sum()), len(entry))
 
 
-def _watched(entry: Floats, exit_: Floats, time: Floats) -> Floats:
+def _count_at_risk(entry: Floats, exit_: Floats, time: Floats) -> Floats:
     """Count those who entered before each time and have not yet gone."""
     entered = np.searchsorted(np.sort(entry), time, side="left")
     left = np.searchsorted(np.sort(exit_), time, side="left")
     return (entered - left).astype(np.float64)
 
 
-def _variance(
+def _incidence_variance(
     share: Floats, before: Floats, at_risk: Floats, events: Floats, gone: Floats
 ) -> Floats:
     """Return the delta-method variance of the cumulative incidence at each time.
@@ -119,7 +119,7 @@ def _variance(
     )
 
 
-def _range(share: Floats, spread: Floats) -> tuple[Floats, Floats]:
+def _incidence_range(share: Floats, spread: Floats) -> tuple[Floats, Floats]:
     inside = np.clip(share, 1e-9, 1 - 1e-9)
     scale = spread / np.maximum((1 - inside) * np.abs(np.log1p(-inside)), 1e-12)
     base = np.log(-np.log1p(-inside))

@@ -69,7 +69,7 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
                 warnings.append(f"{subject}: {listed(missing)} is no skill here.")
             elif kind == "merge" and one in into:
                 warnings.append(f"{subject}: {one} already goes into {into[one]}; left out.")
-            elif kind == "merge" and _end(into, other) == one:
+            elif kind == "merge" and _final_skill(into, other) == one:
                 warnings.append(f"{subject}: would send {one} in a circle; left out.")
             elif kind == "merge":
                 into[one], done = other, f"redirected to {other}"
@@ -77,11 +77,11 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
                 gone.add(one)
                 done = "retired"
         log.append((subject, choice, done))
-    ends = {skill: _end(into, skill) for skill in into}
+    ends = {skill: _final_skill(into, skill) for skill in into}
     for skill in sorted(gone & set(ends.values())):
         warnings.append(f"{skill} is retired, yet others were merged into it; take one back.")
-    tables, counts = _redirect(workforce, ends)
-    tables["skills"] = _retire(_name(tables["skills"], ends), gone | set(ends))
+    tables, counts = _redirect_tables(workforce, ends)
+    tables["skills"] = _retire(_add_aliases(tables["skills"], ends), gone | set(ends))
     return Applied(
         workforce=Workforce(
             tables, workforce.issues, workforce.as_of, workforce.currency, workforce.name,
@@ -99,8 +99,8 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
 def same_proposals(subject: str) -> set[str]:
     """Return the ids under which a proposal may come again.
 
-    Which of two skills goes into the other hangs on their use, and that may turn; who said no to
-    one said no to both.
+    Which of two skills goes into the other depends on their use, which may change; a merge rejected
+    in one direction is rejected in both.
 
     >>> sorted(same_proposals("merge:a>b")), same_proposals("sunset:a")
     (['merge:a>b', 'merge:b>a'], {'sunset:a'})
@@ -110,13 +110,13 @@ def same_proposals(subject: str) -> set[str]:
     return {subject, f"merge:{other}>{one}"} if kind == "merge" and mark else {subject}
 
 
-def _end(into: Mapping[str, str], skill: str) -> str:
+def _final_skill(into: Mapping[str, str], skill: str) -> str:
     while skill in into:
         skill = into[skill]
     return skill
 
 
-def _redirect(
+def _redirect_tables(
     workforce: Workforce, ends: Mapping[str, str]
 ) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
     """Point every table but ``skills`` at the ends, and count the rows by old skill."""
@@ -130,19 +130,21 @@ def _redirect(
         for skill, rows in frame.loc[hit, "skill_id"].value_counts().items():
             counts[str(skill)] += int(rows)
         moved = frame["skill_id"].where(~hit, frame["skill_id"].map(dict(ends)))
-        tables[name] = _settled(name, frame.assign(skill_id=moved.astype("str")))
+        tables[name] = _keep_one_row_per_key(name, frame.assign(skill_id=moved.astype("str")))
     return tables, counts
 
 
-def _name(skills: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
+def _add_aliases(skills: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
     """Give the names of merged skills to those they went into, as aliases."""
     place = dict(zip(skills["skill_id"], skills.index, strict=True))
     aliases = skills["aliases"].astype("str").copy()
     for skill, end in ends.items():
         row, into = skills.loc[place[skill]], place[end]
-        told = [] if pd.isna(aliases[into]) else _split(aliases[into])
+        told = [] if pd.isna(aliases[into]) else _split_aliases(aliases[into])
         known = {fold(each) for each in (*told, str(skills.at[into, "name"]))}
-        words = [_split(str(each)) for each in (row["name"], row["aliases"]) if pd.notna(each)]
+        words = [
+            _split_aliases(str(each)) for each in (row["name"], row["aliases"]) if pd.notna(each)
+        ]
         for word in (one for part in words for one in part):
             if fold(word) not in known:
                 told.append(word)
@@ -152,11 +154,11 @@ def _name(skills: pd.DataFrame, ends: Mapping[str, str]) -> pd.DataFrame:
     return skills.assign(aliases=aliases)
 
 
-def _split(text: str) -> list[str]:
+def _split_aliases(text: str) -> list[str]:
     return [each.strip() for each in text.split(";") if each.strip()]
 
 
-def _settled(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _keep_one_row_per_key(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Where a table holds a key once, keep the row that asks most; what is at risk adds up."""
     key = list(TABLES[name].key)
     if not key or not frame.duplicated(key).any():

@@ -57,7 +57,7 @@ def compare_taxonomies(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFr
     Returns:
         The drift.
     """
-    before, after = _skills(old), _skills(new)
+    before, after = _skills_by_id(old), _skills_by_id(new)
     both = before.index.intersection(after.index)
     gone, come = before.drop(both), after.drop(both)
     place = {fold(name): skill for skill, name in come["name"].items() if fold(name)}
@@ -80,19 +80,19 @@ def compare_taxonomies(old: Workforce | pd.DataFrame, new: Workforce | pd.DataFr
     counts = {change: int((table["change"] == change).sum()) for change in CHANGES}
     return Drift(
         table.drop(columns="order").reset_index(drop=True),
-        _requirements(old, new, moved_id),
+        _compare_requirements(old, new, moved_id),
         counts,
     )
 
 
-def _skills(version: Workforce | pd.DataFrame) -> pd.DataFrame:
+def _skills_by_id(version: Workforce | pd.DataFrame) -> pd.DataFrame:
     table = version["skills"] if isinstance(version, Workforce) else version
     found = table.assign(cluster=table.get("cluster", ""))
     found = found.drop_duplicates("skill_id").set_index("skill_id")
     return found[["name", "cluster"]].fillna("").astype(str)
 
 
-def _requirements(
+def _compare_requirements(
     old: Workforce | pd.DataFrame, new: Workforce | pd.DataFrame, moved_id: dict[str, str]
 ) -> pd.DataFrame:
     """Compare what roles in both versions ask; a skill with a new id is the same skill."""

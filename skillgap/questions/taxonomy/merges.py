@@ -67,21 +67,21 @@ def merges(
         return
     bounds = {each: register.value(f"merge_{each}")
               for each in ("name_likeness", "likeness", "people_share", "names_alone")}  # fmt: skip
-    live, weight, place = in_use(workforce), _use(workforce), dict(zip(ids, names))
-    namesakes = _namesakes(live)
+    live, weight, place = in_use(workforce), _use_by_skill(workforce), dict(zip(ids, names))
+    namesakes = _pairs_of_one_name(live)
     for pair in find_twins(workforce, levels, index, bounds["name_likeness"],
                            bounds["names_alone"]):  # fmt: skip
         one, other = ids[pair.one], ids[pair.other]
-        found = _judge(pair, frozenset((one, other)) in namesakes, bounds)
+        found = _reason_to_merge(pair, frozenset((one, other)) in namesakes, bounds)
         if found and one in live.index and other in live.index:
             namesakes.discard(frozenset((one, other)))
-            yield _merge(pair, found, bounds, (one, other), place, weight)
+            yield _merge_proposal(pair, found, bounds, (one, other), place, weight)
     for both in sorted(sorted(each) for each in namesakes):
         pair = Pair(ids.index(both[0]), ids.index(both[1]), 1.0, np.nan, np.nan)
-        yield _merge(pair, "name", bounds, (both[0], both[1]), place, weight)
+        yield _merge_proposal(pair, "name", bounds, (both[0], both[1]), place, weight)
 
 
-def _namesakes(live: pd.DataFrame) -> set[frozenset[str]]:
+def _pairs_of_one_name(live: pd.DataFrame) -> set[frozenset[str]]:
     """Return pairs of skills of one kind with the same name, each with the first of its name."""
     word = live["name"].fillna("").map(fold)
     named = pd.DataFrame({"word": word, "kind": live["kind"].fillna("")})[word != ""]
@@ -89,7 +89,7 @@ def _namesakes(live: pd.DataFrame) -> set[frozenset[str]]:
     return {frozenset((str(ids[0]), str(other))) for ids in groups for other in ids[1:]}
 
 
-def _judge(pair: Pair, namesakes: bool, least: Mapping[str, float]) -> str:
+def _reason_to_merge(pair: Pair, namesakes: bool, least: Mapping[str, float]) -> str:
     """Return why a pair is put forward (``alike``, ``name``, ``names``); blank where it is not."""
     if pair.likeness >= least["likeness"] and pair.same_people >= least["people_share"]:
         return "alike"
@@ -99,7 +99,7 @@ def _judge(pair: Pair, namesakes: bool, least: Mapping[str, float]) -> str:
     return "names" if alone else ""
 
 
-def _merge(
+def _merge_proposal(
     pair: Pair,
     why: str,
     least: Mapping[str, float],
@@ -130,7 +130,7 @@ def _merge(
     )  # fmt: skip
 
 
-def _use(workforce: Workforce) -> dict[str, float]:
+def _use_by_skill(workforce: Workforce) -> dict[str, float]:
     """Return how widely each skill is used: roles that require it count most, then signals."""
     roles = workforce["requirements"]["skill_id"].value_counts()
     signals = workforce["signals"]["skill_id"].value_counts()

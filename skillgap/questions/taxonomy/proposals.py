@@ -1,4 +1,4 @@
-"""What the taxonomy should take in, put together and let go: proposals with visible thresholds.
+"""Which skills to introduce, merge or retire: proposals with visible thresholds.
 
 Method: a skill is put forward to *introduce* when enough people show it and clearly more than in
 the span before, or when adverts for it clearly grow; a text nobody could match, when enough rows
@@ -20,8 +20,8 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
-from skillgap.core.provenance import CODE_VERSION, Explanation, Provenance
-from skillgap.core.question import SHIPPED, Question
+from skillgap.core.provenance import Explanation
+from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.wording import count, day, share
 from skillgap.core.workforce import Workforce
@@ -35,18 +35,13 @@ FORMULA = (
     "one kind; sunset: no requirement, no signal for the quiet months, upper bound of the advert "
     "trend < 0"
 )
-ASSUMED = (
-    "emerging_days", "emerging_people", "emerging_rate_ratio", "emerging_advert_ratio",
-    "merge_likeness", "merge_name_likeness", "merge_people_share", "merge_names_alone",
-    "sunset_quiet_months", "introduce_rows",
-)  # fmt: skip
 COLUMNS = ["proposal_id", "kind", "skill_id", "name", "into_skill_id", "into_name", "strength",
            "reason"]  # fmt: skip
 EVIDENCE = ["proposal_id", "measure", "value", "threshold", "unit", "met"]
 
 
 @dataclass(frozen=True, eq=False)
-class Proposals:
+class Proposals(Result):
     """Proposals to change the taxonomy; each is for a person to decide.
 
     Attributes:
@@ -57,14 +52,12 @@ class Proposals:
             reason.
         evidence: What it rests on: proposal_id, measure, value, threshold, unit, met.
         warnings: What the reader must know.
-        provenance: Where the numbers come from.
     """
 
     workforce: Workforce
     table: pd.DataFrame
     evidence: pd.DataFrame
     warnings: tuple[str, ...]
-    provenance: Provenance
 
     def explain(self, proposal_id: str) -> Explanation:
         """Open one proposal: each measure beside its threshold, and the skill's source rows.
@@ -96,11 +89,21 @@ class Proposals:
 
 QUESTION = Question(
     name="taxonomy",
+    columns=declare("""
+proposal_id    id     the same for the same proposal every time
+kind           label  introduce, merge or sunset
+skill_id       skill  the skill; blank for a text not in the list
+name           label  its name
+into_skill_id  skill  what it would be merged into
+into_name      label  name of that
+strength       share  how strong the evidence is, for order only
+reason         text   what speaks for it
+"""),
     title="Proposals to change the taxonomy",
     asks="Which skills should be introduced, merged or retired?",
     formula=FORMULA,
     needs=("skills",),
-    uses=("signals", "requirements", "postings"),
+    uses=("signals", "requirements", "postings", "projects"),
     given=("profiles",),
 )
 
@@ -118,7 +121,7 @@ def propose_taxonomy(
     Args:
         workforce: With ``skills``; signals, requirements and postings give the evidence.
         profiles: Levels, to tell twins from relatives.
-        assumptions: The register; see :data:`ASSUMED`.
+        assumptions: The register; by default the one shipped.
         unmatched: Texts that name no known skill (verdict ``new`` of ``match_skills``) and how
             many rows use them.
 
@@ -126,10 +129,10 @@ def propose_taxonomy(
         The proposals, by kind, strongest first. Skills already retired are left alone.
     """
     found = [
-        *_emerging(workforce, assumptions),
-        *_unknown(unmatched or {}, assumptions),
+        *_propose_emerging(workforce, assumptions),
+        *_propose_unknown_names(unmatched or {}, assumptions),
         *merges(workforce, profiles, assumptions),
-        *_sunsets(workforce, assumptions),
+        *_propose_sunsets(workforce, assumptions),
     ]
     order = {"introduce": 0, "merge": 1, "sunset": 2}
     found.sort(key=lambda each: (order[each.kind], -each.strength, each.key))
@@ -144,11 +147,10 @@ def propose_taxonomy(
         table=pd.DataFrame(rows, columns=COLUMNS).astype(texts),
         evidence=pd.DataFrame(held, columns=EVIDENCE),
         warnings=tuple(_warn(workforce, profiles)),
-        provenance=_trace(workforce, assumptions),
     )
 
 
-def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     days = int(register.value("emerging_days"))
     least, ratio_least = register.value("emerging_people"), register.value("emerging_rate_ratio")
     trend_least = float(np.log(register.value("emerging_advert_ratio")))
@@ -170,17 +172,29 @@ def _emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]
                 "many as before"] if people else []  # fmt: skip
         if adverts:
             told.append(f"adverts grow by {share(float(np.exp(slope)) - 1)} a year")
+        # Either test is enough; only the one that is met is evidence for the proposal.
+        by_people = (
+            (f"people in the last {days} days", now, least, "people", True),
+            ("rate ratio, lower bound (95%)", low, ratio_least, "ratio", True),
+        )
+        by_adverts = (
+            ("adverts, growth a year, lower bound (95%)", slope_low, trend_least, "log", True),
+        )
         yield Proposal(
-            "introduce", str(skill_id), str(row["name"]), None, None,
+            "introduce",
+            str(skill_id),
+            str(row["name"]),
+            None,
+            None,
             float(np.clip(max(low / 5 if people else 0.0, slope_low if adverts else 0.0), 0, 1)),
             f"{row['name']} is emerging: {' and '.join(told)}.",
-            ((f"people in the last {days} days", now, least, "people", now >= least),
-             ("rate ratio, lower bound (95%)", low, ratio_least, "ratio", low > ratio_least),
-             ("adverts, growth a year, lower bound (95%)", slope_low, trend_least, "log", adverts)),
-        )  # fmt: skip
+            (*(by_people if people else ()), *(by_adverts if adverts else ())),
+        )
 
 
-def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Proposal]:
+def _propose_unknown_names(
+    unmatched: Mapping[str, int], register: Assumptions
+) -> Iterator[Proposal]:
     least = register.value("introduce_rows")
     for text, rows in unmatched.items():
         if rows >= least and text.strip():
@@ -191,7 +205,7 @@ def _unknown(unmatched: Mapping[str, int], register: Assumptions) -> Iterator[Pr
             )  # fmt: skip
 
 
-def _sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     quiet = register.value("sunset_quiet_months")
     required = set(workforce["requirements"]["skill_id"])
     needed = set(workforce["projects"].query("status != 'done'")["skill_id"])
@@ -225,16 +239,3 @@ def _warn(workforce: Workforce, levels: LevelSource | None) -> Iterator[str]:
         yield "No requirements are loaded: nothing can be put forward to sunset."
     if not workforce.has("postings"):
         yield "No postings are loaded: emerging and fading skills show in signals alone."
-
-
-def _trace(workforce: Workforce, assumptions: Assumptions) -> Provenance:
-    used = ("skills", "signals", "requirements", "projects", "postings")
-    return Provenance(
-        title="Proposals to change the taxonomy",
-        formula=FORMULA,
-        inputs={name: len(workforce[name]) for name in used},
-        assumptions=assumptions.among(*ASSUMED),
-        dataset=workforce.fingerprint,
-        as_of=workforce.as_of.isoformat(),
-        code_version=CODE_VERSION,
-    )

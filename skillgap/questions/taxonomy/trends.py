@@ -21,14 +21,14 @@ def advert_trends(workforce: Workforce) -> pd.DataFrame:
     """Return the yearly trend of adverts by skill_id: slope, low, high (95%, log scale), months."""
     table = workforce["postings"]
     table = table[table["skill_id"].notna() & (table["index"] > 0)]
-    rows = {skill: _trend(group) for skill, group in table.groupby("skill_id")}
+    rows = {skill: _fit_trend(group) for skill, group in table.groupby("skill_id")}
     found = pd.DataFrame.from_dict(
         rows, orient="index", columns=["slope", "low", "high", "months"], dtype="float64"
     )
     return found.rename_axis("skill_id")
 
 
-def _trend(group: pd.DataFrame) -> tuple[float, float, float, float]:
+def _fit_trend(group: pd.DataFrame) -> tuple[float, float, float, float]:
     years = (group["month"] - group["month"].min()).dt.days.to_numpy(dtype=np.float64) / 365.25
     level = np.log(group["index"].to_numpy(dtype=np.float64))
     region = pd.factorize(group["region"].fillna(""))[0]

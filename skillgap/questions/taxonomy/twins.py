@@ -73,14 +73,14 @@ def find_twins(
     Returns:
         The pairs. Of two skills of which people are rated in one alone, nothing can be said.
     """
-    held = _held(workforce, levels)
+    held = _levels_held(workforce, levels)
     rated = np.diff(held.indptr) > 0
     kind = workforce["skills"]["kind"].fillna("").to_numpy(dtype=object)
     found = []
     for some, least in ((np.flatnonzero(rated), least_name), (np.flatnonzero(~rated), alone)):
         for a, b, likeness in zip(*(each.tolist() for each in alike_names(index, some, least))):
             if kind[a] == kind[b]:
-                found.append(Pair(a, b, likeness, *_together(held, a, b)))
+                found.append(Pair(a, b, likeness, *_overlap_and_correlation(held, a, b)))
     return sorted(found, key=lambda pair: (pair.one, pair.other))
 
 
@@ -104,7 +104,7 @@ def alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, Ints,
     found: list[tuple[Ints, Ints, Floats]] = []
     for start in range(0, len(entries), _BLOCK):
         block = [rows[start : start + _BLOCK] for rows in asked]
-        one, other, value = _alike(block, known, least)
+        one, other, value = _alike_in_block(block, known, least)
         a, b = owner[one + start], owner[other]
         apart = a != b
         found.append((np.minimum(a, b)[apart], np.maximum(a, b)[apart], value[apart]))
@@ -117,7 +117,7 @@ def alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, Ints,
     return one[first], other[first], value[first]
 
 
-def _alike(
+def _alike_in_block(
     asked: Sequence[csr_array], known: Sequence[csr_array], least: float
 ) -> tuple[Ints, Ints, Floats]:
     """Return row, column and likeness of a block's entries that are alike enough.
@@ -141,7 +141,7 @@ def _alike(
     return row[kept], column[kept], value[kept]
 
 
-def _held(workforce: Workforce, levels: LevelSource | None) -> csc_array:
+def _levels_held(workforce: Workforce, levels: LevelSource | None) -> csc_array:
     """Return levels of people present, people × skills; what is not stored nobody has rated."""
     from scipy.sparse import csc_array
 
@@ -154,7 +154,7 @@ def _held(workforce: Workforce, levels: LevelSource | None) -> csc_array:
     return csc_array((value, (levels.person[here], levels.skill[here])), shape=shape)
 
 
-def _together(held: csc_array, one: int, other: int) -> tuple[float, float]:
+def _overlap_and_correlation(held: csc_array, one: int, other: int) -> tuple[float, float]:
     """Return the share of people rated in either who are rated in both, and how levels go."""
     columns = [slice(held.indptr[skill], held.indptr[skill + 1]) for skill in (one, other)]
     people = [held.indices[part] for part in columns]

@@ -11,17 +11,14 @@ import pandas as pd
 from skillgap.core.errors import BadValue, Issue
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column, table_named
 from skillgap.core.workforce import Workforce, dtype_of, empty_table
-from skillgap.reading.conform.aside import gathered
-from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.days import fill_days, newest_day
-from skillgap.reading.conform.decisions import ASIDE, LENIENT, Decisions
-from skillgap.reading.conform.links import link_tables
+from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.conform.links import Linked, link_tables
 from skillgap.reading.conform.matching import match_columns
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.sheet import Judged, Sheet
 
-__all__ = ["Decisions", "Judged", "build_workforce", "conform", "conforms", "judge",
-           "judge_workforce"]  # fmt: skip
+__all__ = ["Decisions", "Judged", "build_workforce", "conform", "conforms", "workforce_of"]
 
 
 def conforms(table: str, frame: pd.DataFrame) -> bool:
@@ -48,7 +45,8 @@ def conform(
     columns: Mapping[str, str] | None = None,
     scale: LevelScale | None = None,
     decisions: Decisions = LENIENT,
-) -> tuple[pd.DataFrame, list[Issue]]:
+    partial: bool = False,
+) -> Judged:
     """Type a frame against the contract and list everything found on the way.
 
     Args:
@@ -59,11 +57,12 @@ def conform(
         file: File the frame was read from, for issues and ``source_file``.
         columns: Contract column to header; ``None`` matches by exact name and synonym.
         scale: How levels are written; ``None`` is 0–5 (words are understood on any scale).
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        decisions: Answers to questions.
+        partial: Whether a column that nothing can stand in for may be lacking.
 
     Returns:
         The typed frame with all columns of the contract, ``source_file`` and ``source_row``,
-        a fresh index, and without the rows that could not be used; and the issues.
+        a fresh index, and without the rows that could not be used; the issues; the rows aside.
 
     Raises:
         UnknownName: there is no such table.
@@ -71,38 +70,9 @@ def conform(
 
     Method:
         Each column is read once per distinct cell, and rows get the value of their cell. A bad
-        cell leaves its row out, is blanked, or is replaced by a default, as the contract says.
-        Records with the same key: an identical one is left out; of different ones the last
-        is kept, with a warning.
-    """
-    judged = judge(table, raw, file=file, columns=columns, scale=scale, decisions=decisions)
-    return judged.frame, list(judged.issues)
-
-
-def judge(
-    table: str,
-    raw: pd.DataFrame,
-    *,
-    file: str = "",
-    columns: Mapping[str, str] | None = None,
-    scale: LevelScale | None = None,
-    decisions: Decisions = ASIDE,
-    partial: bool = False,
-) -> Judged:
-    """Do what :func:`conform` does, and tell the rows kept aside.
-
-    Args:
-        table: Contract table.
-        raw: As for :func:`conform`.
-        file: As for :func:`conform`.
-        columns: As for :func:`conform`.
-        scale: As for :func:`conform`.
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
-        partial: Whether a column that nothing can stand in for may be left out.
-
-    Raises:
-        UnknownName: there is no such table.
-        MissingColumns: a column is not there and nothing can stand in for it.
+        cell of a key leaves its row out; another is blanked or replaced by a default, as the
+        contract says, and its row stays. Records with the same key: an identical one is left
+        out; different ones are all kept aside.
     """
     if conforms(table, raw):
         return Judged(raw)
@@ -148,70 +118,45 @@ def build_workforce(
         table the people of the signals make it. A manager who is unknown, oneself, or part of
         a circle is blanked.
     """
-    workforce, _ = judge_workforce(
-        tables,
-        issues=issues,
-        as_of=as_of,
-        currency=currency,
-        name=name,
-        attributions=attributions,
+    for table in tables:
+        table_named(table)
+    judged = {table: conform(table, tables[table]) for table in TABLES if table in tables}
+    linked = link_tables({table: each.frame for table, each in judged.items()})
+    told = [*issues, *(issue for each in judged.values() for issue in each.issues)]
+    return workforce_of(
+        linked, told, as_of=as_of, currency=currency, name=name, attributions=attributions
     )
-    return workforce
 
 
-def judge_workforce(
-    tables: Mapping[str, pd.DataFrame],
-    *,
+def workforce_of(
+    linked: Linked,
     issues: Sequence[Issue] = (),
+    *,
     as_of: str | date | None = None,
     currency: str = "EUR",
     name: str = "Workforce",
     attributions: Sequence[str] = (),
-    decisions: Decisions = LENIENT,
-    known: Mapping[str, pd.DataFrame] | None = None,
-    absent: frozenset[str] = frozenset(),
-    coding: Coding | None = None,
-) -> tuple[Workforce, pd.DataFrame]:
-    """Do what :func:`build_workforce` does, and tell the rows kept aside.
+) -> Workforce:
+    """Make a workforce of linked tables: days that are not told are filled in.
 
     Args:
-        tables: As for :func:`build_workforce`, as are the others.
+        linked: Tables that agree with each other.
         issues: What was found before, kept in front.
-        as_of: The day the numbers speak of.
+        as_of: The day the numbers speak of; ``None`` takes the newest day observed.
         currency: ISO code of the one currency.
         name: Name shown to people.
         attributions: Lines to be shown wherever the data is used.
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
-        known: Tables of people, roles and skills that are known already, to link to; they do
-            not become part of the workforce.
-        absent: What stands in the cells of rows kept aside so far.
-        coding: Which id each row of ``tables`` holds, as far as :func:`judge` told.
-
-    Returns:
-        The workforce, and the rows kept aside: ``source_file``, ``source_row``, ``reason``.
 
     Raises:
-        BadValue: also, where bad rows are kept aside, for managers or prerequisites in a circle.
+        BadValue: ``as_of`` is no day.
     """
-    found, aside = list(issues), []
-    held = {}
-    for table in TABLES:
-        if table in tables:
-            judged = judge(table, tables[table], decisions=decisions)
-            held[table] = judged.frame
-            found += judged.issues
-            aside.append(judged.aside)
-    for table in tables:
-        table_named(table)
-    linked = link_tables(held, decisions=decisions, known=known, absent=absent, coding=coding)
     held = linked.tables
     day = newest_day(held) if as_of is None else _day_of(as_of)
     held, more = fill_days(held, day)
     complete = {t: held.get(t, empty_table(t)) for t in ("employees", "roles", "skills")} | held
     ordered = {table: complete[table] for table in TABLES if table in complete}
-    told = (*found, *linked.issues, *more)
-    workforce = Workforce(ordered, told, day, currency, name, tuple(attributions))
-    return workforce, gathered([*aside, linked.aside])
+    told = (*issues, *linked.issues, *more)
+    return Workforce(ordered, told, day, currency, name, tuple(attributions))
 
 
 def _day_of(value: str | date) -> date:

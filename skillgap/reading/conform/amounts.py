@@ -11,10 +11,12 @@ from skillgap.core.findings import Finding
 from skillgap.core.tables import Column
 from skillgap.reading.conform.numbers import Numbers, read_numbers
 from skillgap.reading.conform.typed import Habits, Typed, graded
+from skillgap.reading.conform.units import without_units
 
 
 def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: str) -> Typed:
     """Read distinct cells as numbers or shares within what the column allows."""
+    cells, units = without_units(cells, column, habits.answer("units"))
     numbers = read_numbers(cells, decimal_comma=habits.decimal_comma, high=column.high)
     values, notes = _apply_per_cent(numbers, column)
     low = -np.inf if column.low is None else column.low
@@ -27,13 +29,20 @@ def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: 
         (above, f"value above {high:g}"),
     )
     findings = [
-        Finding(mask, "error", found, expected, _remedy(column, found), outcome)
+        Finding(
+            mask=mask,
+            severity="error",
+            found=found,
+            expected=expected,
+            remedy=_remedy(column, found),
+            outcome=outcome,
+        )
         for mask, found in problems
         if mask.any()
     ]
     bad = numbers.unreadable | below | above
     values = np.where(bad, np.nan, values)
-    return Typed(values, bad, graded((*numbers.findings, *notes, *findings), outcome))
+    return Typed(values, bad, graded((*units, *numbers.findings, *notes, *findings), outcome))
 
 
 def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float64], list[Finding]]:
@@ -46,24 +55,24 @@ def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float6
     if signed.any():
         notes.append(
             Finding(
-                signed,
-                "note",
-                "value with a per cent sign",
-                "a share, 0.8 for 80%",
-                "Nothing, if 80% means 0.8.",
-                "converted",
+                mask=signed,
+                severity="note",
+                found="value with a per cent sign",
+                expected="a share, 0.8 for 80%",
+                remedy="Nothing, if 80% means 0.8.",
+                outcome="converted",
             )
         )
     if small and bare.any() and values[bare].max() > 2 and (values[bare] % 1 == 0).all():
         values[bare] /= 100
         notes.append(
             Finding(
-                bare,
-                "warning",
-                "value taken for per cent",
-                _allowed(column),
-                "Write shares as 0.8, or keep it if 80 means 80%.",
-                "assumed",
+                mask=bare,
+                severity="warning",
+                found="value taken for per cent",
+                expected=_allowed(column),
+                remedy="Write shares as 0.8, or keep it if 80 means 80%.",
+                outcome="assumed",
             )
         )
     return values, notes

@@ -70,14 +70,16 @@ def settle_zeros(
     given = frame
     for answer, part in by_answer(frame, mask, "leading_zeros", column, decisions).items():
         same = answer == "same"
-        strict = decisions.bad_rows == "aside" and not same
         finding = Finding(
-            part, "error" if strict else "warning", "id of an employee but for leading zeros",
-            "an employee_id of employees",
-            f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
-            "converted" if same else "dropped", verdict=Outcome.FIX.value if answer else "",
+            mask=part,
+            severity="warning" if same else "error",
+            found="id of an employee but for leading zeros",
+            expected="an employee_id of employees",
+            remedy=f"Known is {next(iter(twins.values()))}; a spreadsheet drops leading zeros.",
+            outcome="converted" if same else "dropped",
+            verdict=Outcome.FIX.value if answer else "",
             question="leading_zeros",
-        )  # fmt: skip
+        )
         issues += list_rows(given, table, column, part, finding)
         if same:
             frame = frame.assign(**{column: frame[column].mask(part, frame[column].map(twins))})
@@ -91,8 +93,9 @@ def settle_zeros(
 
 def _twins(ids: list[str], known: pd.Index) -> dict[str, str]:
     """Map unknown ids to the one known id that differs in leading zeros only."""
-    names = {str(each) for each in known}
-    strange = [each for each in ids if each not in names and each.isdigit()]
+    numbers = [each for each in ids if each.isdigit()]
+    names = set(known.to_numpy(object).tolist()) if numbers else set()
+    strange = [each for each in numbers if each not in names]
     if not strange:
         return {}
     bare: dict[str, list[str]] = {}

@@ -71,7 +71,7 @@ def _read_kind(
         return read_amounts(cells, column, habits, outcome)
     if column.kind == "date":
         dates = read_dates(cells, outcome, habits.day_first, _calendar(column, habits))
-        return Typed(dates.days, dates.bad, dates.findings)
+        return Typed(dates.days, dates.bad, graded(dates.findings, outcome))
     if column.kind == "flag":
         return _read_flags(cells, outcome)
     if column.kind == "category":
@@ -110,12 +110,12 @@ def _read_flags(cells: Sequence[str], outcome: str) -> Typed:
     if bad.any():
         findings.append(
             Finding(
-                bad,
-                "error",
-                "value that is neither yes nor no",
-                "yes or no",
-                "Write yes or no.",
-                outcome,
+                mask=bad,
+                severity="error",
+                found="value that is neither yes nor no",
+                expected="yes or no",
+                remedy="Write yes or no.",
+                outcome=outcome,
             )
         )
     return Typed(values, bad, graded(findings, outcome))
@@ -141,12 +141,12 @@ def flag_mix(words: Sequence[str]) -> Finding:
     ways = sum(any(word in family for word in words) for family in _FLAG_FAMILIES)
     told = ", ".join(sorted({word for word, flag in zip(words, said) if flag})[:8])
     return Finding(
-        np.array(said, np.bool_) & (ways > 2),
-        "warning",
-        "yes or no in one of several ways",
-        "one word for yes, one for no",
-        f"Read alike: {told}.",
-        "converted",
+        mask=np.array(said, np.bool_) & (ways > 2),
+        severity="warning",
+        found="yes or no in one of several ways",
+        expected="one word for yes, one for no",
+        remedy=f"Read alike: {told}.",
+        outcome="converted",
         question="flags",
     )
 
@@ -193,34 +193,34 @@ def _choice_findings(
     if said.any():
         findings.append(
             Finding(
-                said & ~near,
-                "note",
-                "word read as an allowed one",
-                expected,
-                f"Check: {read}.",
-                "converted",
+                mask=said & ~near,
+                severity="note",
+                found="word read as an allowed one",
+                expected=expected,
+                remedy=f"Check: {read}.",
+                outcome="converted",
             )
         )
     if near.any():
         findings.append(
             Finding(
-                near,
-                "warning",
-                "word close to an allowed one",
-                expected,
-                f"Check: {read}.",
-                "converted",
+                mask=near,
+                severity="warning",
+                found="word close to an allowed one",
+                expected=expected,
+                remedy=f"Check: {read}.",
+                outcome="converted",
             )
         )
     if bad.any():
         findings.append(
             Finding(
-                bad,
-                "error",
-                "word that is not allowed",
-                expected,
-                f"Use one of the words; {instead} until then.",
-                outcome,
+                mask=bad,
+                severity="error",
+                found="word that is not allowed",
+                expected=expected,
+                remedy=f"Use one of the words; {instead} until then.",
+                outcome=outcome,
             )
         )
     return graded([f for f in findings if f.mask.any()], outcome)

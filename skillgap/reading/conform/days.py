@@ -20,6 +20,7 @@ _OBSERVED = (
     ("openings", "opened_on"),
     ("openings", "filled_on"),
     ("postings", "month"),
+    ("snapshots", "taken_on"),
 )
 _STAFFED = (("employees", "hire_date"), ("employees", "exit_date"))
 _AHEAD = np.timedelta64(92, "D")
@@ -33,9 +34,9 @@ def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
         tables: Conforming tables.
 
     Returns:
-        The newest date of observation, enrolment, outcome, opening or posting; a hire or exit
-        up to a quarter later moves it on, but not a planned one further ahead. Deadlines and
-        expiries do not count. 1970-01-01 where there is no date at all.
+        The newest date of observation, enrolment, outcome, opening, posting or roster; a
+        hire or exit up to a quarter later moves it on, but not a planned one further ahead.
+        Deadlines and expiries do not count. 1970-01-01 where there is no date at all.
     """
     seen = [day for table, column in _OBSERVED if (day := _latest(tables, table, column))]
     newest = max(seen, default=None)
@@ -70,17 +71,17 @@ def fill_days(
     count = int(blank.sum())
     return held, [
         Issue(
-            "warning" if count < len(signals) else "note",
-            "",
-            "signals",
-            0,
-            "observed_on",
-            "",
-            "signal without a date",
-            "the day of the observation",
-            f"Add the dates: {day.isoformat()} was assumed, so that nothing counts as old.",
-            "assumed",
-            count,
+            severity="warning" if count < len(signals) else "note",
+            file="",
+            table="signals",
+            row=0,
+            column="observed_on",
+            value="",
+            found="signal without a date",
+            expected="the day of the observation",
+            remedy=f"Add the dates: {day.isoformat()} was assumed, so that nothing counts as old.",
+            outcome="assumed",
+            count=count,
             verdict=Outcome.ACCEPT.value,
         )
     ]

@@ -1,32 +1,26 @@
-"""How the doubts about one table are settled, and what becomes of rows with a bad cell."""
+"""How the doubts about one table are settled."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal, TypeAlias
 
 from skillgap.core.errors import Outcome
 from skillgap.core.findings import Finding
 
-BadRows: TypeAlias = Literal["blank", "aside"]
-"""A bad cell in an optional column is blanked and the row kept, or the row is kept aside."""
-
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Answers to questions, and what becomes of rows with a bad cell.
+    """Answers to questions.
 
     Attributes:
         answers: ``kind``, ``kind:column`` (the column as the file spells it) or, for one file of
             several, ``file|kind:column`` to the chosen option. A question without an answer takes
             its default.
-        bad_rows: What becomes of a row with a bad cell in an optional column.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
-    bad_rows: BadRows = "blank"
 
     def __post_init__(self) -> None:
         """Make the answers read-only."""
@@ -60,6 +54,4 @@ class Decisions:
 
 
 LENIENT = Decisions()
-"""Take every default, and keep rows with a bad cell in an optional column, blanked."""
-ASIDE = Decisions(bad_rows="aside")
-"""Take every default, and keep rows with a bad cell aside."""
+"""Take every default."""

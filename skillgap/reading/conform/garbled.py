@@ -32,12 +32,12 @@ def unmarked(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
         return list(cells), ()
     plain = [match[1] if match else cell for cell, match in zip(cells, found)]
     finding = Finding(
-        np.array([bool(match) for match in found], np.bool_),
-        "note",
-        'cell with the mark of a text (an apostrophe, or ="…")',
-        "the text itself",
-        "Nothing: the mark was taken off.",
-        "converted",
+        mask=np.array([bool(match) for match in found], np.bool_),
+        severity="note",
+        found='cell with the mark of a text (an apostrophe, or ="…")',
+        expected="the text itself",
+        remedy="Nothing: the mark was taken off.",
+        outcome="converted",
     )
     return plain, (finding,)
 
@@ -54,12 +54,12 @@ def ungarbled(cells: Sequence[str], answer: str) -> tuple[list[str], tuple[Findi
         return list(cells), ()
     told = [f"{cell} as {other}" for cell, other in zip(cells, proposals) if other]
     finding = Finding(
-        np.array([bool(other) for other in proposals], np.bool_),
-        "warning",
-        "text that was read in the wrong encoding before",
-        "letters as they were written",
-        f"Proposed: {'; '.join(told[:4])}{' …' if len(told) > 4 else ''}.",
-        "converted",
+        mask=np.array([bool(other) for other in proposals], np.bool_),
+        severity="warning",
+        found="text that was read in the wrong encoding before",
+        expected="letters as they were written",
+        remedy=f"Proposed: {'; '.join(told[:4])}{' …' if len(told) > 4 else ''}.",
+        outcome="converted",
         question="mojibake",
     )
     if answer == "keep":

@@ -42,12 +42,12 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str)
                            for cell, is_float in zip(values, floats)], dtype=object)  # fmt: skip
         findings.append(
             Finding(
-                floats,
-                "note",
-                "id written as a decimal number",
-                "the id as its system writes it",
-                "Nothing, if the ids are whole numbers.",
-                "converted",
+                mask=floats,
+                severity="note",
+                found="id written as a decimal number",
+                expected="the id as its system writes it",
+                remedy="Nothing, if the ids are whole numbers.",
+                outcome="converted",
             )
         )
     if none.any():
@@ -58,12 +58,12 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str)
         keeps = habits.answer("mangled_id") == "keep"
         findings.append(
             Finding(
-                mangled,
-                "warning" if keeps else "error",
-                "id that a spreadsheet changed",
-                "the id as its system writes it",
-                "Export it again with the ids as text; no digit can be brought back.",
-                "kept" if keeps else outcome,
+                mask=mangled,
+                severity="warning" if keeps else "error",
+                found="id that a spreadsheet changed",
+                expected="the id as its system writes it",
+                remedy="Export it again with the ids as text; no digit can be brought back.",
+                outcome="kept" if keeps else outcome,
                 question="mangled_id",
             )
         )
@@ -76,16 +76,34 @@ def _no_ids(none: Bools, column: Column, outcome: str) -> list[Finding]:
     if not none.any():
         return []
     if column.required:
-        return [Finding(none, "error", "word that is no id", column.meaning.rstrip(".").lower(),
-                        "Fill in the id.", outcome)]  # fmt: skip
-    return [Finding(none, "note", "word read as no id", "an id or an empty cell",
-                    "Nothing, if the word means that there is none.", "blanked")]  # fmt: skip
+        return [
+            Finding(
+                mask=none,
+                severity="error",
+                found="word that is no id",
+                expected=column.meaning.rstrip(".").lower(),
+                remedy="Fill in the id.",
+                outcome=outcome,
+            )
+        ]
+    return [
+        Finding(
+            mask=none,
+            severity="note",
+            found="word read as no id",
+            expected="an id or an empty cell",
+            remedy="Nothing, if the word means that there is none.",
+            outcome="blanked",
+        )
+    ]
 
 
 def _mangled(cells: Sequence[str]) -> Bools:
     """Find ids that are shown as 1.23E+15, or became dates (``1-Mar``)."""
-    odd = [("E+" in c and bool(_DISPLAYED.fullmatch(c))) or ("-" in c and bool(unmangled(c)))
-           for c in cells]  # fmt: skip
+    odd = [
+        ("E+" in c and bool(_DISPLAYED.fullmatch(c))) or ("-" in c and bool(unmangled(c)))
+        for c in cells
+    ]
     return np.array(odd, np.bool_)
 
 
@@ -100,12 +118,12 @@ def _without_look_alikes(typed: Typed, habits: Habits) -> Typed:
     if not mask.any():
         return typed
     finding = Finding(
-        mask,
-        "warning",
-        "id with letters of another alphabet",
-        "letters of one alphabet",
-        f"{'; '.join(told[:6])}.",
-        "converted",
+        mask=mask,
+        severity="warning",
+        found="id with letters of another alphabet",
+        expected="letters of one alphabet",
+        remedy=f"{'; '.join(told[:6])}.",
+        outcome="converted",
         question="look_alike",
     )
     kept = typed.values if habits.answer("look_alike") == "keep" else values

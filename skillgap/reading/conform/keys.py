@@ -11,7 +11,7 @@ from skillgap.core.errors import Issue
 from skillgap.core.findings import Bools, Finding, Place, list_cells
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Table
 from skillgap.core.words import spelled
-from skillgap.reading.conform.aside import gathered, no_rows, set_aside
+from skillgap.reading.conform.aside import SET_ASIDE, gathered, no_rows, set_aside
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 
 _EXAMPLES = 1_000
@@ -20,15 +20,12 @@ _EXAMPLES = 1_000
 def drop_repeated(
     contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
 ) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
-    """Keep one record per key.
-
-    Of identical records the last is kept. Of different ones the last is kept and a warning says
-    so, or all are kept aside.
+    """Keep one record per key: of identical ones the last; different ones are all kept aside.
 
     Args:
         contract: The table, with its key; without a key nothing happens.
         frame: A typed frame.
-        decisions: What becomes of records that contradict each other.
+        decisions: ``assignments`` answered ``aside`` keeps people with two posts aside.
 
     Returns:
         The frame without the repeated records, the issues, and the rows kept aside.
@@ -41,13 +38,47 @@ def drop_repeated(
         return frame, [], no_rows()
     same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
     issues = _identical(contract, frame, same)
-    if decisions.bad_rows == "blank":
-        issues += _different(contract, frame, gone & ~same)
-        return frame[~gone].reset_index(drop=True), issues, no_rows()
-    once = frame[~same]
+    once, more = _one_person_each(contract, frame[~same], decisions)
+    issues += more
     torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
     told, aside = _contradicting(contract, once[torn])
     return once[~torn].reset_index(drop=True), issues + told, aside
+
+
+_POST = frozenset({"role_id", "function", "region", "manager_id", "team_id", "fte", "employment",
+                   "hire_date", "exit_date", "salary", "performance", SOURCE_FILE,
+                   SOURCE_ROW})  # fmt: skip
+"""Columns of an employee that belong to the post; the others belong to the person."""
+
+
+def _one_person_each(
+    contract: Table, frame: pd.DataFrame, decisions: Decisions
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Make one person of several posts under one id: the one still held, of most FTE, the last."""
+    twice = frame.duplicated("employee_id", keep=False) if contract.name == "employees" else None
+    if twice is None or not twice.any() or decisions.answer("assignments") == SET_ASIDE:
+        return frame, []
+    person = [name for name in contract.names if name not in _POST]
+    known = frame[twice].groupby("employee_id", sort=False)[person].nunique()
+    same = twice & ~frame["employee_id"].isin(known.index[(known > 1).any(axis=1)])
+    if not same.any():
+        return frame, []
+    posts = frame[same].assign(_held=frame["exit_date"].isna(), _at=range(int(same.sum())))
+    best = posts.sort_values(["_held", "fte", "_at"]).drop_duplicates("employee_id", keep="last")
+    whole = posts.groupby("employee_id")["fte"].sum().clip(upper=1.0)
+    fte = np.maximum(best["fte"], best["employee_id"].map(whole))
+    best = best.assign(fte=fte).drop(columns=["_held", "_at"])
+    finding = Finding(
+        mask=np.ones(0, np.bool_),
+        severity="warning",
+        found="person with several posts",
+        expected="one row per person",
+        remedy="They are one person each: the post still held, of most FTE, else the last, counts.",
+        outcome="converted",
+        question="assignments",
+    )
+    issues = _listed(decisions.settled(finding, "employee_id"), contract, posts)
+    return pd.concat([frame[~same], best]).sort_index(), issues
 
 
 def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd.DataFrame]:
@@ -62,12 +93,12 @@ def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd
     )
     for told, part in torn.groupby(mates, sort=False):
         finding = Finding(
-            np.ones(len(part), np.bool_),
-            "error",
-            f"record of one key with other values (rows {told})",
-            f"one record per {_named(contract)}",
-            "Delete all but the right one.",
-            "dropped",
+            mask=np.ones(len(part), np.bool_),
+            severity="error",
+            found=f"record of one key with other values (rows {told})",
+            expected=f"one record per {_named(contract)}",
+            remedy="Delete all but the right one.",
+            outcome="dropped",
         )
         if len(issues) < _EXAMPLES:
             issues += _listed(finding, contract, part)
@@ -79,60 +110,14 @@ def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd
 
 def _identical(contract: Table, frame: pd.DataFrame, same: Bools) -> list[Issue]:
     finding = Finding(
-        same,
-        "note",
-        "record that is there twice",
-        f"one per {_named(contract)}",
-        "Nothing: one was kept.",
-        "dropped",
+        mask=same,
+        severity="note",
+        found="record that is there twice",
+        expected=f"one per {_named(contract)}",
+        remedy="Nothing: one was kept.",
+        outcome="dropped",
     )
     return _listed(finding, contract, frame[same])
-
-
-def _different(contract: Table, frame: pd.DataFrame, other: Bools) -> list[Issue]:
-    """Warn of records with one key and different values, naming both rows."""
-    if not other.any():
-        return []
-    keys = list(contract.key)
-    kept = frame.drop_duplicates(keys, keep="last").set_index(keys)[SOURCE_ROW]
-    lost = frame[other].head(_EXAMPLES)
-    rows = (
-        kept.loc[pd.MultiIndex.from_frame(lost[keys])] if len(keys) > 1 else kept.loc[lost[keys[0]]]
-    )
-    issues = []
-    for (_, record), row in zip(lost.iterrows(), rows):
-        key = ", ".join(str(record[k]) for k in keys)
-        issues.append(
-            Issue(
-                "warning",
-                str(record[SOURCE_FILE]),
-                contract.name,
-                int(record[SOURCE_ROW]),
-                keys[0],
-                key,
-                f"record with the key of row {row} but other values",
-                f"one record per {_named(contract)}",
-                f"Delete one: row {row} was kept, being the last.",
-                "dropped",
-            )
-        )
-    if (rest := int(other.sum()) - len(lost)) > 0:
-        issues.append(
-            Issue(
-                "warning",
-                str(lost[SOURCE_FILE].iloc[0]),
-                contract.name,
-                0,
-                keys[0],
-                f"{int(other.sum()):,} in all; the first {_EXAMPLES:,} are listed one by one",
-                "record with the key of another but other values",
-                f"one record per {_named(contract)}",
-                "Delete one: the last was kept.",
-                "dropped",
-                rest,
-            )
-        )
-    return issues
 
 
 def _named(contract: Table) -> str:
@@ -169,11 +154,11 @@ def settle_alike(
     if not twins:
         return frame, []
     finding = Finding(
-        np.ones(0, np.bool_),
-        "warning",
-        "id like another but for case or leading zeros",
-        "ids that cannot be mistaken for each other",
-        "Make them alike if they mean the same: both were kept.",
+        mask=np.ones(0, np.bool_),
+        severity="warning",
+        found="id like another but for case or leading zeros",
+        expected="ids that cannot be mistaken for each other",
+        remedy="Make them alike if they mean the same: both were kept.",
         question="same_id",
     )
     finding = decisions.settled(finding, key)

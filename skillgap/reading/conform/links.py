@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from skillgap.core.between import day_between
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.findings import Bools, Finding, list_rows
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
@@ -21,7 +23,12 @@ from skillgap.reading.conform.aside import SET_ASIDE, gathered, set_aside
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.keys import drop_repeated
-from skillgap.reading.conform.staff import check_hiring, check_managers, check_prerequisites
+from skillgap.reading.conform.staff import (
+    check_enrolments,
+    check_hiring,
+    check_managers,
+    check_prerequisites,
+)
 from skillgap.reading.conform.typed import repeated
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
@@ -55,7 +62,7 @@ def link_tables(
 
     Args:
         tables: Conforming tables.
-        decisions: Answers to questions, and what becomes of rows with a bad cell.
+        decisions: Answers to questions.
         known: Tables to link to where ``tables`` has none of that name; they are not returned.
         absent: What stands in the cells of rows kept aside so far.
         coding: Which id each row holds, as far as it is known.
@@ -64,8 +71,8 @@ def link_tables(
         New tables, among them ``roles`` and ``skills`` with everything referred to, and
         ``employees`` wherever signals or enrolments name people; the issues; the rows kept aside.
 
-    Raises:
-        BadValue: managers or prerequisites in a circle, where bad rows are kept aside.
+    Method:
+        Managers or prerequisites in a circle are blanked; the issue refuses the file they are in.
     """
     lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
     held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
@@ -79,15 +86,15 @@ def link_tables(
         asides.append(aside)
     issues += _drop_strangers(held, decisions, asides, coding)
     if "employees" not in lent:
-        more, aside = check_managers(held, decisions, absent)
-        issues += more
-        asides.append(aside)
-    issues += check_prerequisites(held, decisions)
+        issues += check_managers(held, decisions, absent)
+    issues += check_prerequisites(held)
     for target in ("roles.role_id", "skills.skill_id"):
         issues += _complete(held, target, decisions, asides, coding)
+    issues += _aspire(held)
     issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
     _name_the_nameless(held)
     issues += check_hiring(held)
+    issues += check_enrolments(held)
     kept = {name: frame for name, frame in held.items() if name not in lent}
     return Linked(kept, tuple(issues), gathered(asides))
 
@@ -112,6 +119,9 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
+    if len(held.get("snapshots", ())):
+        held["employees"] = _last_seen(held["snapshots"])
+        return []
     sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
     if not sources:
         return []
@@ -124,19 +134,36 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     )
     return [
         Issue(
-            "note",
-            "",
-            "employees",
-            0,
-            "employee_id",
-            "",
-            "employee known from signals only",
-            "a table of employees with their roles",
-            f"Add employees with role, function and region; `{UNASSIGNED}` and `All` stand in.",
-            "assumed",
-            len(firsts),
+            severity="note",
+            file="",
+            table="employees",
+            row=0,
+            column="employee_id",
+            value="",
+            found="employee known from signals only",
+            expected="a table of employees with their roles",
+            remedy="Add employees with role, function and region; "
+            f"`{UNASSIGNED}` and `All` stand in.",
+            outcome="assumed",
+            count=len(firsts),
         )
     ]
+
+
+def _last_seen(rosters: pd.DataFrame) -> pd.DataFrame:
+    """Return the people of rosters as last seen; who is in none of the last has left between."""
+    last = rosters.sort_values("taken_on", kind="stable")
+    last = last.drop_duplicates("employee_id", keep="last").reset_index(drop=True)
+    days = np.sort(rosters["taken_on"].unique())
+    at = np.searchsorted(days, last["taken_on"].to_numpy())
+    numbers = days.astype("datetime64[D]").astype(np.float64)
+    after = numbers[np.minimum(at + 1, len(days) - 1)]
+    drawn = day_between(last["employee_id"].to_numpy(dtype=object), numbers[at], after)
+    left = pd.Series(drawn.astype(np.int64).astype("datetime64[D]"), index=last.index)
+    rows = _rows_of("employees", last[["employee_id", SOURCE_FILE, SOURCE_ROW]])
+    kept = {name: last[name] for name in ("role_id", "function", "region", "salary")}
+    exits = left.where(at < len(days) - 1).astype(rows["exit_date"].dtype)
+    return rows.assign(**kept, exit_date=exits)
 
 
 def _firsts(
@@ -163,14 +190,14 @@ def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
 
 def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
-    known = set(_known(held, target))
+    known = set(_known(held, target).to_numpy(object).tolist())
     coded = [
         (name, column, coding.of(held[name][column.name]))
         for name, column in _referring(held, target)
     ]
     counts: Counter[str] = Counter()
     for _, _, each in coded:
-        if any(label not in known for label in each.labels):
+        if not known.issuperset(each.labels.tolist()):
             named = zip(each.labels, each.counts.tolist())
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
@@ -187,12 +214,12 @@ def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
         held[name] = frame.assign(**{column.name: pd.Series(ids, index=frame.index)})
         cells = np.append(changed, False)[each.codes]
         finding = Finding(
-            cells,
-            "note",
-            f"name read as {target.split('.')[1]}",
-            f"an id of {target.split('.')[0]}",
-            "Nothing, if they mean the same.",
-            "converted",
+            mask=cells,
+            severity="note",
+            found=f"name read as {target.split('.')[1]}",
+            expected=f"an id of {target.split('.')[0]}",
+            remedy="Nothing, if they mean the same.",
+            outcome="converted",
         )
         issues += list_rows(frame, name, column.name, cells, finding)
     return issues
@@ -209,9 +236,24 @@ def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
     for label, _ in counts.most_common():
         usual.setdefault(spelled(label), label)
     return {
-        label: by_id.get(spelled(label)) or by_name.get(fold(label)) or usual[spelled(label)]
+        label: by_id.get(spelled(label))
+        or by_name.get(fold(label))
+        or _within(label, by_id, by_name)
+        or usual[spelled(label)]
         for label in counts
     }
+
+
+_WITHIN = re.compile(r"(.+?)\s*(?:[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]|\s[-–|:]\s*(.+))")
+
+
+def _within(label: str, by_id: Mapping[str, str], by_name: Mapping[str, str]) -> str:
+    """Return the id in a label that tells name and id, as ``Ana Alder (JX-1000)`` does."""
+    found = _WITHIN.fullmatch(label)
+    parts = [part for part in found.groups() if part] if found else []
+    ids = [by_id[spelled(part)] for part in parts if spelled(part) in by_id]
+    names = [by_name[fold(part)] for part in parts if fold(part) in by_name]
+    return next(iter([*ids, *names]), "")
 
 
 def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -262,18 +304,17 @@ def _drop_strangers(
         asides.append(aside)
         strange = _unknown(frame[column.name], known, coding)
         if strange.any():
-            strict = decisions.bad_rows == "aside"
             finding = Finding(
-                strange,
-                "error" if strict else "warning",
-                "reference to an unknown employee",
-                "an employee_id of employees",
-                _advice(
+                mask=strange,
+                severity="error",
+                found="reference to an unknown employee",
+                expected="an employee_id of employees",
+                remedy=_advice(
                     frame[column.name][strange],
                     known,
                     "Add the people to employees; the rows were left out.",
                 ),
-                "dropped",
+                outcome="dropped",
             )
             issues += list_rows(frame, name, column.name, strange, finding)
             held[name] = frame[~strange].reset_index(drop=True)
@@ -284,8 +325,10 @@ def _drop_strangers(
 
 
 def _unknown(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
-    names = set(known.to_numpy(object))
-    return coding.of(column).where(lambda label: label not in names)
+    names, coded = set(known.to_numpy(object).tolist()), coding.of(column)
+    if names.issuperset(coded.labels.tolist()):
+        return np.zeros(len(column), np.bool_)
+    return coded.where(lambda label: label not in names)
 
 
 def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
@@ -369,11 +412,11 @@ def _ask_about_near(
         )
         lost = np.zeros(len(mask), np.bool_)
         for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
-            takes = answer == "known" or (not answer and decisions.bad_rows == "aside")
+            takes = answer in ("", "known")
             finding = Finding(
-                part, "warning", f"reference to an unknown {kind}",
-                f"one of {len(known):,} {table}",
-                f"{told[:1].upper()}{told[1:]}", "converted" if takes else "assumed",
+                mask=part, severity="warning", found=f"reference to an unknown {kind}",
+                expected=f"one of {len(known):,} {table}",
+                remedy=f"{told[:1].upper()}{told[1:]}", outcome="converted" if takes else "assumed",
                 verdict=Outcome.FIX.value if answer else "", question="near_miss",
             )  # fmt: skip
             issues += list_rows(held[name], name, column.name, part, finding)
@@ -400,20 +443,46 @@ def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issu
     shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
     kind = table.removesuffix("s")
     return Issue(
-        "note",
-        "",
-        table,
-        0,
-        key,
-        shown,
-        f"{kind} known from other tables only",
-        f"an entry in {table}" if had else f"a table of {table}",
-        f"Add them to {table}; they were added with defaults."
+        severity="note",
+        file="",
+        table=table,
+        row=0,
+        column=key,
+        value=shown,
+        found=f"{kind} known from other tables only",
+        expected=f"an entry in {table}" if had else f"a table of {table}",
+        remedy=f"Add them to {table}; they were added with defaults."
         if had
         else f"Add {table} to say more about them.",
-        "assumed",
-        len(names),
+        outcome="assumed",
+        count=len(names),
     )
+
+
+def _aspire(held: Tables) -> list[Issue]:
+    """Take an application that has not led to the role for the wish to hold it."""
+    applied = held.get("applications")
+    if applied is None or not len(applied):
+        return []
+    open_still = applied[applied["outcome"] != "hired"].dropna(subset=["employee_id", "role_id"])
+    wished = open_still.rename(columns={"role_id": "target_role_id"})
+    wished = wished.drop_duplicates(["employee_id", "target_role_id"])
+    before = held.get("aspirations", empty_table("aspirations"))
+    known = set(zip(before["employee_id"], before["target_role_id"]))
+    new = np.array([pair not in known for pair in
+                    zip(wished["employee_id"], wished["target_role_id"])], np.bool_)  # fmt: skip
+    if not new.any():
+        return []
+    rows = _rows_of("aspirations", wished[new])
+    held["aspirations"] = pd.concat([before, rows], ignore_index=True) if len(before) else rows
+    return [
+        Issue(
+            severity="note", table="aspirations", column="target_role_id",
+            found="application read as a wish for a role", expected="a table of aspirations",
+            remedy="Nothing, if who applied would still like the role.", outcome="assumed",
+            count=int(new.sum()),
+        )
+    ]  # fmt: skip
 
 
 def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
@@ -426,11 +495,11 @@ def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
         if strange.any():
             remedy = _advice(held[name][column.name][strange], known, f"Add them to {table}.")
             finding = Finding(
-                strange,
-                "warning",
-                f"reference to an unknown {table.rstrip('s')}",
-                f"a {key} of {table}",
-                remedy,
+                mask=strange,
+                severity="warning",
+                found=f"reference to an unknown {table.rstrip('s')}",
+                expected=f"a {key} of {table}",
+                remedy=remedy,
             )
             issues += list_rows(held[name], name, column.name, strange, finding)
     return issues

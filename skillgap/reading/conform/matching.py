@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
@@ -10,6 +11,17 @@ from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
 from skillgap.core.words import fold
 
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
+
+
+def words_of(header: str) -> list[str]:
+    """Take a header apart into its words, small.
+
+    >>> words_of("TrainingProgramName"), words_of("skills_required (2)")
+    (['training', 'program', 'name'], ['skills', 'required', '2'])
+    """
+    return [word.casefold() for word in _WORDS.findall(header)]
+
 
 def name_match(column: Column, header: str) -> float:
     """Say how well a header names a contract column, from 0 to 1.
@@ -17,7 +29,17 @@ def name_match(column: Column, header: str) -> float:
     1 is the column's own name, 0.95 a known synonym (the first listed counts most), less a
     header that contains or resembles one.
     """
-    return _likened((fold(column.name), *column.synonyms), fold(header))
+    likeness = _likened((fold(column.name), *column.synonyms), fold(header))
+    if likeness < _SURE and column.kind in _WORDED and _MEASURES & set(words_of(header)):
+        return 0.0  # the cost of a training is no training
+    return likeness
+
+
+_SURE = 0.84
+_WORDED = ("id", "text", "category")
+_MEASURES = frozenset({"cost", "price", "fee", "hours", "duration", "days", "score", "count",
+                       "amount", "salary", "date", "percent", "share", "total"})  # fmt: skip
+"""Words of a header that measure something, so that it names no thing."""
 
 
 @lru_cache(maxsize=100_000)

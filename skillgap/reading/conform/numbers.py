@@ -230,36 +230,36 @@ def _findings(
             notes.setdefault(f"number with a {style} comma", []).append(i)
     findings = [
         Finding(
-            _mask(places, len(blank)),
-            "note",
-            found,
-            "digits with a decimal point",
-            "Look at an example if in doubt.",
-            "converted",
+            mask=_mask(places, len(blank)),
+            severity="note",
+            found=found,
+            expected="digits with a decimal point",
+            remedy="Look at an example if in doubt.",
+            outcome="converted",
         )
         for found, places in notes.items()
     ]
     if blank.any():
         findings.append(
             Finding(
-                blank,
-                "note",
-                "word read as no value",
-                "a number or an empty cell",
-                "Nothing, if the word means that there is no value.",
-                "blanked",
+                mask=blank,
+                severity="note",
+                found="word read as no value",
+                expected="a number or an empty cell",
+                remedy="Nothing, if the word means that there is no value.",
+                outcome="blanked",
             )
         )
     currencies = {marks.currency for marks in odd.values() if marks.currency}
     if len(currencies) > 1:
         findings.append(
             Finding(
-                _mask([i for i, marks in odd.items() if marks.currency], len(blank)),
-                "warning",
-                f"amount in one of {len(currencies)} currencies",
-                "one currency",
-                "Convert the amounts to one currency: the sign was ignored.",
-                "assumed",
+                mask=_mask([i for i, marks in odd.items() if marks.currency], len(blank)),
+                severity="warning",
+                found=f"amount in one of {len(currencies)} currencies",
+                expected="one currency",
+                remedy="Convert the amounts to one currency: the sign was ignored.",
+                outcome="assumed",
                 question="currency",
             )
         )
@@ -268,12 +268,14 @@ def _findings(
 
 def _two_styles(odd: dict[int, _Marks], count: int) -> Finding:
     return Finding(
-        _mask([i for i, marks in odd.items() if "," in marks.bare or "." in marks.bare], count),
-        "warning",
-        "number in a column of two styles",
-        "1,234.50 or 1.234,50 throughout",
-        "Each was read by its own marks; check them, or correct the file.",
-        "assumed",
+        mask=_mask(
+            [i for i, marks in odd.items() if "," in marks.bare or "." in marks.bare], count
+        ),
+        severity="warning",
+        found="number in a column of two styles",
+        expected="1,234.50 or 1.234,50 throughout",
+        remedy="Each was read by its own marks; check them, or correct the file.",
+        outcome="assumed",
         question="decimal_marks",
     )
 

@@ -68,21 +68,21 @@ def _findings(
     read = "; ".join(f"{cell} as {level}" for cell, level in ranges[:6])
     findings = (
         Finding(
-            dates,
-            "warning" if undone else "error",
-            "level that a spreadsheet turned into a date",
-            habits.scale.expected,
-            "Look the level up in its system: 2-Jan may have been 1-2, or a day.",
-            "converted" if undone else outcome,
+            mask=dates,
+            severity="warning" if undone else "error",
+            found="level that a spreadsheet turned into a date",
+            expected=habits.scale.expected,
+            remedy="Look the level up in its system: 2-Jan may have been 1-2, or a day.",
+            outcome="converted" if undone else outcome,
             question="mangled_level",
         ),
         Finding(
-            spans,
-            "warning",
-            "range of levels",
-            habits.scale.expected,
-            f"Read: {read}.",
-            "converted",
+            mask=spans,
+            severity="warning",
+            found="range of levels",
+            expected=habits.scale.expected,
+            remedy=f"Read: {read}.",
+            outcome="converted",
             question="level_range",
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from skillgap.core.errors import BadValue
 from skillgap.core.findings import Bools, Finding
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
+from skillgap.reading.conform.marks import levels_of_marks
 from skillgap.reading.conform.numbers import Numbers, read_numbers
 from skillgap.reading.conform.texts import distinct
 
@@ -25,8 +26,14 @@ Floats = NDArray[np.float64]
 
 RANGES: dict[str, tuple[float, float]] = {
     "0-5": (0.0, 5.0),
+    "0-3": (0.0, 3.0),
+    "0-4": (0.0, 4.0),
+    "1-3": (1.0, 3.0),
     "1-4": (1.0, 4.0),
     "1-5": (1.0, 5.0),
+    "1-6": (1.0, 6.0),
+    "1-7": (1.0, 7.0),
+    "0-7": (0.0, 7.0),
     "0-10": (0.0, 10.0),
     "per cent": (0.0, 100.0),
     "share": (0.0, 1.0),
@@ -51,6 +58,7 @@ class LevelScale:
         high: Number that means level 5.
         words: Folded word to level 0–5, a user's own.
         reason: Why the scale was suggested, in words.
+        doubt: Whether another scale would fit the cells as well, or the levels are a guess.
     """
 
     kind: str = "0-5"
@@ -58,6 +66,7 @@ class LevelScale:
     high: float = LEVEL_MAX
     words: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
+    doubt: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a scale without extent, and words outside 0–5."""
@@ -67,7 +76,7 @@ class LevelScale:
             raise BadValue(
                 "level scale", f"low {self.low}, high {self.high}", "low < high", "Swap them."
             )
-        levels = {fold(str(word)): float(level) for word, level in self.words.items()}
+        levels = {_folded(str(word)): float(level) for word, level in self.words.items()}
         if any(not 0 <= level <= LEVEL_MAX for level in levels.values()):
             raise BadValue("level scale", "a word outside 0 to 5", "levels 0 to 5", "Correct it.")
         object.__setattr__(self, "words", MappingProxyType(levels))
@@ -89,6 +98,22 @@ class LevelScale:
     def from_words(cls, words: Mapping[str, float], reason: str = "") -> LevelScale:
         """Return a scale of words, each with its level 0–5; any case and spelling of spaces."""
         return cls("words", words=dict(words), reason=reason)
+
+    def answered(self, answer: str) -> LevelScale:
+        """Return the scale that somebody named: ``1-4``, ``reversed``, or ``x:3;o:0``.
+
+        >>> LevelScale().answered("green:5; red:1").words["red"]
+        1.0
+        """
+        if answer in RANGES:
+            return LevelScale.named(answer)
+        if answer == "reversed" and self.words:
+            ends = max(self.words.values()) + min(self.words.values())
+            return LevelScale.from_words({w: ends - level for w, level in self.words.items()})
+        pairs = [pair.rpartition(":") for pair in answer.split(";") if ":" in pair]
+        if not pairs:
+            return self
+        return LevelScale.from_words({word.strip(): float(level) for word, _, level in pairs})
 
     @property
     def expected(self) -> str:
@@ -124,6 +149,7 @@ class LevelScale:
             "high": self.high,
             "words": dict(self.words),
             "reason": self.reason,
+            "doubt": self.doubt,
         }
 
     @classmethod
@@ -135,7 +161,13 @@ class LevelScale:
             float(values.get("high", LEVEL_MAX)),
             dict(values.get("words", {})),
             str(values.get("reason", "")),
+            bool(values.get("doubt", False)),
         )
+
+
+def _folded(word: str) -> str:
+    """Fold a word; a mark without a letter, such as a tick, stands for itself."""
+    return fold(word) or word.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +237,12 @@ def _speaks(cells: Sequence[str], blank: Bools, scale: LevelScale) -> Bools:
     spoken = {fold(cell) for cell in cells} - {fold(word) for word in NOT_AVAILABLE}
     worded = any(word in LEVEL_WORDS for word in spoken)
     candidates = own | ({"none", "nil"} if worded else set())
-    return np.array([bool(b) and fold(c) in candidates for c, b in zip(cells, blank)], np.bool_)
+    return np.array([bool(b) and _folded(c) in candidates for c, b in zip(cells, blank)], np.bool_)
 
 
 def _read_word(cell: str, scale: LevelScale) -> tuple[float, float, bool]:
     """Return level, number it was read from (NaN for a word), and whether a word was used."""
-    word = fold(cell)
+    word = _folded(cell)
     if word in scale.words:
         return scale.words[word], np.nan, True
     if found := _PART.fullmatch(cell):
@@ -246,7 +278,14 @@ def _range_findings(
     below, above = outside & (raw < scale.low), outside & (raw > scale.high)
     remedy = _other_scale(raw[above & ~per_cent], scale)
     return [
-        Finding(mask, "error", found, scale.expected, advice, outcome)
+        Finding(
+            mask=mask,
+            severity="error",
+            found=found,
+            expected=scale.expected,
+            remedy=advice,
+            outcome=outcome,
+        )
         for mask, found, advice in (
             (below, f"value below {scale.low:g}", "Correct the rows, or choose another scale."),
             (above, f"value above {scale.high:g}", remedy),
@@ -280,36 +319,36 @@ def _word_findings(
         told = [f"{word} = {level_of[word]:g}" for word in read]
         findings.append(
             Finding(
-                worded,
-                "note",
-                "word read as a level",
-                scale.expected,
-                f"Read as levels: {', '.join(told)}.",
-                "converted",
+                mask=worded,
+                severity="note",
+                found="word read as a level",
+                expected=scale.expected,
+                remedy=f"Read as levels: {', '.join(told)}.",
+                outcome="converted",
                 question="" if all(_is_given(word, scale) for word in read) else "words",
             )
         )
     if unreadable.any():
         findings.append(
             Finding(
-                unreadable,
-                "error",
-                "value that is no level",
-                scale.expected,
-                "Say what the word stands for under 'words', or correct the rows.",
-                outcome,
+                mask=unreadable,
+                severity="error",
+                found="value that is no level",
+                expected=scale.expected,
+                remedy="Say what the word stands for under 'words', or correct the rows.",
+                outcome=outcome,
             )
         )
     said = blank & np.array([bool(cell) for cell in cells], np.bool_)
     if said.any():
         findings.append(
             Finding(
-                said,
-                "note",
-                "word read as not rated",
-                scale.expected,
-                "Nothing, if the word means that there is no rating.",
-                "blanked",
+                mask=said,
+                severity="note",
+                found="word read as not rated",
+                expected=scale.expected,
+                remedy="Nothing, if the word means that there is no rating.",
+                outcome="blanked",
             )
         )
     return findings
@@ -318,7 +357,7 @@ def _word_findings(
 def _is_given(cell: str, scale: LevelScale) -> bool:
     """Whether a cell's level is somebody's own word, or a number with words behind it."""
     number = _NUMBERED.fullmatch(cell) or _PART.fullmatch(cell) or _STARS.fullmatch(cell)
-    return bool(number) or fold(cell) in scale.words
+    return bool(number) or _folded(cell) in scale.words
 
 
 def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding]:
@@ -327,24 +366,24 @@ def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding
     if per_cent.any() and bare.any() and scale.kind != "per cent":
         findings.append(
             Finding(
-                per_cent | bare,
-                "warning",
-                "level in a column with and without per cent signs",
-                "one way of writing levels",
-                "0.8 was read as 80%, unless a number is above 1.",
-                "assumed",
+                mask=per_cent | bare,
+                severity="warning",
+                found="level in a column with and without per cent signs",
+                expected="one way of writing levels",
+                remedy="0.8 was read as 80%, unless a number is above 1.",
+                outcome="assumed",
                 question="per_cent",
             )
         )
     elif per_cent.any():
         findings.append(
             Finding(
-                per_cent,
-                "note",
-                "level with a per cent sign",
-                scale.expected,
-                "Nothing, if 100% means expert.",
-                "converted",
+                mask=per_cent,
+                severity="note",
+                found="level with a per cent sign",
+                expected=scale.expected,
+                remedy="Nothing, if 100% means expert.",
+                outcome="converted",
             )
         )
     return findings
@@ -381,14 +420,39 @@ def suggest_scale(values: pd.Series, header: str = "") -> LevelScale:
     figures = np.isfinite(seen)
     if not figures.any():
         return _suggest_words(labels)
-    return _suggest_range(seen[figures], times[figures])
+    return _doubted(_suggest_range(seen[figures], times[figures]), seen[figures], times[figures])
+
+
+_DOUBTED = 12
+_USED = 0.08
+
+
+def _doubted(scale: LevelScale, seen: Floats, times: Floats) -> LevelScale:
+    """Doubt 0 to 5 where every whole number up to 3 or 4 is used, and none is above."""
+    top, bottom = float(seen.max()), float(seen.min())
+    whole = {float(each) for each in seen} == set(np.arange(bottom, top + 1).tolist())
+    if scale.kind != "0-5" or not whole or bottom not in (0, 1) or top not in (3, 4):
+        return scale
+    if times.sum() < _DOUBTED or times[seen == top].sum() < _USED * times.sum():
+        return scale
+    told = ", ".join(f"{each:g}" for each in sorted(seen.tolist()))
+    return replace(scale, doubt=True, reason=f"values {told}: read as they stand, on 0 to 5")
 
 
 def _suggest_words(labels: Sequence[str]) -> LevelScale:
+    marks = levels_of_marks(labels)
+    if marks and not all(_is_level_word(label) for label in marks):
+        told = ", ".join(f"{mark} = {level:g}" for mark, level in marks.items())
+        return replace(LevelScale.from_words(marks, f"marks: {told}"), doubt=True)
     known = [label for label in labels if np.isfinite(_read_word(label, LevelScale())[0])]
     if not known:
         return LevelScale(reason="no numbers and no known words: levels 0 to 5 are assumed")
     return LevelScale.named("words", f"levels are written as words, such as {known[0]}")
+
+
+def _is_level_word(label: str) -> bool:
+    """Whether a word is one of proficiency; ``x`` and ``yes`` are marks."""
+    return fold(label) in LEVEL_WORDS and fold(label) not in ("x", "yes", "has")
 
 
 def _suggest_range(seen: Floats, times: Floats) -> LevelScale:

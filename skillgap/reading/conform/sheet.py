@@ -17,6 +17,7 @@ from skillgap.reading.conform.aside import SET_ASIDE, gathered, no_rows, set_asi
 from skillgap.reading.conform.cells import read_cells
 from skillgap.reading.conform.coding import Coded, Coding
 from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.conform.failing import MOST_FAIL, settle_column
 from skillgap.reading.conform.keys import drop_repeated, settle_alike
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.texts import HOLLOW, Distinct, distinct, trimmed
@@ -123,16 +124,26 @@ class Sheet:
         codes, header = found.codes, self.matched[column.name]
         habits = replace(habits, decisions=self.decisions, header=header)
         typed = read_cells(found.cells, column, found.counts, habits, self._outcome(column))
+        typed = settle_column(typed, found, column, self.decisions.answer(MOST_FAIL, header))
         aside = np.zeros(len(codes), np.bool_)
         for finding in (*typed.findings, *trimmed(found)):
             finding = self.decisions.settled(finding, header)
             mask = np.append(finding.mask, False)[codes]
             self._list(finding, column, rows, mask, found)
-            if finding.sets_aside or self._answered_aside(finding, header):
-                aside |= self._put_aside(finding, column, rows, mask)
+            chosen = self._answered_aside(finding, header)
+            if finding.sets_aside or chosen:
+                self._put_aside(finding, column, rows, mask)
+                # Only what names a row, or somebody's word, costs the row; else the cell alone.
+                aside |= mask & (chosen or column.bad == "drop row")
         if found.hollow is not None:
-            blanked = Finding(found.hollow, "note", HOLLOW, "a value, or nothing at all",
-                              "Nothing: it counts as empty.", "blanked")  # fmt: skip
+            blanked = Finding(
+                mask=found.hollow,
+                severity="note",
+                found=HOLLOW,
+                expected="a value, or nothing at all",
+                remedy="Nothing: it counts as empty.",
+                outcome="blanked",
+            )
             self._list(blanked, column, rows, found.hollow, found)
         bad = np.append(typed.bad, False)[codes] if typed.bad.any() else np.zeros_like(live)
         series = spread(typed, codes, column.kind, pd.RangeIndex(len(codes)))
@@ -151,7 +162,7 @@ class Sheet:
             self.coded[column.name] = Coded(codes, typed.values)
 
     def _outcome(self, column: Column) -> str:
-        if column.bad == "drop row" or self.decisions.bad_rows == "aside":
+        if column.bad == "drop row":
             return "dropped"
         return "assumed" if column.bad == "default" and column.default is not None else "blanked"
 
@@ -161,32 +172,31 @@ class Sheet:
             self.decisions.answer(finding.question, header) == SET_ASIDE
         )
 
-    def _put_aside(self, finding: Finding, column: Column, rows: Ints, mask: Bools) -> Bools:
+    def _put_aside(self, finding: Finding, column: Column, rows: Ints, mask: Bools) -> None:
         reason = f"{self.matched[column.name]}: {finding.found}"
         self.aside.append(set_aside(self._files()[mask], rows[mask], reason))
-        return mask
 
     def _list_blanks(self, column: Column, rows: Ints, blank: Bools, found: Distinct) -> None:
         if not blank.any():
             return
         if column.bad == "drop row" and column.required:
             finding = Finding(
-                blank,
-                "error",
-                "blank cell",
-                column.meaning.rstrip(".").lower(),
-                "Fill in the cells; the rows were left out.",
-                "dropped",
+                mask=blank,
+                severity="error",
+                found="blank cell",
+                expected=column.meaning.rstrip(".").lower(),
+                remedy="Fill in the cells; the rows were left out.",
+                outcome="dropped",
             )
             self._put_aside(finding, column, rows, blank)
         elif column.bad == "default" and column.default not in (None, ""):
             finding = Finding(
-                blank,
-                "warning" if column.required else "note",
-                "blank cell",
-                column.meaning.rstrip(".").lower(),
-                f"`{column.default}` stands in.",
-                "assumed",
+                mask=blank,
+                severity="warning" if column.required else "note",
+                found="blank cell",
+                expected=column.meaning.rstrip(".").lower(),
+                remedy=f"`{column.default}` stands in.",
+                outcome="assumed",
             )
         else:
             return
@@ -238,17 +248,17 @@ class Sheet:
         told = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
         self.issues.append(
             Issue(
-                "note",
-                self.file,
-                self.contract.name,
-                0,
-                "",
-                told,
-                found,
-                expected,
-                remedy,
-                outcome,
-                len(names),
+                severity="note",
+                file=self.file,
+                table=self.contract.name,
+                row=0,
+                column="",
+                value=told,
+                found=found,
+                expected=expected,
+                remedy=remedy,
+                outcome=outcome,
+                count=len(names),
                 verdict=Outcome.ACCEPT.value,
             )
         )

@@ -8,40 +8,35 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from skillgap.core.errors import BadValue, Issue, Outcome
+from skillgap.core.errors import Issue, Outcome
 from skillgap.core.findings import Bools, Finding, Ints, list_rows
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.reading.conform.aside import no_rows, set_aside
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
-Rows: TypeAlias = pd.DataFrame
-"""Rows kept aside: ``source_file``, ``source_row``, ``reason``."""
 
 
 def check_managers(
     held: Tables, decisions: Decisions = LENIENT, absent: frozenset[str] = frozenset()
-) -> tuple[list[Issue], Rows]:
+) -> list[Issue]:
     """Blank managers who are unknown, oneself, or part of a circle.
 
-    Where bad rows are kept aside, those with an unknown manager are, and a circle is refused. A
-    manager whose own row is kept aside is blanked: one bad row does not take others with it.
+    A circle refuses its file. Where most managers are unknown the column is asked about, as it
+    may be of another numbering; a manager given by name, or as ``Name (id)``, is found first.
 
     Args:
         held: The tables; ``employees`` is replaced.
-        decisions: What becomes of rows with a bad cell.
+        decisions: Answers to questions.
         absent: What stands in the cells of rows kept aside so far.
-
-    Raises:
-        BadValue: managers in a circle, where bad rows are kept aside.
     """
-    frame, strict = held.get("employees"), decisions.bad_rows == "aside"
+    frame = held.get("employees")
     if frame is None or not frame["manager_id"].notna().any():
-        return [], no_rows()
+        return []
     people = pd.Index(frame["employee_id"], dtype="str")
     boss = people.get_indexer(pd.Index(frame["manager_id"], dtype="str")).astype(np.int64)
     boss[frame["manager_id"].isna().to_numpy()] = -1
-    unknown = frame["manager_id"].notna().to_numpy(dtype=np.bool_) & (boss < 0)
+    given = frame["manager_id"].notna().to_numpy(dtype=np.bool_)
+    unknown = given & (boss < 0)
     away = unknown & frame["manager_id"].isin(absent).to_numpy(dtype=np.bool_)
     unknown &= ~away
     itself = boss == np.arange(len(boss))
@@ -49,95 +44,79 @@ def check_managers(
     circles = _circles(boss)
     circle = np.zeros(len(boss), np.bool_)
     circle[[place for each in circles for place in each]] = True
-    told = "; ".join(" > ".join(people[[*each, each[0]]]) for each in circles[:3])
-    if strict and circles:
-        raise _in_a_circle(frame, circles[0], "manager_id", told)
-    issues = []
+    issues = [_refused_circle(frame, each, "manager_id") for each in circles[:3]]
     for mask, finding in (
-        (unknown, _about_unknown(unknown, strict)),
+        (unknown, _about_unknown(unknown, given)),
         (away, _about_away(away)),
         (itself, _about_oneself(itself)),
-        (circle, _about_circles(circle, told)),
     ):
-        issues += list_rows(frame, "employees", "manager_id", mask, finding)
-    gone = away | itself | circle if strict else away | unknown | itself | circle
+        settled = decisions.settled(finding, "manager_id")
+        issues += list_rows(frame, "employees", "manager_id", mask, settled)
+    gone = away | unknown | itself | circle
     if gone.any():
         held["employees"] = frame.assign(manager_id=frame["manager_id"].mask(gone))
-    aside = no_rows()
-    if strict and unknown.any():
-        lost = frame[unknown]
-        left = held["employees"][~unknown].reset_index(drop=True)
-        below = left["manager_id"].isin(lost["employee_id"]).to_numpy(dtype=np.bool_)
-        issues += list_rows(left, "employees", "manager_id", below, _about_away(below))
-        held["employees"] = left.assign(manager_id=left["manager_id"].mask(below))
-        reason = "manager_id: reference to an unknown manager"
-        aside = set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason)
-    return issues, aside
+    return issues
 
 
-def _in_a_circle(frame: pd.DataFrame, circle: list[int], column: str, told: str) -> BadValue:
-    file = frame[SOURCE_FILE].iloc[circle[0]]
-    where = str(file) if isinstance(file, str) and file else "the table"
+def _refused_circle(frame: pd.DataFrame, circle: list[int], column: str) -> Issue:
+    """Refuse the file whose rows run in a circle, naming it."""
+    names = frame["employee_id" if column == "manager_id" else "intervention_id"].tolist()
+    told = " > ".join(str(names[place]) for place in [*circle, circle[0]])
     rows = ", ".join(str(frame[SOURCE_ROW].iloc[place]) for place in circle[:6])
-    return BadValue(
-        where,
-        f"`{column}` runs in a circle: {told} (rows {rows})",
-        "a line that ends somewhere",
-        "Correct one of them.",
-    )
+    file = frame[SOURCE_FILE].iloc[circle[0]]
+    return Issue(
+        severity="error", file=str(file) if isinstance(file, str) else "",
+        table="employees" if column == "manager_id" else "interventions", row=0, column=column,
+        value="", found=f"`{column}` runs in a circle: {told} (rows {rows})",
+        expected="a line that ends somewhere", remedy="Correct one of them.", outcome="blanked",
+        verdict=Outcome.REJECT.value,
+    )  # fmt: skip
 
 
-def _about_unknown(mask: Bools, strict: bool) -> Finding:
+_MOST = 0.5
+_FEW = 3
+"""Below this many unknown managers the column itself is not in doubt."""
+
+
+def _about_unknown(mask: Bools, given: Bools) -> Finding:
+    most = int(mask.sum()) >= max(_FEW, _MOST * int(given.sum()))
     return Finding(
-        mask,
-        "error" if strict else "warning",
-        "reference to an unknown manager",
-        "an employee_id of employees",
-        "Add the manager to employees; "
-        + ("the row was kept aside." if strict else "the cell was blanked."),
-        "dropped" if strict else "blanked",
+        mask=mask,
+        severity="warning",
+        found="reference to an unknown manager",
+        expected="an employee_id of employees",
+        remedy="Managers may be numbered in another list: they stay unknown."
+        if most
+        else "Add the manager to employees; the cell was blanked.",
+        outcome="blanked",
+        question="managers" if most else "",
     )
 
 
 def _about_away(mask: Bools) -> Finding:
     return Finding(
-        mask,
-        "warning",
-        "manager whose own row is kept aside",
-        "an employee_id of employees",
-        "Correct the manager's row; the cell was blanked until then.",
-        "blanked",
+        mask=mask,
+        severity="warning",
+        found="manager whose own row is kept aside",
+        expected="an employee_id of employees",
+        remedy="Correct the manager's row; the cell was blanked until then.",
+        outcome="blanked",
     )
 
 
 def _about_oneself(mask: Bools) -> Finding:
     return Finding(
-        mask,
-        "warning",
-        "person who is their own manager",
-        "another person, or nobody at the top",
-        "Nothing, if the person is at the top; the cell was blanked.",
-        "blanked",
+        mask=mask,
+        severity="warning",
+        found="person who is their own manager",
+        expected="another person, or nobody at the top",
+        remedy="Nothing, if the person is at the top; the cell was blanked.",
+        outcome="blanked",
     )
 
 
-def _about_circles(mask: Bools, told: str) -> Finding:
-    return Finding(
-        mask,
-        "warning",
-        "manager in a circle",
-        "a line that ends at the top",
-        f"Correct one of them ({told}); the cells were blanked.",
-        "blanked",
-    )
-
-
-def check_prerequisites(held: Tables, decisions: Decisions = LENIENT) -> list[Issue]:
-    """Look for interventions that need each other first.
-
-    Raises:
-        BadValue: prerequisites in a circle, where bad rows are kept aside.
-    """
+def check_prerequisites(held: Tables) -> list[Issue]:
+    """Look for interventions that need each other first; a circle refuses its file."""
     frame = held.get("interventions")
     if frame is None or not frame["prerequisites"].notna().any():
         return []
@@ -151,18 +130,26 @@ def check_prerequisites(held: Tables, decisions: Decisions = LENIENT) -> list[Is
     if not circle:
         return []
     places = [names.tolist().index(each) for each in circle]
-    told = " > ".join([*circle, circle[0]])
-    if decisions.bad_rows == "aside":
-        raise _in_a_circle(frame, places, "prerequisites", told)
-    mask = names.isin(circle).to_numpy(dtype=np.bool_)
-    finding = Finding(
-        mask,
-        "warning",
-        "prerequisite in a circle",
-        "a line that ends somewhere",
-        f"Correct one of them ({told}).",
+    return [_refused_circle(frame, places, "prerequisites")]
+
+
+def check_enrolments(held: Tables) -> list[Issue]:
+    """Warn of enrolments with a day of completion that are not completed."""
+    frame = held.get("enrolments")
+    if frame is None or not len(frame):
+        return []
+    torn = (frame["completed_on"].notna() & (frame["status"] != "completed")).to_numpy(
+        dtype=np.bool_
     )
-    return list_rows(frame, "interventions", "prerequisites", mask, finding)
+    finding = Finding(
+        mask=torn,
+        severity="warning",
+        found="day of completion beside another status",
+        expected="a status and days that agree",
+        remedy="The status counts; check the rows.",
+        verdict=Outcome.FIX.value,
+    )
+    return list_rows(frame, "enrolments", "completed_on", torn, finding)
 
 
 def _circle_of(needs: dict[str, list[str]]) -> list[str]:
@@ -215,11 +202,11 @@ def check_hiring(held: Tables) -> list[Issue]:
         "exit_date",
         early,
         Finding(
-            early,
-            "warning",
-            "exit before the hire date",
-            "hire_date, then exit_date",
-            "Correct one of the dates.",
+            mask=early,
+            severity="warning",
+            found="exit before the hire date",
+            expected="hire_date, then exit_date",
+            remedy="Correct one of the dates.",
             verdict=Outcome.FIX.value,
         ),
     )
@@ -236,11 +223,11 @@ def check_hiring(held: Tables) -> list[Issue]:
             "observed_on",
             before,
             Finding(
-                before,
-                "warning",
-                "signal from before the hire date",
-                "a day on or after hire_date",
-                "Check the dates; the signals were kept.",
+                mask=before,
+                severity="warning",
+                found="signal from before the hire date",
+                expected="a day on or after hire_date",
+                remedy="Check the dates; the signals were kept.",
                 verdict=Outcome.FIX.value,
             ),
         )

@@ -70,9 +70,15 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
     if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) != "string":
         column = pd.Series([cell_text(cell) for cell in column], index=column.index, dtype="str")
     coded = code(column)
-    codes, texts = coded.codes, [cell_text(label) for label in coded.labels]
-    cells = [text.strip(edges) if text.strip(EDGES) else "" for text in texts]
-    padded = tuple(len(text) != len(cell) for text, cell in zip(texts, cells) if cell)
+    codes, texts = coded.codes, coded.labels.tolist()
+    if set(map(type, texts)) - {str}:
+        texts = [cell_text(label) for label in texts]
+    cells = [text.strip(edges) for text in texts]
+    if edges != EDGES:
+        cells = [cell if text.strip(EDGES) else "" for text, cell in zip(texts, cells)]
+    padded = (False,) * len(cells)
+    if cells != texts:
+        padded = tuple(len(text) != len(cell) for text, cell in zip(texts, cells) if cell)
     if all(cells):
         return Distinct(codes, tuple(cells), coded.counts, padded)
     filled = np.array([bool(cell) for cell in cells] + [False], dtype=np.bool_)
@@ -92,12 +98,12 @@ def trimmed(found: Distinct) -> tuple[Finding, ...]:
         return ()
     return (
         Finding(
-            np.array(found.padded, np.bool_),
-            "note",
-            "cell with white space at its ends",
-            "cells without",
-            "Nothing: it was taken off.",
-            "converted",
+            mask=np.array(found.padded, np.bool_),
+            severity="note",
+            found="cell with white space at its ends",
+            expected="cells without",
+            remedy="Nothing: it was taken off.",
+            outcome="converted",
         ),
     )
 
@@ -133,20 +139,20 @@ def spreadsheet_errors(
     unstored = np.array([cell == UNSTORED for cell in cells], np.bool_)
     findings = (
         Finding(
-            broken,
-            "error",
-            "cell with the error of a formula",
-            "a value",
-            "Correct the formula, or clear the cell.",
-            outcome,
+            mask=broken,
+            severity="error",
+            found="cell with the error of a formula",
+            expected="a value",
+            remedy="Correct the formula, or clear the cell.",
+            outcome=outcome,
         ),
         Finding(
-            unstored,
-            "warning" if answer == "empty" else "error",
-            "formula without a stored result",
-            "a value",
-            "Open the file in a spreadsheet program, save it and load it again.",
-            "blanked" if answer == "empty" else outcome,
+            mask=unstored,
+            severity="warning" if answer == "empty" else "error",
+            found="formula without a stored result",
+            expected="a value",
+            remedy="Open the file in a spreadsheet program, save it and load it again.",
+            outcome="blanked" if answer == "empty" else outcome,
             question="uncached",
         ),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from skillgap.core.date_order import day_first_in
+from skillgap.core.errors import Outcome
 from skillgap.core.findings import Bools, Finding, Ints
 from skillgap.core.tables import Column
 from skillgap.core.workforce import dtype_of
@@ -57,6 +58,9 @@ class Habits:
         return self.decisions.answer(kind, self.header)
 
 
+_ASIDE = Outcome.QUARANTINE.value
+
+
 def habits_of(columns: Mapping[Column, Sequence[str]], scale: LevelScale) -> Habits:
     """Find out how a file writes dates and numbers from all its columns together.
 
@@ -73,10 +77,15 @@ def habits_of(columns: Mapping[Column, Sequence[str]], scale: LevelScale) -> Hab
 
 
 def graded(findings: Sequence[Finding], outcome: str) -> tuple[Finding, ...]:
-    """A bad cell is an error where its row goes, else a warning."""
+    """A bad cell is an error where its row goes; else it alone is kept aside, with a warning."""
     if outcome == "dropped":
         return tuple(findings)
-    return tuple(replace(f, severity="warning") if f.severity == "error" else f for f in findings)
+    return tuple(
+        replace(f, severity="warning", verdict=f.verdict or ("" if f.question else _ASIDE))
+        if f.severity == "error"
+        else f
+        for f in findings
+    )
 
 
 def spread(typed: Typed, codes: Ints, kind: str, index: pd.Index) -> pd.Series:

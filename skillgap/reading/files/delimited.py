@@ -6,41 +6,34 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from skillgap.core.errors import Issue, UnreadableFile
+from skillgap.core.errors import UnreadableFile
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.files.encoding import decode
-from skillgap.reading.files.wrapping import unwrapped
+from skillgap.reading.files.lines import FIELD_LIMIT, SNIFFED, Style, open_reader, read_records
+from skillgap.reading.files.wrapping import unquoted, unwrapped
 from skillgap.reading.finding.grid import (
-    find_header,
+    begin_of_table,
     is_footer,
     is_header_again,
     usual_width,
-    vocabulary_spelled,
 )
-from skillgap.reading.finding.records import about_title, tables_of
+from skillgap.reading.finding.records import tables_of
 from skillgap.reading.finding.table import RawTable, check_width, make_table
+from skillgap.reading.finding.telling import Seen
+from skillgap.reading.finding.words import vocabulary_spelled
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
-_SNIFFED = 65_536
-_FIELD_LIMIT = 1 << 24
 _SUSPECTS = 1_000
 """Rows looked at for being the header of another table."""
+_SHORT = 1 << 18
+"""Characters up to which a text is read record by record at once."""
 _LONG = 1 << 20
 """Bytes from which columns are read by their distinct cells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a text separates and quotes its cells."""
-
-    delimiter: str = ","
-    escape: str | None = None
 
 
 def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[RawTable]:
@@ -66,15 +59,21 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     issues += more
     text, told = _without_sep_line(text)
     skipped = 1 if told else 0
-    style = Style(told or sniff_delimiter(text[:_SNIFFED]))
+    style = Style(told or sniff_delimiter(text[:SNIFFED]))
     _refuse_too_wide(text, style, file)
     table = _read_fast(text, data, style, file, skipped, decisions)
     if table is not None:
+        table = unquoted(table) if f"{style.delimiter}'" in text or "\n'" in text else table
         return [table.noting(issues)]
-    records, more = _read_records(text, style, file)
-    _refuse_broken_off(records, text, style, file, skipped)
-    tables = tables_of([[]] * skipped + records, file, ragged=True, decisions=decisions)
-    return [tables[0].noting([*issues, *more]), *tables[1:]]
+    read = read_records(text, style, file)
+    _refuse_broken_off(read.records, text, style, file, skipped)
+    above: list[list[str]] = [[]] * skipped
+    records = above + read.records
+    torn = {place + skipped: reason for place, reason in read.torn.items()}
+    tables = tables_of(records, file, ragged=True, decisions=decisions, torn=torn)
+    if f"{style.delimiter}'" in text or "\n'" in text:
+        tables = [unquoted(table) for table in tables]
+    return [tables[0].noting([*issues, *read.issues]), *tables[1:]]
 
 
 def _refuse_too_wide(text: str, style: Style, file: str) -> None:
@@ -122,7 +121,7 @@ def sniff_delimiter(head: str) -> str:
     (';', ',')
     """
     lines = head.splitlines()[:200]
-    if len(head) >= _SNIFFED and len(lines) > 1:
+    if len(head) >= SNIFFED and len(lines) > 1:
         lines = lines[:-1]
     scores = {mark: _regularity(lines, mark) for mark in DELIMITERS}
     best = max(scores, key=lambda mark: scores[mark])
@@ -130,7 +129,7 @@ def sniff_delimiter(head: str) -> str:
 
 
 def _regularity(lines: Sequence[str], delimiter: str) -> float:
-    csv.field_size_limit(_FIELD_LIMIT)
+    csv.field_size_limit(FIELD_LIMIT)
     widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row)]
     counts = Counter(width for width in widths if width > 1)
     if not counts:
@@ -144,13 +143,16 @@ def _read_fast(
     text: str, data: bytes, style: Style, file: str, skipped: int, decisions: Decisions
 ) -> RawTable | None:
     """Read well-formed text in one go; ``None`` where anything is out of the ordinary."""
+    if len(text) < _SHORT:
+        return None
     quoted = '"' in text
     if quoted and (text.count('"') % 2 or '\\"' in text):
         return None
-    head = list(_reader(io.StringIO(text[:_SNIFFED], newline=""), style))[:60]
-    header = find_header(head)
-    if header < 0:
+    head = list(open_reader(io.StringIO(text[:SNIFFED], newline=""), style))[:60]
+    span = begin_of_table(head)
+    if span is None:
         return None
+    header = span.header
     lines = _line_after(text, style, header)
     usual = usual_width(head[header + 1 :]) if len(head) > header + 1 else 0
     if usual > len(head[header]):
@@ -160,31 +162,21 @@ def _read_fast(
     same = text.isascii() and len(data) == len(text)
     rest = memoryview(data)[lines:] if same else _encoded(text[lines:])
     body = _arrow_columns(rest, style, width, _lines(text, lines) if quoted else None)
-    if body is None or _has_gap(body) or _has_inner_header(body):
+    if body is None or _has_gap(body) or _has_inner_header(body) or (quoted and _has_quote(body)):
         return None
     first = header + 2 + skipped
-    table = make_table(head[header], body, pd.RangeIndex(first, first + len(body)), file, decisions)
-    return table.noting([about_title(file, header + 1)] if header else [])
+    seen = [Seen("title", row=header + 1)] if header else []
+    rows = pd.RangeIndex(first, first + len(body))
+    return make_table(head[header], body, rows, file, decisions, seen)
 
 
 def _line_after(text: str, style: Style, record: int) -> int:
     """Return the offset of the text after a record."""
-    source = io.StringIO(text[: 4 * _SNIFFED], newline="")
-    reader = _reader(iter(source.readline, ""), style)
+    source = io.StringIO(text[: 4 * SNIFFED], newline="")
+    reader = open_reader(iter(source.readline, ""), style)
     for _ in range(record + 1):
         next(reader)
     return source.tell()
-
-
-def _reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
-    csv.field_size_limit(_FIELD_LIMIT)
-    return csv.reader(
-        lines,
-        delimiter=style.delimiter,
-        escapechar=style.escape,
-        doublequote=style.escape is None,
-        strict=strict,
-    )
 
 
 def _encoded(text: str) -> memoryview:
@@ -238,6 +230,11 @@ def _arrow_columns(
     return pd.DataFrame({name: _column(table[name]) for name in names}, copy=False)
 
 
+def _has_quote(frame: pd.DataFrame) -> bool:
+    """Look for a quote within a cell: doubled, or out of place, so look closer."""
+    return any(bool(frame[name].str.contains('"', regex=False).any()) for name in frame.columns)
+
+
 def _has_inner_header(frame: pd.DataFrame) -> bool:
     """Look for the header of another table among the rows."""
     import numpy as np
@@ -274,83 +271,3 @@ def _has_gap(frame: pd.DataFrame) -> bool:
         return False
     places = places[(frame.iloc[places] == "").all(axis=1).to_numpy(dtype=bool)]
     return bool(len(places)) and int(places[0]) != len(frame) - len(places)
-
-
-def _read_records(text: str, style: Style, file: str) -> tuple[list[list[str]], list[Issue]]:
-    """Read record by record, first strictly, then with backslashes, then as it comes."""
-    records, wrong = _strictly(text, style)
-    if not wrong:
-        _refuse_swallowed(records, style, file)
-        return records, []
-    escaped, still = _strictly(text, Style(style.delimiter, "\\"))
-    if '\\"' in text and not still:
-        issue = Issue(
-            "note",
-            file,
-            "",
-            0,
-            "",
-            "",
-            "file with backslashes before quotes",
-            'doubled quotes ("")',
-            "Nothing: they were read as quotes.",
-            "converted",
-        )
-        return escaped, [issue]
-    line, message = wrong
-    if "unexpected end" in message:
-        raise UnreadableFile(
-            file,
-            f"line {line} opens a quote that is never closed",
-            "a closing quote",
-            f"Correct line {line}, or export the file again.",
-        )
-    loose = list(_reader(io.StringIO(text, newline=""), style))
-    issue = Issue(
-        "warning",
-        file,
-        "",
-        line,
-        "",
-        "",
-        "quote in the middle of a cell",
-        'doubled quotes ("") inside quoted cells',
-        "Look at the cells of this row.",
-        "converted",
-    )
-    return loose, [issue]
-
-
-def _refuse_swallowed(records: Sequence[Sequence[str]], style: Style, file: str) -> None:
-    """Refuse a quote that is closed only by another one further down.
-
-    Raises:
-        UnreadableFile: a cell holds whole records.
-    """
-    width, line = usual_width(list(records)), 1
-    for record in records:
-        for cell in record:
-            inside = cell.split("\n")[1:-1] if "\n" in cell else []
-            if width > 1 and any(each.count(style.delimiter) == width - 1 for each in inside):
-                raise UnreadableFile(
-                    file,
-                    f"line {line:,} opens a quote that is closed {len(inside) + 1:,} lines below",
-                    "a closing quote in the same cell",
-                    f"Correct line {line:,}, or export the file again.",
-                )
-        line += 1 + sum(cell.count("\n") for cell in record)
-
-
-def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
-    """Read strictly; return the records, and line and reason of the first that is wrong."""
-    records: list[list[str]] = []
-    reader = _reader(io.StringIO(text, newline=""), style, strict=True)
-    line = 0
-    try:
-        while True:
-            line = reader.line_num + 1
-            records.append(next(reader))
-    except StopIteration:
-        return records, None
-    except csv.Error as problem:
-        return records, (line, str(problem))

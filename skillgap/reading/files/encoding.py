@@ -306,4 +306,16 @@ def _issue(
     count: int = 1,
 ) -> Issue:
     graded: Severity = "note" if severity == "note" else "warning"
-    return Issue(graded, file, "", 0, "", value, found, expected, remedy, "converted", count)
+    return Issue(
+        severity=graded,
+        file=file,
+        table="",
+        row=0,
+        column="",
+        value=value,
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        outcome="converted",
+        count=count,
+    )

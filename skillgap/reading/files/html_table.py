@@ -41,16 +41,16 @@ def read_html(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
         place = file if number == 1 else f"{file} › table {number}"
         tables += tables_of(records, place, ragged=False, decisions=decisions)
     told = Issue(
-        "warning",
-        file,
-        "",
-        0,
-        "",
-        "",
-        "web page with a table, under the name of a workbook",
-        "a workbook",
-        "The table was read; compare its first rows.",
-        "converted",
+        severity="warning",
+        file=file,
+        table="",
+        row=0,
+        column="",
+        value="",
+        found="web page with a table, under the name of a workbook",
+        expected="a workbook",
+        remedy="The table was read; compare its first rows.",
+        outcome="converted",
         verdict=Outcome.FIX.value if answer else "",
         question="web_page",
     )

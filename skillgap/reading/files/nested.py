@@ -105,16 +105,16 @@ def _deep_text(value: Any) -> str:
 def _about_nested(file: str, column: str, decisions: Decisions) -> Issue:
     answer = decisions.answer("unfold", column)
     return Issue(
-        "warning",
-        file,
-        "",
-        0,
-        column,
-        "",
-        "column with records inside",
-        "one value in a cell",
-        "They were left out." if answer == "leave" else "Each was given a row of its own.",
-        "dropped" if answer == "leave" else "converted",
+        severity="warning",
+        file=file,
+        table="",
+        row=0,
+        column=column,
+        value="",
+        found="column with records inside",
+        expected="one value in a cell",
+        remedy="They were left out." if answer == "leave" else "Each was given a row of its own.",
+        outcome="dropped" if answer == "leave" else "converted",
         verdict=Outcome.FIX.value if answer else "",
         question="unfold",
     )
@@ -123,14 +123,14 @@ def _about_nested(file: str, column: str, decisions: Decisions) -> Issue:
 def about_broken(file: str, row: int, text: str, why: str) -> Issue:
     """Say that a record was kept aside."""
     return Issue(
-        "error",
-        file,
-        "",
-        row,
-        "",
-        text,
-        why,
-        "values that every program reads",
-        "Correct the record; it was kept aside.",
-        "dropped",
+        severity="error",
+        file=file,
+        table="",
+        row=row,
+        column="",
+        value=text,
+        found=why,
+        expected="values that every program reads",
+        remedy="Correct the record; it was kept aside.",
+        outcome="dropped",
     )

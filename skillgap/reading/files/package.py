@@ -232,8 +232,20 @@ def _marked_unstored(found: re.Match[bytes]) -> bytes:
 def _about_cells(file: str, refs: list[str], found: str, remedy: str, outcome: str) -> Issue:
     told = ", ".join(refs[:6]) + (" …" if len(refs) > 6 else "")
     verdict = Outcome.ACCEPT.value if outcome == "kept" else ""
-    return Issue("warning", file, "", 0, "", told, found, "a value", remedy, outcome, len(refs),
-                 verdict)  # fmt: skip
+    return Issue(
+        severity="warning",
+        file=file,
+        table="",
+        row=0,
+        column="",
+        value=told,
+        found=found,
+        expected="a value",
+        remedy=remedy,
+        outcome=outcome,
+        count=len(refs),
+        verdict=verdict,
+    )
 
 
 def _far_cells(part: bytes) -> set[str]:

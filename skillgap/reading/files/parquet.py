@@ -133,14 +133,14 @@ def _decoded(values: list[bytes | None]) -> tuple[pd.Series, pd.Series]:
 
 def _about_bytes(file: str, row: int) -> Issue:
     return Issue(
-        "error",
-        file,
-        "",
-        row,
-        "",
-        "",
-        _NO_TEXT,
-        "text in UTF-8",
-        "Export the column as text; the row was kept aside.",
-        "dropped",
+        severity="error",
+        file=file,
+        table="",
+        row=row,
+        column="",
+        value="",
+        found=_NO_TEXT,
+        expected="text in UTF-8",
+        remedy="Export the column as text; the row was kept aside.",
+        outcome="dropped",
     )

@@ -19,13 +19,13 @@ from skillgap.reading.files.package import document_in, is_workbook, open_packag
 from skillgap.reading.files.parquet import read_parquet
 from skillgap.reading.files.workbook import read_workbook
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.limits import MAX_BYTES, fault, too_large
 
-__all__ = ["ENDINGS", "MAX_BYTES", "RawTable", "Source", "read_raw"]
+__all__ = ["ENDINGS", "RawTable", "Source", "read_raw"]
 
 Source: TypeAlias = str | Path | tuple[str, bytes]
 """A path to a file or folder, or a file's name and its bytes."""
 
-MAX_BYTES = 200 * 2**20
 _TEXTS = (".csv", ".tsv", ".txt", ".tab", ".psv")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _RECORDS = (".json", ".jsonl", ".ndjson", ".parquet", ".html", ".htm")
@@ -78,12 +78,7 @@ def check_size(source: Source) -> None:
 
 def _check_bytes(file: str, size: int) -> None:
     if size > MAX_BYTES:
-        raise UnreadableFile(
-            file,
-            f"{size / 2**20:,.0f} MB",
-            f"at most {MAX_BYTES // 2**20} MB",
-            "Split the file.",
-        )
+        raise too_large(file, size)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -106,12 +101,9 @@ def _read_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
     except SkillgapError:
         raise
     except Exception as problem:
-        raise UnreadableFile(
-            file,
-            f"it cannot be parsed ({type(problem).__name__})",
-            "a whole csv, workbook or zip",
-            "Export it again, as csv if it goes on.",
-        ) from problem
+        if type(problem).__name__.endswith("MemoryError"):
+            raise MemoryError from problem
+        raise fault(file, problem, type(problem).__name__, "", "") from problem
 
 
 def _parse(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
@@ -151,10 +143,19 @@ def _named_otherwise(file: str, kind: str) -> list[Issue]:
         return []
     told = f"{'a' if kind != 'text' else 'plain'} {kind}"
     return [
-        Issue("warning", file, "", 0, "", told, "content with the name of another kind of file",
-              f"the ending {_ENDINGS_OF[kind][0]}", f"Nothing: it was read as {told}.",
-              "converted")
-    ]  # fmt: skip
+        Issue(
+            severity="warning",
+            file=file,
+            table="",
+            row=0,
+            column="",
+            value=told,
+            found="content with the name of another kind of file",
+            expected=f"the ending {_ENDINGS_OF[kind][0]}",
+            remedy=f"Nothing: it was read as {told}.",
+            outcome="converted",
+        )
+    ]
 
 
 def _no_table(file: str, kind: str) -> UnreadableFile:
@@ -232,16 +233,16 @@ def _gather(
         )
     issues = [
         Issue(
-            "error",
-            p.where,
-            "",
-            0,
-            "",
-            "",
-            f"file left out: {p.found}",
-            p.expected,
-            p.remedy,
-            "dropped",
+            severity="error",
+            file=p.where,
+            table="",
+            row=0,
+            column="",
+            value="",
+            found=f"file left out: {p.found}",
+            expected=p.expected,
+            remedy=p.remedy,
+            outcome="dropped",
             verdict=Outcome.REJECT.value,
         )
         for p in problems
@@ -250,17 +251,17 @@ def _gather(
         told = ", ".join(ignored[:8]) + (" …" if len(ignored) > 8 else "")
         issues.append(
             Issue(
-                "note",
-                place,
-                "",
-                0,
-                "",
-                told,
-                "file of another kind",
-                f"files ending in {', '.join(ENDINGS)}",
-                "Nothing: it was ignored.",
-                "dropped",
-                len(ignored),
+                severity="note",
+                file=place,
+                table="",
+                row=0,
+                column="",
+                value=told,
+                found="file of another kind",
+                expected=f"files ending in {', '.join(ENDINGS)}",
+                remedy="Nothing: it was ignored.",
+                outcome="dropped",
+                count=len(ignored),
             )
         )
     return [tables[0].noting(issues), *tables[1:]]

@@ -11,15 +11,10 @@ from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.texts import cell_text
 from skillgap.reading.files.package import check_workbook
+from skillgap.reading.finding.computed_sheets import computed_sheets
 from skillgap.reading.finding.records import tables_of
-from skillgap.reading.finding.table import (
-    RawTable,
-    about,
-    aside_frame,
-    check_width,
-    joined,
-    settled,
-)
+from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined
+from skillgap.reading.finding.telling import settled
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -71,7 +66,33 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
         )
     issues += told
     issues += [_about_empty(problem) for problem in problems]
+    tables, more = _without_computed(tables, decisions)
+    issues += more
     return [tables[0].noting(issues), *tables[1:]]
+
+
+def _without_computed(
+    tables: list[RawTable], decisions: Decisions
+) -> tuple[list[RawTable], list[Issue]]:
+    """Leave out the tables that only work out what the others hold."""
+    computed = {name: how for name, how in computed_sheets(tables).items()
+                if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
+    issues = [
+        Issue(
+            severity="note",
+            file=name,
+            row=0,
+            column="",
+            found="sheet computed from others",
+            expected="what was entered",
+            remedy="Nothing: it was left out, as the other sheets give it.",
+            value=how,
+            outcome="dropped",
+            verdict=Outcome.FIX.value,
+        )
+        for name, how in computed.items()
+    ]
+    return [table for table in tables if table.file not in computed], issues
 
 
 def _opened(data: bytes, file: str) -> Any:
@@ -123,17 +144,17 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
     tables = [_about_rounded(table, _rounded(rows), decisions) for table in tables]
     if filled:
         note = Issue(
-            "note",
-            place,
-            "",
-            0,
-            "",
-            "",
-            "cell below a merged one",
-            "a value in every row",
-            "Nothing: the merged value was repeated.",
-            "converted",
-            filled,
+            severity="note",
+            file=place,
+            table="",
+            row=0,
+            column="",
+            value="",
+            found="cell below a merged one",
+            expected="a value in every row",
+            remedy="Nothing: the merged value was repeated.",
+            outcome="converted",
+            count=filled,
         )
         tables[0] = tables[0].noting([note])
     return tables
@@ -159,11 +180,18 @@ def _about_rounded(table: RawTable, rows: list[int], decisions: Decisions) -> Ra
         return table
     found = "number of more than fifteen digits"
     cells = [cell for cell in lost.iloc[0] if cell.isdigit() and len(cell) > 15]
-    asked = about(
-        "warning", table.file, int(str(lost.index[0])), "", found, "ids as text",
-        "A spreadsheet keeps fifteen digits: compare the ids with their system.",
-        cells[0] if cells else "", count=len(lost), question="rounded",
-    )  # fmt: skip
+    asked = Issue(
+        severity="warning",
+        file=table.file,
+        row=int(str(lost.index[0])),
+        column="",
+        found=found,
+        expected="ids as text",
+        remedy="A spreadsheet keeps fifteen digits: compare the ids with their system.",
+        value=cells[0] if cells else "",
+        count=len(lost),
+        question="rounded",
+    )
     table = table.noting([settled(asked, decisions)])
     if decisions.answer("rounded") != "aside":
         return table
@@ -190,16 +218,18 @@ def _fill_merged(
 def _about_hidden(file: str, name: str, decisions: Decisions) -> Issue:
     answer = decisions.answer("sheets")
     return Issue(
-        "warning",
-        file,
-        "",
-        0,
-        "",
-        name,
-        "sheet that is hidden",
-        "visible sheets",
-        "It was read." if answer == "all" else "It was not read; say if it belongs to the data.",
-        "kept" if answer == "all" else "dropped",
+        severity="warning",
+        file=file,
+        table="",
+        row=0,
+        column="",
+        value=name,
+        found="sheet that is hidden",
+        expected="visible sheets",
+        remedy="It was read."
+        if answer == "all"
+        else "It was not read; say if it belongs to the data.",
+        outcome="kept" if answer == "all" else "dropped",
         verdict=Outcome.FIX.value if answer else "",
         question="sheets",
     )
@@ -207,14 +237,14 @@ def _about_hidden(file: str, name: str, decisions: Decisions) -> Issue:
 
 def _about_empty(problem: SkillgapError) -> Issue:
     return Issue(
-        "note",
-        problem.where,
-        "",
-        0,
-        "",
-        "",
-        f"sheet left out: {problem.found}",
-        problem.expected,
-        problem.remedy,
-        "dropped",
+        severity="note",
+        file=problem.where,
+        table="",
+        row=0,
+        column="",
+        value="",
+        found=f"sheet left out: {problem.found}",
+        expected=problem.expected,
+        remedy=problem.remedy,
+        outcome="dropped",
     )

@@ -9,16 +9,19 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from skillgap.core.errors import Issue
+from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.finding.table import about, settled
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.finding.telling import settled
 
 _LOOKED_AT = 200
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 _MARK = "\ufeff"
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?\s*")
 _SINGLE = re.compile(r"'(?:[^']|'')*'(?:([,;\t|])'(?:[^']|'')*')*")
+_ONE_CELL = re.compile(r'"(?:[^"]|"")*+"')
 _GAP = re.compile(r" {2,}")
 
 
@@ -52,8 +55,18 @@ def unwrapped(
 
 
 def _note(file: str, found: str, remedy: str, count: int) -> Issue:
-    return about("note", file, 0, "", found, "cells between delimiters, a record per line",
-                 f"Nothing: {remedy}.", "", "converted", count)  # fmt: skip
+    return Issue(
+        severity="note",
+        file=file,
+        row=0,
+        column="",
+        found=found,
+        expected="cells between delimiters, a record per line",
+        remedy=f"Nothing: {remedy}.",
+        value="",
+        outcome="converted",
+        count=count,
+    )
 
 
 def _without_end(text: str) -> tuple[str, int]:
@@ -77,11 +90,29 @@ def _with_breaks(text: str) -> tuple[str, int]:
     return _BREAKS.subn("\n", text)
 
 
+_CONTROLS = re.compile("[\x80-\x9f]")
+
+
+def _with_punctuation(text: str) -> tuple[str, int]:
+    r"""Put Windows punctuation where its bytes came through as control characters.
+
+    >>> _with_punctuation("O\x92Brien")
+    ('O’Brien', 1)
+    """
+    if text.isascii():
+        return text, 0
+    return _CONTROLS.subn(lambda mark: _MEANT.get(mark[0], ""), text)
+
+
+_MEANT = {chr(code): bytes([code]).decode("cp1252") for code in range(0x80, 0xA0)
+          if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
+
+
 def _without_line_quotes(text: str) -> tuple[str, int]:
     """Take off the quotes around whole lines, each of them one cell to every reader."""
     head = text[:65_536].splitlines()[:_LOOKED_AT]
     lines = [line for line in head if line.strip()]
-    if len(lines) < 2 or not all(line[:1] == '"' == line[-1:] for line in lines):
+    if len(lines) < 2 or not all(_ONE_CELL.fullmatch(line) for line in lines):
         return text, 0
     cells = [row[0] for row in csv.reader(lines) if len(row) == 1]
     inside = [max(cell.count(mark) for mark in ",;\t|") for cell in cells]
@@ -124,6 +155,11 @@ _STEPS: tuple[tuple[Callable[[str], tuple[str, int]], str, str], ...] = (
     (_without_end, "mark of an old system at the end", "it was taken off"),
     (_without_marks, "byte-order mark within the text", "it was taken off"),
     (_with_breaks, "line that ends in another way", "it was read as the end of the line"),
+    (
+        _with_punctuation,
+        "control character of another code page",
+        "the punctuation meant was put in its place",
+    ),
     (_without_line_quotes, "line in quotes as a whole", "the quotes were taken off"),
     (_without_single_quotes, "line with single quotes around cells", "they were read as quotes"),
     (_without_markdown, "row of a Markdown table", "the bars around it were taken off"),
@@ -139,11 +175,47 @@ def _without_gaps(
     fitting = sum(len(_GAP.split(line.strip())) == width for line in lines)
     if fitting < 0.8 * len(lines):
         return text, issues
-    asked = about("warning", file, 0, "", "column told from the next by spaces",
-                  "cells between commas, semicolons or tabs",
-                  f"{width} columns were read; compare a few rows.", lines[0][:80],
-                  "converted", question="printed")  # fmt: skip
+    asked = Issue(
+        severity="warning",
+        file=file,
+        row=0,
+        column="",
+        found="column told from the next by spaces",
+        expected="cells between commas, semicolons or tabs",
+        remedy=f"{width} columns were read; compare a few rows.",
+        value=lines[0][:80],
+        outcome="converted",
+        question="printed",
+    )
     told = [*issues, settled(asked, decisions)]
     if decisions.answer("printed") == "leave":
         return text, told
     return "".join(_GAP.sub("\t", line.strip()) + "\n" for line in lines), told
+
+
+def unquoted(table: RawTable) -> RawTable:
+    """Take single quotes off cells that stand in them from end to end."""
+    frame, changed = table.frame, {}
+    issues = []
+    for name in table.headers:
+        column = frame[name].astype("str")
+        inside = column.str.fullmatch(r"'[^']+'").to_numpy(dtype=bool)
+        if inside.any():
+            changed[name] = column.where(~inside, column.str[1:-1])
+            row = int(str(frame.index[inside][0]))
+            issues.append(
+                Issue(
+                    severity="note",
+                    file=table.file,
+                    row=row,
+                    column=name,
+                    found="cell in single quotes",
+                    expected="cells without quotes",
+                    remedy="Nothing: the quotes were taken off.",
+                    value=str(column[inside].iloc[0]),
+                    outcome="converted",
+                    count=int(inside.sum()),
+                    verdict=Outcome.FIX.value,
+                )
+            )
+    return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from skillgap.core.dates import read_dates
@@ -14,6 +15,9 @@ from skillgap.core.words import CATEGORY_WORDS, EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.scales import LevelScale, read_levels
 from skillgap.reading.conform.texts import is_failed
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 SAMPLED = 2_000
 _READ = 150
@@ -71,7 +75,7 @@ def gather(column: pd.Series) -> Evidence:
     def share(mask: np.ndarray) -> float:
         return float(times[mask & said].sum()) / total
 
-    levels = read_levels(words, LevelScale.named("per cent"))
+    levels = _levels(words, figures)
     days = ~np.isnat(read_dates(words).days)
     return Evidence(
         filled=len(filled) / max(1, len(sample)),
@@ -79,10 +83,24 @@ def gather(column: pd.Series) -> Evidence:
         number=share(figures),
         day=share(days & ~figures),
         calendar=share(days),
-        level=share(np.isfinite(levels.levels)),
+        level=share(np.isfinite(levels)),
         top=float(numbers.values[figures].max()) if figures.any() else float("nan"),
         words=every,
     )
+
+
+_FEW = 40
+"""Words up to which a column may hold names of levels: nobody tells more levels apart."""
+
+
+def _levels(words: tuple[str, ...], figures: Bools) -> Floats:
+    """Read words as levels; words beside numbers only where they are few."""
+    read = figures | (np.count_nonzero(~figures) <= _FEW)
+    levels = np.full(len(words), np.nan)
+    asked = [word for word, wanted in zip(words, read.tolist()) if wanted]
+    if asked:
+        levels[read] = read_levels(asked, LevelScale.named("per cent")).levels
+    return levels
 
 
 def _sample(column: pd.Series) -> pd.Series:
@@ -96,6 +114,8 @@ def agreement(column: Column, evidence: Evidence) -> float:
     """Say how well cells agree with what a contract column holds, from 0.2 to 1."""
     if not evidence.words:
         return 0.9
+    if column.name == "birth_year":
+        return 0.2 + 0.8 * max(evidence.number, evidence.calendar)
     if column.kind in ("number", "share"):
         return 0.2 + 0.8 * evidence.number
     if column.kind == "level":

@@ -4,121 +4,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from skillgap.core.tables import TABLES
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.finding.legend import legend_of
+from skillgap.reading.finding.rows import RowRole, tell_bodies_apart, tell_rows_apart
+from skillgap.reading.finding.words import (
+    begins_total,
+    cells_of,
+    is_figure,
+    is_label,
+    is_remark,
+    is_total,
+    is_total_alone,
+    vocabulary,
+)
 
 Record = Sequence[str]
 
 LOOKED_AT = 40
 """Rows from the top of a table among which the header is sought."""
 
-_NUMBER = re.compile(r"[-+(]?[€$£]?\s?\d[\d.,'\s]*%?\)?")
-_DATE = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}"
-)
-_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|\S+@\S+\.\S+")
-_TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?|average|mean|count|gesamt|summe|somme)\b.*",
-    re.IGNORECASE,
-)
-_TOTAL_ALONE = re.compile(
-    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?)(?:\W.*)?|(?:zwischen|gesamt)?summe(?:\W.*)?|"
-    r"(?:sous[\s-]*)?total(?:\W.*)?|gesamt|average|mean|count|somme",
-    re.IGNORECASE,
-)
-"""A total beside figures in every column: no skill is called so, while one may be called
-``Total quality management``."""
-_REMARK = re.compile(
-    r"(?:source|notes?|printed|exported|generated|created|report|end of|page|confidential|"
-    r"copyright|\d+ (?:rows|records)|legend|quelle|as of)(?:\W.*|$)",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One table within records, as half-open ranges of record numbers from 0.
+    """One table within records; record numbers from 0.
 
     Attributes:
-        header: Record of the header; −1 where there is none.
+        header: Record with the names of the columns; −1 where there is none.
+        groups: Records above it that belong to the header: groups of columns, units.
         start: First record of the body.
         stop: One past the last record of the body.
-        footer: Records at the end that are totals or remarks, one past the last one.
         width: Number of columns.
+        inside: Records of the body that are none: headings, derived rows, remarks.
+        above: Records above the header that belong to it: titles, notes.
+        below: Records below the body: notes.
     """
 
     header: int
+    groups: tuple[int, ...]
     start: int
     stop: int
-    footer: int
     width: int
-
-
-@cache
-def vocabulary() -> frozenset[str]:
-    """Every folded name and synonym of a column in the contract."""
-    return frozenset(
-        word
-        for table in TABLES.values()
-        for column in table.columns
-        for word in (fold(column.name), *column.synonyms)
-    )
-
-
-@cache
-def vocabulary_spelled() -> frozenset[str]:
-    """Every name and synonym as a header may spell it: ``skill_id``, ``Skill ID``, ``SKILL_ID``."""
-    names = {column.name for table in TABLES.values() for column in table.columns}
-    words = names | {name.replace("_", " ") for name in names} | vocabulary()
-    return frozenset(s for w in words for s in (w, w.upper(), w.title(), w.capitalize()))
-
-
-def cells_of(record: Record) -> list[str]:
-    """Return a record's cells, stripped, without the empty ones at its end."""
-    cells = [cell.strip(EDGES) for cell in record]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def is_label(cell: str) -> bool:
-    """Say whether a cell could be a header: words, no number, date, code or address."""
-    if len(cell) > 120:
-        return False
-    return not any(pattern.fullmatch(cell) for pattern in (_NUMBER, _DATE, _CODE))
-
-
-def find_header(records: Sequence[Record]) -> int:
-    """Find the header among the first records of a table.
-
-    A header is wide, made of words, without repeats, and better known to the contract than any
-    other such row; between equals the first wins.
-
-    Returns:
-        Its number, or −1 where the first full row reads like a record.
-    """
-    head = [cells_of(record) for record in records[:LOOKED_AT]]
-    width = usual_width(head)
-    best, best_score = -1, 0.0
-    for i, cells in enumerate(head):
-        full = [cell for cell in cells if cell]
-        if not full or (width > 1 and len(full) < 2) or len(full) < 0.5 * width:
-            continue
-        labels = sum(is_label(cell) for cell in full) / len(full)
-        different = len(set(full)) / len(full)
-        known = sum(fold(cell) in vocabulary() for cell in full)
-        if (known == 0 and (labels < 0.8 or different < 0.8)) or labels < 0.5:
-            continue
-        score = 2 * min(1.0, known / len(full) + 0.1 * min(known, 3)) + labels + different
-        score += min(1.0, len(full) / width) - 0.03 * i
-        if score > best_score:
-            best, best_score = i, score
-    return best
+    inside: Mapping[int, RowRole]
+    above: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
 
 
 def usual_width(records: Sequence[Record]) -> int:
@@ -127,74 +59,147 @@ def usual_width(records: Sequence[Record]) -> int:
     return max(counts, key=lambda width: (counts[width], width), default=1)
 
 
+_BODY = (RowRole.DATA, RowRole.HEADING, RowRole.DERIVED)
+_AROUND = (RowRole.TITLE, RowRole.NOTE)
+
+
 def find_spans(records: Sequence[Record]) -> list[Span]:
     """Find the tables in the records of one sheet: mostly one, sometimes one below the other.
 
-    A second table begins after an empty row with a row of at least two known column names
-    that differ from the header above.
+    A table is a body of like rows with its header just above, whatever their words. What stands
+    above the first header or below the last body belongs to the nearest table; a header without
+    rows is part of what stands above.
     """
-    breaks = [0, *_second_headers(records), len(records)]
-    spans = []
-    for start, stop in pairwise(breaks):
-        part = records[start:stop]
-        header = find_header(part)
-        body = header + 1 if header >= 0 else _first_filled(part)
-        end = len(part)
-        while end > body and not cells_of(part[end - 1]):
-            end -= 1
-        last = _without_footer(part, body, end)
-        wide = [len(cells_of(record)) for record in part[max(header, 0) : last]]
-        spans.append(
-            Span(
-                header + start if header >= 0 else -1,
-                body + start,
-                last + start,
-                end + start,
-                max(wide, default=1) or 1,
-            )
-        )
-    return spans
+    return _spans(records, tell_rows_apart(records))
 
 
-def _first_filled(records: Sequence[Record]) -> int:
-    return next((i for i, record in enumerate(records) if cells_of(record)), len(records))
+def begin_of_table(records: Sequence[Record]) -> Span | None:
+    """Return the table that the first records of a long one begin; ``None`` if it is not plain.
+
+    Plain is a header of one row, and records below it without a break.
+    """
+    spans = _spans(records, tell_bodies_apart(records))
+    plain = len(spans) == 1 and spans[0].header >= 0
+    return spans[0] if plain and not (spans[0].groups or spans[0].inside) else None
 
 
-def _second_headers(records: Sequence[Record]) -> list[int]:
-    found: list[int] = []
-    header: set[str] = set()
-    for i in range(1, len(records)):
-        close = any(cell.strip() for cell in records[i - 1])
-        if not any(records[i]) or (close and not is_header_again(records[i])):
+def _spans(records: Sequence[Record], roles: Sequence[RowRole]) -> list[Span]:
+    starts = _table_starts(records, roles)
+    return [_span(records, roles, start, stop) for start, stop in pairwise([*starts, len(roles)])]
+
+
+def _table_starts(records: Sequence[Record], roles: Sequence[RowRole]) -> list[int]:
+    """Return where tables begin: with what stands above each header that has rows below it.
+
+    A header that says what the one before it says is no new table, but printed again.
+    """
+    starts, begun, names = [0], -1, frozenset[str]()
+    body = False
+    for i, role in enumerate(roles):
+        if role in (*_AROUND, RowRole.HEADER) and begun < 0:
+            begun = i
+        if role not in _BODY:
             continue
-        cells = [cell for cell in cells_of(records[i]) if cell]
-        known = sum(fold(cell) in vocabulary() for cell in cells)
-        if len(cells) < 2 or known < 2 or not all(is_label(cell) for cell in cells):
+        if begun < 0:
+            body = True
             continue
-        if not header:
-            above = find_header(records[:i])
-            header = {fold(c) for c in records[above]} if above >= 0 and above < i - 1 else set()
-            if close and len(header & vocabulary()) < 2:
-                header = set()
-        if header and {fold(cell) for cell in cells} != header - {""}:
-            found.append(i)
-            header = {fold(cell) for cell in cells}
-    return found
+        headers = [k for k in range(begun, i) if roles[k] == RowRole.HEADER]
+        fresh = frozenset(fold(c) for k in headers for c in cells_of(records[k]) if c)
+        if body and headers and fresh != names:
+            below = _belongs_below(roles, begun)
+            starts.append(below)
+        names, body, begun = fresh or names, True, -1
+    return starts
 
 
-def _without_footer(records: Sequence[Record], start: int, stop: int) -> int:
-    """Return where the body ends, before at most five rows of totals, remarks and space."""
-    width = usual_width([cells_of(record) for record in records[start:stop][:LOOKED_AT]])
-    end = stop
-    for i in range(stop - 1, max(start, stop - 6), -1):
-        cells = cells_of(records[i])
-        if cells and not is_footer(cells, width):
-            break
-        if cells:
-            end = i
-    while end > start and not cells_of(records[end - 1]):
-        end -= 1
-    return end
+def _belongs_below(roles: Sequence[RowRole], begun: int) -> int:
+    """Return where a table begins: after the notes right below the table above."""
+    while roles[begun] == RowRole.NOTE:
+        begun += 1
+        while roles[begun] == RowRole.EMPTY:
+            begun += 1
+    return begun
+
+
+def _span(records: Sequence[Record], roles: Sequence[RowRole], start: int, stop: int) -> Span:
+    rows = range(start, stop)
+    body = [i for i in rows if roles[i] in _BODY]
+    first = body[0] if body else stop
+    last = _before_legend(records, body) if body else stop
+    headers = [i for i in range(start, first) if roles[i] == RowRole.HEADER]
+    header = max(headers, key=lambda i: (_names(records[i]), -i), default=-1)
+    inside = {i: roles[i] for i in range(first, last)
+              if roles[i] not in (RowRole.DATA, RowRole.EMPTY, RowRole.HEADER)}  # fmt: skip
+    again = [i for i in range(first, last) if roles[i] == RowRole.HEADER]
+    inside |= {i: RowRole.HEADING for i in again if header < 0 or not _same(records, i, header)}
+    wide = [len(cells_of(records[i])) for i in (*headers, *range(first, last)) if i not in inside]
+    return Span(
+        header, tuple(i for i in headers if i != header), first, last, max(wide, default=1) or 1,
+        inside, tuple(i for i in range(start, first) if roles[i] in _AROUND),
+        tuple(i for i in range(last, stop) if roles[i] != RowRole.EMPTY),
+    )  # fmt: skip
+
+
+def _before_legend(records: Sequence[Record], body: Sequence[int]) -> int:
+    """Return where a body ends: before marks and their meaning, set off below it."""
+    breaks = [k for k in range(1, len(body)) if body[k] - body[k - 1] > 1]
+    if not breaks:
+        return body[-1] + 1
+    tail = [records[i] for i in body[breaks[-1] :]]
+    usual = usual_width([cells_of(records[i]) for i in body])
+    narrow = usual > 3 and all(len(cells_of(record)) == 2 for record in tail)
+    legend = narrow and len(tail) > 1 and len(legend_of(tail)) == len(tail)
+    return body[breaks[-1] - 1] + 1 if legend else body[-1] + 1
+
+
+def _same(records: Sequence[Record], one: int, other: int) -> bool:
+    return [fold(c) for c in cells_of(records[one])] == [fold(c) for c in cells_of(records[other])]
+
+
+def _names(record: Record) -> int:
+    """Return how many different names a header gives."""
+    return len({fold(cell) for cell in record if cell.strip(EDGES)})
+
+
+def join_header(records: Sequence[Record], span: Span) -> tuple[list[str], list[str]]:
+    """Return the names of the columns and the groups above them.
+
+    A name that stands several times is told apart by its group; a column without a name has that
+    of its group.
+
+    Returns:
+        Names, and for each the group above it, empty for none.
+
+    >>> rows = [["", "SQL", "", "Python", ""], ["Name", "Now", "Goal", "Now", "Goal"], ["A"]]
+    >>> join_header(rows, Span(1, (0,), 2, 3, 5, {}))[0]
+    ['Name', 'SQL Now', 'SQL Goal', 'Python Now', 'Python Goal']
+    """
+    if span.header < 0:
+        return [], [""] * span.width
+    names = [cell.strip(EDGES) for cell in records[span.header]]
+    names += [""] * (max(len(records[i]) for i in (span.header, *span.groups)) - len(names))
+    groups = [""] * len(names)
+    for i in (i for i in span.groups if i < span.header):
+        for place, group in enumerate(_spread(records[i], names)):
+            groups[place] = " ".join(part for part in (groups[place], group) if part)
+    below = [records[i] for i in span.groups if i > span.header]
+    often = {name for name in names if name and names.count(name) > 1}
+    for place, name in enumerate(names):
+        lower = next((r[place].strip(EDGES) for r in below if place < len(r) and r[place]), "")
+        if (name in often or not name) and groups[place]:
+            names[place] = f"{groups[place]} {name}".strip()
+        names[place] = names[place] or lower
+    return names, groups
+
+
+def _spread(record: Record, names: Sequence[str]) -> list[str]:
+    """Spread each cell of a row of groups over the columns up to the next one."""
+    spread, group = [], ""
+    for place, name in enumerate(names):
+        cell = record[place].strip(EDGES) if place < len(record) else ""
+        group = cell or group
+        spread.append(group if cell or name else "")
+    return spread
 
 
 def is_footer(record: Record, width: int) -> bool:
@@ -202,18 +207,12 @@ def is_footer(record: Record, width: int) -> bool:
     cells = [cell for cell in cells_of(record) if cell]
     if not cells:
         return False
-    if _TOTAL.fullmatch(cells[0]) and all(_NUMBER.fullmatch(cell) for cell in cells[1:]):
+    if is_total(cells[0]) and all(is_figure(cell) for cell in cells[1:]):
         if len(cells) < max(width, 2) and width > 2:
             return True
-        return bool(_TOTAL_ALONE.fullmatch(cells[0])) and (len(cells) > 1 or width > 1)
+        return is_total_alone(cells[0]) and (len(cells) > 1 or width > 1)
     alone = len(cells) == 1 and width > 2
-    said = cells[0].startswith(("*", "©", "--", "==")) or bool(_REMARK.fullmatch(cells[0]))
-    return alone and (said or len(cells[0]) > 40)
-
-
-def begins_total(cell: str) -> bool:
-    """Say whether a cell begins as that of a total does."""
-    return bool(_TOTAL_ALONE.match(cell.strip(EDGES)))
+    return alone and (is_remark(cells[0]) or len(cells[0]) > 40)
 
 
 def is_inner_total(record: Record, width: int) -> bool:
@@ -221,7 +220,7 @@ def is_inner_total(record: Record, width: int) -> bool:
     cells = [cell for cell in cells_of(record) if cell]
     if not cells or not begins_total(cells[0]) or not is_footer(record, width):
         return False
-    return len(cells) < width or bool(_TOTAL_ALONE.fullmatch(cells[0]))
+    return len(cells) < width or is_total_alone(cells[0])
 
 
 def is_heading(record: Record, width: int) -> bool:

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from skillgap.core.errors import Issue, UnreadableFile
+from skillgap.core.errors import UnreadableFile
+from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.grid import (
     Record,
     Span,
-    cells_of,
     find_spans,
     is_footer,
+    join_header,
     name_columns,
     usual_width,
 )
-from skillgap.reading.finding.table import (
-    FOOTER,
-    RawTable,
-    about,
-    about_footer,
-    aside_frame,
-    check_width,
-    joined,
-    make_table,
-    settled,
-)
+from skillgap.reading.finding.legend import legend_of
+from skillgap.reading.finding.rows import RowRole
+from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined, make_table
+from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, told
+from skillgap.reading.finding.words import cells_of, vocabulary
+
+MARKS = (",", ";", "\t", "|")
+"""Marks by which a row may be separated where the rest of its file is by another."""
+_NEARLY_ALL = 0.9
 
 
 def tables_of(
-    records: list[list[str]], file: str, *, ragged: bool, decisions: Decisions = LENIENT
+    records: list[list[str]],
+    file: str,
+    *,
+    ragged: bool,
+    decisions: Decisions = LENIENT,
+    torn: Mapping[int, str] | None = None,
 ) -> list[RawTable]:
     """Make tables from the records of a sheet or a text.
 
@@ -41,74 +46,152 @@ def tables_of(
         file: For issues.
         ragged: Whether a row of another length is suspicious (text) or natural (workbook).
         decisions: Answers to questions about the file.
+        torn: Records whose cells cannot be told apart, to the reason: they are kept aside.
 
     Returns:
         One table per table found, each with its issues.
 
     Raises:
-        UnreadableFile: there is no table, or one has a header and no rows.
+        UnreadableFile: there is no table, or a header and no rows.
     """
-    spans, decisions = find_spans(records), decisions.of(file)
+    torn, decisions = torn or {}, decisions.of(file)
+    spans = _whole_bodies(find_spans(_without_torn(records, torn)), records)
     if spans[0].header < 0 and decisions.answer("no_header") == "first":
         first = spans[0].start
         spans[0] = replace(spans[0], header=first, start=first + 1)
+    spans = _without_legends(records, spans)
     tables = []
     for number, span in enumerate(spans, 1):
         name = file if number == 1 else f"{file} › table {number}"
-        if span.stop > span.start or number == 1:
-            tables.append(_table_of(records, span, name, ragged, decisions.of(name)))
+        tables.append(_table_of(records, span, name, ragged, decisions.of(name), torn))
     if len(tables) > 1:
-        row = spans[1].header + 1
-        second = about(
-            "warning",
-            file,
-            row,
-            "",
-            "second table below the first",
-            "one table",
-            "Both were read, each for itself; give each a file or sheet of its own.",
-            question="second_table",
-        )
-        tables[0] = tables[0].noting([settled(second, decisions)])
+        second = Seen("second table", row=max(spans[1].header, 0) + 1)
+        tables[0] = tables[0].noting(told([second], file, decisions))
         if decisions.answer("second_table") == "first":
             tables = tables[:1]
     return tables
 
 
+def _without_legends(records: list[list[str]], spans: list[Span]) -> list[Span]:
+    """Take a small table of marks and their meaning for part of what surrounds its neighbour."""
+    for place, span in enumerate(spans):
+        if len(spans) == 1 or not _is_legend(records, span):
+            continue
+        rows = (*span.above, *span.groups, *range(max(span.header, 0), span.stop), *span.below)
+        spans = spans[:place] + spans[place + 1 :]
+        near = max(place - 1, 0)
+        above = (*rows, *spans[near].above) if place == 0 else spans[near].above
+        below = spans[near].below if place == 0 else (*spans[near].below, *rows)
+        spans[near] = replace(spans[near], above=above, below=below)
+        return _without_legends(records, spans)
+    return spans
+
+
+def _is_legend(records: list[list[str]], span: Span) -> bool:
+    """Say whether a table only says what marks stand for, under no name of a known column."""
+    body = [records[i] for i in range(span.start, span.stop) if cells_of(records[i])]
+    if span.width > 2 or not 1 < len(body) <= _LONGEST_LEGEND:
+        return False
+    names = {fold(cell) for cell in records[span.header]} if span.header >= 0 else set()
+    return not names & vocabulary() and len(legend_of(body)) == len(body)
+
+
+_LONGEST_LEGEND = 12
+
+
+def _whole_bodies(spans: list[Span], records: list[list[str]]) -> list[Span]:
+    """Put a body together that was taken for several: no gap between, no header that is known."""
+    whole = spans[:1]
+    for span in spans[1:]:
+        last = whole[-1]
+        named = span.header >= 0 and any(
+            fold(cell) in vocabulary() for cell in records[span.header]
+        )
+        if span.header == last.stop and span.width == last.width and not named:
+            inside = {**last.inside, **span.inside}
+            whole[-1] = replace(last, stop=span.stop, inside=inside, below=span.below)
+        else:
+            whole.append(span)
+    return whole
+
+
+def _without_torn(records: list[list[str]], torn: Mapping[int, str]) -> list[list[str]]:
+    """Put the row above in the place of a torn one, so that it is no break in a body."""
+    if not torn:
+        return records
+    calm = list(records)
+    for place in sorted(torn):
+        calm[place] = calm[place - 1] if place else []
+    return calm
+
+
 def _table_of(
-    records: list[list[str]], span: Span, file: str, ragged: bool, decisions: Decisions
+    records: list[list[str]],
+    span: Span,
+    file: str,
+    ragged: bool,
+    decisions: Decisions,
+    torn: Mapping[int, str],
 ) -> RawTable:
+    """Make the table of one span: its records, and what was seen on the way."""
     if span.stop <= span.start:
         found = "a header and no rows" if span.header >= 0 else "no cells"
         raise UnreadableFile(file, found, "a header and at least one row", "Export it again.")
-    header = list(records[span.header]) if span.header >= 0 else []
-    body = records[span.start : span.stop]
-    body, trailing = _without_trailing(header, body) if ragged else (body, 0)
-    width, aside = _sorted_out(header, body) if ragged else (span.width, {})
+    header, groups = join_header(records, span)
+    out = _no_records(records, span)
+    body = {i: records[i] for i in range(span.start, span.stop) if i not in out}
+    aside: dict[int, str] = {}
+    width, seen = span.width, _about_header(records, span)
+    if ragged:
+        width, aside, more = _fitting(header, body, decisions)
+        aside |= {i: reason for i, reason in torn.items() if i in body}
+        seen += more
     check_width(width, file)
-    header, issues = _widened(header, width, file, decisions)
-    if trailing:
-        issues.append(about("note", file, 0, "", "row with an empty cell beyond the header",
-                            "as many cells as the header has", "Nothing: it was taken off.", "",
-                            "converted", trailing))  # fmt: skip
-    kept = [i for i in range(len(body)) if i not in aside]
-    cells = [(list(body[i]) + [""] * width)[:width] for i in kept]
-    frame = pd.DataFrame(cells, columns=[str(i) for i in range(width)], dtype="str")
-    rows = pd.Index(np.array(kept, dtype=np.int64) + span.start + 1)
-    odd = [(i + span.start + 1, joined(body[i]), reason) for i, reason in aside.items()]
-    feet = [i for i in range(span.stop, span.footer) if cells_of(records[i])]
-    odd += [(i + 1, joined(records[i]), FOOTER) for i in feet]
-    if cells:
-        table = make_table(header, frame, rows, file, decisions)
+    header = _widened(header, width, decisions)
+    kept = [i for i in body if i not in aside]
+    odd = {i: Seen("odd row", i + 1, value=joined(records[i]), found=r) for i, r in aside.items()}
+    lost = [seen_row for _, seen_row in sorted({**out, **odd}.items())]
+    if not kept and not lost:
+        raise UnreadableFile(file, "no cells", "a header and at least one row", "Export it again.")
+    rows = aside_frame([(s.row, s.value, s.found or SENTENCES[s.what].found) for s in lost])
+    if kept:
+        cells = [(list(records[i]) + [""] * width)[:width] for i in kept]
+        frame = pd.DataFrame(cells, columns=[str(i) for i in range(width)], dtype="str")
+        places = pd.Index(np.array(kept, dtype=np.int64) + 1)
+        table = make_table(header, frame, places, file, decisions, seen)
+        table = replace(table, issues=(*table.issues, *told(lost, file, decisions)))
     else:
-        table = RawTable(file, _empty(header, width), odd[0][0])
-    issues = [settled(i, decisions) for i in (*_about_header(span, file), *issues)]
-    issues += [*table.issues, *(about_footer(file, i + 1, joined(records[i])) for i in feet)]
-    issues += [
-        _about_aside(file, i + span.start + 1, reason, body[i]) for i, reason in aside.items()
-    ]
-    found = RawTable(file, table.frame, table.first_row, tuple(issues), table.aside)
-    return found.setting_aside(aside_frame(odd))
+        issues = tuple(told([*seen, *lost], file, decisions))
+        table = RawTable(file, _empty(header, width), lost[0].row, issues)
+    return _with_surroundings(table.setting_aside(rows), records, span, header, groups)
+
+
+def _no_records(records: list[list[str]], span: Span) -> dict[int, Seen]:
+    """Return the rows in and below a body that are no records."""
+    out = {}
+    for i, role in span.inside.items():
+        heading = role == RowRole.HEADING
+        if heading and span.width < 3:
+            continue
+        out[i] = Seen("heading" if heading else "footer", i + 1, value=joined(records[i]))
+    for i in span.below:
+        out[i] = Seen("footer", i + 1, value=joined(records[i]))
+    return out
+
+
+def _with_surroundings(
+    table: RawTable, records: list[list[str]], span: Span, header: list[str], groups: list[str]
+) -> RawTable:
+    """Hand on what stands around a table, its legend, and the groups its columns stand under."""
+    lines = [records[i] for i in (*span.above, *span.below)]
+    names = name_columns(header, max(len(header), len(groups))).names
+    known = {name: group for name, group in zip(names, groups) if group and group != name}
+    return replace(
+        table,
+        groups=known,
+        around=tuple(" ".join(cell for cell in cells_of(line) if cell) for line in lines),
+        legend=legend_of(lines),
+    )
 
 
 def _empty(header: Record, width: int) -> pd.DataFrame:
@@ -117,113 +200,94 @@ def _empty(header: Record, width: int) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
 
 
-def _widened(
-    header: list[str], width: int, file: str, decisions: Decisions
-) -> tuple[list[str], list[Issue]]:
+def _widened(header: list[str], width: int, decisions: Decisions) -> list[str]:
     """Give a header that is shorter than every row a name for the further cells."""
-    if not header or len(header) >= width:
-        return header, []
-    lacking = width - len(header)
-    issue = about(
-        "warning",
-        file,
-        0,
-        "",
-        "header shorter than every row",
-        f"{width} headers above {width} cells",
-        f"Its names were given to the first {len(header)} cells; choose if they belong to the "
-        "last ones.",
-        question="extra_cell",
-    )
-    if decisions.answer("extra_cell") == "start":
-        return [""] * lacking + header, [issue]
-    return header, [issue]
+    if header and len(header) < width and decisions.answer("extra_cell") == "start":
+        return [""] * (width - len(header)) + header
+    return header
 
 
-def _without_trailing(header: list[str], body: list[list[str]]) -> tuple[list[list[str]], int]:
-    """Take off empty cells beyond the header: programs put a delimiter behind the last cell."""
-    width = len(header)
-    if not width:
-        return body, 0
-    long = [i for i, record in enumerate(body) if len(record) > width >= len(cells_of(record))]
-    body = list(body)
-    for i in long:
-        body[i] = body[i][:width]
-    return body, len(long)
+# --- rows of another length ---
 
 
-def _sorted_out(header: list[str], body: list[list[str]]) -> tuple[int, dict[int, str]]:
+def _fitting(
+    header: list[str], body: Mapping[int, list[str]], decisions: Decisions
+) -> tuple[int, dict[int, str], list[Seen]]:
     """Decide the width of a text table, and which rows do not fit it.
 
-    Rows that are all one cell longer than the header mean a header cell too few; short rows are
-    natural where most rows are short, since some programs leave off empty cells.
+    Rows that are (nearly) all longer than the header by an empty cell end with a delimiter; rows
+    that are all longer by a filled one mean a header cell too few; rows that are all shorter raise
+    a question; short rows are natural where most are short and of several lengths, since some
+    programs leave off empty cells. All other rows of another length have moved.
     """
-    lengths = [len(record) for record in body if cells_of(record)]
-    usual = usual_width([record for record in body if cells_of(record)])
-    wide = len(header)
-    width = max(wide, usual) if lengths.count(usual) > 0.5 * len(lengths) else wide or usual
+    live = {i: record for i, record in body.items() if cells_of(record)}
+    lengths = [len(record) for record in live.values()]
+    usual, wide = usual_width(list(live.values())), len(header)
+    seen: list[Seen] = []
+    trailing = [i for i, r in live.items() if len(r) > wide >= len(cells_of(r))]
+    harmless = bool(wide) and len(trailing) >= _NEARLY_ALL * len(live)
+    if harmless:
+        seen.append(Seen("trailing", count=len(trailing)))
+        lengths, usual = [min(length, wide) for length in lengths], min(usual, wide)
+    most = lengths.count(usual) > 0.5 * len(lengths)
+    width = max(wide, usual) if most else wide or usual
+    if header and wide < width:
+        seen.append(Seen("short header", value=str(wide)))
+    if lengths.count(usual) >= _NEARLY_ALL * len(lengths) and usual < wide and usual > 1:
+        seen.append(Seen("short rows", value=str(wide - usual), count=len(live)))
+        if decisions.answer("short_rows") != "aside":
+            return wide, _moved(live, wide, usual, set(trailing) if harmless else set()), seen
     short = sum(length < width for length in lengths)
     lenient = short > 0.3 * len(lengths) and len(set(lengths)) > 2
+    aside = _moved(live, width, 1 if lenient else width, set(trailing) if harmless else set())
+    return width, aside, seen
+
+
+def _moved(
+    live: Mapping[int, list[str]], width: int, least: int, trailing: set[int]
+) -> dict[int, str]:
+    """Return the rows with another number of cells than they should have, and why."""
     aside = {}
-    for i, record in enumerate(body):
-        cells = cells_of(record)
-        if len(cells) > width:
-            aside[i] = f"row with {_cells(len(cells))}"
-        elif cells and len(record) < width and not lenient and not is_footer(cells, width):
-            aside[i] = f"row with {_cells(len(record))}"
-    return width, aside
+    for i, record in live.items():
+        cells = len(record)
+        if i in trailing or (least <= cells <= width and not _by_another_mark(record, width)):
+            continue
+        mark = _by_another_mark(record, width)
+        if mark:
+            aside[i] = f"row separated by {_NAMES.get(mark, mark)}, unlike the others"
+        elif cells > width or not is_footer(record, width):
+            aside[i] = f"row with {_cells(cells)}"
+    return aside
+
+
+_NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
+
+
+def _by_another_mark(record: Record, width: int) -> str:
+    """Return the mark by which a row of too few cells has as many as the others."""
+    if width < 2 or len(cells_of(record)) >= width:
+        return ""
+    for mark in MARKS:
+        if sum(cell.count(mark) for cell in record) == width - 1 and len(cells_of(record)) == 1:
+            return mark
+    return ""
 
 
 def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
-def _about_header(span: Span, file: str) -> list[Issue]:
+def _about_header(records: Sequence[Record], span: Span) -> list[Seen]:
     if span.header < 0:
-        return [
-            about(
-                "warning",
-                file,
-                span.start + 1,
-                "",
-                "first row that reads like a record",
-                "a header with the names of the columns",
-                "The columns are called column A, column B …; choose what they hold, or add a "
-                "header.",
-                "",
-                "assumed",
-                question="no_header",
-            )
-        ]
-    if span.header == 0:
-        return []
-    return [about_title(file, span.header + 1)]
+        return [Seen("no header", row=span.start + 1)]
+    seen = []
+    blank = not any(cells_of(record) for record in records[: max(span.header, 0)])
+    if span.above or (blank and any(records[: max(span.header, 0)])):
+        above = " · ".join(joined([c for c in cells_of(records[i]) if c]) for i in span.above)
+        seen.append(Seen("title", row=span.header + 1, value=above[:200]))
+    if span.groups:
+        seen.append(Seen("two headers", row=span.header + 1, count=len(span.groups)))
+    return seen
 
 
-def about_title(file: str, row: int) -> Issue:
-    """Say that the header was found below title rows."""
-    return about(
-        "note",
-        file,
-        row,
-        "",
-        "header further down",
-        "the header in row 1",
-        "Nothing: the rows above it were left out.",
-        "",
-        "converted",
-    )
-
-
-def _about_aside(file: str, row: int, reason: str, record: Record) -> Issue:
-    return about(
-        "error",
-        file,
-        row,
-        "",
-        reason,
-        "as many cells as the header has",
-        "Correct the row (a delimiter too many or too few, or a missing quote); it was kept aside.",
-        joined(record),
-        "dropped",
-    )
+__all__ = ["FOOTER", "HEADING", "tables_of"]

@@ -7,26 +7,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from skillgap.core.errors import Issue, Outcome, Severity, UnreadableFile
-from skillgap.core.findings import LISTED, Bools
-from skillgap.core.words import EDGES
+from skillgap.core.errors import Issue, UnreadableFile
+from skillgap.core.findings import Bools
+from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.coding import code
 from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.finding.derived import Computed, computed_columns, counters
 from skillgap.reading.finding.evidence import Evidence, gather
 from skillgap.reading.finding.grid import (
     LOOKED_AT,
     Record,
-    begins_total,
     is_footer,
     is_heading,
     is_inner_total,
     is_transposed,
     name_columns,
 )
+from skillgap.reading.finding.telling import SENTENCES, Seen, settled, told
+from skillgap.reading.finding.words import begins_total, vocabulary
+
+__all__ = ["MAX_CELL", "MAX_COLUMNS", "RawTable", "aside_frame", "check_width", "joined",
+           "make_table", "no_rows", "numbered", "settled"]  # fmt: skip
 
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
@@ -45,6 +52,10 @@ class RawTable:
         first_row: Row number of the first record.
         issues: What was found while reading.
         aside: Rows kept aside that are not in ``frame``: columns ``row``, ``text``, ``reason``.
+        computed: Columns left out since other columns give them; rows as in ``frame``.
+        groups: Header to the group of columns it stands under, where there are groups.
+        around: What stands above and below the table: titles, dates, notes.
+        legend: Marks to what they stand for, as the sheet says (``0``: ``none``).
     """
 
     file: str
@@ -52,6 +63,10 @@ class RawTable:
     first_row: int
     issues: tuple[Issue, ...] = ()
     aside: pd.DataFrame = field(default_factory=lambda: aside_frame([]))
+    computed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    around: tuple[str, ...] = ()
+    legend: Mapping[str, str] = field(default_factory=dict)
 
     def setting_aside(self, aside: pd.DataFrame) -> RawTable:
         """Return the table with more rows kept aside."""
@@ -59,6 +74,13 @@ class RawTable:
             return self
         every = pd.concat([self.aside, aside], ignore_index=True)
         return replace(self, aside=every.sort_values("row", kind="stable", ignore_index=True))
+
+    @property
+    def whole(self) -> pd.DataFrame:
+        """The frame with the computed columns, for readers to whom every column is data."""
+        if not self.computed.shape[1]:
+            return self.frame
+        return self.frame.join(self.computed)
 
     def noting(self, issues: Iterable[Issue]) -> RawTable:
         """Return the table with more issues in front."""
@@ -109,6 +131,7 @@ def make_table(
     rows: pd.Index,
     file: str,
     decisions: Decisions = LENIENT,
+    seen: Sequence[Seen] = (),
 ) -> RawTable:
     """Make a table from a header and a body of the same width, without gaps in it.
 
@@ -118,40 +141,37 @@ def make_table(
         rows: Row number of each row of the body, as a spreadsheet shows it.
         file: For issues.
         decisions: Answers about headers that stand twice.
+        seen: What was seen before, to be told first.
 
     Returns:
-        The table, without empty rows and columns; totals, remarks and rows with an endless cell
-        are kept aside.
+        The table, without empty rows and columns and without columns that others give; totals,
+        remarks and rows with an endless cell are kept aside.
     """
     decisions = decisions.of(file)
-    if (
-        len(body) < LOOKED_AT
-        and body.shape[1] > 1
-        and is_transposed(header, body.iloc[:, 0].tolist())
-    ):
-        return _turned(header, body, file, decisions)
-    named = name_columns(header, body.shape[1])
-    check_width(len(named.names), file)
-    frame = body.set_axis(list(named.names), axis=1).set_axis(rows, axis=0)
-    nameless = named.blank if any(cell.strip() for cell in header) else ()
-    issues = _about_names(named.repeated, nameless, frame, file)
-    frame, repeats = _without_repeated_headers(frame, header, file)
-    frame = frame.drop(columns=[n for n in named.blank if (frame[n].str.strip(EDGES) == "").all()])
-    frame = _preferring(frame, named.repeated, decisions)
-    frame = frame.drop(columns=[
-        name for name in nameless
-        if name in frame and decisions.answer("blank_header", name) == "ignore"
-    ])  # fmt: skip
+    sideways = len(body) < LOOKED_AT and body.shape[1] > 1
+    if sideways and is_transposed(header, body.iloc[:, 0].tolist()):
+        asked = Seen("on its side", value=", ".join(str(cell) for cell in body.iloc[:6, 0]))
+        seen = [*seen, asked]
+        if decisions.answer("transposed") != "leave":
+            header, body, rows = _turned(header, body)
+    frame, more = _named(header, body.set_axis(rows, axis=0), file, decisions)
+    frame, again = _without_repeated_headers(frame, header)
     frame = _without_empty_rows(frame)
-    frame, footers, cut = _cut_footer(frame, file)
-    frame, inner, between = _without_inner_rows(frame, file)
-    frame, endless, long = _without_endless(frame, file)
-    aside = aside_frame([*between, *cut, *long])
+    told_rows: list[Seen] = []
+    for take_out in (_cut_footer, _inner_rows, _endless):
+        frame, cut = take_out(frame)
+        told_rows += cut
+    frame, left_out, computed = _without_computed(frame, decisions)
+    aside = aside_frame([(each.row, each.value, _found(each)) for each in told_rows])
     if not len(frame) and not len(aside):
         raise no_rows(file)
-    told = [settled(issue, decisions) for issue in (*issues, *repeats, *footers, *inner, *endless)]
+    issues = told([*seen, *more, *again, *computed, *told_rows], file, decisions)
     first = int(frame.index[0]) if len(frame) else int(aside["row"].iloc[0])
-    return RawTable(file, frame, first, tuple(told), aside)
+    return RawTable(file, frame, first, tuple(issues), aside, left_out)
+
+
+def _found(seen: Seen) -> str:
+    return seen.found or SENTENCES[seen.what].found
 
 
 def no_rows(file: str) -> UnreadableFile:
@@ -162,22 +182,6 @@ def no_rows(file: str) -> UnreadableFile:
         "at least one row below the header",
         "Export it again with its rows.",
     )
-
-
-def settled(issue: Issue, decisions: Decisions) -> Issue:
-    """An answered question is a fix."""
-    if issue.question and decisions.answer(issue.question, issue.column):
-        return replace(issue, verdict=Outcome.FIX.value)
-    return issue
-
-
-def _preferring(frame: pd.DataFrame, repeated: Sequence[str], decisions: Decisions) -> pd.DataFrame:
-    """Of columns with one header, let the chosen one carry it."""
-    for name in repeated:
-        chosen = decisions.answer("repeated_header", name)
-        if chosen in frame.columns and chosen != name:
-            frame = frame.rename(columns={name: chosen, chosen: name})
-    return frame
 
 
 def check_width(width: int, file: str) -> None:
@@ -195,47 +199,51 @@ def check_width(width: int, file: str) -> None:
         )
 
 
+def _named(
+    header: Record, body: pd.DataFrame, file: str, decisions: Decisions
+) -> tuple[pd.DataFrame, list[Seen]]:
+    """Name the columns, choose among those with one name, and leave out empty ones without any."""
+    named = name_columns(header, body.shape[1])
+    check_width(len(named.names), file)
+    frame = body.set_axis(list(named.names), axis=1)
+    nameless = named.blank if any(cell.strip() for cell in header) else ()
+    empty = [name for name in named.blank if (frame[name].str.strip(EDGES) == "").all()]
+    seen = [Seen("repeated name", column=name, count=_columns_called(name, named.names))
+            for name in named.repeated]  # fmt: skip
+    numbers = _numbering(frame, nameless)
+    seen += [Seen("nameless column", column=name)
+             for name in nameless if name not in (*empty, *numbers)]  # fmt: skip
+    frame = _preferring(frame, named.repeated, decisions)
+    ignored = [n for n in nameless if decisions.answer("blank_header", n) == "ignore"]
+    return frame.drop(columns=[*dict.fromkeys([*empty, *ignored])]), seen
+
+
+def _numbering(frame: pd.DataFrame, nameless: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns without a name that number the rows."""
+    if not nameless or len(frame) < 3:
+        return ()
+    cells = frame.loc[:, list(nameless)].to_numpy(dtype=object)
+    found = counters(cells, [False] * len(nameless), [True] * len(nameless))
+    return tuple(nameless[place] for place in found)
+
+
+def _preferring(frame: pd.DataFrame, repeated: Sequence[str], decisions: Decisions) -> pd.DataFrame:
+    """Of columns with one header, let the chosen one carry it."""
+    for name in repeated:
+        chosen = decisions.answer("repeated_header", name)
+        if chosen in frame.columns and chosen != name:
+            frame = frame.rename(columns={name: chosen, chosen: name})
+    return frame
+
+
 def _columns_called(name: str, headers: Iterable[str]) -> int:
     numbered = re.compile(rf"{re.escape(name)} \([0-9]+\)")
     return 1 + sum(bool(numbered.fullmatch(header)) for header in headers)
 
 
-def _about_names(
-    repeated: Sequence[str], blank: Sequence[str], frame: pd.DataFrame, file: str
-) -> list[Issue]:
-    issues = [
-        about(
-            "warning",
-            file,
-            0,
-            name,
-            "header that stands more than once",
-            "different headers",
-            f"Choose which of the columns is meant: the others are called `{name} (2)` …",
-            question="repeated_header",
-            count=_columns_called(name, frame.columns),
-        )
-        for name in repeated
-    ]
-    filled = [name for name in blank if (frame[name].str.strip(EDGES) != "").any()]
-    return issues + [
-        about(
-            "warning",
-            file,
-            0,
-            name,
-            "column without a header",
-            "a header above every column",
-            "Choose the column by its letter if it is needed.",
-            question="blank_header",
-        )
-        for name in filled
-    ]
-
-
 def _without_repeated_headers(
-    frame: pd.DataFrame, header: Record, file: str
-) -> tuple[pd.DataFrame, list[Issue]]:
+    frame: pd.DataFrame, header: Record
+) -> tuple[pd.DataFrame, list[Seen]]:
     """Leave out rows that repeat the header, as printed pages and files put together do."""
     same = np.arange(len(frame) if any(cell.strip() for cell in header) else 0)
     for name, wanted in zip(frame.columns, [*header, *[""] * frame.shape[1]]):
@@ -248,19 +256,8 @@ def _without_repeated_headers(
             same = same[(part.iloc[same].astype("str").str.strip(EDGES) == bare).to_numpy(bool)]
     if not len(same):
         return frame, []
-    issue = about(
-        "note",
-        file,
-        int(frame.index[same[0]]),
-        "",
-        "header repeated among the rows",
-        "one header",
-        "Nothing: it was left out.",
-        "",
-        "dropped",
-        len(same),
-    )
-    return frame.drop(index=frame.index[same]), [issue]
+    seen = Seen("header again", int(str(frame.index[same[0]])), count=len(same))
+    return frame.drop(index=frame.index[same]), [seen]
 
 
 def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -272,68 +269,44 @@ def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[live]
 
 
-Cut = list[tuple[int, str, str]]
+# --- rows that are no records ---
 
 
-def _cut_footer(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Issue], Cut]:
+def _cut_footer(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
     """Take off up to five rows of totals and remarks at the end."""
     tail = frame.tail(5)
-    lost: list[int] = []
+    cut: list[Seen] = []
     for row, record in zip(tail.index[::-1], tail.to_numpy(dtype=object)[::-1].tolist()):
-        if not is_footer(record, frame.shape[1]) or len(lost) == len(frame) - 1:
+        if not is_footer(record, frame.shape[1]) or len(cut) == len(frame) - 1:
             break
-        lost.append(int(row))
-    texts = [joined(frame.loc[row].tolist()) for row in lost]
-    issues = [about_footer(file, row, text) for row, text in zip(lost[::-1], texts[::-1])]
-    cut = [(row, text, FOOTER) for row, text in zip(lost[::-1], texts[::-1])]
-    return (frame.drop(index=lost) if lost else frame), issues, cut
-
-
-def _turned(header: Record, body: pd.DataFrame, file: str, decisions: Decisions) -> RawTable:
-    """Turn a table on its side round, each column a record; row numbers count the columns."""
-    asked = about("warning", file, 0, "", "table on its side, a record per column",
-                  "a record per row", "It was turned; its columns count as rows.",
-                  ", ".join(str(cell) for cell in body.iloc[:6, 0]), "converted",
-                  question="transposed")  # fmt: skip
-    lines = [list(header), *body.to_numpy(dtype=object).tolist()]
-    if decisions.answer("transposed") == "leave":
-        empty = [""] * len(header)
-        body, rows = pd.DataFrame(lines[1:], dtype="str"), pd.RangeIndex(2, len(lines) + 1)
-        turned = make_table(empty, body, rows, file, decisions)
-    else:
-        turned_lines = [list(cells) for cells in zip(*lines)]
-        rows = pd.RangeIndex(2, len(turned_lines) + 1)
-        cells = pd.DataFrame(turned_lines[1:], dtype="str")
-        turned = make_table(turned_lines[0], cells, rows, file, decisions)
-    return turned.noting([settled(asked, decisions)])
+        cut.append(Seen("footer", int(row), value=joined(record)))
+    return (frame.iloc[: len(frame) - len(cut)] if cut else frame), cut[::-1]
 
 
 _PRINTED_ROWS = 100_000
 """Rows up to which subtotals and headings are sought: nobody prints more."""
-HEADING = "row that heads others, or a remark"
 
 
-def _without_inner_rows(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Issue], Cut]:
-    """Keep subtotals and headings in the middle of a printed list aside."""
+def _inner_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
+    """Take out subtotals and headings in the middle of a printed list."""
     width = frame.shape[1]
     if width < 2 or len(frame) > _PRINTED_ROWS:
-        return frame, [], []
+        return frame, []
     filled = np.zeros(len(frame), np.int64)
     for name in frame.columns:
         filled += (frame[name] != "").to_numpy(dtype=bool)
-    usual = int(np.median(filled)) if len(filled) else 0
-    if usual < 2:
-        return frame, [], []
-    places = np.flatnonzero((filled == 1) | ((filled < width) & _speaks_of_total(frame)))
-    cut: Cut = []
+    if not len(filled) or int(np.median(filled)) < 2:
+        return frame, []
+    places = np.flatnonzero((filled == 1) | _speaks_of_total(frame))
+    cut: dict[int, Seen] = {}
     for i, record in zip(places.tolist(), frame.iloc[places].to_numpy(dtype=object).tolist()):
-        if is_inner_total(record, width) or (filled[i] == 1 and is_heading(record, width)):
-            told = FOOTER if is_inner_total(record, width) else HEADING
-            cut.append((int(frame.index[i]), joined(record), told))
+        if is_inner_total(record, width):
+            cut[i] = Seen("footer", int(str(frame.index[i])), value=joined(record))
+        elif filled[i] == 1 and is_heading(record, width):
+            cut[i] = Seen("heading", int(str(frame.index[i])), value=joined(record))
     if not cut or len(cut) > len(frame) / 2:
-        return frame, [], []
-    issues = [about_footer(file, row, text, told) for row, text, told in cut]
-    return frame.drop(index=[row for row, _, _ in cut]), issues, cut
+        return frame, []
+    return frame.drop(index=frame.index[list(cut)]), list(cut.values())
 
 
 def _speaks_of_total(frame: pd.DataFrame) -> Bools:
@@ -344,26 +317,7 @@ def _speaks_of_total(frame: pd.DataFrame) -> Bools:
     return rows
 
 
-FOOTER = "row that is a total or a remark"
-
-
-def about_footer(file: str, row: int, text: str, found: str = FOOTER) -> Issue:
-    """Say that a row was taken for a total or a remark."""
-    return about(
-        "note",
-        file,
-        row,
-        "",
-        found,
-        "records only",
-        "Nothing, if it is no record: it was kept aside.",
-        text,
-        "dropped",
-        verdict=Outcome.QUARANTINE.value,
-    )
-
-
-def _surely_short(column: pd.Series) -> bool:
+def _surely_short(column: pd.Series[Any]) -> bool:
     """Say whether no cell has as many bytes as a cell may have characters; cheap to tell."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -373,67 +327,66 @@ def _surely_short(column: pd.Series) -> bool:
     return (longest or 0) <= MAX_CELL
 
 
-def _without_endless(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Issue], Cut]:
+def _endless(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
+    """Take out rows with a cell that is longer than any cell."""
     long = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
-        if _surely_short(frame[name]):
-            continue
-        long |= (frame[name].str.len() > MAX_CELL).to_numpy(dtype=bool)
+        if not _surely_short(frame[name]):
+            long |= (frame[name].str.len() > MAX_CELL).to_numpy(dtype=bool)
     if not long.any():
-        return frame, [], []
-    found = "row with a cell that never seems to end"
-    rows = [int(row) for row in frame.index[long]]
-    issues = [
-        about(
-            "error",
-            file,
-            row,
-            "",
-            found,
-            f"at most {MAX_CELL:,} characters in a cell",
-            "Look for a missing quote in this row; it was kept aside.",
-            "",
-            "dropped",
-        )
-        for row in rows[:LISTED]
-    ]
-    cut = [(row, joined(frame.loc[row].tolist()), found) for row in rows]
-    return frame[~long], issues, cut
+        return frame, []
+    lost = frame[long]
+    cut = [Seen("endless", int(str(row)), value=joined(record))
+           for row, record in zip(lost.index, lost.to_numpy(dtype=object).tolist())]  # fmt: skip
+    return frame[~long], cut
+
+
+# --- columns that others give ---
+
+
+def _without_computed(
+    frame: pd.DataFrame, decisions: Decisions
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Seen]]:
+    """Leave out counters, and columns that are sums, means, differences or counts of others."""
+    names = [str(name) for name in frame.columns]
+    if len(frame) < 3 or len(names) < 2:
+        return frame, frame.iloc[:, :0], []
+    kept = [fold(n) in vocabulary() or decisions.answer("computed", n) == "keep" for n in names]
+    nameless = [bool(re.fullmatch(r"column [A-Z]+", name)) for name in names]
+    sample = frame.iloc[_spread(len(frame))].to_numpy(dtype=object)
+    found = computed_columns(sample, names, kept)
+    whole = len(frame) <= len(sample)
+    numbers = counters(sample, kept, nameless) if whole else {}
+    seen = [Seen("counter", column=names[place]) for place in numbers]
+    seen += [Seen("computed", column=names[place], value=_formula(how, names), count=len(frame))
+             for place, how in found.items() if place not in numbers]  # fmt: skip
+    lost = [names[place] for place in sorted({*found, *numbers})]
+    if not lost or len(lost) == len(names):
+        return frame, frame.iloc[:, :0], []
+    return frame.drop(columns=lost), frame[lost], seen
+
+
+_SPREAD = 2_000
+"""Rows of a long table among which computed columns are sought."""
+
+
+def _spread(size: int) -> slice | npt.NDArray[np.int64]:
+    return slice(None) if size <= _SPREAD else np.linspace(0, size - 1, 200).astype(np.int64)
+
+
+def _formula(how: Computed, names: Sequence[str]) -> str:
+    """Say how a column is computed: ``sum of A, B, C``."""
+    parts = [names[place] for place in how.of]
+    told_parts = ", ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
+    return f"{how.how} of {told_parts}"
+
+
+def _turned(header: Record, body: pd.DataFrame) -> tuple[list[str], pd.DataFrame, pd.Index]:
+    """Turn a table on its side round, each column a record; row numbers count the columns."""
+    lines = [list(cells) for cells in zip(header, *body.to_numpy(dtype=object).tolist())]
+    return lines[0], pd.DataFrame(lines[1:], dtype="str"), pd.RangeIndex(2, len(lines) + 1)
 
 
 def joined(record: Record) -> str:
     """Show a row in one line."""
     return " | ".join(str(cell) for cell in record)[:200]
-
-
-def about(
-    severity: Severity,
-    file: str,
-    row: int,
-    column: str,
-    found: str,
-    expected: str,
-    remedy: str,
-    value: str = "",
-    outcome: str = "kept",
-    count: int = 1,
-    *,
-    verdict: str = "",
-    question: str = "",
-) -> Issue:
-    """Make an issue of a raw table, whose meaning is not known yet."""
-    return Issue(
-        severity,
-        file,
-        "",
-        row,
-        column,
-        value,
-        found,
-        expected,
-        remedy,
-        outcome,
-        count,
-        verdict,
-        question,
-    )

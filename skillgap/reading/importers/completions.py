@@ -8,21 +8,18 @@ from dataclasses import replace
 
 import pandas as pd
 
-from skillgap.core.errors import Issue, MissingColumns
+from skillgap.core.errors import Issue
 from skillgap.core.tables import SOURCE_ROW
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.answers import Answers
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.importers.imported import Imported, gather
-from skillgap.reading.mapping.exported_cells import prepare, status_of
-from skillgap.reading.mapping.mapping import TableMapping, suggest_as
-from skillgap.reading.mapping.ready_mappings import STATUS, recognise
-from skillgap.reading.tabular import conform_raw
+from skillgap.reading.importers.imported import Imported, gather, import_as_understood
+from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.understanding import Understood, understand
 
 EXPOSURE_LEVEL = 2.0
 """Level a completed course is taken to show; in the register as ``course_exposure_level``."""
 
-_LEARNER = ("learnerid", "learner", "studentid", "student", "participantid", "participant",
-            "traineeid", "trainee", "attendee", "user", "email", "emailaddress")  # fmt: skip
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MANGLED = re.compile(
     rf"(?:(?P<day>\d{{1,2}})-(?P<month>{'|'.join(_MONTHS)})|"
@@ -37,7 +34,7 @@ def read_completions(
     *,
     skills: Mapping[str, str] | None = None,
     level: float = EXPOSURE_LEVEL,
-    mappings: Sequence[TableMapping] = (),
+    answers: Answers | None = None,
 ) -> Imported:
     """Read the learning history of a learning system.
 
@@ -46,7 +43,7 @@ def read_completions(
         skills: Course (as the system names it) to the skill it teaches; completed ones then
             become signals. A column that names the skill serves, too.
         level: Level, 0–5, that a completed course is taken to show.
-        mappings: How to read tables, by file; those not given are recognised or suggested.
+        answers: What was decided about the tables.
 
     Returns:
         ``enrolments``, and ``signals`` where the skill of a course is known.
@@ -58,54 +55,18 @@ def read_completions(
         A completed course is exposure, not ability: its signals have the source ``course``,
         which the profiles trust little, and one level for all. Grades are not read as levels.
     """
-    given = {mapping.file: mapping for mapping in mappings}
+    answers = replace(answers or Answers(), table="enrolments")
+    taught = {fold(course): skill for course, skill in (skills or {}).items()}
     return gather(
-        _one(raw, given.get(raw.file), {fold(c): s for c, s in (skills or {}).items()}, level)
-        for raw in raws
+        _with_signals(import_as_understood([each], answers), each.raw, taught, level)
+        for each in (_with_mangled(each) for each in understand(raws, answers))
     )
 
 
-def _one(
-    raw: RawTable, mapping: TableMapping | None, skills: Mapping[str, str], level: float
-) -> Imported:
-    export = recognise(raw.headers) if mapping is None else None
-    if export is not None and export.table == "enrolments":
-        raw, mapping = prepare(raw, export)
-    elif mapping is None:
-        mapping = _with_learner(raw, suggest_as(raw, "enrolments"))
-    if "status" not in mapping.columns and "completed_on" in mapping.columns:
-        begun = tuple(h for c, h in mapping.columns.items() if c == "started_on")
-        raw = replace(raw, frame=raw.frame.assign(**{STATUS: status_of(raw.frame, mapping, begun)}))
-        mapping = replace(mapping, columns={**mapping.columns, "status": STATUS})
-    if "started_on" not in mapping.columns and "completed_on" in mapping.columns:
-        started = {"started_on": mapping.columns["completed_on"]}
-        mapping = replace(mapping, columns={**mapping.columns, **started})
-    if mapping.missing:
-        raise MissingColumns(
-            raw.file, f"no column for {', '.join(f'`{name}`' for name in mapping.missing)} "
-            f"(columns: {', '.join(raw.headers[:12])})",
-            "columns that name the person, the course and a day",
-            "Map them by hand, or name them as in the template of enrolments.",
-        )  # fmt: skip
-    tables: dict[str, pd.DataFrame] = {}
-    issues = [*raw.issues, *find_mangled(raw, mapping)]
-    for table, frame, found in conform_raw(raw, mapping):
-        tables[table] = frame
-        issues += found
-    headers = [header for header in raw.headers if header != STATUS]
-    kept = {**mapping.to_dict(), "headers": headers}
-    told = f"{raw.file} {mapping.reason}." if export is not None else ""
-    part = Imported(tables, tuple(issues), told=told, mappings=(kept,))
-    return _with_signals(part, raw, skills, level)
-
-
-def _with_learner(raw: RawTable, mapping: TableMapping) -> TableMapping:
-    """Find the person by what learning systems call one, where no other header did."""
-    if "employee_id" in mapping.columns:
-        return mapping
-    called = next((h for h in raw.headers if fold(h) in _LEARNER), "")
-    columns = {**mapping.columns, "employee_id": called} if called else mapping.columns
-    return replace(mapping, columns=columns)
+def _with_mangled(each: Understood) -> Understood:
+    """Point out spoilt ranges with what they probably were, in place of a question per cell."""
+    rest = (issue for issue in each.issues if issue.question != "mangled")
+    return replace(each, issues=(*rest, *find_mangled(each.raw, each.mapping)))
 
 
 def _with_signals(
@@ -146,10 +107,10 @@ def course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
         observed_on=done["completed_on"].fillna(done["started_on"]),
     )  # fmt: skip
     note = Issue(
-        "note", file, "signals", 0, "", f"level {level:g}",
-        "completed course read as a signal", "evidence of a skill",
-        "A course is exposure, not ability: the level is assumed (course_exposure_level).",
-        "assumed", len(frame),
+        severity="note", file=file, table="signals", row=0, column="", value=f"level {level:g}",
+        found="completed course read as a signal", expected="evidence of a skill",
+        remedy="A course is exposure, not ability: the level is assumed (course_exposure_level).",
+        outcome="assumed", count=len(frame),
     )  # fmt: skip
     return Imported({"signals": conforming("signals", frame)}, (note,))
 
@@ -178,13 +139,21 @@ def find_mangled(raw: RawTable, mapping: TableMapping | None = None) -> list[Iss
         sign = "%" if sum(bool(told.group(1)) for told in ranges) * 2 >= len(ranges) else ""
         touched = cells.isin(spoilt)
         issues.append(
-            Issue("warning", raw.file, mapping.table if mapping else "", int(str(touched.idxmax())),
-                  header, spoilt[0],
-                  f"range that a spreadsheet turned into a date, probably "
-                  f"{_meant(spoilt[0])}{sign}", "a range such as 10-20",
-                  "Correct it in the source, as text, before it is used.", "kept",
-                  int(touched.sum()))
-        )  # fmt: skip
+            Issue(
+                severity="warning",
+                file=raw.file,
+                table=mapping.table if mapping else "",
+                row=int(str(touched.idxmax())),
+                column=header,
+                value=spoilt[0],
+                found=f"range that a spreadsheet turned into a date, probably "
+                f"{_meant(spoilt[0])}{sign}",
+                expected="a range such as 10-20",
+                remedy="Correct it in the source, as text, before it is used.",
+                outcome="kept",
+                count=int(touched.sum()),
+            )
+        )
     return issues
 
 

@@ -8,11 +8,17 @@ from datetime import date
 
 import pandas as pd
 
-from skillgap.core.errors import Issue
+from skillgap.core.errors import Issue, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.workforce import Workforce
+from skillgap.reading.answers import Answers
 from skillgap.reading.conform import build_workforce, conform
 from skillgap.reading.conform.days import EPOCH, newest_day
+from skillgap.reading.conform.staff import check_managers, check_prerequisites
+from skillgap.reading.judging import refusing, type_tables
+from skillgap.reading.mapping.header_changes import HeadersChanged
+from skillgap.reading.mapping.ready_mappings import STATUS
+from skillgap.reading.understanding import Understood
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +54,44 @@ class Imported:
             self.tables, issues=self.issues, as_of=as_of, currency=currency, name=name,
             attributions=self.attributions,
         )  # fmt: skip
+
+
+def import_as_understood(understood: Sequence[Understood], answers: Answers) -> Imported:
+    """Read tables as they were understood, up to where other sources join them.
+
+    Args:
+        understood: Tables of text, and what each is.
+        answers: What was decided about them.
+
+    Raises:
+        SkillgapError: nothing of them can be used, or their headers are not what they were.
+    """
+    changed = [each.problem for each in understood if isinstance(each.problem, HeadersChanged)]
+    if changed:
+        raise changed[0]
+    typed = type_tables(understood, answers.decisions)
+    circles = [*check_managers(dict(typed.tables)), *check_prerequisites(dict(typed.tables))]
+    if without := refusing(circles, understood):
+        return import_as_understood(without, answers)
+    if not typed.tables:
+        raise next((each.problem for each in understood if each.problem), _no_table(understood))
+    told = " ".join(f"{each.raw.file} {each.mapping.reason}." for each in understood
+                    if each.origin == "recognised")  # fmt: skip
+    kept = tuple(
+        {**each.mapping.to_dict(), "headers": [h for h in each.raw.headers if h != STATUS]}
+        for each in understood
+        if each.mapping.table and each.problem is None
+    )
+    return Imported(typed.tables, typed.issues, told=told, mappings=kept)
+
+
+def _no_table(understood: Sequence[Understood]) -> UnreadableFile:
+    names = ", ".join(each.raw.file for each in understood[:6])
+    return UnreadableFile(
+        names or "source", "no table that is known", "a table of the contract",
+        "Say what it is: `table = \"employees\"` in sources.toml, or name its columns as in "
+        "the templates.",
+    )  # fmt: skip
 
 
 def gather(parts: Iterable[Imported]) -> Imported:
@@ -90,6 +134,6 @@ def typed(table: str, records: Sequence[Mapping[str, object]], file: str) -> Imp
     text = frame.drop(columns=[SOURCE_ROW]).fillna("").astype("str")
     rows = text.assign(**{SOURCE_ROW: frame[SOURCE_ROW]})
     columns = {column: column for column in text.columns if column != SOURCE_FILE}
-    result, issues = conform(table, rows, file=file, columns=columns)
-    kept = tuple(i for i in issues if i.severity != "note" or "left out" not in i.found)
-    return Imported({table: result}, kept)
+    judged = conform(table, rows, file=file, columns=columns)
+    kept = tuple(i for i in judged.issues if i.severity != "note" or "left out" not in i.found)
+    return Imported({table: judged.frame}, kept)

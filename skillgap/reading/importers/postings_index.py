@@ -134,10 +134,19 @@ def _one_measure(raw: RawTable, frame: pd.DataFrame, issues: list[Issue]) -> pd.
         return frame
     usual = sorted(counts.index, key=lambda name: ("total" not in name.casefold(), -counts[name]))
     issues.append(
-        Issue("warning", raw.file, "postings", 0, str(header), ", ".join(counts.index[:6]),
-              f"several measures, of which `{usual[0]}` was read", "one measure",
-              f"Choose another with only = {{ {header} = … }} if that is not meant.", "assumed")
-    )  # fmt: skip
+        Issue(
+            severity="warning",
+            file=raw.file,
+            table="postings",
+            row=0,
+            column=str(header),
+            value=", ".join(counts.index[:6]),
+            found=f"several measures, of which `{usual[0]}` was read",
+            expected="one measure",
+            remedy=f"Choose another with only = {{ {header} = … }} if that is not meant.",
+            outcome="assumed",
+        )
+    )
     kept: pd.DataFrame = frame[frame[header].str.strip(EDGES) == usual[0]]
     return kept
 
@@ -158,10 +167,20 @@ def _about_bad(
     row = int(frame.index[bad.to_numpy()][0])
     shown = " | ".join(str(frame.at[row, headers[name]]) for name in ("date", "index"))
     return [
-        Issue("error", raw.file, "postings", row, headers["index"], shown[:200],
-              "row without a day or a value", "a date and a number of 0 or more",
-              "Correct the rows; they were left out.", "dropped", int(bad.sum()))
-    ]  # fmt: skip
+        Issue(
+            severity="error",
+            file=raw.file,
+            table="postings",
+            row=row,
+            column=headers["index"],
+            value=shown[:200],
+            found="row without a day or a value",
+            expected="a date and a number of 0 or more",
+            remedy="Correct the rows; they were left out.",
+            outcome="dropped",
+            count=int(bad.sum()),
+        )
+    ]
 
 
 def _mapped(
@@ -184,8 +203,17 @@ def _about_unmapped(file: str, header: str, unmapped: Sequence[str]) -> list[Iss
         return []
     shown = ", ".join(unmapped[:8]) + (" …" if len(unmapped) > 8 else "")
     return [
-        Issue("warning", file, "postings", 0, header, shown, "sector that no role stands for",
-              "a role or skill for each sector",
-              "Say which roles they stand for (roles = {sector = role}); they were left out.",
-              "dropped", len(unmapped))
-    ]  # fmt: skip
+        Issue(
+            severity="warning",
+            file=file,
+            table="postings",
+            row=0,
+            column=header,
+            value=shown,
+            found="sector that no role stands for",
+            expected="a role or skill for each sector",
+            remedy="Say which roles they stand for (roles = {sector = role}); they were left out.",
+            outcome="dropped",
+            count=len(unmapped),
+        )
+    ]

@@ -1,4 +1,4 @@
-"""Roster snapshots, month after month: to joiners, leavers and moves."""
+"""Roster snapshots, one after the other: to people, joiners, leavers and moves."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from skillgap.core.between import day_between
 from skillgap.core.dates import read_dates
 from skillgap.core.errors import Issue, MissingColumns, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.words import EDGES, fold
+from skillgap.reading.answers import Answers
+from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.importers.imported import Imported, stacked
-from skillgap.reading.mapping.exported_cells import prepare
-from skillgap.reading.mapping.mapping import TableMapping, suggest_as
-from skillgap.reading.mapping.ready_mappings import recognise
+from skillgap.reading.judging import type_table
 from skillgap.reading.occupations.onet_tables import conforming
-from skillgap.reading.tabular import conform_raw
+from skillgap.reading.understanding import Understood, understand
 
 COLLAPSE = 0.7
 """A snapshot with fewer than this share of the people before it is probably not whole."""
@@ -37,7 +38,10 @@ class RosterHistory:
     Attributes:
         employees: Conforming table: everybody ever seen, as last seen. ``hire_date`` as stated,
             else the day of the first snapshot with the person (blank for those of the very first
-            one); ``exit_date`` as stated, else the day of the first snapshot without the person.
+            one); ``exit_date`` as stated, else a day between the last snapshot with the person
+            and the next, never on the later one's.
+        kept: Conforming table ``snapshots``: who was there on each day, with role, function,
+            region and pay as they were then.
         movements: ``employee_id``, ``kind`` (``joined``, ``left``, ``moved``, ``returned``),
             ``on`` (day of the snapshot that shows it), ``from_role_id``, ``to_role_id``,
             ``function``, ``region`` (as before leaving, as after anything else).
@@ -48,6 +52,7 @@ class RosterHistory:
     """
 
     employees: pd.DataFrame
+    kept: pd.DataFrame
     movements: pd.DataFrame
     headcount: pd.DataFrame
     snapshots: tuple[date, ...]
@@ -58,7 +63,10 @@ class RosterHistory:
         counted = self.movements["kind"].value_counts()
         told = ", ".join(f"{counted.get(kind, 0):,} {kind}" for kind in
                          ("joined", "left", "moved", "returned"))  # fmt: skip
-        return Imported({"employees": self.employees}, self.issues,
+        tables = {"employees": self.employees}
+        if len(self.snapshots) > 1:
+            tables["snapshots"] = self.kept
+        return Imported(tables, self.issues,
                         told=f"{len(self.snapshots)} snapshots: {told}.")  # fmt: skip
 
 
@@ -80,14 +88,17 @@ def read_roster_history(raws: Sequence[RawTable]) -> RosterHistory:
         Two snapshots in turn are compared person by person: there now and not before, joined
         (or returned, when seen earlier); there before and not now, left; another role, moved.
 
+        The day of leaving is drawn evenly from the days in between, by a hash of the id: on the
+        later snapshot's day, headcounts would run up and drop as they never did.
+
     Limits:
         What begins and ends between two snapshots is not seen. Who was there in the first one
         joined at a time unknown, unless a hire date is stated.
     """
     issues: list[Issue] = []
-    known: dict[tuple[str, ...], TableMapping] = {}
     dated = [pair for raw in raws for pair in _by_day(raw, issues)]
-    parts = [_snapshot(raw, day, issues, known) for raw, day in dated]
+    lists = understand([raw for raw, _ in dated], Answers(table="employees"))
+    parts = [_snapshot(each, day, issues) for each, (_, day) in zip(lists, dated, strict=True)]
     if not parts:
         raise UnreadableFile(
             ", ".join(raw.file for raw in raws[:4]) or "roster", "no snapshot with a day",
@@ -106,7 +117,7 @@ def read_roster_history(raws: Sequence[RawTable]) -> RosterHistory:
     issues += _about_days(whole, days)
     movements = _movements(whole, days)
     return RosterHistory(
-        _employees(whole, days), movements, _headcount(whole, movements, days),
+        _employees(whole, days), _kept(whole), movements, _headcount(whole, movements, days),
         tuple(pd.Timestamp(day).date() for day in days), tuple(issues),
     )  # fmt: skip
 
@@ -119,11 +130,20 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
         if day is not None:
             return [(raw, pd.Timestamp(day))]
         issues.append(
-            Issue("error", raw.file, "employees", 0, "", "", "snapshot without a day",
-                  "a name like roster_2026-09.csv, or a column `snapshot`",
-                  "Put the month into the name; the file was left out.", "dropped",
-                  len(raw.frame))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=raw.file,
+                table="employees",
+                row=0,
+                column="",
+                value="",
+                found="snapshot without a day",
+                expected="a name like roster_2026-09.csv, or a column `snapshot`",
+                remedy="Put the month into the name; the file was left out.",
+                outcome="dropped",
+                count=len(raw.frame),
+            )
+        )
         return []
     issues += raw.issues
     cells = raw.frame[header]
@@ -133,10 +153,20 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     if lost.any():
         first = int(str(lost.idxmax()))
         issues.append(
-            Issue("error", raw.file, "employees", first, header, str(cells[first])[:200],
-                  "row without the day of its snapshot", "a day or month",
-                  "Correct the rows; they were left out.", "dropped", int(lost.sum()))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=raw.file,
+                table="employees",
+                row=first,
+                column=header,
+                value=str(cells[first])[:200],
+                found="row without the day of its snapshot",
+                expected="a day or month",
+                remedy="Correct the rows; they were left out.",
+                outcome="dropped",
+                count=int(lost.sum()),
+            )
+        )
     rest = raw.frame.drop(columns=header)
     grouped: dict[pd.Timestamp, list[str]] = {}
     for cell, day in days.items():
@@ -148,29 +178,18 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     ]
 
 
-def _snapshot(
-    raw: RawTable,
-    day: pd.Timestamp,
-    issues: list[Issue],
-    known: dict[tuple[str, ...], TableMapping],
-) -> pd.DataFrame:
+def _snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> pd.DataFrame:
     """Read one snapshot as employees with its day."""
-    export = recognise(raw.headers)
-    if export is not None and export.table == "employees":
-        raw, mapping = prepare(raw, export)
-    else:
-        if raw.headers not in known:
-            known[raw.headers] = suggest_as(raw, "employees")
-        mapping = replace(known[raw.headers], file=raw.file)
-    if "employee_id" not in mapping.columns:
+    raw, mapping = each.raw, each.mapping
+    if each.problem is not None:
         raise MissingColumns(
             raw.file, f"no column for the person (columns: {', '.join(raw.headers[:12])})",
             "a column such as employee_id", "Name the column, or map it by hand.",
         )  # fmt: skip
     issues += raw.issues
-    (_, frame, found), *_ = conform_raw(raw, replace(mapping, also={}))
-    issues += [issue for issue in found if issue.severity != "note"]
-    return frame.assign(**{_DAY: day})
+    (_, judged), *_ = type_table(raw, replace(mapping, also={}), Decisions())
+    issues += [issue for issue in judged.issues if issue.severity != "note"]
+    return judged.frame.assign(**{_DAY: day})
 
 
 def day_in_name(name: str) -> date | None:
@@ -230,15 +249,30 @@ def _employees(whole: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     first = whole.drop_duplicates("employee_id").set_index("employee_id")
     last = whole.drop_duplicates("employee_id", keep="last").reset_index(drop=True)
     seen_first = last["employee_id"].map(first["at"]).to_numpy()
+    seen_last = last["at"].to_numpy()
     appeared = pd.Series(pd.to_datetime(days[seen_first]), index=last.index)
     appeared = appeared.where(seen_first > 0)
-    gone = last["at"].to_numpy() < len(days) - 1
-    missing = pd.to_datetime(days[np.minimum(last["at"].to_numpy() + 1, len(days) - 1)])
-    left = pd.Series(missing, index=last.index).where(gone)
+    left = _inside(last, days, seen_last).where(seen_last < len(days) - 1)
     frame = last.assign(
         hire_date=last["hire_date"].fillna(appeared), exit_date=last["exit_date"].fillna(left)
     )
     return conforming("employees", frame.drop(columns=[_DAY, "at"]))
+
+
+def _inside(rows: pd.DataFrame, days: np.ndarray, at: np.ndarray) -> pd.Series:
+    """Return a day for each person between a snapshot and the next; see ``core.between``."""
+    numbers = days.astype("datetime64[D]").astype(np.float64)
+    end = np.minimum(at + 1, len(days) - 1)
+    ids = rows["employee_id"].to_numpy(dtype=object)
+    drawn = day_between(ids, numbers[at], numbers[end])
+    return pd.Series(drawn.astype(np.int64).astype("datetime64[D]"), index=rows.index)
+
+
+def _kept(whole: pd.DataFrame) -> pd.DataFrame:
+    """Return what each snapshot said, in order of day and person."""
+    frame = whole.rename(columns={_DAY: "taken_on"})
+    frame = frame.sort_values(["taken_on", "employee_id"], kind="stable")
+    return conforming("snapshots", frame)
 
 
 def _headcount(whole: pd.DataFrame, movements: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
@@ -258,10 +292,18 @@ def _about(
 ) -> Issue:
     first = rows.iloc[0]
     return Issue(
-        "error" if severity == "error" else "warning", str(first[SOURCE_FILE]), "employees",
-        int(first[SOURCE_ROW]), "", str(first["employee_id"]), found, expected, remedy, "dropped",
-        len(rows),
-    )  # fmt: skip
+        severity="error" if severity == "error" else "warning",
+        file=str(first[SOURCE_FILE]),
+        table="employees",
+        row=int(first[SOURCE_ROW]),
+        column="",
+        value=str(first["employee_id"]),
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        outcome="dropped",
+        count=len(rows),
+    )
 
 
 def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
@@ -273,17 +315,33 @@ def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
         day = dates[at].date().isoformat()
         if (dates[at] - dates[at - 1]).days > 45 and len(days) > 2:
             issues.append(
-                Issue("warning", "", "employees", 0, "", day, "snapshot after a gap",
-                      "one snapshot a month", "What happened in between counts on this day.",
-                      "kept")
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file="",
+                    table="employees",
+                    row=0,
+                    column="",
+                    value=day,
+                    found="snapshot after a gap",
+                    expected="one snapshot a month",
+                    remedy="Who came or left in between is taken to have done so on a day between.",
+                    outcome="kept",
+                )
+            )
         if sizes[at] < COLLAPSE * sizes[at - 1]:
             file = whole.loc[whole["at"] == at, SOURCE_FILE].iloc[0]
             issues.append(
-                Issue("warning", str(file), "employees", 0, "", day,
-                      f"snapshot with {sizes[at]:,} people after {sizes[at - 1]:,}",
-                      "a whole roster",
-                      "If the export was cut, take it out: those missing count as leavers.",
-                      "kept")
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file=str(file),
+                    table="employees",
+                    row=0,
+                    column="",
+                    value=day,
+                    found=f"snapshot with {sizes[at]:,} people after {sizes[at - 1]:,}",
+                    expected="a whole roster",
+                    remedy="If the export was cut, take it out: those missing count as leavers.",
+                    outcome="kept",
+                )
+            )
     return issues

@@ -114,10 +114,20 @@ class _Listed:
         for (found, expected), rows in self.found.items():
             row, value = rows[0]
             self.issues.append(
-                Issue("warning", self.file, "enrolments", row, "", value[:200], found, expected,
-                      "Correct the statements in the record store; they were left out.",
-                      "dropped", len(rows))
-            )  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file=self.file,
+                    table="enrolments",
+                    row=row,
+                    column="",
+                    value=value[:200],
+                    found=found,
+                    expected=expected,
+                    remedy="Correct the statements in the record store; they were left out.",
+                    outcome="dropped",
+                    count=len(rows),
+                )
+            )
 
 
 def _statements(

@@ -149,11 +149,20 @@ def _rewritten(
     first, count = cells[touched].iloc[0], int(touched.sum())
     row = int(str(touched.idxmax())) if count == 1 else 0
     issues.append(
-        Issue("note", file, "", row, header,
-              f"{first} → {changed[first] or 'blank'}", what, "the words of the contract",
-              "Nothing, if that is what it means; else map the column by hand.", "converted",
-              count)
-    )  # fmt: skip
+        Issue(
+            severity="note",
+            file=file,
+            table="",
+            row=row,
+            column=header,
+            value=f"{first} → {changed[first] or 'blank'}",
+            found=what,
+            expected="the words of the contract",
+            remedy="Nothing, if that is what it means; else map the column by hand.",
+            outcome="converted",
+            count=count,
+        )
+    )
     return frame.assign(**{header: cells.map(lambda cell: new.get(cell, "")).astype("str")})
 
 
@@ -166,10 +175,19 @@ def _without_labels(raw: RawTable, export: Export, issues: list[Issue]) -> pd.Da
     if same < max(2, len(raw.headers) // 3):
         return raw.frame
     issues.append(
-        Issue("note", raw.file, "", int(raw.frame.index[0]), "", str(first.iloc[0]),
-              "row that says the headers again", "records only", "Nothing: it was left out.",
-              "dropped")
-    )  # fmt: skip
+        Issue(
+            severity="note",
+            file=raw.file,
+            table="",
+            row=int(raw.frame.index[0]),
+            column="",
+            value=str(first.iloc[0]),
+            found="row that says the headers again",
+            expected="records only",
+            remedy="Nothing: it was left out.",
+            outcome="dropped",
+        )
+    )
     return raw.frame.iloc[1:]
 
 
@@ -217,11 +235,17 @@ def _about_start(file: str, mapping: TableMapping) -> Iterable[Issue]:
     started = mapping.columns.get("started_on", "")
     if mapping.table == "enrolments" and started and started == mapping.columns.get("completed_on"):
         yield Issue(
-            "note", file, "enrolments", 0, started, "", "export without the first day",
-            "the day a course began",
-            "The day of completion stands in; add the first day to the report if you can.",
-            "assumed",
-        )  # fmt: skip
+            severity="note",
+            file=file,
+            table="enrolments",
+            row=0,
+            column=started,
+            value="",
+            found="export without the first day",
+            expected="the day a course began",
+            remedy="The day of completion stands in; add the first day to the report if you can.",
+            outcome="assumed",
+        )
 
 
 def joined_headers(mapping: TableMapping) -> list[str]:

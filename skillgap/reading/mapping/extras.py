@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
-from skillgap.core.errors import Issue
+from skillgap.core.errors import Issue, Outcome
 from skillgap.core.findings import Finding, Place, list_cells
 from skillgap.core.words import NO, YES
 from skillgap.reading.conform.cells import flag_mix
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.labels import read_labels
+from skillgap.reading.conform.matching import words_of
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.texts import Distinct, distinct
 from skillgap.reading.finding.table import RawTable
@@ -64,6 +67,47 @@ def read_extras(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
         else:
             columns[header] = raw.frame[header].astype("str")
     return pd.DataFrame(columns, index=raw.frame.index)
+
+
+_IMPORTANT = {
+    "status", "terminated", "termination", "termd", "attrition", "left", "birth", "skill", "skills",
+    "competency", "competencies", "certificate", "certificates", "certification",
+    "certifications", "expiry", "qualification", "qualifications", "progress", "proficiency",
+}  # fmt: skip
+
+
+def unused_headers(raw: RawTable, mapping: TableMapping) -> tuple[str, ...]:
+    """Return the columns that nothing is read from."""
+    used = _used(mapping)
+    return tuple(header for header in raw.headers if header not in used)
+
+
+def about_unused(
+    raw: RawTable, mapping: TableMapping, read: Collection[str], decisions: Decisions
+) -> list[Issue]:
+    """Ask about columns that nothing is read from, and that look important.
+
+    Args:
+        raw: The table of text.
+        mapping: How it is read.
+        read: Further headers that are read otherwise, such as a status that tells leavers.
+        decisions: Answers given so far.
+    """
+    left = [header for header in unused_headers(raw, mapping) if header not in read
+            and set(words_of(header)) & _IMPORTANT and raw.evidence[header].filled > 0
+            and raw.evidence[header].different < 1]  # fmt: skip
+    if not left or not mapping.table:
+        return []
+    answered = decisions.answer("unused")
+    return [
+        Issue(
+            severity="warning", file=raw.file, table=mapping.table, row=0, column="",
+            value=", ".join(left[:8]), found="column that looks important and is not read",
+            expected=f"columns of {mapping.table}",
+            remedy="Map it by hand, or leave it out.", outcome="dropped", count=len(left),
+            question="unused", verdict=Outcome.FIX.value if answered else "",
+        )
+    ]  # fmt: skip
 
 
 def _used(mapping: TableMapping) -> set[str]:

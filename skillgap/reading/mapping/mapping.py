@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from skillgap.core.dates import read_dates
 from skillgap.core.tables import TABLES, Table, table_named
-from skillgap.core.words import fold
+from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.matching import name_match, vital_columns
 from skillgap.reading.conform.scales import LevelScale, suggest_scale
 from skillgap.reading.finding.evidence import Evidence, agreement, overlap
@@ -49,7 +52,11 @@ class TableMapping:
         source: Source of all signals of the file, where no column says it.
         observed_on: Day of all signals of the file, where no column says it.
         across: Headers of the columns of a matrix that hold levels.
+        days: Contract column that the cells of a matrix hold instead of levels, as days:
+            ``observed_on`` or ``expires_on``.
         also: Further tables in the same file: table to its columns, contract column to header.
+        assumed: Contract column to the cell that stands in for it throughout, where the file has
+            no column for it.
         certainty: Confidence 0–1 that it is this table.
         reason: Why, in words.
     """
@@ -63,7 +70,9 @@ class TableMapping:
     source: str = ""
     observed_on: str = ""
     across: tuple[str, ...] = ()
+    days: str = ""
     also: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
     certainty: float = 0.0
     reason: str = ""
 
@@ -76,6 +85,7 @@ class TableMapping:
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         object.__setattr__(self, "confidence", MappingProxyType(dict(self.confidence)))
         object.__setattr__(self, "also", MappingProxyType(frozen))
+        object.__setattr__(self, "assumed", MappingProxyType(dict(self.assumed)))
         object.__setattr__(self, "across", tuple(self.across))
 
     @property
@@ -86,7 +96,8 @@ class TableMapping:
         if self.layout == "wide":
             row = WIDE_KEYS[self.table][0]
             return () if {row, "skill_id"} & {*self.columns} else (row,)
-        return tuple(c for c in vital_columns(TABLES[self.table]) if c not in self.columns)
+        given = {*self.columns, *self.assumed}
+        return tuple(c for c in vital_columns(TABLES[self.table]) if c not in given)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as plain values for JSON."""
@@ -100,7 +111,9 @@ class TableMapping:
             "source": self.source,
             "observed_on": self.observed_on,
             "across": list(self.across),
+            "days": self.days,
             "also": {table: dict(columns) for table, columns in self.also.items()},
+            "assumed": dict(self.assumed),
             "certainty": self.certainty,
             "reason": self.reason,
         }
@@ -259,7 +272,7 @@ def _confidence(
     found = overlap(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or column.bad != "blank"):
         return max(named, 0.45 + 0.5 * found) * agreement(column, cells)
-    if column.name in table.key and len(table.key) == 1:
+    if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different
     if named < LEAST:
         return 0.0
@@ -272,7 +285,9 @@ def _score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> floa
     needed = sum(confidence.get(name, 0.0) for name in vital) / max(1, len(vital))
     explained = sum(confidence.values()) / max(1, len(raw.headers))
     special = 0.04 * sum(name in confidence for name in vital)
-    return 0.5 * needed + 0.35 * explained + special + 0.4 * file_match(raw.file, table)
+    against = 0.0 if _own(table, confidence) else 0.4
+    named = 0.4 * file_match(raw.file, table)
+    return 0.5 * needed + 0.35 * explained + special + named - against
 
 
 def file_match(file: str, table: Table) -> float:
@@ -309,7 +324,16 @@ def _known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> dict[str,
             for column in (key, name):
                 if header := match.columns.get(column):
                     known.setdefault(target, set()).update(raw.frame[header].unique().tolist())
+        if match.table.name != "roles" and (header := _role_header(raw)):
+            known.setdefault("roles.role_id", set()).update(raw.frame[header].unique().tolist())
     return {target: ids - {""} for target, ids in known.items()}
+
+
+def _role_header(raw: RawTable) -> str:
+    """Return the column that says which role people hold; its cells name roles elsewhere, too."""
+    role = TABLES["employees"]["role_id"]
+    return next((h for h in raw.headers if name_match(role, h) >= 0.84
+                 and raw.evidence[h].different < 0.9), "")  # fmt: skip
 
 
 def _long(raw: RawTable, match: _Match) -> TableMapping:
@@ -317,20 +341,28 @@ def _long(raw: RawTable, match: _Match) -> TableMapping:
     if not _is_likely(match, named):
         return TableMapping(raw.file, reason="no table of the contract fits its columns")
     told = f"{len(match.columns)} of {len(raw.headers)} columns are known"
-    columns, confidence = dict(match.columns), dict(match.confidence)
-    joined = headers(raw)[-1]
-    if match.table.name == "employees" and JOINED in joined and confidence.get("name", 0) < 0.95:
-        columns["name"], confidence["name"] = joined, 0.9
-    return TableMapping(
+    mapping = TableMapping(
         raw.file,
         match.table.name,
         "long",
-        columns,
-        confidence,
+        match.columns,
+        match.confidence,
         _scale(raw, match.table, match.columns),
         certainty=round(min(1.0, match.score), 2),
         reason=f"{told}, and so is the name" if named else told,
     )
+    return with_whole_names(raw, mapping)
+
+
+def with_whole_names(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Let first and last name together be the name of people, where both have a column."""
+    joined = headers(raw)[-1]
+    if mapping.table != "employees" or JOINED not in joined:
+        return mapping
+    if mapping.columns.get("name", joined) not in joined.split(JOINED):
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "name": joined},
+                   confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
 
 
 def _is_likely(match: _Match, named: bool) -> bool:
@@ -346,8 +378,54 @@ def _scale(raw: RawTable, table: Table, columns: Mapping[str, str]) -> LevelScal
     for column in table.columns:
         if column.kind == "level" and column.name in columns:
             header = columns[column.name]
-            return suggest_scale(raw.frame[header], header)
+            scale = suggest_scale(raw.frame[header], header)
+            return _ordered_words(raw, header, {*columns.values()}) or scale
     return LevelScale()
+
+
+def _ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | None:
+    """Order words by a column of progress beside them, where each word has one number."""
+    if raw.evidence[header].number > 0.2 or not 2 <= len(raw.evidence[header].words) <= 20:
+        return None
+    words = raw.frame[header].astype("str").str.strip(EDGES)
+    for other in raw.headers:
+        cells = raw.evidence[other]
+        if (
+            other in used
+            or cells.number < 0.95
+            or not 1 < cells.top <= 100
+            or cells.different > 0.9
+        ):
+            continue
+        numbers = pd.to_numeric(raw.frame[other], errors="coerce")
+        each = numbers.groupby(words).agg(["median", "nunique"]).drop(index="", errors="ignore")
+        if len(each) > 1 and (each["nunique"] == 1).all() and each["median"].nunique() > 1:
+            levels = (each["median"] / each["median"].max() * 5).round(2)
+            return LevelScale.from_words(levels.to_dict(), f"ordered by `{other}`")
+    return None
+
+
+def _own(table: Table, columns: Collection[str]) -> bool:
+    """Whether a table has one of the columns that make it what it is; ids are in many."""
+    own = OWN.get(table.name)
+    return own is None or any(name in columns for name in own)
+
+
+OWN = {
+    "interventions": ("title", "kind", "level_gain", "hours", "cost_per_person", "provider",
+                      "capacity_per_quarter", "prerequisites"),
+    "enrolments": ("intervention_id",),
+    "projects": ("project_id", "name"),
+    "openings": ("opened_on", "filled_on", "filled_by"),
+    "postings": ("index",),
+    "outcomes": ("metric", "value"),
+    "survey": ("item", "score"),
+    "aspirations": ("target_role_id",),
+    "tasks": ("task",),
+    "snapshots": ("taken_on",),
+    "applications": ("applied_on",),
+}  # fmt: skip
+"""Columns of which one must be there for a table to be what it says."""
 
 
 def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
@@ -362,10 +440,26 @@ def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
         {matrix.key: matrix.confidence},
         suggest_scale(cells),
         across=matrix.across,
+        days=_days_in(raw, matrix.across),
         also={further: matrix.attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
     )
+
+
+_EXPIRY = ("expir", "valid", "due", "until", "renew", "ablauf", "gültig")
+
+
+def _days_in(raw: RawTable, across: Sequence[str]) -> str:
+    """Say which days the cells of a matrix hold, where most are days: shown, or running out."""
+    told = [raw.evidence[header] for header in across]
+    if sum(each.day >= 0.6 for each in told) < 0.6 * len(told):
+        return ""
+    spoken = f"{raw.file} {' '.join(raw.headers)}".casefold()
+    words = [word for each in told for word in each.words[:50]]
+    days = read_dates(words).days
+    ahead = float((days[~np.isnat(days)] > np.datetime64(date.today(), "D")).mean())
+    return "expires_on" if ahead > 0.3 or any(m in spoken for m in _EXPIRY) else "observed_on"
 
 
 _FURTHER = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.tables import EMPLOYEES, ROLES, SIGNALS, SKILLS, Column, Table
-from skillgap.core.words import EDGES
+from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
+from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
 from skillgap.reading.conform.matching import name_match
+from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.evidence import Evidence, agreement, overlap
+from skillgap.reading.mapping.languages import meaning_of
 
 LEAST_SKILLS = 3
 _SURE = 0.84
@@ -62,7 +66,8 @@ def find_matrix(
     """
     people = _attributes(EMPLOYEES, headers, cells)
     taken = {*explained, *people.values()}
-    across = [h for h in headers if h not in taken and _is_rating(cells[h])]
+    across = _alike([h for h in headers if h not in taken and _is_rating(cells[h])], cells)
+    across = across if len(across) >= LEAST_SKILLS else _marked(headers, taken, cells) or across
     others = [h for h in headers if h not in across]
     if len(across) < 2 or len(across) < 0.4 * len(headers) or not others:
         return None
@@ -72,6 +77,44 @@ def find_matrix(
     if matrix or len(across) < LEAST_SKILLS:
         return matrix
     return _people_down(people, others, across, cells, known) or _roles_down(others, across, cells)
+
+
+def _alike(ratings: Sequence[str], cells: Mapping[str, Evidence]) -> list[str]:
+    """Leave out columns whose numbers are far above the others': sums, counters, hours."""
+    tops = [cells[h].top for h in ratings if np.isfinite(cells[h].top)]
+    usual = max(1.0, float(np.median(tops))) if tops else 1.0
+    alike = [h for h in ratings if not _middle(cells[h]) > _FAR * usual]
+    return alike if len(alike) >= max(2, 0.6 * len(ratings)) else list(ratings)
+
+
+def _middle(cells: Evidence) -> float:
+    """Return the middle one of a column's different numbers: a single slip moves it little."""
+    values = read_numbers(list(cells.words[:200])).values
+    figures = values[np.isfinite(values)]
+    return float(np.median(figures)) if len(figures) else float("nan")
+
+
+_SHORT, _FAR = 24, 1.9
+
+
+def _marked(
+    headers: Sequence[str], taken: Collection[str], cells: Mapping[str, Evidence]
+) -> list[str]:
+    """Find columns that share a few marks: x and o, traffic lights, letters; or hold days."""
+    free = [h for h in headers if h not in taken and cells[h].words]
+    dated = [h for h in free if cells[h].day >= 0.6]
+    if len(dated) >= LEAST_SKILLS:
+        return [h for h in free if h in dated or cells[h].filled < 0.2]
+    few = [h for h in free if len(cells[h].words) <= MOST_MARKS
+           and all(len(word) <= _SHORT for word in cells[h].words)]  # fmt: skip
+    words = Counter(fold(word) or word for h in few for word in cells[h].words)
+    shared = {word for word, times in words.items() if times >= max(2, 0.34 * len(few))}
+    rest = [h for h in few if any((fold(w) or w) in shared for w in cells[h].words)]
+    known = {word for h in rest for word in cells[h].words if is_known_mark(word)}
+    shared |= {fold(word) or word for word in known}
+    across = [h for h in rest if all((fold(w) or w) in shared or w.casefold() in NOT_AVAILABLE
+                                     for w in cells[h].words)]  # fmt: skip
+    return across if len(across) >= LEAST_SKILLS and len(shared) <= MOST_MARKS else []
 
 
 def _skills_down(
@@ -124,6 +167,8 @@ def _attributes(
 
 def _sure(column: Column, header: str, cells: Evidence) -> float:
     named = name_match(column, header)
+    if named < 0.8 and meaning_of(header) == column.name:
+        named = 0.8
     return named * agreement(column, cells) if named >= 0.8 else 0.0
 
 

@@ -11,13 +11,21 @@ from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import name_match, vital_columns
-from skillgap.reading.conform.scales import RANGES, LevelScale
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import meaning_of
-from skillgap.reading.mapping.mapping import LEAST, TableMapping, match_part
+from skillgap.reading.mapping.mapping import (
+    LEAST,
+    OWN,
+    TableMapping,
+    file_match,
+    match_part,
+    with_whole_names,
+)
 
 _SURE = 0.84
+_NAMED, _TIE = 0.3, 0.25
+"""A file named like a table is taken for it where its headers fit that about as well."""
 _ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
@@ -41,7 +49,7 @@ def suggest_partial(
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
     whole = whole and _known(part) < _known(suggested) + 0.5 and not foreign
     mapping = suggested if whole or suggested.layout == "wide" else part
-    mapping = _rescaled(mapping, decisions)
+    mapping = with_whole_names(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
     proposed = {} if whole else _proposed(raw, mapping)
@@ -75,11 +83,22 @@ def _doubts(mapping: TableMapping, proposed: Mapping[str, str]) -> dict[str, str
 def _best_part(raw: RawTable) -> TableMapping:
     """Take the table that knows most of the headers by name."""
     parts = [match_part(raw, raw.evidence, table) for table in TABLES.values()]
+    parts = [part for part in parts if _has_its_own(part)] or parts
     best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
+    named = [part for part in parts if file_match(raw.file, table_named(part.table)) >= _NAMED]
+    close = [
+        part for part in named if _known(part) >= _known(best) - _TIE and len(part.columns) > 1
+    ]
+    best = max(close, key=_known, default=best)
     foreign = sum(bool(meaning_of(header)) for header in raw.headers)
     meant = _by_meaning(raw)
     prefers = bool(meant.table) and foreign > 1 and _known(best) <= foreign / 2
     return meant if prefers or not _known(best) else best
+
+
+def _has_its_own(part: TableMapping) -> bool:
+    own = OWN.get(part.table)
+    return own is None or any(name in part.columns for name in own)
 
 
 def _known(mapping: TableMapping) -> float:
@@ -103,8 +122,8 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
     proposed: dict[str, str] = {}
     for header in raw.headers:
         meant = meaning_of(header)
-        free = header not in used and meant not in {**mapping.columns, **proposed}
-        if free and meant in contract.names:
+        is_free = header not in used and meant not in {**mapping.columns, **proposed}
+        if is_free and meant in contract.names:
             proposed[meant] = header
     key = vital_columns(contract)[0] if vital_columns(contract) else ""
     if key and key not in {**mapping.columns, **proposed}:
@@ -118,12 +137,6 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
 def _names_rows(cells: Evidence) -> bool:
     short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
     return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
-
-
-def _rescaled(mapping: TableMapping, decisions: Decisions) -> TableMapping:
-    answers = [a for key, a in decisions.answers.items() if key.partition(":")[0] == "scale"]
-    answer = answers[0] if answers else ""
-    return replace(mapping, scale=LevelScale.named(answer)) if answer in RANGES else mapping
 
 
 def _about_headers(
@@ -145,10 +158,20 @@ def _about_headers(
     ]
     if plain:
         issues.append(
-            Issue("note", raw.file, mapping.table, 0, "", "; ".join(plain[:12]),
-                  "header read as a column", "names as in the templates",
-                  "Nothing, if they mean the same.", "converted", len(plain))
-        )  # fmt: skip
+            Issue(
+                severity="note",
+                file=raw.file,
+                table=mapping.table,
+                row=0,
+                column="",
+                value="; ".join(plain[:12]),
+                found="header read as a column",
+                expected="names as in the templates",
+                remedy="Nothing, if they mean the same.",
+                outcome="converted",
+                count=len(plain),
+            )
+        )
     return issues
 
 
@@ -161,9 +184,20 @@ def _is_sure(contract: Table, name: str, header: str) -> bool:
 def _ask(
     raw: RawTable, table: str, found: str, value: str, remedy: str, kind: str, decisions: Decisions
 ) -> Issue:
-    return Issue("warning", raw.file, table, 0, "", value, found, "headers as in the templates",
-                 remedy, "assumed", question=kind,
-                 verdict=Outcome.FIX.value if decisions.answer(kind) else "")  # fmt: skip
+    return Issue(
+        severity="warning",
+        file=raw.file,
+        table=table,
+        row=0,
+        column="",
+        value=value,
+        found=found,
+        expected="headers as in the templates",
+        remedy=remedy,
+        outcome="assumed",
+        question=kind,
+        verdict=Outcome.FIX.value if decisions.answer(kind) else "",
+    )
 
 
 __all__ = ["LEAST", "suggest_partial"]

@@ -325,6 +325,7 @@ def confidence_of(match: Match, allowed: Bools) -> float:
     best, score, margin = signs_of(match, allowed)
     listed = min(1.0, float(match.exact.sum()))
     if match.exact[best] > 0:
-        return listed * (float(match.exact[best]) / listed) ** SHARED * match.meaning
+        shared = (float(match.exact[best]) / listed) ** SHARED
+        return float(listed * shared * match.meaning)
     logit = INTERCEPT + PER_SCORE * score + PER_MARGIN * margin
     return float((1.0 - listed) / (1.0 + np.exp(-logit)) * match.meaning)

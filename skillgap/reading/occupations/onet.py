@@ -22,6 +22,7 @@ from skillgap.reading.occupations.occupation_search import (
     suggest,
 )
 from skillgap.reading.occupations.onet_files import RELEASE, open_release, read_table
+from skillgap.reading.occupations.onet_tables import OnetRelease
 
 __all__ = ["Occupations", "merge_onet", "read_onet"]
 
@@ -34,37 +35,8 @@ _AGAIN = "Download the file again, or correct the rows."
 
 
 @dataclass(frozen=True, eq=False)
-class Occupations:
-    """The occupations of one O*NET release, as published except where a column says so.
-
-    Attributes:
-        occupations: ``onet_soc``, ``title``, ``description``, ``job_zone`` (1–5, NaN where none),
-            ``rated`` (whether the release rates its skills). One row per occupation.
-        titles: ``onet_soc``, ``title``, ``kind`` (``main`` or ``alternate``), ``sources`` (how
-            many sources list it). One row per title of an occupation.
-        elements: ``onet_soc``, ``skill_id`` (element id), ``name``, ``family`` (``skills`` or
-            ``knowledge``), ``importance`` (1–5), ``level_raw`` (0–7), ``level`` (0–5),
-            ``not_relevant`` (the level is then 0), ``suppressed`` (the release advises against
-            using the row), ``source_file``, ``source_row``. One row per occupation and element.
-        technologies: ``onet_soc``, ``example`` (the product), ``technology`` (what it is),
-            ``commodity`` (its UNSPSC code), ``hot``, ``in_demand``, ``source_file``,
-            ``source_row``. One row per occupation and product.
-        related: ``onet_soc``, ``related_soc``, ``rank`` (1 = closest).
-        content_model: Element id to name, for naming clusters.
-        release: Release number, as in ``29.2``; empty where none was found.
-        attribution: The line the licence (CC BY 4.0) asks for wherever the content is shown.
-        issues: Everything found while reading.
-    """
-
-    occupations: pd.DataFrame
-    titles: pd.DataFrame
-    elements: pd.DataFrame
-    technologies: pd.DataFrame
-    related: pd.DataFrame
-    content_model: Mapping[str, str]
-    release: str
-    attribution: str
-    issues: tuple[Issue, ...] = ()
+class Occupations(OnetRelease):
+    """The occupations of one release: searched, and written as tables of the contract."""
 
     code_column = "onet_soc"
     title = "O*NET"
@@ -270,10 +242,19 @@ def attribution_of(release: str) -> str:
 def _typed(raw: Mapping[str, pd.DataFrame], number: str, issues: list[Issue]) -> Occupations:
     if not number:
         issues.append(
-            Issue("note", "Read Me.txt", "", 0, "", "", "no release number",
-                  "a Read Me that names the release, or a folder like db_29_2_excel",
-                  "Add the Read Me of the release, so that it is named correctly.", "assumed")
-        )  # fmt: skip
+            Issue(
+                severity="note",
+                file="Read Me.txt",
+                table="",
+                row=0,
+                column="",
+                value="",
+                found="no release number",
+                expected="a Read Me that names the release, or a folder like db_29_2_excel",
+                remedy="Add the Read Me of the release, so that it is named correctly.",
+                outcome="assumed",
+            )
+        )
     occupations = _occupations(raw, issues)
     known = set(occupations["onet_soc"])
     parts = [_elements(raw[family], family, known, issues) for family in ("skills", "knowledge")]
@@ -408,9 +389,20 @@ def _without(
         first = bad.iloc[0]
         shown = str(first.get("value" if column == "Data Value" else "onet_soc", ""))
         issues.append(
-            Issue("warning", str(file), "", int(first[SOURCE_ROW]), column, shown, found,
-                  expected, _AGAIN, "dropped", len(bad))
-        )  # fmt: skip
+            Issue(
+                severity="warning",
+                file=str(file),
+                table="",
+                row=int(first[SOURCE_ROW]),
+                column=column,
+                value=shown,
+                found=found,
+                expected=expected,
+                remedy=_AGAIN,
+                outcome="dropped",
+                count=len(bad),
+            )
+        )
     return rows[~wrong]
 
 

@@ -153,9 +153,17 @@ def _absent(release: Release, table: ReleaseTable) -> tuple[pd.DataFrame, list[I
         )
     names = [*table.columns, SOURCE_FILE, SOURCE_ROW]
     issue = Issue(
-        "warning", f"{table.files[0]}", "", 0, "", "", "file that is not there",
-        f"{table.files[0]} as .xlsx or .txt", f"Without it {table.without}. {_LATER}", "kept",
-    )  # fmt: skip
+        severity="warning",
+        file=f"{table.files[0]}",
+        table="",
+        row=0,
+        column="",
+        value="",
+        found="file that is not there",
+        expected=f"{table.files[0]} as .xlsx or .txt",
+        remedy=f"Without it {table.without}. {_LATER}",
+        outcome="kept",
+    )
     return pd.DataFrame({name: pd.Series([], dtype="str") for name in names}), [issue]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
-from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.errors import BadValue, Issue, unknown_name
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import fold
 from skillgap.core.workforce import dtype_of, empty_table
@@ -21,14 +21,45 @@ from skillgap.reading.occupations.onet_names import (
     technology_skills,
 )
 
-if TYPE_CHECKING:
-    from skillgap.reading.occupations.onet import Occupations
-
 TECHNOLOGY_LEVEL = 3.0
 """Level asked for a technology; a guess, kept in the register as ``technology_required_level``."""
 TECHNOLOGY_IMPORTANCE = 3.0
 RELATIONS = 5
 """Rated occupations that stand in for one without ratings; measured in docs/methods/onet.md."""
+
+
+@dataclass(frozen=True, eq=False)
+class OnetRelease:
+    """The occupations of one O*NET release, as published except where a column says so.
+
+    Attributes:
+        occupations: ``onet_soc``, ``title``, ``description``, ``job_zone`` (1–5, NaN where none),
+            ``rated`` (whether the release rates its skills). One row per occupation.
+        titles: ``onet_soc``, ``title``, ``kind`` (``main`` or ``alternate``), ``sources`` (how
+            many sources list it). One row per title of an occupation.
+        elements: ``onet_soc``, ``skill_id`` (element id), ``name``, ``family`` (``skills`` or
+            ``knowledge``), ``importance`` (1–5), ``level_raw`` (0–7), ``level`` (0–5),
+            ``not_relevant`` (the level is then 0), ``suppressed`` (the release advises against
+            using the row), ``source_file``, ``source_row``. One row per occupation and element.
+        technologies: ``onet_soc``, ``example`` (the product), ``technology`` (what it is),
+            ``commodity`` (its UNSPSC code), ``hot``, ``in_demand``, ``source_file``,
+            ``source_row``. One row per occupation and product.
+        related: ``onet_soc``, ``related_soc``, ``rank`` (1 = closest).
+        content_model: Element id to name, for naming clusters.
+        release: Release number, as in ``29.2``; empty where none was found.
+        attribution: The line the licence (CC BY 4.0) asks for wherever the content is shown.
+        issues: Everything found while reading.
+    """
+
+    occupations: pd.DataFrame
+    titles: pd.DataFrame
+    elements: pd.DataFrame
+    technologies: pd.DataFrame
+    related: pd.DataFrame
+    content_model: Mapping[str, str]
+    release: str
+    attribution: str
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +86,7 @@ class Selection:
             )
 
 
-def resolve(release: Occupations, assignment: Mapping[str, str | None]) -> dict[str, str]:
+def resolve(release: OnetRelease, assignment: Mapping[str, str | None]) -> dict[str, str]:
     """Return role id to full O*NET-SOC code, without blanks; an unknown code raises."""
     known = set(release.occupations["onet_soc"])
     found = {}
@@ -70,7 +101,7 @@ def resolve(release: Occupations, assignment: Mapping[str, str | None]) -> dict[
     return found
 
 
-def relations(release: Occupations, code: str) -> tuple[str, list[str]]:
+def relations(release: OnetRelease, code: str) -> tuple[str, list[str]]:
     """Return on what basis, and which, rated occupations stand in for one.
 
     The closest rated relations come first; without any, all rated occupations that share the
@@ -88,7 +119,7 @@ def relations(release: Occupations, code: str) -> tuple[str, list[str]]:
 
 
 def write_tables(
-    release: Occupations, assigned: Mapping[str, str], asked: Selection
+    release: OnetRelease, assigned: Mapping[str, str], asked: Selection
 ) -> dict[str, pd.DataFrame]:
     """Write ``roles``, ``skills`` and ``requirements``; see ``Occupations.tables``."""
     pairs = pd.DataFrame(
@@ -105,17 +136,18 @@ def write_tables(
     }
 
 
-def _roles(release: Occupations, pairs: pd.DataFrame) -> pd.DataFrame:
+def _roles(release: OnetRelease, pairs: pd.DataFrame) -> pd.DataFrame:
     zones = release.occupations.set_index("onet_soc")["job_zone"]
     return pairs.assign(
         title=pairs["role_id"],
         job_family=pairs["onet_soc"].str[:2].map(JOB_FAMILIES).fillna("All"),
         level=pairs["onet_soc"].map(zones),
-        **{SOURCE_FILE: _source(release, "Occupation Data"), SOURCE_ROW: 0},
+        source_file=_source(release, "Occupation Data"),
+        source_row=0,
     )
 
 
-def _profiles(release: Occupations, codes: list[str], asked: Selection) -> pd.DataFrame:
+def _profiles(release: OnetRelease, codes: list[str], asked: Selection) -> pd.DataFrame:
     """Return what each occupation asks for, its own ratings or those of its stand-ins."""
     usable = release.elements["family"].isin(asked.families) & ~release.elements["suppressed"]
     elements = release.elements[usable]
@@ -129,17 +161,17 @@ def _profiles(release: Occupations, codes: list[str], asked: Selection) -> pd.Da
     return rows[["onet_soc", "skill_id", "required_level", "importance", SOURCE_FILE, SOURCE_ROW]]
 
 
-def _borrowed(release: Occupations, elements: pd.DataFrame, code: str) -> pd.DataFrame:
+def _borrowed(release: OnetRelease, elements: pd.DataFrame, code: str) -> pd.DataFrame:
     basis, others = relations(release, code)
     theirs = elements[elements["onet_soc"].isin(others)]
     means = theirs.groupby("skill_id", as_index=False)[["importance", "level"]].mean()
     told = (
         f"mean of {len(others)} {'related occupations' if basis == 'related' else 'of its group'}"
     )
-    return means.assign(onet_soc=code, **{SOURCE_FILE: told, SOURCE_ROW: 0})
+    return means.assign(onet_soc=code, source_file=told, source_row=0)
 
 
-def _asked_technologies(release: Occupations, codes: pd.Series, asked: Selection) -> pd.DataFrame:
+def _asked_technologies(release: OnetRelease, codes: pd.Series, asked: Selection) -> pd.DataFrame:
     """Return the technologies to ask for: in demand first, then hot, then typical of the family.
 
     Typical is the share of the occupations of the SOC major group that list a product, less its
@@ -172,7 +204,7 @@ def _asked_technologies(release: Occupations, codes: pd.Series, asked: Selection
     ).drop_duplicates(["onet_soc", "skill_id"])
 
 
-def _skills(release: Occupations, used: pd.Series) -> pd.DataFrame:
+def _skills(release: OnetRelease, used: pd.Series) -> pd.DataFrame:
     elements = element_names(release.elements)
     elements = elements.assign(
         cluster=[cluster_of(code, release.content_model) for code in elements["skill_id"]],
@@ -181,10 +213,10 @@ def _skills(release: Occupations, used: pd.Series) -> pd.DataFrame:
     technologies = technology_skills(release.technologies)
     rows = pd.concat([elements, technologies.assign(kind="technical")], ignore_index=True)
     rows = rows[rows["skill_id"].isin(set(used))].drop_duplicates("skill_id")
-    return rows.assign(**{SOURCE_FILE: _source(release, "").rstrip(" ›"), SOURCE_ROW: 0})
+    return rows.assign(source_file=_source(release, "").rstrip(" ›"), source_row=0)
 
 
-def _source(release: Occupations, file: str) -> str:
+def _source(release: OnetRelease, file: str) -> str:
     return f"O*NET {release.release}".rstrip() + f" › {file}"
 
 
@@ -196,7 +228,7 @@ def conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         values = frame.get(
             column.name, pd.Series(column.default, index=frame.index, dtype="object")
         )
-        columns[column.name] = values.replace("", None).astype(dtype_of(column.kind))
+        columns[column.name] = values.replace("", None).astype(pandas_dtype(dtype_of(column.kind)))
     for source in (SOURCE_FILE, SOURCE_ROW):
         columns[source] = frame[source].astype(empty[source].dtype)
     return pd.DataFrame(columns).reset_index(drop=True)
@@ -207,7 +239,7 @@ def merge(
 ) -> dict[str, pd.DataFrame]:
     """Add O*NET's tables to a user's own, which go first; see ``onet.merge_onet``."""
     own = {
-        name: conform(name, tables[name])[0] if name in tables else empty_table(name)
+        name: conform(name, tables[name]).frame if name in tables else empty_table(name)
         for name in ("roles", "skills", "requirements")
     }
     role_of = _same_roles(own["roles"], ours["roles"])

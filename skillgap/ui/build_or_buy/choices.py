@@ -12,10 +12,10 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
-from skillgap.questions.plan.problem import LEVERS
+from skillgap.questions.plan.problem import LEVERS, Caution
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.ui.build_or_buy import computed
-from skillgap.ui.kit import cached, state
+from skillgap.ui.build_or_buy.state import plan
+from skillgap.ui.kit import board, cached, state
 from skillgap.ui.kit.plain import spoken
 
 _STEPS_KEPT = 12
@@ -27,7 +27,7 @@ _AIMS = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 def settings() -> PlanSettings:
     """Return the settings in force; what cannot be read any more is put to rest."""
-    chosen = state.view().plan_settings
+    chosen = plan().settings
     try:
         return PlanSettings.from_body(json.loads(chosen)) if chosen else PlanSettings()
     except (SkillgapError, ValueError, TypeError):
@@ -35,9 +35,8 @@ def settings() -> PlanSettings:
 
 
 def scenario() -> Scenario:
-    """Return the scenario planned for; the baseline where the one chosen is gone."""
-    known = computed.scenarios()
-    return known.get(state.view().plan_scenario, known[computed.BASELINE])
+    """Return the scenario planned for: the one looked at on every page."""
+    return board.active()
 
 
 def choose(**changes: Any) -> None:
@@ -50,8 +49,8 @@ def put(after: PlanSettings) -> None:
     """Replace all settings; the ones before can be had back."""
     before = settings()
     if after != before:
-        past = (*state.view().plan_past, _written(before))[-_STEPS_KEPT:]
-        state.change(plan_settings=_written(after), plan_past=past)
+        past = (*plan().past, _written(before))[-_STEPS_KEPT:]
+        plan.change(settings=_written(after), past=past)
 
 
 def switch_off(lever: str) -> None:
@@ -61,14 +60,14 @@ def switch_off(lever: str) -> None:
 
 def look_longer() -> None:
     """Ask for a closer proof of the plan on the screen."""
-    state.change(plan_patient=_written(settings()))
+    plan.change(patient=_written(settings()))
 
 
 def undo() -> None:
     """Go back to the settings before the last change."""
-    past = state.view().plan_past
+    past = plan().past
     if past:
-        state.change(plan_settings=past[-1], plan_past=past[:-1])
+        plan.change(settings=past[-1], past=past[:-1])
 
 
 def _written(chosen: PlanSettings) -> str:
@@ -89,7 +88,7 @@ def draw_controls() -> None:
         with st.container(horizontal=True):
             st.button(
                 "Undo", icon=":material/undo:", type="tertiary", on_click=undo,
-                disabled=not state.view().plan_past, key="plan-undo",
+                disabled=not plan().past, key="plan-undo",
             )  # fmt: skip
             st.button(
                 "Start over", icon=":material/restart_alt:", type="tertiary",
@@ -99,16 +98,11 @@ def draw_controls() -> None:
 
 
 def _choose_scenario() -> None:
-    names = list(computed.scenarios())
-    chosen = state.view().plan_scenario
-    key, write = state.tied(
-        "plan-scenario",
-        chosen if chosen in names else computed.BASELINE,
-        lambda name: state.change(plan_scenario=name),
-    )
+    names = list(board.known())
+    key, write = state.tied("plan-scenario", board.active().name, board.look_at)
     st.selectbox(
         "Scenario", names, key=key, on_change=write, format_func=spoken,
-        help="The shortage to plan for: as things are, your scenarios, or a shock ready to load.",
+        help="The future to plan for, on every page: the baseline, your scenarios, or a shock.",
     )  # fmt: skip
 
 
@@ -121,7 +115,8 @@ def _budget(chosen: PlanSettings) -> None:
         lambda value: choose(budget=None if value is None else 1000.0 * value),
     )
     st.number_input(
-        f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, step=10, key=key,
+        f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, value=None, step=10,
+        key=key,
         on_change=write, placeholder="No limit",
         help="On top of the pay already planned for the posts. Empty: no limit.",
     )  # fmt: skip
@@ -137,7 +132,8 @@ def _levers(chosen: PlanSettings) -> None:
         "Levers", list(LEVERS), selection_mode="multi", key=key, on_change=write,
         format_func=str.capitalize,
         help="Build: train for the role. Buy: hire. Borrow: contractors for a term. Redeploy: "
-        "move people to spare. Automate: digital agents, after the work is redesigned.",
+        "move people from where there are more than needed. Automate: digital agents, after the "
+        "work is redesigned.",
     )  # fmt: skip
 
 
@@ -149,9 +145,10 @@ def _caution(chosen: PlanSettings) -> None:
         lambda label: choose(caution=_CAUTION.get(label, 0.0)),
     )
     st.selectbox(
-        "If luck turns", list(_CAUTION), key=key, on_change=write,
-        help="On average: plan for the middle of the forecast. Play safe: half the weight on the "
-        "worst fifth of futures (conditional value at risk). Takes a few seconds more.",
+        "How cautious?", list(_CAUTION), key=key, on_change=write,
+        help="On average: plan for the centre of the forecast. Play safe: "
+        f"{_CAUTION['Play safe']:.0%} of the weight on the worst {Caution(0.0).tail_share:.0%} of "
+        "futures (conditional value at risk). Takes a few seconds more.",
     )  # fmt: skip
 
 
@@ -161,10 +158,10 @@ def _aim(chosen: PlanSettings) -> None:
         "plan-aim", chosen.target_share, lambda share: choose(target_share=float(share or 0.0))
     )
     st.selectbox(
-        "Must be closed", aims, key=key, on_change=write,
-        format_func=lambda share: f"{share:.0%} of the shortage" if share else "No aim",
-        help="All roles together. Without an aim a shortage is closed only where that is cheaper "
-        "than bearing it.",
+        "Target", aims, key=key, on_change=write,
+        format_func=lambda share: f"{share:.0%} of the shortage" if share else "No target",
+        help="All roles together. Without a target a vacancy is closed only where that is cheaper "
+        "than leaving it.",
     )  # fmt: skip
     if chosen.target_share > 0:
         key, write = state.tied(
@@ -188,13 +185,16 @@ def _capacity(chosen: PlanSettings, name: str) -> None:
 
     key, write = state.tied(f"plan-{name}", getattr(chosen, name), write_down)
     st.number_input(
-        name.capitalize(), min_value=0.0, step=1.0, format="%.0f", key=key, on_change=write,
+        name.capitalize(), min_value=0.0, value=None, step=1.0,
+        format="%.0f", key=key, on_change=write,
         placeholder="As assumed", help="How many there are. Empty: by headcount, as assumed.",
     )  # fmt: skip
 
 
 def _fairness(chosen: PlanSettings) -> None:
-    with st.expander("Fair share of places", expanded=bool(chosen.group), type="compact"):
+    with st.expander(
+        "Fair access to training and moves", expanded=bool(chosen.group), type="compact"
+    ):
         key, write = state.tied(
             "plan-group", chosen.group, lambda group: choose(**_sharing(group or ""))
         )
@@ -205,7 +205,7 @@ def _fairness(chosen: PlanSettings) -> None:
             "to each group's share of the shortage.",
         )  # fmt: skip
         if chosen.group:
-            _percent("Stray at most, points", "band_share", chosen.band_share)
+            _percent("Deviation at most, points", "band_share", chosen.band_share)
             _percent("Own people first, % of starts", "floor_share", chosen.floor_share)
 
 

@@ -9,13 +9,12 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.core.scenario import SHOCKS, Scenario
+from skillgap.composing import losses_by_role
+from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import InfeasiblePlan, solve_plan
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.ui.kit import cached, state
-from skillgap.ui.scenarios import board
-from skillgap.ui.scenarios import computed as outlook
-from skillgap.ui.scenarios.editor import names_of
+from skillgap.ui.build_or_buy.state import plan as choices
+from skillgap.ui.kit import board, cached, forecasts
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Forecast
@@ -23,24 +22,11 @@ if TYPE_CHECKING:
     from skillgap.questions.plan.compose import Composed
     from skillgap.questions.plan.diagnose import Relaxation
 
-BASELINE = board.BASELINE
 SECONDS = 6.0
 USUAL, CAUTIOUS, PATIENT = (0.02, SECONDS), (0.03, 10.0), (0.005, 30.0)
 """How close to the best a plan must be proven, and the seconds it may take."""
 
 DRAWS = 400
-
-
-def scenarios() -> dict[str, Scenario]:
-    """Return what can be planned for, by name: baseline, board, kept scenarios, then shocks."""
-    known = {BASELINE: board.baseline()}
-    for scenario in board.scenarios():
-        known.setdefault(scenario.name, scenario)
-    for name, scenario in board.saved().items():
-        known.setdefault(name, scenario)
-    for shock in SHOCKS:
-        known.setdefault(shock.name, shock.scenario(names_of()))
-    return known
 
 
 def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
@@ -50,9 +36,9 @@ def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
         InfeasiblePlan: no plan keeps all limits.
     """
     body = json.dumps(settings.to_body())
-    patient = state.view().plan_patient == body
+    patient = choices().patient == body
     asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
-    return _possible(_plan(*cached.version(), scenario.to_json(), body, *asked))
+    return _possible(_plan(*cached.version(), scenario.numbers(), body, *asked))
 
 
 def _possible(found: Plan | tuple[Relaxation, ...]) -> Plan:
@@ -68,7 +54,7 @@ def regret(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
         names: Scenarios; one alone is split into a mild, a middle and a hard future.
         settings: The settings all are planned with.
     """
-    files = tuple(scenarios()[name].to_json() for name in names)
+    files = tuple(board.known()[name].numbers() for name in names)
     return _regret(*cached.version(), names, files, json.dumps(settings.to_body()))
 
 
@@ -81,7 +67,7 @@ def _forecast(
 ) -> Forecast:
     from skillgap.questions.forecast import run_scenario
 
-    return run_scenario(outlook.basis(), Scenario.from_json(scenario), draws=DRAWS)
+    return run_scenario(forecasts.basis(), Scenario.of_numbers(scenario), draws=DRAWS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
@@ -93,8 +79,13 @@ def _composed(
     ahead = _forecast(folder, dataset_id, version, viewer_key, scenario)
     chosen = PlanSettings.from_body(json.loads(settings))
     return compose_problem(
-        ahead.basis.workforce, ahead, chosen, assumptions=sg.default_assumptions()
-    )
+        ahead.basis.workforce, ahead, chosen, assumptions=sg.default_assumptions(),
+        losses=losses_by_role(cached.gaps()) if _has_levels(ahead) else None,
+    )  # fmt: skip
+
+
+def _has_levels(ahead: Forecast) -> bool:
+    return ahead.basis.workforce.has("signals") and ahead.basis.workforce.has("requirements")
 
 
 @st.cache_resource(
@@ -119,8 +110,7 @@ def _plan(
             composed.problem,
             gap_share=gap_share,
             seconds=seconds,
-            provenance=composed.provenance,
-            warnings=composed.warnings,
+            composed=composed,
         )
     except InfeasiblePlan as error:
         return error.advice

@@ -12,7 +12,7 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy import choices
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import board, cached, show, state
 from skillgap.ui.kit.plain import spoken
 
 if TYPE_CHECKING:
@@ -71,21 +71,21 @@ def keep(name: str, plan: Plan) -> None:
         "figures": figures_of(plan),
     }
     cached.workspace().keep_document(KIND, name, body)
-    state.notify(f"Plan “{name}” is kept.")
+    state.notify(f"Plan “{name}” is saved.")
 
 
 def show_kept(plan: Plan) -> None:
     """Offer to keep the plan on the screen, and compare it with one kept before."""
     row = st.form("keep-plan", border=False, clear_on_submit=True)
     with row, st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Keep this plan as", placeholder="Name", max_chars=60, width=320)
-        done = st.form_submit_button("Keep", icon=":material/bookmark_add:")
+        name = st.text_input("Save this plan as", placeholder="Name", max_chars=60, width=320)
+        done = st.form_submit_button("Save", icon=":material/bookmark_add:")
     if done and name.strip():
         keep(" ".join(name.split()), plan)
         st.rerun()
     plans = kept_plans()
     if not plans:
-        st.caption("No plan is kept yet. Keep this one, change something, and compare.")
+        st.caption("No plan is saved yet. Save this one, change something, and compare.")
         return
     by_name = {one.name: one for one in plans}
     chosen = st.selectbox(
@@ -95,7 +95,7 @@ def show_kept(plan: Plan) -> None:
     currency = plan.problem.currency
     show.table(
         compare(figures_of(plan), other.figures, currency),
-        alt=f"This plan beside {other.name}",
+        alt=f"This plan compared with {other.name}",
         columns={
             "figure": st.column_config.TextColumn("Figure", width=240),
             "mine": st.column_config.TextColumn("This plan", width=230),
@@ -103,7 +103,7 @@ def show_kept(plan: Plan) -> None:
         },
     )
     if other.figures.get("dataset") != plan.provenance.dataset:
-        st.caption(":material/info: The kept plan was made from other data.")
+        st.caption(":material/info: The saved plan was made from other data.")
     with st.container(horizontal=True):
         st.button(
             "Open its settings", icon=":material/folder_open:", on_click=_open, args=(other,),
@@ -129,10 +129,10 @@ def compare(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.Da
     rows = [
         (label, _worded(mine.get(key), money, currency), _worded(other.get(key), money, currency))
         for label, key, money in (
-            ("Cost (80%)", "cost", True),
-            ("Closed at the end (80%)", "closed_fte", False),
-            ("Still short at the end (80%)", "short_fte", False),
-            ("Shortage cost avoided (80%)", "saved", True),
+            ("Cost (likely range)", "cost", True),
+            ("Closed at the end (likely range)", "closed_fte", False),
+            ("Still vacant at the end (likely range)", "short_fte", False),
+            ("Cost of vacancies avoided (likely range)", "saved", True),
         )
     ]
     for lever in _LEVERS:
@@ -152,7 +152,7 @@ def _worded(span: Any, money: bool, currency: str) -> str:
 
 
 def _open(one: KeptPlan) -> None:
-    state.change(plan_scenario=one.scenario)
+    board.look_at(one.scenario)
     choices.put(one.settings)
 
 

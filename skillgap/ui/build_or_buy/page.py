@@ -11,14 +11,14 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
 from skillgap.questions.plan import words as plan_words
-from skillgap.ui import overview
 from skillgap.ui.build_or_buy import choices, computed, kept, sections
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.build_or_buy.state import plan as chosen_part
+from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.questions.gaps.tables import Range
+    from skillgap.core.ranges import Range
     from skillgap.questions.plan import InfeasiblePlan, Plan
 
 FROZEN = 0.5
@@ -28,19 +28,10 @@ TABS: dict[str, Callable[[Plan], None]] = {
     "What to start when": sections.show_actions,
     "Role by role": sections.show_roles,
     "Money against shortage": sections.show_frontier,
-    "Whatever comes": sections.show_regret,
+    "In every scenario": sections.show_regret,
     "Buy or build": sections.show_break_even,
-    "Kept plans": kept.show_kept,
+    "Saved plans": kept.show_kept,
 }
-
-
-def subject() -> str:
-    """Say which people, which scenario and which months the page speaks of."""
-    workforce = cached.workforce()
-    if workforce is None:
-        return ""
-    chosen = choices.scenario()
-    return f"{overview.subject(())} · scenario {chosen.name}"
 
 
 def show_plan(plan: Plan) -> None:
@@ -54,8 +45,8 @@ def show_plan(plan: Plan) -> None:
     with right, st.container(border=True, height="stretch"):
         _help_most(plan)
     bones.sections({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
-    if state.view().plan_part:
-        sections.open_part(plan, state.view().plan_part)
+    if chosen_part().part:
+        sections.open_part(plan, chosen_part().part)
     bones.attributions()
     bones.made(plan.provenance, warnings=plan.warnings)
 
@@ -88,21 +79,22 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
         ),
         _fte(
             "Closed", outcome.closed_range(),
-            f"In {last}: shortage without the plan less shortage with it, draw by draw.",
+            f"In {last}: vacancies without the plan less vacancies with it, in each simulation.",
         ),
         _fte(
-            "Still short", outcome.short_range(),
-            f"In {last}: dearer to close than to bear, out of reach, or bad luck.",
+            "Still vacant", outcome.short_range(),
+            f"In {last}: costlier to close than to leave, out of reach, or an unfavourable "
+            f"outcome.",
         ),
         _money(
             plan, "Avoided", outcome.saved_range,
-            "Shortage cost avoided over the horizon: FTE closed × what an empty seat costs.",
+            "Cost of empty posts avoided over the horizon, usual hiring answering: posts filled "
+            "sooner × what an empty seat costs.",
         ),
-        KeyFigure(
-            "Off the best",
-            plan_words.proven(plan.gap_share),
-            f"proven in {plan.seconds:.1f} s",
-            "No plan within these limits can be cheaper than this one by more: the solver's bound.",
+        _money(
+            plan, "Regained", outcome.regained_range,
+            "Value that people in post deliver again over the horizon because training raises "
+            "their levels.",
         ),
     ]  # fmt: skip
 
@@ -110,19 +102,19 @@ def key_figures(plan: Plan) -> list[KeyFigure]:
 def _money(plan: Plan, label: str, span: Range, meaning: str) -> KeyFigure:
     currency = plan.problem.currency
     ends = wording.money_span(span.low, span.high, currency)
-    return KeyFigure(label, wording.money(span.median, currency), ends, f"80% range. {meaning}")
+    return KeyFigure(label, wording.money(span.median, currency), ends, f"Likely range. {meaning}")
 
 
 def _fte(label: str, span: Range, meaning: str) -> KeyFigure:
     middle = f"{span.median:.0f}" if span.high >= 10 else f"{span.median:.1f}"
     ends = plan_words.fte_span(span.low, span.high)
-    return KeyFigure(label, f"{middle} FTE", ends, f"80% range. {meaning}")
+    return KeyFigure(label, f"{middle} FTE", ends, f"Likely range. {meaning}")
 
 
 def _by_quarter(plan: Plan) -> None:
     table = plan.by_quarter
     st.markdown(
-        "#### Who closes the shortage, FTE",
+        "#### How the vacancies are closed, FTE",
         help="Each bar is as high as the expected shortage of the quarter that ends in that month, "
         "after usual hiring. Levers come into service after their lead time.",
     )
@@ -136,10 +128,10 @@ def _by_quarter(plan: Plan) -> None:
         st.caption(plain(_pools(plan)))
         if plan.gap_share > computed.PATIENT[0]:
             st.button(
-                "Prove it closer", icon=":material/hourglass:", type="tertiary",
+                "Search longer", icon=":material/hourglass:", type="tertiary",
                 on_click=choices.look_longer, key="look-longer",
                 help=f"The best plan may be up to {plan_words.proven(plan.gap_share)} cheaper. "
-                f"This looks on for up to {computed.PATIENT[1]:g} s.",
+                f"This searches for up to {computed.PATIENT[1]:g} s.",
             )  # fmt: skip
 
 
@@ -158,8 +150,8 @@ def _pools(plan: Plan) -> str:
 def _help_most(plan: Plan) -> None:
     st.markdown(
         "#### What would help most",
-        help="Shadow prices: what one step more of a scarce thing saves over the horizon, shortage "
-        "cost included.",
+        help="Shadow prices: what one more unit of something scarce would save over the horizon, "
+        "cost of vacancies included.",
     )
     prices = plan.prices
     if not len(prices):
@@ -188,7 +180,7 @@ def _steps(plan: Plan) -> list[bones.NextStep]:
     steps.append(
         bones.NextStep(
             "Change what is assumed about the future",
-            "Growth, leavers and automation decide how short we are.",
+            "Growth, leavers and automation decide how many posts will be vacant.",
             "scenarios",
             "stacked_line_chart",
         )
@@ -198,9 +190,11 @@ def _steps(plan: Plan) -> list[bones.NextStep]:
 
 def show_impossible(error: InfeasiblePlan) -> None:
     """Say that no plan keeps all limits, and offer each way out."""
-    bones.answer("No plan keeps all of these limits. One of these changes makes it possible.")
+    bones.answer(
+        "No plan meets all these limits. Any one of these changes would make one possible."
+    )
     if not error.advice:
-        st.markdown("Lower the aim, or allow more levers, in the sidebar.")
+        st.markdown("Lower the target, or allow more levers, on the left.")
     for place, advice in enumerate(error.advice):
         change = choices.relaxed(advice.kind, advice.name, advice.amount)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -210,5 +204,5 @@ def show_impossible(error: InfeasiblePlan) -> None:
                     "Do this", key=f"relax-{place}", type="primary" if place == 0 else "secondary",
                     on_click=change,
                 )  # fmt: skip
-    if state.view().plan_past:
+    if chosen_part().past:
         st.button("Undo the last change", icon=":material/undo:", on_click=choices.undo)

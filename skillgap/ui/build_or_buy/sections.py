@@ -14,7 +14,8 @@ from skillgap.questions.plan import InfeasiblePlan
 from skillgap.questions.plan import words as plan_words
 from skillgap.questions.plan.regret import starts_in
 from skillgap.ui.build_or_buy import choices, computed
-from skillgap.ui.kit import show, state
+from skillgap.ui.build_or_buy.state import plan as chosen_part
+from skillgap.ui.kit import board, show, state
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def show_actions(plan: Plan) -> None:
         height=_TALL if len(table) > 11 else "content",
         key=state.fresh("plan-actions"),
         on_select=state.row_choice(
-            state.fresh("plan-actions"), lambda at: state.change(plan_part=roles[at])
+            state.fresh("plan-actions"), lambda at: chosen_part.change(part=roles[at])
         ),
     )
     _open_lever(plan)
@@ -80,7 +81,7 @@ def _open_lever(plan: Plan) -> None:
         for name in used:
             st.button(
                 name.capitalize(), key=f"open-{name}", type="tertiary",
-                on_click=state.change, kwargs={"plan_part": name},
+                on_click=chosen_part.change, kwargs={"part": name},
             )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def show_roles(plan: Plan) -> None:
     table = plan.by_role
     roles = list(table["role_id"])
     last = plan.problem.quarters[-1]
-    st.caption(plain(f"Shortage in {last}, without and with the plan. Choose a row to see why."))
+    st.caption(plain(f"Vacancies in {last}, without and with the plan. Choose a row to see why."))
     levers = list(plan.problem.levers)
     show.table(
         table.assign(cost=wording.rounded(table["cost"])),
@@ -97,7 +98,7 @@ def show_roles(plan: Plan) -> None:
         order=["title", "gap_fte", "short_fte", *levers, "cost"],
         columns={
             "title": st.column_config.TextColumn("Role", width=205),
-            "gap_fte": _number("Short, FTE", 80),
+            "gap_fte": _number("Vacant, FTE", 80),
             "short_fte": _number("With plan, FTE", 105),
             **{
                 name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)
@@ -108,7 +109,7 @@ def show_roles(plan: Plan) -> None:
         height=_TALL if len(table) > 11 else "content",
         key=state.fresh("plan-roles"),
         on_select=state.row_choice(
-            state.fresh("plan-roles"), lambda at: state.change(plan_part=roles[at])
+            state.fresh("plan-roles"), lambda at: chosen_part.change(part=roles[at])
         ),
     )
 
@@ -124,9 +125,8 @@ def show_frontier(plan: Plan) -> None:
         choices.choose(budget=1000.0 * round(quarterly / 1000))
 
     st.caption(
-        "The curve is the least shortage any plan could leave for the money, spent when it likes, "
-        "if people came in parts; the mark is this plan, of whole people. Labels: FTE short on "
-        "average. Click a point to make its money the budget."
+        "The curve shows the best achievable at each total budget (fractional hires allowed). The "
+        "diamond is this plan. Labels: FTE vacant on average. Click a point to set its budget."
     )
     key = state.fresh("plan-frontier")
     show.chart(
@@ -140,34 +140,36 @@ def show_frontier(plan: Plan) -> None:
 
 def _frontier_in_words(table: pd.DataFrame, currency: str) -> str:
     parts = [
-        f"{wording.money(row.cost, currency)} leaves {row.short_fte:.1f} FTE short"
+        f"{wording.money(row.cost, currency)} leaves {row.short_fte:.1f} FTE vacant"
         for row in table.itertuples()
     ]
-    return f"Money spent against shortage left: {'; '.join(parts)}."
+    return f"Money spent against vacancies left: {'; '.join(parts)}."
 
 
 def show_regret(plan: Plan) -> None:
     """Show which actions are chosen whatever comes."""
-    names = tuple(computed.scenarios())
+    names = tuple(board.known())
     key, write = state.tied(
         "plan-over",
-        [name for name in state.view().plan_over if name in names],
-        lambda chosen: state.change(plan_over=tuple(chosen or ())),
+        [name for name in chosen_part().over if name in names],
+        lambda chosen: chosen_part.change(over=tuple(chosen or ())),
     )
     if len(names) > 1:
         st.multiselect(
-            "Scenarios to plan for", list(names), key=key, on_change=write, max_selections=5,
-            placeholder="A mild, a middle and a hard future of the scenario chosen",
+            "Scenarios to compare", list(names), key=key, on_change=write, max_selections=5,
+            placeholder="A mild, a typical and a hard version of this scenario",
         )  # fmt: skip
-    chosen = tuple(name for name in state.view().plan_over if name in names)
+    chosen = tuple(name for name in chosen_part().over if name in names)
     over = chosen if len(chosen) > 1 else (choices.scenario().name,)
     try:
         table = computed.regret(over, choices.settings())
     except InfeasiblePlan:
-        st.markdown("In one of these futures no plan keeps all limits: lower the aim to compare.")
+        st.markdown(
+            "In one of these scenarios no plan meets all limits: lower the target to compare."
+        )
         return
     if not len(table):
-        st.caption("Nothing is started in any of these futures.")
+        st.caption("Nothing is started in any of these scenarios.")
         return
     columns = {str(name): str(name).removeprefix(starts_in("")) for name in table.columns[8:]}
     st.markdown(plain(plan_words.regret_summary(table, list(columns.values()))))
@@ -176,7 +178,7 @@ def show_regret(plan: Plan) -> None:
             lever=table["lever"].str.capitalize(),
             verdict=table["verdict"].map(plan_words.VERDICT_WORDS),
         ),
-        alt="Actions chosen in every future, in some, in one",
+        alt="Actions chosen in every scenario, in some, in one",
         order=["title", "lever", "verdict", "starts_least", *columns],
         columns={
             "title": st.column_config.TextColumn("Role", width=230),
@@ -222,13 +224,13 @@ def show_break_even(plan: Plan) -> None:
         columns={
             "title": st.column_config.TextColumn("Role", width=195),
             "gap_fte": _number("FTE", 50),
-            "buy": st.column_config.TextColumn("Buy (80%)", width=112),
-            "build": st.column_config.TextColumn("Build (80%)", width=112),
+            "buy": st.column_config.TextColumn("Buy (likely)", width=112),
+            "build": st.column_config.TextColumn("Build (likely)", width=112),
             "wait_months": st.column_config.NumberColumn(
                 "Longer, mo.", format="%d", width=85, help="Months building takes longer."
             ),
             "seat_month_cost": _money("Seat a month", currency, 90),
-            "break_even": st.column_config.TextColumn("Break-even (80%)", width=130),
+            "break_even": st.column_config.TextColumn("Break-even (likely)", width=130),
             "cheaper": st.column_config.TextColumn("Cheaper", width=75),
         },
         height=_TALL if len(table) > 11 else "content",
@@ -240,7 +242,7 @@ def open_part(plan: Plan, key: str) -> None:
     try:
         opened = plan.explain(key)
     except UnknownName:
-        state.reset("plan_part")
+        chosen_part.reset("part")
         return
 
     @st.dialog(plain(opened.title), width="medium", position="right", on_dismiss=_close)
@@ -284,5 +286,5 @@ def wording_of(steps: pd.DataFrame) -> list[str]:
 
 
 def _close() -> None:
-    state.reset("plan_part")
+    chosen_part.reset("part")
     state.renew("plan-actions", "plan-roles")

@@ -13,6 +13,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.ui.data import importing
+from skillgap.ui.data.state import chosen as choices
 from skillgap.ui.kit import cached, show, state
 from skillgap.ui.kit.plain import plain
 
@@ -128,7 +129,7 @@ def _listed(made: list[Backup]) -> None:
             key=key,
             on_select=state.row_choice(key, lambda place: _choose(made[place].path)),
         )  # fmt: skip
-        chosen = next((b for b in made if b.path.name == state.view().backup), None)
+        chosen = next((b for b in made if b.path.name == choices().backup), None)
         if chosen is None:
             st.caption("Choose a row to download it, verify it, or go back to it.")
         else:
@@ -136,7 +137,7 @@ def _listed(made: list[Backup]) -> None:
 
 
 def _choose(path: Path) -> None:
-    state.change(backup=path.name)
+    choices.change(backup=path.name)
 
 
 def _chosen(backup: Backup) -> None:
@@ -160,7 +161,7 @@ def _chosen(backup: Backup) -> None:
 
 
 def _close() -> None:
-    state.change(backup="")
+    choices.change(backup="")
     state.renew("backups-table")
 
 
@@ -259,7 +260,7 @@ def _take_in(name: str, content: bytes) -> None:
         importing.refuse(SkillgapError(f"file {name}", error.found, error.expected, error.remedy))
         return
     state.renew("backup-upload", "backups-table")
-    state.change(backup=path.name)
+    choices.change(backup=path.name)
     state.notify(f"{name} is sound and in the list.")
     st.rerun()
 

@@ -148,7 +148,7 @@ def _told(raw: RawTable) -> None:
     if told := staged.recognised.get(raw.file):
         st.info(plain(told), icon=":material/verified:")
     if told := staged.changed.get(raw.file):
-        st.warning(plain(told), icon=":material/edit_note:")
+        st.warning(plain(quoted(told)), icon=":material/edit_note:")
 
 
 def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool) -> None:
@@ -238,7 +238,7 @@ def _columns(place: int, raw: RawTable, mapping: TableMapping) -> None:
                 _choices(place, raw, mapping, contract, others)
     unused = [header for header in raw.headers if header not in mapping.columns.values()]
     if unused:
-        st.caption(plain(f"Not used: {wording.listed(unused, 12)}."))
+        st.caption(plain(f"Not used: {wording.listed(unused, len(unused))}."))
 
 
 def _choices(

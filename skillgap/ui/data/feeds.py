@@ -18,7 +18,7 @@ from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain, quoted
 
 if TYPE_CHECKING:
-    from skillgap.feeds import FeedState, Freshness, Report, Source, Sources
+    from skillgap.feeds import FeedState, Freshness, Source, Sources, SyncReport
 
 _EXAMPLE = """dataset = "Our workforce"
 
@@ -320,7 +320,7 @@ def _sync(sources: Sources, wish: _Wish) -> None:
     st.rerun()
 
 
-def _told(report: Report) -> str:
+def _told(report: SyncReport) -> str:
     new = [outcome.name for outcome in report.outcomes if outcome.status == "new"]
     failed = [outcome.name for outcome in report.failed]
     parts = [f"New from {wording.listed(new)}" if new else "Nothing new"]

@@ -159,7 +159,7 @@ def _options(staged: Staged) -> None:
                 take_uploads(uploads)
         else:
             st.button("Start over", icon=":material/restart_alt:", type="tertiary",
-                      on_click=staging.start_over, help="Let these files go.")  # fmt: skip
+                      on_click=staging.start_over, help="Discard these files.")  # fmt: skip
 
 
 def _currency(staged: Staged) -> None:
@@ -264,7 +264,7 @@ def _figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
                   f"of {wording.count(workforce['requirements']['role_id'].nunique(), 'role')}",
                   "Pairs of role and skill with a required level."),
         KeyFigure("Questions", f"{len(asked):,}", f"{left:,} at the default" if asked else "none",
-                  "What cannot be told from the files; each stands at its default."),
+                  "What the files do not say; each has its default."),
         KeyFigure("Kept aside", f"{len(aside):,}", "row" if len(aside) == 1 else "rows",
                   "Rows that cannot be used as they stand; nothing is lost: take them away."),
     ]  # fmt: skip

@@ -94,7 +94,7 @@ def _controls(matching: Matching) -> None:
         st.slider(
             "Minimum importance", 1.0, 5.0, step=0.25, key=key, on_change=write,
             help="O*NET rates each skill's importance for an occupation from 1 to 5. "
-            "Skills below this are not asked for.",
+            "Skills below this are not required.",
         )  # fmt: skip
         key, write = state.tied("extras", matching.extras, lambda v: _choose(extras=v))
         st.toggle(
@@ -156,7 +156,7 @@ def _figures(matching: Matching) -> None:
                 "Skills",
                 f"{counts['skills']:,}",
                 asked_for,
-                "Skills, fields of knowledge and technologies the occupations ask for.",
+                "Skills, fields of knowledge and technologies the occupations need.",
             ),
             KeyFigure(
                 "Requirements",

@@ -150,7 +150,7 @@ def _show(held: _Held, workforce: Workforce | None) -> None:
                                 icon=":material/check:")  # fmt: skip
             if pressed:
                 _add(held, workforce)
-        if st.button("Let it go", type="tertiary", icon=":material/close:", key="other-drop"):
+        if st.button("Discard it", type="tertiary", icon=":material/close:", key="other-drop"):
             state.hold(_HELD, None)
             st.rerun()
     if workforce is None:

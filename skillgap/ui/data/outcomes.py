@@ -24,7 +24,6 @@ _BADGES = {
     Outcome.QUARANTINE: ("violet", "Rows kept aside"),
     Outcome.REJECT: ("red", "Rejected"),
 }
-_KEEP, _BLANK = "Keep them aside", "Import them, the cell empty"
 _CONTRACT = {name for table in TABLES.values() for name in table.names if "_" in name}
 _SHOWN, _FILE_LINES, _ONE_LINE = 200, 6, 110
 _DONE = {"blanked": ": left empty", "dropped": ": left out", "assumed": ": assumed"}
@@ -230,24 +229,13 @@ def _change(fix: Issue) -> dict[str, object]:
 def quarantine_card(staged: Staged) -> None:
     """Show the rows kept aside with their reasons, to take away and to decide on."""
     rows = staging.kept_aside(staged)
-    if not len(rows) and staged.bad_rows == "aside":
+    if not len(rows):
         return
     with st.container(border=True, key="quarantine", gap="small"):
         st.markdown(f"#### {wording.count(len(rows), 'row')} kept aside")
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
         ):
-            key, write = state.tied(
-                "bad-rows", _KEEP if staged.bad_rows == "aside" else _BLANK,
-                lambda chosen: staging.change(
-                    bad_rows="blank" if chosen == _BLANK else "aside", read=None, checked=None
-                ),
-            )  # fmt: skip
-            st.segmented_control(
-                "Rows with a bad cell that nothing depends on", [_KEEP, _BLANK], key=key,
-                on_change=write, required=True,
-                help="Rows without an id, a skill or a level are kept aside in any case.",
-            )  # fmt: skip
             downloads.offer_table("Rows kept aside as CSV", lambda: rows, what="kept aside",
                                   key="quarantine-download", name=staged.name)  # fmt: skip
         if len(rows):

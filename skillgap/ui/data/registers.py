@@ -243,7 +243,7 @@ def _show_release(register: Register, held: Shelved) -> None:
         KeyFigure("Occupations", f"{counts['roles']:,}", f"read in {held.seconds:.0f} s",
                   "Occupations with a list of skills."),
         KeyFigure("Skills", f"{counts['skills']:,}", wording.count(counts["clusters"], "cluster"),
-                  "Skills, fields of knowledge and technologies that an occupation asks for."),
+                  "Skills, fields of knowledge and technologies that an occupation needs."),
         KeyFigure("Requirements", f"{counts['requirements']:,}",
                   f"{counts['requirements'] / max(counts['roles'], 1):.0f} per occupation",
                   "Pairs of occupation and skill."),

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
 
-from skillgap.core.errors import Issue, SkillgapError
+from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Workforce
-from skillgap.reading.conform.decisions import BadRows, Decisions
+from skillgap.reading.answers import Answers
+from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.examination import FileReport, Question, no_quarantine
+from skillgap.reading.pipeline import TWICE, asked_again
 from skillgap.ui.data import source_mappings
 from skillgap.ui.kit import cached, state
 from skillgap.ui.kit.plain import shortened
@@ -62,7 +64,6 @@ class Staged:
         decided: Whether the question where requirements come from is answered.
         checked: The workforce to be imported, requirements included.
         answers: Question key to the answer chosen; the others stand at their defaults.
-        bad_rows: What becomes of rows with a bad cell that nothing depends on.
         reports: What becomes of each file, once the files were read with the mappings.
         held: Bytes of files whose reading is asked about, by name; let go with the import.
         sources: Name of the file that each table came from.
@@ -84,7 +85,6 @@ class Staged:
     decided: bool = False
     checked: Workforce | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
-    bad_rows: BadRows = "aside"
     reports: tuple[FileReport, ...] = ()
     held: Mapping[str, bytes] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class Staged:
     @property
     def decisions(self) -> Decisions:
         """The answers, as reading goes by them."""
-        return Decisions(self.answers, self.bad_rows)
+        return Decisions(self.answers)
 
 
 def under_way() -> Staged | None:
@@ -191,28 +191,22 @@ def read_files(
         done += len(content)
         digest = hashlib.sha256(content).hexdigest()
         if digest in digests:
-            refused.append(_twice(name))
+            refused.append(Refusal(name, *TWICE))
             continue
         try:
             tables = _read_one(name, content, {raw.file for raw in (*raws, *fresh)}, staged)
         except SkillgapError as error:
             refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
             continue
-        if digest in imported:
-            tables[0] = tables[0].noting([_about_again(tables[0].file, imported[digest])])
+        tables = asked_again(tables, imported.get(digest, ""), Answers(staged.answers))
         if any(issue.question in REREAD for raw in tables for issue in raw.issues):
             held[name] = content
         digests[digest] = name
         sources |= {raw.file: name for raw in tables}
         fresh += tables
     tell(1.0, "Recognising the columns")
-    mapped = source_mappings.map_tables(raws, fresh)
     return change(
-        raws=(*raws, *fresh),
-        mappings=without_doubles((*staged.mappings, *mapped.mappings)),
-        remembered=staged.remembered | mapped.remembered,
-        recognised={**staged.recognised, **mapped.recognised},
-        changed={**staged.changed, **mapped.changed},
+        **_understood(staged, raws, fresh, staged.mappings),
         refused=tuple(refused),
         digests=digests,
         name=staged.name or _name_of(fresh),
@@ -220,6 +214,28 @@ def read_files(
         held=held,
         sources=sources,
     )
+
+
+def _understood(
+    staged: Staged, raws: Sequence[RawTable], fresh: Sequence[RawTable],
+    mappings: Sequence[TableMapping],
+) -> dict[str, Any]:  # fmt: skip
+    """Decide what fresh tables are, beside those that are mapped already."""
+    from skillgap.reading.understanding import confirmed, understand
+
+    remembered = [kept for raw in fresh for kept in source_mappings.remembered(raw)]
+    answers = Answers(staged.answers, remembered=remembered)
+    understood = understand(fresh, answers, beside=raws)
+    told = {o: {e.raw.file: e.told for e in understood if e.origin == o} for o in
+            ("recognised", "changed")}  # fmt: skip
+    return {
+        "raws": (*raws, *confirmed(understood)),
+        "mappings": without_doubles((*mappings, *(each.mapping for each in understood))),
+        "remembered": staged.remembered
+        | {each.raw.file for each in understood if each.origin == "remembered"},
+        "recognised": {**staged.recognised, **told["recognised"]},
+        "changed": {**staged.changed, **told["changed"]},
+    }
 
 
 def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> list[RawTable]:
@@ -230,14 +246,15 @@ def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> lis
 
     check_size((name, content))
     tables = run_apart(read_raw, (name, content), staged.decisions, what=name)
-    return [source_mappings.prepared(raw) for raw in numbered(tables, taken)]
+    return numbered(tables, taken)
 
 
 IMPORTED, IMPORTED_LAST = "imported files", "files imported last"
 """Under which the workspace remembers the hashes of files that were imported."""
 
 REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "second_table",
-                    "sheets", "unfold", "web_page", "repeated_header", "blank_header"})  # fmt: skip
+                    "sheets", "unfold", "web_page", "repeated_header", "blank_header", "split",
+                    "targets", "ladder", "role_levels", "skill_paths", "survey"})  # fmt: skip
 """Questions whose answer changes how the bytes of a file are read."""
 
 
@@ -262,16 +279,9 @@ def _read_again(staged: Staged, name: str) -> None:
     except SkillgapError as error:
         state.notify(str(error))
         return
-    mapped = source_mappings.map_tables(raws, fresh)
     sources = {raw.file: staged.sources[raw.file] for raw in raws}
-    change(
-        raws=(*raws, *fresh),
-        mappings=without_doubles((*(staged.mappings[place] for place in kept), *mapped.mappings)),
-        remembered=staged.remembered | mapped.remembered,
-        recognised={**staged.recognised, **mapped.recognised},
-        changed={**staged.changed, **mapped.changed},
-        sources=sources | {raw.file: name for raw in fresh},
-    )
+    mapped = _understood(staged, raws, fresh, [staged.mappings[place] for place in kept])
+    change(**mapped, sources=sources | {raw.file: name for raw in mapped["raws"][len(raws) :]})
 
 
 def reading_questions(staged: Staged) -> tuple[Question, ...]:
@@ -280,12 +290,6 @@ def reading_questions(staged: Staged) -> tuple[Question, ...]:
 
     issues = [i for raw in staged.raws for i in raw.issues if i.question in {*REREAD, "again"}]
     return questions_of(issues, staged.decisions)
-
-
-def _about_again(file: str, told: str) -> Issue:
-    from skillgap.reading.examine import imported_before
-
-    return imported_before(file, told)
 
 
 def left_out(staged: Staged, raw: RawTable) -> bool:
@@ -302,7 +306,8 @@ def judge(staged: Staged) -> Staged:
     Raises:
         SkillgapError: nothing of them can be used.
     """
-    from skillgap.reading.examine import judge_files_apart
+    from skillgap.reading.pipeline import Setting, judge_tables_apart, workforce_in
+    from skillgap.reading.understanding import SEEN
 
     chosen = [
         (raw, mapping)
@@ -313,17 +318,16 @@ def judge(staged: Staged) -> Staged:
         raise SkillgapError(
             staged.name or "This import", "every file was imported before",
             "a file with something new",
-            "Say below that it shall be imported again, or load another file.",
+            "Choose below to import it again, or load another file.",
         )  # fmt: skip
-    workforce, reports = judge_files_apart(
+    name = staged.name or "My organisation"
+    mappings = {mapping.file: mapping for _, mapping in chosen}
+    seen = judge_tables_apart(
         [raw for raw, _ in chosen],
-        [mapping for _, mapping in chosen],
-        as_of=staged.as_of or None,
-        currency=staged.currency,
-        name=staged.name or "My organisation",
-        decisions=staged.decisions,
+        Answers(SEEN | dict(staged.answers), mappings),
+        Setting(name, staged.as_of or None, staged.currency),
     )
-    return change(read=workforce, reports=reports)
+    return change(read=workforce_in(seen, name), reports=seen.reports)
 
 
 def kept_aside(staged: Staged) -> pd.DataFrame:
@@ -364,11 +368,6 @@ def without_doubles(mappings: Iterable[TableMapping]) -> tuple[TableMapping, ...
 def remember_mappings(staged: Staged) -> None:
     """Keep the confirmed mappings for the next files of the same headers or source."""
     source_mappings.remember_mappings(staged.raws, staged.mappings)
-
-
-def _twice(name: str) -> Refusal:
-    return Refusal(name, "the same content as a file that is here already", "each file once",
-                   "Nothing to do: it is counted once.")  # fmt: skip
 
 
 def _name_of(raws: list[RawTable]) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.data.backup import show_backup as show_backup
+from skillgap.ui.data.state import chosen as choices
 from skillgap.ui.kit import bones, cached, downloads, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
@@ -120,7 +121,7 @@ def _way_to(version: Dataset, label: str, icon: str, used: Dataset) -> None:
 
 def _use(dataset_id: int) -> None:
     used = cached.activate(dataset_id)
-    state.change(versions_from=0, versions_to=0)
+    choices.change(versions_from=0, versions_to=0)
     state.notify(f"{used.label} is in force.")
 
 
@@ -168,7 +169,7 @@ def _comparison(versions: Sequence[Dataset]) -> None:
 def _chosen(versions: Sequence[Dataset]) -> tuple[Dataset, Dataset]:
     by_id = {version.id: version for version in versions}
     used = next(version for version in versions if version.in_force)
-    view = state.view()
+    view = choices()
     after = by_id.get(view.versions_to, used)
     other = versions[0] if after.id != versions[0].id else versions[1]
     before = by_id.get(view.versions_from) or by_id.get(after.parent or 0) or other
@@ -186,7 +187,7 @@ def _chosen(versions: Sequence[Dataset]) -> tuple[Dataset, Dataset]:
 
 
 def _compare(name: str, value: int) -> None:
-    state.change(**{name: value})
+    choices.change(**{name: value})
 
 
 def _label(version: Dataset) -> str:

@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.assumptions import RANGE_SHARE
 from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.ui.kit import cached, shell, show
 from skillgap.ui.kit.plain import plain
 
+LIKELY = (
+    f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
+    "the data and the assumptions hold."
+)
 _UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
 
 
@@ -32,12 +37,15 @@ class KeyFigure:
         value: The number with its unit, already worded.
         note: Its range or its base, in a few words.
         help: The formula in one sentence.
+        quantity: Id of what is counted (``core.quantities``); it goes with the help, so that
+            figures of one id can be compared wherever they stand.
     """
 
     label: str
     value: str
     note: str = ""
     help: str = ""
+    quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ class NextStep:
         why: The reason, with a number.
         page: Page file (without ``.py``) it leads to.
         icon: Material symbol.
-        on_click: Change of the view to make on the way.
+        on_click: What to note on the way, where it may not stand in an address.
+        address: What the page shall show, as parameters of its address.
     """
 
     text: str
@@ -57,6 +66,7 @@ class NextStep:
     page: str
     icon: str = "arrow_forward"
     on_click: Callable[[], object] | None = None
+    address: Mapping[str, str] = field(default_factory=dict)
 
 
 def ask(question: str, subject: str = "") -> None:
@@ -69,22 +79,29 @@ def ask(question: str, subject: str = "") -> None:
 def answer(sentence: str) -> None:
     """Show the answer in one sentence; text from data in it must have passed ``plain``."""
     with st.container(key="answer"):
-        st.subheader(_unbroken(sentence), anchor=False, width=920)
+        st.subheader(
+            _unbroken(sentence),
+            anchor=False,
+            width=920,
+            help=LIKELY if "likely" in sentence else None,
+        )
 
 
 def _unbroken(sentence: str) -> str:
     """Keep numbers on one line with their units and signs."""
-    return _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
+    whole = _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
+    return whole.replace("–", "\u2060–\u2060")
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
-    with st.grid(len(figures), min_column_width=150, gap="small"):
+    cards = st.container(key="figures")
+    with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             st.metric(
                 plain(figure.label),
                 figure.value,
-                help=plain(figure.help) if figure.help else None,
+                help=_with_id(figure),
                 delta=plain(figure.note) or None,
                 delta_color="off",
                 delta_arrow="off",
@@ -93,24 +110,27 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
             )
 
 
+def _with_id(figure: KeyFigure) -> str | None:
+    """Return the help of a figure with the id of what it counts."""
+    parts = [plain(figure.help)] if figure.help else []
+    parts += [f"`{figure.quantity}`"] if figure.quantity else []
+    return " ".join(parts) or None
+
+
 def next_steps(steps: Sequence[NextStep]) -> None:
     """Show what to do next: each step with its reason and the way there."""
     st.markdown("#### What to do next")
     for place, step in enumerate(steps):
-        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-            with st.container(gap=None):
-                st.markdown(f":material/{step.icon}: **{plain(step.text)}**")
-                st.caption(plain(step.why))
-            if st.button(
-                "",
-                key=f"step-{step.page}-{place}",
-                icon=":material/arrow_forward:",
-                help=f"{plain(step.text)}: open",
-                type="tertiary",
-            ):
-                if step.on_click:
-                    step.on_click()
-                st.switch_page(shell.page(step.page))
+        # One button is the whole row: its words are its name, for a pointer and a screen reader.
+        if st.button(
+            f"**{plain(step.text)}**  \n:small[{plain(step.why)}]",
+            key=f"step-{step.page}-{place}",
+            icon=f":material/{step.icon}:",
+            width="stretch",
+        ):
+            if step.on_click:
+                step.on_click()
+            shell.go(step.page, **step.address)
 
 
 def sections(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
@@ -134,8 +154,19 @@ def reachable(step: NextStep) -> bool:
     )
 
 
-def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
-    """Show how the numbers of this page were made; opened on demand."""
+def made(
+    provenance: Provenance,
+    *,
+    warnings: Sequence[str] = (),
+    below: Callable[[], object] | None = None,
+) -> None:
+    """Show how the numbers of this page were made; opened on demand.
+
+    Args:
+        provenance: Where they come from.
+        warnings: What the reader must know.
+        below: Draws what a page adds at the end, such as the way to confirm an assumption.
+    """
     with st.expander(
         "How this was made", icon=":material/function:", on_change="rerun", key="made"
     ) as box:
@@ -166,6 +197,8 @@ def made(provenance: Provenance, *, warnings: Sequence[str] = ()) -> None:
             st.caption(plain(line))
         for line in warnings:
             st.caption(f":material/info: {plain(line)}")
+        if below:
+            below()
 
 
 def _version_of(provenance: Provenance) -> str:
@@ -219,6 +252,15 @@ def sound_page(*needed: str) -> Iterator[None]:
         _advise(error)
     except SkillgapError as error:
         _advise(error)
+
+
+def say(error: SkillgapError) -> None:
+    """Show an error as one sentence with its remedy."""
+    st.error(
+        f"**{plain(error.where)}**: {plain(error.found)}. Expected {plain(error.expected)}. "
+        f"{plain(error.remedy)}",
+        icon=":material/error:",
+    )
 
 
 def invite() -> None:

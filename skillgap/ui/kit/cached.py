@@ -6,6 +6,7 @@ A data frame is never part of a key: Streamlit hashes only a sample of a large o
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -16,15 +17,18 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.ui.kit import scope, state
+from skillgap.ui.kit.workspace import workspace as workspace
 from skillgap.verbs import verb_for
 
 if TYPE_CHECKING:
     from skillgap.core.access import Viewer
+    from skillgap.core.assumptions import Assumptions
     from skillgap.core.workforce import Workforce
     from skillgap.questions.bench import Bench
     from skillgap.questions.gaps import Gaps
     from skillgap.questions.profiles import Profiles
-    from skillgap.store.workspace import Dataset, Workspace
+    from skillgap.store.workspace import Dataset
 
 R = TypeVar("R")
 
@@ -32,12 +36,6 @@ SAMPLE_NAME = "Sample organisation"
 _KEPT = 3
 _KEPT_CHOSEN = 60  # answers that hang on a choice, such as the moves to a role
 _FRESH_SECONDS = 5  # a feed or another window may have brought a version
-
-
-@st.cache_resource(show_spinner=False)
-def workspace() -> Workspace:
-    """Return the one workspace of this process."""
-    return sg.open_workspace()
 
 
 def viewer() -> Viewer:
@@ -52,11 +50,14 @@ def datasets() -> tuple[Dataset, ...]:
 
 
 def active() -> Dataset | None:
-    """Return the dataset that is open in this session, in the version that is in force."""
-    from skillgap.ui.kit import state
+    """Return the dataset that is open in this session, in the version that is in force.
 
+    A session that has opened none takes the one the workspace opened last, and stays with it.
+    """
     kept = {dataset.lineage: dataset for dataset in datasets()}
-    return kept.get(state.view().dataset) or kept.get(_last_active())
+    if state.dataset() not in kept and _last_active() in kept:
+        state.open_dataset(_last_active(), asked=False)
+    return kept.get(state.dataset())
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
@@ -67,8 +68,6 @@ def _last_active() -> int:
 
 def activate(dataset_id: int) -> Dataset:
     """Open another dataset of the workspace, or another version of one."""
-    from skillgap.ui.kit import state
-
     opened = workspace().activate(dataset_id)
     refresh()
     state.open_dataset(opened.lineage)
@@ -77,8 +76,6 @@ def activate(dataset_id: int) -> Dataset:
 
 def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
     """Save a workforce to the workspace and open it."""
-    from skillgap.ui.kit import state
-
     saved = workspace().save(workforce, mappings=mappings, origin=origin)
     refresh()
     state.open_dataset(saved.lineage)
@@ -168,9 +165,12 @@ def bench() -> Bench:
 
 def filtered_gaps() -> Gaps:
     """Return the gaps within the filters in force, for the page and its controls alike."""
-    from skillgap.ui.kit import state
-
-    return _within(*version(), tuple(sorted(state.view().filters.items())))
+    known = gaps().cells
+    in_force = {
+        name: tuple(value for value in values if value in set(known[name].astype(str)))
+        for name, values in scope.filters().items()
+    }
+    return _within(*version(), tuple(sorted((k, v) for k, v in in_force.items() if v)))
 
 
 def warm() -> None:
@@ -196,7 +196,7 @@ def version() -> Version:
 
 def _key(dataset: Dataset) -> Version:
     folder = str(workspace().folder)
-    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark
+    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark + _register(folder).mark
     return folder, dataset.id, version, viewer().key
 
 
@@ -210,6 +210,33 @@ def decide_taxonomy(proposal_id: str, choice: str, reason: str, detail: object) 
     kind = _taxonomy_of(_need_active().lineage)
     workspace().decide(kind, proposal_id, choice, reason=reason, detail=detail)
     _taxonomy.clear()
+
+
+def register() -> Assumptions:
+    """Return the register in force: shipped, with what owners confirmed or changed here."""
+    return _register(str(workspace().folder)).entries
+
+
+def confirm_assumption(name: str, *, owner: str, value: float, low: float, high: float) -> None:
+    """Keep that an owner answers for an assumption; every result follows it."""
+    sg.confirm_assumption(workspace(), name, owner=owner, value=value, low=low, high=high)
+    _register.clear()
+
+
+@dataclass(frozen=True)
+class _Register:
+    """The register in force, and what marks its decisions in a cache key; blank without any."""
+
+    entries: Assumptions
+    mark: str
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
+def _register(folder: str) -> _Register:
+    entries = sg.assumptions_in_force(workspace())
+    told = [repr(one) for one in entries.entries if one.status == "confirmed"]
+    text = "\n".join(told)
+    return _Register(entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if told else "")
 
 
 @dataclass(frozen=True)
@@ -267,11 +294,12 @@ def _answers_of(name: str) -> Callable[..., Any]:
         if name in _provided and not options:
             return _provided[name]()
         key = (folder, dataset_id, version, viewer_key)
+        chosen = {**dict(options), **_register_for(verb_for(name))}
         return answer_with(
             verb_for(name),
             _workforce(*key),
             lambda given: _answers_of(given)(*key, ()),
-            **dict(options),
+            **chosen,
         )
 
     compute.__qualname__ = f"answer to {name}"  # Streamlit tells caches apart by it
@@ -281,6 +309,12 @@ def _answers_of(name: str) -> Callable[..., Any]:
     return cast(
         "Callable[..., Any]", st.cache_resource(show_spinner=spinner, max_entries=kept)(compute)
     )
+
+
+def _register_for(verb: Callable[..., Any]) -> dict[str, Assumptions]:
+    """Return the register in force, where the function takes one."""
+    takes = inspect.signature(verb).parameters
+    return {"assumptions": register()} if "assumptions" in takes else {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from skillgap.ui.kit import state
+from skillgap.ui.kit.scope import chosen_filters, clear_filters
+from skillgap.ui.kit.scope import filters as in_force_filters
 
 _LABELS = {
     "function": "Function",
@@ -29,7 +30,7 @@ def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> Non
         for name in names:
             _choose(cells, name)
         if more:
-            in_force = any(getattr(state.view(), name) for name in more)
+            in_force = bool(in_force_filters(more))
             box = st.expander(
                 "More filters", expanded=in_force, type="compact", on_change="rerun",
                 key="more-filters",
@@ -38,13 +39,12 @@ def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> Non
                 with box:
                     for name in more:
                         _choose(cells, name)
-        if state.view().filters:
+        if in_force_filters():
             st.button(
                 "Clear filters",
                 icon=":material/filter_alt_off:",
                 type="tertiary",
-                on_click=state.reset,
-                args=state.FILTERS,
+                on_click=clear_filters,
             )
 
 
@@ -52,6 +52,6 @@ def _choose(cells: pd.DataFrame, name: str) -> None:
     options = sorted(map(str, cells[name].dropna().unique()))
     if len(options) < 2:
         return
-    state.keep_within(name, options)
-    key, write_through = state.bound(name)
+    chosen_filters.keep_within(name, options)
+    key, write_through = chosen_filters.bound(name)
     st.multiselect(_LABELS[name], options, key=key, on_change=write_through, placeholder="All")

@@ -5,45 +5,50 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import browser, cached, looks, scope, show, state
 from skillgap.ui.kit.plain import plain
 
 ROOT = Path(__file__).resolve().parents[3]
-SIDEBAR_WIDTH = 248
+SIDEBAR_WIDTH = 264
+_PLACES, _ALL, _FUTURE = frozenset(scope.PLACES), frozenset(scope.FILTERS), frozenset({"scenario"})
+_NONE: frozenset[str] = frozenset()
 
 PAGES = {
     "Start": [
-        ("overview.py", "Overview", "dashboard", "The answer on one screen."),
-        ("data.py", "Data", "table_view", "Load files, see what was found in them."),
+        ("overview.py", "Overview", "dashboard", "The answer on one screen.", _ALL),
+        ("data.py", "Data", "table_view", "Load files, see what was found in them.", _NONE),
     ],
     "Understand": [
-        ("gap_map.py", "Gap map", "grid_on", "Where skills are short and what it costs."),
-        ("skills_graph.py", "Skills graph", "hub", "Which skill is close to which, as a map."),
-        ("people.py", "People", "person_search", "One person's or one team's skills."),
-        ("taxonomy.py", "Taxonomy", "account_tree", "Skills to introduce, merge and sunset."),
+        ("gap_map.py", "Gap map", "grid_on", "Where skills are short and what it costs.", _ALL),
+        ("skills_graph.py", "Skills graph", "hub", "Which skills are close, as a map.", _NONE),
+        ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
+        ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
     ],
     "Plan": [
-        ("scenarios.py", "Scenarios", "stacked_line_chart", "What will be short, and what if."),
-        ("build_or_buy.py", "Build or buy", "call_split", "The cheapest sound mix of actions."),
-        ("mobility.py", "Mobility", "move_up", "Who can move where, and how."),
-        ("learning.py", "Learning", "school", "What to offer whom, and why now."),
+        ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),
+        ("build_or_buy.py", "Build or buy", "call_split", "The cheapest mix of actions.", _FUTURE),
+        ("mobility.py", "Mobility", "move_up", "Who can move where, and how.", _NONE),
+        ("learning.py", "Learning", "school", "What to offer whom, and why now.", _PLACES),
     ],
     "Prove": [
-        ("projected_roi.py", "Projected ROI", "savings", "What an intervention should return."),
-        ("measured_impact.py", "Measured impact", "experiment", "Whether it worked."),
-        ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured."),
+        ("projected_roi.py", "Projected ROI", "savings", "What it should return.", _NONE),
+        ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
+        ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
 }
+"""By section: file, title, icon, what it is for, and what it heeds of what pages share."""
 
 
 def page(name: str) -> st.Page:
     """Return the navigation entry of a page file, for links."""
     for entries in PAGES.values():
-        for file, title, icon, help_text in entries:
+        for file, title, icon, help_text, _ in entries:
             if file == f"{name}.py":
                 return st.Page(
                     ROOT / "pages" / file,
@@ -54,6 +59,27 @@ def page(name: str) -> st.Page:
                     help=help_text,
                 )
     raise KeyError(name)
+
+
+def heeded(name: str) -> frozenset[str]:
+    """Return what a page heeds of what pages share, as parameters of its address."""
+    return next(
+        heeds for entries in PAGES.values() for file, *_, heeds in entries if file == f"{name}.py"
+    )
+
+
+def go(name: str, **asked: str) -> NoReturn:
+    """Go to a page with what pages share, and show there what is asked for.
+
+    Args:
+        name: The page.
+        **asked: Parameters of its address; where there are any, what was chosen on it before is
+            put to rest.
+    """
+    if asked:
+        shared = state.parameters("", heeded(name))
+        st.switch_page(page(name), query_params={**shared, **{k: [v] for k, v in asked.items()}})
+    st.switch_page(page(name), query_params=state.parameters(name, heeded(name)))
 
 
 def guard(file: str) -> None:
@@ -67,6 +93,8 @@ def guard(file: str) -> None:
     if not state.shell_entered():
         state.wish(Path(file).stem)
         st.switch_page("app.py")
+    name = Path(file).stem
+    state.arrive(name, heeded(name))
 
 
 @st.cache_resource(show_spinner=False)
@@ -104,19 +132,62 @@ def run() -> None:
         section: [page(file.removesuffix(".py")) for file, *_ in entries]
         for section, entries in PAGES.items()
     }
-    chosen = st.navigation(sections, position="top")
-    wished = state.take_wish()
+    chosen = st.navigation(sections, position="hidden")
+    wished, address = state.take_wish()
     if wished:
-        st.switch_page(page(wished))
+        st.switch_page(page(wished), query_params=address)
+    name = chosen.url_path or "overview"
+    cached.active()  # decides which dataset the address speaks of
+    state.arrive(name, heeded(name))
     st.logo(str(ROOT / "static" / f"logo-{show.mode()}.svg"), size="large")
+    looks.apply()
     with st.sidebar:
+        _navigate(name)
         _choose_dataset()
     notice = state.take_notice()
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
+    _heed_unknown_address()
     _run_page(chosen)
+    state.settle(name)
     with st.sidebar:
         _say_viewer()
+        browser.attend(state.browser_mark())
+
+
+def _navigate(here: str) -> None:
+    """List every page by section, each one click away; the one that is open is marked."""
+    with st.container(key="pages", gap=None):
+        for section, entries in PAGES.items():
+            names = [file.removesuffix(".py") for file, *_ in entries]
+            inside = "-here" if here in names else ""
+            with st.container(key=f"section-{section.lower()}{inside}", gap=None):
+                st.markdown(f":small[{section}]")
+                for name in names:
+                    _link(name, here)
+
+
+def _link(name: str, here: str) -> None:
+    entry = page(name)
+    with st.container(key=f"link-here-{name}" if name == here else f"link-{name}", gap=None):
+        if name == here:
+            looks.mark_current(entry.title, entry.icon)
+        else:
+            st.page_link(
+                entry, label=entry.title, icon=entry.icon, width="stretch",
+                query_params=state.parameters(name, heeded(name)),
+            )  # fmt: skip
+
+
+def _heed_unknown_address() -> None:
+    """Say so where the address names no page: Streamlit opens the first one in its place."""
+    asked = urlsplit(str(st.context.url or "")).path.rstrip("/").rpartition("/")[2]
+    known = {file.removesuffix(".py") for entries in PAGES.values() for file, *_ in entries}
+    if asked and asked not in known:
+        st.warning(
+            f"There is no page “{plain(asked)}”. This is the Overview; all pages are on the left.",
+            icon=":material/link_off:",
+        )
 
 
 def _run_page(chosen: st.Page) -> None:
@@ -157,6 +228,6 @@ def _choose_dataset() -> None:
 
 def _say_viewer() -> None:
     st.caption(
-        "Seen as facilitator: everyone's rows. Nothing leaves this machine.",
-        help="One policy object decides what each table shows; the facilitator sees all.",
+        "Nothing leaves this machine.",
+        help="You see everyone's rows, as facilitator. One policy decides what each table shows.",
     )

@@ -18,7 +18,7 @@ HEADINGS = {
     "skill_id": "Skill id",
     "role_id": "Role",
     "job_family": "Job family",
-    "monthly_risk": "At risk a month",
+    "monthly_risk": "Not delivered a month",
     "risk_low": "Low",
     "risk_high": "High",
     "short_fte": "Short",

@@ -1,224 +1,328 @@
-"""What the person at the screen has chosen: one frozen value, and every session key.
+"""What the person at the screen has chosen: every session key, and parts that pages own.
 
-Widgets write through it, so nothing is lost on a page switch; the workspace remembers it, so
-nothing is lost on a reload or restart either.
+A page keeps its choices in a frozen dataclass of its own, a :class:`Part`. Widgets write through
+it, so nothing is lost on a page switch; the workspace keeps it for the browser it was chosen in,
+so nothing is lost on a reload or restart, and no browser moves the view of another. What is
+harmless to share stands in the address as well: Back, reload and a link to a colleague work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-_VIEW, _SHELL, _STAGED, _NOTICE = "view", "shell", "staged", "notice"
+from skillgap.ui.kit import browser
+from skillgap.ui.kit.workspace import workspace
+
+_PART, _DATASET, _PLACE, _READ = "part.", "dataset", "place", "read."
+_MARK = "browser mark"
+_SHELL, _STAGED, _NOTICE = "shell", "staged", "notice"
 _UPLOADS, _IMPORTED = "uploads", "imported"
 _WISH, _RENEWED = "wish", "renewed."
 _WIDGET, _KEPT = "widget.", "held."
-_PAST = "scenario past"
-_REMEMBERED = "view"
+_PAST, _PANEL = "scenario past", "panel"
+_BEFORE = "view"
+"""Where versions before kept the choices of all pages of a workspace, in one record."""
+
+V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything chosen on any page.
+class Part(Generic[V]):
+    """The choices of one page, or those that pages share."""
 
-    Attributes:
-        dataset: Lineage of the dataset that is open; 0 is the one the workspace opened last.
-        function: Functions kept; empty means all. The other filters work alike.
-        measure: What the gap map is coloured by.
-        cell: Drilled-down cell of the gap map: (function, cluster); empty at rest.
-        skill: Skill opened on the gap map.
-        person: Employee opened on People.
-        team: Team opened on People.
-        person_skill: Skill opened in a person's profile.
-        people_by: ``person`` or ``team``.
-        map_of: What Skills graph maps: ``skills`` or ``roles``.
-        node: Skill or role chosen on the map; empty at rest.
-        node_to: Second one, the end of a path.
-        move_to: Role that Mobility is asked about.
-        mover: Employee whose ladder is open on Mobility.
-        move_cuts: Cut-offs set on Mobility: similarity, grades, pay, exposure; empty means as
-            worked out.
-        learning_budget: Money for the coming quarter's learning; 0 is the usual share of payroll.
-        learner: Employee opened on Learning.
-        offer: Intervention opened for that person.
-        mastery_cluster: Skill cluster whose use and mastery the scoreboard compares.
-        versions_from: Earlier of two versions compared on Data; 0 is the one before.
-        versions_to: Later of the two; 0 is the one in force.
-        backup: File name of the backup chosen on Data.
-        scenarios: Scenarios on the board beside the baseline, as their files; half-moved sliders
-            are in them.
-        scenario: Name of the one being edited; empty is the baseline.
-        scenario_measure: Figure of the fan: ``posts_short``, ``supply`` or ``demand``.
-        scenario_months: Months ahead that tables and answers speak of.
-        scenario_function: Function looked at; empty is the whole organisation.
-        scenario_target: Target line in FTE; 0 is none.
-        plan_scenario: Scenario that Build or buy plans for; empty is the baseline.
-        plan_settings: Its settings as JSON; empty at rest.
-        plan_past: Settings before, oldest first, for undo.
-        plan_part: Role or lever opened on Build or buy.
-        plan_over: Scenarios laid over each other there.
-        plan_patient: Settings for which a closer proof was asked.
-        roi_intervention: Intervention that Projected ROI is asked about; empty: the most used.
-        roi_people: People it is offered to; 0 is a quarter's places.
-        roi_months: Months that benefits are counted; 0 is two years.
-        roi_hires: Outside hires it makes unnecessary, in posts.
-        roi_edits: Inputs set by hand, as pairs of name and value.
-        roi_before: Earlier edits, oldest first, for undo.
-        impact_of: Intervention whose impact is measured; empty: the plainest roll-out.
-        impact_on: Outcome it is measured on.
-        impact_lots: Whether its places were drawn by lot.
-        impact_looks: Results looked at together; 0 is the number of planned roll-outs.
-        impact_anticipation: Periods before its start in which it may already have shown.
-        impact_value: Money that one unit of the outcome is worth; 0 is by pay.
+    def __init__(
+        self,
+        name: str,
+        rest: V,
+        *,
+        passing: tuple[str, ...] = (),
+        address: Mapping[str, str] | None = None,
+        page: str = "",
+        allowed: Mapping[str, tuple[object, ...]] | None = None,
+        before: Mapping[str, str] | None = None,
+    ) -> None:
+        """Describe a part; nothing is read yet.
+
+        Args:
+            name: Its name, one of its own.
+            rest: The frozen dataclass with every choice at rest.
+            passing: Fields that a reload forgets, such as an open drawer.
+            address: Fields that stand in the address, with their names there; never a person.
+            page: Page whose address they stand in; empty: of every page that heeds them.
+            allowed: Values a field may take, where an address could say anything.
+            before: Fields with their names in the view that earlier versions kept.
+        """
+        self.name, self.rest, self.passing, self.page = name, rest, passing, page
+        self.address, self.allowed = dict(address or {}), dict(allowed or {})
+        self.before = dict(before or {})
+        _PARTS[name] = self
+
+    def __call__(self) -> V:
+        """Return what is chosen now in the open dataset."""
+        key = _PART + self.name
+        if key not in st.session_state or st.session_state[key][0] != dataset():
+            st.session_state[key] = (dataset(), self._kept())
+        value: V = st.session_state[key][1]
+        return self._from_address(value)
+
+    def change(self, **changes: Any) -> V:
+        """Replace choices and keep them; returns what is chosen now."""
+        before = self()
+        after: V = replace(before, **changes)  # type: ignore[type-var]
+        if after != before:
+            self._put(after)
+            self._write_address()
+        return after
+
+    def reset(self, *names: str) -> None:
+        """Put choices back to rest, all where none is named, and the widgets that show them."""
+        every = names or tuple(field.name for field in fields(self.rest))  # type: ignore[arg-type]
+        self.change(**{name: getattr(self.rest, name) for name in every})
+        for name in every:
+            st.session_state.pop(_widget_key(self._widget(name)), None)
+
+    def bound(self, name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
+        """Tie a widget to a choice.
+
+        Args:
+            name: Field of the part.
+            single: Whether the widget yields one value rather than several.
+
+        Returns:
+            The widget's key, already set to the chosen value, and its ``on_change``.
+        """
+        chosen, rest = getattr(self(), name), getattr(self.rest, name)
+
+        def write(value: Any) -> None:
+            self.change(**{name: (value or rest) if single else tuple(value or ())})
+
+        return tied(self._widget(name), (chosen or None) if single else list(chosen), write)
+
+    def bound_number(self, name: str, rest: float) -> tuple[str, Callable[[], None]]:
+        """Tie a number input to a choice that is 0 while it is at rest.
+
+        Args:
+            name: Field of the part.
+            rest: What the input shows at rest.
+
+        Returns:
+            The widget's key, already set, and its ``on_change``.
+        """
+
+        def write(value: float | None) -> None:
+            self.change(**{name: 0.0 if value is None or value == rest else float(value)})
+
+        return tied(self._widget(name), getattr(self(), name) or rest, write)
+
+    def keep_within(self, name: str, options: list[str]) -> None:
+        """Drop chosen values that the open dataset does not know."""
+        chosen = getattr(self(), name)
+        known = tuple(value for value in chosen if value in options)
+        if known != chosen:
+            self.change(**{name: known})
+
+    def in_address(self) -> dict[str, list[str]]:
+        """Return the parameters of what is chosen; what is at rest needs none."""
+        chosen, found = self(), {}
+        for field, parameter in self.address.items():
+            value = getattr(chosen, field)
+            if value != getattr(self.rest, field):
+                found[parameter] = list(value) if isinstance(value, tuple) else [_shown(value)]
+        return found
+
+    def _widget(self, name: str) -> str:
+        return f"{self.name}.{name}"
+
+    def _put(self, value: V) -> None:
+        st.session_state[_PART + self.name] = (dataset(), value)
+        quiet = {name: getattr(self.rest, name) for name in self.passing}
+        kept: Any = replace(value, **quiet)  # type: ignore[type-var]
+        workspace().remember(self._record(), {"dataset": dataset(), "chosen": asdict(kept)})
+
+    def _record(self) -> str:
+        return f"view/{browser_mark()}/{self.name}"
+
+    def _kept(self) -> V:
+        kept = workspace().recall(self._record(), None)
+        if kept is None:
+            return self._made_of(self._from_before())
+        return self._made_of(kept["chosen"]) if kept.get("dataset") == dataset() else self.rest
+
+    def _from_before(self) -> dict[str, Any]:
+        """Take over what an earlier version kept for the whole workspace: once, by one browser."""
+        old: dict[str, Any] = workspace().recall(_BEFORE, None) or {}
+        mine = {field: old[was] for field, was in self.before.items() if was in old}
+        if mine:
+            taken = set(self.before.values())
+            left = {name: value for name, value in old.items() if name not in taken}
+            workspace().remember(_BEFORE, left)
+        return mine
+
+    def _made_of(self, saved: Mapping[str, Any]) -> V:
+        """Return the part with what was kept; what does not fit any more stays at rest."""
+        values = {}
+        for field in fields(self.rest):  # type: ignore[arg-type]
+            rest, value = getattr(self.rest, field.name), saved.get(field.name)
+            if isinstance(rest, tuple) and isinstance(value, list | tuple):
+                values[field.name] = tuple(tuple(one) if isinstance(one, list) else one
+                                           for one in value)  # fmt: skip
+            elif (
+                value is not None and not isinstance(rest, tuple) and self._fits(field.name, value)
+            ):
+                values[field.name] = value
+        made: V = replace(self.rest, **values)  # type: ignore[type-var]
+        return made
+
+    def _fits(self, name: str, value: object) -> bool:
+        return name not in self.allowed or value in self.allowed[name]
+
+    def _from_address(self, value: V) -> V:
+        """Take over what an address asks for, once for each address that is come upon."""
+        place = st.session_state.get(_PLACE)
+        if not self.address or place is None:
+            return value
+        if self.page != place["page"] and not (set(self.address.values()) & place["heeded"]):
+            return value
+        if st.session_state.get(_READ + self.name) == place["number"]:
+            return value
+        st.session_state[_READ + self.name] = place["number"]
+        if not place["step"] and not set(self.address.values()) & set(place["given"]):
+            return value  # come upon from another page, and not a word about this part
+        asked = self._asked(place["given"], place["heeded"])
+        after: V = replace(value, **asked)  # type: ignore[type-var]
+        if after != value:
+            self._put(after)
+        return after
+
+    def _asked(self, given: Mapping[str, list[str]], heeded: frozenset[str]) -> dict[str, Any]:
+        """Return the choices that an address asks for; what it leaves out is at rest."""
+        found = {}
+        for field, parameter in self.address.items():
+            if self.page or parameter in heeded:
+                value = _read(given.get(parameter, []), getattr(self.rest, field))
+                rest = getattr(self.rest, field)
+                found[field] = value if self._fits(field, value) else rest
+        return found
+
+    def _write_address(self) -> None:
+        place = st.session_state.get(_PLACE)
+        if place is None or not self.address:
+            return
+        wanted = self.in_address()
+        for parameter in self.address.values():
+            if self.page == place["page"] or (not self.page and parameter in place["heeded"]):
+                _show_parameter(parameter, wanted.get(parameter, []))
+        place["last"] = _address_now()
+
+
+_PARTS: dict[str, Part[Any]] = {}
+
+
+def _read(values: list[str], rest: Any) -> Any:
+    if isinstance(rest, tuple):
+        return tuple(values)
+    if not values:
+        return rest
+    if isinstance(rest, float):
+        return float(values[-1]) if values[-1].isdecimal() and len(values[-1]) < 9 else rest
+    if isinstance(rest, int):
+        return int(values[-1]) if values[-1].isdecimal() and len(values[-1]) < 9 else rest
+    return values[-1]
+
+
+def _shown(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) else str(value)
+
+
+def _show_parameter(parameter: str, values: list[str]) -> None:
+    if st.query_params.get_all(parameter) == values:
+        return
+    if values:
+        st.query_params[parameter] = values
+    elif parameter in st.query_params:
+        del st.query_params[parameter]
+
+
+def _address_now() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def arrive(page: str, heeded: frozenset[str] = frozenset()) -> None:
+    """Note the page and the address of this run; a changed address is taken over by the parts.
+
+    What an address leaves out is at rest. But where it is come upon from another page and says
+    nothing about a part, what was chosen there stays.
+
+    Args:
+        page: The page that is about to run.
+        heeded: Parameters of shared parts that it heeds.
     """
-
-    dataset: int = 0
-    function: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    job_family: tuple[str, ...] = ()
-    cluster: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    measure: str = "monthly_risk"
-    cell: tuple[str, ...] = ()
-    skill: str = ""
-    person: str = ""
-    person_skill: str = ""
-    team: str = ""
-    people_by: str = "person"
-    map_of: str = "skills"
-    node: str = ""
-    node_to: str = ""
-    move_to: str = ""
-    mover: str = ""
-    move_cuts: tuple[float, ...] = ()
-    learning_budget: float = 0.0
-    learner: str = ""
-    offer: str = ""
-    mastery_cluster: str = ""
-    versions_from: int = 0
-    versions_to: int = 0
-    backup: str = ""
-    scenarios: tuple[str, ...] = ()
-    scenario: str = ""
-    scenario_measure: str = "posts_short"
-    scenario_months: int = 24
-    scenario_function: str = ""
-    scenario_target: float = 0.0
-    plan_scenario: str = ""
-    plan_settings: str = ""
-    plan_past: tuple[str, ...] = ()
-    plan_part: str = ""
-    plan_over: tuple[str, ...] = ()
-    plan_patient: str = ""
-    roi_intervention: str = ""
-    roi_people: float = 0.0
-    roi_months: float = 0.0
-    roi_hires: float = 0.0
-    roi_edits: tuple[Any, ...] = ()
-    roi_before: tuple[Any, ...] = ()
-    impact_of: str = ""
-    impact_on: str = ""
-    impact_lots: bool = False
-    impact_looks: float = 0.0
-    impact_anticipation: float = 0.0
-    impact_value: float = 0.0
-
-    @property
-    def filters(self) -> dict[str, tuple[str, ...]]:
-        """The filters in force, as keyword arguments of ``Gaps.within``."""
-        chosen = {name: getattr(self, name) for name in FILTERS}
-        return {name: values for name, values in chosen.items() if values}
+    place, now = st.session_state.get(_PLACE), _address_now()
+    same = place is not None and place["page"] == page
+    if same and place is not None and place["last"] == now:
+        return
+    number = place["number"] + 1 if place else 1
+    st.session_state[_PLACE] = {
+        "page": page, "heeded": heeded, "given": now, "step": same, "last": now, "number": number,
+    }  # fmt: skip
 
 
-FILTERS = ("function", "region", "job_family", "cluster", "kind", "tag")
+def settle(page: str) -> None:
+    """Complete the address after a page has run, so that it says all it can say."""
+    place = st.session_state.get(_PLACE)
+    if place is None or place["page"] != page:
+        return
+    for part in list(_PARTS.values()):
+        if part.page in ("", page):
+            part._write_address()
 
 
-def view() -> View:
-    """Return what is chosen now; on a new session, what the workspace remembers."""
-    if _VIEW not in st.session_state:
-        from skillgap.ui.kit.cached import workspace
-
-        st.session_state[_VIEW] = _restored(workspace().recall(_REMEMBERED, {}))
-    current: View = st.session_state[_VIEW]
-    return current
-
-
-def change(**changes: Any) -> View:
-    """Replace parts of the view and remember it; returns the new one."""
-    before = view()
-    after = replace(before, **changes)
-    if after != before:
-        st.session_state[_VIEW] = after
-        from skillgap.ui.kit.cached import workspace
-
-        workspace().remember(_REMEMBERED, asdict(replace(after, skill="", backup="", plan_part="")))
-    return after
+def parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
+    """Return the address of a page as it would be opened now: what was chosen on it, and shared."""
+    return {
+        parameter: values
+        for part in list(_PARTS.values())
+        if part.address
+        for parameter, values in part.in_address().items()
+        if (part.page == page if part.page else parameter in heeded)
+    }
 
 
-def reset(*names: str) -> None:
-    """Put parts of the view back to rest, and the widgets that show them."""
-    rest = View()
-    change(**{name: getattr(rest, name) for name in names})
-    for name in names:
-        st.session_state.pop(_WIDGET + name, None)
+def browser_mark() -> str:
+    """Return the mark of the browser that this session belongs to."""
+    if _MARK not in st.session_state:
+        st.session_state[_MARK] = browser.new_mark()
+    found: str = st.session_state[_MARK]
+    return found
 
 
-def open_dataset(lineage: int) -> None:
-    """Open a dataset; what was chosen in the one before is put to rest.
+def dataset() -> int:
+    """Return the lineage of the dataset opened in this session; 0 before one was."""
+    if _DATASET not in st.session_state:
+        kept = workspace().recall(f"view/{browser_mark()}/{_DATASET}", None)
+        before = (workspace().recall(_BEFORE, None) or {}).get("dataset", 0)
+        st.session_state[_DATASET] = int(before if kept is None else kept)
+    opened: int = st.session_state[_DATASET]
+    return opened
+
+
+def open_dataset(lineage: int, *, asked: bool = True) -> None:
+    """Open a dataset in this session; what was chosen in the one before is put to rest.
 
     Args:
         lineage: Number that all its versions share; another version keeps what was chosen.
+        asked: Whether somebody asked for it, so that a reload opens it again.
     """
-    if lineage != view().dataset:
-        reset(*(field.name for field in fields(View)))
-        change(dataset=lineage)
-
-
-def bound(name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
-    """Tie a widget to a part of the view.
-
-    Args:
-        name: Field of :class:`View`.
-        single: Whether the widget yields one value rather than several.
-
-    Returns:
-        The widget's key, already set to the chosen value, and its ``on_change``.
-    """
-    chosen, rest = getattr(view(), name), getattr(View(), name)
-
-    def write(value: Any) -> None:
-        change(**{name: (value or rest) if single else tuple(value or ())})
-
-    return tied(name, (chosen or None) if single else list(chosen), write)
-
-
-def bound_number(name: str, rest: float) -> tuple[str, Callable[[], None]]:
-    """Tie a number input to a part of the view that is 0 while it is at rest.
-
-    Args:
-        name: Field of :class:`View`.
-        rest: What the input shows at rest.
-
-    Returns:
-        The widget's key, already set, and its ``on_change``.
-    """
-
-    def write(value: float | None) -> None:
-        change(**{name: 0.0 if value is None or value == rest else float(value)})
-
-    return tied(name, getattr(view(), name) or rest, write)
-
-
-def keep_within(name: str, options: list[str]) -> None:
-    """Drop chosen values that another dataset does not know."""
-    chosen = getattr(view(), name)
-    known = tuple(value for value in chosen if value in options)
-    if known != chosen:
-        change(**{name: known})
+    if lineage == dataset():
+        return
+    st.session_state[_DATASET] = lineage
+    if asked:
+        workspace().remember(f"view/{browser_mark()}/{_DATASET}", lineage)
+    for key in [key for key in st.session_state if str(key).startswith(_WIDGET)]:
+        del st.session_state[key]
 
 
 def shell_entered() -> bool:
@@ -232,13 +336,14 @@ def enter_shell() -> None:
 
 
 def wish(page: str) -> None:
-    """Record which page was asked for before the shell had run."""
-    st.session_state[_WISH] = page
+    """Record which page was asked for before the shell had run, with its address."""
+    st.session_state[_WISH] = (page, _address_now())
 
 
-def take_wish() -> str:
-    """Return the page asked for before the shell had run, once."""
-    return str(st.session_state.pop(_WISH, ""))
+def take_wish() -> tuple[str, dict[str, list[str]]]:
+    """Return the page asked for before the shell had run, and its address, once."""
+    asked: tuple[str, dict[str, list[str]]] = st.session_state.pop(_WISH, ("", {}))
+    return asked
 
 
 def fresh(name: str) -> str:
@@ -289,13 +394,21 @@ def tied(name: str, value: Any, write: Callable[[Any], object]) -> tuple[str, Ca
     Returns:
         The widget's key, already set, and its ``on_change``.
     """
-    key = _WIDGET + name
-    st.session_state[key] = value
+    key = _widget_key(name)
+    # Set only where it differs: a value set anew overrides what is being typed or pressed.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
     def write_through() -> None:
         write(st.session_state[key])
 
     return key, write_through
+
+
+def _widget_key(name: str) -> str:
+    """Return a key of its own on each page: what a widget shows does not go along by itself."""
+    place = st.session_state.get(_PLACE)
+    return f"{_WIDGET}{place['page'] if place else ''}.{name}"
 
 
 def shut(key: str) -> None:
@@ -338,16 +451,6 @@ def last_import() -> tuple[int, int]:
     """Return the version the last import of this session made, and the one open before."""
     noted: tuple[int, int] = st.session_state.get(_IMPORTED, (0, 0))
     return noted
-
-
-def _restored(saved: dict[str, Any]) -> View:
-    rest = View()
-    known = {field.name for field in fields(View)} & set(saved)
-    values = {
-        name: tuple(saved[name]) if isinstance(getattr(rest, name), tuple) else saved[name]
-        for name in known
-    }
-    return replace(rest, **values)
 
 
 def chart_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
@@ -405,9 +508,6 @@ def cell_edits(key: str, write: Callable[[dict[int, dict[str, Any]]], None]) -> 
         write(dict(st.session_state[key]["edited_rows"]))
 
     return changed
-
-
-_PANEL = "panel"
 
 
 def held_panel() -> Any:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.learning import Finding, plan_round
+from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.coverage import cover
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached, scope
+from skillgap.ui.kit.findings import findings
 from skillgap.ui.learning import decisions
+from skillgap.ui.learning.state import choices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,34 +23,14 @@ if TYPE_CHECKING:
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[Finding, ...]]
-MEASURED_EFFECT = "measured effect"
-"""Kind of the decisions by which a measured effect is put to use."""
-PLACE_FILTERS = ("function", "region")
+Key: TypeAlias = tuple[str, int, str, str, Filters, Pairs, tuple[MeasuredGain, ...]]
 BUDGET_SHARE = 0.01
 """Of a quarter's payroll: the budget at rest."""
 
 
 def filters() -> Filters:
     """Return the filters the page heeds, as a cache key."""
-    chosen = state.view().filters
-    return tuple((name, chosen[name]) for name in PLACE_FILTERS if name in chosen)
-
-
-def findings() -> tuple[Finding, ...]:
-    """Return the effects measured on outcomes here that were put to use, newest of each."""
-    kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
-    mine = cached.version()[2]
-    return tuple(
-        Finding(
-            str(row.subject),
-            float(row.detail["effect"]),
-            float(row.detail["std_error"]),
-            str(row.detail["source"]),
-        )
-        for row in kept[kept["choice"] == "use"].itertuples()
-        if row.detail["dataset"] == mine
-    )
+    return tuple(scope.filters(scope.PLACES).items())
 
 
 def advice() -> Advice:
@@ -74,7 +56,7 @@ def payroll() -> float:
 
 def budget() -> float:
     """Return the budget chosen, or a share of a quarter's payroll."""
-    chosen = state.view().learning_budget
+    chosen = choices().budget
     return chosen or usual_budget()
 
 
@@ -102,7 +84,7 @@ def _advice(
     viewer: str,
     kept: Filters,
     declined: Pairs,
-    known: tuple[Finding, ...],
+    known: tuple[MeasuredGain, ...],
 ) -> Advice:
     gaps = cached.gaps().within(**dict(kept)) if kept else cached.gaps()
     return sg.recommend(gaps.workforce, cached.profiles(), gaps, declined=declined, findings=known)

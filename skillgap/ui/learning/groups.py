@@ -15,11 +15,12 @@ from skillgap.questions.learning.coverage import nearest_offers
 from skillgap.questions.learning.figure import draw_effect_ranges, effect_ranges_height
 from skillgap.questions.learning.history import finish_by_form, finish_by_month
 from skillgap.questions.learning.paths import find_path
-from skillgap.ui.kit import show, state
+from skillgap.ui.kit import show
+from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
+from skillgap.ui.learning.state import choices
 from skillgap.ui.learning.who import columns, people
-from skillgap.ui.skills_graph.computed import network
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Advice, Round
@@ -41,7 +42,7 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     seats = round_.table.assign(team=round_.table["employee_id"].map(staff["team_id"]))
     seats = seats.dropna(subset=["team"])
     if not len(seats):
-        st.caption("No seat to show by team: add team_id to the list of people.")
+        st.caption("No place to show by team: add team_id to the list of people.")
         return
     best = seats.sort_values("monthly_value", ascending=False).groupby("team").first()
     grouped = seats.groupby("team").agg(
@@ -55,13 +56,13 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     table = grouped.sort_values("monthly_value", ascending=False).reset_index()
     show.table(
         table[["team", "function", "seats", "title", "monthly_value", "cost", "payback_months"]],
-        alt=f"{len(table)} teams with seats, money spared and payback",
+        alt=f"{len(table)} teams with seats, risk reduced and payback",
         columns={
             **columns(currency),
             "title": st.column_config.Column("Worth most", width=310),
             "team": st.column_config.Column("Team", width=70),
             "function": st.column_config.Column("Function", width=130),
-            "seats": st.column_config.NumberColumn("Seats", width=55),
+            "seats": st.column_config.NumberColumn("Places", width=55),
         },
         height=420,
     )
@@ -74,7 +75,7 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
     formed = cohorts[cohorts["region"] != WAITING]
     fewest, most = register.value("cohort_fewest"), register.value("cohort_most")
     if not len(cohorts):
-        st.caption("No seats, so no cohorts. Raise the budget, or clear the filters.")
+        st.caption("No places, so no cohorts. Raise the budget, or clear the filters.")
         return
     waiting = int(cohorts["people"].sum() - formed["people"].sum())
     st.markdown(
@@ -145,7 +146,7 @@ def show_certificates(held: Certificates, currency: str) -> None:
 
 def show_coverage(advice: Advice, currency: str) -> None:
     """Show what the catalogue does about the critical few."""
-    st.caption("The ten skills with most money at risk, and what the catalogue does about them.")
+    st.caption("The ten skills ranked first, and what the catalogue does about them.")
     config = st.column_config
     table = computed.coverage()
     money = f"{wording.symbol(currency)}%,.0f"
@@ -154,7 +155,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
     show.table(
         table[["name", "state", "monthly_risk", "people_short", "quarters_needed",
                "closable_share", "best_title"]],
-        alt="Critical skills with offers, places, share closable and holes",
+        alt="Critical skills with offers, places, share closable and skills without a course",
         columns={
             "name": config.Column("Skill", width=205),
             "monthly_risk": config.NumberColumn("At risk a month", format=money, width=105),
@@ -166,7 +167,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
             ),
             "closable_share": config.NumberColumn(
                 "Closable", format="percent", width=65,
-                help="Share of the money at risk if everybody took the best offer.",
+                help="Share of the value not delivered if everybody took the best offer.",
             ),
             "best_title": config.Column("Best offer", width=310),
             "state": config.Column("State", width=70),
@@ -278,7 +279,7 @@ def show_catalogue(advice: Advice, currency: str) -> None:
 def show_path(advice: Advice, currency: str) -> None:
     """Show one person's shortest way to a required level."""
     workforce = advice.gaps.workforce
-    person = state.view().learner
+    person = choices().learner
     code = workforce.people.code(person) if person else -1
     short = advice.gaps.people_short()
     mine = short[short["employee_id"] == person] if person else short.iloc[:0]
@@ -370,7 +371,7 @@ def show_evidence(advice: Advice) -> None:
         columns={
             "title": config.Column("Offer, levels gained", width=260),
             "completions": config.NumberColumn("Finished", format="%,d", width=70),
-            "span": config.Column("80% range", width=95),
+            "span": config.Column("Likely range", width=95),
             "source": config.Column("Measured by", width=150),
             **levels,
         },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,10 +10,11 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
+from skillgap.ui.learning.state import choices
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Round
@@ -27,7 +27,7 @@ def budget_control(currency: str) -> None:
     """Draw the quarter's budget in the sidebar, with what it is beside payroll."""
     usual, payroll = computed.usual_budget(), computed.payroll()
     with st.sidebar:
-        key, write_through = state.bound_number("learning_budget", usual)
+        key, write_through = choices.bound_number("budget", usual)
         st.number_input(
             f"Budget for the quarter ({wording.symbol(currency).strip()})",
             min_value=0.0,
@@ -35,7 +35,8 @@ def budget_control(currency: str) -> None:
             format="%.0f",
             key=key,
             on_change=write_through,
-            help="Fees and paid hours together. At rest it is 1% of a quarter's payroll; "
+            help="Fees and paid hours together. By default "
+            f"{computed.BUDGET_SHARE:.0%} of a quarter's payroll; "
             "0 puts it back there.",
         )
         if payroll:
@@ -47,15 +48,17 @@ def answer(round_: Round, currency: str) -> str:
     if not len(round_.table):
         return (
             "No offer in the catalogue pays back in time for anybody here: doing nothing is "
-            f"advised, and {wording.money(round_.stays, currency)} a month stays at risk."
+            f"advised, and {wording.money(round_.stays, currency)} a month stays undelivered."
         )
     _, early, late = round_.payback_months
+    ends = (wording.money(end, currency) for end in (round_.low, round_.high))
     return (
-        f"{wording.count(len(round_.table), 'seat')} for "
-        f"{wording.money(round_.cost, currency)} would spare "
-        f"{wording.money_span(round_.low, round_.high, currency)} a month (80%) and pay back in "
-        f"{early:.1f} to {late:.1f} months; doing nothing leaves "
-        f"{wording.money(round_.stays, currency)} a month at risk."
+        f"{wording.count(len(round_.table), 'training place')} "
+        f"({wording.money(round_.cost, currency)}) would reduce the value at risk by about "
+        f"{wording.money(round_.monthly_value, currency)} a month "
+        f"({wording.likely(*ends)})"
+        f" and pay back in {early:.1f} to {late:.1f} months. Doing nothing leaves "
+        f"{wording.money(round_.stays, currency)} a month not delivered."
     )
 
 
@@ -69,17 +72,17 @@ def key_figures(
     some = len(round_.table) > 0
     return [
         KeyFigure(
-            "Spared a month",
+            "Risk reduced",
             wording.money(round_.monthly_value, currency),
             wording.money_span(round_.low, round_.high, currency),
-            "Sum over seats of weight x (share at risk before - after) x chance to finish. The "
-            "range (80%) is over what interventions give.",
+            "Sum over places of weight x (share at risk before - after) x chance to finish. The "
+            "likely range is over what interventions give.",
         ),
         KeyFigure(
             "Pays back in",
             f"{middle:.1f} mo." if some else "–",
             f"{early:.1f} to {late:.1f} months" if some else "",
-            "Cost of the seats divided by the money a month they spare.",
+            "Cost of the places divided by the monthly risk they reduce.",
         ),
         KeyFigure(
             "Cost",
@@ -88,7 +91,7 @@ def key_figures(
             "Fee, part of the fixed cost and paid hours at cost, less co-funding by partners.",
         ),
         KeyFigure(
-            "Holes",
+            "No course",
             f"{holes:,}",
             f"of {wording.count(len(coverage), 'critical skill')}",
             "Skills among the critical few that nothing in the catalogue builds.",
@@ -106,8 +109,9 @@ def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
         "#### What the budget buys",
-        help="Money a month spared by the seats of each intervention. Bar: 80% range over what "
-        "it gives; mark: middle.",
+        help="Monthly value at risk that the places of each intervention reduce. Bar: likely "
+        "range; "
+        "mark: median.",
     )
     table = round_.by_offer.head(_MOST_BARS)
     if not len(table):
@@ -126,9 +130,9 @@ def draw_round(round_: Round, currency: str) -> None:
             worded=lambda value: wording.money(value, currency),
             mode=show.mode(),
         ),
-        alt="Money a month spared by intervention, 80% range: "
+        alt="Monthly risk reduced by intervention, likely range: "
         + "; ".join(
-            f"{row.title}, {row.seats} seats, "
+            f"{row.title}, {row.seats} places, "
             f"{wording.money_span(row.value_low, row.value_high, currency)}"
             for row in table.itertuples()
         ),
@@ -139,7 +143,7 @@ def draw_round(round_: Round, currency: str) -> None:
     if rest > 0:
         left = float(round_.by_offer["monthly_value"].iloc[_MOST_BARS:].sum())
         st.caption(
-            f"Seats × offer. {wording.count(rest, 'more intervention')} with "
+            f"Places × offer. {wording.count(rest, 'more intervention')} with "
             f"{wording.money(left, currency)} a month in the lists below."
         )
 
@@ -152,7 +156,7 @@ def next_steps(
     for row in round_.by_offer.head(1).itertuples():
         steps.append(
             NextStep(
-                f"Open {wording.count(row.seats, 'seat')} in {row.title}",
+                f"Open {wording.count(row.seats, 'place')} in {row.title}",
                 f"{wording.money_span(row.value_low, row.value_high, currency)} a month, pays "
                 f"back in {row.payback_months:.1f} months.",
                 "learning",
@@ -162,12 +166,13 @@ def next_steps(
     for row in coverage[coverage["state"] == "hole"].head(1).itertuples():
         steps.append(
             NextStep(
-                f"Find something that builds {row.name}",
-                f"{wording.money(row.monthly_risk, currency)} a month at risk, "
-                f"{wording.count(row.people_short, 'person', 'people')} short, nothing on offer.",
+                f"Find a course for {row.name}",
+                f"{wording.money(row.monthly_risk, currency)} a month not delivered, "
+                f"{wording.count(row.people_short, 'person', 'people')} below the level, no "
+                f"course.",
                 "gap_map",
                 "search",
-                lambda skill=row.skill_id: state.change(skill=skill, cell=()),
+                address={"skill": str(row.skill_id)},
             )
         )
     if held.exposed > 0:
@@ -186,20 +191,18 @@ def next_steps(
             "Net benefit with its range, before the money is spent.",
             "projected_roi",
             "savings",
-            _project(round_),
+            address=_biggest(round_),
         )
     )
     return [step for step in steps if bones.reachable(step)]
 
 
-def _project(round_: Round) -> Callable[[], object] | None:
-    """Return what opens the round's biggest intervention, with its seats, on Projected ROI."""
+def _biggest(round_: Round) -> dict[str, str]:
+    """Return the address at which Projected ROI opens the round's biggest intervention."""
     if not len(round_.by_offer):
-        return None
+        return {}
     first = round_.by_offer.iloc[0]
-    return lambda: state.change(
-        roi_intervention=str(first["intervention_id"]), roi_people=float(first["seats"])
-    )
+    return {"intervention": str(first["intervention_id"]), "people": str(int(first["seats"]))}
 
 
 def say_doing_nothing(round_: Round, currency: str) -> None:

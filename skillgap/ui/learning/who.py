@@ -11,6 +11,7 @@ from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed, decisions
+from skillgap.ui.learning.state import choices
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Advice, Round
@@ -33,7 +34,7 @@ def columns(currency: str) -> dict[str, object]:
         "p_finish": config.NumberColumn(
             "Finishes", format="percent", width=65, help="Chance to finish."
         ),
-        "monthly_value": config.NumberColumn("Spares a month", format=money, width=105),
+        "monthly_value": config.NumberColumn("Reduces risk by, a month", format=money, width=105),
         "cost": config.NumberColumn("Cost", format=money, width=70, help="Fee and paid hours."),
         "payback_months": config.NumberColumn("Pays back in", format="%.1f mo.", width=85),
         "state": config.Column("State", width=100),
@@ -56,19 +57,21 @@ def show_seats(round_: Round, advice: Advice, currency: str) -> None:
     seats = round_.table.merge(people(), on="employee_id", how="inner")
     seats = seats.sort_values("payback_months", ignore_index=True)
     if not len(seats):
-        st.caption("No seat to show: raise the budget, or clear the filters.")
+        st.caption("No place to show: raise the budget, or clear the filters.")
     else:
-        st.caption("The seats the budget buys, best payback first. Choose a row to see why.")
+        st.caption(
+            "The training places the budget buys, best payback first. Choose a row to see why."
+        )
         show.table(
             seats[["employee_id", *_SEATS]],
             order=_SEATS,
-            alt=f"{len(seats)} seats: person, offer, gain, cost and payback",
+            alt=f"{len(seats)} places: person, offer, gain, cost and payback",
             columns=columns(currency),
             height=320,
             key=state.fresh("seats"),
             on_select=state.row_choice(
                 state.fresh("seats"),
-                lambda at: state.change(
+                lambda at: choices.change(
                     learner=seats["employee_id"].iloc[at],
                     offer=seats["intervention_id"].iloc[at],
                 ),
@@ -84,12 +87,13 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
     if not ids:
         return
     names = dict(zip(known["employee_id"], known["shown"], strict=True))
-    chosen = state.view().learner
+    chosen = choices().learner
     if chosen not in ids:
         chosen = next((one for one in first if one in ids), ids[0])
-        state.change(learner=chosen, offer="")
     with st.container(border=True):
-        key, write_through = state.bound("learner", single=True)
+        key, write_through = state.tied(
+            "learner", chosen, lambda one: choices.change(learner=one, offer="")
+        )
         st.selectbox(
             "One person",
             ids,
@@ -103,7 +107,7 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
         if not len(open_):
             st.markdown("Nothing on offer would help now: **doing nothing** is advised.")
             return
-        offer = state.view().offer
+        offer = choices().offer
         if offer not in set(table["intervention_id"]):
             offer = str(open_["intervention_id"].iloc[0])
         _why(advice, chosen, offer, currency)
@@ -117,7 +121,7 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
             key=state.fresh("offers"),
             on_select=state.row_choice(
                 state.fresh("offers"),
-                lambda at: state.change(offer=table["intervention_id"].iloc[at]),
+                lambda at: choices.change(learner=chosen, offer=table["intervention_id"].iloc[at]),
             ),
         )
         _nothing(advice, chosen, table, currency)
@@ -132,8 +136,9 @@ def _why(advice: Advice, employee_id: str, intervention_id: str, currency: str) 
     st.caption(
         plain(
             f"{row['name']}: level {wording.level(row['level'])} of {row['required_level']:g}; "
-            f"spares {wording.money_span(row['value_low'], row['value_high'], currency)} a month "
-            f"(80%), costs {wording.money(row['cost'], currency)}."
+            f"reduces the value at risk by "
+            f"{wording.money_span(row['value_low'], row['value_high'], currency)} a month, "
+            f"costs {wording.money(row['cost'], currency)}."
         )
     )
     if row["state"].startswith("needs"):
@@ -155,7 +160,7 @@ def _answer_buttons(
         reason = f": {row['reason']}" if row["reason"] else ""
         st.markdown(f":material/task_alt: {plain(row['choice'].capitalize() + reason)}")
         st.button(
-            "Take it back",
+            "Undo this decision",
             icon=":material/undo:",
             on_click=decisions.say,
             args=(employee_id, intervention_id, decisions.UNDONE),
@@ -194,7 +199,7 @@ def _answer_buttons(
 def _swap(employee_id: str, before: str, after: str, chance: float | None) -> None:
     decisions.say(employee_id, before, "declined", reason=f"swapped for {after}", propensity=chance)
     decisions.say(employee_id, after, "accepted", reason=f"instead of {before}")
-    state.change(offer=after)
+    choices.change(learner=employee_id, offer=after)
 
 
 def _nothing(advice: Advice, employee_id: str, table: pd.DataFrame, currency: str) -> None:
@@ -204,7 +209,7 @@ def _nothing(advice: Advice, employee_id: str, table: pd.DataFrame, currency: st
     advised = " This is advised: nothing pays back in time." if best > limit else ""
     st.caption(
         f":material/do_not_disturb_on: Doing nothing costs nothing now and leaves "
-        f"{plain(wording.money(stays, currency))} a month at risk.{advised}"
+        f"{plain(wording.money(stays, currency))} a month not delivered.{advised}"
     )
 
 
@@ -212,6 +217,6 @@ def show_log() -> None:
     """Show what was decided, newest first."""
     log = decisions.log()
     if not len(log):
-        st.caption("Nothing was decided yet. Accepted and declined offers appear here.")
+        st.caption("No decisions yet. Accepted and declined offers appear here.")
         return
     show.table(log, alt=f"{len(log)} decisions on offers, newest first", height=320)

@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-import skillgap as sg
-from skillgap.questions.impact import Answer, RollOut, amounts_of, lay_out, list_rollouts
+from skillgap.questions.impact import Answer, amounts_of
 from skillgap.questions.impact.correlations import correlate_learning
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached, impacts
 from skillgap.ui.measured_impact import asking
+from skillgap.ui.measured_impact.state import asked
 
 if TYPE_CHECKING:
-    from skillgap.questions.impact import Impact
-
-PLANNED = 0.9
-"""Share of starts in three months from which a roll-out looks planned rather than everyday."""
-
-
-def rollouts() -> pd.DataFrame:
-    """Return which interventions can be measured on which outcomes."""
-    return _rollouts(*cached.version())
+    from skillgap.questions.impact import Impact, RollOut
 
 
 def chosen() -> tuple[str, str]:
@@ -31,32 +23,19 @@ def chosen() -> tuple[str, str]:
     At rest: the roll-out whose places look as if drawn on purpose, on the outcome that is measured
     where it was given.
     """
-    table, view = rollouts(), state.view()
+    table, view = impacts.rollouts(), asked()
     if table.empty:
         return "", ""
     known = set(table["intervention_id"])
-    name = view.impact_of if view.impact_of in known else _first(table)
+    name = view.of if view.of in known else _first(table)
     metrics = table[table["intervention_id"] == name]
-    if view.impact_on in set(metrics["metric"]):
-        return name, view.impact_on
+    if view.on in set(metrics["metric"]):
+        return name, view.on
     return name, _nearest_metric(metrics)
 
 
-def planned() -> pd.DataFrame:
-    """Return planned roll-outs with the outcome nearest to each, the most specific first.
-
-    Nearest is the outcome measured in all units that were treated and in as few others as can be.
-    """
-    table = rollouts()
-    table = table[table["concentration"] >= PLANNED]
-    table = table.assign(units=table["units_treated"] + table["units_untreated"])
-    order = ["intervention_id", "units_treated", "units", "metric"]
-    nearest = table.sort_values(order, ascending=[True, False, True, True])
-    return nearest.drop_duplicates("intervention_id").sort_values(["units", "intervention_id"])
-
-
 def _first(table: pd.DataFrame) -> str:
-    known = planned()
+    known = impacts.planned()
     return str((known if len(known) else table).iloc[0]["intervention_id"])
 
 
@@ -74,27 +53,27 @@ def every_rollout() -> pd.DataFrame:
     lineage = str(opened.lineage if opened else 0)
     given = tuple(
         asking.kept(f"{lineage}/{row.intervention_id}/{row.metric}")
-        for row in planned().itertuples()
+        for row in impacts.planned().itertuples()
     )
     return _every_rollout(*cached.version(), looks(), given)
 
 
 def looks() -> int:
     """Return the number of results looked at together."""
-    return int(state.view().impact_looks) or max(len(planned()), 1)
+    return int(asked().looks) or max(len(impacts.planned()), 1)
 
 
 def rollout() -> RollOut:
     """Return the panel of the chosen intervention and outcome."""
-    return _rollout(*cached.version(), *chosen())
+    return impacts.rollout(*chosen())
 
 
 def impact() -> Impact:
     """Return the measured impact as chosen on the page."""
-    view = state.view()
-    return _impact(
-        *cached.version(), *chosen(), view.impact_lots, looks(), view.impact_value,
-        int(view.impact_anticipation), answers(),
+    view = asked()
+    return impacts.impact(
+        *chosen(), drawn=view.lots, together=looks(), value=view.value,
+        anticipation=int(view.anticipation), answered=answers(),
     )  # fmt: skip
 
 
@@ -114,39 +93,16 @@ def correlations() -> pd.DataFrame:
     return _correlations(*cached.version())
 
 
-@st.cache_resource(show_spinner="Looking for roll-outs …", max_entries=3)
-def _rollouts(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
-    return list_rollouts(cached.workforce())  # type: ignore[arg-type]
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _rollout(
-    folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str
-) -> RollOut:
-    return lay_out(cached.workforce(), intervention, metric)  # type: ignore[arg-type]
-
-
-@st.cache_resource(show_spinner="Measuring …", max_entries=32)
-def _impact(
-    folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str,
-    drawn: bool, together: int, value: float, anticipation: int, answered: tuple[Answer, ...],
-) -> Impact:  # fmt: skip
-    panel = _rollout(folder, dataset, version, viewer, intervention, metric)
-    return sg.measure_rollout(
-        panel, randomised=drawn, looks=together, anticipation=anticipation, answers=answered,
-        value_per_unit=value if value > 0 else float("nan"),
-    )  # fmt: skip
-
-
 @st.cache_resource(show_spinner="Measuring every roll-out …", max_entries=3)
 def _every_rollout(
     folder: str, dataset: int, version: str, viewer: str, together: int,
     answered: tuple[tuple[Answer, ...], ...],
 ) -> pd.DataFrame:  # fmt: skip
     rows = []
-    for place, row in enumerate(planned().itertuples()):
-        found = _impact(folder, dataset, version, viewer, str(row.intervention_id),
-                        str(row.metric), False, together, 0.0, 0, answered[place])  # fmt: skip
+    for place, row in enumerate(impacts.planned().itertuples()):
+        found = impacts.impact(
+            str(row.intervention_id), str(row.metric), together=together, answered=answered[place]
+        )
         naive = [one.value for one in found.estimates if one.method.startswith("naive")]
         written = amounts_of(found.outcome, found.baseline)
         low = written(found.effect.low).removesuffix(" points")

@@ -6,8 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached, impacts, state
+from skillgap.ui.kit.defaults import outcome_worth
 from skillgap.ui.measured_impact import asking, computed
+from skillgap.ui.measured_impact.state import asked
 
 OWN, UPLOADED = "Our data", "A panel"
 
@@ -28,7 +30,7 @@ def _choose_source(value: str | None) -> None:
 
 def ask() -> None:
     """Draw the controls for the open dataset."""
-    table = computed.rollouts()
+    table = impacts.rollouts()
     if table.empty:
         return
     name, metric = computed.chosen()
@@ -41,40 +43,38 @@ def ask() -> None:
             help="Planned roll-outs first: those that began in few months.",
         )  # fmt: skip
         metrics = sorted(table.loc[table["intervention_id"] == name, "metric"])
-        key, write = state.tied("impact_on", metric, lambda one: state.change(impact_on=one))
+        key, write = state.tied("impact_on", metric, lambda one: asked.change(of=name, on=one))
         st.selectbox("Outcome", metrics, key=key, on_change=write,
                      format_func=lambda one: one.replace("_", " "))  # fmt: skip
-        key, write = state.tied(
-            "impact_lots", state.view().impact_lots, lambda on: state.change(impact_lots=bool(on))
-        )
+        key, write = state.tied("impact_lots", asked().lots, lambda on: asked.change(lots=bool(on)))
         st.toggle(
-            "Places were drawn by lot", key=key, on_change=write,
+            "Places were randomised", key=key, on_change=write,
             help="Only if chance decided who got a place and who waited. The page checks whether "
             "it can be true.",
         )  # fmt: skip
         _worth_and_looks()
-    if not state.view().impact_lots:
+    if not asked().lots:
         subject = computed.subject()
         asking.ask(subject, computed.answers(), partial(asking.keep, subject))
 
 
 def _worth_and_looks() -> None:
-    key, write = state.bound_number("impact_value", 0.0)
+    key, write = asked.bound_number("value", 0.0)
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
     st.number_input(
         f"Worth of one unit a month, {currency}", min_value=0.0, key=key, on_change=write,
         format="%.2f",
-        help="What one more unit of the outcome is worth per team or person and month. At 0, a "
-        "relative change is worth half that share of pay.",
+        help="What one more unit of the outcome is worth per team or person and month. At 0, "
+        f"{outcome_worth()}.",
     )  # fmt: skip
-    key, write = state.bound_number("impact_anticipation", 0.0)
+    key, write = asked.bound_number("anticipation", 0.0)
     st.number_input(
         "Periods it may have begun earlier", min_value=0.0, max_value=12.0, step=1.0,
         format="%.0f", key=key, on_change=write,
         help="Announced or tried out before its start? Then earlier periods are compared with.",
     )  # fmt: skip
-    key, write = state.bound_number("impact_looks", float(computed.looks()))
+    key, write = asked.bound_number("looks", float(computed.looks()))
     st.number_input(
         "Results looked at together", min_value=1.0, step=1.0, format="%.0f", key=key,
         on_change=write,
@@ -85,10 +85,4 @@ def _worth_and_looks() -> None:
 
 def _choose_intervention(value: str | None) -> None:
     if value and value != computed.chosen()[0]:
-        state.change(
-            impact_of=value,
-            impact_on="",
-            impact_lots=False,
-            impact_value=0.0,
-            impact_anticipation=0.0,
-        )
+        asked.change(of=value, on="", lots=False, value=0.0, anticipation=0.0)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from skillgap.questions.impact import Impact, RollOut
-from skillgap.ui.kit import bones
+from skillgap.ui.kit import bones, impacts
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import asking, computed, controls, panels, uploaded, words
 
 
 def show_own() -> None:
     """Show the impact of a roll-out found in enrolments and outcomes."""
-    if computed.rollouts().empty:
+    if impacts.rollouts().empty:
         bones.answer("Nothing can be measured yet: no outcome is known for units that took part "
                      "and units that did not.")  # fmt: skip
         st.caption("Load outcomes for teams or people that were treated and others that were not, "
@@ -22,7 +22,7 @@ def show_own() -> None:
         return
     controls.ask()
     found, rollout = computed.impact(), computed.rollout()
-    table = computed.rollouts()
+    table = impacts.rollouts()
     title = str(table.loc[table["intervention_id"] == rollout.intervention_id, "title"].iloc[0])
     _show(found, title, rollout)
 

@@ -13,10 +13,11 @@ from skillgap.figures.estimate_ranges import draw_estimates, estimates_height
 from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
 from skillgap.questions.impact import RUNGS, Impact, RollOut
 from skillgap.questions.impact import show as written
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import cached, show
+from skillgap.ui.kit.findings import findings
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.learning.computed import findings
 from skillgap.ui.measured_impact import computed, words
+from skillgap.ui.measured_impact.state import asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,8 +99,8 @@ def to_try(found: Impact) -> None:
             st.button(
                 suggestion.label, icon=":material/history:",
                 key=f"impact-anticipate-{suggestion.anticipation}",
-                on_click=state.change,
-                kwargs={"impact_anticipation": float(suggestion.anticipation)},
+                on_click=asked.change,
+                kwargs={"anticipation": float(suggestion.anticipation)},
             )  # fmt: skip
 
 
@@ -219,8 +220,8 @@ def parts(found: Impact) -> None:
     if len(found.dose_table):
         st.markdown("#### By dose, a correlation")
         st.caption(
-            "Gain of the treated by how much they got. Who got more was not drawn by lot, so this "
-            "is no effect of the dose."
+            "Gain of the treated by how much they got. Who got more was not randomised, so this "
+            "is not an effect of the dose."
         )
         show.table(
             _in_words(found, found.dose_table).assign(
@@ -289,15 +290,17 @@ def _for_planning(found: Impact, rollout: RollOut) -> None:
     in_use = any(one.intervention_id == rollout.intervention_id for one in findings())
     st.markdown("#### For projections")
     st.markdown(
-        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. Put "
-              "to use, it updates what Projected ROI and Learning reckon with.")
+        plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. It "
+            f"can "
+              "replace the planning value in Projected ROI and Learning.")
     )  # fmt: skip
     if in_use:
         st.button("Use the planning value again", icon=":material/undo:",
                   on_click=words.take_back, args=(rollout,))  # fmt: skip
     elif found.claim.rung == "cannot say":
-        st.caption("An effect that cannot be told from none is better planned with than left out: "
-                   "its range holds zero.")  # fmt: skip
+        st.caption("No effect could be shown; its range includes zero. Planning with it is still "
+            "better "
+                   "than leaving it out.")  # fmt: skip
     if not in_use:
         st.button("Use it in projections", icon=":material/savings:", on_click=words.put_to_use,
                   args=(found, rollout))  # fmt: skip

@@ -12,8 +12,8 @@ import skillgap as sg
 from skillgap.core.errors import SkillgapError
 from skillgap.questions.impact import Answer, complete
 from skillgap.reading.importers.panel import read_panel, suggest_columns
-from skillgap.ui.data.registers import say
 from skillgap.ui.kit import show, state
+from skillgap.ui.kit.bones import say
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import asking
 
@@ -123,12 +123,12 @@ def _columns(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
         "panel-covariates", [n for n in columns.get("covariates", []) if n in left],
         lambda value: _set("covariates", list(value or [])),
     )  # fmt: skip
-    st.multiselect("What else sets units apart before treatment", left, key=key, on_change=write,
-                   placeholder="Nothing")  # fmt: skip
+    st.multiselect("What else differs between units before treatment", left, key=key,
+                   on_change=write, placeholder="Nothing")  # fmt: skip
     with st.container(horizontal=True):
         key, write = state.tied("panel-lots", bool(columns.get("randomised")),
                                 lambda on: _set("randomised", bool(on)))  # fmt: skip
-        st.toggle("Places were drawn by lot", key=key, on_change=write)
+        st.toggle("Places were randomised", key=key, on_change=write)
         key, write = state.tied("panel-lower", columns.get("better") == "lower",
                                 lambda on: _set("better", "lower" if on else "higher"))  # fmt: skip
         st.toggle("Less is better", key=key, on_change=write)

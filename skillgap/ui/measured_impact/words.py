@@ -8,9 +8,8 @@ from collections.abc import Callable
 from skillgap.core import wording
 from skillgap.questions.impact import Impact, RollOut, amounts_of, as_planning_effect, show
 from skillgap.questions.impact import is_share as is_share_of
-from skillgap.ui.kit import cached, state
+from skillgap.ui.kit import cached, findings, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
-from skillgap.ui.learning.computed import MEASURED_EFFECT
 
 RUNG_WORDS = {
     "caused": ("Caused", "The treatment made the difference: chance decided who got it."),
@@ -19,7 +18,7 @@ RUNG_WORDS = {
         "All that can be checked fits a cause; chance did not decide.",
     ),
     "associated": ("Associated", "They differ; what made the difference is not shown."),
-    "cannot say": ("Cannot say", "An effect cannot be told from none."),
+    "cannot say": ("Cannot say", "No effect could be shown."),
 }
 
 
@@ -59,15 +58,17 @@ def _usual(found: Impact) -> str:
     if math.isnan(found.baseline):
         return ""
     base = f"{found.baseline:.1%}" if is_share(found) else show(found.baseline)
-    return f" on a usual {base}"
+    return f" from {base}"
 
 
 def sentence(found: Impact, title: str) -> str:
     """Answer with the rung, the effect and its range."""
     outcome, usual = outcome_words(found), _usual(found)
-    moved = f"{amount(found)(found.effect.value)} ({span(found)}, 95%)"
+    moved = f"{amount(found)(found.effect.value)} (95% range {span(found)})"
+    size = moved.lstrip("−+")
     if found.claim.rung == "caused":
-        return f"{title} caused a change in {outcome} of {moved}{usual}."
+        verb = "raised" if found.effect.value >= 0 else "lowered"
+        return f"{title} {verb} {outcome}{usual} by {size}."
     if found.claim.rung == "consistent with a cause":
         return (
             f"The change in {outcome} of {moved}{usual} is consistent with {title} having caused "
@@ -130,7 +131,7 @@ def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
         KeyFigure(
             "Checks",
             f"{_checks(found, 'pass')} of {len(found.checks)}",
-            f"{_checks(found, 'fail')} failed, {_checks(found, 'warn')} with care",
+            f"{_checks(found, 'fail')} failed",
             "Checks passed outright. One failed check is enough to forbid a claim of cause.",
         )
     )
@@ -191,7 +192,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
     if found.claim.rung == "cannot say":
         steps.append(
             NextStep(
-                "Draw the next places by lot",
+                "Randomise the next places",
                 "Chance makes groups alike, so that a difference may be called an effect.",
                 "learning", "casino",
             )
@@ -212,16 +213,16 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         steps.append(
             NextStep(
                 "Do not promise this return yet",
-                f"Reckon with the planning value for {title} until a fair comparison is there.",
-                "projected_roi", "savings", _plan(rollout),
+                f"Use the planning value for {title} until there is a fair comparison.",
+                "projected_roi", "savings", address={"intervention": rollout.intervention_id},
             )
         )  # fmt: skip
     else:
         steps.append(
             NextStep(
-                "Reckon with it from now on",
-                "Below it can be put to use in projections, in place of the planning value.",
-                "projected_roi", "savings", _plan(rollout),
+                "Use this result in projections",
+                "It can replace the planning value: see In money, below.",
+                "projected_roi", "savings", address={"intervention": rollout.intervention_id},
             )
         )  # fmt: skip
     if len(found.subgroups):
@@ -236,18 +237,11 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         )  # fmt: skip
     steps.append(
         NextStep(
-            "Offer it to whom it serves", "See who should take part, and why now.", "learning",
+            "Offer it to those who benefit", "See who should take part, and why now.", "learning",
             "school",
         )
     )  # fmt: skip
     return steps
-
-
-def _plan(rollout: RollOut) -> Callable[[], object]:
-    return lambda: state.change(
-        roi_intervention=rollout.intervention_id, roi_people=0.0, roi_edits=(), roi_before=(),
-        roi_hires=0.0,
-    )  # fmt: skip
 
 
 def planning_effect(found: Impact) -> tuple[float, float]:
@@ -266,11 +260,11 @@ def planning_effect(found: Impact) -> tuple[float, float]:
 def put_to_use(found: Impact, rollout: RollOut) -> None:
     """Record that projections shall use this effect."""
     effect, error = planning_effect(found)
-    cached.workspace().decide(
-        MEASURED_EFFECT, rollout.intervention_id, "use",
-        detail={
+    findings.put_to_use(
+        rollout.intervention_id,
+        {
             "effect": effect, "std_error": error, "metric": rollout.metric,
-            "rung": found.claim.rung, "dataset": cached.version()[2],
+            "rung": found.claim.rung,
             "source": f"measured here on {rollout.metric}: {found.claim.rung}, "
             f"{found.design.title.lower()}",
         },
@@ -280,5 +274,5 @@ def put_to_use(found: Impact, rollout: RollOut) -> None:
 
 def take_back(rollout: RollOut) -> None:
     """Record that projections shall use the planning value again."""
-    cached.workspace().decide(MEASURED_EFFECT, rollout.intervention_id, "do not use")
+    findings.take_back(rollout.intervention_id)
     state.notify("Projections use the planning value again.")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from skillgap.ui.kit import state
 from skillgap.ui.kit.plain import spoken
-from skillgap.ui.mobility import computed
+from skillgap.ui.mobility.needs import needs
+from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
     from skillgap.questions.mobility import Moves
@@ -16,21 +17,20 @@ if TYPE_CHECKING:
 
 def choose_role() -> str:
     """Draw the role asked about in the sidebar, most needed first; returns its id."""
-    needs = computed.needs()
-    ids = list(needs["role_id"])
+    table = needs()
+    ids = list(table["role_id"])
     if not ids:
         return ""
-    if state.view().move_to not in ids:
-        state.change(move_to=ids[0], mover="")
+    chosen = move().role if move().role in ids else str(ids[0])
     worded = {
         role: title + (f" · {posts} open" if posts else "")
-        for role, title, posts in zip(needs["role_id"], needs["title"], needs["posts"], strict=True)
+        for role, title, posts in zip(table["role_id"], table["title"], table["posts"], strict=True)
     }
 
     def write(role: str) -> None:
-        state.change(move_to=role, mover="")
+        move.change(role=role, mover="")
 
-    key, write_through = state.tied("move-to", state.view().move_to, write)
+    key, write_through = state.tied("move-to", chosen, write)
     with st.sidebar:
         st.selectbox(
             "Role to move to",
@@ -38,16 +38,16 @@ def choose_role() -> str:
             key=key,
             on_change=write_through,
             format_func=lambda role: spoken(worded[role]),
-            help="Most needed first: open posts times what an empty one puts at risk.",
+            help="Most needed first: open posts times what an empty one does not deliver.",
         )
-    return state.view().move_to
+    return chosen
 
 
 def filtered(moves: Moves) -> Moves:
     """Draw the three filters in the sidebar; returns the moves under their cut-offs."""
     rest = moves.cuts
     worked_out = (rest.similarity, rest.grade_steps, rest.pay_ratio, rest.exposure_rise)
-    chosen = state.view().move_cuts or worked_out
+    chosen = move().cuts or worked_out
     found = moves.calibration
     behind = (
         f"Mean {found.mean:.2f} − SD {found.sd:.2f} of how much people cover of other roles in "
@@ -70,10 +70,10 @@ def filtered(moves: Moves) -> Moves:
             "Share of working time in tasks that AI could speed up (β); exposure is not "
             "automation, and not the loss of a job.",
         )  # fmt: skip
-        if state.view().move_cuts:
+        if move().cuts:
             st.button(
                 "Cut-offs as worked out", icon=":material/undo:", type="tertiary",
-                on_click=state.change, kwargs={"move_cuts": ()},
+                on_click=move.change, kwargs={"cuts": ()},
             )  # fmt: skip
     similarity, grades, pay, exposure = chosen
     return moves.with_cuts(
@@ -93,7 +93,7 @@ def _slider(
     def write(value: float) -> None:
         cuts = list(chosen)
         cuts[place] = float(value)
-        state.change(move_cuts=tuple(cuts))
+        move.change(cuts=tuple(cuts))
 
     shown = min(max(round(round(chosen[place] / step) * step, 6), low), high)
     key, write_through = state.tied(f"cut-{place}", float(shown), write)

@@ -8,15 +8,16 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.defaults import mentors_ahead
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.mobility import computed
 from skillgap.ui.mobility.people import named
+from skillgap.ui.mobility.state import move
 
 
 @st.fragment
 def show_bridges() -> None:
     """Show the strongest bridges, and the cohort of the one chosen."""
-    bridges = computed.bridges()
+    bridges = cached.result(sg.find_bridges)
     enough = bridges.table["people"] >= cached.viewer().minimum_group
     table = bridges.table[enough].head(12)
     if not len(table):
@@ -24,8 +25,8 @@ def show_bridges() -> None:
         return
     st.caption(
         "Groups of people who cover more of a role outside their job family than their own roles' "
-        "requirements say. Strength: whole roles' worth of skills that no title shows. Choose a "
-        "row."
+        "requirements suggest. Strength: whole roles' worth of skills that no title shows. Choose "
+        "a row."
     )
     key = state.fresh("bridges")
     chosen = show.table(
@@ -42,16 +43,16 @@ def show_bridges() -> None:
                 "Strength", format="%.1f", max_value=float(table["strength"].max()), width=110
             ),
             "title_match": st.column_config.NumberColumn(
-                "By title", format="percent", width=65,
+                "Role says", format="percent", width=75,
                 help="What the requirements of their own roles cover of the role, on average.",
             ),
             "match": st.column_config.NumberColumn(
-                "Really", format="percent", width=60,
+                "Actually", format="percent", width=70,
                 help="What the people themselves cover of the role, on average.",
             ),
             "openings": st.column_config.NumberColumn("Open", format="%d", width=50),
             "aspiring": st.column_config.NumberColumn(
-                "Wish it", format="%d", width=60, help="Of the cohort."
+                "Wants it", format="%d", width=60, help="Of the cohort."
             ),
         },
         key=key,
@@ -62,7 +63,7 @@ def show_bridges() -> None:
 
 
 def _cohort(group: str, role: str, row: pd.Series) -> None:
-    bridges = computed.bridges()
+    bridges = cached.result(sg.find_bridges)
     people = cached.viewer().release(bridges.cohort(group, role))
     titles = cached.open_workforce()["roles"].set_index("role_id")["title"]
     left, right = st.columns([3, 2], gap="medium")
@@ -83,14 +84,14 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
             columns={
                 "name": st.column_config.TextColumn("Person", width=130),
                 "title": st.column_config.TextColumn("Role", width=160),
-                "title_match": st.column_config.NumberColumn("By title", format="percent"),
-                "match": st.column_config.NumberColumn("Really", format="percent"),
+                "title_match": st.column_config.NumberColumn("Role says", format="percent"),
+                "match": st.column_config.NumberColumn("Actually", format="percent"),
                 "lift": st.column_config.NumberColumn("Lift", format="percent"),
             },
             height=300,
         )
-        if st.button("Open their ladders", icon=":material/move_up:", type="primary"):
-            state.change(move_to=role, mover=str(people["employee_id"].iloc[0]))
+        if st.button("Show their learning paths", icon=":material/move_up:", type="primary"):
+            move.change(role=role, mover=str(people["employee_id"].iloc[0]))
             st.rerun()
     with right:
         st.markdown("**What the cohort brings, and what is missing**")
@@ -112,7 +113,7 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
 
 def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
     """Assign a mentor to everyone of a cohort for what most of them miss."""
-    bridges = computed.bridges()
+    bridges = cached.result(sg.find_bridges)
     needs = bridges.explain((str(people["group"].iloc[0]), role)).steps if len(people) else None
     if needs is None:
         return
@@ -130,8 +131,8 @@ def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
         fits = table[table["mentor_id"] != ""]
         st.caption(
             plain(
-                f"For {missed}, which the cohort misses most: {len(fits)} of {len(table)} have "
-                "somebody one to two levels ahead under another manager."
+                f"For {missed}, the biggest gap of the cohort: {len(fits)} of {len(table)} have "
+                f"somebody {mentors_ahead()} under another manager."
             )
         )
         show.table(
@@ -146,12 +147,12 @@ def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
 @st.fragment
 def show_posts() -> None:
     """Show what is open and who inside could fill it, with the evidence why."""
-    found = computed.candidates()
+    found = cached.result(sg.match_openings)
     filled, inside = found.inside
     st.caption(
         f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled before, "
         f"{inside:,} ({wording.share(inside / filled) if filled else '–'}) were filled from "
-        "inside: that is volume, not affinity. Candidates pass all three filters as worked out."
+        "inside: that is a rate, not a preference. Candidates pass all three filters as worked out."
     )
     table = cached.viewer().release(found.table)
     if not len(table):
@@ -196,17 +197,19 @@ def _candidate(row: pd.Series) -> None:
             )
         )
         st.markdown("\n".join(f"- {plain(part)}" for part in str(row["why"]).split("; ")))
-        moves = computed.moves(str(row["role_id"]))
+        moves = cached.result(sg.rank_moves, to=str(row["role_id"]))
         bones.formula_and_rows(moves.explain(str(row["employee_id"])))
-        if st.button("Open the ladder", icon=":material/move_up:", type="primary", key="post-go"):
-            state.change(move_to=row["role_id"], mover=row["employee_id"])
+        if st.button(
+            "Show learning path", icon=":material/move_up:", type="primary", key="post-go"
+        ):
+            move.change(role=row["role_id"], mover=row["employee_id"])
             st.rerun()
 
 
 @st.fragment
 def show_succession() -> None:
     """Show who could follow in critical roles, beside how deep the bench is today."""
-    plan = computed.succession()
+    plan = cached.result(sg.plan_succession)
     if not len(plan.table):
         st.markdown("No role is marked critical, or nobody holds one.")
         return
@@ -226,10 +229,10 @@ def show_succession() -> None:
             "p_covered": st.column_config.ProgressColumn(
                 "Cover", format="percent", max_value=1, width=100
             ),
-            "single_points": st.column_config.NumberColumn("Hang on one", width=85),
+            "single_points": st.column_config.NumberColumn("Depends on one person", width=85),
             "ready_now": st.column_config.NumberColumn("Ready now", width=80),
             "ready_within_year": st.column_config.NumberColumn("In a year", width=75),
-            "ready_within_two": st.column_config.NumberColumn("In two", width=65),
+            "ready_within_two": st.column_config.NumberColumn("In two years", width=85),
             "status": st.column_config.TextColumn("Successors", width=120),
         },
         key=key,
@@ -263,7 +266,7 @@ def show_wishes() -> None:
     if not cached.open_workforce().has("aspirations"):
         bones.locked(["aspirations"])
         return
-    table = cached.viewer().release(computed.wishes())
+    table = cached.viewer().release(cached.result(sg.match_aspirations).table)
     table = table.sort_values(
         ["viable", "posts", "match"], key=lambda c: c > 0 if c.name == "posts" else c,
         ascending=False, kind="stable",
@@ -271,8 +274,9 @@ def show_wishes() -> None:
     near = table[table["viable"]]
     open_too = near[near["posts"] > 0]
     st.caption(
-        f"{len(table):,} wishes; {len(near):,} are viable, {len(open_too):,} of them where a post "
-        "is open. A wish that is near and open is the cheapest move there is."
+        f"{len(table):,} aspirations; {len(near):,} are viable, {len(open_too):,} of them where a "
+        f"post "
+        "is open. An aspiration that is close and open is the cheapest move there is."
     )
     show.table(
         table.assign(name=named(table), near=table["viable"].map({True: "viable", False: "far"})),
@@ -286,7 +290,7 @@ def show_wishes() -> None:
                 "Covers", format="percent", max_value=1, width=100
             ),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=55),
-            "missing": st.column_config.TextColumn("Misses most", width=150),
+            "missing": st.column_config.TextColumn("Biggest gap", width=150),
             "near": st.column_config.TextColumn("Near", width=60),
             "posts": st.column_config.NumberColumn("Open", width=50),
         },

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.mobility import computed, overviews
+from skillgap.ui.mobility import overviews
+from skillgap.ui.mobility.needs import needs
 from skillgap.ui.mobility.people import show_people
 from skillgap.verbs import questions
 
@@ -50,7 +50,7 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Viable", f"{counts['viable']:,}", everyone,
-            f"Cover at least {cuts.similarity:.2f} of what the role asks, and are at most "
+            f"Cover at least {cuts.similarity:.2f} of what the role needs, and are at most "
             f"{cuts.grade_steps:.0f} grades away.",
         ),
         KeyFigure(
@@ -58,17 +58,18 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
             "Viable, and the role's median pay is above this share of what they earn now.",
         ),
         KeyFigure(
-            "Safe", f"{counts['safe']:,}", f"exposure ≤ {cuts.exposure_rise:+.2f}",
+            "Safe", f"{counts['safe']:,}", f"at most {cuts.exposure_rise * 100:.0f} points more "
+            f"exposed to AI",
             "Desirable, and the role's share of time exposed to AI is at most this much higher.",
         ),
         KeyFigure(
-            "Want it", f"{int((wish & table['viable']).sum()):,}",
-            f"viable, of {wording.count(int(wish.sum()), 'wish', 'wishes')}",
+            "Want this role", f"{int((wish & table['viable']).sum()):,}",
+            f"viable, of {int(wish.sum()):,}",
             "Named the role as an aspiration.",
         ),
         KeyFigure(
             "Open posts", f"{_posts(moves.role_id):,}",
-            f"of {int(computed.needs()['posts'].sum()):,} in all",
+            f"of {int(needs()['posts'].sum()):,} in all",
             "Openings of the role that are not filled.",
         ),
     ]  # fmt: skip
@@ -86,8 +87,7 @@ def making(moves: Moves) -> Provenance:
 
 
 def _posts(role_id: str) -> int:
-    needs: pd.DataFrame = computed.needs()
-    return int(needs.set_index("role_id")["posts"].get(role_id, 0))
+    return int(needs().set_index("role_id")["posts"].get(role_id, 0))
 
 
 def show_tabs(moves: Moves) -> None:
@@ -97,7 +97,7 @@ def show_tabs(moves: Moves) -> None:
         "Bridges": overviews.show_bridges,
         "Open posts": _posts_or_locked,
         "Succession": overviews.show_succession,
-        "Wishes": overviews.show_wishes,
+        "Aspirations": overviews.show_wishes,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="mobility"), parts.values(), strict=True

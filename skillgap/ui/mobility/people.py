@@ -10,8 +10,11 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, stage_of
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
+from skillgap.ui.kit.defaults import mentors_ahead
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.scope import opened
+from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
     from skillgap.questions.mobility import Ladder, Moves
@@ -27,25 +30,25 @@ def named(table: pd.DataFrame, column: str = "employee_id") -> pd.Series:
 
 @st.fragment
 def show_people(moves: Moves) -> None:
-    """Show who could move and, once somebody is chosen, how she gets there."""
+    """Show who could move and, once somebody is chosen, how to get there."""
     table = cached.viewer().release(moves.table)
     if not len(table):
         st.markdown("Nobody can be matched to this role.")
         return
     table = table.assign(name=named(table), stage=stage_of(table))
-    if state.view().mover not in set(table["employee_id"]):
-        state.change(mover=str(table["employee_id"].iloc[0]))
+    known = set(table["employee_id"])
+    mover = move().mover if move().mover in known else str(table["employee_id"].iloc[0])
     left, right = st.columns(2, gap="medium")
     with left:
-        _picture(moves, table.head(_MOST_DRAWN))
+        _picture(moves, table.head(_MOST_DRAWN), mover)
     with right:
-        _show_ladder(moves, state.view().mover, table.set_index("employee_id"))
+        _show_ladder(moves, mover, table.set_index("employee_id"))
     _list(table)
 
 
-def _picture(moves: Moves, table: pd.DataFrame) -> None:
+def _picture(moves: Moves, table: pd.DataFrame, mover: str) -> None:
     st.caption(
-        "Right covers more of what the role asks; low takes fewer hours. Click a person. "
+        "Further right: better match. Lower: less training. Click a person. "
         + " · ".join(f":{_badge(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
     )
     ids = list(table["employee_id"])
@@ -54,13 +57,13 @@ def _picture(moves: Moves, table: pd.DataFrame) -> None:
     show.chart(
         draw_moves(
             table, names=list(table["name"]), cut=moves.cuts.similarity,
-            chosen=state.view().mover, mode=show.mode(),
+            chosen=mover, mode=show.mode(),
         ),
         alt=f"People by share of needs covered and learning hours; nearest is {best['name']} "
         f"with {best['match']:.2f} and {best['hours']:.0f} hours",
         key=key,
         height=400,
-        on_select=state.chart_choice(key, lambda at: state.change(mover=ids[at])),
+        on_select=state.chart_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
 
 
@@ -90,11 +93,11 @@ def _list(table: pd.DataFrame) -> None:
             "met": st.column_config.TextColumn("Needs met", width=75),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
             "stage": st.column_config.TextColumn("Passes", width=70),
-            "aspires": st.column_config.TextColumn("Wish", width=60),
+            "aspires": st.column_config.TextColumn("Wants it", width=60),
         },
         height=330,
         key=key,
-        on_select=state.row_choice(key, lambda at: state.change(mover=ids[at])),
+        on_select=state.row_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
 
 
@@ -105,7 +108,7 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
         st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
         st.markdown(plain(_in_words(row, ladder)))
         rungs, mentors, why = st.tabs(
-            ["How to get there", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
+            ["Learning path", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
         )
         if rungs.open:
             with rungs:
@@ -122,7 +125,7 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
 def _in_words(row: pd.Series, ladder: Ladder) -> str:
     met = f"Expected to meet {row['requirements_met']:.1f} of {row['requirements']:.0f} needs now"
     if not len(ladder.table):
-        return met + "; none is more likely missed than met, so there is nothing to climb."
+        return met + "; none is more likely missed than met, so no learning path is needed."
     return (
         f"{met}, {wording.share(ladder.met_now)} by importance; after {ladder.hours:,.0f} learning "
         f"hours, about {max(ladder.months, 1):.0f} months, {wording.share(ladder.met_after)}."
@@ -150,7 +153,7 @@ def _rungs(ladder: Ladder) -> None:
 def _mentors(ladder: Ladder) -> None:
     wanted = ladder.needs[ladder.needs["p_meets"] < 0.5]["skill_id"]
     if not len(wanted):
-        st.caption("Nothing is more likely missed than met: no mentor is needed.")
+        st.caption("Every need is more likely met than not: no mentor is needed.")
         return
     found = sg.assign_mentors(cached.profiles(), [(ladder.employee_id, one) for one in wanted])
     table = cached.viewer().release(found.table)
@@ -168,12 +171,12 @@ def _mentors(ladder: Ladder) -> None:
             "ahead": st.column_config.NumberColumn("Ahead", format="+%.1f", width=55),
         },
     )
-    st.caption("One to two levels ahead in the same skill, under another manager.")
+    st.caption(f"{mentors_ahead()} in the same skill, under another manager.")
 
 
 def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
-    opened = moves.explain(employee_id)
-    st.markdown(plain(opened.sentence))
+    trace = moves.explain(employee_id)
+    st.markdown(plain(trace.sentence))
     lines = [
         ("Pay there over pay now", "unknown" if row["pay_ratio"] != row["pay_ratio"]
          else f"{row['pay_ratio']:.2f}"),
@@ -183,12 +186,10 @@ def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
          else f"{row['exposure_step']:+.2f} of working time"),
     ]  # fmt: skip
     show.in_full(["Filter", "Value"], lines)
-    bones.formula_and_rows(opened)
+    bones.formula_and_rows(trace)
 
 
 def _open_person(employee_id: str, name: str) -> None:
-    from skillgap.ui.kit import shell
-
     if st.button(f"Open {plain(name)}", icon=":material/person_search:", key="open-mover"):
-        state.change(person=employee_id, people_by="person")
-        st.switch_page(shell.page("people"))
+        opened.change(person=employee_id, skill="")
+        shell.go("people", show="person")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from skillgap.core import wording
 from skillgap.questions.roi import ProjectedReturn
-from skillgap.ui.kit import state
+from skillgap.ui.kit import impacts
 from skillgap.ui.kit.bones import KeyFigure, NextStep, reachable
+
+_MEASURED = {
+    "caused": "It worked, and we may say so. It is not used in this projection yet.",
+    "associated": "It goes along with better results; that it caused them is not shown.",
+    "cannot say": "No effect could be shown, so the projection keeps the planning value.",
+}
 
 
 def sentence(found: ProjectedReturn) -> str:
@@ -17,8 +22,9 @@ def sentence(found: ProjectedReturn) -> str:
     who = wording.count(found.participants, "person", "people")
     return (
         f"{found.inputs.title} for {who}: {_headline(npv.low, currency)} "
-        f"(median {wording.money(npv.median, currency)}, 80% range "
-        f"{wording.money_span(npv.low, npv.high, currency)} over {found.horizon_months} months). "
+        f"(median {wording.money(npv.median, currency)}, "
+        f"{wording.likely(wording.money(npv.low, currency), wording.money(npv.high, currency))} "
+        f"over {found.horizon_months} months). "
         f"{break_even(found)}"
     )
 
@@ -37,12 +43,12 @@ def break_even(found: ProjectedReturn) -> str:
     if math.isnan(effect):
         return "With these inputs no effect would pay for it."
     if effect == 0:
-        return "The hires it saves pay for it alone."
+        return "The hires it saves pay for it on their own."
     kept = found.inputs["training_effect_sd"]
     so = "less than" if effect < kept else "more than"
     return (
-        f"It pays if it moves those who finish by at least {effect:.2f} SD, {so} the "
-        f"{kept:.2f} SD reckoned with."
+        f"It breaks even if performance rises {effect:.2f} standard deviations among those who "
+        f"finish, {so} the {kept:.2f} we assume."
     )
 
 
@@ -58,22 +64,22 @@ def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
             "times in ten it should be more than this.",
         ),
         KeyFigure(
-            "Chance it pays", wording.share(found.p_positive), "net benefit above 0",
-            "Share of the draws of all inputs in which benefits exceed costs.",
+            "Chance it pays", wording.share(found.p_positive), "net above 0",
+            "Share of the simulations in which benefits exceed costs.",
         ),
         KeyFigure(
             "Cost in full", wording.money(cost.median, currency),
             wording.money_span(cost.low, cost.high, currency),
-            "Fees, set-up, learners' time, trainers' time, platform, administration; 80% range.",
+            "Fees, set-up, learners' time, trainers' time, platform, administration; likely range.",
         ),
         KeyFigure(
             "Return on cost", f"{roi.median:.0%}".replace("-", "−"),
             f"{roi.low:.0%} to {roi.high:.0%}".replace("-", "−"),
-            "Phillips: (benefit − cost) / cost; median and 80% range.",
+            "Phillips: (benefit − cost) / cost; median and likely range.",
         ),
         KeyFigure(
             "Paid back after", months(pay.median), wording.span(months(pay.low), months(pay.high)),
-            "Month in which benefits so far reach the cost; median and 80% range.",
+            "Month in which benefits so far reach the cost; median and likely range.",
         ),
     ]  # fmt: skip
 
@@ -85,22 +91,29 @@ def months(value: float) -> str:
 
 def next_steps(found: ProjectedReturn) -> list[NextStep]:
     """Return what to do next."""
-    title = found.inputs.title
+    title, address = found.inputs.title, {"intervention": found.inputs.intervention_id}
     steps = []
     seats = wording.count(found.inputs["seats"], "person", "people")
     if found.inputs.measured:
         steps.append(
             NextStep(
                 "See what it did return", f"The effect of {title} was measured here and is used.",
-                "measured_impact", "experiment", _measure(found),
+                "measured_impact", "experiment", address=address,
+            )
+        )  # fmt: skip
+    elif verdict := impacts.verdict(found.inputs.intervention_id):
+        steps.append(
+            NextStep(
+                "See what was measured here", _MEASURED[verdict],
+                "measured_impact", "experiment", address=address,
             )
         )  # fmt: skip
     else:
         steps.append(
             NextStep(
                 "Measure it after the first cohort",
-                "The effect is a planning value; measured here, it would replace the guess.",
-                "measured_impact", "experiment", _measure(found),
+                "The effect is a planning value; a measured one would replace it.",
+                "measured_impact", "experiment", address=address,
             )
         )  # fmt: skip
     steps.append(
@@ -117,7 +130,3 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
         )
     )  # fmt: skip
     return [step for step in steps if reachable(step)]
-
-
-def _measure(found: ProjectedReturn) -> Callable[[], object]:
-    return lambda: state.change(impact_of=found.inputs.intervention_id, impact_on="")

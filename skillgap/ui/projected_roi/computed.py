@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.roi import Basis, MeasuredEffect, usual_people
-from skillgap.ui.kit import cached, state
-from skillgap.ui.learning import computed as learning
+from skillgap.questions.roi import MeasuredEffect, ReturnBasis, usual_people
+from skillgap.ui.kit import cached
+from skillgap.ui.kit.findings import findings
+from skillgap.ui.projected_roi.state import asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ def chosen() -> str:
     """Return the intervention asked about; at rest the one most people took."""
     rows = cached.workforce()["interventions"]  # type: ignore[index]
     known = list(rows["intervention_id"].astype(str))
-    wanted = state.view().roi_intervention
+    wanted = asked().intervention
     if wanted in known:
         return wanted
     taken = cached.workforce()["enrolments"]["intervention_id"].value_counts()  # type: ignore[index]
@@ -40,17 +41,17 @@ def usual() -> float:
 
 def projected() -> ProjectedReturn:
     """Return the projection as chosen on the page."""
-    view = state.view()
-    people = view.roi_people or usual()
+    view = asked()
+    people = view.people or usual()
     return _projected(
-        *cached.version(), chosen(), people, int(view.roi_months or MONTHS), view.roi_hires,
+        *cached.version(), chosen(), people, int(view.months or MONTHS), view.hires,
         edits(), measured(),
     )  # fmt: skip
 
 
 def compared() -> Comparison:
     """Return all interventions beside one another."""
-    months = int(state.view().roi_months or MONTHS)
+    months = int(asked().months or MONTHS)
     return _compared(*cached.version(), months, measured())
 
 
@@ -61,7 +62,7 @@ def build_or_buy() -> pd.DataFrame:
 
 def edits() -> Edits:
     """Return the inputs set by hand."""
-    return tuple((str(name), float(value)) for name, value in state.view().roi_edits)
+    return tuple((str(name), float(value)) for name, value in asked().edits)
 
 
 def measured() -> Measured:
@@ -72,8 +73,7 @@ def measured() -> Measured:
     would return fifty times its cost (docs/decisions/040).
     """
     return tuple(
-        (one.intervention_id, one.effect_sd, one.std_error, one.source)
-        for one in learning.findings()
+        (one.intervention_id, one.effect_sd, one.std_error, one.source) for one in findings()
     )
 
 
@@ -82,10 +82,10 @@ def _effects(known: Measured) -> dict[str, MeasuredEffect]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _basis(folder: str, dataset: int, version: str, viewer: str) -> Basis:
+def _basis(folder: str, dataset: int, version: str, viewer: str) -> ReturnBasis:
     workforce = cached.workforce()
     learned = sg.learned_gains(workforce) if workforce.has("signals", "enrolments") else {}  # type: ignore[arg-type, union-attr]
-    return Basis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
+    return ReturnBasis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -115,7 +115,7 @@ def _compared(
     )
 
 
-@st.cache_resource(show_spinner="Setting building beside buying …", max_entries=3)
+@st.cache_resource(show_spinner="Comparing training with hiring …", max_entries=3)
 def _build_or_buy(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
     workforce = _basis(folder, dataset, version, viewer).workforce
     return sg.compare_build_buy(workforce, cached.gaps())

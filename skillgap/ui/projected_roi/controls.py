@@ -10,6 +10,7 @@ from skillgap.core import wording
 from skillgap.questions.roi import ProjectedReturn
 from skillgap.ui.kit import cached, show, state
 from skillgap.ui.projected_roi import computed
+from skillgap.ui.projected_roi.state import ask_about, asked
 
 LABELS = {
     "participants": "People taking part",
@@ -45,19 +46,19 @@ def ask() -> None:
     with st.sidebar:
         _intervention(titles)
         usual = computed.usual()
-        key, write = state.bound_number("roi_people", usual)
+        key, write = asked.bound_number("people", usual)
         st.number_input(
             "People taking part", min_value=1.0, max_value=100_000.0, step=1.0, format="%.0f",
             key=key, on_change=write,
-            help=f"At rest {usual:,.0f}: a quarter's places, or those whose role requires the "
+            help=f"By default {usual:,.0f}: a quarter's places, or those whose role requires the "
             "skill where they are fewer.",
         )  # fmt: skip
-        key, write = state.bound_number("roi_months", float(computed.MONTHS))
+        key, write = asked.bound_number("months", float(computed.MONTHS))
         st.number_input(
             "Months that benefits are counted", min_value=6.0, max_value=120.0, step=6.0,
             format="%.0f", key=key, on_change=write,
         )  # fmt: skip
-        key, write = state.bound_number("roi_hires", 0.0)
+        key, write = asked.bound_number("hires", 0.0)
         st.number_input(
             "Outside hires saved", min_value=0.0, step=1.0, format="%.1f", key=key,
             on_change=write,
@@ -69,9 +70,8 @@ def ask() -> None:
 
 def _intervention(titles: dict[str, str]) -> None:
     def choose(value: str | None) -> None:
-        if value and value != state.view().roi_intervention:
-            state.change(roi_intervention=value, roi_people=0.0, roi_edits=(), roi_before=(),
-                         roi_hires=0.0)  # fmt: skip
+        if value and value != asked().intervention:
+            ask_about(value)
             state.renew("roi-inputs")
 
     key, write = state.tied("roi_intervention", computed.chosen(), choose)
@@ -82,13 +82,13 @@ def _intervention(titles: dict[str, str]) -> None:
 
 
 def _undo() -> None:
-    changed = len(state.view().roi_edits)
-    if not changed and not state.view().roi_before:
+    changed = len(asked().edits)
+    if not changed and not asked().past:
         return
     st.caption(f"{wording.count(changed, 'input')} set by hand.")
     with st.container(horizontal=True):
         st.button("Undo", icon=":material/undo:", on_click=undo,
-                  disabled=not state.view().roi_before)  # fmt: skip
+                  disabled=not asked().past)  # fmt: skip
         st.button("All as found", icon=":material/restart_alt:", on_click=reset,
                   disabled=not changed)  # fmt: skip
 
@@ -102,10 +102,10 @@ def set_by_hand(name: str, value: float) -> None:
 
 def undo() -> None:
     """Go one change back."""
-    history = state.view().roi_before
+    history = asked().past
     if history:
         last = tuple((str(name), float(value)) for name, value in history[-1])
-        state.change(roi_edits=last, roi_before=tuple(history[:-1]))
+        asked.change(edits=last, past=tuple(history[:-1]))
         state.renew("roi-inputs")
 
 
@@ -118,7 +118,7 @@ def reset() -> None:
 def _remember(after: computed.Edits) -> None:
     before = computed.edits()
     if after != before:
-        state.change(roi_edits=after, roi_before=(*state.view().roi_before, before)[-20:])
+        asked.change(edits=after, past=(*asked().past, before)[-20:])
 
 
 def span(low: float, high: float, unit: str, currency: str) -> str:

@@ -13,6 +13,7 @@ from skillgap.ui.kit import show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.projected_roi import computed
 from skillgap.ui.projected_roi.controls import LABELS, span
+from skillgap.ui.projected_roi.state import ask_about
 
 SWINGS_SHOWN = 9
 BUYS_SHOWN = 25
@@ -23,7 +24,7 @@ def waterfall(found: ProjectedReturn) -> None:
     table, currency = found.table, found.currency
     st.markdown(
         "#### From cost to net benefit",
-        help="The middle tenth of all draws, so that the lines add up to about the median.",
+        help="The central tenth of all simulations, so that the lines add up to about the median.",
     )
     lines = ", ".join(
         f"{row.step} {wording.money(row.amount, currency)}" for row in table.itertuples()
@@ -38,9 +39,10 @@ def spread(found: ProjectedReturn) -> None:
     """Show how net benefits spread."""
     npv, currency = found.npv, found.currency
     st.markdown(
-        "#### How net benefits spread",
-        help="All inputs drawn from their ranges 2,000 times. The mean is pulled up by a few "
-        "lucky draws, which is why the headline is P10.",
+        "#### How likely which return is",
+        help="2,000 simulations of all inputs within their ranges. A few very good outcomes pull "
+        "the "
+        "mean up, which is why the headline is P10.",
     )
     marks = [
         (value, f"{name} {wording.money(value, currency)}")
@@ -59,7 +61,7 @@ def swings(found: ProjectedReturn) -> None:
     table, currency = found.tornado.head(SWINGS_SHOWN), found.currency
     st.caption(
         "Net benefit with one input at the low end of its range (blue) and at the high end "
-        "(orange), the others in the middle. The line is no gain, no loss."
+        "(orange), the others at their central values. The line is no gain, no loss."
     )
     units = dict(zip(found.inputs.table["input"], found.inputs.table["unit"]))
     names = [
@@ -126,8 +128,7 @@ def beside_others(found: ProjectedReturn) -> None:
 
 def _open(names: list[str]) -> Callable[[int], None]:
     def opened(place: int) -> None:
-        state.change(roi_intervention=names[place], roi_people=0.0, roi_edits=(), roi_before=(),
-                     roi_hires=0.0)  # fmt: skip
+        ask_about(names[place])
         state.renew("roi-inputs")
 
     return opened

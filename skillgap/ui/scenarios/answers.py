@@ -10,42 +10,44 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.scenario import Scenario
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import board, bones, forecasts, show
 from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.defaults import when_short
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.scenarios import board, computed
+from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Fan, Forecast
 
-HORIZONS = (12, 24, 36)
-MEASURES = {"posts_short": "Empty posts", "supply": "People", "demand": "Posts"}
 OTHERS = ("buy", "build", "borrow", "automate")
 """Tokens that scenarios are drawn in, in the order of the board."""
 
 
 def part() -> dict[str, str]:
     """Return the part of the organisation looked at."""
-    chosen = state.view().scenario_function
+    chosen = figure().function
     return {"function": chosen} if chosen else {}
 
 
 def headline(made: Forecast, table: pd.DataFrame) -> str:
-    """Answer in one sentence: how many posts stand empty, where most, which skill lacks most.
+    """Answer in one sentence: how many posts are vacant, where most, which skill is scarcest.
 
     Args:
         made: The forecast.
         table: Its shortage at each horizon.
     """
-    months, only = state.view().scenario_months, part()
+    months, only = figure().months, part()
     where = made.expected_short("role_id" if only else "function", months=(months,))
     if only:
         inside = made.cells.loc[made.cells["function"] == only["function"], "role_id"]
         where = where[where["role_id"].isin(set(inside))]
     row = table[table["month"] <= months].iloc[-1]
     top = where.sort_values("short_fte", ascending=False).iloc[0] if len(where) else None
-    span = wording.number_span(row["short_low"], row["short_high"], "FTE")
-    sentence = f"In {months} months {span} of posts (80%) will stand empty"
+    low, high = (wording.compact(row[end]) for end in ("short_low", "short_high"))
+    middle = wording.compact(row["short_median"])
+    sentence = (
+        f"About {middle} posts will be vacant in {months} months ({wording.likely(low, high)} FTE)"
+    )
     if top is not None and top["short_fte"] > 0:
         name = str(top["role_id"] if only else top["function"])
         sentence += f", most in {_titled(made, name)}"
@@ -53,9 +55,11 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
         skills = made.by_skill(month=months, **only)
         if len(skills):
             lack = skills.iloc[0]
-            lacking = wording.number_span(lack["short_low"], lack["short_high"], "FTE")
-            sentence += f"; the skill that lacks most is {lack['name']}, {lacking} short"
-    return sentence + "."
+            ends = (wording.compact(lack[end]) for end in ("short_low", "short_high"))
+            sentence += (
+                f". The scarcest skill is {lack['name']} ({wording.likely(*ends)} FTE below level)"
+            )
+    return f"{sentence}. {made.assumed}".rstrip()
 
 
 def _titled(made: Forecast, role_id: str) -> str:
@@ -67,22 +71,22 @@ def key_figures(
     made: Forecast, usual: Forecast, table: pd.DataFrame, beside: pd.DataFrame
 ) -> list[KeyFigure]:
     """Return the shortage at each horizon beside the baseline, and who runs short first."""
-    figures = []
+    found = []
     for (_, row), (_, base) in zip(table.iterrows(), beside.iterrows(), strict=True):
         span = wording.number_span(row["short_low"], row["short_high"], "")
         changed = row["short_fte"] - base["short_fte"]
-        note = f"{span} FTE (80%)" if made is usual else f"{span} (80%), {signed(changed)}"
-        figures.append(
+        note = f"{span} FTE" if made is usual else f"{span}, {signed(changed)}"
+        found.append(
             KeyFigure(
-                f"Empty in {int(row['month'])} months",
-                f"{wording.compact(row['short_median'])} FTE",
+                f"Vacant in {int(row['month'])} months",
+                f"{wording.compact(row['short_fte'])} FTE",
                 note,
-                "Posts wanted less people there, place by place; spare people of one place fill "
-                "no post of another. Middle of all draws, with the 80% range and the change of the "
-                "mean on the baseline.",
+                "Posts planned less people in them, role by role and place by place; a surplus in "
+                "one does not fill a post in another. Mean of all simulations with its likely "
+                "range, and how much more or less than the baseline's mean.",
             )
         )
-    return [*figures, first_short(made)]
+    return [*found, first_short(made)]
 
 
 def signed(value: float) -> str:
@@ -99,7 +103,7 @@ def first_short(made: Forecast) -> KeyFigure:
     """Return the role most likely to run short within a year."""
     month = made.horizons[0]
     table = made.shortage_by("role_id", months=(month,), **part())
-    explained = "A role runs short when it lacks a tenth of its posts, and at least one FTE."
+    explained = when_short()
     if len(table) == 0:
         return KeyFigure("Role at risk", "–", "", explained)
     row = table.sort_values(["p_short", "short_fte"], ascending=False).iloc[0]
@@ -107,8 +111,8 @@ def first_short(made: Forecast) -> KeyFigure:
         "Role at risk",
         wording.share(row["p_short"]),
         _titled(made, str(row["role_id"])),
-        f"Chance that the role most at risk is short {month} months from now; it may have run "
-        f"short and recovered before. {explained}",
+        f"Chance that the role most at risk is short {month} months from now; it may have been "
+        f"short before and recovered. {explained}",
     )
 
 
@@ -116,23 +120,22 @@ def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the fan of the chosen scenario, the baseline and the other scenarios."""
     from skillgap.questions.forecast.fan import fan_of
 
-    view = state.view()
-    measure = view.scenario_measure
-    tested = computed.backtest()
+    measure = figure().measure
+    tested = forecasts.backtest()
     fan = fan_of(made, measure, tested, usual=usual, **part())
     lines = []
     if made is not usual:
         lines.append(
             _line(board.BASELINE, fan_of(usual, measure, tested, usual=usual, **part()), "demand")
         )
-    sound = {one.name for one in computed.sound_ones()}
+    sound = {one.name for one in forecasts.sound_ones()}
     for place, other in enumerate(board.scenarios()):
         if other.name != chosen.name and other.name in sound:
-            beside = fan_of(computed.forecast(other), measure, tested, usual=usual, **part())
+            beside = fan_of(forecasts.forecast(other), measure, tested, usual=usual, **part())
             lines.append(_line(other.name, beside, OTHERS[place % len(OTHERS)]))
     lines.append(_banded(chosen.name, fan, colour_of(chosen)))
     months = [f"{day:%b %Y}" for day in _days(made, fan.table)]
-    target = view.scenario_target or None
+    target = figure().target or None
     show.chart(
         draw_fan(lines, months, mode=show.mode(), unit="FTE", target=target,
                  target_name=f"Target {wording.compact(target or 0)} FTE"),
@@ -141,7 +144,7 @@ def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
         height=HEIGHT,
     )  # fmt: skip
     shown = (
-        " So this figure shows as many as today, plus what the drivers change."
+        " So this figure shows today's number, plus what the drivers change."
         if fan.shown == "naive"
         else ""
     )
@@ -182,7 +185,7 @@ def in_words(name: str, fan: Fan) -> str:
         for _, row in fan.table.iterrows()
         if row["month"] in HORIZONS
     ]
-    return f"{MEASURES[fan.measure]} under {name}, 80% ranges: {'; '.join(ends)}. {fan.note}"
+    return f"{MEASURES[fan.measure]} under {name}, likely ranges: {'; '.join(ends)}. {fan.note}"
 
 
 def reached(made: Forecast, measure: str, target: float) -> str:

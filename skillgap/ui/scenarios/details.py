@@ -14,28 +14,28 @@ from skillgap.core.scenario import Scenario, compare_scenarios
 from skillgap.figures.heat_over_time import draw_heat_over_time, heat_over_time_height
 from skillgap.figures.tornado import draw_tornado, tornado_height
 from skillgap.figures.waterfall import draw_waterfall, waterfall_height
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import board, bones, forecasts, show, state
 from skillgap.ui.kit.bones import NextStep, reachable
 from skillgap.ui.kit.plain import plain, spoken
-from skillgap.ui.scenarios import board, computed
 from skillgap.ui.scenarios.answers import part
+from skillgap.ui.scenarios.state import figure
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Forecast
 
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
-_PRODUCT = {"posts_short": "Empty posts", "skills_short": "Skilled FTE lacking"}
+_PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Needs unmet"}
 
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
-    """Draw the tabs below the main figure; only the open one is computed."""
+    """Draw the tabs below the main figure; only the open one is forecasts."""
     bones.sections(
         {
             "Where and when": partial(_where_and_when, made),
             "What drives it": partial(_what_drives, made, chosen),
             "Side by side": partial(_side_by_side, usual, chosen),
-            "Critical few": _critical_few,
+            "Scarcest skills": _critical_few,
             "Roles": partial(_roles, made, chosen),
             "Skills": partial(_skills, made),
         },
@@ -46,10 +46,10 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
 def _where_and_when(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
     table = made.expected_short("function", months=months)
-    st.caption("Empty posts in FTE by function and quarter: expected, over all draws.")
+    st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
     show.chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
-        alt="Empty posts in FTE by function and quarter. " + _worst(table),
+        alt="Vacant posts in FTE by function and quarter. " + _worst(table),
         key="scenario-heat",
         height=heat_over_time_height(table["function"].nunique()),
     )
@@ -65,13 +65,12 @@ def _worst(table: pd.DataFrame) -> str:
 def _what_drives(made: Forecast, chosen: Scenario) -> None:
     from skillgap.questions.forecast import swing
 
-    view = state.view()
-    month = view.scenario_months
+    month = figure().months
     measure = "posts_short"
     if made.has_skills:
         key, write = state.tied("scenario-product", _kept_product(), _keep_product)
         measure = st.segmented_control(
-            "Figure taken apart", list(_PRODUCT), key=key, on_change=write, required=True,
+            "Figure broken down", list(_PRODUCT), key=key, on_change=write, required=True,
             format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
         ) or measure  # fmt: skip
     unit = "FTE" if measure == "posts_short" else "FTE × skills"
@@ -79,11 +78,9 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
     with left:
         st.markdown(f"##### From baseline to scenario, {month} months ahead")
         if not chosen.drivers:
-            st.caption("The baseline has no drivers. Choose or add a scenario.")
+            st.caption("The baseline has no changes. Choose or add a scenario.")
         else:
-            bridge = computed.bridge(
-                board.baseline(), chosen, measure, month, view.scenario_function
-            )
+            bridge = forecasts.bridge(board.baseline(), chosen, measure, month, figure().function)
             steps = bridge.table.assign(
                 step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
             )
@@ -98,12 +95,13 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
                 height=waterfall_height(len(bridge.table)),
             )
             st.caption(
-                f"Expected {unit}. Each driver alone on the same luck; what is left when they "
+                f"Mean {unit}. Each change alone, on the same random numbers; what remains when "
+                f"they "
                 "act together is the interaction."
                 + (" The bars do not start at 0." if drawn["xAxis"]["min"] > 0 else "")
             )
     with right:
-        st.markdown("##### What the range hangs on")
+        st.markdown("##### What the range depends on")
         table = swing(made, measure, month, **part())
         show.chart(
             draw_tornado(table, worded=wording.compact, mode=show.mode()),
@@ -115,13 +113,13 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
             height=tornado_height(len(table)),
         )
         st.caption(
-            f"{unit} with each input at the low end (blue) and the high end (orange) of its 80% "
-            "interval, all else as drawn."
+            f"{unit} with each input at the low end (blue) and the high end (orange) of its likely "
+            "range, all else as simulated."
         )
 
 
 def _kept_product() -> str:
-    return "skills_short" if state.view().scenario_measure == "skills_short" else "posts_short"
+    return "skills_short" if figure().measure == "skills_short" else "posts_short"
 
 
 def _keep_product(_: str) -> None:
@@ -130,18 +128,18 @@ def _keep_product(_: str) -> None:
 
 def _side_by_side(usual: Forecast, chosen: Scenario) -> None:
     rows = []
-    for scenario in computed.sound_ones():
-        made = usual if scenario.name == board.BASELINE else computed.forecast(scenario)
+    for scenario in forecasts.sound_ones():
+        made = usual if scenario.name == board.BASELINE else forecasts.forecast(scenario)
         row: dict[str, object] = {"scenario": scenario.name}
         for _, line in made.shortage_by(months=made.horizons, **part()).iterrows():
             span = _span(line["short_low"], line["short_high"])
-            row[f"empty posts, {int(line['month'])} months"] = span
+            row[f"vacant posts, {int(line['month'])} months"] = span
         last = made.shortage_by(months=(made.horizons[-1],), **part()).iloc[0]
         row["people then"] = _span(last["supply_low"], last["supply_high"])
         row["posts then"] = _span(last["demand_low"], last["demand_high"])
         rows.append(row)
-    show.table(pd.DataFrame(rows), alt="Scenarios side by side, 80% ranges")
-    st.caption("80% ranges; then: at the end of the 36 months.")
+    show.table(pd.DataFrame(rows), alt="Scenarios side by side, likely ranges")
+    st.caption("Likely ranges; then: at the end of the 36 months.")
     others = [one for one in (board.baseline(), *board.scenarios()) if one.name != chosen.name]
     if others:
         _differences(chosen, {one.name: one for one in others})
@@ -156,7 +154,7 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
     if kept is not None and kept != chosen:
         others = {**others, f"{chosen.name} as saved": kept}
     name = st.selectbox(
-        f"What sets {spoken(chosen.name)} apart from",
+        f"How {spoken(chosen.name)} differs from",
         list(others),
         key="scenario-diff",
     )
@@ -164,29 +162,29 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
     if len(changed):
         show.table(changed, alt=f"Differences between {name} and {chosen.name}")
     else:
-        st.caption("Nothing: they are alike.")
+        st.caption("They are the same.")
 
 
 def _critical_few() -> None:
     from skillgap.questions.forecast import rank_across
 
-    made = {one.name: computed.forecast(one) for one in computed.sound_ones()}
+    made = {one.name: forecasts.forecast(one) for one in forecasts.sound_ones()}
     first = next(iter(made.values()))
     if not first.has_skills:
         st.caption("Requirements and signals are needed to rank skills.")
         return
-    month = state.view().scenario_months
+    month = figure().months
     table = rank_across(made, month)
     firm = int(table["in_all"].sum())
     if len(made) > 1:
         st.markdown(
-            f"**{firm} of {len(table)} skills are among the ten that lack most in every scenario**,"
-            f" {month} months ahead: acting on them is right whatever comes."
+            f"**{firm} of {len(table)} skills are among the ten scarcest in every scenario**,"
+            f" {month} months ahead: acting on them is right in all of them."
         )
     else:
         st.markdown(
-            f"The ten skills that lack most {month} months ahead. Add a scenario to see which of "
-            "them stay whatever comes."
+            f"The ten scarcest skills {month} months ahead. Add a scenario to see which of them "
+            "stay scarce in every one."
         )
     shown = table.drop(columns=["skill_id", "worst_rank", "in_all"])
     stays = [str(name) for name in shown if str(name).startswith("stays: ")]
@@ -200,14 +198,14 @@ def _critical_few() -> None:
         for name in map(str, shown)
         if name.startswith("rank: ")
     }
-    show.table(shown, alt="Ranks of the critical few across scenarios", columns=columns)
+    show.table(shown, alt="Ranks of the scarcest skills across scenarios", columns=columns)
 
 
 def _roles(made: Forecast, chosen: Scenario) -> None:
-    months = computed.month_short(chosen)
-    table = made.shortage_by_role(state.view().scenario_months).merge(months, on="role_id")
-    if state.view().scenario_function:
-        inside = made.cells.loc[made.cells["function"] == state.view().scenario_function, "role_id"]
+    months = forecasts.month_short(chosen)
+    table = made.shortage_by_role(figure().months).merge(months, on="role_id")
+    if figure().function:
+        inside = made.cells.loc[made.cells["function"] == figure().function, "role_id"]
         table = table[table["role_id"].isin(set(inside))]
     table = table.assign(
         short=[
@@ -223,14 +221,14 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         "title": "Role",
         "demand_median": number("Posts, FTE", format="%,.0f", width=75),
         "supply_median": number("People, FTE", format="%,.0f", width=80),
-        "short": "Empty posts (80%)",
+        "short": "Vacant posts (likely)",
         "when": "First short",
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
-    show.table(shown, alt="Roles, most likely to run short first", columns=columns)
+    show.table(shown, alt="Roles, most likely to be short first", columns=columns)
     st.caption(
-        f"{state.view().scenario_months} months ahead. By 12, 24, 36 mo.: chance to have run short "
-        "at least once by then. First short: middle and 80% range of the draws in which the role "
-        "runs short at all."
+        f"{figure().months} months ahead. By 12, 24, 36 mo.: chance to have been "
+        "short at least once by then. First short: median and likely range of the simulations in "
+        "which the role is short at all."
     )
 
 
@@ -245,7 +243,7 @@ def _skills(made: Forecast) -> None:
     )  # fmt: skip
     columns = {"": (), "both": ("function", "region")}.get(split or "", (str(split),))
     key = ["skill_id", *columns]
-    month = state.view().scenario_months
+    month = figure().months
     table = made.by_skill(*columns, month=month, **part())
     chances = {}
     for horizon in made.horizons:
@@ -260,18 +258,18 @@ def _skills(made: Forecast) -> None:
     shown = table[["name", *columns, "demand_median", "supply_median", "short", *chances]]
     show.table(
         shown,
-        alt="Skills, most FTE lacking first",
+        alt="Skills, scarcest first",
         columns={
             "name": "Skill",
             "demand_median": number("Needed, FTE", format="%,.0f"),
             "supply_median": number("Able, FTE", format="%,.0f"),
-            "short": "Lacking (80%)",
+            "short": "Below level (likely)",
         }
         | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances},
     )
     st.caption(
-        f"{month} months ahead, the {_MOST_SKILLS} with most FTE lacking. Needed: FTE of posts "
-        "that ask for the skill; able: FTE of people who meet the level by then. "
+        f"{month} months ahead, the {_MOST_SKILLS} scarcest. Needed: FTE of posts "
+        "that need the skill; able: FTE of people who reach the level by then. "
         "12, 24, 36 mo.: chance to be short then."
     )
 
@@ -284,18 +282,18 @@ def _when(row: pd.Series) -> str:
 
 def next_steps(made: Forecast) -> list[NextStep]:
     """Return what to do next: plan the mix, look at the skills, check the assumptions."""
-    month = state.view().scenario_months
+    month = figure().months
     row = made.shortage_by(months=(month,), **part()).iloc[0]
     span = wording.number_span(row["short_low"], row["short_high"], "FTE")
     steps = [
         NextStep(
             "Find the cheapest mix of actions",
-            f"{span} empty in {month} months: build, buy, borrow, redeploy or automate.",
+            f"{span} vacant in {month} months: build, buy, borrow, redeploy or automate.",
             "build_or_buy", "call_split",
         ),
         NextStep(
             "See who could move into the roles at risk",
-            "A move fills a post without the market.", "mobility", "move_up",
+            "A move fills a post without hiring.", "mobility", "move_up",
         ),
         NextStep(
             "See where skills are short today",

@@ -20,9 +20,9 @@ from skillgap.core.scenario import (
     describe_part,
     driver_kind,
 )
-from skillgap.ui.kit import cached, downloads, show, state
+from skillgap.ui.kit import board, cached, downloads, forecasts, state
 from skillgap.ui.kit.plain import plain, spoken
-from skillgap.ui.scenarios import board, computed
+from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
 
 _REACH = {
     "growth_share": (-0.2, 0.4),
@@ -44,13 +44,10 @@ _EVERYWHERE = "Everywhere"
 
 def choose_scenario() -> None:
     """Draw the row of scenarios on the board, and the ways to put another one there."""
-    names = [board.BASELINE, *(one.name for one in board.scenarios())]
     chosen = board.active().name
-
-    def write(name: str | None) -> None:
-        state.change(scenario="" if name in (None, board.BASELINE) else str(name))
-
-    key, write_through = state.tied("scenario-chosen", chosen, write)
+    names = [board.BASELINE, *(one.name for one in board.scenarios())]
+    names += [] if chosen in names else [chosen]  # saved, or a shock chosen on another page
+    key, write_through = state.tied("scenario-chosen", chosen, board.look_at)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             "Scenario",
@@ -59,7 +56,7 @@ def choose_scenario() -> None:
             on_change=write_through,
             format_func=spoken,
             required=True,
-            help="The one you edit. All others on the board stay in the figures beside it.",
+            help="The one you edit. The others stay in the figures for comparison.",
         )
         with st.popover(
             "Add", icon=":material/add:", type="tertiary", key=state.fresh("scenario-add")
@@ -69,7 +66,9 @@ def choose_scenario() -> None:
 
 def _add_ways() -> None:
     if len(board.scenarios()) >= board.MOST:
-        st.caption(f"Up to {board.MOST} scenarios lie beside the baseline: remove one first.")
+        st.caption(
+            f"Up to {board.MOST} scenarios can be compared with the baseline: remove one first."
+        )
         return
     st.markdown("**A shock to start from**")
     for shock in SHOCKS:
@@ -125,38 +124,15 @@ def _do(popover: str, action: Callable[..., object], *given: Any) -> None:
 
 
 def _add_shock(shock: Shock) -> None:
-    board.add(shock.scenario(names_of()))
-
-
-def names_of() -> dict[str, list[str]]:
-    """Return the organisation's names by column, those with most people first."""
-    workforce = cached.workforce()
-    if workforce is None:
-        return {}
-    staff, roles, skills = workforce["employees"], workforce["roles"], workforce["skills"]
-    family = roles.set_index("role_id")["job_family"]
-    found = {
-        "function": staff["function"],
-        "region": staff["region"],
-        "role_id": staff["role_id"],
-        "job_family": staff["role_id"].map(family),
-        "cluster": skills["cluster"],
-        "skill_id": skills["skill_id"],
-        "task": workforce["tasks"]["task"],
-    }
-    names = {
-        column: [str(name) for name in values.dropna().value_counts().index]
-        for column, values in found.items()
-    }
-    return {**names, "to_region": names["region"], "to_role_id": names["role_id"]}
+    board.add(shock.scenario(board.names_of()))
 
 
 def edit(scenario: Scenario) -> None:
     """Draw the drivers of the scenario being edited, and what can be done with it."""
     if scenario.name == board.BASELINE:
         st.markdown(
-            "The **baseline** goes on as things are: people leave, retire and are replaced at "
-            "the organisation's own pace. Add a scenario, or start from a shock:"
+            "The **baseline** assumes current trends continue: people leave, retire and are "
+            "replaced at today's pace. Start a scenario from a shock:"
         )
         for shock in SHOCKS:
             st.button(
@@ -165,13 +141,16 @@ def edit(scenario: Scenario) -> None:
             )  # fmt: skip
         _undo_button()
         return
+    if scenario.name not in {one.name for one in board.scenarios()}:
+        _offer_to_edit(scenario)
+        return
     for place, driver in enumerate(scenario.drivers):
         _edit_driver(scenario, place, driver)
     if not scenario.drivers:
-        st.caption("Nothing happens yet: add a driver.")
+        st.caption("No changes yet. Add one.")
     with st.container(horizontal=True, gap="small"):
         box = st.popover(
-            "Add driver", icon=":material/add:", on_change="rerun", key=state.fresh("driver-add")
+            "Add a change", icon=":material/add:", on_change="rerun", key=state.fresh("driver-add")
         )
         if box.open:
             with box:
@@ -180,26 +159,39 @@ def edit(scenario: Scenario) -> None:
     _actions(scenario)
 
 
+def _offer_to_edit(scenario: Scenario) -> None:
+    """Offer to put a scenario that was chosen elsewhere beside the baseline, to change it."""
+    full = len(board.scenarios()) >= board.MOST
+    st.markdown(plain(scenario.note or "A saved scenario."))
+    st.button(
+        "Add to the comparison", icon=":material/add:", type="primary", disabled=full,
+        key="scenario-take", help="Then its drivers can be changed here.",
+        on_click=board.add, args=(scenario,),
+    )  # fmt: skip
+
+
 def _edit_driver(scenario: Scenario, place: int, driver: Driver) -> None:
     kind = driver_kind(driver.name)
     low, high = _reach(kind, driver)
 
+    scale = _scale(kind)
+
     def write(ends: tuple[float, float]) -> None:
-        board.put_driver(scenario, place, replace(driver, low=ends[0], high=ends[1]))
+        first, last = (round(end / scale, 9) for end in ends)
+        board.put_driver(scenario, place, replace(driver, low=first, high=last))
 
     key, write_through = state.tied(
-        f"driver-{scenario.name}-{place}", (driver.low, driver.high), write
+        f"driver-{scenario.name}-{place}", _scaled((driver.low, driver.high), scale), write
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.slider(
             f"{kind.title}: {spoken(describe_part(driver))}",
-            low,
-            high,
+            *_scaled((low, high), scale),
             key=key,
-            step=kind.step,
+            step=round(kind.step * scale, 9),
             format=_format(kind),
             on_change=write_through,
-            help=f"{kind.meaning} The two ends are an 80% interval, in {kind.unit}. "
+            help=f"{kind.meaning} The two ends are a likely range, in {kind.unit}. "
             f"Because: {plain(driver.rationale or 'no rationale given')}",
         )
         box = st.popover(
@@ -217,9 +209,19 @@ def _reach(kind: DriverKind, driver: Driver) -> tuple[float, float]:
     return min(low, driver.low), max(high, driver.high)
 
 
+def _scale(kind: DriverKind) -> float:
+    """Return what a slider counts by: shares in whole per cent, so that none reads as −0%."""
+    return 100.0 if kind.unit.startswith("share") else 1.0
+
+
+def _scaled(ends: tuple[float, float], scale: float) -> tuple[float, float]:
+    first, last = (round(end * scale, 9) + 0.0 for end in ends)
+    return first, last
+
+
 def _format(kind: DriverKind) -> str:
     if kind.unit.startswith("share"):
-        return "percent"
+        return "%d%%"
     return {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y"}[kind.unit]
 
 
@@ -249,13 +251,13 @@ def _driver_details(scenario: Scenario, place: int, driver: Driver, kind: Driver
         board.put_driver(scenario, place, changed)
         _again(stem)
     st.button(
-        "Remove driver", icon=":material/delete:", type="tertiary", key=f"{stem}-drop",
+        "Remove this change", icon=":material/delete:", type="tertiary", key=f"{stem}-drop",
         on_click=_do, args=(stem, board.drop_driver, scenario, place),
     )  # fmt: skip
 
 
 def _choose_part(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str, str]:
-    names, chosen = names_of(), {}
+    names, chosen = board.names_of(), {}
     for column in kind.applies_to:
         known = names.get(column, [])
         if not known and column not in part:
@@ -302,7 +304,7 @@ def _start(kind: DriverKind) -> tuple[float, float]:
 def _undo_button() -> None:
     st.button(
         "Undo", icon=":material/undo:", type="tertiary", disabled=not state.past_boards(),
-        key="scenario-undo", help="Takes back the last change to the board.",
+        key="scenario-undo", help="Takes back the last change.",
         on_click=board.undo,
     )  # fmt: skip
 
@@ -333,7 +335,7 @@ def _more(scenario: Scenario) -> None:
     st.button(
         "Duplicate", icon=":material/content_copy:", width="stretch", disabled=full,
         key="scenario-duplicate",
-        help=f"Up to {board.MOST} scenarios lie beside the baseline." if full else None,
+        help=f"Up to {board.MOST} scenarios can be compared with the baseline." if full else None,
         on_click=_do, args=("scenario-more", board.add, scenario),
     )  # fmt: skip
     st.download_button(
@@ -347,21 +349,21 @@ def _more(scenario: Scenario) -> None:
     )
     st.download_button(
         "Download results",
-        data=lambda: computed.forecast(scenario).to_bytes(),
+        data=lambda: forecasts.forecast(scenario).to_bytes(),
         file_name=downloads.file_name(f"{scenario.name}.results", "csv", version=cached.active()),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
         width="stretch",
-        help="Canonical: the same scenario file on the same data gives the same bytes.",
+        help="The same scenario file on the same data gives the same file.",
     )
     st.button(
-        "Take off the board", icon=":material/close:", width="stretch", key="scenario-drop",
+        "Remove from comparison", icon=":material/close:", width="stretch", key="scenario-drop",
         on_click=_do, args=("scenario-more", board.drop, scenario.name),
     )  # fmt: skip
     if scenario.name in board.saved():
         st.button(
-            "Forget the saved one", icon=":material/delete:", width="stretch",
+            "Delete saved copy", icon=":material/delete:", width="stretch",
             key="scenario-forget", on_click=_do,
             args=("scenario-more", board.forget, scenario.name),
         )  # fmt: skip
@@ -369,54 +371,48 @@ def _more(scenario: Scenario) -> None:
 
 def _run_button(scenario: Scenario) -> None:
     """Offer the full run; until then numbers come from fewer draws."""
-    if computed.is_full(scenario):
-        st.caption(f":material/check_circle: {computed.FULL_DRAWS:,} draws, seed {scenario.seed}")
+    if forecasts.is_full(scenario):
+        st.caption(
+            f":material/check_circle: {forecasts.FULL_DRAWS:,} simulations, seed {scenario.seed}"
+        )
         return
     if st.button(
-        f"Run in full: {computed.FULL_DRAWS:,} draws", icon=":material/play_arrow:",
+        f"Run in full: {forecasts.FULL_DRAWS:,} simulations", icon=":material/play_arrow:",
         key="scenario-run", width="stretch",
-        help=f"Sliders answer from {computed.PREVIEW_DRAWS} draws; a full run steadies the ranges.",
+        help=f"Sliders use {forecasts.PREVIEW_DRAWS} simulations; a full run steadies the ranges.",
     ):  # fmt: skip
-        bar = st.progress(0.0, "Running all draws …")
-        computed.run_in_full(scenario, lambda share: bar.progress(share, "Running all draws …"))
+        bar = st.progress(0.0, "Running all simulations …")
+        forecasts.run_in_full(
+            scenario, lambda share: bar.progress(share, "Running all simulations …")
+        )
         _again()
 
 
 def control_figure() -> None:
     """Draw the controls of the main figure: what, which part, how far, which target."""
-    from skillgap.ui.scenarios.answers import MEASURES
-
-    names: dict[str, Any] = names_of()
+    names: dict[str, Any] = board.names_of()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key, write = state.bound("scenario_measure", single=True)
+        key, write = figure.bound("measure", single=True)
         st.segmented_control(
             "Figure", list(MEASURES), key=key, on_change=write, format_func=MEASURES.__getitem__,
             required=True, label_visibility="collapsed",
         )  # fmt: skip
-        key, write = state.bound("scenario_months", single=True)
+        key, write = figure.bound("months", single=True)
         st.segmented_control(
-            "Months ahead", [12, 24, 36], key=key, on_change=write, required=True,
+            "Months ahead", list(HORIZONS), key=key, on_change=write, required=True,
             format_func=lambda months: f"{months} mo.", label_visibility="collapsed",
         )  # fmt: skip
-        key, write = state.bound("scenario_function", single=True)
+        key, write = figure.bound("function", single=True)
         st.selectbox(
             "Function", names.get("function", []), key=key, on_change=write, index=None,
             placeholder="All functions", label_visibility="collapsed", width=190,
         )  # fmt: skip
         key, write = state.tied(
-            "scenario_target", state.view().scenario_target or None,
-            lambda value: state.change(scenario_target=float(value or 0.0)),
+            "scenario_target", figure().target or None,
+            lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
-            "Target, FTE", min_value=0.0, step=5.0, key=key, on_change=write, format="%.0f",
+            "Target, FTE", min_value=0.0, value=None, step=5.0,
+            key=key, on_change=write, format="%.0f",
             placeholder="Target, FTE", label_visibility="collapsed", width=170,
         )  # fmt: skip
-
-
-def full_note(scenario: Scenario) -> str:
-    """Say how many draws the numbers rest on."""
-    draws = computed.FULL_DRAWS if computed.is_full(scenario) else computed.PREVIEW_DRAWS
-    return f"{draws:,} draws, seed {scenario.seed}"
-
-
-__all__ = ["choose_scenario", "control_figure", "edit", "full_note", "names_of", "show"]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,15 +10,12 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.core.likeness.meaning import has_meaning
-from skillgap.core.provenance import CODE_VERSION
 from skillgap.core.tables import RETIRED
-from skillgap.store.shelf import put_away, take_down
 from skillgap.ui.kit import cached
+from skillgap.ui.kit.network import network
 from skillgap.ui.skills_graph.map import Drawing, draw_network
 
 if TYPE_CHECKING:
-    from skillgap.questions.network import Network
     from skillgap.questions.network.maps import Map
 
 MOST_NODES = 3_000
@@ -30,17 +23,6 @@ _KEPT = 3
 _FEWEST_TOGETHER = 5
 _HAIRLINES, _MOST_WOVEN = 3, 800
 """Nearest of each node drawn as hairlines, in maps of at most so many nodes."""
-_FORM = 1
-"""Goes up when what is kept on disk means something else."""
-
-
-def network() -> Network:
-    """Return the network of the open dataset: computed once, and kept across restarts."""
-    place = _place(*cached.version())
-    with place.lock:
-        if place.network is None:
-            place.network = _build()
-        return place.network
 
 
 def make_ready() -> None:
@@ -71,44 +53,6 @@ def drawing(of: str) -> Drawing:
 
 
 # Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
-
-
-@dataclass
-class _Place:
-    """Where the network of a dataset stands once it is built."""
-
-    lock: Lock = field(default_factory=Lock)
-    network: Network | None = None
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _place(*version: object) -> _Place:
-    return _Place()
-
-
-def _build() -> Network:
-    """Build the network, from what was kept where there is something; progress is shown."""
-    folder, _, version, _ = cached.version()
-    register = sg.default_assumptions()
-    mark = f"{_FORM}|{version}|{CODE_VERSION}|{register.entries}|{has_meaning()}"
-    name = f"network-{hashlib.sha256(mark.encode()).hexdigest()[:20]}"
-    workforce, profiles = cached.open_workforce(), cached.profiles()
-    kept = take_down(Path(folder), name)
-    bar = st.empty()
-    with bar.container():
-        shown = st.progress(0.0, "Measuring how close skills are …")
-        found = sg.build_adjacency(
-            workforce,
-            profiles,
-            assumptions=register,
-            kept=kept,
-            progress=lambda words, share: shown.progress(0.9 * share, f"{words} …"),
-        )
-        if kept is None:
-            shown.progress(0.9, "Drawing the map …")
-            put_away(Path(folder), name, found.arrays)
-    bar.empty()
-    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
@@ -152,7 +96,7 @@ def _communities(*version_and_side: object) -> pd.DataFrame:
         table = net.roles.assign(
             demand=net.roles["fte"],
             short=net.roles["fte"]
-            * net.roles["role_id"].map(measured["short_share"]).astype("float64"),
+            * net.roles["role_id"].map(measured["unmet_share"]).astype("float64"),
         )
     else:
         table = skills().rename(columns={"short_fte": "short", "demand_fte": "demand"})
@@ -190,17 +134,17 @@ def _skill_drawing() -> Drawing:
         gap=table["short_share"],
         words=words,
     )
-    legend = [("size", "FTE asked for" if people else "roles asking")] + (
-        [("ring", "share short")] if people else []
+    legend = [("size", "FTE needed" if people else "roles that need it")] + (
+        [("ring", "share below level")] if people else []
     )
     return _drawn("skills", nodes, net.skill_map, legend)
 
 
 def _skill_words(demand: float, short: float, holders: int, asking: int, *, people: bool) -> str:
     if not people:
-        return f"asked for by {wording.count(asking, 'role')}"
+        return f"needed by {wording.count(asking, 'role')}"
     missing = "" if math.isnan(short) else f", {wording.compact(short)} short"
-    return f"{wording.compact(demand)} FTE asked for{missing}; {holders:,} hold it"
+    return f"{wording.compact(demand)} FTE needed{missing}; {holders:,} have it"
 
 
 def _role_drawing() -> Drawing:
@@ -209,7 +153,7 @@ def _role_drawing() -> Drawing:
     people = bool(table["people"].sum() > 0)
     measured = cached.gaps().by("role_id").set_index("role_id")
     words = [
-        f"{wording.count(held, 'person', 'people')}; asks for {wording.count(asked, 'skill')}"
+        f"{wording.count(held, 'person', 'people')}; needs {wording.count(asked, 'skill')}"
         for held, asked in zip(table["people"], table["skills"], strict=True)
     ]
     nodes = table.assign(
@@ -217,10 +161,10 @@ def _role_drawing() -> Drawing:
         name=table["title"],
         words=words,
         size=table["fte"] if people else table["skills"],
-        gap=table["role_id"].map(measured["short_share"]).astype("float64"),
+        gap=table["role_id"].map(measured["unmet_share"]).astype("float64"),
     )
-    legend = [("size", "FTE" if people else "skills asked")]
-    legend += [("ring", "needs short")] if people else []
+    legend = [("size", "FTE" if people else "skills needed")]
+    legend += [("ring", "needs unmet")] if people else []
     return _drawn("roles", nodes, net.role_map, legend)
 
 

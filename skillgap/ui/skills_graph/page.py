@@ -8,7 +8,8 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import cached, show, state
-from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.network import network
 from skillgap.ui.skills_graph import computed, panel, selection
 from skillgap.ui.skills_graph.map import show_map
 
@@ -20,7 +21,7 @@ _SHORT = 0.25
 def control() -> str:
     """Draw what is mapped in the sidebar; returns ``skills`` or ``roles``."""
     with st.sidebar:
-        key, write_through = state.tied("map-of", state.view().map_of, selection.switch)
+        key, write_through = state.tied("map-of", selection.chosen().of, selection.switch)
         st.segmented_control(
             "Map of",
             ["skills", "roles"],
@@ -31,10 +32,11 @@ def control() -> str:
             width="stretch",
         )
         st.caption(
-            "Click one to focus it, a second one for the way between them. Drag to move, scroll "
-            "to zoom. Keys: arrows walk, Enter chooses, Escape lets go, + and − zoom."
+            "Click one to focus on it, a second one for the path between them. Drag to move, "
+            "scroll "
+            "to zoom. Keys: arrows move, Enter selects, Escape clears, + and − zoom."
         )
-    return state.view().map_of
+    return selection.chosen().of
 
 
 def headline(of: str) -> str:
@@ -50,7 +52,7 @@ def _skill_headline(*version: object) -> str:
     place = dict(zip(table["skill_id"], table["community"], strict=True))
     cells = gaps.cells
     if not len(cells):
-        return f"{start} of what is asked for together, held together and called alike."
+        return f"{start} of skills that are required together, held together and named alike."
     group = cells["skill_id"].map(place).fillna(-1).to_numpy(dtype=np.int64)
     risk = np.stack(
         [gaps.risk_draws[:, group == number].sum(axis=1) for number in range(groups)], axis=1
@@ -58,28 +60,32 @@ def _skill_headline(*version: object) -> str:
     worst = int(risk.mean(axis=0).argmax())
     low, high = np.quantile(risk[:, worst], [0.1, 0.9])
     name = table.loc[table["community"] == worst, "community_name"].iloc[0]
-    span = wording.money_span(float(low), float(high), gaps.workforce.currency)
-    return f"{start}; most money is at risk in {name}: {span} a month (80%)."
+    currency, middle = gaps.workforce.currency, float(np.median(risk[:, worst]))
+    ends = wording.likely(wording.money(float(low), currency), wording.money(float(high), currency))
+    span = f"about {wording.money(middle, currency)} ({ends})"
+    return f"{start}; most value is not delivered in {name}: {span} a month."
 
 
 def _role_headline() -> str:
-    table, net = computed.communities("roles"), computed.network()
+    table, net = computed.communities("roles"), network()
     start = (
         f"{wording.count(len(net.roles), 'role')} form "
         f"{wording.count(len(table), 'community', 'communities')}"
     )
     if not table["share"].notna().any():
-        return f"{start} of what asks for the same, is called alike and stands near in grade."
+        return (
+            f"{start} of roles that need the same skills, are named alike and are close in grade."
+        )
     worst = table.iloc[0]
     return (
-        f"{start}; in {worst['name']} most needs are short: {wording.share(worst['share'])} of "
-        "what its people's roles ask."
+        f"{start}. Gaps are largest in the {worst['name']} group "
+        f"({wording.share(worst['share'])} of needs unmet)."
     )
 
 
 def key_figures(of: str) -> list[KeyFigure]:
     """Return the numbers at the top."""
-    net, table = computed.network(), computed.communities(of)
+    net, table = network(), computed.communities(of)
     edges = net.edges if of == "skills" else net.role_edges
     things = int(table["members"].sum())
     figures = [
@@ -119,10 +125,10 @@ def _shortest(of: str) -> KeyFigure:
     if of == "skills":
         share = computed.skills()["short_share"]
     else:
-        measured = cached.gaps().by("role_id").set_index("role_id")["short_share"]
-        share = computed.network().roles["role_id"].map(measured).astype("float64")
+        measured = cached.gaps().by("role_id").set_index("role_id")["unmet_share"]
+        share = network().roles["role_id"].map(measured).astype("float64")
     number = int((share >= _SHORT).sum())
-    one, rest = ("skill", "FTE in roles that ask for them lack the level")
+    one, rest = ("skill", "FTE in roles that need them are below the level")
     if of == "roles":
         one, rest = ("role", "needs of their people are expected not to be met")
     return KeyFigure(
@@ -140,7 +146,7 @@ def show_explorer(of: str) -> None:
     left, right = st.columns([3, 2], gap="small")
     with left:
         show_map(drawing, name=of, alt=_alt(of, drawing.nodes), height=HEIGHT)
-        whole = len(computed.skills() if of == "skills" else computed.network().roles)
+        whole = len(computed.skills() if of == "skills" else network().roles)
         if whole > drawing.nodes:
             st.caption(
                 f"The map shows the {drawing.nodes:,} of {whole:,} with most demand; the table "
@@ -154,8 +160,8 @@ def _alt(of: str, nodes: int) -> str:
     thing = "skill" if of == "skills" else "role"
     return (
         f"Map of {nodes:,} {of}: those that go together stand together, coloured by community. "
-        f"Arrow keys walk from {thing} to {thing}, Enter chooses, Escape lets go. The table below "
-        "says the same in words."
+        f"Arrow keys move from {thing} to {thing}, Enter selects, Escape clears. The table below "
+        "holds the same."
     )
 
 
@@ -190,34 +196,22 @@ def _skill_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
     columns = {
         "name": st.column_config.TextColumn("Skill", width=230),
         "community_name": st.column_config.TextColumn("Community", width=240),
-        "demand_fte": st.column_config.NumberColumn("Asked for (FTE)", format="%,.0f"),
-        "range": st.column_config.TextColumn("Short (FTE, 80%)"),
+        "demand_fte": st.column_config.NumberColumn("Needed (FTE)", format="%,.0f"),
+        "range": st.column_config.TextColumn("Below level (FTE, likely range)"),
         "holders": st.column_config.NumberColumn("Hold it", format="%,d"),
-        "asking": st.column_config.NumberColumn("Roles asking", format="%,d"),
+        "asking": st.column_config.NumberColumn("Roles that need it", format="%,d"),
     }
     return table.reset_index(drop=True), list(columns), columns
 
 
 def _role_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
-    table = computed.network().roles.assign(id=lambda t: t["role_id"])
+    table = network().roles.assign(id=lambda t: t["role_id"])
     columns = {
         "title": st.column_config.TextColumn("Role", width=230),
         "job_family": st.column_config.TextColumn("Job family"),
         "community_name": st.column_config.TextColumn("Community", width=240),
         "people": st.column_config.NumberColumn("People", format="%,d"),
-        "skills": st.column_config.NumberColumn("Skills asked", format="%,d"),
+        "skills": st.column_config.NumberColumn("Skills needed", format="%,d"),
     }
     table = table.sort_values("people", ascending=False, ignore_index=True)
     return table, list(columns), columns
-
-
-def next_steps() -> list[NextStep]:
-    """Say where to go on from the map."""
-    return [
-        NextStep(
-            "See who can move",
-            "Bridges between groups, ladders with hours, candidates for open posts.",
-            "mobility",
-            "move_up",
-        ),
-    ]

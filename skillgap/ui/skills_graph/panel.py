@@ -10,9 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
+from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain, spoken
+from skillgap.ui.kit.scope import opened
 from skillgap.ui.skills_graph import computed, role_panel, selection
+from skillgap.ui.skills_graph.head import show_head
 from skillgap.ui.skills_graph.map import Land, show_communities, show_picks
 
 NEAR = 12
@@ -24,7 +27,7 @@ _MOST_LANDS = 11
 def show_panel(of: str) -> None:
     """Show the chosen skill, role or path; only this reruns on a click."""
     names = _names(of)
-    node, to = state.view().node, state.view().node_to
+    node, to = selection.chosen().node, selection.chosen().to
     near, path = _lit(of, node, to)
     with st.container(gap=None):
         show_picks(of, selected=node, to=to, near=near, path=path, on_pick=selection.pick)
@@ -40,7 +43,7 @@ def show_panel(of: str) -> None:
 
 
 def _names(of: str) -> dict[str, str]:
-    net = computed.network()
+    net = network()
     table, key, name = (
         (computed.skills(), "skill_id", "name")
         if of == "skills"
@@ -53,7 +56,7 @@ def _lit(of: str, node: str, to: str) -> tuple[list[tuple[str, float]], list[str
     """Return the neighbours and the path to be lit on the map."""
     if not node:
         return [], []
-    net = computed.network()
+    net = network()
     if of == "roles":
         table = net.role_neighbours(node, NEAR)
         return list(zip(table["role_id"], table["readiness"], strict=True)), [
@@ -72,9 +75,9 @@ def _find(of: str, names: dict[str, str]) -> None:
         wanted = st.text_input(f"Find a {one}", placeholder="Part of its name", key=f"part-{of}")
         options = [key for key in options if wanted.casefold() in names[key].casefold()]
         options = options[:200] if wanted else []
-        if state.view().node and state.view().node not in options:
-            options.insert(0, state.view().node)
-    key, write_through = state.tied(f"find-{of}", state.view().node or None, selection.find)
+        if selection.chosen().node and selection.chosen().node not in options:
+            options.insert(0, selection.chosen().node)
+    key, write_through = state.tied(f"find-{of}", selection.chosen().node or None, selection.find)
     st.selectbox(
         f"Find a {one}" if len(names) <= _MOST_OPTIONS else "Found",
         options,
@@ -90,9 +93,7 @@ def _at_rest(of: str) -> None:
     """List the communities: a component of our own, for a data grid would load before the map."""
     table, groups = computed.communities(of), computed.drawing(of).groups
     known = bool(table["share"].notna().any())
-    st.markdown(
-        "#### Communities, most short first" if known else "#### Communities, largest first"
-    )
+    st.markdown("#### Groups, largest gaps first" if known else "#### Groups, largest first")
     thing = "skill" if of == "skills" else "role"
     lands = [
         Land(
@@ -109,20 +110,20 @@ def _at_rest(of: str) -> None:
         st.caption(f"{len(lands) - _MOST_LANDS} more communities are in the table below.")
     if known:
         st.caption(
-            "Short: of the FTE that roles ask for, the share expected to lack the level. Point at "
-            "a community to light it, click to go there."
+            "Share of the needed FTE expected to be below the level. Hover over a group to "
+            "highlight it, click to go there."
         )
 
 
 def _show_skill(skill_id: str) -> None:
     row = computed.skills().set_index("skill_id").loc[skill_id]
-    _head(str(row["name"]), f"{row['community_name']} · {row['kind']}")
+    show_head(str(row["name"]), f"{row['community_name']} · {row['kind']}")
     _figures(skill_id, row)
     parts: dict[str, Callable[[str], None]] = {
         "Close": _close_skills,
-        "Together": _held_together,
+        "Held together": _held_together,
         "Who is near": _who_is_near,
-        "What leads there": _what_leads_there,
+        "How to learn it": _what_leads_there,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="skill-tabs"), parts.values(), strict=True
@@ -132,27 +133,18 @@ def _show_skill(skill_id: str) -> None:
                 draw(skill_id)
 
 
-def _head(title: str, under: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
-        with st.container(gap=None):
-            st.subheader(plain(title), anchor=False)
-            st.caption(plain(under))
-        st.button(
-            "", icon=":material/close:", type="tertiary", help="Let go (Escape on the map)",
-            key="let-go", on_click=selection.find, args=(None,),
-        )  # fmt: skip
-
-
 def _figures(skill_id: str, row: pd.Series) -> None:
     low, high = row["short_low"], row["short_high"]
     known = low == low
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric(
-            "Short (FTE, 80%)",
+            "Below level (FTE)",
             wording.number_span(low, high, "") if known else "–",
-            delta=f"of {wording.compact(row['demand_fte'])} FTE" if known else "nobody asks",
+            delta=f"of {wording.compact(row['demand_fte'])} FTE" if known else "no role needs it",
             delta_color="off", delta_arrow="off", border=True,
-            help="Full posts in roles that ask for the skill whose holder lacks the level.",
+            help="Full-time posts in roles that need the skill whose holder is below the level; "
+            "likely "
+            "range.",
         )  # fmt: skip
         st.metric(
             "Hold it (people)",
@@ -169,14 +161,14 @@ def _figures(skill_id: str, row: pd.Series) -> None:
             float(risk.loc[skill_id, "risk_high"]),
             cached.gaps().workforce.currency,
         )
-        asking = wording.count(int(row["asking"]), "role asks", "roles ask")
-        st.caption(plain(f"{span} a month at risk (80%); {asking} for it."))
+        asking = wording.count(int(row["asking"]), "role needs", "roles need")
+        st.caption(plain(f"{span} a month not delivered (likely range); {asking} it."))
 
 
 def _close_skills(skill_id: str) -> None:
-    table = computed.network().neighbours(skill_id, NEAR)
+    table = network().neighbours(skill_id, NEAR)
     if not len(table):
-        st.caption("No skill is closer to it than chance gives.")
+        st.caption("No skill is closer to it than chance would give.")
         return
     ids = list(table["skill_id"])
     key = state.fresh(f"close-{skill_id}")
@@ -197,8 +189,8 @@ def _close_skills(skill_id: str) -> None:
         key=key,
         on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
     )
-    st.caption("Choose a row for the way there. Closeness: 0 what chance gives, 1 the same.")
-    bones.formula_and_rows(computed.network().explain(skill_id))
+    st.caption("Choose a row for the path there. Closeness: 0 what chance gives, 1 the same.")
+    bones.formula_and_rows(network().explain(skill_id))
 
 
 def _held_together(skill_id: str) -> None:
@@ -265,7 +257,7 @@ def _who_is_near(skill_id: str) -> None:
         key=key,
         on_select=state.row_choice(
             key,
-            lambda at: state.change(person=ids[at], people_by="person", person_skill=skill_id),
+            lambda at: opened.change(person=ids[at], skill=skill_id),
         ),
     )
     _open_person(ids, skill_id, staff)
@@ -278,17 +270,12 @@ def _level(row: Any) -> str:
 
 
 def _open_person(ids: list[str], skill_id: str, staff: pd.DataFrame) -> None:
-    view = state.view()
-    if view.person in ids and view.person_skill == skill_id:
-        from skillgap.ui.kit import shell
-
-        name = staff["name"].get(view.person)
-        if st.button(
-            f"Open {plain(name if isinstance(name, str) else view.person)}",
-            icon=":material/person_search:",
-            type="primary",
-        ):
-            st.switch_page(shell.page("people"))
+    person = opened().person
+    if person in ids and opened().skill == skill_id:
+        name = staff["name"].get(person)
+        label = f"Open {plain(name if isinstance(name, str) else person)}"
+        if st.button(label, icon=":material/person_search:", type="primary"):
+            shell.go("people", show="person")
 
 
 def _what_leads_there(skill_id: str) -> None:
@@ -314,14 +301,14 @@ def _what_leads_there(skill_id: str) -> None:
 
 
 def _show_path(node: str, to: str) -> None:
-    table, names = computed.network().path(node, to), _names("skills")
-    _head(f"{names[node]} → {names[to]}", "The way that takes the fewest learning hours")
+    table, names = network().path(node, to), _names("skills")
+    show_head(f"{names[node]} → {names[to]}", "The path with the fewest learning hours")
     steps = wording.count(len(table) - 1, "step")
     st.metric(
         "Learning hours",
         f"{wording.compact(table['total_hours'].iloc[-1])} hours",
         delta=f"{wording.number_span(table['hours_low'].sum(), table['hours_high'].sum(), '')} "
-        f"(80%), {steps}",
+        f"likely, {steps}",
         delta_color="off", delta_arrow="off", border=True,
         help="Each step: hours to learn the skill × (1 − closeness to the one before). The "
         "range is that of the hours a level takes.",
@@ -340,9 +327,9 @@ def _show_path(node: str, to: str) -> None:
             "intervention": st.column_config.TextColumn("By", width=100),
         },
     )
-    opened = computed.network().explain_path(node, to)
-    st.caption(plain(opened.sentence))
-    bones.formula_and_rows(opened)
+    trace = network().explain_path(node, to)
+    st.caption(plain(trace.sentence))
+    bones.formula_and_rows(trace)
     with st.container(horizontal=True):
         st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
         st.button(

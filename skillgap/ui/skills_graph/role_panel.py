@@ -6,32 +6,34 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, shell, show, state
+from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.skills_graph import computed, selection
+from skillgap.ui.skills_graph import selection
+from skillgap.ui.skills_graph.head import show_head
 
 NEAR = 12
 _READINESS = (
-    "{:.0%} how much of what the other role asks is covered, the rest how alike the two are seen "
-    "from the first; 0 to 1, and not the same both ways."
+    "{:.0%} how much of what the other role needs is covered, the rest how alike the two are, seen "
+    "from the first; 0 to 1, and not the same in both directions."
 )
 
 
 def show_roles(role: str, to: str) -> None:
     """Show one role, or two side by side."""
-    table = computed.network().roles.set_index("role_id")
+    table = network().roles.set_index("role_id")
     if to:
         _show_pair(table, role, to)
         return
     row = table.loc[role]
-    _head(str(row["title"]), f"{row['job_family']} · {row['community_name']}")
+    show_head(str(row["title"]), f"{row['job_family']} · {row['community_name']}")
     _figures(role, row)
     go, come, asked = st.tabs(
-        ["Where they can go", "Who could come", "What it asks"], on_change="rerun", key="role-tabs"
+        ["Where they can go", "Who could come", "What it needs"], on_change="rerun", key="role-tabs"
     )
     if go.open:
         with go:
-            _neighbours(role, computed.network().role_neighbours(role, NEAR), "readiness")
+            _neighbours(role, network().role_neighbours(role, NEAR), "readiness")
     if come.open:
         with come:
             _neighbours(role, _comers(role), "readiness_back")
@@ -41,36 +43,25 @@ def show_roles(role: str, to: str) -> None:
     _to_mobility(role, str(row["title"]))
 
 
-def _head(title: str, under: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
-        with st.container(gap=None):
-            st.subheader(plain(title), anchor=False)
-            st.caption(plain(under))
-        st.button(
-            "", icon=":material/close:", type="tertiary", help="Let go (Escape on the map)",
-            key="let-go", on_click=selection.find, args=(None,),
-        )  # fmt: skip
-
-
 def _figures(role: str, row: pd.Series) -> None:
     measured = cached.gaps().by("role_id").set_index("role_id")
-    short = measured["short_share"].get(role, float("nan"))
+    short = measured["unmet_share"].get(role, float("nan"))
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric(
             "People", f"{row['people']:,}", delta=f"{wording.compact(row['fte'])} FTE",
             delta_color="off", delta_arrow="off", border=True,
         )  # fmt: skip
         st.metric(
-            "Needs short", wording.share(float(short)),
+            "Needs unmet", wording.share(float(short)),
             delta=f"of {row['skills']:.0f} skills",
             delta_color="off", delta_arrow="off", border=True,
-            help="Expected share of what its people's requirements ask that is not met.",
+            help="Expected share of its people's requirements that is not met.",
         )  # fmt: skip
 
 
 def _comers(role: str) -> pd.DataFrame:
     """Return the roles whose people are readiest for this one."""
-    net = computed.network()
+    net = network()
     labels = list(net.workforce.roles.labels)
     back = pd.Series(net.readiness[:, labels.index(role)], index=labels).drop(role)
     table = net.roles.set_index("role_id").loc[back.nlargest(NEAR).index].reset_index()
@@ -88,7 +79,7 @@ def _neighbours(role: str, table: pd.DataFrame, measure: str) -> None:
             "title": st.column_config.TextColumn("Role", width=165),
             measure: st.column_config.NumberColumn(
                 "Ready", format="%.2f", width=50,
-                help=_READINESS.format(computed.network().register.value("coverage_share")),
+                help=_READINESS.format(network().register.value("coverage_share")),
             ),
             "people": st.column_config.NumberColumn("People", format="%,d", width=52),
         },
@@ -107,7 +98,7 @@ def _asked(role: str) -> None:
     table = table.assign(name=table["skill_id"].map(names))
     show.table(
         table.sort_values(["importance", "required_level"], ascending=False),
-        alt="Skills the role asks for",
+        alt="Skills the role needs",
         order=["name", "required_level", "importance"],
         columns={
             "name": st.column_config.TextColumn("Skill", width=200),
@@ -118,10 +109,10 @@ def _asked(role: str) -> None:
 
 
 def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
-    net = computed.network()
+    net = network()
     ready = net.role_similarity()
     one, other = str(roles.loc[role, "title"]), str(roles.loc[to, "title"])
-    _head(f"{one} → {other}", "How ready somebody of the one is for the other")
+    show_head(f"{one} → {other}", "How ready somebody of the one is for the other")
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric("There", f"{ready.loc[role, to]:.2f}", help="Readiness, 0 to 1.", border=True)
         st.metric("Back", f"{ready.loc[to, role]:.2f}", help="Readiness, 0 to 1.", border=True)
@@ -135,7 +126,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
     table = table.assign(step=(table["required_level"] - table["before"]).clip(lower=0))
     show.table(
         table.sort_values(["step", "importance"], ascending=False),
-        alt=f"What {other} asks beside what {one} asks",
+        alt=f"What {other} needs compared with {one}",
         order=["name", "before", "required_level", "step"],
         columns={
             "name": st.column_config.TextColumn("Skill", width=150),
@@ -153,10 +144,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
 
 
 def _to_mobility(role: str, title: str) -> None:
-    from skillgap.ui.kit import shell
-
     if st.button(
         f"Who can move to {plain(title)}", icon=":material/move_up:", type="primary", key="to-moves"
     ):
-        state.change(move_to=role, mover="")
-        st.switch_page(shell.page("mobility"))
+        shell.go("mobility", role=role)

@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
-from skillgap.ui.kit import state
+from dataclasses import dataclass
+
+from skillgap.ui.kit.state import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is chosen on the map.
+
+    Attributes:
+        of: What is mapped: ``skills`` or ``roles``.
+        node: Skill or role in focus; empty at rest.
+        to: Second one, the end of a path.
+    """
+
+    of: str = "skills"
+    node: str = ""
+    to: str = ""
+
+
+chosen = Part(
+    "skills graph",
+    Chosen(),
+    page="skills_graph",
+    address={"of": "map", "node": "open", "to": "to"},
+    allowed={"of": ("skills", "roles")},
+    before={"of": "map_of", "node": "node", "to": "node_to"},
+)
 
 
 def pick(node: str) -> None:
     """Take a click on a node, or on nothing.
 
     The first click focuses, a second one asks for the way from the first, a third begins anew; the
-    background, Escape or the node in focus itself let go.
+    background, Escape or the node in focus itself clear the choice.
     """
-    view = state.view()
-    if not node or (node == view.node and not view.node_to):
-        state.change(node="", node_to="")
-    elif view.node and not view.node_to and node != view.node:
-        state.change(node_to=node)
+    now = chosen()
+    if not node or (node == now.node and not now.to):
+        chosen.change(node="", to="")
+    elif now.node and not now.to and node != now.node:
+        chosen.change(to=node)
     else:
-        state.change(node=node, node_to="")
+        chosen.change(node=node, to="")
 
 
 def find(node: str | None) -> None:
-    """Focus what was found by name; nothing found lets go."""
-    state.change(node=node or "", node_to="")
+    """Focus what was found by name; nothing found clears the choice."""
+    chosen.change(node=node or "", to="")
 
 
 def go_on(node: str) -> None:
     """Focus another node, forgetting the path."""
-    state.change(node=node, node_to="")
+    chosen.change(node=node, to="")
 
 
 def turn_round() -> None:
     """Swap start and end of the path."""
-    view = state.view()
-    state.change(node=view.node_to, node_to=view.node)
+    now = chosen()
+    chosen.change(node=now.to, to=now.node)
 
 
 def switch(of: str) -> None:
-    """Switch between skills and roles; what was chosen on the other map is let go."""
-    if of != state.view().map_of:
-        state.change(map_of=of, node="", node_to="")
+    """Switch between skills and roles; what was chosen on the other map is cleared."""
+    if of != chosen().of:
+        chosen.change(of=of, node="", to="")
 
 
 def keep_within(known: set[str]) -> None:
-    """Let go of what this map does not know."""
-    view = state.view()
-    if view.node and view.node not in known:
-        state.change(node="", node_to="")
-    elif view.node_to and view.node_to not in known:
-        state.change(node_to="")
+    """Clear what this map does not know."""
+    now = chosen()
+    if now.node and now.node not in known:
+        chosen.change(node="", to="")
+    elif now.to and now.to not in known:
+        chosen.change(to="")

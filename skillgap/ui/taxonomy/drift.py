@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.kit import cached, show, state
 from skillgap.ui.kit.plain import plain, spoken
-from skillgap.ui.taxonomy import computed
 
 if TYPE_CHECKING:
+    from skillgap.questions.taxonomy import Drift
     from skillgap.store.workspace import Dataset
 
 _WORDS = {
@@ -52,7 +53,7 @@ def show_drift() -> None:
         key="older",
         help="The version taken as the older one; the dataset that is open is the newer.",
     )
-    found = computed.drift(older)
+    found = _drift(*cached.version(), older)
     st.markdown(f"**{plain(found.sentence)}**")
     with st.grid(5, min_column_width=110, gap="small"):
         for change, number in found.counts.items():
@@ -66,6 +67,11 @@ def show_drift() -> None:
     if asked.open:
         with asked:
             _requirements(found.requirements)
+
+
+@st.cache_resource(show_spinner="Comparing the two versions …", max_entries=4)
+def _drift(folder: str, dataset: int, version: str, viewer: str, older: int) -> Drift:
+    return sg.compare_taxonomies(cached.workspace().load(older), cached.open_workforce())
 
 
 def _skills(table: pd.DataFrame) -> None:

@@ -25,7 +25,7 @@ def show_from_text() -> None:
     """Show the field and, once there is text in it, what it speaks of."""
     st.caption(
         "Paste a job advert, a CV or a note. It is read on this machine, and neither kept nor "
-        "sent anywhere. A mention says that a skill is spoken of, never at which level."
+        "sent anywhere. It shows that a skill is mentioned, never at which level."
     )
     left, right = st.columns(2, gap="medium")
     with left:
@@ -53,11 +53,11 @@ def _index(*version: object) -> object:
 def _found(found: Extracted) -> None:
     table = found.table
     if not len(table):
-        st.markdown("No skill of this list is spoken of.")
+        st.markdown("None of the skills is mentioned.")
         return
     spoken_of = table[~table["denied"]]
     st.markdown(
-        f"**{wording.count(len(spoken_of), 'skill')} spoken of**"
+        f"**{wording.count(len(spoken_of), 'skill')} mentioned**"
         + (f", {len(table) - len(spoken_of)} denied" if table["denied"].any() else "")
     )
     show.table(
@@ -71,7 +71,7 @@ def _found(found: Extracted) -> None:
             "name": st.column_config.TextColumn("Skill", width=150),
             "words": st.column_config.TextColumn("Words", width=130),
             "probability": st.column_config.NumberColumn(
-                "Sure", format="percent", width=50, help="Chance that the skill is spoken of."
+                "Sure", format="percent", width=50, help="Chance that the skill is mentioned."
             ),
             "mentions": st.column_config.NumberColumn("Times", width=50),
             "denied": st.column_config.TextColumn("", width=55),

@@ -10,15 +10,16 @@ from skillgap.core import wording
 from skillgap.core.tables import RETIRED
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.taxonomy import computed, decided
+from skillgap.ui.taxonomy import decided
 from skillgap.ui.taxonomy.drift import show_drift
 from skillgap.ui.taxonomy.from_text import show_from_text
 from skillgap.ui.taxonomy.proposals import show_log, show_proposals
+from skillgap.ui.taxonomy.waiting import waiting
 
 
 def headline() -> str:
-    """Say what the list of skills should gain, merge and let go."""
-    table = computed.waiting()
+    """Say what the list of skills should add, merge and retire."""
+    table = waiting()
     skills = cached.open_workforce()["skills"]
     live = int((skills["cluster"] != RETIRED).sum())
     start = f"{wording.count(live, 'skill')} in use"
@@ -26,29 +27,28 @@ def headline() -> str:
         return f"{start}; nothing waits for a decision: no proposal passes the thresholds."
     parts = [
         f"{number} to {verb}"
-        for kind, verb in (("introduce", "introduce"), ("merge", "merge"), ("sunset", "let go"))
+        for kind, verb in (("introduce", "add"), ("merge", "merge"), ("sunset", "retire"))
         if (number := int((table["kind"] == kind).sum()))
     ]
     waits = wording.count(len(table), "proposal")
-    low, high = table["strength"].min(), table["strength"].max()
     return (
-        f"{start}; {waits} {'waits' if len(table) == 1 else 'wait'} for a person: "
-        f"{wording.listed(parts)}, strength {low:.2f} to {high:.2f} of 1."
+        f"{start}; {waits} {'waits' if len(table) == 1 else 'wait'} for your decision: "
+        f"{wording.listed(parts)}."
     )
 
 
 def key_figures() -> list[KeyFigure]:
     """Return how many proposals of each kind wait, and how many were decided."""
-    table, log = computed.waiting(), decided.log()
+    table, log = waiting(), decided.log()
     skills = cached.open_workforce()["skills"]
     in_force = log[log["standing"] == "in force"]
     approved = int((in_force["choice"] == decided.APPROVED).sum())
     words = {
-        "introduce": ("Introduce", "growing fast", "Enough people, and "
+        "introduce": ("Add", "growing fast", "Enough people, and "
                       "clearly more than in the span before; or adverts that clearly grow."),
         "merge": ("Merge", "look like one skill", "Alike by name, held by the same people at the "
                   "same levels."),
-        "sunset": ("Let go", "needed by nobody", "No role requires it, no signal for long, and "
+        "sunset": ("Retire", "needed by nobody", "No role requires it, no signal for long, and "
                    "adverts fall where there are any."),
     }  # fmt: skip
     figures = [

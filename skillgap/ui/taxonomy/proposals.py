@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from skillgap.ui.kit import bones, show, state
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.taxonomy import computed, decided
+from skillgap.ui.taxonomy import decided
+from skillgap.ui.taxonomy.waiting import proposals, waiting
 
-KINDS = {"merge": "Merge", "introduce": "Introduce", "sunset": "Let go"}
+KINDS = {"merge": "Merge", "introduce": "Add", "sunset": "Retire"}
 _WHAT = {
     "merge": "Two names for one skill: the one is redirected to the other, nothing is deleted.",
-    "introduce": "A skill that people or adverts speak of ever more.",
-    "sunset": "A skill nobody needs any more: it is retired, keeps its id, and stays in the log.",
+    "introduce": "Mentioned more and more by staff or in job adverts.",
+    "sunset": "No role needs it any more. A retired skill keeps its id and stays in the log.",
 }
 
 
 @st.fragment
 def show_proposals() -> None:
     """Show what waits for a decision, and the one chosen with its evidence."""
-    table = computed.waiting()
+    table = waiting()
     if not len(table):
         st.markdown("Nothing waits for a decision: the list is in order by the thresholds set.")
         return
@@ -49,7 +53,7 @@ def show_proposals() -> None:
 
 
 def _one(proposal: pd.Series) -> None:
-    found = computed.proposals()
+    found = proposals()
     evidence = found.evidence[found.evidence["proposal_id"] == proposal["proposal_id"]]
     with st.container(border=True, key="proposal"):
         into = f" into {proposal['into_name']}" if pd.notna(proposal["into_name"]) else ""
@@ -57,13 +61,20 @@ def _one(proposal: pd.Series) -> None:
         st.caption(_WHAT[proposal["kind"]])
         st.markdown(plain(proposal["reason"]))
         rows = [
-            (f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}",
-             "met" if row.met else "not met")
+            (*_worded(row), "met" if row.met else "not met")
             for row in evidence.itertuples()
         ]  # fmt: skip
         show.in_full(["Evidence", "Value", "Threshold", ""], rows, figures=["Value", "Threshold"])
         _decision(proposal)
         bones.formula_and_rows(found.explain(str(proposal["proposal_id"])))
+
+
+def _worded(row: Any) -> tuple[str, str, str]:
+    """Return measure, value and threshold as people read them; growth as a share, not a log."""
+    if row.unit == "log":
+        value, threshold = (f"{math.expm1(number):.0%}" for number in (row.value, row.threshold))
+        return "growth in adverts per year (cautious estimate)", value, threshold
+    return f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}"
 
 
 def _decision(proposal: pd.Series) -> None:
@@ -117,10 +128,8 @@ def show_log() -> None:
     )
     row = shown.iloc[chosen[0] if chosen and chosen[0] < len(shown) else 0]
     if row["standing"] != "in force":
-        st.caption("Choose a decision that is in force to take it back.")
-    elif st.button(
-        f"Take back: {plain(row['choice'])} {plain(row['name'])}", icon=":material/undo:"
-    ):
+        st.caption("Choose a decision that is in force to undo it.")
+    elif st.button(f"Undo: {plain(row['choice'])} {plain(row['name'])}", icon=":material/undo:"):
         decided.undo(row)
         state.renew("taxonomy-log")
         st.rerun()

@@ -9,7 +9,12 @@ import pytest
 from scipy.special import ndtr
 
 from skillgap.core.errors import BadValue
-from skillgap.questions.bench.question import chance_of_at_least, estimate_attrition, measure_bench
+from skillgap.questions.bench.question import (
+    _cover,
+    chance_of_at_least,
+    estimate_attrition,
+    measure_bench,
+)
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 ROLES = [{"role_id": "nurse", "title": "Nurse", "job_family": "Care"},
@@ -157,3 +162,10 @@ def test_weakest_cover_comes_first():
 def test_a_level_known_for_certain_meets_or_does_not():
     sure = bench({("E0", "a"): (3.1, 0.0)}, employees=staff("nurse", employment="digital agent"))
     assert sure.table["p_covered"].tolist() == pytest.approx([1.0])
+
+
+def test_a_need_without_candidates_is_not_covered():
+    nobody = np.zeros(0)
+    assert _cover(nobody, nobody.astype(np.int64), 1) == (0, 0.0, 0.0, 0.0, -1, 0.0)
+    one = _cover(np.array([0.25]), np.array([7]), 1)
+    assert one == (1, 0.25, pytest.approx(0.25), 0.0, 7, 0.25)

@@ -134,3 +134,29 @@ def test_a_key_is_written_as_people_write_it(before, after):
     assert share["after"].tolist() == ["0.123456789"]
     born = table[table["column"] == "hire_date"]
     assert born["after"].tolist() == ["2020-02-29"]
+
+
+def test_titles_are_those_of_their_own_version():
+    """A role renamed: who left held the old title, who joined the new one, who moved both."""
+    old = [{"role_id": "a", "title": "Nurse"}, {"role_id": "b", "title": "Porter"}]
+    new = [{"role_id": "a", "title": "Ward nurse"}, {"role_id": "b", "title": "Carrier"}]
+    found = compare_versions(
+        organisation(roles=old, employees=[{"employee_id": "gone", "role_id": "a"},
+                                           {"employee_id": "moved", "role_id": "a"}]),
+        organisation(roles=new, employees=[{"employee_id": "here", "role_id": "a"},
+                                           {"employee_id": "moved", "role_id": "b"}]),
+    )  # fmt: skip
+    lines = found.people.set_index("employee_id")[["change", "before", "after"]]
+    assert lines.loc["gone", "before"] == "Nurse"
+    assert lines.loc["here", "after"] == "Ward nurse"
+    assert lines.loc["moved"].tolist() == ["role", "Nurse", "Carrier"]
+
+
+def test_twenty_thousand_lines_are_listed_at_most():
+    people = [{"employee_id": f"E{at}", "role_id": "a"} for at in range(20_001)]
+    none = organisation(employees=[])
+    full = compare_versions(none, organisation(employees=people[:-1]))
+    assert (len(full.table), len(full.warnings)) == (20_000, 0)
+    more = compare_versions(none, organisation(employees=people))
+    assert len(more.table) == 20_000
+    assert "first 20,000 changes" in more.warnings[0]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from skillgap.questions.forecast import fit_hazard, fit_trend
 from skillgap.questions.forecast.draws import binomial, poisson
 from skillgap.questions.forecast.flows import Flows, still
-from skillgap.questions.forecast.recursion import expect, transition
-from skillgap.questions.forecast.simulation import simulate
+from skillgap.questions.forecast.recursion import expect, expected_hires, transition
+from skillgap.questions.forecast.simulation import cut_pools, share_hires, simulate
 
 
 def flows(stock, *, months=12, leave=0.02, retire=0.0, fill=0.0, intake=0.0, posts=2.0, moves=()):
@@ -182,3 +182,80 @@ class TestHazard:
         none = np.zeros(0)
         made = fit_hazard((none.astype(int),), (3,), none, none, prior=0.01, prior_exposure=500)
         assert made.chance(np.array([0, 2, -1])) == pytest.approx(0.01)
+
+
+class TestPools:
+    """Hiring answers the vacancies of a pool, whole people allotted in proportion."""
+
+    def one_person_roles(self, pool, fill=0.25, leave=0.01, months=36):
+        made = flows(np.ones(2000), months=months, leave=leave, fill=fill, posts=0.0)
+        chance = -np.expm1(-leave)
+        posts = np.full_like(made.posts, 1 + (1 - fill) * chance / fill)
+        return replace(made, posts=posts, pool=pool)
+
+    @pytest.mark.parametrize("pools", [1, 40, 2000])
+    def test_two_thousand_people_in_one_person_roles_stay_two_thousand(self, pools):
+        made = self.one_person_roles(np.arange(2000) * pools // 2000)
+        people = simulate(made, still(made, 200), seed=1).people
+        assert expect(made).sum(axis=1) == pytest.approx(2000, rel=1e-3)
+        total = people.sum(axis=1).mean(axis=1)
+        assert total == pytest.approx(2000, rel=0.01)
+        paths = simulate(made, still(made, 200), seed=1)
+        empty = np.maximum(paths.posts - paths.people, 0).sum(axis=1).mean(axis=1)
+        usual = 2000 * (made.posts[0, 0] - 1)
+        assert empty[-1] == pytest.approx(usual, rel=0.08)
+
+    def test_joiners_never_exceed_the_vacancies_of_pool_or_cell(self):
+        rng = np.random.default_rng(2)
+        lacking = rng.integers(-4, 6, (60, 300)).astype(np.float32)
+        starts = np.array([0, 1, 5, 30])
+        speed = rng.random((60, 300)).astype(np.float32)
+        u, v = rng.random((2, 4, 300)).astype(np.float32)
+        joined = share_hires(lacking, speed, starts, u, v)
+        assert np.array_equal(joined, np.rint(joined))
+        assert joined.min() >= 0
+        assert (joined <= np.maximum(lacking, 0)).all()
+        whole = np.add.reduceat(joined, starts, axis=0)
+        net = np.maximum(np.add.reduceat(lacking, starts, axis=0), 0)
+        assert (whole <= net).all()
+
+    def test_joiners_go_where_people_lack_in_proportion(self):
+        lacking = np.repeat(np.array([[6.0], [3.0], [0.0], [1.0]], np.float32), 40_000, axis=1)
+        speed = np.full_like(lacking, 0.3)
+        u, v = np.random.default_rng(3).random((2, 1, 40_000), dtype=np.float32)
+        joined = share_hires(lacking, speed, np.array([0]), u, v)
+        assert joined.mean(axis=1) == pytest.approx([1.8, 0.9, 0.0, 0.3], abs=0.02)
+        assert joined.sum(axis=0).var() == pytest.approx(10 * 0.3 * 0.7, rel=0.05)
+
+    def test_a_surplus_elsewhere_in_the_pool_is_offset(self):
+        lacking = np.repeat(np.array([[2.0], [-2.0], [1.0]], np.float32), 5_000, axis=1)
+        u, v = np.random.default_rng(4).random((2, 2, 5_000), dtype=np.float32)
+        together = share_hires(lacking, np.full_like(lacking, 1.0), np.array([0]), u[:1], v[:1])
+        assert together.sum(axis=0).mean() == pytest.approx(1.0, abs=1e-3)
+        hires = expected_hires(lacking[:, 0], np.ones(3), np.zeros(3, dtype=int))
+        assert hires == pytest.approx([2 / 3, 0.0, 1 / 3])
+
+    def test_means_equal_the_recursion_in_pools(self):
+        made = flows([1, 2, 1, 40, 30, 8], leave=0.02, fill=0.2, posts=1.3)
+        made = replace(made, posts=made.posts - 19.6, pool=np.array([0, 0, 0, 1, 1, 2]))
+        people = simulate(made, still(made, 20_000), seed=3).people
+        pooled = [people[:, made.pool == pool].sum(axis=1) for pool in range(3)]
+        wanted = [expect(made)[:, made.pool == pool].sum(axis=1) for pool in range(3)]
+        for some, mean in zip(pooled[:2], wanted, strict=False):
+            assert some.mean(axis=1) == pytest.approx(mean, rel=0.004)
+
+    def test_cells_are_cut_into_whole_pools(self):
+        pool = np.array([0, 1, 0, 2, 1, 3] * 60)
+        slices = cut_pools(pool)
+        assert sorted(np.concatenate([rows for rows, _ in slices]).tolist()) == list(range(360))
+        for rows, starts in slices:
+            assert np.array_equal(pool[rows], np.sort(pool[rows]))
+            assert len(starts) == len(np.unique(pool[rows]))
+        seen = [set(pool[rows].tolist()) for rows, _ in slices]
+        assert sum(map(len, seen)) == 4
+
+    def test_a_freeze_and_a_planned_intake(self):
+        made = flows([5, 5], leave=0.0, fill=0.0, intake=2.0, posts=1.0, months=6)
+        people = simulate(made, still(made, 4000), seed=6).people
+        assert people[-1].mean(axis=1) == pytest.approx(17, rel=0.02)
+        assert expect(made)[-1] == pytest.approx(17)

@@ -63,7 +63,8 @@ def test_nobody_retires_before_60_and_nobody_by_more_than_nine_in_ten(register):
 
 @pytest.mark.parametrize(
     ("months", "band"),
-    [(0, 0), (11.99, 0), (12, 1), (23.99, 1), (24, 2), (59.9, 2), (60, 3), (119.9, 3), (120, 4),
+    [(0, 0), (11.99, 0), (12, 1), (23.99, 1), (24, 2), (35.9, 2), (36, 3), (59.9, 3), (60, 4),
+     (95.9, 4), (96, 5), (144, 6), (204, 7), (264, 8), (312, 9), (359.9, 9), (360, 10),
      (np.inf, USUAL_BAND), (-1, 0)],
 )  # fmt: skip
 def test_bands_of_tenure_begin_at_their_edges(months, band):

@@ -25,6 +25,7 @@ from skillgap.questions.forecast.draws import binomial, poisson
 from skillgap.questions.forecast.effects import add_cells, fit_effects
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
 from skillgap.questions.forecast.recursion import expect
+from skillgap.questions.forecast.staff import traits_of
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
 from tests.small_organisation import small_organisation
@@ -100,13 +101,11 @@ def test_basis(basis):
             "cells by family": basis.cells.labels("job_family"),
             "cell_of": basis.cell_of,
             "leaving": leaving,
-            "by_band": leaving.by_band(
-                basis.staff.function[some], basis.staff.region[some], basis.staff.contract[some]
-            ),
+            "by_band": leaving.by_band(traits_of(basis.staff, some)),
             "retiring": leaving.retiring(ages),
             "retiring later": leaving.retiring(ages, 2.5),
             "filling": basis.filling,
-            "growth": basis.growth,
+            "growth": basis.heading,
             "market": basis.market,
             "exposed": dict(
                 sorted((str(key), value) for key, value in basis.exposed_share.items())
@@ -263,6 +262,6 @@ def test_basis_of_more_people(register):
     made = run_scenario(found, replace(BUSY, horizon_months=6), draws=8)
     hold("basis_of_800", {
         "staff": found.staff, "cells": found.cells, "leaving": found.leaving,
-        "filling": found.filling, "growth": found.growth, "market": found.market,
+        "filling": found.filling, "growth": found.heading, "market": found.market,
         "needs": found.needs, "busy": made,
     })  # fmt: skip

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skillgap.core.shortage import expect_shortage
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import expect_shortage
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
 pytestmark = pytest.mark.slow
@@ -69,8 +69,7 @@ def test_parts_add_up_to_the_total(columns):
     gaps = measure_gaps(*random_organisation(5), assumptions=ASSUMPTIONS, draws=40)
     parts, total = gaps.by(*columns), gaps.total
     assert parts["monthly_risk"].sum() == pytest.approx(total.monthly_risk.expected)
-    assert parts["short_fte"].sum() == pytest.approx(total.short_fte.expected)
-    assert parts["fte"].sum() == pytest.approx(total.fte)
+    assert parts["project_risk"].sum() == pytest.approx(total.project_risk.expected)
     assert parts["risk_share"].sum() == pytest.approx(1.0)
     assert gaps.table["monthly_risk"].sum() == pytest.approx(total.monthly_risk.expected)
     assert gaps.risk_draws.sum() == pytest.approx(
@@ -99,7 +98,7 @@ def test_the_order_of_rows_in_the_files_changes_nothing(seed):
     first = measure_gaps(usual, levels_usual, assumptions=ASSUMPTIONS, draws=20)
     second = measure_gaps(mixed, levels_mixed, assumptions=ASSUMPTIONS, draws=20)
     pd.testing.assert_frame_equal(first.table, second.table, rtol=1e-4)
-    for name in ("short_fte", "monthly_risk", "people_short"):
+    for name in ("met_share", "monthly_risk", "people_short"):
         one_way, other = getattr(first.total, name), getattr(second.total, name)
         assert one_way.expected == pytest.approx(other.expected)
         assert one_way.high == pytest.approx(other.high, rel=1e-4)
@@ -119,7 +118,7 @@ def test_twice_the_people_are_twice_the_shortage(seed):
     )
     once = measure_gaps(workforce, known, assumptions=ASSUMPTIONS, draws=20).total
     twice = measure_gaps(both, doubled, assumptions=ASSUMPTIONS, draws=20).total
-    assert twice.short_fte.expected == pytest.approx(2 * once.short_fte.expected)
+    assert twice.seat_value == pytest.approx(2 * once.seat_value)
     assert twice.monthly_risk.expected == pytest.approx(2 * once.monthly_risk.expected)
     assert twice.people_short.expected == pytest.approx(2 * once.people_short.expected)
     assert twice.met_share.expected == pytest.approx(once.met_share.expected)
@@ -134,7 +133,7 @@ def test_a_lower_requirement_never_costs_more(seed, step):
     eased = replace(workforce, tables={**workforce.tables, "requirements": lower})
     before = measure_gaps(workforce, known, assumptions=ASSUMPTIONS, draws=20)
     after = measure_gaps(eased, replace(known, workforce=eased), assumptions=ASSUMPTIONS, draws=20)
-    assert after.total.short_fte.expected <= before.total.short_fte.expected + 1e-9
+    assert after.total.met_share.expected >= before.total.met_share.expected - 1e-9
     assert after.total.monthly_risk.expected <= before.total.monthly_risk.expected + 1e-9
 
 
@@ -145,6 +144,7 @@ def test_ranges_stay_possible(seed):
     table = gaps.table
     assert (table["short_low"] <= table["short_high"]).all()
     assert (table["short_high"] <= table["fte"] + 1e-9).all()
+    assert gaps.total.monthly_risk.expected <= gaps.total.seat_value
     assert (table["risk_low"] >= 0).all()
     assert np.isfinite(gaps.risk_draws).all()
     assert np.isfinite(gaps.short_draws).all()

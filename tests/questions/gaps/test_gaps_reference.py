@@ -11,11 +11,12 @@ import pytest
 from scipy import stats
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.ranges import quantiles
+from skillgap.core.shortage import expect_shortage
 from skillgap.questions.bench.question import chance_of_at_least
-from skillgap.questions.gaps.draws import _answer, _lost, matching_shift, quantiles, sum_groups
+from skillgap.questions.gaps.draws import _answer, _lost, matching_shift, sum_groups
 from skillgap.questions.gaps.levels import find_levels
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import expect_shortage
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
 pytestmark = pytest.mark.slow
@@ -216,7 +217,9 @@ def test_ranges_hold_the_sample_organisations_truth(repository, sample_gaps):
     table = gaps.table.set_index("skill_id").assign(truth=short)
     held = table["truth"].between(table["short_low"], table["short_high"])
     assert held.mean() > 0.7
-    assert gaps.total.short_fte.low <= short.sum() <= gaps.total.short_fte.high
+    weight = gaps.needs.share[gaps.rows.need] * gaps.fte
+    met = 1 - (weight * (level < gaps.required)).sum() / weight.sum()
+    assert gaps.total.met_share.low <= met <= gaps.total.met_share.high
     lost = np.minimum(1, np.maximum(0, gaps.required - level) / 2)
     total = gaps.total.monthly_risk
     assert total.low <= (gaps.weight * lost).sum() <= total.high

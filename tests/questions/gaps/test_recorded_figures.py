@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from skillgap.core.shortage import expect_shortage
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import confidence, expect_shortage
+from skillgap.questions.gaps.rows import confidence
 from skillgap.questions.profiles.question import infer_profiles
 from tests.condensed import condensed
 from tests.gap_cases import ASSUMPTIONS, random_organisation
@@ -58,6 +59,10 @@ def everything(gaps):
         "warnings": gaps.warnings,
         "inputs": gaps.provenance.inputs,
         "tags": gaps.tags,
+        "measure": gaps.to_measure,
+        "tornado": gaps.tornado,
+        "reconciliation": gaps.reconcile(),
+        "standing": gaps.standing,
         "rules": [gaps.tag_rule, gaps.advice_rule],
     }
 
@@ -100,7 +105,7 @@ def test_other_assumptions(register):
     workforce, levels = random_organisation(4, projects=False)
     other = register.changed(
         full_gap_levels=1.0, scarcity_weight=0.4, criticality_step=1.5, act_money_share=0.3,
-        assess_uncertain_share=0.2, shared_level_bias=0.5, skill_level_bias=0.4,
+        shared_level_bias=0.5, skill_level_bias=0.4,
         unrated_level_bias=0.6, weight_spread_share=0.5, value_spread_share=0.4,
     )  # fmt: skip
     hold("other", everything(measure_gaps(workforce, levels, assumptions=other, draws=50)))

@@ -54,26 +54,26 @@ def test_urgency_is_half_at_the_half_life():
     assert urgency(np.array([0.0, 4.0, 8.0, 99.0]), 4.0, 0.2).tolist() == [1.0, 0.5, 0.25, 0.2]
 
 
-def ranked(money, unsure):
-    return pd.DataFrame({"monthly_risk": money, "uncertain_share": unsure})
+def ranked(priority):
+    return pd.DataFrame({"priority": priority, "skill_id": list("abcd")[: len(priority)]})
 
 
 def test_what_comes_within_the_first_money_is_acted_on():
     """Of 100 money 60, 20 and 20: at a share of 0.6 only the first, above it the second, too."""
-    table = ranked([60.0, 20.0, 20.0, 0.0], [0.0] * 4)
+    table = ranked([60.0, 20.0, 20.0, 0.0])
     for share, advice in (
         (0.6, ["act", "watch", "watch", "watch"]),
         (0.61, ["act", "act", "watch", "watch"]),
         (0.8, ["act", "act", "watch", "watch"]),
         (1.0, ["act", "act", "act", "watch"]),
     ):
-        assert advise(table, SURE.changed(act_money_share=share)).tolist() == advice
+        assert advise(table, set(), SURE.changed(act_money_share=share)).tolist() == advice
 
 
-def test_doubt_as_large_as_the_limit_is_assessed_first():
-    table = ranked([3.0, 2.0, 1.0], [0.3, 0.31, 0.29])
-    register = SURE.changed(assess_uncertain_share=0.3, act_money_share=1.0)
-    assert advise(table, register).tolist() == ["assess first", "assess first", "act"]
+def test_what_is_worth_assessing_is_assessed_first_unless_it_is_only_watched():
+    table = ranked([3.0, 2.0, 1.0])
+    register = SURE.changed(act_money_share=0.8)
+    assert advise(table, {"b", "c"}, register).tolist() == ["act", "assess first", "watch"]
 
 
 def test_a_share_of_draws_among_the_largest():
@@ -252,7 +252,6 @@ def test_heads_and_skills_are_counted_from_one_full_post_on():
     low = Levels(workforce, {(f"E{at}", "a"): (1.0, 1e-6) for at in range(4)})
     total = measure_gaps(workforce, low, assumptions=SURE, draws=10).total
     assert (total.people, total.skills, total.fte) == (4, 1, 4.0)
-    assert total.short_fte.expected == pytest.approx(4.0)
     assert total.people_short.expected == pytest.approx(4.0)
     assert total.skills_short.expected == 1.0
     assert total.met_share.expected == pytest.approx(0.0)

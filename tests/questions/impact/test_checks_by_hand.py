@@ -282,7 +282,9 @@ def rung(p, strict_p=0.05, failed=(), may_cause=True):
     effect = Estimate(value, value / stats.norm.isf(p / 2), math.inf, "m")
     checks = tuple(check_size(4, 4) if name == "few" else check_trends(None, 1.0, show)[0]
                    for name in failed)  # fmt: skip
-    return climb(effect, checks, may_cause=may_cause, why_not="No.", strict_p=strict_p).rung
+    return climb(
+        effect, checks, may_cause=may_cause, why_not="No.", strict_p=strict_p, by_lot=True
+    ).rung
 
 
 def test_rungs_by_p_values_and_checks():

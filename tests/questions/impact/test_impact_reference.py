@@ -1,4 +1,4 @@
-"""Published figures of the field, to the printed digits (METHODS §8).
+"""Published figures of the field, to the printed digits.
 
 NSW: LaLonde 1986, Dehejia and Wahba 1999 (445 people, the experiment's effect is 1,794 dollars);
 its treated beside CPS-1 controls; Holzer et al. 1993 (jtrain) as in Wooldridge, Introductory

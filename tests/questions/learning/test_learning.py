@@ -11,7 +11,7 @@ from skillgap.questions.learning.basis import RENEWED
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.cohorts import WAITING, form_cohorts
 from skillgap.questions.learning.coverage import cover, nearest_offers
-from skillgap.questions.learning.effects import Finding, levels_from
+from skillgap.questions.learning.effects import MeasuredGain, levels_from
 from skillgap.questions.learning.exploring import explore
 from skillgap.questions.learning.gains import shrink
 from skillgap.questions.learning.history import finish_by_form, finish_by_month
@@ -137,7 +137,7 @@ def test_why_now_names_the_strongest_term_and_what_would_be_without_it(sample_ad
     opened = sample_advice.explain((row["employee_id"], row["intervention_id"]))
     steps = opened.steps.set_index("step")["value"]
     product = np.prod([steps[name] for name in (
-        "value", "criticality", "importance", "scarcity", "urgency", "fte",
+        "value", "importance", "fte",
         "share of the value spared", "chance to finish")])  # fmt: skip
     assert product == pytest.approx(steps["money a month spared"])
     assert {"requirements", "interventions"} <= set(opened.rows["table"])
@@ -320,7 +320,7 @@ def as_levels(basis, *findings):
 
 def test_a_trial_that_found_nothing_moves_an_offer_down(sample, sample_profiles, sample_gaps,
                                                         sample_advice):  # fmt: skip
-    nothing = Finding("M-201", 0.0, 0.02, "trial of 2026")
+    nothing = MeasuredGain("M-201", 0.0, 0.02, "trial of 2026")
     advice = sg.recommend(sample, sample_profiles, sample_gaps, findings=[nothing])
 
     def firsts(found):
@@ -333,7 +333,7 @@ def test_a_trial_that_found_nothing_moves_an_offer_down(sample, sample_profiles,
 
 def test_an_effect_in_levels_explains_the_effect_on_the_outcome(sample_advice):
     basis, assumptions = sample_advice.basis, sample_advice.basis.assumptions
-    levels, error, _ = as_levels(basis, Finding("M-202", 0.3, 0.1, "trial"))["M-202"]
+    levels, error, _ = as_levels(basis, MeasuredGain("M-202", 0.3, 0.1, "trial"))["M-202"]
     log_odds = basis.completion.offer[basis.offers.code("M-202")]
     finish = 1 / (1 + np.exp(-log_odds))
     transfer = finish * assumptions.value("training_transfer_share")
@@ -343,7 +343,7 @@ def test_an_effect_in_levels_explains_the_effect_on_the_outcome(sample_advice):
 
 def test_findings_about_one_intervention_are_pooled(sample_advice):
     basis = sample_advice.basis
-    once = Finding("M-202", 0.3, 0.1, "trial")
+    once = MeasuredGain("M-202", 0.3, 0.1, "trial")
     sure, both = as_levels(basis, once)["M-202"], as_levels(basis, once, once)["M-202"]
     assert both[0] == pytest.approx(sure[0])
     assert both[1] == pytest.approx(sure[1] / 2**0.5)

@@ -17,9 +17,9 @@ from skillgap.questions.mobility.filters import Cuts, calibrate, exposure, passe
 from skillgap.questions.mobility.mentors import assign_mentors
 from skillgap.questions.mobility.moves import rank_moves, standing
 from skillgap.questions.mobility.nearest import nearest_people, usual_level
-from skillgap.questions.mobility.openings import match_openings, reason
+from skillgap.questions.mobility.openings import reason
 from skillgap.questions.mobility.rungs import start_climb
-from skillgap.questions.mobility.succession import plan_succession
+from skillgap.questions.mobility.succession import find_successors
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 from tests.questions.mobility.town import Ring
 
@@ -355,6 +355,11 @@ def test_what_gives_or_takes_nothing_is_no_rung(blank, skipped):
     assert (taken == [""]) == skipped
 
 
+def test_what_says_it_takes_levels_away_gives_and_costs_nothing():
+    way = ladder(course("P", gain=-0.5, hours=-0.5), course("A", prerequisites="P")).table
+    assert way[["intervention_id", "gain_levels", "hours"]].iloc[0].tolist() == ["P", 0.0, 0.0]
+
+
 def test_prerequisites_held_at_the_level_are_met():
     first, second = course("P", "own"), course("A", prerequisites="P, nowhere")
     held = ladder(first, second, known={("ann", "own"): 2.0})
@@ -509,10 +514,7 @@ def opened(*rows, known=None, **more):
               for name, region in (("ann", "N"), ("bob", "S"), ("cy", "S"))]  # fmt: skip
     levels_of = known or {("ann", "sql"): 3.0, ("bob", "sql"): 3.1, ("cy", "sql"): 3.2}
     _, levels, network = town(levels_of, people, openings=list(rows), **more)
-    return match_openings(
-        levels, lambda role: rank_moves(network, levels, to=role, assumptions=ASSUMPTIONS),
-        assumptions=ASSUMPTIONS,
-    )  # fmt: skip
+    return sg.match_openings(network, levels, assumptions=ASSUMPTIONS)
 
 
 def post(region="N", day="2026-05-01", **more):
@@ -570,7 +572,7 @@ def succeeded(met, hours, criticality=5.0, roles=1):
     bench = pd.DataFrame([(row["role_id"], 0.5, True, 2) for row in rows],
                          columns=["role_id", "p_covered", "single_point", "headcount"])  # fmt: skip
     assert work is not other
-    return plan_succession(
+    return find_successors(
         levels, bench, lambda role: replace(moves, role_id=role), assumptions=ASSUMPTIONS
     )
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.questions.mobility.aspirations import match_aspirations
+from skillgap.questions.mobility.aspirations import find_aspirations
 from skillgap.questions.mobility.nearest import nearest_people
-from skillgap.questions.mobility.succession import plan_succession
+from skillgap.questions.mobility.succession import find_successors
 from tests.questions.mobility.town import SKILLS, Ring, draw_town
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
@@ -94,7 +94,7 @@ def test_openings_wishes_and_successors_are_as_on_record(town, moves):
     def moves_to(role):
         return moves[role]
 
-    plan = plan_succession(levels, bench, moves_to, assumptions=sg.default_assumptions())
+    plan = find_successors(levels, bench, moves_to, assumptions=sg.default_assumptions())
     open_now = sg.match_openings(Ring(work), levels, each=4)
     near = nearest_people(Ring(work), levels, "S3", assumptions=sg.default_assumptions(), n=25)
     found = {
@@ -104,7 +104,7 @@ def test_openings_wishes_and_successors_are_as_on_record(town, moves):
         "openings": open_now.table.assign(opened_on=open_now.table["opened_on"].astype("str")),
         "posts": open_now.posts.assign(opened_on=open_now.posts["opened_on"].astype("str")),
         "inside": open_now.inside,
-        "wishes": match_aspirations(levels, lambda role: moves[role]),
+        "wishes": find_aspirations(levels, lambda role: moves[role]).table,
         "nearest": near,
     }
     assert_as_recorded(RECORDS / "openings.json", found)

@@ -29,6 +29,7 @@ from skillgap.questions.network.graph import (
 from skillgap.questions.network.layout import lay_out, place_discs
 from skillgap.questions.network.learning_hours import hours_to_learn, teaching
 from skillgap.questions.network.maps import Map
+from skillgap.questions.network.opened import open_path
 from skillgap.questions.network.organisation import gather, role_features, skill_features
 from skillgap.questions.network.paths import arc_hours, shortest, straight
 from skillgap.questions.network.readiness import cover, need_weights
@@ -562,3 +563,87 @@ def test_readiness_blends_coverage_with_likeness():
     )  # fmt: skip
     assert len(network.neighbours("s0", 0)) == 0
     assert isinstance(network.skills, pd.DataFrame)
+
+
+# Told and opened ------------------------------------------------------------------------------
+
+
+def shop(count=9):
+    """Return a shop of skills named in pairs, asked for by a few roles."""
+    words = ["weld pipes", "weld plates", "bake bread", "bake cakes", "plan budgets", "plan work",
+             "drive trucks", "drive vans", "sell cars"]  # fmt: skip
+    rng = np.random.default_rng(1)
+    return organisation(
+        skills=[{"skill_id": f"s{n}", "name": words[n], "cluster": words[n].split()[0]}
+                for n in range(count)],
+        roles=[{"role_id": f"r{n}", "title": f"Role {n}", "job_family": "AB"[n % 2]}
+               for n in range(4)],
+        requirements=[{"role_id": f"r{n}", "skill_id": f"s{s}", "required_level": 3.0}
+                      for n in range(4)
+                      for s in sorted(rng.choice(count, min(4, count), replace=False))],
+    )  # fmt: skip
+
+
+def test_progress_gives_skills_four_fifths():
+    told = []
+    sg.build_adjacency(
+        shop(), semantic=False, progress=lambda words, share: told.append((words, share))
+    )
+    assert [words for words, _ in told] == [
+        "Comparing 9 skills with each other", "Comparing 9 skills with each other",
+        "Comparing 4 roles with each other", "Comparing 4 roles with each other",
+    ]  # fmt: skip
+    assert [share for _, share in told] == pytest.approx([0.0, 0.8, 0.8, 1.0])
+
+
+def test_every_weight_is_among_the_assumptions_used():
+    used = {one.name for one in sg.build_adjacency(shop(), semantic=False).provenance.assumptions}
+    weights = {name for name in ASSUMPTIONS if name.startswith(("skill_weight_", "role_weight_"))}
+    assert weights <= used
+    assert used - weights == {"coverage_share", "backbone_alpha", "hours_per_level"}
+
+
+def test_a_skill_opens_to_its_five_nearest():
+    network = sg.build_adjacency(shop(), semantic=False)
+    row = network.skill_map.blend.row(0)
+    row[0] = 0.0
+    order = np.argsort(-row, kind="stable")
+    expected = [network.skill_map.names[n] for n in order[:5] if row[n] > 0]
+    opened = network.explain("s0")
+    assert opened.steps["step"].tolist() == expected
+    assert opened.steps["value"].tolist() == pytest.approx(row[order[: len(expected)]])
+    assert f"closest are {expected[0]}" in opened.sentence
+    few = sg.build_adjacency(shop(2), semantic=False).explain("s0")
+    assert len(few.steps) <= 1
+    asked = network.workforce["requirements"]
+    assert len(opened.rows) == (asked["skill_id"] == "s0").sum()
+
+
+def test_a_pair_opens_to_its_families_and_the_roles_that_ask_both():
+    network = sg.build_adjacency(shop(), semantic=False)
+    opened = network.explain(("s0", "s1"))
+    assert opened.steps["value"].sum() == pytest.approx(network.skill_map.blend.row(0)[1])
+    assert opened.steps["value"].is_monotonic_decreasing
+    strong = (opened.steps["value"] > 0.02).sum()
+    said = opened.sentence.split(", through ")[1]
+    assert all(step in said for step in opened.steps["step"].head(min(strong, 3)))
+    assert all(step not in said for step in opened.steps["step"].iloc[strong:])
+    asked = network.workforce["requirements"].groupby("role_id")["skill_id"].agg(set)
+    both = [role for role, skills in asked.items() if {"s0", "s1"} <= skills]
+    assert sorted(set(opened.rows["role_id"])) == both
+
+
+def test_a_way_opens_to_its_steps():
+    work = organisation(skills=[{"skill_id": name, "name": name.upper()} for name in "abc"])
+    path = pd.DataFrame({"skill_id": ["a", "b", "c"], "name": ["A", "B", "C"],
+                         "hours": [0.0, 10.0, 30.0], "closeness": [1.0, 0.5, 0.25]})  # fmt: skip
+    opened = open_path(work, path, 120.0, 40.0)
+    assert opened.sentence == (
+        "C takes 40 hours from A, to proficient, and 120 from nothing; through B."
+    )
+    assert opened.steps["step"].tolist() == ["B", "C"]
+    assert opened.steps["value"].tolist() == [10.0, 30.0]
+    assert opened.steps["note"].tolist()[1] == "closeness 0.25 to the one before"
+    direct = open_path(work, path.iloc[[0, 2]], 120.0, 40.0)
+    assert direct.sentence.endswith("no skill between them pays for itself.")
+    assert "40 assumed" in direct.formula

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.store.shelf import MOST, SHELF, put_away, take_down
+from skillgap.store.shelf import MOST, SHELF, keep_arrays, read_kept
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,8 @@ def workforce():
 
 def test_a_network_taken_from_disk_is_the_same(workforce, tmp_path):
     built = sg.build_adjacency(workforce, semantic=False)
-    assert put_away(tmp_path, "network", built.arrays)
-    kept = take_down(tmp_path, "network")
+    assert keep_arrays(tmp_path, "network", built.arrays)
+    kept = read_kept(tmp_path, "network")
     again = sg.build_adjacency(workforce, semantic=False, kept=kept)
     pd.testing.assert_frame_equal(again.skills, built.skills)
     pd.testing.assert_frame_equal(again.edges, built.edges)
@@ -56,22 +56,22 @@ def test_progress_runs_to_the_end(workforce):
 
 
 def test_a_damaged_or_missing_file_is_nothing(tmp_path):
-    assert take_down(tmp_path, "network") is None
+    assert read_kept(tmp_path, "network") is None
     (tmp_path / SHELF).mkdir()
     for content in (b"", b"PK\x03\x04 not a zip", b"hello"):
         (tmp_path / SHELF / "network.npz").write_bytes(content)
-        assert take_down(tmp_path, "network") is None
+        assert read_kept(tmp_path, "network") is None
 
 
 def test_the_shelf_keeps_the_latest_and_no_drafts(tmp_path):
     for number in range(MOST + 3):
-        assert put_away(tmp_path, f"n{number:02}", {"a": np.arange(number)})
+        assert keep_arrays(tmp_path, f"n{number:02}", {"a": np.arange(number)})
     assert len(list((tmp_path / SHELF).iterdir())) == MOST
-    kept = take_down(tmp_path, f"n{MOST + 2:02}")
+    kept = read_kept(tmp_path, f"n{MOST + 2:02}")
     assert kept is not None
     assert kept["a"].tolist() == list(range(MOST + 2))
 
 
 def test_a_shelf_that_cannot_be_made_costs_nothing(tmp_path):
     (tmp_path / SHELF).write_text("in the way", encoding="utf-8")
-    assert not put_away(tmp_path, "network", {"a": np.arange(3)})
+    assert not keep_arrays(tmp_path, "network", {"a": np.arange(3)})

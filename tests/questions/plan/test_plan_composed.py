@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
+from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan.compose import compose_problem
 from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.outlook import read_outlook
@@ -30,6 +31,8 @@ def outlook(sample, *, growth=1.3, draws=20, months=24, seed=1):
         months=pd.date_range("2026-11-30", periods=months, freq="ME"),
         supply=np.broadcast_to(there, (draws, months, len(there))).astype(np.float32),
         demand=(there * ramp).astype(np.float32),
+        filling=np.full((months, len(there)), 0.25),
+        leaving=np.full((months, len(there)), 0.01),
     )
 
 
@@ -144,3 +147,35 @@ def test_the_facade_plans_within_its_budget_and_opens_every_part(sample):
         assert plan.explain(key).sentence
     short = plan.outcome.short_range()
     assert short.low <= short.median <= plan.outcome.gap_range().high
+
+
+def test_training_raises_levels_of_people_in_post_and_fills_no_post(sample, ahead, register):
+    losses = pd.DataFrame(
+        {"role_id": sample["roles"]["role_id"], "people": 10.0, "monthly_loss": 5_000.0}
+    )
+    settings = PlanSettings(levers=("build",))
+    problem = compose_problem(sample, ahead, settings, assumptions=register, losses=losses).problem
+    assert (problem.effect_fte[:, 0] == 0).all()
+    assert (problem.cover[:, 0] == 0).all()
+    # A person of a role loses 500 a month, 1,500 a quarter.
+    completes = price_levers(sample, register).effect_fte[0, 0]
+    gained = 1_500 * completes * register.value("realised_gain_share")
+    assert problem.levels_worth[:, 0] == pytest.approx(gained)
+    assert problem.lost_cost == pytest.approx(15_000 * len(problem.roles) * problem.discount.sum())
+    assert problem.most_starts[:, 0].max() == 10
+
+
+def test_without_levels_nobody_is_trained_and_it_says_so(sample, ahead, register):
+    found = composed(sample, ahead, register)
+    assert (found.problem.most_starts[:, 0] == 0).all()
+    assert any("training raises levels" in line for line in found.warnings)
+
+
+def test_the_budget_of_all_quarters_is_one_limit(sample, ahead, register):
+    free, tight = (
+        composed(sample, ahead, register, total_budget=total).problem for total in (None, 3e5)
+    )
+    plan = solve_plan(tight, gap_share=0.02)
+    assert np.isinf(free.total_budget)
+    assert plan.effects.spend_by_quarter.sum() <= 3e5 + 1
+    assert plan.effects.spend_by_quarter.max() > 3e5 / 8, "spread as it pays, not evenly"

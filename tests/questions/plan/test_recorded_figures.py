@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.core.provenance import Provenance
 from skillgap.questions.plan import Fairness, InfeasiblePlan, Plan, Resource, Target, solve_plan
 from skillgap.questions.plan.check import unfold, violations
 from skillgap.questions.plan.compose import compose_problem
 from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.explain import explain_part
 from skillgap.questions.plan.judge import judge
 from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.matrix import build_model
@@ -60,6 +60,8 @@ def outlook(workforce, draws=40, months=19, seed=2):
         months=pd.date_range("2026-11-30", periods=months, freq="ME"),
         supply=np.broadcast_to(there, (draws, months, len(there))).astype(np.float32),
         demand=(there * ramp * spread).astype(np.float32),
+        filling=np.full((months, len(there)), 0.2) + np.arange(len(there)) / (20 * len(there)),
+        leaving=np.full((months, len(there)), 0.01),
     )
 
 
@@ -85,7 +87,7 @@ def test_problems_as_composed(workforce, ahead, register, name):
     register = register.changed(survey_fewest_answers=5.0)
     made = compose_problem(workforce, ahead, SETTINGS[name], assumptions=register)
     hold(f"composed_{name}", {
-        "made": made, "inputs": made.provenance.inputs, "most": made.problem.most_starts,
+        "made": made, "most": made.problem.most_starts,
         "start_cost": made.problem.start_cost, "cover": made.problem.cover,
         "spend": made.problem.spend, "titles": made.problem.titles, "roles": made.problem.roles,
         "settings": SETTINGS[name].to_body(),
@@ -202,8 +204,7 @@ def planned(workforce, ahead, register):
     problem = compose_problem(workforce, ahead, settings, assumptions=register).problem
     starts, redesigns = some_starts(problem, 4)
     starts = np.minimum(starts, problem.most_starts[:, :, None])
-    blank = Provenance("", "", {}, (), "", "", "", ())
-    return Plan(problem, starts, redesigns, 100.0, 90.0, 0.1, 1.0, True, (), blank)
+    return Plan(problem, starts, redesigns, 100.0, 90.0, 0.1, 1.0, True, ())
 
 
 def test_tables_of_a_plan(planned):
@@ -218,7 +219,7 @@ def test_tables_of_a_plan(planned):
         "share": outcome.closed_share, "break even": planned.break_even,
     })  # fmt: skip
     keys = [*planned.problem.roles, *planned.problem.levers]
-    opened = {key: planned.explain(key) for key in keys}
+    opened = {key: explain_part(planned, key) for key in keys}
     hold("plan_opened", {key: {"sentence": one.sentence, "steps": one.steps, "rows": one.rows,
                                "notes": one.notes} for key, one in opened.items()})  # fmt: skip
 

@@ -54,6 +54,8 @@ def statements(said, *, one_day=False, ends=False):
         level=level,
         newest=np.full(size, DAY) if one_day else DAY - age,
         kept=whole,
+        grown=0 * whole,
+        stage=0 * whole,
     )
     end = np.where(level > 4.5, 1.0, np.where(level < 0.5, -1.0, 0.0)) if ends else 0 * whole
     return sums, Statements(level.astype(float), variance, whole, end, 0.25 * whole)

@@ -9,18 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from skillgap.core.level_source import interval
 from skillgap.questions.profiles.ends import end_of, find_ends, tail_ratio, weigh
 from skillgap.questions.profiles.evidence import (
     day_number,
+    grown_by_signal,
     last_use,
     read_atrophy,
     read_signals,
     retained_by_signal,
     share_retained,
 )
+from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.inference import hash_labels, hold_out
 from skillgap.questions.profiles.prior import read_organisation
-from skillgap.questions.profiles.question import infer_profiles, interval
+from skillgap.questions.profiles.question import infer_profiles
 from skillgap.questions.profiles.sources import compare_signals, published_traits
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
@@ -108,17 +111,21 @@ def test_signals_as_read(signals, workforce, register):
     now = day_number(workforce.as_of)
     atrophy = read_atrophy(workforce, register)
     ends = find_ends(signals)
+    growth = Growth(read_organisation(workforce), Slopes(np.full(6, 0.02), np.ones(9)))
     hold("signals", {
         "signals": signals,
         "atrophy": atrophy,
         "last use": last_use(signals, now, atrophy),
         "kept": share_retained(signals, now, atrophy),
+        "grown": grown_by_signal(signals, now, atrophy, growth),
         "by signal": retained_by_signal(signals, now, atrophy),
         "curve": atrophy.kept(np.arange(0, 2000, 190), np.full(11, 14.0)),
         "ends": ends,
         "at an end": end_of(np.linspace(0, 5, 11), np.full(11, 5.0), np.full(11, 0.0)),
-        "compared": compare_signals(signals, retained_by_signal(signals, now, atrophy)),
-        "published": published_traits(register, 1.3, ends),
+        "compared": compare_signals(
+            signals, retained_by_signal(signals, now, atrophy), read_organisation(workforce)
+        ),
+        "published": published_traits(register, 1.3, ends, 3),
         "organisation": read_organisation(workforce),
         "hash": hash_labels(workforce.people.labels),
     })  # fmt: skip
@@ -126,7 +133,7 @@ def test_signals_as_read(signals, workforce, register):
 
 def test_held_out(signals, workforce, register):
     organisation, atrophy = read_organisation(workforce), read_atrophy(workforce, register)
-    traits = published_traits(register, 1.1, find_ends(signals))
+    traits = published_traits(register, 1.1, find_ends(signals), organisation.family_count)
     now = day_number(workforce.as_of)
     held = hold_out(signals, now, organisation, atrophy, traits, register)
     hold("held_out", {

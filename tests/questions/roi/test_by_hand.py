@@ -10,8 +10,8 @@ import pytest
 
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.questions.roi import (
-    Basis,
     MeasuredEffect,
+    ReturnBasis,
     collect_inputs,
     compare_build_buy,
     compare_returns,
@@ -80,7 +80,9 @@ def project(work, name="course", people=2.0, **more):
 
 
 def inputs(work, name, people=2.0, **more):
-    return collect_inputs(Basis(work, ASSUMPTIONS, more.pop("learned", {})), name, people, **more)
+    return collect_inputs(
+        ReturnBasis(work, ASSUMPTIONS, more.pop("learned", {})), name, people, **more
+    )
 
 
 def net_by_hand(i, months, hires=0.0, away=1.0):
@@ -193,7 +195,7 @@ def test_the_share_that_finishes_is_shrunk_to_the_usual(work):
 def test_the_share_that_finishes_stays_a_share(status, end):
     many = [{**ENROLMENTS[0], "status": status}] * 4
     sure = ASSUMPTIONS.changed(completion_prior_enrolments=1.0)
-    entry = collect_inputs(Basis(small(enrolments=many), sure), "course", 2.0).values[
+    entry = collect_inputs(ReturnBasis(small(enrolments=many), sure), "course", 2.0).values[
         "completion_share"
     ]
     assert getattr(entry, end) == {"high": 1.0, "low": 0.0}[end]
@@ -389,18 +391,18 @@ def test_horizons_and_hires_at_their_limits(work):
 
 
 def test_usual_people_are_a_quarters_places_or_the_seats(work):
-    basis = Basis(work, ASSUMPTIONS)
+    basis = ReturnBasis(work, ASSUMPTIONS)
     people = {name: usual_people(basis, name) for name in ("course", "coach", "micro", "loose")}
     # course: 2 places, 2 seats; coach: no places known, 1 seat; micro: 500 places, 2 seats;
     # loose: no role requires it: everybody, 3.
     assert people == {"course": 2.0, "coach": 1.0, "micro": 2.0, "loose": 3.0}
     many = [{"employee_id": f"e{n}", "role_id": "R", "salary": 1.0} for n in range(50)]
-    crowd = Basis(small(employees=many), ASSUMPTIONS)
+    crowd = ReturnBasis(small(employees=many), ASSUMPTIONS)
     assert usual_people(crowd, "course") == 2.0
     assert usual_people(crowd, "rotation") == 30.0
     assert usual_people(crowd, "micro") == 50.0
     half = [{**COURSES[0], "capacity_per_quarter": 1.0}]
-    assert usual_people(Basis(small(interventions=half), ASSUMPTIONS), "course") == 1.0
+    assert usual_people(ReturnBasis(small(interventions=half), ASSUMPTIONS), "course") == 1.0
 
 
 def test_comparison_ranks_by_the_tenth_percentile(work):

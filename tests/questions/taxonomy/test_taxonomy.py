@@ -162,3 +162,8 @@ def test_trend_of_adverts_is_recovered():
 
 def test_rate_ratio_widens_when_few_are_seen():
     assert rate_ratio(6, 3)[1] < rate_ratio(600, 300)[1] < 2
+
+
+def test_evidence_of_a_proposal_is_what_carries_it(proposals):
+    assert len(proposals.evidence)
+    assert proposals.evidence["met"].all(), "nothing is proposed that misses its thresholds"

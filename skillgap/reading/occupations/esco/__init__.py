@@ -13,7 +13,7 @@ import pandas as pd
 from skillgap.core.errors import Issue
 from skillgap.reading.occupations.esco import files, tables
 from skillgap.reading.occupations.esco.joining import join_release
-from skillgap.reading.occupations.esco.tables import Worth
+from skillgap.reading.occupations.esco.tables import EscoRelease, Worth
 from skillgap.reading.occupations.occupation_search import (
     TitleIndex,
     build_title_index,
@@ -32,35 +32,8 @@ _STEPS = (
 
 
 @dataclass(frozen=True, eq=False)
-class EscoOccupations:
-    """The occupations of one ESCO release, as published except where a column says so.
-
-    Attributes:
-        occupations: ``esco_uri``, ``code``, ``title``, ``description``, ``isco`` (ISCO-08 unit
-            group), ``family`` (label of the ISCO sub-major group), ``rated`` (whether any skill
-            is listed for it). One row per occupation.
-        titles: ``esco_uri``, ``title``, ``kind`` (``main`` or ``alternate``), ``sources``
-            (weight in the search). One row per title of an occupation.
-        skills: ``skill_id`` (address; the label where the release gives none), ``name``,
-            ``cluster``, ``kind``, ``aliases``, ``type`` (``knowledge``, ``skill/competence`` or
-            blank), ``source_file``, ``source_row``.
-        needs: ``esco_uri``, ``skill_id``, ``relation`` (``essential`` or ``optional``),
-            ``source_file``, ``source_row``. One row per occupation and skill.
-        relations: ``skill_id``, ``related_skill_id``, ``relation``: what is published between
-            skills, for the graph.
-        release: Release number, as in ``1.2.0``; empty where none was found.
-        attribution: The line to be shown wherever the content is.
-        issues: Everything found while reading.
-    """
-
-    occupations: pd.DataFrame
-    titles: pd.DataFrame
-    skills: pd.DataFrame
-    needs: pd.DataFrame
-    relations: pd.DataFrame
-    release: str
-    attribution: str
-    issues: tuple[Issue, ...] = ()
+class EscoOccupations(EscoRelease):
+    """The occupations of one release: searched, and written as tables of the contract."""
 
     code_column = "esco_uri"
     title = "ESCO"

@@ -139,11 +139,23 @@ def read_file(release: Release, file: ReleaseFile, issues: list[Issue]) -> pd.Da
     if found is None:
         if file.without:
             issues.append(
-                Issue("warning", f"{file.name}_en.csv", "", 0, "", "", "file that is not there",
-                      f"{file.name} as csv", f"Without it {file.without}. {LATER}", "kept")
-            )  # fmt: skip
-        return pd.DataFrame({n: pd.Series([], dtype="str") for n in (*file.columns, SOURCE_FILE)}
-                            | {SOURCE_ROW: pd.Series([], dtype="int64")})  # fmt: skip
+                Issue(
+                    severity="warning",
+                    file=f"{file.name}_en.csv",
+                    table="",
+                    row=0,
+                    column="",
+                    value="",
+                    found="file that is not there",
+                    expected=f"{file.name} as csv",
+                    remedy=f"Without it {file.without}. {LATER}",
+                    outcome="kept",
+                )
+            )
+        return pd.DataFrame(
+            {n: pd.Series([], dtype="str") for n in (*file.columns, SOURCE_FILE)}
+            | {SOURCE_ROW: pd.Series([], dtype="int64")}
+        )
     name, load = found
     frame = _read_csv(name, load(), issues)
     missing = [h for c, h in file.columns.items()
@@ -176,10 +188,20 @@ def _read_csv(name: str, content: bytes, issues: list[Issue]) -> pd.DataFrame:
         raise UnreadableFile(name, "no table in it", "a csv as published", LATER) from error
     if lost:
         issues.append(
-            Issue("error", name, "", 0, "", " | ".join(lost[0])[:200],
-                  "row with more cells than the header", "as many cells as the header has",
-                  f"They were left out. {LATER}", "dropped", len(lost))
-        )  # fmt: skip
+            Issue(
+                severity="error",
+                file=name,
+                table="",
+                row=0,
+                column="",
+                value=" | ".join(lost[0])[:200],
+                found="row with more cells than the header",
+                expected="as many cells as the header has",
+                remedy=f"They were left out. {LATER}",
+                outcome="dropped",
+                count=len(lost),
+            )
+        )
     frame.columns = [str(column).strip().strip("\ufeff") for column in frame.columns]
     return frame.fillna("").astype("str")
 

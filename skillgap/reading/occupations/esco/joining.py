@@ -233,11 +233,21 @@ def _sorted_in(
         most = asked.drop_duplicates("skill_id").set_index("skill_id")["family"]
         cluster = cluster.where(~open_ones, _looked_up(skills["skill_id"], most, UNSORTED))
         issues.append(
-            Issue("note", "broaderRelationsSkillPillar_en.csv", "skills", 0, "", "",
-                  "skill without a group in this release", "a group of ESCO's hierarchy",
-                  "Their cluster is the family of occupations that asks for them most. "
-                  f"{files.LATER}", "assumed", int(open_ones.sum()))
-        )  # fmt: skip
+            Issue(
+                severity="note",
+                file="broaderRelationsSkillPillar_en.csv",
+                table="skills",
+                row=0,
+                column="",
+                value="",
+                found="skill without a group in this release",
+                expected="a group of ESCO's hierarchy",
+                remedy="Their cluster is the family of occupations that asks for them most. "
+                f"{files.LATER}",
+                outcome="assumed",
+                count=int(open_ones.sum()),
+            )
+        )
     kinds = [_kind(of_group, sort) for of_group, sort in zip(code, skills["type"])]
     return skills.assign(cluster=cluster, kind=pd.Series(kinds, dtype="str"))
 
@@ -272,8 +282,18 @@ def without(
         first = bad.iloc[0]
         shown = next((str(first[c]) for c in ("name", "esco_uri", "skill_id") if c in bad), "")
         issues.append(
-            Issue("warning" if outcome == "dropped" else "note", str(file), "",
-                  int(first[SOURCE_ROW]), column, shown, found, expected, remedy, outcome,
-                  len(bad))
-        )  # fmt: skip
+            Issue(
+                severity="warning" if outcome == "dropped" else "note",
+                file=str(file),
+                table="",
+                row=int(first[SOURCE_ROW]),
+                column=column,
+                value=shown,
+                found=found,
+                expected=expected,
+                remedy=remedy,
+                outcome=outcome,
+                count=len(bad),
+            )
+        )
     return rows[~wrong]

@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from skillgap.core.errors import unknown_name
+from skillgap.core.errors import Issue, unknown_name
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.reading.occupations.onet_tables import conforming
 
-if TYPE_CHECKING:
-    from skillgap.reading.occupations.esco import EscoOccupations
+
+@dataclass(frozen=True, eq=False)
+class EscoRelease:
+    """The occupations of one ESCO release, as published except where a column says so.
+
+    Attributes:
+        occupations: ``esco_uri``, ``code``, ``title``, ``description``, ``isco`` (ISCO-08 unit
+            group), ``family`` (label of the ISCO sub-major group), ``rated`` (whether any skill
+            is listed for it). One row per occupation.
+        titles: ``esco_uri``, ``title``, ``kind`` (``main`` or ``alternate``), ``sources``
+            (weight in the search). One row per title of an occupation.
+        skills: ``skill_id`` (address; the label where the release gives none), ``name``,
+            ``cluster``, ``kind``, ``aliases``, ``type`` (``knowledge``, ``skill/competence`` or
+            blank), ``source_file``, ``source_row``.
+        needs: ``esco_uri``, ``skill_id``, ``relation`` (``essential`` or ``optional``),
+            ``source_file``, ``source_row``. One row per occupation and skill.
+        relations: ``skill_id``, ``related_skill_id``, ``relation``: what is published between
+            skills, for the graph.
+        release: Release number, as in ``1.2.0``; empty where none was found.
+        attribution: The line to be shown wherever the content is.
+        issues: Everything found while reading.
+    """
+
+    occupations: pd.DataFrame
+    titles: pd.DataFrame
+    skills: pd.DataFrame
+    needs: pd.DataFrame
+    relations: pd.DataFrame
+    release: str
+    attribution: str
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +61,7 @@ class Worth:
     optional_importance: float = 2.5
 
 
-def resolve(release: EscoOccupations, assignment: Mapping[str, str | None]) -> dict[str, str]:
+def resolve(release: EscoRelease, assignment: Mapping[str, str | None]) -> dict[str, str]:
     """Return role id to occupation address, without blanks; an unknown one raises."""
     known = set(release.occupations["esco_uri"])
     by_code = dict(zip(release.occupations["code"], release.occupations["esco_uri"]))
@@ -50,7 +78,7 @@ def resolve(release: EscoOccupations, assignment: Mapping[str, str | None]) -> d
 
 
 def write_tables(
-    release: EscoOccupations, assigned: Mapping[str, str], optional: bool, worth: Worth
+    release: EscoRelease, assigned: Mapping[str, str], optional: bool, worth: Worth
 ) -> dict[str, pd.DataFrame]:
     """Write ``roles``, ``skills`` and ``requirements``; see ``EscoOccupations.tables``."""
     pairs = pd.DataFrame(
@@ -60,7 +88,7 @@ def write_tables(
     return _written(release, pairs, needs, worth)
 
 
-def write_release(release: EscoOccupations, worth: Worth) -> dict[str, pd.DataFrame]:
+def write_release(release: EscoRelease, worth: Worth) -> dict[str, pd.DataFrame]:
     """Write the whole release: one role per occupation, its code as the role's id."""
     facts = release.occupations
     coded = (facts["code"] != "") & ~facts["code"].duplicated(keep=False)
@@ -70,7 +98,7 @@ def write_release(release: EscoOccupations, worth: Worth) -> dict[str, pd.DataFr
 
 
 def _written(
-    release: EscoOccupations, pairs: pd.DataFrame, needs: pd.DataFrame, worth: Worth
+    release: EscoRelease, pairs: pd.DataFrame, needs: pd.DataFrame, worth: Worth
 ) -> dict[str, pd.DataFrame]:
     facts = release.occupations.set_index("esco_uri")
     called = f"ESCO {release.release}".rstrip() + " › "

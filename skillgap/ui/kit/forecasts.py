@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,8 +11,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
-from skillgap.ui.kit import cached
-from skillgap.ui.scenarios import board
+from skillgap.ui.kit import board, cached
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +35,7 @@ def backtest() -> BackTest:
 
 def forecast(scenario: Scenario) -> Forecast:
     """Return a scenario's forecast: the full one where it was run, else the preview."""
-    key = (*cached.version(), _file(scenario))
+    key = (*cached.version(), scenario.numbers())
     full = _full_runs().get(key)
     return full if full is not None else _preview(*key)
 
@@ -57,7 +55,7 @@ def sound_ones() -> list[Scenario]:
 
 def is_full(scenario: Scenario) -> bool:
     """Say whether a scenario was run in full as it stands."""
-    return (*cached.version(), _file(scenario)) in _full_runs()
+    return (*cached.version(), scenario.numbers()) in _full_runs()
 
 
 def run_in_full(scenario: Scenario, progress: Callable[[float], None]) -> None:
@@ -65,7 +63,7 @@ def run_in_full(scenario: Scenario, progress: Callable[[float], None]) -> None:
     from skillgap.questions.forecast import run_scenario
 
     runs = _full_runs()
-    runs[(*cached.version(), _file(scenario))] = run_scenario(
+    runs[(*cached.version(), scenario.numbers())] = run_scenario(
         basis(), scenario, draws=FULL_DRAWS, threads=2, progress=progress
     )
     while len(runs) > _FULL_KEPT:
@@ -74,20 +72,12 @@ def run_in_full(scenario: Scenario, progress: Callable[[float], None]) -> None:
 
 def bridge(baseline: Scenario, scenario: Scenario, measure: str, month: int, part: str) -> Bridge:
     """Return what leads from the baseline to a scenario, on preview draws."""
-    return _bridge(*cached.version(), _file(baseline), _file(scenario), measure, month, part)
+    return _bridge(*cached.version(), baseline.numbers(), scenario.numbers(), measure, month, part)
 
 
 def month_short(scenario: Scenario) -> pd.DataFrame:
     """Return when each role runs short, on preview draws."""
-    return _month_short(*cached.version(), _file(scenario))
-
-
-def _file(scenario: Scenario) -> str:
-    """Return what a forecast hangs on: a name or a note changes no number."""
-    bare = [replace(driver, rationale="", owner="") for driver in scenario.drivers]
-    return replace(
-        scenario, name="", note="", dataset="", code_version="", drivers=tuple(bare)
-    ).to_json()
+    return _month_short(*cached.version(), scenario.numbers())
 
 
 @st.cache_resource(show_spinner=False)
@@ -105,7 +95,7 @@ def _basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis
     return read_basis(workforce, levels, assumptions=sg.default_assumptions())
 
 
-@st.cache_resource(show_spinner="Playing the past again …", max_entries=3)
+@st.cache_resource(show_spinner="Testing the forecast on the past …", max_entries=3)
 def _backtest(folder: str, dataset_id: int, version: str, viewer_key: str) -> BackTest:
     from skillgap.questions.forecast import run_backtest
 
@@ -113,14 +103,14 @@ def _backtest(folder: str, dataset_id: int, version: str, viewer_key: str) -> Ba
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _preview(folder: str, dataset_id: int, version: str, viewer_key: str, file: str) -> Forecast:
+def _preview(folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str) -> Forecast:
     from skillgap.questions.forecast import run_scenario
 
     start = _basis(folder, dataset_id, version, viewer_key)
-    return run_scenario(start, Scenario.from_json(file), draws=PREVIEW_DRAWS)
+    return run_scenario(start, Scenario.of_numbers(numbers), draws=PREVIEW_DRAWS)
 
 
-@st.cache_resource(show_spinner="Taking the change apart …", max_entries=24)
+@st.cache_resource(show_spinner="Breaking down the change …", max_entries=24)
 def _bridge(
     folder: str,
     dataset_id: int,
@@ -143,6 +133,6 @@ def _bridge(
 
 @st.cache_resource(show_spinner="Looking for first shortages …", max_entries=12)
 def _month_short(
-    folder: str, dataset_id: int, version: str, viewer_key: str, file: str
+    folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str
 ) -> pd.DataFrame:
-    return _preview(folder, dataset_id, version, viewer_key, file).month_short("role_id")
+    return _preview(folder, dataset_id, version, viewer_key, numbers).month_short("role_id")

@@ -1,0 +1,96 @@
+"""Which assumption makes the width of the value not delivered, and how many are guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from skillgap.core.assumptions import Assumption, Assumptions
+from skillgap.questions.gaps.cells import Cells
+from skillgap.questions.gaps.draws import draw_cells
+
+if TYPE_CHECKING:
+    from skillgap.questions.gaps.selection import Selection
+
+_DRAWS = 200
+_VALUE = ("value_spread_share", "estimated_value_spread_share", "salary_value_multiple",
+          "default_role_value")  # fmt: skip
+MOVED = (
+    "full_gap_levels", "value_spread_share", "estimated_value_spread_share",
+    "shared_level_bias", "skill_level_bias", "unrated_level_bias", "weight_spread_share",
+)  # fmt: skip
+"""The assumptions whose ranges widen the money; values of seats by what is stated of them."""
+
+_SPREADS = ("value_spread_share", "estimated_value_spread_share", "weight_spread_share")
+
+
+def behind_money(gaps: Selection) -> tuple[Assumption, ...]:
+    """Return the assumptions the money rests on, whatever of them is in use here."""
+    stated = gaps.worth.stated[np.unique(gaps.role)]
+    used = [name for name in MOVED if name not in _VALUE]
+    used += ["value_spread_share"] if stated.any() else []
+    used += ["estimated_value_spread_share", "salary_value_multiple"] if not stated.all() else []
+    return gaps.assumptions.among(*used)
+
+
+def weigh_assumptions(gaps: Selection) -> pd.DataFrame:
+    """Return what each assumption alone makes of the 80% range of the value not delivered.
+
+    All others stay at their values, and noise of single people is switched off, so that widths
+    can be compared; they do not add up to the whole width.
+
+    Returns:
+        One row per assumption, widest first: name, meaning, value, low, high, unit, status,
+        owner, total_low, total_high (P10 and P90 of the total), width.
+    """
+    steady = _steady(gaps.grid)
+    rows = []
+    for entry in behind_money(gaps):
+        if entry.name not in MOVED:
+            continue
+        cells = steady if entry.name not in _VALUE else _spread_as(gaps, steady, entry.name)
+        register = _only(gaps.assumptions, entry.name)
+        drawn = draw_cells(cells, gaps.needs, register, _DRAWS, gaps.draws.seed)
+        total = drawn.lost[cells.staffed].sum(axis=0, dtype=np.float64)
+        low, high = (float(end) for end in np.quantile(total, (0.1, 0.9)))
+        rows.append(
+            (entry.name, entry.meaning, entry.value, entry.low, entry.high, entry.unit,
+             entry.status, entry.owner, low, high, high - low)
+        )  # fmt: skip
+    names = ["name", "meaning", "value", "low", "high", "unit", "status", "owner", "total_low",
+             "total_high", "width"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names).sort_values(
+        ["width", "name"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _steady(cells: Cells) -> Cells:
+    """Return the cells without the noise of single people and of the seats' values."""
+    none = np.zeros(len(cells))
+    sums = {**cells.sums, "short_var": none, "lost_var": none}
+    return replace(cells, sums=sums, spread=none)
+
+
+def _spread_as(gaps: Selection, cells: Cells, name: str) -> Cells:
+    """Return the cells with the spread of the values that are stated, or that are not."""
+    wanted = gaps.assumptions.value(name)
+    return replace(cells, spread=np.where(gaps.grid.spread == wanted, wanted, 0.0))
+
+
+def _only(register: Assumptions, name: str) -> Assumptions:
+    """Return the register with every range closed but one."""
+    return Assumptions(tuple(_closed(register, name)))
+
+
+def _closed(register: Assumptions, name: str) -> Iterator[Assumption]:
+    for entry in register.entries:
+        if entry.name == name or entry.name not in MOVED:
+            yield entry
+        elif entry.name in _SPREADS:
+            yield replace(entry, value=0.0, low=0.0)
+        else:
+            yield replace(entry, low=entry.value, high=entry.value)

@@ -1,0 +1,71 @@
+"""Marks that stand for levels: x and o, ticks, traffic lights, letters, A1 to C2, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skillgap.core.words import LEVEL_WORDS, NOT_AVAILABLE, fold
+
+MOST_MARKS = 8
+"""A matrix with more different cells than this has no marks in them."""
+
+_NOT, _PARTLY, _LAPSED, _DONE = 0.0, 1.5, 2.0, 3.0
+_TRAINED = {
+    _NOT: ("o", "no", "n", "nein", "non", "nee", "not trained", "untrained", "✗", "✘", "×", "☐",
+           "not started", "none", "missing", "required", "offen", "niet", "not competent", "nyc",
+           "false", "f", "not ok", "open", "todo", "not qualified", "not certified"),
+    _PARTLY: ("in training", "training", "in progress", "partly", "partial", "learning", "(x)",
+              "planned", "booked", "trainee", "geplant", "en cours", "scheduled", "started"),
+    _LAPSED: ("expired", "lapsed", "overdue", "out of date", "abgelaufen", "refresher",
+              "refresher due", "due", "expiring"),
+    _DONE: ("x", "yes", "y", "ja", "j", "oui", "si", "sí", "trained", "done", "ok", "certified",
+            "qualified", "valid", "current", "competent", "✓", "✔", "☑", "●", "passed", "true",
+            "t", "complete", "completed", "c", "geschult", "formé", "up to date", "signed off"),
+}  # fmt: skip
+_LIGHTS = {
+    1.0: ("red", "r", "rot", "rouge", "rojo", "rood", "🔴"),
+    3.0: ("amber", "a", "yellow", "y", "orange", "gelb", "jaune", "orange", "amarillo", "geel",
+          "🟡", "🟠"),
+    5.0: ("green", "g", "grün", "vert", "verde", "groen", "🟢"),
+}  # fmt: skip
+_STEPS = {1.0: ("i",), 2.0: ("l",), 4.0: ("u",), 5.0: ("o",)}
+_TONGUES = {1.0: ("a1",), 1.5: ("a2",), 2.5: ("b1",), 3.5: ("b2",), 4.5: ("c1",), 5.0: ("c2",)}
+_HARVEY = {0.0: ("○",), 1.25: ("◔",), 2.5: ("◑", "◐"), 3.75: ("◕",), 5.0: ("●",)}
+_FAMILIES = ((_LIGHTS, 2), (_TONGUES, 2), (_STEPS, 3), (_HARVEY, 2), (_TRAINED, 1))
+_LETTERS = "abcdef"
+
+
+def levels_of_marks(cells: Sequence[str]) -> dict[str, float]:
+    """Propose a level for each of the marks in a matrix.
+
+    Args:
+        cells: The distinct cells.
+
+    Returns:
+        Mark to level 0–5; empty where some mark says nothing. Of letters A is the highest.
+
+    >>> levels_of_marks(["x", "o"]), levels_of_marks(["Green", "Red", "Amber"])["Amber"]
+    ({'x': 3.0, 'o': 0.0}, 3.0)
+    """
+    said = [cell for cell in cells if cell.casefold() not in NOT_AVAILABLE or cell == "○"]
+    if not said or len(said) > MOST_MARKS:
+        return {}
+    for family, least in _FAMILIES:
+        known = {_key(mark): level for level, marks in family.items() for mark in marks}
+        if len(said) >= least and all(_key(cell) in known for cell in said):
+            return {cell: known[_key(cell)] for cell in said}
+    letters = sorted({cell.casefold() for cell in said})
+    if len(letters) >= 2 and all(len(each) == 1 and each in _LETTERS for each in letters):
+        top = max(_LETTERS.index(each) for each in letters)
+        return {cell: round(5 - 4 * _LETTERS.index(cell.casefold()) / top, 2) for cell in said}
+    return {}
+
+
+def is_known_mark(cell: str) -> bool:
+    """Say whether a cell is a mark or a word of some scale."""
+    every = {_key(m) for family, _ in _FAMILIES for marks in family.values() for m in marks}
+    return _key(cell) in every or fold(cell) in LEVEL_WORDS
+
+
+def _key(mark: str) -> str:
+    return fold(mark) or mark.strip()

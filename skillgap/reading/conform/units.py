@@ -1,0 +1,100 @@
+"""Units in the cells of a column of numbers: ``2 days``, ``Approx. 20 hours``, ``Free``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from skillgap.core.errors import Outcome
+from skillgap.core.findings import Finding
+from skillgap.core.tables import Column
+from skillgap.core.words import fold
+
+_SPAN = re.compile(
+    r"(?:approx(?:\.|imately)?|about|around|circa|ca\.?|~|up to)?\s*(\d+(?:[.,]\d+)?)\s*"
+    r"(minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|years?|yrs?"
+    r"|stunden?|std|tage?|wochen?|monate?|heures?|jours?|semaines?|mois"
+    r"|horas?|d[ií]as?|semanas?|meses)\.?(?:\s*(?:/|per|of)?\s*\w+)?",
+    re.IGNORECASE,
+)
+_HOURS = (
+    (("min",), 1 / 60), (("h", "std", "stunde", "heure", "hora"), 1.0),
+    (("d", "tag", "jour", "día"), 8.0),
+)  # fmt: skip
+_WEEKS = (
+    (("week", "wk", "woche", "semaine", "semana"), 1.0),
+    (("month", "mth", "monat", "mois", "mes"), 52 / 12), (("y",), 52.0),
+)  # fmt: skip
+_FREE = {"free", "freeofcharge", "nocharge", "gratis", "kostenlos", "gratuit", "included", "0free"}
+_PACE = {"part": 5.0, "full": 40.0}
+
+
+def without_units(
+    cells: Sequence[str], column: Column, answer: str
+) -> tuple[list[str], list[Finding]]:
+    """Turn units into the unit of the column: days into hours, ``Free`` into 0.
+
+    Args:
+        cells: Distinct cells.
+        column: The contract column.
+        answer: What was said about weeks and months: ``part`` (5 hours a week) or ``full`` (40).
+
+    Returns:
+        The cells as plain numbers where that can be done, and what was done. Weeks and months are
+        asked about; until then they are unknown.
+    """
+    if column.unit not in ("hours", "money"):
+        return list(cells), []
+    plain = list(cells)
+    read, open_ended = np.zeros(len(cells), np.bool_), np.zeros(len(cells), np.bool_)
+    for at, cell in enumerate(cells):
+        if column.unit == "money" and fold(cell) in _FREE:
+            plain[at], read[at] = "0", True
+        elif column.unit == "hours" and (found := _SPAN.fullmatch(cell.strip())):
+            plain[at], open_ended[at] = _in_hours(found, _PACE.get(answer, 0.0))
+            read[at] = not open_ended[at]
+    return plain, _findings(cells, plain, read, open_ended, column, answer)
+
+
+def _in_hours(found: re.Match[str], pace: float) -> tuple[str, bool]:
+    number, unit = float(found.group(1).replace(",", ".")), found.group(2).casefold()
+    for names, factor in _WEEKS:
+        if unit.startswith(names):
+            return (f"{number * factor * pace:g}" if pace else ""), True
+    factor = next(factor for names, factor in _HOURS if unit.startswith(names))
+    return f"{number * factor:g}", False
+
+
+def _findings(
+    cells: Sequence[str], plain: Sequence[str], read: np.ndarray, open_ended: np.ndarray,
+    column: Column, answer: str,
+) -> list[Finding]:  # fmt: skip
+    told = "; ".join(f"{cells[i]} as {plain[i]}" for i in np.flatnonzero(read).tolist()[:6])
+    findings = []
+    if read.any():
+        findings.append(
+            Finding(
+                mask=read,
+                severity="note",
+                found="value with a unit",
+                expected=column.unit,
+                remedy=f"Read: {told}.",
+                outcome="converted",
+            )
+        )
+    if open_ended.any():
+        findings.append(
+            Finding(
+                mask=open_ended,
+                severity="warning",
+                found="duration in weeks or months",
+                expected="hours",
+                remedy="Unknown until you say how many hours a week are meant.",
+                outcome="converted" if answer in _PACE else "blanked",
+                question="units",
+                verdict=Outcome.FIX.value if answer else "",
+            )
+        )
+    return findings

@@ -1,0 +1,178 @@
+"""Sheets of a workbook that only work out what its other sheets hold.
+
+A table is computed where its numbers are differences between those of another table, cell by cell,
+and a level looked up in a third (a gap analysis); where it has the rows and columns of another and
+falls below nothing; or where each of its columns is a count, sum or mean of the columns of another
+table, name by name (a summary).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from skillgap.core.words import fold
+from skillgap.reading.finding.derived import figures
+from skillgap.reading.finding.table import RawTable
+
+_FEWEST = 6
+"""Cells that must agree before a sheet counts as computed."""
+_ALIKE = 0.95
+_LARGEST = 2_000
+"""Rows up to which sheets are compared."""
+
+Grid = dict[tuple[str, str], float]
+
+
+def computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
+    """Find the tables that others determine.
+
+    Args:
+        tables: Tables of one workbook.
+
+    Returns:
+        Name of a table to how it follows: ``difference of A and B``, ``summary of A``.
+    """
+    small = [table for table in tables if 0 < len(table.frame) <= _LARGEST]
+    grids = {table.file: _grid(table.frame) for table in small}
+    found: dict[str, str] = {}
+    # Of three sheets that follow from each other it is the one below nothing that was worked out.
+    for table in sorted(small, key=lambda each: min(grids[each.file].values(), default=0.0) >= 0):
+        others = [each for each in small if each is not table and each.file not in found]
+        if (
+            how := _difference(table, others, grids)
+            or _twin_below_nothing(table, others, grids)
+            or _summary(table, others, grids)
+        ):
+            found[table.file] = how
+    return found
+
+
+def _grid(frame: pd.DataFrame) -> Grid:
+    """Return the numbers of a table by the words that name their row and column."""
+    cells = frame.to_numpy(dtype=object)
+    values, _ = figures(cells)
+    names = [fold(str(name)) for name in frame.columns]
+    grid: Grid = {}
+    for i, row in enumerate(cells):
+        keys = [fold(str(cell)) for j, cell in enumerate(row) if np.isnan(values[i, j]) and cell]
+        for j in np.flatnonzero(np.isfinite(values[i])).tolist():
+            for key in keys:
+                grid.setdefault((key, names[j]), float(values[i, j]))
+    return grid
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[list[str], dict[str, float]]]:
+    """Yield for each row its words, and its numbers by column."""
+    cells = frame.to_numpy(dtype=object)
+    values, _ = figures(cells)
+    names = [fold(str(name)) for name in frame.columns]
+    for row, numbers in zip(cells, values):
+        words = [fold(str(c)) for c, n in zip(row, numbers) if c and np.isnan(n)]
+        yield words, {n: float(v) for n, v in zip(names, numbers) if np.isfinite(v)}
+
+
+def _difference(table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]) -> str:
+    """Name two tables whose cells a table's cells are the differences of; empty for none."""
+    rows = [(words, numbers) for words, numbers in _rows(table.frame) if words and numbers]
+    for one in others:
+        for other in (each for each in others if each is not one):
+            shares = [_agreement(rows, grids[one.file], grids[other.file], sign)
+                      for sign in (1.0, -1.0)]  # fmt: skip
+            if max(shares) >= _ALIKE:
+                return f"difference of {one.file} and {other.file}"
+    return ""
+
+
+def _twin_below_nothing(
+    table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]
+) -> str:
+    """Name a table with the same rows and columns, where only this one falls below nothing.
+
+    What is entered for a person and a skill is no less than nothing; a difference is.
+    """
+    mine = grids[table.file]
+    if sum(value < 0 for value in mine.values()) < max(2, 0.05 * len(mine)):
+        return ""
+    for other in others:
+        theirs = grids[other.file]
+        shared = len(mine.keys() & theirs.keys())
+        if shared >= max(_FEWEST, _ALIKE * len(mine)) and min(theirs.values()) >= 0:
+            return f"differences from {other.file}"
+    return ""
+
+
+def _agreement(
+    rows: Sequence[tuple[list[str], dict[str, float]]], one: Grid, other: Grid, sign: float
+) -> float:
+    """Return the share of cells that are what one table has less what the other has."""
+    right, values = 0, []
+    for words, numbers in rows:
+        for name, value in numbers.items():
+            values.append(value)
+            first = one.get((words[0], name))
+            seconds = {v for word in words for key in ((word, name), (name, word))
+                       if (v := other.get(key)) is not None}  # fmt: skip
+            right += first is not None and any(
+                abs(sign * (first - second) - value) < 1e-6 for second in seconds
+            )
+    enough = len(values) >= _FEWEST and len(set(values)) > 2
+    return right / len(values) if enough else 0.0
+
+
+def _summary(table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]) -> str:
+    """Name a table whose columns a table counts, adds up or averages; empty for none."""
+    rows = [(words, numbers) for words, numbers in _rows(table.frame) if words and numbers]
+    for other in others:
+        columns = _columns(other.frame)
+        matched = [(columns[words[0]], numbers) for words, numbers in rows if words[0] in columns]
+        if len(matched) < max(3, 0.8 * len(rows)):
+            continue
+        names = list(dict.fromkeys(name for _, numbers in matched for name in numbers))
+        if names and all(_is_statistic(matched, name) for name in names):
+            return f"summary of {other.file}"
+    return ""
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
+    """Return the columns of numbers by folded name."""
+    values, _ = figures(frame.to_numpy(dtype=object))
+    return {fold(str(name)): values[:, j] for j, name in enumerate(frame.columns)
+            if np.isfinite(values[:, j]).any()}  # fmt: skip
+
+
+def _is_statistic(
+    matched: Sequence[tuple[npt.NDArray[np.float64], dict[str, float]]], name: str
+) -> bool:
+    """Say whether a column is the same statistic of another table's columns, row by row."""
+    pairs = [(column[np.isfinite(column)], n[name]) for column, n in matched if name in n]
+    if len(pairs) < 3 or len({value for _, value in pairs}) < 2:
+        return False
+    levels = np.unique(np.concatenate([column for column, _ in pairs]))[:12]
+    if any(_all_near(pairs, [float(s) for s in told])
+           for told in ([c.sum() for c, _ in pairs], [c.mean() for c, _ in pairs],
+                        [c.min() for c, _ in pairs], [c.max() for c, _ in pairs])):  # fmt: skip
+        return True
+    return any(
+        _all_near(pairs, [float((c >= level).sum()) for c, _ in pairs])
+        or _all_near(pairs, [float((c < level).sum()) for c, _ in pairs])
+        or _all_near(pairs, [float((c == level).sum()) for c, _ in pairs])
+        for level in levels
+    )
+
+
+def _all_near(
+    pairs: Sequence[tuple[npt.NDArray[np.float64], float]], targets: Sequence[float]
+) -> bool:
+    """Say whether all values are their targets, up to what rounding takes off."""
+    return all(
+        abs(value - target) <= 0.5 * 10.0 ** -_decimals(value) * (target % 1 != 0) + 1e-6
+        for (_, value), target in zip(pairs, targets)
+    )
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])

@@ -1,0 +1,46 @@
+"""Legends on a sheet: which mark stands for what, as its titles and notes say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from skillgap.core.words import EDGES
+from skillgap.reading.finding.words import cells_of
+
+_PAIR = re.compile(
+    r"(?<![\w.])(\d{1,3}|[A-Za-z]\d?|[^\w\s,;:=()\[\]|/.\"'&-])\s*(?:=|:|–|—|->|→|-(?=\s))"
+    r"\s*([^\W\d_][^,;|=()\n•·/]*?)\s*(?=$|[,;|()\n•·/]|\s(?:\d{1,3}|[A-Za-z]\d?)\s*[=:–—→])"
+)
+
+
+def legend_of(lines: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Read what stands around a table for a legend.
+
+    A legend says of at least two different marks what they stand for, in one line (``0 = none, 1 =
+    aware``) or in lines of two cells (``0``, ``none``).
+
+    Args:
+        lines: Rows above and below a table.
+
+    Returns:
+        Marks to their words; empty where there is no legend.
+
+    >>> legend_of([["Ratings (0 = not needed, 4 = expert)"]])
+    {'0': 'not needed', '4': 'expert'}
+    >>> legend_of([["0", "None"], ["1", "Aware"]])
+    {'0': 'None', '1': 'Aware'}
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        cells = [cell for cell in cells_of(line) if cell]
+        if len(cells) == 2 and _is_mark(cells[0]) and not _is_mark(cells[1]):
+            found.setdefault(cells[0], cells[1])
+            continue
+        for mark, words in _PAIR.findall(" | ".join(cells)):
+            found.setdefault(mark, words.strip(EDGES))
+    return found if len(found) > 1 else {}
+
+
+def _is_mark(cell: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,3}%?|[A-Za-z]\d?|[^\w\s]", cell))

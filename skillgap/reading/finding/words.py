@@ -1,0 +1,91 @@
+"""What single cells say: the names a header may bear, and how totals and remarks begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from skillgap.core.tables import TABLES
+from skillgap.core.words import EDGES, fold
+
+_NUMBER = re.compile(r"[-+(]?[€$£]?\s?\d[\d.,'\s]*%?\)?")
+_DATE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}"
+)
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|\S+@\S+\.\S+")
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?|average|mean|count|gesamt|summe|somme)\b.*",
+    re.IGNORECASE,
+)
+_TOTAL_ALONE = re.compile(
+    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?)(?:\W.*)?|(?:zwischen|gesamt)?summe(?:\W.*)?|"
+    r"(?:sous[\s-]*)?total(?:\W.*)?|gesamt|average|mean|count|somme",
+    re.IGNORECASE,
+)
+"""A total beside figures in every column: no skill is called so, while one may be called
+``Total quality management``."""
+_REMARK = re.compile(
+    r"(?:source|notes?|printed|exported|generated|created|report|end of|page|confidential|"
+    r"copyright|\d+ (?:rows|records)|legend|quelle|as of)(?:\W.*|$)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every folded name and synonym of a column in the contract."""
+    return frozenset(
+        word
+        for table in TABLES.values()
+        for column in table.columns
+        for word in (fold(column.name), *column.synonyms)
+    )
+
+
+@cache
+def vocabulary_spelled() -> frozenset[str]:
+    """Every name and synonym as a header may spell it: ``skill_id``, ``Skill ID``, ``SKILL_ID``."""
+    names = {column.name for table in TABLES.values() for column in table.columns}
+    words = names | {name.replace("_", " ") for name in names} | vocabulary()
+    return frozenset(s for w in words for s in (w, w.upper(), w.title(), w.capitalize()))
+
+
+def is_label(cell: str) -> bool:
+    """Say whether a cell could be a header: words, no number, date, code or address."""
+    if len(cell) > 120:
+        return False
+    return not any(pattern.fullmatch(cell) for pattern in (_NUMBER, _DATE, _CODE))
+
+
+def is_remark(cell: str) -> bool:
+    """Say whether a cell begins as a remark does: a source, a note, a mark of one."""
+    return cell.startswith(("*", "©", "--", "==")) or bool(_REMARK.fullmatch(cell))
+
+
+def is_figure(cell: str) -> bool:
+    """Say whether a cell is a number."""
+    return bool(_NUMBER.fullmatch(cell))
+
+
+def is_total(cell: str) -> bool:
+    """Say whether a cell names a total of some kind (``Total sales``, ``Average``)."""
+    return bool(_TOTAL.fullmatch(cell))
+
+
+def is_total_alone(cell: str) -> bool:
+    """Say whether a cell can be nothing but the name of a total."""
+    return bool(_TOTAL_ALONE.fullmatch(cell))
+
+
+def begins_total(cell: str) -> bool:
+    """Say whether a cell begins as that of a total does."""
+    return bool(_TOTAL_ALONE.match(cell.strip(EDGES)))
+
+
+def cells_of(record: Sequence[str]) -> list[str]:
+    """Return a record's cells, stripped, without the empty ones at its end."""
+    cells = [cell.strip(EDGES) for cell in record]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells

@@ -1,0 +1,146 @@
+"""What a table lacks and something can stand in for: ids, levels, days, states, skills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from skillgap.core.errors import Issue, Outcome
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.mapping.ready_mappings import STATUS
+
+ASSUMED_LEVEL = "3"
+"""Level of a skill that is only named: proficient, as for an occupation without levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What may stand in for one column.
+
+    Attributes:
+        table: Contract table.
+        column: Its column.
+        put: Gives the mapping with something in its place; ``None`` where nothing serves.
+        found: What is lacking, in words.
+        remedy: What stands in.
+        question: Kind of the question it raises; empty for none.
+    """
+
+    table: str
+    column: str
+    put: Callable[[RawTable, TableMapping, str], TableMapping | None]
+    found: str
+    remedy: str
+    question: str = ""
+
+
+def _column(source: str) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
+    """Let another column of the table stand in."""
+
+    def put(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+        header = mapping.columns.get(source, "")
+        return replace(mapping, columns={**mapping.columns, column: header}) if header else None
+
+    return put
+
+
+def _constant(value: str) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
+    """Let one value stand in throughout."""
+
+    def put(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+        return replace(mapping, assumed={**mapping.assumed, column: value})
+
+    return put
+
+
+def _from_dates(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+    if "completed_on" not in mapping.columns:
+        return None
+    return replace(mapping, columns={**mapping.columns, column: STATUS})
+
+
+STAND_INS = (
+    StandIn("employees", "employee_id", _column("name"), "list of people without ids",
+            "Their names stand in as ids, by which other files are joined.", "ids_from_names"),
+    StandIn("requirements", "required_level", _constant(ASSUMED_LEVEL),
+            "requirement without a level",
+            f"Level {ASSUMED_LEVEL} is assumed for each.", "assumed_level"),
+    StandIn("signals", "level", _constant(ASSUMED_LEVEL), "skill of a person without a level",
+            f"Level {ASSUMED_LEVEL} is assumed for each.", "assumed_level"),
+    StandIn("interventions", "intervention_id", _column("title"), "course without an id",
+            "Its title stands in."),
+    StandIn("interventions", "skill_id", _constant(""), "course whose skills are not named",
+            "Name the skills it teaches in a column, or leave it to a later file.", "taught"),
+    StandIn("roles", "role_id", _column("title"), "role without an id", "Its title stands in."),
+    StandIn("skills", "skill_id", _column("name"), "skill without an id", "Its name stands in."),
+    StandIn("projects", "project_id", _column("name"), "project without an id",
+            "Its name stands in."),
+    StandIn("projects", "people", _constant("1"), "project without a number of people",
+            "One person per skill is assumed.", "assumed_people"),
+    StandIn("enrolments", "status", _from_dates, "enrolment without a status",
+            "It follows from the dates."),
+    StandIn("enrolments", "started_on", _column("completed_on"), "enrolment without a first day",
+            "The day of completion stands in."),
+)  # fmt: skip
+
+
+def stand_in(
+    raw: RawTable, mapping: TableMapping, decisions: Decisions
+) -> tuple[TableMapping, list[Issue]]:
+    """Put something in place of what a table lacks, and ask where that is a guess.
+
+    Args:
+        raw: The table of text.
+        mapping: How it is read, with what stands in already or without.
+        decisions: Answers given so far.
+    """
+    issues: list[Issue] = []
+    for each in STAND_INS:
+        if each.table != mapping.table or mapping.layout == "wide":
+            continue
+        if each.question == "assumed_level" and "skill_id" not in mapping.columns:
+            continue
+        if each.column in mapping.columns and not _stands_in(each, mapping):
+            continue
+        put = each.put(raw, mapping, each.column)
+        if put is None:
+            continue
+        mapping = _answered(put, each, decisions)
+        if each.column in {**mapping.columns, **mapping.assumed}:
+            issues.append(_told(raw, mapping, each, decisions))
+    return mapping, issues
+
+
+def _stands_in(each: StandIn, mapping: TableMapping) -> bool:
+    """Whether a column of the mapping is one that stood in before."""
+    header = mapping.columns[each.column]
+    twins = [name for name, used in mapping.columns.items() if used == header]
+    return header == STATUS or len(twins) > 1
+
+
+def _answered(mapping: TableMapping, each: StandIn, decisions: Decisions) -> TableMapping:
+    """Take another level than the assumed one, where somebody said so."""
+    answer = decisions.answer(each.question) if each.question == "assumed_level" else ""
+    if answer in ("1", "2", "3", "4", "5"):
+        return replace(mapping, assumed={**mapping.assumed, each.column: answer})
+    return mapping
+
+
+def _told(raw: RawTable, mapping: TableMapping, each: StandIn, decisions: Decisions) -> Issue:
+    asked = bool(each.question)
+    answered = asked and bool(decisions.answer(each.question))
+    return Issue(
+        severity="warning" if asked else "note", file=raw.file, table=mapping.table, row=0,
+        column="", value="", found=each.found, expected=f"a column such as {each.column}",
+        remedy=each.remedy, outcome="assumed", count=max(1, len(raw.frame)),
+        question=each.question, verdict=Outcome.FIX.value if answered else "",
+    )  # fmt: skip
+
+
+def assumed_cells(mapping: TableMapping) -> Mapping[str, str]:
+    """Return the contract columns that hold one value throughout: assumed, or said for all."""
+    said = {"source": mapping.source, "observed_on": mapping.observed_on}
+    told = {name: value for name, value in said.items() if value and mapping.table == "signals"}
+    return {**told, **mapping.assumed}

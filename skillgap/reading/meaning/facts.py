@@ -1,0 +1,189 @@
+"""Several facts in one cell: ``SQL (Expert), R (Basic)``, lists of skills, ratings as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import words_of
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.meaning.taking_out import (
+    asked,
+    cells_of,
+    header_for,
+    is_left,
+    person_header,
+    taken_out,
+    without,
+)
+
+_SKILL_WORDS = {"skill", "skills", "competency", "competencies", "competence", "competences",
+                "technologies", "technology", "tools", "expertise", "certificates",
+                "certifications", "languages", "kompetenzen", "fähigkeiten", "fertigkeiten",
+                "compétences", "habilidades", "competencias", "vaardigheden"}  # fmt: skip
+_ADVERT_WORDS = {"posting", "postings", "advert", "adverts", "vacancy", "posted", "company",
+                 "applicants", "employer"}  # fmt: skip
+_COURSE_WORDS = {"course", "courses", "provider", "training", "duration", "module", "lesson"}
+_RATED = re.compile(r"(.+?)\s*(?:[(\[]\s*([^()\[\]]+?)\s*[)\]]|[:=]\s*(.+)|\s[-–]\s(\w+))")
+_SEPARATORS = (";", "|", "\n", ",")
+_LONGEST = 45
+_LEAST_LISTED = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts in the cells of one column: which row each is of, its name, its level."""
+
+    header: str
+    rows: tuple[int, ...]
+    names: tuple[str, ...]
+    levels: tuple[str, ...]
+
+
+def split_facts(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Take lists of skills out of the cells of a table, once somebody may object.
+
+    Args:
+        raw: The table.
+        decisions: ``split`` answered ``leave`` leaves the column as it is.
+    """
+    found = next(filter(None, (_facts_in(raw, header) for header in raw.headers)), None)
+    if found is None or is_left(decisions, "split", found.header):
+        return [raw]
+    told = asked(
+        raw, decisions, kind="split", column=found.header, count=len(set(found.rows)),
+        value=", ".join(list(dict.fromkeys(found.names))[:6]),
+        found="cell with several skills", expected="one skill per row",
+        remedy="Each skill was given a row of its own.",
+    )  # fmt: skip
+    return _placed(raw.noting([told]), found)
+
+
+def _facts_in(raw: RawTable, header: str) -> Facts | None:
+    seen = raw.evidence[header].words  # a sample: long tables are not taken apart to be looked at
+    listed = sum(any(mark in word for mark in _SEPARATORS) for word in seen)
+    if len(seen) < 2 or listed < _LEAST_LISTED * len(seen):
+        return None
+    cells = cells_of(raw, header)
+    filled = cells[cells != ""]
+    parts = {cell: _parts(cell) for cell in filled.unique()}
+    counts = filled.map(lambda cell: len(parts[cell]))
+    named = bool(_SKILL_WORDS & set(words_of(header)))
+    every = [part for cell in filled for part in parts[cell]]
+    rated = sum(bool(level) for _, level in every) / max(1, len(every))
+    if (counts > 1).mean() < (0.25 if named else 0.6) or not (named or rated > 0.8):
+        return None
+    if max(len(name) for name, _ in every) > _LONGEST:
+        return None
+    rows = [int(str(row)) for row, cell in filled.items() for _ in parts[cell]]
+    return Facts(header, tuple(rows), tuple(n for n, _ in every), tuple(v for _, v in every))
+
+
+def _parts(cell: str) -> list[tuple[str, str]]:
+    """Take a cell apart into names, each with a level where one stands beside it."""
+    if cell[:1] in "[{":
+        try:
+            return list(_json_parts(json.loads(cell)))
+        except (ValueError, TypeError):
+            return [(cell, "")]
+    bare = re.sub(r"\([^()]*\)", lambda found: found.group().replace(",", "\0"), cell)
+    separator = next((mark for mark in _SEPARATORS if mark in bare), "")
+    listed = bare.split(separator) if separator else [bare]
+    parts = []
+    for part in (each.replace("\0", ",").strip() for each in listed):
+        rated = _RATED.fullmatch(part)
+        level = next(filter(None, rated.groups()[1:]), "") if rated else ""
+        if part:
+            parts.append((rated.group(1).strip(), level) if rated else (part, ""))
+    return parts
+
+
+def _json_parts(told: object) -> list[tuple[str, str]]:
+    if isinstance(told, dict):
+        return [(str(name), str(level)) for name, level in told.items()]
+    if not isinstance(told, list):
+        return []
+    parts = []
+    for each in told:
+        values = list(each.values()) if isinstance(each, dict) else [each]
+        parts.append((str(values[0]), str(values[1]) if len(values) > 1 else ""))
+    return parts
+
+
+def _placed(raw: RawTable, found: Facts) -> list[RawTable]:
+    """Give the facts the table they belong to: of people, of adverts, of courses, of roles."""
+    words = {word for header in raw.headers for word in words_of(header)}
+    rest = without(raw, [found.header])
+    person = person_header(rest)
+    if _ADVERT_WORDS & words and not _is_person_id(rest, person):
+        return [_as_postings(raw, found)]
+    if (
+        _COURSE_WORDS & words
+        and header_for(rest, "interventions", "title", 0.6)
+        and not (_is_person_id(rest, person))
+    ):
+        return [_by_skill(raw, found)]
+    if person:
+        who = cells_of(raw, person)
+        columns = {"Employee": [who[row] for row in found.rows], "Skill": list(found.names)}
+        if any(found.levels):
+            columns["Level"] = list(found.levels)
+        return [rest, taken_out(raw, "skills", columns, found.rows)]
+    role = header_for(rest, "requirements", "role_id")
+    if role:
+        named = cells_of(raw, role)
+        columns = {"Role": [named[row] for row in found.rows], "Skill": list(found.names)}
+        if any(found.levels):
+            columns["Required level"] = list(found.levels)
+        return [rest, taken_out(raw, "required skills", columns, found.rows)]
+    return [raw]
+
+
+def _is_person_id(raw: RawTable, header: str) -> bool:
+    return bool(header) and bool({"employee", "emp", "staff", "person"} & set(words_of(header)))
+
+
+def _as_postings(raw: RawTable, found: Facts) -> RawTable:
+    """Count adverts by month, skill and place."""
+    day = header_for(raw, "postings", "month", 0.6) or next(
+        (h for h in raw.headers if {"date", "posted", "month"} & set(words_of(h))), "")  # fmt: skip
+    place = header_for(raw, "postings", "region")
+    days, places = (cells_of(raw, h) if h else None for h in (day, place))
+    counts: Counter[tuple[str, str, str]] = Counter()
+    first: dict[tuple[str, str, str], int] = {}
+    for row, skill in zip(found.rows, found.names):
+        month = _month_of(days[row]) if days is not None else ""
+        key = (month, skill, places[row] if places is not None else "All")
+        counts[key] += 1
+        first.setdefault(key, row)
+    columns = {"Month": [k[0] for k in counts], "Skill": [k[1] for k in counts],
+               "Region": [k[2] for k in counts],
+               "Postings": [str(n) for n in counts.values()]}  # fmt: skip
+    made = taken_out(raw, "postings", columns, [first[key] for key in counts])
+    return made.noting(raw.issues)
+
+
+def _month_of(cell: str) -> str:
+    from skillgap.core.dates import read_dates
+
+    days = pd.Series(read_dates([cell]).days)
+    return cell if days.isna().any() else pd.Timestamp(days.iloc[0]).strftime("%Y-%m-01")
+
+
+def _by_skill(raw: RawTable, found: Facts) -> RawTable:
+    """Give a course a row per skill that it teaches; each but the first has a name of its own."""
+    frame = raw.frame.loc[list(found.rows)].drop(columns=[found.header])
+    title = header_for(raw, "interventions", "title", 0.6)
+    code = header_for(raw, "interventions", "intervention_id")
+    several = frame.index.duplicated(keep=False)
+    for header in filter(None, (title if not code else "", code)):
+        named = [f"{cell} · {skill}" if more else cell
+                 for cell, skill, more in zip(frame[header], found.names, several)]  # fmt: skip
+        frame = frame.assign(**{header: pd.Series(named, index=frame.index, dtype="str")})
+    frame = frame.assign(Skill=pd.Series(list(found.names), index=frame.index, dtype="str"))
+    return RawTable(raw.file, frame, raw.first_row, raw.issues, raw.aside)

@@ -1,0 +1,129 @@
+"""What was found, sorted by file: the reports that people read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import pandas as pd
+
+from skillgap.core.errors import Issue, Outcome
+from skillgap.core.findings import summarise
+from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
+from skillgap.core.workforce import Workforce
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.examination import FileReport, no_quarantine
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.extras import read_extras, unused_headers
+from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.questions import questions_of
+from skillgap.reading.understanding import Understood
+
+
+def report_files(
+    understood: Sequence[Understood],
+    issues: Sequence[Issue],
+    aside: pd.DataFrame,
+    decisions: Decisions,
+    workforce: Workforce | None,
+) -> tuple[FileReport, ...]:
+    """Sort what was found by file.
+
+    Args:
+        understood: Tables of text, and how each was read.
+        issues: Everything found.
+        aside: Rows kept aside: ``source_file``, ``source_row``, ``reason``.
+        decisions: Answers given so far.
+        workforce: What the tables became; ``None`` where no table is known.
+
+    Returns:
+        A report per table of text, and one per file that was left out whole.
+    """
+    names = [each.raw.file for each in understood]
+    reports = []
+    for each in understood:
+        raw, mapping = each.raw, each.mapping
+        mine = [issue for issue in issues if _belongs(issue, raw, mapping, names)]
+        lost = aside[aside[SOURCE_FILE] == raw.file]
+        if each.problem is not None:
+            refusal = FileReport(raw.file, mapping.table, rejection=str(each.problem),
+                                 problem=each.problem)  # fmt: skip
+            reports.append(refusal)
+            continue
+        fixes = summarise(i for i in mine if i.judged is Outcome.FIX and not i.question)
+        reports.append(
+            FileReport(
+                raw.file,
+                mapping.table,
+                _rows(raw, mapping, lost, workforce),
+                tuple(fixes),
+                questions_of(mine, decisions),
+                _records(raw, lost),
+                pending=_pending(mine, lost) if mapping.table else len(lost),
+                further=read_extras(raw, mapping),
+                columns=dict(mapping.columns),
+                unused=unused_headers(raw, mapping) if mapping.table else (),
+            )
+        )
+    told = {report.file for report in reports if report.rejection}
+    left = [i for i in issues if i.judged is Outcome.REJECT and i.file not in told]
+    return (*reports, *(FileReport(issue.file, rejection=str(issue)) for issue in left))
+
+
+def _belongs(issue: Issue, raw: RawTable, mapping: TableMapping, names: Sequence[str]) -> bool:
+    if issue.file in names:
+        return issue.file == raw.file
+    if issue.judged is Outcome.REJECT:
+        return False
+    if issue.file:
+        return raw.file == next(
+            (n for n in names if n.startswith(issue.file) or issue.file.startswith(n)), names[0]
+        )
+    return bool(mapping.table) and issue.table == mapping.table
+
+
+def _rows(
+    raw: RawTable, mapping: TableMapping, lost: pd.DataFrame, workforce: Workforce | None
+) -> int:
+    """Count the rows that are used; one of which a cell alone is kept aside is."""
+    if workforce is None or not mapping.table:
+        return 0
+    used = workforce[mapping.table]
+    there = used.loc[used[SOURCE_FILE] == raw.file, SOURCE_ROW]
+    if mapping.layout == "wide":
+        return int(there.nunique())
+    gone = lost.loc[~lost[SOURCE_ROW].isin(there), SOURCE_ROW]
+    return int(len(raw.frame) - raw.frame.index.isin(gone).sum())
+
+
+def _pending(issues: Sequence[Issue], lost: pd.DataFrame) -> int:
+    """Count the rows that an answer may bring back."""
+    asked = {f"{i.column}: {i.found}" for i in issues if i.judged is Outcome.ASK}
+    return sum(set(reason.split("; ")) <= asked for reason in lost["reason"])
+
+
+def _records(raw: RawTable, lost: pd.DataFrame) -> pd.DataFrame:
+    """Return rows kept aside with their cells as they stood, as csv."""
+    if not len(lost):
+        return no_quarantine()
+    texts = dict(zip(raw.aside["row"].tolist(), raw.aside["text"].tolist()))
+    wanted = raw.frame[raw.frame.index.isin(lost[SOURCE_ROW])]
+    texts |= {
+        int(row): _as_csv(cells) for row, cells in zip(wanted.index, wanted.to_numpy().tolist())
+    }
+    rows = lost[SOURCE_ROW].astype("int64").tolist()
+    return pd.DataFrame(
+        {
+            "file": pd.Series([raw.file] * len(rows), dtype="str"),
+            "row": pd.Series(rows, dtype="int64"),
+            "reason": pd.Series(lost["reason"].tolist(), dtype="str"),
+            "record": pd.Series([texts.get(row, "") for row in rows], dtype="str"),
+        }
+    ).sort_values("row", kind="stable", ignore_index=True)
+
+
+def _as_csv(cells: Sequence[str]) -> str:
+    sink = io.StringIO()
+    csv.writer(sink, lineterminator="").writerow([str(cell)[:2_000] for cell in cells])
+    return sink.getvalue()

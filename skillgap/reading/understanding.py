@@ -1,0 +1,320 @@
+"""What each table of text is: said, remembered, recognised as a system's, or suggested.
+
+This is the only place that decides it, for the Data page, ``check``, ``sg.read`` and feeds alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from skillgap.core.errors import Issue, MissingColumns, Outcome, SkillgapError
+from skillgap.core.tables import TABLES
+from skillgap.reading.answers import Answers
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.people import status_headers
+from skillgap.reading.conform.scales import LevelScale
+from skillgap.reading.finding.table import RawTable, settled
+from skillgap.reading.mapping.exported_cells import prepare
+from skillgap.reading.mapping.extras import about_unused, judge_extras
+from skillgap.reading.mapping.header_changes import (
+    compare_headers,
+    nearest_mapping,
+    refuse_changed,
+    renamed_mapping,
+)
+from skillgap.reading.mapping.mapping import TableMapping, suggest_as, suggest_mappings
+from skillgap.reading.mapping.partial import suggest_partial
+from skillgap.reading.mapping.ready_mappings import (
+    STATUS,
+    Export,
+    export_named,
+    ready_mapping,
+    recognise,
+)
+from skillgap.reading.mapping.stand_ins import stand_in
+from skillgap.reading.mapping.workbook import settle_workbook
+from skillgap.reading.meaning import reshape
+
+_PART = 0.6
+"""Share of the headers that a part of a table explains; below it is asked what the file is."""
+
+Origin: TypeAlias = Literal["said", "remembered", "recognised", "changed", "suggested"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Understood:
+    """One table of text and what it is.
+
+    Attributes:
+        raw: The table, its cells rewritten where a system's export was recognised.
+        mapping: How it is read; its ``table`` is empty where it is left out.
+        origin: Who says so.
+        told: What was recognised or changed, in one sentence; empty where nothing is to be said.
+        issues: Questions and notes about its headers.
+        problem: Why it cannot be read with this mapping, if so.
+    """
+
+    raw: RawTable
+    mapping: TableMapping
+    origin: Origin = "suggested"
+    told: str = ""
+    issues: tuple[Issue, ...] = ()
+    problem: SkillgapError | None = None
+
+
+def understand(
+    raws: Sequence[RawTable], answers: Answers, beside: Sequence[RawTable] = ()
+) -> list[Understood]:
+    """Decide what tables of one upload are.
+
+    Args:
+        raws: Tables as found.
+        answers: What was decided about them.
+        beside: Tables of the same upload that are decided already: what they hold helps.
+
+    Returns:
+        One per table, same order, and one for each that is taken out of another. What somebody
+        said goes before what was kept for the same headers, that before the print of a known
+        system, that before what was kept for nearly the same headers, and that before what
+        headers and cells suggest.
+    """
+    if not (answers.mappings or answers.layout or answers.columns or answers.table):
+        raws = [part for raw in raws for part in _reshaped(raw, answers)]
+    known = [_export_of(raw, answers) for raw in raws]
+    prepared = [prepare(raw, it)[0] if it else raw for raw, it in zip(raws, known)]
+    suggested = _suggested(prepared, answers, beside)
+    understood = [
+        _understood(raw, export, each, answers)
+        for raw, export, each in zip(prepared, known, suggested)
+    ]
+    settled = settle_workbook([e.raw for e in understood], [e.mapping for e in understood])
+    understood = [
+        replace(each, mapping=mapping) if each.origin == "suggested" else each
+        for each, mapping in zip(understood, settled)
+    ]
+    return _each_table_once([_complete(each, answers) for each in understood])
+
+
+def _reshaped(raw: RawTable, answers: Answers) -> list[RawTable]:
+    """Reshape a table, unless it is the print of a system or was mapped as it stands before."""
+    kept = nearest_mapping(filter(_is_of_today, answers.remembered), raw.headers)
+    if recognise(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
+        return [raw]
+    return reshape([raw], answers.decisions)
+
+
+def _export_of(raw: RawTable, answers: Answers) -> Export | None:
+    if answers.layout:
+        return export_named(answers.layout)
+    if raw.file in answers.mappings:
+        return None  # its cells stand as they were when that was said
+    export = recognise(raw.headers)
+    return None if export and answers.table not in ("", export.table) else export
+
+
+def _suggested(
+    raws: Sequence[RawTable], answers: Answers, beside: Sequence[RawTable]
+) -> list[TableMapping]:
+    """Suggest what the tables are; where that is said, which of their columns is which."""
+    if all(raw.file in answers.mappings for raw in raws):
+        return [answers.mappings[raw.file] for raw in raws]
+    if not answers.table:
+        return suggest_mappings([*beside, *raws])[len(beside) :]
+    alike: dict[tuple[str, ...], TableMapping] = {}
+    for raw in raws:
+        if raw.headers not in alike:
+            alike[raw.headers] = suggest_as(raw, answers.table)
+    return [replace(alike[raw.headers], file=raw.file) for raw in raws]
+
+
+def _understood(
+    raw: RawTable, export: Export | None, suggested: TableMapping, answers: Answers
+) -> Understood:
+    mine = answers.decisions.of(raw.file)
+    if raw.file in answers.mappings:
+        return Understood(raw, answers.mappings[raw.file], "said")
+    if answers.columns or answers.layout:
+        return Understood(raw, _as_said(raw, export, suggested, answers), "said")
+    kept = nearest_mapping(filter(_is_of_today, answers.remembered), raw.headers)
+    change = compare_headers(kept, raw.headers) if kept else None
+    if kept and not change:
+        return Understood(raw, _recalled(kept, raw), "remembered")
+    if kept and change and mine.answer("changed_headers") == "refuse":
+        if set(change.read) - {STATUS}:
+            problem = refuse_changed(raw.file, kept, change)
+            return Understood(raw, suggested, "changed", problem=problem)
+        return Understood(raw.noting([_about_change(raw, str(change), mine)]),
+                          _recalled(kept, raw), "remembered")  # fmt: skip
+    if export is not None:
+        mapping = ready_mapping(raw, export)
+        told = f"L{mapping.reason[1:]}; mapped as follows."
+        return Understood(raw, mapping, "recognised", told)
+    if kept and change and mine.answer("changed_headers") != "anew":
+        mapping = _brought_over(raw, kept, suggested)
+        told = f"The headers changed since the last import: {change}. Please check the columns."
+        return Understood(raw.noting([_about_change(raw, str(change), mine)]), mapping,
+                          "changed", told)  # fmt: skip
+    if answers.table:
+        return Understood(raw, suggested, "said")
+    mapping, issues = suggest_partial(raw, suggested, mine)
+    return Understood(raw, mapping, issues=tuple(issues))
+
+
+def _is_of_today(kept: Mapping[str, Any]) -> bool:
+    """Whether a kept mapping still fits the contract, which may have moved on since."""
+    try:
+        return bool(TableMapping.from_dict({"file": "", **kept}).table)
+    except SkillgapError:
+        return False
+
+
+def _as_said(
+    raw: RawTable, export: Export | None, suggested: TableMapping, answers: Answers
+) -> TableMapping:
+    """Map a table by a named system or by columns written out; the rest is suggested."""
+    mapping = ready_mapping(raw, export) if export is not None else suggested
+    if not answers.columns:
+        return mapping
+    columns = {**mapping.columns, **answers.columns}
+    return replace(mapping, columns=columns, reason="mapped in sources.toml")
+
+
+def _recalled(kept: Mapping[str, Any], raw: RawTable) -> TableMapping:
+    return TableMapping.from_dict({**kept, "file": raw.file})
+
+
+def _brought_over(raw: RawTable, kept: Mapping[str, Any], suggested: TableMapping) -> TableMapping:
+    """Bring a kept mapping to the headers there are now; what is gone is suggested."""
+    renamed = renamed_mapping(kept, compare_headers(kept, raw.headers))
+    there = {c: h for c, h in renamed["columns"].items() if h in raw.headers}
+    if suggested.table == renamed["table"]:
+        taken = set(there.values())
+        there |= {c: h for c, h in suggested.columns.items() if c not in there and h not in taken}
+    return TableMapping.from_dict(
+        {**renamed, "file": raw.file, "columns": there, "also": {},
+         "reason": "as last time, brought to the new headers"}
+    )  # fmt: skip
+
+
+def _about_change(raw: RawTable, told: str, mine: Decisions) -> Issue:
+    return Issue(
+        severity="warning", file=raw.file, table="", row=0, column="", value=told[:200],
+        found="headers other than when it was mapped", expected="the headers it had",
+        remedy="Nothing, if the columns are not needed; else map them anew.", outcome="kept",
+    )  # fmt: skip
+
+
+def _complete(each: Understood, answers: Answers) -> Understood:
+    """Give a table what it lacks and can be assumed, and say what it still lacks."""
+    mapping = each.mapping
+    if not mapping.table or each.problem is not None:
+        return each
+    if answers.scale:
+        mapping = replace(mapping, scale=LevelScale.named(answers.scale))
+    mine = answers.decisions.of(each.raw.file)
+    mapping = _answered_scale(mapping, mine)
+    if not mapping.table:
+        return replace(each, mapping=mapping)
+    mapping, issues = stand_in(each.raw, mapping, mine)
+    extras = judge_extras(each.raw, mapping, mine)
+    unused = about_unused(each.raw, mapping, _told_otherwise(each.raw, mapping), mine)
+    whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
+    return _as_part(whole, mine) if mapping.missing else whole
+
+
+def _told_otherwise(raw: RawTable, mapping: TableMapping) -> set[str]:
+    """Return the columns that are read though none of the contract is: who left, by a status."""
+    told = {mapping.scale.reason.partition("`")[2].partition("`")[0]}
+    if mapping.table == "employees":
+        told |= status_headers(raw.frame, set(mapping.columns.values()))
+    return told | {header for header in raw.headers if header == STATUS}
+
+
+def _answered_scale(mapping: TableMapping, mine: Decisions) -> TableMapping:
+    """Read levels on the scale somebody named; marks that are no levels leave the people only."""
+    told = [a for key, a in mine.answers.items() if key.partition(":")[0] in ("scale", "marks")]
+    answer = told[0] if told else ""
+    if answer != "none":
+        return replace(mapping, scale=mapping.scale.answered(answer)) if answer else mapping
+    reason = "its marks are no levels"
+    for table, columns in mapping.also.items():
+        return TableMapping(mapping.file, table, "long", columns, reason=reason)
+    return TableMapping(mapping.file, reason=reason)
+
+
+def _as_part(each: Understood, mine: Decisions) -> Understood:
+    """Take a table that lacks columns for a part of one, or ask what it is.
+
+    A part has hardly a header that its table does not know; anything else is left out until
+    somebody says what it is.
+    """
+    contract, mapping = TABLES[each.mapping.table], each.mapping
+    lacking = ", ".join(f"`{name}`" for name in mapping.missing)
+    explained = len({*mapping.columns.values()}) / max(1, len(each.raw.headers))
+    meant = "; ".join(f"{n}: {contract[n].meaning.rstrip('.').lower()}" for n in mapping.missing)
+    if explained < _PART and each.origin == "said":
+        return replace(each, problem=MissingColumns(
+            each.raw.file, f"no column for {lacking}", meant,
+            f"Choose the column on the Data page, or rename it in {mapping.table}.",
+        ))  # fmt: skip
+    asked = explained < _PART and each.origin == "suggested"
+    issue = Issue(
+        severity="warning", file=each.raw.file, table=mapping.table, row=0, column="",
+        value=", ".join(each.raw.headers[:8]),
+        found=f"part of {mapping.table} without a column for {lacking}", expected=meant,
+        remedy="Say what it is, or choose the columns on the Data page; it is left out until then."
+        if asked
+        else "Its rows count once a column for that is chosen, or another file brings it.",
+        outcome="dropped" if asked else "kept", question="table" if asked else "",
+        verdict="" if asked else Outcome.ACCEPT.value,
+    )  # fmt: skip
+    told = (
+        tuple(i for i in each.issues if i.question not in ("mapping", "table"))
+        if asked
+        else each.issues
+    )
+    left = TableMapping(each.raw.file, reason=f"it lacks {lacking} of {mapping.table}")
+    return replace(each, mapping=left if asked else mapping, issues=(*told, issue))
+
+
+def _each_table_once(understood: list[Understood]) -> list[Understood]:
+    """Let no file give a further table that another file is."""
+    given = {each.mapping.table for each in understood if each.problem is None}
+    return [
+        replace(each, mapping=replace(each.mapping, also={
+            table: columns for table, columns in each.mapping.also.items() if table not in given
+        }))
+        for each in understood
+    ]  # fmt: skip
+
+
+def unless_again(each: Understood, answers: Answers) -> Understood:
+    """Leave a table out that was imported before, unless somebody said that it counts again."""
+    asked = any(issue.question == "again" for issue in each.raw.issues)
+    if not asked or answers.decisions.of(each.raw.file).answer("again") == "again":
+        return each
+    left = TableMapping(each.raw.file, reason="it was imported before")
+    return replace(each, mapping=left, issues=(), problem=None)
+
+
+SEEN = {"mapping": "proposed"}
+"""The answer of somebody who has seen the columns and went on."""
+
+
+def confirmed(understood: Sequence[Understood]) -> list[RawTable]:
+    """Return tables whose mapping somebody has seen: what was asked about headers is answered."""
+    answered = Decisions(SEEN)
+    return [
+        each.raw.noting([settled(issue, answered) for issue in each.issues
+                         if issue.question in ("", "mapping") and _is_about_headers(issue)])
+        for each in understood
+    ]  # fmt: skip
+
+
+def _is_about_headers(issue: Issue) -> bool:
+    return issue.question == "mapping" or issue.found == "header read as a column"
+
+
+__all__ = ["SEEN", "Origin", "Understood", "confirmed", "understand", "unless_again"]

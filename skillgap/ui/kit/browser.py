@@ -1,0 +1,51 @@
+"""Which browser is looking: a random mark in a cookie, so that a reload finds its own view again.
+
+The mark says nothing about the person; it is never put into an address, and another browser gets
+another one.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import streamlit as st
+
+COOKIE = "skillgap_view"
+_SOUND = re.compile(r"[0-9a-f]{32}")
+
+# A slider sends what was pressed after a quarter of a second without a further press. A click on
+# another page within that time would lose it: so the click waits until it has been sent.
+_ATTEND = """
+export default function ({ data }) {
+  const year = 60 * 60 * 24 * 365;
+  document.cookie = `${data.cookie}=${data.mark}; path=/; max-age=${year}; SameSite=Strict`;
+  if (window.skillgapAttends) return;
+  window.skillgapAttends = true;
+  let moved = -1e9, passing = false;
+  const note = (event) => {
+    if (event.target?.matches?.("input[type=range], [role=slider]")) moved = performance.now();
+  };
+  for (const kind of ["input", "keydown"]) document.addEventListener(kind, note, true);
+  document.addEventListener("click", (event) => {
+    const wait = moved + 350 - performance.now();
+    const place = event.target?.closest?.("a, button");
+    if (passing || wait <= 0 || !place) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => { passing = true; place.click(); passing = false; }, wait);
+  }, true);
+}
+"""
+_COMPONENT = st.components.v2.component("skillgap_browser", html="<span></span>", js=_ATTEND)
+
+
+def new_mark() -> str:
+    """Return the mark the browser brought along; a new one where it brought none."""
+    brought = str(st.context.cookies.get(COOKIE, ""))
+    return brought if _SOUND.fullmatch(brought) else secrets.token_hex(16)
+
+
+def attend(mark: str) -> None:
+    """Leave the mark with the browser, and see to it that no half-sent slider move is lost."""
+    _COMPONENT(key="browser", data={"cookie": COOKIE, "mark": mark}, height=1)

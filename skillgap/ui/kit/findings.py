@@ -1,0 +1,37 @@
+"""Effects measured on outcomes here that were put to use: pages plan with them."""
+
+from __future__ import annotations
+
+from skillgap.questions.learning import MeasuredGain
+from skillgap.ui.kit import cached
+
+MEASURED_EFFECT = "measured effect"
+"""Kind of the decisions by which a measured effect is put to use."""
+
+
+def findings() -> tuple[MeasuredGain, ...]:
+    """Return the measured effects in use for the open dataset, newest of each intervention."""
+    kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
+    mine = cached.version()[2]
+    return tuple(
+        MeasuredGain(
+            str(row.subject),
+            float(row.detail["effect"]),
+            float(row.detail["std_error"]),
+            str(row.detail["source"]),
+        )
+        for row in kept[kept["choice"] == "use"].itertuples()
+        if row.detail["dataset"] == mine
+    )
+
+
+def put_to_use(intervention_id: str, detail: dict[str, object]) -> None:
+    """Record that projections shall use a measured effect."""
+    cached.workspace().decide(
+        MEASURED_EFFECT, intervention_id, "use", detail={**detail, "dataset": cached.version()[2]}
+    )
+
+
+def take_back(intervention_id: str) -> None:
+    """Record that projections shall use the planning value again."""
+    cached.workspace().decide(MEASURED_EFFECT, intervention_id, "do not use")

@@ -1,0 +1,103 @@
+"""Measured impacts of the open dataset, shared by the pages that speak of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.ui.kit import cached
+
+if TYPE_CHECKING:
+    from skillgap.questions.impact import Answer, Impact, RollOut
+
+PLANNED = 0.9
+"""Share of starts in three months from which a roll-out looks planned rather than everyday."""
+
+
+def rollouts() -> pd.DataFrame:
+    """Return which interventions can be measured on which outcomes."""
+    return _rollouts(*cached.version())
+
+
+def planned() -> pd.DataFrame:
+    """Return planned roll-outs with the outcome nearest to each, the most specific first.
+
+    Nearest is the outcome measured in all units that were treated and in as few others as can be.
+    """
+    table = rollouts()
+    table = table[table["concentration"] >= PLANNED]
+    table = table.assign(units=table["units_treated"] + table["units_untreated"])
+    order = ["intervention_id", "units_treated", "units", "metric"]
+    nearest = table.sort_values(order, ascending=[True, False, True, True])
+    return nearest.drop_duplicates("intervention_id").sort_values(["units", "intervention_id"])
+
+
+def rollout(intervention: str, metric: str) -> RollOut:
+    """Return the panel of an intervention and an outcome."""
+    return _rollout(*cached.version(), intervention, metric)
+
+
+def impact(
+    intervention: str,
+    metric: str,
+    *,
+    together: int,
+    drawn: bool = False,
+    value: float = 0.0,
+    anticipation: int = 0,
+    answered: tuple[Answer, ...] = (),
+) -> Impact:
+    """Return the measured impact of an intervention on an outcome.
+
+    Args:
+        intervention: The intervention.
+        metric: The outcome.
+        drawn: Whether places were drawn by lot.
+        together: Results looked at together.
+        value: Money that one unit of the outcome is worth; 0 is by pay.
+        anticipation: Periods before its start in which it may already have shown.
+        answered: Answers to the four questions about the roll-out.
+    """
+    return _impact(
+        *cached.version(), intervention, metric, drawn, together, value, anticipation, answered
+    )
+
+
+def verdict(intervention: str) -> str:
+    """Return what may be claimed of a planned roll-out here; empty where none was measured."""
+    workforce = cached.open_workforce()
+    if not workforce.has("enrolments", "outcomes"):
+        return ""
+    table = planned()
+    mine = table[table["intervention_id"] == intervention]
+    if mine.empty:
+        return ""
+    metric = str(mine["metric"].iloc[0])
+    return str(impact(intervention, metric, together=len(table)).claim.rung)
+
+
+@st.cache_resource(show_spinner="Looking for roll-outs …", max_entries=3)
+def _rollouts(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
+    return sg.list_rollouts(cached.open_workforce())
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _rollout(
+    folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str
+) -> RollOut:
+    return sg.lay_out_rollout(cached.open_workforce(), intervention, metric)
+
+
+@st.cache_resource(show_spinner="Measuring …", max_entries=32)
+def _impact(
+    folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str,
+    drawn: bool, together: int, value: float, anticipation: int, answered: tuple[Answer, ...],
+) -> Impact:  # fmt: skip
+    panel = _rollout(folder, dataset, version, viewer, intervention, metric)
+    return sg.measure_rollout(
+        panel, randomised=drawn, looks=together, anticipation=anticipation, answers=answered,
+        value_per_unit=value if value > 0 else float("nan"),
+    )  # fmt: skip

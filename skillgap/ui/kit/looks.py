@@ -1,0 +1,47 @@
+"""The little styling that the theme cannot say; it names nothing but keys of our own containers."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+_STYLE = """<style>
+.st-key-pages [data-testid="stMarkdownContainer"] { margin: 0; }
+.st-key-pages p { margin: 0; line-height: 1.35; }
+.st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 26px; padding: 1px 8px; margin: 0; }
+.st-key-pages [class*="st-key-section-"] { padding-top: 7px; }
+.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; }
+.st-key-pages [class*="st-key-section-"] > [data-testid="stElementContainer"] { opacity: 0.75; }
+.st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 26px;
+  padding: 1px 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
+  background: color-mix(in srgb, currentColor 11%, transparent);
+  box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
+.st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
+  font-size: 1.15rem; line-height: 1; }
+.st-key-figures [data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
+[class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
+  height: auto; }
+[class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
+[class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
+</style>"""
+
+
+def apply() -> None:
+    """Send the styles; once on a page is enough."""
+    st.html(_STYLE)
+
+
+def mark_current(title: str, icon: str) -> None:
+    """Show the entry of the page that is open: not a link, and marked for screen readers.
+
+    Args:
+        title: Title of the page, a word of our own.
+        icon: Its Material symbol, as ``:material/name:``.
+    """
+    symbol = icon.removeprefix(":material/").removesuffix(":")
+    st.html(
+        f'<div class="here" role="link" aria-current="page" aria-disabled="true">'
+        f'<span class="icon" aria-hidden="true">{escape(symbol)}</span>'
+        f"<span>{escape(title)}</span></div>"
+    )

@@ -1,0 +1,27 @@
+"""The line under a page's question: which organisation, which day, and which part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skillgap.core import wording
+from skillgap.questions.gaps.words import dataset_line
+from skillgap.ui.kit import board, cached, scope
+
+WHOLE = "whole organisation"
+
+
+def subject(heeded: Sequence[str] = scope.FILTERS, *, scenario: bool = False) -> str:
+    """Say what the page speaks of, or nothing where no dataset is open.
+
+    Args:
+        heeded: Filters that the page heeds; only those are named.
+        scenario: Whether the page speaks of the scenario looked at.
+    """
+    workforce = cached.workforce()
+    if workforce is None:
+        return ""
+    chosen = [value for values in scope.filters(heeded).values() for value in values]
+    part = f"only {wording.listed(chosen, 4)}" if chosen else WHOLE
+    future = [f"scenario {board.active().name}"] if scenario else []
+    return " · ".join([dataset_line(workforce), part, *future])

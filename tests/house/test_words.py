@@ -1,0 +1,96 @@
+"""What the screen says: plain business English, without the words that had to be learnt."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted(
+    [
+        *(ROOT / "skillgap" / "ui").rglob("*.py"),
+        *(ROOT / "pages").glob("*.py"),
+        *(ROOT / "skillgap" / "questions").glob("*/words.py"),
+    ]
+)
+BANNED = {
+    "let go, lets go": r"\blets?\b[^.]{0,16}\bgo\b",
+    "what came": r"\bwhat came\b",
+    "asks of, asked for": r"\bask(s|ed)? (of|for)\b",
+    "luck": r"\bluck",
+    "spare": r"\bspar(e|es|ed)\b",
+    "reckon": r"\breckon",
+    "hang on": r"\bhangs? on\b",
+    "whatever comes": r"\bwhatever\b[^.]{0,12}\bcomes\b",
+    "shall": r"\bshall\b",
+    "lacks": r"\black(s|ing)?\b",
+    "stand empty": r"\bstands? empty\b",
+    "(80%)": r"\b80 ?%",
+    "draws": r"\bdraws?\b",
+    "spoken of": r"\bspoken of\b",
+    "put to use": r"\bput to use\b",
+    "taken apart": r"\b(taken?|taking)\b[^.]{0,20}\bapart\b",
+    "goes on as things are": r"\bas things are\b",
+    "drawn by lot": r"\bby lot\b",
+    "off the board": r"\boff the board\b",
+    "off the best": r"\boff the best\b",
+    "told from none": r"\btold from\b",
+    "lie beside": r"\b(lie|lies|set|setting) beside\b",
+}
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the strings of a file that may reach the screen, with their lines: no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documents = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        said = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if said and id(node) not in documents:
+            yield node.lineno, node.value
+
+
+def found_in(text: str) -> list[str]:
+    return [name for name, pattern in BANNED.items() if re.search(pattern, text, re.IGNORECASE)]
+
+
+def test_there_are_files_to_read():
+    assert len(FILES) > 60
+
+
+def test_nothing_the_screen_says_holds_a_banned_word():
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {name}: {text!r}"
+        for path in FILES
+        for line, text in literals(path)
+        for name in found_in(text)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let these files go.", "Escape lets go", "70% of what came", "the role asks of its people",
+        "If luck turns", "people to spare", "0.05 SD reckoned with", "What the range hangs on",
+        "Whatever comes", "Where shall we be short", "the skill that lacks most",
+        "posts will stand empty", "€1 M to €2 M a month (80%)", "in 70% of draws",
+        "Take off the board", "Off the best 0.3%", "cannot be told from none",
+    ],
+)  # fmt: skip
+def test_the_words_that_were_replaced_are_found(text):
+    assert found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["likely 60–73%", "will be vacant", "scarcest skill", "Saved plans", "A black box"]
+)
+def test_plain_words_pass(text):
+    assert not found_in(text)

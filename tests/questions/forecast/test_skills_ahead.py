@@ -1,0 +1,163 @@
+"""Skills in months to come: the same model as today's levels, by hand and on the sample."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import skillgap as sg
+from skillgap.composing import backtest_skills
+from skillgap.core.scenario import Driver
+from skillgap.questions.forecast.attribution import measure
+from skillgap.questions.forecast.skill_shortage import expected_short, skill_draws
+from skillgap.questions.forecast.skills import KNOTS, SkillNeeds, project_capable
+from skillgap.questions.profiles.ahead import Path
+from skillgap.questions.profiles.growth import Growth, Slopes
+from skillgap.questions.profiles.prior import Organisation
+
+SLOPES = Slopes(np.array([0.10, 0.05, 0.02, 0.01, 0.0, 0.0]), np.ones(1))
+
+
+def path(*, idle=False, hired=0, kept=1.0):
+    organisation = Organisation(
+        np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), 1, 1, np.array([hired])
+    )
+    return Path(
+        person=np.array([0]), level=np.array([3.0]), level_sd=np.array([0.4]),
+        signals=np.array([2]), idle=np.array([idle]), kept=np.array([kept]),
+        half_life=np.array([12.0]), floor=0.4, growth=Growth(organisation, SLOPES), today=0,
+        spread=0.5, unsure=0.25,
+    )  # fmt: skip
+
+
+def test_what_is_in_use_grows_as_people_of_that_tenure_do():
+    """Hired today: after a year 6 × .10 + 6 × .05 = .9 levels, known to half of it."""
+    level, sd = path().after(12.0)
+    assert level[0] == pytest.approx(3.9, abs=2e-3)
+    assert sd[0] == pytest.approx(np.hypot(0.4, 0.45), abs=2e-3)
+    assert path(hired=-10_000).after(12.0)[0][0] == 3.0
+    assert path().after(0.0)[0] is path().after(0.0)[0] or path().after(0.0)[0][0] == 3.0
+
+
+def test_what_is_idle_goes_on_down_its_curve_and_does_not_grow():
+    """At .7 of the level in use, half-life 12, floor .4: after a year .4 + .3/2 = .55 of it."""
+    level, sd = path(idle=True, kept=0.7).after(12.0)
+    assert level[0] == pytest.approx(3.0 * 0.55 / 0.7)
+    assert sd[0] == pytest.approx(np.hypot(0.4, 0.25 * (3.0 - 3.0 * 0.55 / 0.7)))
+    assert path(idle=True).lost_if_idle(12.0)[0] == 0.0
+    assert path().lost_if_idle(12.0)[0] == pytest.approx(3.0 * 0.3)
+
+
+def needs(able, joiner, *, lift=0.5, training=0.02, lag=0):
+    pairs = len(able)
+    flat = np.tile(np.array(able, dtype=np.float64), (len(KNOTS), 1))
+    none = np.zeros((len(KNOTS), pairs))
+    return SkillNeeds(
+        needs=None, levels=None, cell=np.zeros(pairs, dtype=np.int64),
+        need=np.arange(pairs), skill=np.arange(pairs), able=flat, slope=none + 0.4, idle=none,
+        own=np.full(pairs, 0.01), unrated=np.zeros(pairs), lift=np.full(pairs, lift),
+        joiner=np.tile(np.array(joiner, dtype=np.float64), (len(KNOTS), 1)),
+        unsure=np.full(pairs, 0.1), weight=np.full(pairs, 1.0 / pairs),
+        training=np.full(pairs, training), lag_months=np.full(pairs, lag), rated_share=1.0,
+        completions=1.0,
+    )  # fmt: skip
+
+
+def test_joiners_take_the_place_of_those_before():
+    """A tenth joins each month: after two, .81 of those before and .19 joiners."""
+    made = project_capable(
+        needs([0.8], [0.3]), np.full((2, 1), 0.1), np.ones((2, 1)), np.array([10.0])
+    )
+    assert made.capable[:, 0] == pytest.approx([0.9 * 0.8 + 0.1 * 0.3, 0.81 * 0.8 + 0.19 * 0.3])
+    assert made.joiner[:, 0] == pytest.approx([0.1 * 0.1, 0.19 * 0.1])
+    able = made.capable[1, 0]
+    assert made.own[1, 0] == pytest.approx(0.81**2 * 0.01 + 0.19 * able * (1 - able) / 10)
+
+
+def test_joiners_grow_with_the_months_since_they_came():
+    held = needs([0.5], [0.2])
+    held = replace(held, joiner=(0.2 + KNOTS[:, None] / 100).clip(0, 0.9))
+    made = project_capable(held, np.array([[1.0], [0.0]]), np.ones((2, 1)), np.array([5.0]))
+    assert made.capable[:, 0] == pytest.approx([0.2, 0.21])
+
+
+def test_only_training_beyond_the_usual_adds_and_after_its_time():
+    """Three times the usual .02 a month, half of it lifting: .02 a month from the second on."""
+    factor = np.full((4, 1), 3.0)
+    made = project_capable(needs([0.5], [0.5], lag=2), np.zeros((4, 1)), factor, np.ones(1))
+    assert made.capable[:, 0] == pytest.approx([0.5, 0.5, 0.52, 0.54])
+    usual = project_capable(needs([0.5], [0.5]), np.zeros((4, 1)), np.ones((4, 1)), np.ones(1))
+    assert usual.capable[:, 0] == pytest.approx(np.full(4, 0.5))
+    less = project_capable(needs([0.5], [0.5]), np.zeros((4, 1)), np.zeros((4, 1)), np.ones(1))
+    assert less.capable[-1, 0] == pytest.approx(0.46)
+
+
+@pytest.fixture(scope="module")
+def made(sample, sample_profiles):
+    return sg.forecast(
+        sample, sample_profiles, sg.Scenario(name="Usual", horizon_months=24), draws=60
+    )
+
+
+def test_month_zero_is_the_gap_map(made, sample_gaps):
+    today = made.by_skill(month=0).set_index("skill_id")["short_fte"]
+    table = sample_gaps.table.set_index("skill_id")["short_fte"]
+    assert today.to_numpy() == pytest.approx(table.reindex(today.index).to_numpy(), abs=1e-9)
+    assert made.by_skill(month=0)["unfilled_fte"].max() == 0.0
+
+
+def test_vacancies_stand_apart_from_the_gap_of_people_in_post(made):
+    table = made.by_skill(month=12)
+    assert table["unfilled_fte"].sum() > 0
+    assert (table["short_median"] + table["supply_median"] <= table["demand_median"] * 1.1).all()
+    people = made.people_fte[11].mean(axis=1, dtype=np.float64)[made.held.cell]
+    assert expected_short(made, 12) == pytest.approx(people * (1 - made.capable[11]))
+
+
+def test_the_future_is_no_surer_than_today(made):
+    widths = []
+    for month in (0, 12, 24):
+        drawn = skill_draws(made, np.arange(len(made.held.cell)), month)
+        weighted = made.held.weight.astype(np.float32) @ drawn.short
+        low, high = np.quantile(weighted, (0.1, 0.9))
+        widths.append(high - low)
+    assert widths[0] < widths[1] < widths[2]
+
+
+def test_needs_unmet_never_exceed_the_people(made):
+    unmet = measure(made, "skills_short", 12)
+    assert 0 < unmet.max() < made.people_fte[11].sum(axis=0).min()
+
+
+def test_training_times_two_closes_gaps_and_none_opens_them(sample, sample_profiles, made):
+    def run(factor):
+        driver = Driver("training_factor", factor, factor, "times usual")
+        scenario = sg.Scenario(name="T", horizon_months=24, drivers=(driver,))
+        return sg.forecast(sample, sample_profiles, scenario, draws=4).capable[-1].mean()
+
+    usual = made.capable[-1].mean()
+    assert run(0.2) < usual < run(3.0)
+
+
+def test_a_chance_to_meet_is_the_normal_one():
+    from skillgap.questions.forecast.skills import chance_to_meet
+
+    p, steep = chance_to_meet(np.array([3.0]), np.array([0.5]), np.array([3.5]))
+    assert p[0] == pytest.approx(stats.norm.sf(1.0))
+    assert steep[0] == pytest.approx(stats.norm.pdf(1.0) / 0.5)
+
+
+def test_a_forecast_from_a_year_ago_is_held_against_today(sample, sample_profiles):
+    found = backtest_skills(sample, sample_profiles)
+    table = found.table
+    assert len(table) > 100
+    assert table["fte"].min() >= 5
+    missed = np.average(abs(table["expected"] - table["seen"]), weights=table["fte"])
+    assert found.error == pytest.approx(missed)
+    assert 0.0 < found.error < 0.12
+    assert 0.5 < found.inside <= 1.0
+    assert found.naive_wins == (found.naive_error < found.error)
+    assert ("leaving shares as they were did better" in found.sentence) == found.naive_wins
