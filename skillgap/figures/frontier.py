@@ -67,23 +67,28 @@ def draw_frontier(
                 "selectedMode": "single",
                 "itemStyle": {"color": tokens.supply},
             },
-            {
-                "type": "scatter",
-                "data": [here],
-                "symbol": "diamond",
-                "symbolSize": 20,
-                "silent": True,
-                "itemStyle": {"color": tokens.gap},
-                "label": {
-                    "show": True,
-                    "position": "right",
-                    "color": tokens.text,
-                    "fontSize": 13,
-                    "fontWeight": 600,
-                    "formatter": "This plan",
-                },
-            },
+            _this_plan(here, tokens),
         ],
+    }
+
+
+def _this_plan(here: list[float], tokens: Tokens) -> dict[str, Any]:
+    """Return the series that marks where the plan stands."""
+    return {
+        "type": "scatter",
+        "data": [here],
+        "symbol": "diamond",
+        "symbolSize": 20,
+        "silent": True,
+        "itemStyle": {"color": tokens.gap},
+        "label": {
+            "show": True,
+            "position": "right",
+            "color": tokens.text,
+            "fontSize": 13,
+            "fontWeight": 600,
+            "formatter": "This plan",
+        },
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -262,6 +263,11 @@ def opened(found: Scoreboard) -> None:
         if box.open:
             lines = [f"- **{plain(m.label)}**: {plain(m.formula)}." for m in found.measures]
             st.markdown("\n".join(lines))
+    _set_target(found, kept)
+
+
+def _set_target(found: Scoreboard, kept: Mapping[str, float]) -> None:
+    """Let a target be kept for a measure, or removed."""
     with st.popover("Set a target", icon=":material/flag:"):
         names = {measure.key: measure for measure in found.measures if not measure.needs}
         chosen = st.selectbox(

@@ -15,6 +15,9 @@ from skillgap.core.tables import TABLES
 from skillgap.reading.conform import build_workforce
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "sample"
+NOT_WRITTEN = {"snapshots", "applications"}
+"""Tables that the sample does without; its generator is frozen, as models are judged on it."""
+WRITTEN = [name for name in TABLES if name not in NOT_WRITTEN]
 SMALL = {"seed": 11, "people": 220}
 
 
@@ -70,14 +73,14 @@ def test_shipped_files_are_what_the_generator_writes(tmp_path, sample):
 
 def test_command_line_writes_the_folder_it_is_told(tmp_path, capsys):
     assert main(["--seed", "3", "--people", "120", "--out", str(tmp_path)]) == 0
-    assert {path.stem for path in tmp_path.glob("*.csv")} == set(TABLES)
+    assert {path.stem for path in tmp_path.glob("*.csv")} == set(WRITTEN)
     assert "employees" in capsys.readouterr().out
 
 
 # --- the contract -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", WRITTEN)
 def test_table_matches_its_contract(sample, name):
     table, contract = sample.tables[name], TABLES[name]
     assert len(table) > 0
@@ -104,7 +107,7 @@ def test_table_matches_its_contract(sample, name):
 def test_files_read_without_a_single_finding():
     texts = {
         name: pd.read_csv(FOLDER / f"{name}.csv", dtype="str", keep_default_na=False)
-        for name in TABLES
+        for name in WRITTEN
     }
     workforce = build_workforce(texts)
     assert [str(issue) for issue in workforce.issues] == []

@@ -41,9 +41,7 @@ TEXTBOOK = "unit and period fixed effects, classical errors"
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
     bare = _bare_covariates(panel, columns)
-    if bare:
-        kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
-        panel = replace(panel, covariates=panel.covariates[:, :, kept])
+    panel = _without(panel, columns, bare)
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -100,6 +98,12 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         "by t; effect = mean over treated unit-periods; error by influence functions, √(n/(n−1)) "
         "by arm, t with Satterthwaite degrees of freedom",
     )
+
+
+def _without(panel: Panel, columns: Columns, bare: dict[str, str]) -> Panel:
+    """Return the panel without the covariates that one arm lacks."""
+    kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
+    return replace(panel, covariates=panel.covariates[:, :, kept]) if bare else panel
 
 
 def _difference_design(panel: Panel, title: str, options: Options, untreated: int) -> Design:

@@ -87,9 +87,6 @@ def compose_problem(
     levers = np.array([name in settings.levers for name in LEVERS])
     quarters = len(shortage.quarters)
     value = assumptions.value
-    futures = np.zeros((0, 0, 0))
-    if settings.caution > 0:
-        futures = choose_futures(shortage.short_fte, short_cost, FUTURES)
     levels = _levels(shortage, losses, costs.effect_fte[role], assumptions)
     problem = PlanProblem(
         roles=tuple(shortage.rows["key"]),
@@ -101,7 +98,7 @@ def compose_problem(
         quarterly_cost=costs.quarterly[role],
         lead_quarters=np.rint(costs.lead_months[role] / MONTHS).astype(np.int64),
         effect_fte=_filling(costs.effect_fte[role]),
-        budget=steady(quarters, np.inf if settings.budget is None else settings.budget),
+        budget=steady(quarters, _limit(settings.budget)),
         term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
         stay_share=_staying(value("monthly_attrition_share")),
         allowed=np.broadcast_to(levers, (len(role), len(LEVERS))).copy(),
@@ -112,13 +109,13 @@ def compose_problem(
         fairness=_fairness(shortage, gap, settings),
         target=_target(settings, quarters),
         caution=Caution(settings.caution) if settings.caution > 0 else None,
-        futures=futures,
+        futures=_futures(shortage, short_cost, settings),
         draws=shortage.short_fte,
         vacancies=shortage.vacancies,
         skill_loss=levels.loss,
         learners=levels.learners,
         levels_worth=levels.worth,
-        total_budget=np.inf if settings.total_budget is None else settings.total_budget,
+        total_budget=_limit(settings.total_budget),
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
@@ -176,6 +173,17 @@ def _levels(
     worth = np.zeros((len(rows), len(LEVERS)))
     worth[:, BUILD] = person * effect[:, BUILD] * assumptions.value("realised_gain_share")
     return _Levels(loss, learners, worth)
+
+
+def _limit(money: float | None) -> float:
+    return np.inf if money is None else money
+
+
+def _futures(shortage: Shortage, short_cost: Floats, settings: PlanSettings) -> Floats:
+    """Return the draws that bad luck is weighed over; none where it has no weight."""
+    if settings.caution <= 0:
+        return np.zeros((0, 0, 0))
+    return choose_futures(shortage.short_fte, short_cost, FUTURES)
 
 
 def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
