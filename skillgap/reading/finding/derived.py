@@ -252,7 +252,7 @@ def _computed_of(
 
 
 _TOLD = 5
-"""Rows from which a named column of 1, 2, 3 is no chance."""
+"""Rows from which a named column of 1, 2, 3 that is not the first is no chance."""
 
 
 def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> dict[int, Computed]:
@@ -271,7 +271,7 @@ def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> di
         numbers = np.array([int(text) for text in texts])
         if not (np.diff(numbers) == 1).all():
             continue
-        if nameless[j] or (len(column) >= _TOLD and _another_key(cells, j)):
+        if nameless[j] or ((j == 0 or len(column) >= _TOLD) and _another_key(cells, j)):
             found[j] = Computed("counter", ())
     return found
 
