@@ -369,17 +369,10 @@ def infer_profiles(
         a person, and how far that person stands above peers in general, are estimated per person
         and taken off or added. Biases and variances are estimated from differences between signals
         about the same person and skill, assessments being the yardstick, and shrunk to published
-<<<<<<< HEAD
-        values; so is how levels in use grow with tenure, pooled over job families. Levels are set against
-        later assessments (offset, slopes), and one factor κ on all SDs is fitted to assessments put
-        aside. Departures from the base on that page, with reasons and figures:
-        docs/decisions/002-profiles.md.
-=======
         values; from the same differences how levels in use grow with tenure, pooled over job
         families. Levels are set against later assessments (offset, slopes), and one factor κ on all
         SDs is fitted to assessments put aside. Departures from the base on that page, with reasons
         and figures: docs/decisions/002-profiles.md.
->>>>>>> docs
 
     Limits:
         Without assessments neither bias nor width can be checked (see ``.warnings``). Errors that
