@@ -112,12 +112,7 @@ def match_skills(
     Args:
         texts: Names as people write them.
         taxonomy: A workforce, a table of skills, labels, or an index from ``index_taxonomy``.
-    <<<<<<< HEAD
         assumptions: The register; by default the one shipped.
-    =======
-        assumptions: The register; see ``name_match_…``, ``acronym_probability``,
-            ``accept_probability``, ``accept_likeness_probability``, ``review_probability``.
-    >>>>>>> words
         semantic: Read by meaning, too, where the extra is installed.
 
     Returns:

@@ -99,8 +99,20 @@ def _is_legend(records: list[list[str]], span: Span) -> bool:
 _LONGEST_LEGEND = 12
 
 
+def _titled(span: Span, records: list[list[str]]) -> Span:
+    """Take what stands above an empty row for a title, not for a group of columns."""
+    near = (
+        tuple(row for row in span.groups if all(any(records[r]) for r in range(row, span.header)))
+        if span.header >= 0 and all(row < span.header for row in span.groups)
+        else span.groups
+    )
+    far = tuple(row for row in span.groups if row not in near)
+    return replace(span, groups=near, above=(*span.above, *far)) if far else span
+
+
 def _whole_bodies(spans: list[Span], records: list[list[str]]) -> list[Span]:
     """Put a body together that was taken for several: no gap between, no header that is known."""
+    spans = [_titled(span, records) for span in spans]
     whole = spans[:1]
     for span in spans[1:]:
         last = whole[-1]
