@@ -9,7 +9,8 @@
 * calibration of the shipped probability, and of one fitted on the other set alone, spans without a
   label among them: told against right, and the Brier score beside a constant;
 * what is done with spans that no label fits: how many are left to a person or called new;
-* queries per second.
+* queries per second;
+* finds in whole sentences (`benchmarks/text_finds.py`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
+from benchmarks.text_finds import measure  # noqa: E402
 from skillgap.core.likeness.meaning import as_meaning, has_meaning  # noqa: E402
 from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
 
@@ -202,6 +204,8 @@ def main() -> int:
         measure_confidence(index, spans)
         texts = [each for table in spans.values() for each in table["text"]] * (1 if quick else 8)
         measure_speed(index, texts, "speed")
+    for way in (False, True) if has_meaning() and not quick else (False,):
+        measure(semantic=way)
     ours, plain = totals["match_skills"], totals["char TF-IDF"]
     met = ours[0] >= plain[0] and ours[1] >= plain[1]
     told = f"recall@10 {ours[0]:.3f} against {plain[0]:.3f} of char TF-IDF"
