@@ -123,14 +123,8 @@ def compose_problem(
         effect_spread=_spread(assumptions, "lever_effect_spread_share"),
         currency=workforce.currency,
     )
-    return Composed(
-        problem=problem,
-        shortage=shortage,
-        work_design=teams,
-        warnings=(*costs.warnings, *worth.warnings, *_warn(workforce, problem)),
-        workforce=workforce,
-        register=assumptions,
-    )
+    said = (*costs.warnings, *worth.warnings, *_warn(workforce, problem))
+    return Composed(problem, shortage, teams, said, workforce, assumptions)
 
 
 def _filling(effect: Floats) -> Floats:
