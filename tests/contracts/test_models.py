@@ -135,7 +135,7 @@ def test_provenance_lists_exactly_the_assumptions_that_are_read(name, asked, reg
     if name == "network":
         return  # weights are looked up by their beginning: one that is not there weighs nothing
     for gone in listed[:: max(1, len(listed) // 3)]:
-        fewer = Assumptions(tuple(entry for entry in only.entries if entry.name != gone))
+        fewer = Assumptions(tuple(entry for entry in register.entries if entry.name != gone))
         with pytest.raises(SkillgapError):
             _ = table_of(asked.anew(name, fewer))
 

@@ -78,7 +78,7 @@ p_short        share   chance that posts stay without people
     asks="Where shall we be short in the months to come, and how sure is that?",
     formula=FORMULA,
     uses=("employees", "roles", "skills", "requirements", "openings", "postings", "interventions",
-          "enrolments", "projects", "signals", "tasks"),
+          "enrolments", "projects", "signals", "tasks", "snapshots"),
     given=("profiles",),
     sources=SOURCES,
     explain=explain_shortage,

@@ -268,7 +268,15 @@ QUESTION = Question(
     formula=FORMULA,
     columns=COLUMNS,
     needs=("requirements",),
-    uses=("employees", "roles", "skills", "signals", "projects", "postings"),
+    uses=(
+        "employees",
+        "roles",
+        "skills",
+        "signals",
+        "projects",
+        "postings",
+        "interventions",
+    ),  # fmt: skip
     given=("profiles",),
     explain=explain_skill,
 )

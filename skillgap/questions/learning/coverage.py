@@ -21,7 +21,7 @@ def cover(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
         most: How many skills.
 
     Returns:
-        One row per skill, most money first: skill_id, name, monthly_risk, people_short (probably
+        One row per skill, in the order of their priority: skill_id, name, monthly_risk, people_short (probably
         below the level), offers, kinds (words), places_per_quarter, quarters_needed (to serve all
         of them; infinite in a hole), closable_share (of the value not delivered, if everybody took
         the best offer), best_id, best_title, payback_months (median of those short), state:

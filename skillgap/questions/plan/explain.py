@@ -44,6 +44,9 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
             reason = "switched off" if not problem.allowed[role, at] else "nothing within reach"
             steps.append((f"{lever}: cost per FTE covered", np.nan, currency, reason))
             continue
+        if not effect:
+            steps.append(_levels_step(plan, role, at))
+            continue
         cost = float(problem.start_cost[role, at, 0]) / effect
         note = (
             f"ready after {wording.count(int(problem.lead_quarters[role, at]), 'quarter')}, "
@@ -66,6 +69,17 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
         formula="cost per FTE covered = discounted cost of a start within the horizon / its effect",
         notes=_held_back(plan, role),
     )
+
+
+def _levels_step(plan: Plan, role: int, lever: int) -> tuple[str, float, str, str]:
+    """Return the step of a lever that raises levels of people in post and fills none."""
+    problem = plan.problem
+    regained = float(problem.levels_worth[role, lever]) if problem.levels_worth.size else 0.0
+    note = (
+        f"for {wording.money(float(problem.one_off_cost[role, lever]), problem.currency)} a start; "
+        f"fills no post; {int(plan.starts[role, lever].sum())} planned"
+    )
+    return f"{problem.levers[lever]}: value regained a quarter", regained, problem.currency, note
 
 
 def _in_words(rows: pd.DataFrame) -> str:

@@ -50,7 +50,7 @@ cost        money  cost over the horizon, not discounted
     asks="What should we do about the shortage, in which mix, and when?",
     formula=FORMULA,
     uses=("employees", "roles", "skills", "requirements", "interventions", "tasks", "survey",
-          "openings", "signals", "enrolments"),
+          "openings", "signals", "enrolments", "projects", "postings"),
     given=("forecast",),
     sources=SOURCES,
     explain=explain_part,

@@ -282,7 +282,8 @@ def test_lapsed_certificates_are_those_the_generator_let_lapse(
 def test_coverage_finds_holes_and_counts_places(sample_advice):
     table = cover(sample_advice.basis)
     assert len(table) == 10
-    assert table["monthly_risk"].is_monotonic_decreasing
+    ranked = sample_advice.basis.gaps.table["skill_id"].head(10)
+    assert table["skill_id"].tolist() == ranked.tolist(), "the skills ranked first, in their order"
     holes = table[table["offers"] == 0]
     assert (holes["state"] == "hole").all()
     assert (table["closable_share"].between(0, 1)).all()

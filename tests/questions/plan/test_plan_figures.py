@@ -41,8 +41,8 @@ def test_frontier_marks_the_plan_and_can_be_clicked(plan):
 
 def test_the_answer_carries_ranges_and_names_what_is_done(plan):
     said = plan_words.headline(plan)
-    assert said.count(" to ") >= 3
-    assert "(80%)" in said
+    assert said.count("likely ") >= 2
+    assert said.count("–") >= 2
     assert plan.problem.quarters[-1] in said
 
 
@@ -58,8 +58,8 @@ def test_the_answer_says_so_when_there_is_nothing_to_do(plan):
     [
         (("budget", "", "Jan 2027", 10_000.0, "EUR", 4e4), "€10 k more to spend in Jan 2027"),
         (("resource", "trainer", "Apr 2027", 1.0, "trainer", 4e4), "One more trainer in Apr 2027"),
-        (("donors", "Sales", "Apr 2027", 1.0, "person", 4e4), "person to spare in Sales"),
-        (("automatable", "Analyst", "", 1.0, "FTE", 4e4), "FTE of Analyst that can be automated"),
+        (("donors", "Sales", "Apr 2027", 1.0, "person", 4e4), "one more employee in Sales"),
+        (("automatable", "Analyst", "", 1.0, "FTE", 4e4), "Automating one more FTE of Analyst"),
     ],
 )
 def test_prices_are_said_in_words(row, said):
@@ -67,4 +67,4 @@ def test_prices_are_said_in_words(row, said):
     only = next(pd.DataFrame([row], columns=columns).itertuples())
     worded = plan_words.price_in_words(only, "EUR")
     assert said in worded
-    assert worded.endswith("saves €40 k")
+    assert worded.endswith("would save €40 k")

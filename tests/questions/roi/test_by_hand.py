@@ -366,7 +366,7 @@ def test_the_tornado_moves_one_input_at_a_time(work):
 
 def test_warnings_count_seats_and_quarters(work):
     assert project(work, people=2.0).warnings == (
-        "The effect is a planning value; it was not measured here yet.",
+        "The effect is a planning value; no effect measured here is in use.",
     )
     more = project(work, people=5.0).warnings
     assert more[0] == "5 people are chosen; only 2 are in roles that require the skill."
