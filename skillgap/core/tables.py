@@ -500,7 +500,7 @@ APPLICATIONS = Table(
                synonyms=("opening", "requisition", "requisitionid", "reqid", "vacancyid",
                          "jobid", "postingid")),
     ),
-    unlocks=("Mobility",),
+    unlocks=("Mobility: wishes and moves",),
     synonyms=("application", "applicants", "internalapplications", "jobapplications",
               "candidates"),
 )  # fmt: skip

@@ -93,9 +93,14 @@ def _unbroken(sentence: str) -> str:
     return whole.replace("–", "\u2060–\u2060")
 
 
+_KEYED = re.compile(r"[^a-z0-9]+")
+"""What a key may not hold: a page may show several rows of cards, each with a key of its own."""
+
+
 def key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
-    cards = st.container(key="figures")
+    first = figures[0].label if figures else ""
+    cards = st.container(key=f"figures-{_KEYED.sub('-', first.casefold())}")
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             st.metric(
