@@ -49,7 +49,7 @@ class Coded:
         return chosen[self.codes] if chosen.any() else np.zeros(len(self.codes), np.bool_)
 
 
-def code(column: pd.Series) -> Coded:
+def code_distinct_cells(column: pd.Series) -> Coded:
     """Number the distinct cells of a column, in the order in which they first stand there.
 
     A categorical column has its numbers already, in the order of its categories.
@@ -78,7 +78,7 @@ class Coding:
         array = column.array
         if id(array) not in self._known:
             # The array is kept with its codes, so that nothing else can take over its id.
-            self._known[id(array)] = (array, code(column))
+            self._known[id(array)] = (array, code_distinct_cells(column))
         return self._known[id(array)][1]
 
     def learn(self, column: pd.Series, coded: Coded) -> None:
