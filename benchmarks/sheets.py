@@ -2,7 +2,7 @@
 
 `python benchmarks/sheets.py [--quick] [--wrong KIND]` reads 242 sheets of statistical tables whose
 cells are labelled, and gives every row to the function by which the importer finds tables
-(`tell_rows_apart`). A row is what most of its labelled cells are, labels at the left aside. F1 of
+(`find_row_roles`). A row is what most of its labelled cells are, labels at the left aside. F1 of
 each kind stands beside the naive reading (the first filled row is the header, all else data: what
 pandas does), and beside two habits of programs: the header is the first row as wide as the widest
 of the first twenty, or the first row of several words and no number (how csv sniffers such as

@@ -68,7 +68,8 @@ def _build_request(source: Source) -> urllib.request.Request:
     address = source.url
     if login := _LOGIN.match(address):
         user, _, password = login[2].partition(":")
-        pair = f"{unquote(expand_environment_variables(user, source.name))}:{expand_environment_variables(password, source.name)}"
+        user = unquote(expand_environment_variables(user, source.name))
+        pair = f"{user}:{expand_environment_variables(password, source.name)}"
         headers.setdefault("Authorization", "Basic " + base64.b64encode(pair.encode()).decode())
         address = login[1] + address[login.end() :]
     address = expand_environment_variables(address, source.name)

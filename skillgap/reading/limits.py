@@ -50,8 +50,12 @@ def error_too_much_memory(where: str, memory_bytes: int) -> UnreadableFile:
 
 def error_reading_too_slow(where: str, seconds: float) -> UnreadableFile:
     """Refuse a file for the time that reading it takes."""
-    return UnreadableFile(where, f"reading it takes longer than {seconds:g} seconds",
-                          "a file that is read in less", _remedy_make_file_smaller(where))  # fmt: skip
+    return UnreadableFile(
+        where,
+        f"reading it takes longer than {seconds:g} seconds",
+        "a file that is read in less",
+        _remedy_make_file_smaller(where),
+    )
 
 
 def _remedy_make_file_smaller(where: str) -> str:
@@ -64,9 +68,9 @@ def _remedy_make_file_smaller(where: str) -> str:
     return "Split it into files of fewer rows, or leave out the columns that are not needed."
 
 
-def error_for_exception(where: str, problem: BaseException | None, name: str, text: str, trace: str) -> (
-    UnreadableFile
-):  # fmt: skip
+def error_for_exception(
+    where: str, problem: BaseException | None, name: str, text: str, trace: str
+) -> UnreadableFile:
     """Tell an exception that nobody raised on purpose: out of memory, a broken file, our fault.
 
     Args:
@@ -95,7 +99,7 @@ def error_for_exception(where: str, problem: BaseException | None, name: str, te
 def is_fault_of_this_package(trace: str) -> bool:
     """Say whether an exception came out of this package, not of a library that parses files.
 
-    >>> is_ours('File "/lib/openpyxl/reader.py", line 3, in read')
+    >>> is_fault_of_this_package('File "/lib/openpyxl/reader.py", line 3, in read')
     False
     """
     places = [line for line in trace.splitlines() if line.strip().startswith('File "')]

@@ -90,7 +90,7 @@ def judge_sources_apart(
     """Judge sources in another process, within limits of memory and time.
 
     Args:
-        sources: As for :func:`judge`, as are the others.
+        sources: As for :func:`judge_sources`, as are the others.
         answers: What was decided.
         setting: What holds for all of it.
         progress: Called with a share (0-1) and a text.

@@ -74,7 +74,7 @@ class Coding:
         self._known: dict[int, tuple[object, Coded]] = {}
 
     def of(self, column: pd.Series) -> Coded:
-        """Do what :func:`code` does, once per column."""
+        """Do what :func:`code_distinct_cells` does, once per column."""
         array = column.array
         if id(array) not in self._known:
             # The array is kept with its codes, so that nothing else can take over its id.

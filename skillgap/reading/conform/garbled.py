@@ -24,7 +24,7 @@ def strip_text_marks(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ..
     Returns:
         The cells, and which of them were marked.
 
-    >>> unmarked(['="007"', "'007", "'90s"])[0]
+    >>> strip_text_marks(['="007"', "'007", "'90s"])[0]
     ['007', '007', "'90s"]
     """
     found = [_FORMULA_TEXT.fullmatch(cell) or _MARKED.fullmatch(cell) for cell in cells]
@@ -72,7 +72,7 @@ def repair_garbled_texts(
 def undo_wrong_encoding(text: str) -> str:
     """Return what a text was before it was read as Windows-1252; empty where it was not.
 
-    >>> reread("JosÃ©"), reread("José"), reread("Ana")
+    >>> undo_wrong_encoding("JosÃ©"), undo_wrong_encoding("José"), undo_wrong_encoding("Ana")
     ('José', '', '')
     """
     if not GARBLED.search(text):

@@ -123,7 +123,10 @@ def _find_bands_turned_dates(values: list[str], answer: str) -> tuple[Bools, str
 def band_behind_date(cell: str, *, among_bands: bool = False) -> str:
     """Return the band a spreadsheet made a date of; empty where the cell is none.
 
-    >>> unmangled("20-Oct"), unmangled("Oct-20"), unmangled("5-Jan"), unmangled("Oct-2020")
+    >>> (band_behind_date("20-Oct"),
+    ...  band_behind_date("Oct-20"),
+    ...  band_behind_date("5-Jan"),
+    ...  band_behind_date("Oct-2020"))
     ('10-20', '10-20', '1-5', '')
     """
     if found := _DAY_MONTH.fullmatch(cell):

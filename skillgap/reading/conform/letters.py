@@ -85,7 +85,9 @@ def clean_cell_letters(
 def latin_look_alike_of(text: str) -> str:
     r"""Return the Latin text that a text of two scripts looks like; empty where it is of one.
 
-    >>> latin_double("S\u0430les"), latin_double("Sales"), latin_double("Москва")
+    >>> (latin_look_alike_of("S\u0430les"),
+    ...  latin_look_alike_of("Sales"),
+    ...  latin_look_alike_of("Москва"))
     ('Sales', '', '')
     """
     if text.isascii():
@@ -102,7 +104,7 @@ def latin_look_alike_of(text: str) -> str:
 def describe_look_alike_letters(text: str, double: str) -> str:
     r"""Say which letters of a text are not what they look like.
 
-    >>> told_double("S\u0430les", "Sales")
+    >>> describe_look_alike_letters("S\u0430les", "Sales")
     'Sales with Cyrillic letters'
     """
     odd = next(mark for mark, plain in zip(text, double) if mark != plain)
@@ -113,7 +115,7 @@ def describe_look_alike_letters(text: str, double: str) -> str:
 def latin_text_in_disguise(text: str) -> str:
     r"""Return the Latin text that a text of another script spells letter by letter, if any.
 
-    >>> disguised("\u0421\u041e\u041e"), disguised("Москва")
+    >>> latin_text_in_disguise("\u0421\u041e\u041e"), latin_text_in_disguise("Москва")
     ('COO', '')
     """
     double = text.translate(_LOOKS_LIKE)

@@ -44,7 +44,8 @@ def propose_levels_for_marks(cells: Sequence[str]) -> dict[str, float]:
     Returns:
         Mark to level 0–5; empty where some mark says nothing. Of letters A is the highest.
 
-    >>> levels_of_marks(["x", "o"]), levels_of_marks(["Green", "Red", "Amber"])["Amber"]
+    >>> (propose_levels_for_marks(["x", "o"]),
+    ...  propose_levels_for_marks(["Green", "Red", "Amber"])["Amber"])
     ({'x': 3.0, 'o': 0.0}, 3.0)
     """
     said = [cell for cell in cells if cell.casefold() not in NOT_AVAILABLE or cell == "○"]

@@ -17,7 +17,8 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
 def split_header_into_words(header: str) -> list[str]:
     """Take a header apart into its words, small.
 
-    >>> words_of("TrainingProgramName"), words_of("skills_required (2)")
+    >>> (split_header_into_words("TrainingProgramName"),
+    ...  split_header_into_words("skills_required (2)"))
     (['training', 'program', 'name'], ['skills', 'required', '2'])
     """
     return [word.casefold() for word in _WORDS.findall(header)]

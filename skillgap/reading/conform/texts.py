@@ -17,7 +17,7 @@ from skillgap.reading.conform.coding import code_distinct_cells
 def cell_as_text(cell: object) -> str:
     """Write one typed cell as a person would have typed it; empty for no value.
 
-    >>> [cell_text(c) for c in (7.0, 0.1, True, date(2024, 5, 1), None, "007 ")]
+    >>> [cell_as_text(c) for c in (7.0, 0.1, True, date(2024, 5, 1), None, "007 ")]
     ['7', '0.1', 'yes', '2024-05-01', '', '007 ']
     """
     if isinstance(cell, str):

@@ -236,7 +236,8 @@ _LATIN = ("cp1252", "cp1250", "cp1254", "mac_roman")
 def _count_odd_signs(sample: bytes, encoding: str) -> int:
     """Count signs beside letters, and capitals within words: names have neither.
 
-    >>> _oddness("Żółć".encode("cp1250"), "cp1252") > _oddness("Żółć".encode("cp1250"), "cp1250")
+    >>> (_count_odd_signs("Żółć".encode("cp1250"), "cp1252")
+    ...  > _count_odd_signs("Żółć".encode("cp1250"), "cp1250"))
     True
     """
     text = sample.decode(encoding, errors="replace")

@@ -23,9 +23,9 @@ def records_of_column_json(parsed: Mapping[str, Any], file: str) -> Records | No
     Raises:
         UnreadableFile: its columns have different lengths.
 
-    >>> records_of({"id": ["a", "b"], "n": ["1", "2"]}, "f")
+    >>> records_of_column_json({"id": ["a", "b"], "n": ["1", "2"]}, "f")
     [{'id': 'a', 'n': '1'}, {'id': 'b', 'n': '2'}]
-    >>> records_of({"0": {"id": "a"}, "1": {"id": "b"}}, "f")
+    >>> records_of_column_json({"0": {"id": "a"}, "1": {"id": "b"}}, "f")
     [{'id': 'a'}, {'id': 'b'}]
     """
     if {"columns", "data"} <= set(parsed) <= {"columns", "data", "index", "name"}:

@@ -104,8 +104,11 @@ def _about_backslashes(file: str) -> Issue:
 def _find_proven_width(text: str, style: Style) -> int:
     """Return the cells of a record where enough lines by themselves have as many; else 0."""
     lines = text[:SNIFFED].splitlines()[:400]
-    widths = Counter(len(cells) for line in lines if line
-                     and (cells := _split_line_into_cells(line, style.delimiter)) is not None)  # fmt: skip
+    widths = Counter(
+        len(cells)
+        for line in lines
+        if line and (cells := _split_line_into_cells(line, style.delimiter)) is not None
+    )
     width, times = max(widths.items(), key=lambda item: item[1], default=(0, 0))
     return width if width > 1 and times >= _PROOF else 0
 

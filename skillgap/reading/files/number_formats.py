@@ -89,7 +89,7 @@ def rewrite_numbers_as_shown(part: bytes, styles: Mapping[int, Shown]) -> Rewrit
 
     Args:
         part: XML of a sheet.
-        styles: As :func:`styles_shown` returns them.
+        styles: As :func:`find_shown_number_styles` returns them.
     """
     made = Rewritten(part)
     if not styles or b' s="' not in part:

@@ -39,7 +39,7 @@ def unwrap_text(
     Returns:
         A text with cells between delimiters, one record per line, and what was done.
 
-    >>> unwrapped('"id,name"\n"1,Ana"\n', "a.csv", [","])[0]
+    >>> unwrap_text('"id,name"\n"1,Ana"\n', "a.csv", [","])[0]
     'id,name\n1,Ana\n'
     """
     issues: list[Issue] = []
@@ -96,7 +96,7 @@ _CONTROLS = re.compile("[\x80-\x9f]")
 def _restore_windows_punctuation(text: str) -> tuple[str, int]:
     r"""Put Windows punctuation where its bytes came through as control characters.
 
-    >>> _with_punctuation("O\x92Brien")
+    >>> _restore_windows_punctuation("O\x92Brien")
     ('O’Brien', 1)
     """
     if text.isascii():

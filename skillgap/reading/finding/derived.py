@@ -53,7 +53,7 @@ class Computed:
 def read_numbers_and_decimals(cells: Texts) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Return cells as numbers (NaN where they are none), and the decimals of each column.
 
-    >>> figures(np.array([["1,250.5"], ["x"]], dtype=object))[0][:, 0].tolist()
+    >>> read_numbers_and_decimals(np.array([["1,250.5"], ["x"]], dtype=object))[0][:, 0].tolist()
     [1250.5, nan]
     """
     values = np.full(cells.shape, np.nan)

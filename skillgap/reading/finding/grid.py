@@ -317,7 +317,7 @@ def name_columns(header: Record, width: int) -> Named:
 def column_letter(place: int) -> str:
     """Return a column's letter as a spreadsheet shows it, from 0.
 
-    >>> letter(0), letter(25), letter(26)
+    >>> column_letter(0), column_letter(25), column_letter(26)
     ('A', 'Z', 'AA')
     """
     text = ""

@@ -26,9 +26,9 @@ def read_legend(lines: Sequence[Sequence[str]]) -> dict[str, str]:
     Returns:
         Marks to their words; empty where there is no legend.
 
-    >>> legend_of([["Ratings (0 = not needed, 4 = expert)"]])
+    >>> read_legend([["Ratings (0 = not needed, 4 = expert)"]])
     {'0': 'not needed', '4': 'expert'}
-    >>> legend_of([["0", "None"], ["1", "Aware"]])
+    >>> read_legend([["0", "None"], ["1", "Aware"]])
     {'0': 'None', '1': 'Aware'}
     """
     found: dict[str, str] = {}

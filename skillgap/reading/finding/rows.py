@@ -55,7 +55,7 @@ _LACK = re.compile(r"[-–—.…?*]{1,4}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
 def cell_kind(cell: str) -> int:
     """Say what a cell looks like: text, number, day, code, mark, letter, or a word for nothing.
 
-    >>> [kind_of_cell(each) for each in ("", "Sales", "3,5", "2024-01-31", "E001", "✓", "x", "n/a")]
+    >>> [cell_kind(each) for each in ("", "Sales", "3,5", "2024-01-31", "E001", "✓", "x", "n/a")]
     [0, 1, 2, 3, 4, 5, 6, 7]
     """
     cell = cell.strip(EDGES)
@@ -308,7 +308,7 @@ def find_row_roles(records: Sequence[Record]) -> list[RowRole]:
         A role for each row.
 
     >>> rows = [["Staff"], [], ["Name", "Level"], ["Ana", "3"], ["Bo", "4"], [], ["As of 1 May"]]
-    >>> [role.value for role in tell_rows_apart(rows)]
+    >>> [role.value for role in find_row_roles(rows)]
     ['title', 'empty', 'header', 'data', 'data', 'empty', 'note']
     """
     roles = find_row_roles_without_computed(records)

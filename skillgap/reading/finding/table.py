@@ -37,8 +37,18 @@ from skillgap.reading.finding.telling import (
 )
 from skillgap.reading.finding.words import begins_total, known_column_words
 
-__all__ = ["MAX_CELL", "MAX_COLUMNS", "RawTable", "rows_aside_frame", "refuse_too_many_columns", "record_in_one_line",
-           "make_table", "error_no_rows", "give_tables_unique_names", "settle_answered_issue"]  # fmt: skip
+__all__ = [
+    "MAX_CELL",
+    "MAX_COLUMNS",
+    "RawTable",
+    "rows_aside_frame",
+    "refuse_too_many_columns",
+    "record_in_one_line",
+    "make_table",
+    "error_no_rows",
+    "give_tables_unique_names",
+    "settle_answered_issue",
+]
 
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
@@ -365,8 +375,11 @@ def _drop_computed_columns(
     whole = len(frame) <= len(sample)
     numbers = find_counter_columns(sample, kept, nameless) if whole else {}
     seen = [Seen("counter", column=names[place]) for place in numbers]
-    seen += [Seen("computed", column=names[place], value=_formula_text(how, names), count=len(frame))
-             for place, how in found.items() if place not in numbers]  # fmt: skip
+    seen += [
+        Seen("computed", column=names[place], value=_formula_text(how, names), count=len(frame))
+        for place, how in found.items()
+        if place not in numbers
+    ]
     lost = [names[place] for place in sorted({*found, *numbers})]
     if not lost or len(lost) == len(names):
         return frame, frame.iloc[:, :0], []

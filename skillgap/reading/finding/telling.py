@@ -1,7 +1,7 @@
 """What is said about a table as it stands in a file: every sentence, told once the table is made.
 
-Whoever finds or makes a table lists what was seen (:class:`Seen`); :func:`told` turns the list into
-issues with what was expected and what to do.
+Whoever finds or makes a table lists what was seen (:class:`Seen`);
+:func:`issues_of_things_seen` turns the list into issues with what was expected and what to do.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ def find_mangled_ranges(raw: RawTable, mapping: TableMapping | None = None) -> l
 def _range_behind_date(cell: str) -> str:
     """Return the range a spreadsheet took for a date.
 
-    >>> _meant("20-Oct"), _meant("Oct-20"), _meant("2-Mar")
+    >>> _range_behind_date("20-Oct"), _range_behind_date("Oct-20"), _range_behind_date("2-Mar")
     ('10-20', '10-20', '2-3')
     """
     told = _MANGLED.fullmatch(cell)

@@ -117,9 +117,13 @@ def read_roster_history(raws: Sequence[RawTable]) -> RosterHistory:
     issues += _issues_about_missing_days(whole, days)
     movements = _find_movements(whole, days)
     return RosterHistory(
-        _employees_as_last_seen(whole, days), _snapshot_rows_in_order(whole), movements, _headcount_by_role_and_day(whole, movements, days),
-        tuple(pd.Timestamp(day).date() for day in days), tuple(issues),
-    )  # fmt: skip
+        _employees_as_last_seen(whole, days),
+        _snapshot_rows_in_order(whole),
+        movements,
+        _headcount_by_role_and_day(whole, movements, days),
+        tuple(pd.Timestamp(day).date() for day in days),
+        tuple(issues),
+    )
 
 
 def _split_snapshots_by_day(
@@ -197,7 +201,9 @@ def _read_snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> 
 def find_day_in_file_name(name: str) -> date | None:
     """Return the day a file name speaks of; the end of the month where it names a month.
 
-    >>> day_in_name("roster_2026-09.csv"), day_in_name("HC 20260915.xlsx"), day_in_name("x1.csv")
+    >>> (find_day_in_file_name("roster_2026-09.csv"),
+    ...  find_day_in_file_name("HC 20260915.xlsx"),
+    ...  find_day_in_file_name("x1.csv"))
     (datetime.date(2026, 9, 30), datetime.date(2026, 9, 15), None)
     """
     found = list(_IN_NAME.finditer(name.strip(EDGES)))

@@ -104,9 +104,9 @@ def _per_cent_as_share(cell: str) -> str:
 def as_iso_day(cell: str, month_first: bool = False) -> str:
     """Write a date as YYYY-MM-DD; what is not understood stays as it is.
 
-    >>> iso_day("Tuesday, 3 March 2026, 10:15 AM"), iso_day("4/15/2026 2:13:00 PM", True)
+    >>> as_iso_day("Tuesday, 3 March 2026, 10:15 AM"), as_iso_day("4/15/2026 2:13:00 PM", True)
     ('2026-03-03', '2026-04-15')
-    >>> iso_day("2026-03-03 10:15:22 America/New_York"), iso_day("2013J"), iso_day("Never")
+    >>> as_iso_day("2026-03-03 10:15:22 America/New_York"), as_iso_day("2013J"), as_iso_day("Never")
     ('2026-03-03', '2013-10-01', '')
     """
     text = _WEEKDAY.sub("", cell.strip(EDGES))

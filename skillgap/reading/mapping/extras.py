@@ -95,9 +95,14 @@ def ask_about_unused_columns(
         read: Further headers that are read otherwise, such as a status that tells leavers.
         decisions: Answers given so far.
     """
-    left = [header for header in find_unused_headers(raw, mapping) if header not in read
-            and set(split_header_into_words(header)) & _IMPORTANT and raw.evidence[header].filled > 0
-            and raw.evidence[header].different < 1]  # fmt: skip
+    left = [
+        header
+        for header in find_unused_headers(raw, mapping)
+        if header not in read
+        and set(split_header_into_words(header)) & _IMPORTANT
+        and raw.evidence[header].filled > 0
+        and raw.evidence[header].different < 1
+    ]
     if not left or not mapping.table:
         return []
     answered = decisions.answer("unused")

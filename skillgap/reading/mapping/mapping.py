@@ -297,7 +297,7 @@ def _table_match_score(raw: RawTable, table: Table, confidence: Mapping[str, flo
 def file_name_match_score(file: str, table: Table) -> float:
     """Say how well the name of a file or sheet names a table, from 0 to 1.
 
-    >>> file_match("Employees 2026.xlsx › Skill ratings", TABLES["signals"])
+    >>> file_name_match_score("Employees 2026.xlsx › Skill ratings", TABLES["signals"])
     1.0
     """
     book, _, sheet = file.partition(" › ")

@@ -162,8 +162,17 @@ def _ask_about_headers(
     told = "; ".join(f"`{header}` as {name}" for name, header in doubts.items())
     issues = []
     if doubts:
-        issues.append(_make_header_question(raw, mapping.table, "header that is not known for sure", told,
-                           "Confirm the columns.", "mapping", decisions))  # fmt: skip
+        issues.append(
+            _make_header_question(
+                raw,
+                mapping.table,
+                "header that is not known for sure",
+                told,
+                "Confirm the columns.",
+                "mapping",
+                decisions,
+            )
+        )
     plain = [
         f"`{header}` as {name}"
         for name, header in mapping.columns.items()

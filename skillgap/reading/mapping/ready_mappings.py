@@ -106,7 +106,7 @@ def recognise_export(headers: Iterable[str]) -> Export | None:
     Returns:
         The export whose signature is there in full, the longest one of several; or nothing.
 
-    >>> recognise(["STUD_ID", "CPNT_ID", "CMPL_STAT_ID", "COMPL_DTE"]).title
+    >>> recognise_export(["STUD_ID", "CPNT_ID", "CMPL_STAT_ID", "COMPL_DTE"]).title
     'SuccessFactors LMS learning history'
     """
     known = {fold(header) for header in headers}

@@ -43,9 +43,12 @@ def split_off_target_levels(raw: RawTable, decisions: Decisions) -> list[RawTabl
     """
     if is_left_unchanged(decisions, "targets"):
         return [raw]
-    return _split_column_pairs(raw, decisions) or _split_target_rows(raw, decisions) or _split_target_column(
-        raw, decisions
-    ) or [raw]  # fmt: skip
+    return (
+        _split_column_pairs(raw, decisions)
+        or _split_target_rows(raw, decisions)
+        or _split_target_column(raw, decisions)
+        or [raw]
+    )
 
 
 def _skill_and_side_of_header(header: str) -> tuple[str, str]:
@@ -242,8 +245,11 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     for at, rung in enumerate(rungs):
         level = f"{1 + 4 * at / max(1, len(rungs) - 1):g}"
         cells = stripped_column(raw, rung)
-        rows += [(rung, stripped_column(raw, area)[row], level, int(str(row))) for row in cells.index
-                 if cells[row]]  # fmt: skip
+        rows += [
+            (rung, stripped_column(raw, area)[row], level, int(str(row)))
+            for row in cells.index
+            if cells[row]
+        ]
     told = ask_about_reshaping(
         raw, decisions, kind="ladder", count=len(rows), value=", ".join(rungs),
         found="ladder with a text per rung", expected="a required level per role and skill",

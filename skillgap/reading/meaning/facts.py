@@ -153,7 +153,9 @@ def _is_person_id(raw: RawTable, header: str) -> bool:
 def _count_postings_by_skill(raw: RawTable, found: Facts) -> RawTable:
     """Count adverts by month, skill and place."""
     day = find_header_for_column(raw, "postings", "month", 0.6) or next(
-        (h for h in raw.headers if {"date", "posted", "month"} & set(split_header_into_words(h))), "")  # fmt: skip
+        (h for h in raw.headers if {"date", "posted", "month"} & set(split_header_into_words(h))),
+        "",
+    )
     place = find_header_for_column(raw, "postings", "region")
     days, places = (stripped_column(raw, h) if h else None for h in (day, place))
     counts: Counter[tuple[str, str, str]] = Counter()

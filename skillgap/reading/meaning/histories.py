@@ -91,8 +91,15 @@ def split_courses_from_history(raw: RawTable, decisions: Decisions) -> list[RawT
     """
     person = find_person_header(raw)
     course = find_header_for_column(raw, "enrolments", "intervention_id", 0.6)
-    cost = next((h for h in raw.headers if {"cost", "price", "fee"} & set(split_header_into_words(h))
-                 and raw.evidence[h].number > 0.7), "")  # fmt: skip
+    cost = next(
+        (
+            h
+            for h in raw.headers
+            if {"cost", "price", "fee"} & set(split_header_into_words(h))
+            and raw.evidence[h].number > 0.7
+        ),
+        "",
+    )
     spoken = {word for header in raw.headers for word in split_header_into_words(header)}
     when = find_header_for_column(raw, "enrolments", "started_on", 0.6)
     if not (person and course and cost and when) or not spoken & _TRAINING or course == person:

@@ -227,7 +227,7 @@ def read_onet(
 def attribution_text(release: str) -> str:
     """Return the line the licence asks for, in the form for content that was changed.
 
-    >>> attribution_of("29.2")[:60]
+    >>> attribution_text("29.2")[:60]
     'This page includes information from the O*NET 29.2 Database '
     """
     number = f"{release} " if release else ""

@@ -96,7 +96,7 @@ _ENDINGS = (".txt", ".tsv", ".xlsx")
 
 
 def open_onet_release(source: str | Path | Mapping[str, bytes]) -> Release:
-    """Find the files of an O*NET release; see ``release.find_release``."""
+    """Find the files of an O*NET release; see ``release.find_release_files``."""
     return find_release_files(
         source,
         _ENDINGS,

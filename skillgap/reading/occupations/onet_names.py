@@ -115,9 +115,10 @@ _SPELLED_OUT = re.compile(
 def cluster_name_of_element(skill_id: str, content_model: Mapping[str, str]) -> str:
     """Name the cluster of an element after its parent in the content model.
 
-    >>> cluster_of("2.B.3.e", {}), cluster_of("2.A.1.a", {"2.A": "Basic Skills"})
+    >>> (cluster_name_of_element("2.B.3.e", {}),
+    ...  cluster_name_of_element("2.A.1.a", {"2.A": "Basic Skills"}))
     ('Technical skills', 'Basic skills')
-    >>> cluster_of("2.C.10", {})
+    >>> cluster_name_of_element("2.C.10", {})
     'Knowledge: Transportation'
     """
     parts = skill_id.split(".")
@@ -129,7 +130,9 @@ def cluster_name_of_element(skill_id: str, content_model: Mapping[str, str]) -> 
 def skill_kind_of_element(skill_id: str) -> str:
     """Return the contract's kind of skill an element is.
 
-    >>> kind_of("2.C.8.b"), kind_of("2.B.1.d"), kind_of("2.B.5.d")
+    >>> (skill_kind_of_element("2.C.8.b"),
+    ...  skill_kind_of_element("2.B.1.d"),
+    ...  skill_kind_of_element("2.B.5.d"))
     ('compliance', 'human', 'leadership')
     """
     parts = skill_id.split(".")
@@ -200,7 +203,7 @@ def _unmistakable_aliases(called: list[tuple[str, list[str], list[str]]]) -> lis
 def technology_skill_id(example: str) -> str:
     """Return the skill id of a product.
 
-    >>> technology_id("Microsoft Excel"), technology_id("C++")
+    >>> technology_skill_id("Microsoft Excel"), technology_skill_id("C++")
     ('tech-microsoft-excel', 'tech-c++')
     """
     return "tech-" + re.sub(r"[^\w+#.]+", "-", example.casefold()).strip("-.")
@@ -212,11 +215,13 @@ def _product_name_and_aliases(example: str, hot: bool) -> tuple[str, list[str], 
     Only hot technologies are surely products: "SAP software" is SAP, "Legal software" is not
     Legal.
 
-    >>> _called("Structured query language SQL", True)[0], _called("Legal software", False)[0]
+    >>> (_product_name_and_aliases("Structured query language SQL", True)[0],
+    ...  _product_name_and_aliases("Legal software", False)[0])
     ('SQL (structured query language)', 'Legal software')
-    >>> _called("Microsoft Excel", True), _called("SAP software", True)
+    >>> (_product_name_and_aliases("Microsoft Excel", True),
+    ...  _product_name_and_aliases("SAP software", True))
     (('Microsoft Excel', [], ['Excel']), ('SAP', ['SAP software'], []))
-    >>> _called("Amazon Web Services AWS software", True)[0]
+    >>> _product_name_and_aliases("Amazon Web Services AWS software", True)[0]
     'Amazon Web Services (AWS)'
     """
     bare = re.sub(r" software$", "", example) if hot else example

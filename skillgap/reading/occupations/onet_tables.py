@@ -253,7 +253,7 @@ def fill_to_contract_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def merge_tables(
     tables: Mapping[str, pd.DataFrame], ours: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """Add O*NET's tables to a user's own, which go first; see ``onet.merge_onet``."""
+    """Add O*NET's tables to a user's own, which go first; see ``onet.add_onet_to_tables``."""
     own = {
         name: conform(name, tables[name]).frame if name in tables else empty_table(name)
         for name in ("roles", "skills", "requirements")

@@ -184,7 +184,7 @@ def _tell_progress(tell: Callable[[float, str], None], step: str) -> None:
 def attribution_text(release: str) -> str:
     """Return the line that re-use of ESCO asks for.
 
-    >>> attribution_of("1.2.0")[:60]
+    >>> attribution_text("1.2.0")[:60]
     'This page uses the ESCO classification of the European Commi'
     """
     number = f" (ESCO {release})" if release else ""

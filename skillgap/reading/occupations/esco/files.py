@@ -89,7 +89,7 @@ PROFILES = "esco_occupation_profiles"
 
 
 def open_esco_release(source: str | Path | Mapping[str, bytes]) -> Release:
-    """Find the files of an ESCO release; see ``release.find_release``."""
+    """Find the files of an ESCO release; see ``release.find_release_files``."""
     return find_release_files(
         source,
         _ENDINGS,

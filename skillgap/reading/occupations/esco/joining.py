@@ -191,7 +191,7 @@ def _skills_table(named: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
 def _aliases_text(alternative: str) -> str:
     r"""Write other names as the contract does, between semicolons.
 
-    >>> _aliases("draw up plans | plan, draw up\nmake plans; then act")
+    >>> _aliases_text("draw up plans | plan, draw up\nmake plans; then act")
     'draw up plans; plan, draw up; make plans, then act'
     """
     split = alternative.replace(";", ",").replace("|", "\n").split("\n")
@@ -271,7 +271,8 @@ def _look_up_texts(keys: pd.Series, values: pd.Series, otherwise: str = "") -> p
 def _skill_kind_of_group(code: str, sort: str) -> str:
     """Say what kind of skill stands under a group.
 
-    >>> [_kind(c, "") for c in ("S4.2", "S1.3.2", "T4.1", "S3.3.7", "S5.1", "0421", "")]
+    >>> [_skill_kind_of_group(c, "")
+    ...  for c in ("S4.2", "S1.3.2", "T4.1", "S3.3.7", "S5.1", "0421", "")]
     ['leadership', 'human', 'human', 'compliance', 'technical', 'compliance', 'technical']
     """
     if code.startswith(_COMPLYING):
