@@ -78,8 +78,8 @@ def run_apart(
     worker = _take_idle_worker()
     healthy = False
     try:
-        worker.give(function, args, progress is not None, memory_bytes, seconds)
-        kind, told = worker.wait(where, seconds, memory_bytes, progress)
+        worker.send_task(function, args, progress is not None, memory_bytes, seconds)
+        kind, told = worker.wait_for_answer(where, seconds, memory_bytes, progress)
         healthy = True
     finally:
         _put_worker_back(worker, healthy)
@@ -104,19 +104,19 @@ def _take_idle_worker() -> _Worker:
     with _lock:
         while _idle:
             worker = _idle.pop()
-            if worker.alive:
+            if worker.is_alive:
                 return worker
     return _Worker()
 
 
 def _put_worker_back(worker: _Worker, healthy: bool) -> None:
-    if healthy and worker.alive and worker.grown() < _SWOLLEN_BYTES:
+    if healthy and worker.is_alive and worker.grown_bytes() < _SWOLLEN_BYTES:
         with _lock:
             if not _idle:
                 _idle.append(worker)
-                worker.rest()
+                worker.end_later()
                 return
-    worker.end()
+    worker.end_process()
 
 
 @atexit.register
@@ -161,14 +161,14 @@ class _Worker:
             self._messages.put(("gone", ""))
 
     @property
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def grown(self) -> int:
+    def grown_bytes(self) -> int:
         """Return how much more the process holds than before its first task, in bytes."""
         return resident_bytes(self._process.pid) - self._base
 
-    def give(
+    def send_task(
         self, function: Callable[..., Any], args: tuple[Any, ...], reports: bool, memory: int,
         seconds: float,
     ) -> None:  # fmt: skip
@@ -180,10 +180,10 @@ class _Worker:
         body = pickle.dumps((function, args, reports), protocol=5)
         folder = os.getcwd()
         paths = [path or folder for path in sys.path]
-        with suppress(OSError):  # it is gone: wait() says so
+        with suppress(OSError):  # it is gone: wait_for_answer() says so
             send_frame(self._process.stdin, (paths, folder, body, memory, seconds))
 
-    def wait(
+    def wait_for_answer(
         self, where: str, seconds: float, memory_bytes: int, progress: Progress | None
     ) -> tuple[str, Any]:
         """Wait for the answer, telling progress, within the limits."""
@@ -217,13 +217,13 @@ class _Worker:
             return error_too_much_memory(where, memory_bytes)
         return error_for_exception(where, None, "", "the reader broke off", "")
 
-    def rest(self) -> None:
+    def end_later(self) -> None:
         """End the process by and by, unless it is given something to do."""
         self._timer = threading.Timer(_IDLE_SECONDS, partial(_end_idle_worker, self))
         self._timer.daemon = True
         self._timer.start()
 
-    def end(self) -> None:
+    def end_process(self) -> None:
         """End the process now."""
         if self._timer is not None:
             self._timer.cancel()
@@ -238,7 +238,7 @@ def _end_idle_worker(worker: _Worker) -> None:
     with _lock:
         if worker in _idle:
             _idle.remove(worker)
-            worker.end()
+            worker.end_process()
 
 
 def resident_bytes(process: int) -> int:

@@ -80,7 +80,7 @@ def type_understood_tables(understood: Sequence[Understood], decisions: Decision
             parts.setdefault(table, []).append(judged.frame)
             issues += judged.issues
             asides.append(judged.aside)
-            coding.join(judged.coding)
+            coding.take_over_codes(judged.coding)
     tables = {table: _stack_frames(frames) for table, frames in parts.items()}
     return Typed(tables, tuple(issues), merge_aside_tables(asides), coding)
 

@@ -272,7 +272,7 @@ def ask_about_repeated_imports(raws: list[RawTable], told: str, answers: Answers
         outcome="dropped", question="again",
     )  # fmt: skip
     return [
-        raws[0].noting([settle_answered_issue(issue, answers.decisions.of(raws[0].file))]),
+        raws[0].with_issues([settle_answered_issue(issue, answers.decisions.of(raws[0].file))]),
         *raws[1:],
     ]
 

@@ -153,7 +153,7 @@ def _understand_one_table(
         if set(change.read) - {STATUS}:
             problem = error_headers_changed(raw.file, kept, change)
             return Understood(raw, suggested, "changed", problem=problem)
-        return Understood(raw.noting([_issue_headers_changed(raw, str(change), mine)]),
+        return Understood(raw.with_issues([_issue_headers_changed(raw, str(change), mine)]),
                           _kept_mapping_for_file(kept, raw), "remembered")  # fmt: skip
     if export is not None:
         mapping = map_export(raw, export)
@@ -162,8 +162,12 @@ def _understand_one_table(
     if kept and change and mine.answer("changed_headers") != "anew":
         mapping = _adapt_kept_mapping(raw, kept, suggested)
         told = f"The headers changed since the last import: {change}. Please check the columns."
-        return Understood(raw.noting([_issue_headers_changed(raw, str(change), mine)]), mapping,
-                          "changed", told)  # fmt: skip
+        return Understood(
+            raw.with_issues([_issue_headers_changed(raw, str(change), mine)]),
+            mapping,
+            "changed",
+            told,
+        )
     if answers.table:
         return Understood(raw, suggested, "said")
     mapping, issues = suggest_partial_mapping(raw, suggested, mine)
@@ -249,7 +253,9 @@ def _apply_answered_scale(mapping: TableMapping, mine: Decisions) -> TableMappin
     told = [a for key, a in mine.answers.items() if key.partition(":")[0] in ("scale", "marks")]
     answer = told[0] if told else ""
     if answer != "none":
-        return replace(mapping, scale=mapping.scale.answered(answer)) if answer else mapping
+        return (
+            replace(mapping, scale=mapping.scale.scale_as_answered(answer)) if answer else mapping
+        )
     reason = "its marks are no levels"
     for table, columns in mapping.also.items():
         return TableMapping(mapping.file, table, "long", columns, reason=reason)
@@ -319,7 +325,7 @@ def tables_with_confirmed_headers(understood: Sequence[Understood]) -> list[RawT
     """Return tables whose mapping somebody has seen: what was asked about headers is answered."""
     answered = Decisions(SEEN)
     return [
-        each.raw.noting([settle_answered_issue(issue, answered) for issue in each.issues
+        each.raw.with_issues([settle_answered_issue(issue, answered) for issue in each.issues
                          if issue.question in ("", "mapping") and _is_issue_about_headers(issue)])
         for each in understood
     ]  # fmt: skip

@@ -136,7 +136,7 @@ def test_codes_give_back_the_column(cells: list[str | None]) -> None:
 
 def test_a_column_is_numbered_once_and_anew_when_it_changes() -> None:
     frame, coding = pd.DataFrame({"id": pd.Series(["x", "y", "x"], dtype="str")}), Coding()
-    assert coding.of(frame["id"]) is coding.of(frame["id"])
+    assert coding.code_column(frame["id"]) is coding.code_column(frame["id"])
     changed = frame.assign(id=frame["id"].replace({"x": "z"}))
-    assert coding.of(changed["id"]).labels.tolist() == ["z", "y"]
-    assert coding.of(frame["id"]).labels.tolist() == ["x", "y"]
+    assert coding.code_column(changed["id"]).labels.tolist() == ["z", "y"]
+    assert coding.code_column(frame["id"]).labels.tolist() == ["x", "y"]

@@ -83,7 +83,7 @@ def conform(
     headers = [str(c) for c in raw.columns]
     matched = match_columns(contract, headers, columns, where, partial=partial)
     sheet = Sheet(contract, file, raw.set_axis(headers, axis=1), matched, decisions)
-    return sheet.judged(scale or LevelScale())
+    return sheet.type_and_judge(scale or LevelScale())
 
 
 def build_workforce(

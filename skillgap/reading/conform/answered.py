@@ -60,7 +60,7 @@ def settle_ids_by_leading_zeros(
     Returns:
         The rows that stay, the issues, and the rows kept aside.
     """
-    twins = _map_ids_to_zero_padded_ones(coding.of(frame[column]).labels.tolist(), known)
+    twins = _map_ids_to_zero_padded_ones(coding.code_column(frame[column]).labels.tolist(), known)
     if not twins:
         return frame, [], empty_aside_table()
     mask = frame[column].isin(list(twins)).to_numpy(dtype=np.bool_)

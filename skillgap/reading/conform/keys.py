@@ -82,7 +82,7 @@ def _keep_one_post_per_person(
         outcome="converted",
         question="assignments",
     )
-    issues = _issues_per_file(decisions.settled(finding, "employee_id"), contract, posts)
+    issues = _issues_per_file(decisions.settle_finding(finding, "employee_id"), contract, posts)
     return pd.concat([frame[~same], best]).sort_index(), issues
 
 
@@ -172,7 +172,7 @@ def settle_ids_alike(
         remedy="Make them alike if they mean the same: both were kept.",
         question="same_id",
     )
-    finding = decisions.settled(finding, key)
+    finding = decisions.settle_finding(finding, key)
     issues = _issues_per_file(finding, contract, frame[frame[key].isin(list(twins))])
     if decisions.answer("same_id", key) == "same":
         frame = frame.assign(**{key: frame[key].replace(twins)})

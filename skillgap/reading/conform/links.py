@@ -174,7 +174,7 @@ def _first_rows_of_unknown_labels(
     frame: pd.DataFrame, column: str, coding: Coding, known: Collection[object] = ()
 ) -> pd.DataFrame:
     """Return the first row of each label that is not known: label, file and row."""
-    coded = coding.of(frame[column])
+    coded = coding.code_column(frame[column])
     new = np.array([label not in known for label in coded.labels], np.bool_)
     rows = coded.first_rows[new] if new.any() else np.zeros(0, np.int64)
     return frame.iloc[rows][[column, SOURCE_FILE, SOURCE_ROW]]
@@ -198,7 +198,7 @@ def _replace_names_by_ids(held: Tables, target: str, coding: Coding) -> list[Iss
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
     known = set(_known_ids_of(held, target).to_numpy(object).tolist())
     coded = [
-        (name, column, coding.of(held[name][column.name]))
+        (name, column, coding.code_column(held[name][column.name]))
         for name, column in _find_referring_columns(held, target)
     ]
     counts: Counter[str] = Counter()
@@ -335,7 +335,7 @@ def _drop_rows_of_unknown_people(
 
 
 def _find_unknown_labels(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
-    names, coded = set(known.to_numpy(object).tolist()), coding.of(column)
+    names, coded = set(known.to_numpy(object).tolist()), coding.code_column(column)
     if names.issuperset(coded.labels.tolist()):
         return np.zeros(len(column), np.bool_)
     return coded.where(lambda label: label not in names)

@@ -99,10 +99,10 @@ class LevelScale:
         """Return a scale of words, each with its level 0–5; any case and spelling of spaces."""
         return cls("words", words=dict(words), reason=reason)
 
-    def answered(self, answer: str) -> LevelScale:
+    def scale_as_answered(self, answer: str) -> LevelScale:
         """Return the scale that somebody named: ``1-4``, ``reversed``, or ``x:3;o:0``.
 
-        >>> LevelScale().answered("green:5; red:1").words["red"]
+        >>> LevelScale().scale_as_answered("green:5; red:1").words["red"]
         1.0
         """
         if answer in RANGES:
@@ -134,7 +134,7 @@ class LevelScale:
         levels = read_levels(list(distinct), self).levels
         return pd.Series(levels[codes], index=values.index, name=values.name)
 
-    def from_numbers(self, numbers: Floats) -> Floats:
+    def numbers_to_levels(self, numbers: Floats) -> Floats:
         """Map numbers on this scale to levels 0–5; NaN outside it."""
         inside = (numbers >= self.low - 1e-9) & (numbers <= self.high + 1e-9)
         if self.kind in ("0-5", "words"):
@@ -205,8 +205,8 @@ def read_levels(
     """
     numbers = read_numbers(cells, high=scale.high)
     raw, per_cent = numbers.values.copy(), numbers.per_cent
-    levels = scale.from_numbers(raw)
-    levels[per_cent] = LevelScale.named("per cent").from_numbers(raw[per_cent])
+    levels = scale.numbers_to_levels(raw)
+    levels[per_cent] = LevelScale.named("per cent").numbers_to_levels(raw[per_cent])
     shares = _find_shares_among_per_cents(raw, per_cent, scale) & (per_cent_answer != "level")
     levels[shares] = raw[shares] * LEVEL_MAX
     blank, worded = numbers.blank.copy(), np.zeros(len(cells), np.bool_)
@@ -255,9 +255,13 @@ def _read_level_of_cell(cell: str, scale: LevelScale) -> tuple[float, float, boo
             return LEVEL_MAX * part / whole, np.nan, True
     if found := _NUMBERED.fullmatch(cell):
         number = float(found.group(1).replace(",", "."))
-        return float(scale.from_numbers(np.array([number]))[0]), number, True
+        return float(scale.numbers_to_levels(np.array([number]))[0]), number, True
     if found := _STARS.fullmatch(cell):
-        return float(scale.from_numbers(np.array([float(len(found.group(1)))]))[0]), np.nan, True
+        return (
+            float(scale.numbers_to_levels(np.array([float(len(found.group(1)))]))[0]),
+            np.nan,
+            True,
+        )
     if word in LEVEL_WORDS:
         return LEVEL_WORDS[word], np.nan, True
     tail = fold(re.sub(r"^\s*[0-9]+\s*[-–—:.)]?\s*|\s*\([^)]*\)\s*$", "", cell))

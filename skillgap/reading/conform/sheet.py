@@ -70,7 +70,7 @@ class Sheet:
     aside: list[pd.DataFrame] = field(default_factory=list)
     coded: dict[str, Coded] = field(default_factory=dict)
 
-    def judged(self, scale: LevelScale) -> Judged:
+    def type_and_judge(self, scale: LevelScale) -> Judged:
         """Type the frame."""
         found = {
             name: find_distinct_cells(
@@ -99,7 +99,7 @@ class Sheet:
             frame = frame[~dropped].reset_index(drop=True)
         else:
             for name, coded in self.coded.items():
-                coding.learn(frame[name], coded)
+                coding.remember_codes(frame[name], coded)
         self._note_ignored_and_default_columns()
         frame = self._drop_repeated_records(frame)
         return Judged(frame, tuple(self.issues), merge_aside_tables(self.aside), coding)
@@ -146,7 +146,7 @@ class Sheet:
         )
         aside = np.zeros(len(codes), np.bool_)
         for finding in (*typed.findings, *find_trimmed_cells(found)):
-            finding = self.decisions.settled(finding, header)
+            finding = self.decisions.settle_finding(finding, header)
             mask = np.append(finding.mask, False)[codes]
             self._list_issues_for_rows(finding, column, rows, mask, found)
             chosen = self._is_answered_keep_aside(finding, header)

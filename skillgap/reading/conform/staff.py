@@ -50,7 +50,7 @@ def check_managers(
         (away, _finding_manager_not_listed(away)),
         (itself, _finding_own_manager(itself)),
     ):
-        settled = decisions.settled(finding, "manager_id")
+        settled = decisions.settle_finding(finding, "manager_id")
         issues += list_rows(frame, "employees", "manager_id", mask, settled)
     gone = away | unknown | itself | circle
     if gone.any():

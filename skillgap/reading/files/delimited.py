@@ -72,7 +72,7 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
         table = (
             strip_single_quotes(table) if f"{style.delimiter}'" in text or "\n'" in text else table
         )
-        return [table.noting(issues)]
+        return [table.with_issues(issues)]
     read = read_delimited_records(text, style, file)
     _refuse_cut_off_text(read.records, text, style, file, skipped)
     above: list[list[str]] = [[]] * skipped
@@ -81,7 +81,7 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     tables = make_tables_from_records(records, file, ragged=True, decisions=decisions, torn=torn)
     if f"{style.delimiter}'" in text or "\n'" in text:
         tables = [strip_single_quotes(table) for table in tables]
-    return [tables[0].noting([*issues, *read.issues]), *tables[1:]]
+    return [tables[0].with_issues([*issues, *read.issues]), *tables[1:]]
 
 
 def _refuse_too_wide(text: str, style: Style, file: str) -> None:

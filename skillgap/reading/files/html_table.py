@@ -54,7 +54,7 @@ def read_html(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
         verdict=Outcome.FIX.value if answer else "",
         question="web_page",
     )
-    return [tables[0].noting([*issues, told]), *tables[1:]]
+    return [tables[0].with_issues([*issues, told]), *tables[1:]]
 
 
 class _Tables(HTMLParser):

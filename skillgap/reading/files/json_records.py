@@ -49,8 +49,8 @@ def read_json(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
     if torn:
         lost = [(row, line, _NO_RECORD) for row, line in torn]
         issues += [issue_broken_record(file, row, line, _NO_RECORD) for row, line in torn]
-        tables[0] = tables[0].setting_aside(rows_aside_frame(lost))
-    return [tables[0].noting(issues), *tables[1:]]
+        tables[0] = tables[0].with_rows_aside(rows_aside_frame(lost))
+    return [tables[0].with_issues(issues), *tables[1:]]
 
 
 _NO_RECORD = "line that is no record"

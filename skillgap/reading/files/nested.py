@@ -69,7 +69,7 @@ def make_table_of_records(
         table = RawTable(file, body.set_axis(names, axis=1), aside[0][0])
     if nested:
         issues.append(_issue_nested_column(file, column, decisions))
-    return table.noting(issues).setting_aside(rows_aside_frame(aside))
+    return table.with_issues(issues).with_rows_aside(rows_aside_frame(aside))
 
 
 def _flatten_record(record: Mapping[str, Any], unfolds: bool) -> list[dict[str, str]]:

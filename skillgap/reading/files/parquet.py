@@ -57,7 +57,7 @@ def read_parquet(data: bytes, file: str, decisions: Decisions = LENIENT) -> list
         made = make_table(table.column_names, body[kept], rows[kept], file, decisions)
     else:
         made = RawTable(file, body[kept].set_axis(table.column_names, axis=1), 2)
-    return [made.noting(issues).setting_aside(rows_aside_frame(aside))]
+    return [made.with_issues(issues).with_rows_aside(rows_aside_frame(aside))]
 
 
 _NO_TEXT = "cell with bytes that are no text"

@@ -116,7 +116,7 @@ def _parse_tables(file: str, data: bytes, decisions: Decisions) -> list[RawTable
     kind = (document_kind_in_zip(data) or kind) if kind == "zip" else kind
     kind = "workbook" if kind == "xls" or (kind == "zip" and is_workbook(data)) else kind
     tables = _parse_tables_of_kind(file, data, kind, decisions)
-    return [tables[0].noting(_issue_wrong_file_ending(file, kind)), *tables[1:]]
+    return [tables[0].with_issues(_issue_wrong_file_ending(file, kind)), *tables[1:]]
 
 
 def _parse_tables_of_kind(
@@ -271,4 +271,4 @@ def _gather_tables_of_files(
                 count=len(ignored),
             )
         )
-    return [tables[0].noting(issues), *tables[1:]]
+    return [tables[0].with_issues(issues), *tables[1:]]

@@ -73,7 +73,7 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
     issues += [_issue_empty_sheet(problem) for problem in problems]
     tables, more = _leave_out_computed_sheets(tables, decisions)
     issues += more
-    return [tables[0].noting(issues), *tables[1:]]
+    return [tables[0].with_issues(issues), *tables[1:]]
 
 
 def _leave_out_computed_sheets(
@@ -164,7 +164,7 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
             outcome="converted",
             count=filled,
         )
-        tables[0] = tables[0].noting([note])
+        tables[0] = tables[0].with_issues([note])
     return tables
 
 
@@ -200,14 +200,14 @@ def _ask_about_rounded_numbers(table: RawTable, rows: list[int], decisions: Deci
         count=len(lost),
         question="rounded",
     )
-    table = table.noting([settle_answered_issue(asked, decisions)])
+    table = table.with_issues([settle_answered_issue(asked, decisions)])
     if decisions.answer("rounded") != "aside":
         return table
     cut = [
         (int(str(row)), record_in_one_line(cells.tolist()), found) for row, cells in lost.iterrows()
     ]
     kept = replace(table, frame=table.frame.drop(index=lost.index))
-    return kept.setting_aside(rows_aside_frame(cut))
+    return kept.with_rows_aside(rows_aside_frame(cut))
 
 
 def _fill_merged_blocks(

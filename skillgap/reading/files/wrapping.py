@@ -222,4 +222,4 @@ def strip_single_quotes(table: RawTable) -> RawTable:
                     verdict=Outcome.FIX.value,
                 )
             )
-    return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table
+    return replace(table, frame=frame.assign(**changed)).with_issues(issues) if changed else table

@@ -72,7 +72,7 @@ def make_tables_from_records(
         tables.append(_make_table_of_span(records, span, name, ragged, decisions.of(name), torn))
     if len(tables) > 1:
         second = Seen("second table", row=max(spans[1].header, 0) + 1)
-        tables[0] = tables[0].noting(issues_of_things_seen([second], file, decisions))
+        tables[0] = tables[0].with_issues(issues_of_things_seen([second], file, decisions))
         if decisions.answer("second_table") == "first":
             tables = tables[:1]
     return tables
@@ -186,7 +186,7 @@ def _make_table_of_span(
     else:
         issues = tuple(issues_of_things_seen([*seen, *lost], file, decisions))
         table = RawTable(file, _empty_frame(header, width), lost[0].row, issues)
-    return _add_surroundings_to_table(table.setting_aside(rows), records, span, header, groups)
+    return _add_surroundings_to_table(table.with_rows_aside(rows), records, span, header, groups)
 
 
 def _find_rows_that_are_no_records(records: list[list[str]], span: Span) -> dict[int, Seen]:

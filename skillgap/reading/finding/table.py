@@ -83,7 +83,7 @@ class RawTable:
     around: tuple[str, ...] = ()
     legend: Mapping[str, str] = field(default_factory=dict)
 
-    def setting_aside(self, aside: pd.DataFrame) -> RawTable:
+    def with_rows_aside(self, aside: pd.DataFrame) -> RawTable:
         """Return the table with more rows kept aside."""
         if not len(aside):
             return self
@@ -97,7 +97,7 @@ class RawTable:
             return self.frame
         return self.frame.join(self.computed)
 
-    def noting(self, issues: Iterable[Issue]) -> RawTable:
+    def with_issues(self, issues: Iterable[Issue]) -> RawTable:
         """Return the table with more issues in front."""
         return replace(self, issues=(*issues, *self.issues))
 

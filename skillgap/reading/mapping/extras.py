@@ -133,7 +133,7 @@ def _issues_in_extra_column(
             continue
         rows = np.flatnonzero(np.append(finding.mask, False)[found.codes])
         shown = [found.cells[code] for code in found.codes[rows[:1_000]].tolist()]
-        settled = decisions.settled(finding, header)
+        settled = decisions.settle_finding(finding, header)
         issues += list_cells(settled, place, raw.frame.index.to_numpy()[rows], shown)
     return issues
 

@@ -95,7 +95,7 @@ def _split_column_pairs(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         expected="what a role needs, and what people can do",
         remedy="The levels wanted are read as what each role needs: the usual one of its people.",
     )  # fmt: skip
-    return [ratings.noting([told]), by_role]
+    return [ratings.with_issues([told]), by_role]
 
 
 def _has_numbers(raw: RawTable, header: str) -> bool:
@@ -151,7 +151,7 @@ def _split_target_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         remedy="It is read as what the roles need.",
     )  # fmt: skip
     return [
-        replace(raw, frame=raw.frame[~special]).noting([told]),
+        replace(raw, frame=raw.frame[~special]).with_issues([told]),
         _make_requirements_table(raw, rows),
     ]
 
@@ -187,7 +187,7 @@ def _split_target_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="column of levels wanted, beside people", expected="a person per column",
         remedy="It is read as what the role of these people needs.",
     )  # fmt: skip
-    return [drop_headers(raw, [wanted]).noting([told]), _make_requirements_table(raw, rows)]
+    return [drop_headers(raw, [wanted]).with_issues([told]), _make_requirements_table(raw, rows)]
 
 
 _LONG_CELL = 18
@@ -262,7 +262,7 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
             Cluster=pd.Series([clusters[row] for row in made.frame.index], dtype="str",
                               index=made.frame.index)
         ))  # fmt: skip
-    return [replace(made, file=raw.file, issues=raw.issues).noting([told])]
+    return [replace(made, file=raw.file, issues=raw.issues).with_issues([told])]
 
 
 def _is_column_of_prose(raw: RawTable, header: str) -> bool:
@@ -292,7 +292,7 @@ def _leave_out_level_texts(raw: RawTable, rungs: list[str], name: str) -> RawTab
         outcome="dropped", count=len(rungs) + len(spans),
     )  # fmt: skip
     kept = [i for i in raw.issues if not (i.question == "blank_header" and i.column in spans)]
-    return replace(drop_headers(raw, [*rungs, *spans]), issues=tuple(kept)).noting([told])
+    return replace(drop_headers(raw, [*rungs, *spans]), issues=tuple(kept)).with_issues([told])
 
 
 def _is_level_span(raw: RawTable, header: str) -> bool:
@@ -328,7 +328,7 @@ def join_roles_and_levels(raw: RawTable, decisions: Decisions) -> list[RawTable]
         found="role with a level of its own", expected="one name per role",
         remedy="Role and level are read together as one role.",
     )  # fmt: skip
-    return [replace(raw, frame=frame).noting([told])]
+    return [replace(raw, frame=frame).with_issues([told])]
 
 
 def _is_role_level_header(header: str) -> bool:

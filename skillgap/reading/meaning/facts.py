@@ -61,7 +61,7 @@ def split_skill_lists(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="cell with several skills", expected="one skill per row",
         remedy="Each skill was given a row of its own.",
     )  # fmt: skip
-    return _make_tables_of_facts(raw.noting([told]), found)
+    return _make_tables_of_facts(raw.with_issues([told]), found)
 
 
 def _find_skill_lists(raw: RawTable, header: str) -> Facts | None:
@@ -169,7 +169,7 @@ def _count_postings_by_skill(raw: RawTable, found: Facts) -> RawTable:
                "Region": [k[2] for k in counts],
                "Postings": [str(n) for n in counts.values()]}  # fmt: skip
     made = take_out_table(raw, "postings", columns, [first[key] for key in counts])
-    return made.noting(raw.issues)
+    return made.with_issues(raw.issues)
 
 
 def _first_day_of_month(cell: str) -> str:

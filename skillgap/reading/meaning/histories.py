@@ -70,7 +70,7 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         remedy="They are read as answers to a survey, not as what people can do.",
     )  # fmt: skip
     made = take_out_table(raw, "", columns, [row for row, _, _ in rows])
-    return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).noting([issue])]
+    return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).with_issues([issue])]
 
 
 def _is_column_of_scores(raw: RawTable, header: str) -> bool:

@@ -55,7 +55,7 @@ def split_skill_paths(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="skill written as a path", expected="a skill and its cluster",
         remedy="The first part is read as the cluster, the last as the skill.",
     )  # fmt: skip
-    return [replace(raw, frame=frame).noting([told])]
+    return [replace(raw, frame=frame).with_issues([told])]
 
 
 def _are_paths(paths: list[str], mark: str) -> bool:
