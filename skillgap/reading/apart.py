@@ -123,7 +123,7 @@ def _put_worker_back(worker: _Worker, healthy: bool) -> None:
 def _end_all_workers() -> None:
     with _lock:
         while _idle:
-            _idle.pop().end()
+            _idle.pop().end_process()
 
 
 class _Worker:
