@@ -64,7 +64,7 @@ def _read_exact_bytes(pipe: IO[bytes], length: int) -> bytes:
     return body
 
 
-def work() -> None:
+def run_tasks_until_end() -> None:
     """Run tasks from standard input until it ends."""
     tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
