@@ -30,8 +30,8 @@ from skillgap.core.tables import TABLES  # noqa: E402
 from skillgap.reading.apart import resident_bytes  # noqa: E402
 from skillgap.reading.conform import conform  # noqa: E402
 from skillgap.reading.examination import Examination  # noqa: E402
-from skillgap.reading.files.raw import read_raw  # noqa: E402
-from skillgap.reading.pipeline import digest_of  # noqa: E402
+from skillgap.reading.files.raw import read_raw_tables  # noqa: E402
+from skillgap.reading.pipeline import sha256_of  # noqa: E402
 from tests import uploads  # noqa: E402
 
 SHARED = uploads.FOLDER.parent
@@ -77,7 +77,7 @@ def made(folder: Path, rows: int) -> Iterator[tuple[str, str, dict[str, object]]
     cut = whole[: len(whole) // 2].rpartition(b",")[0]
     yield "115_upload_cut_midway", "REJECT", {"source": cut, "name": "114_1e6_rows.csv"}
     first = (uploads.FOLDER / "01_utf8_bom.csv").read_bytes()
-    seen = {digest_of(first): "Staff, 2026-11-01"}
+    seen = {sha256_of(first): "Staff, 2026-11-01"}
     yield "116_same_file_twice", "ASK", {"source": first, "name": "01.csv", "seen": seen}
 
 
@@ -127,7 +127,7 @@ def spectrum() -> tuple[int, int]:
     right, files = 0, sorted((SHARED / "csv_spectrum/csvs").glob("*.csv"))
     for path in files:
         answer = json.loads((SHARED / f"csv_spectrum/json/{path.stem}.json").read_text("utf-8"))
-        right += read_raw(path)[0].frame.to_dict("records") == answer
+        right += read_raw_tables(path)[0].frame.to_dict("records") == answer
     return right, len(files)
 
 
@@ -150,7 +150,9 @@ def _through(name: str, column: str, strings: list[str]) -> tuple[int, int, int]
     for key in table.key:
         frame[key] = [f"{frame[key].iloc[0]}-{i}" for i in range(len(strings))]
     frame[column] = pd.Series(strings, dtype="str")
-    (raw,) = read_raw((f"{name}.csv", frame.to_csv(index=False).encode("utf-8", "surrogatepass")))
+    (raw,) = read_raw_tables(
+        (f"{name}.csv", frame.to_csv(index=False).encode("utf-8", "surrogatepass"))
+    )
     read = raw.frame.assign(source_row=raw.frame.index)
     seen = conform(name, read, file=f"{name}.csv", columns={c: c for c in table.names})
     kept = dict(zip(seen.frame["source_row"], seen.frame[column].fillna("")))

@@ -31,7 +31,7 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 from skillgap.reading.occupations import occupation_search as search  # noqa: E402
-from skillgap.reading.occupations.job_titles import plain_title, singular, without_brackets  # noqa: E402
+from skillgap.reading.occupations.job_titles import plain_title, singular_title, without_brackets  # noqa: E402
 from skillgap.reading.occupations.onet import Occupations, read_onet  # noqa: E402
 
 RELEASE = ROOT.parent / "shared" / "data" / "onet_29_2"
@@ -82,7 +82,7 @@ def time_queries(occupations: Occupations, titles: Sequence[str]) -> None:
 def listed(occupations: Occupations) -> pd.DataFrame:
     """Return the titles with their weight and reading."""
     titles = occupations.titles.rename(columns={"sources": "weight"})
-    readings = [singular(plain_title(without_brackets(title))) for title in titles["title"]]
+    readings = [singular_title(plain_title(without_brackets(title))) for title in titles["title"]]
     return titles.assign(reading=readings)
 
 
@@ -114,15 +114,17 @@ def ask(
     index: search.TitleIndex, title: str, right: set[str]
 ) -> tuple[bool, bool, bool, np.ndarray]:
     """Return whether the first is right, one of five is, the nearest title's is, and the signs."""
-    match = search.match_title(index, title)
+    match = search.match_title_to_occupations(index, title)
     order = np.argsort(-match.score)[:5]
     found = [index.occupations[at] for at in order]
-    by_character = index.characters.transform([singular(plain_title(title))]) @ index.character_rows
+    by_character = (
+        index.characters.transform([singular_title(plain_title(title))]) @ index.character_rows
+    )
     nearest = np.zeros(len(index.known))
     nearest[by_character.indices] = by_character.data
     plain = index.titles["onet_soc"].iloc[int(nearest[index.reading_of].argmax())]
     everyone = np.ones(len(index.occupations), np.bool_)
-    signs = np.array(search.signs_of(match, everyone)[1:])
+    signs = np.array(search.best_occupation_score_and_margin(match, everyone)[1:])
     return found[0] in right, bool(right & set(found)), plain in right, signs
 
 
@@ -140,7 +142,9 @@ def measure_left_out(titles: pd.DataFrame, count: int) -> tuple[float, np.ndarra
     )
     line("   one of the first five right", f"{five:.3f}")
     family = [
-        index.occupations[int(search.match_title(index, shown[r]).score.argmax())][:2]
+        index.occupations[int(search.match_title_to_occupations(index, shown[r]).score.argmax())][
+            :2
+        ]
         in {c[:2] for c in right[r]}
         for r in right.index[:500]
     ]

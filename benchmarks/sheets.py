@@ -2,7 +2,7 @@
 
 `python benchmarks/sheets.py [--quick] [--wrong KIND]` reads 242 sheets of statistical tables whose
 cells are labelled, and gives every row to the function by which the importer finds tables
-(`tell_rows_apart`). A row is what most of its labelled cells are, labels at the left aside. F1 of
+(`find_row_roles`). A row is what most of its labelled cells are, labels at the left aside. F1 of
 each kind stands beside the naive reading (the first filled row is the header, all else data: what
 pandas does), and beside two habits of programs: the header is the first row as wide as the widest
 of the first twenty, or the first row of several words and no number (how csv sniffers such as
@@ -25,8 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from skillgap.reading.finding.rows import RowRole, tell_rows_apart  # noqa: E402
-from skillgap.reading.finding.words import is_figure  # noqa: E402
+from skillgap.reading.finding.rows import RowRole, find_row_roles  # noqa: E402
+from skillgap.reading.finding.words import is_number_cell  # noqa: E402
 
 SHEETS = ROOT.parent / "shared/data/sheet_cells_dev/sheets.jsonl.gz"
 FLOORS = {"header": 0.85, "data": 0.97, "derived": 0.0, "notes": 0.85, "title": 0.0}
@@ -62,7 +62,7 @@ def label_of(labels: Sequence[str | None]) -> str:
 
 def ours(records: Sequence[Record]) -> list[str]:
     """Tell rows apart as the importer does."""
-    return [ROLES.get(role, "") for role in tell_rows_apart(records)]
+    return [ROLES.get(role, "") for role in find_row_roles(records)]
 
 
 def naive(records: Sequence[Record]) -> list[str]:
@@ -81,7 +81,7 @@ def sniffed(records: Sequence[Record]) -> list[str]:
     """Take the first row of several words and no number for the header."""
     live = [[c.strip() for c in record if c.strip()] for record in records]
     live = [cells for cells in live if cells]
-    words = [len(cells) > 1 and not any(is_figure(cell) for cell in cells) for cells in live]
+    words = [len(cells) > 1 and not any(is_number_cell(cell) for cell in cells) for cells in live]
     return _header_at(records, words.index(True) if True in words else 0)
 
 

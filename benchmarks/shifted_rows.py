@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 from skillgap.core.errors import Outcome, SkillgapError  # noqa: E402
-from skillgap.reading.files.raw import read_raw  # noqa: E402
+from skillgap.reading.files.raw import read_raw_tables  # noqa: E402
 
 ROWS = 24
 WIDTHS = (3, 5, 8)
@@ -119,7 +119,7 @@ def became(dialect: Dialect, rows: Rows, place: int, line: str) -> str:
     lines[place] = line
     text = dialect.end.join(lines) + dialect.end
     try:
-        (raw,) = read_raw(("people.csv", text.encode()))
+        (raw,) = read_raw_tables(("people.csv", text.encode()))
     except SkillgapError:
         return "file refused"
     except ValueError:
@@ -150,7 +150,7 @@ def _same(one: list[str] | None, other: list[str]) -> bool:
 def clean(dialect: Dialect, rows: Rows) -> bool:
     """Say whether a table without pollution comes in whole and without a word."""
     text = dialect.end.join(dialect.line(row) for row in rows) + dialect.end
-    (raw,) = read_raw(("people.csv", text.encode()))
+    (raw,) = read_raw_tables(("people.csv", text.encode()))
     same = all(_same(cells, row) for cells, row in zip(raw.frame.to_numpy().tolist(), rows[1:]))
     quiet = all(issue.judged == Outcome.ACCEPT for issue in raw.issues)
     return same and quiet and len(raw.frame) == ROWS and not len(raw.aside)

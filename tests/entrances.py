@@ -16,12 +16,12 @@ from skillgap.reading.examination import Examination
 from skillgap.reading.importers.catalogue import import_files
 from skillgap.reading.pipeline import (
     Setting,
-    find_tables,
-    judge,
+    judge_sources,
     judge_tables,
-    workforce_in,
+    read_tables_of_sources,
+    workforce_or_error,
 )
-from skillgap.reading.understanding import SEEN, confirmed, understand
+from skillgap.reading.understanding import SEEN, tables_with_confirmed_headers, understand_tables
 
 DAY = "2026-10-31"
 
@@ -59,7 +59,7 @@ def _told(issues: Sequence[Issue]) -> frozenset[tuple[str, str, str]]:
 
 def by_check(paths: Sequence[Path], options: Mapping[str, str] | None = None) -> Seen:
     """Judge files as ``check`` and ``sg.examine`` do."""
-    seen = judge(paths, Answers(options or {}), Setting(as_of=DAY))
+    seen = judge_sources(paths, Answers(options or {}), Setting(as_of=DAY))
     if seen.workforce is None:
         told = " ".join(report.rejection for report in seen.reports).strip()
         return Seen(refusal=told or "no table that is known", seen=seen)
@@ -69,8 +69,8 @@ def by_check(paths: Sequence[Path], options: Mapping[str, str] | None = None) ->
 def by_read(paths: Sequence[Path], options: Mapping[str, str] | None = None) -> Seen:
     """Read files as ``sg.read`` does."""
     try:
-        seen = judge(paths, Answers(options or {}), Setting(as_of=DAY))
-        return _of(workforce_in(seen, "files"))
+        seen = judge_sources(paths, Answers(options or {}), Setting(as_of=DAY))
+        return _of(workforce_or_error(seen, "files"))
     except SkillgapError as problem:
         return Seen(refusal=str(problem))
 
@@ -89,12 +89,12 @@ def by_page(paths: Sequence[Path], options: Mapping[str, str] | None = None) -> 
     """Take files in as the Data page does: first what they are, then cell by cell."""
     answers = Answers(options or {})
     sources = [(path.name, path.read_bytes()) for path in paths]
-    raws, refused = find_tables(sources, answers)
-    understood = understand(raws, answers)
+    raws, refused = read_tables_of_sources(sources, answers)
+    understood = understand_tables(raws, answers)
     said = Answers(SEEN | dict(options or {}), {each.raw.file: each.mapping for each in understood})
-    seen = judge_tables(confirmed(understood), said, Setting(as_of=DAY))
+    seen = judge_tables(tables_with_confirmed_headers(understood), said, Setting(as_of=DAY))
     try:
-        workforce = workforce_in(seen, "files")
+        workforce = workforce_or_error(seen, "files")
     except SkillgapError as problem:
         told = " ".join(report.rejection for report in refused)
         return Seen(refusal=str(problem) or told, seen=seen)

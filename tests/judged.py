@@ -17,7 +17,7 @@ from skillgap.reading.examination import Examination
 from skillgap.reading.files.raw import Source
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import TableMapping
-from skillgap.reading.pipeline import Setting, judge, judge_tables, workforce_in
+from skillgap.reading.pipeline import Setting, judge_sources, judge_tables, workforce_or_error
 
 
 def examine(
@@ -29,7 +29,7 @@ def examine(
 ) -> Examination:
     """Judge sources, as ``sg.examine`` does in another process."""
     told = Answers(answers or {}, seen=seen or {})
-    return judge(sources, told, Setting(as_of=as_of, known=known))
+    return judge_sources(sources, told, Setting(as_of=as_of, known=known))
 
 
 def read(
@@ -44,13 +44,13 @@ def read(
     given = source[0] if isinstance(source, tuple) else source
     title = name or Path(given).stem.replace("_", " ")
     told = Answers(mappings={mapping.file: mapping for mapping in mappings})
-    return workforce_in(judge([source], told, Setting(title, as_of, currency)), title)
+    return workforce_or_error(judge_sources([source], told, Setting(title, as_of, currency)), title)
 
 
 def read_tables(raws: Sequence[RawTable], mappings: Iterable[TableMapping]) -> Workforce:
     """Read tables of text with the mappings somebody confirmed."""
     told = Answers(mappings={mapping.file: mapping for mapping in mappings})
-    return workforce_in(judge_tables(raws, told), "tables")
+    return workforce_or_error(judge_tables(raws, told), "tables")
 
 
 def conform(

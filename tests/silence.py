@@ -18,7 +18,7 @@ from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import NO, YES
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.examination import Examination, FileReport
-from skillgap.reading.files.raw import Source, read_raw
+from skillgap.reading.files.raw import Source, read_raw_tables
 from skillgap.reading.finding.table import RawTable
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -35,7 +35,7 @@ def untold(source: Source, seen: Examination) -> Iterator[str]:
         seen: What it became.
     """
     try:
-        raws = {raw.file: raw for raw in read_raw(source, Decisions({}))}
+        raws = {raw.file: raw for raw in read_raw_tables(source, Decisions({}))}
     except SkillgapError:
         raws = {}
     for report in seen.reports:

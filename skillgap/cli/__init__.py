@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 from skillgap.cli import checking, keeping, serving, syncing, templates
 from skillgap.cli.options import Command
-from skillgap.cli.terminal import printable
+from skillgap.cli.terminal import make_printable
 from skillgap.core.errors import SkillgapError
 
 _MODULES = (checking, keeping, serving, syncing, templates)
@@ -37,12 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not know every letter
             stream.reconfigure(errors="replace")
-    options = _parser(words).parse_args(words)
+    options = _make_parser(words).parse_args(words)
     options.passed_on = passed_on
-    return _run(options)
+    return _run_command(options)
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run_command(options: argparse.Namespace) -> int:
     try:
         code: int = options.command(options)
         sys.stdout.flush()
@@ -50,26 +50,28 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the interpreter's last flush
         return 0
     except KeyboardInterrupt:
-        return _fail("Stopped.")
+        return _print_error("Stopped.")
     except SkillgapError as error:
-        return _fail(str(error))
+        return _print_error(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{where}{error.strerror or error}. Check the path and its permissions.")
+        return _print_error(
+            f"{where}{error.strerror or error}. Check the path and its permissions."
+        )
     except Exception as error:
         if os.environ.get("SKILLGAP_TRACEBACK"):
             raise
         told = f"unexpected {type(error).__name__}: {error}"
-        return _fail(f"{told}. Set SKILLGAP_TRACEBACK=1 to see where, and report it.")
+        return _print_error(f"{told}. Set SKILLGAP_TRACEBACK=1 to see where, and report it.")
     return code
 
 
-def _fail(sentence: str) -> int:
-    print(f"skillgap: {printable(sentence)}", file=sys.stderr)
+def _print_error(sentence: str) -> int:
+    print(f"skillgap: {make_printable(sentence)}", file=sys.stderr)
     return 2
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def _make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m skillgap",
         description="Where skills are short, what it costs, and what to do about it.",

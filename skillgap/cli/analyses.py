@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 import skillgap as sg
-from skillgap.cli.options import Add, add_source, positive
-from skillgap.cli.terminal import Cells, aligned, printable
-from skillgap.cli.writing import check_ending, written
+from skillgap.cli.options import Add, add_source_options, parse_positive_number
+from skillgap.cli.terminal import Cells, align_columns_as_text, make_printable
+from skillgap.cli.writing import check_file_ending, write_table_if_asked
 from skillgap.core.access import FACILITATOR
 from skillgap.core.question import TEXTS, ResultColumn
 from skillgap.core.wording import compact, count, day, level, money, money_span, number_span, share
@@ -30,41 +30,45 @@ def add_commands(add: Add) -> None:
     for name in computable():
         asked = questions()[name]
         meaning = f"{asked.asks} ({asked.title}.)"
-        sub = add_source(add(name, partial(_answer, name), meaning))
-        sub.add_argument("--top", type=positive, metavar="N", help="show and write N rows only")
+        sub = add_source_options(add(name, partial(_answer_question, name), meaning))
+        sub.add_argument(
+            "--top", type=parse_positive_number, metavar="N", help="show and write N rows only"
+        )
 
 
-def _answer(name: str, options: argparse.Namespace) -> int:
+def _answer_question(name: str, options: argparse.Namespace) -> int:
     """Answer a question about the files, on the terminal or into a file."""
-    check_ending(options.out)
+    check_file_ending(options.out)
     workforce = sg.read(options.source, as_of=options.as_of)
     found = answer(name, workforce)
-    told, cells = _SHOWN.get(name, (_headline, _cells))
+    told, cells = _SHOWN.get(name, (_headline_text, _columns_of_table))
     table = FACILITATOR.release(found if isinstance(found, pd.DataFrame) else found.table)
     title = questions()[name].title
-    if not written(table.head(options.top or len(table)), options.out, title[:31]):
+    if not write_table_if_asked(table.head(options.top or len(table)), options.out, title[:31]):
         print(told(found, workforce, table))
-        print(aligned(cells(name, table.head(options.top or _TOP), workforce.currency)))
+        print(
+            align_columns_as_text(cells(name, table.head(options.top or _TOP), workforce.currency))
+        )
         if isinstance(found, Gaps):
-            print(aligned(_reconciled_cells(found.reconcile(), workforce.currency)))
-    _tell_reading(options.source, workforce, getattr(found, "warnings", ()))
+            print(align_columns_as_text(_reconciled_columns(found.reconcile(), workforce.currency)))
+    _print_reading_warnings(options.source, workforce, getattr(found, "warnings", ()))
     return 0
 
 
 # --- reading and writing ---
 
 
-def _tell_reading(source: str, workforce: sg.Workforce, warnings: Sequence[str]) -> None:
+def _print_reading_warnings(source: str, workforce: sg.Workforce, warnings: Sequence[str]) -> None:
     """Say on standard error what a reader of the numbers must know."""
     told = list(warnings)
     if workforce.issues:
         listed = f"python -m skillgap check {shlex.quote(source)}"
-        told.append(f"While reading: {_tally(workforce)}. List them with: {listed}")
+        told.append(f"While reading: {_issue_counts_text(workforce)}. List them with: {listed}")
     for line in (*told, *workforce.attributions):
-        print(printable(line), file=sys.stderr)
+        print(make_printable(line), file=sys.stderr)
 
 
-def _tally(workforce: sg.Workforce) -> str:
+def _issue_counts_text(workforce: sg.Workforce) -> str:
     counts = {"error": 0, "warning": 0, "note": 0}
     for issue in workforce.issues:
         counts[issue.severity] += issue.count
@@ -75,25 +79,25 @@ def _tally(workforce: sg.Workforce) -> str:
 # --- headlines and tables ---
 
 
-def _headline(found: Any, workforce: sg.Workforce, table: pd.DataFrame) -> str:
+def _headline_text(found: Any, workforce: sg.Workforce, table: pd.DataFrame) -> str:
     rows = count(len(table), "row")
-    return printable(f"{workforce.name}, as of {day(workforce.as_of)}: {rows}.")
+    return make_printable(f"{workforce.name}, as of {day(workforce.as_of)}: {rows}.")
 
 
-def _cells(name: str, table: pd.DataFrame, currency: str) -> Cells:
+def _columns_of_table(name: str, table: pd.DataFrame, currency: str) -> Cells:
     """Return a table as its columns are declared."""
     declared = {column.name: column for column in questions()[name].columns}
     return [
         (
             label.replace("_", " "),
-            [_in_words(cell, declared.get(label), currency) for cell in table[label]],
+            [_cell_as_words(cell, declared.get(label), currency) for cell in table[label]],
             pd.api.types.is_numeric_dtype(table[label]),
         )
         for label in table.columns
     ]
 
 
-def _in_words(cell: Any, column: ResultColumn | None, currency: str) -> str:
+def _cell_as_words(cell: Any, column: ResultColumn | None, currency: str) -> str:
     if pd.isna(cell):
         return "–"
     if column is None or column.kind in TEXTS:
@@ -107,10 +111,10 @@ def _in_words(cell: Any, column: ResultColumn | None, currency: str) -> str:
     return {"share": share, "level": level}.get(column.kind, compact)(cell)
 
 
-def _gap_headline(gaps: Gaps, workforce: sg.Workforce, table: pd.DataFrame) -> str:
+def _gap_headline_text(gaps: Gaps, workforce: sg.Workforce, table: pd.DataFrame) -> str:
     total, currency = gaps.total, workforce.currency
     short, risk = total.people_short, total.monthly_risk
-    return printable(
+    return make_printable(
         f"{workforce.name}, as of {day(workforce.as_of)}: {short.low:,.0f} to {short.high:,.0f} of "
         f"{count(total.people, 'person', 'people')} short in a required skill (80%), "
         f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} per month not "
@@ -118,7 +122,7 @@ def _gap_headline(gaps: Gaps, workforce: sg.Workforce, table: pd.DataFrame) -> s
     )
 
 
-def _gap_cells(name: str, table: pd.DataFrame, currency: str) -> Cells:
+def _gap_columns(name: str, table: pd.DataFrame, currency: str) -> Cells:
     short = zip(table["short_low"], table["short_high"])
     risk = zip(table["risk_low"], table["risk_high"])
     return (
@@ -138,7 +142,7 @@ def _gap_cells(name: str, table: pd.DataFrame, currency: str) -> Cells:
     )
 
 
-def _reconciled_cells(table: pd.DataFrame, currency: str) -> Cells:
+def _reconciled_columns(table: pd.DataFrame, currency: str) -> Cells:
     told = {"part": "", "sum": "=", "of which": "of which", "beside": "beside"}
     return (
         ("", table["kind"].map(told), False),
@@ -147,15 +151,15 @@ def _reconciled_cells(table: pd.DataFrame, currency: str) -> Cells:
     )
 
 
-def _profile_headline(profiles: Profiles, workforce: sg.Workforce, table: pd.DataFrame) -> str:
+def _profile_headline_text(profiles: Profiles, workforce: sg.Workforce, table: pd.DataFrame) -> str:
     people, skills = table["employee_id"].nunique(), table["skill_id"].nunique()
     whose = f"{count(len(table), 'level')} of {count(people, 'person', 'people')}"
-    return printable(
+    return make_printable(
         f"{workforce.name}, as of {day(workforce.as_of)}: {whose} in {count(skills, 'skill')}."
     )
 
 
-def _profile_cells(name: str, table: pd.DataFrame, currency: str) -> Cells:
+def _profile_columns(name: str, table: pd.DataFrame, currency: str) -> Cells:
     interval = zip(table["low"], table["high"])
     return (
         ("employee", table["employee_id"].map(str), False),
@@ -169,7 +173,7 @@ def _profile_cells(name: str, table: pd.DataFrame, currency: str) -> Cells:
 
 
 _SHOWN: dict[str, tuple[Callable[..., str], Callable[..., Cells]]] = {
-    "gaps": (_gap_headline, _gap_cells),
-    "profiles": (_profile_headline, _profile_cells),
+    "gaps": (_gap_headline_text, _gap_columns),
+    "profiles": (_profile_headline_text, _profile_columns),
 }
 """Questions with a headline and columns of their own on the terminal."""

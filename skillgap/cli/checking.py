@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import skillgap as sg
-from skillgap.cli.options import Add, day_of
-from skillgap.cli.terminal import printable
-from skillgap.cli.writing import check_ending, written
+from skillgap.cli.options import Add, parse_day
+from skillgap.cli.terminal import make_printable
+from skillgap.cli.writing import check_file_ending, write_table_if_asked
 from skillgap.core.access import FACILITATOR
 from skillgap.core.errors import BadValue, Issue, Outcome, unknown_name
 from skillgap.core.findings import summarise
@@ -46,7 +46,7 @@ _SHOWN = 20
 
 def add_commands(add: Add) -> None:
     """Add the command of this module."""
-    sub = add("check", _check, _MEANING)
+    sub = add("check", _run_check, _MEANING)
     sub.epilog = _EXITS
     sub.formatter_class = argparse.RawDescriptionHelpFormatter
     meant = "file or folder; several are judged together, as one may refer to another"
@@ -56,36 +56,36 @@ def add_commands(add: Add) -> None:
     meant = "answer a question, as in day_first=month; may be repeated"
     sub.add_argument("--answer", action="append", default=[], metavar="KEY=OPTION", help=meant)
     newest = "day the numbers speak of, as 2026-10-31 (default: the newest in the data)"
-    sub.add_argument("--as-of", type=day_of, metavar="DATE", help=newest)
+    sub.add_argument("--as-of", type=parse_day, metavar="DATE", help=newest)
     endings = "to a file ending in .csv, .xlsx, .parquet or .json"
     sub.add_argument("--out", type=Path, metavar="FILE", help=f"write every finding {endings}")
     meant = f"write the rows kept aside {endings}"
     sub.add_argument("--aside", type=Path, metavar="FILE", help=meant)
 
 
-def _check(options: argparse.Namespace) -> int:
+def _run_check(options: argparse.Namespace) -> int:
     for path in (options.out, options.aside):
-        check_ending(path)
+        check_file_ending(path)
     for source in options.sources:
         if not Path(source).exists():
             raise BadValue(source, "there is no such file", "a file or folder", "Check the path.")
     seen = sg.examine(
         options.sources,
-        answers=dict(map(_answer, options.answer)),
+        answers=dict(map(_parse_answer, options.answer)),
         known=sg.read(options.known) if options.known else None,
         as_of=options.as_of,
     )
-    _tell_idle_answers(options.answer, seen)
-    if not written(FACILITATOR.release(_every_issue(seen)), options.out, "Findings"):
+    _check_answers_are_used(options.answer, seen)
+    if not write_table_if_asked(FACILITATOR.release(_issues_table(seen)), options.out, "Findings"):
         for report in seen.reports:
-            for line in _report(report, seen.issues):
-                print(printable(line))
-    written(FACILITATOR.release(seen.quarantined), options.aside, "Kept aside")
-    print(printable(f"{seen.outcome}: {_tally(seen)}."))
+            for line in _report_lines(report, seen.issues):
+                print(make_printable(line))
+    write_table_if_asked(FACILITATOR.release(seen.quarantined), options.aside, "Kept aside")
+    print(make_printable(f"{seen.outcome}: {_outcome_counts_text(seen)}."))
     return CODES[seen.outcome]
 
 
-def _answer(word: str) -> tuple[str, str]:
+def _parse_answer(word: str) -> tuple[str, str]:
     key, equals, option = word.rpartition("=")
     if not key or not equals or not option:
         raise BadValue(
@@ -95,18 +95,18 @@ def _answer(word: str) -> tuple[str, str]:
     return key, option
 
 
-def _tell_idle_answers(words: list[str], seen: Examination) -> None:
+def _check_answers_are_used(words: list[str], seen: Examination) -> None:
     """Refuse an answer that is none of the options, and tell one to what is not asked."""
-    for key, option in map(_answer, words):
+    for key, option in map(_parse_answer, words):
         asked = [q for q in seen.questions if key in (q.key, q.kind, q.key.partition("|")[2])]
         known = [each.value for question in asked for each in question.options]
         if not asked:
-            print(printable(f"--answer {key}: it is not asked."), file=sys.stderr)
+            print(make_printable(f"--answer {key}: it is not asked."), file=sys.stderr)
         elif option not in known and not (":" in option and asked[0].kind in ("marks", "scale")):
             raise unknown_name(f"--answer {key}", option, known)
 
 
-def _every_issue(seen: Examination) -> pd.DataFrame:
+def _issues_table(seen: Examination) -> pd.DataFrame:
     """List every finding on its own, with what becomes of it."""
     import pandas as pd
 
@@ -115,7 +115,7 @@ def _every_issue(seen: Examination) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _report(report: FileReport, issues: Iterable[Issue]) -> Iterator[str]:
+def _report_lines(report: FileReport, issues: Iterable[Issue]) -> Iterator[str]:
     """Say what becomes of one file, one line per thing to know."""
     read_as = f" (read as {report.table})" if report.table else ""
     yield f"{report.outcome:<10} {report.sentence.removesuffix('.')}{read_as}."
@@ -124,7 +124,7 @@ def _report(report: FileReport, issues: Iterable[Issue]) -> Iterator[str]:
     if report.unused:
         yield f"  unused   columns that nothing is read from: {', '.join(report.unused)}"
     for question in report.questions:
-        yield f"  ask      {_asked(question)}"
+        yield f"  ask      {_question_text(question)}"
     lost = [i for i in issues if i.file == report.file and i.judged is Outcome.QUARANTINE]
     for reason in summarise(lost):
         yield f"  aside    {reason}"
@@ -134,7 +134,7 @@ def _report(report: FileReport, issues: Iterable[Issue]) -> Iterator[str]:
         yield f"           … and {len(report.quarantined) - _SHOWN:,} more; all with --aside FILE"
 
 
-def _asked(question: Question) -> str:
+def _question_text(question: Question) -> str:
     taken = question.answer or question.default
     words = next((o.label for o in question.options if o.value == taken), taken)
     others = ", ".join(o.value for o in question.options if o.value != taken)
@@ -144,7 +144,7 @@ def _asked(question: Question) -> str:
     return f"{question.text} {question.why} {told}: {words}.{change}"
 
 
-def _tally(seen: Examination) -> str:
+def _outcome_counts_text(seen: Examination) -> str:
     """Say how many files came to what."""
     counts = dict.fromkeys(Outcome, 0)
     for report in seen.reports:

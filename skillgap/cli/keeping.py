@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import skillgap as sg
-from skillgap.cli.options import Add, Command, positive
-from skillgap.cli.terminal import aligned, printable
+from skillgap.cli.options import Add, Command, parse_positive_number
+from skillgap.cli.terminal import align_columns_as_text, make_printable
 from skillgap.core.access import FACILITATOR
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.wording import compact, count, day
@@ -26,39 +26,51 @@ _TOP = 20
 
 def add_commands(add: Add) -> None:
     """Add the commands of this module."""
-    versions = _add_workspace(
-        add("versions", _versions, "List the versions of each dataset, compare two, or go back.")
+    versions = _add_workspace_option(
+        add(
+            "versions", _run_versions, "List the versions of each dataset, compare two, or go back."
+        )
     )
     versions.add_argument("name", nargs="?", metavar="NAME", help="one dataset only")
     versions.add_argument(
-        "--compare", type=positive, nargs=2, metavar=("N", "M"), help="what changed from N to M"
+        "--compare",
+        type=parse_positive_number,
+        nargs=2,
+        metavar=("N", "M"),
+        help="what changed from N to M",
     )
-    versions.add_argument("--use", type=positive, metavar="N", help="put version N in force")
+    versions.add_argument(
+        "--use", type=parse_positive_number, metavar="N", help="put version N in force"
+    )
     versions.add_argument(
         "--out", type=Path, metavar="FILE",
         help="with --compare: write every change to a .csv, .xlsx, .parquet or .json",
     )  # fmt: skip
-    backup = _add_workspace(
-        add("backup", _backup, "Write everything in the workspace into one file, others at work.")
+    backup = _add_workspace_option(
+        add(
+            "backup",
+            _run_backup,
+            "Write everything in the workspace into one file, others at work.",
+        )
     )
     backup.add_argument(
         "--out", type=Path, metavar="DIR", help="folder to write to (default: backups inside it)"
     )
-    restore = _add_workspace(
-        add("restore", _restore, "Verify a backup, back up what is there, and replace it.")
+    restore = _add_workspace_option(
+        add("restore", _run_restore, "Verify a backup, back up what is there, and replace it.")
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
     restore.add_argument("--check", action="store_true", help="verify it, and change nothing")
     restore.add_argument("--yes", action="store_true", help="do not ask before replacing")
 
 
-def _add_workspace(sub: Command) -> Command:
+def _add_workspace_option(sub: Command) -> Command:
     kept = "folder that keeps datasets and settings (default: SKILLGAP_WORKSPACE, or workspace)"
     sub.add_argument("--workspace", type=Path, metavar="DIR", help=kept)
     return sub
 
 
-def _existing(options: argparse.Namespace) -> Workspace:
+def _open_existing_workspace(options: argparse.Namespace) -> Workspace:
     """Open a workspace that is there; a typing error must not make an empty one."""
     from skillgap.store.workspace import folder_of
 
@@ -73,53 +85,55 @@ def _existing(options: argparse.Namespace) -> Workspace:
 # --- versions ---
 
 
-def _versions(options: argparse.Namespace) -> int:
-    with _existing(options) as workspace:
+def _run_versions(options: argparse.Namespace) -> int:
+    with _open_existing_workspace(options) as workspace:
         kept = workspace.datasets()
         if options.name is None and (options.compare or options.use):
             if len(kept) != 1:
                 names = ", ".join(dataset.name for dataset in kept) or "none yet"
                 raise BadValue("NAME", "left out", f"one of {names}", "Name the dataset.")
             options.name = kept[0].name
-        chosen = [_named(kept, options.name)] if options.name else kept
+        chosen = [_find_dataset(kept, options.name)] if options.name else kept
         if options.use:
-            return _use(workspace, chosen[0], options.use)
+            return _activate_version(workspace, chosen[0], options.use)
         if options.compare:
-            return _compare(workspace, chosen[0], options)
+            return _print_version_comparison(workspace, chosen[0], options)
         if not chosen:
             print("Nothing is loaded yet.")
         for dataset in chosen:
-            print(printable(dataset.name))
-            print(aligned(_version_cells(workspace.versions(dataset.id))))
+            print(make_printable(dataset.name))
+            print(align_columns_as_text(_version_columns(workspace.versions(dataset.id))))
     return 0
 
 
-def _named(kept: list[Dataset], name: str) -> Dataset:
+def _find_dataset(kept: list[Dataset], name: str) -> Dataset:
     for dataset in kept:
         if dataset.name.casefold() == name.casefold():
             return dataset
     raise unknown_name("datasets", name, [dataset.name for dataset in kept])
 
 
-def _version(workspace: Workspace, dataset: Dataset, number: int) -> Dataset:
+def _find_version(workspace: Workspace, dataset: Dataset, number: int) -> Dataset:
     versions = workspace.versions(dataset.id)
     for version in versions:
         if version.version == number:
             return version
     raise BadValue(
-        printable(dataset.name), f"no version {number}", f"1 to {versions[0].version}",
+        make_printable(dataset.name), f"no version {number}", f"1 to {versions[0].version}",
         "List them with: python -m skillgap versions",
     )  # fmt: skip
 
 
-def _use(workspace: Workspace, dataset: Dataset, number: int) -> int:
-    used = workspace.activate(_version(workspace, dataset, number).id)
-    print(printable(f"In force now: {used.label}. Version {dataset.version} is kept."))
+def _activate_version(workspace: Workspace, dataset: Dataset, number: int) -> int:
+    used = workspace.activate(_find_version(workspace, dataset, number).id)
+    print(make_printable(f"In force now: {used.label}. Version {dataset.version} is kept."))
     return 0
 
 
-def _compare(workspace: Workspace, dataset: Dataset, options: argparse.Namespace) -> int:
-    before, after = (_version(workspace, dataset, number) for number in options.compare)
+def _print_version_comparison(
+    workspace: Workspace, dataset: Dataset, options: argparse.Namespace
+) -> int:
+    before, after = (_find_version(workspace, dataset, number) for number in options.compare)
     changes = sg.compare_versions(workspace.load(before.id), workspace.load(after.id))
     if options.out:
         from skillgap.exports.tables import format_of, write_table
@@ -128,28 +142,28 @@ def _compare(workspace: Workspace, dataset: Dataset, options: argparse.Namespace
         options.out.write_bytes(write_table(table, format_of(options.out), title="Changes"))
         print(f"{count(len(table), 'change')} written to {options.out}.")
         return 0
-    print(printable(f"{dataset.name}, version {before.version} to {after.version}: "
+    print(make_printable(f"{dataset.name}, version {before.version} to {after.version}: "
                     f"{changes.headline()}."))  # fmt: skip
     moved = changes.counts[changes.counts[["added", "removed", "changed"]].sum(axis=1) > 0]
     if len(moved):
-        print(aligned(_count_cells(moved)))
-    _tell_people(changes)
+        print(align_columns_as_text(_row_count_columns(moved)))
+    _print_people_changes(changes)
     for line in changes.warnings:
-        print(printable(line), file=sys.stderr)
+        print(make_printable(line), file=sys.stderr)
     return 0
 
 
-def _tell_people(changes: Changes) -> None:
+def _print_people_changes(changes: Changes) -> None:
     people = FACILITATOR.release(changes.people).fillna("–")
     if not len(people):
         return
     names = ("employee_id", "name", "change", "before", "after")
-    print(aligned([(name, people[name].head(_TOP), False) for name in names]))
+    print(align_columns_as_text([(name, people[name].head(_TOP), False) for name in names]))
     if len(people) > _TOP:
         print(f"… and {len(people) - _TOP:,} more; all with --out changes.csv")
 
 
-def _count_cells(moved: pd.DataFrame) -> list[tuple[str, list[str], bool]]:
+def _row_count_columns(moved: pd.DataFrame) -> list[tuple[str, list[str], bool]]:
     numbers = ("before_rows", "after_rows", "added", "removed", "changed")
     cells = [("table", moved["table"].tolist(), False)]
     return cells + [
@@ -157,7 +171,7 @@ def _count_cells(moved: pd.DataFrame) -> list[tuple[str, list[str], bool]]:
     ]
 
 
-def _version_cells(versions: list[Dataset]) -> list[tuple[str, list[str], bool]]:
+def _version_columns(versions: list[Dataset]) -> list[tuple[str, list[str], bool]]:
     return [
         ("version", [str(version.version) for version in versions], True),
         ("used", ["in force" if version.in_force else "" for version in versions], False),
@@ -173,46 +187,46 @@ def _version_cells(versions: list[Dataset]) -> list[tuple[str, list[str], bool]]
 # --- backup and restore ---
 
 
-def _backup(options: argparse.Namespace) -> int:
-    with _existing(options) as workspace:
-        made = workspace.back_up(options.out, progress=_progress)
-    print(printable(f"{made.path}: {_in_words(made)}."))
+def _run_backup(options: argparse.Namespace) -> int:
+    with _open_existing_workspace(options) as workspace:
+        made = workspace.back_up(options.out, progress=_print_progress)
+    print(make_printable(f"{made.path}: {_backup_text(made)}."))
     if made.lacking:
         gone = f"{count(made.lacking, 'table')} missing or damaged in the workspace"
         print(f"Not in it: {gone}.", file=sys.stderr)
     return 0
 
 
-def _restore(options: argparse.Namespace) -> int:
+def _run_restore(options: argparse.Namespace) -> int:
     from skillgap.store.backups import verify_backup
     from skillgap.store.workspace import folder_of, restore_into
 
-    told = verify_backup(options.file, _progress)
-    _report(told)
+    told = verify_backup(options.file, _print_progress)
+    _print_backup_contents(told)
     if options.check:
         return 0
     folder = folder_of(options.workspace)
-    if folder.exists() and not options.yes and not _agreed(folder):
+    if folder.exists() and not options.yes and not _ask_to_agree(folder):
         print("Nothing was changed.")
         return 0
-    before, aside = restore_into(folder, options.file, progress=_progress)
-    print(printable(f"Restored into {folder}. What was there before is in {before.path}."))
+    before, aside = restore_into(folder, options.file, progress=_print_progress)
+    print(make_printable(f"Restored into {folder}. What was there before is in {before.path}."))
     if aside:
-        print(printable(f"Its damaged records were put aside as {aside}."))
+        print(make_printable(f"Its damaged records were put aside as {aside}."))
     return 0
 
 
-def _report(told: Verification) -> None:
+def _print_backup_contents(told: Verification) -> None:
     backup = told.backup
-    print(printable(f"{backup.path.name}: {_in_words(backup)}."))
+    print(make_printable(f"{backup.path.name}: {_backup_text(backup)}."))
     for dataset in told.datasets:
         people = count(dataset.people, "person", "people")
-        print(printable(f"  {dataset.label}: {people} as of {day(dataset.as_of)}"))
+        print(make_printable(f"  {dataset.label}: {people} as of {day(dataset.as_of)}"))
     for check in told.checks:
         print(f"  Checked: {check}.")
 
 
-def _in_words(backup: Backup) -> str:
+def _backup_text(backup: Backup) -> str:
     rows = sum(backup.rows.values())
     return (
         f"made {backup.made_at:%Y-%m-%d %H:%M} UTC {backup.reason} with skillgap {backup.made_by}, "
@@ -220,7 +234,7 @@ def _in_words(backup: Backup) -> str:
     )
 
 
-def _agreed(folder: Path) -> bool:
+def _ask_to_agree(folder: Path) -> bool:
     if not sys.stdin.isatty():
         raise BadValue(
             "restore",
@@ -231,7 +245,7 @@ def _agreed(folder: Path) -> bool:
     return input(f"Replace everything in {folder}? It is backed up first. [y/N] ").lower() == "y"
 
 
-def _progress(share: float, what: str) -> None:
+def _print_progress(share: float, what: str) -> None:
     """Show progress on a terminal, one line that is written over."""
     if sys.stderr.isatty():
         ending = "\r" if share < 1 else "\n"

@@ -8,7 +8,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from skillgap.cli.options import Add, positive
+from skillgap.cli.options import Add, parse_positive_number
 from skillgap.core.errors import UnreadableFile
 
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -16,13 +16,13 @@ _APP = Path(__file__).resolve().parents[2] / "app.py"
 
 def add_commands(add: Add) -> None:
     """Add the commands of this module."""
-    serve = add("serve", _serve, "Open the app in the browser; words after -- go to Streamlit.")
-    serve.add_argument("--port", type=positive, help="port to listen on")
+    serve = add("serve", _run_serve, "Open the app in the browser; words after -- go to Streamlit.")
+    serve.add_argument("--port", type=parse_positive_number, help="port to listen on")
     kept = "folder that keeps datasets and settings (default: workspace)"
     serve.add_argument("--workspace", type=Path, metavar="DIR", help=kept)
 
 
-def _serve(options: argparse.Namespace) -> int:
+def _run_serve(options: argparse.Namespace) -> int:
     if not _APP.exists():
         raise UnreadableFile(
             str(_APP), "not there", "the app beside the package", "Run this from the repository."

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from skillgap.cli.options import Add, positive
-from skillgap.cli.terminal import aligned, printable
+from skillgap.cli.options import Add, parse_positive_number
+from skillgap.cli.terminal import align_columns_as_text, make_printable
 from skillgap.core import wording
 from skillgap.core.errors import BadValue, SkillgapError
 
@@ -26,7 +26,7 @@ _MARKS = {"new": "new", "unchanged": "same", "failed": "failed"}
 def add_commands(add: Add) -> None:
     """Add the commands of this module."""
     meaning = "Bring in what is new from the sources of sources.toml; exit 1 when one failed."
-    sub = add("sync", _sync, meaning)
+    sub = add("sync", _run_sync, meaning)
     where = "the sources.toml (default: SKILLGAP_SOURCES, else the workspace's)"
     sub.add_argument("--config", type=Path, metavar="FILE", help=where)
     meant = "look at this source only; may be repeated"
@@ -35,7 +35,9 @@ def add_commands(add: Add) -> None:
     sub.add_argument("--accept", action="append", default=[], metavar="NAME", help=meant)
     sub.add_argument("--watch", action="store_true", help="keep going until Ctrl-C")
     meant = "with --watch: seconds between two looks at files (default: 30)"
-    sub.add_argument("--every", type=positive, default=30, metavar="SECONDS", help=meant)
+    sub.add_argument(
+        "--every", type=parse_positive_number, default=30, metavar="SECONDS", help=meant
+    )
     meant = "show each source's freshness and last outcome; sync nothing"
     sub.add_argument("--list", action="store_true", dest="listed", help=meant)
     sub.add_argument("--init", action="store_true", help="write a sources.toml to begin with")
@@ -43,36 +45,36 @@ def add_commands(add: Add) -> None:
     sub.add_argument("--workspace", type=Path, metavar="DIR", help=kept)
 
 
-def _sync(options: argparse.Namespace) -> int:
+def _run_sync(options: argparse.Namespace) -> int:
     import skillgap as sg
     from skillgap.feeds import find_sources, load_sources, sync
     from skillgap.store.workspace import folder_of
 
     file = options.config or find_sources(folder_of(options.workspace))
     if options.init:
-        return _write_template(file)
+        return _write_sources_template(file)
     sources = load_sources(file)  # first: a typing error must not make an empty workspace
     with sg.open_workspace(options.workspace) as workspace:
         if options.listed:
-            print(_overview(workspace, sources))
+            print(_sources_overview_text(workspace, sources))
             return 0
         if options.watch:
             if options.accept:
                 raise BadValue("--accept", "given with --watch", "one sync that somebody looks at",
                                "Run `sync --accept NAME` by itself, then watch.")  # fmt: skip
             sources.named(tuple(options.only))
-            return _watch(workspace, file, options.every, options.only)
+            return _sync_repeatedly(workspace, file, options.every, options.only)
         bar = _Bar()
         wanted = dict.fromkeys([*options.only, *options.accept]) if options.only else {}
         report = sync(
             workspace, sources, only=list(wanted), accept=options.accept, progress=bar.tell
         )
         bar.clear()
-        _tell(report)
+        _print_sync_report(report)
         return 1 if report.failed else 0
 
 
-def _write_template(file: Path) -> int:
+def _write_sources_template(file: Path) -> int:
     from skillgap.feeds import template
 
     if file.exists():
@@ -84,11 +86,11 @@ def _write_template(file: Path) -> int:
     return 0
 
 
-def _watch(workspace: Workspace, file: Path, every: int, only: list[str]) -> int:
+def _sync_repeatedly(workspace: Workspace, file: Path, every: int, only: list[str]) -> int:
     """Sync until somebody stops it; a report that says nothing new is not worth a line."""
     from skillgap.feeds import watch
 
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _raise_interrupt)
     print(f"Watching {file}; Ctrl-C stops.", file=sys.stderr)
     bar = _Bar()
     try:
@@ -97,38 +99,42 @@ def _watch(workspace: Workspace, file: Path, every: int, only: list[str]) -> int
         ):  # fmt: skip
             bar.clear()
             if isinstance(report, SkillgapError):
-                print(f"{_clock()}  {printable(str(report))}", file=sys.stderr, flush=True)
+                print(
+                    f"{_time_now_text()}  {make_printable(str(report))}",
+                    file=sys.stderr,
+                    flush=True,
+                )
             elif any(outcome.status != "unchanged" for outcome in report.outcomes):
-                print(_clock())
-                _tell(report)
+                print(_time_now_text())
+                _print_sync_report(report)
     except KeyboardInterrupt:
         bar.clear()
         print("Stopped; what was brought in is kept.", file=sys.stderr)
     return 0
 
 
-def _stop(_: int, __: FrameType | None) -> None:
+def _raise_interrupt(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _clock() -> str:
+def _time_now_text() -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _tell(report: SyncReport) -> None:
+def _print_sync_report(report: SyncReport) -> None:
     for outcome in report.outcomes:
         mark = _MARKS[outcome.status]
-        print(printable(f"{mark:<7} {outcome.name}: {outcome.told} ({outcome.seconds:.1f} s)"))
+        print(make_printable(f"{mark:<7} {outcome.name}: {outcome.told} ({outcome.seconds:.1f} s)"))
     dataset = report.dataset
     if dataset is not None:
         what = "new version" if report.is_new else "nothing new; still version"
         people = wording.count(dataset.people, "person", "people")
-        print(printable(f"{dataset.name}: {what} {dataset.version} with {people}, as of "
+        print(make_printable(f"{dataset.name}: {what} {dataset.version} with {people}, as of "
                         f"{wording.day(dataset.as_of)}."))  # fmt: skip
     sys.stdout.flush()
 
 
-def _overview(workspace: Workspace, sources: Sources) -> str:
+def _sources_overview_text(workspace: Workspace, sources: Sources) -> str:
     from skillgap.feeds import freshness, states
 
     rows = []
@@ -140,7 +146,7 @@ def _overview(workspace: Workspace, sources: Sources) -> str:
                      f"{state.rows:,}", state.told or "Never looked at."))  # fmt: skip
     titles = ("source", "freshness", "schedule", "days old", "rows", "last outcome")
     columns = list(zip(*rows))
-    return aligned([(title, cells, title in ("days old", "rows"))
+    return align_columns_as_text([(title, cells, title in ("days old", "rows"))
                     for title, cells in zip(titles, columns)])  # fmt: skip
 
 
@@ -158,7 +164,7 @@ class _Bar:
         self.last = time.monotonic()
         done = round(_BAR * min(1.0, share))
         bar = "█" * done + "░" * (_BAR - done)
-        line = printable(f"{name or 'all':<16.16} {bar} {share:>4.0%}  {what}")[:100]
+        line = make_printable(f"{name or 'all':<16.16} {bar} {share:>4.0%}  {what}")[:100]
         print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:

@@ -14,12 +14,12 @@ from skillgap.core.wording import count
 
 def add_commands(add: Add) -> None:
     """Add the command of this module."""
-    templates = add("templates", _templates, "Write an empty csv file for each table.")
+    templates = add("templates", _write_templates, "Write an empty csv file for each table.")
     where = "folder to write to (default: templates)"
     templates.add_argument("--out", type=Path, default=Path("templates"), metavar="DIR", help=where)
 
 
-def _templates(options: argparse.Namespace) -> int:
+def _write_templates(options: argparse.Namespace) -> int:
     from skillgap.exports.tables import write_table
 
     files = {options.out / f"{name}.csv": table for name, table in sg.TABLES.items()}

@@ -12,36 +12,36 @@ Cells: TypeAlias = Sequence[tuple[str, Iterable[str], bool]]
 _CELL_WIDTH = 38
 
 
-def aligned(columns: Cells) -> str:
+def align_columns_as_text(columns: Cells) -> str:
     """Return a table in columns of equal width, numbers on the right."""
     shown = []
     for heading, cells, right in columns:
-        texts = [_shortened(printable(text)) for text in (heading, *cells)]
-        widest = max(map(width, texts))
-        pads = [" " * (widest - width(text)) for text in texts]
+        texts = [_shorten_text(make_printable(text)) for text in (heading, *cells)]
+        widest = max(map(text_width, texts))
+        pads = [" " * (widest - text_width(text)) for text in texts]
         shown.append([pad + text if right else text + pad for text, pad in zip(texts, pads)])
     return "\n".join("  ".join(row).rstrip() for row in zip(*shown))
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """Replace what a terminal would obey rather than show: text from data is only text."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
-def width(text: str) -> int:
+def text_width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
-    return sum(_columns(letter) for letter in text)
+    return sum(_character_width(letter) for letter in text)
 
 
-def _columns(letter: str) -> int:
+def _character_width(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-def _shortened(text: str) -> str:
-    if width(text) <= _CELL_WIDTH:
+def _shorten_text(text: str) -> str:
+    if text_width(text) <= _CELL_WIDTH:
         return text
-    while width(text) > _CELL_WIDTH - 1:
+    while text_width(text) > _CELL_WIDTH - 1:
         text = text[:-1]
     return f"{text}…"

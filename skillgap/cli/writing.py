@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def check_ending(path: Path | None) -> None:
+def check_file_ending(path: Path | None) -> None:
     """Refuse a file name that cannot be written before any work is done."""
     if path is None:
         return
@@ -25,7 +25,7 @@ def check_ending(path: Path | None) -> None:
         )
 
 
-def written(table: pd.DataFrame, path: Path | None, title: str) -> bool:
+def write_table_if_asked(table: pd.DataFrame, path: Path | None, title: str) -> bool:
     """Write a table where a file was asked for; say whether it was."""
     if path is None:
         return False

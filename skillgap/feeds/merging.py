@@ -14,7 +14,7 @@ from skillgap.core.workforce import Workforce
 from skillgap.feeds.sources import Sources
 from skillgap.reading.conform import build_workforce
 from skillgap.reading.conform.days import EPOCH, newest_day
-from skillgap.reading.importers.imported import Imported, stacked
+from skillgap.reading.importers.imported import Imported, stack_frames
 
 BETWEEN = " › "
 """Between the name of a feed and the file, in ``source_file``."""
@@ -84,7 +84,7 @@ def merge(base: Workforce | None, parts: Sequence[Part], sources: Sources) -> Wo
             frames = [by_hand, *frames]
         frames = [frame for frame in frames if len(frame)]
         if frames:
-            tables[table] = stacked(frames)
+            tables[table] = stack_frames(frames)
     as_of: str | date | None = sources.as_of or None
     if as_of is None and newest_day(tables) == EPOCH:
         as_of = base.as_of if base is not None else date.today()

@@ -11,7 +11,7 @@ from typing import Any
 from skillgap.core.errors import BadValue
 from skillgap.core.tables import TABLES
 from skillgap.reading.conform.scales import RANGES
-from skillgap.reading.mapping.ready_mappings import exports
+from skillgap.reading.mapping.ready_mappings import known_exports
 
 _TABLES = ("headers", "columns", "skills", "roles", "only")
 _NUMBERS = ("level", "minimum_importance")
@@ -43,7 +43,7 @@ def check_settings(where: str, entry: Mapping[str, Any], known: Sequence[str]) -
     choices = {
         "table": list(TABLES),
         "scale": list(RANGES),
-        "mapping": [export.key for export in exports()],
+        "mapping": [export.key for export in known_exports()],
         "people": ["account", "local"],
     }
     for key, names in choices.items():

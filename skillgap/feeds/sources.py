@@ -14,8 +14,8 @@ from typing import Any, Literal, TypeAlias
 
 from skillgap.core.errors import BadValue, UnreadableFile
 from skillgap.feeds.settings import check_settings, line_of, parse_as_of, unknown_choice
-from skillgap.reading.files.query import check_address, check_reads
-from skillgap.reading.importers.catalogue import IMPORTERS, Importer, importer_named
+from skillgap.reading.files.query import check_statement_only_reads, refuse_password_in_address
+from skillgap.reading.importers.catalogue import IMPORTERS, Importer, find_importer
 
 FILE_NAME = "sources.toml"
 ENVIRONMENT = "SKILLGAP_SOURCES"
@@ -74,7 +74,7 @@ class Source:
     @property
     def reader(self) -> Importer:
         """The importer it is read with."""
-        return importer_named(self.importer)
+        return find_importer(self.importer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _parse_source(file: Path, name: str, entry: Any, line: str) -> Source:
     chosen = entry.get("importer", "tables")
     if not isinstance(chosen, str) or chosen not in IMPORTERS:
         raise unknown_choice(where, "importer", chosen, list(IMPORTERS))
-    importer = importer_named(chosen)
+    importer = find_importer(chosen)
     check_settings(where, entry, (*_COMMON, *importer.options))
     kinds = [kind for kind in ("path", "url", "sql") if entry.get(kind)]
     if len(kinds) != 1:
@@ -184,8 +184,8 @@ def _parse_source(file: Path, name: str, entry: Any, line: str) -> Source:
     if kinds == ["sql"]:
         if not entry.get("database"):
             raise BadValue(where, "a query without a database", 'database = "…"', "Add it.")
-        check_reads(str(entry["sql"]), where)
-        check_address(str(entry["database"]), where)
+        check_statement_only_reads(str(entry["sql"]), where)
+        refuse_password_in_address(str(entry["database"]), where)
         if not importer.from_tables:
             raise BadValue(where, f"a query for the importer {importer.key}", importer.reads,
                            "Export files for it.")  # fmt: skip
@@ -220,7 +220,7 @@ def _check_url(where: str, url: str) -> None:
     if not re.match(r"(https?|file)://", url):
         raise BadValue(where, "an address of another kind", "http://, https:// or file://",
                        "Correct the address.")  # fmt: skip
-    check_address(url, where, "HR_TOKEN")
+    refuse_password_in_address(url, where, "HR_TOKEN")
 
 
 def parse_schedule(schedule: str, where: str = "schedule") -> timedelta:

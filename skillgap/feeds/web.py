@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.feeds.sources import Source
-from skillgap.reading.files.query import expand
+from skillgap.reading.files.query import expand_environment_variables
 from skillgap.reading.limits import MAX_BYTES
 
 SECONDS = 60.0
@@ -61,14 +61,18 @@ def read_web(source: Source) -> tuple[str, bytes, datetime]:
 
 def _build_request(source: Source) -> urllib.request.Request:
     """Put the secrets in: user and password of an address become a header, as a browser sends."""
-    headers = {name: expand(text, source.name) for name, text in source.headers.items()}
+    headers = {
+        name: expand_environment_variables(text, source.name)
+        for name, text in source.headers.items()
+    }
     address = source.url
     if login := _LOGIN.match(address):
         user, _, password = login[2].partition(":")
-        pair = f"{unquote(expand(user, source.name))}:{expand(password, source.name)}"
+        user = unquote(expand_environment_variables(user, source.name))
+        pair = f"{user}:{expand_environment_variables(password, source.name)}"
         headers.setdefault("Authorization", "Basic " + base64.b64encode(pair.encode()).decode())
         address = login[1] + address[login.end() :]
-    address = expand(address, source.name)
+    address = expand_environment_variables(address, source.name)
     return urllib.request.Request(address, headers={"User-Agent": "skillgap", **headers})
 
 

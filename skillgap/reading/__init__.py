@@ -53,12 +53,12 @@ def read(
             where others can.
     """
     from skillgap.reading.answers import Answers
-    from skillgap.reading.pipeline import Setting, judge, workforce_in
+    from skillgap.reading.pipeline import Setting, judge_sources, workforce_or_error
 
     path = Path(source)
     title = name or (path.stem or path.resolve().name).replace("_", " ").strip() or "Workforce"
     told = Answers(answers or {}, {mapping.file: mapping for mapping in mappings or ()}, remembered)
-    return workforce_in(judge([path], told, Setting(title, as_of, currency)), title)
+    return workforce_or_error(judge_sources([path], told, Setting(title, as_of, currency)), title)
 
 
 def examine(
@@ -89,13 +89,13 @@ def examine(
         questions with their defaults, the rows kept aside; and the workforce they give.
     """
     from skillgap.reading.answers import Answers
-    from skillgap.reading.pipeline import Setting, judge_apart
+    from skillgap.reading.pipeline import Setting, judge_sources_apart
 
     given: Any = [(name or "upload", source)]
     if not isinstance(source, bytes):
         given = [Path(each) for each in ([source] if isinstance(source, (str, Path)) else source)]
     tables = dict(known.tables) if known is not None else None
-    return judge_apart(
+    return judge_sources_apart(
         given,
         Answers(answers or {}, remembered=remembered, seen=seen or {}),
         Setting(as_of=as_of, known=tables),
@@ -138,12 +138,12 @@ def read_as(
     Returns:
         The workforce; everything found while reading is in ``.issues``.
     """
-    from skillgap.reading.importers.catalogue import import_files, importer_named
+    from skillgap.reading.importers.catalogue import find_importer, import_files
 
     paths = [source] if isinstance(source, (str, Path)) else list(source)
     files = [(Path(path).name, Path(path).read_bytes()) for path in paths]
     imported = import_files(importer, files, options)
-    title = name or importer_named(importer).title
+    title = name or find_importer(importer).title
     return imported.workforce(as_of=as_of, currency=currency, name=title)
 
 

@@ -22,15 +22,21 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from skillgap.core.errors import UnreadableFile
-from skillgap.reading.apart_child import receive, send
-from skillgap.reading.limits import MEMORY_BYTES, SECONDS, fault, too_much_memory, too_slow
+from skillgap.reading.apart_child import receive_frame, send_frame
+from skillgap.reading.limits import (
+    MEMORY_BYTES,
+    SECONDS,
+    error_for_exception,
+    error_reading_too_slow,
+    error_too_much_memory,
+)
 
 T = TypeVar("T")
 
 Progress = Callable[[float, str], None]
 
 _ROOT = Path(__file__).resolve().parents[2]
-_START = "from skillgap.reading.apart_child import work; work()"
+_START = "from skillgap.reading.apart_child import run_tasks_until_end; run_tasks_until_end()"
 _WATCH_SECONDS = 0.05
 _IDLE_SECONDS = 120.0
 _SWOLLEN_BYTES = 200 * 2**20
@@ -69,21 +75,21 @@ def run_apart(
         everywhere the resident size is watched twenty times a second.
     """
     where = what or getattr(function, "__name__", "the file")
-    worker = _take()
+    worker = _take_idle_worker()
     healthy = False
     try:
-        worker.give(function, args, progress is not None, memory_bytes, seconds)
-        kind, told = worker.wait(where, seconds, memory_bytes, progress)
+        worker.send_task(function, args, progress is not None, memory_bytes, seconds)
+        kind, told = worker.wait_for_answer(where, seconds, memory_bytes, progress)
         healthy = True
     finally:
-        _put_back(worker, healthy)
+        _put_worker_back(worker, healthy)
     if kind == "error":
         raise told
     if kind == "fault":
         name, text, trace = told
         if name.endswith("MemoryError"):
-            raise too_much_memory(where, memory_bytes) from RuntimeError(trace)
-        raise fault(where, None, name, text, trace) from RuntimeError(trace)
+            raise error_too_much_memory(where, memory_bytes) from RuntimeError(trace)
+        raise error_for_exception(where, None, name, text, trace) from RuntimeError(trace)
     result: T = told
     return result
 
@@ -94,30 +100,30 @@ _idle: list[_Worker] = []
 _lock = threading.Lock()
 
 
-def _take() -> _Worker:
+def _take_idle_worker() -> _Worker:
     with _lock:
         while _idle:
             worker = _idle.pop()
-            if worker.alive:
+            if worker.is_alive:
                 return worker
     return _Worker()
 
 
-def _put_back(worker: _Worker, healthy: bool) -> None:
-    if healthy and worker.alive and worker.grown() < _SWOLLEN_BYTES:
+def _put_worker_back(worker: _Worker, healthy: bool) -> None:
+    if healthy and worker.is_alive and worker.grown_bytes() < _SWOLLEN_BYTES:
         with _lock:
             if not _idle:
                 _idle.append(worker)
-                worker.rest()
+                worker.end_later()
                 return
-    worker.end()
+    worker.end_process()
 
 
 @atexit.register
-def _end_all() -> None:
+def _end_all_workers() -> None:
     with _lock:
         while _idle:
-            _idle.pop().end()
+            _idle.pop().end_process()
 
 
 class _Worker:
@@ -144,25 +150,25 @@ class _Worker:
         self._messages: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._timer: threading.Timer | None = None
         self._base = 0
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._queue_messages, daemon=True).start()
 
-    def _listen(self) -> None:
+    def _queue_messages(self) -> None:
         assert self._process.stdout is not None
         try:
             while True:
-                self._messages.put(receive(self._process.stdout))
+                self._messages.put(receive_frame(self._process.stdout))
         except Exception:  # it ended, or sent what cannot be taken apart here
             self._messages.put(("gone", ""))
 
     @property
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def grown(self) -> int:
+    def grown_bytes(self) -> int:
         """Return how much more the process holds than before its first task, in bytes."""
         return resident_bytes(self._process.pid) - self._base
 
-    def give(
+    def send_task(
         self, function: Callable[..., Any], args: tuple[Any, ...], reports: bool, memory: int,
         seconds: float,
     ) -> None:  # fmt: skip
@@ -174,10 +180,10 @@ class _Worker:
         body = pickle.dumps((function, args, reports), protocol=5)
         folder = os.getcwd()
         paths = [path or folder for path in sys.path]
-        with suppress(OSError):  # it is gone: wait() says so
-            send(self._process.stdin, (paths, folder, body, memory, seconds))
+        with suppress(OSError):  # it is gone: wait_for_answer() says so
+            send_frame(self._process.stdin, (paths, folder, body, memory, seconds))
 
-    def wait(
+    def wait_for_answer(
         self, where: str, seconds: float, memory_bytes: int, progress: Progress | None
     ) -> tuple[str, Any]:
         """Wait for the answer, telling progress, within the limits."""
@@ -189,35 +195,35 @@ class _Worker:
             except queue.Empty:
                 kind, told = "", None
             if kind == "gone":
-                raise self._why_gone(where, memory_bytes)
+                raise self._error_for_gone_process(where, memory_bytes)
             if kind not in ("", "progress"):
                 return kind, told
             # A task that tells its progress all the time is held to its limits too.
             if not kind or time.monotonic() - looked > _WATCH_SECONDS:
                 looked = time.monotonic()
                 if looked > end:
-                    raise too_slow(where, seconds)
+                    raise error_reading_too_slow(where, seconds)
                 if resident_bytes(self._process.pid) > allowed * 1.1:
-                    raise too_much_memory(where, memory_bytes)
+                    raise error_too_much_memory(where, memory_bytes)
             if kind and progress is not None:
                 progress(*told)
 
-    def _why_gone(self, where: str, memory_bytes: int) -> UnreadableFile:
+    def _error_for_gone_process(self, where: str, memory_bytes: int) -> UnreadableFile:
         with suppress(subprocess.TimeoutExpired):  # alive where only its answer was no good
             self._process.wait(timeout=1)
         self._errors.seek(0)
         said = self._errors.read()
         if b"memory" in said.lower() or self._process.returncode in (-9, 137):
-            return too_much_memory(where, memory_bytes)
-        return fault(where, None, "", "the reader broke off", "")
+            return error_too_much_memory(where, memory_bytes)
+        return error_for_exception(where, None, "", "the reader broke off", "")
 
-    def rest(self) -> None:
+    def end_later(self) -> None:
         """End the process by and by, unless it is given something to do."""
-        self._timer = threading.Timer(_IDLE_SECONDS, partial(_retire, self))
+        self._timer = threading.Timer(_IDLE_SECONDS, partial(_end_idle_worker, self))
         self._timer.daemon = True
         self._timer.start()
 
-    def end(self) -> None:
+    def end_process(self) -> None:
         """End the process now."""
         if self._timer is not None:
             self._timer.cancel()
@@ -228,11 +234,11 @@ class _Worker:
                 pipe.close() if pipe else None
 
 
-def _retire(worker: _Worker) -> None:
+def _end_idle_worker(worker: _Worker) -> None:
     with _lock:
         if worker in _idle:
             _idle.remove(worker)
-            worker.end()
+            worker.end_process()
 
 
 def resident_bytes(process: int) -> int:
@@ -243,7 +249,7 @@ def resident_bytes(process: int) -> int:
             pages = Path(f"/proc/{process}/statm").read_text("ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE")
         if system == "win32":
-            return _resident_on_windows(process)
+            return _resident_bytes_on_windows(process)
         said = subprocess.run(
             ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, check=False
         )
@@ -252,7 +258,7 @@ def resident_bytes(process: int) -> int:
         return 0
 
 
-def _resident_on_windows(process: int) -> int:
+def _resident_bytes_on_windows(process: int) -> int:
     import ctypes
     from ctypes import wintypes
 

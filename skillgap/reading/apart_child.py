@@ -23,21 +23,23 @@ Message: TypeAlias = tuple[str, Any]
 ``fault`` with type, text and trace of what is no exception of ours."""
 
 
-def _thawed(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return read_only, (dict(mapping),)
+def _reduce_read_only_mapping(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return make_read_only_mapping, (dict(mapping),)
 
 
-def read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+def make_read_only_mapping(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     """Return a mapping that cannot be changed."""
     return MappingProxyType(mapping)
 
 
-copyreg.pickle(MappingProxyType, _thawed)  # our frozen values hold read-only mappings
+copyreg.pickle(
+    MappingProxyType, _reduce_read_only_mapping
+)  # our frozen values hold read-only mappings
 
 _LENGTH = struct.Struct(">Q")
 
 
-def send(pipe: IO[bytes], message: Any) -> None:
+def send_frame(pipe: IO[bytes], message: Any) -> None:
     """Write one frame."""
     body = pickle.dumps(message, protocol=5)
     pipe.write(_LENGTH.pack(len(body)))
@@ -45,46 +47,48 @@ def send(pipe: IO[bytes], message: Any) -> None:
     pipe.flush()
 
 
-def receive(pipe: IO[bytes]) -> Any:
+def receive_frame(pipe: IO[bytes]) -> Any:
     """Read one frame.
 
     Raises:
         EOFError: the other side is gone.
     """
-    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
-    return pickle.loads(_exactly(pipe, length))
+    (length,) = _LENGTH.unpack(_read_exact_bytes(pipe, _LENGTH.size))
+    return pickle.loads(_read_exact_bytes(pipe, length))
 
 
-def _exactly(pipe: IO[bytes], length: int) -> bytes:
+def _read_exact_bytes(pipe: IO[bytes], length: int) -> bytes:
     body = pipe.read(length)
     if len(body) < length:
         raise EOFError
     return body
 
 
-def work() -> None:
+def run_tasks_until_end() -> None:
     """Run tasks from standard input until it ends."""
     tasks, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     while True:
         try:
-            paths, folder, body, memory_bytes, seconds = receive(tasks)
+            paths, folder, body, memory_bytes, seconds = receive_frame(tasks)
         except EOFError:
             return
         sys.path[:] = paths
         with suppress(OSError):  # the folder may be gone
             os.chdir(folder)
-        _end_after(1.5 * seconds + 1)
-        answer = _answer(body, memory_bytes, lambda *told: send(answers, ("progress", told)))
+        _end_process_after(1.5 * seconds + 1)
+        answer = _run_task_safely(
+            body, memory_bytes, lambda *told: send_frame(answers, ("progress", told))
+        )
         try:
-            send(answers, answer)
+            send_frame(answers, answer)
         except (pickle.PicklingError, TypeError, AttributeError) as problem:
-            send(answers, _told(problem))
-        _end_after(0)
+            send_frame(answers, _error_message_of(problem))
+        _end_process_after(0)
         del body
 
 
-def _end_after(seconds: float) -> None:
+def _end_process_after(seconds: float) -> None:
     """End this process by a signal, should whoever started it be gone and not do so; 0 for never.
 
     A parser that never comes back would otherwise go on for ever once its starter was killed.
@@ -93,7 +97,7 @@ def _end_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _answer(body: bytes, memory_bytes: int, report: Callable[..., None]) -> Message:
+def _run_task_safely(body: bytes, memory_bytes: int, report: Callable[..., None]) -> Message:
     """Run one task; whatever it raises becomes an answer, a panic of a library too."""
     before = _limit_memory(memory_bytes)
     try:
@@ -102,13 +106,13 @@ def _answer(body: bytes, memory_bytes: int, report: Callable[..., None]) -> Mess
     except MemoryError:
         return "fault", ("MemoryError", "", "")
     except BaseException as problem:
-        return _told(problem)
+        return _error_message_of(problem)
     finally:
         _restore_memory(before)
     return "done", result
 
 
-def _told(problem: BaseException) -> Message:
+def _error_message_of(problem: BaseException) -> Message:
     """Send an exception as it is where it can be rebuilt, else its type and text."""
     from skillgap.core.errors import SkillgapError
 

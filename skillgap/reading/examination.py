@@ -13,7 +13,7 @@ from skillgap.core.workforce import Workforce
 ASIDE_COLUMNS = ("file", "row", "reason", "record")
 
 
-def no_quarantine() -> pd.DataFrame:
+def empty_quarantine_table() -> pd.DataFrame:
     """Return a list of no rows kept aside."""
     return pd.DataFrame(
         {name: pd.Series([], dtype="int64" if name == "row" else "str") for name in ASIDE_COLUMNS}
@@ -84,7 +84,7 @@ class FileReport:
     rows: int = 0
     fixes: tuple[Issue, ...] = ()
     questions: tuple[Question, ...] = ()
-    quarantined: pd.DataFrame = field(default_factory=no_quarantine)
+    quarantined: pd.DataFrame = field(default_factory=empty_quarantine_table)
     rejection: str = ""
     pending: int = 0
     further: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -110,15 +110,15 @@ class FileReport:
             return self.rejection
         open_questions = [q for q in self.questions if not q.answer]
         parts = [
-            _counted(self.rows, "row can be used", "rows can be used"),
-            _counted(len(self.fixes), "kind of change", "kinds of change"),
-            _counted(len(open_questions), "question", "questions"),
-            _counted(len(self.quarantined), "row kept aside", "rows kept aside"),
+            _count_text(self.rows, "row can be used", "rows can be used"),
+            _count_text(len(self.fixes), "kind of change", "kinds of change"),
+            _count_text(len(open_questions), "question", "questions"),
+            _count_text(len(self.quarantined), "row kept aside", "rows kept aside"),
         ]
         return f"{self.file}: {', '.join(part for part in parts if part)}."
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def _count_text(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}" if count else ""
 
 
@@ -157,7 +157,7 @@ class Examination:
     @property
     def quarantined(self) -> pd.DataFrame:
         """Every row kept aside: ``file``, ``row``, ``reason``, ``record``."""
-        return _stacked([report.quarantined for report in self.reports])
+        return _stack_frames([report.quarantined for report in self.reports])
 
     @property
     def sentence(self) -> str:
@@ -165,6 +165,6 @@ class Examination:
         return " ".join(report.sentence for report in self.reports)
 
 
-def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _stack_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else no_quarantine()
+    return pd.concat(filled, ignore_index=True) if filled else empty_quarantine_table()

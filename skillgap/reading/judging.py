@@ -14,20 +14,20 @@ from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import EDGES
 from skillgap.reading.conform import conform
-from skillgap.reading.conform.aside import gathered, set_aside
+from skillgap.reading.conform.aside import merge_aside_tables, rows_aside_table
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.marks import levels_of_marks
-from skillgap.reading.conform.people import with_birth_years, with_leavers
+from skillgap.reading.conform.marks import propose_levels_for_marks
+from skillgap.reading.conform.people import fill_last_days_of_leavers, replace_birth_dates_by_years
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.limits import fault
-from skillgap.reading.mapping.exported_cells import status_of
+from skillgap.reading.limits import error_for_exception
+from skillgap.reading.mapping.exported_cells import enrolment_status_of_rows
 from skillgap.reading.mapping.mapping import JOINED, WIDE_KEYS, TableMapping
-from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
+from skillgap.reading.mapping.matrix import ACROSS, CELL, melt_matrix
 from skillgap.reading.mapping.ready_mappings import STATUS
-from skillgap.reading.mapping.stand_ins import ASSUMED_LEVEL, assumed_cells
+from skillgap.reading.mapping.stand_ins import ASSUMED_LEVEL, constant_columns
 from skillgap.reading.understanding import Understood
 
 _UNRATED = "blank cell"
@@ -46,11 +46,11 @@ class Typed:
 
     tables: Mapping[str, pd.DataFrame]
     issues: tuple[Issue, ...] = ()
-    aside: pd.DataFrame = field(default_factory=lambda: gathered([]))
+    aside: pd.DataFrame = field(default_factory=lambda: merge_aside_tables([]))
     coding: Coding = field(default_factory=Coding)
 
 
-def type_tables(understood: Sequence[Understood], decisions: Decisions) -> Typed:
+def type_understood_tables(understood: Sequence[Understood], decisions: Decisions) -> Typed:
     """Type tables of text as what they were understood to be.
 
     Args:
@@ -64,34 +64,42 @@ def type_tables(understood: Sequence[Understood], decisions: Decisions) -> Typed
     for each in understood:
         raw, mapping = each.raw, each.mapping
         issues += [replace(i, table=i.table or mapping.table) for i in (*raw.issues, *each.issues)]
-        asides.append(_aside_of(raw))
+        asides.append(_raw_rows_aside_table(raw))
         if not mapping.table or each.problem is not None:
-            issues.append(_refused(raw, each) if each.problem else _left_out(raw, mapping))
+            issues.append(
+                _issue_row_refused(raw, each)
+                if each.problem
+                else _issue_table_left_out(raw, mapping)
+            )
             continue
-        results = _typed(each, decisions)
+        results = _type_one_table(each, decisions)
         if isinstance(results, UnreadableFile):
-            issues.append(_refused(raw, replace(each, problem=results)))
+            issues.append(_issue_row_refused(raw, replace(each, problem=results)))
             continue
         for table, judged in results:
             parts.setdefault(table, []).append(judged.frame)
             issues += judged.issues
             asides.append(judged.aside)
-            coding.join(judged.coding)
-    tables = {table: _stacked(frames) for table, frames in parts.items()}
-    return Typed(tables, tuple(issues), gathered(asides), coding)
+            coding.take_over_codes(judged.coding)
+    tables = {table: _stack_frames(frames) for table, frames in parts.items()}
+    return Typed(tables, tuple(issues), merge_aside_tables(asides), coding)
 
 
-def _typed(each: Understood, decisions: Decisions) -> list[tuple[str, Judged]] | UnreadableFile:
+def _type_one_table(
+    each: Understood, decisions: Decisions
+) -> list[tuple[str, Judged]] | UnreadableFile:
     """Type one table; a fault of ours costs this table and no other."""
     try:
-        return type_table(each.raw, each.mapping, decisions.of(each.raw.file))
+        return type_table_as_mapped(each.raw, each.mapping, decisions.of(each.raw.file))
     except (SkillgapError, MemoryError):
         raise
     except Exception as problem:
-        return fault(each.raw.file, problem, type(problem).__name__, str(problem), "")
+        return error_for_exception(each.raw.file, problem, type(problem).__name__, str(problem), "")
 
 
-def refusing(issues: Iterable[Issue], understood: Sequence[Understood]) -> list[Understood]:
+def drop_refused_files(
+    issues: Iterable[Issue], understood: Sequence[Understood]
+) -> list[Understood]:
     """Leave out the files that an issue refuses; the list is empty where none is refused."""
     told = {issue.file: issue for issue in issues if issue.judged is Outcome.REJECT}
     if not any(each.raw.file in told and each.problem is None for each in understood):
@@ -104,7 +112,7 @@ def refusing(issues: Iterable[Issue], understood: Sequence[Understood]) -> list[
     ]
 
 
-def type_table(
+def type_table_as_mapped(
     raw: RawTable, mapping: TableMapping, decisions: Decisions
 ) -> list[tuple[str, Judged]]:
     """Type one table of text as every contract table its mapping names.
@@ -124,12 +132,14 @@ def type_table(
     if mapping.layout == "wide":
         results = [_conform_matrix(raw, settled)]
     else:
-        frame = _with_joined(raw.frame, mapping.columns.values())
-        frame = _with_status(frame.drop(columns=_only_elsewhere(mapping)), mapping)
-        frame, columns = _with_constants(frame, dict(mapping.columns), mapping)
-        results = [_conform_long(frame, columns, settled)]
+        frame = _add_joined_columns(raw.frame, mapping.columns.values())
+        frame = _add_enrolment_status(
+            frame.drop(columns=_headers_of_further_tables(mapping)), mapping
+        )
+        frame, columns = _add_constant_columns(frame, dict(mapping.columns), mapping)
+        results = [_conform_long_table(frame, columns, settled)]
     return results + [
-        _conform_also(raw, table, used, settled) for table, used in mapping.also.items()
+        _conform_further_table(raw, table, used, settled) for table, used in mapping.also.items()
     ]
 
 
@@ -142,26 +152,28 @@ class _Settled:
     decisions: Decisions
 
 
-def _conform_long(
+def _conform_long_table(
     frame: pd.DataFrame, columns: dict[str, str], settled: _Settled
 ) -> tuple[str, Judged]:
     table = settled.mapping.table
     told: list[Issue] = []
     if table == "employees":
         if "birth_year" in columns:
-            frame = with_birth_years(frame, columns["birth_year"])
-        frame, columns, told = with_leavers(frame, columns, settled.file, settled.decisions)
-    table, judged = _conform(table, frame, columns, settled)
+            frame = replace_birth_dates_by_years(frame, columns["birth_year"])
+        frame, columns, told = fill_last_days_of_leavers(
+            frame, columns, settled.file, settled.decisions
+        )
+    table, judged = _conform_rows(table, frame, columns, settled)
     return table, replace(judged, issues=(*told, *judged.issues))
 
 
-def _only_elsewhere(mapping: TableMapping) -> list[str]:
+def _headers_of_further_tables(mapping: TableMapping) -> list[str]:
     """Headers that only a further table uses: not to be called superfluous."""
     elsewhere = {h for columns in mapping.also.values() for h in columns.values()}
     return sorted(h for h in elsewhere - set(mapping.columns.values()) if JOINED not in h)
 
 
-def _with_joined(frame: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
+def _add_joined_columns(frame: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
     """Add the columns that are two headers joined, such as first and last name."""
     for header in wanted:
         parts = header.split(JOINED)
@@ -173,16 +185,16 @@ def _with_joined(frame: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
     return frame
 
 
-def _with_status(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
+def _add_enrolment_status(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
     """Add how enrolments stand, where that follows from their dates."""
     if mapping.columns.get("status") != STATUS or STATUS in frame.columns:
         return frame
     done = mapping.columns.get("completed_on", "")
     begun = [h for c, h in mapping.columns.items() if c == "started_on" and h != done]
-    return frame.assign(**{STATUS: status_of(frame, mapping, begun)})
+    return frame.assign(**{STATUS: enrolment_status_of_rows(frame, mapping, begun)})
 
 
-def _conform(
+def _conform_rows(
     table: str, frame: pd.DataFrame, columns: Mapping[str, str], settled: _Settled
 ) -> tuple[str, Judged]:
     rows = frame.assign(**{SOURCE_ROW: frame.index.to_numpy()})
@@ -195,14 +207,16 @@ def _conform(
         decisions=settled.decisions,
         partial=True,
     )
-    return table, replace(judged, issues=(*_about_scale(table, columns, settled), *judged.issues))
+    return table, replace(
+        judged, issues=(*_issues_about_scale(table, columns, settled), *judged.issues)
+    )
 
 
-def _with_constants(
+def _add_constant_columns(
     frame: pd.DataFrame, columns: dict[str, str], mapping: TableMapping
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Give a table the cells that hold for the whole file."""
-    for name, value in assumed_cells(mapping).items():
+    for name, value in constant_columns(mapping).items():
         if value and name not in columns:
             header = name if name not in frame.columns else f"{name} of the file"
             frame = frame.assign(**{header: pd.Series(value, index=frame.index, dtype="str")})
@@ -210,7 +224,7 @@ def _with_constants(
     return frame, columns
 
 
-def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> list[Issue]:
+def _issues_about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> list[Issue]:
     scale = settled.mapping.scale
     level = next((c.name for c in table_named(table).columns if c.kind == "level"), "")
     kind = "marks" if scale.words and scale.doubt else "scale"
@@ -234,12 +248,12 @@ def _about_scale(table: str, columns: Mapping[str, str], settled: _Settled) -> l
             remedy="Choose another scale if that is wrong.",
             outcome="converted",
             verdict=Outcome.FIX.value if answered else "",
-            question="" if _is_said(scale) else kind,
+            question="" if _is_scale_stated(scale) else kind,
         )
     ]
 
 
-def _is_said(scale: LevelScale) -> bool:
+def _is_scale_stated(scale: LevelScale) -> bool:
     """Whether the file itself says its scale: in words of proficiency, or in a legend."""
     return (scale.kind == "words" and not scale.doubt) or scale.reason.startswith(
         ("the legend", "`")
@@ -253,32 +267,38 @@ def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:
     side = against if down == "skill_id" else "skill_id"
     identity = mapping.columns.get(down, raw.headers[0])
     across = [h for h in mapping.across if h in raw.headers and h != identity]
-    frame = _with_joined(raw.frame, [identity])
-    long = melt(frame, identity, across)
+    frame = _add_joined_columns(raw.frame, [identity])
+    long = melt_matrix(frame, identity, across)
     columns = {down: identity, side: ACROSS, level: CELL}
     told: list[Issue] = []
     if mapping.days and level == "level":
-        long, told = _with_days(long, settled)
+        long, told = _fill_levels_of_day_matrix(long, settled)
         days = settled.decisions.answer("day_cells").replace("proposed", "") or mapping.days
         columns |= {days: _DAY, level: _SHOWN}
-    frame, columns = _with_constants(long, columns, mapping)
-    table, judged = _conform(mapping.table, frame, columns, settled)
+    frame, columns = _add_constant_columns(long, columns, mapping)
+    table, judged = _conform_rows(mapping.table, frame, columns, settled)
     judged = replace(judged, issues=(*told, *judged.issues))
     unrated = judged.aside["reason"] == f"{CELL}: {_UNRATED}"
-    issues = tuple(_naming_columns(judged.issues, long))
+    issues = tuple(_name_matrix_columns_in_issues(judged.issues, long))
     return table, replace(judged, issues=issues, aside=judged.aside[~unrated])
 
 
 _DAY, _SHOWN = "day of the matrix", "level of the matrix"
 
 
-def _with_days(long: pd.DataFrame, settled: _Settled) -> tuple[pd.DataFrame, list[Issue]]:
+def _fill_levels_of_day_matrix(
+    long: pd.DataFrame, settled: _Settled
+) -> tuple[pd.DataFrame, list[Issue]]:
     """Give a matrix of days a level: a skill with a day is one that somebody has."""
     cells = long[CELL].astype("str")
     distinct = cells.unique().tolist()
     days = {c for c, day in zip(distinct, read_dates(distinct).days) if not np.isnat(day)}
     rest = [cell for cell in distinct if cell not in days]
-    marks = {cell: f"{level:g}" for word in rest for cell, level in levels_of_marks([word]).items()}
+    marks = {
+        cell: f"{level:g}"
+        for word in rest
+        for cell, level in propose_levels_for_marks([word]).items()
+    }
     levels = cells.map(lambda cell: ASSUMED_LEVEL if cell in days else marks.get(cell, ""))
     told = long.drop(columns=[CELL]).assign(**{
         _DAY: cells.where(cells.isin(days), "").astype("str"), _SHOWN: levels.astype("str")
@@ -295,7 +315,7 @@ def _with_days(long: pd.DataFrame, settled: _Settled) -> tuple[pd.DataFrame, lis
     return told[told[_SHOWN] != ""], [issue]
 
 
-def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
+def _name_matrix_columns_in_issues(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
     """Say in which column of the matrix a cell stands; an unrated one is no loss."""
     rows = {issue.row for issue in issues if issue.row and issue.column == CELL}
     part = long[long.index.isin(rows)]
@@ -311,17 +331,17 @@ def _naming_columns(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:
     ]
 
 
-def _conform_also(
+def _conform_further_table(
     raw: RawTable, table: str, columns: Mapping[str, str], settled: _Settled
 ) -> tuple[str, Judged]:
     """Take a further table out of a file: one row per different combination of its columns."""
-    frame = _with_joined(raw.frame, columns.values())
+    frame = _add_joined_columns(raw.frame, columns.values())
     part = frame[list(dict.fromkeys(columns.values()))]
     once = part[~part.duplicated().to_numpy()]
-    return _conform(table, once, columns, settled)
+    return _conform_rows(table, once, columns, settled)
 
 
-def preview(raw: RawTable, mapping: TableMapping, rows: int = 5) -> pd.DataFrame:
+def preview_table(raw: RawTable, mapping: TableMapping, rows: int = 5) -> pd.DataFrame:
     """Show the first rows of a table as a mapping would read them.
 
     Args:
@@ -338,14 +358,14 @@ def preview(raw: RawTable, mapping: TableMapping, rows: int = 5) -> pd.DataFrame
     if not mapping.table:
         return pd.DataFrame()
     head = replace(raw, frame=raw.frame.head(rows))
-    table, judged = type_table(head, mapping, Decisions())[0]
+    table, judged = type_table_as_mapped(head, mapping, Decisions())[0]
     given = [*mapping.columns, "skill_id", "level", "required_level", "source", "observed_on"]
     names = table_named(table).names
     shown = [c for c in names if c in given and judged.frame[c].notna().any()]
     return judged.frame[[*shown, SOURCE_ROW]].head(rows)
 
 
-def cells_aside(raws: Iterable[RawTable], aside: pd.DataFrame) -> frozenset[str]:
+def cell_texts_aside(raws: Iterable[RawTable], aside: pd.DataFrame) -> frozenset[str]:
     """Return what stands in the cells of rows kept aside: the ids of people, among others."""
     cells: set[str] = set()
     for raw in raws:
@@ -358,18 +378,18 @@ def cells_aside(raws: Iterable[RawTable], aside: pd.DataFrame) -> frozenset[str]
     return frozenset(cells - {""})
 
 
-def _aside_of(raw: RawTable) -> pd.DataFrame:
+def _raw_rows_aside_table(raw: RawTable) -> pd.DataFrame:
     files = pd.Series([raw.file] * len(raw.aside), dtype="str")
-    listed = set_aside(files, raw.aside["row"].to_numpy(), "")
+    listed = rows_aside_table(files, raw.aside["row"].to_numpy(), "")
     return listed.assign(reason=raw.aside["reason"].to_numpy(dtype=object))
 
 
-def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+def _stack_frames(frames: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     return filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
 
 
-def _left_out(raw: RawTable, mapping: TableMapping) -> Issue:
+def _issue_table_left_out(raw: RawTable, mapping: TableMapping) -> Issue:
     return Issue(
         severity="warning",
         file=raw.file,
@@ -384,7 +404,7 @@ def _left_out(raw: RawTable, mapping: TableMapping) -> Issue:
     )
 
 
-def _refused(raw: RawTable, each: Understood) -> Issue:
+def _issue_row_refused(raw: RawTable, each: Understood) -> Issue:
     assert each.problem is not None
     return Issue(
         severity="error", file=raw.file, table=each.mapping.table, row=0, column="", value="",
@@ -393,4 +413,11 @@ def _refused(raw: RawTable, each: Understood) -> Issue:
     )  # fmt: skip
 
 
-__all__ = ["Typed", "cells_aside", "preview", "refusing", "type_table", "type_tables"]
+__all__ = [
+    "Typed",
+    "cell_texts_aside",
+    "preview_table",
+    "drop_refused_files",
+    "type_table_as_mapped",
+    "type_understood_tables",
+]

@@ -34,27 +34,31 @@ def free_memory_bytes() -> int:
     return max(MEMORY_BYTES, free * 1024 // 2)
 
 
-def too_large(where: str, size: int) -> UnreadableFile:
+def error_file_too_large(where: str, size: int) -> UnreadableFile:
     """Refuse a file for its size."""
     return UnreadableFile(where, f"{size / 2**20:,.0f} MB", f"at most {MAX_BYTES // 2**20} MB",
                           "Split the file.")  # fmt: skip
 
 
-def too_much_memory(where: str, memory_bytes: int) -> UnreadableFile:
+def error_too_much_memory(where: str, memory_bytes: int) -> UnreadableFile:
     """Refuse a file for the memory that reading it takes, with a remedy that helps its format."""
     return UnreadableFile(
         where, f"reading it takes more than {memory_bytes / 2**30:.2g} GB of memory",
-        "a file that unpacks to less", _smaller(where),
+        "a file that unpacks to less", _remedy_make_file_smaller(where),
     )  # fmt: skip
 
 
-def too_slow(where: str, seconds: float) -> UnreadableFile:
+def error_reading_too_slow(where: str, seconds: float) -> UnreadableFile:
     """Refuse a file for the time that reading it takes."""
-    return UnreadableFile(where, f"reading it takes longer than {seconds:g} seconds",
-                          "a file that is read in less", _smaller(where))  # fmt: skip
+    return UnreadableFile(
+        where,
+        f"reading it takes longer than {seconds:g} seconds",
+        "a file that is read in less",
+        _remedy_make_file_smaller(where),
+    )
 
 
-def _smaller(where: str) -> str:
+def _remedy_make_file_smaller(where: str) -> str:
     ending = PurePosixPath(where.partition(" › ")[0].lower()).suffix
     if ending in _BOOKS:
         return ("Delete empty rows and columns after the data and save it again, or export each "
@@ -64,9 +68,9 @@ def _smaller(where: str) -> str:
     return "Split it into files of fewer rows, or leave out the columns that are not needed."
 
 
-def fault(where: str, problem: BaseException | None, name: str, text: str, trace: str) -> (
-    UnreadableFile
-):  # fmt: skip
+def error_for_exception(
+    where: str, problem: BaseException | None, name: str, text: str, trace: str
+) -> UnreadableFile:
     """Tell an exception that nobody raised on purpose: out of memory, a broken file, our fault.
 
     Args:
@@ -78,8 +82,8 @@ def fault(where: str, problem: BaseException | None, name: str, text: str, trace
     """
     trace = trace or "".join(traceback.format_exception(problem)) if problem else trace
     if name.endswith("MemoryError"):
-        return too_much_memory(where, MEMORY_BYTES)
-    if name == "SystemExit" or not is_ours(trace):
+        return error_too_much_memory(where, MEMORY_BYTES)
+    if name == "SystemExit" or not is_fault_of_this_package(trace):
         reason = ": ".join(filter(None, [name, text.splitlines()[0][:120] if text else ""]))
         return UnreadableFile(where, f"it cannot be parsed ({reason})",
                               "a whole csv, workbook or zip",
@@ -92,10 +96,10 @@ def fault(where: str, problem: BaseException | None, name: str, text: str, trace
     )  # fmt: skip
 
 
-def is_ours(trace: str) -> bool:
+def is_fault_of_this_package(trace: str) -> bool:
     """Say whether an exception came out of this package, not of a library that parses files.
 
-    >>> is_ours('File "/lib/openpyxl/reader.py", line 3, in read')
+    >>> is_fault_of_this_package('File "/lib/openpyxl/reader.py", line 3, in read')
     False
     """
     places = [line for line in trace.splitlines() if line.strip().startswith('File "')]

@@ -21,16 +21,21 @@ from skillgap.core.workforce import Workforce
 from skillgap.reading.answers import Answers
 from skillgap.reading.apart import Progress, run_apart
 from skillgap.reading.conform import workforce_of
-from skillgap.reading.conform.aside import gathered
+from skillgap.reading.conform.aside import merge_aside_tables
 from skillgap.reading.conform.days import EPOCH, newest_day
 from skillgap.reading.conform.links import link_tables
 from skillgap.reading.examination import Examination, FileReport
-from skillgap.reading.files.raw import Source, base_name, check_size, read_raw
-from skillgap.reading.finding.table import RawTable, numbered, settled
-from skillgap.reading.judging import cells_aside, refusing, type_tables
+from skillgap.reading.files.raw import (
+    Source,
+    check_source_size,
+    file_name_without_folder,
+    read_raw_tables,
+)
+from skillgap.reading.finding.table import RawTable, give_tables_unique_names, settle_answered_issue
+from skillgap.reading.judging import cell_texts_aside, drop_refused_files, type_understood_tables
 from skillgap.reading.limits import free_memory_bytes
 from skillgap.reading.reports import report_files
-from skillgap.reading.understanding import Understood, understand, unless_again
+from skillgap.reading.understanding import Understood, leave_out_repeated_import, understand_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Setting:
     known: Mapping[str, pd.DataFrame] | None = None
 
 
-def judge(
+def judge_sources(
     sources: Sequence[Source], answers: Answers | None = None, setting: Setting | None = None,
     progress: Progress | None = None,
 ) -> Examination:  # fmt: skip
@@ -67,15 +72,15 @@ def judge(
         in the files. A file that cannot be read does not stop its neighbours.
     """
     answers, setting = answers or Answers(), setting or Setting()
-    raws, refused = find_tables(sources, answers, progress)
+    raws, refused = read_tables_of_sources(sources, answers, progress)
     if progress is not None:
         progress(0.6, "Checking the tables")
-    setting = replace(setting, name=setting.name or title_of(sources))
+    setting = replace(setting, name=setting.name or source_names_in_one_line(sources))
     seen = judge_tables(raws, answers, setting) if raws else Examination(setting.name, ())
     return replace(seen, reports=(*seen.reports, *refused))
 
 
-def judge_apart(
+def judge_sources_apart(
     sources: Sequence[Source],
     answers: Answers | None = None,
     setting: Setting | None = None,
@@ -85,22 +90,22 @@ def judge_apart(
     """Judge sources in another process, within limits of memory and time.
 
     Args:
-        sources: As for :func:`judge`, as are the others.
+        sources: As for :func:`judge_sources`, as are the others.
         answers: What was decided.
         setting: What holds for all of it.
         progress: Called with a share (0-1) and a text.
     """
-    title = title_of(sources)
+    title = source_names_in_one_line(sources)
     fit, refused = [], []
     for source in sources:
         try:
-            check_size(source)
+            check_source_size(source)
             fit.append(source)
         except SkillgapError as problem:
-            refused.append(_report(name_of(source), problem))
+            refused.append(_report_rejected_file(file_name_of(source), problem))
     try:
         seen = run_apart(
-            _judge_for,
+            _judge_with_progress,
             fit,
             answers,
             setting,
@@ -110,12 +115,12 @@ def judge_apart(
         )
     except SkillgapError as problem:
         if len(fit) > 1:  # one of them may be the reason: each by itself, so that the others go on
-            return _one_by_one(fit, answers, setting, refused)
-        return Examination(title, (*refused, _report(title, problem)))
+            return _judge_without_breaking_source(fit, answers, setting, refused)
+        return Examination(title, (*refused, _report_rejected_file(title, problem)))
     return replace(seen, reports=(*seen.reports, *refused))
 
 
-def _one_by_one(
+def _judge_without_breaking_source(
     sources: Sequence[Source], answers: Answers | None, setting: Setting | None,
     refused: list[FileReport],
 ) -> Examination:  # fmt: skip
@@ -123,27 +128,30 @@ def _one_by_one(
     sound = []
     for source in sources:
         try:
-            run_apart(_judge_for, [source], answers, setting, what=name_of(source))
+            run_apart(_judge_with_progress, [source], answers, setting, what=file_name_of(source))
             sound.append(source)
         except SkillgapError as problem:
-            refused.append(_report(name_of(source), problem))
+            refused.append(_report_rejected_file(file_name_of(source), problem))
     if not sound or len(sound) == len(sources):
         much = UnreadableFile(
-            title_of(sources),
+            source_names_in_one_line(sources),
             "together they are too much to read at once",
             "files that fit together",
             "Load them one after another.",
         )
-        return Examination(title_of(sources), (*refused, _report(title_of(sources), much)))
-    seen = judge_apart(sound, answers, setting)
+        return Examination(
+            source_names_in_one_line(sources),
+            (*refused, _report_rejected_file(source_names_in_one_line(sources), much)),
+        )
+    seen = judge_sources_apart(sound, answers, setting)
     return replace(seen, reports=(*seen.reports, *refused))
 
 
-def _judge_for(
+def _judge_with_progress(
     sources: Sequence[Source], answers: Answers | None, setting: Setting | None,
     progress: Progress | None = None,
 ) -> Examination:  # fmt: skip
-    return judge(sources, answers, setting, progress)
+    return judge_sources(sources, answers, setting, progress)
 
 
 def judge_tables(
@@ -157,7 +165,9 @@ def judge_tables(
         setting: What holds for all of them.
     """
     answers, setting = answers or Answers(), setting or Setting()
-    understood = [unless_again(each, answers) for each in understand(raws, answers)]
+    understood = [
+        leave_out_repeated_import(each, answers) for each in understand_tables(raws, answers)
+    ]
     return _judge_understood(understood, answers, setting)
 
 
@@ -184,20 +194,20 @@ def _judge_understood(
 ) -> Examination:
     """Type and link what was understood; a file that this refuses is left out of the rest."""
     decisions = answers.decisions
-    typed = type_tables(understood, decisions)
+    typed = type_understood_tables(understood, decisions)
     issues, aside, workforce = list(typed.issues), typed.aside, None
     if typed.tables:
         linked = link_tables(
             typed.tables, decisions=decisions, known=setting.known, coding=typed.coding,
-            absent=cells_aside([each.raw for each in understood], typed.aside),
+            absent=cell_texts_aside([each.raw for each in understood], typed.aside),
         )  # fmt: skip
-        if without := refusing(linked.issues, understood):
+        if without := drop_refused_files(linked.issues, understood):
             return _judge_understood(without, answers, setting)
-        aside = gathered([aside, linked.aside])
+        aside = merge_aside_tables([aside, linked.aside])
         day = setting.as_of
         if day is None and newest_day(typed.tables) == EPOCH:
             day = date.today()
-            issues.append(_undated(day))
+            issues.append(_issue_no_dates(day))
         workforce = workforce_of(
             linked, issues, as_of=day, currency=setting.currency, name=setting.name or "Workforce"
         )
@@ -206,7 +216,7 @@ def _judge_understood(
     return Examination(setting.name, reports, workforce, tuple(issues))
 
 
-def find_tables(
+def read_tables_of_sources(
     sources: Sequence[Source], answers: Answers, progress: Progress | None = None
 ) -> tuple[list[RawTable], list[FileReport]]:
     """Find the tables of text in sources: each content once, each table under its own name.
@@ -224,26 +234,28 @@ def find_tables(
     digests: set[str] = set()
     for at, source in enumerate(sources):
         if progress is not None:
-            progress(0.6 * at / len(sources), f"Reading {name_of(source)}")
+            progress(0.6 * at / len(sources), f"Reading {file_name_of(source)}")
         try:
-            raws += _read(source, answers, digests, {raw.file for raw in raws})
+            raws += _read_source_once(source, answers, digests, {raw.file for raw in raws})
         except SkillgapError as problem:
-            refused.append(_report(name_of(source), problem))
+            refused.append(_report_rejected_file(file_name_of(source), problem))
     return raws, refused
 
 
-def _read(source: Source, answers: Answers, digests: set[str], taken: set[str]) -> list[RawTable]:
-    raws = numbered(read_raw(source, answers.decisions), taken)
+def _read_source_once(
+    source: Source, answers: Answers, digests: set[str], taken: set[str]
+) -> list[RawTable]:
+    raws = give_tables_unique_names(read_raw_tables(source, answers.decisions), taken)
     if not isinstance(source, tuple) and Path(source).is_dir():
         return raws
-    digest = digest_of(source[1] if isinstance(source, tuple) else Path(source).read_bytes())
+    digest = sha256_of(source[1] if isinstance(source, tuple) else Path(source).read_bytes())
     if digest in digests:
-        raise UnreadableFile(name_of(source), *TWICE)
+        raise UnreadableFile(file_name_of(source), *TWICE)
     digests.add(digest)
-    return asked_again(raws, answers.seen.get(digest, ""), answers)
+    return ask_about_repeated_imports(raws, answers.seen.get(digest, ""), answers)
 
 
-def asked_again(raws: list[RawTable], told: str, answers: Answers) -> list[RawTable]:
+def ask_about_repeated_imports(raws: list[RawTable], told: str, answers: Answers) -> list[RawTable]:
     """Ask about a file that was imported before.
 
     Args:
@@ -259,7 +271,10 @@ def asked_again(raws: list[RawTable], told: str, answers: Answers) -> list[RawTa
         remedy="It is left out, so that no row counts twice, unless you say otherwise.",
         outcome="dropped", question="again",
     )  # fmt: skip
-    return [raws[0].noting([settled(issue, answers.decisions.of(raws[0].file))]), *raws[1:]]
+    return [
+        raws[0].with_issues([settle_answered_issue(issue, answers.decisions.of(raws[0].file))]),
+        *raws[1:],
+    ]
 
 
 TWICE = ("the same content as a file that is here already", "each file once",
@@ -267,22 +282,26 @@ TWICE = ("the same content as a file that is here already", "each file once",
 """What is found, expected and done about a file that comes twice at once."""
 
 
-def digest_of(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
     """Return the SHA-256 of a file's bytes, by which it is known again."""
     return hashlib.sha256(data).hexdigest()
 
 
-def name_of(source: Source) -> str:
+def file_name_of(source: Source) -> str:
     """Return the name of a file without its folder."""
-    return base_name(source[0]) if isinstance(source, tuple) else Path(source).name or str(source)
+    return (
+        file_name_without_folder(source[0])
+        if isinstance(source, tuple)
+        else Path(source).name or str(source)
+    )
 
 
-def title_of(sources: Sequence[Source]) -> str:
+def source_names_in_one_line(sources: Sequence[Source]) -> str:
     """Return the names of sources in one line."""
-    return listed([name_of(source) for source in sources]) or "nothing"
+    return listed([file_name_of(source) for source in sources]) or "nothing"
 
 
-def workforce_in(seen: Examination, name: str) -> Workforce:
+def workforce_or_error(seen: Examination, name: str) -> Workforce:
     """Return the workforce that was found, or say why there is none.
 
     Args:
@@ -295,7 +314,7 @@ def workforce_in(seen: Examination, name: str) -> Workforce:
     refused = [report for report in seen.reports if report.rejection]
     if seen.workforce is not None:
         known = {issue.file for issue in seen.issues if issue.judged is Outcome.REJECT}
-        more = [rejected(each) for each in refused if each.file not in known]
+        more = [issue_file_left_out(each) for each in refused if each.file not in known]
         return replace(seen.workforce, issues=(*seen.workforce.issues, *more))
     problems = [report.problem for report in refused if report.problem is not None]
     if problems:
@@ -308,11 +327,11 @@ def workforce_in(seen: Examination, name: str) -> Workforce:
     )
 
 
-def _report(name: str, problem: SkillgapError) -> FileReport:
+def _report_rejected_file(name: str, problem: SkillgapError) -> FileReport:
     return FileReport(name, rejection=str(problem), problem=problem)
 
 
-def rejected(report: FileReport) -> Issue:
+def issue_file_left_out(report: FileReport) -> Issue:
     """Say of a file that it was left out, and why, as one of the issues of the others."""
     told: Any = report.problem
     return Issue(
@@ -324,7 +343,7 @@ def rejected(report: FileReport) -> Issue:
     )  # fmt: skip
 
 
-def _undated(day: date) -> Issue:
+def _issue_no_dates(day: date) -> Issue:
     return Issue(
         severity="note", file="", table="", row=0, column="", value=day.isoformat(),
         found="workforce without a single date", expected="dates of hiring or observation",

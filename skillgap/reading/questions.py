@@ -247,7 +247,7 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 
 
-def questions_of(issues: Iterable[Issue], decisions: Decisions) -> tuple[Question, ...]:
+def collect_questions(issues: Iterable[Issue], decisions: Decisions) -> tuple[Question, ...]:
     """Return the questions that issues raise, each once.
 
     Args:
@@ -258,17 +258,17 @@ def questions_of(issues: Iterable[Issue], decisions: Decisions) -> tuple[Questio
     for issue in issues:
         if issue.question:
             groups.setdefault((issue.file, issue.question, issue.column), []).append(issue)
-    return tuple(_question(*key, group, decisions) for key, group in groups.items())
+    return tuple(_make_question(*key, group, decisions) for key, group in groups.items())
 
 
-def _question(
+def _make_question(
     file: str, kind: str, column: str, group: list[Issue], decisions: Decisions
 ) -> Question:
     text, options = _KINDS[kind]
     told = summarise(group)
-    why = " ".join(f"{_shown(each)} {each.remedy}" for each in told[:3])
+    why = " ".join(f"{_finding_with_example(each)} {each.remedy}" for each in told[:3])
     if kind == "repeated_header":
-        options = _columns_called(column, max(each.count for each in group))
+        options = _options_for_same_header(column, max(each.count for each in group))
     return Question(
         key=f"{file}|{kind}:{column}",
         kind=kind,
@@ -282,7 +282,7 @@ def _question(
     )
 
 
-def _columns_called(header: str, columns: int) -> tuple[tuple[str, str], ...]:
+def _options_for_same_header(header: str, columns: int) -> tuple[tuple[str, str], ...]:
     """Return an option for each column with the same header, as far as there are words."""
     return tuple(
         (f"{header} ({place})" if place > 1 else header, f"The {word}")
@@ -290,7 +290,7 @@ def _columns_called(header: str, columns: int) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _shown(issue: Issue) -> str:
+def _finding_with_example(issue: Issue) -> str:
     """Say what was found, with an example."""
     value = f" ({issue.value})" if issue.value else ""
     row = f", row {issue.row}" if issue.row else ""

@@ -13,11 +13,11 @@ from skillgap.core.findings import summarise
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.workforce import Workforce
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.examination import FileReport, no_quarantine
+from skillgap.reading.examination import FileReport, empty_quarantine_table
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.extras import read_extras, unused_headers
+from skillgap.reading.mapping.extras import find_unused_headers, read_extra_columns
 from skillgap.reading.mapping.mapping import TableMapping
-from skillgap.reading.questions import questions_of
+from skillgap.reading.questions import collect_questions
 from skillgap.reading.understanding import Understood
 
 
@@ -44,7 +44,7 @@ def report_files(
     reports = []
     for each in understood:
         raw, mapping = each.raw, each.mapping
-        mine = [issue for issue in issues if _belongs(issue, raw, mapping, names)]
+        mine = [issue for issue in issues if _is_issue_of_table(issue, raw, mapping, names)]
         lost = aside[aside[SOURCE_FILE] == raw.file]
         if each.problem is not None:
             refusal = FileReport(raw.file, mapping.table, rejection=str(each.problem),
@@ -56,14 +56,14 @@ def report_files(
             FileReport(
                 raw.file,
                 mapping.table,
-                _rows(raw, mapping, lost, workforce),
+                _count_used_rows(raw, mapping, lost, workforce),
                 tuple(fixes),
-                questions_of(mine, decisions),
-                _records(raw, lost),
-                pending=_pending(mine, lost) if mapping.table else len(lost),
-                further=read_extras(raw, mapping),
+                collect_questions(mine, decisions),
+                _rows_aside_as_csv_table(raw, lost),
+                pending=_count_rows_awaiting_answer(mine, lost) if mapping.table else len(lost),
+                further=read_extra_columns(raw, mapping),
                 columns=dict(mapping.columns),
-                unused=unused_headers(raw, mapping) if mapping.table else (),
+                unused=find_unused_headers(raw, mapping) if mapping.table else (),
             )
         )
     told = {report.file for report in reports if report.rejection}
@@ -71,7 +71,9 @@ def report_files(
     return (*reports, *(FileReport(issue.file, rejection=str(issue)) for issue in left))
 
 
-def _belongs(issue: Issue, raw: RawTable, mapping: TableMapping, names: Sequence[str]) -> bool:
+def _is_issue_of_table(
+    issue: Issue, raw: RawTable, mapping: TableMapping, names: Sequence[str]
+) -> bool:
     if issue.file in names:
         return issue.file == raw.file
     if issue.judged is Outcome.REJECT:
@@ -83,7 +85,7 @@ def _belongs(issue: Issue, raw: RawTable, mapping: TableMapping, names: Sequence
     return bool(mapping.table) and issue.table == mapping.table
 
 
-def _rows(
+def _count_used_rows(
     raw: RawTable, mapping: TableMapping, lost: pd.DataFrame, workforce: Workforce | None
 ) -> int:
     """Count the rows that are used; one of which a cell alone is kept aside is."""
@@ -97,20 +99,21 @@ def _rows(
     return int(len(raw.frame) - raw.frame.index.isin(gone).sum())
 
 
-def _pending(issues: Sequence[Issue], lost: pd.DataFrame) -> int:
+def _count_rows_awaiting_answer(issues: Sequence[Issue], lost: pd.DataFrame) -> int:
     """Count the rows that an answer may bring back."""
     asked = {f"{i.column}: {i.found}" for i in issues if i.judged is Outcome.ASK}
     return sum(set(reason.split("; ")) <= asked for reason in lost["reason"])
 
 
-def _records(raw: RawTable, lost: pd.DataFrame) -> pd.DataFrame:
+def _rows_aside_as_csv_table(raw: RawTable, lost: pd.DataFrame) -> pd.DataFrame:
     """Return rows kept aside with their cells as they stood, as csv."""
     if not len(lost):
-        return no_quarantine()
+        return empty_quarantine_table()
     texts = dict(zip(raw.aside["row"].tolist(), raw.aside["text"].tolist()))
     wanted = raw.frame[raw.frame.index.isin(lost[SOURCE_ROW])]
     texts |= {
-        int(row): _as_csv(cells) for row, cells in zip(wanted.index, wanted.to_numpy().tolist())
+        int(row): _csv_line_of(cells)
+        for row, cells in zip(wanted.index, wanted.to_numpy().tolist())
     }
     rows = lost[SOURCE_ROW].astype("int64").tolist()
     return pd.DataFrame(
@@ -123,7 +126,7 @@ def _records(raw: RawTable, lost: pd.DataFrame) -> pd.DataFrame:
     ).sort_values("row", kind="stable", ignore_index=True)
 
 
-def _as_csv(cells: Sequence[str]) -> str:
+def _csv_line_of(cells: Sequence[str]) -> str:
     sink = io.StringIO()
     csv.writer(sink, lineterminator="").writerow([str(cell)[:2_000] for cell in cells])
     return sink.getvalue()

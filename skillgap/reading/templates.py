@@ -11,7 +11,7 @@ READ_ME = "Read me"
 _LAST_ROW = 5_000
 
 
-def template_csv(table: str) -> bytes:
+def template_csv_bytes(table: str) -> bytes:
     """Return a csv with the headers of a table and one example row to write over.
 
     Args:
@@ -27,7 +27,7 @@ def template_csv(table: str) -> bytes:
     return text.encode("utf-8-sig")
 
 
-def template_workbook() -> bytes:
+def template_workbook_bytes() -> bytes:
     """Return a workbook with a sheet per table: headers with notes, lists of allowed words.
 
     The first sheet says how to fill it in. Columns of ids are text, so that ``007`` stays.
@@ -36,15 +36,15 @@ def template_workbook() -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    _write_read_me(book.active)
+    _write_read_me_sheet(book.active)
     for table in TABLES.values():
-        _write_sheet(book.create_sheet(table.name), table)
+        _write_table_sheet(book.create_sheet(table.name), table)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _write_read_me(sheet: Any) -> None:
+def _write_read_me_sheet(sheet: Any) -> None:
     from openpyxl.styles import Font
 
     sheet.title = READ_ME
@@ -67,7 +67,7 @@ def _write_read_me(sheet: Any) -> None:
     sheet.column_dimensions["A"].width = 100
 
 
-def _write_sheet(sheet: Any, table: Table) -> None:
+def _write_table_sheet(sheet: Any, table: Table) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -75,17 +75,17 @@ def _write_sheet(sheet: Any, table: Table) -> None:
     for number, column in enumerate(table.columns, 1):
         cell = sheet.cell(1, number, column.name)
         cell.font = Font(bold=column.required)
-        cell.comment = Comment(note_on(column), "skillgap", height=120, width=280)
+        cell.comment = Comment(column_note_text(column), "skillgap", height=120, width=280)
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = max(12, len(column.name) + 3)
         if column.kind in ("id", "text"):
             sheet.column_dimensions[letter].number_format = "@"
         if column.choices:
-            _offer(sheet, letter, column)
+            _add_drop_down_list(sheet, letter, column)
     sheet.freeze_panes = "A2"
 
 
-def _offer(sheet: Any, letter: str, column: Column) -> None:
+def _add_drop_down_list(sheet: Any, letter: str, column: Column) -> None:
     """Let the spreadsheet offer the allowed words."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -94,7 +94,7 @@ def _offer(sheet: Any, letter: str, column: Column) -> None:
     offer.add(f"{letter}2:{letter}{_LAST_ROW}")
 
 
-def note_on(column: Column) -> str:
+def column_note_text(column: Column) -> str:
     """Say in a few lines what belongs in a column."""
     lines = [column.meaning]
     if column.choices:

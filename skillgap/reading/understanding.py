@@ -13,29 +13,33 @@ from skillgap.core.errors import Issue, MissingColumns, Outcome, SkillgapError
 from skillgap.core.tables import TABLES
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.people import status_headers
+from skillgap.reading.conform.people import find_status_headers
 from skillgap.reading.conform.scales import LevelScale
-from skillgap.reading.finding.table import RawTable, settled
-from skillgap.reading.mapping.exported_cells import prepare
-from skillgap.reading.mapping.extras import about_unused, judge_extras
+from skillgap.reading.finding.table import RawTable, settle_answered_issue
+from skillgap.reading.mapping.exported_cells import rewrite_and_map_export
+from skillgap.reading.mapping.extras import ask_about_unused_columns, issues_in_extra_columns
 from skillgap.reading.mapping.header_changes import (
     compare_headers,
-    nearest_mapping,
-    refuse_changed,
-    renamed_mapping,
+    error_headers_changed,
+    find_nearest_mapping,
+    rename_headers_in_mapping,
 )
-from skillgap.reading.mapping.mapping import TableMapping, suggest_as, suggest_mappings
-from skillgap.reading.mapping.partial import suggest_partial
+from skillgap.reading.mapping.mapping import (
+    TableMapping,
+    suggest_mapping_as_table,
+    suggest_mappings,
+)
+from skillgap.reading.mapping.partial import suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
     Export,
-    export_named,
-    ready_mapping,
-    recognise,
+    find_export,
+    map_export,
+    recognise_export,
 )
-from skillgap.reading.mapping.stand_ins import stand_in
-from skillgap.reading.mapping.workbook import settle_workbook
-from skillgap.reading.meaning import reshape
+from skillgap.reading.mapping.stand_ins import add_stand_ins
+from skillgap.reading.mapping.workbook import settle_mappings_of_upload
+from skillgap.reading.meaning import reshape_table
 
 _PART = 0.6
 """Share of the headers that a part of a table explains; below it is asked what the file is."""
@@ -64,7 +68,7 @@ class Understood:
     problem: SkillgapError | None = None
 
 
-def understand(
+def understand_tables(
     raws: Sequence[RawTable], answers: Answers, beside: Sequence[RawTable] = ()
 ) -> list[Understood]:
     """Decide what tables of one upload are.
@@ -81,40 +85,44 @@ def understand(
         headers and cells suggest.
     """
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
-        raws = [part for raw in raws for part in _reshaped(raw, answers)]
-    known = [_export_of(raw, answers) for raw in raws]
-    prepared = [prepare(raw, it)[0] if it else raw for raw, it in zip(raws, known)]
-    suggested = _suggested(prepared, answers, beside)
+        raws = [part for raw in raws for part in _reshape_unless_known(raw, answers)]
+    known = [_find_export_of_table(raw, answers) for raw in raws]
+    prepared = [rewrite_and_map_export(raw, it)[0] if it else raw for raw, it in zip(raws, known)]
+    suggested = _suggest_mappings(prepared, answers, beside)
     understood = [
-        _understood(raw, export, each, answers)
+        _understand_one_table(raw, export, each, answers)
         for raw, export, each in zip(prepared, known, suggested)
     ]
-    settled = settle_workbook([e.raw for e in understood], [e.mapping for e in understood])
+    settled = settle_mappings_of_upload(
+        [e.raw for e in understood], [e.mapping for e in understood]
+    )
     understood = [
         replace(each, mapping=mapping) if each.origin == "suggested" else each
         for each, mapping in zip(understood, settled)
     ]
-    return _each_table_once([_complete(each, answers) for each in understood])
+    return _drop_repeated_further_tables(
+        [_fill_in_what_is_missing(each, answers) for each in understood]
+    )
 
 
-def _reshaped(raw: RawTable, answers: Answers) -> list[RawTable]:
+def _reshape_unless_known(raw: RawTable, answers: Answers) -> list[RawTable]:
     """Reshape a table, unless it is the print of a system or was mapped as it stands before."""
-    kept = nearest_mapping(filter(_is_of_today, answers.remembered), raw.headers)
-    if recognise(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
+    kept = find_nearest_mapping(filter(_is_mapping_still_valid, answers.remembered), raw.headers)
+    if recognise_export(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
         return [raw]
-    return reshape([raw], answers.decisions)
+    return reshape_table([raw], answers.decisions)
 
 
-def _export_of(raw: RawTable, answers: Answers) -> Export | None:
+def _find_export_of_table(raw: RawTable, answers: Answers) -> Export | None:
     if answers.layout:
-        return export_named(answers.layout)
+        return find_export(answers.layout)
     if raw.file in answers.mappings:
         return None  # its cells stand as they were when that was said
-    export = recognise(raw.headers)
+    export = recognise_export(raw.headers)
     return None if export and answers.table not in ("", export.table) else export
 
 
-def _suggested(
+def _suggest_mappings(
     raws: Sequence[RawTable], answers: Answers, beside: Sequence[RawTable]
 ) -> list[TableMapping]:
     """Suggest what the tables are; where that is said, which of their columns is which."""
@@ -125,44 +133,48 @@ def _suggested(
     alike: dict[tuple[str, ...], TableMapping] = {}
     for raw in raws:
         if raw.headers not in alike:
-            alike[raw.headers] = suggest_as(raw, answers.table)
+            alike[raw.headers] = suggest_mapping_as_table(raw, answers.table)
     return [replace(alike[raw.headers], file=raw.file) for raw in raws]
 
 
-def _understood(
+def _understand_one_table(
     raw: RawTable, export: Export | None, suggested: TableMapping, answers: Answers
 ) -> Understood:
     mine = answers.decisions.of(raw.file)
     if raw.file in answers.mappings:
         return Understood(raw, answers.mappings[raw.file], "said")
     if answers.columns or answers.layout:
-        return Understood(raw, _as_said(raw, export, suggested, answers), "said")
-    kept = nearest_mapping(filter(_is_of_today, answers.remembered), raw.headers)
+        return Understood(raw, _mapping_as_told(raw, export, suggested, answers), "said")
+    kept = find_nearest_mapping(filter(_is_mapping_still_valid, answers.remembered), raw.headers)
     change = compare_headers(kept, raw.headers) if kept else None
     if kept and not change:
-        return Understood(raw, _recalled(kept, raw), "remembered")
+        return Understood(raw, _kept_mapping_for_file(kept, raw), "remembered")
     if kept and change and mine.answer("changed_headers") == "refuse":
         if set(change.read) - {STATUS}:
-            problem = refuse_changed(raw.file, kept, change)
+            problem = error_headers_changed(raw.file, kept, change)
             return Understood(raw, suggested, "changed", problem=problem)
-        return Understood(raw.noting([_about_change(raw, str(change), mine)]),
-                          _recalled(kept, raw), "remembered")  # fmt: skip
+        return Understood(raw.with_issues([_issue_headers_changed(raw, str(change), mine)]),
+                          _kept_mapping_for_file(kept, raw), "remembered")  # fmt: skip
     if export is not None:
-        mapping = ready_mapping(raw, export)
+        mapping = map_export(raw, export)
         told = f"L{mapping.reason[1:]}; mapped as follows."
         return Understood(raw, mapping, "recognised", told)
     if kept and change and mine.answer("changed_headers") != "anew":
-        mapping = _brought_over(raw, kept, suggested)
+        mapping = _adapt_kept_mapping(raw, kept, suggested)
         told = f"The headers changed since the last import: {change}. Please check the columns."
-        return Understood(raw.noting([_about_change(raw, str(change), mine)]), mapping,
-                          "changed", told)  # fmt: skip
+        return Understood(
+            raw.with_issues([_issue_headers_changed(raw, str(change), mine)]),
+            mapping,
+            "changed",
+            told,
+        )
     if answers.table:
         return Understood(raw, suggested, "said")
-    mapping, issues = suggest_partial(raw, suggested, mine)
+    mapping, issues = suggest_partial_mapping(raw, suggested, mine)
     return Understood(raw, mapping, issues=tuple(issues))
 
 
-def _is_of_today(kept: Mapping[str, Any]) -> bool:
+def _is_mapping_still_valid(kept: Mapping[str, Any]) -> bool:
     """Whether a kept mapping still fits the contract, which may have moved on since."""
     try:
         return bool(TableMapping.from_dict({"file": "", **kept}).table)
@@ -170,24 +182,26 @@ def _is_of_today(kept: Mapping[str, Any]) -> bool:
         return False
 
 
-def _as_said(
+def _mapping_as_told(
     raw: RawTable, export: Export | None, suggested: TableMapping, answers: Answers
 ) -> TableMapping:
     """Map a table by a named system or by columns written out; the rest is suggested."""
-    mapping = ready_mapping(raw, export) if export is not None else suggested
+    mapping = map_export(raw, export) if export is not None else suggested
     if not answers.columns:
         return mapping
     columns = {**mapping.columns, **answers.columns}
     return replace(mapping, columns=columns, reason="mapped in sources.toml")
 
 
-def _recalled(kept: Mapping[str, Any], raw: RawTable) -> TableMapping:
+def _kept_mapping_for_file(kept: Mapping[str, Any], raw: RawTable) -> TableMapping:
     return TableMapping.from_dict({**kept, "file": raw.file})
 
 
-def _brought_over(raw: RawTable, kept: Mapping[str, Any], suggested: TableMapping) -> TableMapping:
+def _adapt_kept_mapping(
+    raw: RawTable, kept: Mapping[str, Any], suggested: TableMapping
+) -> TableMapping:
     """Bring a kept mapping to the headers there are now; what is gone is suggested."""
-    renamed = renamed_mapping(kept, compare_headers(kept, raw.headers))
+    renamed = rename_headers_in_mapping(kept, compare_headers(kept, raw.headers))
     there = {c: h for c, h in renamed["columns"].items() if h in raw.headers}
     if suggested.table == renamed["table"]:
         taken = set(there.values())
@@ -198,7 +212,7 @@ def _brought_over(raw: RawTable, kept: Mapping[str, Any], suggested: TableMappin
     )  # fmt: skip
 
 
-def _about_change(raw: RawTable, told: str, mine: Decisions) -> Issue:
+def _issue_headers_changed(raw: RawTable, told: str, mine: Decisions) -> Issue:
     return Issue(
         severity="warning", file=raw.file, table="", row=0, column="", value=told[:200],
         found="headers other than when it was mapped", expected="the headers it had",
@@ -206,7 +220,7 @@ def _about_change(raw: RawTable, told: str, mine: Decisions) -> Issue:
     )  # fmt: skip
 
 
-def _complete(each: Understood, answers: Answers) -> Understood:
+def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     """Give a table what it lacks and can be assumed, and say what it still lacks."""
     mapping = each.mapping
     if not mapping.table or each.problem is not None:
@@ -214,37 +228,41 @@ def _complete(each: Understood, answers: Answers) -> Understood:
     if answers.scale:
         mapping = replace(mapping, scale=LevelScale.named(answers.scale))
     mine = answers.decisions.of(each.raw.file)
-    mapping = _answered_scale(mapping, mine)
+    mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
-    mapping, issues = stand_in(each.raw, mapping, mine)
-    extras = judge_extras(each.raw, mapping, mine)
-    unused = about_unused(each.raw, mapping, _told_otherwise(each.raw, mapping), mine)
+    mapping, issues = add_stand_ins(each.raw, mapping, mine)
+    extras = issues_in_extra_columns(each.raw, mapping, mine)
+    unused = ask_about_unused_columns(
+        each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine
+    )
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
-    return _as_part(whole, mine) if mapping.missing else whole
+    return _take_as_part_of_table(whole, mine) if mapping.missing else whole
 
 
-def _told_otherwise(raw: RawTable, mapping: TableMapping) -> set[str]:
+def _columns_read_from_elsewhere(raw: RawTable, mapping: TableMapping) -> set[str]:
     """Return the columns that are read though none of the contract is: who left, by a status."""
     told = {mapping.scale.reason.partition("`")[2].partition("`")[0]}
     if mapping.table == "employees":
-        told |= status_headers(raw.frame, set(mapping.columns.values()))
+        told |= find_status_headers(raw.frame, set(mapping.columns.values()))
     return told | {header for header in raw.headers if header == STATUS}
 
 
-def _answered_scale(mapping: TableMapping, mine: Decisions) -> TableMapping:
+def _apply_answered_scale(mapping: TableMapping, mine: Decisions) -> TableMapping:
     """Read levels on the scale somebody named; marks that are no levels leave the people only."""
     told = [a for key, a in mine.answers.items() if key.partition(":")[0] in ("scale", "marks")]
     answer = told[0] if told else ""
     if answer != "none":
-        return replace(mapping, scale=mapping.scale.answered(answer)) if answer else mapping
+        return (
+            replace(mapping, scale=mapping.scale.scale_as_answered(answer)) if answer else mapping
+        )
     reason = "its marks are no levels"
     for table, columns in mapping.also.items():
         return TableMapping(mapping.file, table, "long", columns, reason=reason)
     return TableMapping(mapping.file, reason=reason)
 
 
-def _as_part(each: Understood, mine: Decisions) -> Understood:
+def _take_as_part_of_table(each: Understood, mine: Decisions) -> Understood:
     """Take a table that lacks columns for a part of one, or ask what it is.
 
     A part has hardly a header that its table does not know; anything else is left out until
@@ -279,7 +297,7 @@ def _as_part(each: Understood, mine: Decisions) -> Understood:
     return replace(each, mapping=left if asked else mapping, issues=(*told, issue))
 
 
-def _each_table_once(understood: list[Understood]) -> list[Understood]:
+def _drop_repeated_further_tables(understood: list[Understood]) -> list[Understood]:
     """Let no file give a further table that another file is."""
     given = {each.mapping.table for each in understood if each.problem is None}
     return [
@@ -290,7 +308,7 @@ def _each_table_once(understood: list[Understood]) -> list[Understood]:
     ]  # fmt: skip
 
 
-def unless_again(each: Understood, answers: Answers) -> Understood:
+def leave_out_repeated_import(each: Understood, answers: Answers) -> Understood:
     """Leave a table out that was imported before, unless somebody said that it counts again."""
     asked = any(issue.question == "again" for issue in each.raw.issues)
     if not asked or answers.decisions.of(each.raw.file).answer("again") == "again":
@@ -303,18 +321,25 @@ SEEN = {"mapping": "proposed"}
 """The answer of somebody who has seen the columns and went on."""
 
 
-def confirmed(understood: Sequence[Understood]) -> list[RawTable]:
+def tables_with_confirmed_headers(understood: Sequence[Understood]) -> list[RawTable]:
     """Return tables whose mapping somebody has seen: what was asked about headers is answered."""
     answered = Decisions(SEEN)
     return [
-        each.raw.noting([settled(issue, answered) for issue in each.issues
-                         if issue.question in ("", "mapping") and _is_about_headers(issue)])
+        each.raw.with_issues([settle_answered_issue(issue, answered) for issue in each.issues
+                         if issue.question in ("", "mapping") and _is_issue_about_headers(issue)])
         for each in understood
     ]  # fmt: skip
 
 
-def _is_about_headers(issue: Issue) -> bool:
+def _is_issue_about_headers(issue: Issue) -> bool:
     return issue.question == "mapping" or issue.found == "header read as a column"
 
 
-__all__ = ["SEEN", "Origin", "Understood", "confirmed", "understand", "unless_again"]
+__all__ = [
+    "SEEN",
+    "Origin",
+    "Understood",
+    "tables_with_confirmed_headers",
+    "understand_tables",
+    "leave_out_repeated_import",
+]

@@ -14,7 +14,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.cli import analyses, main, serving
-from skillgap.cli.terminal import aligned, width
+from skillgap.cli.terminal import align_columns_as_text, text_width
 
 pytestmark = pytest.mark.slow
 
@@ -350,11 +350,11 @@ def test_it_runs_as_a_module_from_any_folder(folder, tmp_path):
 
 
 def test_columns_line_up_whatever_the_letters():
-    text = aligned(
+    text = align_columns_as_text(
         (("name", ["漢字", "é\u0301a", "x" * 60], False), ("n", ["1", "22", "333"], True))
     )
     heading, *rows = text.splitlines()
-    ends = {width(row) for row in (heading, *rows)}
+    ends = {text_width(row) for row in (heading, *rows)}
     assert len(ends) == 1
     assert rows[2].split()[0].endswith("…")
 

@@ -12,7 +12,7 @@ import pytest
 
 from skillgap.core.errors import SkillgapError
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.reading.conform import conforms
+from skillgap.reading.conform import table_conforms
 from skillgap.reading.importers.catalogue import IMPORTERS, import_files
 from tests.reading.test_esco import as_bytes, small_release
 from tests.reading.test_onet import as_text
@@ -69,7 +69,7 @@ def test_what_comes_out_conforms_and_knows_its_rows(key):
     imported = read(key, SOURCES[key][1:])
     assert imported.rows >= 6
     for name, frame in imported.tables.items():
-        assert conforms(name, frame)
+        assert table_conforms(name, frame)
         assert (frame[SOURCE_ROW] > 0).all()
         assert frame[SOURCE_FILE].str.contains(key).all()
 
@@ -124,7 +124,7 @@ def test_hostile_text_is_kept_as_text_or_listed_and_never_raised(key):
     imported = read(key, rows)
     assert imported.rows >= 1
     for name, frame in imported.tables.items():
-        assert conforms(name, frame)
+        assert table_conforms(name, frame)
     assert imported.issues
     assert all(issue.remedy for issue in imported.issues)
 

@@ -11,8 +11,8 @@ import pytest
 
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.workforce import empty_table
-from skillgap.reading.conform import build_workforce, conforms
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.conform import build_workforce, table_conforms
+from skillgap.reading.files.raw import read_raw_tables
 from tests.judged import conform, read
 
 ROWS = 12
@@ -63,9 +63,9 @@ def test_one_row_and_no_row(name):
     assert len(conform(name, filled(name, 1))[0]) == 1
     none, issues = conform(name, filled(name, 1).head(0))
     assert len(none) == 0
-    assert conforms(name, none)
+    assert table_conforms(name, none)
     assert not [i for i in issues if i.severity != "note"]
-    assert conforms(name, empty_table(name))
+    assert table_conforms(name, empty_table(name))
 
 
 @EVERY
@@ -106,7 +106,7 @@ def test_garbage_in_every_column_is_listed_and_never_raised(name):
             mine = [i for i in issues if i.column == column.name and i.severity != "note"]
             assert mine, column.name
             assert all(i.row and i.value and i.remedy for i in mine)
-        assert conforms(name, result)
+        assert table_conforms(name, result)
 
 
 @EVERY
@@ -130,7 +130,7 @@ def test_every_cell_of_text_survives_the_way_through_a_file(name):
     awkward = ["007", "1E5", "NA", "None", "a,b", 'say "x"', "two\nlines", "=1+1", "😀", "1.10"]
     text = [c.name for c in TABLES[name].columns if c.kind == "text"]
     frame = filled(name, len(awkward)).assign(**{text[0]: awkward})
-    (raw,) = read_raw((f"{name}.csv", as_csv(frame)))
+    (raw,) = read_raw_tables((f"{name}.csv", as_csv(frame)))
     assert raw.frame[text[0]].tolist() == awkward
     table, _ = conform(name, raw.frame)
     assert set(table[text[0]]) == set(awkward)

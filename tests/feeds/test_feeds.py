@@ -23,7 +23,7 @@ from skillgap.feeds.sources import parse_schedule
 from skillgap.feeds.state import FeedState
 from skillgap.feeds.watching import is_due, pause_after_failures, watch
 from skillgap.reading.conform import build_workforce
-from skillgap.reading.mapping.header_changes import compare_headers, renamed_mapping
+from skillgap.reading.mapping.header_changes import compare_headers, rename_headers_in_mapping
 from skillgap.store.records import WorkspaceError
 from skillgap.store.workspace import open_workspace
 from tests.conftest import REPOSITORY
@@ -260,7 +260,7 @@ def test_headers_are_compared_by_spelling_and_by_what_they_name():
     assert {(old, new) for old, new, _ in change.renamed} == {("EMPID", "Person ID"),
                                                             ("HIREDATE", "HIRE_DATE")}  # fmt: skip
     assert set(change.read) == {"EMPID", "HIREDATE"}
-    assert renamed_mapping(kept, change)["columns"] == {
+    assert rename_headers_in_mapping(kept, change)["columns"] == {
         "employee_id": "Person ID", "hire_date": "HIRE_DATE"}  # fmt: skip
     assert not compare_headers(kept, ["Desk", "EMPID", "HIREDATE"])
 

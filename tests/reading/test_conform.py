@@ -16,10 +16,10 @@ from skillgap.core.errors import BadValue, MissingColumns, UnknownName
 from skillgap.core.findings import LISTED, summarise
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.workforce import dtype_of
-from skillgap.reading.conform import build_workforce, conforms
-from skillgap.reading.conform.garbled import reread, unmarked
+from skillgap.reading.conform import build_workforce, table_conforms
+from skillgap.reading.conform.garbled import strip_text_marks, undo_wrong_encoding
 from skillgap.reading.conform.numbers import read_numbers
-from skillgap.reading.conform.scales import LevelScale, suggest_scale
+from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
 from tests.judged import conform
 
 
@@ -91,7 +91,7 @@ class TestIdsAndText:
             c
             for c in cells
             if c.strip() == c and c.strip("\ufeff\u200b\u2060\u00ad\u0085") == c
-            if not reread(c) and unmarked([c])[0] == [c]
+            if not undo_wrong_encoding(c) and strip_text_marks([c])[0] == [c]
         ]
         if not whole:
             return
@@ -273,12 +273,12 @@ class TestLevels:
         ],
     )
     def test_suggestions(self, values, header, kind):
-        scale = suggest_scale(pd.Series(values), header)
+        scale = suggest_level_scale(pd.Series(values), header)
         assert scale.kind == kind
         assert scale.reason
 
     def test_a_suggestion_says_what_it_saw(self):
-        assert "97" in suggest_scale(pd.Series([97, 40, 60, 5, 12])).reason
+        assert "97" in suggest_level_scale(pd.Series([97, 40, 60, 5, 12])).reason
 
     def test_json_and_back(self):
         for scale in (LevelScale.named("per cent", "why"), LevelScale.from_words({"Seed": 1})):
@@ -373,7 +373,7 @@ class TestColumns:
             assert [str(d) for d in frame.dtypes[:-2]] == [
                 dtype_of(c.kind) for c in contract.columns
             ]
-            assert conforms(name, frame)
+            assert table_conforms(name, frame)
             assert not found(issues, "error") | found(issues, "warning"), name
             assert len(frame) == 1
 

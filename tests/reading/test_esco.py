@@ -10,9 +10,9 @@ import pytest
 
 import skillgap as sg
 from skillgap.core.errors import MissingColumns, MissingTable, UnknownName, UnreadableFile
-from skillgap.reading.conform import build_workforce, conforms
+from skillgap.reading.conform import build_workforce, table_conforms
 from skillgap.reading.occupations.esco import Worth, read_esco
-from skillgap.reading.occupations.onet_tables import merge
+from skillgap.reading.occupations.onet_tables import merge_tables
 
 BASE = "http://data.europa.eu/esco/"
 BAKER, CODER, IDLE = (f"{BASE}occupation/{name}" for name in ("b", "c", "i"))
@@ -144,7 +144,7 @@ def test_levels_are_the_registers_assumptions(release, register):
     for name in worth.__slots__:
         assert getattr(worth, name) == register.value(f"esco_{name}")
     tables = release.tables({"My baker": BAKER, "nobody": None}, optional=True)
-    assert all(conforms(name, table) for name, table in tables.items())
+    assert all(table_conforms(name, table) for name, table in tables.items())
     asked = tables["requirements"].set_index("skill_id")
     assert asked.loc[DOUGH, ["required_level", "importance"]].tolist() == [3.0, 4.0]
     assert asked.loc[FRENCH, ["required_level", "importance"]].tolist() == [2.0, 2.5]
@@ -169,7 +169,7 @@ def test_her_own_words_go_first(release):
            "skills": pd.DataFrame({"skill_id": ["K"], "name": ["Knead dough"]}),
            "requirements": pd.DataFrame({"role_id": ["B1"], "skill_id": ["K"],
                                          "required_level": [5.0]})}  # fmt: skip
-    merged = merge(own, release.tables({"B1": BAKER}, optional=True))
+    merged = merge_tables(own, release.tables({"B1": BAKER}, optional=True))
     assert merged["roles"]["esco_uri"].tolist() == [BAKER]
     asked = merged["requirements"].set_index("skill_id")["required_level"]
     assert asked["K"] == 5.0

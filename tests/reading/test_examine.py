@@ -2,7 +2,7 @@
 
 import pytest
 
-from skillgap.reading.pipeline import digest_of
+from skillgap.reading.pipeline import sha256_of
 from tests.judged import examine
 
 PLAIN = "employee_id,name,department,manager_id,hire_date\nE001,Ana,Sales,,2020-01-15\n"
@@ -80,7 +80,7 @@ def test_an_unknown_manager_costs_the_cell_and_no_row():
 
 def test_the_same_file_twice_is_asked_about():
     data = (PLAIN + ROW).encode()
-    seen = outcome(data, seen={digest_of(data): "Staff, 2026-11-01"})
+    seen = outcome(data, seen={sha256_of(data): "Staff, 2026-11-01"})
     assert seen.outcome == "ASK"
 
 

@@ -11,7 +11,7 @@ import pytest
 import skillgap as sg
 from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
 from skillgap.reading.files.query import read_query
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.importers.catalogue import import_files, import_tables
 from skillgap.reading.importers.completions import EXPOSURE_LEVEL, read_completions
 from skillgap.reading.importers.roster_history import read_roster_history
@@ -20,7 +20,7 @@ VERBS = "http://adlnet.gov/expapi/verbs/"
 
 
 def raws(text, name="lms.csv"):
-    return read_raw((name, text.encode()))
+    return read_raw_tables((name, text.encode()))
 
 
 # ------------------------------------------------------------------ learning history
@@ -214,9 +214,9 @@ def test_no_error_tells_what_a_variable_holds(address, value):
 def test_a_secret_is_blotted_out_before_a_message_is_cut():
     from sqlalchemy.engine import make_url
 
-    from skillgap.reading.files.query import _without_secret
+    from skillgap.reading.files.query import _error_text_without_secrets
 
-    told = _without_secret(
+    told = _error_text_without_secrets(
         ValueError("x" * 295 + "sup3rsecret"), make_url("postgresql://hr:sup3rsecret@h/d")
     )
     assert "sup" not in told
@@ -296,7 +296,7 @@ def test_the_indices_of_a_hiring_lab_are_read(shared_data):
 
 def roster(month, *rows):
     lines = ["employee_id,role_id,function,region", *(f"{row},Ops,North" for row in rows)]
-    return read_raw((f"roster_{month}.csv", "\n".join(lines).encode()))
+    return read_raw_tables((f"roster_{month}.csv", "\n".join(lines).encode()))
 
 
 def test_snapshots_tell_who_joined_left_moved_and_came_back():
@@ -322,8 +322,8 @@ def test_snapshots_are_kept_as_they_were_and_leavers_left_in_between():
     lines = "employee_id,role_id,function,salary,hire_date\n"
     first = lines + "".join(f"E{i},Clerk,Sales,{30 + i}000,2015-03-01\n" for i in range(40))
     second = lines + "".join(f"E{i},Lead,Care,{40 + i}000,2015-03-01\n" for i in range(10))
-    raws = [*read_raw(("r_2020-12-31.csv", first.encode())),
-            *read_raw(("r_2021-12-31.csv", second.encode()))]  # fmt: skip
+    raws = [*read_raw_tables(("r_2020-12-31.csv", first.encode())),
+            *read_raw_tables(("r_2021-12-31.csv", second.encode()))]  # fmt: skip
     made = read_roster_history(raws).imported().workforce()
     kept = made["snapshots"]
     assert kept.groupby("taken_on").size().tolist() == [40, 10]

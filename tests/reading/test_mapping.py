@@ -9,9 +9,14 @@ import pytest
 from skillgap.core.errors import UnknownName
 from skillgap.core.tables import TABLES
 from skillgap.reading.conform.scales import LevelScale
-from skillgap.reading.files.raw import read_raw
-from skillgap.reading.mapping.mapping import TableMapping, file_match, headers, suggest_mappings
-from skillgap.reading.templates import template_csv, template_workbook
+from skillgap.reading.files.raw import read_raw_tables
+from skillgap.reading.mapping.mapping import (
+    TableMapping,
+    file_name_match_score,
+    headers_to_map,
+    suggest_mappings,
+)
+from skillgap.reading.templates import template_csv_bytes, template_workbook_bytes
 
 
 def raws(**files):
@@ -19,7 +24,7 @@ def raws(**files):
     return [
         table
         for name, content in files.items()
-        for table in read_raw((f"{name}.csv", content.encode()))
+        for table in read_raw_tables((f"{name}.csv", content.encode()))
     ]
 
 
@@ -35,7 +40,7 @@ def one(content, name="export"):
 class TestOwnNames:
     @pytest.mark.parametrize("name", TABLES)
     def test_every_template_is_recognised_whatever_it_is_called(self, name):
-        (raw,) = read_raw(("download.csv", template_csv(name)))
+        (raw,) = read_raw_tables(("download.csv", template_csv_bytes(name)))
         (mapping,) = suggest_mappings([raw])
         assert mapping.table == name
         assert dict(mapping.columns) == {column: column for column in TABLES[name].names}
@@ -43,7 +48,7 @@ class TestOwnNames:
 
     def test_the_empty_workbook_template_says_that_it_is_empty(self):
         with pytest.raises(Exception, match="a header and no rows"):
-            read_raw(("template.xlsx", template_workbook()))
+            read_raw_tables(("template.xlsx", template_workbook_bytes()))
 
 
 class TestOtherNames:
@@ -112,7 +117,9 @@ class TestOtherNames:
         ],
     )
     def test_the_name_of_file_or_sheet_counts(self, file, table):
-        assert max(TABLES.values(), key=lambda each: file_match(file, each)).name == table
+        assert (
+            max(TABLES.values(), key=lambda each: file_name_match_score(file, each)).name == table
+        )
 
 
 class TestScales:
@@ -196,4 +203,4 @@ class TestValue:
 
     def test_headers_offer_the_full_name(self):
         (raw,) = raws(a="id,First name,Last name\n1,Ann,Lee\n")
-        assert headers(raw)[-1] == "First name + Last name"
+        assert headers_to_map(raw)[-1] == "First name + Last name"

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from skillgap.reading.files.raw import read_raw
-from skillgap.reading.judging import preview
+from skillgap.reading.files.raw import read_raw_tables
+from skillgap.reading.judging import preview_table
 from skillgap.reading.mapping.mapping import suggest_mappings
-from skillgap.reading.mapping.matrix import ACROSS, CELL, melt
+from skillgap.reading.mapping.matrix import ACROSS, CELL, melt_matrix
 from tests.judged import read
 
 
@@ -70,9 +70,9 @@ def test_unrated_words_are_no_error_and_source_rows_are_kept(matrix):
 
 
 def test_preview_shows_the_first_signals(matrix):
-    (raw,) = read_raw(matrix)
+    (raw,) = read_raw_tables(matrix)
     (mapping,) = suggest_mappings([raw])
-    shown = preview(raw, mapping, rows=3)
+    shown = preview_table(raw, mapping, rows=3)
     assert shown["skill_id"].tolist() == ["SQL", "Python", "Excel"]
 
 
@@ -96,7 +96,7 @@ def test_a_matrix_of_requirements():
 def test_melt_keeps_filled_cells_row_by_row():
     frame = pd.DataFrame({"who": ["a", "b"], "X": ["1", ""], "Y": [" ", "2"]}, dtype="str",
                          index=[4, 9])  # fmt: skip
-    long = melt(frame, "who", ["X", "Y"])
+    long = melt_matrix(frame, "who", ["X", "Y"])
     assert long.index.tolist() == [4, 9]
     assert long[["who", ACROSS, CELL]].to_numpy().tolist() == [["a", "X", "1"], ["b", "Y", "2"]]
-    assert melt(frame, "who", []).empty
+    assert melt_matrix(frame, "who", []).empty

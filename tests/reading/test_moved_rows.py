@@ -5,14 +5,14 @@ import pytest
 from benchmarks.shifted_rows import Dialect, became, clean, dialects, polluted, table
 from skillgap.core.errors import Outcome
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.files.raw import read_raw_tables
 
 HEAD = "id,name,unit,place,remark\n"
 CALM = "".join(f"E{i},Ann {i},Sales,Paris,\n" for i in range(1, 20))
 
 
 def read(text, answers=None):
-    (raw,) = read_raw(("people.csv", text.encode()), Decisions(answers or {}))
+    (raw,) = read_raw_tables(("people.csv", text.encode()), Decisions(answers or {}))
     return raw
 
 

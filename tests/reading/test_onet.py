@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import BadValue, MissingColumns, MissingTable, UnknownName, UnreadableFile
-from skillgap.reading.conform import build_workforce, conforms
+from skillgap.reading.conform import build_workforce, table_conforms
 from skillgap.reading.occupations import release as release_files
-from skillgap.reading.occupations.job_titles import is_general, plain_title, readings
-from skillgap.reading.occupations.onet import attribution_of, merge_onet, read_onet
-from skillgap.reading.occupations.onet_names import element_names, technology_skills
+from skillgap.reading.occupations.job_titles import is_general_title, plain_title, possible_readings
+from skillgap.reading.occupations.onet import add_onet_to_tables, attribution_text, read_onet
+from skillgap.reading.occupations.onet_names import technology_skills_table, unique_element_names
 from skillgap.reading.occupations.onet_tables import TECHNOLOGY_LEVEL
 
 SOC = "O*NET-SOC Code"
@@ -327,7 +327,7 @@ def test_an_optional_file_that_is_missing_is_an_issue(name):
     assert (issue.severity, issue.file) == ("warning", name)
     assert "Without it" in issue.remedy
     tables = occupations.tables({"Coder": CODER, "Dev": DEVELOPER})
-    assert all(conforms(table, frame) for table, frame in tables.items())
+    assert all(table_conforms(table, frame) for table, frame in tables.items())
     assert len(occupations.search("nurse")) > 0
 
 
@@ -411,18 +411,18 @@ def test_release_number(readme, folder, number):
     content = as_zip(as_text(small_release(), readme), folder)
     occupations = read_onet({"some.zip": content})
     assert occupations.release == number
-    assert occupations.attribution == attribution_of(number)
+    assert occupations.attribution == attribution_text(number)
     assert [i.found for i in occupations.issues] == ([] if number else ["no release number"])
 
 
 def test_attribution_is_the_line_the_licence_asks_for():
-    assert attribution_of("29.2") == (
+    assert attribution_text("29.2") == (
         "This page includes information from the O*NET 29.2 Database by the U.S. Department of "
         "Labor, Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 "
         "license. O*NET® is a trademark of USDOL/ETA. skillgap has modified all or some of this "
         "information. USDOL/ETA has not approved, endorsed, or tested these modifications."
     )
-    assert "the O*NET Database by" in attribution_of("")
+    assert "the O*NET Database by" in attribution_text("")
 
 
 # ------------------------------------------------------------------ job titles
@@ -449,18 +449,18 @@ def test_titles_are_written_out(written, read):
 
 
 def test_readings_go_from_the_whole_title_to_its_first_part():
-    found = readings("Senior Buyer II (North) - Metals")
+    found = possible_readings("Senior Buyer II (North) - Metals")
     assert found[0] == ("senior buyer ii metals", 1.0)
     assert ("buyer", 0.9) in found
     trusts = [trust for _, trust in found]
     assert max(trusts) == trusts[0]
-    assert readings("  ") == []
+    assert possible_readings("  ") == []
 
 
 def test_a_word_of_seniority_that_stands_alone_is_kept():
-    assert readings("Principal") == [("principal", 1.0)]
-    assert is_general("Senior Manager")
-    assert not is_general("Marketing Manager")
+    assert possible_readings("Principal") == [("principal", 1.0)]
+    assert is_general_title("Senior Manager")
+    assert not is_general_title("Marketing Manager")
 
 
 # ------------------------------------------------------------------ search and suggestions
@@ -544,7 +544,7 @@ def test_tables_conform_and_hold_what_was_asked(occupations):
         {"Ward nurse": NURSE, "Baker": "51-3011", "Nobody": None, "No": "", "Na": pd.NA}
     )
     assert set(tables) == {"roles", "skills", "requirements"}
-    assert all(conforms(table, frame) for table, frame in tables.items())
+    assert all(table_conforms(table, frame) for table, frame in tables.items())
     roles = tables["roles"].set_index("role_id")
     assert list(roles.index) == ["Ward nurse", "Baker"]
     assert roles.loc["Ward nurse", ["title", "onet_soc", "job_family", "level"]].tolist() == [
@@ -588,7 +588,7 @@ def test_clusters_and_kinds(occupations):
 
 
 def test_no_two_elements_share_a_name(occupations):
-    names = element_names(occupations.elements).set_index("skill_id")["name"]
+    names = unique_element_names(occupations.elements).set_index("skill_id")["name"]
     assert names["2.A.1.e"] == "Mathematics"
     assert names["2.C.4.a"] == "Mathematics (knowledge)"
 
@@ -606,7 +606,7 @@ def test_technologies_in_demand_come_first_with_the_registered_level(occupations
 
 
 def test_technologies_go_by_the_names_people_use(occupations):
-    skills = technology_skills(occupations.technologies).set_index("skill_id")
+    skills = technology_skills_table(occupations.technologies).set_index("skill_id")
     assert skills.loc["tech-microsoft-excel", "aliases"] == "Excel"
     sql = skills.loc["tech-structured-query-language-sql"]
     assert sql["name"] == "SQL (structured query language)"
@@ -633,7 +633,7 @@ def test_an_unknown_occupation_is_refused_with_near_misses(occupations):
 
 def test_nobody_assigned_makes_empty_tables(occupations):
     tables = occupations.tables({})
-    assert all(len(frame) == 0 and conforms(name, frame) for name, frame in tables.items())
+    assert all(len(frame) == 0 and table_conforms(name, frame) for name, frame in tables.items())
 
 
 def test_the_whole_release_as_tables(occupations):
@@ -641,7 +641,7 @@ def test_the_whole_release_as_tables(occupations):
     assert dict(zip(tables["roles"]["role_id"], tables["roles"]["title"])) == {
         NURSE: "Registered Nurses", BAKER: "Bakers", CODER: "Computer Programmers",
     }  # fmt: skip
-    assert all(conforms(name, frame) for name, frame in tables.items())
+    assert all(table_conforms(name, frame) for name, frame in tables.items())
 
 
 # ------------------------------------------------------------------ merging with a user's own
@@ -671,7 +671,7 @@ def own_tables():
 def test_the_users_own_words_go_first(occupations):
     tables = own_tables()
     before = {name: frame.copy() for name, frame in tables.items()}
-    merged = merge_onet(tables, occupations, {"R1": CODER})
+    merged = add_onet_to_tables(tables, occupations, {"R1": CODER})
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(frame, before[name])
     roles = merged["roles"].set_index("role_id")
@@ -693,7 +693,7 @@ def test_the_users_own_words_go_first(occupations):
 
 
 def test_a_workforce_takes_the_merged_tables(occupations):
-    merged = merge_onet(own_tables(), occupations, {"R1": CODER, "Cook": BAKER})
+    merged = add_onet_to_tables(own_tables(), occupations, {"R1": CODER, "Cook": BAKER})
     workforce = build_workforce(merged, attributions=(occupations.attribution,))
     assert workforce.attributions == (occupations.attribution,)
     assert workforce["signals"]["skill_id"].tolist() == ["2.A.1.b", "S2"]
@@ -707,7 +707,7 @@ def test_a_workforce_without_roles_or_skills_tables(occupations):
     own = own_tables()
     tables = {"employees": own["employees"], "signals": own["signals"]}
     for given in (tables, build_workforce(tables).tables):
-        workforce = build_workforce(merge_onet(given, occupations, {"R1": NURSE}))
+        workforce = build_workforce(add_onet_to_tables(given, occupations, {"R1": NURSE}))
         signals = workforce["signals"]
         needs = workforce["requirements"]
         listened = signals["skill_id"].iloc[0]
@@ -718,11 +718,13 @@ def test_a_workforce_without_roles_or_skills_tables(occupations):
 def test_job_zones_never_mix_with_the_users_grades(occupations):
     tables = own_tables()
     tables["roles"]["level"] = ["7", ""]
-    roles = merge_onet(tables, occupations, {"R1": NURSE, "R2": BAKER, "R3": NURSE})["roles"]
+    roles = add_onet_to_tables(tables, occupations, {"R1": NURSE, "R2": BAKER, "R3": NURSE})[
+        "roles"
+    ]
     levels = roles.set_index("role_id")["level"]
     assert levels["R1"] == 7
     assert levels[["R2", "R3"]].isna().all()
-    blank = merge_onet(own_tables(), occupations, {"R1": NURSE, "R2": BAKER})["roles"]
+    blank = add_onet_to_tables(own_tables(), occupations, {"R1": NURSE, "R2": BAKER})["roles"]
     assert blank["level"].tolist() == [4.0, 2.0]
 
 
@@ -732,7 +734,7 @@ def test_a_requirement_given_by_name_is_not_asked_twice(occupations):
     tables["requirements"] = pd.DataFrame(
         {"role_id": ["R1"], "skill_id": ["Programming"], "required_level": ["1"]}
     )
-    workforce = build_workforce(merge_onet(tables, occupations, {"R1": CODER}))
+    workforce = build_workforce(add_onet_to_tables(tables, occupations, {"R1": CODER}))
     needs = workforce["requirements"].set_index("skill_id")["required_level"]
     assert needs["2.B.3.e"] == 1.0
     assert needs.index.is_unique

@@ -15,15 +15,18 @@ import numpy as np
 import openpyxl
 import pytest
 
-from skillgap.reading.conform import build_workforce, conforms
-from skillgap.reading.occupations.job_titles import plain_title, singular, without_brackets
-from skillgap.reading.occupations.occupation_search import build_title_index, match_title
+from skillgap.reading.conform import build_workforce, table_conforms
+from skillgap.reading.occupations.job_titles import plain_title, singular_title, without_brackets
+from skillgap.reading.occupations.occupation_search import (
+    build_title_index,
+    match_title_to_occupations,
+)
 from skillgap.reading.occupations.onet import read_onet
 from skillgap.reading.occupations.onet_names import (
-    cluster_of,
-    element_names,
-    kind_of,
-    technology_skills,
+    cluster_name_of_element,
+    skill_kind_of_element,
+    technology_skills_table,
+    unique_element_names,
 )
 from tests.conftest import SHARED
 
@@ -137,18 +140,25 @@ def test_job_zones_and_technologies_agree_with_another_reader(occupations):
 
 
 def test_every_element_has_a_cluster_a_kind_and_a_name_of_its_own(occupations):
-    names = element_names(occupations.elements)
+    names = unique_element_names(occupations.elements)
     assert len(names) == 68
     assert not names["name"].str.casefold().duplicated().any()
-    built_in = {code: cluster_of(code, {}) for code in names["skill_id"]}
-    published = {code: cluster_of(code, occupations.content_model) for code in names["skill_id"]}
+    built_in = {code: cluster_name_of_element(code, {}) for code in names["skill_id"]}
+    published = {
+        code: cluster_name_of_element(code, occupations.content_model) for code in names["skill_id"]
+    }
     assert built_in == published
-    assert set(names["skill_id"].map(kind_of)) == {"technical", "human", "leadership", "compliance"}
+    assert set(names["skill_id"].map(skill_kind_of_element)) == {
+        "technical",
+        "human",
+        "leadership",
+        "compliance",
+    }
 
 
 def test_technologies_make_skills_nobody_mistakes(occupations):
-    skills = technology_skills(occupations.technologies)
-    elements = element_names(occupations.elements)["name"]
+    skills = technology_skills_table(occupations.technologies)
+    elements = unique_element_names(occupations.elements)["name"]
     called = skills["name"].tolist() + [
         a for text in skills["aliases"] for a in text.split("; ") if a
     ]
@@ -161,7 +171,7 @@ def test_technologies_make_skills_nobody_mistakes(occupations):
 
 def test_the_whole_release_makes_conforming_tables(occupations):
     tables = occupations.workforce_tables()
-    assert all(conforms(name, frame) for name, frame in tables.items())
+    assert all(table_conforms(name, frame) for name, frame in tables.items())
     needs = tables["requirements"]
     assert len(tables["roles"]) == 879
     assert set(needs["skill_id"]) == set(tables["skills"]["skill_id"])
@@ -227,7 +237,7 @@ def test_titles_that_say_nothing_get_no_certainty(occupations):
 
 def test_alternate_titles_left_out_are_found_by_the_others(occupations, capsys):
     titles = occupations.titles.rename(columns={"sources": "weight"})
-    titles["reading"] = [singular(plain_title(without_brackets(t))) for t in titles["title"]]
+    titles["reading"] = [singular_title(plain_title(without_brackets(t))) for t in titles["title"]]
     alternate = titles.loc[titles["kind"] == "alternate", "reading"].unique()
     asked = set(np.random.default_rng(2).choice(alternate, 400, replace=False))
     left_out = titles["reading"].isin(asked)
@@ -237,7 +247,7 @@ def test_alternate_titles_left_out_are_found_by_the_others(occupations, capsys):
     )
     first = five = nearest = 0
     for title, codes in right.itertuples(index=False):
-        match = match_title(index, title)
+        match = match_title_to_occupations(index, title)
         top = [index.occupations[at] for at in np.argsort(-match.score)[:5]]
         first += top[0] in codes
         five += bool(codes & set(top))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import SkillgapError
-from skillgap.reading.importers.panel import read_panel, suggest_columns
+from skillgap.reading.importers.panel import read_panel, suggest_panel_columns
 
 TABLE = pd.DataFrame(
     {"team": ["a", "a", "b", "b"], "month": ["2025-01", "2025-02"] * 2,
@@ -40,7 +40,7 @@ def test_decimal_commas_are_numbers():
 
 def test_roles_are_guessed_by_name():
     frame = read_panel("panel.csv", as_bytes("csv"))
-    found = suggest_columns(frame)
+    found = suggest_panel_columns(frame)
     assert found["unit"] == "team"
     assert found["time"] == "month"
     assert found["treated_from"] == "started"

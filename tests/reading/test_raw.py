@@ -13,7 +13,7 @@ import pytest
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.reading.files.package import MAX_ENTRIES
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.finding.table import MAX_COLUMNS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -23,7 +23,7 @@ BODY = HEAD + "007,Ana Lima,Sales\n1E5,None,NA\n"
 
 def only(data, name="staff.csv"):
     """Read bytes that hold one table."""
-    (table,) = read_raw((name, data if isinstance(data, bytes) else data.encode()))
+    (table,) = read_raw_tables((name, data if isinstance(data, bytes) else data.encode()))
     return table
 
 
@@ -160,7 +160,7 @@ class TestText:
         assert "first row that reads like a record" in said(table)
 
     def test_two_tables_below_each_other_are_two(self):
-        first, second = read_raw(("x.csv", (BODY + "\nskill,level\nSQL,3\n").encode()))
+        first, second = read_raw_tables(("x.csv", (BODY + "\nskill,level\nSQL,3\n").encode()))
         assert rows(second) == [["SQL", "3"]]
         assert second.frame.index.tolist() == [6]
         assert "second table below the first" in said(first)
@@ -206,7 +206,7 @@ class TestText:
     )
     def test_what_cannot_be_read_says_why(self, data, reason):
         with pytest.raises(UnreadableFile) as caught:
-            read_raw(("x.csv", data))
+            read_raw_tables(("x.csv", data))
         assert reason in caught.value.found
         assert caught.value.remedy
 
@@ -240,7 +240,7 @@ class TestWorkbook:
             Empty=[],
         )
         made["Pay"].sheet_state = "hidden"
-        tables = read_raw(("x.xlsx", saved(made)))
+        tables = read_raw_tables(("x.xlsx", saved(made)))
         assert [t.file for t in tables] == ["x.xlsx › Staff", "x.xlsx › Skills"]
         assert any(i.found == "sheet that is hidden" and i.value == "Pay" for i in tables[0].issues)
 
@@ -279,7 +279,7 @@ class TestWorkbook:
     @pytest.mark.parametrize("cut", [10, 200, -200, -10])
     def test_a_cut_workbook_is_refused(self, cut):
         with pytest.raises(UnreadableFile):
-            read_raw(("x.xlsx", saved(book(S=[["employee_id"], ["E1"]]))[:cut]))
+            read_raw_tables(("x.xlsx", saved(book(S=[["employee_id"], ["E1"]]))[:cut]))
 
     @pytest.mark.parametrize("place", range(0, 4_000, 333))
     def test_a_damaged_workbook_never_raises_anything_else(self, place):
@@ -288,7 +288,7 @@ class TestWorkbook:
         )
         data[place % len(data)] ^= 0xFF
         with contextlib.suppress(UnreadableFile):
-            read_raw(("x.xlsx", bytes(data)))
+            read_raw_tables(("x.xlsx", bytes(data)))
 
     def test_xml_entities_are_refused(self):
         data = saved(book(S=[["a"], ["b"]]))
@@ -300,7 +300,7 @@ class TestWorkbook:
                     part = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + part
                 package.writestr(entry.filename, part)
         with pytest.raises(UnreadableFile, match="entities"):
-            read_raw(("x.xlsx", target.getvalue()))
+            read_raw_tables(("x.xlsx", target.getvalue()))
 
 
 class TestZip:
@@ -308,33 +308,33 @@ class TestZip:
         data = packed(
             **{"a.csv": BODY, "deep__er__b.csv": BODY, "c.xlsx": saved(book(S=[["x"], ["y"]]))}
         )
-        assert [t.file for t in read_raw(("x.zip", data))] == ["a.csv", "b.csv", "c.xlsx"]
+        assert [t.file for t in read_raw_tables(("x.zip", data))] == ["a.csv", "b.csv", "c.xlsx"]
 
     def test_names_never_are_paths_and_equal_ones_stay_apart(self):
         data = packed(**{"p__a.csv": BODY, "q__a.csv": BODY})
-        assert [t.file for t in read_raw(("x.zip", data))] == ["a.csv", "q/a.csv"]
-        (table,) = read_raw(("x.zip", packed(**{"..__..__b.csv": BODY, "c.csv": BODY})))
+        assert [t.file for t in read_raw_tables(("x.zip", data))] == ["a.csv", "q/a.csv"]
+        (table,) = read_raw_tables(("x.zip", packed(**{"..__..__b.csv": BODY, "c.csv": BODY})))
         assert table.file == "c.csv"
         assert any("leads outside" in finding for finding in said(table))
         assert only(BODY, "../../x.csv").file == "x.csv"
 
     def test_other_kinds_are_ignored_with_a_note(self):
         data = packed(**{"a.csv": BODY, "b.docx": "x", "__MACOSX__a.csv": "x", ".hidden.csv": "x"})
-        (table,) = read_raw(("x.zip", data))
+        (table,) = read_raw_tables(("x.zip", data))
         assert "file of another kind" in said(table)
 
     def test_one_bad_file_does_not_stop_the_others(self):
-        (table,) = read_raw(("x.zip", packed(**{"a.csv": BODY, "b.csv": ""})))
+        (table,) = read_raw_tables(("x.zip", packed(**{"a.csv": BODY, "b.csv": ""})))
         assert any(i.severity == "error" and i.file == "b.csv" for i in table.issues)
 
     def test_limits(self):
         with pytest.raises(UnreadableFile, match="to 1"):
-            read_raw(("x.zip", packed(**{"a.csv": b"0" * 20_000_000})))
+            read_raw_tables(("x.zip", packed(**{"a.csv": b"0" * 20_000_000})))
         many = packed(**{f"{i}.csv": "" for i in range(MAX_ENTRIES + 1)})
         with pytest.raises(UnreadableFile, match="entries"):
-            read_raw(("x.zip", many))
+            read_raw_tables(("x.zip", many))
         with pytest.raises(UnreadableFile, match="no table"):
-            read_raw(("x.zip", packed(**{"a.docx": "x"})))
+            read_raw_tables(("x.zip", packed(**{"a.docx": "x"})))
 
 
 class TestFolder:
@@ -343,20 +343,20 @@ class TestFolder:
         (tmp_path / "b.md").write_text("x")
         (tmp_path / "sub").mkdir()
         (tmp_path / "sub" / "c.csv").write_text(BODY)
-        (table,) = read_raw(tmp_path)
+        (table,) = read_raw_tables(tmp_path)
         (note,) = [i for i in table.issues if i.found == "file of another kind"]
         assert note.value == "b.md, sub/"
 
     def test_nothing_there(self, tmp_path):
         with pytest.raises(UnreadableFile, match="no table"):
-            read_raw(tmp_path)
+            read_raw_tables(tmp_path)
         with pytest.raises(UnreadableFile, match="no such file"):
-            read_raw(tmp_path / "absent.csv")
+            read_raw_tables(tmp_path / "absent.csv")
 
 
 @pytest.mark.skipif(not (SHARED / "csv_spectrum").is_dir(), reason="../shared/data is not here")
 @pytest.mark.parametrize("name", sorted(p.stem for p in (SHARED / "csv_spectrum/csvs").glob("*")))
 def test_csv_spectrum(name):
     expected = json.loads((SHARED / f"csv_spectrum/json/{name}.json").read_text("utf-8"))
-    (table,) = read_raw(SHARED / f"csv_spectrum/csvs/{name}.csv")
+    (table,) = read_raw_tables(SHARED / f"csv_spectrum/csvs/{name}.csv")
     assert table.frame.to_dict("records") == expected

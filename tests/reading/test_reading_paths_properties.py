@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.core.workforce import Workforce
-from skillgap.reading.conform.coding import Coding, code
+from skillgap.reading.conform.coding import Coding, code_distinct_cells
 from skillgap.reading.files import delimited
 from tests.judged import read
 
@@ -26,7 +26,7 @@ PATHS = ("plain", "distinct", "careful")
 def reading(path: str) -> Iterator[None]:
     """Read every text on one path."""
     if path == "careful":
-        with patch.object(delimited, "_read_fast", return_value=None):
+        with patch.object(delimited, "_read_well_formed_table", return_value=None):
             yield
     else:
         with patch.object(delimited, "_LONG", 0 if path == "distinct" else 1 << 40):
@@ -123,7 +123,7 @@ def test_a_table_is_conformed_the_same_however_it_was_read(text: str) -> None:
 def test_codes_give_back_the_column(cells: list[str | None]) -> None:
     column = pd.Series(cells, dtype="str")
     for given_as in (column, column.astype("category"), column.astype("category").iloc[1:]):
-        coded = code(given_as)
+        coded = code_distinct_cells(given_as)
         back = pd.Series([coded.labels[i] if i >= 0 else None for i in coded.codes], dtype="str")
         assert back.tolist() == given_as.astype("str").tolist() or back.equals(
             given_as.astype("str").reset_index(drop=True)
@@ -136,7 +136,7 @@ def test_codes_give_back_the_column(cells: list[str | None]) -> None:
 
 def test_a_column_is_numbered_once_and_anew_when_it_changes() -> None:
     frame, coding = pd.DataFrame({"id": pd.Series(["x", "y", "x"], dtype="str")}), Coding()
-    assert coding.of(frame["id"]) is coding.of(frame["id"])
+    assert coding.code_column(frame["id"]) is coding.code_column(frame["id"])
     changed = frame.assign(id=frame["id"].replace({"x": "z"}))
-    assert coding.of(changed["id"]).labels.tolist() == ["z", "y"]
-    assert coding.of(frame["id"]).labels.tolist() == ["x", "y"]
+    assert coding.code_column(changed["id"]).labels.tolist() == ["z", "y"]
+    assert coding.code_column(frame["id"]).labels.tolist() == ["x", "y"]

@@ -8,7 +8,7 @@ import pytest
 from skillgap.core.errors import UnknownName
 from skillgap.core.tables import TABLES
 from skillgap.reading.importers.catalogue import import_files
-from skillgap.reading.mapping.ready_mappings import export_named, exports, recognise
+from skillgap.reading.mapping.ready_mappings import find_export, known_exports, recognise_export
 from tests.judged import examine
 from tests.silence import untold
 
@@ -117,7 +117,7 @@ def cells(frame, *columns):
 
 @pytest.mark.parametrize("key", EXAMPLES)
 def test_an_export_is_recognised_and_says_so(key):
-    export = recognise(EXAMPLES[key].splitlines()[0].split(","))
+    export = recognise_export(EXAMPLES[key].splitlines()[0].split(","))
     assert export is not None
     assert export.key == key
     imported = read(key)
@@ -130,13 +130,13 @@ def test_an_export_is_recognised_and_says_so(key):
 
 
 def test_every_entry_names_columns_of_the_contract_and_is_told_from_the_others():
-    for export in exports():
+    for export in known_exports():
         assert export.table in TABLES
-        assert recognise(export.signature) == export
-        assert export_named(export.key) == export
+        assert recognise_export(export.signature) == export
+        assert find_export(export.key) == export
     with pytest.raises(UnknownName, match="workday"):
-        export_named("workday")
-    assert recognise(["employee_id", "role_id", "hire_date"]) is None
+        find_export("workday")
+    assert recognise_export(["employee_id", "role_id", "hire_date"]) is None
 
 
 def test_workday_dates_shares_and_worker_types():
@@ -229,7 +229,7 @@ def test_a_people_platform_export():
 def test_an_export_is_judged_without_a_question_and_nothing_changes_in_silence(key, text):
     source = (f"{key}.csv", text.encode())
     seen = examine(source)
-    assert seen.reports[0].table == export_named(key).table
+    assert seen.reports[0].table == find_export(key).table
     assert not seen.questions
     assert not list(untold(source, seen))
     dateless = text is LEARNING  # a course in progress of which the system tells no day

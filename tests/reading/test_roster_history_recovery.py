@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.sample.generate import generate
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.importers.roster_history import read_roster_history
 
 pytestmark = pytest.mark.slow
@@ -30,7 +30,7 @@ def planted():
         held = roster["employee_id"].map(before.to_dict()).astype("str")
         held = held.where(held.notna(), roster["role_id"])
         text = roster.assign(role_id=held).to_csv(index=False).encode()
-        raws += read_raw((f"roster_{pd.Timestamp(day):%Y-%m}.csv", text))
+        raws += read_raw_tables((f"roster_{pd.Timestamp(day):%Y-%m}.csv", text))
     return sample, raws
 
 

@@ -12,8 +12,8 @@ import pytest
 from skillgap.core.errors import UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.reading.conform.scales import LevelScale
-from skillgap.reading.files.raw import read_raw
-from skillgap.reading.judging import preview
+from skillgap.reading.files.raw import read_raw_tables
+from skillgap.reading.judging import preview_table
 from skillgap.reading.mapping.mapping import suggest_mappings
 from tests.judged import read, read_tables
 
@@ -42,7 +42,7 @@ def folder(tmp_path):
 
 
 def raws_of(name, content):
-    return read_raw((name, content.encode()))
+    return read_raw_tables((name, content.encode()))
 
 
 class TestRead:
@@ -116,7 +116,9 @@ class TestRead:
         assert any("without a single date" in i.found for i in workforce.issues)
 
     def test_a_given_mapping_goes_before_the_suggestion(self, folder):
-        (ratings,) = [m for m in suggest_mappings(read_raw(folder)) if m.file == "ratings.csv"]
+        (ratings,) = [
+            m for m in suggest_mappings(read_raw_tables(folder)) if m.file == "ratings.csv"
+        ]
         changed = replace(ratings, scale=LevelScale.linear(0, 200), source="assessment",
                           observed_on="2026-01-31")  # fmt: skip
         signals = read(folder, mappings=[changed])["signals"]
@@ -129,10 +131,10 @@ class TestPreview:
     def test_the_first_rows_as_they_will_be_read(self):
         (raw,) = raws_of("staff.csv", STAFF)
         (mapping,) = suggest_mappings([raw])
-        shown = preview(raw, mapping, rows=1)
+        shown = preview_table(raw, mapping, rows=1)
         assert shown["employee_id"].tolist() == ["007"]
         assert shown["salary"].tolist() == [54000]
-        assert preview(raw, replace(mapping, table="")).empty
+        assert preview_table(raw, replace(mapping, table="")).empty
 
 
 @pytest.mark.skipif(not (SAMPLE / "employees.csv").is_file(), reason="the sample is not generated")
@@ -146,6 +148,6 @@ class TestSample:
             assert len(workforce[path.stem]) == rows, path.stem
 
     def test_it_is_mapped_by_name(self):
-        for mapping in suggest_mappings(read_raw(SAMPLE)):
+        for mapping in suggest_mappings(read_raw_tables(SAMPLE)):
             assert mapping.table == mapping.file.removesuffix(".csv")
             assert all(column == header for column, header in mapping.columns.items())

@@ -11,17 +11,17 @@ import pandas as pd
 from skillgap.core.errors import BadValue, Issue
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column, table_named
 from skillgap.core.workforce import Workforce, dtype_of, empty_table
-from skillgap.reading.conform.days import fill_days, newest_day
+from skillgap.reading.conform.days import fill_missing_signal_days, newest_day
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.links import Linked, link_tables
 from skillgap.reading.conform.matching import match_columns
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.sheet import Judged, Sheet
 
-__all__ = ["Decisions", "Judged", "build_workforce", "conform", "conforms", "workforce_of"]
+__all__ = ["Decisions", "Judged", "build_workforce", "conform", "table_conforms", "workforce_of"]
 
 
-def conforms(table: str, frame: pd.DataFrame) -> bool:
+def table_conforms(table: str, frame: pd.DataFrame) -> bool:
     """Say whether a frame already has the columns, dtypes and ranges of a contract table."""
     contract = table_named(table)
     if tuple(frame.columns) != (*contract.names, SOURCE_FILE, SOURCE_ROW):
@@ -29,10 +29,12 @@ def conforms(table: str, frame: pd.DataFrame) -> bool:
     wanted = [dtype_of(column.kind) for column in contract.columns] + ["str", "int64"]
     if any(str(dtype) != name for dtype, name in zip(frame.dtypes, wanted)):
         return False
-    return all(_in_range(frame[c.name], c) for c in contract.columns if c.low is not None)
+    return all(
+        _are_values_in_range(frame[c.name], c) for c in contract.columns if c.low is not None
+    )
 
 
-def _in_range(values: pd.Series, column: Column) -> bool:
+def _are_values_in_range(values: pd.Series, column: Column) -> bool:
     low = column.low is None or not bool((values < column.low).any())
     return low and (column.high is None or not bool((values > column.high).any()))
 
@@ -74,14 +76,14 @@ def conform(
         contract says, and its row stays. Records with the same key: an identical one is left
         out; different ones are all kept aside.
     """
-    if conforms(table, raw):
+    if table_conforms(table, raw):
         return Judged(raw)
     contract = table_named(table)
     where = file or f"table `{table}`"
     headers = [str(c) for c in raw.columns]
     matched = match_columns(contract, headers, columns, where, partial=partial)
     sheet = Sheet(contract, file, raw.set_axis(headers, axis=1), matched, decisions)
-    return sheet.judged(scale or LevelScale())
+    return sheet.type_and_judge(scale or LevelScale())
 
 
 def build_workforce(
@@ -151,15 +153,15 @@ def workforce_of(
         BadValue: ``as_of`` is no day.
     """
     held = linked.tables
-    day = newest_day(held) if as_of is None else _day_of(as_of)
-    held, more = fill_days(held, day)
+    day = newest_day(held) if as_of is None else _parse_day(as_of)
+    held, more = fill_missing_signal_days(held, day)
     complete = {t: held.get(t, empty_table(t)) for t in ("employees", "roles", "skills")} | held
     ordered = {table: complete[table] for table in TABLES if table in complete}
     told = (*issues, *linked.issues, *more)
     return Workforce(ordered, told, day, currency, name, tuple(attributions))
 
 
-def _day_of(value: str | date) -> date:
+def _parse_day(value: str | date) -> date:
     day = pd.to_datetime(cast("str", value), errors="coerce")
     if day is pd.NaT:
         raise BadValue("as_of", f"`{value}`", "a day, YYYY-MM-DD", "Correct the day.")

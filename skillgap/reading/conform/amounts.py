@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from skillgap.core.findings import Finding
 from skillgap.core.tables import Column
 from skillgap.reading.conform.numbers import Numbers, read_numbers
-from skillgap.reading.conform.typed import Habits, Typed, graded
-from skillgap.reading.conform.units import without_units
+from skillgap.reading.conform.typed import Habits, Typed, grade_findings
+from skillgap.reading.conform.units import convert_units_to_column_unit
 
 
 def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: str) -> Typed:
     """Read distinct cells as numbers or shares within what the column allows."""
-    cells, units = without_units(cells, column, habits.answer("units"))
+    cells, units = convert_units_to_column_unit(cells, column, habits.answer("units"))
     numbers = read_numbers(cells, decimal_comma=habits.decimal_comma, high=column.high)
-    values, notes = _apply_per_cent(numbers, column)
+    values, notes = _scale_per_cent_to_shares(numbers, column)
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high
     below, above = values < low, values > high
-    expected = _allowed(column)
+    expected = _allowed_range_text(column)
     problems = (
         (numbers.unreadable, "value that is no number"),
         (below, f"value below {low:g}"),
@@ -34,7 +34,7 @@ def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: 
             severity="error",
             found=found,
             expected=expected,
-            remedy=_remedy(column, found),
+            remedy=_remedy_text(column, found),
             outcome=outcome,
         )
         for mask, found in problems
@@ -42,10 +42,14 @@ def read_amounts(cells: Sequence[str], column: Column, habits: Habits, outcome: 
     ]
     bad = numbers.unreadable | below | above
     values = np.where(bad, np.nan, values)
-    return Typed(values, bad, graded((*units, *numbers.findings, *notes, *findings), outcome))
+    return Typed(
+        values, bad, grade_findings((*units, *numbers.findings, *notes, *findings), outcome)
+    )
 
 
-def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float64], list[Finding]]:
+def _scale_per_cent_to_shares(
+    numbers: Numbers, column: Column
+) -> tuple[NDArray[np.float64], list[Finding]]:
     """Turn 80% into 0.8; a share or FTE column wholly above 1 is taken for per cent."""
     values, signed = numbers.values.copy(), numbers.per_cent
     small = column.kind == "share" or (column.unit == "FTE")
@@ -70,7 +74,7 @@ def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float6
                 mask=bare,
                 severity="warning",
                 found="value taken for per cent",
-                expected=_allowed(column),
+                expected=_allowed_range_text(column),
                 remedy="Write shares as 0.8, or keep it if 80 means 80%.",
                 outcome="assumed",
             )
@@ -78,7 +82,7 @@ def _apply_per_cent(numbers: Numbers, column: Column) -> tuple[NDArray[np.float6
     return values, notes
 
 
-def _allowed(column: Column) -> str:
+def _allowed_range_text(column: Column) -> str:
     if column.low is not None and column.high is not None:
         return f"{column.low:g} to {column.high:g}"
     if column.low is not None:
@@ -86,6 +90,6 @@ def _allowed(column: Column) -> str:
     return "a number" if column.high is None else f"a number up to {column.high:g}"
 
 
-def _remedy(column: Column, found: str) -> str:
+def _remedy_text(column: Column, found: str) -> str:
     unit = f" in {column.unit}" if column.unit and "no number" in found else ""
     return f"Correct the rows: write digits only{unit}." if unit else "Correct the rows."

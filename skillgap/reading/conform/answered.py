@@ -8,12 +8,12 @@ import pandas as pd
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.findings import Bools, Finding, list_rows
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.reading.conform.aside import gathered, no_rows, set_aside
+from skillgap.reading.conform.aside import empty_aside_table, merge_aside_tables, rows_aside_table
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import Decisions
 
 
-def by_answer(
+def split_rows_by_answer(
     frame: pd.DataFrame, mask: Bools, kind: str, column: str, decisions: Decisions
 ) -> dict[str, Bools]:
     """Split rows by the answer their file was given to one question.
@@ -38,7 +38,7 @@ def by_answer(
     return groups
 
 
-def settle_zeros(
+def settle_ids_by_leading_zeros(
     table: str,
     frame: pd.DataFrame,
     column: str,
@@ -60,15 +60,17 @@ def settle_zeros(
     Returns:
         The rows that stay, the issues, and the rows kept aside.
     """
-    twins = _twins(coding.of(frame[column]).labels.tolist(), known)
+    twins = _map_ids_to_zero_padded_ones(coding.code_column(frame[column]).labels.tolist(), known)
     if not twins:
-        return frame, [], no_rows()
+        return frame, [], empty_aside_table()
     mask = frame[column].isin(list(twins)).to_numpy(dtype=np.bool_)
     issues: list[Issue] = []
     asides: list[pd.DataFrame] = []
     lost = np.zeros(len(mask), np.bool_)
     given = frame
-    for answer, part in by_answer(frame, mask, "leading_zeros", column, decisions).items():
+    for answer, part in split_rows_by_answer(
+        frame, mask, "leading_zeros", column, decisions
+    ).items():
         same = answer == "same"
         finding = Finding(
             mask=part,
@@ -87,11 +89,11 @@ def settle_zeros(
         lost |= part
         reason = f"{column}: {finding.found}"
         rows = given[part]
-        asides.append(set_aside(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
-    return frame[~lost].reset_index(drop=True), issues, gathered(asides)
+        asides.append(rows_aside_table(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
+    return frame[~lost].reset_index(drop=True), issues, merge_aside_tables(asides)
 
 
-def _twins(ids: list[str], known: pd.Index) -> dict[str, str]:
+def _map_ids_to_zero_padded_ones(ids: list[str], known: pd.Index) -> dict[str, str]:
     """Map unknown ids to the one known id that differs in leading zeros only."""
     numbers = [each for each in ids if each.isdigit()]
     names = set(known.to_numpy(object).tolist()) if numbers else set()

@@ -13,7 +13,7 @@ SET_ASIDE = "aside"
 """The answer to a question that keeps its rows aside."""
 
 
-def set_aside(files: pd.Series, rows: Ints, reason: str) -> pd.DataFrame:
+def rows_aside_table(files: pd.Series, rows: Ints, reason: str) -> pd.DataFrame:
     """List rows as kept aside for one reason: ``source_file``, ``source_row``, ``reason``."""
     return pd.DataFrame(
         {
@@ -24,7 +24,7 @@ def set_aside(files: pd.Series, rows: Ints, reason: str) -> pd.DataFrame:
     ).astype({SOURCE_FILE: "str", SOURCE_ROW: "int64", "reason": "str"})
 
 
-def no_rows() -> pd.DataFrame:
+def empty_aside_table() -> pd.DataFrame:
     """Return a list of no rows."""
     return pd.DataFrame(
         {
@@ -35,11 +35,11 @@ def no_rows() -> pd.DataFrame:
     )
 
 
-def gathered(lists: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def merge_aside_tables(lists: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put lists together: each row once, with all its reasons."""
     filled = [each for each in lists if len(each)]
     if not filled:
-        return no_rows()
+        return empty_aside_table()
     every = pd.concat(filled, ignore_index=True).drop_duplicates()
     told = every.groupby([SOURCE_FILE, SOURCE_ROW], sort=False)["reason"].agg("; ".join)
     return told.reset_index().astype({"reason": "str"})

@@ -18,10 +18,10 @@ from skillgap.core.words import CATEGORY_WORDS, NO, NOT_AVAILABLE, YES, fold
 from skillgap.reading.conform.amounts import read_amounts
 from skillgap.reading.conform.ids import read_ids
 from skillgap.reading.conform.labels import read_labels
-from skillgap.reading.conform.letters import clean
-from skillgap.reading.conform.rated import read_rated
-from skillgap.reading.conform.texts import UNSTORED, spreadsheet_errors
-from skillgap.reading.conform.typed import Habits, Typed, as_is, graded
+from skillgap.reading.conform.letters import clean_cell_letters
+from skillgap.reading.conform.rated import read_rated_levels
+from skillgap.reading.conform.texts import UNSTORED, find_failed_formulas
+from skillgap.reading.conform.typed import Habits, Typed, grade_findings, keep_cells_as_text
 
 
 def read_cells(
@@ -39,46 +39,54 @@ def read_cells(
     Returns:
         Values, bad cells and findings, over the distinct cells.
     """
-    plain, seen, lone = clean(cells, habits.answer("mojibake"))
-    broken, told = spreadsheet_errors(plain, outcome, habits.answer("uncached"))
+    plain, seen, lone = clean_cell_letters(cells, habits.answer("mojibake"))
+    broken, told = find_failed_formulas(plain, outcome, habits.answer("uncached"))
     lost = lone | broken
     if lost.any():
         plain = ["" if gone else cell for cell, gone in zip(plain, lost)]
-    typed = _read_kind(plain, column, counts, habits, outcome)
+    typed = _read_cells_by_column_kind(plain, column, counts, habits, outcome)
     if not (seen or told):
         return typed
     bad = (typed.bad | lost) if lost.any() else typed.bad
     if habits.answer("uncached") == "empty":
         bad &= ~np.array([cell == UNSTORED for cell in cells], np.bool_)
     kept = tuple(replace(f, mask=f.mask & ~lost) for f in typed.findings)
-    findings = (*seen, *graded(told, outcome), *(f for f in kept if f.mask.any()))
-    values = np.where(lost, _nothing(typed.values), typed.values) if lost.any() else typed.values
+    findings = (*seen, *grade_findings(told, outcome), *(f for f in kept if f.mask.any()))
+    values = (
+        np.where(lost, _missing_value_for(typed.values), typed.values)
+        if lost.any()
+        else typed.values
+    )
     return Typed(values, bad, findings)
 
 
-def _nothing(values: NDArray[Any]) -> Any:
+def _missing_value_for(values: NDArray[Any]) -> Any:
     if values.dtype.kind == "M":
         return np.datetime64("NaT", "D")
     return np.nan if values.dtype.kind == "f" else None
 
 
-def _read_kind(
+def _read_cells_by_column_kind(
     cells: Sequence[str], column: Column, counts: Ints, habits: Habits, outcome: str
 ) -> Typed:
     if column.kind == "level":
-        return read_rated(cells, habits, outcome)
+        return read_rated_levels(cells, habits, outcome)
     if column.kind in ("number", "share"):
         return read_amounts(cells, column, habits, outcome)
     if column.kind == "date":
-        dates = read_dates(cells, outcome, habits.day_first, _calendar(column, habits))
-        return Typed(dates.days, dates.bad, graded(dates.findings, outcome))
+        dates = read_dates(cells, outcome, habits.day_first, _allowed_date_rules(column, habits))
+        return Typed(dates.days, dates.bad, grade_findings(dates.findings, outcome))
     if column.kind == "flag":
-        return _read_flags(cells, outcome)
+        return _read_yes_no_flags(cells, outcome)
     if column.kind == "category":
         if column.choices:
             return _read_choices(cells, column, outcome)
         return _read_labels(cells, counts, habits)
-    return read_ids(cells, column, habits, outcome) if column.kind == "id" else as_is(cells)
+    return (
+        read_ids(cells, column, habits, outcome)
+        if column.kind == "id"
+        else keep_cells_as_text(cells)
+    )
 
 
 _OPEN_ENDED = ("exit_date", "expires_on", "completed_on", "filled_on", "needed_by")
@@ -87,7 +95,7 @@ _OPEN_ENDED = ("exit_date", "expires_on", "completed_on", "filled_on", "needed_b
 _AHEAD = ("expires_on", "needed_by", "exit_date")
 
 
-def _calendar(column: Column, habits: Habits) -> Calendar:
+def _allowed_date_rules(column: Column, habits: Habits) -> Calendar:
     """Say what the dates of a column may be, and how doubts about them are settled."""
     return Calendar(
         open_ended=column.name in _OPEN_ENDED,
@@ -99,14 +107,14 @@ def _calendar(column: Column, habits: Habits) -> Calendar:
     )
 
 
-def _read_flags(cells: Sequence[str], outcome: str) -> Typed:
+def _read_yes_no_flags(cells: Sequence[str], outcome: str) -> Typed:
     words = [cell.casefold() for cell in cells]
     yes = np.array([word in YES for word in words], np.bool_)
     no = np.array([word in NO for word in words], np.bool_)
     blank = np.array([word in NOT_AVAILABLE for word in words], np.bool_) & ~yes & ~no
     bad = ~(yes | no | blank)
     values = np.where(yes | no, yes.astype(object), np.array(None, dtype=object))
-    findings = [flag_mix(words)] if flag_mix(words).mask.any() else []
+    findings = [find_mixed_yes_no_words(words)] if find_mixed_yes_no_words(words).mask.any() else []
     if bad.any():
         findings.append(
             Finding(
@@ -118,7 +126,7 @@ def _read_flags(cells: Sequence[str], outcome: str) -> Typed:
                 outcome=outcome,
             )
         )
-    return Typed(values, bad, graded(findings, outcome))
+    return Typed(values, bad, grade_findings(findings, outcome))
 
 
 _FLAG_FAMILIES = (
@@ -135,7 +143,7 @@ _FLAG_FAMILIES = (
 )
 
 
-def flag_mix(words: Sequence[str]) -> Finding:
+def find_mixed_yes_no_words(words: Sequence[str]) -> Finding:
     """Find yes and no written in three ways or more: ``Yes``, ``TRUE``, ``1``, ``x``, ``ja``."""
     said = [any(word in family for family in _FLAG_FAMILIES) for word in words]
     ways = sum(any(word in family for word in words) for family in _FLAG_FAMILIES)
@@ -164,21 +172,23 @@ def _read_choices(cells: Sequence[str], column: Column, outcome: str) -> Typed:
     for i, cell in enumerate(cells):
         word = fold(cell)
         values[i] = allowed.get(word) or known.get(word)
-        if values[i] is None and (match := _nearest(word, [*allowed, *known])):
+        if values[i] is None and (match := _nearest_word(word, [*allowed, *known])):
             values[i], near[i] = allowed.get(match) or known[match], True
     blank = np.array([cell.casefold() in NOT_AVAILABLE for cell in cells], np.bool_)
     bad = np.array([value is None for value in values], np.bool_) & ~blank
     said = np.array([v is not None and v != c for v, c in zip(values, cells)], np.bool_)
-    return Typed(values, bad, _choice_findings(cells, values, column, (said, near, bad), outcome))
+    return Typed(
+        values, bad, _findings_about_choices(cells, values, column, (said, near, bad), outcome)
+    )
 
 
-def _nearest(word: str, words: list[str]) -> str:
+def _nearest_word(word: str, words: list[str]) -> str:
     if len(word) < 4:
         return ""
     return next(iter(get_close_matches(word, words, n=1, cutoff=0.8)), "")
 
 
-def _choice_findings(
+def _findings_about_choices(
     cells: Sequence[str],
     values: NDArray[Any],
     column: Column,
@@ -223,7 +233,7 @@ def _choice_findings(
                 outcome=outcome,
             )
         )
-    return graded([f for f in findings if f.mask.any()], outcome)
+    return grade_findings([f for f in findings if f.mask.any()], outcome)
 
 
 def _read_labels(cells: Sequence[str], counts: Ints, habits: Habits) -> Typed:

@@ -49,7 +49,7 @@ class Coded:
         return chosen[self.codes] if chosen.any() else np.zeros(len(self.codes), np.bool_)
 
 
-def code(column: pd.Series) -> Coded:
+def code_distinct_cells(column: pd.Series) -> Coded:
     """Number the distinct cells of a column, in the order in which they first stand there.
 
     A categorical column has its numbers already, in the order of its categories.
@@ -73,18 +73,18 @@ class Coding:
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, Coded]] = {}
 
-    def of(self, column: pd.Series) -> Coded:
-        """Do what :func:`code` does, once per column."""
+    def code_column(self, column: pd.Series) -> Coded:
+        """Do what :func:`code_distinct_cells` does, once per column."""
         array = column.array
         if id(array) not in self._known:
             # The array is kept with its codes, so that nothing else can take over its id.
-            self._known[id(array)] = (array, code(column))
+            self._known[id(array)] = (array, code_distinct_cells(column))
         return self._known[id(array)][1]
 
-    def learn(self, column: pd.Series, coded: Coded) -> None:
+    def remember_codes(self, column: pd.Series, coded: Coded) -> None:
         """Take over the numbers of a column that somebody knows already."""
         self._known[id(column.array)] = (column.array, coded)
 
-    def join(self, other: Coding) -> None:
+    def take_over_codes(self, other: Coding) -> None:
         """Take over what another one knows."""
         self._known |= other._known

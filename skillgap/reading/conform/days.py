@@ -38,16 +38,18 @@ def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
         hire or exit up to a quarter later moves it on, but not a planned one further ahead.
         Deadlines and expiries do not count. 1970-01-01 where there is no date at all.
     """
-    seen = [day for table, column in _OBSERVED if (day := _latest(tables, table, column))]
+    seen = [
+        day for table, column in _OBSERVED if (day := _latest_day_in_column(tables, table, column))
+    ]
     newest = max(seen, default=None)
     for table, column in _STAFFED:
         limit = None if newest is None else np.datetime64(newest, "D") + _AHEAD
-        if day := _latest(tables, table, column, limit):
+        if day := _latest_day_in_column(tables, table, column, limit):
             newest = day if newest is None else max(newest, day)
     return newest or EPOCH
 
 
-def _latest(
+def _latest_day_in_column(
     tables: Mapping[str, pd.DataFrame], table: str, column: str, limit: np.datetime64 | None = None
 ) -> date | None:
     if table not in tables or not len(tables[table]):
@@ -59,7 +61,7 @@ def _latest(
     return None if newest is pd.NaT else cast("date", newest.date())
 
 
-def fill_days(
+def fill_missing_signal_days(
     tables: Mapping[str, pd.DataFrame], day: date
 ) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
     """Date the signals that carry no date: they are taken to speak of ``day``."""

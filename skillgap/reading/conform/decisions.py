@@ -46,7 +46,7 @@ class Decisions:
         """Return the answer to a question; empty where there is none."""
         return self.answers.get(f"{kind}:{column}", "") or self.answers.get(kind, "")
 
-    def settled(self, finding: Finding, column: str = "") -> Finding:
+    def settle_finding(self, finding: Finding, column: str = "") -> Finding:
         """Return a finding as a fix once its question is answered."""
         if finding.question and not finding.verdict and self.answer(finding.question, column):
             return replace(finding, verdict=Outcome.FIX.value)

@@ -19,7 +19,7 @@ _MOST = 0.5
 _FEW = 3
 
 
-def settle_column(typed: Typed, found: Distinct, column: Column, answer: str) -> Typed:
+def settle_failing_column(typed: Typed, found: Distinct, column: Column, answer: str) -> Typed:
     """Ask once about a column most of whose cells fail, where nothing depends on it.
 
     Args:
@@ -43,23 +43,25 @@ def settle_column(typed: Typed, found: Distinct, column: Column, answer: str) ->
         severity="warning",
         found=f"cell that is no {column.name}: most of the column are none",
         expected=errors[0].expected,
-        remedy=_remedy(column),
+        remedy=_remedy_text(column),
         outcome=errors[0].outcome,
         question=MOST_FAIL,
         verdict=Outcome.FIX.value if answer else "",
     )
     if answer == "stretch" and column.low is not None and column.high is not None:
-        return _stretched(typed, found, column, replace(asked, outcome="converted"), rest)
+        return _stretch_numbers_to_scale(
+            typed, found, column, replace(asked, outcome="converted"), rest
+        )
     return replace(typed, findings=(asked, *rest))
 
 
-def _remedy(column: Column) -> str:
+def _remedy_text(column: Column) -> str:
     if column.low is not None and column.high is not None:
         return "It may be on another scale: left unknown unless you say so."
     return "It is left unknown; choose another column, or none."
 
 
-def _stretched(
+def _stretch_numbers_to_scale(
     typed: Typed, found: Distinct, column: Column, asked: Finding, rest: tuple[Finding, ...]
 ) -> Typed:
     """Lay numbers on another scale onto the column's own: 0 or the lowest is the lowest."""
@@ -68,12 +70,12 @@ def _stretched(
     assert column.low is not None
     assert column.high is not None
     low = min(0.0, float(numbers[figures].min()))
-    top = _round_top(float(numbers[figures].max()))
+    top = _usual_scale_top(float(numbers[figures].max()))
     share = (numbers - low) / (top - low)
     values = np.where(figures, column.low + share * (column.high - column.low), np.nan)
     return Typed(values, ~figures & typed.bad, (asked, *rest))
 
 
-def _round_top(top: float) -> float:
+def _usual_scale_top(top: float) -> float:
     """Return the end of the usual scale that holds a number: 1, 3, 5, 10 or 100."""
     return next((end for end in (1.0, 3.0, 5.0, 10.0, 100.0) if top <= end), top)

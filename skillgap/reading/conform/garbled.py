@@ -15,7 +15,7 @@ _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _MARKED = re.compile(r"'(\d[\d.,:/ -]*|[=+@-].*)", re.DOTALL)
 
 
-def unmarked(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
+def strip_text_marks(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
     """Take off what keeps a spreadsheet from reading a text as a number or formula.
 
     Args:
@@ -24,7 +24,7 @@ def unmarked(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
     Returns:
         The cells, and which of them were marked.
 
-    >>> unmarked(['="007"', "'007", "'90s"])[0]
+    >>> strip_text_marks(['="007"', "'007", "'90s"])[0]
     ['007', '007', "'90s"]
     """
     found = [_FORMULA_TEXT.fullmatch(cell) or _MARKED.fullmatch(cell) for cell in cells]
@@ -42,14 +42,16 @@ def unmarked(cells: Sequence[str]) -> tuple[list[str], tuple[Finding, ...]]:
     return plain, (finding,)
 
 
-def ungarbled(cells: Sequence[str], answer: str) -> tuple[list[str], tuple[Finding, ...]]:
+def repair_garbled_texts(
+    cells: Sequence[str], answer: str
+) -> tuple[list[str], tuple[Finding, ...]]:
     """Read texts again that were read in the wrong encoding and saved so.
 
     Args:
         cells: Distinct cells, shape (n,).
         answer: ``keep`` leaves them as they stand.
     """
-    proposals = [reread(cell) for cell in cells]
+    proposals = [undo_wrong_encoding(cell) for cell in cells]
     if not any(proposals):
         return list(cells), ()
     told = [f"{cell} as {other}" for cell, other in zip(cells, proposals) if other]
@@ -67,22 +69,22 @@ def ungarbled(cells: Sequence[str], answer: str) -> tuple[list[str], tuple[Findi
     return [other or cell for cell, other in zip(cells, proposals)], (finding,)
 
 
-def reread(text: str) -> str:
+def undo_wrong_encoding(text: str) -> str:
     """Return what a text was before it was read as Windows-1252; empty where it was not.
 
-    >>> reread("JosÃ©"), reread("José"), reread("Ana")
+    >>> undo_wrong_encoding("JosÃ©"), undo_wrong_encoding("José"), undo_wrong_encoding("Ana")
     ('José', '', '')
     """
     if not GARBLED.search(text):
         return ""
     try:
-        again = b"".join(_byte(mark) for mark in text).decode("utf-8")
+        again = b"".join(_windows_byte_of(mark) for mark in text).decode("utf-8")
     except (UnicodeError, ValueError):
         return ""
     return again if again != text else ""
 
 
-def _byte(mark: str) -> bytes:
+def _windows_byte_of(mark: str) -> bytes:
     try:
         return mark.encode("cp1252")
     except UnicodeEncodeError:

@@ -9,9 +9,9 @@ import numpy as np
 
 from skillgap.core.findings import Bools, Finding
 from skillgap.core.tables import Column
-from skillgap.reading.conform.labels import unmangled
-from skillgap.reading.conform.letters import latin_double, told_double
-from skillgap.reading.conform.typed import Habits, Typed, as_is, graded
+from skillgap.reading.conform.labels import band_behind_date
+from skillgap.reading.conform.letters import describe_look_alike_letters, latin_look_alike_of
+from skillgap.reading.conform.typed import Habits, Typed, grade_findings, keep_cells_as_text
 
 _FLOAT_ID = re.compile(r"\d+\.0+")
 
@@ -31,10 +31,10 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str)
         habits: With answers about ids that are not what they were.
         outcome: What happens to a bad cell, for the findings.
     """
-    typed = as_is(cells)
+    typed = keep_cells_as_text(cells)
     none = np.array([cell.casefold() in _NO_ID for cell in cells], np.bool_)
     kept = [cell for cell, no in zip(cells, none) if not no and cell]
-    findings = [*_no_ids(none, column, outcome)]
+    findings = [*_findings_about_missing_ids(none, column, outcome)]
     values, bad = typed.values, typed.bad
     floats = np.array([bool(_FLOAT_ID.fullmatch(cell)) for cell in cells], np.bool_)
     if floats.any() and all(_FLOAT_ID.fullmatch(cell) or cell.isdigit() for cell in kept):
@@ -53,7 +53,7 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str)
     if none.any():
         values = np.array([None if no else cell for no, cell in zip(none, values)], dtype=object)
         bad = bad | (none & column.required)
-    mangled = _mangled(cells)
+    mangled = _find_mangled_ids(cells)
     if mangled.any():
         keeps = habits.answer("mangled_id") == "keep"
         findings.append(
@@ -68,10 +68,12 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str)
             )
         )
         bad = bad | (mangled & (not keeps))
-    return _without_look_alikes(Typed(values, bad, graded(findings, outcome)), habits)
+    return _replace_look_alike_letters(
+        Typed(values, bad, grade_findings(findings, outcome)), habits
+    )
 
 
-def _no_ids(none: Bools, column: Column, outcome: str) -> list[Finding]:
+def _findings_about_missing_ids(none: Bools, column: Column, outcome: str) -> list[Finding]:
     """Tell words that name nothing: a blank, or a row that cannot be used."""
     if not none.any():
         return []
@@ -98,23 +100,23 @@ def _no_ids(none: Bools, column: Column, outcome: str) -> list[Finding]:
     ]
 
 
-def _mangled(cells: Sequence[str]) -> Bools:
+def _find_mangled_ids(cells: Sequence[str]) -> Bools:
     """Find ids that are shown as 1.23E+15, or became dates (``1-Mar``)."""
     odd = [
-        ("E+" in c and bool(_DISPLAYED.fullmatch(c))) or ("-" in c and bool(unmangled(c)))
+        ("E+" in c and bool(_DISPLAYED.fullmatch(c))) or ("-" in c and bool(band_behind_date(c)))
         for c in cells
     ]
     return np.array(odd, np.bool_)
 
 
-def _without_look_alikes(typed: Typed, habits: Habits) -> Typed:
+def _replace_look_alike_letters(typed: Typed, habits: Habits) -> Typed:
     """Ask about ids (a skill's name may be one) with letters of another alphabet."""
     told, values = [], typed.values.copy()
     mask = np.zeros(len(values), np.bool_)
     for i, cell in enumerate(typed.values):
-        if cell and not cell.isascii() and (double := latin_double(cell)):
+        if cell and not cell.isascii() and (double := latin_look_alike_of(cell)):
             mask[i], values[i] = True, double
-            told.append(told_double(cell, double))
+            told.append(describe_look_alike_letters(cell, double))
     if not mask.any():
         return typed
     finding = Finding(

@@ -11,13 +11,18 @@ from skillgap.core.errors import Issue
 from skillgap.core.findings import Bools, Finding, Place, list_cells
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Table
 from skillgap.core.words import spelled
-from skillgap.reading.conform.aside import SET_ASIDE, gathered, no_rows, set_aside
+from skillgap.reading.conform.aside import (
+    SET_ASIDE,
+    empty_aside_table,
+    merge_aside_tables,
+    rows_aside_table,
+)
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 
 _EXAMPLES = 1_000
 
 
-def drop_repeated(
+def drop_repeated_records(
     contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
 ) -> tuple[pd.DataFrame, list[Issue], pd.DataFrame]:
     """Keep one record per key: of identical ones the last; different ones are all kept aside.
@@ -32,16 +37,16 @@ def drop_repeated(
     """
     keys = list(contract.key)
     if not keys or len(frame) < 2 or any(frame[key].isna().all() for key in keys):
-        return frame, [], no_rows()
+        return frame, [], empty_aside_table()
     gone = frame.duplicated(keys, keep="last").to_numpy(dtype=np.bool_)
     if not gone.any():
-        return frame, [], no_rows()
+        return frame, [], empty_aside_table()
     same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
-    issues = _identical(contract, frame, same)
-    once, more = _one_person_each(contract, frame[~same], decisions)
+    issues = _issues_about_identical_records(contract, frame, same)
+    once, more = _keep_one_post_per_person(contract, frame[~same], decisions)
     issues += more
     torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
-    told, aside = _contradicting(contract, once[torn])
+    told, aside = _find_contradicting_records(contract, once[torn])
     return once[~torn].reset_index(drop=True), issues + told, aside
 
 
@@ -51,7 +56,7 @@ _POST = frozenset({"role_id", "function", "region", "manager_id", "team_id", "ft
 """Columns of an employee that belong to the post; the others belong to the person."""
 
 
-def _one_person_each(
+def _keep_one_post_per_person(
     contract: Table, frame: pd.DataFrame, decisions: Decisions
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Make one person of several posts under one id: the one still held, of most FTE, the last."""
@@ -77,16 +82,18 @@ def _one_person_each(
         outcome="converted",
         question="assignments",
     )
-    issues = _listed(decisions.settled(finding, "employee_id"), contract, posts)
+    issues = _issues_per_file(decisions.settle_finding(finding, "employee_id"), contract, posts)
     return pd.concat([frame[~same], best]).sort_index(), issues
 
 
-def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd.DataFrame]:
+def _find_contradicting_records(
+    contract: Table, torn: pd.DataFrame
+) -> tuple[list[Issue], pd.DataFrame]:
     """List the records of one key that differ, each with the rows of the others."""
     issues: list[Issue] = []
     asides: list[pd.DataFrame] = []
     if not len(torn):
-        return issues, no_rows()
+        return issues, empty_aside_table()
     keys = list(contract.key)
     mates = torn.groupby(keys, sort=False)[SOURCE_ROW].transform(
         lambda rows: ", ".join(str(row) for row in rows.head(6))
@@ -96,35 +103,39 @@ def _contradicting(contract: Table, torn: pd.DataFrame) -> tuple[list[Issue], pd
             mask=np.ones(len(part), np.bool_),
             severity="error",
             found=f"record of one key with other values (rows {told})",
-            expected=f"one record per {_named(contract)}",
+            expected=f"one record per {_key_columns_text(contract)}",
             remedy="Delete all but the right one.",
             outcome="dropped",
         )
         if len(issues) < _EXAMPLES:
-            issues += _listed(finding, contract, part)
+            issues += _issues_per_file(finding, contract, part)
         asides.append(
-            set_aside(part[SOURCE_FILE], part[SOURCE_ROW].to_numpy(), f"{keys[0]}: {finding.found}")
+            rows_aside_table(
+                part[SOURCE_FILE], part[SOURCE_ROW].to_numpy(), f"{keys[0]}: {finding.found}"
+            )
         )
-    return issues, gathered(asides)
+    return issues, merge_aside_tables(asides)
 
 
-def _identical(contract: Table, frame: pd.DataFrame, same: Bools) -> list[Issue]:
+def _issues_about_identical_records(
+    contract: Table, frame: pd.DataFrame, same: Bools
+) -> list[Issue]:
     finding = Finding(
         mask=same,
         severity="note",
         found="record that is there twice",
-        expected=f"one per {_named(contract)}",
+        expected=f"one per {_key_columns_text(contract)}",
         remedy="Nothing: one was kept.",
         outcome="dropped",
     )
-    return _listed(finding, contract, frame[same])
+    return _issues_per_file(finding, contract, frame[same])
 
 
-def _named(contract: Table) -> str:
+def _key_columns_text(contract: Table) -> str:
     return " and ".join(contract.key)
 
 
-def _listed(finding: Finding, contract: Table, rows: pd.DataFrame) -> list[Issue]:
+def _issues_per_file(finding: Finding, contract: Table, rows: pd.DataFrame) -> list[Issue]:
     issues = []
     for file, part in rows.groupby(SOURCE_FILE, dropna=False, sort=False):
         place = Place("" if file != file else str(file), contract.name, contract.key[0])
@@ -133,7 +144,7 @@ def _listed(finding: Finding, contract: Table, rows: pd.DataFrame) -> list[Issue
     return issues
 
 
-def settle_alike(
+def settle_ids_alike(
     contract: Table, frame: pd.DataFrame, decisions: Decisions = LENIENT
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """Ask about ids that differ by case or by leading zeros only: two records, or one?
@@ -150,7 +161,7 @@ def settle_alike(
         return frame, []
     key = contract.key[0]
     ids = pd.Series(pd.unique(frame[key]), dtype="str")
-    twins = _twins(ids.tolist())
+    twins = _map_alike_ids_to_first(ids.tolist())
     if not twins:
         return frame, []
     finding = Finding(
@@ -161,14 +172,14 @@ def settle_alike(
         remedy="Make them alike if they mean the same: both were kept.",
         question="same_id",
     )
-    finding = decisions.settled(finding, key)
-    issues = _listed(finding, contract, frame[frame[key].isin(list(twins))])
+    finding = decisions.settle_finding(finding, key)
+    issues = _issues_per_file(finding, contract, frame[frame[key].isin(list(twins))])
     if decisions.answer("same_id", key) == "same":
         frame = frame.assign(**{key: frame[key].replace(twins)})
     return frame, issues
 
 
-def _twins(ids: Sequence[str]) -> dict[str, str]:
+def _map_alike_ids_to_first(ids: Sequence[str]) -> dict[str, str]:
     """Map ids that differ by case or leading zeros only to the first of them."""
     first: dict[str, str] = {}
     members: dict[str, list[str]] = {}

@@ -9,7 +9,11 @@ import numpy as np
 
 from skillgap.core.findings import Bools, Finding, Ints
 from skillgap.core.words import spelled
-from skillgap.reading.conform.letters import disguised, latin_double, told_double
+from skillgap.reading.conform.letters import (
+    describe_look_alike_letters,
+    latin_look_alike_of,
+    latin_text_in_disguise,
+)
 
 NO_LABEL = frozenset(
     {"-", "--", "---", "–", "—", "?", ".", "n/a", "n.a.", "#n/a", "<na>", "(blank)", "<null>",
@@ -40,10 +44,10 @@ def read_labels(
     """
     values = list(cells)
     absent = np.array([cell.casefold() in NO_LABEL for cell in cells], np.bool_)
-    alike, told_alike = _look_alikes(values, answers[0])
-    bands, told_bands = _bands(values, answers[1])
+    alike, told_alike = _find_look_alike_labels(values, answers[0])
+    bands, told_bands = _find_bands_turned_dates(values, answers[1])
     before = list(values)
-    values = _one_spelling(values, counts)
+    values = _unify_spellings(values, counts)
     respelled = np.array([one != other for one, other in zip(values, before)], np.bool_)
     findings = (
         Finding(
@@ -85,41 +89,44 @@ def read_labels(
     return labels, tuple(finding for finding in findings if finding.mask.any())
 
 
-def _look_alikes(values: list[str], answer: str) -> tuple[Bools, str]:
+def _find_look_alike_labels(values: list[str], answer: str) -> tuple[Bools, str]:
     known, told = set(values), []
     alike = np.zeros(len(values), np.bool_)
     for i, cell in enumerate(values):
         if cell.isascii():
             continue
-        double = latin_double(cell) or disguised(cell)
-        if double and (latin_double(cell) or double in known):
+        double = latin_look_alike_of(cell) or latin_text_in_disguise(cell)
+        if double and (latin_look_alike_of(cell) or double in known):
             alike[i] = True
-            told.append(told_double(cell, double))
+            told.append(describe_look_alike_letters(cell, double))
             if answer != "keep":
                 values[i] = double
-    return alike, _listed(told)
+    return alike, _join_first_six(told)
 
 
-def _bands(values: list[str], answer: str) -> tuple[Bools, str]:
+def _find_bands_turned_dates(values: list[str], answer: str) -> tuple[Bools, str]:
     """Find ``20-Oct`` and propose ``10-20%``, in the way the other labels are written."""
     bands = [found for cell in values if (found := _BAND.fullmatch(cell))]
     signs = [found[3] for found in bands if found[1]]
     sign = "%" if signs and signs.count("%") * 2 >= len(signs) else ""
     mangled, told = np.zeros(len(values), np.bool_), []
     for i, cell in enumerate(values):
-        proposal = unmangled(cell, among_bands=len(bands) >= 2)
+        proposal = band_behind_date(cell, among_bands=len(bands) >= 2)
         if proposal:
             mangled[i] = True
             told.append(f"{cell} as {proposal}{sign}")
             if answer != "keep":
                 values[i] = proposal + sign
-    return mangled, _listed(told)
+    return mangled, _join_first_six(told)
 
 
-def unmangled(cell: str, *, among_bands: bool = False) -> str:
+def band_behind_date(cell: str, *, among_bands: bool = False) -> str:
     """Return the band a spreadsheet made a date of; empty where the cell is none.
 
-    >>> unmangled("20-Oct"), unmangled("Oct-20"), unmangled("5-Jan"), unmangled("Oct-2020")
+    >>> (band_behind_date("20-Oct"),
+    ...  band_behind_date("Oct-20"),
+    ...  band_behind_date("5-Jan"),
+    ...  band_behind_date("Oct-2020"))
     ('10-20', '10-20', '1-5', '')
     """
     if found := _DAY_MONTH.fullmatch(cell):
@@ -133,7 +140,7 @@ def unmangled(cell: str, *, among_bands: bool = False) -> str:
     return f"{min(ends)}-{max(ends)}"
 
 
-def _one_spelling(values: Sequence[str], counts: Ints) -> list[str]:
+def _unify_spellings(values: Sequence[str], counts: Ints) -> list[str]:
     """Take the commonest of spellings that differ by case, spaces or composition only."""
     best: dict[str, int] = {}
     keys = [spelled(value) for value in values]
@@ -143,5 +150,5 @@ def _one_spelling(values: Sequence[str], counts: Ints) -> list[str]:
     return [values[best[key]] for key in keys]
 
 
-def _listed(told: Sequence[str]) -> str:
+def _join_first_six(told: Sequence[str]) -> str:
     return "; ".join(told[:6]) + (" …" if len(told) > 6 else "")

@@ -13,7 +13,7 @@ import numpy as np
 
 from skillgap.core.findings import Bools, Finding
 from skillgap.reading.conform.garbled import GARBLED as _GARBLED
-from skillgap.reading.conform.garbled import ungarbled, unmarked
+from skillgap.reading.conform.garbled import repair_garbled_texts, strip_text_marks
 
 _UNSEEN = re.compile(
     "[\u200b\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -28,7 +28,9 @@ _LOOKS_LIKE = str.maketrans(
 """Cyrillic and Greek letters that look like Latin ones."""
 
 
-def clean(cells: Sequence[str], garbled: str = "") -> tuple[list[str], tuple[Finding, ...], Bools]:
+def clean_cell_letters(
+    cells: Sequence[str], garbled: str = ""
+) -> tuple[list[str], tuple[Finding, ...], Bools]:
     """Compose accents, and take out what nobody sees.
 
     Args:
@@ -40,10 +42,10 @@ def clean(cells: Sequence[str], garbled: str = "") -> tuple[list[str], tuple[Fin
     """
     count = len(cells)
     joined = "".join(cells)
-    cells, before = unmarked(cells) if '="' in joined or "'" in joined else (cells, ())
+    cells, before = strip_text_marks(cells) if '="' in joined or "'" in joined else (cells, ())
     if joined.isascii() and not _UNSEEN.search(joined):
         return list(cells), before, np.zeros(count, np.bool_)
-    cells, told = ungarbled(cells, garbled) if _GARBLED.search(joined) else (cells, ())
+    cells, told = repair_garbled_texts(cells, garbled) if _GARBLED.search(joined) else (cells, ())
     before = (*before, *told)
     unseen = [bool(_UNSEEN.search(cell)) for cell in cells]
     lone = [bool(_LONE.search(cell)) for cell in cells]
@@ -80,10 +82,12 @@ def clean(cells: Sequence[str], garbled: str = "") -> tuple[list[str], tuple[Fin
     return composed, found, np.array(lone, np.bool_)
 
 
-def latin_double(text: str) -> str:
+def latin_look_alike_of(text: str) -> str:
     r"""Return the Latin text that a text of two scripts looks like; empty where it is of one.
 
-    >>> latin_double("S\u0430les"), latin_double("Sales"), latin_double("Москва")
+    >>> (latin_look_alike_of("S\u0430les"),
+    ...  latin_look_alike_of("Sales"),
+    ...  latin_look_alike_of("Москва"))
     ('Sales', '', '')
     """
     if text.isascii():
@@ -97,10 +101,10 @@ def latin_double(text: str) -> str:
     return ""
 
 
-def told_double(text: str, double: str) -> str:
+def describe_look_alike_letters(text: str, double: str) -> str:
     r"""Say which letters of a text are not what they look like.
 
-    >>> told_double("S\u0430les", "Sales")
+    >>> describe_look_alike_letters("S\u0430les", "Sales")
     'Sales with Cyrillic letters'
     """
     odd = next(mark for mark, plain in zip(text, double) if mark != plain)
@@ -108,10 +112,10 @@ def told_double(text: str, double: str) -> str:
     return f"{double} with {script} letters"
 
 
-def disguised(text: str) -> str:
+def latin_text_in_disguise(text: str) -> str:
     r"""Return the Latin text that a text of another script spells letter by letter, if any.
 
-    >>> disguised("\u0421\u041e\u041e"), disguised("Москва")
+    >>> latin_text_in_disguise("\u0421\u041e\u041e"), latin_text_in_disguise("Москва")
     ('COO', '')
     """
     double = text.translate(_LOOKS_LIKE)

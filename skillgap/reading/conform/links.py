@@ -18,18 +18,18 @@ from skillgap.core.findings import Bools, Finding, list_rows
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES, Column
 from skillgap.core.words import fold, spelled
 from skillgap.core.workforce import dtype_of, empty_table
-from skillgap.reading.conform.answered import by_answer, settle_zeros
-from skillgap.reading.conform.aside import SET_ASIDE, gathered, set_aside
+from skillgap.reading.conform.answered import settle_ids_by_leading_zeros, split_rows_by_answer
+from skillgap.reading.conform.aside import SET_ASIDE, merge_aside_tables, rows_aside_table
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.conform.keys import drop_repeated
+from skillgap.reading.conform.keys import drop_repeated_records
 from skillgap.reading.conform.staff import (
     check_enrolments,
-    check_hiring,
+    check_hiring_dates,
     check_managers,
     check_prerequisites,
 )
-from skillgap.reading.conform.typed import repeated
+from skillgap.reading.conform.typed import repeat_value_as_column
 
 Tables: TypeAlias = dict[str, pd.DataFrame]
 UNASSIGNED = "Unassigned"
@@ -77,29 +77,31 @@ def link_tables(
     lent = {t: f for t, f in (known or {}).items() if t in CONTEXT and not len(tables.get(t, ()))}
     held: Tables = dict(tables) | {table: frame for table, frame in lent.items() if len(frame)}
     coding = coding or Coding()
-    issues, asides = _make_employees(held, coding), []
+    issues, asides = _make_missing_employees_table(held, coding), []
     for target in ("employees.employee_id", "roles.role_id", "skills.skill_id"):
-        issues += _resolve_names(held, target, coding)
+        issues += _replace_names_by_ids(held, target, coding)
     for name, frame in held.items():
-        held[name], more, aside = drop_repeated(TABLES[name], frame, decisions)
+        held[name], more, aside = drop_repeated_records(TABLES[name], frame, decisions)
         issues += more
         asides.append(aside)
-    issues += _drop_strangers(held, decisions, asides, coding)
+    issues += _drop_rows_of_unknown_people(held, decisions, asides, coding)
     if "employees" not in lent:
         issues += check_managers(held, decisions, absent)
     issues += check_prerequisites(held)
     for target in ("roles.role_id", "skills.skill_id"):
-        issues += _complete(held, target, decisions, asides, coding)
-    issues += _aspire(held)
-    issues += _warn_of_unknown(held, "interventions.intervention_id", coding)
-    _name_the_nameless(held)
-    issues += check_hiring(held)
+        issues += _add_missing_records(held, target, decisions, asides, coding)
+    issues += _turn_applications_into_aspirations(held)
+    issues += _warn_of_unknown_labels(held, "interventions.intervention_id", coding)
+    _fill_missing_names_with_ids(held)
+    issues += check_hiring_dates(held)
     issues += check_enrolments(held)
     kept = {name: frame for name, frame in held.items() if name not in lent}
-    return Linked(kept, tuple(issues), gathered(asides))
+    return Linked(kept, tuple(issues), merge_aside_tables(asides))
 
 
-def _referring(tables: Mapping[str, pd.DataFrame], target: str) -> list[tuple[str, Column]]:
+def _find_referring_columns(
+    tables: Mapping[str, pd.DataFrame], target: str
+) -> list[tuple[str, Column]]:
     """List the columns of loaded tables that refer to ``table.column``."""
     return [
         (name, column)
@@ -110,26 +112,28 @@ def _referring(tables: Mapping[str, pd.DataFrame], target: str) -> list[tuple[st
     ]
 
 
-def _known(tables: Mapping[str, pd.DataFrame], target: str) -> pd.Index:
+def _known_ids_of(tables: Mapping[str, pd.DataFrame], target: str) -> pd.Index:
     table, column = target.split(".")
     return pd.Index(tables[table][column] if table in tables else [], dtype="str")
 
 
-def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
+def _make_missing_employees_table(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
         return []
     if len(held.get("snapshots", ())):
-        held["employees"] = _last_seen(held["snapshots"])
+        held["employees"] = _people_as_last_seen(held["snapshots"])
         return []
     sources = [held[t] for t in ("signals", "enrolments") if len(held.get(t, ()))]
     if not sources:
         return []
-    firsts = pd.concat([_firsts(source, "employee_id", coding) for source in sources])
+    firsts = pd.concat(
+        [_first_rows_of_unknown_labels(source, "employee_id", coding) for source in sources]
+    )
     firsts = firsts.drop_duplicates("employee_id", ignore_index=True)
     if not len(firsts):
         return []
-    held["employees"] = _rows_of("employees", firsts).assign(
+    held["employees"] = _fill_contract_columns("employees", firsts).assign(
         role_id=pd.Series([UNASSIGNED] * len(firsts), dtype="str")
     )
     return [
@@ -150,7 +154,7 @@ def _make_employees(held: Tables, coding: Coding) -> list[Issue]:
     ]
 
 
-def _last_seen(rosters: pd.DataFrame) -> pd.DataFrame:
+def _people_as_last_seen(rosters: pd.DataFrame) -> pd.DataFrame:
     """Return the people of rosters as last seen; who is in none of the last has left between."""
     last = rosters.sort_values("taken_on", kind="stable")
     last = last.drop_duplicates("employee_id", keep="last").reset_index(drop=True)
@@ -160,40 +164,42 @@ def _last_seen(rosters: pd.DataFrame) -> pd.DataFrame:
     after = numbers[np.minimum(at + 1, len(days) - 1)]
     drawn = day_between(last["employee_id"].to_numpy(dtype=object), numbers[at], after)
     left = pd.Series(drawn.astype(np.int64).astype("datetime64[D]"), index=last.index)
-    rows = _rows_of("employees", last[["employee_id", SOURCE_FILE, SOURCE_ROW]])
+    rows = _fill_contract_columns("employees", last[["employee_id", SOURCE_FILE, SOURCE_ROW]])
     kept = {name: last[name] for name in ("role_id", "function", "region", "salary")}
     exits = left.where(at < len(days) - 1).astype(rows["exit_date"].dtype)
     return rows.assign(**kept, exit_date=exits)
 
 
-def _firsts(
+def _first_rows_of_unknown_labels(
     frame: pd.DataFrame, column: str, coding: Coding, known: Collection[object] = ()
 ) -> pd.DataFrame:
     """Return the first row of each label that is not known: label, file and row."""
-    coded = coding.of(frame[column])
+    coded = coding.code_column(frame[column])
     new = np.array([label not in known for label in coded.labels], np.bool_)
     rows = coded.first_rows[new] if new.any() else np.zeros(0, np.int64)
     return frame.iloc[rows][[column, SOURCE_FILE, SOURCE_ROW]]
 
 
-def _rows_of(table: str, known: pd.DataFrame) -> pd.DataFrame:
+def _fill_contract_columns(table: str, known: pd.DataFrame) -> pd.DataFrame:
     """Make rows of a contract table from some of its columns, defaults elsewhere."""
     contract, columns = TABLES[table], {}
     for column in contract.columns:
         if column.name in known:
             columns[column.name] = known[column.name]
             continue
-        columns[column.name] = repeated(column.default, len(known), dtype_of(column.kind))
+        columns[column.name] = repeat_value_as_column(
+            column.default, len(known), dtype_of(column.kind)
+        )
     columns[SOURCE_FILE], columns[SOURCE_ROW] = known[SOURCE_FILE], known[SOURCE_ROW]
     return pd.DataFrame(columns)
 
 
-def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
+def _replace_names_by_ids(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
-    known = set(_known(held, target).to_numpy(object).tolist())
+    known = set(_known_ids_of(held, target).to_numpy(object).tolist())
     coded = [
-        (name, column, coding.of(held[name][column.name]))
-        for name, column in _referring(held, target)
+        (name, column, coding.code_column(held[name][column.name]))
+        for name, column in _find_referring_columns(held, target)
     ]
     counts: Counter[str] = Counter()
     for _, _, each in coded:
@@ -202,7 +208,7 @@ def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
         return []
-    found, issues = _ids_for(counts, held, target), []
+    found, issues = _map_labels_to_ids(counts, held, target), []
     for name, column, each in coded:
         wanted = [str(label) for label in each.labels]
         given = [found.get(label, label) for label in wanted]
@@ -225,20 +231,20 @@ def _resolve_names(held: Tables, target: str, coding: Coding) -> list[Issue]:
     return issues
 
 
-def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
+def _map_labels_to_ids(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
     """Map unknown labels to ids, and those without one to their commonest spelling."""
     table, key = target.split(".")
     frame = held.get(table, empty_table(table))
     ids = frame[key].astype("str").tolist()
-    by_id = _unambiguous((spelled(each), each) for each in ids)
-    by_name = _unambiguous(_names(table, frame, ids))
+    by_id = _keep_unambiguous_names((spelled(each), each) for each in ids)
+    by_name = _keep_unambiguous_names(_folded_names_with_ids(table, frame, ids))
     usual: dict[str, str] = {}
     for label, _ in counts.most_common():
         usual.setdefault(spelled(label), label)
     return {
         label: by_id.get(spelled(label))
         or by_name.get(fold(label))
-        or _within(label, by_id, by_name)
+        or _id_inside_label(label, by_id, by_name)
         or usual[spelled(label)]
         for label in counts
     }
@@ -247,7 +253,7 @@ def _ids_for(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
 _WITHIN = re.compile(r"(.+?)\s*(?:[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]|\s[-–|:]\s*(.+))")
 
 
-def _within(label: str, by_id: Mapping[str, str], by_name: Mapping[str, str]) -> str:
+def _id_inside_label(label: str, by_id: Mapping[str, str], by_name: Mapping[str, str]) -> str:
     """Return the id in a label that tells name and id, as ``Ana Alder (JX-1000)`` does."""
     found = _WITHIN.fullmatch(label)
     parts = [part for part in found.groups() if part] if found else []
@@ -256,13 +262,15 @@ def _within(label: str, by_id: Mapping[str, str], by_name: Mapping[str, str]) ->
     return next(iter([*ids, *names]), "")
 
 
-def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _folded_names_with_ids(
+    table: str, frame: pd.DataFrame, ids: Sequence[str]
+) -> Iterable[tuple[str, str]]:
     """Give every folded name, title and alias with the id it belongs to."""
     column = {"employees": "name", "roles": "title", "skills": "name"}[table]
     for name, each in zip(frame[column], ids):
         if isinstance(name, str) and name:
             yield fold(name), each
-            if table == "employees" and (turned := _turned(name)) != fold(name):
+            if table == "employees" and (turned := _fold_name_last_name_first(name)) != fold(name):
                 yield turned, each
     if table == "skills":
         for aliases, each in zip(frame["aliases"], ids):
@@ -270,7 +278,7 @@ def _names(table: str, frame: pd.DataFrame, ids: Sequence[str]) -> Iterable[tupl
                 yield from ((fold(alias), each) for alias in aliases.split(";") if fold(alias))
 
 
-def _turned(name: str) -> str:
+def _fold_name_last_name_first(name: str) -> str:
     """Fold a person's name with its last name in front, or at the end: ``Weber, Jonas``."""
     last, comma, first = name.partition(",")
     if not comma:
@@ -279,7 +287,7 @@ def _turned(name: str) -> str:
     return fold(f"{first} {last}")
 
 
-def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _keep_unambiguous_names(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     doubtful = set()
     for word, each in pairs:
@@ -288,28 +296,30 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {word: each for word, each in found.items() if word and word not in doubtful}
 
 
-def _drop_strangers(
+def _drop_rows_of_unknown_people(
     held: Tables, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
 ) -> list[Issue]:
     """Leave out rows of people nobody knows; a manager column is looked at elsewhere."""
     if not len(held.get("employees", ())):
         return []
-    known, issues = _known(held, "employees.employee_id"), []
-    for name, column in _referring(held, "employees.employee_id"):
+    known, issues = _known_ids_of(held, "employees.employee_id"), []
+    for name, column in _find_referring_columns(held, "employees.employee_id"):
         if not column.required:
             continue
-        frame, told, aside = settle_zeros(name, held[name], column.name, known, decisions, coding)
+        frame, told, aside = settle_ids_by_leading_zeros(
+            name, held[name], column.name, known, decisions, coding
+        )
         held[name] = frame
         issues += told
         asides.append(aside)
-        strange = _unknown(frame[column.name], known, coding)
+        strange = _find_unknown_labels(frame[column.name], known, coding)
         if strange.any():
             finding = Finding(
                 mask=strange,
                 severity="error",
                 found="reference to an unknown employee",
                 expected="an employee_id of employees",
-                remedy=_advice(
+                remedy=_near_misses_text(
                     frame[column.name][strange],
                     known,
                     "Add the people to employees; the rows were left out.",
@@ -320,27 +330,27 @@ def _drop_strangers(
             held[name] = frame[~strange].reset_index(drop=True)
             lost = frame[strange]
             reason = f"{column.name}: {finding.found}"
-            asides.append(set_aside(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason))
+            asides.append(rows_aside_table(lost[SOURCE_FILE], lost[SOURCE_ROW].to_numpy(), reason))
     return issues
 
 
-def _unknown(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
-    names, coded = set(known.to_numpy(object).tolist()), coding.of(column)
+def _find_unknown_labels(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
+    names, coded = set(known.to_numpy(object).tolist()), coding.code_column(column)
     if names.issuperset(coded.labels.tolist()):
         return np.zeros(len(column), np.bool_)
     return coded.where(lambda label: label not in names)
 
 
-def _advice(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
+def _near_misses_text(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
     """Offer near misses for the first unknown names."""
-    near = _near_misses(strange, known)
+    near = _find_near_misses(strange, known)
     if not near:
         return otherwise
     told = "; ".join(f"{label}: did you mean {match}?" for label, match in near[:5])
     return f"{told} {otherwise}"
 
 
-def _near_misses(strange: pd.Series, known: pd.Index) -> list[tuple[str, str]]:
+def _find_near_misses(strange: pd.Series, known: pd.Index) -> list[tuple[str, str]]:
     names = {spelled(str(each)): str(each) for each in known[:20_000]}
     near = []
     for label in strange.drop_duplicates().head(_GUESSED):
@@ -359,7 +369,7 @@ def _differ_in_digits(one: str, other: str) -> bool:
     return letters(one) == letters(other)
 
 
-def _complete(
+def _add_missing_records(
     held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
 ) -> list[Issue]:
     """Add what is referred to and not in the table, with an issue that says so.
@@ -369,41 +379,44 @@ def _complete(
     """
     table, key = target.split(".")
     had = bool(len(held.get(table, ())))
-    issues = _ask_about_near(held, target, decisions, asides, coding) if had else []
-    known, parts = set(_known(held, target).to_numpy(object)), []
-    for name, column in _referring(held, target):
-        part = _firsts(held[name], column.name, coding, known)
+    issues = _ask_about_near_misses(held, target, decisions, asides, coding) if had else []
+    known, parts = set(_known_ids_of(held, target).to_numpy(object)), []
+    for name, column in _find_referring_columns(held, target):
+        part = _first_rows_of_unknown_labels(held[name], column.name, coding, known)
         parts.append(part.rename(columns={column.name: key}))
     added = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if not len(added):
         held.setdefault(table, empty_table(table))
         return issues
     added = added.drop_duplicates(key, ignore_index=True)
-    rows = _rows_of(table, added)
+    rows = _fill_contract_columns(table, added)
     held[table] = pd.concat([held[table], rows], ignore_index=True) if had else rows
-    return [*issues, _told_of_added(table, key, added, had)]
+    return [*issues, _issue_about_added_records(table, key, added, had)]
 
 
-def _ask_about_near(
+def _ask_about_near_misses(
     held: Tables, target: str, decisions: Decisions, asides: list[pd.DataFrame], coding: Coding
 ) -> list[Issue]:
     """Ask about unknown names that are nearly known ones, in every column that refers."""
     table, key = target.split(".")
-    kind, known = table.removesuffix("s"), _known(held, target)
-    names = _name_index(held[table], key)
+    kind, known = table.removesuffix("s"), _known_ids_of(held, target)
+    names = _map_names_to_ids(held[table], key)
     issues: list[Issue] = []
-    for name, column in _referring(held, target):
+    for name, column in _find_referring_columns(held, target):
         frame = held[name]
-        strange = frame[column.name][_unknown(frame[column.name], known, coding)].dropna()
+        strange = frame[column.name][
+            _find_unknown_labels(frame[column.name], known, coding)
+        ].dropna()
         near = {
-            label: names[match] for label, match in _near_misses(strange, pd.Index(list(names)))
+            label: names[match]
+            for label, match in _find_near_misses(strange, pd.Index(list(names)))
         }
         if table == "skills":
             # Reads words of this package itself, and loads scikit-learn: only when it is needed.
-            from skillgap.reading.conform.near_skills import near_skills
+            from skillgap.reading.conform.near_skills import find_near_skills
 
             unread = [each for each in strange.drop_duplicates().head(_GUESSED) if each not in near]
-            near |= dict(near_skills(unread, held["skills"]))
+            near |= dict(find_near_skills(unread, held["skills"]))
         if not near:
             continue
         mask = frame[column.name].isin(list(near)).to_numpy(dtype=np.bool_)
@@ -411,7 +424,9 @@ def _ask_about_near(
             f"{label}: did you mean {match}?" for label, match in list(near.items())[:5]
         )
         lost = np.zeros(len(mask), np.bool_)
-        for answer, part in by_answer(frame, mask, "near_miss", column.name, decisions).items():
+        for answer, part in split_rows_by_answer(
+            frame, mask, "near_miss", column.name, decisions
+        ).items():
             takes = answer in ("", "known")
             finding = Finding(
                 mask=part, severity="warning", found=f"reference to an unknown {kind}",
@@ -426,19 +441,19 @@ def _ask_about_near(
                 frame = frame.assign(**{column.name: read})
         if lost.any():
             reason, rows = f"{column.name}: reference to an unknown {kind}", frame[lost]
-            asides.append(set_aside(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
+            asides.append(rows_aside_table(rows[SOURCE_FILE], rows[SOURCE_ROW].to_numpy(), reason))
         held[name] = frame[~lost].reset_index(drop=True)
     return issues
 
 
-def _name_index(frame: pd.DataFrame, key: str) -> dict[str, str]:
+def _map_names_to_ids(frame: pd.DataFrame, key: str) -> dict[str, str]:
     """Map ids, and names where there are any, to ids."""
     column = "name" if "name" in frame else "title"
     named = {str(n): str(k) for n, k in zip(frame[column], frame[key]) if isinstance(n, str) and n}
     return named | {str(each): str(each) for each in frame[key]}
 
 
-def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issue:
+def _issue_about_added_records(table: str, key: str, added: pd.DataFrame, had: bool) -> Issue:
     names = added[key].astype("str").tolist()
     shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
     kind = table.removesuffix("s")
@@ -459,7 +474,7 @@ def _told_of_added(table: str, key: str, added: pd.DataFrame, had: bool) -> Issu
     )
 
 
-def _aspire(held: Tables) -> list[Issue]:
+def _turn_applications_into_aspirations(held: Tables) -> list[Issue]:
     """Take an application that has not led to the role for the wish to hold it."""
     applied = held.get("applications")
     if applied is None or not len(applied):
@@ -473,7 +488,7 @@ def _aspire(held: Tables) -> list[Issue]:
                     zip(wished["employee_id"], wished["target_role_id"])], np.bool_)  # fmt: skip
     if not new.any():
         return []
-    rows = _rows_of("aspirations", wished[new])
+    rows = _fill_contract_columns("aspirations", wished[new])
     held["aspirations"] = pd.concat([before, rows], ignore_index=True) if len(before) else rows
     return [
         Issue(
@@ -485,15 +500,17 @@ def _aspire(held: Tables) -> list[Issue]:
     ]  # fmt: skip
 
 
-def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
+def _warn_of_unknown_labels(held: Tables, target: str, coding: Coding) -> list[Issue]:
     table, key = target.split(".")
     if not len(held.get(table, ())):
         return []
-    known, issues = _known(held, target), []
-    for name, column in _referring(held, target):
-        strange = _unknown(held[name][column.name], known, coding)
+    known, issues = _known_ids_of(held, target), []
+    for name, column in _find_referring_columns(held, target):
+        strange = _find_unknown_labels(held[name][column.name], known, coding)
         if strange.any():
-            remedy = _advice(held[name][column.name][strange], known, f"Add them to {table}.")
+            remedy = _near_misses_text(
+                held[name][column.name][strange], known, f"Add them to {table}."
+            )
             finding = Finding(
                 mask=strange,
                 severity="warning",
@@ -505,7 +522,7 @@ def _warn_of_unknown(held: Tables, target: str, coding: Coding) -> list[Issue]:
     return issues
 
 
-def _name_the_nameless(held: Tables) -> None:
+def _fill_missing_names_with_ids(held: Tables) -> None:
     """A skill or role without a name is called by its id."""
     for table, key, column in (("skills", "skill_id", "name"), ("roles", "role_id", "title")):
         frame = held[table]

@@ -35,7 +35,7 @@ _FAMILIES = ((_LIGHTS, 2), (_TONGUES, 2), (_STEPS, 3), (_HARVEY, 2), (_TRAINED, 
 _LETTERS = "abcdef"
 
 
-def levels_of_marks(cells: Sequence[str]) -> dict[str, float]:
+def propose_levels_for_marks(cells: Sequence[str]) -> dict[str, float]:
     """Propose a level for each of the marks in a matrix.
 
     Args:
@@ -44,16 +44,17 @@ def levels_of_marks(cells: Sequence[str]) -> dict[str, float]:
     Returns:
         Mark to level 0–5; empty where some mark says nothing. Of letters A is the highest.
 
-    >>> levels_of_marks(["x", "o"]), levels_of_marks(["Green", "Red", "Amber"])["Amber"]
+    >>> (propose_levels_for_marks(["x", "o"]),
+    ...  propose_levels_for_marks(["Green", "Red", "Amber"])["Amber"])
     ({'x': 3.0, 'o': 0.0}, 3.0)
     """
     said = [cell for cell in cells if cell.casefold() not in NOT_AVAILABLE or cell == "○"]
     if not said or len(said) > MOST_MARKS:
         return {}
     for family, least in _FAMILIES:
-        known = {_key(mark): level for level, marks in family.items() for mark in marks}
-        if len(said) >= least and all(_key(cell) in known for cell in said):
-            return {cell: known[_key(cell)] for cell in said}
+        known = {_fold_mark(mark): level for level, marks in family.items() for mark in marks}
+        if len(said) >= least and all(_fold_mark(cell) in known for cell in said):
+            return {cell: known[_fold_mark(cell)] for cell in said}
     letters = sorted({cell.casefold() for cell in said})
     if len(letters) >= 2 and all(len(each) == 1 and each in _LETTERS for each in letters):
         top = max(_LETTERS.index(each) for each in letters)
@@ -63,9 +64,9 @@ def levels_of_marks(cells: Sequence[str]) -> dict[str, float]:
 
 def is_known_mark(cell: str) -> bool:
     """Say whether a cell is a mark or a word of some scale."""
-    every = {_key(m) for family, _ in _FAMILIES for marks in family.values() for m in marks}
-    return _key(cell) in every or fold(cell) in LEVEL_WORDS
+    every = {_fold_mark(m) for family, _ in _FAMILIES for marks in family.values() for m in marks}
+    return _fold_mark(cell) in every or fold(cell) in LEVEL_WORDS
 
 
-def _key(mark: str) -> str:
+def _fold_mark(mark: str) -> str:
     return fold(mark) or mark.strip()

@@ -14,23 +14,28 @@ from skillgap.core.words import fold
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
 
 
-def words_of(header: str) -> list[str]:
+def split_header_into_words(header: str) -> list[str]:
     """Take a header apart into its words, small.
 
-    >>> words_of("TrainingProgramName"), words_of("skills_required (2)")
+    >>> (split_header_into_words("TrainingProgramName"),
+    ...  split_header_into_words("skills_required (2)"))
     (['training', 'program', 'name'], ['skills', 'required', '2'])
     """
     return [word.casefold() for word in _WORDS.findall(header)]
 
 
-def name_match(column: Column, header: str) -> float:
+def header_match_score(column: Column, header: str) -> float:
     """Say how well a header names a contract column, from 0 to 1.
 
     1 is the column's own name, 0.95 a known synonym (the first listed counts most), less a
     header that contains or resembles one.
     """
-    likeness = _likened((fold(column.name), *column.synonyms), fold(header))
-    if likeness < _SURE and column.kind in _WORDED and _MEASURES & set(words_of(header)):
+    likeness = _name_likeness((fold(column.name), *column.synonyms), fold(header))
+    if (
+        likeness < _SURE
+        and column.kind in _WORDED
+        and _MEASURES & set(split_header_into_words(header))
+    ):
         return 0.0  # the cost of a training is no training
     return likeness
 
@@ -43,7 +48,7 @@ _MEASURES = frozenset({"cost", "price", "fee", "hours", "duration", "days", "sco
 
 
 @lru_cache(maxsize=100_000)
-def _likened(names: tuple[str, ...], word: str) -> float:
+def _name_likeness(names: tuple[str, ...], word: str) -> float:
     if not word:
         return 0.0
     if word == names[0]:
@@ -87,14 +92,14 @@ def match_columns(
             a header that is not there.
     """
     if columns is None:
-        matched = _by_name(contract, headers)
+        matched = _match_columns_by_name(contract, headers)
     else:
         matched = {name: header for name, header in columns.items() if header}
-        _check_given(contract, matched, headers, where)
+        _check_given_headers(contract, matched, headers, where)
     missing = [c for c in contract.columns if _is_vital(c) and c.name not in matched]
     if missing and not partial:
         free = [h for h in headers if h not in matched.values() and h != SOURCE_ROW]
-        raise _missing(contract, missing, free, where)
+        raise _missing_columns_error(contract, missing, free, where)
     return matched
 
 
@@ -108,14 +113,14 @@ def vital_columns(contract: Table) -> tuple[str, ...]:
     return tuple(column.name for column in contract.columns if _is_vital(column))
 
 
-def _by_name(contract: Table, headers: Sequence[str]) -> dict[str, str]:
+def _match_columns_by_name(contract: Table, headers: Sequence[str]) -> dict[str, str]:
     free = [h for h in headers if h not in (SOURCE_FILE, SOURCE_ROW)]
     scored = sorted(
         (
-            (-name_match(column, header), i, j)
+            (-header_match_score(column, header), i, j)
             for i, column in enumerate(contract.columns)
             for j, header in enumerate(free)
-            if name_match(column, header) > 0.84
+            if header_match_score(column, header) > 0.84
         ),
     )
     matched: dict[str, str] = {}
@@ -125,7 +130,7 @@ def _by_name(contract: Table, headers: Sequence[str]) -> dict[str, str]:
     return {name: matched[name] for name in contract.names if name in matched}
 
 
-def _check_given(
+def _check_given_headers(
     contract: Table, given: Mapping[str, str], headers: Sequence[str], where: str
 ) -> None:
     for name, header in given.items():
@@ -141,13 +146,13 @@ def _check_given(
             )
 
 
-def _missing(
+def _missing_columns_error(
     contract: Table, missing: Sequence[Column], headers: Sequence[str], where: str
 ) -> MissingColumns:
     hints = []
     for column in missing:
         names = [fold(column.name), *column.synonyms]
-        scored = [(_likeness(fold(h), names), h) for h in headers]
+        scored = [(_highest_spelling_likeness(fold(h), names), h) for h in headers]
         near = [h for score, h in sorted(scored, reverse=True)[:2] if score >= 0.6]
         if near:
             hints.append(f"Is `{'` or `'.join(near)}` the {column.name}?")
@@ -160,5 +165,5 @@ def _missing(
     )
 
 
-def _likeness(word: str, names: Sequence[str]) -> float:
+def _highest_spelling_likeness(word: str, names: Sequence[str]) -> float:
     return max((SequenceMatcher(None, word, name).ratio() for name in names), default=0.0)

@@ -16,7 +16,7 @@ LEAST_LIKE = 0.85
 MOST_SKILLS = 20_000
 
 
-def near_skills(labels: Sequence[str], skills: pd.DataFrame) -> list[tuple[str, str]]:
+def find_near_skills(labels: Sequence[str], skills: pd.DataFrame) -> list[tuple[str, str]]:
     """Return unknown labels that mean a known skill, each with the skill's id.
 
     Args:

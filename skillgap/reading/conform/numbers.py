@@ -102,32 +102,34 @@ def read_numbers(
         if not _is_blank(cells, i, blank) and any(map(str.isdigit, cells[i]))
     }
     bare = [marks.bare for marks in odd.values()]
-    american, european = _styles(bare)
+    american, european = _find_comma_styles(bare)
     comma = european and not american if european or american else bool(decimal_comma)
     for i, marks in odd.items():
         per_cent[i] = marks.per_cent
-        values[i] = _value(marks, comma, high)
-    pointed = _reread_points(text, plain, values) if comma else np.zeros(count, np.bool_)
+        values[i] = _number_from_marks(marks, comma, high)
+    pointed = (
+        _reread_points_as_thousands(text, plain, values) if comma else np.zeros(count, np.bool_)
+    )
     unreadable = ~np.isfinite(values) & ~blank
-    findings = _findings(odd, unreadable, blank, comma, pointed)
+    findings = _findings_about_numbers(odd, unreadable, blank, comma, pointed)
     if european and american:
-        findings += (_two_styles(odd, count),)
+        findings += (_finding_two_styles(odd, count),)
     return Numbers(np.where(unreadable, np.nan, values), blank, unreadable, per_cent, findings)
 
 
-def decimal_comma_in(columns: Iterable[Sequence[str]]) -> bool | None:
+def uses_decimal_comma(columns: Iterable[Sequence[str]]) -> bool | None:
     """Say whether the columns of one file write 3,5 for three and a half; ``None``: no proof."""
     american = european = False
     for cells in columns:
         bare = [
             _strip_marks(cell).bare for cell in cells[:_LOOKED_AT] if "," in cell or "." in cell
         ]
-        one, other = _styles(bare)
+        one, other = _find_comma_styles(bare)
         american, european = american or one, european or other
     return european if american != european else None
 
 
-def _styles(bare: Sequence[str]) -> tuple[bool, bool]:
+def _find_comma_styles(bare: Sequence[str]) -> tuple[bool, bool]:
     """Look for numbers that can be read one way only: thousands comma, decimal comma."""
     american = any(_AMERICAN.search(each) for each in bare)
     return american, any(_EUROPEAN.search(each) for each in bare)
@@ -172,13 +174,13 @@ def _strip_marks(cell: str) -> _Marks:
     return marks
 
 
-def _value(marks: _Marks, european: bool, high: float | None) -> float:
+def _number_from_marks(marks: _Marks, european: bool, high: float | None) -> float:
     money = marks.currency in _POINT_FOR_THOUSANDS
-    number = _read_bare(marks.bare, european or money, high)
+    number = _parse_bare_number(marks.bare, european or money, high)
     return (-number if marks.negative else number) * marks.multiple
 
 
-def _read_bare(bare: str, european: bool, high: float | None) -> float:
+def _parse_bare_number(bare: str, european: bool, high: float | None) -> float:
     """Read digits, points and commas; NaN where they make no number."""
     points, commas = bare.count("."), bare.count(",")
     if points and commas:
@@ -205,14 +207,14 @@ def _is_decimal_comma(bare: str, european: bool, high: float | None) -> bool:
     return high is not None and float(bare.replace(",", "")) > high
 
 
-def _reread_points(text: pd.Series, plain: Bools, values: Floats) -> Bools:
+def _reread_points_as_thousands(text: pd.Series, plain: Bools, values: Floats) -> Bools:
     """In a column with decimal commas, ``1.234`` is one thousand two hundred thirty-four."""
     pointed = plain & np.asarray(text.str.fullmatch(r"[+-]?[0-9]{1,3}\.[0-9]{3}"), dtype=np.bool_)
     values[pointed] = np.round(values[pointed] * 1_000)
     return pointed
 
 
-def _findings(
+def _findings_about_numbers(
     odd: dict[int, _Marks], unreadable: Bools, blank: Bools, comma: bool, pointed: Bools
 ) -> tuple[Finding, ...]:
     notes: dict[str, list[int]] = {}
@@ -230,7 +232,7 @@ def _findings(
             notes.setdefault(f"number with a {style} comma", []).append(i)
     findings = [
         Finding(
-            mask=_mask(places, len(blank)),
+            mask=_mask_of_places(places, len(blank)),
             severity="note",
             found=found,
             expected="digits with a decimal point",
@@ -254,7 +256,7 @@ def _findings(
     if len(currencies) > 1:
         findings.append(
             Finding(
-                mask=_mask([i for i, marks in odd.items() if marks.currency], len(blank)),
+                mask=_mask_of_places([i for i, marks in odd.items() if marks.currency], len(blank)),
                 severity="warning",
                 found=f"amount in one of {len(currencies)} currencies",
                 expected="one currency",
@@ -266,9 +268,9 @@ def _findings(
     return tuple(findings)
 
 
-def _two_styles(odd: dict[int, _Marks], count: int) -> Finding:
+def _finding_two_styles(odd: dict[int, _Marks], count: int) -> Finding:
     return Finding(
-        mask=_mask(
+        mask=_mask_of_places(
             [i for i, marks in odd.items() if "," in marks.bare or "." in marks.bare], count
         ),
         severity="warning",
@@ -280,7 +282,7 @@ def _two_styles(odd: dict[int, _Marks], count: int) -> Finding:
     )
 
 
-def _mask(places: list[int], count: int) -> Bools:
+def _mask_of_places(places: list[int], count: int) -> Bools:
     mask = np.zeros(count, np.bool_)
     mask[places] = True
     return mask

@@ -25,7 +25,7 @@ _ACTIVE = ("active", "isactive", "aktiv", "currentemployee", "employed", "isempl
 _YOUNGEST = 14
 
 
-def with_birth_years(frame: pd.DataFrame, header: str) -> pd.DataFrame:
+def replace_birth_dates_by_years(frame: pd.DataFrame, header: str) -> pd.DataFrame:
     """Turn a column of birth dates into years; nobody at work is born in the future.
 
     Args:
@@ -45,7 +45,7 @@ def with_birth_years(frame: pd.DataFrame, header: str) -> pd.DataFrame:
     return frame.assign(**{header: told})
 
 
-def with_leavers(
+def fill_last_days_of_leavers(
     frame: pd.DataFrame, columns: Mapping[str, str], file: str, decisions: Decisions
 ) -> tuple[pd.DataFrame, dict[str, str], list[Issue]]:
     """Give people whom a status calls gone, but who have no last day, a day that is over.
@@ -61,7 +61,7 @@ def with_leavers(
         list stands in for theirs, so that they count as gone and never as just leaving.
     """
     used = set(columns.values())
-    header, gone = _gone(frame, used - {columns.get("employment", "")})
+    header, gone = _find_people_gone(frame, used - {columns.get("employment", "")})
     exit_header = columns.get("exit_date", "")
     if exit_header:
         gone = gone & (frame[exit_header].astype("str").str.strip(EDGES) == "").to_numpy(dtype=bool)
@@ -79,21 +79,25 @@ def with_leavers(
         return frame, dict(columns), [issue]
     name = exit_header or "last day (not known)"
     before = frame[exit_header].astype("str") if exit_header else pd.Series("", index=frame.index)
-    filled = before.mask(gone, _newest(frame, columns)).astype("str")
+    filled = before.mask(gone, _newest_day_text(frame, columns)).astype("str")
     return frame.assign(**{name: filled}), {**columns, "exit_date": name}, [issue]
 
 
-def status_headers(frame: pd.DataFrame, used: set[str]) -> set[str]:
+def find_status_headers(frame: pd.DataFrame, used: set[str]) -> set[str]:
     """Return the columns that are looked at for who has left."""
-    return {str(header) for header in frame.columns if header not in used and _speaks(str(header))}
+    return {
+        str(header)
+        for header in frame.columns
+        if header not in used and _is_status_header(str(header))
+    }
 
 
-def _speaks(header: str) -> bool:
+def _is_status_header(header: str) -> bool:
     word = fold(header)
     return any(mark in word for mark in _STATUS) or word in (*_FLAGS, *_ACTIVE)
 
 
-def _gone(frame: pd.DataFrame, used: set[str]) -> tuple[str, np.ndarray]:
+def _find_people_gone(frame: pd.DataFrame, used: set[str]) -> tuple[str, np.ndarray]:
     """Find the column that says who is gone, and who that is."""
     for header in frame.columns:
         if header in used:
@@ -101,9 +105,9 @@ def _gone(frame: pd.DataFrame, used: set[str]) -> tuple[str, np.ndarray]:
         word = fold(str(header))
         cells = frame[header].astype("str").str.strip(EDGES).map(fold)
         if any(mark in word for mark in _STATUS):
-            gone = cells.map(_is_gone)
+            gone = cells.map(_is_word_for_gone)
         elif word in _FLAGS:
-            gone = cells.isin(YES) | cells.map(_is_gone)
+            gone = cells.isin(YES) | cells.map(_is_word_for_gone)
         elif word in _ACTIVE:
             gone = cells.isin(NO)
         else:
@@ -113,12 +117,12 @@ def _gone(frame: pd.DataFrame, used: set[str]) -> tuple[str, np.ndarray]:
     return "", np.zeros(len(frame), np.bool_)
 
 
-def _is_gone(word: str) -> bool:
+def _is_word_for_gone(word: str) -> bool:
     still = word.startswith(("not", "non", "active", "na", "still"))
     return word == "left" or (not still and any(mark in word for mark in _GONE))
 
 
-def _newest(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
+def _newest_day_text(frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
     """Return the newest day in the list, today where it has none."""
     days = [
         day

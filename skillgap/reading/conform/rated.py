@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from skillgap.core.findings import Finding
-from skillgap.reading.conform.labels import unmangled
+from skillgap.reading.conform.labels import band_behind_date
 from skillgap.reading.conform.scales import read_levels
-from skillgap.reading.conform.typed import Habits, Typed, graded
+from skillgap.reading.conform.typed import Habits, Typed, grade_findings
 
 _FIGURE = r"(\d+(?:[.,]\d+)?)"
 _RANGE = re.compile(rf"{_FIGURE}\s*(?:-|–|—|to|bis|à)\s*{_FIGURE}", re.IGNORECASE)
@@ -18,7 +18,7 @@ _NO_LEVEL = "no level"
 _ENDS = {"low": 0.0, "high": 1.0}
 
 
-def read_rated(cells: Sequence[str], habits: Habits, outcome: str) -> Typed:
+def read_rated_levels(cells: Sequence[str], habits: Habits, outcome: str) -> Typed:
     """Read distinct cells as levels, and ask about ranges and dates among them.
 
     ``1-2`` is read as 1.5 unless it is answered otherwise; ``2-Jan`` was a range or a day, and
@@ -29,7 +29,7 @@ def read_rated(cells: Sequence[str], habits: Habits, outcome: str) -> Typed:
         habits: How the file writes levels, and answers.
         outcome: What happens to a bad cell, for the findings.
     """
-    mangled = [unmangled(cell) if cell[-1:].isalnum() and not cell.isdigit() else ""
+    mangled = [band_behind_date(cell) if cell[-1:].isalnum() and not cell.isdigit() else ""
                for cell in cells]  # fmt: skip
     undone = habits.answer("mangled_level") == "range"
     plain = list(cells)
@@ -39,20 +39,20 @@ def read_rated(cells: Sequence[str], habits: Habits, outcome: str) -> Typed:
         if mangled[i] and not undone:
             plain[i] = ""
         elif found := _RANGE.fullmatch(mangled[i] or cell):
-            plain[i] = _between(found, habits)
+            plain[i] = _level_within_range(found, habits)
             spans[i] = not mangled[i] and plain[i] != _NO_LEVEL
             if spans[i]:
                 ranges.append((cell, plain[i]))
     levels = read_levels(plain, habits.scale, outcome, habits.answer("per_cent"))
     if not any(mangled) and not ranges:
-        return Typed(levels.levels, levels.bad, graded(levels.findings, outcome))
+        return Typed(levels.levels, levels.bad, grade_findings(levels.findings, outcome))
     dates = np.array([bool(each) for each in mangled], np.bool_)
-    told = _findings(dates, spans, ranges, habits, outcome)
+    told = _findings_about_levels(dates, spans, ranges, habits, outcome)
     bad = levels.bad | (dates & (not undone))
-    return Typed(levels.levels, bad, graded((*told, *levels.findings), outcome))
+    return Typed(levels.levels, bad, grade_findings((*told, *levels.findings), outcome))
 
 
-def _between(found: re.Match[str], habits: Habits) -> str:
+def _level_within_range(found: re.Match[str], habits: Habits) -> str:
     low, high = (float(end.replace(",", ".")) for end in found.groups())
     if not habits.scale.low <= low < high <= habits.scale.high:
         return _NO_LEVEL
@@ -60,7 +60,7 @@ def _between(found: re.Match[str], habits: Habits) -> str:
     return f"{low + weight * (high - low):g}"
 
 
-def _findings(
+def _findings_about_levels(
     dates: np.ndarray, spans: np.ndarray, ranges: list[tuple[str, str]], habits: Habits,
     outcome: str,
 ) -> tuple[Finding, ...]:  # fmt: skip

@@ -18,9 +18,9 @@ from skillgap.core.errors import BadValue
 from skillgap.core.findings import Bools, Finding
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
-from skillgap.reading.conform.marks import levels_of_marks
+from skillgap.reading.conform.marks import propose_levels_for_marks
 from skillgap.reading.conform.numbers import Numbers, read_numbers
-from skillgap.reading.conform.texts import distinct
+from skillgap.reading.conform.texts import find_distinct_cells
 
 Floats = NDArray[np.float64]
 
@@ -76,7 +76,7 @@ class LevelScale:
             raise BadValue(
                 "level scale", f"low {self.low}, high {self.high}", "low < high", "Swap them."
             )
-        levels = {_folded(str(word)): float(level) for word, level in self.words.items()}
+        levels = {_fold_word_or_mark(str(word)): float(level) for word, level in self.words.items()}
         if any(not 0 <= level <= LEVEL_MAX for level in levels.values()):
             raise BadValue("level scale", "a word outside 0 to 5", "levels 0 to 5", "Correct it.")
         object.__setattr__(self, "words", MappingProxyType(levels))
@@ -99,10 +99,10 @@ class LevelScale:
         """Return a scale of words, each with its level 0–5; any case and spelling of spaces."""
         return cls("words", words=dict(words), reason=reason)
 
-    def answered(self, answer: str) -> LevelScale:
+    def scale_as_answered(self, answer: str) -> LevelScale:
         """Return the scale that somebody named: ``1-4``, ``reversed``, or ``x:3;o:0``.
 
-        >>> LevelScale().answered("green:5; red:1").words["red"]
+        >>> LevelScale().scale_as_answered("green:5; red:1").words["red"]
         1.0
         """
         if answer in RANGES:
@@ -134,7 +134,7 @@ class LevelScale:
         levels = read_levels(list(distinct), self).levels
         return pd.Series(levels[codes], index=values.index, name=values.name)
 
-    def from_numbers(self, numbers: Floats) -> Floats:
+    def numbers_to_levels(self, numbers: Floats) -> Floats:
         """Map numbers on this scale to levels 0–5; NaN outside it."""
         inside = (numbers >= self.low - 1e-9) & (numbers <= self.high + 1e-9)
         if self.kind in ("0-5", "words"):
@@ -165,7 +165,7 @@ class LevelScale:
         )
 
 
-def _folded(word: str) -> str:
+def _fold_word_or_mark(word: str) -> str:
     """Fold a word; a mark without a letter, such as a tick, stands for itself."""
     return fold(word) or word.strip()
 
@@ -205,25 +205,27 @@ def read_levels(
     """
     numbers = read_numbers(cells, high=scale.high)
     raw, per_cent = numbers.values.copy(), numbers.per_cent
-    levels = scale.from_numbers(raw)
-    levels[per_cent] = LevelScale.named("per cent").from_numbers(raw[per_cent])
-    shares = _shares_among(raw, per_cent, scale) & (per_cent_answer != "level")
+    levels = scale.numbers_to_levels(raw)
+    levels[per_cent] = LevelScale.named("per cent").numbers_to_levels(raw[per_cent])
+    shares = _find_shares_among_per_cents(raw, per_cent, scale) & (per_cent_answer != "level")
     levels[shares] = raw[shares] * LEVEL_MAX
     blank, worded = numbers.blank.copy(), np.zeros(len(cells), np.bool_)
-    for i in np.flatnonzero(numbers.unreadable | _speaks(cells, numbers.blank, scale)).tolist():
-        levels[i], raw[i], worded[i] = _read_word(cells[i], scale)
+    for i in np.flatnonzero(
+        numbers.unreadable | _find_blank_words_as_levels(cells, numbers.blank, scale)
+    ).tolist():
+        levels[i], raw[i], worded[i] = _read_level_of_cell(cells[i], scale)
         blank[i] = False
     outside = np.isnan(levels) & np.isfinite(raw)
     unreadable = np.isnan(levels) & np.isnan(raw) & ~blank
     findings = [
-        *_range_findings(raw, outside, per_cent, scale, outcome),
-        *_word_findings(cells, levels, worded, unreadable, blank, scale, outcome),
-        *_mixed(numbers, per_cent, scale),
+        *_findings_out_of_range(raw, outside, per_cent, scale, outcome),
+        *_findings_about_words(cells, levels, worded, unreadable, blank, scale, outcome),
+        *_findings_about_mixed_numbers(numbers, per_cent, scale),
     ]
     return Levels(levels, blank, outside | unreadable, tuple(findings))
 
 
-def _shares_among(raw: Floats, per_cent: Bools, scale: LevelScale) -> Bools:
+def _find_shares_among_per_cents(raw: Floats, per_cent: Bools, scale: LevelScale) -> Bools:
     """Beside cells with a per cent sign, 0.8 is a share as long as no cell is above 1."""
     bare = np.isfinite(raw) & ~per_cent
     if not per_cent.any() or scale.kind == "per cent" or not bare.any() or raw[bare].max() > 1:
@@ -231,18 +233,20 @@ def _shares_among(raw: Floats, per_cent: Bools, scale: LevelScale) -> Bools:
     return bare
 
 
-def _speaks(cells: Sequence[str], blank: Bools, scale: LevelScale) -> Bools:
+def _find_blank_words_as_levels(cells: Sequence[str], blank: Bools, scale: LevelScale) -> Bools:
     """Find words such as ``none`` that are levels, in a column that uses words for levels."""
     own = {word for word in scale.words if word}
     spoken = {fold(cell) for cell in cells} - {fold(word) for word in NOT_AVAILABLE}
     worded = any(word in LEVEL_WORDS for word in spoken)
     candidates = own | ({"none", "nil"} if worded else set())
-    return np.array([bool(b) and _folded(c) in candidates for c, b in zip(cells, blank)], np.bool_)
+    return np.array(
+        [bool(b) and _fold_word_or_mark(c) in candidates for c, b in zip(cells, blank)], np.bool_
+    )
 
 
-def _read_word(cell: str, scale: LevelScale) -> tuple[float, float, bool]:
+def _read_level_of_cell(cell: str, scale: LevelScale) -> tuple[float, float, bool]:
     """Return level, number it was read from (NaN for a word), and whether a word was used."""
-    word = _folded(cell)
+    word = _fold_word_or_mark(cell)
     if word in scale.words:
         return scale.words[word], np.nan, True
     if found := _PART.fullmatch(cell):
@@ -251,32 +255,36 @@ def _read_word(cell: str, scale: LevelScale) -> tuple[float, float, bool]:
             return LEVEL_MAX * part / whole, np.nan, True
     if found := _NUMBERED.fullmatch(cell):
         number = float(found.group(1).replace(",", "."))
-        return float(scale.from_numbers(np.array([number]))[0]), number, True
+        return float(scale.numbers_to_levels(np.array([number]))[0]), number, True
     if found := _STARS.fullmatch(cell):
-        return float(scale.from_numbers(np.array([float(len(found.group(1)))]))[0]), np.nan, True
+        return (
+            float(scale.numbers_to_levels(np.array([float(len(found.group(1)))]))[0]),
+            np.nan,
+            True,
+        )
     if word in LEVEL_WORDS:
         return LEVEL_WORDS[word], np.nan, True
     tail = fold(re.sub(r"^\s*[0-9]+\s*[-–—:.)]?\s*|\s*\([^)]*\)\s*$", "", cell))
     for short in (tail, fold(cell.split("-")[0]), fold(cell.split("(")[0])):
         if short in LEVEL_WORDS:
             return LEVEL_WORDS[short], np.nan, True
-    near = _near_word(word)
+    near = _nearest_level_word(word)
     return (LEVEL_WORDS[near] if near else np.nan), np.nan, bool(near)
 
 
 @lru_cache(maxsize=10_000)
-def _near_word(word: str) -> str:
+def _nearest_level_word(word: str) -> str:
     """Return the known word that a word is nearly; empty where there is none."""
     if not 4 < len(word) <= 40:
         return ""
     return next(iter(get_close_matches(word, LEVEL_WORDS, n=1, cutoff=0.85)), "")
 
 
-def _range_findings(
+def _findings_out_of_range(
     raw: Floats, outside: Bools, per_cent: Bools, scale: LevelScale, outcome: str
 ) -> list[Finding]:
     below, above = outside & (raw < scale.low), outside & (raw > scale.high)
-    remedy = _other_scale(raw[above & ~per_cent], scale)
+    remedy = _scale_holding_numbers(raw[above & ~per_cent], scale)
     return [
         Finding(
             mask=mask,
@@ -294,7 +302,7 @@ def _range_findings(
     ]
 
 
-def _other_scale(above: Floats, scale: LevelScale) -> str:
+def _scale_holding_numbers(above: Floats, scale: LevelScale) -> str:
     """Name the named scale that would hold the numbers that are too large."""
     top = float(above.max()) if len(above) else 0.0
     for kind in ("0-5", "0-10", "per cent"):
@@ -303,7 +311,7 @@ def _other_scale(above: Floats, scale: LevelScale) -> str:
     return "Correct the rows, or give the scale's lowest and highest number."
 
 
-def _word_findings(
+def _findings_about_words(
     cells: Sequence[str],
     levels: Floats,
     worded: Bools,
@@ -325,7 +333,7 @@ def _word_findings(
                 expected=scale.expected,
                 remedy=f"Read as levels: {', '.join(told)}.",
                 outcome="converted",
-                question="" if all(_is_given(word, scale) for word in read) else "words",
+                question="" if all(_is_level_given(word, scale) for word in read) else "words",
             )
         )
     if unreadable.any():
@@ -354,13 +362,15 @@ def _word_findings(
     return findings
 
 
-def _is_given(cell: str, scale: LevelScale) -> bool:
+def _is_level_given(cell: str, scale: LevelScale) -> bool:
     """Whether a cell's level is somebody's own word, or a number with words behind it."""
     number = _NUMBERED.fullmatch(cell) or _PART.fullmatch(cell) or _STARS.fullmatch(cell)
-    return bool(number) or _folded(cell) in scale.words
+    return bool(number) or _fold_word_or_mark(cell) in scale.words
 
 
-def _mixed(numbers: Numbers, per_cent: Bools, scale: LevelScale) -> list[Finding]:
+def _findings_about_mixed_numbers(
+    numbers: Numbers, per_cent: Bools, scale: LevelScale
+) -> list[Finding]:
     findings = [f for f in numbers.findings if f.found != "word read as no value"]
     bare = np.isfinite(numbers.values) & ~per_cent
     if per_cent.any() and bare.any() and scale.kind != "per cent":
@@ -394,7 +404,7 @@ _ENOUGH = 5
 _STRAY = 0.1
 
 
-def suggest_scale(values: pd.Series, header: str = "") -> LevelScale:
+def suggest_level_scale(values: pd.Series, header: str = "") -> LevelScale:
     """Suggest the scale a column of proficiency is written on, with the reason in words.
 
     A few stray numbers above 5 do not change the scale: they are more likely slips. Numbers
@@ -408,26 +418,30 @@ def suggest_scale(values: pd.Series, header: str = "") -> LevelScale:
     Returns:
         A scale whose ``reason`` says why.
     """
-    found = distinct(values)
+    found = find_distinct_cells(values)
     usual = np.argsort(-found.counts, kind="stable")
     labels = [found.cells[place] for place in usual.tolist()]
     numbers = read_numbers(labels)
     seen, times = numbers.values, found.counts[usual].astype(np.float64)
     if said := _HEADER_RANGE.search(header):
-        return _scale_of(float(said[1]), float(said[2]), f"the header says {said.group().strip()}")
+        return _scale_from_ends(
+            float(said[1]), float(said[2]), f"the header says {said.group().strip()}"
+        )
     if numbers.per_cent.any() and (numbers.per_cent | ~np.isfinite(seen)).all():
         return LevelScale.named("per cent", "the cells carry per cent signs")
     figures = np.isfinite(seen)
     if not figures.any():
-        return _suggest_words(labels)
-    return _doubted(_suggest_range(seen[figures], times[figures]), seen[figures], times[figures])
+        return _suggest_scale_from_words(labels)
+    return _doubt_scale_top(
+        _suggest_scale_from_numbers(seen[figures], times[figures]), seen[figures], times[figures]
+    )
 
 
 _DOUBTED = 12
 _USED = 0.08
 
 
-def _doubted(scale: LevelScale, seen: Floats, times: Floats) -> LevelScale:
+def _doubt_scale_top(scale: LevelScale, seen: Floats, times: Floats) -> LevelScale:
     """Doubt 0 to 5 where every whole number up to 3 or 4 is used, and none is above."""
     top, bottom = float(seen.max()), float(seen.min())
     whole = {float(each) for each in seen} == set(np.arange(bottom, top + 1).tolist())
@@ -439,12 +453,12 @@ def _doubted(scale: LevelScale, seen: Floats, times: Floats) -> LevelScale:
     return replace(scale, doubt=True, reason=f"values {told}: read as they stand, on 0 to 5")
 
 
-def _suggest_words(labels: Sequence[str]) -> LevelScale:
-    marks = levels_of_marks(labels)
+def _suggest_scale_from_words(labels: Sequence[str]) -> LevelScale:
+    marks = propose_levels_for_marks(labels)
     if marks and not all(_is_level_word(label) for label in marks):
         told = ", ".join(f"{mark} = {level:g}" for mark, level in marks.items())
         return replace(LevelScale.from_words(marks, f"marks: {told}"), doubt=True)
-    known = [label for label in labels if np.isfinite(_read_word(label, LevelScale())[0])]
+    known = [label for label in labels if np.isfinite(_read_level_of_cell(label, LevelScale())[0])]
     if not known:
         return LevelScale(reason="no numbers and no known words: levels 0 to 5 are assumed")
     return LevelScale.named("words", f"levels are written as words, such as {known[0]}")
@@ -455,7 +469,7 @@ def _is_level_word(label: str) -> bool:
     return fold(label) in LEVEL_WORDS and fold(label) not in ("x", "yes", "has")
 
 
-def _suggest_range(seen: Floats, times: Floats) -> LevelScale:
+def _suggest_scale_from_numbers(seen: Floats, times: Floats) -> LevelScale:
     top, bottom, total = float(seen.max()), float(seen.min()), float(times.sum())
 
     def share_above(limit: float) -> float:
@@ -472,7 +486,7 @@ def _suggest_range(seen: Floats, times: Floats) -> LevelScale:
     return LevelScale.linear(min(0.0, bottom), top, f"values from {bottom:g} to {top:g}")
 
 
-def _scale_of(low: float, high: float, reason: str) -> LevelScale:
+def _scale_from_ends(low: float, high: float, reason: str) -> LevelScale:
     for kind, ends in RANGES.items():
         if ends == (low, high) and kind != "words":
             return LevelScale.named(kind, reason)

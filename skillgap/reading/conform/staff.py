@@ -41,16 +41,16 @@ def check_managers(
     unknown &= ~away
     itself = boss == np.arange(len(boss))
     boss[itself] = -1
-    circles = _circles(boss)
+    circles = _find_circles_of_managers(boss)
     circle = np.zeros(len(boss), np.bool_)
     circle[[place for each in circles for place in each]] = True
-    issues = [_refused_circle(frame, each, "manager_id") for each in circles[:3]]
+    issues = [_error_for_circle(frame, each, "manager_id") for each in circles[:3]]
     for mask, finding in (
-        (unknown, _about_unknown(unknown, given)),
-        (away, _about_away(away)),
-        (itself, _about_oneself(itself)),
+        (unknown, _finding_unknown_manager(unknown, given)),
+        (away, _finding_manager_not_listed(away)),
+        (itself, _finding_own_manager(itself)),
     ):
-        settled = decisions.settled(finding, "manager_id")
+        settled = decisions.settle_finding(finding, "manager_id")
         issues += list_rows(frame, "employees", "manager_id", mask, settled)
     gone = away | unknown | itself | circle
     if gone.any():
@@ -58,7 +58,7 @@ def check_managers(
     return issues
 
 
-def _refused_circle(frame: pd.DataFrame, circle: list[int], column: str) -> Issue:
+def _error_for_circle(frame: pd.DataFrame, circle: list[int], column: str) -> Issue:
     """Refuse the file whose rows run in a circle, naming it."""
     names = frame["employee_id" if column == "manager_id" else "intervention_id"].tolist()
     told = " > ".join(str(names[place]) for place in [*circle, circle[0]])
@@ -78,7 +78,7 @@ _FEW = 3
 """Below this many unknown managers the column itself is not in doubt."""
 
 
-def _about_unknown(mask: Bools, given: Bools) -> Finding:
+def _finding_unknown_manager(mask: Bools, given: Bools) -> Finding:
     most = int(mask.sum()) >= max(_FEW, _MOST * int(given.sum()))
     return Finding(
         mask=mask,
@@ -93,7 +93,7 @@ def _about_unknown(mask: Bools, given: Bools) -> Finding:
     )
 
 
-def _about_away(mask: Bools) -> Finding:
+def _finding_manager_not_listed(mask: Bools) -> Finding:
     return Finding(
         mask=mask,
         severity="warning",
@@ -104,7 +104,7 @@ def _about_away(mask: Bools) -> Finding:
     )
 
 
-def _about_oneself(mask: Bools) -> Finding:
+def _finding_own_manager(mask: Bools) -> Finding:
     return Finding(
         mask=mask,
         severity="warning",
@@ -126,11 +126,11 @@ def check_prerequisites(held: Tables) -> list[Issue]:
         if isinstance(own, str) and isinstance(listed, str):
             parts = re.split(r"[;,|]", listed)
             needs.setdefault(own, []).extend(part.strip() for part in parts if part.strip())
-    circle = _circle_of(needs)
+    circle = _find_circle_of_needs(needs)
     if not circle:
         return []
     places = [names.tolist().index(each) for each in circle]
-    return [_refused_circle(frame, places, "prerequisites")]
+    return [_error_for_circle(frame, places, "prerequisites")]
 
 
 def check_enrolments(held: Tables) -> list[Issue]:
@@ -152,7 +152,7 @@ def check_enrolments(held: Tables) -> list[Issue]:
     return list_rows(frame, "enrolments", "completed_on", torn, finding)
 
 
-def _circle_of(needs: dict[str, list[str]]) -> list[str]:
+def _find_circle_of_needs(needs: dict[str, list[str]]) -> list[str]:
     """Find one circle in what needs what, without recursion; empty where there is none."""
     done: set[str] = set()
     for start in needs:
@@ -176,7 +176,7 @@ def _circle_of(needs: dict[str, list[str]]) -> list[str]:
     return []
 
 
-def _circles(boss: Ints) -> list[list[int]]:
+def _find_circles_of_managers(boss: Ints) -> list[list[int]]:
     """Find the circles of a map from each place to one other (−1: to none)."""
     seen, circles, parents = np.zeros(len(boss), np.int64), [], boss.tolist()
     for start in range(len(parents)):
@@ -190,7 +190,7 @@ def _circles(boss: Ints) -> list[list[int]]:
     return circles
 
 
-def check_hiring(held: Tables) -> list[Issue]:
+def check_hiring_dates(held: Tables) -> list[Issue]:
     """Warn of signals from before a person's first day, and of leaving before joining."""
     staff, signals, issues = held.get("employees"), held.get("signals"), []
     if staff is None or not staff["hire_date"].notna().any():

@@ -11,13 +11,13 @@ import pandas as pd
 
 from skillgap.core.findings import Bools, Finding, Ints
 from skillgap.core.words import EDGES
-from skillgap.reading.conform.coding import code
+from skillgap.reading.conform.coding import code_distinct_cells
 
 
-def cell_text(cell: object) -> str:
+def cell_as_text(cell: object) -> str:
     """Write one typed cell as a person would have typed it; empty for no value.
 
-    >>> [cell_text(c) for c in (7.0, 0.1, True, date(2024, 5, 1), None, "007 ")]
+    >>> [cell_as_text(c) for c in (7.0, 0.1, True, date(2024, 5, 1), None, "007 ")]
     ['7', '0.1', 'yes', '2024-05-01', '', '007 ']
     """
     if isinstance(cell, str):
@@ -33,7 +33,7 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     if isinstance(cell, np.datetime64):
-        return cell_text(pd.Timestamp(cell))
+        return cell_as_text(pd.Timestamp(cell))
     return str(cell)
 
 
@@ -60,7 +60,7 @@ class Distinct:
     hollow: Bools | None = None
 
 
-def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
+def find_distinct_cells(column: pd.Series, *, edges: str = EDGES) -> Distinct:
     """Find the distinct cells of a column, and which one each row holds.
 
     Args:
@@ -68,11 +68,11 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
         edges: Marks taken off both ends of a cell; a cell of nothing but white space is empty.
     """
     if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) != "string":
-        column = pd.Series([cell_text(cell) for cell in column], index=column.index, dtype="str")
-    coded = code(column)
+        column = pd.Series([cell_as_text(cell) for cell in column], index=column.index, dtype="str")
+    coded = code_distinct_cells(column)
     codes, texts = coded.codes, coded.labels.tolist()
     if set(map(type, texts)) - {str}:
-        texts = [cell_text(label) for label in texts]
+        texts = [cell_as_text(label) for label in texts]
     cells = [text.strip(edges) for text in texts]
     if edges != EDGES:
         cells = [cell if text.strip(EDGES) else "" for text, cell in zip(texts, cells)]
@@ -92,7 +92,7 @@ def distinct(column: pd.Series, *, edges: str = EDGES) -> Distinct:
 HOLLOW = "cell with nothing but white space"
 
 
-def trimmed(found: Distinct) -> tuple[Finding, ...]:
+def find_trimmed_cells(found: Distinct) -> tuple[Finding, ...]:
     """Tell which cells had white space at their ends."""
     if not any(found.padded):
         return ()
@@ -114,12 +114,12 @@ UNSTORED = "#formula without a result"
 """What stands for a formula whose result the workbook does not hold."""
 
 
-def is_failed(cell: str) -> bool:
+def is_failed_formula(cell: str) -> bool:
     """Say whether a cell is what stands for a formula that failed or has no result."""
     return cell[:1] == "#" and (cell.casefold() in _ERRORS or cell == UNSTORED)
 
 
-def spreadsheet_errors(
+def find_failed_formulas(
     cells: Sequence[str], outcome: str, answer: str = ""
 ) -> tuple[Bools, tuple[Finding, ...]]:
     """Find the cells in which a formula failed, or has no result.

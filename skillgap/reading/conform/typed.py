@@ -16,7 +16,7 @@ from skillgap.core.findings import Bools, Finding, Ints
 from skillgap.core.tables import Column
 from skillgap.core.workforce import dtype_of
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.conform.numbers import decimal_comma_in
+from skillgap.reading.conform.numbers import uses_decimal_comma
 from skillgap.reading.conform.scales import LevelScale
 
 
@@ -61,7 +61,7 @@ class Habits:
 _ASIDE = Outcome.QUARANTINE.value
 
 
-def habits_of(columns: Mapping[Column, Sequence[str]], scale: LevelScale) -> Habits:
+def find_writing_habits(columns: Mapping[Column, Sequence[str]], scale: LevelScale) -> Habits:
     """Find out how a file writes dates and numbers from all its columns together.
 
     Args:
@@ -72,11 +72,11 @@ def habits_of(columns: Mapping[Column, Sequence[str]], scale: LevelScale) -> Hab
     return Habits(
         scale,
         day_first_in(cells for column, cells in columns.items() if column.kind == "date"),
-        decimal_comma_in(cells for column, cells in columns.items() if column.kind in numeric),
+        uses_decimal_comma(cells for column, cells in columns.items() if column.kind in numeric),
     )
 
 
-def graded(findings: Sequence[Finding], outcome: str) -> tuple[Finding, ...]:
+def grade_findings(findings: Sequence[Finding], outcome: str) -> tuple[Finding, ...]:
     """A bad cell is an error where its row goes; else it alone is kept aside, with a warning."""
     if outcome == "dropped":
         return tuple(findings)
@@ -88,7 +88,7 @@ def graded(findings: Sequence[Finding], outcome: str) -> tuple[Finding, ...]:
     )
 
 
-def spread(typed: Typed, codes: Ints, kind: str, index: pd.Index) -> pd.Series:
+def spread_values_to_rows(typed: Typed, codes: Ints, kind: str, index: pd.Index) -> pd.Series:
     """Give each row the value of its distinct cell, in the dtype of the contract."""
     dtype = dtype_of(kind)
     if kind == "date":
@@ -100,7 +100,7 @@ def spread(typed: Typed, codes: Ints, kind: str, index: pd.Index) -> pd.Series:
     return pd.Series(held.array.take(codes, allow_fill=True), index=index)
 
 
-def repeated(value: object, count: int, dtype: str) -> pd.Series:
+def repeat_value_as_column(value: object, count: int, dtype: str) -> pd.Series:
     """Return a column that holds one value throughout; ``None`` for no value."""
     if dtype == "str":
         import pyarrow as pa
@@ -115,7 +115,7 @@ def repeated(value: object, count: int, dtype: str) -> pd.Series:
     return pd.Series(one.array.take(np.zeros(count, dtype=np.intp)), copy=False)
 
 
-def as_is(cells: Sequence[str]) -> Typed:
+def keep_cells_as_text(cells: Sequence[str]) -> Typed:
     """Keep distinct cells as they are; an empty one is no value."""
     values = np.array([cell or None for cell in cells], dtype=object)
     return Typed(values, np.zeros(len(cells), np.bool_))

@@ -31,7 +31,7 @@ _FREE = {"free", "freeofcharge", "nocharge", "gratis", "kostenlos", "gratuit", "
 _PACE = {"part": 5.0, "full": 40.0}
 
 
-def without_units(
+def convert_units_to_column_unit(
     cells: Sequence[str], column: Column, answer: str
 ) -> tuple[list[str], list[Finding]]:
     """Turn units into the unit of the column: days into hours, ``Free`` into 0.
@@ -53,12 +53,12 @@ def without_units(
         if column.unit == "money" and fold(cell) in _FREE:
             plain[at], read[at] = "0", True
         elif column.unit == "hours" and (found := _SPAN.fullmatch(cell.strip())):
-            plain[at], open_ended[at] = _in_hours(found, _PACE.get(answer, 0.0))
+            plain[at], open_ended[at] = _convert_duration_to_hours(found, _PACE.get(answer, 0.0))
             read[at] = not open_ended[at]
-    return plain, _findings(cells, plain, read, open_ended, column, answer)
+    return plain, _findings_about_units(cells, plain, read, open_ended, column, answer)
 
 
-def _in_hours(found: re.Match[str], pace: float) -> tuple[str, bool]:
+def _convert_duration_to_hours(found: re.Match[str], pace: float) -> tuple[str, bool]:
     number, unit = float(found.group(1).replace(",", ".")), found.group(2).casefold()
     for names, factor in _WEEKS:
         if unit.startswith(names):
@@ -67,7 +67,7 @@ def _in_hours(found: re.Match[str], pace: float) -> tuple[str, bool]:
     return f"{number * factor:g}", False
 
 
-def _findings(
+def _findings_about_units(
     cells: Sequence[str], plain: Sequence[str], read: np.ndarray, open_ended: np.ndarray,
     column: Column, answer: str,
 ) -> list[Finding]:  # fmt: skip

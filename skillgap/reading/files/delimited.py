@@ -13,19 +13,25 @@ import pandas as pd
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.files.encoding import decode
-from skillgap.reading.files.lines import FIELD_LIMIT, SNIFFED, Style, open_reader, read_records
-from skillgap.reading.files.wrapping import unquoted, unwrapped
+from skillgap.reading.files.encoding import decode_text
+from skillgap.reading.files.lines import (
+    FIELD_LIMIT,
+    SNIFFED,
+    Style,
+    open_csv_reader,
+    read_delimited_records,
+)
+from skillgap.reading.files.wrapping import strip_single_quotes, unwrap_text
 from skillgap.reading.finding.grid import (
-    begin_of_table,
+    find_span_at_beginning,
     is_footer,
     is_header_again,
     usual_width,
 )
-from skillgap.reading.finding.records import tables_of
-from skillgap.reading.finding.table import RawTable, check_width, make_table
+from skillgap.reading.finding.records import make_tables_from_records
+from skillgap.reading.finding.table import RawTable, make_table, refuse_too_many_columns
 from skillgap.reading.finding.telling import Seen
-from skillgap.reading.finding.words import vocabulary_spelled
+from skillgap.reading.finding.words import known_column_words_as_spelled
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
 _SUSPECTS = 1_000
@@ -54,36 +60,38 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     Raises:
         UnreadableFile: not text, empty, broken off, a quote without its end, or only a header.
     """
-    text, issues = decode(data, file, decisions)
-    text, more = unwrapped(text, file, DELIMITERS, decisions)
+    text, issues = decode_text(data, file, decisions)
+    text, more = unwrap_text(text, file, DELIMITERS, decisions)
     issues += more
-    text, told = _without_sep_line(text)
+    text, told = _strip_sep_line(text)
     skipped = 1 if told else 0
     style = Style(told or sniff_delimiter(text[:SNIFFED]))
     _refuse_too_wide(text, style, file)
-    table = _read_fast(text, data, style, file, skipped, decisions)
+    table = _read_well_formed_table(text, data, style, file, skipped, decisions)
     if table is not None:
-        table = unquoted(table) if f"{style.delimiter}'" in text or "\n'" in text else table
-        return [table.noting(issues)]
-    read = read_records(text, style, file)
-    _refuse_broken_off(read.records, text, style, file, skipped)
+        table = (
+            strip_single_quotes(table) if f"{style.delimiter}'" in text or "\n'" in text else table
+        )
+        return [table.with_issues(issues)]
+    read = read_delimited_records(text, style, file)
+    _refuse_cut_off_text(read.records, text, style, file, skipped)
     above: list[list[str]] = [[]] * skipped
     records = above + read.records
     torn = {place + skipped: reason for place, reason in read.torn.items()}
-    tables = tables_of(records, file, ragged=True, decisions=decisions, torn=torn)
+    tables = make_tables_from_records(records, file, ragged=True, decisions=decisions, torn=torn)
     if f"{style.delimiter}'" in text or "\n'" in text:
-        tables = [unquoted(table) for table in tables]
-    return [tables[0].noting([*issues, *read.issues]), *tables[1:]]
+        tables = [strip_single_quotes(table) for table in tables]
+    return [tables[0].with_issues([*issues, *read.issues]), *tables[1:]]
 
 
 def _refuse_too_wide(text: str, style: Style, file: str) -> None:
     """Count the cells of the first line before anything is built from them."""
     ends = [end for mark in "\r\n" if (end := text.find(mark)) >= 0]
     width = text.count(style.delimiter, 0, min(ends, default=len(text))) + 1
-    check_width(width, file)
+    refuse_too_many_columns(width, file)
 
 
-def _refuse_broken_off(
+def _refuse_cut_off_text(
     records: Sequence[Sequence[str]], text: str, style: Style, file: str, skipped: int
 ) -> None:
     """Refuse a text whose last line is neither whole nor ended, unlike all others.
@@ -108,7 +116,7 @@ def _refuse_broken_off(
     )
 
 
-def _without_sep_line(text: str) -> tuple[str, str]:
+def _strip_sep_line(text: str) -> tuple[str, str]:
     """Take off the line ``sep=;`` that tells a spreadsheet the delimiter."""
     told = re.match(r'"?sep=([^\w\s"]|\t| )"?[ ,;]*(?:\r\n?|\n)', text, re.IGNORECASE)
     return (text[told.end() :], told[1]) if told else (text, "")
@@ -123,12 +131,12 @@ def sniff_delimiter(head: str) -> str:
     lines = head.splitlines()[:200]
     if len(head) >= SNIFFED and len(lines) > 1:
         lines = lines[:-1]
-    scores = {mark: _regularity(lines, mark) for mark in DELIMITERS}
+    scores = {mark: _regular_rows_share(lines, mark) for mark in DELIMITERS}
     best = max(scores, key=lambda mark: scores[mark])
     return best if scores[best] > 0 else ","
 
 
-def _regularity(lines: Sequence[str], delimiter: str) -> float:
+def _regular_rows_share(lines: Sequence[str], delimiter: str) -> float:
     csv.field_size_limit(FIELD_LIMIT)
     widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row)]
     counts = Counter(width for width in widths if width > 1)
@@ -139,7 +147,7 @@ def _regularity(lines: Sequence[str], delimiter: str) -> float:
     return float(share**2 * min(width, 10) ** 0.5)
 
 
-def _read_fast(
+def _read_well_formed_table(
     text: str, data: bytes, style: Style, file: str, skipped: int, decisions: Decisions
 ) -> RawTable | None:
     """Read well-formed text in one go; ``None`` where anything is out of the ordinary."""
@@ -148,21 +156,26 @@ def _read_fast(
     quoted = '"' in text
     if quoted and (text.count('"') % 2 or '\\"' in text):
         return None
-    head = list(open_reader(io.StringIO(text[:SNIFFED], newline=""), style))[:60]
-    span = begin_of_table(head)
+    head = list(open_csv_reader(io.StringIO(text[:SNIFFED], newline=""), style))[:60]
+    span = find_span_at_beginning(head)
     if span is None:
         return None
     header = span.header
-    lines = _line_after(text, style, header)
+    lines = _offset_after_record(text, style, header)
     usual = usual_width(head[header + 1 :]) if len(head) > header + 1 else 0
     if usual > len(head[header]):
         return None
     width = len(head[header])
     # Plain ASCII of which nothing was taken off is the bytes themselves: no need to encode it.
     same = text.isascii() and len(data) == len(text)
-    rest = memoryview(data)[lines:] if same else _encoded(text[lines:])
-    body = _arrow_columns(rest, style, width, _lines(text, lines) if quoted else None)
-    if body is None or _has_gap(body) or _has_inner_header(body) or (quoted and _has_quote(body)):
+    rest = memoryview(data)[lines:] if same else _utf8_bytes_of(text[lines:])
+    body = _parse_with_arrow(rest, style, width, _count_lines(text, lines) if quoted else None)
+    if (
+        body is None
+        or _has_empty_row_inside(body)
+        or _has_inner_header(body)
+        or (quoted and _has_quote(body))
+    ):
         return None
     first = header + 2 + skipped
     seen = [Seen("title", row=header + 1)] if header else []
@@ -170,20 +183,20 @@ def _read_fast(
     return make_table(head[header], body, rows, file, decisions, seen)
 
 
-def _line_after(text: str, style: Style, record: int) -> int:
+def _offset_after_record(text: str, style: Style, record: int) -> int:
     """Return the offset of the text after a record."""
     source = io.StringIO(text[: 4 * SNIFFED], newline="")
-    reader = open_reader(iter(source.readline, ""), style)
+    reader = open_csv_reader(iter(source.readline, ""), style)
     for _ in range(record + 1):
         next(reader)
     return source.tell()
 
 
-def _encoded(text: str) -> memoryview:
+def _utf8_bytes_of(text: str) -> memoryview:
     return memoryview(text.encode("utf-8", errors="surrogatepass"))
 
 
-def _arrow_columns(
+def _parse_with_arrow(
     data: memoryview, style: Style, width: int, lines: int | None
 ) -> pd.DataFrame | None:
     """Parse with pyarrow, every cell text; ``None`` when a row has another width.
@@ -227,7 +240,7 @@ def _arrow_columns(
     if odd or (lines is not None and table.num_rows != lines):
         return None
     table = table.unify_dictionaries()
-    return pd.DataFrame({name: _column(table[name]) for name in names}, copy=False)
+    return pd.DataFrame({name: _make_text_column(table[name]) for name in names}, copy=False)
 
 
 def _has_quote(frame: pd.DataFrame) -> bool:
@@ -239,12 +252,12 @@ def _has_inner_header(frame: pd.DataFrame) -> bool:
     """Look for the header of another table among the rows."""
     import numpy as np
 
-    names = sorted(vocabulary_spelled())
+    names = sorted(known_column_words_as_spelled())
     places = np.flatnonzero(frame.iloc[:, 0].isin(names).to_numpy(dtype=bool))[:_SUSPECTS]
     return any(is_header_again(frame.iloc[i].tolist()) for i in places.tolist())
 
 
-def _column(cells: Any) -> Any:
+def _make_text_column(cells: Any) -> Any:
     """Make a column of a chunked array: by its distinct cells where it repeats itself."""
     import pyarrow as pa
 
@@ -257,12 +270,12 @@ def _column(cells: Any) -> Any:
     return pd.Categorical.from_codes(whole.indices.to_numpy(), distinct)
 
 
-def _lines(text: str, start: int) -> int:
+def _count_lines(text: str, start: int) -> int:
     ends = max(text.count("\n", start), text.count("\r", start))
     return ends + (not text.endswith(("\n", "\r")))
 
 
-def _has_gap(frame: pd.DataFrame) -> bool:
+def _has_empty_row_inside(frame: pd.DataFrame) -> bool:
     """An empty row with something below: perhaps two tables, so look closer."""
     import numpy as np
 

@@ -41,14 +41,14 @@ _HOLLOW = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _SAMPLE = 1 << 20
 
 
-def kind_of(data: bytes) -> str:
+def file_kind(data: bytes) -> str:
     """Say what a file is by its first bytes.
 
     One of ``zip``, ``xls``, ``parquet``, ``html``, ``json``, ``text`` and others. The name does not
     count. Kinds that cannot be read are named with their article, ready for an error message.
     """
     for magic, kind in _MAGIC:
-        if data.startswith(magic) and not (magic == b"MZ" and _is_plain(data[:512])):
+        if data.startswith(magic) and not (magic == b"MZ" and _is_plain_text(data[:512])):
             return kind
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if re.match(
@@ -60,11 +60,11 @@ def kind_of(data: bytes) -> str:
     return "json" if re.match(rb"[\[{]\s*(?:[\"{\[\]}]|$)", start) else "text"
 
 
-def _is_plain(head: bytes) -> bool:
+def _is_plain_text(head: bytes) -> bool:
     return not any(byte < 9 for byte in head)
 
 
-def decode(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str, list[Issue]]:
+def decode_text(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str, list[Issue]]:
     """Decode the bytes of a text file.
 
     Args:
@@ -83,12 +83,12 @@ def decode(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str,
         raise UnreadableFile(
             file, "the file is empty", "a header and at least one row", "Export it again."
         )
-    text, issues = _decode(data, file, decisions)
+    text, issues = _decode_by_marks(data, file, decisions)
     if "\x00" in text:
         count = text.count("\x00")
         text = text.replace("\x00", "")
         issues.append(
-            _issue(
+            _make_encoding_issue(
                 "warning",
                 file,
                 "character NUL that was removed",
@@ -102,9 +102,9 @@ def decode(data: bytes, file: str, decisions: Decisions = LENIENT) -> tuple[str,
     return text, issues
 
 
-def _decode(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Issue]]:
+def _decode_by_marks(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Issue]]:
     if chosen := decisions.answer("encoding"):
-        return data.decode(chosen, errors="replace"), [_read_as(file, chosen)]
+        return data.decode(chosen, errors="replace"), [_issue_read_as_encoding(file, chosen)]
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
@@ -112,9 +112,9 @@ def _decode(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Iss
             except UnicodeDecodeError as problem:
                 _refuse_broken_off(problem, data, file)
                 break
-    if wide := _utf16_without_mark(data):
+    if wide := _guess_utf16_byte_order(data):
         try:
-            return data.decode(wide), [_read_as(file, wide)]
+            return data.decode(wide), [_issue_read_as_encoding(file, wide)]
         except UnicodeDecodeError:
             pass
     try:
@@ -122,7 +122,7 @@ def _decode(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Iss
     except UnicodeDecodeError as problem:
         if not data[: problem.start].isascii():
             _refuse_broken_off(problem, data, file)
-        return _decode_legacy(data.removeprefix(codecs.BOM_UTF8), file, decisions)
+        return _decode_legacy_encoding(data.removeprefix(codecs.BOM_UTF8), file, decisions)
 
 
 def _refuse_broken_off(problem: UnicodeDecodeError, data: bytes, file: str) -> None:
@@ -136,7 +136,7 @@ def _refuse_broken_off(problem: UnicodeDecodeError, data: bytes, file: str) -> N
         )
 
 
-def _utf16_without_mark(data: bytes) -> str:
+def _guess_utf16_byte_order(data: bytes) -> str:
     """UTF-16 shows as a zero in every other byte of plain Latin text."""
     head = data[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
@@ -147,14 +147,16 @@ def _utf16_without_mark(data: bytes) -> str:
     return ""
 
 
-def _decode_legacy(data: bytes, file: str, decisions: Decisions) -> tuple[str, list[Issue]]:
-    if mixed := _decode_mixed(data, decisions.answer("encoding_lines") or "cp1252"):
+def _decode_legacy_encoding(
+    data: bytes, file: str, decisions: Decisions
+) -> tuple[str, list[Issue]]:
+    if mixed := _decode_mixed_lines(data, decisions.answer("encoding_lines") or "cp1252"):
         text, lines = mixed
         told = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
         named = decisions.answer("encoding_lines") or "Windows-1252"
         return text, [
             replace(
-                _issue(
+                _make_encoding_issue(
                     "warning",
                     file,
                     "line in another encoding than the rest",
@@ -168,7 +170,7 @@ def _decode_legacy(data: bytes, file: str, decisions: Decisions) -> tuple[str, l
                 verdict=Outcome.FIX.value if decisions.answer("encoding_lines") else "",
             )
         ]
-    encoding, sure = _guess(data)
+    encoding, sure = _guess_encoding(data)
     if not encoding:
         raise UnreadableFile(
             file,
@@ -177,14 +179,14 @@ def _decode_legacy(data: bytes, file: str, decisions: Decisions) -> tuple[str, l
             "Save it as 'CSV UTF-8' and load it again.",
         )
     text = data.decode(encoding)
-    issue = _read_as(file, encoding)
+    issue = _issue_read_as_encoding(file, encoding)
     if not sure:
         odd = next((cell for cell in re.split(r"[\r\n,;\t|]+", text) if not cell.isascii()), "")
         issue = replace(issue, question="encoding", value=odd[:60])
     return text, [issue]
 
 
-def _decode_mixed(data: bytes, other: str) -> tuple[str, list[int]] | None:
+def _decode_mixed_lines(data: bytes, other: str) -> tuple[str, list[int]] | None:
     """Decode line by line where some lines are UTF-8 with accents and others are not UTF-8."""
     lines, parts, odd, accented = data.splitlines(keepends=True), [], [], 0
     for number, line in enumerate(lines, 1):
@@ -202,7 +204,7 @@ CANDIDATES = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp125
 """Encodings older than Unicode that files come in."""
 
 
-def _guess(data: bytes) -> tuple[str, bool]:
+def _guess_encoding(data: bytes) -> tuple[str, bool]:
     """Say which encoding fits, and whether no other does nearly as well.
 
     Windows-1252 where it gives Western words; else what charset-normalizer finds most likely.
@@ -218,7 +220,7 @@ def _guess(data: bytes) -> tuple[str, bool]:
     best = from_bytes(sample, cp_isolation=likely).best()
     first = best.encoding if best else "cp1252"
     if first in _LATIN:
-        first = min(_LATIN, key=lambda name: (_oddness(sample, name), name != first))
+        first = min(_LATIN, key=lambda name: (_count_odd_signs(sample, name), name != first))
     for encoding in (first, "cp932", "cp1252"):
         try:
             data.decode(encoding)
@@ -231,10 +233,11 @@ def _guess(data: bytes) -> tuple[str, bool]:
 _LATIN = ("cp1252", "cp1250", "cp1254", "mac_roman")
 
 
-def _oddness(sample: bytes, encoding: str) -> int:
+def _count_odd_signs(sample: bytes, encoding: str) -> int:
     """Count signs beside letters, and capitals within words: names have neither.
 
-    >>> _oddness("Żółć".encode("cp1250"), "cp1252") > _oddness("Żółć".encode("cp1250"), "cp1250")
+    >>> (_count_odd_signs("Żółć".encode("cp1250"), "cp1252")
+    ...  > _count_odd_signs("Żółć".encode("cp1250"), "cp1250"))
     True
     """
     text = sample.decode(encoding, errors="replace")
@@ -286,8 +289,8 @@ def _refuse_binary(text: str, file: str) -> None:
         )
 
 
-def _read_as(file: str, encoding: str) -> Issue:
-    return _issue(
+def _issue_read_as_encoding(file: str, encoding: str) -> Issue:
+    return _make_encoding_issue(
         "warning",
         file,
         f"file read as {encoding}",
@@ -296,7 +299,7 @@ def _read_as(file: str, encoding: str) -> Issue:
     )
 
 
-def _issue(
+def _make_encoding_issue(
     severity: str,
     file: str,
     found: str,

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 from skillgap.core.errors import Issue, Outcome, UnreadableFile
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.files.encoding import decode
-from skillgap.reading.finding.records import tables_of
+from skillgap.reading.files.encoding import decode_text
+from skillgap.reading.finding.records import make_tables_from_records
 from skillgap.reading.finding.table import RawTable
 
 _MOST_CELLS = 5_000_000
@@ -27,7 +27,7 @@ def read_html(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
     Raises:
         UnreadableFile: no table in it, or it was decided against.
     """
-    text, issues = decode(data, file, decisions)
+    text, issues = decode_text(data, file, decisions)
     answer = decisions.answer("web_page")
     page = _Tables()
     page.feed(text)
@@ -39,7 +39,7 @@ def read_html(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
     tables: list[RawTable] = []
     for number, records in enumerate(filled, start=1):
         place = file if number == 1 else f"{file} › table {number}"
-        tables += tables_of(records, place, ragged=False, decisions=decisions)
+        tables += make_tables_from_records(records, place, ragged=False, decisions=decisions)
     told = Issue(
         severity="warning",
         file=file,
@@ -54,7 +54,7 @@ def read_html(data: bytes, file: str, decisions: Decisions = LENIENT) -> list[Ra
         verdict=Outcome.FIX.value if answer else "",
         question="web_page",
     )
-    return [tables[0].noting([*issues, told]), *tables[1:]]
+    return [tables[0].with_issues([*issues, told]), *tables[1:]]
 
 
 class _Tables(HTMLParser):
@@ -76,10 +76,10 @@ class _Tables(HTMLParser):
             if self._depth == 1:
                 self.tables.append([])
         elif tag == "tr" and self._depth == 1:
-            self._close_cell()
+            self._append_open_cell()
             self.tables[-1].append([])
         elif tag in ("td", "th") and self._depth == 1 and self._cells < _MOST_CELLS:
-            self._close_cell()
+            self._append_open_cell()
             self._cell = []
             self._cells += 1
         elif tag == "br" and self._cell is not None:
@@ -89,17 +89,17 @@ class _Tables(HTMLParser):
         if tag in ("script", "style"):
             self._silent = max(0, self._silent - 1)
         elif tag in ("td", "th", "tr") and self._depth == 1:
-            self._close_cell()
+            self._append_open_cell()
         elif tag == "table":
             if self._depth == 1:
-                self._close_cell()
+                self._append_open_cell()
             self._depth = max(0, self._depth - 1)
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None and not self._silent:
             self._cell.append(data)
 
-    def _close_cell(self) -> None:
+    def _append_open_cell(self) -> None:
         if self._cell is None:
             return
         if self.tables and not self.tables[-1]:

@@ -10,7 +10,7 @@ from skillgap.core.errors import UnreadableFile
 Records: TypeAlias = Sequence[Mapping[str, Any]]
 
 
-def records_of(parsed: Mapping[str, Any], file: str) -> Records | None:
+def records_of_column_json(parsed: Mapping[str, Any], file: str) -> Records | None:
     """Return the records of a table written by columns, by index, or in parts.
 
     Args:
@@ -23,30 +23,32 @@ def records_of(parsed: Mapping[str, Any], file: str) -> Records | None:
     Raises:
         UnreadableFile: its columns have different lengths.
 
-    >>> records_of({"id": ["a", "b"], "n": ["1", "2"]}, "f")
+    >>> records_of_column_json({"id": ["a", "b"], "n": ["1", "2"]}, "f")
     [{'id': 'a', 'n': '1'}, {'id': 'b', 'n': '2'}]
-    >>> records_of({"0": {"id": "a"}, "1": {"id": "b"}}, "f")
+    >>> records_of_column_json({"0": {"id": "a"}, "1": {"id": "b"}}, "f")
     [{'id': 'a'}, {'id': 'b'}]
     """
     if {"columns", "data"} <= set(parsed) <= {"columns", "data", "index", "name"}:
-        return _split(parsed, file)
+        return _records_from_split_parts(parsed, file)
     if {"schema", "data"} <= set(parsed) and isinstance(parsed["data"], list):
-        return [_without_index(parsed["schema"], each) for each in parsed["data"]]
+        return [_drop_pandas_index(parsed["schema"], each) for each in parsed["data"]]
     values = list(parsed.values())
     if all(isinstance(each, list) for each in values) and not any(map(_holds_records, values)):
-        return _columns({name: dict(enumerate(each)) for name, each in parsed.items()}, file)
+        return _records_from_columns(
+            {name: dict(enumerate(each)) for name, each in parsed.items()}, file
+        )
     if not all(isinstance(each, dict) and each for each in values):
         return None
     if any(isinstance(cell, (list, dict)) for each in values for cell in each.values()):
         return None
-    return _by_index(parsed, file)
+    return _records_by_index(parsed, file)
 
 
-def _by_index(parsed: Mapping[str, Mapping[str, Any]], file: str) -> Records | None:
+def _records_by_index(parsed: Mapping[str, Mapping[str, Any]], file: str) -> Records | None:
     """Read objects of objects: rows under their number, or cells under their number."""
     inner = list(next(iter(parsed.values())))
     if all(name.isdigit() for name in inner):
-        return _columns(parsed, file)
+        return _records_from_columns(parsed, file)
     if all(name.isdigit() for name in parsed):
         return list(parsed.values())
     return None
@@ -56,7 +58,7 @@ def _holds_records(cells: Sequence[Any]) -> bool:
     return any(isinstance(cell, (list, dict)) for cell in cells)
 
 
-def _columns(columns: Mapping[str, Mapping[Any, Any]], file: str) -> Records:
+def _records_from_columns(columns: Mapping[str, Mapping[Any, Any]], file: str) -> Records:
     sizes = {name: len(cells) for name, cells in columns.items()}
     if len(set(sizes.values())) > 1:
         told = ", ".join(f"`{name}` {size:,}" for name, size in list(sizes.items())[:6])
@@ -68,7 +70,7 @@ def _columns(columns: Mapping[str, Mapping[Any, Any]], file: str) -> Records:
     return [{name: cells.get(place) for name, cells in columns.items()} for place in places]
 
 
-def _split(parsed: Mapping[str, Any], file: str) -> Records:
+def _records_from_split_parts(parsed: Mapping[str, Any], file: str) -> Records:
     names = [str(name) for name in parsed["columns"]]
     odd = next((i for i, row in enumerate(parsed["data"]) if len(row) != len(names)), None)
     if odd is not None:
@@ -79,7 +81,7 @@ def _split(parsed: Mapping[str, Any], file: str) -> Records:
     return [dict(zip(names, row)) for row in parsed["data"]]
 
 
-def _without_index(schema: Any, record: Any) -> Any:
+def _drop_pandas_index(schema: Any, record: Any) -> Any:
     """Leave out the numbering that a table of pandas carries."""
     keys = schema.get("primaryKey", []) if isinstance(schema, dict) else []
     if keys != ["index"] or not isinstance(record, dict):

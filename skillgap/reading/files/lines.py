@@ -25,7 +25,7 @@ class Style:
     escape: str | None = None
 
 
-def open_reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
+def open_csv_reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
     """Open the reader of the standard library on lines."""
     csv.field_size_limit(FIELD_LIMIT)
     return csv.reader(
@@ -52,33 +52,33 @@ _STRAY = "row with a quote that is out of place"
 _SWALLOWS = "row with a quote that is not closed in its cell"
 
 
-def read_records(text: str, style: Style, file: str) -> Read:
+def read_delimited_records(text: str, style: Style, file: str) -> Read:
     """Read record by record; where a quote is out of place, only its line is lost.
 
     Raises:
         UnreadableFile: a quote is never closed, and nothing shows where its record ends.
     """
     if '\\"' in text:
-        escaped, still = _strictly(text, Style(style.delimiter, "\\"))
-        if not still and _strictly(text, style)[1]:
+        escaped, still = _read_records_strictly(text, Style(style.delimiter, "\\"))
+        if not still and _read_records_strictly(text, style)[1]:
             return Read(escaped, {}, [_about_backslashes(file)])
-    width = _proven_width(text, style)
+    width = _find_proven_width(text, style)
     if '"' not in text:
-        return Read(list(open_reader(io.StringIO(text, newline=""), style)), {}, [])
+        return Read(list(open_csv_reader(io.StringIO(text, newline=""), style)), {}, [])
     if not width:
-        return Read(_whole(text, style, file), {}, [])
-    return _line_by_line(text, style, width, file)
+        return Read(_read_whole_text(text, style, file), {}, [])
+    return _read_line_by_line(text, style, width, file)
 
 
-def _whole(text: str, style: Style, file: str) -> list[list[str]]:
+def _read_whole_text(text: str, style: Style, file: str) -> list[list[str]]:
     """Read a text of few records, whose quotes nothing but themselves can explain."""
-    records, wrong = _strictly(text, style)
+    records, wrong = _read_records_strictly(text, style)
     if wrong and "unexpected end" in wrong[1]:
-        raise _never_closed(file, wrong[0])
-    return list(open_reader(io.StringIO(text, newline=""), style)) if wrong else records
+        raise _error_quote_never_closed(file, wrong[0])
+    return list(open_csv_reader(io.StringIO(text, newline=""), style)) if wrong else records
 
 
-def _never_closed(file: str, line: int) -> UnreadableFile:
+def _error_quote_never_closed(file: str, line: int) -> UnreadableFile:
     return UnreadableFile(
         file,
         f"line {line:,} opens a quote that is never closed",
@@ -101,16 +101,19 @@ def _about_backslashes(file: str) -> Issue:
     )
 
 
-def _proven_width(text: str, style: Style) -> int:
+def _find_proven_width(text: str, style: Style) -> int:
     """Return the cells of a record where enough lines by themselves have as many; else 0."""
     lines = text[:SNIFFED].splitlines()[:400]
-    widths = Counter(len(cells) for line in lines if line
-                     and (cells := _cells_of_line(line, style.delimiter)) is not None)  # fmt: skip
+    widths = Counter(
+        len(cells)
+        for line in lines
+        if line and (cells := _split_line_into_cells(line, style.delimiter)) is not None
+    )
     width, times = max(widths.items(), key=lambda item: item[1], default=(0, 0))
     return width if width > 1 and times >= _PROOF else 0
 
 
-def _cells_of_line(line: str, mark: str) -> list[str] | None:
+def _split_line_into_cells(line: str, mark: str) -> list[str] | None:
     """Split one line; ``None`` where its quotes are open or out of place."""
     if '"' not in line:
         return line.split(mark)
@@ -139,7 +142,7 @@ _MOST_LINES = 2_000
 """Lines that one cell may have."""
 
 
-def _line_by_line(text: str, style: Style, width: int, file: str) -> Read:
+def _read_line_by_line(text: str, style: Style, width: int, file: str) -> Read:
     """Read lines, joining those that a quote holds together, setting those aside that it tears."""
     lines = _LINE.findall(text)
     if lines and not lines[-1]:
@@ -148,10 +151,10 @@ def _line_by_line(text: str, style: Style, width: int, file: str) -> Read:
     number = 0
     while number < len(lines):
         line = lines[number].rstrip("\r\n")
-        cells, taken = _cells_of_line(line, mark), 1
+        cells, taken = _split_line_into_cells(line, mark), 1
         if cells is None:
-            cells, taken = _over_lines(lines, number, mark, width)
-        if cells is not None and not _is_torn(cells, line, mark):
+            cells, taken = _read_record_over_lines(lines, number, mark, width)
+        if cells is not None and not _is_torn_by_quote(cells, line, mark):
             cells = cells if line or taken > 1 else []
             if taken == 1 and any(cell.count('"') % 2 and cell[:1] != '"' for cell in cells):
                 read.issues.append(_about_stray(file, len(read.records) + 1, line))
@@ -163,7 +166,7 @@ def _line_by_line(text: str, style: Style, width: int, file: str) -> Read:
     return read
 
 
-def _over_lines(
+def _read_record_over_lines(
     lines: Sequence[str], number: int, mark: str, width: int
 ) -> tuple[list[str] | None, int]:
     """Read a record that goes over several lines; ``None`` where its quote swallows others."""
@@ -174,7 +177,7 @@ def _over_lines(
         text += lines[number + taken - 1]
         if '"' not in lines[number + taken - 1]:
             continue
-        cells = _cells_of_line(text.rstrip("\r\n"), mark)
+        cells = _split_line_into_cells(text.rstrip("\r\n"), mark)
         if cells is not None:
             parts = [line.rstrip("\r\n") for line in lines[number : number + taken]]
             whole = [part.count(mark) == width - 1 for part in parts]
@@ -185,7 +188,7 @@ def _over_lines(
     return None, 1
 
 
-def _is_torn(cells: Sequence[str], line: str, mark: str) -> bool:
+def _is_torn_by_quote(cells: Sequence[str], line: str, mark: str) -> bool:
     """Say whether a quote in mid-cell hides a mark: two unquoted cells hold half a pair each."""
     if '"' not in line:
         return False
@@ -208,10 +211,12 @@ def _about_stray(file: str, row: int, line: str) -> Issue:
     )
 
 
-def _strictly(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
+def _read_records_strictly(
+    text: str, style: Style
+) -> tuple[list[list[str]], tuple[int, str] | None]:
     """Read strictly; return the records, and line and reason of the first that is wrong."""
     records: list[list[str]] = []
-    reader = open_reader(io.StringIO(text, newline=""), style, strict=True)
+    reader = open_csv_reader(io.StringIO(text, newline=""), style, strict=True)
     line = 0
     try:
         while True:

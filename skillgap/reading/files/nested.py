@@ -9,13 +9,13 @@ import pandas as pd
 
 from skillgap.core.errors import Issue, Outcome, UnreadableFile
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.texts import cell_text
-from skillgap.reading.finding.table import RawTable, aside_frame, make_table
+from skillgap.reading.conform.texts import cell_as_text
+from skillgap.reading.finding.table import RawTable, make_table, rows_aside_frame
 
 _MOST_ROWS = 5_000_000
 
 
-def table_of_records(
+def make_table_of_records(
     records: Sequence[Mapping[str, Any]],
     file: str,
     decisions: Decisions,
@@ -49,12 +49,12 @@ def table_of_records(
     rows: list[tuple[int, dict[str, str]]] = []
     for place, record in enumerate(records):
         if place not in broken:
-            rows += [(place + 2, flat) for flat in _flat(record, unfolds)]
+            rows += [(place + 2, flat) for flat in _flatten_record(record, unfolds)]
         if len(rows) > _MOST_ROWS:
             raise UnreadableFile(file, f"more than {_MOST_ROWS:,} rows once unfolded",
                                  "fewer", "Split the file.")  # fmt: skip
     aside = [(place + 2, str(dict(records[place]))[:200], why) for place, why in broken.items()]
-    issues = [about_broken(file, row, text, why) for row, text, why in aside]
+    issues = [issue_broken_record(file, row, text, why) for row, text, why in aside]
     names = list(dict.fromkeys(name for _, flat in rows for name in flat))
     if not names:
         names = list(dict.fromkeys(name for record in records for name in record))
@@ -68,41 +68,44 @@ def table_of_records(
     else:
         table = RawTable(file, body.set_axis(names, axis=1), aside[0][0])
     if nested:
-        issues.append(_about_nested(file, column, decisions))
-    return table.noting(issues).setting_aside(aside_frame(aside))
+        issues.append(_issue_nested_column(file, column, decisions))
+    return table.with_issues(issues).with_rows_aside(rows_aside_frame(aside))
 
 
-def _flat(record: Mapping[str, Any], unfolds: bool) -> list[dict[str, str]]:
+def _flatten_record(record: Mapping[str, Any], unfolds: bool) -> list[dict[str, str]]:
     """Return the rows of one record: one, or one per entry of the longest list inside."""
-    plain = {n: cell_text(v) for n, v in record.items() if not isinstance(v, (list, dict))}
+    plain = {n: cell_as_text(v) for n, v in record.items() if not isinstance(v, (list, dict))}
     if not unfolds:
         return [plain]
     rows = [plain]
     for name, value in record.items():
         if isinstance(value, dict):
-            rows = [row | _inner(name, value, row) for row in rows]
+            rows = [row | _flatten_inner_object(name, value, row) for row in rows]
         elif isinstance(value, list) and value:
-            rows = [row | _inner(name, entry, row) for row in rows for entry in value]
+            rows = [
+                row | _flatten_inner_object(name, entry, row) for row in rows for entry in value
+            ]
     return rows
 
 
-def _inner(name: str, value: Any, row: Mapping[str, str]) -> dict[str, str]:
+def _flatten_inner_object(name: str, value: Any, row: Mapping[str, str]) -> dict[str, str]:
     if not isinstance(value, dict):
-        return {name: _deep_text(value)}
+        return {name: _nested_value_as_text(value)}
     return {
-        (f"{name}.{key}" if key in row else key): _deep_text(each) for key, each in value.items()
+        (f"{name}.{key}" if key in row else key): _nested_value_as_text(each)
+        for key, each in value.items()
     }
 
 
-def _deep_text(value: Any) -> str:
+def _nested_value_as_text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return "; ".join(_deep_text(each) for each in value)
+        return "; ".join(_nested_value_as_text(each) for each in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_deep_text(each)}" for key, each in value.items())
-    return cell_text(value)
+        return "; ".join(f"{key}: {_nested_value_as_text(each)}" for key, each in value.items())
+    return cell_as_text(value)
 
 
-def _about_nested(file: str, column: str, decisions: Decisions) -> Issue:
+def _issue_nested_column(file: str, column: str, decisions: Decisions) -> Issue:
     answer = decisions.answer("unfold", column)
     return Issue(
         severity="warning",
@@ -120,7 +123,7 @@ def _about_nested(file: str, column: str, decisions: Decisions) -> Issue:
     )
 
 
-def about_broken(file: str, row: int, text: str, why: str) -> Issue:
+def issue_broken_record(file: str, row: int, text: str, why: str) -> Issue:
     """Say that a record was kept aside."""
     return Issue(
         severity="error",

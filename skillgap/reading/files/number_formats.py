@@ -54,7 +54,7 @@ class Rewritten:
     zeros: list[str] = field(default_factory=list)
 
 
-def styles_shown(styles: str) -> dict[int, Shown]:
+def find_shown_number_styles(styles: str) -> dict[int, Shown]:
     """Return the styles of a workbook that show more than the number.
 
     Args:
@@ -67,13 +67,13 @@ def styles_shown(styles: str) -> dict[int, Shown]:
     cells = _CELL_FORMATS.search(styles)
     found: dict[int, Shown] = {}
     for place, number in enumerate(_CELL_FORMAT.findall(cells[0]) if cells else ()):
-        shown = _shown(int(number), codes.get(int(number), ""))
+        shown = _shown_style_of_format(int(number), codes.get(int(number), ""))
         if shown is not None:
             found[place] = shown
     return found
 
 
-def _shown(number: int, code: str) -> Shown | None:
+def _shown_style_of_format(number: int, code: str) -> Shown | None:
     first = code.split(";")[0]
     if number in _PER_CENT or re.fullmatch(r"[#0,.]+\s?%", first):
         return Shown(per_cent=True)
@@ -84,12 +84,12 @@ def _shown(number: int, code: str) -> Shown | None:
     return Shown(prefix, len(zeros[2]))
 
 
-def as_shown(part: bytes, styles: Mapping[int, Shown]) -> Rewritten:
+def rewrite_numbers_as_shown(part: bytes, styles: Mapping[int, Shown]) -> Rewritten:
     """Write numbers as their sheet shows them.
 
     Args:
         part: XML of a sheet.
-        styles: As :func:`styles_shown` returns them.
+        styles: As :func:`find_shown_number_styles` returns them.
     """
     made = Rewritten(part)
     if not styles or b' s="' not in part:

@@ -10,8 +10,12 @@ from itertools import pairwise
 
 from skillgap.core.errors import Issue, Outcome, UnreadableFile
 from skillgap.reading.conform.texts import UNSTORED
-from skillgap.reading.files.number_formats import Shown, as_shown, styles_shown
-from skillgap.reading.finding.grid import letter
+from skillgap.reading.files.number_formats import (
+    Shown,
+    find_shown_number_styles,
+    rewrite_numbers_as_shown,
+)
+from skillgap.reading.finding.grid import column_letter
 
 MAX_UNPACKED = 200 * 2**20
 MAX_ENTRIES = 1_000
@@ -54,13 +58,15 @@ def open_package(data: bytes, file: str) -> zipfile.ZipFile:
     size = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > MAX_ENTRIES:
-        raise _refused(file, f"{len(entries):,} entries", f"at most {MAX_ENTRIES:,}")
+        raise _error_over_limit(file, f"{len(entries):,} entries", f"at most {MAX_ENTRIES:,}")
     if size > MAX_UNPACKED:
-        raise _refused(
+        raise _error_over_limit(
             file, f"{size / 2**20:,.0f} MB unpacked", f"at most {MAX_UNPACKED // 2**20} MB"
         )
     if size > _SMALL and size / packed > MAX_RATIO:
-        raise _refused(file, f"compressed {size / packed:,.0f} to 1", f"at most {MAX_RATIO} to 1")
+        raise _error_over_limit(
+            file, f"compressed {size / packed:,.0f} to 1", f"at most {MAX_RATIO} to 1"
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableFile(
             file, "an encrypted archive", "an open one", "Pack it without a password."
@@ -68,11 +74,11 @@ def open_package(data: bytes, file: str) -> zipfile.ZipFile:
     return package
 
 
-def _refused(file: str, found: str, limit: str) -> UnreadableFile:
+def _error_over_limit(file: str, found: str, limit: str) -> UnreadableFile:
     return UnreadableFile(file, found, limit, "Load the tables as separate csv files.")
 
 
-def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> bytes:
+def unpack_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> bytes:
     """Unpack one entry into memory, never more than the directory says."""
     try:
         with package.open(entry) as source:
@@ -82,11 +88,13 @@ def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> b
             file, f"a broken entry ({problem})", "a whole file", "Download or export it again."
         ) from None
     if len(content) > entry.file_size:
-        raise _refused(file, "an entry larger than its directory says", "an honest directory")
+        raise _error_over_limit(
+            file, "an entry larger than its directory says", "an honest directory"
+        )
     return content
 
 
-def document_in(data: bytes) -> str:
+def document_kind_in_zip(data: bytes) -> str:
     """Say which document a zip is that holds no table; empty where it may hold one."""
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
@@ -135,18 +143,18 @@ def check_workbook(data: bytes, file: str) -> tuple[bytes, list[Issue]]:
         )
     issues: list[Issue] = []
     changed: dict[str, bytes] = {}
-    styles = _styles_of(package, names, file)
+    styles = _read_shown_styles(package, names, file)
     for entry in package.infolist():
         if "/media/" in entry.filename or entry.is_dir():
             continue
-        part = read_entry(package, entry, file)
+        part = unpack_entry(package, entry, file)
         _refuse_entities(part, file)
         if "worksheets/sheet" in entry.filename:
             told, more = _check_sheet(part, file, styles)
             issues += more
             if told is not part:
                 changed[entry.filename] = told
-    return (_rebuilt(package, changed, file) if changed else data), issues
+    return (_rebuild_zip(package, changed, file) if changed else data), issues
 
 
 def _refuse_entities(part: bytes, file: str) -> None:
@@ -164,50 +172,52 @@ def _refuse_entities(part: bytes, file: str) -> None:
         )
 
 
-def _styles_of(package: zipfile.ZipFile, names: list[str], file: str) -> Mapping[int, Shown]:
+def _read_shown_styles(
+    package: zipfile.ZipFile, names: list[str], file: str
+) -> Mapping[int, Shown]:
     if "xl/styles.xml" not in names:
         return {}
-    part = read_entry(package, package.getinfo("xl/styles.xml"), file)
-    return styles_shown(part.decode("utf-8", errors="replace"))
+    part = unpack_entry(package, package.getinfo("xl/styles.xml"), file)
+    return find_shown_number_styles(part.decode("utf-8", errors="replace"))
 
 
 def _check_sheet(part: bytes, file: str, styles: Mapping[int, Shown]) -> tuple[bytes, list[Issue]]:
     """Mark the cells that a reader would take for empty, and leave out those far outside."""
     issues = []
-    shown = as_shown(part, styles)
+    shown = rewrite_numbers_as_shown(part, styles)
     part = shown.part
     if shown.zeros:
         remedy = "Nothing: it was read as the sheet shows it."
         found = "number shown with leading zeros or letters"
-        issues.append(_about_cells(file, shown.zeros, found, remedy, "converted"))
-    columns = [_letters(found) for found in _HIDDEN_COLUMN.finditer(part)]
+        issues.append(_issue_about_cells(file, shown.zeros, found, remedy, "converted"))
+    columns = [_column_letters_text(found) for found in _HIDDEN_COLUMN.finditer(part)]
     if columns:
         remedy = "Nothing, if it belongs to the data: it was read."
         found = "column that is hidden in the sheet"
-        issues.append(_about_cells(file, columns, found, remedy, "converted"))
+        issues.append(_issue_about_cells(file, columns, found, remedy, "converted"))
     if b't="e"' in part:
         errors = [found[1].decode() for found in _ERROR.finditer(part)]
-        part = _ERROR.sub(_marked_error, part) if errors else part
+        part = _ERROR.sub(_error_cell_as_text, part) if errors else part
         if errors:
             found = "cell with an error in it"
-            issues.append(_about_cells(file, errors, found, "Correct the formulas.", "kept"))
+            issues.append(_issue_about_cells(file, errors, found, "Correct the formulas.", "kept"))
     if b"<f" in part:
         unstored = [ref.decode() for ref in _UNSTORED.findall(part)]
-        part = _UNSTORED.sub(_marked_unstored, part) if unstored else part
+        part = _UNSTORED.sub(_unstored_cell_as_text, part) if unstored else part
         if unstored:
             remedy = "Open the file in a spreadsheet program, save it and load it again."
             found = "formula without a stored result"
-            issues.append(_about_cells(file, unstored, found, remedy, "kept"))
+            issues.append(_issue_about_cells(file, unstored, found, remedy, "kept"))
     hidden = [f"row {found[1].decode()}" for found in _HIDDEN_ROW.finditer(part)]
     if hidden:
         remedy = "Nothing, if it belongs to the data: it was read."
         found = "row that is hidden in the sheet"
-        issues.append(_about_cells(file, hidden, found, remedy, "converted"))
-    far = _far_cells(part)
+        issues.append(_issue_about_cells(file, hidden, found, remedy, "converted"))
+    far = _find_far_cells(part)
     if far:
-        part = _without_cells(part, far)
+        part = _drop_far_cells(part, far)
         issues.append(
-            _about_cells(
+            _issue_about_cells(
                 file,
                 sorted(far),
                 "cell far outside the table",
@@ -218,18 +228,18 @@ def _check_sheet(part: bytes, file: str, styles: Mapping[int, Shown]) -> tuple[b
     return part, issues
 
 
-def _marked_error(found: re.Match[bytes]) -> bytes:
+def _error_cell_as_text(found: re.Match[bytes]) -> bytes:
     value = _VALUE.search(found[4])
     told = value[1] if value else b"#VALUE!"
     told = told + b" (error)" if told == b"#N/A" else told
     return b'<c%s t="str"%s><v>%s</v></c>' % (found[2], found[3], told)
 
 
-def _marked_unstored(found: re.Match[bytes]) -> bytes:
+def _unstored_cell_as_text(found: re.Match[bytes]) -> bytes:
     return b'<c r="%s" t="str"><v>%s</v></c>' % (found[1], UNSTORED.encode())
 
 
-def _about_cells(file: str, refs: list[str], found: str, remedy: str, outcome: str) -> Issue:
+def _issue_about_cells(file: str, refs: list[str], found: str, remedy: str, outcome: str) -> Issue:
     told = ", ".join(refs[:6]) + (" …" if len(refs) > 6 else "")
     verdict = Outcome.ACCEPT.value if outcome == "kept" else ""
     return Issue(
@@ -248,7 +258,7 @@ def _about_cells(file: str, refs: list[str], found: str, remedy: str, outcome: s
     )
 
 
-def _far_cells(part: bytes) -> set[str]:
+def _find_far_cells(part: bytes) -> set[str]:
     """Find the cells that stretch the box around a sheet beyond all measure."""
     start = part.rfind(b"<row")
     last = _ROW.match(part, start) if start >= 0 else None
@@ -256,32 +266,34 @@ def _far_cells(part: bytes) -> set[str]:
     wide = 702 if not re.search(rb' r="[A-Z]{3}\d', part) else 16_384
     if rows * wide <= _DENSE:
         return set()
-    places = [(int(m[2]), _number(m[1]), (m[1] + m[2]).decode()) for m in _CELL.finditer(part)]
+    places = [
+        (int(m[2]), _column_number(m[1]), (m[1] + m[2]).decode()) for m in _CELL.finditer(part)
+    ]
     if not places or max(p[0] for p in places) * max(p[1] for p in places) <= _DENSE:
         return set()
-    row = _edge(sorted({p[0] for p in places}), 10_000)
-    column = _edge(sorted({p[1] for p in places}), 500)
+    row = _last_used_before_gap(sorted({p[0] for p in places}), 10_000)
+    column = _last_used_before_gap(sorted({p[1] for p in places}), 500)
     return {ref for r, c, ref in places if r > row or c > column}
 
 
-def _letters(found: re.Match[bytes]) -> str:
-    first, last = letter(int(found[1]) - 1), letter(min(int(found[2]), 16_384) - 1)
+def _column_letters_text(found: re.Match[bytes]) -> str:
+    first, last = column_letter(int(found[1]) - 1), column_letter(min(int(found[2]), 16_384) - 1)
     return f"column {first}" if first == last else f"columns {first} to {last}"
 
 
-def _number(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     number = 0
     for mark in letters:
         number = number * 26 + mark - 64
     return number
 
 
-def _edge(used: list[int], gap: int) -> int:
+def _last_used_before_gap(used: list[int], gap: int) -> int:
     """Return the last used row or column before a gap larger than any table has."""
     return next((a for a, b in pairwise(used) if b - a > gap), used[-1])
 
 
-def _without_cells(part: bytes, far: set[str]) -> bytes:
+def _drop_far_cells(part: bytes, far: set[str]) -> bytes:
     def drop(found: re.Match[bytes]) -> bytes:
         return b"" if found[1].decode() in far else found[0]
 
@@ -290,12 +302,12 @@ def _without_cells(part: bytes, far: set[str]) -> bytes:
     return re.sub(rb"<dimension[^>]*?/>", b"", part)
 
 
-def _rebuilt(package: zipfile.ZipFile, trimmed: dict[str, bytes], file: str) -> bytes:
+def _rebuild_zip(package: zipfile.ZipFile, trimmed: dict[str, bytes], file: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as rebuilt:
         for entry in package.infolist():
             content = trimmed.get(entry.filename)
             if content is None:
-                content = read_entry(package, entry, file)
+                content = unpack_entry(package, entry, file)
             rebuilt.writestr(entry.filename, content)
     return target.getvalue()

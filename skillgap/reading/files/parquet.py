@@ -9,8 +9,13 @@ import pandas as pd
 
 from skillgap.core.errors import Issue, UnreadableFile
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.files.nested import table_of_records
-from skillgap.reading.finding.table import RawTable, aside_frame, check_width, make_table
+from skillgap.reading.files.nested import make_table_of_records
+from skillgap.reading.finding.table import (
+    RawTable,
+    make_table,
+    refuse_too_many_columns,
+    rows_aside_frame,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,33 +37,33 @@ def read_parquet(data: bytes, file: str, decisions: Decisions = LENIENT) -> list
     Raises:
         UnreadableFile: broken, too large once unpacked, without rows, or too wide.
     """
-    table = _opened(data, file)
-    check_width(table.num_columns, file)
+    table = _open_parquet_table(data, file)
+    refuse_too_many_columns(table.num_columns, file)
     if not table.num_rows:
         raise UnreadableFile(file, "no rows", "at least one row", "Export it again with its rows.")
-    if any(_is_nested(field.type) for field in table.schema):
-        return [table_of_records(table.to_pylist(), file, decisions)]
+    if any(_is_nested_type(field.type) for field in table.schema):
+        return [make_table_of_records(table.to_pylist(), file, decisions)]
     columns, lost = {}, pd.Series(False, index=range(table.num_rows))
     for place in range(table.num_columns):
-        text, bad = _as_text(table.column(place))
+        text, bad = _column_as_text_and_bad_cells(table.column(place))
         columns[str(place)] = text
         lost |= bad
     body = pd.DataFrame(columns)
     rows = pd.RangeIndex(2, table.num_rows + 2)
     kept = ~lost.to_numpy(dtype=bool)
     aside = [(int(row), "bytes", _NO_TEXT) for row in rows[~kept]]
-    issues = [_about_bytes(file, row) for row, _, _ in aside]
+    issues = [_issue_about_bytes(file, row) for row, _, _ in aside]
     if kept.any():
         made = make_table(table.column_names, body[kept], rows[kept], file, decisions)
     else:
         made = RawTable(file, body[kept].set_axis(table.column_names, axis=1), 2)
-    return [made.noting(issues).setting_aside(aside_frame(aside))]
+    return [made.with_issues(issues).with_rows_aside(rows_aside_frame(aside))]
 
 
 _NO_TEXT = "cell with bytes that are no text"
 
 
-def _opened(data: bytes, file: str) -> pa.Table:
+def _open_parquet_table(data: bytes, file: str) -> pa.Table:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -79,27 +84,27 @@ def _opened(data: bytes, file: str) -> pa.Table:
         ) from None
 
 
-def _is_nested(kind: Any) -> bool:
+def _is_nested_type(kind: Any) -> bool:
     import pyarrow as pa
 
     if pa.types.is_dictionary(kind):
-        return _is_nested(kind.value_type)
+        return _is_nested_type(kind.value_type)
     return bool(pa.types.is_nested(kind))
 
 
-def _as_text(column: pa.ChunkedArray) -> tuple[pd.Series, pd.Series]:
+def _column_as_text_and_bad_cells(column: pa.ChunkedArray) -> tuple[pd.Series, pd.Series]:
     """Return one column as text, and which of its cells cannot be text."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _as_text(column.cast(kind.value_type))
+        return _column_as_text_and_bad_cells(column.cast(kind.value_type))
     none = pd.Series(False, index=range(len(column)))
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or (
         pa.types.is_fixed_size_binary(kind)
     ):  # fmt: skip
-        return _decoded(column.to_pylist())
+        return _decode_bytes_and_find_bad(column.to_pylist())
     if pa.types.is_timestamp(kind):
         local = pc.local_timestamp(column) if kind.tz else column
         written = pc.strftime(local, format="%Y-%m-%dT%H:%M:%S").to_pylist()
@@ -109,17 +114,17 @@ def _as_text(column: pa.ChunkedArray) -> tuple[pd.Series, pd.Series]:
         words = {True: "yes", False: "no", None: ""}
         return pd.Series([words[each] for each in column.to_pylist()], dtype="str"), none
     if pa.types.is_floating(kind):
-        return pd.Series([_number(each) for each in column.to_pylist()], dtype="str"), none
+        return pd.Series([_number_as_text(each) for each in column.to_pylist()], dtype="str"), none
     return column.cast(pa.string()).to_pandas().fillna("").astype("str"), none
 
 
-def _number(value: float | None) -> str:
+def _number_as_text(value: float | None) -> str:
     if value is None or value != value:
         return ""
     return f"{value:.0f}" if float(value).is_integer() else repr(float(value))
 
 
-def _decoded(values: list[bytes | None]) -> tuple[pd.Series, pd.Series]:
+def _decode_bytes_and_find_bad(values: list[bytes | None]) -> tuple[pd.Series, pd.Series]:
     texts, bad = [], []
     for value in values:
         try:
@@ -131,7 +136,7 @@ def _decoded(values: list[bytes | None]) -> tuple[pd.Series, pd.Series]:
     return pd.Series(texts, dtype="str"), pd.Series(bad, index=range(len(values)))
 
 
-def _about_bytes(file: str, row: int) -> Issue:
+def _issue_about_bytes(file: str, row: int) -> Issue:
     return Issue(
         severity="error",
         file=file,

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus, unquote_plus
 import pandas as pd
 
 from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
-from skillgap.reading.conform.texts import cell_text
+from skillgap.reading.conform.texts import cell_as_text
 from skillgap.reading.finding.table import RawTable
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ _SECRET = re.compile(
 _COLON = re.compile(r"(?<![:\w]):(?=\w)|(?<=\\):")
 
 
-def expand(text: str, where: str, environment: Mapping[str, str] | None = None) -> str:
+def expand_environment_variables(
+    text: str, where: str, environment: Mapping[str, str] | None = None
+) -> str:
     """Put environment variables in place of ``${NAME}``.
 
     Args:
@@ -105,26 +107,26 @@ def read_query(
         ended after ``SECONDS``: by the database on PostgreSQL, MySQL and SQLite, elsewhere once
         the next rows come.
     """
-    check_reads(sql, name)
-    check_address(database, name)
-    address = _address(database, name, environment)
-    where = f"{name} ({_shown(address)})"
+    check_statement_only_reads(sql, name)
+    refuse_password_in_address(database, name)
+    address = _database_address(database, name, environment)
+    where = f"{name} ({_address_without_password(address)})"
     give_up = time.monotonic() + SECONDS
     try:
-        return _fetch(address, sql, name, progress)
+        return _fetch_query_rows(address, sql, name, progress)
     except SkillgapError:
         raise
     except Exception as error:
         if time.monotonic() > give_up:
-            raise _too_slow(where) from None
+            raise _error_query_too_slow(where) from None
         raise UnreadableFile(
-            where, _without_secret(error, address),
+            where, _error_text_without_secrets(error, address),
             "a database that answers the query",
             "Check the address, the rights of the user and the statement.",
         ) from None  # fmt: skip
 
 
-def check_address(address: str, name: str, variable: str = "HR_PASSWORD") -> None:
+def refuse_password_in_address(address: str, name: str, variable: str = "HR_PASSWORD") -> None:
     """Refuse a database or web address with a password in it.
 
     Args:
@@ -146,7 +148,7 @@ def check_address(address: str, name: str, variable: str = "HR_PASSWORD") -> Non
         )  # fmt: skip
 
 
-def check_reads(sql: str, name: str) -> None:
+def check_statement_only_reads(sql: str, name: str) -> None:
     """Refuse a statement that does more than read.
 
     Raises:
@@ -163,7 +165,7 @@ def check_reads(sql: str, name: str) -> None:
         )  # fmt: skip
 
 
-def _address(database: str, name: str, environment: Mapping[str, str] | None) -> URL:
+def _database_address(database: str, name: str, environment: Mapping[str, str] | None) -> URL:
     """Return an address with its variables put in; a password is taken as it stands."""
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
@@ -171,10 +173,10 @@ def _address(database: str, name: str, environment: Mapping[str, str] | None) ->
     login = _LOGIN.match(database)
     try:
         if login is None or _VARIABLE.sub("", login[1]):
-            return make_url(expand(database, name, environment))
+            return make_url(expand_environment_variables(database, name, environment))
         open_to = database[: login.start(1) - 1] + database[login.end(1) :]
-        address = make_url(expand(open_to, name, environment))
-        return address.set(password=expand(login[1], name, environment))
+        address = make_url(expand_environment_variables(open_to, name, environment))
+        return address.set(password=expand_environment_variables(login[1], name, environment))
     except (ArgumentError, ValueError):  # its own message may show a part of the password
         raise BadValue(
             name, "no database address", "an address such as postgresql+pg8000://user@host/hr",
@@ -182,19 +184,19 @@ def _address(database: str, name: str, environment: Mapping[str, str] | None) ->
         ) from None  # fmt: skip
 
 
-def _shown(address: URL) -> str:
+def _address_without_password(address: URL) -> str:
     """Return an address without its password, wherever that stands."""
     return address.set(query={}).render_as_string(hide_password=True)
 
 
-def _too_slow(where: str) -> UnreadableFile:
+def _error_query_too_slow(where: str) -> UnreadableFile:
     return UnreadableFile(
         where, f"the query takes longer than {SECONDS:g} seconds", "its rows in less",
         "Narrow the query, or have it kept as a table overnight.",
     )  # fmt: skip
 
 
-def _engine(address: URL) -> Engine:
+def _open_database_engine(address: URL) -> Engine:
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
@@ -221,32 +223,32 @@ def _engine(address: URL) -> Engine:
     return engine
 
 
-def _fetch(
+def _fetch_query_rows(
     address: URL, sql: str, name: str, progress: Callable[[float, str], None] | None
 ) -> RawTable:
     from sqlalchemy import text
 
-    engine = _engine(address)
+    engine = _open_database_engine(address)
     parts: list[pd.DataFrame] = []
     rows, give_up = 0, time.monotonic() + SECONDS
     try:
-        with engine.connect() as connection, _ended_in_time(connection):
+        with engine.connect() as connection, _interrupt_slow_sqlite_query(connection):
             connection.begin()  # read only from here; a cursor that streams could not say so
             result = connection.execute(
                 text(_COLON.sub(r"\\:", sql)),  # a colon in the statement names no parameter
                 execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE},
             )
-            headers = _different([str(key) for key in result.keys()])  # noqa: SIM118 - not a dict
+            headers = _number_repeated_headers([str(key) for key in result.keys()])  # noqa: SIM118 - not a dict
             for part in result.partitions(ROWS_AT_ONCE):
                 rows += len(part)
                 if time.monotonic() > give_up:
-                    raise _too_slow(name)
+                    raise _error_query_too_slow(name)
                 if rows > MOST_ROWS:
                     raise UnreadableFile(
                         name, f"more than {MOST_ROWS:,} rows", f"at most {MOST_ROWS:,}",
                         "Narrow the query.",
                     )  # fmt: skip
-                cells = [[_cell(cell) for cell in row] for row in part]
+                cells = [[_database_cell_as_text(cell) for cell in row] for row in part]
                 parts.append(pd.DataFrame(cells, columns=headers, dtype="str"))
                 if progress is not None:
                     progress(1 - 1 / (1 + rows / 50_000), f"{rows:,} rows of {name}")
@@ -261,7 +263,7 @@ def _fetch(
 
 
 @contextmanager
-def _ended_in_time(connection: Connection) -> Iterator[None]:
+def _interrupt_slow_sqlite_query(connection: Connection) -> Iterator[None]:
     """Interrupt a query on SQLite, which has no time limit of its own."""
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
@@ -275,7 +277,7 @@ def _ended_in_time(connection: Connection) -> Iterator[None]:
         timer.cancel()
 
 
-def _different(headers: list[str]) -> list[str]:
+def _number_repeated_headers(headers: list[str]) -> list[str]:
     """Number headers that repeat."""
     seen: dict[str, int] = {}
     out = []
@@ -285,22 +287,22 @@ def _different(headers: list[str]) -> list[str]:
     return out
 
 
-def _cell(cell: Any) -> str:
+def _database_cell_as_text(cell: Any) -> str:
     if isinstance(cell, (bytes, memoryview)):
         return bytes(cell).decode("utf-8", errors="replace")
-    return cell_text(cell)
+    return cell_as_text(cell)
 
 
-def _without_secret(error: Exception, address: URL) -> str:
+def _error_text_without_secrets(error: Exception, address: URL) -> str:
     cause = getattr(error, "orig", None) or error
     told = " ".join(str(cause).split()) or type(error).__name__
     secrets = [str(address.password or "")]
-    secrets += [found[1] for found in _SECRET.finditer(_with_query(address))]
+    secrets += [found[1] for found in _SECRET.finditer(_address_query_text(address))]
     for secret in filter(None, secrets):
         for form in (secret, " ".join(secret.split()), quote(secret), quote_plus(secret)):
             told = told.replace(form, "***") if form else told
     return told[:300]
 
 
-def _with_query(address: URL) -> str:
+def _address_query_text(address: URL) -> str:
     return "?" + "&".join(f"{key}={value}" for key, value in address.query.items())

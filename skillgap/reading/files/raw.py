@@ -12,16 +12,21 @@ from typing import TypeAlias
 from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.files.delimited import read_delimited
-from skillgap.reading.files.encoding import kind_of
+from skillgap.reading.files.encoding import file_kind
 from skillgap.reading.files.html_table import read_html
 from skillgap.reading.files.json_records import read_json
-from skillgap.reading.files.package import document_in, is_workbook, open_package, read_entry
+from skillgap.reading.files.package import (
+    document_kind_in_zip,
+    is_workbook,
+    open_package,
+    unpack_entry,
+)
 from skillgap.reading.files.parquet import read_parquet
 from skillgap.reading.files.workbook import read_workbook
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.limits import MAX_BYTES, fault, too_large
+from skillgap.reading.limits import MAX_BYTES, error_file_too_large, error_for_exception
 
-__all__ = ["ENDINGS", "RawTable", "Source", "read_raw"]
+__all__ = ["ENDINGS", "RawTable", "Source", "read_raw_tables"]
 
 Source: TypeAlias = str | Path | tuple[str, bytes]
 """A path to a file or folder, or a file's name and its bytes."""
@@ -33,7 +38,7 @@ ENDINGS = (*_TEXTS, *_BOOKS, *_RECORDS, ".zip")
 """File endings that are read; in a folder or zip the others are ignored, with a note."""
 
 
-def read_raw(source: Source, decisions: Decisions = LENIENT) -> list[RawTable]:
+def read_raw_tables(source: Source, decisions: Decisions = LENIENT) -> list[RawTable]:
     """Read every table of a source as text, whatever the dirt.
 
     What a file is decides its content, not its name.
@@ -52,38 +57,38 @@ def read_raw(source: Source, decisions: Decisions = LENIENT) -> list[RawTable]:
     """
     if isinstance(source, tuple):
         name, data = source
-        return _read_bytes(base_name(name), bytes(data), decisions)
+        return _read_tables_from_bytes(file_name_without_folder(name), bytes(data), decisions)
     path = Path(source)
     if path.is_dir():
-        return _read_folder(path, decisions)
-    return _read_path(path, decisions)
+        return _read_folder_tables(path, decisions)
+    return _read_tables_at_path(path, decisions)
 
 
-def base_name(name: str) -> str:
+def file_name_without_folder(name: str) -> str:
     """The last part of a name from anywhere: never used as a path."""
     return PurePosixPath(name.replace("\\", "/")).name or "upload"
 
 
-def check_size(source: Source) -> None:
+def check_source_size(source: Source) -> None:
     """Refuse what is too large before a byte of it is read.
 
     Raises:
         UnreadableFile: above ``MAX_BYTES``.
     """
     if isinstance(source, tuple):
-        _check_bytes(base_name(source[0]), len(source[1]))
+        _check_byte_count(file_name_without_folder(source[0]), len(source[1]))
     elif (path := Path(source)).is_file():
-        _check_bytes(path.name, path.stat().st_size)
+        _check_byte_count(path.name, path.stat().st_size)
 
 
-def _check_bytes(file: str, size: int) -> None:
+def _check_byte_count(file: str, size: int) -> None:
     if size > MAX_BYTES:
-        raise too_large(file, size)
+        raise error_file_too_large(file, size)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _read_file_bytes(path: Path) -> bytes:
     try:
-        _check_bytes(path.name, path.stat().st_size)
+        _check_byte_count(path.name, path.stat().st_size)
         return path.read_bytes()
     except OSError as problem:
         found = (
@@ -94,29 +99,31 @@ def _bytes_of(path: Path) -> bytes:
         ) from None
 
 
-def _read_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
-    _check_bytes(file, len(data))
+def _read_tables_from_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
+    _check_byte_count(file, len(data))
     try:
-        return _parse(file, data, decisions.of(file))
+        return _parse_tables(file, data, decisions.of(file))
     except SkillgapError:
         raise
     except Exception as problem:
         if type(problem).__name__.endswith("MemoryError"):
             raise MemoryError from problem
-        raise fault(file, problem, type(problem).__name__, "", "") from problem
+        raise error_for_exception(file, problem, type(problem).__name__, "", "") from problem
 
 
-def _parse(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
-    kind = kind_of(data)
-    kind = (document_in(data) or kind) if kind == "zip" else kind
+def _parse_tables(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
+    kind = file_kind(data)
+    kind = (document_kind_in_zip(data) or kind) if kind == "zip" else kind
     kind = "workbook" if kind == "xls" or (kind == "zip" and is_workbook(data)) else kind
-    tables = _parsed(file, data, kind, decisions)
-    return [tables[0].noting(_named_otherwise(file, kind)), *tables[1:]]
+    tables = _parse_tables_of_kind(file, data, kind, decisions)
+    return [tables[0].with_issues(_issue_wrong_file_ending(file, kind)), *tables[1:]]
 
 
-def _parsed(file: str, data: bytes, kind: str, decisions: Decisions) -> list[RawTable]:
+def _parse_tables_of_kind(
+    file: str, data: bytes, kind: str, decisions: Decisions
+) -> list[RawTable]:
     if kind == "zip":
-        return _read_zip(data, file, decisions)
+        return _read_zip_tables(data, file, decisions)
     if kind == "workbook":
         return read_workbook(data, file, decisions)
     if kind == "json":
@@ -126,7 +133,7 @@ def _parsed(file: str, data: bytes, kind: str, decisions: Decisions) -> list[Raw
     if kind == "html":
         return read_html(data, file, decisions)
     if kind != "text":
-        raise _no_table(file, kind)
+        raise _error_not_a_table(file, kind)
     return read_delimited(data, file, decisions)
 
 
@@ -136,7 +143,7 @@ _ENDINGS_OF = {
 }  # fmt: skip
 
 
-def _named_otherwise(file: str, kind: str) -> list[Issue]:
+def _issue_wrong_file_ending(file: str, kind: str) -> list[Issue]:
     """Say that a file is another kind than its name says, where its name says one."""
     ending = PurePosixPath(file.lower()).suffix
     if kind not in _ENDINGS_OF or ending in _ENDINGS_OF[kind] or ending not in ENDINGS:
@@ -158,7 +165,7 @@ def _named_otherwise(file: str, kind: str) -> list[Issue]:
     ]
 
 
-def _no_table(file: str, kind: str) -> UnreadableFile:
+def _error_not_a_table(file: str, kind: str) -> UnreadableFile:
     return UnreadableFile(
         file,
         f"the content is {kind}",
@@ -167,26 +174,26 @@ def _no_table(file: str, kind: str) -> UnreadableFile:
     )
 
 
-def _read_folder(folder: Path, decisions: Decisions) -> list[RawTable]:
+def _read_folder_tables(folder: Path, decisions: Decisions) -> list[RawTable]:
     inside = sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~$")))
     files = [p for p in inside if p.is_file() and p.suffix.lower() in ENDINGS]
     ignored = [p.name + ("/" if p.is_dir() else "") for p in inside if p not in files]
-    return _gather(
+    return _gather_tables_of_files(
         folder.name or str(folder),
-        [partial(_read_path, p, decisions) for p in files],
+        [partial(_read_tables_at_path, p, decisions) for p in files],
         ignored,
     )
 
 
-def _read_path(path: Path, decisions: Decisions) -> list[RawTable]:
-    return _read_bytes(path.name, _bytes_of(path), decisions)
+def _read_tables_at_path(path: Path, decisions: Decisions) -> list[RawTable]:
+    return _read_tables_from_bytes(path.name, _read_file_bytes(path), decisions)
 
 
-def _read_zip(data: bytes, file: str, decisions: Decisions) -> list[RawTable]:
+def _read_zip_tables(data: bytes, file: str, decisions: Decisions) -> list[RawTable]:
     package = open_package(data, file)
     members, ignored, names = [], [], set()
     for entry in package.infolist():
-        name = base_name(entry.filename)
+        name = file_name_without_folder(entry.filename)
         if entry.is_dir() or "__MACOSX" in entry.filename or name.startswith("."):
             continue
         if not name.lower().endswith((*_TEXTS, *_BOOKS, *_RECORDS)):
@@ -194,11 +201,11 @@ def _read_zip(data: bytes, file: str, decisions: Decisions) -> list[RawTable]:
             continue
         unique = name if name not in names else entry.filename.replace("\\", "/").strip("/.")
         names.add(unique)
-        members.append(partial(_read_member, package, entry, unique, decisions))
-    return _gather(file, members, ignored)
+        members.append(partial(_read_zip_member, package, entry, unique, decisions))
+    return _gather_tables_of_files(file, members, ignored)
 
 
-def _read_member(
+def _read_zip_member(
     package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, decisions: Decisions
 ) -> list[RawTable]:
     parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
@@ -208,10 +215,10 @@ def _read_member(
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise UnreadableFile(name, "a link to a file that is not in the archive", "the file",
                              "Pack the file itself.")  # fmt: skip
-    return _read_bytes(name, read_entry(package, entry, name), decisions)
+    return _read_tables_from_bytes(name, unpack_entry(package, entry, name), decisions)
 
 
-def _gather(
+def _gather_tables_of_files(
     place: str, readers: Iterable[Callable[[], list[RawTable]]], ignored: list[str]
 ) -> list[RawTable]:
     """Read the files of a folder or zip; one that cannot be read does not stop the others."""
@@ -264,4 +271,4 @@ def _gather(
                 count=len(ignored),
             )
         )
-    return [tables[0].noting(issues), *tables[1:]]
+    return [tables[0].with_issues(issues), *tables[1:]]

@@ -9,12 +9,17 @@ from typing import Any
 from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.conform.texts import cell_text
+from skillgap.reading.conform.texts import cell_as_text
 from skillgap.reading.files.package import check_workbook
-from skillgap.reading.finding.computed_sheets import computed_sheets
-from skillgap.reading.finding.records import tables_of
-from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined
-from skillgap.reading.finding.telling import settled
+from skillgap.reading.finding.computed_sheets import find_computed_sheets
+from skillgap.reading.finding.records import make_tables_from_records
+from skillgap.reading.finding.table import (
+    RawTable,
+    record_in_one_line,
+    refuse_too_many_columns,
+    rows_aside_frame,
+)
+from skillgap.reading.finding.telling import settle_answered_issue
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -41,11 +46,11 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
         UnreadableFile: no workbook, protected, dangerous, or without a table.
     """
     data, issues = check_workbook(data, file)
-    book = _opened(data, file)
+    book = _open_workbook(data, file)
     visible = [m.name for m in book.sheets_metadata if str(m.visible).endswith(".Visible")]
     visible = [name for name in visible if fold(name) != "readme"]
     hidden = [m.name for m in book.sheets_metadata if not str(m.visible).endswith(".Visible")]
-    told = [_about_hidden(file, name, decisions) for name in hidden]
+    told = [_issue_hidden_sheet(file, name, decisions) for name in hidden]
     if decisions.answer("sheets") == "all":
         visible += hidden
     tables: list[RawTable] = []
@@ -65,17 +70,17 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
             )
         )
     issues += told
-    issues += [_about_empty(problem) for problem in problems]
-    tables, more = _without_computed(tables, decisions)
+    issues += [_issue_empty_sheet(problem) for problem in problems]
+    tables, more = _leave_out_computed_sheets(tables, decisions)
     issues += more
-    return [tables[0].noting(issues), *tables[1:]]
+    return [tables[0].with_issues(issues), *tables[1:]]
 
 
-def _without_computed(
+def _leave_out_computed_sheets(
     tables: list[RawTable], decisions: Decisions
 ) -> tuple[list[RawTable], list[Issue]]:
     """Leave out the tables that only work out what the others hold."""
-    computed = {name: how for name, how in computed_sheets(tables).items()
+    computed = {name: how for name, how in find_computed_sheets(tables).items()
                 if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
     issues = [
         Issue(
@@ -95,24 +100,24 @@ def _without_computed(
     return [table for table in tables if table.file not in computed], issues
 
 
-def _opened(data: bytes, file: str) -> Any:
+def _open_workbook(data: bytes, file: str) -> Any:
     import python_calamine
 
     if (
         data.startswith(_COMPOUND) and _LOCKED in data
     ):  # calamine only says that it cannot tell the format
-        raise _protected(file)
+        raise _error_password_protected(file)
     try:
         return python_calamine.load_workbook(io.BytesIO(data))
     except BaseException as problem:
-        raise _unreadable(problem, file) from None
+        raise _readable_error_for(problem, file) from None
 
 
-def _unreadable(problem: BaseException, file: str) -> BaseException:
+def _readable_error_for(problem: BaseException, file: str) -> BaseException:
     """Turn what calamine raises, its panic too, into an error with a remedy."""
     name = type(problem).__name__
     if name == "PasswordError" or "password" in str(problem).lower():
-        return _protected(file)
+        return _error_password_protected(file)
     if isinstance(problem, Exception) or name == "PanicException":
         reason = str(problem).splitlines()[0][:120] if str(problem) else name
         return UnreadableFile(
@@ -121,7 +126,7 @@ def _unreadable(problem: BaseException, file: str) -> BaseException:
     return problem
 
 
-def _protected(file: str) -> UnreadableFile:
+def _error_password_protected(file: str) -> UnreadableFile:
     return UnreadableFile(
         file,
         "the workbook is protected by a password",
@@ -136,12 +141,15 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
         rows = sheet.to_python(skip_empty_area=False)
         merged = sheet.merged_cell_ranges or []
     except BaseException as problem:
-        raise _unreadable(problem, place) from None
-    check_width(max(map(len, rows), default=0), place)
-    records = [[cell_text(cell) for cell in row] for row in rows]
-    filled = _fill_merged(records, merged)
-    tables = tables_of(records, place, ragged=False, decisions=decisions)
-    tables = [_about_rounded(table, _rounded(rows), decisions) for table in tables]
+        raise _readable_error_for(problem, place) from None
+    refuse_too_many_columns(max(map(len, rows), default=0), place)
+    records = [[cell_as_text(cell) for cell in row] for row in rows]
+    filled = _fill_merged_blocks(records, merged)
+    tables = make_tables_from_records(records, place, ragged=False, decisions=decisions)
+    tables = [
+        _ask_about_rounded_numbers(table, _find_rounded_number_rows(rows), decisions)
+        for table in tables
+    ]
     if filled:
         note = Issue(
             severity="note",
@@ -156,7 +164,7 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
             outcome="converted",
             count=filled,
         )
-        tables[0] = tables[0].noting([note])
+        tables[0] = tables[0].with_issues([note])
     return tables
 
 
@@ -164,7 +172,7 @@ _EXACT = 10**15
 """From here on a spreadsheet no longer holds every digit of a number."""
 
 
-def _rounded(rows: list[list[Any]]) -> list[int]:
+def _find_rounded_number_rows(rows: list[list[Any]]) -> list[int]:
     """Return the rows with a whole number of more than fifteen digits."""
     return [
         place
@@ -173,7 +181,7 @@ def _rounded(rows: list[list[Any]]) -> list[int]:
     ]
 
 
-def _about_rounded(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
+def _ask_about_rounded_numbers(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
     """Ask about numbers that lost their last digits when the workbook was made."""
     lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.of(table.file)
     if not len(lost):
@@ -192,15 +200,17 @@ def _about_rounded(table: RawTable, rows: list[int], decisions: Decisions) -> Ra
         count=len(lost),
         question="rounded",
     )
-    table = table.noting([settled(asked, decisions)])
+    table = table.with_issues([settle_answered_issue(asked, decisions)])
     if decisions.answer("rounded") != "aside":
         return table
-    cut = [(int(str(row)), joined(cells.tolist()), found) for row, cells in lost.iterrows()]
+    cut = [
+        (int(str(row)), record_in_one_line(cells.tolist()), found) for row, cells in lost.iterrows()
+    ]
     kept = replace(table, frame=table.frame.drop(index=lost.index))
-    return kept.setting_aside(aside_frame(cut))
+    return kept.with_rows_aside(rows_aside_frame(cut))
 
 
-def _fill_merged(
+def _fill_merged_blocks(
     records: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]]
 ) -> int:
     """Repeat the value of a block merged down one column in each of its rows."""
@@ -215,7 +225,7 @@ def _fill_merged(
     return filled
 
 
-def _about_hidden(file: str, name: str, decisions: Decisions) -> Issue:
+def _issue_hidden_sheet(file: str, name: str, decisions: Decisions) -> Issue:
     answer = decisions.answer("sheets")
     return Issue(
         severity="warning",
@@ -235,7 +245,7 @@ def _about_hidden(file: str, name: str, decisions: Decisions) -> Issue:
     )
 
 
-def _about_empty(problem: SkillgapError) -> Issue:
+def _issue_empty_sheet(problem: SkillgapError) -> Issue:
     return Issue(
         severity="note",
         file=problem.where,

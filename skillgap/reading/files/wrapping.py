@@ -14,7 +14,7 @@ from dataclasses import replace
 from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.finding.telling import settled
+from skillgap.reading.finding.telling import settle_answered_issue
 
 _LOOKED_AT = 200
 _BREAKS = re.compile("[\x85\u2028\u2029]")
@@ -25,7 +25,7 @@ _ONE_CELL = re.compile(r'"(?:[^"]|"")*+"')
 _GAP = re.compile(r" {2,}")
 
 
-def unwrapped(
+def unwrap_text(
     text: str, file: str, delimiters: Sequence[str], decisions: Decisions = LENIENT
 ) -> tuple[str, list[Issue]]:
     r"""Take off what is around the lines and cells of a text.
@@ -39,22 +39,22 @@ def unwrapped(
     Returns:
         A text with cells between delimiters, one record per line, and what was done.
 
-    >>> unwrapped('"id,name"\n"1,Ana"\n', "a.csv", [","])[0]
+    >>> unwrap_text('"id,name"\n"1,Ana"\n', "a.csv", [","])[0]
     'id,name\n1,Ana\n'
     """
     issues: list[Issue] = []
     for take_off, found, remedy in _STEPS:
         changed, count = take_off(text)
         if count:
-            issues.append(_note(file, found, remedy, count))
+            issues.append(_make_wrapping_note(file, found, remedy, count))
             text = changed
     lines = text[:65_536].splitlines()[:_LOOKED_AT]
     if len(lines) > 1 and _GAP.search(lines[0]) and not any(d in text for d in delimiters):
-        return _without_gaps(text, file, decisions, issues)
+        return _ask_about_space_columns(text, file, decisions, issues)
     return text, issues
 
 
-def _note(file: str, found: str, remedy: str, count: int) -> Issue:
+def _make_wrapping_note(file: str, found: str, remedy: str, count: int) -> Issue:
     return Issue(
         severity="note",
         file=file,
@@ -69,13 +69,13 @@ def _note(file: str, found: str, remedy: str, count: int) -> Issue:
     )
 
 
-def _without_end(text: str) -> tuple[str, int]:
+def _strip_dos_end_mark(text: str) -> tuple[str, int]:
     """Take off the mark by which DOS ended a text."""
     bare = text.rstrip("\x1a")
     return bare, len(text) - len(bare)
 
 
-def _without_marks(text: str) -> tuple[str, int]:
+def _strip_inner_byte_order_marks(text: str) -> tuple[str, int]:
     """Take off byte-order marks within the text: files were put one behind the other."""
     count = text.count("\n" + _MARK) + text.count("\r" + _MARK) + text.startswith(_MARK)
     if not count:
@@ -83,7 +83,7 @@ def _without_marks(text: str) -> tuple[str, int]:
     return re.sub(rf"(^|[\r\n]){_MARK}+", r"\1", text), count
 
 
-def _with_breaks(text: str) -> tuple[str, int]:
+def _normalise_line_breaks(text: str) -> tuple[str, int]:
     """Put line feeds where a text without any ends its lines in another way."""
     if "\n" in text or "\r" in text:
         return text, 0
@@ -93,10 +93,10 @@ def _with_breaks(text: str) -> tuple[str, int]:
 _CONTROLS = re.compile("[\x80-\x9f]")
 
 
-def _with_punctuation(text: str) -> tuple[str, int]:
+def _restore_windows_punctuation(text: str) -> tuple[str, int]:
     r"""Put Windows punctuation where its bytes came through as control characters.
 
-    >>> _with_punctuation("O\x92Brien")
+    >>> _restore_windows_punctuation("O\x92Brien")
     ('O’Brien', 1)
     """
     if text.isascii():
@@ -108,7 +108,7 @@ _MEANT = {chr(code): bytes([code]).decode("cp1252") for code in range(0x80, 0xA0
           if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
 
 
-def _without_line_quotes(text: str) -> tuple[str, int]:
+def _strip_quotes_around_lines(text: str) -> tuple[str, int]:
     """Take off the quotes around whole lines, each of them one cell to every reader."""
     head = text[:65_536].splitlines()[:_LOOKED_AT]
     lines = [line for line in head if line.strip()]
@@ -124,7 +124,7 @@ def _without_line_quotes(text: str) -> tuple[str, int]:
     return "".join(f"{row[0] if row else ''}\n" for row in rows), len(rows)
 
 
-def _without_single_quotes(text: str) -> tuple[str, int]:
+def _read_single_quotes_as_quotes(text: str) -> tuple[str, int]:
     """Read single quotes around every cell as quotes."""
     if text[:1] != "'":
         return text, 0
@@ -139,7 +139,7 @@ def _without_single_quotes(text: str) -> tuple[str, int]:
     return sink.getvalue(), len(rows)
 
 
-def _without_markdown(text: str) -> tuple[str, int]:
+def _strip_markdown_bars(text: str) -> tuple[str, int]:
     """Take off the bars around the rows of a table of Markdown, and the rule below its header."""
     head = text[:65_536].splitlines()[:_LOOKED_AT]
     rules = [i for i, line in enumerate(head) if _RULE.fullmatch(line)]
@@ -152,21 +152,25 @@ def _without_markdown(text: str) -> tuple[str, int]:
 
 
 _STEPS: tuple[tuple[Callable[[str], tuple[str, int]], str, str], ...] = (
-    (_without_end, "mark of an old system at the end", "it was taken off"),
-    (_without_marks, "byte-order mark within the text", "it was taken off"),
-    (_with_breaks, "line that ends in another way", "it was read as the end of the line"),
+    (_strip_dos_end_mark, "mark of an old system at the end", "it was taken off"),
+    (_strip_inner_byte_order_marks, "byte-order mark within the text", "it was taken off"),
+    (_normalise_line_breaks, "line that ends in another way", "it was read as the end of the line"),
     (
-        _with_punctuation,
+        _restore_windows_punctuation,
         "control character of another code page",
         "the punctuation meant was put in its place",
     ),
-    (_without_line_quotes, "line in quotes as a whole", "the quotes were taken off"),
-    (_without_single_quotes, "line with single quotes around cells", "they were read as quotes"),
-    (_without_markdown, "row of a Markdown table", "the bars around it were taken off"),
+    (_strip_quotes_around_lines, "line in quotes as a whole", "the quotes were taken off"),
+    (
+        _read_single_quotes_as_quotes,
+        "line with single quotes around cells",
+        "they were read as quotes",
+    ),
+    (_strip_markdown_bars, "row of a Markdown table", "the bars around it were taken off"),
 )
 
 
-def _without_gaps(
+def _ask_about_space_columns(
     text: str, file: str, decisions: Decisions, issues: list[Issue]
 ) -> tuple[str, list[Issue]]:
     """Ask whether gaps of spaces are columns, as a printed list has them."""
@@ -187,13 +191,13 @@ def _without_gaps(
         outcome="converted",
         question="printed",
     )
-    told = [*issues, settled(asked, decisions)]
+    told = [*issues, settle_answered_issue(asked, decisions)]
     if decisions.answer("printed") == "leave":
         return text, told
     return "".join(_GAP.sub("\t", line.strip()) + "\n" for line in lines), told
 
 
-def unquoted(table: RawTable) -> RawTable:
+def strip_single_quotes(table: RawTable) -> RawTable:
     """Take single quotes off cells that stand in them from end to end."""
     frame, changed = table.frame, {}
     issues = []
@@ -218,4 +222,4 @@ def unquoted(table: RawTable) -> RawTable:
                     verdict=Outcome.FIX.value,
                 )
             )
-    return replace(table, frame=frame.assign(**changed)).noting(issues) if changed else table
+    return replace(table, frame=frame.assign(**changed)).with_issues(issues) if changed else table

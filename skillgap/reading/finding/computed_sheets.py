@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from skillgap.core.words import fold
-from skillgap.reading.finding.derived import figures
+from skillgap.reading.finding.derived import read_numbers_and_decimals
 from skillgap.reading.finding.table import RawTable
 
 _FEWEST = 6
@@ -27,7 +27,7 @@ _LARGEST = 2_000
 Grid = dict[tuple[str, str], float]
 
 
-def computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
+def find_computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
     """Find the tables that others determine.
 
     Args:
@@ -37,24 +37,24 @@ def computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
         Name of a table to how it follows: ``difference of A and B``, ``summary of A``.
     """
     small = [table for table in tables if 0 < len(table.frame) <= _LARGEST]
-    grids = {table.file: _grid(table.frame) for table in small}
+    grids = {table.file: _numbers_by_row_and_column(table.frame) for table in small}
     found: dict[str, str] = {}
     # Of three sheets that follow from each other it is the one below nothing that was worked out.
     for table in sorted(small, key=lambda each: min(grids[each.file].values(), default=0.0) >= 0):
         others = [each for each in small if each is not table and each.file not in found]
         if (
-            how := _difference(table, others, grids)
-            or _twin_below_nothing(table, others, grids)
-            or _summary(table, others, grids)
+            how := _find_tables_it_is_difference_of(table, others, grids)
+            or _find_twin_without_negatives(table, others, grids)
+            or _find_table_it_summarises(table, others, grids)
         ):
             found[table.file] = how
     return found
 
 
-def _grid(frame: pd.DataFrame) -> Grid:
+def _numbers_by_row_and_column(frame: pd.DataFrame) -> Grid:
     """Return the numbers of a table by the words that name their row and column."""
     cells = frame.to_numpy(dtype=object)
-    values, _ = figures(cells)
+    values, _ = read_numbers_and_decimals(cells)
     names = [fold(str(name)) for name in frame.columns]
     grid: Grid = {}
     for i, row in enumerate(cells):
@@ -65,29 +65,35 @@ def _grid(frame: pd.DataFrame) -> Grid:
     return grid
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[list[str], dict[str, float]]]:
+def _words_and_numbers_per_row(frame: pd.DataFrame) -> Iterator[tuple[list[str], dict[str, float]]]:
     """Yield for each row its words, and its numbers by column."""
     cells = frame.to_numpy(dtype=object)
-    values, _ = figures(cells)
+    values, _ = read_numbers_and_decimals(cells)
     names = [fold(str(name)) for name in frame.columns]
     for row, numbers in zip(cells, values):
         words = [fold(str(c)) for c, n in zip(row, numbers) if c and np.isnan(n)]
         yield words, {n: float(v) for n, v in zip(names, numbers) if np.isfinite(v)}
 
 
-def _difference(table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]) -> str:
+def _find_tables_it_is_difference_of(
+    table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]
+) -> str:
     """Name two tables whose cells a table's cells are the differences of; empty for none."""
-    rows = [(words, numbers) for words, numbers in _rows(table.frame) if words and numbers]
+    rows = [
+        (words, numbers)
+        for words, numbers in _words_and_numbers_per_row(table.frame)
+        if words and numbers
+    ]
     for one in others:
         for other in (each for each in others if each is not one):
-            shares = [_agreement(rows, grids[one.file], grids[other.file], sign)
+            shares = [_agreeing_cells_share(rows, grids[one.file], grids[other.file], sign)
                       for sign in (1.0, -1.0)]  # fmt: skip
             if max(shares) >= _ALIKE:
                 return f"difference of {one.file} and {other.file}"
     return ""
 
 
-def _twin_below_nothing(
+def _find_twin_without_negatives(
     table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]
 ) -> str:
     """Name a table with the same rows and columns, where only this one falls below nothing.
@@ -105,7 +111,7 @@ def _twin_below_nothing(
     return ""
 
 
-def _agreement(
+def _agreeing_cells_share(
     rows: Sequence[tuple[list[str], dict[str, float]]], one: Grid, other: Grid, sign: float
 ) -> float:
     """Return the share of cells that are what one table has less what the other has."""
@@ -123,28 +129,34 @@ def _agreement(
     return right / len(values) if enough else 0.0
 
 
-def _summary(table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]) -> str:
+def _find_table_it_summarises(
+    table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]
+) -> str:
     """Name a table whose columns a table counts, adds up or averages; empty for none."""
-    rows = [(words, numbers) for words, numbers in _rows(table.frame) if words and numbers]
+    rows = [
+        (words, numbers)
+        for words, numbers in _words_and_numbers_per_row(table.frame)
+        if words and numbers
+    ]
     for other in others:
-        columns = _columns(other.frame)
+        columns = _number_columns_by_name(other.frame)
         matched = [(columns[words[0]], numbers) for words, numbers in rows if words[0] in columns]
         if len(matched) < max(3, 0.8 * len(rows)):
             continue
         names = list(dict.fromkeys(name for _, numbers in matched for name in numbers))
-        if names and all(_is_statistic(matched, name) for name in names):
+        if names and all(_is_statistic_of_columns(matched, name) for name in names):
             return f"summary of {other.file}"
     return ""
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
+def _number_columns_by_name(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
     """Return the columns of numbers by folded name."""
-    values, _ = figures(frame.to_numpy(dtype=object))
+    values, _ = read_numbers_and_decimals(frame.to_numpy(dtype=object))
     return {fold(str(name)): values[:, j] for j, name in enumerate(frame.columns)
             if np.isfinite(values[:, j]).any()}  # fmt: skip
 
 
-def _is_statistic(
+def _is_statistic_of_columns(
     matched: Sequence[tuple[npt.NDArray[np.float64], dict[str, float]]], name: str
 ) -> bool:
     """Say whether a column is the same statistic of another table's columns, row by row."""
@@ -152,27 +164,27 @@ def _is_statistic(
     if len(pairs) < 3 or len({value for _, value in pairs}) < 2:
         return False
     levels = np.unique(np.concatenate([column for column, _ in pairs]))[:12]
-    if any(_all_near(pairs, [float(s) for s in told])
+    if any(_are_all_near_targets(pairs, [float(s) for s in told])
            for told in ([c.sum() for c, _ in pairs], [c.mean() for c, _ in pairs],
                         [c.min() for c, _ in pairs], [c.max() for c, _ in pairs])):  # fmt: skip
         return True
     return any(
-        _all_near(pairs, [float((c >= level).sum()) for c, _ in pairs])
-        or _all_near(pairs, [float((c < level).sum()) for c, _ in pairs])
-        or _all_near(pairs, [float((c == level).sum()) for c, _ in pairs])
+        _are_all_near_targets(pairs, [float((c >= level).sum()) for c, _ in pairs])
+        or _are_all_near_targets(pairs, [float((c < level).sum()) for c, _ in pairs])
+        or _are_all_near_targets(pairs, [float((c == level).sum()) for c, _ in pairs])
         for level in levels
     )
 
 
-def _all_near(
+def _are_all_near_targets(
     pairs: Sequence[tuple[npt.NDArray[np.float64], float]], targets: Sequence[float]
 ) -> bool:
     """Say whether all values are their targets, up to what rounding takes off."""
     return all(
-        abs(value - target) <= 0.5 * 10.0 ** -_decimals(value) * (target % 1 != 0) + 1e-6
+        abs(value - target) <= 0.5 * 10.0 ** -_count_decimals(value) * (target % 1 != 0) + 1e-6
         for (_, value), target in zip(pairs, targets)
     )
 
 
-def _decimals(value: float) -> int:
+def _count_decimals(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])

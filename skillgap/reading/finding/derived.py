@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skillgap.core.words import EDGES
-from skillgap.reading.finding.words import is_total
+from skillgap.reading.finding.words import names_a_total
 
 Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
@@ -50,10 +50,10 @@ class Computed:
     of: tuple[int, ...]
 
 
-def figures(cells: Texts) -> tuple[Floats, npt.NDArray[np.int64]]:
+def read_numbers_and_decimals(cells: Texts) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Return cells as numbers (NaN where they are none), and the decimals of each column.
 
-    >>> figures(np.array([["1,250.5"], ["x"]], dtype=object))[0][:, 0].tolist()
+    >>> read_numbers_and_decimals(np.array([["1,250.5"], ["x"]], dtype=object))[0][:, 0].tolist()
     [1250.5, nan]
     """
     values = np.full(cells.shape, np.nan)
@@ -63,14 +63,14 @@ def figures(cells: Texts) -> tuple[Floats, npt.NDArray[np.int64]]:
         for i in range(cells.shape[0]):
             cell = cells[i, j]
             if cell and cell not in seen:
-                seen[cell] = _figure(cell)
+                seen[cell] = _read_number_and_decimals(cell)
             if cell:
                 values[i, j], places = seen[cell]
                 decimals[j] = max(decimals[j], places)
     return values, decimals
 
 
-def _figure(cell: str) -> tuple[float, int]:
+def _read_number_and_decimals(cell: str) -> tuple[float, int]:
     text = cell.strip(EDGES)
     if re.fullmatch(r"[-+]?\d+,\d{1,2}", text):
         text = text.replace(",", ".")
@@ -81,7 +81,7 @@ def _figure(cell: str) -> tuple[float, int]:
     return float(f"{found[1]}{whole}.{found[3] or 0}"), len(found[3] or "")
 
 
-def _chance(target: Floats, values: Floats, tolerance: float) -> float:
+def _chance_of_agreement(target: Floats, values: Floats, tolerance: float) -> float:
     """Return how likely all values agree with their targets by accident."""
     agree = np.abs(values[:, None] - target[None, :]) <= tolerance
     np.fill_diagonal(agree, False)
@@ -89,12 +89,12 @@ def _chance(target: Floats, values: Floats, tolerance: float) -> float:
     return float(((agree.sum() + 0.5) / (pairs + 1)) ** len(values))
 
 
-def _likely(chance: float, natural: int, tried: int) -> float:
+def _chance_over_all_tried(chance: float, natural: int, tried: int) -> float:
     """Return the chance over all explanations of its kind: the natural ones, or all others."""
     return 2.0 * chance * (natural or max(tried, 1))
 
 
-def _tolerance(decimals: int, exact: bool) -> float:
+def _rounding_tolerance(decimals: int, exact: bool) -> float:
     """Half a unit of the last place for what was rounded, nearly nothing for what was not."""
     return 1e-6 if exact else 0.5 * 10.0**-decimals + 1e-6
 
@@ -102,7 +102,7 @@ def _tolerance(decimals: int, exact: bool) -> float:
 # --- columns ---
 
 
-def computed_columns(
+def find_computed_columns(
     cells: Texts, headers: Sequence[str], kept: Sequence[bool]
 ) -> dict[int, Computed]:
     """Find the columns that others determine.
@@ -117,20 +117,20 @@ def computed_columns(
     """
     if len(cells) > _COMPARED:
         cells = cells[np.unique(np.linspace(0, len(cells) - 1, _COMPARED).astype(np.int64))]
-    values, decimals = figures(cells)
+    values, decimals = read_numbers_and_decimals(cells)
     filled = (cells != "").sum(axis=0)
     numeric = [j for j in range(cells.shape[1])
                if np.isfinite(values[:, j]).sum() >= max(3, 0.9 * filled[j])]  # fmt: skip
     found: dict[int, Computed] = {}
     for _ in range(2):
-        more = _explained(cells, values, decimals, numeric, headers, kept, found)
+        more = _find_surest_explanations(cells, values, decimals, numeric, headers, kept, found)
         if not more:
             break
         found.update(more)
     return found
 
 
-def _explained(
+def _find_surest_explanations(
     cells: Texts, values: Floats, decimals: npt.NDArray[np.int64], numeric: Sequence[int],
     headers: Sequence[str], kept: Sequence[bool], found: dict[int, Computed],
 ) -> dict[int, Computed]:  # fmt: skip
@@ -141,36 +141,41 @@ def _explained(
     for j in numbers:
         if kept[j]:
             continue
-        for how, of, target in _explanations(j, cells, values, numbers, sources):
+        for how, of, target in _possible_column_explanations(j, cells, values, numbers, sources):
             tried += 1
             both = np.isfinite(values[:, j])
             if both.sum() < 3 or not np.isfinite(target[both]).all():
                 continue
-            near = _tolerance(int(decimals[j]), how in ("sum", "count", "difference"))
+            near = _rounding_tolerance(int(decimals[j]), how in ("sum", "count", "difference"))
             if np.abs(values[both, j] - target[both]).max() <= near:
-                chance = _chance(target[both], values[both, j], near)
-                natural = how in ("sum", "mean") and _is_whole_side(j, of, numbers)
+                chance = _chance_of_agreement(target[both], values[both, j], near)
+                natural = how in ("sum", "mean") and _is_run_whole_side(j, of, numbers)
                 agreeing.append((chance, natural, j, Computed(how, of)))
     sure = []
     for chance, natural, j, how_of in agreeing:
-        likely = _likely(chance, 4 * len(numbers) if natural else 0, tried)
-        if likely <= BY_ACCIDENT or (natural and is_total(headers[j].strip(EDGES))):
+        likely = _chance_over_all_tried(chance, 4 * len(numbers) if natural else 0, tried)
+        if likely <= BY_ACCIDENT or (natural and names_a_total(headers[j].strip(EDGES))):
             sure.append((likely, j, how_of))
-    return _chosen(sorted(sure, key=lambda each: each[0]), values, headers, kept)
+    return _choose_computed_columns(sorted(sure, key=lambda each: each[0]), values, headers, kept)
 
 
-def _is_whole_side(j: int, of: Sequence[int], numbers: Sequence[int]) -> bool:
+def _is_run_whole_side(j: int, of: Sequence[int], numbers: Sequence[int]) -> bool:
     """Say whether a run is every number on one side of a column, or all next to it."""
     left, right = [k for k in numbers if k < j], [k for k in numbers if k > j]
-    wholes = (left, right, sorted(_unbroken(left[::-1], j)), sorted(_unbroken(right, j)))
+    wholes = (
+        left,
+        right,
+        sorted(_take_unbroken_run(left[::-1], j)),
+        sorted(_take_unbroken_run(right, j)),
+    )
     return list(of) in wholes
 
 
-def _explanations(
+def _possible_column_explanations(
     j: int, cells: Texts, values: Floats, numbers: Sequence[int], sources: Sequence[int]
 ) -> Iterator[tuple[str, tuple[int, ...], Floats]]:
     """Yield how, from which columns, and the values a column would have."""
-    for run in _runs(j, numbers):
+    for run in _possible_column_runs(j, numbers):
         part = values[:, run]
         some = np.isfinite(part).any(axis=1)
         total = np.where(some, np.nansum(part, axis=1), 0.0)
@@ -180,9 +185,9 @@ def _explanations(
         for least in np.unique(part[np.isfinite(part)])[:12]:
             yield "count", tuple(run), (part >= least).sum(axis=1).astype(np.float64)
             yield "count", tuple(run), (part == least).sum(axis=1).astype(np.float64)
-    for run in _runs(j, sources):
+    for run in _possible_column_runs(j, sources):
         words = cells[:, run]
-        for mark in _marks(words):
+        for mark in _find_repeated_short_words(words):
             yield "count", tuple(run), (words == mark).sum(axis=1).astype(np.float64)
         yield "count", tuple(run), (words != "").sum(axis=1).astype(np.float64)
     for a, b in permutations([k for k in numbers if k != j], 2):
@@ -190,7 +195,7 @@ def _explanations(
             yield "difference", (a, b), values[:, a] - values[:, b]
 
 
-def _runs(j: int, places: Sequence[int]) -> Iterator[list[int]]:
+def _possible_column_runs(j: int, places: Sequence[int]) -> Iterator[list[int]]:
     """Yield the runs of at least two of the columns, next to a column or all on one side of it."""
     left = [k for k in places if k < j]
     right = [k for k in places if k > j]
@@ -198,11 +203,11 @@ def _runs(j: int, places: Sequence[int]) -> Iterator[list[int]]:
         lengths = range(2, len(side) + 1) if len(side) <= _FAR else (len(side),)
         for length in lengths:
             yield sorted(side[:length])
-        if (run := _unbroken(side, j)) and len(run) > 1 and len(side) > _FAR:
+        if (run := _take_unbroken_run(side, j)) and len(run) > 1 and len(side) > _FAR:
             yield sorted(run)
 
 
-def _unbroken(side: Sequence[int], j: int) -> list[int]:
+def _take_unbroken_run(side: Sequence[int], j: int) -> list[int]:
     run: list[int] = []
     for k in side:
         if abs(k - (run[-1] if run else j)) > 1:
@@ -211,14 +216,14 @@ def _unbroken(side: Sequence[int], j: int) -> list[int]:
     return run
 
 
-def _marks(words: Texts) -> list[str]:
+def _find_repeated_short_words(words: Texts) -> list[str]:
     """Return the short words that stand several times in a block."""
     told, times = np.unique(words[words != ""].astype(str), return_counts=True)
     often = [(n, w) for w, n in zip(told.tolist(), times.tolist()) if n > 1 and len(w) <= 12]
     return [word for _, word in sorted(often, reverse=True)[:6]]
 
 
-def _chosen(
+def _choose_computed_columns(
     sure: Sequence[tuple[float, int, Computed]],
     values: Floats,
     headers: Sequence[str],
@@ -231,14 +236,14 @@ def _chosen(
         if j in found or j in used or set(how.of) & set(found):
             continue
         ways = len(how.of) == 2 and how.how in ("sum", "difference")
-        if ways and j != _computed_of({j, *how.of}, values, headers, kept):
+        if ways and j != _choose_computed_among_rivals({j, *how.of}, values, headers, kept):
             continue
         found[j] = how
         used |= set(how.of)
     return found
 
 
-def _computed_of(
+def _choose_computed_among_rivals(
     rivals: set[int], values: Floats, headers: Sequence[str], kept: Sequence[bool]
 ) -> int:
     """Of columns that follow from each other, return the one that is computed.
@@ -246,7 +251,7 @@ def _computed_of(
     One that is called a total; else one that falls below nothing, as only differences do; else
     the last one that is not known and wanted.
     """
-    named = [j for j in rivals if is_total(headers[j].strip(EDGES))]
+    named = [j for j in rivals if names_a_total(headers[j].strip(EDGES))]
     negative = [j for j in rivals if (values[:, j] < 0).any()]
     return max(named or negative or [j for j in rivals if not kept[j]])
 
@@ -255,7 +260,9 @@ _TOLD = 5
 """Rows from which a named column of 1, 2, 3 that is not the first is no chance."""
 
 
-def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> dict[int, Computed]:
+def find_counter_columns(
+    cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]
+) -> dict[int, Computed]:
     """Find the columns that only number the rows: 0, 1, 2 … or 1, 2, 3 ….
 
     One with a name counts where another column tells the rows apart as well.
@@ -271,12 +278,12 @@ def counters(cells: Texts, kept: Sequence[bool], nameless: Sequence[bool]) -> di
         numbers = np.array([int(text) for text in texts])
         if not (np.diff(numbers) == 1).all():
             continue
-        if nameless[j] or ((j == 0 or len(column) >= _TOLD) and _another_key(cells, j)):
+        if nameless[j] or ((j == 0 or len(column) >= _TOLD) and _has_another_key_column(cells, j)):
             found[j] = Computed("counter", ())
     return found
 
 
-def _another_key(cells: Texts, j: int) -> bool:
+def _has_another_key_column(cells: Texts, j: int) -> bool:
     for k in range(cells.shape[1]):
         column = cells[:, k]
         if k != j and (column != "").all() and len(set(column.tolist())) == len(column):
@@ -300,7 +307,7 @@ class _Body:
     decimals: npt.NDArray[np.int64]
 
 
-def computed_rows(cells: Texts, breaks: Sequence[int] = ()) -> dict[int, Computed]:
+def find_computed_rows(cells: Texts, breaks: Sequence[int] = ()) -> dict[int, Computed]:
     """Find the rows that are sums, means or counts of the rows above or below them.
 
     Args:
@@ -310,16 +317,16 @@ def computed_rows(cells: Texts, breaks: Sequence[int] = ()) -> dict[int, Compute
     Returns:
         Place of a row to how it follows from others.
     """
-    values, decimals = figures(cells)
+    values, decimals = read_numbers_and_decimals(cells)
     body = _Body(cells, values, np.nan_to_num(values), np.isfinite(values), decimals)
     starts = [0, *sorted(set(breaks) - {0}), len(cells)]
-    candidates = [i for i in _candidates(len(cells), starts) if body.there[i].any()]
+    candidates = [i for i in _candidate_total_rows(len(cells), starts) if body.there[i].any()]
     found: dict[int, Computed] = {}
     known = -1
     while known < len(found) <= len(cells) // 2:
         known = len(found)
         for i in candidates:
-            if i not in found and (how := _row_explained(i, body, starts, found)):
+            if i not in found and (how := _find_row_explanation(i, body, starts, found)):
                 found[i] = how
     return found
 
@@ -328,32 +335,37 @@ _MANY = 400
 """Rows up to which each is tried; in a longer body only those at the ends of groups are."""
 
 
-def _candidates(size: int, starts: Sequence[int]) -> list[int]:
+def _candidate_total_rows(size: int, starts: Sequence[int]) -> list[int]:
     if size <= _MANY:
         return list(range(size))
     ends = {place + step for place in starts for step in range(-4, 2)}
     return sorted(place for place in ends if 0 <= place < size)[:_MANY]
 
 
-def _row_explained(
+def _find_row_explanation(
     i: int, body: _Body, starts: Sequence[int], found: dict[int, Computed]
 ) -> Computed | None:
     """Return the first explanation of a row that chance does not give, over all that are tried."""
     columns = np.flatnonzero(body.there[i])
-    named = _is_named(body.cells[i], columns)
-    doubt = 1e-2 if named or _lacks_words(i, body) else 1.0
-    every = [(how, of, targets) for of in _groups(i, len(body.cells), starts, found)
-             for how, targets in _row_explanations(i, of, body, columns)]  # fmt: skip
+    named = _is_row_called_total(body.cells[i], columns)
+    doubt = 1e-2 if named or _lacks_usual_words(i, body) else 1.0
+    every = [(how, of, targets) for of in _possible_summands(i, len(body.cells), starts, found)
+             for how, targets in _possible_row_explanations(i, of, body, columns)]  # fmt: skip
     rest = 0.5 * (len(body.cells) - len(found) - 1)
     for how, of, targets in every:
-        chance = doubt * _row_chance(i, of, targets, how, body, columns, named)
+        chance = doubt * _chance_of_row_agreement(i, of, targets, how, body, columns, named)
         natural = how in ("sum", "mean") and of.sum() >= rest
-        if _likely(chance, 8 if natural else 0, len(every) * len(body.cells)) <= BY_ACCIDENT:
+        if (
+            _chance_over_all_tried(chance, 8 if natural else 0, len(every) * len(body.cells))
+            <= BY_ACCIDENT
+        ):
             return Computed(how, tuple(np.flatnonzero(of).tolist()))
     return None
 
 
-def _groups(i: int, size: int, starts: Sequence[int], found: dict[int, Computed]) -> Iterator[Mask]:
+def _possible_summands(
+    i: int, size: int, starts: Sequence[int], found: dict[int, Computed]
+) -> Iterator[Mask]:
     """Yield the rows that a row may sum up: its group above or below, all above, all below."""
     before = max(start for start in starts if start <= i)
     after = min(start for start in starts if start > i)
@@ -376,7 +388,7 @@ def _groups(i: int, size: int, starts: Sequence[int], found: dict[int, Computed]
             yield group
 
 
-def _row_explanations(
+def _possible_row_explanations(
     i: int, of: Mask, body: _Body, columns: npt.NDArray[np.int64]
 ) -> Iterator[tuple[str, Floats]]:
     """Yield how, and the values a row would have in some columns."""
@@ -384,40 +396,40 @@ def _row_explanations(
     total = np.where(count > 0, body.zeros[of][:, columns].sum(axis=0), np.nan)
     yield "sum", total
     yield "mean", total / np.maximum(count, 1)
-    if not _could_count(body.values[i, columns], int(of.sum())):
+    if not _could_be_counts(body.values[i, columns], int(of.sum())):
         return
     part, words = body.values[of][:, columns], body.cells[of][:, columns]
-    for mark in _marks(words):
+    for mark in _find_repeated_short_words(words):
         yield "count", (words == mark).sum(axis=0).astype(np.float64)
     for least in np.unique(part[np.isfinite(part)])[:12]:
         yield "count", (part >= least).sum(axis=0).astype(np.float64)
     yield "count", (words != "").sum(axis=0).astype(np.float64)
 
 
-def _could_count(here: Floats, size: int) -> bool:
+def _could_be_counts(here: Floats, size: int) -> bool:
     """Say whether values are whole numbers that a count of so many cells can give."""
     return bool(((here >= 0) & (here <= size) & (here % 1 == 0)).all())
 
 
-def _lacks_words(i: int, body: _Body) -> bool:
+def _lacks_usual_words(i: int, body: _Body) -> bool:
     """Say whether a row has nothing where nearly all others have a word."""
     words = (body.cells != "") & ~body.there
     usual = words.mean(axis=0) >= 0.8
     return bool((usual & (body.cells[i] == "")).any())
 
 
-def _is_named(row: Texts, columns: npt.NDArray[np.int64]) -> bool:
+def _is_row_called_total(row: Texts, columns: npt.NDArray[np.int64]) -> bool:
     """Say whether a row is called a total."""
     names = [str(cell).strip(EDGES) for j, cell in enumerate(row) if cell and j not in columns]
-    return any(is_total(name) for name in names)
+    return any(names_a_total(name) for name in names)
 
 
-def _row_chance(
+def _chance_of_row_agreement(
     i: int, of: Mask, targets: Floats, how: str, body: _Body,
     columns: npt.NDArray[np.int64], named: bool,
 ) -> float:  # fmt: skip
     """Return how likely a row has what its explanation gives by accident; 1 where it has not."""
-    near = _row_tolerance(targets, how, int(of.sum()), body.decimals[columns])
+    near = _rounding_tolerance_of_row(targets, how, int(of.sum()), body.decimals[columns])
     right = np.abs(body.values[i, columns] - targets) <= near
     if right.sum() < (1.0 if how == "count" else 0.5) * len(columns):
         return 1.0
@@ -430,9 +442,11 @@ def _row_chance(
     return ways * float(np.prod(np.where(right, rate, 1.0)))
 
 
-def _row_tolerance(targets: Floats, how: str, size: int, decimals: npt.NDArray[np.int64]) -> Floats:
+def _rounding_tolerance_of_row(
+    targets: Floats, how: str, size: int, decimals: npt.NDArray[np.int64]
+) -> Floats:
     """Return how far off rounding may be: a mean by half a last place, a sum by some of them."""
-    half: Floats = np.array([_tolerance(d, False) for d in decimals.tolist()], np.float64)
+    half: Floats = np.array([_rounding_tolerance(d, False) for d in decimals.tolist()], np.float64)
     if how == "mean":
         return half
     if how == "count":

@@ -14,7 +14,7 @@ from skillgap.core.tables import Column
 from skillgap.core.words import CATEGORY_WORDS, EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.scales import LevelScale, read_levels
-from skillgap.reading.conform.texts import is_failed
+from skillgap.reading.conform.texts import is_failed_formula
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ class Evidence:
     words: tuple[str, ...]
 
 
-def gather(column: pd.Series) -> Evidence:
+def gather_cell_evidence(column: pd.Series) -> Evidence:
     """Look at a sample of a column's cells.
 
     Args:
@@ -58,10 +58,10 @@ def gather(column: pd.Series) -> Evidence:
     Returns:
         The shares, weighted by how often each cell occurs.
     """
-    sample = _sample(column).astype("str").str.strip(EDGES)
+    sample = _sample_cells(column).astype("str").str.strip(EDGES)
     filled = sample[sample != ""]
     counts = filled.value_counts()
-    counts = counts[[not is_failed(str(word)) for word in counts.index]]
+    counts = counts[[not is_failed_formula(str(word)) for word in counts.index]]
     every = tuple(str(word) for word in counts.index)
     words = every[:_READ]
     if not words:
@@ -75,7 +75,7 @@ def gather(column: pd.Series) -> Evidence:
     def share(mask: np.ndarray) -> float:
         return float(times[mask & said].sum()) / total
 
-    levels = _levels(words, figures)
+    levels = _read_levels_from_words(words, figures)
     days = ~np.isnat(read_dates(words).days)
     return Evidence(
         filled=len(filled) / max(1, len(sample)),
@@ -93,7 +93,7 @@ _FEW = 40
 """Words up to which a column may hold names of levels: nobody tells more levels apart."""
 
 
-def _levels(words: tuple[str, ...], figures: Bools) -> Floats:
+def _read_levels_from_words(words: tuple[str, ...], figures: Bools) -> Floats:
     """Read words as levels; words beside numbers only where they are few."""
     read = figures | (np.count_nonzero(~figures) <= _FEW)
     levels = np.full(len(words), np.nan)
@@ -103,14 +103,14 @@ def _levels(words: tuple[str, ...], figures: Bools) -> Floats:
     return levels
 
 
-def _sample(column: pd.Series) -> pd.Series:
+def _sample_cells(column: pd.Series) -> pd.Series:
     """Take rows from the whole length, since files are sorted."""
     if len(column) <= SAMPLED:
         return column
     return column.iloc[np.linspace(0, len(column) - 1, SAMPLED).astype(np.int64)]
 
 
-def agreement(column: Column, evidence: Evidence) -> float:
+def cells_agreement_score(column: Column, evidence: Evidence) -> float:
     """Say how well cells agree with what a contract column holds, from 0.2 to 1."""
     if not evidence.words:
         return 0.9
@@ -123,7 +123,7 @@ def agreement(column: Column, evidence: Evidence) -> float:
     if column.kind == "date":
         return 0.2 + 0.8 * evidence.calendar
     if column.choices:
-        return 0.4 + 0.6 * _allowed(column, evidence.words)
+        return 0.4 + 0.6 * _allowed_words_share(column, evidence.words)
     if column.kind == "text":
         return 1.0 - 0.3 * evidence.day
     if column.kind == "category":
@@ -131,14 +131,14 @@ def agreement(column: Column, evidence: Evidence) -> float:
     return 1.0 - 0.5 * evidence.day
 
 
-def _allowed(column: Column, words: Collection[str]) -> float:
+def _allowed_words_share(column: Column, words: Collection[str]) -> float:
     known = {fold(choice) for choice in column.choices}
     known |= {w for w, c in CATEGORY_WORDS.get(column.name, {}).items() if c in column.choices}
     said = [word for word in words if word.casefold() not in NOT_AVAILABLE]
     return sum(fold(word) in known for word in said) / max(1, len(said))
 
 
-def overlap(evidence: Evidence, known: Collection[str]) -> float:
+def known_ids_share(evidence: Evidence, known: Collection[str]) -> float:
     """Return the share of a column's distinct cells that are among known ids."""
     if not evidence.words or not known:
         return 0.0

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.finding.legend import legend_of
-from skillgap.reading.finding.rows import RowRole, tell_bodies_apart, tell_rows_apart
+from skillgap.reading.finding.legend import read_legend
+from skillgap.reading.finding.rows import RowRole, find_row_roles, find_row_roles_without_computed
 from skillgap.reading.finding.words import (
     begins_total,
-    cells_of,
-    is_figure,
-    is_label,
+    could_be_header,
+    is_number_cell,
+    is_only_name_of_total,
     is_remark,
-    is_total,
-    is_total_alone,
-    vocabulary,
+    known_column_words,
+    names_a_total,
+    strip_record_cells,
 )
 
 Record = Sequence[str]
@@ -63,32 +63,35 @@ _BODY = (RowRole.DATA, RowRole.HEADING, RowRole.DERIVED)
 _AROUND = (RowRole.TITLE, RowRole.NOTE)
 
 
-def find_spans(records: Sequence[Record]) -> list[Span]:
+def find_table_spans(records: Sequence[Record]) -> list[Span]:
     """Find the tables in the records of one sheet: mostly one, sometimes one below the other.
 
     A table is a body of like rows with its header just above, whatever their words. What stands
     above the first header or below the last body belongs to the nearest table; a header without
     rows is part of what stands above.
     """
-    return _spans(records, tell_rows_apart(records))
+    return _find_spans_by_roles(records, find_row_roles(records))
 
 
-def begin_of_table(records: Sequence[Record]) -> Span | None:
+def find_span_at_beginning(records: Sequence[Record]) -> Span | None:
     """Return the table that the first records of a long one begin; ``None`` if it is not plain.
 
     Plain is a header of one row, and records below it without a break.
     """
-    spans = _spans(records, tell_bodies_apart(records))
+    spans = _find_spans_by_roles(records, find_row_roles_without_computed(records))
     plain = len(spans) == 1 and spans[0].header >= 0
     return spans[0] if plain and not (spans[0].groups or spans[0].inside) else None
 
 
-def _spans(records: Sequence[Record], roles: Sequence[RowRole]) -> list[Span]:
-    starts = _table_starts(records, roles)
-    return [_span(records, roles, start, stop) for start, stop in pairwise([*starts, len(roles)])]
+def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) -> list[Span]:
+    starts = _find_table_start_rows(records, roles)
+    return [
+        _make_table_span(records, roles, start, stop)
+        for start, stop in pairwise([*starts, len(roles)])
+    ]
 
 
-def _table_starts(records: Sequence[Record], roles: Sequence[RowRole]) -> list[int]:
+def _find_table_start_rows(records: Sequence[Record], roles: Sequence[RowRole]) -> list[int]:
     """Return where tables begin: with what stands above each header that has rows below it.
 
     A header that says what the one before it says is no new table, but printed again.
@@ -104,15 +107,15 @@ def _table_starts(records: Sequence[Record], roles: Sequence[RowRole]) -> list[i
             body = True
             continue
         headers = [k for k in range(begun, i) if roles[k] == RowRole.HEADER]
-        fresh = frozenset(fold(c) for k in headers for c in cells_of(records[k]) if c)
+        fresh = frozenset(fold(c) for k in headers for c in strip_record_cells(records[k]) if c)
         if body and headers and fresh != names:
-            below = _belongs_below(roles, begun)
+            below = _start_row_after_notes(roles, begun)
             starts.append(below)
         names, body, begun = fresh or names, True, -1
     return starts
 
 
-def _belongs_below(roles: Sequence[RowRole], begun: int) -> int:
+def _start_row_after_notes(roles: Sequence[RowRole], begun: int) -> int:
     """Return where a table begins: after the notes right below the table above."""
     while roles[begun] == RowRole.NOTE:
         begun += 1
@@ -121,18 +124,28 @@ def _belongs_below(roles: Sequence[RowRole], begun: int) -> int:
     return begun
 
 
-def _span(records: Sequence[Record], roles: Sequence[RowRole], start: int, stop: int) -> Span:
+def _make_table_span(
+    records: Sequence[Record], roles: Sequence[RowRole], start: int, stop: int
+) -> Span:
     rows = range(start, stop)
     body = [i for i in rows if roles[i] in _BODY]
     first = body[0] if body else stop
-    last = _before_legend(records, body) if body else stop
+    last = _end_row_before_legend(records, body) if body else stop
     headers = [i for i in range(start, first) if roles[i] == RowRole.HEADER]
-    header = max(headers, key=lambda i: (_names(records[i]), -i), default=-1)
+    header = max(headers, key=lambda i: (_count_different_names(records[i]), -i), default=-1)
     inside = {i: roles[i] for i in range(first, last)
               if roles[i] not in (RowRole.DATA, RowRole.EMPTY, RowRole.HEADER)}  # fmt: skip
     again = [i for i in range(first, last) if roles[i] == RowRole.HEADER]
-    inside |= {i: RowRole.HEADING for i in again if header < 0 or not _same(records, i, header)}
-    wide = [len(cells_of(records[i])) for i in (*headers, *range(first, last)) if i not in inside]
+    inside |= {
+        i: RowRole.HEADING
+        for i in again
+        if header < 0 or not _are_records_the_same(records, i, header)
+    }
+    wide = [
+        len(strip_record_cells(records[i]))
+        for i in (*headers, *range(first, last))
+        if i not in inside
+    ]
     return Span(
         header, tuple(i for i in headers if i != header), first, last, max(wide, default=1) or 1,
         inside, tuple(i for i in range(start, first) if roles[i] in _AROUND),
@@ -140,23 +153,25 @@ def _span(records: Sequence[Record], roles: Sequence[RowRole], start: int, stop:
     )  # fmt: skip
 
 
-def _before_legend(records: Sequence[Record], body: Sequence[int]) -> int:
+def _end_row_before_legend(records: Sequence[Record], body: Sequence[int]) -> int:
     """Return where a body ends: before marks and their meaning, set off below it."""
     breaks = [k for k in range(1, len(body)) if body[k] - body[k - 1] > 1]
     if not breaks:
         return body[-1] + 1
     tail = [records[i] for i in body[breaks[-1] :]]
-    usual = usual_width([cells_of(records[i]) for i in body])
-    narrow = usual > 3 and all(len(cells_of(record)) == 2 for record in tail)
-    legend = narrow and len(tail) > 1 and len(legend_of(tail)) == len(tail)
+    usual = usual_width([strip_record_cells(records[i]) for i in body])
+    narrow = usual > 3 and all(len(strip_record_cells(record)) == 2 for record in tail)
+    legend = narrow and len(tail) > 1 and len(read_legend(tail)) == len(tail)
     return body[breaks[-1] - 1] + 1 if legend else body[-1] + 1
 
 
-def _same(records: Sequence[Record], one: int, other: int) -> bool:
-    return [fold(c) for c in cells_of(records[one])] == [fold(c) for c in cells_of(records[other])]
+def _are_records_the_same(records: Sequence[Record], one: int, other: int) -> bool:
+    return [fold(c) for c in strip_record_cells(records[one])] == [
+        fold(c) for c in strip_record_cells(records[other])
+    ]
 
 
-def _names(record: Record) -> int:
+def _count_different_names(record: Record) -> int:
     """Return how many different names a header gives."""
     return len({fold(cell) for cell in record if cell.strip(EDGES)})
 
@@ -180,7 +195,7 @@ def join_header(records: Sequence[Record], span: Span) -> tuple[list[str], list[
     names += [""] * (max(len(records[i]) for i in (span.header, *span.groups)) - len(names))
     groups = [""] * len(names)
     for i in (i for i in span.groups if i < span.header):
-        for place, group in enumerate(_spread(records[i], names)):
+        for place, group in enumerate(_spread_groups_over_columns(records[i], names)):
             groups[place] = " ".join(part for part in (groups[place], group) if part)
     below = [records[i] for i in span.groups if i > span.header]
     often = {name for name in names if name and names.count(name) > 1}
@@ -192,7 +207,7 @@ def join_header(records: Sequence[Record], span: Span) -> tuple[list[str], list[
     return names, groups
 
 
-def _spread(record: Record, names: Sequence[str]) -> list[str]:
+def _spread_groups_over_columns(record: Record, names: Sequence[str]) -> list[str]:
     """Spread each cell of a row of groups over the columns up to the next one."""
     spread, group = [], ""
     for place, name in enumerate(names):
@@ -204,38 +219,40 @@ def _spread(record: Record, names: Sequence[str]) -> list[str]:
 
 def is_footer(record: Record, width: int) -> bool:
     """Say whether a row is a total (``Total, 2``) or a remark (``Printed 1 May``), no record."""
-    cells = [cell for cell in cells_of(record) if cell]
+    cells = [cell for cell in strip_record_cells(record) if cell]
     if not cells:
         return False
-    if is_total(cells[0]) and all(is_figure(cell) for cell in cells[1:]):
+    if names_a_total(cells[0]) and all(is_number_cell(cell) for cell in cells[1:]):
         if len(cells) < max(width, 2) and width > 2:
             return True
-        return is_total_alone(cells[0]) and (len(cells) > 1 or width > 1)
+        return is_only_name_of_total(cells[0]) and (len(cells) > 1 or width > 1)
     alone = len(cells) == 1 and width > 2
     return alone and (is_remark(cells[0]) or len(cells[0]) > 40)
 
 
 def is_inner_total(record: Record, width: int) -> bool:
     """Say whether a row in the middle of a table is a subtotal (``Subtotal Sales, , 12``)."""
-    cells = [cell for cell in cells_of(record) if cell]
+    cells = [cell for cell in strip_record_cells(record) if cell]
     if not cells or not begins_total(cells[0]) or not is_footer(record, width):
         return False
-    return len(cells) < width or is_total_alone(cells[0])
+    return len(cells) < width or is_only_name_of_total(cells[0])
 
 
 def is_heading(record: Record, width: int) -> bool:
     """Say whether a row heads the ones below it (``Department: Sales``), and is no record."""
-    cells = cells_of(record)
+    cells = strip_record_cells(record)
     if width < 3 or len(cells) != 1:
         return False
-    return bool(re.search(r"\w[ :]|^[*#=-]{2}|^[*#]\s", cells[0])) and is_label(cells[0])
+    return bool(re.search(r"\w[ :]|^[*#=-]{2}|^[*#]\s", cells[0])) and could_be_header(cells[0])
 
 
 def is_header_again(record: Record) -> bool:
     """Say whether a row consists of known column names only: the header of another table."""
-    cells = [fold(cell) for cell in cells_of(record) if cell]
+    cells = [fold(cell) for cell in strip_record_cells(record) if cell]
     return (
-        len(cells) > 1 and len(set(cells)) == len(cells) and all(c in vocabulary() for c in cells)
+        len(cells) > 1
+        and len(set(cells)) == len(cells)
+        and all(c in known_column_words() for c in cells)
     )
 
 
@@ -250,11 +267,11 @@ def is_transposed(header: Record, first: Sequence[str]) -> bool:
     True
     """
     down = [fold(cell) for cell in (header[0] if header else "", *first)]
-    known = sum(word in vocabulary() for word in down[1:])
-    across = sum(fold(cell) in vocabulary() for cell in header[1:])
+    known = sum(word in known_column_words() for word in down[1:])
+    across = sum(fold(cell) in known_column_words() for cell in header[1:])
     few = 1 < len(down) <= LOOKED_AT and len(set(down)) == len(down)
     return few and not across and known >= max(1, 0.6 * (len(down) - 1)) and (
-        down[0] in vocabulary() or known > 1
+        down[0] in known_column_words() or known > 1
     )  # fmt: skip
 
 
@@ -284,7 +301,7 @@ def name_columns(header: Record, width: int) -> Named:
     repeated, blank, said = [], [], dict[str, str]()
     for i, cell in enumerate(cells[:width]):
         cell = said.setdefault(cell.casefold(), cell) if cell else cell
-        name = cell or f"column {letter(i)}"
+        name = cell or f"column {column_letter(i)}"
         if not cell:
             blank.append(name)
         times = 1
@@ -297,10 +314,10 @@ def name_columns(header: Record, width: int) -> Named:
     return Named(tuple(names), tuple(dict.fromkeys(repeated)), tuple(blank))
 
 
-def letter(place: int) -> str:
+def column_letter(place: int) -> str:
     """Return a column's letter as a spreadsheet shows it, from 0.
 
-    >>> letter(0), letter(25), letter(26)
+    >>> column_letter(0), column_letter(25), column_letter(26)
     ('A', 'Z', 'AA')
     """
     text = ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from skillgap.core.words import EDGES
-from skillgap.reading.finding.words import cells_of
+from skillgap.reading.finding.words import strip_record_cells
 
 _PAIR = re.compile(
     r"(?<![\w.])(\d{1,3}|[A-Za-z]\d?|[^\w\s,;:=()\[\]|/.\"'&-])\s*(?:=|:|–|—|->|→|-(?=\s))"
@@ -14,7 +14,7 @@ _PAIR = re.compile(
 )
 
 
-def legend_of(lines: Sequence[Sequence[str]]) -> dict[str, str]:
+def read_legend(lines: Sequence[Sequence[str]]) -> dict[str, str]:
     """Read what stands around a table for a legend.
 
     A legend says of at least two different marks what they stand for, in one line (``0 = none, 1 =
@@ -26,14 +26,14 @@ def legend_of(lines: Sequence[Sequence[str]]) -> dict[str, str]:
     Returns:
         Marks to their words; empty where there is no legend.
 
-    >>> legend_of([["Ratings (0 = not needed, 4 = expert)"]])
+    >>> read_legend([["Ratings (0 = not needed, 4 = expert)"]])
     {'0': 'not needed', '4': 'expert'}
-    >>> legend_of([["0", "None"], ["1", "Aware"]])
+    >>> read_legend([["0", "None"], ["1", "Aware"]])
     {'0': 'None', '1': 'Aware'}
     """
     found: dict[str, str] = {}
     for line in lines:
-        cells = [cell for cell in cells_of(line) if cell]
+        cells = [cell for cell in strip_record_cells(line) if cell]
         if len(cells) == 2 and _is_mark(cells[0]) and not _is_mark(cells[1]):
             found.setdefault(cells[0], cells[1])
             continue

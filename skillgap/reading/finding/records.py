@@ -14,24 +14,30 @@ from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.grid import (
     Record,
     Span,
-    find_spans,
+    find_table_spans,
     is_footer,
     join_header,
     name_columns,
     usual_width,
 )
-from skillgap.reading.finding.legend import legend_of
+from skillgap.reading.finding.legend import read_legend
 from skillgap.reading.finding.rows import RowRole
-from skillgap.reading.finding.table import RawTable, aside_frame, check_width, joined, make_table
-from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, told
-from skillgap.reading.finding.words import cells_of, vocabulary
+from skillgap.reading.finding.table import (
+    RawTable,
+    make_table,
+    record_in_one_line,
+    refuse_too_many_columns,
+    rows_aside_frame,
+)
+from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, issues_of_things_seen
+from skillgap.reading.finding.words import known_column_words, strip_record_cells
 
 MARKS = (",", ";", "\t", "|")
 """Marks by which a row may be separated where the rest of its file is by another."""
 _NEARLY_ALL = 0.9
 
 
-def tables_of(
+def make_tables_from_records(
     records: list[list[str]],
     file: str,
     *,
@@ -55,24 +61,24 @@ def tables_of(
         UnreadableFile: there is no table, or a header and no rows.
     """
     torn, decisions = torn or {}, decisions.of(file)
-    spans = _whole_bodies(find_spans(_without_torn(records, torn)), records)
+    spans = _join_split_bodies(find_table_spans(_replace_torn_records(records, torn)), records)
     if spans[0].header < 0 and decisions.answer("no_header") == "first":
         first = spans[0].start
         spans[0] = replace(spans[0], header=first, start=first + 1)
-    spans = _without_legends(records, spans)
+    spans = _merge_legend_spans(records, spans)
     tables = []
     for number, span in enumerate(spans, 1):
         name = file if number == 1 else f"{file} › table {number}"
-        tables.append(_table_of(records, span, name, ragged, decisions.of(name), torn))
+        tables.append(_make_table_of_span(records, span, name, ragged, decisions.of(name), torn))
     if len(tables) > 1:
         second = Seen("second table", row=max(spans[1].header, 0) + 1)
-        tables[0] = tables[0].noting(told([second], file, decisions))
+        tables[0] = tables[0].with_issues(issues_of_things_seen([second], file, decisions))
         if decisions.answer("second_table") == "first":
             tables = tables[:1]
     return tables
 
 
-def _without_legends(records: list[list[str]], spans: list[Span]) -> list[Span]:
+def _merge_legend_spans(records: list[list[str]], spans: list[Span]) -> list[Span]:
     """Take a small table of marks and their meaning for part of what surrounds its neighbour."""
     for place, span in enumerate(spans):
         if len(spans) == 1 or not _is_legend(records, span):
@@ -83,23 +89,23 @@ def _without_legends(records: list[list[str]], spans: list[Span]) -> list[Span]:
         above = (*rows, *spans[near].above) if place == 0 else spans[near].above
         below = spans[near].below if place == 0 else (*spans[near].below, *rows)
         spans[near] = replace(spans[near], above=above, below=below)
-        return _without_legends(records, spans)
+        return _merge_legend_spans(records, spans)
     return spans
 
 
 def _is_legend(records: list[list[str]], span: Span) -> bool:
     """Say whether a table only says what marks stand for, under no name of a known column."""
-    body = [records[i] for i in range(span.start, span.stop) if cells_of(records[i])]
+    body = [records[i] for i in range(span.start, span.stop) if strip_record_cells(records[i])]
     if span.width > 2 or not 1 < len(body) <= _LONGEST_LEGEND:
         return False
     names = {fold(cell) for cell in records[span.header]} if span.header >= 0 else set()
-    return not names & vocabulary() and len(legend_of(body)) == len(body)
+    return not names & known_column_words() and len(read_legend(body)) == len(body)
 
 
 _LONGEST_LEGEND = 12
 
 
-def _titled(span: Span, records: list[list[str]]) -> Span:
+def _take_group_row_for_title(span: Span, records: list[list[str]]) -> Span:
     """Take what stands above an empty row for a title, not for a group of columns."""
     near = (
         tuple(row for row in span.groups if all(any(records[r]) for r in range(row, span.header)))
@@ -110,14 +116,14 @@ def _titled(span: Span, records: list[list[str]]) -> Span:
     return replace(span, groups=near, above=(*span.above, *far)) if far else span
 
 
-def _whole_bodies(spans: list[Span], records: list[list[str]]) -> list[Span]:
+def _join_split_bodies(spans: list[Span], records: list[list[str]]) -> list[Span]:
     """Put a body together that was taken for several: no gap between, no header that is known."""
-    spans = [_titled(span, records) for span in spans]
+    spans = [_take_group_row_for_title(span, records) for span in spans]
     whole = spans[:1]
     for span in spans[1:]:
         last = whole[-1]
         named = span.header >= 0 and any(
-            fold(cell) in vocabulary() for cell in records[span.header]
+            fold(cell) in known_column_words() for cell in records[span.header]
         )
         if span.header == last.stop and span.width == last.width and not named:
             inside = {**last.inside, **span.inside}
@@ -127,7 +133,7 @@ def _whole_bodies(spans: list[Span], records: list[list[str]]) -> list[Span]:
     return whole
 
 
-def _without_torn(records: list[list[str]], torn: Mapping[int, str]) -> list[list[str]]:
+def _replace_torn_records(records: list[list[str]], torn: Mapping[int, str]) -> list[list[str]]:
     """Put the row above in the place of a torn one, so that it is no break in a body."""
     if not torn:
         return records
@@ -137,7 +143,7 @@ def _without_torn(records: list[list[str]], torn: Mapping[int, str]) -> list[lis
     return calm
 
 
-def _table_of(
+def _make_table_of_span(
     records: list[list[str]],
     span: Span,
     file: str,
@@ -150,48 +156,55 @@ def _table_of(
         found = "a header and no rows" if span.header >= 0 else "no cells"
         raise UnreadableFile(file, found, "a header and at least one row", "Export it again.")
     header, groups = join_header(records, span)
-    out = _no_records(records, span)
+    out = _find_rows_that_are_no_records(records, span)
     body = {i: records[i] for i in range(span.start, span.stop) if i not in out}
     aside: dict[int, str] = {}
-    width, seen = span.width, _about_header(records, span)
+    width, seen = span.width, _things_seen_in_header(records, span)
     if ragged:
-        width, aside, more = _fitting(header, body, decisions)
+        width, aside, more = _find_width_and_ragged_rows(header, body, decisions)
         aside |= {i: reason for i, reason in torn.items() if i in body}
         seen += more
-    check_width(width, file)
-    header = _widened(header, width, decisions)
+    refuse_too_many_columns(width, file)
+    header = _widen_short_header(header, width, decisions)
     kept = [i for i in body if i not in aside]
-    odd = {i: Seen("odd row", i + 1, value=joined(records[i]), found=r) for i, r in aside.items()}
+    odd = {
+        i: Seen("odd row", i + 1, value=record_in_one_line(records[i]), found=r)
+        for i, r in aside.items()
+    }
     lost = [seen_row for _, seen_row in sorted({**out, **odd}.items())]
     if not kept and not lost:
         raise UnreadableFile(file, "no cells", "a header and at least one row", "Export it again.")
-    rows = aside_frame([(s.row, s.value, s.found or SENTENCES[s.what].found) for s in lost])
+    rows = rows_aside_frame([(s.row, s.value, s.found or SENTENCES[s.what].found) for s in lost])
     if kept:
         cells = [(list(records[i]) + [""] * width)[:width] for i in kept]
         frame = pd.DataFrame(cells, columns=[str(i) for i in range(width)], dtype="str")
         places = pd.Index(np.array(kept, dtype=np.int64) + 1)
         table = make_table(header, frame, places, file, decisions, seen)
-        table = replace(table, issues=(*table.issues, *told(lost, file, decisions)))
+        table = replace(
+            table, issues=(*table.issues, *issues_of_things_seen(lost, file, decisions))
+        )
     else:
-        issues = tuple(told([*seen, *lost], file, decisions))
-        table = RawTable(file, _empty(header, width), lost[0].row, issues)
-    return _with_surroundings(table.setting_aside(rows), records, span, header, groups)
+        issues = tuple(issues_of_things_seen([*seen, *lost], file, decisions))
+        table = RawTable(file, _empty_frame(header, width), lost[0].row, issues)
+    return _add_surroundings_to_table(table.with_rows_aside(rows), records, span, header, groups)
 
 
-def _no_records(records: list[list[str]], span: Span) -> dict[int, Seen]:
+def _find_rows_that_are_no_records(records: list[list[str]], span: Span) -> dict[int, Seen]:
     """Return the rows in and below a body that are no records."""
     out = {}
     for i, role in span.inside.items():
         heading = role == RowRole.HEADING
         if heading and span.width < 3:
             continue
-        out[i] = Seen("heading" if heading else "footer", i + 1, value=joined(records[i]))
+        out[i] = Seen(
+            "heading" if heading else "footer", i + 1, value=record_in_one_line(records[i])
+        )
     for i in span.below:
-        out[i] = Seen("footer", i + 1, value=joined(records[i]))
+        out[i] = Seen("footer", i + 1, value=record_in_one_line(records[i]))
     return out
 
 
-def _with_surroundings(
+def _add_surroundings_to_table(
     table: RawTable, records: list[list[str]], span: Span, header: list[str], groups: list[str]
 ) -> RawTable:
     """Hand on what stands around a table, its legend, and the groups its columns stand under."""
@@ -201,18 +214,18 @@ def _with_surroundings(
     return replace(
         table,
         groups=known,
-        around=tuple(" ".join(cell for cell in cells_of(line) if cell) for line in lines),
-        legend=legend_of(lines),
+        around=tuple(" ".join(cell for cell in strip_record_cells(line) if cell) for line in lines),
+        legend=read_legend(lines),
     )
 
 
-def _empty(header: Record, width: int) -> pd.DataFrame:
+def _empty_frame(header: Record, width: int) -> pd.DataFrame:
     """Return a frame of no rows under the header's names."""
     names = name_columns(header, width).names
     return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
 
 
-def _widened(header: list[str], width: int, decisions: Decisions) -> list[str]:
+def _widen_short_header(header: list[str], width: int, decisions: Decisions) -> list[str]:
     """Give a header that is shorter than every row a name for the further cells."""
     if header and len(header) < width and decisions.answer("extra_cell") == "start":
         return [""] * (width - len(header)) + header
@@ -222,7 +235,7 @@ def _widened(header: list[str], width: int, decisions: Decisions) -> list[str]:
 # --- rows of another length ---
 
 
-def _fitting(
+def _find_width_and_ragged_rows(
     header: list[str], body: Mapping[int, list[str]], decisions: Decisions
 ) -> tuple[int, dict[int, str], list[Seen]]:
     """Decide the width of a text table, and which rows do not fit it.
@@ -232,11 +245,11 @@ def _fitting(
     a question; short rows are natural where most are short and of several lengths, since some
     programs leave off empty cells. All other rows of another length have moved.
     """
-    live = {i: record for i, record in body.items() if cells_of(record)}
+    live = {i: record for i, record in body.items() if strip_record_cells(record)}
     lengths = [len(record) for record in live.values()]
     usual, wide = usual_width(list(live.values())), len(header)
     seen: list[Seen] = []
-    trailing = [i for i, r in live.items() if len(r) > wide >= len(cells_of(r))]
+    trailing = [i for i, r in live.items() if len(r) > wide >= len(strip_record_cells(r))]
     harmless = bool(wide) and len(trailing) >= _NEARLY_ALL * len(live)
     if harmless:
         seen.append(Seen("trailing", count=len(trailing)))
@@ -248,58 +261,71 @@ def _fitting(
     if lengths.count(usual) >= _NEARLY_ALL * len(lengths) and usual < wide and usual > 1:
         seen.append(Seen("short rows", value=str(wide - usual), count=len(live)))
         if decisions.answer("short_rows") != "aside":
-            return wide, _moved(live, wide, usual, set(trailing) if harmless else set()), seen
+            return (
+                wide,
+                _find_ragged_rows(live, wide, usual, set(trailing) if harmless else set()),
+                seen,
+            )
     short = sum(length < width for length in lengths)
     lenient = short > 0.3 * len(lengths) and len(set(lengths)) > 2
-    aside = _moved(live, width, 1 if lenient else width, set(trailing) if harmless else set())
+    aside = _find_ragged_rows(
+        live, width, 1 if lenient else width, set(trailing) if harmless else set()
+    )
     return width, aside, seen
 
 
-def _moved(
+def _find_ragged_rows(
     live: Mapping[int, list[str]], width: int, least: int, trailing: set[int]
 ) -> dict[int, str]:
     """Return the rows with another number of cells than they should have, and why."""
     aside = {}
     for i, record in live.items():
         cells = len(record)
-        if i in trailing or (least <= cells <= width and not _by_another_mark(record, width)):
+        if i in trailing or (
+            least <= cells <= width and not _find_delimiter_that_fits(record, width)
+        ):
             continue
-        mark = _by_another_mark(record, width)
+        mark = _find_delimiter_that_fits(record, width)
         if mark:
             aside[i] = f"row separated by {_NAMES.get(mark, mark)}, unlike the others"
         elif cells > width or not is_footer(record, width):
-            aside[i] = f"row with {_cells(cells)}"
+            aside[i] = f"row with {_cell_count_text(cells)}"
     return aside
 
 
 _NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
 
 
-def _by_another_mark(record: Record, width: int) -> str:
+def _find_delimiter_that_fits(record: Record, width: int) -> str:
     """Return the mark by which a row of too few cells has as many as the others."""
-    if width < 2 or len(cells_of(record)) >= width:
+    if width < 2 or len(strip_record_cells(record)) >= width:
         return ""
     for mark in MARKS:
-        if sum(cell.count(mark) for cell in record) == width - 1 and len(cells_of(record)) == 1:
+        if (
+            sum(cell.count(mark) for cell in record) == width - 1
+            and len(strip_record_cells(record)) == 1
+        ):
             return mark
     return ""
 
 
-def _cells(count: int) -> str:
+def _cell_count_text(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
-def _about_header(records: Sequence[Record], span: Span) -> list[Seen]:
+def _things_seen_in_header(records: Sequence[Record], span: Span) -> list[Seen]:
     if span.header < 0:
         return [Seen("no header", row=span.start + 1)]
     seen = []
-    blank = not any(cells_of(record) for record in records[: max(span.header, 0)])
+    blank = not any(strip_record_cells(record) for record in records[: max(span.header, 0)])
     if span.above or (blank and any(records[: max(span.header, 0)])):
-        above = " · ".join(joined([c for c in cells_of(records[i]) if c]) for i in span.above)
+        above = " · ".join(
+            record_in_one_line([c for c in strip_record_cells(records[i]) if c]) for i in span.above
+        )
         seen.append(Seen("title", row=span.header + 1, value=above[:200]))
     if span.groups:
         seen.append(Seen("two headers", row=span.header + 1, count=len(span.groups)))
     return seen
 
 
-__all__ = ["FOOTER", "HEADING", "tables_of"]
+__all__ = ["FOOTER", "HEADING", "make_tables_from_records"]

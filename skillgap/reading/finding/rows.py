@@ -17,8 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.finding.derived import computed_rows
-from skillgap.reading.finding.words import is_label, is_remark, is_total_alone, vocabulary
+from skillgap.reading.finding.derived import find_computed_rows
+from skillgap.reading.finding.words import (
+    could_be_header,
+    is_only_name_of_total,
+    is_remark,
+    known_column_words,
+)
 
 Record = Sequence[str]
 Kinds = npt.NDArray[np.int8]
@@ -47,10 +52,10 @@ _MARK = re.compile(r"[^\w\s]{1,4}")
 _LACK = re.compile(r"[-–—.…?*]{1,4}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
 
 
-def kind_of_cell(cell: str) -> int:
+def cell_kind(cell: str) -> int:
     """Say what a cell looks like: text, number, day, code, mark, letter, or a word for nothing.
 
-    >>> [kind_of_cell(each) for each in ("", "Sales", "3,5", "2024-01-31", "E001", "✓", "x", "n/a")]
+    >>> [cell_kind(each) for each in ("", "Sales", "3,5", "2024-01-31", "E001", "✓", "x", "n/a")]
     [0, 1, 2, 3, 4, 5, 6, 7]
     """
     cell = cell.strip(EDGES)
@@ -71,7 +76,7 @@ def kind_of_cell(cell: str) -> int:
     return CODE if _CODE.fullmatch(cell) else TEXT
 
 
-def kinds_of(records: Sequence[Record]) -> Kinds:
+def cell_kinds(records: Sequence[Record]) -> Kinds:
     """Return the kind of every cell, rows by columns; each distinct cell is looked at once."""
     width = max(map(len, records), default=0)
     seen: dict[str, int] = {}
@@ -79,7 +84,7 @@ def kinds_of(records: Sequence[Record]) -> Kinds:
     for i, record in enumerate(records):
         for j, cell in enumerate(record):
             if cell not in seen:
-                seen[cell] = kind_of_cell(cell)
+                seen[cell] = cell_kind(cell)
             kinds[i, j] = seen[cell]
     return kinds
 
@@ -88,7 +93,9 @@ _AROUND = 8
 """Rows above and below with which a row is compared."""
 
 
-def _dominant(kinds: Kinds, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Kinds:
+def _dominant_kind_per_column(
+    kinds: Kinds, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]
+) -> Kinds:
     """Return the kind that most filled cells of a column have in rows ``first`` to ``last``."""
     shape = (kinds.shape[0] + 1, kinds.shape[1])
     filled = np.zeros((len(first), kinds.shape[1]))
@@ -104,7 +111,7 @@ def _dominant(kinds: Kinds, first: npt.NDArray[np.int64], last: npt.NDArray[np.i
     return np.where(best >= 0.6 * np.maximum(filled, 1), kind, np.int8(BLANK))
 
 
-def usual_fill(kinds: Kinds) -> int:
+def usual_filled_cells(kinds: Kinds) -> int:
     """Return how many cells a row of the body has: the commonest width, wide rows preferred."""
     filled = np.count_nonzero(kinds, axis=1)
     filled = filled[filled > 0]
@@ -121,7 +128,7 @@ _FOOT = 4
 _NEVER = -1e9
 
 
-def _steps(gap: bool) -> Weights:
+def _row_transition_costs(gap: bool) -> Weights:
     """Return what it costs that one row follows another, after an empty row or at once."""
     steps = np.full((5, 5), _NEVER)
     steps[_T, [_T, _N, _H, _D]] = (-1.5, 0.3, 0.0, -2.5) if gap else (0.3, -1.0, 0.0, -2.5)
@@ -138,44 +145,46 @@ def _steps(gap: bool) -> Weights:
 _BEGIN = np.array([0.5, -1.0, 0.0, -2.5, _NEVER])
 
 
-def _weigh(records: Sequence[Record], kinds: Kinds) -> Weights:
+def _weigh_rows_for_roles(records: Sequence[Record], kinds: Kinds) -> Weights:
     """Weigh every row for each role by its cells and by the rows around it: rows by five."""
     cells = [[cell.strip(EDGES) for cell in record if cell.strip(EDGES)] for record in records]
     filled = np.count_nonzero(kinds, axis=1)
-    usual = max(usual_fill(kinds), 1)
-    wide = (filled >= 2) & ~np.array([_is_called_total(record) for record in records])
-    below, above = _around(kinds, wide)
+    usual = max(usual_filled_cells(kinds), 1)
+    wide = (filled >= 2) & ~np.array([_is_total_by_name(record) for record in records])
+    below, above = _kinds_in_rows_around(kinds, wide)
     named = np.array([_is_row_of_years(full) for full in cells])
     named |= [_is_row_of_units(record, row) for record, row in zip(records, below)]
     words = kinds == LETTER
     kinds = np.where(words, np.where((below == MARK) | (above == MARK), MARK, TEXT), kinds)
     kinds = np.where(named[:, None] & (kinds == NUMBER), TEXT, kinds).astype(np.int8)
     labels = np.isin(kinds, (TEXT,)).sum(axis=1) / np.maximum(filled, 1)
-    header = _unlike(kinds, below)
-    data = _like(kinds, below)
-    data = np.where(header < 0.3, np.maximum(data, _like(kinds, above)), data)
+    header = _unlikeness_to_other_rows(kinds, below)
+    data = _likeness_to_other_rows(kinds, below)
+    data = np.where(header < 0.3, np.maximum(data, _likeness_to_other_rows(kinds, above)), data)
     weights = np.zeros((len(records), 5))
     for i, full in enumerate(cells):
         if filled[i] == 1 and usual > 1:
             place = int(np.flatnonzero(kinds[i])[0])
-            weights[i] = _weigh_single(full[0], place, int(kinds[i, place]), usual)
+            weights[i] = _weigh_single_cell_row(full[0], place, int(kinds[i, place]), usual)
         else:
             like = float(header[i]), float(data[i]), float(labels[i])
-            weights[i] = _weigh_wide(full, *like, usual)
+            weights[i] = _weigh_wide_row(full, *like, usual)
     return weights
 
 
-def _around(kinds: Kinds, wide: npt.NDArray[np.bool_]) -> tuple[Kinds, Kinds]:
+def _kinds_in_rows_around(kinds: Kinds, wide: npt.NDArray[np.bool_]) -> tuple[Kinds, Kinds]:
     """Return the kind that most cells of each column have in the wide rows below and above."""
     rows = np.arange(len(kinds))
     places = np.flatnonzero(wide) if wide.any() else rows
     here = np.searchsorted(places, rows)
     after = here + (places[np.minimum(here, len(places) - 1)] == rows)
-    below = _dominant(kinds[places], after, np.minimum(after + _AROUND, len(places)))
-    return below, _dominant(kinds[places], np.maximum(here - _AROUND, 0), here)
+    below = _dominant_kind_per_column(
+        kinds[places], after, np.minimum(after + _AROUND, len(places))
+    )
+    return below, _dominant_kind_per_column(kinds[places], np.maximum(here - _AROUND, 0), here)
 
 
-def _weigh_single(cell: str, place: int, kind: int, usual: int) -> Sequence[float]:
+def _weigh_single_cell_row(cell: str, place: int, kind: int, usual: int) -> Sequence[float]:
     """Weigh a row of one cell: a title, a note, the heading of a group, a unit above columns."""
     if kind in (NUMBER, MARK, LACK):
         return (-1.0, -0.5, 0.0 if place else -1.0, 1.0, -1.0)
@@ -187,7 +196,7 @@ def _weigh_single(cell: str, place: int, kind: int, usual: int) -> Sequence[floa
     return (1.0, 0.5 + long + said, -1.5 if usual > 2 else -0.5, 0.7 - long / 2, below)
 
 
-def _weigh_wide(
+def _weigh_wide_row(
     full: Sequence[str], header: float, data: float, labels: float, usual: int
 ) -> Sequence[float]:
     """Weigh a row of several cells.
@@ -201,7 +210,7 @@ def _weigh_wide(
     """
     known = 0.0
     if labels > 0.5:
-        known = sum(fold(cell) in vocabulary() for cell in full) / len(full)
+        known = sum(fold(cell) in known_column_words() for cell in full) / len(full)
     different = len(set(full)) / len(full)
     is_header = 2.0 * header + 2.5 * (labels - 0.8) + 2.0 * known + 0.5 * different - 1.0
     share = min(1.0, len(full) / usual)
@@ -212,7 +221,7 @@ def _weigh_wide(
     return (few - 0.5 + said / 2, is_note, is_header, is_data, is_note)
 
 
-def _unlike(kinds: Kinds, other: Kinds) -> Weights:
+def _unlikeness_to_other_rows(kinds: Kinds, other: Kinds) -> Weights:
     """Say of each row, −1 to 1, whether words stand where others have numbers, days or marks."""
     typed = np.isin(other, _TYPED) & (kinds != BLANK) & (kinds != LACK)
     words = np.count_nonzero(typed & (kinds == TEXT), axis=1)
@@ -221,7 +230,7 @@ def _unlike(kinds: Kinds, other: Kinds) -> Weights:
     return share
 
 
-def _like(kinds: Kinds, other: Kinds) -> Weights:
+def _likeness_to_other_rows(kinds: Kinds, other: Kinds) -> Weights:
     """Say of each row, −1 to 1, whether cells are of the kind that others in their columns are."""
     both = (kinds != BLANK) & (other != BLANK)
     typed = both & np.isin(other, _TYPED)
@@ -237,7 +246,7 @@ def _is_row_of_years(full: Sequence[str]) -> bool:
     years = [int(cell[:4]) for cell in full if _YEAR.fullmatch(cell)]
     if len(years) < 2 or len(set(years)) < 2:
         return False
-    return sum(kind_of_cell(cell) == NUMBER for cell in full) == len(years)
+    return sum(cell_kind(cell) == NUMBER for cell in full) == len(years)
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
@@ -253,7 +262,9 @@ _ANEW = 2.5
 """How much likelier a new table is where rows below a gap are of another width."""
 
 
-def _changes(filled: npt.NDArray[np.int64], gaps: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _find_width_changes(
+    filled: npt.NDArray[np.int64], gaps: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
     """Say at which gaps the rows below are of another width than the rows above."""
     starts = [0, *np.flatnonzero(gaps).tolist(), len(filled)]
     widths = [int(filled[a:b].max()) if b > a else 0 for a, b in pairwise(starts)]
@@ -263,14 +274,18 @@ def _changes(filled: npt.NDArray[np.int64], gaps: npt.NDArray[np.bool_]) -> npt.
     return changes
 
 
-def _likeliest(
+def _likeliest_row_states(
     weights: Weights, gaps: npt.NDArray[np.bool_], changes: npt.NDArray[np.bool_]
 ) -> list[int]:
     """Return the likeliest sequence of states (Viterbi)."""
-    anew = _steps(True)
+    anew = _row_transition_costs(True)
     anew[np.ix_([_D, _FOOT], [_H, _T])] += _ANEW
     anew[_D, _FOOT] += _ANEW / 2
-    steps = {(False, False): _steps(False), (True, False): _steps(True), (True, True): anew}
+    steps = {
+        (False, False): _row_transition_costs(False),
+        (True, False): _row_transition_costs(True),
+        (True, True): anew,
+    }
     score = _BEGIN + weights[0]
     back = np.zeros(weights.shape, np.int64)
     for i in range(1, len(weights)):
@@ -283,7 +298,7 @@ def _likeliest(
     return states[::-1]
 
 
-def tell_rows_apart(records: Sequence[Record]) -> list[RowRole]:
+def find_row_roles(records: Sequence[Record]) -> list[RowRole]:
     """Say what each row of a sheet is, records and what is computed from them told apart.
 
     Args:
@@ -293,30 +308,30 @@ def tell_rows_apart(records: Sequence[Record]) -> list[RowRole]:
         A role for each row.
 
     >>> rows = [["Staff"], [], ["Name", "Level"], ["Ana", "3"], ["Bo", "4"], [], ["As of 1 May"]]
-    >>> [role.value for role in tell_rows_apart(rows)]
+    >>> [role.value for role in find_row_roles(rows)]
     ['title', 'empty', 'header', 'data', 'data', 'empty', 'note']
     """
-    roles = tell_bodies_apart(records)
-    for start, stop in bodies(roles):
-        _mark_derived(records, roles, start, stop)
+    roles = find_row_roles_without_computed(records)
+    for start, stop in find_body_ranges(roles):
+        _mark_computed_rows(records, roles, start, stop)
     return roles
 
 
-def tell_bodies_apart(records: Sequence[Record]) -> list[RowRole]:
+def find_row_roles_without_computed(records: Sequence[Record]) -> list[RowRole]:
     """Say what each row of a sheet is, without a look at what is computed."""
     filled = np.array([sum(1 for cell in record if cell.strip(EDGES)) for record in records], int)
     roles = [RowRole.EMPTY if not count else RowRole.DATA for count in filled.tolist()]
-    places = _worth_a_look(filled)
+    places = _choose_rows_to_weigh(filled)
     if not len(places):
         return roles
     chosen = [records[i] for i in places.tolist()]
     empty = np.cumsum(filled == 0)[places]
     gaps = np.diff(empty, prepend=empty[0]) > 0
-    changes = _changes(filled[places], gaps)
-    states = _likeliest(_weigh(chosen, kinds_of(chosen)), gaps, changes)
+    changes = _find_width_changes(filled[places], gaps)
+    states = _likeliest_row_states(_weigh_rows_for_roles(chosen, cell_kinds(chosen)), gaps, changes)
     for i, state in zip(places.tolist(), states):
         roles[i] = RowRole.NOTE if state == _FOOT else _ROLES[state]
-    _mark_headings(records, roles)
+    _mark_heading_rows(records, roles)
     return roles
 
 
@@ -324,7 +339,7 @@ _LONG = 2_000
 """Rows up to which each is weighed; in longer sheets those within a dense body are not."""
 
 
-def _worth_a_look(filled: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _choose_rows_to_weigh(filled: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return the rows to weigh: those at both ends, and near the sparse ones of a long sheet."""
     if len(filled) <= _LONG:
         return np.flatnonzero(filled)
@@ -334,7 +349,7 @@ def _worth_a_look(filled: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(near & (filled > 0))
 
 
-def bodies(roles: Sequence[RowRole]) -> list[tuple[int, int]]:
+def find_body_ranges(roles: Sequence[RowRole]) -> list[tuple[int, int]]:
     """Return the bodies of a sheet as half-open ranges of rows, one per header above it."""
     found: list[tuple[int, int]] = []
     inside = (RowRole.DATA, RowRole.HEADING, RowRole.DERIVED)
@@ -348,39 +363,41 @@ def bodies(roles: Sequence[RowRole]) -> list[tuple[int, int]]:
     return found
 
 
-def _mark_derived(records: Sequence[Record], roles: list[RowRole], start: int, stop: int) -> None:
+def _mark_computed_rows(
+    records: Sequence[Record], roles: list[RowRole], start: int, stop: int
+) -> None:
     """Mark the rows of a body that are sums, means or counts of its other rows."""
     places = [i for i in range(start, stop) if roles[i] == RowRole.DATA]
     width = max(len(records[i]) for i in places) if places else 0
     cells = np.array([[*records[i], *[""] * (width - len(records[i]))] for i in places], object)
     breaks = [k for k, i in enumerate(places) if k and i - places[k - 1] > 1]
-    for k in computed_rows(cells.reshape(len(places), width), breaks) if places else ():
+    for k in find_computed_rows(cells.reshape(len(places), width), breaks) if places else ():
         roles[places[k]] = RowRole.DERIVED
     for i in places:
-        if _is_called_total(records[i]):
+        if _is_total_by_name(records[i]):
             roles[i] = RowRole.DERIVED
 
 
-def _is_called_total(record: Record) -> bool:
+def _is_total_by_name(record: Record) -> bool:
     """Say whether a row is a total by its name, with numbers and nothing else beside it."""
     name = next((cell.strip(EDGES) for cell in record if cell.strip(EDGES)), "")
-    if not name or not is_total_alone(name):
+    if not name or not is_only_name_of_total(name):
         return False
-    kinds = [kind_of_cell(cell) for cell in record if cell.strip(EDGES)][1:]
+    kinds = [cell_kind(cell) for cell in record if cell.strip(EDGES)][1:]
     return NUMBER in kinds and set(kinds) <= {NUMBER, MARK, LACK}
 
 
-def _mark_headings(records: Sequence[Record], roles: list[RowRole]) -> None:
+def _mark_heading_rows(records: Sequence[Record], roles: list[RowRole]) -> None:
     """Mark rows that head the group below them: words alone at the left, set off from records."""
     for i, role in enumerate(roles[:-1]):
         if role != RowRole.DATA or roles[i + 1] not in (RowRole.DATA, RowRole.EMPTY):
             continue
         cells = [cell.strip(EDGES) for cell in records[i]]
-        alone = cells[:1] == [cell for cell in cells if cell] and is_label(cells[0])
-        if alone and _sets_off(cells[0], roles[i - 1] if i else RowRole.EMPTY):
+        alone = cells[:1] == [cell for cell in cells if cell] and could_be_header(cells[0])
+        if alone and _looks_like_group_heading(cells[0], roles[i - 1] if i else RowRole.EMPTY):
             roles[i] = RowRole.HEADING
 
 
-def _sets_off(cell: str, above: RowRole) -> bool:
+def _looks_like_group_heading(cell: str, above: RowRole) -> bool:
     capitals = len(cell) > 3 and cell.isupper()
     return cell.endswith(":") or capitals or above in (RowRole.EMPTY, RowRole.HEADER)

@@ -16,10 +16,10 @@ import pandas as pd
 from skillgap.core.errors import Issue, UnreadableFile
 from skillgap.core.findings import Bools
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.conform.coding import code
+from skillgap.reading.conform.coding import code_distinct_cells
 from skillgap.reading.conform.decisions import LENIENT, Decisions
-from skillgap.reading.finding.derived import Computed, computed_columns, counters
-from skillgap.reading.finding.evidence import Evidence, gather
+from skillgap.reading.finding.derived import Computed, find_computed_columns, find_counter_columns
+from skillgap.reading.finding.evidence import Evidence, gather_cell_evidence
 from skillgap.reading.finding.grid import (
     LOOKED_AT,
     Record,
@@ -29,11 +29,26 @@ from skillgap.reading.finding.grid import (
     is_transposed,
     name_columns,
 )
-from skillgap.reading.finding.telling import SENTENCES, Seen, settled, told
-from skillgap.reading.finding.words import begins_total, vocabulary
+from skillgap.reading.finding.telling import (
+    SENTENCES,
+    Seen,
+    issues_of_things_seen,
+    settle_answered_issue,
+)
+from skillgap.reading.finding.words import begins_total, known_column_words
 
-__all__ = ["MAX_CELL", "MAX_COLUMNS", "RawTable", "aside_frame", "check_width", "joined",
-           "make_table", "no_rows", "numbered", "settled"]  # fmt: skip
+__all__ = [
+    "MAX_CELL",
+    "MAX_COLUMNS",
+    "RawTable",
+    "rows_aside_frame",
+    "refuse_too_many_columns",
+    "record_in_one_line",
+    "make_table",
+    "error_no_rows",
+    "give_tables_unique_names",
+    "settle_answered_issue",
+]
 
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
@@ -62,13 +77,13 @@ class RawTable:
     frame: pd.DataFrame
     first_row: int
     issues: tuple[Issue, ...] = ()
-    aside: pd.DataFrame = field(default_factory=lambda: aside_frame([]))
+    aside: pd.DataFrame = field(default_factory=lambda: rows_aside_frame([]))
     computed: pd.DataFrame = field(default_factory=pd.DataFrame)
     groups: Mapping[str, str] = field(default_factory=dict)
     around: tuple[str, ...] = ()
     legend: Mapping[str, str] = field(default_factory=dict)
 
-    def setting_aside(self, aside: pd.DataFrame) -> RawTable:
+    def with_rows_aside(self, aside: pd.DataFrame) -> RawTable:
         """Return the table with more rows kept aside."""
         if not len(aside):
             return self
@@ -82,14 +97,14 @@ class RawTable:
             return self.frame
         return self.frame.join(self.computed)
 
-    def noting(self, issues: Iterable[Issue]) -> RawTable:
+    def with_issues(self, issues: Iterable[Issue]) -> RawTable:
         """Return the table with more issues in front."""
         return replace(self, issues=(*issues, *self.issues))
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """What the cells of each column say about what it holds, by header."""
-        return {header: gather(self.frame[header]) for header in self.headers}
+        return {header: gather_cell_evidence(self.frame[header]) for header in self.headers}
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -97,7 +112,7 @@ class RawTable:
         return tuple(str(name) for name in self.frame.columns)
 
 
-def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
+def rows_aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
     """List rows kept aside: number, text, reason."""
     return pd.DataFrame(
         {
@@ -108,7 +123,7 @@ def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
     )
 
 
-def numbered(raws: Iterable[RawTable], taken: Iterable[str]) -> list[RawTable]:
+def give_tables_unique_names(raws: Iterable[RawTable], taken: Iterable[str]) -> list[RawTable]:
     """Give tables names that are not taken, as names tell tables apart.
 
     Args:
@@ -153,28 +168,28 @@ def make_table(
         asked = Seen("on its side", value=", ".join(str(cell) for cell in body.iloc[:6, 0]))
         seen = [*seen, asked]
         if decisions.answer("transposed") != "leave":
-            header, body, rows = _turned(header, body)
-    frame, more = _named(header, body.set_axis(rows, axis=0), file, decisions)
-    frame, again = _without_repeated_headers(frame, header)
-    frame = _without_empty_rows(frame)
+            header, body, rows = _transpose_table(header, body)
+    frame, more = _name_columns_of_frame(header, body.set_axis(rows, axis=0), file, decisions)
+    frame, again = _drop_repeated_headers(frame, header)
+    frame = _drop_empty_rows(frame)
     told_rows: list[Seen] = []
-    for take_out in (_cut_footer, _inner_rows, _endless):
+    for take_out in (_cut_footer, _drop_inner_totals_and_headings, _drop_rows_with_endless_cell):
         frame, cut = take_out(frame)
         told_rows += cut
-    frame, left_out, computed = _without_computed(frame, decisions)
-    aside = aside_frame([(each.row, each.value, _found(each)) for each in told_rows])
+    frame, left_out, computed = _drop_computed_columns(frame, decisions)
+    aside = rows_aside_frame([(each.row, each.value, _finding_text(each)) for each in told_rows])
     if not len(frame) and not len(aside):
-        raise no_rows(file)
-    issues = told([*seen, *more, *again, *computed, *told_rows], file, decisions)
+        raise error_no_rows(file)
+    issues = issues_of_things_seen([*seen, *more, *again, *computed, *told_rows], file, decisions)
     first = int(frame.index[0]) if len(frame) else int(aside["row"].iloc[0])
     return RawTable(file, frame, first, tuple(issues), aside, left_out)
 
 
-def _found(seen: Seen) -> str:
+def _finding_text(seen: Seen) -> str:
     return seen.found or SENTENCES[seen.what].found
 
 
-def no_rows(file: str) -> UnreadableFile:
+def error_no_rows(file: str) -> UnreadableFile:
     """Return the error for a table without rows."""
     return UnreadableFile(
         file,
@@ -184,7 +199,7 @@ def no_rows(file: str) -> UnreadableFile:
     )
 
 
-def check_width(width: int, file: str) -> None:
+def refuse_too_many_columns(width: int, file: str) -> None:
     """Refuse more columns than any table has.
 
     Raises:
@@ -199,35 +214,37 @@ def check_width(width: int, file: str) -> None:
         )
 
 
-def _named(
+def _name_columns_of_frame(
     header: Record, body: pd.DataFrame, file: str, decisions: Decisions
 ) -> tuple[pd.DataFrame, list[Seen]]:
     """Name the columns, choose among those with one name, and leave out empty ones without any."""
     named = name_columns(header, body.shape[1])
-    check_width(len(named.names), file)
+    refuse_too_many_columns(len(named.names), file)
     frame = body.set_axis(list(named.names), axis=1)
     nameless = named.blank if any(cell.strip() for cell in header) else ()
     empty = [name for name in named.blank if (frame[name].str.strip(EDGES) == "").all()]
-    seen = [Seen("repeated name", column=name, count=_columns_called(name, named.names))
+    seen = [Seen("repeated name", column=name, count=_count_columns_called(name, named.names))
             for name in named.repeated]  # fmt: skip
-    numbers = _numbering(frame, nameless)
+    numbers = _find_numbering_columns(frame, nameless)
     seen += [Seen("nameless column", column=name)
              for name in nameless if name not in (*empty, *numbers)]  # fmt: skip
-    frame = _preferring(frame, named.repeated, decisions)
+    frame = _prefer_chosen_column(frame, named.repeated, decisions)
     ignored = [n for n in nameless if decisions.answer("blank_header", n) == "ignore"]
     return frame.drop(columns=[*dict.fromkeys([*empty, *ignored])]), seen
 
 
-def _numbering(frame: pd.DataFrame, nameless: Sequence[str]) -> tuple[str, ...]:
+def _find_numbering_columns(frame: pd.DataFrame, nameless: Sequence[str]) -> tuple[str, ...]:
     """Return the columns without a name that number the rows."""
     if not nameless or len(frame) < 3:
         return ()
     cells = frame.loc[:, list(nameless)].to_numpy(dtype=object)
-    found = counters(cells, [False] * len(nameless), [True] * len(nameless))
+    found = find_counter_columns(cells, [False] * len(nameless), [True] * len(nameless))
     return tuple(nameless[place] for place in found)
 
 
-def _preferring(frame: pd.DataFrame, repeated: Sequence[str], decisions: Decisions) -> pd.DataFrame:
+def _prefer_chosen_column(
+    frame: pd.DataFrame, repeated: Sequence[str], decisions: Decisions
+) -> pd.DataFrame:
     """Of columns with one header, let the chosen one carry it."""
     for name in repeated:
         chosen = decisions.answer("repeated_header", name)
@@ -236,14 +253,12 @@ def _preferring(frame: pd.DataFrame, repeated: Sequence[str], decisions: Decisio
     return frame
 
 
-def _columns_called(name: str, headers: Iterable[str]) -> int:
+def _count_columns_called(name: str, headers: Iterable[str]) -> int:
     numbered = re.compile(rf"{re.escape(name)} \([0-9]+\)")
     return 1 + sum(bool(numbered.fullmatch(header)) for header in headers)
 
 
-def _without_repeated_headers(
-    frame: pd.DataFrame, header: Record
-) -> tuple[pd.DataFrame, list[Seen]]:
+def _drop_repeated_headers(frame: pd.DataFrame, header: Record) -> tuple[pd.DataFrame, list[Seen]]:
     """Leave out rows that repeat the header, as printed pages and files put together do."""
     same = np.arange(len(frame) if any(cell.strip() for cell in header) else 0)
     for name, wanted in zip(frame.columns, [*header, *[""] * frame.shape[1]]):
@@ -260,7 +275,7 @@ def _without_repeated_headers(
     return frame.drop(index=frame.index[same]), [seen]
 
 
-def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
+def _drop_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
     live = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
         live |= (frame[name] != "").to_numpy(dtype=bool)
@@ -279,7 +294,7 @@ def _cut_footer(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
     for row, record in zip(tail.index[::-1], tail.to_numpy(dtype=object)[::-1].tolist()):
         if not is_footer(record, frame.shape[1]) or len(cut) == len(frame) - 1:
             break
-        cut.append(Seen("footer", int(row), value=joined(record)))
+        cut.append(Seen("footer", int(row), value=record_in_one_line(record)))
     return (frame.iloc[: len(frame) - len(cut)] if cut else frame), cut[::-1]
 
 
@@ -287,7 +302,7 @@ _PRINTED_ROWS = 100_000
 """Rows up to which subtotals and headings are sought: nobody prints more."""
 
 
-def _inner_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
+def _drop_inner_totals_and_headings(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
     """Take out subtotals and headings in the middle of a printed list."""
     width = frame.shape[1]
     if width < 2 or len(frame) > _PRINTED_ROWS:
@@ -297,27 +312,27 @@ def _inner_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
         filled += (frame[name] != "").to_numpy(dtype=bool)
     if not len(filled) or int(np.median(filled)) < 2:
         return frame, []
-    places = np.flatnonzero((filled == 1) | _speaks_of_total(frame))
+    places = np.flatnonzero((filled == 1) | _find_rows_naming_total(frame))
     cut: dict[int, Seen] = {}
     for i, record in zip(places.tolist(), frame.iloc[places].to_numpy(dtype=object).tolist()):
         if is_inner_total(record, width):
-            cut[i] = Seen("footer", int(str(frame.index[i])), value=joined(record))
+            cut[i] = Seen("footer", int(str(frame.index[i])), value=record_in_one_line(record))
         elif filled[i] == 1 and is_heading(record, width):
-            cut[i] = Seen("heading", int(str(frame.index[i])), value=joined(record))
+            cut[i] = Seen("heading", int(str(frame.index[i])), value=record_in_one_line(record))
     if not cut or len(cut) > len(frame) / 2:
         return frame, []
     return frame.drop(index=frame.index[list(cut)]), list(cut.values())
 
 
-def _speaks_of_total(frame: pd.DataFrame) -> Bools:
+def _find_rows_naming_total(frame: pd.DataFrame) -> Bools:
     """Find rows with a cell that begins like a total; each distinct cell is looked at once."""
     rows = np.zeros(len(frame), dtype=np.bool_)
     for name in frame.columns:
-        rows |= code(frame[name]).where(lambda cell: begins_total(str(cell)))
+        rows |= code_distinct_cells(frame[name]).where(lambda cell: begins_total(str(cell)))
     return rows
 
 
-def _surely_short(column: pd.Series[Any]) -> bool:
+def _is_surely_short_column(column: pd.Series[Any]) -> bool:
     """Say whether no cell has as many bytes as a cell may have characters; cheap to tell."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -327,16 +342,16 @@ def _surely_short(column: pd.Series[Any]) -> bool:
     return (longest or 0) <= MAX_CELL
 
 
-def _endless(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
+def _drop_rows_with_endless_cell(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
     """Take out rows with a cell that is longer than any cell."""
     long = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
-        if not _surely_short(frame[name]):
+        if not _is_surely_short_column(frame[name]):
             long |= (frame[name].str.len() > MAX_CELL).to_numpy(dtype=bool)
     if not long.any():
         return frame, []
     lost = frame[long]
-    cut = [Seen("endless", int(str(row)), value=joined(record))
+    cut = [Seen("endless", int(str(row)), value=record_in_one_line(record))
            for row, record in zip(lost.index, lost.to_numpy(dtype=object).tolist())]  # fmt: skip
     return frame[~long], cut
 
@@ -344,22 +359,27 @@ def _endless(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
 # --- columns that others give ---
 
 
-def _without_computed(
+def _drop_computed_columns(
     frame: pd.DataFrame, decisions: Decisions
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Seen]]:
     """Leave out counters, and columns that are sums, means, differences or counts of others."""
     names = [str(name) for name in frame.columns]
     if len(frame) < 3 or len(names) < 2:
         return frame, frame.iloc[:, :0], []
-    kept = [fold(n) in vocabulary() or decisions.answer("computed", n) == "keep" for n in names]
+    kept = [
+        fold(n) in known_column_words() or decisions.answer("computed", n) == "keep" for n in names
+    ]
     nameless = [bool(re.fullmatch(r"column [A-Z]+", name)) for name in names]
-    sample = frame.iloc[_spread(len(frame))].to_numpy(dtype=object)
-    found = computed_columns(sample, names, kept)
+    sample = frame.iloc[_sampled_row_places(len(frame))].to_numpy(dtype=object)
+    found = find_computed_columns(sample, names, kept)
     whole = len(frame) <= len(sample)
-    numbers = counters(sample, kept, nameless) if whole else {}
+    numbers = find_counter_columns(sample, kept, nameless) if whole else {}
     seen = [Seen("counter", column=names[place]) for place in numbers]
-    seen += [Seen("computed", column=names[place], value=_formula(how, names), count=len(frame))
-             for place, how in found.items() if place not in numbers]  # fmt: skip
+    seen += [
+        Seen("computed", column=names[place], value=_formula_text(how, names), count=len(frame))
+        for place, how in found.items()
+        if place not in numbers
+    ]
     lost = [names[place] for place in sorted({*found, *numbers})]
     if not lost or len(lost) == len(names):
         return frame, frame.iloc[:, :0], []
@@ -370,23 +390,25 @@ _SPREAD = 2_000
 """Rows of a long table among which computed columns are sought."""
 
 
-def _spread(size: int) -> slice | npt.NDArray[np.int64]:
+def _sampled_row_places(size: int) -> slice | npt.NDArray[np.int64]:
     return slice(None) if size <= _SPREAD else np.linspace(0, size - 1, 200).astype(np.int64)
 
 
-def _formula(how: Computed, names: Sequence[str]) -> str:
+def _formula_text(how: Computed, names: Sequence[str]) -> str:
     """Say how a column is computed: ``sum of A, B, C``."""
     parts = [names[place] for place in how.of]
     told_parts = ", ".join(parts[:3]) + (" …" if len(parts) > 3 else "")
     return f"{how.how} of {told_parts}"
 
 
-def _turned(header: Record, body: pd.DataFrame) -> tuple[list[str], pd.DataFrame, pd.Index]:
+def _transpose_table(
+    header: Record, body: pd.DataFrame
+) -> tuple[list[str], pd.DataFrame, pd.Index]:
     """Turn a table on its side round, each column a record; row numbers count the columns."""
     lines = [list(cells) for cells in zip(header, *body.to_numpy(dtype=object).tolist())]
     return lines[0], pd.DataFrame(lines[1:], dtype="str"), pd.RangeIndex(2, len(lines) + 1)
 
 
-def joined(record: Record) -> str:
+def record_in_one_line(record: Record) -> str:
     """Show a row in one line."""
     return " | ".join(str(cell) for cell in record)[:200]

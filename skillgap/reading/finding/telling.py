@@ -1,7 +1,7 @@
 """What is said about a table as it stands in a file: every sentence, told once the table is made.
 
-Whoever finds or makes a table lists what was seen (:class:`Seen`); :func:`told` turns the list into
-issues with what was expected and what to do.
+Whoever finds or makes a table lists what was seen (:class:`Seen`);
+:func:`issues_of_things_seen` turns the list into issues with what was expected and what to do.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ SENTENCES: Mapping[str, Sentence] = {
 """What can be seen, to what is said."""
 
 
-def told(seen: Iterable[Seen], file: str, decisions: Decisions) -> list[Issue]:
+def issues_of_things_seen(seen: Iterable[Seen], file: str, decisions: Decisions) -> list[Issue]:
     """Say what was seen; what an answer has settled is told as a fix.
 
     Args:
@@ -117,7 +117,7 @@ def told(seen: Iterable[Seen], file: str, decisions: Decisions) -> list[Issue]:
     issues = []
     for each in seen:
         sentence = SENTENCES[each.what]
-        issues.append(settled(Issue(
+        issues.append(settle_answered_issue(Issue(
             severity=sentence.severity, file=file, table="", row=each.row, column=each.column,
             value=each.value, found=each.found or sentence.found, expected=sentence.expected,
             remedy=sentence.remedy.format(each.column or each.value), outcome=sentence.outcome,
@@ -126,7 +126,7 @@ def told(seen: Iterable[Seen], file: str, decisions: Decisions) -> list[Issue]:
     return issues
 
 
-def settled(issue: Issue, decisions: Decisions) -> Issue:
+def settle_answered_issue(issue: Issue, decisions: Decisions) -> Issue:
     """Tell an answered question as a fix."""
     if issue.question and decisions.answer(issue.question, issue.column):
         return replace(issue, verdict=Outcome.FIX.value)

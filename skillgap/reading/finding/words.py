@@ -33,7 +33,7 @@ _REMARK = re.compile(
 
 
 @cache
-def vocabulary() -> frozenset[str]:
+def known_column_words() -> frozenset[str]:
     """Every folded name and synonym of a column in the contract."""
     return frozenset(
         word
@@ -44,14 +44,14 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
-def vocabulary_spelled() -> frozenset[str]:
+def known_column_words_as_spelled() -> frozenset[str]:
     """Every name and synonym as a header may spell it: ``skill_id``, ``Skill ID``, ``SKILL_ID``."""
     names = {column.name for table in TABLES.values() for column in table.columns}
-    words = names | {name.replace("_", " ") for name in names} | vocabulary()
+    words = names | {name.replace("_", " ") for name in names} | known_column_words()
     return frozenset(s for w in words for s in (w, w.upper(), w.title(), w.capitalize()))
 
 
-def is_label(cell: str) -> bool:
+def could_be_header(cell: str) -> bool:
     """Say whether a cell could be a header: words, no number, date, code or address."""
     if len(cell) > 120:
         return False
@@ -63,17 +63,17 @@ def is_remark(cell: str) -> bool:
     return cell.startswith(("*", "©", "--", "==")) or bool(_REMARK.fullmatch(cell))
 
 
-def is_figure(cell: str) -> bool:
+def is_number_cell(cell: str) -> bool:
     """Say whether a cell is a number."""
     return bool(_NUMBER.fullmatch(cell))
 
 
-def is_total(cell: str) -> bool:
+def names_a_total(cell: str) -> bool:
     """Say whether a cell names a total of some kind (``Total sales``, ``Average``)."""
     return bool(_TOTAL.fullmatch(cell))
 
 
-def is_total_alone(cell: str) -> bool:
+def is_only_name_of_total(cell: str) -> bool:
     """Say whether a cell can be nothing but the name of a total."""
     return bool(_TOTAL_ALONE.fullmatch(cell))
 
@@ -83,7 +83,7 @@ def begins_total(cell: str) -> bool:
     return bool(_TOTAL_ALONE.match(cell.strip(EDGES)))
 
 
-def cells_of(record: Sequence[str]) -> list[str]:
+def strip_record_cells(record: Sequence[str]) -> list[str]:
     """Return a record's cells, stripped, without the empty ones at its end."""
     cells = [cell.strip(EDGES) for cell in record]
     while cells and not cells[-1]:

@@ -8,17 +8,17 @@ from typing import Any
 
 from skillgap.core.errors import UnreadableFile, unknown_name
 from skillgap.reading.answers import Answers
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.importers.completions import read_completions
 from skillgap.reading.importers.imported import Imported, import_as_understood
-from skillgap.reading.importers.postings_index import read_postings, sectors_of
+from skillgap.reading.importers.postings_index import find_sectors, read_postings
 from skillgap.reading.importers.roster_history import read_roster_history
 from skillgap.reading.importers.statements import read_statements
 from skillgap.reading.occupations.esco import read_esco
 from skillgap.reading.occupations.onet import read_onet
-from skillgap.reading.pipeline import find_tables, rejected
-from skillgap.reading.understanding import understand
+from skillgap.reading.pipeline import issue_file_left_out, read_tables_of_sources
+from skillgap.reading.understanding import understand_tables
 
 Progress = Callable[[float, str], None]
 
@@ -67,7 +67,7 @@ IMPORTERS = {
 }  # fmt: skip
 
 
-def importer_named(key: str) -> Importer:
+def find_importer(key: str) -> Importer:
     """Return one importer.
 
     Raises:
@@ -103,18 +103,18 @@ def import_files(
     Raises:
         SkillgapError: a file cannot be read, or nothing in it fits.
     """
-    chosen, given = importer_named(key), dict(options or {})
+    chosen, given = find_importer(key), dict(options or {})
     if key in ("onet", "esco"):
-        return _register(key, dict(files), given, progress)
+        return _read_occupation_register(key, dict(files), given, progress)
     if not chosen.from_tables:
         return read_statements(dict(files), **given)
-    raws, refused = find_tables(files, Answers(), progress)
+    raws, refused = read_tables_of_sources(files, Answers(), progress)
     if not raws:
         raise next(each.problem for each in refused if each.problem is not None)
     if progress is not None:
         progress(0.6, f"Checking {len(raws)} tables" if len(raws) > 1 else "Checking the table")
     imported = import_tables(key, raws, given, kept=kept, accept=accept)
-    return replace(imported, issues=(*imported.issues, *map(rejected, refused)))
+    return replace(imported, issues=(*imported.issues, *map(issue_file_left_out, refused)))
 
 
 def import_tables(
@@ -126,7 +126,7 @@ def import_tables(
     accept: bool = False,
 ) -> Imported:
     """Read tables of text, from files or a query, with one importer; see :func:`import_files`."""
-    importer, given = importer_named(key), dict(options or {})
+    importer, given = find_importer(key), dict(options or {})
     if not importer.from_tables:
         raise UnreadableFile(
             key, "rows of a query", f"files: {importer.reads}", "Choose another importer."
@@ -135,14 +135,14 @@ def import_tables(
         return read_postings(raws, **given)
     if key == "roster":
         return read_roster_history(raws).imported()
-    answers = _answers(key, given, kept, accept)
+    answers = _make_answers_from_options(key, given, kept, accept)
     if key == "completions":
         wanted = {name: given[name] for name in ("skills", "level") if name in given}
         return read_completions(raws, answers=answers, **wanted)
-    return import_as_understood(understand(raws, answers), answers)
+    return import_as_understood(understand_tables(raws, answers), answers)
 
 
-def _answers(
+def _make_answers_from_options(
     key: str, options: Mapping[str, Any], kept: Sequence[Mapping[str, Any]], accept: bool
 ) -> Answers:
     """Return what ``sources.toml`` and earlier times decided, as the one judge takes it."""
@@ -157,7 +157,7 @@ def _answers(
     )  # fmt: skip
 
 
-def mappable_keys(key: str, files: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
+def find_mappable_keys(key: str, files: Sequence[tuple[str, bytes]]) -> tuple[str, ...]:
     """Return what a person may map to skills or roles: courses, activities or sectors.
 
     Args:
@@ -168,15 +168,15 @@ def mappable_keys(key: str, files: Sequence[tuple[str, bytes]]) -> tuple[str, ..
         The keys, most frequent first; none for importers that map nothing.
     """
     if key == "postings":
-        raws = [raw for name, data in files for raw in read_raw((name, data))]
-        return sectors_of(raws)
+        raws = [raw for name, data in files for raw in read_raw_tables((name, data))]
+        return find_sectors(raws)
     if key not in ("completions", "statements"):
         return ()
     learnt = import_files(key, files).tables.get("enrolments")
     return () if learnt is None else tuple(learnt["intervention_id"].value_counts().index)
 
 
-def _register(
+def _read_occupation_register(
     key: str, files: Mapping[str, bytes], options: Mapping[str, Any], progress: Progress | None
 ) -> Imported:
     roles = dict(options.pop("roles", {})) if isinstance(options, dict) else {}

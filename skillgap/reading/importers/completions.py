@@ -13,9 +13,9 @@ from skillgap.core.tables import SOURCE_ROW
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.answers import Answers
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.importers.imported import Imported, gather, import_as_understood
+from skillgap.reading.importers.imported import Imported, import_as_understood, join_imports
 from skillgap.reading.mapping.mapping import TableMapping
-from skillgap.reading.understanding import Understood, understand
+from skillgap.reading.understanding import Understood, understand_tables
 
 EXPOSURE_LEVEL = 2.0
 """Level a completed course is taken to show; in the register as ``course_exposure_level``."""
@@ -57,19 +57,19 @@ def read_completions(
     """
     answers = replace(answers or Answers(), table="enrolments")
     taught = {fold(course): skill for course, skill in (skills or {}).items()}
-    return gather(
-        _with_signals(import_as_understood([each], answers), each.raw, taught, level)
-        for each in (_with_mangled(each) for each in understand(raws, answers))
+    return join_imports(
+        _add_course_signals(import_as_understood([each], answers), each.raw, taught, level)
+        for each in (_add_mangled_range_issues(each) for each in understand_tables(raws, answers))
     )
 
 
-def _with_mangled(each: Understood) -> Understood:
+def _add_mangled_range_issues(each: Understood) -> Understood:
     """Point out spoilt ranges with what they probably were, in place of a question per cell."""
     rest = (issue for issue in each.issues if issue.question != "mangled")
-    return replace(each, issues=(*rest, *find_mangled(each.raw, each.mapping)))
+    return replace(each, issues=(*rest, *find_mangled_ranges(each.raw, each.mapping)))
 
 
-def _with_signals(
+def _add_course_signals(
     part: Imported, raw: RawTable, skills: Mapping[str, str], level: float
 ) -> Imported:
     enrolled = part.tables.get("enrolments")
@@ -86,10 +86,10 @@ def _with_signals(
     done = done[taught != ""].assign(skill_id=taught[taught != ""])
     if done.empty:
         return part
-    return gather([part, course_signals(done, level, raw.file)])
+    return join_imports([part, make_course_signals(done, level, raw.file)])
 
 
-def course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
+def make_course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
     """Make signals of completed enrolments whose skill is known.
 
     Args:
@@ -100,7 +100,7 @@ def course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
     Returns:
         ``signals`` with the source ``course``, and the note that says what was assumed.
     """
-    from skillgap.reading.occupations.onet_tables import conforming
+    from skillgap.reading.occupations.onet_tables import fill_to_contract_table
 
     frame = done.assign(
         source="course", level=level, reference=done["intervention_id"],
@@ -112,10 +112,10 @@ def course_signals(done: pd.DataFrame, level: float, file: str) -> Imported:
         remedy="A course is exposure, not ability: the level is assumed (course_exposure_level).",
         outcome="assumed", count=len(frame),
     )  # fmt: skip
-    return Imported({"signals": conforming("signals", frame)}, (note,))
+    return Imported({"signals": fill_to_contract_table("signals", frame)}, (note,))
 
 
-def find_mangled(raw: RawTable, mapping: TableMapping | None = None) -> list[Issue]:
+def find_mangled_ranges(raw: RawTable, mapping: TableMapping | None = None) -> list[Issue]:
     """Find ranges such as 10-20 that a spreadsheet turned into dates such as ``20-Oct``.
 
     Args:
@@ -147,7 +147,7 @@ def find_mangled(raw: RawTable, mapping: TableMapping | None = None) -> list[Iss
                 column=header,
                 value=spoilt[0],
                 found=f"range that a spreadsheet turned into a date, probably "
-                f"{_meant(spoilt[0])}{sign}",
+                f"{_range_behind_date(spoilt[0])}{sign}",
                 expected="a range such as 10-20",
                 remedy="Correct it in the source, as text, before it is used.",
                 outcome="kept",
@@ -157,10 +157,10 @@ def find_mangled(raw: RawTable, mapping: TableMapping | None = None) -> list[Iss
     return issues
 
 
-def _meant(cell: str) -> str:
+def _range_behind_date(cell: str) -> str:
     """Return the range a spreadsheet took for a date.
 
-    >>> _meant("20-Oct"), _meant("Oct-20"), _meant("2-Mar")
+    >>> _range_behind_date("20-Oct"), _range_behind_date("Oct-20"), _range_behind_date("2-Mar")
     ('10-20', '10-20', '2-3')
     """
     told = _MANGLED.fullmatch(cell)

@@ -15,7 +15,7 @@ from skillgap.reading.answers import Answers
 from skillgap.reading.conform import build_workforce, conform
 from skillgap.reading.conform.days import EPOCH, newest_day
 from skillgap.reading.conform.staff import check_managers, check_prerequisites
-from skillgap.reading.judging import refusing, type_tables
+from skillgap.reading.judging import drop_refused_files, type_understood_tables
 from skillgap.reading.mapping.header_changes import HeadersChanged
 from skillgap.reading.mapping.ready_mappings import STATUS
 from skillgap.reading.understanding import Understood
@@ -69,12 +69,14 @@ def import_as_understood(understood: Sequence[Understood], answers: Answers) -> 
     changed = [each.problem for each in understood if isinstance(each.problem, HeadersChanged)]
     if changed:
         raise changed[0]
-    typed = type_tables(understood, answers.decisions)
+    typed = type_understood_tables(understood, answers.decisions)
     circles = [*check_managers(dict(typed.tables)), *check_prerequisites(dict(typed.tables))]
-    if without := refusing(circles, understood):
+    if without := drop_refused_files(circles, understood):
         return import_as_understood(without, answers)
     if not typed.tables:
-        raise next((each.problem for each in understood if each.problem), _no_table(understood))
+        raise next(
+            (each.problem for each in understood if each.problem), _error_no_known_table(understood)
+        )
     told = " ".join(f"{each.raw.file} {each.mapping.reason}." for each in understood
                     if each.origin == "recognised")  # fmt: skip
     kept = tuple(
@@ -85,7 +87,7 @@ def import_as_understood(understood: Sequence[Understood], answers: Answers) -> 
     return Imported(typed.tables, typed.issues, told=told, mappings=kept)
 
 
-def _no_table(understood: Sequence[Understood]) -> UnreadableFile:
+def _error_no_known_table(understood: Sequence[Understood]) -> UnreadableFile:
     names = ", ".join(each.raw.file for each in understood[:6])
     return UnreadableFile(
         names or "source", "no table that is known", "a table of the contract",
@@ -94,7 +96,7 @@ def _no_table(understood: Sequence[Understood]) -> UnreadableFile:
     )  # fmt: skip
 
 
-def gather(parts: Iterable[Imported]) -> Imported:
+def join_imports(parts: Iterable[Imported]) -> Imported:
     """Put several imports into one; rows of a table follow each other."""
     parts = list(parts)
     frames: dict[str, list[pd.DataFrame]] = {}
@@ -103,7 +105,7 @@ def gather(parts: Iterable[Imported]) -> Imported:
             frames.setdefault(table, []).append(frame)
     told = list(dict.fromkeys(part.told for part in parts if part.told))
     return Imported(
-        {table: stacked(kept) for table, kept in frames.items()},
+        {table: stack_frames(kept) for table, kept in frames.items()},
         tuple(issue for part in parts for issue in part.issues),
         tuple(dict.fromkeys(line for part in parts for line in part.attributions)),
         " ".join(told),
@@ -111,13 +113,15 @@ def gather(parts: Iterable[Imported]) -> Imported:
     )
 
 
-def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def stack_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put frames of one table under each other."""
     filled = [frame for frame in frames if len(frame)] or list(frames[:1])
     return filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
 
 
-def typed(table: str, records: Sequence[Mapping[str, object]], file: str) -> Imported:
+def conform_imported_records(
+    table: str, records: Sequence[Mapping[str, object]], file: str
+) -> Imported:
     """Conform records an importer made, each with the row it was taken from.
 
     Args:

@@ -7,7 +7,7 @@ import pandas as pd
 from skillgap.core.errors import BadValue
 from skillgap.reading.apart import run_apart
 from skillgap.reading.conform.numbers import read_numbers
-from skillgap.reading.files.raw import base_name, check_size, read_raw
+from skillgap.reading.files.raw import check_source_size, file_name_without_folder, read_raw_tables
 
 LIKELY = {
     "unit": ("unit", "id", "employee", "person", "team", "firm", "site", "state", "store", "code"),
@@ -35,14 +35,14 @@ def read_panel(name: str, data: bytes) -> pd.DataFrame:
         UnreadableFile: nothing readable there.
         BadValue: more rows than a page can measure.
     """
-    file = base_name(name)
-    check_size((file, data))
-    frame: pd.DataFrame = run_apart(_read, file, data, what=file)
+    file = file_name_without_folder(name)
+    check_source_size((file, data))
+    frame: pd.DataFrame = run_apart(_read_largest_table, file, data, what=file)
     return frame
 
 
-def _read(name: str, data: bytes) -> pd.DataFrame:
-    tables = read_raw((name, data))
+def _read_largest_table(name: str, data: bytes) -> pd.DataFrame:
+    tables = read_raw_tables((name, data))
     table = max(tables, key=lambda one: len(one.frame))
     if len(table.frame) > MOST_ROWS:
         raise BadValue(
@@ -50,11 +50,11 @@ def _read(name: str, data: bytes) -> pd.DataFrame:
             "Average to one row per unit and month first.",
         )  # fmt: skip
     return pd.DataFrame(
-        {column: _column(table.frame[column]) for column in table.frame.columns}
+        {column: _column_as_numbers_or_text(table.frame[column]) for column in table.frame.columns}
     ).reset_index(drop=True)
 
 
-def _column(cells: pd.Series) -> pd.Series:
+def _column_as_numbers_or_text(cells: pd.Series) -> pd.Series:
     """Return a column as numbers where every filled cell is one, else as text."""
     text = cells.astype("str").str.strip()
     filled = text[text != ""]
@@ -68,7 +68,7 @@ def _column(cells: pd.Series) -> pd.Series:
     return text.where(text != "")
 
 
-def suggest_columns(frame: pd.DataFrame) -> dict[str, str]:
+def suggest_panel_columns(frame: pd.DataFrame) -> dict[str, str]:
     """Guess which column is the unit, the period, the outcome and the treatment, by their names.
 
     Returns:

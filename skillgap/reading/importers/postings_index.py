@@ -12,7 +12,7 @@ from skillgap.core.tables import SOURCE_ROW
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.importers.imported import Imported, gather, typed
+from skillgap.reading.importers.imported import Imported, conform_imported_records, join_imports
 
 _DATES = ("date", "month", "day", "period", "week")
 _INDEX = ("indeedjobpostingsindex", "index", "postingsindex", "jobpostingsindex", "aisharepostings",
@@ -50,32 +50,34 @@ def read_postings(
         An index says how demand moves, not how much there is. Sectors nobody mapped are left out
         and listed; an index is never split between the roles of a sector.
     """
-    targets = {"role_id": _folded(roles), "skill_id": _folded(skills)}
-    return gather(_one(raw, targets, region, only or {}) for raw in raws)
+    targets = {"role_id": _fold_sector_names(roles), "skill_id": _fold_sector_names(skills)}
+    return join_imports(_read_one_index(raw, targets, region, only or {}) for raw in raws)
 
 
-def sectors_of(raws: Sequence[RawTable]) -> tuple[str, ...]:
+def find_sectors(raws: Sequence[RawTable]) -> tuple[str, ...]:
     """Return the sectors of an index, most rows first, for a person to map."""
     named = [raw.frame[header].str.strip(EDGES) for raw in raws
-             if (header := _header(raw, _SECTORS))]  # fmt: skip
+             if (header := _find_header(raw, _SECTORS))]  # fmt: skip
     if not named:
         return ()
     counts = pd.concat(named).value_counts()
     return tuple(str(sector) for sector in counts.index if sector)
 
 
-def _folded(mapped: Mapping[str, Sequence[str] | str] | None) -> dict[str, tuple[str, ...]]:
+def _fold_sector_names(
+    mapped: Mapping[str, Sequence[str] | str] | None,
+) -> dict[str, tuple[str, ...]]:
     return {
         fold(sector): (ids,) if isinstance(ids, str) else tuple(ids)
         for sector, ids in (mapped or {}).items()
     }
 
 
-def _one(
+def _read_one_index(
     raw: RawTable, targets: Mapping[str, Mapping[str, tuple[str, ...]]], region: str,
     only: Mapping[str, str],
 ) -> Imported:  # fmt: skip
-    headers = {name: _header(raw, names) for name, names in (
+    headers = {name: _find_header(raw, names) for name, names in (
         ("date", _DATES), ("index", _INDEX), ("place", _PLACES), ("sector", _SECTORS))}  # fmt: skip
     if not headers["date"] or not headers["index"]:
         raise MissingColumns(
@@ -84,22 +86,22 @@ def _one(
             "a date, a value and a sector or region", "Name the columns date and index.",
         )  # fmt: skip
     issues = list(raw.issues)
-    frame = _one_measure(raw, _kept(raw, only), issues)
+    frame = _keep_one_measure(raw, _rows_with_values(raw, only), issues)
     rows = pd.DataFrame({
-        "month": _months(frame[headers["date"]]),
+        "month": _first_days_of_months(frame[headers["date"]]),
         "index": read_numbers(list(frame[headers["index"]])).values,
         "region": frame[headers["place"]].str.strip(EDGES) if headers["place"] else region or "All",
         "sector": frame[headers["sector"]].str.strip(EDGES) if headers["sector"] else "",
         SOURCE_ROW: frame.index,
     })  # fmt: skip
     bad = rows["month"].isna() | rows["index"].isna() | (rows["index"] < 0)
-    issues += _about_bad(raw, frame, headers, bad)
+    issues += _issues_about_bad_rows(raw, frame, headers, bad)
     means = rows[~bad].groupby(["month", "region", "sector"], sort=True, as_index=False).agg(
         {"index": "mean", SOURCE_ROW: "min"}
     )  # fmt: skip
     if headers["sector"]:
-        means, unmapped = _mapped(means, targets)
-        issues += _about_unmapped(raw.file, headers["sector"], unmapped)
+        means, unmapped = _map_sectors_to_targets(means, targets)
+        issues += _issues_about_unmapped_sectors(raw.file, headers["sector"], unmapped)
     short = means["region"].str.len() == 2
     written = means.drop(columns="sector").assign(
         month=means["month"].dt.strftime("%Y-%m-%d"),
@@ -107,16 +109,16 @@ def _one(
         region=means["region"].str.upper().where(short, means["region"]),
     )
     records = [{str(k): v for k, v in row.items()} for row in written.to_dict("records")]
-    part = typed("postings", records, raw.file)
+    part = conform_imported_records("postings", records, raw.file)
     return Imported(part.tables, (*issues, *part.issues))
 
 
-def _header(raw: RawTable, names: Sequence[str]) -> str:
+def _find_header(raw: RawTable, names: Sequence[str]) -> str:
     by_fold = {fold(header): header for header in reversed(raw.headers)}
     return next((by_fold[name] for name in names if name in by_fold), "")
 
 
-def _kept(raw: RawTable, only: Mapping[str, str]) -> pd.DataFrame:
+def _rows_with_values(raw: RawTable, only: Mapping[str, str]) -> pd.DataFrame:
     frame = raw.frame
     for header, value in only.items():
         if header in frame.columns:
@@ -124,7 +126,7 @@ def _kept(raw: RawTable, only: Mapping[str, str]) -> pd.DataFrame:
     return frame
 
 
-def _one_measure(raw: RawTable, frame: pd.DataFrame, issues: list[Issue]) -> pd.DataFrame:
+def _keep_one_measure(raw: RawTable, frame: pd.DataFrame, issues: list[Issue]) -> pd.DataFrame:
     """Keep one measure where a column names several: their mean would say nothing."""
     header = next((h for h in frame.columns if fold(str(h)) in _MEASURES), None)
     if header is None:
@@ -151,7 +153,7 @@ def _one_measure(raw: RawTable, frame: pd.DataFrame, issues: list[Issue]) -> pd.
     return kept
 
 
-def _months(cells: pd.Series) -> pd.Series:
+def _first_days_of_months(cells: pd.Series) -> pd.Series:
     different = [str(cell) for cell in cells.unique()]
     days = pd.Series(pd.to_datetime(read_dates(different).days), index=different)
     first = days.to_numpy().astype("datetime64[M]").astype("datetime64[us]")
@@ -159,7 +161,7 @@ def _months(cells: pd.Series) -> pd.Series:
     return pd.Series([month[str(cell)] for cell in cells], index=cells.index)
 
 
-def _about_bad(
+def _issues_about_bad_rows(
     raw: RawTable, frame: pd.DataFrame, headers: Mapping[str, str], bad: pd.Series
 ) -> list[Issue]:
     if not bad.any():
@@ -183,7 +185,7 @@ def _about_bad(
     ]
 
 
-def _mapped(
+def _map_sectors_to_targets(
     means: pd.DataFrame, targets: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> tuple[pd.DataFrame, list[str]]:
     """Give each sector its roles and skills, one row each; return the sectors nobody mapped."""
@@ -198,7 +200,7 @@ def _mapped(
     return (pd.concat(parts, ignore_index=True) if parts else means.head(0)), unmapped
 
 
-def _about_unmapped(file: str, header: str, unmapped: Sequence[str]) -> list[Issue]:
+def _issues_about_unmapped_sectors(file: str, header: str, unmapped: Sequence[str]) -> list[Issue]:
     if not unmapped:
         return []
     shown = ", ".join(unmapped[:8]) + (" …" if len(unmapped) > 8 else "")

@@ -18,10 +18,10 @@ from skillgap.core.words import EDGES, fold
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.importers.imported import Imported, stacked
-from skillgap.reading.judging import type_table
-from skillgap.reading.occupations.onet_tables import conforming
-from skillgap.reading.understanding import Understood, understand
+from skillgap.reading.importers.imported import Imported, stack_frames
+from skillgap.reading.judging import type_table_as_mapped
+from skillgap.reading.occupations.onet_tables import fill_to_contract_table
+from skillgap.reading.understanding import Understood, understand_tables
 
 COLLAPSE = 0.7
 """A snapshot with fewer than this share of the people before it is probably not whole."""
@@ -96,37 +96,43 @@ def read_roster_history(raws: Sequence[RawTable]) -> RosterHistory:
         joined at a time unknown, unless a hire date is stated.
     """
     issues: list[Issue] = []
-    dated = [pair for raw in raws for pair in _by_day(raw, issues)]
-    lists = understand([raw for raw, _ in dated], Answers(table="employees"))
-    parts = [_snapshot(each, day, issues) for each, (_, day) in zip(lists, dated, strict=True)]
+    dated = [pair for raw in raws for pair in _split_snapshots_by_day(raw, issues)]
+    lists = understand_tables([raw for raw, _ in dated], Answers(table="employees"))
+    parts = [_read_snapshot(each, day, issues) for each, (_, day) in zip(lists, dated, strict=True)]
     if not parts:
         raise UnreadableFile(
             ", ".join(raw.file for raw in raws[:4]) or "roster", "no snapshot with a day",
             "files named like roster_2026-09.csv, or a column `snapshot`",
             "Put the month into the name of each file.",
         )  # fmt: skip
-    whole = stacked(parts)
+    whole = stack_frames(parts)
     days = np.sort(whole[_DAY].unique())
     whole["at"] = np.searchsorted(days, whole[_DAY].to_numpy())
     whole = whole.sort_values(["employee_id", "at"], kind="stable")
     twice = whole.duplicated(["employee_id", "at"])
     if twice.any():
-        issues.append(_about(whole[twice], "person who is twice in one snapshot",
+        issues.append(_make_roster_issue(whole[twice], "person who is twice in one snapshot",
                              "one row per person", "The first row counts."))  # fmt: skip
     whole = whole[~twice].reset_index(drop=True)
-    issues += _about_days(whole, days)
-    movements = _movements(whole, days)
+    issues += _issues_about_missing_days(whole, days)
+    movements = _find_movements(whole, days)
     return RosterHistory(
-        _employees(whole, days), _kept(whole), movements, _headcount(whole, movements, days),
-        tuple(pd.Timestamp(day).date() for day in days), tuple(issues),
-    )  # fmt: skip
+        _employees_as_last_seen(whole, days),
+        _snapshot_rows_in_order(whole),
+        movements,
+        _headcount_by_role_and_day(whole, movements, days),
+        tuple(pd.Timestamp(day).date() for day in days),
+        tuple(issues),
+    )
 
 
-def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Timestamp]]:
+def _split_snapshots_by_day(
+    raw: RawTable, issues: list[Issue]
+) -> list[tuple[RawTable, pd.Timestamp]]:
     """Take a file apart into its snapshots, each with its day; without a day, say so."""
     header = next((h for h in raw.headers if fold(h) in _DAYS), "")
     if not header:
-        day = day_in_name(raw.file)
+        day = find_day_in_file_name(raw.file)
         if day is not None:
             return [(raw, pd.Timestamp(day))]
         issues.append(
@@ -178,7 +184,7 @@ def _by_day(raw: RawTable, issues: list[Issue]) -> list[tuple[RawTable, pd.Times
     ]
 
 
-def _snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> pd.DataFrame:
+def _read_snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> pd.DataFrame:
     """Read one snapshot as employees with its day."""
     raw, mapping = each.raw, each.mapping
     if each.problem is not None:
@@ -187,15 +193,17 @@ def _snapshot(each: Understood, day: pd.Timestamp, issues: list[Issue]) -> pd.Da
             "a column such as employee_id", "Name the column, or map it by hand.",
         )  # fmt: skip
     issues += raw.issues
-    (_, judged), *_ = type_table(raw, replace(mapping, also={}), Decisions())
+    (_, judged), *_ = type_table_as_mapped(raw, replace(mapping, also={}), Decisions())
     issues += [issue for issue in judged.issues if issue.severity != "note"]
     return judged.frame.assign(**{_DAY: day})
 
 
-def day_in_name(name: str) -> date | None:
+def find_day_in_file_name(name: str) -> date | None:
     """Return the day a file name speaks of; the end of the month where it names a month.
 
-    >>> day_in_name("roster_2026-09.csv"), day_in_name("HC 20260915.xlsx"), day_in_name("x1.csv")
+    >>> (find_day_in_file_name("roster_2026-09.csv"),
+    ...  find_day_in_file_name("HC 20260915.xlsx"),
+    ...  find_day_in_file_name("x1.csv"))
     (datetime.date(2026, 9, 30), datetime.date(2026, 9, 15), None)
     """
     found = list(_IN_NAME.finditer(name.strip(EDGES)))
@@ -208,7 +216,7 @@ def day_in_name(name: str) -> date | None:
     return min(first + pd.Timedelta(days=int(day) - 1), first + pd.offsets.MonthEnd(0)).date()
 
 
-def _movements(whole: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
+def _find_movements(whole: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     """Compare each person's snapshots in turn."""
     person, at = whole["employee_id"].to_numpy(), whole["at"].to_numpy()
     role = whole["role_id"].astype("str").to_numpy()
@@ -219,16 +227,16 @@ def _movements(whole: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     moved = same & ~gap & np.append(False, role[1:] != role[:-1])
     before = np.append("", role[:-1])
     parts = [
-        _moves(whole, days, ~same & (at > 0), "joined", "", role),
-        _moves(whole, days, gap, "returned", "", role),
-        _moves(whole, days, leaves, "left", role, "", later=1),
-        _moves(whole, days, moved, "moved", before, role),
+        _movement_rows(whole, days, ~same & (at > 0), "joined", "", role),
+        _movement_rows(whole, days, gap, "returned", "", role),
+        _movement_rows(whole, days, leaves, "left", role, "", later=1),
+        _movement_rows(whole, days, moved, "moved", before, role),
     ]
     movements = pd.concat(parts, ignore_index=True)
     return movements.sort_values(["on", "employee_id", "kind"], ignore_index=True)
 
 
-def _moves(
+def _movement_rows(
     whole: pd.DataFrame, days: np.ndarray, which: np.ndarray, kind: str,
     before: np.ndarray | str, after: np.ndarray | str, later: int = 0,
 ) -> pd.DataFrame:  # fmt: skip
@@ -245,21 +253,21 @@ def _moves(
     }).astype({"kind": "str", "from_role_id": "str", "to_role_id": "str"})  # fmt: skip
 
 
-def _employees(whole: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
+def _employees_as_last_seen(whole: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     first = whole.drop_duplicates("employee_id").set_index("employee_id")
     last = whole.drop_duplicates("employee_id", keep="last").reset_index(drop=True)
     seen_first = last["employee_id"].map(first["at"]).to_numpy()
     seen_last = last["at"].to_numpy()
     appeared = pd.Series(pd.to_datetime(days[seen_first]), index=last.index)
     appeared = appeared.where(seen_first > 0)
-    left = _inside(last, days, seen_last).where(seen_last < len(days) - 1)
+    left = _day_between_snapshots(last, days, seen_last).where(seen_last < len(days) - 1)
     frame = last.assign(
         hire_date=last["hire_date"].fillna(appeared), exit_date=last["exit_date"].fillna(left)
     )
-    return conforming("employees", frame.drop(columns=[_DAY, "at"]))
+    return fill_to_contract_table("employees", frame.drop(columns=[_DAY, "at"]))
 
 
-def _inside(rows: pd.DataFrame, days: np.ndarray, at: np.ndarray) -> pd.Series:
+def _day_between_snapshots(rows: pd.DataFrame, days: np.ndarray, at: np.ndarray) -> pd.Series:
     """Return a day for each person between a snapshot and the next; see ``core.between``."""
     numbers = days.astype("datetime64[D]").astype(np.float64)
     end = np.minimum(at + 1, len(days) - 1)
@@ -268,14 +276,16 @@ def _inside(rows: pd.DataFrame, days: np.ndarray, at: np.ndarray) -> pd.Series:
     return pd.Series(drawn.astype(np.int64).astype("datetime64[D]"), index=rows.index)
 
 
-def _kept(whole: pd.DataFrame) -> pd.DataFrame:
+def _snapshot_rows_in_order(whole: pd.DataFrame) -> pd.DataFrame:
     """Return what each snapshot said, in order of day and person."""
     frame = whole.rename(columns={_DAY: "taken_on"})
     frame = frame.sort_values(["taken_on", "employee_id"], kind="stable")
-    return conforming("snapshots", frame)
+    return fill_to_contract_table("snapshots", frame)
 
 
-def _headcount(whole: pd.DataFrame, movements: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
+def _headcount_by_role_and_day(
+    whole: pd.DataFrame, movements: pd.DataFrame, days: np.ndarray
+) -> pd.DataFrame:
     key = ["on", "role_id", "region"]
     held = whole.assign(on=pd.to_datetime(days[whole["at"].to_numpy()]))
     counts = held.groupby(key).size().rename("headcount")
@@ -287,7 +297,7 @@ def _headcount(whole: pd.DataFrame, movements: pd.DataFrame, days: np.ndarray) -
     return table.reset_index().sort_values(key, ignore_index=True)
 
 
-def _about(
+def _make_roster_issue(
     rows: pd.DataFrame, found: str, expected: str, remedy: str, severity: str = "warning"
 ) -> Issue:
     first = rows.iloc[0]
@@ -306,7 +316,7 @@ def _about(
     )
 
 
-def _about_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
+def _issues_about_missing_days(whole: pd.DataFrame, days: np.ndarray) -> list[Issue]:
     """Point out months that are missing, and snapshots that are probably not whole."""
     issues = []
     sizes = np.bincount(whole["at"].to_numpy(), minlength=len(days))

@@ -10,9 +10,9 @@ from typing import Any
 from skillgap.core.errors import Issue, UnreadableFile
 from skillgap.core.tables import LEVEL_MAX, SOURCE_ROW
 from skillgap.core.words import fold
-from skillgap.reading.importers.completions import EXPOSURE_LEVEL, course_signals
-from skillgap.reading.importers.imported import Imported, gather, typed
-from skillgap.reading.mapping.exported_cells import iso_day
+from skillgap.reading.importers.completions import EXPOSURE_LEVEL, make_course_signals
+from skillgap.reading.importers.imported import Imported, conform_imported_records, join_imports
+from skillgap.reading.mapping.exported_cells import as_iso_day
 
 BEGUN = frozenset({"initialized", "launched", "attempted", "progressed", "resumed",
                    "experienced", "interacted", "answered", "suspended", "played", "viewed",
@@ -72,32 +72,34 @@ def read_statements(
         dropped. A voided statement and its repeats by id do not count.
     """
     known = {fold(activity): skill for activity, skill in (skills or {}).items()}
-    return gather(_read_file(name, data, known, level, people) for name, data in files.items())
+    return join_imports(
+        _read_statement_file(name, data, known, level, people) for name, data in files.items()
+    )
 
 
-def _read_file(
+def _read_statement_file(
     file: str, data: bytes, skills: Mapping[str, str], level: float, people: str
 ) -> Imported:
     issues: list[Issue] = []
-    found = list(_statements(file, data, issues))
+    found = list(_parse_statements(file, data, issues))
     if not found:
         raise UnreadableFile(
             file, "no xAPI statement in it", "one JSON object per line, or an array of them",
             "Export the statements of the learning record store as JSON lines.",
         )  # fmt: skip
-    gone = {_reference(s) for _, s in found if _verb(s) == "voided"}
+    gone = {_activity_id_of_statement(s) for _, s in found if _verb_of_statement(s) == "voided"}
     courses: dict[tuple[str, str], _Course] = {}
     names: dict[str, str] = {}
     seen: set[str] = set()
     bad = _Listed(file, issues)
     for row, statement in found:
         identity = str(statement.get("id") or f"line {row}")
-        if identity in seen or identity in gone or _verb(statement) == "voided":
+        if identity in seen or identity in gone or _verb_of_statement(statement) == "voided":
             continue
         seen.add(identity)
-        _take(row, statement, courses, names, bad, people)
+        _add_statement_to_courses(row, statement, courses, names, bad, people)
     bad.tell()
-    return _imported(file, courses, names, skills, level, issues)
+    return _make_import_of_courses(file, courses, names, skills, level, issues)
 
 
 class _Listed:
@@ -130,21 +132,23 @@ class _Listed:
             )
 
 
-def _statements(
+def _parse_statements(
     file: str, data: bytes, issues: list[Issue]
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield line number and statement; a line that is none becomes an issue."""
     text = data.decode("utf-8-sig", errors="replace")
     broken = _Listed(file, issues)
     if text.lstrip()[:1] == "[" or '"statements"' in text[:200]:
-        whole = _parsed(text)
+        whole = _parse_json_or_none(text)
         listed = whole.get("statements", [whole]) if isinstance(whole, dict) else whole
         candidates = list(enumerate(listed if isinstance(listed, list) else [], start=1))
     else:
         candidates = []
         for row, line in enumerate(text.split("\n"), start=1):
             if line.strip():
-                candidates.append((row, _parsed(line) if len(line) <= LONGEST_LINE else None))
+                candidates.append(
+                    (row, _parse_json_or_none(line) if len(line) <= LONGEST_LINE else None)
+                )
     for row, statement in candidates:
         if isinstance(statement, dict) and {"actor", "verb", "object"} <= statement.keys():
             yield row, statement
@@ -154,25 +158,25 @@ def _statements(
     broken.tell()
 
 
-def _parsed(text: str) -> Any:
+def _parse_json_or_none(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
 
 
-def _verb(statement: Mapping[str, Any]) -> str:
+def _verb_of_statement(statement: Mapping[str, Any]) -> str:
     verb = statement.get("verb")
     address = str(verb.get("id", "")) if isinstance(verb, dict) else str(verb)
     return address.rstrip("/").rsplit("/", 1)[-1].casefold()
 
 
-def _reference(statement: Mapping[str, Any]) -> str:
+def _activity_id_of_statement(statement: Mapping[str, Any]) -> str:
     thing = statement.get("object")
     return str(thing.get("id", "")) if isinstance(thing, dict) else ""
 
 
-def _person(actor: Any, people: str) -> str:
+def _person_id_of_actor(actor: Any, people: str) -> str:
     if not isinstance(actor, dict):
         return ""
     account = actor.get("account")
@@ -183,13 +187,16 @@ def _person(actor: Any, people: str) -> str:
     return named or box or str(actor.get("openid") or actor.get("mbox_sha1sum") or "")
 
 
-def _take(
+def _add_statement_to_courses(
     row: int, statement: Mapping[str, Any], courses: dict[tuple[str, str], _Course],
     names: dict[str, str], bad: _Listed, people: str,
 ) -> None:  # fmt: skip
-    person, activity = _person(statement.get("actor"), people), _reference(statement)
-    day = iso_day(str(statement.get("timestamp") or statement.get("stored") or ""))[:10]
-    verb = _verb(statement)
+    person, activity = (
+        _person_id_of_actor(statement.get("actor"), people),
+        _activity_id_of_statement(statement),
+    )
+    day = as_iso_day(str(statement.get("timestamp") or statement.get("stored") or ""))[:10]
+    verb = _verb_of_statement(statement)
     if not person or not activity:
         bad.note(row, verb, "statement without a person or an activity", "an actor and an object")
     elif len(day) != 10 or not day[:4].isdigit():
@@ -198,11 +205,11 @@ def _take(
         bad.note(row, verb, "verb that says nothing of an enrolment", "completed, passed, …")
     else:
         course = courses.setdefault((person, activity), _Course(row))
-        names.setdefault(activity, _name(statement) or activity)
-        _reach(course, verb, day, statement.get("result"), row)
+        names.setdefault(activity, _activity_name_of_statement(statement) or activity)
+        _update_course_progress(course, verb, day, statement.get("result"), row)
 
 
-def _name(statement: Mapping[str, Any]) -> str:
+def _activity_name_of_statement(statement: Mapping[str, Any]) -> str:
     thing = statement.get("object")
     definition = thing.get("definition") if isinstance(thing, dict) else None
     named = definition.get("name") if isinstance(definition, dict) else None
@@ -213,13 +220,13 @@ def _name(statement: Mapping[str, Any]) -> str:
     return ""
 
 
-def _reach(course: _Course, verb: str, day: str, result: Any, row: int) -> None:
+def _update_course_progress(course: _Course, verb: str, day: str, result: Any, row: int) -> None:
     result = result if isinstance(result, dict) else {}
     score = result.get("score") if isinstance(result.get("score"), dict) else {}
     assert isinstance(score, dict)
     if verb == "rated":
-        course.rating = _number(score.get("raw"))
-    scaled = _number(score.get("scaled"))
+        course.rating = _number_or_none(score.get("raw"))
+    scaled = _number_or_none(score.get("scaled"))
     if scaled is not None and 0 <= scaled <= 1 and verb in ("passed", "failed", "scored"):
         course.scored.append((day, scaled, row))
     word = "begun"
@@ -232,12 +239,12 @@ def _reach(course: _Course, verb: str, day: str, result: Any, row: int) -> None:
     course.days.setdefault(word, []).append(day)
 
 
-def _number(value: Any) -> float | None:
+def _number_or_none(value: Any) -> float | None:
     usable = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
     return float(value) if usable else None
 
 
-def _imported(
+def _make_import_of_courses(
     file: str, courses: Mapping[tuple[str, str], _Course], names: Mapping[str, str],
     skills: Mapping[str, str], level: float, issues: list[Issue],
 ) -> Imported:  # fmt: skip
@@ -261,7 +268,10 @@ def _imported(
              SOURCE_ROW: row}
             for day, scaled, row in course.scored if skill
         ]  # fmt: skip
-    parts = [typed("enrolments", enrolments, file), typed("signals", scores, file)]
+    parts = [
+        conform_imported_records("enrolments", enrolments, file),
+        conform_imported_records("signals", scores, file),
+    ]
     frame = parts[0].tables.get("enrolments")
     if frame is not None:
         taught = {fold(names[a]): s for a in names
@@ -270,6 +280,6 @@ def _imported(
         done = frame[(frame["status"] == "completed") & (skill_ids != "")]
         if len(done):
             done = done.assign(skill_id=skill_ids[done.index].astype("str"))
-            parts.append(course_signals(done, level, file))
-    whole = gather(parts)
+            parts.append(make_course_signals(done, level, file))
+    whole = join_imports(parts)
     return Imported(whole.tables, (*issues, *whole.issues), told=f"{file} holds xAPI statements.")

@@ -16,7 +16,7 @@ from skillgap.core.tables import table_named
 from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import JOINED, TableMapping
-from skillgap.reading.mapping.ready_mappings import STATUS, Export, ready_mapping
+from skillgap.reading.mapping.ready_mappings import STATUS, Export, map_export
 
 _MONTHS = {name: n for n, names in enumerate(
     ("jan january januar", "feb february februar", "mar march märz mär mrz", "apr april",
@@ -37,7 +37,7 @@ _NEVER = frozenset({"never", "0", "not yet", "no completion date", "12/31/9999",
                     "31/12/9999", "31-dec-9999", "00/00/0000", "0000-00-00"})  # fmt: skip
 
 
-def prepare(raw: RawTable, export: Export) -> tuple[RawTable, TableMapping]:
+def rewrite_and_map_export(raw: RawTable, export: Export) -> tuple[RawTable, TableMapping]:
     """Rewrite the cells of a recognised export, and map it.
 
     Args:
@@ -48,40 +48,40 @@ def prepare(raw: RawTable, export: Export) -> tuple[RawTable, TableMapping]:
         The table with every rewriting among its issues, and its mapping.
     """
     issues: list[Issue] = []
-    frame = _without_labels(raw, export, issues)
-    mapping = ready_mapping(replace(raw, frame=frame), export)
+    frame = _drop_row_of_labels(raw, export, issues)
+    mapping = map_export(replace(raw, frame=frame), export)
     if STATUS in mapping.columns.values():
-        frame = frame.assign(**{STATUS: status_of(frame, mapping, export.begun)})
+        frame = frame.assign(**{STATUS: enrolment_status_of_rows(frame, mapping, export.begun)})
     contract = table_named(export.table)
     for column, header in mapping.columns.items():
         if header not in frame.columns:
             continue
         kind = contract[column].kind
-        rewrite = _rewriter(column, kind, frame, header, export)
+        rewrite = _find_cell_rewriter(column, kind, frame, header, export)
         if rewrite is not None:
-            frame = _rewritten(raw.file, frame, header, rewrite, issues)
-    frame = _with_ids(raw.file, frame, mapping, export, issues)
-    issues += _about_start(raw.file, mapping)
+            frame = _rewrite_column(raw.file, frame, header, rewrite, issues)
+    frame = _replace_by_known_ids(raw.file, frame, mapping, export, issues)
+    issues += _issues_about_start_date(raw.file, mapping)
     return replace(raw, frame=frame, issues=(*raw.issues, *issues)), mapping
 
 
-def _rewriter(
+def _find_cell_rewriter(
     column: str, kind: str, frame: pd.DataFrame, header: str, export: Export
 ) -> tuple[str, Callable[[str], str]] | None:
     """Return what to do with the cells of one column, and how to call it."""
     if column in export.words:
-        return "word of the system", _by_patterns(export.words[column])
+        return "word of the system", _translate_by_patterns(export.words[column])
     if kind == "date":
         month_first = export.month_first and not _proves_day_first(frame[header])
-        return "date in words of the system", lambda cell: iso_day(cell, month_first)
+        return "date in words of the system", lambda cell: as_iso_day(cell, month_first)
     if column == "birth_year":
-        return "date of birth", _year_of
+        return "date of birth", _year_in_cell
     if column == "fte":
-        return "share in per cent", _share_of
+        return "share in per cent", _per_cent_as_share
     return None
 
 
-def _by_patterns(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
+def _translate_by_patterns(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
     patterns = [(pattern.casefold(), word) for word, ps in words.items() for pattern in ps]
 
     def translate(cell: str) -> str:
@@ -91,22 +91,22 @@ def _by_patterns(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
     return translate
 
 
-def _year_of(cell: str) -> str:
+def _year_in_cell(cell: str) -> str:
     told = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", cell)
     return told.group() if told else cell
 
 
-def _share_of(cell: str) -> str:
+def _per_cent_as_share(cell: str) -> str:
     told = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%", cell)
     return f"{float(told.group(1).replace(',', '.')) / 100:g}" if told else cell
 
 
-def iso_day(cell: str, month_first: bool = False) -> str:
+def as_iso_day(cell: str, month_first: bool = False) -> str:
     """Write a date as YYYY-MM-DD; what is not understood stays as it is.
 
-    >>> iso_day("Tuesday, 3 March 2026, 10:15 AM"), iso_day("4/15/2026 2:13:00 PM", True)
+    >>> as_iso_day("Tuesday, 3 March 2026, 10:15 AM"), as_iso_day("4/15/2026 2:13:00 PM", True)
     ('2026-03-03', '2026-04-15')
-    >>> iso_day("2026-03-03 10:15:22 America/New_York"), iso_day("2013J"), iso_day("Never")
+    >>> as_iso_day("2026-03-03 10:15:22 America/New_York"), as_iso_day("2013J"), as_iso_day("Never")
     ('2026-03-03', '2013-10-01', '')
     """
     text = _WEEKDAY.sub("", cell.strip(EDGES))
@@ -134,7 +134,7 @@ def _proves_day_first(cells: pd.Series) -> bool:
     return bool((firsts.astype("int64") > 12).any())
 
 
-def _rewritten(
+def _rewrite_column(
     file: str, frame: pd.DataFrame, header: str, rewrite: tuple[str, Callable[[str], str]],
     issues: list[Issue],
 ) -> pd.DataFrame:  # fmt: skip
@@ -166,7 +166,7 @@ def _rewritten(
     return frame.assign(**{header: cells.map(lambda cell: new.get(cell, "")).astype("str")})
 
 
-def _without_labels(raw: RawTable, export: Export, issues: list[Issue]) -> pd.DataFrame:
+def _drop_row_of_labels(raw: RawTable, export: Export, issues: list[Issue]) -> pd.DataFrame:
     """Leave out a second row that says the headers again, in words."""
     if not export.labels_below or len(raw.frame) < 2:
         return raw.frame
@@ -191,7 +191,7 @@ def _without_labels(raw: RawTable, export: Export, issues: list[Issue]) -> pd.Da
     return raw.frame.iloc[1:]
 
 
-def _with_ids(
+def _replace_by_known_ids(
     file: str, frame: pd.DataFrame, mapping: TableMapping, export: Export, issues: list[Issue]
 ) -> pd.DataFrame:
     """Bring ids of one column to those of another, such as a manager's user id."""
@@ -200,16 +200,18 @@ def _with_ids(
         if not {header, source, wanted} <= set(frame.columns):
             continue
         known = dict(zip(frame[source].str.strip(EDGES), frame[wanted].str.strip(EDGES)))
-        rewrite = (f"{source} in place of {wanted}", partial(_known_as, known))
-        frame = _rewritten(file, frame, header, rewrite, issues)
+        rewrite = (f"{source} in place of {wanted}", partial(_known_id_or_cell, known))
+        frame = _rewrite_column(file, frame, header, rewrite, issues)
     return frame
 
 
-def _known_as(known: Mapping[str, str], cell: str) -> str:
+def _known_id_or_cell(known: Mapping[str, str], cell: str) -> str:
     return known.get(cell) or cell
 
 
-def status_of(frame: pd.DataFrame, mapping: TableMapping, begun: Sequence[str]) -> pd.Series:
+def enrolment_status_of_rows(
+    frame: pd.DataFrame, mapping: TableMapping, begun: Sequence[str]
+) -> pd.Series:
     """Say how enrolments stand from their dates.
 
     Args:
@@ -231,7 +233,7 @@ def status_of(frame: pd.DataFrame, mapping: TableMapping, begun: Sequence[str]) 
     return status
 
 
-def _about_start(file: str, mapping: TableMapping) -> Iterable[Issue]:
+def _issues_about_start_date(file: str, mapping: TableMapping) -> Iterable[Issue]:
     started = mapping.columns.get("started_on", "")
     if mapping.table == "enrolments" and started and started == mapping.columns.get("completed_on"):
         yield Issue(
@@ -248,7 +250,7 @@ def _about_start(file: str, mapping: TableMapping) -> Iterable[Issue]:
         )
 
 
-def joined_headers(mapping: TableMapping) -> list[str]:
+def headers_read_by_mapping(mapping: TableMapping) -> list[str]:
     """Return every header a mapping reads, joined ones taken apart."""
     used = [*mapping.columns.values(), *(h for c in mapping.also.values() for h in c.values())]
     return list(dict.fromkeys(part for header in used for part in header.split(JOINED)))

@@ -10,19 +10,21 @@ import pandas as pd
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.findings import Finding, Place, list_cells
 from skillgap.core.words import NO, YES
-from skillgap.reading.conform.cells import flag_mix
+from skillgap.reading.conform.cells import find_mixed_yes_no_words
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.labels import read_labels
-from skillgap.reading.conform.matching import words_of
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
-from skillgap.reading.conform.texts import Distinct, distinct
+from skillgap.reading.conform.texts import Distinct, find_distinct_cells
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import JOINED, TableMapping
 
 _MOST_DISTINCT = 2_000
 
 
-def judge_extras(raw: RawTable, mapping: TableMapping, decisions: Decisions) -> list[Issue]:
+def issues_in_extra_columns(
+    raw: RawTable, mapping: TableMapping, decisions: Decisions
+) -> list[Issue]:
     """Find numbers in two styles, several currencies, mixed yes and no, ranges made dates.
 
     Args:
@@ -32,15 +34,15 @@ def judge_extras(raw: RawTable, mapping: TableMapping, decisions: Decisions) -> 
     """
     issues: list[Issue] = []
     for header in raw.headers:
-        if header in _used(mapping):
+        if header in _headers_in_use(mapping):
             continue
-        found = distinct(raw.frame[header])
+        found = find_distinct_cells(raw.frame[header])
         if 0 < len(found.cells) <= _MOST_DISTINCT:
-            issues += _judged(raw, mapping, header, found, decisions)
+            issues += _issues_in_extra_column(raw, mapping, header, found, decisions)
     return issues
 
 
-def read_extras(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
+def read_extra_columns(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
     """Read the columns that no table knows: amounts as numbers, yes and no as flags, else text.
 
     Args:
@@ -52,9 +54,9 @@ def read_extras(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
     """
     columns = {}
     for header in raw.headers:
-        if header in _used(mapping):
+        if header in _headers_in_use(mapping):
             continue
-        found = distinct(raw.frame[header])
+        found = find_distinct_cells(raw.frame[header])
         numbers = read_numbers(found.cells)
         words = [cell.casefold() for cell in found.cells]
         if found.cells and np.isfinite(numbers.values).all():
@@ -76,13 +78,13 @@ _IMPORTANT = {
 }  # fmt: skip
 
 
-def unused_headers(raw: RawTable, mapping: TableMapping) -> tuple[str, ...]:
+def find_unused_headers(raw: RawTable, mapping: TableMapping) -> tuple[str, ...]:
     """Return the columns that nothing is read from."""
-    used = _used(mapping)
+    used = _headers_in_use(mapping)
     return tuple(header for header in raw.headers if header not in used)
 
 
-def about_unused(
+def ask_about_unused_columns(
     raw: RawTable, mapping: TableMapping, read: Collection[str], decisions: Decisions
 ) -> list[Issue]:
     """Ask about columns that nothing is read from, and that look important.
@@ -93,9 +95,14 @@ def about_unused(
         read: Further headers that are read otherwise, such as a status that tells leavers.
         decisions: Answers given so far.
     """
-    left = [header for header in unused_headers(raw, mapping) if header not in read
-            and set(words_of(header)) & _IMPORTANT and raw.evidence[header].filled > 0
-            and raw.evidence[header].different < 1]  # fmt: skip
+    left = [
+        header
+        for header in find_unused_headers(raw, mapping)
+        if header not in read
+        and set(split_header_into_words(header)) & _IMPORTANT
+        and raw.evidence[header].filled > 0
+        and raw.evidence[header].different < 1
+    ]
     if not left or not mapping.table:
         return []
     answered = decisions.answer("unused")
@@ -110,32 +117,32 @@ def about_unused(
     ]  # fmt: skip
 
 
-def _used(mapping: TableMapping) -> set[str]:
+def _headers_in_use(mapping: TableMapping) -> set[str]:
     used = {part for h in mapping.columns.values() for part in (h, *h.split(JOINED))}
     return used | {*mapping.across} | {h for also in mapping.also.values() for h in also.values()}
 
 
-def _judged(
+def _issues_in_extra_column(
     raw: RawTable, mapping: TableMapping, header: str, found: Distinct, decisions: Decisions
 ) -> list[Issue]:
     counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.cells))
     place = Place(raw.file, mapping.table, header)
     issues: list[Issue] = []
-    for finding in _findings(found, counts.astype(np.int64)):
+    for finding in _findings_in_extra_column(found, counts.astype(np.int64)):
         if not finding.question or not finding.mask.any():
             continue
         rows = np.flatnonzero(np.append(finding.mask, False)[found.codes])
         shown = [found.cells[code] for code in found.codes[rows[:1_000]].tolist()]
-        settled = decisions.settled(finding, header)
+        settled = decisions.settle_finding(finding, header)
         issues += list_cells(settled, place, raw.frame.index.to_numpy()[rows], shown)
     return issues
 
 
-def _findings(found: Distinct, counts: np.ndarray) -> list[Finding]:
+def _findings_in_extra_column(found: Distinct, counts: np.ndarray) -> list[Finding]:
     numbers = read_numbers(found.cells)
     readable = np.isfinite(numbers.values).mean() >= 0.6
     _, labels = read_labels(found.cells, counts, ("", ""))
     mangled = [finding for finding in labels if finding.question == "mangled"]
-    mix = flag_mix([cell.casefold() for cell in found.cells])
+    mix = find_mixed_yes_no_words([cell.casefold() for cell in found.cells])
     flags = [mix] if mix.mask.all() else []
     return [*(numbers.findings if readable else ()), *mangled, *flags]

@@ -10,8 +10,8 @@ from typing import Any
 from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import TABLES
 from skillgap.core.words import fold
-from skillgap.reading.conform.matching import name_match, vital_columns
-from skillgap.reading.mapping.exported_cells import joined_headers
+from skillgap.reading.conform.matching import header_match_score, vital_columns
+from skillgap.reading.mapping.exported_cells import headers_read_by_mapping
 from skillgap.reading.mapping.mapping import JOINED, TableMapping
 
 LEAST_ALIKE = 0.55
@@ -73,32 +73,36 @@ def compare_headers(kept: Mapping[str, Any], headers: Sequence[str]) -> HeaderCh
         more. The likeliest pairs are taken first, each header once.
     """
     mapping = TableMapping.from_dict(kept)
-    before = list(kept.get("headers") or joined_headers(mapping))
+    before = list(kept.get("headers") or headers_read_by_mapping(mapping))
     gone = [header for header in before if header not in headers]
     new = [header for header in headers if header not in before] if kept.get("headers") else [
-        header for header in headers if header not in joined_headers(mapping)]  # fmt: skip
+        header for header in headers if header not in headers_read_by_mapping(mapping)]  # fmt: skip
     column_of = {part: (mapping.table, column) for column, header in mapping.columns.items()
                  for part in header.split(JOINED)}  # fmt: skip
     scored = sorted(
-        ((-_alike(old, fresh, column_of.get(old)), old, fresh) for old in gone for fresh in new),
+        (
+            (-_header_likeness(old, fresh, column_of.get(old)), old, fresh)
+            for old in gone
+            for fresh in new
+        ),
     )
     renamed: list[tuple[str, str, float]] = []
     for score, old, fresh in scored:
         taken = {o for o, _, _ in renamed} | {n for _, n, _ in renamed}
         if -score >= LEAST_ALIKE and old not in taken and fresh not in taken:
             renamed.append((old, fresh, round(-score, 2)))
-    used = joined_headers(mapping)
+    used = headers_read_by_mapping(mapping)
     return HeaderChange(tuple(gone), tuple(new), tuple(renamed),
                         tuple(header for header in gone if header in used))  # fmt: skip
 
 
-def _alike(old: str, new: str, column: tuple[str, str] | None) -> float:
+def _header_likeness(old: str, new: str, column: tuple[str, str] | None) -> float:
     spelled = SequenceMatcher(None, fold(old), fold(new)).ratio()
-    named = name_match(TABLES[column[0]][column[1]], new) if column else 0.0
+    named = header_match_score(TABLES[column[0]][column[1]], new) if column else 0.0
     return max(spelled, 0.95 * named)
 
 
-def renamed_mapping(kept: Mapping[str, Any], change: HeaderChange) -> dict[str, Any]:
+def rename_headers_in_mapping(kept: Mapping[str, Any], change: HeaderChange) -> dict[str, Any]:
     """Return a kept mapping with the renamed headers put in place of the old ones."""
     names = {old: new for old, new, _ in change.renamed}
 
@@ -112,7 +116,7 @@ def renamed_mapping(kept: Mapping[str, Any], change: HeaderChange) -> dict[str, 
     return {**kept, "columns": columns, "also": also, "headers": headers}
 
 
-def nearest_mapping(
+def find_nearest_mapping(
     kept: Iterable[Mapping[str, Any]], headers: Sequence[str]
 ) -> Mapping[str, Any] | None:
     """Return the kept mapping whose headers are most like those of a file, if any is."""
@@ -125,7 +129,9 @@ def nearest_mapping(
     return best
 
 
-def refuse_changed(file: str, mapping: Mapping[str, Any], change: HeaderChange) -> HeadersChanged:
+def error_headers_changed(
+    file: str, mapping: Mapping[str, Any], change: HeaderChange
+) -> HeadersChanged:
     """Build the error for a file whose mapped headers are gone."""
     table = str(mapping.get("table", ""))
     vital = vital_columns(TABLES[table]) if table else ()

@@ -40,10 +40,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _MEANINGS = {word: name for name, words in _WORDS.items() for word in words}
 
 
-def meaning_of(header: str) -> str:
+def column_meant_by_header(header: str) -> str:
     """Return the contract column a header in another language may mean; empty where unknown.
 
-    >>> meaning_of("Personalnummer"), meaning_of("Date d'embauche"), meaning_of("Shoe size")
+    >>> (column_meant_by_header("Personalnummer"),
+    ...  column_meant_by_header("Date d'embauche"),
+    ...  column_meant_by_header("Shoe size"))
     ('employee_id', 'hire_date', '')
     """
     word = fold(header)

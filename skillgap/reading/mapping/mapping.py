@@ -15,9 +15,9 @@ import pandas as pd
 from skillgap.core.dates import read_dates
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.conform.matching import name_match, vital_columns
-from skillgap.reading.conform.scales import LevelScale, suggest_scale
-from skillgap.reading.finding.evidence import Evidence, agreement, overlap
+from skillgap.reading.conform.matching import header_match_score, vital_columns
+from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
+from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.matrix import Matrix, find_matrix
 
@@ -127,7 +127,7 @@ class TableMapping:
         return cls(**known)
 
 
-def headers(raw: RawTable) -> tuple[str, ...]:
+def headers_to_map(raw: RawTable) -> tuple[str, ...]:
     """Return the headers a mapping can choose from.
 
     A first and a last name come joined as well (``First name + Last name``).
@@ -169,19 +169,19 @@ def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
         more columns of proficiency that no table knows.
     """
     evidence = [raw.evidence for raw in raws]
-    first = [_best(raw, cells, {}) for raw, cells in zip(raws, evidence)]
-    known = _known_ids(raws, first)
+    first = [_find_best_match(raw, cells, {}) for raw, cells in zip(raws, evidence)]
+    known = _collect_known_ids(raws, first)
     mappings = []
     for raw, cells in zip(raws, evidence):
-        match = _best(raw, cells, known)
+        match = _find_best_match(raw, cells, known)
         sure = match.complete or match.table.name not in WIDE_KEYS
         taken = set(match.columns.values()) if sure else set()
         matrix = find_matrix(raw.headers, cells, taken, known)
-        mappings.append(_wide(raw, matrix) if matrix else _long(raw, match))
-    return _with_further_tables(raws, evidence, mappings)
+        mappings.append(_matrix_mapping(raw, matrix) if matrix else _long_table_mapping(raw, match))
+    return _add_further_tables(raws, evidence, mappings)
 
 
-def suggest_as(raw: RawTable, table: str, layout: Layout = "long") -> TableMapping:
+def suggest_mapping_as_table(raw: RawTable, table: str, layout: Layout = "long") -> TableMapping:
     """Suggest the columns of a raw table once somebody has said what it is.
 
     Args:
@@ -193,13 +193,13 @@ def suggest_as(raw: RawTable, table: str, layout: Layout = "long") -> TableMappi
         The mapping; what cannot be told from headers and cells is in ``missing``.
     """
     cells = raw.evidence
-    match = _match(raw, cells, table_named(table), {})
+    match = _match_table(raw, cells, table_named(table), {})
     if layout == "wide":
         key = "employee_id" if table == "signals" else "role_id"
         identity = match.columns.get(key, raw.headers[0])
         others = tuple(h for h in raw.headers if h != identity)
         skills = tuple(h for h in others if cells[h].level >= 0.5) or others
-        mapping = _wide(raw, Matrix(table, key, identity, skills, {}, 1.0))
+        mapping = _matrix_mapping(raw, Matrix(table, key, identity, skills, {}, 1.0))
         return replace(mapping, also={})
     return TableMapping(
         raw.file,
@@ -207,13 +207,15 @@ def suggest_as(raw: RawTable, table: str, layout: Layout = "long") -> TableMappi
         "long",
         match.columns,
         match.confidence,
-        _scale(raw, match.table, match.columns),
+        _find_level_scale(raw, match.table, match.columns),
         certainty=1.0,
         reason="chosen by you",
     )
 
 
-def match_part(raw: RawTable, cells: Mapping[str, Evidence], table: Table) -> TableMapping:
+def match_headers_to_table(
+    raw: RawTable, cells: Mapping[str, Evidence], table: Table
+) -> TableMapping:
     """Match what headers there are to one table, whatever it lacks.
 
     Args:
@@ -224,30 +226,32 @@ def match_part(raw: RawTable, cells: Mapping[str, Evidence], table: Table) -> Ta
     Returns:
         The mapping; ``certainty`` is the score among tables.
     """
-    match = _match(raw, cells, table, {})
+    match = _match_table(raw, cells, table, {})
     return TableMapping(
         raw.file,
         table.name,
         "long",
         match.columns,
         match.confidence,
-        _scale(raw, table, match.columns),
+        _find_level_scale(raw, table, match.columns),
         certainty=match.score,
         reason=f"{len(match.columns)} of {len(raw.headers)} columns are known",
     )
 
 
-def _best(raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]) -> _Match:
-    matches = [_match(raw, cells, table, known) for table in TABLES.values()]
+def _find_best_match(
+    raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]
+) -> _Match:
+    matches = [_match_table(raw, cells, table, known) for table in TABLES.values()]
     return max(matches, key=lambda match: (match.score, match.complete))
 
 
-def _match(
+def _match_table(
     raw: RawTable, cells: Mapping[str, Evidence], table: Table, known: Mapping[str, set[str]]
 ) -> _Match:
     """Match the headers of one file to one table, one to one, best first."""
     scored = sorted(
-        (-_confidence(table, i, header, cells[header], known), i, j)
+        (-_match_confidence(table, i, header, cells[header], known), i, j)
         for i in range(len(table.columns))
         for j, header in enumerate(raw.headers)
     )
@@ -260,47 +264,47 @@ def _match(
         if name not in columns and header not in columns.values():
             columns[name], confidence[name] = header, round(-score, 2)
     ordered = {name: columns[name] for name in table.names if name in columns}
-    return _Match(table, ordered, confidence, _score(raw, table, confidence))
+    return _Match(table, ordered, confidence, _table_match_score(raw, table, confidence))
 
 
-def _confidence(
+def _match_confidence(
     table: Table, i: int, header: str, cells: Evidence, known: Mapping[str, set[str]]
 ) -> float:
     column = table.columns[i]
-    named = name_match(column, header)
+    named = header_match_score(column, header)
     target = column.refers_to
-    found = overlap(cells, known.get(target, set())) if target else 0.0
+    found = known_ids_share(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or column.bad != "blank"):
-        return max(named, 0.45 + 0.5 * found) * agreement(column, cells)
+        return max(named, 0.45 + 0.5 * found) * cells_agreement_score(column, cells)
     if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different
     if named < LEAST:
         return 0.0
-    agreed = agreement(column, cells)
+    agreed = cells_agreement_score(column, cells)
     return named * (0.55 + 0.45 * agreed if named >= 0.9 else agreed)
 
 
-def _score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> float:
+def _table_match_score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> float:
     vital = vital_columns(table)
     needed = sum(confidence.get(name, 0.0) for name in vital) / max(1, len(vital))
     explained = sum(confidence.values()) / max(1, len(raw.headers))
     special = 0.04 * sum(name in confidence for name in vital)
-    against = 0.0 if _own(table, confidence) else 0.4
-    named = 0.4 * file_match(raw.file, table)
+    against = 0.0 if _has_telling_column(table, confidence) else 0.4
+    named = 0.4 * file_name_match_score(raw.file, table)
     return 0.5 * needed + 0.35 * explained + special + named - against
 
 
-def file_match(file: str, table: Table) -> float:
+def file_name_match_score(file: str, table: Table) -> float:
     """Say how well the name of a file or sheet names a table, from 0 to 1.
 
-    >>> file_match("Employees 2026.xlsx › Skill ratings", TABLES["signals"])
+    >>> file_name_match_score("Employees 2026.xlsx › Skill ratings", TABLES["signals"])
     1.0
     """
     book, _, sheet = file.partition(" › ")
-    return max(_named(part, table) for part in (PurePosixPath(book).stem, sheet))
+    return max(_name_part_match_score(part, table) for part in (PurePosixPath(book).stem, sheet))
 
 
-def _named(part: str, table: Table) -> float:
+def _name_part_match_score(part: str, table: Table) -> float:
     word = "".join(mark for mark in fold(part) if not mark.isdigit())
     names = {fold(table.name), *table.synonyms}
     names |= {name + "s" for name in names if not name.endswith("s")}
@@ -310,7 +314,7 @@ def _named(part: str, table: Table) -> float:
     return len(max(inside, key=len)) / len(word) if inside else 0.0
 
 
-def _known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> dict[str, set[str]]:
+def _collect_known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> dict[str, set[str]]:
     """Collect the ids (and the names that may stand for them) of the tables that define them."""
     known: dict[str, set[str]] = {}
     for raw, match in zip(raws, matches):
@@ -324,21 +328,21 @@ def _known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> dict[str,
             for column in (key, name):
                 if header := match.columns.get(column):
                     known.setdefault(target, set()).update(raw.frame[header].unique().tolist())
-        if match.table.name != "roles" and (header := _role_header(raw)):
+        if match.table.name != "roles" and (header := _find_role_header(raw)):
             known.setdefault("roles.role_id", set()).update(raw.frame[header].unique().tolist())
     return {target: ids - {""} for target, ids in known.items()}
 
 
-def _role_header(raw: RawTable) -> str:
+def _find_role_header(raw: RawTable) -> str:
     """Return the column that says which role people hold; its cells name roles elsewhere, too."""
     role = TABLES["employees"]["role_id"]
-    return next((h for h in raw.headers if name_match(role, h) >= 0.84
+    return next((h for h in raw.headers if header_match_score(role, h) >= 0.84
                  and raw.evidence[h].different < 0.9), "")  # fmt: skip
 
 
-def _long(raw: RawTable, match: _Match) -> TableMapping:
-    named = file_match(raw.file, match.table) >= 0.6
-    if not _is_likely(match, named):
+def _long_table_mapping(raw: RawTable, match: _Match) -> TableMapping:
+    named = file_name_match_score(raw.file, match.table) >= 0.6
+    if not _is_likely_match(match, named):
         return TableMapping(raw.file, reason="no table of the contract fits its columns")
     told = f"{len(match.columns)} of {len(raw.headers)} columns are known"
     mapping = TableMapping(
@@ -347,16 +351,16 @@ def _long(raw: RawTable, match: _Match) -> TableMapping:
         "long",
         match.columns,
         match.confidence,
-        _scale(raw, match.table, match.columns),
+        _find_level_scale(raw, match.table, match.columns),
         certainty=round(min(1.0, match.score), 2),
         reason=f"{told}, and so is the name" if named else told,
     )
-    return with_whole_names(raw, mapping)
+    return join_first_and_last_name(raw, mapping)
 
 
-def with_whole_names(raw: RawTable, mapping: TableMapping) -> TableMapping:
+def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMapping:
     """Let first and last name together be the name of people, where both have a column."""
-    joined = headers(raw)[-1]
+    joined = headers_to_map(raw)[-1]
     if mapping.table != "employees" or JOINED not in joined:
         return mapping
     if mapping.columns.get("name", joined) not in joined.split(JOINED):
@@ -365,7 +369,7 @@ def with_whole_names(raw: RawTable, mapping: TableMapping) -> TableMapping:
                    confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
 
 
-def _is_likely(match: _Match, named: bool) -> bool:
+def _is_likely_match(match: _Match, named: bool) -> bool:
     """A file is taken for a table when it is complete, or named so, or nearly complete."""
     vital = vital_columns(match.table)
     have = sum(name in match.columns for name in vital)
@@ -374,16 +378,16 @@ def _is_likely(match: _Match, named: bool) -> bool:
     return (named and 2 * have >= len(vital)) or (have >= 2 and match.score >= 0.5)
 
 
-def _scale(raw: RawTable, table: Table, columns: Mapping[str, str]) -> LevelScale:
+def _find_level_scale(raw: RawTable, table: Table, columns: Mapping[str, str]) -> LevelScale:
     for column in table.columns:
         if column.kind == "level" and column.name in columns:
             header = columns[column.name]
-            scale = suggest_scale(raw.frame[header], header)
-            return _ordered_words(raw, header, {*columns.values()}) or scale
+            scale = suggest_level_scale(raw.frame[header], header)
+            return _scale_of_ordered_words(raw, header, {*columns.values()}) or scale
     return LevelScale()
 
 
-def _ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | None:
+def _scale_of_ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | None:
     """Order words by a column of progress beside them, where each word has one number."""
     if raw.evidence[header].number > 0.2 or not 2 <= len(raw.evidence[header].words) <= 20:
         return None
@@ -405,7 +409,7 @@ def _ordered_words(raw: RawTable, header: str, used: set[str]) -> LevelScale | N
     return None
 
 
-def _own(table: Table, columns: Collection[str]) -> bool:
+def _has_telling_column(table: Table, columns: Collection[str]) -> bool:
     """Whether a table has one of the columns that make it what it is; ids are in many."""
     own = OWN.get(table.name)
     return own is None or any(name in columns for name in own)
@@ -428,7 +432,7 @@ OWN = {
 """Columns of which one must be there for a table to be what it says."""
 
 
-def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
+def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
     cells = pd.concat([raw.frame[header] for header in matrix.across[:200]], ignore_index=True)
     further = {"employee_id": "employees", "role_id": "roles", "skill_id": "skills"}[matrix.key]
     told = len(set(matrix.attributes.values())) > 1 or matrix.key == "employee_id"
@@ -438,9 +442,9 @@ def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
         "wide",
         {matrix.key: matrix.identity},
         {matrix.key: matrix.confidence},
-        suggest_scale(cells),
+        suggest_level_scale(cells),
         across=matrix.across,
-        days=_days_in(raw, matrix.across),
+        days=_kind_of_days_in_matrix(raw, matrix.across),
         also={further: matrix.attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
@@ -450,7 +454,7 @@ def _wide(raw: RawTable, matrix: Matrix) -> TableMapping:
 _EXPIRY = ("expir", "valid", "due", "until", "renew", "ablauf", "gültig")
 
 
-def _days_in(raw: RawTable, across: Sequence[str]) -> str:
+def _kind_of_days_in_matrix(raw: RawTable, across: Sequence[str]) -> str:
     """Say which days the cells of a matrix hold, where most are days: shown, or running out."""
     told = [raw.evidence[header] for header in across]
     if sum(each.day >= 0.6 for each in told) < 0.6 * len(told):
@@ -469,7 +473,7 @@ _FURTHER = (
 )
 
 
-def _with_further_tables(
+def _add_further_tables(
     raws: Sequence[RawTable],
     evidence: Sequence[Mapping[str, Evidence]],
     mappings: Sequence[TableMapping],
@@ -480,12 +484,12 @@ def _with_further_tables(
     for raw, cells, mapping in zip(raws, evidence, mappings):
         also = {t: c for t, c in mapping.also.items() if t not in present}
         if mapping.layout == "long" and mapping.table in ("signals", "requirements"):
-            also |= _further(raw, cells, mapping, present)
+            also |= _find_further_tables(raw, cells, mapping, present)
         result.append(replace(mapping, also=also))
     return result
 
 
-def _further(
+def _find_further_tables(
     raw: RawTable, cells: Mapping[str, Evidence], mapping: TableMapping, present: set[str]
 ) -> dict[str, dict[str, str]]:
     used, found = set(mapping.columns.values()), {}
@@ -495,7 +499,10 @@ def _further(
         free = [header for header in raw.headers if header not in used]
         columns = {key: mapping.columns[key]}
         for column in table_named(name).columns:
-            scored = [(name_match(column, h) * agreement(column, cells[h]), h) for h in free]
+            scored = [
+                (header_match_score(column, h) * cells_agreement_score(column, cells[h]), h)
+                for h in free
+            ]
             score, header = max(scored, default=(0.0, ""))
             if column.name != key and score >= 0.8 and header not in columns.values():
                 columns[column.name] = header
@@ -505,4 +512,11 @@ def _further(
     return found
 
 
-__all__ = ["Layout", "TableMapping", "file_match", "headers", "suggest_as", "suggest_mappings"]
+__all__ = [
+    "Layout",
+    "TableMapping",
+    "file_name_match_score",
+    "headers_to_map",
+    "suggest_mapping_as_table",
+    "suggest_mappings",
+]

@@ -12,10 +12,10 @@ import pandas as pd
 from skillgap.core.tables import EMPLOYEES, ROLES, SIGNALS, SKILLS, Column, Table
 from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
-from skillgap.reading.conform.matching import name_match
+from skillgap.reading.conform.matching import header_match_score
 from skillgap.reading.conform.numbers import read_numbers
-from skillgap.reading.finding.evidence import Evidence, agreement, overlap
-from skillgap.reading.mapping.languages import meaning_of
+from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
+from skillgap.reading.mapping.languages import column_meant_by_header
 
 LEAST_SKILLS = 3
 _SURE = 0.84
@@ -64,30 +64,40 @@ def find_matrix(
         The matrix, or ``None``: there are fewer than three columns of proficiency that no table
         explains (two where skills stand down), they are the minority, or nothing names the rows.
     """
-    people = _attributes(EMPLOYEES, headers, cells)
+    people = _match_attribute_columns(EMPLOYEES, headers, cells)
     taken = {*explained, *people.values()}
-    across = _alike([h for h in headers if h not in taken and _is_rating(cells[h])], cells)
-    across = across if len(across) >= LEAST_SKILLS else _marked(headers, taken, cells) or across
+    across = _drop_columns_with_far_numbers(
+        [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells
+    )
+    across = (
+        across
+        if len(across) >= LEAST_SKILLS
+        else _find_columns_of_marks(headers, taken, cells) or across
+    )
     others = [h for h in headers if h not in across]
     if len(across) < 2 or len(across) < 0.4 * len(headers) or not others:
         return None
-    if _levels_of_one_kind(across, cells) < 0.6:
+    if _usual_range_columns_share(across, cells) < 0.6:
         return None
-    matrix = _skills_down(others, across, cells, known)
+    matrix = _matrix_with_skills_down(others, across, cells, known)
     if matrix or len(across) < LEAST_SKILLS:
         return matrix
-    return _people_down(people, others, across, cells, known) or _roles_down(others, across, cells)
+    return _matrix_with_people_down(
+        people, others, across, cells, known
+    ) or _matrix_with_roles_down(others, across, cells)
 
 
-def _alike(ratings: Sequence[str], cells: Mapping[str, Evidence]) -> list[str]:
+def _drop_columns_with_far_numbers(
+    ratings: Sequence[str], cells: Mapping[str, Evidence]
+) -> list[str]:
     """Leave out columns whose numbers are far above the others': sums, counters, hours."""
     tops = [cells[h].top for h in ratings if np.isfinite(cells[h].top)]
     usual = max(1.0, float(np.median(tops))) if tops else 1.0
-    alike = [h for h in ratings if not _middle(cells[h]) > _FAR * usual]
+    alike = [h for h in ratings if not _median_number(cells[h]) > _FAR * usual]
     return alike if len(alike) >= max(2, 0.6 * len(ratings)) else list(ratings)
 
 
-def _middle(cells: Evidence) -> float:
+def _median_number(cells: Evidence) -> float:
     """Return the middle one of a column's different numbers: a single slip moves it little."""
     values = read_numbers(list(cells.words[:200])).values
     figures = values[np.isfinite(values)]
@@ -97,7 +107,7 @@ def _middle(cells: Evidence) -> float:
 _SHORT, _FAR = 24, 1.9
 
 
-def _marked(
+def _find_columns_of_marks(
     headers: Sequence[str], taken: Collection[str], cells: Mapping[str, Evidence]
 ) -> list[str]:
     """Find columns that share a few marks: x and o, traffic lights, letters; or hold days."""
@@ -117,18 +127,20 @@ def _marked(
     return across if len(across) >= LEAST_SKILLS and len(shared) <= MOST_MARKS else []
 
 
-def _skills_down(
+def _matrix_with_skills_down(
     others: Sequence[str],
     across: Sequence[str],
     cells: Mapping[str, Evidence],
     known: Mapping[str, Collection[str]],
 ) -> Matrix | None:
     """Skills down, people or roles across."""
-    named = [(name_match(_SKILL, header), header) for header in others]
+    named = [(header_match_score(_SKILL, header), header) for header in others]
     score, identity = max(named)
-    if score < _SURE or any(_names_who(header) for header in others if header != identity):
+    if score < _SURE or any(
+        _is_header_of_people_or_roles(header) for header in others if header != identity
+    ):
         return None
-    skills = _attributes(SKILLS, others, cells)
+    skills = _match_attribute_columns(SKILLS, others, cells)
     roles = known.get("roles.role_id", ())
     are_roles = sum(header in roles for header in across) > len(across) / 2
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
@@ -136,12 +148,12 @@ def _skills_down(
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
 
 
-def _is_rating(cells: Evidence) -> bool:
+def _is_column_of_ratings(cells: Evidence) -> bool:
     few = len(cells.words) <= 21
     return bool(cells.words) and cells.level >= 0.8 and (few or not cells.top > 100)
 
 
-def _levels_of_one_kind(skills: Sequence[str], cells: Mapping[str, Evidence]) -> float:
+def _usual_range_columns_share(skills: Sequence[str], cells: Mapping[str, Evidence]) -> float:
     """Share of the columns whose largest number lies within twice the usual one."""
     tops = np.array([cells[h].top for h in skills])
     tops = tops[np.isfinite(tops)]
@@ -151,33 +163,35 @@ def _levels_of_one_kind(skills: Sequence[str], cells: Mapping[str, Evidence]) ->
     return float((tops <= 2 * usual).mean())
 
 
-def _attributes(
+def _match_attribute_columns(
     table: Table, headers: Sequence[str], cells: Mapping[str, Evidence]
 ) -> dict[str, str]:
     """Match attribute columns by name, sure ones only, in the order of the contract."""
     found: dict[str, str] = {}
     for column in table.columns:
         free = [h for h in headers if h not in found.values()]
-        scored = [(_sure(column, h, cells[h]), -i, h) for i, h in enumerate(free)]
+        scored = [(_sure_match_score(column, h, cells[h]), -i, h) for i, h in enumerate(free)]
         score, _, header = max(scored, default=(0.0, 0, ""))
         if score >= 0.75:
             found[column.name] = header
     return found
 
 
-def _sure(column: Column, header: str, cells: Evidence) -> float:
-    named = name_match(column, header)
-    if named < 0.8 and meaning_of(header) == column.name:
+def _sure_match_score(column: Column, header: str, cells: Evidence) -> float:
+    named = header_match_score(column, header)
+    if named < 0.8 and column_meant_by_header(header) == column.name:
         named = 0.8
-    return named * agreement(column, cells) if named >= 0.8 else 0.0
+    return named * cells_agreement_score(column, cells) if named >= 0.8 else 0.0
 
 
-def _names_who(header: str) -> bool:
+def _is_header_of_people_or_roles(header: str) -> bool:
     """Whether a header names people or roles, so that skills are not what stands down."""
-    return any(name_match(EMPLOYEES[key], header) >= _SURE for key in ("employee_id", "role_id"))
+    return any(
+        header_match_score(EMPLOYEES[key], header) >= _SURE for key in ("employee_id", "role_id")
+    )
 
 
-def _people_down(
+def _matrix_with_people_down(
     people: dict[str, str],
     others: Sequence[str],
     across: Sequence[str],
@@ -189,9 +203,9 @@ def _people_down(
         first = others[0]
         if people.get("role_id") == first and cells[first].different > 0.95:
             return None
-        if overlap(cells[first], known.get("roles.role_id", ())) > 0.5:
+        if known_ids_share(cells[first], known.get("roles.role_id", ())) > 0.5:
             return None
-        identity, confidence = _most_different(others, cells), 0.6
+        identity, confidence = _find_most_different_column(others, cells), 0.6
     if identity is None:
         return None
     attributes = {"employee_id": identity} | {
@@ -200,7 +214,7 @@ def _people_down(
     return Matrix("signals", "employee_id", identity, tuple(across), attributes, confidence)
 
 
-def _most_different(others: Sequence[str], cells: Mapping[str, Evidence]) -> str | None:
+def _find_most_different_column(others: Sequence[str], cells: Mapping[str, Evidence]) -> str | None:
     """Without a telling header the rows are named by the first column with hardly a repeat."""
     for header in others:
         evidence = cells[header]
@@ -209,11 +223,13 @@ def _most_different(others: Sequence[str], cells: Mapping[str, Evidence]) -> str
     return None
 
 
-def _roles_down(
+def _matrix_with_roles_down(
     others: Sequence[str], across: Sequence[str], cells: Mapping[str, Evidence]
 ) -> Matrix | None:
-    roles = _attributes(ROLES, others, cells)
-    identity = roles.get("role_id") or roles.get("title") or _most_different(others, cells)
+    roles = _match_attribute_columns(ROLES, others, cells)
+    identity = (
+        roles.get("role_id") or roles.get("title") or _find_most_different_column(others, cells)
+    )
     if identity is None:
         return None
     attributes = {"role_id": identity} | {n: h for n, h in roles.items() if n != "role_id"}
@@ -221,7 +237,7 @@ def _roles_down(
     return Matrix("requirements", "role_id", identity, tuple(across), attributes, confidence)
 
 
-def melt(frame: pd.DataFrame, identity: str, across: Sequence[str]) -> pd.DataFrame:
+def melt_matrix(frame: pd.DataFrame, identity: str, across: Sequence[str]) -> pd.DataFrame:
     """Turn a matrix into a long table: one row per filled cell.
 
     Args:

@@ -10,17 +10,17 @@ from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import name_match, vital_columns
+from skillgap.reading.conform.matching import header_match_score, vital_columns
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.languages import meaning_of
+from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.mapping import (
     LEAST,
     OWN,
     TableMapping,
-    file_match,
-    match_part,
-    with_whole_names,
+    file_name_match_score,
+    join_first_and_last_name,
+    match_headers_to_table,
 )
 
 _SURE = 0.84
@@ -30,7 +30,7 @@ _ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
-def suggest_partial(
+def suggest_partial_mapping(
     raw: RawTable, suggested: TableMapping, decisions: Decisions
 ) -> tuple[TableMapping, list[Issue]]:
     """Suggest how to read a table that may lack columns, and say which headers are in doubt.
@@ -45,23 +45,25 @@ def suggest_partial(
         the headers.
     """
     whole = bool(suggested.table) and not suggested.missing
-    part = _best_part(raw)
+    part = _suggest_best_known_table(raw)
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
-    whole = whole and _known(part) < _known(suggested) + 0.5 and not foreign
+    whole = (
+        whole and _sure_columns_score(part) < _sure_columns_score(suggested) + 0.5 and not foreign
+    )
     mapping = suggested if whole or suggested.layout == "wide" else part
-    mapping = with_whole_names(raw, mapping)
+    mapping = join_first_and_last_name(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
-    proposed = {} if whole else _proposed(raw, mapping)
+    proposed = {} if whole else _propose_columns(raw, mapping)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
-    issues = _about_headers(raw, mapping, proposed, decisions)
+    issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
-        mapping = _without(mapping, _doubts(mapping, proposed))
+        mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
     return mapping, issues
 
 
-def _without(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
+def _drop_doubtful_columns(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
     """Leave columns out; without the columns that name its rows a table is none."""
     columns = {name: header for name, header in mapping.columns.items() if name not in doubts}
     vital = vital_columns(table_named(mapping.table))[:1]
@@ -70,43 +72,50 @@ def _without(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
     return replace(mapping, columns=columns)
 
 
-def _doubts(mapping: TableMapping, proposed: Mapping[str, str]) -> dict[str, str]:
+def _find_doubtful_columns(mapping: TableMapping, proposed: Mapping[str, str]) -> dict[str, str]:
     """Return the columns whose headers are not known for sure."""
     contract = table_named(mapping.table)
     return dict(proposed) | {
         name: header
         for name, header in mapping.columns.items()
-        if name not in proposed and not _is_sure(contract, name, header)
+        if name not in proposed and not _is_header_sure(contract, name, header)
     }
 
 
-def _best_part(raw: RawTable) -> TableMapping:
+def _suggest_best_known_table(raw: RawTable) -> TableMapping:
     """Take the table that knows most of the headers by name."""
-    parts = [match_part(raw, raw.evidence, table) for table in TABLES.values()]
-    parts = [part for part in parts if _has_its_own(part)] or parts
-    best = max(parts, key=lambda part: (round(_known(part), 2), not part.missing, part.certainty))
-    named = [part for part in parts if file_match(raw.file, table_named(part.table)) >= _NAMED]
-    close = [
-        part for part in named if _known(part) >= _known(best) - _TIE and len(part.columns) > 1
+    parts = [match_headers_to_table(raw, raw.evidence, table) for table in TABLES.values()]
+    parts = [part for part in parts if _has_telling_column(part)] or parts
+    best = max(
+        parts,
+        key=lambda part: (round(_sure_columns_score(part), 2), not part.missing, part.certainty),
+    )
+    named = [
+        part for part in parts if file_name_match_score(raw.file, table_named(part.table)) >= _NAMED
     ]
-    best = max(close, key=_known, default=best)
-    foreign = sum(bool(meaning_of(header)) for header in raw.headers)
-    meant = _by_meaning(raw)
-    prefers = bool(meant.table) and foreign > 1 and _known(best) <= foreign / 2
-    return meant if prefers or not _known(best) else best
+    close = [
+        part
+        for part in named
+        if _sure_columns_score(part) >= _sure_columns_score(best) - _TIE and len(part.columns) > 1
+    ]
+    best = max(close, key=_sure_columns_score, default=best)
+    foreign = sum(bool(column_meant_by_header(header)) for header in raw.headers)
+    meant = _suggest_by_translated_headers(raw)
+    prefers = bool(meant.table) and foreign > 1 and _sure_columns_score(best) <= foreign / 2
+    return meant if prefers or not _sure_columns_score(best) else best
 
 
-def _has_its_own(part: TableMapping) -> bool:
+def _has_telling_column(part: TableMapping) -> bool:
     own = OWN.get(part.table)
     return own is None or any(name in part.columns for name in own)
 
 
-def _known(mapping: TableMapping) -> float:
+def _sure_columns_score(mapping: TableMapping) -> float:
     return sum(score for score in mapping.confidence.values() if score >= 0.6)
 
 
-def _by_meaning(raw: RawTable) -> TableMapping:
-    meant = [meaning_of(header) for header in raw.headers]
+def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
+    meant = [column_meant_by_header(header) for header in raw.headers]
     if {"employee_id", "skill_id", "level"} <= set(meant):
         return TableMapping(raw.file, "signals", reason="its headers in another language")
     if "employee_id" in meant:
@@ -114,14 +123,14 @@ def _by_meaning(raw: RawTable) -> TableMapping:
     return TableMapping(raw.file, reason="no header is known")
 
 
-def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
+def _propose_columns(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
     """Propose columns for headers in another language, and one that names the rows."""
     if not mapping.table:
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}
     for header in raw.headers:
-        meant = meaning_of(header)
+        meant = column_meant_by_header(header)
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
@@ -129,28 +138,41 @@ def _proposed(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
     if key and key not in {**mapping.columns, **proposed}:
         free = [h for h in raw.headers if h not in used | set(proposed.values())]
         for header in sorted(free, key=lambda h: not _ID_LIKE.search(h)):
-            if _names_rows(raw.evidence[header]):
+            if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
 
 
-def _names_rows(cells: Evidence) -> bool:
+def _could_name_rows(cells: Evidence) -> bool:
     short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
     return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
 
 
-def _about_headers(
+def _ask_about_headers(
     raw: RawTable, mapping: TableMapping, proposed: dict[str, str], decisions: Decisions
 ) -> list[Issue]:
     if not mapping.table:
         remedy, told = "Say which table it is, or rename its columns.", ", ".join(raw.headers[:8])
-        return [_ask(raw, "", "file whose headers say nothing", told, remedy, "table", decisions)]
-    doubts = _doubts(mapping, proposed)
+        return [
+            _make_header_question(
+                raw, "", "file whose headers say nothing", told, remedy, "table", decisions
+            )
+        ]
+    doubts = _find_doubtful_columns(mapping, proposed)
     told = "; ".join(f"`{header}` as {name}" for name, header in doubts.items())
     issues = []
     if doubts:
-        issues.append(_ask(raw, mapping.table, "header that is not known for sure", told,
-                           "Confirm the columns.", "mapping", decisions))  # fmt: skip
+        issues.append(
+            _make_header_question(
+                raw,
+                mapping.table,
+                "header that is not known for sure",
+                told,
+                "Confirm the columns.",
+                "mapping",
+                decisions,
+            )
+        )
     plain = [
         f"`{header}` as {name}"
         for name, header in mapping.columns.items()
@@ -175,13 +197,13 @@ def _about_headers(
     return issues
 
 
-def _is_sure(contract: Table, name: str, header: str) -> bool:
+def _is_header_sure(contract: Table, name: str, header: str) -> bool:
     one, other = fold(header), fold(name)
     plural = one.removesuffix("s") == other.removesuffix("s")
-    return plural or name_match(contract[name], header) >= _SURE or " + " in header
+    return plural or header_match_score(contract[name], header) >= _SURE or " + " in header
 
 
-def _ask(
+def _make_header_question(
     raw: RawTable, table: str, found: str, value: str, remedy: str, kind: str, decisions: Decisions
 ) -> Issue:
     return Issue(
@@ -200,4 +222,4 @@ def _ask(
     )
 
 
-__all__ = ["LEAST", "suggest_partial"]
+__all__ = ["LEAST", "suggest_partial_mapping"]

@@ -60,17 +60,17 @@ class Export:
 
 
 @cache
-def exports() -> tuple[Export, ...]:
+def known_exports() -> tuple[Export, ...]:
     """Return the exports that are known, from ``data/mappings.toml``.
 
     Raises:
         BadValue: an entry names a table or column the contract does not have.
     """
     entries = tomllib.loads(MAPPINGS_FILE.read_text(encoding="utf-8"))["export"]
-    return tuple(_export(entry) for entry in entries)
+    return tuple(_make_export(entry) for entry in entries)
 
 
-def _export(entry: Mapping[str, Any]) -> Export:
+def _make_export(entry: Mapping[str, Any]) -> Export:
     listed = {name: tuple(entry.get(name, ())) for name in ("signature", "begun")}
     export = Export(**{**entry, **listed})
     for table, columns in ((export.table, export.columns), *export.also.items()):
@@ -83,7 +83,7 @@ def _export(entry: Mapping[str, Any]) -> Export:
     return export
 
 
-def export_named(key: str) -> Export:
+def find_export(key: str) -> Export:
     """Return one export by its key.
 
     Raises:
@@ -91,13 +91,13 @@ def export_named(key: str) -> Export:
     """
     from skillgap.core.errors import unknown_name
 
-    for export in exports():
+    for export in known_exports():
         if export.key == key:
             return export
-    raise unknown_name("ready mappings", key, [export.key for export in exports()])
+    raise unknown_name("ready mappings", key, [export.key for export in known_exports()])
 
 
-def recognise(headers: Iterable[str]) -> Export | None:
+def recognise_export(headers: Iterable[str]) -> Export | None:
     """Say which system's export has these headers.
 
     Args:
@@ -106,15 +106,15 @@ def recognise(headers: Iterable[str]) -> Export | None:
     Returns:
         The export whose signature is there in full, the longest one of several; or nothing.
 
-    >>> recognise(["STUD_ID", "CPNT_ID", "CMPL_STAT_ID", "COMPL_DTE"]).title
+    >>> recognise_export(["STUD_ID", "CPNT_ID", "CMPL_STAT_ID", "COMPL_DTE"]).title
     'SuccessFactors LMS learning history'
     """
     known = {fold(header) for header in headers}
-    found = [e for e in exports() if all(fold(header) in known for header in e.signature)]
+    found = [e for e in known_exports() if all(fold(header) in known for header in e.signature)]
     return max(found, key=lambda export: len(export.signature), default=None)
 
 
-def ready_mapping(raw: RawTable, export: Export) -> TableMapping:
+def map_export(raw: RawTable, export: Export) -> TableMapping:
     """Return how an export is mapped, with the columns this file has.
 
     Args:
@@ -125,27 +125,29 @@ def ready_mapping(raw: RawTable, export: Export) -> TableMapping:
         The mapping; ``reason`` says what it was recognised as.
     """
     by_fold = {fold(header): header for header in reversed(raw.headers)}
-    columns = _present(export.columns, by_fold)
+    columns = _find_present_headers(export.columns, by_fold)
     if export.begun and "status" not in columns:
         columns["status"] = STATUS
     if export.table == "enrolments" and "started_on" not in columns and "completed_on" in columns:
         columns["started_on"] = columns["completed_on"]
     also = {}
     for table, wanted in export.also.items():
-        present = _present(wanted, by_fold)
+        present = _find_present_headers(wanted, by_fold)
         if len(present) > 1 and all(c in present for c in vital_columns(TABLES[table])):
             also[table] = present
     return TableMapping(
         raw.file, export.table, "long", columns, dict.fromkeys(columns, 1.0), also=also,
-        certainty=1.0, reason=f"looks like {_article(export.title)} {export.title}",
+        certainty=1.0, reason=f"looks like {_article_before(export.title)} {export.title}",
     )  # fmt: skip
 
 
-def _article(words: str) -> str:
+def _article_before(words: str) -> str:
     return "an" if words[:1].lower() in "aeiou" else "a"
 
 
-def _present(wanted: Mapping[str, Sequence[str]], by_fold: Mapping[str, str]) -> dict[str, str]:
+def _find_present_headers(
+    wanted: Mapping[str, Sequence[str]], by_fold: Mapping[str, str]
+) -> dict[str, str]:
     """Return for each contract column the best header that the file has."""
     columns = {}
     for column, candidates in wanted.items():

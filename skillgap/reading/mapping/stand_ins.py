@@ -36,7 +36,9 @@ class StandIn:
     question: str = ""
 
 
-def _column(source: str) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
+def _column_as_stand_in(
+    source: str,
+) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
     """Let another column of the table stand in."""
 
     def put(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
@@ -46,7 +48,9 @@ def _column(source: str) -> Callable[[RawTable, TableMapping, str], TableMapping
     return put
 
 
-def _constant(value: str) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
+def _constant_as_stand_in(
+    value: str,
+) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
     """Let one value stand in throughout."""
 
     def put(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
@@ -55,38 +59,99 @@ def _constant(value: str) -> Callable[[RawTable, TableMapping, str], TableMappin
     return put
 
 
-def _from_dates(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+def _status_from_dates(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
     if "completed_on" not in mapping.columns:
         return None
     return replace(mapping, columns={**mapping.columns, column: STATUS})
 
 
 STAND_INS = (
-    StandIn("employees", "employee_id", _column("name"), "list of people without ids",
-            "Their names stand in as ids, by which other files are joined.", "ids_from_names"),
-    StandIn("requirements", "required_level", _constant(ASSUMED_LEVEL),
-            "requirement without a level",
-            f"Level {ASSUMED_LEVEL} is assumed for each.", "assumed_level"),
-    StandIn("signals", "level", _constant(ASSUMED_LEVEL), "skill of a person without a level",
-            f"Level {ASSUMED_LEVEL} is assumed for each.", "assumed_level"),
-    StandIn("interventions", "intervention_id", _column("title"), "course without an id",
-            "Its title stands in."),
-    StandIn("interventions", "skill_id", _constant(""), "course whose skills are not named",
-            "Name the skills it teaches in a column, or leave it to a later file.", "taught"),
-    StandIn("roles", "role_id", _column("title"), "role without an id", "Its title stands in."),
-    StandIn("skills", "skill_id", _column("name"), "skill without an id", "Its name stands in."),
-    StandIn("projects", "project_id", _column("name"), "project without an id",
-            "Its name stands in."),
-    StandIn("projects", "people", _constant("1"), "project without a number of people",
-            "One person per skill is assumed.", "assumed_people"),
-    StandIn("enrolments", "status", _from_dates, "enrolment without a status",
-            "It follows from the dates."),
-    StandIn("enrolments", "started_on", _column("completed_on"), "enrolment without a first day",
-            "The day of completion stands in."),
-)  # fmt: skip
+    StandIn(
+        "employees",
+        "employee_id",
+        _column_as_stand_in("name"),
+        "list of people without ids",
+        "Their names stand in as ids, by which other files are joined.",
+        "ids_from_names",
+    ),
+    StandIn(
+        "requirements",
+        "required_level",
+        _constant_as_stand_in(ASSUMED_LEVEL),
+        "requirement without a level",
+        f"Level {ASSUMED_LEVEL} is assumed for each.",
+        "assumed_level",
+    ),
+    StandIn(
+        "signals",
+        "level",
+        _constant_as_stand_in(ASSUMED_LEVEL),
+        "skill of a person without a level",
+        f"Level {ASSUMED_LEVEL} is assumed for each.",
+        "assumed_level",
+    ),
+    StandIn(
+        "interventions",
+        "intervention_id",
+        _column_as_stand_in("title"),
+        "course without an id",
+        "Its title stands in.",
+    ),
+    StandIn(
+        "interventions",
+        "skill_id",
+        _constant_as_stand_in(""),
+        "course whose skills are not named",
+        "Name the skills it teaches in a column, or leave it to a later file.",
+        "taught",
+    ),
+    StandIn(
+        "roles",
+        "role_id",
+        _column_as_stand_in("title"),
+        "role without an id",
+        "Its title stands in.",
+    ),
+    StandIn(
+        "skills",
+        "skill_id",
+        _column_as_stand_in("name"),
+        "skill without an id",
+        "Its name stands in.",
+    ),
+    StandIn(
+        "projects",
+        "project_id",
+        _column_as_stand_in("name"),
+        "project without an id",
+        "Its name stands in.",
+    ),
+    StandIn(
+        "projects",
+        "people",
+        _constant_as_stand_in("1"),
+        "project without a number of people",
+        "One person per skill is assumed.",
+        "assumed_people",
+    ),
+    StandIn(
+        "enrolments",
+        "status",
+        _status_from_dates,
+        "enrolment without a status",
+        "It follows from the dates.",
+    ),
+    StandIn(
+        "enrolments",
+        "started_on",
+        _column_as_stand_in("completed_on"),
+        "enrolment without a first day",
+        "The day of completion stands in.",
+    ),
+)
 
 
-def stand_in(
+def add_stand_ins(
     raw: RawTable, mapping: TableMapping, decisions: Decisions
 ) -> tuple[TableMapping, list[Issue]]:
     """Put something in place of what a table lacks, and ask where that is a guess.
@@ -102,25 +167,27 @@ def stand_in(
             continue
         if each.question == "assumed_level" and "skill_id" not in mapping.columns:
             continue
-        if each.column in mapping.columns and not _stands_in(each, mapping):
+        if each.column in mapping.columns and not _is_stand_in(each, mapping):
             continue
         put = each.put(raw, mapping, each.column)
         if put is None:
             continue
-        mapping = _answered(put, each, decisions)
+        mapping = _apply_answered_level(put, each, decisions)
         if each.column in {**mapping.columns, **mapping.assumed}:
-            issues.append(_told(raw, mapping, each, decisions))
+            issues.append(_issue_about_stand_in(raw, mapping, each, decisions))
     return mapping, issues
 
 
-def _stands_in(each: StandIn, mapping: TableMapping) -> bool:
+def _is_stand_in(each: StandIn, mapping: TableMapping) -> bool:
     """Whether a column of the mapping is one that stood in before."""
     header = mapping.columns[each.column]
     twins = [name for name, used in mapping.columns.items() if used == header]
     return header == STATUS or len(twins) > 1
 
 
-def _answered(mapping: TableMapping, each: StandIn, decisions: Decisions) -> TableMapping:
+def _apply_answered_level(
+    mapping: TableMapping, each: StandIn, decisions: Decisions
+) -> TableMapping:
     """Take another level than the assumed one, where somebody said so."""
     answer = decisions.answer(each.question) if each.question == "assumed_level" else ""
     if answer in ("1", "2", "3", "4", "5"):
@@ -128,7 +195,9 @@ def _answered(mapping: TableMapping, each: StandIn, decisions: Decisions) -> Tab
     return mapping
 
 
-def _told(raw: RawTable, mapping: TableMapping, each: StandIn, decisions: Decisions) -> Issue:
+def _issue_about_stand_in(
+    raw: RawTable, mapping: TableMapping, each: StandIn, decisions: Decisions
+) -> Issue:
     asked = bool(each.question)
     answered = asked and bool(decisions.answer(each.question))
     return Issue(
@@ -139,7 +208,7 @@ def _told(raw: RawTable, mapping: TableMapping, each: StandIn, decisions: Decisi
     )  # fmt: skip
 
 
-def assumed_cells(mapping: TableMapping) -> Mapping[str, str]:
+def constant_columns(mapping: TableMapping) -> Mapping[str, str]:
     """Return the contract columns that hold one value throughout: assumed, or said for all."""
     said = {"source": mapping.source, "observed_on": mapping.observed_on}
     told = {name: value for name, value in said.items() if value and mapping.table == "signals"}

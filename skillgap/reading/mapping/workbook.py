@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.words import EDGES, LEVEL_WORDS, fold
-from skillgap.reading.conform.marks import levels_of_marks
+from skillgap.reading.conform.marks import propose_levels_for_marks
 from skillgap.reading.conform.scales import RANGES, LevelScale
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import TableMapping
@@ -20,7 +20,7 @@ _SPOKEN = re.compile(r"rat|level|scale|skill|score|profic|stufe|niveau|bewert|co
 _SAME, _NEGATIVE = 0.8, 0.05
 
 
-def settle_workbook(
+def settle_mappings_of_upload(
     raws: Sequence[RawTable], mappings: Sequence[TableMapping]
 ) -> list[TableMapping]:
     """Decide scales and computed sheets over all tables of an upload.
@@ -33,29 +33,35 @@ def settle_workbook(
         The mappings. A legend or a range beside a table says its scale, and that of the other
         sheets of its workbook; a matrix that follows from another is left out.
     """
-    said = [_scale_beside(raw) for raw in raws]
+    said = [_read_scale_beside_table(raw) for raw in raws]
     settled = []
     for raw, mapping, own in zip(raws, mappings, said):
-        mates = [s for r, s in zip(raws, said) if s is not None and _book(r) == _book(raw)]
+        mates = [
+            s
+            for r, s in zip(raws, said)
+            if s is not None and _workbook_name(r) == _workbook_name(raw)
+        ]
         scale = own or (mates[0] if mates else None)
-        settled.append(_on_scale(raw, mapping, scale))
+        settled.append(_read_levels_on_scale(raw, mapping, scale))
     return [
-        _unless_computed(raw, mapping, list(zip(raws, settled)))
+        _drop_mapping_of_differences(raw, mapping, list(zip(raws, settled)))
         for raw, mapping in zip(raws, settled)
     ]
 
 
-def _book(raw: RawTable) -> str:
+def _workbook_name(raw: RawTable) -> str:
     return raw.file.partition(" › ")[0]
 
 
-def _scale_beside(raw: RawTable) -> LevelScale | None:
+def _read_scale_beside_table(raw: RawTable) -> LevelScale | None:
     """Read the scale that a legend, a title or a note beside a table tells."""
     if raw.legend:
         numbers = [float(mark) for mark in raw.legend if re.fullmatch(r"\d+(?:\.\d+)?", mark)]
         if len(numbers) >= 2 and len(numbers) == len(raw.legend):
-            return _named(min(numbers), max(numbers), "the legend says what each number means")
-        words = {mark: _level_of(meaning) for mark, meaning in raw.legend.items()}
+            return _scale_from_ends(
+                min(numbers), max(numbers), "the legend says what each number means"
+            )
+        words = {mark: _level_of_meaning(meaning) for mark, meaning in raw.legend.items()}
         if len(words) > 1 and all(level is not None for level in words.values()):
             levels = {mark: level for mark, level in words.items() if level is not None}
             return LevelScale.from_words(levels, "the legend says what each mark means")
@@ -64,23 +70,25 @@ def _scale_beside(raw: RawTable) -> LevelScale | None:
         if found and _SPOKEN.search(text):
             low, high = float(found[1]), float(found[2])
             if (low in (0, 1) and 2 < high <= 10) or (low, high) == (0, 100):
-                return _named(low, high, f"`{text[:60]}` says the scale")
+                return _scale_from_ends(low, high, f"`{text[:60]}` says the scale")
     return None
 
 
-def _level_of(meaning: str) -> float | None:
-    marks = levels_of_marks([meaning])
+def _level_of_meaning(meaning: str) -> float | None:
+    marks = propose_levels_for_marks([meaning])
     return LEVEL_WORDS.get(fold(meaning), marks.get(meaning))
 
 
-def _named(low: float, high: float, reason: str) -> LevelScale:
+def _scale_from_ends(low: float, high: float, reason: str) -> LevelScale:
     for kind, ends in RANGES.items():
         if ends == (low, high) and kind != "words":
             return LevelScale.named(kind, reason)
     return LevelScale.linear(low, high, reason)
 
 
-def _on_scale(raw: RawTable, mapping: TableMapping, scale: LevelScale | None) -> TableMapping:
+def _read_levels_on_scale(
+    raw: RawTable, mapping: TableMapping, scale: LevelScale | None
+) -> TableMapping:
     """Read a table's levels on a scale, where its numbers lie within and nothing else is sure."""
     if scale is None or mapping.table not in ("signals", "requirements", "projects"):
         return mapping
@@ -92,7 +100,7 @@ def _on_scale(raw: RawTable, mapping: TableMapping, scale: LevelScale | None) ->
     return mapping if highest > scale.high else replace(mapping, scale=scale)
 
 
-def _unless_computed(
+def _drop_mapping_of_differences(
     raw: RawTable, mapping: TableMapping, others: Sequence[tuple[RawTable, TableMapping]]
 ) -> TableMapping:
     if mapping.table != "signals" or mapping.layout != "wide":
@@ -100,14 +108,18 @@ def _unless_computed(
     for other, its in others:
         if other is raw or its.layout != "wide" or its.table != "signals":
             continue
-        if _book(other) == _book(raw) and _follows(raw, mapping, other, its):
+        if _workbook_name(other) == _workbook_name(raw) and _holds_differences_of(
+            raw, mapping, other, its
+        ):
             return TableMapping(raw.file, reason=f"it is computed from `{other.file}`")
     return mapping
 
 
-def _follows(raw: RawTable, mine: TableMapping, other: RawTable, its: TableMapping) -> bool:
+def _holds_differences_of(
+    raw: RawTable, mine: TableMapping, other: RawTable, its: TableMapping
+) -> bool:
     """Whether a matrix has the axes of another and negative cells: differences, as no level is."""
-    cells, base = _numbers(raw, mine), _numbers(other, its)
+    cells, base = _matrix_as_numbers(raw, mine), _matrix_as_numbers(other, its)
     shared = [h for h in cells.columns if h in base.columns]
     people = cells.index.intersection(base.index)
     alike = len(shared) >= _SAME * cells.shape[1] and len(people) >= _SAME * len(cells)
@@ -116,7 +128,7 @@ def _follows(raw: RawTable, mine: TableMapping, other: RawTable, its: TableMappi
     return bool((cells.loc[people, shared].to_numpy() < 0).mean() >= _NEGATIVE)
 
 
-def _numbers(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
+def _matrix_as_numbers(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
     identity = next(iter(mapping.columns.values()))
     across = [h for h in mapping.across if h in raw.headers]
     names = raw.frame[identity].astype("str").str.strip(EDGES).tolist()

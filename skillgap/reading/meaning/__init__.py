@@ -6,23 +6,27 @@ from collections.abc import Callable, Sequence
 
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.meaning.axes import read_role_levels, split_ladder, split_targets
-from skillgap.reading.meaning.facts import split_facts
-from skillgap.reading.meaning.histories import split_history, split_survey
-from skillgap.reading.meaning.paths import read_paths
+from skillgap.reading.meaning.axes import (
+    join_roles_and_levels,
+    split_career_ladder,
+    split_off_target_levels,
+)
+from skillgap.reading.meaning.facts import split_skill_lists
+from skillgap.reading.meaning.histories import read_survey_answers, split_courses_from_history
+from skillgap.reading.meaning.paths import split_skill_paths
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
-    split_survey,
-    split_facts,
-    split_targets,
-    split_ladder,
-    split_history,
-    read_role_levels,
-    read_paths,
+    read_survey_answers,
+    split_skill_lists,
+    split_off_target_levels,
+    split_career_ladder,
+    split_courses_from_history,
+    join_roles_and_levels,
+    split_skill_paths,
 )
 
 
-def reshape(raws: Sequence[RawTable], decisions: Decisions) -> list[RawTable]:
+def reshape_table(raws: Sequence[RawTable], decisions: Decisions) -> list[RawTable]:
     """Turn tables whose cells or axes hold more than one thing into tables that hold one.
 
     Args:
@@ -39,4 +43,4 @@ def reshape(raws: Sequence[RawTable], decisions: Decisions) -> list[RawTable]:
     return tables
 
 
-__all__ = ["reshape"]
+__all__ = ["reshape_table"]

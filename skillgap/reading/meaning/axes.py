@@ -10,17 +10,17 @@ import pandas as pd
 
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import words_of
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
-    asked,
-    cells_of,
-    header_for,
-    is_left,
-    person_header,
-    taken_out,
-    without,
+    ask_about_reshaping,
+    drop_headers,
+    find_header_for_column,
+    find_person_header,
+    is_left_unchanged,
+    stripped_column,
+    take_out_table,
 )
 
 _HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",
@@ -34,23 +34,26 @@ _MOST_ROWS = 50_000
 """Rows beyond which a table is no sheet that people keep by hand."""
 
 
-def split_targets(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def split_off_target_levels(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take the levels wanted out of a table of levels held: pairs of columns, a column, a row.
 
     Args:
         raw: The table.
         decisions: ``targets`` answered ``leave`` leaves the table as it is.
     """
-    if is_left(decisions, "targets"):
+    if is_left_unchanged(decisions, "targets"):
         return [raw]
-    return _split_pairs(raw, decisions) or _split_rows(raw, decisions) or _split_column(
-        raw, decisions
-    ) or [raw]  # fmt: skip
+    return (
+        _split_column_pairs(raw, decisions)
+        or _split_target_rows(raw, decisions)
+        or _split_target_column(raw, decisions)
+        or [raw]
+    )
 
 
-def _side(header: str) -> tuple[str, str]:
+def _skill_and_side_of_header(header: str) -> tuple[str, str]:
     """Return the skill a header speaks of, and ``held`` or ``wanted``; empty for neither."""
-    words = words_of(header)
+    words = split_header_into_words(header)
     for at in (-1, 0, -2):
         if len(words) < 2 or abs(at) > len(words):
             continue
@@ -63,91 +66,98 @@ def _side(header: str) -> tuple[str, str]:
     return "", ""
 
 
-def _split_pairs(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def _split_column_pairs(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     held: dict[str, str] = {}
     wanted: dict[str, str] = {}
     for header in raw.headers:
-        stem, kind = _side(header)
+        stem, kind = _skill_and_side_of_header(header)
         if stem and kind:
             (held if kind == "held" else wanted)[stem] = header
     bare = {h: h for h in raw.headers if h in wanted and h not in held}
     held = {**bare, **held}
-    pairs = [stem for stem in wanted if stem in held and _are_numbers(raw, wanted[stem])]
+    pairs = [stem for stem in wanted if stem in held and _has_numbers(raw, wanted[stem])]
     if len(pairs) < 2:
         return []
     columns = [wanted[stem] for stem in pairs]
-    gaps = [h for h in raw.headers if "gap" in words_of(h) and h not in held.values()]
-    rest = without(raw, [*columns, *gaps]).frame.rename(columns={held[s]: s for s in pairs})
+    gaps = [
+        h for h in raw.headers if "gap" in split_header_into_words(h) and h not in held.values()
+    ]
+    rest = drop_headers(raw, [*columns, *gaps]).frame.rename(columns={held[s]: s for s in pairs})
     ratings = replace(raw, frame=rest)
-    person = person_header(ratings)
-    role = header_for(ratings, "employees", "role_id")
+    person = find_person_header(ratings)
+    role = find_header_for_column(ratings, "employees", "role_id")
     if not person:
         return []
-    by_role = _by_role(raw, role, {stem: wanted[stem] for stem in pairs})
-    told = asked(
+    by_role = _usual_wanted_level_by_role(raw, role, {stem: wanted[stem] for stem in pairs})
+    told = ask_about_reshaping(
         raw, decisions, kind="targets", count=len(pairs), value=", ".join(columns[:6]),
         found="column of levels wanted, beside one of levels held",
         expected="what a role needs, and what people can do",
         remedy="The levels wanted are read as what each role needs: the usual one of its people.",
     )  # fmt: skip
-    return [ratings.noting([told]), by_role]
+    return [ratings.with_issues([told]), by_role]
 
 
-def _are_numbers(raw: RawTable, header: str) -> bool:
-    return bool(np.isfinite(read_numbers(cells_of(raw, header).unique().tolist()).values).any())
+def _has_numbers(raw: RawTable, header: str) -> bool:
+    return bool(
+        np.isfinite(read_numbers(stripped_column(raw, header).unique().tolist()).values).any()
+    )
 
 
-def _by_role(raw: RawTable, role: str, wanted: Mapping[str, str]) -> RawTable:
+def _usual_wanted_level_by_role(raw: RawTable, role: str, wanted: Mapping[str, str]) -> RawTable:
     """Return the usual level wanted of each role and skill."""
-    roles = cells_of(raw, role) if role else pd.Series(_UNASSIGNED, index=raw.frame.index)
+    roles = stripped_column(raw, role) if role else pd.Series(_UNASSIGNED, index=raw.frame.index)
     rows: list[tuple[str, str, str, int]] = []
     for skill, header in wanted.items():
-        cells = cells_of(raw, header)
+        cells = stripped_column(raw, header)
         for name, part in cells[cells != ""].groupby(roles[cells != ""], sort=False):
             numbers = read_numbers(part.tolist()).values
             if np.isfinite(numbers).any():
                 usual = f"{float(np.nanmedian(numbers)):g}"
                 rows.append((str(name), skill, usual, int(str(part.index[0]))))
-    return _requirements(raw, rows)
+    return _make_requirements_table(raw, rows)
 
 
-def _requirements(raw: RawTable, rows: list[tuple[str, str, str, int]]) -> RawTable:
+def _make_requirements_table(raw: RawTable, rows: list[tuple[str, str, str, int]]) -> RawTable:
     columns = {"Role": [r for r, _, _, _ in rows], "Skill": [s for _, s, _, _ in rows],
                "Required level": [level for _, _, level, _ in rows]}  # fmt: skip
-    return taken_out(raw, "required levels", columns, [row for *_, row in rows])
+    return take_out_table(raw, "required levels", columns, [row for *_, row in rows])
 
 
-def _split_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def _split_target_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take rows named Required or Target out of a matrix of people."""
-    person = person_header(raw)
+    person = find_person_header(raw)
     if not person or len(raw.headers) < 4:
         return []
     ratings = [h for h in raw.headers if h != person and _mostly_numbers(raw, h)]
     if len(ratings) < 2 or len(raw.frame) > _MOST_ROWS:
         return []
-    named = cells_of(raw, person)
-    special = named.map(_is_wanted)
+    named = stripped_column(raw, person)
+    special = named.map(_is_word_for_wanted)
     if not special.any() or special.sum() > 0.5 * len(raw.frame) or len(ratings) < 2:
         return []
-    role = header_for(raw, "employees", "role_id")
-    roles = cells_of(raw, role) if role else pd.Series("", index=raw.frame.index)
+    role = find_header_for_column(raw, "employees", "role_id")
+    roles = stripped_column(raw, role) if role else pd.Series("", index=raw.frame.index)
     others = [each for each in roles[~special].unique() if each] or [_UNASSIGNED]
     rows = []
     for row in named.index[special]:
         at = int(str(row))
         for name in [roles[row]] if roles[row] else others:
-            rows += [(str(name), h, cells_of(raw, h)[row], at) for h in ratings
-                     if cells_of(raw, h)[row]]  # fmt: skip
-    told = asked(
+            rows += [(str(name), h, stripped_column(raw, h)[row], at) for h in ratings
+                     if stripped_column(raw, h)[row]]  # fmt: skip
+    told = ask_about_reshaping(
         raw, decisions, kind="targets", count=int(special.sum()), value=named[special].iloc[0],
         found="row of levels wanted among those of people", expected="a person per row",
         remedy="It is read as what the roles need.",
     )  # fmt: skip
-    return [replace(raw, frame=raw.frame[~special]).noting([told]), _requirements(raw, rows)]
+    return [
+        replace(raw, frame=raw.frame[~special]).with_issues([told]),
+        _make_requirements_table(raw, rows),
+    ]
 
 
-def _is_wanted(cell: str) -> bool:
-    words = [word for word in words_of(cell) if word not in _NOT_SPECIAL]
+def _is_word_for_wanted(cell: str) -> bool:
+    words = [word for word in split_header_into_words(cell) if word not in _NOT_SPECIAL]
     return bool(words) and len(words) <= 2 and all(word in _WANTED for word in words)
 
 
@@ -155,29 +165,29 @@ def _mostly_numbers(raw: RawTable, header: str) -> bool:
     return raw.evidence[header].number > 0.7
 
 
-def _split_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def _split_target_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take a column named Required out of a matrix with skills down and people across."""
-    skill = header_for(raw, "signals", "skill_id")
-    wanted = next((h for h in raw.headers if _is_wanted(h)), "")
+    skill = find_header_for_column(raw, "signals", "skill_id")
+    wanted = next((h for h in raw.headers if _is_word_for_wanted(h)), "")
     known = {
         skill,
         wanted,
-        header_for(raw, "requirements", "role_id"),
-        header_for(raw, "signals", "employee_id"),
-        header_for(raw, "signals", "level"),
+        find_header_for_column(raw, "requirements", "role_id"),
+        find_header_for_column(raw, "signals", "employee_id"),
+        find_header_for_column(raw, "signals", "level"),
     }
     across = [h for h in raw.headers if h not in known and _mostly_numbers(raw, h)]
-    if not skill or not wanted or len(across) < 2 or person_header(raw):
+    if not skill or not wanted or len(across) < 2 or find_person_header(raw):
         return []
-    cells, names = cells_of(raw, wanted), cells_of(raw, skill)
+    cells, names = stripped_column(raw, wanted), stripped_column(raw, skill)
     rows = [(_UNASSIGNED, names[row], cells[row], int(str(row))) for row in cells.index
             if cells[row] and names[row]]  # fmt: skip
-    told = asked(
+    told = ask_about_reshaping(
         raw, decisions, kind="targets", column=wanted, count=len(rows), value=wanted,
         found="column of levels wanted, beside people", expected="a person per column",
         remedy="It is read as what the role of these people needs.",
     )  # fmt: skip
-    return [without(raw, [wanted]).noting([told]), _requirements(raw, rows)]
+    return [drop_headers(raw, [wanted]).with_issues([told]), _make_requirements_table(raw, rows)]
 
 
 _LONG_CELL = 18
@@ -208,60 +218,68 @@ _RUNG_WORDS = {
 }
 
 
-def split_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Read a career ladder, a text per area and rung, as what each rung needs.
 
     Args:
         raw: The table.
         decisions: ``ladder`` answered ``leave`` leaves the table as it is.
     """
-    texts = [h for h in raw.headers if _is_prose(raw, h)]
-    rungs = [h for h in texts if _is_rung(h)]
+    texts = [h for h in raw.headers if _is_column_of_prose(raw, h)]
+    rungs = [h for h in texts if _is_rung_header(h)]
     names = [h for h in raw.headers if h not in texts and raw.evidence[h].different > 0.9
              and raw.evidence[h].number < 0.5]  # fmt: skip
-    described = any({"description", "definition"} & set(words_of(h)) for h in rungs)
-    if len(rungs) < 2 or len(rungs) < len(texts) - 1 or not names or is_left(decisions, "ladder"):
+    described = any({"description", "definition"} & set(split_header_into_words(h)) for h in rungs)
+    if (
+        len(rungs) < 2
+        or len(rungs) < len(texts) - 1
+        or not names
+        or is_left_unchanged(decisions, "ladder")
+    ):
         return [raw]
     if described:
-        return [_without_levels(raw, rungs, names[0])]
+        return [_leave_out_level_texts(raw, rungs, names[0])]
     area = names[-1] if len(names) > 1 and raw.evidence[names[0]].different < 0.9 else names[0]
-    cluster = header_for(raw, "skills", "cluster")
+    cluster = find_header_for_column(raw, "skills", "cluster")
     rows = []
     for at, rung in enumerate(rungs):
         level = f"{1 + 4 * at / max(1, len(rungs) - 1):g}"
-        cells = cells_of(raw, rung)
-        rows += [(rung, cells_of(raw, area)[row], level, int(str(row))) for row in cells.index
-                 if cells[row]]  # fmt: skip
-    told = asked(
+        cells = stripped_column(raw, rung)
+        rows += [
+            (rung, stripped_column(raw, area)[row], level, int(str(row)))
+            for row in cells.index
+            if cells[row]
+        ]
+    told = ask_about_reshaping(
         raw, decisions, kind="ladder", count=len(rows), value=", ".join(rungs),
         found="ladder with a text per rung", expected="a required level per role and skill",
         remedy="Each rung is read as a role; its levels are assumed, from 1 for the lowest to 5.",
     )  # fmt: skip
-    made = _requirements(raw, rows)
+    made = _make_requirements_table(raw, rows)
     if cluster:
-        clusters = cells_of(raw, cluster)
+        clusters = stripped_column(raw, cluster)
         made = replace(made, frame=made.frame.assign(
             Cluster=pd.Series([clusters[row] for row in made.frame.index], dtype="str",
                               index=made.frame.index)
         ))  # fmt: skip
-    return [replace(made, file=raw.file, issues=raw.issues).noting([told])]
+    return [replace(made, file=raw.file, issues=raw.issues).with_issues([told])]
 
 
-def _is_prose(raw: RawTable, header: str) -> bool:
+def _is_column_of_prose(raw: RawTable, header: str) -> bool:
     seen = raw.evidence[header].words[:200]
     if not seen:
-        return "description" in words_of(header)
+        return "description" in split_header_into_words(header)
     spaced = sum(" " in word for word in seen) > 0.8 * len(seen)
     return spaced and float(np.median([len(word) for word in seen])) >= _LONG_CELL
 
 
-def _is_rung(header: str) -> bool:
-    words = words_of(header)
+def _is_rung_header(header: str) -> bool:
+    words = split_header_into_words(header)
     short = len(words) <= 4 and any(w in _RUNG_WORDS or w.isdigit() for w in words)
     return short and fold(header) not in ("overalldescription",)
 
 
-def _without_levels(raw: RawTable, rungs: list[str], name: str) -> RawTable:
+def _leave_out_level_texts(raw: RawTable, rungs: list[str], name: str) -> RawTable:
     """Leave the texts of a framework's levels, and the numbers of its levels, out; and say so."""
     from skillgap.core.errors import Issue
 
@@ -274,30 +292,30 @@ def _without_levels(raw: RawTable, rungs: list[str], name: str) -> RawTable:
         outcome="dropped", count=len(rungs) + len(spans),
     )  # fmt: skip
     kept = [i for i in raw.issues if not (i.question == "blank_header" and i.column in spans)]
-    return replace(without(raw, [*rungs, *spans]), issues=tuple(kept)).noting([told])
+    return replace(drop_headers(raw, [*rungs, *spans]), issues=tuple(kept)).with_issues([told])
 
 
 def _is_level_span(raw: RawTable, header: str) -> bool:
     """Whether a column holds the number of one level only, where a skill has it."""
-    cells = {cell for cell in cells_of(raw, header).unique() if cell}
+    cells = {cell for cell in stripped_column(raw, header).unique() if cell}
     return len(cells) <= 1 and all(cell.isdigit() and len(cell) == 1 for cell in cells)
 
 
-def read_role_levels(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def join_roles_and_levels(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Make one role of a role and its level, where a list of needed skills names both.
 
     Args:
         raw: The table.
         decisions: ``role_levels`` answered ``leave`` leaves them apart.
     """
-    role = header_for(raw, "requirements", "role_id")
-    skill = header_for(raw, "requirements", "skill_id")
-    rung = next((h for h in raw.headers if h not in (role, skill) and _is_role_level(h)), "")
-    if not (role and skill and rung) or is_left(decisions, "role_levels"):
+    role = find_header_for_column(raw, "requirements", "role_id")
+    skill = find_header_for_column(raw, "requirements", "skill_id")
+    rung = next((h for h in raw.headers if h not in (role, skill) and _is_role_level_header(h)), "")
+    if not (role and skill and rung) or is_left_unchanged(decisions, "role_levels"):
         return [raw]
-    if header_for(raw, "employees", "employee_id") or raw.evidence[rung].number > 0.9:
+    if find_header_for_column(raw, "employees", "employee_id") or raw.evidence[rung].number > 0.9:
         return [raw]
-    roles, rungs = cells_of(raw, role), cells_of(raw, rung)
+    roles, rungs = stripped_column(raw, role), stripped_column(raw, rung)
     joined = [r if not rank or fold(r) in fold(rank) else f"{r}, {rank}"
               for r, rank in zip(roles, rungs)]  # fmt: skip
     joined = [rank if rank and fold(r) in fold(rank) else both
@@ -305,16 +323,16 @@ def read_role_levels(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     frame = raw.frame.drop(columns=[rung]).assign(
         **{role: pd.Series(joined, index=raw.frame.index, dtype="str")}
     )
-    told = asked(
+    told = ask_about_reshaping(
         raw, decisions, kind="role_levels", column=rung, count=len(set(joined)), value=joined[0],
         found="role with a level of its own", expected="one name per role",
         remedy="Role and level are read together as one role.",
     )  # fmt: skip
-    return [replace(raw, frame=frame).noting([told])]
+    return [replace(raw, frame=frame).with_issues([told])]
 
 
-def _is_role_level(header: str) -> bool:
-    words = set(words_of(header))
+def _is_role_level_header(header: str) -> bool:
+    words = set(split_header_into_words(header))
     return bool(words & {"role", "job", "career", "grade", "seniority"}) and bool(
         words & {"level", "grade", "seniority", "rank", "band", "step"}
     )

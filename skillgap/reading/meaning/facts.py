@@ -10,16 +10,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import words_of
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
-    asked,
-    cells_of,
-    header_for,
-    is_left,
-    person_header,
-    taken_out,
-    without,
+    ask_about_reshaping,
+    drop_headers,
+    find_header_for_column,
+    find_person_header,
+    is_left_unchanged,
+    stripped_column,
+    take_out_table,
 )
 
 _SKILL_WORDS = {"skill", "skills", "competency", "competencies", "competence", "competences",
@@ -45,35 +45,35 @@ class Facts:
     levels: tuple[str, ...]
 
 
-def split_facts(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def split_skill_lists(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take lists of skills out of the cells of a table, once somebody may object.
 
     Args:
         raw: The table.
         decisions: ``split`` answered ``leave`` leaves the column as it is.
     """
-    found = next(filter(None, (_facts_in(raw, header) for header in raw.headers)), None)
-    if found is None or is_left(decisions, "split", found.header):
+    found = next(filter(None, (_find_skill_lists(raw, header) for header in raw.headers)), None)
+    if found is None or is_left_unchanged(decisions, "split", found.header):
         return [raw]
-    told = asked(
+    told = ask_about_reshaping(
         raw, decisions, kind="split", column=found.header, count=len(set(found.rows)),
         value=", ".join(list(dict.fromkeys(found.names))[:6]),
         found="cell with several skills", expected="one skill per row",
         remedy="Each skill was given a row of its own.",
     )  # fmt: skip
-    return _placed(raw.noting([told]), found)
+    return _make_tables_of_facts(raw.with_issues([told]), found)
 
 
-def _facts_in(raw: RawTable, header: str) -> Facts | None:
+def _find_skill_lists(raw: RawTable, header: str) -> Facts | None:
     seen = raw.evidence[header].words  # a sample: long tables are not taken apart to be looked at
     listed = sum(any(mark in word for mark in _SEPARATORS) for word in seen)
     if len(seen) < 2 or listed < _LEAST_LISTED * len(seen):
         return None
-    cells = cells_of(raw, header)
+    cells = stripped_column(raw, header)
     filled = cells[cells != ""]
-    parts = {cell: _parts(cell) for cell in filled.unique()}
+    parts = {cell: _split_cell_into_skills(cell) for cell in filled.unique()}
     counts = filled.map(lambda cell: len(parts[cell]))
-    named = bool(_SKILL_WORDS & set(words_of(header)))
+    named = bool(_SKILL_WORDS & set(split_header_into_words(header)))
     every = [part for cell in filled for part in parts[cell]]
     rated = sum(bool(level) for _, level in every) / max(1, len(every))
     if (counts > 1).mean() < (0.25 if named else 0.6) or not (named or rated > 0.8):
@@ -84,11 +84,11 @@ def _facts_in(raw: RawTable, header: str) -> Facts | None:
     return Facts(header, tuple(rows), tuple(n for n, _ in every), tuple(v for _, v in every))
 
 
-def _parts(cell: str) -> list[tuple[str, str]]:
+def _split_cell_into_skills(cell: str) -> list[tuple[str, str]]:
     """Take a cell apart into names, each with a level where one stands beside it."""
     if cell[:1] in "[{":
         try:
-            return list(_json_parts(json.loads(cell)))
+            return list(_skills_in_json(json.loads(cell)))
         except (ValueError, TypeError):
             return [(cell, "")]
     bare = re.sub(r"\([^()]*\)", lambda found: found.group().replace(",", "\0"), cell)
@@ -103,7 +103,7 @@ def _parts(cell: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _json_parts(told: object) -> list[tuple[str, str]]:
+def _skills_in_json(told: object) -> list[tuple[str, str]]:
     if isinstance(told, dict):
         return [(str(name), str(level)) for name, level in told.items()]
     if not isinstance(told, list):
@@ -115,71 +115,75 @@ def _json_parts(told: object) -> list[tuple[str, str]]:
     return parts
 
 
-def _placed(raw: RawTable, found: Facts) -> list[RawTable]:
+def _make_tables_of_facts(raw: RawTable, found: Facts) -> list[RawTable]:
     """Give the facts the table they belong to: of people, of adverts, of courses, of roles."""
-    words = {word for header in raw.headers for word in words_of(header)}
-    rest = without(raw, [found.header])
-    person = person_header(rest)
+    words = {word for header in raw.headers for word in split_header_into_words(header)}
+    rest = drop_headers(raw, [found.header])
+    person = find_person_header(rest)
     if _ADVERT_WORDS & words and not _is_person_id(rest, person):
-        return [_as_postings(raw, found)]
+        return [_count_postings_by_skill(raw, found)]
     if (
         _COURSE_WORDS & words
-        and header_for(rest, "interventions", "title", 0.6)
+        and find_header_for_column(rest, "interventions", "title", 0.6)
         and not (_is_person_id(rest, person))
     ):
-        return [_by_skill(raw, found)]
+        return [_course_rows_by_skill(raw, found)]
     if person:
-        who = cells_of(raw, person)
+        who = stripped_column(raw, person)
         columns = {"Employee": [who[row] for row in found.rows], "Skill": list(found.names)}
         if any(found.levels):
             columns["Level"] = list(found.levels)
-        return [rest, taken_out(raw, "skills", columns, found.rows)]
-    role = header_for(rest, "requirements", "role_id")
+        return [rest, take_out_table(raw, "skills", columns, found.rows)]
+    role = find_header_for_column(rest, "requirements", "role_id")
     if role:
-        named = cells_of(raw, role)
+        named = stripped_column(raw, role)
         columns = {"Role": [named[row] for row in found.rows], "Skill": list(found.names)}
         if any(found.levels):
             columns["Required level"] = list(found.levels)
-        return [rest, taken_out(raw, "required skills", columns, found.rows)]
+        return [rest, take_out_table(raw, "required skills", columns, found.rows)]
     return [raw]
 
 
 def _is_person_id(raw: RawTable, header: str) -> bool:
-    return bool(header) and bool({"employee", "emp", "staff", "person"} & set(words_of(header)))
+    return bool(header) and bool(
+        {"employee", "emp", "staff", "person"} & set(split_header_into_words(header))
+    )
 
 
-def _as_postings(raw: RawTable, found: Facts) -> RawTable:
+def _count_postings_by_skill(raw: RawTable, found: Facts) -> RawTable:
     """Count adverts by month, skill and place."""
-    day = header_for(raw, "postings", "month", 0.6) or next(
-        (h for h in raw.headers if {"date", "posted", "month"} & set(words_of(h))), "")  # fmt: skip
-    place = header_for(raw, "postings", "region")
-    days, places = (cells_of(raw, h) if h else None for h in (day, place))
+    day = find_header_for_column(raw, "postings", "month", 0.6) or next(
+        (h for h in raw.headers if {"date", "posted", "month"} & set(split_header_into_words(h))),
+        "",
+    )
+    place = find_header_for_column(raw, "postings", "region")
+    days, places = (stripped_column(raw, h) if h else None for h in (day, place))
     counts: Counter[tuple[str, str, str]] = Counter()
     first: dict[tuple[str, str, str], int] = {}
     for row, skill in zip(found.rows, found.names):
-        month = _month_of(days[row]) if days is not None else ""
+        month = _first_day_of_month(days[row]) if days is not None else ""
         key = (month, skill, places[row] if places is not None else "All")
         counts[key] += 1
         first.setdefault(key, row)
     columns = {"Month": [k[0] for k in counts], "Skill": [k[1] for k in counts],
                "Region": [k[2] for k in counts],
                "Postings": [str(n) for n in counts.values()]}  # fmt: skip
-    made = taken_out(raw, "postings", columns, [first[key] for key in counts])
-    return made.noting(raw.issues)
+    made = take_out_table(raw, "postings", columns, [first[key] for key in counts])
+    return made.with_issues(raw.issues)
 
 
-def _month_of(cell: str) -> str:
+def _first_day_of_month(cell: str) -> str:
     from skillgap.core.dates import read_dates
 
     days = pd.Series(read_dates([cell]).days)
     return cell if days.isna().any() else pd.Timestamp(days.iloc[0]).strftime("%Y-%m-01")
 
 
-def _by_skill(raw: RawTable, found: Facts) -> RawTable:
+def _course_rows_by_skill(raw: RawTable, found: Facts) -> RawTable:
     """Give a course a row per skill that it teaches; each but the first has a name of its own."""
     frame = raw.frame.loc[list(found.rows)].drop(columns=[found.header])
-    title = header_for(raw, "interventions", "title", 0.6)
-    code = header_for(raw, "interventions", "intervention_id")
+    title = find_header_for_column(raw, "interventions", "title", 0.6)
+    code = find_header_for_column(raw, "interventions", "intervention_id")
     several = frame.index.duplicated(keep=False)
     for header in filter(None, (title if not code else "", code)):
         named = [f"{cell} · {skill}" if more else cell

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import words_of
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.meaning.taking_out import (
-    asked,
-    cells_of,
-    header_for,
-    is_left,
-    person_header,
-    taken_out,
+    ask_about_reshaping,
+    find_header_for_column,
+    find_person_header,
+    is_left_unchanged,
+    stripped_column,
+    take_out_table,
 )
 
 _SURVEY_WORDS = {"survey", "score", "satisfaction", "engagement", "wellbeing", "balance", "mood",
@@ -26,71 +26,88 @@ _SURVEY_WORDS = {"survey", "score", "satisfaction", "engagement", "wellbeing", "
 _STRONG = _SURVEY_WORDS - {"score", "balance", "climate", "motivation"}
 
 
-def split_survey(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Read scores of a survey as answers to its questions, not as ratings of skills.
 
     Args:
         raw: The table.
         decisions: ``survey`` answered ``leave`` leaves the table as it is.
     """
-    person = person_header(raw) or header_for(raw, "survey", "respondent_id")
-    scores = [h for h in raw.headers if h != person and _is_score(raw, h)]
-    spoken = {word for header in raw.headers for word in words_of(header)} | set(words_of(raw.file))
+    person = find_person_header(raw) or find_header_for_column(raw, "survey", "respondent_id")
+    scores = [h for h in raw.headers if h != person and _is_column_of_scores(raw, h)]
+    spoken = {word for header in raw.headers for word in split_header_into_words(header)} | set(
+        split_header_into_words(raw.file)
+    )
     sentences = [h for h in scores if len(h.split()) >= 4]
-    survey = [h for h in scores if _SURVEY_WORDS & set(words_of(h))]
+    survey = [h for h in scores if _SURVEY_WORDS & set(split_header_into_words(h))]
     told = len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)
     strong = bool(_STRONG & spoken) or len(sentences) >= 2
-    if not person or len(scores) < 2 or not told or not strong or is_left(decisions, "survey"):
+    if (
+        not person
+        or len(scores) < 2
+        or not told
+        or not strong
+        or is_left_unchanged(decisions, "survey")
+    ):
         return [raw]
-    if header_for(raw, "survey", "item") or len(scores) < 0.4 * len(raw.headers):
+    if find_header_for_column(raw, "survey", "item") or len(scores) < 0.4 * len(raw.headers):
         return [raw]
-    team = header_for(raw, "survey", "team_id") or header_for(raw, "employees", "function")
-    who, teams = cells_of(raw, person), cells_of(raw, team) if team else None
+    team = find_header_for_column(raw, "survey", "team_id") or find_header_for_column(
+        raw, "employees", "function"
+    )
+    who, teams = stripped_column(raw, person), stripped_column(raw, team) if team else None
     rows = [(int(str(row)), header, cell) for header in scores
-            for row, cell in cells_of(raw, header).items() if cell]  # fmt: skip
+            for row, cell in stripped_column(raw, header).items() if cell]  # fmt: skip
     columns = {
         "Team": [teams[row] if teams is not None else "All" for row, _, _ in rows],
         "Respondent": [who[row] for row, _, _ in rows],
         "Item": [header for _, header, _ in rows],
         "Score": [cell for _, _, cell in rows],
     }
-    issue = asked(
+    issue = ask_about_reshaping(
         raw, decisions, kind="survey", count=len(scores), value=", ".join(scores[:6]),
         found="column of scores of a survey", expected="levels of skills",
         remedy="They are read as answers to a survey, not as what people can do.",
     )  # fmt: skip
-    made = taken_out(raw, "", columns, [row for row, _, _ in rows])
-    return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).noting([issue])]
+    made = take_out_table(raw, "", columns, [row for row, _, _ in rows])
+    return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).with_issues([issue])]
 
 
-def _is_score(raw: RawTable, header: str) -> bool:
+def _is_column_of_scores(raw: RawTable, header: str) -> bool:
     cells = raw.evidence[header]
-    identity = {"id", "year", "age", "salary"} & set(words_of(header))
+    identity = {"id", "year", "age", "salary"} & set(split_header_into_words(header))
     return bool(cells.number > 0.9 and cells.top <= 10 and not identity and cells.day < 0.5)
 
 
 _TRAINING = {"training", "course", "program", "programme", "learning", "workshop"}
 
 
-def split_history(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def split_courses_from_history(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take what a course costs and takes out of a history of who took it.
 
     Args:
         raw: The table.
         decisions: Not asked: the history itself stays as it is.
     """
-    person = person_header(raw)
-    course = header_for(raw, "enrolments", "intervention_id", 0.6)
-    cost = next((h for h in raw.headers if {"cost", "price", "fee"} & set(words_of(h))
-                 and raw.evidence[h].number > 0.7), "")  # fmt: skip
-    spoken = {word for header in raw.headers for word in words_of(header)}
-    when = header_for(raw, "enrolments", "started_on", 0.6)
+    person = find_person_header(raw)
+    course = find_header_for_column(raw, "enrolments", "intervention_id", 0.6)
+    cost = next(
+        (
+            h
+            for h in raw.headers
+            if {"cost", "price", "fee"} & set(split_header_into_words(h))
+            and raw.evidence[h].number > 0.7
+        ),
+        "",
+    )
+    spoken = {word for header in raw.headers for word in split_header_into_words(header)}
+    when = find_header_for_column(raw, "enrolments", "started_on", 0.6)
     if not (person and course and cost and when) or not spoken & _TRAINING or course == person:
         return [raw]
-    names = cells_of(raw, course)
+    names = stripped_column(raw, course)
     columns: dict[str, list[str]] = {"Course": [], "Cost per person": []}
     rows = []
-    for name, part in cells_of(raw, cost).groupby(names, sort=False):
+    for name, part in stripped_column(raw, cost).groupby(names, sort=False):
         numbers = read_numbers(part.tolist()).values
         if name and np.isfinite(numbers).any():
             columns["Course"].append(str(name))
@@ -98,4 +115,4 @@ def split_history(raw: RawTable, decisions: Decisions) -> list[RawTable]:
             rows.append(int(str(pd.Index(part.index)[0])))
     if not rows:
         return [raw]
-    return [raw, taken_out(raw, "courses", columns, rows)]
+    return [raw, take_out_table(raw, "courses", columns, rows)]

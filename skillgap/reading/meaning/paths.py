@@ -8,26 +8,35 @@ import pandas as pd
 
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.meaning.taking_out import asked, cells_of, header_for, is_left
+from skillgap.reading.meaning.taking_out import (
+    ask_about_reshaping,
+    find_header_for_column,
+    is_left_unchanged,
+    stripped_column,
+)
 
 _MARKS = (" > ", " » ", " :: ", "::", "\\", "/", ">")
 _MOST = 0.8
 
 
-def read_paths(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+def split_skill_paths(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take skills written as paths apart into cluster and name.
 
     Args:
         raw: The table.
         decisions: ``skill_paths`` answered ``leave`` leaves them as they are.
     """
-    header = header_for(raw, "signals", "skill_id")
-    if not header or header_for(raw, "skills", "cluster") or is_left(decisions, "skill_paths"):
+    header = find_header_for_column(raw, "signals", "skill_id")
+    if (
+        not header
+        or find_header_for_column(raw, "skills", "cluster")
+        or is_left_unchanged(decisions, "skill_paths")
+    ):
         return [raw]
     seen = list(raw.evidence[header].words)
     if not any(_are_paths(seen, mark) for mark in _MARKS):
         return [raw]
-    cells = cells_of(raw, header)
+    cells = stripped_column(raw, header)
     paths = [cell for cell in cells.unique() if cell]
     mark = next((m for m in _MARKS if _are_paths(paths, m)), "")
     if not mark:
@@ -41,12 +50,12 @@ def read_paths(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         header: cells.map(lambda cell: names.get(cell, cell)).astype("str"),
         "Cluster": cells.map(lambda cell: tops.get(cell, "")).astype("str"),
     })  # fmt: skip
-    told = asked(
+    told = ask_about_reshaping(
         raw, decisions, kind="skill_paths", column=header, count=len(paths), value=paths[0],
         found="skill written as a path", expected="a skill and its cluster",
         remedy="The first part is read as the cluster, the last as the skill.",
     )  # fmt: skip
-    return [replace(raw, frame=frame).noting([told])]
+    return [replace(raw, frame=frame).with_issues([told])]
 
 
 def _are_paths(paths: list[str], mark: str) -> bool:

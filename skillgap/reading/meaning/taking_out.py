@@ -11,36 +11,42 @@ from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import name_match, words_of
+from skillgap.reading.conform.matching import header_match_score, split_header_into_words
 from skillgap.reading.finding.table import RawTable
 
 
-def cells_of(raw: RawTable, header: str) -> pd.Series:
+def stripped_column(raw: RawTable, header: str) -> pd.Series:
     """Return the cells of a column without white space at their ends."""
     return raw.frame[header].astype("str").str.strip(EDGES)
 
 
-def header_for(raw: RawTable, table: str, column: str, least: float = 0.84) -> str:
+def find_header_for_column(raw: RawTable, table: str, column: str, least: float = 0.84) -> str:
     """Return the header that names a contract column for sure; empty where none does."""
     contract = TABLES[table][column]
-    scored = [(name_match(contract, header), -at, header) for at, header in enumerate(raw.headers)]
+    scored = [
+        (header_match_score(contract, header), -at, header) for at, header in enumerate(raw.headers)
+    ]
     score, _, header = max(scored, default=(0.0, 0, ""))
     return header if score >= least else ""
 
 
-def person_header(raw: RawTable) -> str:
+def find_person_header(raw: RawTable) -> str:
     """Return the header that names people, by id or by name; empty where none does."""
-    found = header_for(raw, "signals", "employee_id") or header_for(raw, "employees", "name")
-    return "" if fold(found) in ("id", "title", "name", "code") and _is_of_things(raw) else found
+    found = find_header_for_column(raw, "signals", "employee_id") or find_header_for_column(
+        raw, "employees", "name"
+    )
+    return (
+        "" if fold(found) in ("id", "title", "name", "code") and _is_table_of_things(raw) else found
+    )
 
 
-def _is_of_things(raw: RawTable) -> bool:
+def _is_table_of_things(raw: RawTable) -> bool:
     """Whether a table is of courses, skills or adverts, whose names are no people's."""
-    words = {word for header in raw.headers for word in words_of(header)}
+    words = {word for header in raw.headers for word in split_header_into_words(header)}
     return bool(words & {"course", "provider", "price", "posting", "vacancy", "advert", "company"})
 
 
-def taken_out(raw: RawTable, label: str, columns: Mapping[str, Sequence[str]],
+def take_out_table(raw: RawTable, label: str, columns: Mapping[str, Sequence[str]],
               rows: Sequence[int]) -> RawTable:  # fmt: skip
     """Make a table of its own out of cells of another.
 
@@ -57,12 +63,12 @@ def taken_out(raw: RawTable, label: str, columns: Mapping[str, Sequence[str]],
     return RawTable(f"{raw.file} › {label}", frame, first)
 
 
-def without(raw: RawTable, headers: Sequence[str]) -> RawTable:
+def drop_headers(raw: RawTable, headers: Sequence[str]) -> RawTable:
     """Return a table without some columns."""
     return replace(raw, frame=raw.frame.drop(columns=list(headers)))
 
 
-def asked(
+def ask_about_reshaping(
     raw: RawTable, decisions: Decisions, *, kind: str, found: str, expected: str, remedy: str,
     column: str = "", value: str = "", count: int = 1,
 ) -> Issue:  # fmt: skip
@@ -74,6 +80,6 @@ def asked(
     )  # fmt: skip
 
 
-def is_left(decisions: Decisions, kind: str, column: str = "") -> bool:
+def is_left_unchanged(decisions: Decisions, kind: str, column: str = "") -> bool:
     """Say whether somebody answered that a table is to be left as it is."""
     return decisions.answer(kind, column) == "leave"

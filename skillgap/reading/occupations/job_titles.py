@@ -149,13 +149,13 @@ def plain_title(text: str) -> str:
     return " ".join(written.split())
 
 
-def readings(text: str) -> list[tuple[str, float]]:
+def possible_readings(text: str) -> list[tuple[str, float]]:
     """Return the ways to read one title, each with the trust put in it.
 
     The whole title comes first; then without what stands in brackets; then without words of
     seniority; then its first part, up to a dash, comma, stroke or bracket.
 
-    >>> readings("Sr. Software Engineer II - Payments")[-1]
+    >>> possible_readings("Sr. Software Engineer II - Payments")[-1]
     ('software engineer', 0.9)
     """
     first = re.split(r"\s[-–—|/:]\s|[,(\[|;]", text.strip(), maxsplit=1)[0]
@@ -187,20 +187,22 @@ def without_seniority(plain: str) -> str:
     return " ".join(kept) if kept else plain
 
 
-def is_general(text: str) -> bool:
+def is_general_title(text: str) -> bool:
     """Say whether a title leaves open what kind of work it is.
 
-    >>> is_general("Senior Analyst II"), is_general("Financial Analyst"), is_general("Nurse")
+    >>> (is_general_title("Senior Analyst II"),
+    ...  is_general_title("Financial Analyst"),
+    ...  is_general_title("Nurse"))
     (True, False, False)
     """
     words = plain_title(text).split()
     return all(word in GENERAL or word in SENIORITY for word in words)
 
 
-def singular(plain: str) -> str:
+def singular_title(plain: str) -> str:
     """Take the plural s off the words of a plain title, the same way on both sides of a match.
 
-    >>> singular("software developers"), singular("business boss analysis")
+    >>> singular_title("software developers"), singular_title("business boss analysis")
     ('software developer', 'business boss analysis')
     """
     return " ".join(

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from skillgap.core.errors import BadValue
 from skillgap.reading.occupations.job_titles import (
-    is_general,
+    is_general_title,
     plain_title,
-    readings,
-    singular,
+    possible_readings,
+    singular_title,
     without_brackets,
 )
 
@@ -122,7 +122,9 @@ def build_title_index(titles: pd.DataFrame) -> TitleIndex:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
 
-    readings_of = [singular(plain_title(without_brackets(title))) for title in titles["title"]]
+    readings_of = [
+        singular_title(plain_title(without_brackets(title))) for title in titles["title"]
+    ]
     rows = titles.assign(reading=readings_of)
     rows = rows[rows["reading"] != ""].sort_values("onet_soc", kind="stable")
     rows = rows.reset_index(drop=True)
@@ -160,27 +162,29 @@ def build_title_index(titles: pd.DataFrame) -> TitleIndex:
         votes=votes.tocsc(),
         vocabulary=normalize((weights > 0).astype(np.float32) @ by_word).T.tocsr(),
         belief=sources / (sources + UNLISTED),
-        alphabet=_alphabet(words.vocabulary_),
+        alphabet=_sorted_words_and_places(words.vocabulary_),
         lengths=distinct.str.len().to_numpy().astype(np.int64),
-        breadth=_breadth(occupation_of),
+        breadth=_title_count_share(occupation_of),
     )
 
 
-def _alphabet(vocabulary: dict[str, int]) -> tuple[list[str], Ints]:
+def _sorted_words_and_places(vocabulary: dict[str, int]) -> tuple[list[str], Ints]:
     ordered = sorted(vocabulary)
     return ordered, np.array([vocabulary[word] for word in ordered], dtype=np.int64)
 
 
-def _breadth(occupation_of: Ints) -> Floats:
+def _title_count_share(occupation_of: Ints) -> Floats:
     counts = np.log1p(np.bincount(occupation_of))
     return counts / max(float(counts.max(initial=0.0)), 1e-9)
 
 
-def match_title(index: TitleIndex, text: str) -> Match:
+def match_title_to_occupations(index: TitleIndex, text: str) -> Match:
     """Compare a job title with every occupation, in each of its readings; the best one counts."""
     found = [
-        _match_reading(index, singular(reading), trust, index.known.get(singular(reading), -1))
-        for reading, trust in readings(text)
+        _match_one_reading(
+            index, singular_title(reading), trust, index.known.get(singular_title(reading), -1)
+        )
+        for reading, trust in possible_readings(text)
     ]
     if not found:
         none = np.zeros(len(index.occupations))
@@ -191,11 +195,11 @@ def match_title(index: TitleIndex, text: str) -> Match:
         np.maximum.reduce([match.nearest for match in found]),
         best.exact,
         np.maximum.reduce([match.similarity for match in found]),
-        GENERAL if is_general(text) else 1.0,
+        GENERAL if is_general_title(text) else 1.0,
     )
 
 
-def _match_reading(index: TitleIndex, reading: str, trust: float, exact_at: int) -> Match:
+def _match_one_reading(index: TitleIndex, reading: str, trust: float, exact_at: int) -> Match:
     by_character = index.characters.transform([reading]) @ index.character_rows
     query = index.words.transform([reading])
     similarity = np.zeros(len(index.known))
@@ -206,13 +210,13 @@ def _match_reading(index: TitleIndex, reading: str, trust: float, exact_at: int)
     exact = np.zeros(len(index.occupations))
     if exact_at >= 0:
         exact = index.belief[exact_at] * index.votes[:, [exact_at]].toarray().ravel()
-    score = NEAR * nearest + VOTE * _votes(index, similarity)
+    score = NEAR * nearest + VOTE * _neighbour_share_by_occupation(index, similarity)
     score += WORDS * (query @ index.vocabulary).toarray().ravel()
     score += EXACT * exact + BREADTH * index.breadth
     return Match(trust * score, trust * nearest, trust * exact, trust * similarity)
 
 
-def _votes(index: TitleIndex, similarity: Floats) -> Floats:
+def _neighbour_share_by_occupation(index: TitleIndex, similarity: Floats) -> Floats:
     """Return the share of the neighbourhood each occupation holds, shape (s,)."""
     count = min(NEIGHBOURS, len(similarity))
     top = np.argpartition(-similarity, count - 1)[:count]
@@ -220,7 +224,7 @@ def _votes(index: TitleIndex, similarity: Floats) -> Floats:
     return votes / max(float(votes.sum()), 1e-9)
 
 
-def find(index: TitleIndex, text: str, limit: int) -> pd.DataFrame:
+def rank_occupations(index: TitleIndex, text: str, limit: int) -> pd.DataFrame:
     """Rank occupations for a text that may be the beginning of a title.
 
     Args:
@@ -231,8 +235,8 @@ def find(index: TitleIndex, text: str, limit: int) -> pd.DataFrame:
     Returns:
         ``onet_soc``, ``matched_title``, ``score`` (0–1), best first; none without a likeness.
     """
-    match = match_title(index, text)
-    begun = _beginning_with(index, singular(plain_title(text)))
+    match = match_title_to_occupations(index, text)
+    begun = _begun_share_by_title(index, singular_title(plain_title(text)))
     similarity = match.similarity + PREFIX * begun
     by_beginning = PREFIX * np.maximum.reduceat(begun[index.reading_of], index.first)
     score = np.where(match.nearest + by_beginning > 0, match.score + by_beginning, 0.0)
@@ -242,14 +246,14 @@ def find(index: TitleIndex, text: str, limit: int) -> pd.DataFrame:
         {
             "onet_soc": pd.Series([index.occupations[at] for at in order], dtype="str"),
             "matched_title": pd.Series(
-                [_nearest_title(index, similarity, at) for at in order], dtype="str"
+                [_most_similar_title(index, similarity, at) for at in order], dtype="str"
             ),
             "score": np.clip(score[order], 0.0, 1.0),
         }
     )
 
 
-def _beginning_with(index: TitleIndex, plain: str) -> Floats:
+def _begun_share_by_title(index: TitleIndex, plain: str) -> Floats:
     """Return, for every reading in which each word of the text begins a word, how much of it.
 
     Shape (u,): 0 where a word is missing, else 0.5 to 1, the more of the reading is typed.
@@ -266,7 +270,7 @@ def _beginning_with(index: TitleIndex, plain: str) -> Floats:
     return np.where(held, 0.5 + 0.5 * share, 0.0)
 
 
-def _nearest_title(index: TitleIndex, similarity: Floats, occupation: int) -> str:
+def _most_similar_title(index: TitleIndex, similarity: Floats, occupation: int) -> str:
     """Return the listed title of an occupation that is most like the query."""
     last = index.first[occupation + 1] if occupation + 1 < len(index.first) else len(index.titles)
     places = np.arange(index.first[occupation], last)
@@ -274,7 +278,9 @@ def _nearest_title(index: TitleIndex, similarity: Floats, occupation: int) -> st
     return str(index.titles["title"].iloc[best])
 
 
-def suggest(index: TitleIndex, job_titles: Sequence[str], allowed: Bools) -> pd.DataFrame:
+def suggest_occupations(
+    index: TitleIndex, job_titles: Sequence[str], allowed: Bools
+) -> pd.DataFrame:
     """Choose the best occupation for each job title, and say how likely it is the right one.
 
     Args:
@@ -287,27 +293,27 @@ def suggest(index: TitleIndex, job_titles: Sequence[str], allowed: Bools) -> pd.
         the order given; NA and 0 where nothing resembles the title.
     """
     written = ["" if pd.isna(title) else str(title) for title in job_titles]
-    chosen = {title: _choose(index, title, allowed) for title in dict.fromkeys(written)}
+    chosen = {title: _choose_occupation(index, title, allowed) for title in dict.fromkeys(written)}
     rows = [(given, *chosen[title]) for given, title in zip(job_titles, written)]
     columns = ["job_title", "onet_soc", "matched_title", "score", "confidence"]
     texts = dict.fromkeys(columns[:3], "str")
     return pd.DataFrame(rows, columns=columns).astype(texts | {"score": float, "confidence": float})
 
 
-def _choose(
+def _choose_occupation(
     index: TitleIndex, title: str, allowed: Bools
 ) -> tuple[str | None, str | None, float, float]:
-    match = match_title(index, title)
+    match = match_title_to_occupations(index, title)
     score = np.where(allowed, match.score, 0.0)
     best = int(score.argmax())
     if match.nearest[best] <= 0.0:
         return None, None, 0.0, 0.0
-    confidence = confidence_of(match, allowed)
-    found = _nearest_title(index, match.similarity, best)
+    confidence = estimate_match_probability(match, allowed)
+    found = _most_similar_title(index, match.similarity, best)
     return index.occupations[best], found, float(score[best]), confidence
 
 
-def signs_of(match: Match, allowed: Bools) -> tuple[int, float, float]:
+def best_occupation_score_and_margin(match: Match, allowed: Bools) -> tuple[int, float, float]:
     """Return the best occupation, its score, and its margin to the second."""
     score = np.where(allowed, match.score, 0.0)
     best = int(score.argmax())
@@ -315,14 +321,14 @@ def signs_of(match: Match, allowed: Bools) -> tuple[int, float, float]:
     return best, float(score[best]), float(score[best]) - second
 
 
-def confidence_of(match: Match, allowed: Bools) -> float:
+def estimate_match_probability(match: Match, allowed: Bools) -> float:
     """Estimate the probability that the best occupation is the right one.
 
     A title that is listed is believed as far as its sources go (with half a source for "none of
     these"), less where several occupations share it. Any other title goes by likeness: a logistic
     function of score and margin, times the probability that none of the listed ones is meant.
     """
-    best, score, margin = signs_of(match, allowed)
+    best, score, margin = best_occupation_score_and_margin(match, allowed)
     listed = min(1.0, float(match.exact.sum()))
     if match.exact[best] > 0:
         shared = (float(match.exact[best]) / listed) ** SHARED

@@ -18,13 +18,13 @@ from skillgap.reading.occupations import onet_tables
 from skillgap.reading.occupations.occupation_search import (
     TitleIndex,
     build_title_index,
-    find,
-    suggest,
+    rank_occupations,
+    suggest_occupations,
 )
-from skillgap.reading.occupations.onet_files import RELEASE, open_release, read_table
+from skillgap.reading.occupations.onet_files import RELEASE, open_onet_release, read_release_table
 from skillgap.reading.occupations.onet_tables import OnetRelease
 
-__all__ = ["Occupations", "merge_onet", "read_onet"]
+__all__ = ["Occupations", "add_onet_to_tables", "read_onet"]
 
 IMPORTANCE, LEVEL = (1.0, 5.0), (0.0, 7.0)
 """Ranges of the two scales of the release, ``IM`` and ``LV``."""
@@ -58,8 +58,8 @@ class Occupations(OnetRelease):
             Best first: ``onet_soc``, ``title``, ``matched_title`` (the listed title nearest to
             the text), ``score`` (0–1), ``job_zone``, ``rated``. Empty for a blank text.
         """
-        found = find(self.index, text, limit)
-        facts = self._facts.reindex(found["onet_soc"])
+        found = rank_occupations(self.index, text, limit)
+        facts = self._occupations_by_code.reindex(found["onet_soc"])
         return found.assign(
             title=facts["title"].to_numpy(),
             job_zone=facts["job_zone"].to_numpy(),
@@ -82,10 +82,10 @@ class Occupations(OnetRelease):
             and military ones without ratings are never suggested; ``search`` finds them.
             Below a confidence of 0.5 ask the user.
         """
-        found = suggest(self.index, job_titles, self._suggestable)
-        return found.assign(title=self._facts["title"].reindex(found["onet_soc"]).to_numpy())[
-            ["job_title", "onet_soc", "title", "matched_title", "score", "confidence"]
-        ]
+        found = suggest_occupations(self.index, job_titles, self._is_suggestable_by_occupation)
+        return found.assign(
+            title=self._occupations_by_code["title"].reindex(found["onet_soc"]).to_numpy()
+        )[["job_title", "onet_soc", "title", "matched_title", "score", "confidence"]]
 
     def tables(
         self,
@@ -122,13 +122,13 @@ class Occupations(OnetRelease):
         asked = onet_tables.Selection(
             tuple(families), minimum_importance, technologies, technology_level
         )
-        return onet_tables.write_tables(self, self.resolve(assignment), asked)
+        return onet_tables.contract_tables_of_assigned(self, self.resolve(assignment), asked)
 
     def workforce_tables(self) -> dict[str, pd.DataFrame]:
         """Write the contract tables of the whole release, one role per rated occupation."""
         rated = self.occupations[self.occupations["rated"]]
         tables = self.tables(dict(zip(rated["onet_soc"], rated["onet_soc"])))
-        titles = self._facts["title"].reindex(tables["roles"]["role_id"])
+        titles = self._occupations_by_code["title"].reindex(tables["roles"]["role_id"])
         return tables | {"roles": tables["roles"].assign(title=titles.astype("str").to_numpy())}
 
     def stand_ins(self, codes: Sequence[str]) -> pd.DataFrame:
@@ -142,12 +142,12 @@ class Occupations(OnetRelease):
             ``basis`` (``related`` or ``group``). Rated occupations have no row; an occupation
             nobody can stand in for has one row with NA and the basis ``none``.
         """
-        titles = self._facts["title"]
+        titles = self._occupations_by_code["title"]
         rows = [
             (code, titles[code], other, titles.get(other, None), basis)
             for code in dict.fromkeys(codes)
-            if code in titles.index and not self._facts.at[code, "rated"]
-            for basis, others in [onet_tables.relations(self, code)]
+            if code in titles.index and not self._occupations_by_code.at[code, "rated"]
+            for basis, others in [onet_tables.find_stand_in_occupations(self, code)]
             for other in others or (None,)
         ]
         columns = ["onet_soc", "title", "stand_in_soc", "stand_in", "basis"]
@@ -159,16 +159,16 @@ class Occupations(OnetRelease):
         Raises:
             UnknownName: a code is not in this release.
         """
-        return onet_tables.resolve(self, assignment)
+        return onet_tables.resolve_assignment(self, assignment)
 
     @cached_property
-    def _facts(self) -> pd.DataFrame:
+    def _occupations_by_code(self) -> pd.DataFrame:
         return self.occupations.set_index("onet_soc")
 
     @cached_property
-    def _suggestable(self) -> Bools:
+    def _is_suggestable_by_occupation(self) -> Bools:
         """Shape (occupations of the index,): not a residual, and somebody's ratings to be had."""
-        facts = self._facts.reindex(list(self.index.occupations))
+        facts = self._occupations_by_code.reindex(list(self.index.occupations))
         groups = set(facts.index[facts["rated"].to_numpy(dtype=np.bool_)].str[:2])
         residual = facts["title"].str.endswith(", All Other").to_numpy(dtype=np.bool_)
         return ~residual & np.array([code[:2] in groups for code in facts.index], np.bool_)
@@ -211,23 +211,23 @@ def read_onet(
         to suppress are kept and flagged, and never become requirements.
     """
     tell = progress or (lambda share, what: None)
-    release = open_release(source)
+    release = open_onet_release(source)
     raw: dict[str, pd.DataFrame] = {}
     issues: list[Issue] = []
     for done, table in enumerate(RELEASE):
         tell(done / (len(RELEASE) + 1), f"Reading {table.files[0]}")
-        raw[table.name], found = read_table(release, table)
+        raw[table.name], found = read_release_table(release, table)
         issues += found
     tell(len(RELEASE) / (len(RELEASE) + 1), "Putting the tables together")
-    occupations = _typed(raw, release.number, issues)
+    occupations = _make_occupations(raw, release.number, issues)
     tell(1.0, "Done")
     return occupations
 
 
-def attribution_of(release: str) -> str:
+def attribution_text(release: str) -> str:
     """Return the line the licence asks for, in the form for content that was changed.
 
-    >>> attribution_of("29.2")[:60]
+    >>> attribution_text("29.2")[:60]
     'This page includes information from the O*NET 29.2 Database '
     """
     number = f"{release} " if release else ""
@@ -239,7 +239,9 @@ def attribution_of(release: str) -> str:
     )
 
 
-def _typed(raw: Mapping[str, pd.DataFrame], number: str, issues: list[Issue]) -> Occupations:
+def _make_occupations(
+    raw: Mapping[str, pd.DataFrame], number: str, issues: list[Issue]
+) -> Occupations:
     if not number:
         issues.append(
             Issue(
@@ -255,35 +257,42 @@ def _typed(raw: Mapping[str, pd.DataFrame], number: str, issues: list[Issue]) ->
                 outcome="assumed",
             )
         )
-    occupations = _occupations(raw, issues)
+    occupations = _clean_occupations(raw, issues)
     known = set(occupations["onet_soc"])
-    parts = [_elements(raw[family], family, known, issues) for family in ("skills", "knowledge")]
+    parts = [
+        _importance_and_level_by_element(raw[family], family, known, issues)
+        for family in ("skills", "knowledge")
+    ]
     elements = pd.concat(parts, ignore_index=True)
     model = raw["content_model"]
     return Occupations(
         occupations=occupations.assign(rated=occupations["onet_soc"].isin(elements["onet_soc"])),
-        titles=_titles(occupations, _of_known(raw["titles"], known, "title", issues)),
+        titles=_all_titles(
+            occupations, _keep_rows_of_known_occupations(raw["titles"], known, "title", issues)
+        ),
         elements=elements,
-        technologies=_technologies(_of_known(raw["technologies"], known, "example", issues)),
-        related=_related(raw["related"], known),
+        technologies=_technologies_table(
+            _keep_rows_of_known_occupations(raw["technologies"], known, "example", issues)
+        ),
+        related=_related_occupations(raw["related"], known),
         content_model=dict(zip(model["skill_id"], model["name"])),
         release=number,
-        attribution=attribution_of(number),
+        attribution=attribution_text(number),
         issues=tuple(issues),
     )
 
 
-def _occupations(raw: Mapping[str, pd.DataFrame], issues: list[Issue]) -> pd.DataFrame:
+def _clean_occupations(raw: Mapping[str, pd.DataFrame], issues: list[Issue]) -> pd.DataFrame:
     frame, zones = raw["occupations"], raw["zones"]
     wrong = ~frame["onet_soc"].str.fullmatch(r"\d{2}-\d{4}\.\d{2}") | (frame["title"] == "")
-    frame = _without(frame, wrong, "O*NET-SOC Code", "no O*NET-SOC code or title",
+    frame = _drop_wrong_rows(frame, wrong, "O*NET-SOC Code", "no O*NET-SOC code or title",
                      "a code like 15-1252.00 and a title", issues)  # fmt: skip
     twice = frame["onet_soc"].duplicated()
-    frame = _without(frame, twice, "O*NET-SOC Code", "occupation that is there twice",
+    frame = _drop_wrong_rows(frame, twice, "O*NET-SOC Code", "occupation that is there twice",
                      "one row per occupation", issues)  # fmt: skip
     zone = pd.to_numeric(zones["job_zone"], errors="coerce")
     wrong = ~zone.between(1, 5)
-    _without(zones, wrong, "Job Zone", "no job zone", "a number from 1 to 5", issues)
+    _drop_wrong_rows(zones, wrong, "Job Zone", "no job zone", "a number from 1 to 5", issues)
     zone_of = zone[~wrong].groupby(zones["onet_soc"]).first()
     return pd.DataFrame(
         {
@@ -295,15 +304,17 @@ def _occupations(raw: Mapping[str, pd.DataFrame], issues: list[Issue]) -> pd.Dat
     ).reset_index(drop=True)
 
 
-def _elements(raw: pd.DataFrame, family: str, known: set[str], issues: list[Issue]) -> pd.DataFrame:
+def _importance_and_level_by_element(
+    raw: pd.DataFrame, family: str, known: set[str], issues: list[Issue]
+) -> pd.DataFrame:
     """Bring importance and level of one element of one occupation into one row."""
     key = ["onet_soc", "skill_id"]
-    rows = _ratings(raw, known, issues)
+    rows = _usable_ratings(raw, known, issues)
     of_importance = rows["scale"] == "IM"
     importance, level = rows[of_importance], rows[~of_importance]
     both = level.merge(importance[[*key, "rated", "suppress"]], on=key, suffixes=("", "_im"))
     alone = rows.set_index(key).index.difference(both.set_index(key).index)
-    _without(rows, rows.set_index(key).index.isin(alone), "Scale ID",
+    _drop_wrong_rows(rows, rows.set_index(key).index.isin(alone), "Scale ID",
              "rating without its counterpart", "importance and level", issues)  # fmt: skip
     irrelevant = both["not_relevant"] == "Y"
     raw_level = both["rated"].where(~irrelevant, 0.0)
@@ -325,24 +336,24 @@ def _elements(raw: pd.DataFrame, family: str, known: set[str], issues: list[Issu
     )
 
 
-def _ratings(raw: pd.DataFrame, known: set[str], issues: list[Issue]) -> pd.DataFrame:
+def _usable_ratings(raw: pd.DataFrame, known: set[str], issues: list[Issue]) -> pd.DataFrame:
     """Return the ratings that can be used, one per occupation, element and scale."""
-    rows = _of_known(raw, known, "skill_id", issues)
-    rows = _without(rows, ~rows["scale"].isin(("IM", "LV")), "Scale ID",
+    rows = _keep_rows_of_known_occupations(raw, known, "skill_id", issues)
+    rows = _drop_wrong_rows(rows, ~rows["scale"].isin(("IM", "LV")), "Scale ID",
                     "scale that is not read", "IM (importance) and LV (level)", issues)  # fmt: skip
     rated = pd.to_numeric(rows["value"], errors="coerce")
     of_importance = rows["scale"] == "IM"
     low = np.where(of_importance, IMPORTANCE[0], LEVEL[0])
     high = np.where(of_importance, IMPORTANCE[1], LEVEL[1])
     wrong = ~((rated >= low) & (rated <= high))
-    rows = _without(rows.assign(rated=rated), wrong, "Data Value", "rating off its scale",
+    rows = _drop_wrong_rows(rows.assign(rated=rated), wrong, "Data Value", "rating off its scale",
                     "importance 1 to 5, level 0 to 7", issues)  # fmt: skip
     twice = rows.duplicated(["onet_soc", "skill_id", "scale"])
-    return _without(rows, twice, "Element ID", "rating that is there twice",
+    return _drop_wrong_rows(rows, twice, "Element ID", "rating that is there twice",
                     "one rating per occupation, element and scale", issues)  # fmt: skip
 
 
-def _titles(occupations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+def _all_titles(occupations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     main = occupations[["onet_soc", "title"]].assign(kind="main", sources=MAIN_TITLE_SOURCES)
     counted = listed.assign(kind="alternate", sources=listed["sources"].str.count(",") + 1)
     short = counted[counted["short"] != ""]
@@ -354,7 +365,7 @@ def _titles(occupations: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     return titles.astype({"kind": "str", "sources": "int64"})
 
 
-def _technologies(raw: pd.DataFrame) -> pd.DataFrame:
+def _technologies_table(raw: pd.DataFrame) -> pd.DataFrame:
     columns = ["onet_soc", "example", "technology", "commodity"]
     flags = {"hot": raw["hot"] == "Y", "in_demand": raw["in_demand"] == "Y"}
     frame = raw[[*columns, SOURCE_FILE, SOURCE_ROW]].assign(**flags)
@@ -362,24 +373,24 @@ def _technologies(raw: pd.DataFrame) -> pd.DataFrame:
     return frame.drop_duplicates(["onet_soc", "example"], ignore_index=True)
 
 
-def _related(raw: pd.DataFrame, known: set[str]) -> pd.DataFrame:
+def _related_occupations(raw: pd.DataFrame, known: set[str]) -> pd.DataFrame:
     both = raw["onet_soc"].isin(known) & raw["related_soc"].isin(known)
     rank = pd.to_numeric(raw["rank"], errors="coerce")
     frame = raw.loc[both, ["onet_soc", "related_soc"]].assign(rank=rank[both])
     return frame.sort_values(["onet_soc", "rank"], ignore_index=True)
 
 
-def _of_known(
+def _keep_rows_of_known_occupations(
     rows: pd.DataFrame, known: set[str], column: str, issues: list[Issue]
 ) -> pd.DataFrame:
     """Keep the rows of known occupations that say something; blank rows go unsaid."""
     rows = rows[(rows["onet_soc"] != "") & (rows[column] != "")]
-    return _without(rows, ~rows["onet_soc"].isin(known), "O*NET-SOC Code",
+    return _drop_wrong_rows(rows, ~rows["onet_soc"].isin(known), "O*NET-SOC Code",
                     "occupation that is not in Occupation Data",
                     "the codes of one release", issues)  # fmt: skip
 
 
-def _without(
+def _drop_wrong_rows(
     rows: pd.DataFrame, wrong: pd.Series | Bools, column: str, found: str, expected: str,
     issues: list[Issue],
 ) -> pd.DataFrame:  # fmt: skip
@@ -406,7 +417,7 @@ def _without(
     return rows[~wrong]
 
 
-def merge_onet(
+def add_onet_to_tables(
     tables: Mapping[str, pd.DataFrame],
     occupations: Occupations,
     assignment: Mapping[str, str | None],
@@ -436,4 +447,4 @@ def merge_onet(
         O*NET element or product whose name (or alias) is the name, id or alias of one of her
         skills becomes that skill, so that her signals count for it.
     """
-    return onet_tables.merge(tables, occupations.tables(assignment, **options))
+    return onet_tables.merge_tables(tables, occupations.tables(assignment, **options))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from skillgap.core.errors import Issue, MissingColumns, MissingTable, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.reading.occupations.release import Files, Release, find_release
+from skillgap.reading.occupations.release import Files, Release, find_release_files
 
 _LATER = "Download the whole database (Excel or text) from the O*NET Resource Center."
 
@@ -95,19 +95,24 @@ RELEASE: tuple[ReleaseTable, ...] = (
 _ENDINGS = (".txt", ".tsv", ".xlsx")
 
 
-def open_release(source: str | Path | Mapping[str, bytes]) -> Release:
-    """Find the files of an O*NET release; see ``release.find_release``."""
-    return find_release(
-        source, _ENDINGS, what="an O*NET release", remedy=_LATER, number_of=_number, fold=_fold
+def open_onet_release(source: str | Path | Mapping[str, bytes]) -> Release:
+    """Find the files of an O*NET release; see ``release.find_release_files``."""
+    return find_release_files(
+        source,
+        _ENDINGS,
+        what="an O*NET release",
+        remedy=_LATER,
+        number_of=_find_release_number,
+        fold=_fold_file_name,
     )
 
 
-def _fold(stem: str) -> str:
+def _fold_file_name(stem: str) -> str:
     """Reduce a file name to letters: copies like ``Skills (1)`` and ``occupation_data`` count."""
     return "".join(re.findall(r"[a-z]", re.sub(r"\(\d+\)$", "", stem.strip()).lower()))
 
 
-def _number(found: Files, trail: Sequence[str]) -> str:
+def _find_release_number(found: Files, trail: Sequence[str]) -> str:
     """Take the release number from the Read Me, else from a folder like ``db_29_2_excel``."""
     if "readme" in found:
         text = found["readme"][1]()[:4_000].decode("utf-8", errors="replace")
@@ -119,7 +124,7 @@ def _number(found: Files, trail: Sequence[str]) -> str:
     return ""
 
 
-def read_table(release: Release, table: ReleaseTable) -> tuple[pd.DataFrame, list[Issue]]:
+def read_release_table(release: Release, table: ReleaseTable) -> tuple[pd.DataFrame, list[Issue]]:
     """Read one table of a release as text.
 
     Args:
@@ -135,14 +140,20 @@ def read_table(release: Release, table: ReleaseTable) -> tuple[pd.DataFrame, lis
         UnreadableFile: a file is no workbook or text.
         MissingColumns: a file has other columns.
     """
-    present = [release.files[_fold(stem)] for stem in table.files if _fold(stem) in release.files]
+    present = [
+        release.files[_fold_file_name(stem)]
+        for stem in table.files
+        if _fold_file_name(stem) in release.files
+    ]
     if not present:
-        return _absent(release, table)
-    parts = [_read_file(name, load(), table) for name, load in present]
+        return _empty_table_or_error(release, table)
+    parts = [_parse_file(name, load(), table) for name, load in present]
     return pd.concat(parts, ignore_index=True), []
 
 
-def _absent(release: Release, table: ReleaseTable) -> tuple[pd.DataFrame, list[Issue]]:
+def _empty_table_or_error(
+    release: Release, table: ReleaseTable
+) -> tuple[pd.DataFrame, list[Issue]]:
     there = ", ".join(sorted(name for name, _ in release.files.values())[:12]) or "no such file"
     if table.needed:
         raise MissingTable(
@@ -167,11 +178,11 @@ def _absent(release: Release, table: ReleaseTable) -> tuple[pd.DataFrame, list[I
     return pd.DataFrame({name: pd.Series([], dtype="str") for name in names}), [issue]
 
 
-def _read_file(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
+def _parse_file(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
     if name.lower().endswith(".xlsx"):
-        frame = _read_workbook(name, content, table)
+        frame = _parse_workbook(name, content, table)
     else:
-        frame = _read_text(name, content, table)
+        frame = _parse_tab_text(name, content, table)
     for missing in set(table.columns) - set(frame.columns):
         frame[missing] = ""
     frame = frame[list(table.columns)].astype("str")
@@ -180,7 +191,7 @@ def _read_file(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
     return frame
 
 
-def _read_workbook(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
+def _parse_workbook(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
     from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
     try:
@@ -189,15 +200,15 @@ def _read_workbook(name: str, content: bytes, table: ReleaseTable) -> pd.DataFra
     except (CalamineError, WorksheetNotFound, IndexError, ValueError) as error:
         raise UnreadableFile(name, "not a workbook", "an .xlsx as published", _LATER) from error
     headers = [str(cell).strip() for cell in next(rows, [])]
-    places = _places(name, headers, table)
+    places = _find_column_places(name, headers, table)
     cells: dict[str, list[str]] = {column: [] for column in places}
     for row in rows:
         for column, place in places.items():
-            cells[column].append(_text(row[place]))
+            cells[column].append(_cell_as_text(row[place]))
     return pd.DataFrame(cells, dtype="str")
 
 
-def _text(cell: object) -> str:
+def _cell_as_text(cell: object) -> str:
     """Write a cell as text; whole numbers without the decimals a workbook gives them."""
     if isinstance(cell, str):
         return cell.strip()
@@ -206,13 +217,13 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _read_text(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
+def _parse_tab_text(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     headers = [cell.strip() for cell in text.split("\n", 1)[0].split("\t")]
-    places = _places(name, headers, table)
+    places = _find_column_places(name, headers, table)
     try:
         frame = pd.read_csv(
             io.StringIO(text), sep="\t", dtype="str", keep_default_na=False, quoting=csv.QUOTE_NONE,
@@ -226,12 +237,14 @@ def _read_text(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
     return pd.DataFrame({name: text.where(text != "n/a", "") for name, text in cells.items()})
 
 
-def _places(name: str, headers: list[str], table: ReleaseTable) -> dict[str, int]:
+def _find_column_places(name: str, headers: list[str], table: ReleaseTable) -> dict[str, int]:
     """Return the position of each of our columns; raise when one that is needed is missing."""
-    known = {_fold(header): at for at, header in reversed(list(enumerate(headers)))}
+    known = {_fold_file_name(header): at for at, header in reversed(list(enumerate(headers)))}
     places = {}
     for column, spellings in table.columns.items():
-        at = next((known[_fold(s)] for s in spellings if _fold(s) in known), None)
+        at = next(
+            (known[_fold_file_name(s)] for s in spellings if _fold_file_name(s) in known), None
+        )
         if at is not None:
             places[column] = at
     missing = [

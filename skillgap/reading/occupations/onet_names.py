@@ -112,12 +112,13 @@ _SPELLED_OUT = re.compile(
 )
 
 
-def cluster_of(skill_id: str, content_model: Mapping[str, str]) -> str:
+def cluster_name_of_element(skill_id: str, content_model: Mapping[str, str]) -> str:
     """Name the cluster of an element after its parent in the content model.
 
-    >>> cluster_of("2.B.3.e", {}), cluster_of("2.A.1.a", {"2.A": "Basic Skills"})
+    >>> (cluster_name_of_element("2.B.3.e", {}),
+    ...  cluster_name_of_element("2.A.1.a", {"2.A": "Basic Skills"}))
     ('Technical skills', 'Basic skills')
-    >>> cluster_of("2.C.10", {})
+    >>> cluster_name_of_element("2.C.10", {})
     'Knowledge: Transportation'
     """
     parts = skill_id.split(".")
@@ -126,10 +127,12 @@ def cluster_of(skill_id: str, content_model: Mapping[str, str]) -> str:
     return f"Knowledge: {name}" if parts[:2] == ["2", "C"] else name
 
 
-def kind_of(skill_id: str) -> str:
+def skill_kind_of_element(skill_id: str) -> str:
     """Return the contract's kind of skill an element is.
 
-    >>> kind_of("2.C.8.b"), kind_of("2.B.1.d"), kind_of("2.B.5.d")
+    >>> (skill_kind_of_element("2.C.8.b"),
+    ...  skill_kind_of_element("2.B.1.d"),
+    ...  skill_kind_of_element("2.B.5.d"))
     ('compliance', 'human', 'leadership')
     """
     parts = skill_id.split(".")
@@ -137,7 +140,7 @@ def kind_of(skill_id: str) -> str:
     return next((_KINDS[start] for start in begun if start in _KINDS), "technical")
 
 
-def element_names(elements: pd.DataFrame) -> pd.DataFrame:
+def unique_element_names(elements: pd.DataFrame) -> pd.DataFrame:
     """Return ``skill_id`` and ``name`` of every element, no two names alike.
 
     Mathematics is a skill and a field of knowledge: the latter says so, since signals that
@@ -151,7 +154,7 @@ def element_names(elements: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def technology_skills(technologies: pd.DataFrame) -> pd.DataFrame:
+def technology_skills_table(technologies: pd.DataFrame) -> pd.DataFrame:
     """Return every technology in demand anywhere as a skill.
 
     Args:
@@ -164,18 +167,18 @@ def technology_skills(technologies: pd.DataFrame) -> pd.DataFrame:
     flagged = technologies[technologies["hot"] | technologies["in_demand"]]
     hot = set(flagged.loc[flagged["hot"], "example"])
     rows = flagged.drop_duplicates("example")[["example", "commodity"]]
-    called = [_called(example, example in hot) for example in rows["example"]]
+    called = [_product_name_and_aliases(example, example in hot) for example in rows["example"]]
     shared = Counter(fold(name) for name, _, _ in called)
     called = [
         (name, aliases, loose) if shared[fold(name)] == 1 else (example, aliases[1:], loose)
         for example, (name, aliases, loose) in zip(rows["example"], called)
     ]
-    kept = _unmistakable(called)
+    kept = _unmistakable_aliases(called)
     clusters = rows["commodity"].str[:6].map(_TECHNOLOGIES).fillna("Other software")
     return pd.DataFrame(
         {
             "example": rows["example"].to_numpy(),
-            "skill_id": [technology_id(example) for example in rows["example"]],
+            "skill_id": [technology_skill_id(example) for example in rows["example"]],
             "name": [name for name, _, _ in called],
             "cluster": ("Technology: " + clusters).to_numpy(),
             "aliases": kept,
@@ -183,7 +186,7 @@ def technology_skills(technologies: pd.DataFrame) -> pd.DataFrame:
     ).astype("str")
 
 
-def _unmistakable(called: list[tuple[str, list[str], list[str]]]) -> list[str]:
+def _unmistakable_aliases(called: list[tuple[str, list[str], list[str]]]) -> list[str]:
     """Write the aliases of each product, without those that fit another product as well."""
     names = {fold(name) for name, _, _ in called}
     sure = Counter(word for _, aliases, _ in called for word in {fold(a) for a in aliases})
@@ -197,26 +200,28 @@ def _unmistakable(called: list[tuple[str, list[str], list[str]]]) -> list[str]:
     return written
 
 
-def technology_id(example: str) -> str:
+def technology_skill_id(example: str) -> str:
     """Return the skill id of a product.
 
-    >>> technology_id("Microsoft Excel"), technology_id("C++")
+    >>> technology_skill_id("Microsoft Excel"), technology_skill_id("C++")
     ('tech-microsoft-excel', 'tech-c++')
     """
     return "tech-" + re.sub(r"[^\w+#.]+", "-", example.casefold()).strip("-.")
 
 
-def _called(example: str, hot: bool) -> tuple[str, list[str], list[str]]:
+def _product_name_and_aliases(example: str, hot: bool) -> tuple[str, list[str], list[str]]:
     """Return the name to show for a product, its other names, and what it is loosely called.
 
     Only hot technologies are surely products: "SAP software" is SAP, "Legal software" is not
     Legal.
 
-    >>> _called("Structured query language SQL", True)[0], _called("Legal software", False)[0]
+    >>> (_product_name_and_aliases("Structured query language SQL", True)[0],
+    ...  _product_name_and_aliases("Legal software", False)[0])
     ('SQL (structured query language)', 'Legal software')
-    >>> _called("Microsoft Excel", True), _called("SAP software", True)
+    >>> (_product_name_and_aliases("Microsoft Excel", True),
+    ...  _product_name_and_aliases("SAP software", True))
     (('Microsoft Excel', [], ['Excel']), ('SAP', ['SAP software'], []))
-    >>> _called("Amazon Web Services AWS software", True)[0]
+    >>> _product_name_and_aliases("Amazon Web Services AWS software", True)[0]
     'Amazon Web Services (AWS)'
     """
     bare = re.sub(r" software$", "", example) if hot else example

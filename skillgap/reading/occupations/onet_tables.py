@@ -15,10 +15,10 @@ from skillgap.core.workforce import dtype_of, empty_table
 from skillgap.reading.conform import conform
 from skillgap.reading.occupations.onet_names import (
     JOB_FAMILIES,
-    cluster_of,
-    element_names,
-    kind_of,
-    technology_skills,
+    cluster_name_of_element,
+    skill_kind_of_element,
+    technology_skills_table,
+    unique_element_names,
 )
 
 TECHNOLOGY_LEVEL = 3.0
@@ -86,7 +86,9 @@ class Selection:
             )
 
 
-def resolve(release: OnetRelease, assignment: Mapping[str, str | None]) -> dict[str, str]:
+def resolve_assignment(
+    release: OnetRelease, assignment: Mapping[str, str | None]
+) -> dict[str, str]:
     """Return role id to full O*NET-SOC code, without blanks; an unknown code raises."""
     known = set(release.occupations["onet_soc"])
     found = {}
@@ -101,7 +103,7 @@ def resolve(release: OnetRelease, assignment: Mapping[str, str | None]) -> dict[
     return found
 
 
-def relations(release: OnetRelease, code: str) -> tuple[str, list[str]]:
+def find_stand_in_occupations(release: OnetRelease, code: str) -> tuple[str, list[str]]:
     """Return on what basis, and which, rated occupations stand in for one.
 
     The closest rated relations come first; without any, all rated occupations that share the
@@ -118,51 +120,61 @@ def relations(release: OnetRelease, code: str) -> tuple[str, list[str]]:
     return "none", []
 
 
-def write_tables(
+def contract_tables_of_assigned(
     release: OnetRelease, assigned: Mapping[str, str], asked: Selection
 ) -> dict[str, pd.DataFrame]:
     """Write ``roles``, ``skills`` and ``requirements``; see ``Occupations.tables``."""
     pairs = pd.DataFrame(
         {"role_id": list(assigned), "onet_soc": list(assigned.values())}, dtype="str"
     )
-    profiles = _profiles(release, pairs["onet_soc"].drop_duplicates().tolist(), asked)
-    technologies = _asked_technologies(release, pairs["onet_soc"], asked)
+    profiles = _elements_asked_by_occupation(
+        release, pairs["onet_soc"].drop_duplicates().tolist(), asked
+    )
+    technologies = _choose_technologies_asked(release, pairs["onet_soc"], asked)
     needs = pd.concat([profiles, technologies], ignore_index=True)
     requirements = pairs.merge(needs, on="onet_soc")
     return {
-        "roles": conforming("roles", _roles(release, pairs)),
-        "skills": conforming("skills", _skills(release, requirements["skill_id"])),
-        "requirements": conforming("requirements", requirements),
+        "roles": fill_to_contract_table("roles", _roles_table(release, pairs)),
+        "skills": fill_to_contract_table(
+            "skills", _skills_table(release, requirements["skill_id"])
+        ),
+        "requirements": fill_to_contract_table("requirements", requirements),
     }
 
 
-def _roles(release: OnetRelease, pairs: pd.DataFrame) -> pd.DataFrame:
+def _roles_table(release: OnetRelease, pairs: pd.DataFrame) -> pd.DataFrame:
     zones = release.occupations.set_index("onet_soc")["job_zone"]
     return pairs.assign(
         title=pairs["role_id"],
         job_family=pairs["onet_soc"].str[:2].map(JOB_FAMILIES).fillna("All"),
         level=pairs["onet_soc"].map(zones),
-        source_file=_source(release, "Occupation Data"),
+        source_file=_source_text(release, "Occupation Data"),
         source_row=0,
     )
 
 
-def _profiles(release: OnetRelease, codes: list[str], asked: Selection) -> pd.DataFrame:
+def _elements_asked_by_occupation(
+    release: OnetRelease, codes: list[str], asked: Selection
+) -> pd.DataFrame:
     """Return what each occupation asks for, its own ratings or those of its stand-ins."""
     usable = release.elements["family"].isin(asked.families) & ~release.elements["suppressed"]
     elements = release.elements[usable]
     own = elements[elements["onet_soc"].isin(codes)]
     rated = set(release.occupations.loc[release.occupations["rated"], "onet_soc"])
-    borrowed = [_borrowed(release, elements, code) for code in codes if code not in rated]
+    borrowed = [
+        _mean_ratings_of_stand_ins(release, elements, code) for code in codes if code not in rated
+    ]
     rows = pd.concat([own, *borrowed], ignore_index=True)
     rows = rows[(rows["importance"] >= asked.minimum_importance) & (rows["level"] > 0)]
-    files = _source(release, "") + rows[SOURCE_FILE].astype("str")
+    files = _source_text(release, "") + rows[SOURCE_FILE].astype("str")
     rows = rows.rename(columns={"level": "required_level"}).assign(**{SOURCE_FILE: files})
     return rows[["onet_soc", "skill_id", "required_level", "importance", SOURCE_FILE, SOURCE_ROW]]
 
 
-def _borrowed(release: OnetRelease, elements: pd.DataFrame, code: str) -> pd.DataFrame:
-    basis, others = relations(release, code)
+def _mean_ratings_of_stand_ins(
+    release: OnetRelease, elements: pd.DataFrame, code: str
+) -> pd.DataFrame:
+    basis, others = find_stand_in_occupations(release, code)
     theirs = elements[elements["onet_soc"].isin(others)]
     means = theirs.groupby("skill_id", as_index=False)[["importance", "level"]].mean()
     told = (
@@ -171,7 +183,9 @@ def _borrowed(release: OnetRelease, elements: pd.DataFrame, code: str) -> pd.Dat
     return means.assign(onet_soc=code, source_file=told, source_row=0)
 
 
-def _asked_technologies(release: OnetRelease, codes: pd.Series, asked: Selection) -> pd.DataFrame:
+def _choose_technologies_asked(
+    release: OnetRelease, codes: pd.Series, asked: Selection
+) -> pd.DataFrame:
     """Return the technologies to ask for: in demand first, then hot, then typical of the family.
 
     Typical is the share of the occupations of the SOC major group that list a product, less its
@@ -191,36 +205,38 @@ def _asked_technologies(release: OnetRelease, codes: pd.Series, asked: Selection
         ascending=[True, False, False, False, True],
     )
     rows = rows.groupby("onet_soc").head(max(asked.technologies, 0))
-    skills = technology_skills(release.technologies)
+    skills = technology_skills_table(release.technologies)
     return pd.DataFrame(
         {
             "onet_soc": rows["onet_soc"],
             "skill_id": rows["example"].map(skills.set_index("example")["skill_id"]),
             "required_level": asked.technology_level,
             "importance": TECHNOLOGY_IMPORTANCE,
-            SOURCE_FILE: _source(release, "") + rows[SOURCE_FILE] + " (level is a guess)",
+            SOURCE_FILE: _source_text(release, "") + rows[SOURCE_FILE] + " (level is a guess)",
             SOURCE_ROW: rows[SOURCE_ROW],
         }
     ).drop_duplicates(["onet_soc", "skill_id"])
 
 
-def _skills(release: OnetRelease, used: pd.Series) -> pd.DataFrame:
-    elements = element_names(release.elements)
+def _skills_table(release: OnetRelease, used: pd.Series) -> pd.DataFrame:
+    elements = unique_element_names(release.elements)
     elements = elements.assign(
-        cluster=[cluster_of(code, release.content_model) for code in elements["skill_id"]],
-        kind=[kind_of(code) for code in elements["skill_id"]],
+        cluster=[
+            cluster_name_of_element(code, release.content_model) for code in elements["skill_id"]
+        ],
+        kind=[skill_kind_of_element(code) for code in elements["skill_id"]],
     )
-    technologies = technology_skills(release.technologies)
+    technologies = technology_skills_table(release.technologies)
     rows = pd.concat([elements, technologies.assign(kind="technical")], ignore_index=True)
     rows = rows[rows["skill_id"].isin(set(used))].drop_duplicates("skill_id")
-    return rows.assign(source_file=_source(release, "").rstrip(" ›"), source_row=0)
+    return rows.assign(source_file=_source_text(release, "").rstrip(" ›"), source_row=0)
 
 
-def _source(release: OnetRelease, file: str) -> str:
+def _source_text(release: OnetRelease, file: str) -> str:
     return f"O*NET {release.release}".rstrip() + f" › {file}"
 
 
-def conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def fill_to_contract_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Give a frame all columns and dtypes of its contract table, defaults where it has none."""
     empty = empty_table(name)
     columns = {}
@@ -234,33 +250,37 @@ def conforming(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
-def merge(
+def merge_tables(
     tables: Mapping[str, pd.DataFrame], ours: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """Add O*NET's tables to a user's own, which go first; see ``onet.merge_onet``."""
+    """Add O*NET's tables to a user's own, which go first; see ``onet.add_onet_to_tables``."""
     own = {
         name: conform(name, tables[name]).frame if name in tables else empty_table(name)
         for name in ("roles", "skills", "requirements")
     }
-    role_of = _same_roles(own["roles"], ours["roles"])
-    skill_of = _same_skills(own["skills"], ours["skills"])
+    role_of = _map_roles_to_own(own["roles"], ours["roles"])
+    skill_of = _map_skills_to_own(own["skills"], ours["skills"])
     merged = {
-        "roles": _merge_roles(own["roles"], _renamed(ours["roles"], "role_id", role_of)),
-        "skills": _merge_skills(own["skills"], _renamed(ours["skills"], "skill_id", skill_of)),
+        "roles": _merge_roles(own["roles"], _replace_values(ours["roles"], "role_id", role_of)),
+        "skills": _merge_skills(
+            own["skills"], _replace_values(ours["skills"], "skill_id", skill_of)
+        ),
         "requirements": _merge_requirements(
             own["requirements"],
-            _renamed(_renamed(ours["requirements"], "role_id", role_of), "skill_id", skill_of),
-            _same_skills(ours["skills"], _as_skills(own["requirements"])),
+            _replace_values(
+                _replace_values(ours["requirements"], "role_id", role_of), "skill_id", skill_of
+            ),
+            _map_skills_to_own(ours["skills"], _skills_named_in_requirements(own["requirements"])),
         ),
     }
     return {**tables, **merged}
 
 
-def _renamed(frame: pd.DataFrame, column: str, names: Mapping[str, str]) -> pd.DataFrame:
+def _replace_values(frame: pd.DataFrame, column: str, names: Mapping[str, str]) -> pd.DataFrame:
     return frame.assign(**{column: frame[column].replace(dict(names)).astype("str")})
 
 
-def _same_roles(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
+def _map_roles_to_own(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
     """Return the assigned role ids that are titles of the user's roles, to her role ids."""
     by_title = dict(zip(own["title"].fillna("").map(fold), own["role_id"]))
     known = set(own["role_id"])
@@ -271,7 +291,7 @@ def _same_roles(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _same_skills(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
+def _map_skills_to_own(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
     """Return the ids of ``ours`` whose id, name or alias is one of ``own``, to that id."""
     by_name: dict[str, str] = {}
     for column in ("skill_id", "name", "aliases"):
@@ -287,7 +307,7 @@ def _same_skills(own: pd.DataFrame, ours: pd.DataFrame) -> dict[str, str]:
     return same
 
 
-def _as_skills(requirements: pd.DataFrame) -> pd.DataFrame:
+def _skills_named_in_requirements(requirements: pd.DataFrame) -> pd.DataFrame:
     """Read the skills a requirement speaks of as skills whose id is their name."""
     ids = requirements["skill_id"].drop_duplicates()
     return pd.DataFrame({"skill_id": ids, "name": ids, "aliases": pd.Series("", index=ids.index)})
@@ -333,7 +353,7 @@ def _merge_requirements(
 ) -> pd.DataFrame:
     """Add requirements the user does not have yet; of two for one skill the higher counts."""
     key = ["role_id", "skill_id"]
-    there = pd.MultiIndex.from_frame(_renamed(own, "skill_id", meant)[key])
+    there = pd.MultiIndex.from_frame(_replace_values(own, "skill_id", meant)[key])
     there = there.append(pd.MultiIndex.from_frame(own[key]))
     added = ours[~pd.MultiIndex.from_frame(ours[key]).isin(there)]
     added = added.sort_values("required_level", ascending=False).drop_duplicates(key).sort_index()

@@ -34,7 +34,7 @@ class Release:
     number: str
 
 
-def find_release(
+def find_release_files(
     source: str | Path | Mapping[str, bytes],
     endings: Sequence[str],
     *,
@@ -62,11 +62,11 @@ def find_release(
     """
     names: Iterable[tuple[str, Callable[[], bytes]]]
     if isinstance(source, Mapping):
-        where, names = "the upload", _from_upload(source, remedy)
+        where, names = "the upload", _find_uploaded_files(source, remedy)
     else:
         path = Path(source)
         where = path.name or str(path)
-        names = _from_path(path, endings, what, remedy)
+        names = _find_files_at_path(path, endings, what, remedy)
     found: dict[str, tuple[str, Callable[[], bytes]]] = {}
     trail = [where]
     for name, load in names:
@@ -77,50 +77,54 @@ def find_release(
     return Release(where, found, number_of(found, trail))
 
 
-def _from_path(
+def _find_files_at_path(
     path: Path, endings: Sequence[str], what: str, remedy: str
 ) -> Iterable[tuple[str, Callable[[], bytes]]]:
     if path.is_dir():
         files = sorted(path.glob("*")) + sorted(path.glob("*/*"))
-        kept = _in_order(files, endings)
+        kept = _order_by_ending_and_depth(files, endings)
         return [(f.relative_to(path).as_posix(), f.read_bytes) for f in kept]
     if not path.is_file():
         raise UnreadableFile(str(path), "nothing there", f"a folder or zip with {what}", remedy)
     if path.suffix.lower() == ".zip":
-        return _from_zip(path.name, path.read_bytes(), remedy)
+        return _find_files_in_zip(path.name, path.read_bytes(), remedy)
     return [(path.name, path.read_bytes)]
 
 
-def _in_order(files: Iterable[Path], endings: Sequence[str]) -> list[Path]:
+def _order_by_ending_and_depth(files: Iterable[Path], endings: Sequence[str]) -> list[Path]:
     """Earlier endings first, since they read faster; nearer before farther."""
     kept = [f for f in files if f.is_file() and f.suffix.lower() in endings]
     return sorted(kept, key=lambda f: (len(f.parts), endings.index(f.suffix.lower()), f.name))
 
 
-def _from_upload(
+def _find_uploaded_files(
     source: Mapping[str, bytes], remedy: str
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     for name, content in source.items():
         if name.lower().endswith(".zip"):
-            yield from _from_zip(name, content, remedy)
+            yield from _find_files_in_zip(name, content, remedy)
         else:
             yield name.replace("\\", "/"), partial(bytes, content)
 
 
-def _from_zip(name: str, content: bytes, remedy: str) -> list[tuple[str, Callable[[], bytes]]]:
+def _find_files_in_zip(
+    name: str, content: bytes, remedy: str
+) -> list[tuple[str, Callable[[], bytes]]]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnreadableFile(name, "a broken zip", "a zip as published", remedy) from error
     folder = PurePosixPath(name).stem
     return [
-        (f"{folder}/{member.filename}", partial(_unpack, archive, name, member, remedy))
+        (f"{folder}/{member.filename}", partial(_unpack_member, archive, name, member, remedy))
         for member in archive.infolist()
         if not member.is_dir() and "__MACOSX" not in member.filename
     ]
 
 
-def _unpack(archive: zipfile.ZipFile, name: str, member: zipfile.ZipInfo, remedy: str) -> bytes:
+def _unpack_member(
+    archive: zipfile.ZipFile, name: str, member: zipfile.ZipInfo, remedy: str
+) -> bytes:
     where = f"{name} › {member.filename}"
     if member.file_size > MOST_BYTES:
         raise UnreadableFile(

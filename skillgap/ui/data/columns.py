@@ -175,7 +175,7 @@ def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered:
 
 def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
     """Take the table for something else; its columns are suggested anew."""
-    from skillgap.reading.mapping.mapping import TableMapping, suggest_as
+    from skillgap.reading.mapping.mapping import TableMapping, suggest_mapping_as_table
 
     staged = staging.current()
     if staged is None:
@@ -184,10 +184,10 @@ def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
         mapping = TableMapping(raw.file, reason=LEFT_OUT)
     elif kind in MATRICES:
         table, down = kind.split(".")
-        mapping = suggest_as(raw, table, "wide")
+        mapping = suggest_mapping_as_table(raw, table, "wide")
         mapping = replace(mapping, columns={down: next(iter(mapping.columns.values()))})
     else:
-        mapping = suggest_as(raw, kind)
+        mapping = suggest_mapping_as_table(raw, kind)
     mappings = list(staged.mappings)
     mappings[place] = mapping
     staging.change(
@@ -250,7 +250,7 @@ def _choices(
 
 
 def _choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) -> None:
-    from skillgap.reading.mapping.mapping import headers
+    from skillgap.reading.mapping.mapping import headers_to_map
 
     header = mapping.columns.get(column.name)
     vital = (
@@ -267,7 +267,7 @@ def _choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) ->
     name = label_of(column.name)
     st.selectbox(
         f"{name} · {told}" if told else name,
-        list(headers(raw)),
+        list(headers_to_map(raw)),
         index=0 if header and column.name in vital else None,
         key=key,
         on_change=write,

@@ -133,12 +133,12 @@ def job_titles(workforce: Workforce) -> pd.DataFrame:
 def with_requirements(read: Workforce, matching: Matching, *, name: str) -> Workforce:
     """Return the workforce with roles, skills and requirements of the chosen occupations."""
     from skillgap.reading.conform import build_workforce
-    from skillgap.reading.occupations.onet_tables import merge
+    from skillgap.reading.occupations.onet_tables import merge_tables
 
     if not matching.assigned:
         return read
     release = matching.release
-    tables = merge(read.tables, release.tables(matching.assigned, **matching.options))  # type: ignore[arg-type]
+    tables = merge_tables(read.tables, release.tables(matching.assigned, **matching.options))  # type: ignore[arg-type]
     return build_workforce(
         tables,
         issues=(*read.issues, *release.issues),

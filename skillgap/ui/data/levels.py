@@ -12,7 +12,7 @@ import streamlit as st
 
 from skillgap.core.tables import LEVEL_NAMES, SIGNAL_SOURCES, TABLES
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.conform.scales import RANGES, LevelScale, read_levels, suggest_scale
+from skillgap.reading.conform.scales import RANGES, LevelScale, read_levels, suggest_level_scale
 from skillgap.ui.data import staging
 from skillgap.ui.kit import state
 from skillgap.ui.kit.plain import plain, spoken
@@ -85,7 +85,7 @@ def _cells(raw: RawTable, headers: Sequence[str]) -> pd.Series:
 
 def suggested_scale(raw: RawTable, headers: Sequence[str]) -> LevelScale:
     """Suggest the scale of some columns, with the reason in words."""
-    return suggest_scale(_cells(raw, headers), headers[0] if len(headers) == 1 else raw.file)
+    return suggest_level_scale(_cells(raw, headers), headers[0] if len(headers) == 1 else raw.file)
 
 
 def draw(place: int, raw: RawTable, mapping: TableMapping) -> None:

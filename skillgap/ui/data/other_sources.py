@@ -117,7 +117,7 @@ def _ask() -> None:
 def _read(kind: str, files: tuple[tuple[str, bytes], ...], chosen: Mapping[str, str]) -> bool:
     """Read the files apart, with progress, and hold what came out; say so when it fails."""
     from skillgap.reading.apart import run_apart
-    from skillgap.reading.importers.catalogue import import_files, mappable_keys
+    from skillgap.reading.importers.catalogue import find_mappable_keys, import_files
 
     options: dict[str, Any] = {KINDS[kind].for_what: dict(chosen)} if chosen else {}
     try:
@@ -130,7 +130,7 @@ def _read(kind: str, files: tuple[tuple[str, bytes], ...], chosen: Mapping[str, 
             imported = run_apart(
                 import_files, kind, files, options, what=files[0][0], progress=tell
             )
-            keys = run_apart(mappable_keys, kind, files, what=files[0][0])
+            keys = run_apart(find_mappable_keys, kind, files, what=files[0][0])
     except SkillgapError as error:
         registers.say(error)
         return False

@@ -18,8 +18,8 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Workforce
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.examination import FileReport, Question, no_quarantine
-from skillgap.reading.pipeline import TWICE, asked_again
+from skillgap.reading.examination import FileReport, Question, empty_quarantine_table
+from skillgap.reading.pipeline import TWICE, ask_about_repeated_imports
 from skillgap.ui.data import source_mappings
 from skillgap.ui.kit import cached, state
 from skillgap.ui.kit.plain import shortened
@@ -198,7 +198,9 @@ def read_files(
         except SkillgapError as error:
             refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
             continue
-        tables = asked_again(tables, imported.get(digest, ""), Answers(staged.answers))
+        tables = ask_about_repeated_imports(
+            tables, imported.get(digest, ""), Answers(staged.answers)
+        )
         if any(issue.question in REREAD for raw in tables for issue in raw.issues):
             held[name] = content
         digests[digest] = name
@@ -221,15 +223,15 @@ def _understood(
     mappings: Sequence[TableMapping],
 ) -> dict[str, Any]:  # fmt: skip
     """Decide what fresh tables are, beside those that are mapped already."""
-    from skillgap.reading.understanding import confirmed, understand
+    from skillgap.reading.understanding import tables_with_confirmed_headers, understand_tables
 
     remembered = [kept for raw in fresh for kept in source_mappings.remembered(raw)]
     answers = Answers(staged.answers, remembered=remembered)
-    understood = understand(fresh, answers, beside=raws)
+    understood = understand_tables(fresh, answers, beside=raws)
     told = {o: {e.raw.file: e.told for e in understood if e.origin == o} for o in
             ("recognised", "changed")}  # fmt: skip
     return {
-        "raws": (*raws, *confirmed(understood)),
+        "raws": (*raws, *tables_with_confirmed_headers(understood)),
         "mappings": without_doubles((*mappings, *(each.mapping for each in understood))),
         "remembered": staged.remembered
         | {each.raw.file for each in understood if each.origin == "remembered"},
@@ -241,12 +243,12 @@ def _understood(
 def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> list[RawTable]:
     """Read one file; a table whose name is taken is given a number, since names tell them apart."""
     from skillgap.reading.apart import run_apart
-    from skillgap.reading.files.raw import check_size, read_raw
-    from skillgap.reading.finding.table import numbered
+    from skillgap.reading.files.raw import check_source_size, read_raw_tables
+    from skillgap.reading.finding.table import give_tables_unique_names
 
-    check_size((name, content))
-    tables = run_apart(read_raw, (name, content), staged.decisions, what=name)
-    return numbered(tables, taken)
+    check_source_size((name, content))
+    tables = run_apart(read_raw_tables, (name, content), staged.decisions, what=name)
+    return give_tables_unique_names(tables, taken)
 
 
 IMPORTED, IMPORTED_LAST = "imported files", "files imported last"
@@ -286,10 +288,10 @@ def _read_again(staged: Staged, name: str) -> None:
 
 def reading_questions(staged: Staged) -> tuple[Question, ...]:
     """Return the questions about how the files themselves are read."""
-    from skillgap.reading.questions import questions_of
+    from skillgap.reading.questions import collect_questions
 
     issues = [i for raw in staged.raws for i in raw.issues if i.question in {*REREAD, "again"}]
-    return questions_of(issues, staged.decisions)
+    return collect_questions(issues, staged.decisions)
 
 
 def left_out(staged: Staged, raw: RawTable) -> bool:
@@ -306,7 +308,7 @@ def judge(staged: Staged) -> Staged:
     Raises:
         SkillgapError: nothing of them can be used.
     """
-    from skillgap.reading.pipeline import Setting, judge_tables_apart, workforce_in
+    from skillgap.reading.pipeline import Setting, judge_tables_apart, workforce_or_error
     from skillgap.reading.understanding import SEEN
 
     chosen = [
@@ -327,13 +329,13 @@ def judge(staged: Staged) -> Staged:
         Answers(SEEN | dict(staged.answers), mappings),
         Setting(name, staged.as_of or None, staged.currency),
     )
-    return change(read=workforce_in(seen, name), reports=seen.reports)
+    return change(read=workforce_or_error(seen, name), reports=seen.reports)
 
 
 def kept_aside(staged: Staged) -> pd.DataFrame:
     """Return every row kept aside: ``file``, ``row``, ``reason``, ``record``."""
     frames = [report.quarantined for report in staged.reports if len(report.quarantined)]
-    return pd.concat(frames, ignore_index=True) if frames else no_quarantine()
+    return pd.concat(frames, ignore_index=True) if frames else empty_quarantine_table()
 
 
 def remember_files(staged: Staged, name: str) -> None:

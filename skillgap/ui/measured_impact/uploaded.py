@@ -11,7 +11,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
 from skillgap.questions.impact import Answer, complete
-from skillgap.reading.importers.panel import read_panel, suggest_columns
+from skillgap.reading.importers.panel import read_panel, suggest_panel_columns
 from skillgap.ui.kit import show, state
 from skillgap.ui.kit.bones import say
 from skillgap.ui.kit.plain import plain
@@ -98,7 +98,7 @@ def _take(name: str, data: bytes) -> None:
     held = state.held_panel() or {}
     state.hold_panel(
         {
-            **held, "frame": frame, "name": name, "columns": suggest_columns(frame),
+            **held, "frame": frame, "name": name, "columns": suggest_panel_columns(frame),
             "digest": hashlib.sha256(data).hexdigest(),
         }
     )  # fmt: skip

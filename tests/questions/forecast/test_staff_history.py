@@ -14,7 +14,7 @@ from skillgap.questions.forecast.attrition import estimate_attrition
 from skillgap.questions.forecast.backtest import as_known_at, compare, run_backtest
 from skillgap.questions.forecast.history import pay_band
 from skillgap.questions.forecast.staff import headcounts, read_staff
-from skillgap.reading.files.raw import read_raw
+from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.importers.roster_history import read_roster_history
 
 FIRST, YEARS = pd.Timestamp("2020-12-31"), 4
@@ -48,7 +48,7 @@ def rosters(staff, months):
         name = name.where(name != "Zoo", "Yard") if day > half else name
         columns = ["employee_id", "role_id", "hire_date", "salary"]
         text = here[columns].assign(department=name).to_csv(index=False)
-        raws += read_raw((f"roster_{day:%Y-%m-%d}.csv", text.encode()))
+        raws += read_raw_tables((f"roster_{day:%Y-%m-%d}.csv", text.encode()))
     return raws
 
 

@@ -12,13 +12,13 @@ import pandas as pd
 
 from skillgap.core.errors import Issue
 from skillgap.reading.occupations.esco import files, tables
-from skillgap.reading.occupations.esco.joining import join_release
+from skillgap.reading.occupations.esco.joining import join_release_files
 from skillgap.reading.occupations.esco.tables import EscoRelease, Worth
 from skillgap.reading.occupations.occupation_search import (
     TitleIndex,
     build_title_index,
-    find,
-    suggest,
+    rank_occupations,
+    suggest_occupations,
 )
 
 __all__ = ["EscoOccupations", "Worth", "read_esco"]
@@ -55,8 +55,8 @@ class EscoOccupations(EscoRelease):
             Best first: ``esco_uri``, ``title``, ``matched_title``, ``score`` (0–1). Empty for a
             blank text.
         """
-        found = find(self.index, text, limit).rename(columns={"onet_soc": "esco_uri"})
-        titled = self._titles.reindex(found["esco_uri"]).to_numpy()
+        found = rank_occupations(self.index, text, limit).rename(columns={"onet_soc": "esco_uri"})
+        titled = self._title_by_address.reindex(found["esco_uri"]).to_numpy()
         return found.assign(title=titled)[["esco_uri", "title", "matched_title", "score"]]
 
     def suggest(self, job_titles: Sequence[str]) -> pd.DataFrame:
@@ -75,8 +75,10 @@ class EscoOccupations(EscoRelease):
             below 0.5 ask the user.
         """
         allowed = np.ones(len(self.index.occupations), dtype=np.bool_)
-        found = suggest(self.index, job_titles, allowed).rename(columns={"onet_soc": "esco_uri"})
-        titled = self._titles.reindex(found["esco_uri"]).to_numpy()
+        found = suggest_occupations(self.index, job_titles, allowed).rename(
+            columns={"onet_soc": "esco_uri"}
+        )
+        titled = self._title_by_address.reindex(found["esco_uri"]).to_numpy()
         names = ["job_title", "esco_uri", "title", "matched_title", "score", "confidence"]
         return found.assign(title=titled)[names]
 
@@ -106,11 +108,13 @@ class EscoOccupations(EscoRelease):
             ESCO says that an occupation needs a skill, not how well: the level and importance of
             essential and of optional skills are assumptions of the register (``esco_…``).
         """
-        return tables.write_tables(self, self.resolve(assignment), optional, worth or Worth())
+        return tables.contract_tables_of_assigned(
+            self, self.resolve(assignment), optional, worth or Worth()
+        )
 
     def workforce_tables(self) -> dict[str, pd.DataFrame]:
         """Write the contract tables of the whole release, one role per occupation."""
-        return tables.write_release(self, Worth())
+        return tables.contract_tables_of_release(self, Worth())
 
     def stand_ins(self, codes: Sequence[str]) -> pd.DataFrame:
         """Say whose skills stand in for occupations without any: in ESCO nobody's."""
@@ -122,10 +126,10 @@ class EscoOccupations(EscoRelease):
         Raises:
             UnknownName: an address (or code) is not in this release.
         """
-        return tables.resolve(self, assignment)
+        return tables.resolve_assignment(self, assignment)
 
     @cached_property
-    def _titles(self) -> pd.Series:
+    def _title_by_address(self) -> pd.Series:
         return self.occupations.set_index("esco_uri")["title"]
 
     def __repr__(self) -> str:
@@ -160,27 +164,27 @@ def read_esco(
         MissingColumns: a file has other columns than published.
     """
     tell = progress or (lambda share, what: None)
-    release = files.open_release(source)
+    release = files.open_esco_release(source)
     issues: list[Issue] = []
-    parts = join_release(release, issues, lambda step: _tell(tell, step))
+    parts = join_release_files(release, issues, lambda step: _tell_progress(tell, step))
     tell(1.0, "Done")
     return EscoOccupations(
         **parts,
         release=release.number,
-        attribution=attribution_of(release.number),
+        attribution=attribution_text(release.number),
         issues=tuple(issues),
     )
 
 
-def _tell(tell: Callable[[float, str], None], step: str) -> None:
+def _tell_progress(tell: Callable[[float, str], None], step: str) -> None:
     share, what = next((share, what) for name, what, share in _STEPS if name == step)
     tell(share, what)
 
 
-def attribution_of(release: str) -> str:
+def attribution_text(release: str) -> str:
     """Return the line that re-use of ESCO asks for.
 
-    >>> attribution_of("1.2.0")[:60]
+    >>> attribution_text("1.2.0")[:60]
     'This page uses the ESCO classification of the European Commi'
     """
     number = f" (ESCO {release})" if release else ""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from skillgap.core.errors import Issue, MissingColumns, MissingTable, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.reading.occupations.release import Files, Release, find_release
+from skillgap.reading.occupations.release import Files, Release, find_release_files
 
 LATER = "Download the classification as csv from the ESCO portal."
 _ENDINGS = (".csv", ".parquet")
@@ -88,10 +88,15 @@ COLLECTIONS = tuple(
 PROFILES = "esco_occupation_profiles"
 
 
-def open_release(source: str | Path | Mapping[str, bytes]) -> Release:
-    """Find the files of an ESCO release; see ``release.find_release``."""
-    return find_release(
-        source, _ENDINGS, what="an ESCO release", remedy=LATER, number_of=_number, fold=fold_name
+def open_esco_release(source: str | Path | Mapping[str, bytes]) -> Release:
+    """Find the files of an ESCO release; see ``release.find_release_files``."""
+    return find_release_files(
+        source,
+        _ENDINGS,
+        what="an ESCO release",
+        remedy=LATER,
+        number_of=_find_release_number,
+        fold=fold_name,
     )
 
 
@@ -106,7 +111,7 @@ def fold_name(stem: str) -> str:
     return "".join(re.findall(r"[a-z]", named.lower()))
 
 
-def _number(found: Files, trail: Sequence[str]) -> str:
+def _find_release_number(found: Files, trail: Sequence[str]) -> str:
     """Take the release from a folder like ``ESCO dataset - v1.2.0 - classification - en - csv``."""
     for name in trail:
         if told := re.search(r"esco.*?(\d+)[._](\d+)(?:[._](\d+))?(?!\d)", name.lower()):
@@ -114,12 +119,12 @@ def _number(found: Files, trail: Sequence[str]) -> str:
     return ""
 
 
-def has(release: Release, file: ReleaseFile) -> bool:
+def has_file(release: Release, file: ReleaseFile) -> bool:
     """Say whether a file is part of the release."""
     return fold_name(file.name) in release.files
 
 
-def read_file(release: Release, file: ReleaseFile, issues: list[Issue]) -> pd.DataFrame:
+def read_release_file(release: Release, file: ReleaseFile, issues: list[Issue]) -> pd.DataFrame:
     """Read one csv of a release as text.
 
     Args:
@@ -157,7 +162,7 @@ def read_file(release: Release, file: ReleaseFile, issues: list[Issue]) -> pd.Da
             | {SOURCE_ROW: pd.Series([], dtype="int64")}
         )
     name, load = found
-    frame = _read_csv(name, load(), issues)
+    frame = _parse_csv(name, load(), issues)
     missing = [h for c, h in file.columns.items()
                if h not in frame.columns and c not in file.optional]  # fmt: skip
     if missing:
@@ -174,7 +179,7 @@ def read_file(release: Release, file: ReleaseFile, issues: list[Issue]) -> pd.Da
     return pd.DataFrame(kept | {SOURCE_FILE: named, SOURCE_ROW: numbered})
 
 
-def _read_csv(name: str, content: bytes, issues: list[Issue]) -> pd.DataFrame:
+def _parse_csv(name: str, content: bytes, issues: list[Issue]) -> pd.DataFrame:
     text = content.decode("utf-8-sig", errors="replace")
     lost: list[list[str]] = []
     try:
@@ -183,7 +188,7 @@ def _read_csv(name: str, content: bytes, issues: list[Issue]) -> pd.DataFrame:
             on_bad_lines="error",
         )  # fmt: skip
     except pd.errors.ParserError:
-        frame = _read_ragged(name, text, lost)
+        frame = _parse_ragged_csv(name, text, lost)
     except (pd.errors.EmptyDataError, ValueError) as error:
         raise UnreadableFile(name, "no table in it", "a csv as published", LATER) from error
     if lost:
@@ -206,7 +211,7 @@ def _read_csv(name: str, content: bytes, issues: list[Issue]) -> pd.DataFrame:
     return frame.fillna("").astype("str")
 
 
-def _read_ragged(name: str, text: str, lost: list[list[str]]) -> pd.DataFrame:
+def _parse_ragged_csv(name: str, text: str, lost: list[list[str]]) -> pd.DataFrame:
     """Read what can be read of a csv with rows of several lengths."""
     limit = csv.field_size_limit(2**27)
     try:
@@ -223,7 +228,7 @@ def _read_ragged(name: str, text: str, lost: list[list[str]]) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=header, dtype="str")
 
 
-def read_profiles(release: Release) -> pd.DataFrame:
+def read_skills_by_occupation(release: Release) -> pd.DataFrame:
     """Read the table that holds each occupation's skills by label, where a release has it.
 
     Returns:
@@ -253,16 +258,16 @@ def read_profiles(release: Release) -> pd.DataFrame:
             name, f"not the table of profiles ({type(error).__name__})",
             f"parquet with the columns {', '.join(wanted)}", LATER,
         ) from error  # fmt: skip
-    known = _exploded(frame, "essential_knowledge", "essential")
+    known = _one_row_per_label(frame, "essential_knowledge", "essential")
     knowledge = set(known["name"])
-    parts = [_exploded(frame, f"{relation}_skills", relation)
+    parts = [_one_row_per_label(frame, f"{relation}_skills", relation)
              for relation in ("essential", "optional")]  # fmt: skip
     rows = pd.concat(parts, ignore_index=True)
     kind = rows["name"].isin(knowledge).map({True: "knowledge", False: ""}).astype("str")
     return rows.assign(type=kind, **{SOURCE_FILE: name})
 
 
-def _exploded(frame: pd.DataFrame, column: str, relation: str) -> pd.DataFrame:
+def _one_row_per_label(frame: pd.DataFrame, column: str, relation: str) -> pd.DataFrame:
     rows = frame[["occupation_uri", column]].assign(**{SOURCE_ROW: range(2, len(frame) + 2)})
     rows = rows.explode(column).dropna(subset=[column])
     names = rows[column].astype("str").str.split().str.join(" ")

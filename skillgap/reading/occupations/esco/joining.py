@@ -31,7 +31,7 @@ class Parts(TypedDict):
     relations: pd.DataFrame
 
 
-def join_release(release: Release, issues: list[Issue], tell: Callable[[str], None]) -> Parts:
+def join_release_files(release: Release, issues: list[Issue], tell: Callable[[str], None]) -> Parts:
     """Read all files of a release and put them together.
 
     Args:
@@ -43,7 +43,7 @@ def join_release(release: Release, issues: list[Issue], tell: Callable[[str], No
         The frames.
     """
     tell("occupations")
-    if not files.has(release, files.OCCUPATIONS):
+    if not files.has_file(release, files.OCCUPATIONS):
         there = ", ".join(sorted(name for name, _ in release.files.values())[:12])
         raise MissingTable(
             f"ESCO release in {release.where}",
@@ -51,26 +51,29 @@ def join_release(release: Release, issues: list[Issue], tell: Callable[[str], No
             "`occupations_en.csv`",
             f"Add the file, or choose the folder that holds it. {files.LATER}",
         )
-    listed = _occupations(files.read_file(release, files.OCCUPATIONS, issues), issues)
+    listed = _clean_occupations(files.read_release_file(release, files.OCCUPATIONS, issues), issues)
     tell("needs")
-    needs, named = _needs(release, issues)
+    needs, named = _skill_needs_and_skills(release, issues)
     tell("groups")
     collected = pd.concat(
-        [files.read_file(release, file, issues) for file in files.COLLECTIONS], ignore_index=True
+        [files.read_release_file(release, file, issues) for file in files.COLLECTIONS],
+        ignore_index=True,
     )
-    broader = files.read_file(release, files.BROADER, issues)
-    hierarchy = files.read_file(release, files.HIERARCHY, issues)
-    isco = files.read_file(release, files.ISCO, issues)
-    between = files.read_file(release, files.BETWEEN_SKILLS, issues)
+    broader = files.read_release_file(release, files.BROADER, issues)
+    hierarchy = files.read_release_file(release, files.HIERARCHY, issues)
+    isco = files.read_release_file(release, files.ISCO, issues)
+    between = files.read_release_file(release, files.BETWEEN_SKILLS, issues)
     tell("joined")
     labels = isco.drop_duplicates("code").set_index("code")["label"]
-    family = _looked_up(listed["isco"].str[:2], labels, "All")
-    named = _filled(named, collected)
-    needs = _with_ids(needs, named, issues) if "skill_id" not in needs else needs
-    needs = _of_known(needs, set(listed["esco_uri"]), issues)
-    skills = _skills(named, needs)
-    group = _groups(pd.concat([broader, collected[["skill_id", "broader"]]]), hierarchy)
-    skills = _sorted_in(skills, group, needs.assign(family=needs["esco_uri"].map(
+    family = _look_up_texts(listed["isco"].str[:2], labels, "All")
+    named = _fill_skills_from_collections(named, collected)
+    needs = _replace_labels_by_addresses(needs, named, issues) if "skill_id" not in needs else needs
+    needs = _keep_needs_of_known_occupations(needs, set(listed["esco_uri"]), issues)
+    skills = _skills_table(named, needs)
+    group = _group_of_each_skill(
+        pd.concat([broader, collected[["skill_id", "broader"]]]), hierarchy
+    )
+    skills = _add_cluster_and_kind(skills, group, needs.assign(family=needs["esco_uri"].map(
         dict(zip(listed["esco_uri"], family)))), issues)  # fmt: skip
     between = between[between["skill_id"].isin(skills["skill_id"])
                       & between["related_skill_id"].isin(skills["skill_id"])]  # fmt: skip
@@ -80,23 +83,23 @@ def join_release(release: Release, issues: list[Issue], tell: Callable[[str], No
     )
     return Parts(
         occupations=occupations.reset_index(drop=True),
-        titles=_titles(listed),
+        titles=_all_titles(listed),
         skills=skills,
         needs=needs[["esco_uri", "skill_id", "relation", SOURCE_FILE, SOURCE_ROW]],
         relations=between[["skill_id", "related_skill_id", "relation"]].reset_index(drop=True),
     )
 
 
-def _occupations(frame: pd.DataFrame, issues: list[Issue]) -> pd.DataFrame:
+def _clean_occupations(frame: pd.DataFrame, issues: list[Issue]) -> pd.DataFrame:
     blank = (frame["esco_uri"] == "") | (frame["title"] == "")
-    frame = without(frame, blank, "preferredLabel", "occupation without address or label",
+    frame = drop_wrong_rows(frame, blank, "preferredLabel", "occupation without address or label",
                     "an address and a label", issues)  # fmt: skip
     twice = frame["esco_uri"].duplicated()
-    return without(frame, twice, "conceptUri", "occupation that is there twice",
+    return drop_wrong_rows(frame, twice, "conceptUri", "occupation that is there twice",
                    "one row per occupation", issues).reset_index(drop=True)  # fmt: skip
 
 
-def _titles(listed: pd.DataFrame) -> pd.DataFrame:
+def _all_titles(listed: pd.DataFrame) -> pd.DataFrame:
     main = listed[["esco_uri", "title"]].assign(kind="main", sources=MAIN_TITLE_WEIGHT)
     parts = [main]
     for column in ("alternative", "hidden"):
@@ -110,53 +113,59 @@ def _titles(listed: pd.DataFrame) -> pd.DataFrame:
     return titles.astype({"title": "str", "kind": "str", "sources": "int64"})
 
 
-def _needs(release: Release, issues: list[Issue]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _skill_needs_and_skills(
+    release: Release, issues: list[Issue]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what occupations ask for, and the skills there are, from either form of a release."""
-    if files.has(release, files.NEEDS) and files.has(release, files.SKILLS):
-        needs = files.read_file(release, files.NEEDS, issues)
+    if files.has_file(release, files.NEEDS) and files.has_file(release, files.SKILLS):
+        needs = files.read_release_file(release, files.NEEDS, issues)
         needs = needs[(needs["esco_uri"] != "") & (needs["skill_id"] != "")]
-        return needs, files.read_file(release, files.SKILLS, issues)
-    labels = files.read_file(release, files.LABELS, issues)
+        return needs, files.read_release_file(release, files.SKILLS, issues)
+    labels = files.read_release_file(release, files.LABELS, issues)
     labels["name"] = labels["name"].str.split().str.join(" ")
-    needs = files.read_profiles(release)
+    needs = files.read_skills_by_occupation(release)
     knowledge = set(needs.loc[needs["type"] == "knowledge", "name"])
     kind = labels["name"].isin(knowledge).map({True: "knowledge", False: ""})
     return needs, labels.assign(type=kind.astype("str"), alternative="")
 
 
-def _filled(named: pd.DataFrame, collected: pd.DataFrame) -> pd.DataFrame:
+def _fill_skills_from_collections(named: pd.DataFrame, collected: pd.DataFrame) -> pd.DataFrame:
     """Fill blank labels, types and other names of skills from the collections."""
     facts = collected.drop_duplicates("skill_id").set_index("skill_id")
     facts["name"] = facts["name"].str.split().str.join(" ")
     filled = {}
     for column in ("name", "type", "alternative"):
-        theirs = _looked_up(named["skill_id"], facts[column])
+        theirs = _look_up_texts(named["skill_id"], facts[column])
         filled[column] = named[column].where(named[column] != "", theirs)
     return named.assign(**filled)
 
 
-def _with_ids(needs: pd.DataFrame, named: pd.DataFrame, issues: list[Issue]) -> pd.DataFrame:
+def _replace_labels_by_addresses(
+    needs: pd.DataFrame, named: pd.DataFrame, issues: list[Issue]
+) -> pd.DataFrame:
     """Bring labels to addresses; a label without one keeps the label as its id."""
     labelled = named[named["name"] != ""]
     shared = labelled["name"].duplicated()
     used = labelled["name"].isin(set(needs["name"]))
-    without(labelled[used], shared[used], "label", "label that two skills share",
+    drop_wrong_rows(labelled[used], shared[used], "label", "label that two skills share",
             "a label per skill", issues, "The first one was taken.", "assumed")  # fmt: skip
-    ids = _looked_up(needs["name"], labelled[~shared].set_index("name")["skill_id"])
+    ids = _look_up_texts(needs["name"], labelled[~shared].set_index("name")["skill_id"])
     lost = needs[ids == ""].drop_duplicates("name")
-    without(lost, pd.Series(True, index=lost.index), "name", "skill without an address",
+    drop_wrong_rows(lost, pd.Series(True, index=lost.index), "name", "skill without an address",
             "a label that the list of addresses knows",
             issues, "Its label stands as its id.", "assumed")  # fmt: skip
     return needs.assign(skill_id=ids.where(ids != "", needs["name"]))
 
 
-def _of_known(needs: pd.DataFrame, known: set[str], issues: list[Issue]) -> pd.DataFrame:
-    needs = without(needs, ~needs["esco_uri"].isin(known), "occupationUri",
+def _keep_needs_of_known_occupations(
+    needs: pd.DataFrame, known: set[str], issues: list[Issue]
+) -> pd.DataFrame:
+    needs = drop_wrong_rows(needs, ~needs["esco_uri"].isin(known), "occupationUri",
                     "occupation that is not in the list", "the addresses of one release",
                     issues)  # fmt: skip
     stated = needs["relation"].str.lower()
     wrong = ~stated.isin(("essential", "optional"))
-    needs = without(needs, wrong, "relationType", "relation that is not known",
+    needs = drop_wrong_rows(needs, wrong, "relationType", "relation that is not known",
                     "essential or optional", issues)  # fmt: skip
     # Of a skill that is both, essential counts; "essential" sorts before "optional".
     needs = needs.assign(relation=stated[~wrong]).sort_values("relation", kind="stable")
@@ -164,10 +173,10 @@ def _of_known(needs: pd.DataFrame, known: set[str], issues: list[Issue]) -> pd.D
     return needs.sort_index().reset_index(drop=True)
 
 
-def _skills(named: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+def _skills_table(named: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per skill that an occupation asks for."""
     used = named[named["skill_id"].isin(set(needs["skill_id"]))].drop_duplicates("skill_id")
-    used = used.assign(aliases=used["alternative"].map(_aliases))
+    used = used.assign(aliases=used["alternative"].map(_aliases_text))
     known = set(used["skill_id"])
     rest = needs[~needs["skill_id"].isin(known)].drop_duplicates("skill_id")
     rest = rest.assign(name=rest["skill_id"].str.rsplit("/").str[-1], aliases="")
@@ -179,17 +188,17 @@ def _skills(named: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     return skills.astype({"name": "str", "type": "str", "aliases": "str"})
 
 
-def _aliases(alternative: str) -> str:
+def _aliases_text(alternative: str) -> str:
     r"""Write other names as the contract does, between semicolons.
 
-    >>> _aliases("draw up plans | plan, draw up\nmake plans; then act")
+    >>> _aliases_text("draw up plans | plan, draw up\nmake plans; then act")
     'draw up plans; plan, draw up; make plans, then act'
     """
     split = alternative.replace(";", ",").replace("|", "\n").split("\n")
     return "; ".join(part.strip() for part in split if part.strip())
 
 
-def _groups(broader: pd.DataFrame, hierarchy: pd.DataFrame) -> pd.DataFrame:
+def _group_of_each_skill(broader: pd.DataFrame, hierarchy: pd.DataFrame) -> pd.DataFrame:
     """Return the group each skill stands in: index ``skill_id``; ``cluster``, ``code``."""
     rows: dict[str, tuple[str, str]] = {}
     for record in hierarchy.to_dict("records"):
@@ -201,12 +210,12 @@ def _groups(broader: pd.DataFrame, hierarchy: pd.DataFrame) -> pd.DataFrame:
     up: dict[str, list[str]] = {}
     for skill, above in zip(broader["skill_id"], broader["broader"]):
         up.setdefault(skill, []).extend(part.strip() for part in above.split("|") if part.strip())
-    found = {skill: hit for skill in up if (hit := _climb(skill, up, rows))}
+    found = {skill: hit for skill in up if (hit := _find_nearest_group(skill, up, rows))}
     frame = pd.DataFrame.from_dict(found, orient="index", columns=["cluster", "code"], dtype="str")
     return frame.assign(cluster=frame["cluster"].str.capitalize())
 
 
-def _climb(
+def _find_nearest_group(
     skill: str, up: dict[str, list[str]], groups: dict[str, tuple[str, str]]
 ) -> tuple[str, str] | None:
     """Go up from a skill until a group is met, level by level."""
@@ -219,19 +228,19 @@ def _climb(
     return None
 
 
-def _sorted_in(
+def _add_cluster_and_kind(
     skills: pd.DataFrame, group: pd.DataFrame, needs: pd.DataFrame, issues: list[Issue]
 ) -> pd.DataFrame:
     """Give each skill its cluster and kind; without a group, the family that asks for it most."""
-    cluster = _looked_up(skills["skill_id"], group["cluster"])
-    code = _looked_up(skills["skill_id"], group["code"])
+    cluster = _look_up_texts(skills["skill_id"], group["cluster"])
+    code = _look_up_texts(skills["skill_id"], group["code"])
     open_ones = cluster == ""
     if open_ones.any():
         weight = needs.assign(weight=needs["relation"].map({"essential": 2, "optional": 1}))
         asked = weight.groupby(["skill_id", "family"])["weight"].sum().reset_index()
         asked = asked.sort_values(["weight", "family"], ascending=[False, True], kind="stable")
         most = asked.drop_duplicates("skill_id").set_index("skill_id")["family"]
-        cluster = cluster.where(~open_ones, _looked_up(skills["skill_id"], most, UNSORTED))
+        cluster = cluster.where(~open_ones, _look_up_texts(skills["skill_id"], most, UNSORTED))
         issues.append(
             Issue(
                 severity="note",
@@ -248,21 +257,22 @@ def _sorted_in(
                 count=int(open_ones.sum()),
             )
         )
-    kinds = [_kind(of_group, sort) for of_group, sort in zip(code, skills["type"])]
+    kinds = [_skill_kind_of_group(of_group, sort) for of_group, sort in zip(code, skills["type"])]
     return skills.assign(cluster=cluster, kind=pd.Series(kinds, dtype="str"))
 
 
-def _looked_up(keys: pd.Series, values: pd.Series, otherwise: str = "") -> pd.Series:
+def _look_up_texts(keys: pd.Series, values: pd.Series, otherwise: str = "") -> pd.Series:
     """Return the value of each key as text, or what stands in where there is none."""
     known = dict(zip(values.index, values))
     found = [known.get(key, otherwise) for key in keys]
     return pd.Series(found, index=keys.index, dtype="str")
 
 
-def _kind(code: str, sort: str) -> str:
+def _skill_kind_of_group(code: str, sort: str) -> str:
     """Say what kind of skill stands under a group.
 
-    >>> [_kind(c, "") for c in ("S4.2", "S1.3.2", "T4.1", "S3.3.7", "S5.1", "0421", "")]
+    >>> [_skill_kind_of_group(c, "")
+    ...  for c in ("S4.2", "S1.3.2", "T4.1", "S3.3.7", "S5.1", "0421", "")]
     ['leadership', 'human', 'human', 'compliance', 'technical', 'compliance', 'technical']
     """
     if code.startswith(_COMPLYING):
@@ -272,7 +282,7 @@ def _kind(code: str, sort: str) -> str:
     return "human" if code.startswith(_HUMAN) and sort != "knowledge" else "technical"
 
 
-def without(
+def drop_wrong_rows(
     rows: pd.DataFrame, wrong: pd.Series, column: str, found: str, expected: str,
     issues: list[Issue], remedy: str = "Download the file again, or correct the rows.",
     outcome: str = "dropped",

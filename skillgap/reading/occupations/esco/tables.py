@@ -9,7 +9,7 @@ import pandas as pd
 
 from skillgap.core.errors import Issue, unknown_name
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.reading.occupations.onet_tables import conforming
+from skillgap.reading.occupations.onet_tables import fill_to_contract_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,9 @@ class Worth:
     optional_importance: float = 2.5
 
 
-def resolve(release: EscoRelease, assignment: Mapping[str, str | None]) -> dict[str, str]:
+def resolve_assignment(
+    release: EscoRelease, assignment: Mapping[str, str | None]
+) -> dict[str, str]:
     """Return role id to occupation address, without blanks; an unknown one raises."""
     known = set(release.occupations["esco_uri"])
     by_code = dict(zip(release.occupations["code"], release.occupations["esco_uri"]))
@@ -77,7 +79,7 @@ def resolve(release: EscoRelease, assignment: Mapping[str, str | None]) -> dict[
     return found
 
 
-def write_tables(
+def contract_tables_of_assigned(
     release: EscoRelease, assigned: Mapping[str, str], optional: bool, worth: Worth
 ) -> dict[str, pd.DataFrame]:
     """Write ``roles``, ``skills`` and ``requirements``; see ``EscoOccupations.tables``."""
@@ -85,19 +87,19 @@ def write_tables(
         {"role_id": list(assigned), "esco_uri": list(assigned.values())}, dtype="str"
     ).assign(title=list(assigned))
     needs = release.needs if optional else release.needs[release.needs["relation"] == "essential"]
-    return _written(release, pairs, needs, worth)
+    return _make_contract_tables(release, pairs, needs, worth)
 
 
-def write_release(release: EscoRelease, worth: Worth) -> dict[str, pd.DataFrame]:
+def contract_tables_of_release(release: EscoRelease, worth: Worth) -> dict[str, pd.DataFrame]:
     """Write the whole release: one role per occupation, its code as the role's id."""
     facts = release.occupations
     coded = (facts["code"] != "") & ~facts["code"].duplicated(keep=False)
     roles = facts["code"].where(coded, facts["esco_uri"])
     pairs = facts[["esco_uri", "title"]].assign(role_id=roles.astype("str"))
-    return _written(release, pairs, release.needs, worth)
+    return _make_contract_tables(release, pairs, release.needs, worth)
 
 
-def _written(
+def _make_contract_tables(
     release: EscoRelease, pairs: pd.DataFrame, needs: pd.DataFrame, worth: Worth
 ) -> dict[str, pd.DataFrame]:
     facts = release.occupations.set_index("esco_uri")
@@ -121,7 +123,7 @@ def _written(
     skills = release.skills[release.skills["skill_id"].isin(set(requirements["skill_id"]))]
     skills = skills.assign(**{SOURCE_FILE: called + skills[SOURCE_FILE].astype("str")})
     return {
-        "roles": conforming("roles", roles),
-        "skills": conforming("skills", skills),
-        "requirements": conforming("requirements", requirements),
+        "roles": fill_to_contract_table("roles", roles),
+        "skills": fill_to_contract_table("skills", skills),
+        "requirements": fill_to_contract_table("requirements", requirements),
     }
