@@ -157,7 +157,8 @@ class Climb:
             self.register.value("ladder_gain_spread"),
         )
         return (need.skill_id, need.name, need.required, before, p_now, intervention, row["title"],
-                row["kind"], self._catalogue_number(intervention, "hours"), gain, need.p_met)  # fmt: skip
+                row["kind"], self._catalogue_number(intervention, "hours"), gain,
+                need.p_met)  # fmt: skip
 
     def _practice_rung(self, need: Need) -> tuple[object, ...]:
         before, p_now = need.level, need.p_met
@@ -178,7 +179,7 @@ def start_climb(
     Args:
         levels: Profiles.
         person: Person code.
-        needs: Her standing on the needs of the role, from ``standing``.
+        needs: Her standing on the needs of the role, from ``standing_table``.
         per_level: Hours of practice for a level by skill id.
         register: Assumptions in use.
     """

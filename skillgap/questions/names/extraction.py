@@ -1,9 +1,9 @@
 """Skills found in running text (advert, CV, performance note), with the words that gave them.
 
 Method: a text is read clause by clause, in windows of up to five words. The chance that a window
-names its likeliest skill is logistic in what ``windows.weigh_evidence`` says, fitted on whole sentences of
-job adverts. Of those with at least ``extract_probability`` names and forms of names are taken
-first, the longest first; then the likeliest, none overlapping another.
+names its likeliest skill is logistic in what ``windows.weigh_evidence`` says, fitted on whole
+sentences of job adverts. Of those with at least ``extract_probability`` names and forms of names
+are taken first, the longest first; then the likeliest, none overlapping another.
 
 Limits: English. A mention says that a skill is spoken of, never at which level somebody holds it:
 words like "basic" or "expert" are reported as they stand and give no level, and what is denied ("no

@@ -110,10 +110,14 @@ def build_adjacency(
         blend = Blend(families(), weights, progress=say)
         return build_map(*told, blend, alpha=alpha, seed=seed)
 
-    skill_map = build_side("skill", workforce.skills, table["name"], table["cluster"].fillna("Unsorted"),
-                     gather_skill_features, (0.0, 0.8))  # fmt: skip
-    role_map = build_side("role", workforce.roles, roles["title"], roles["job_family"].fillna("All"),
-                    gather_role_features, (0.8, 1.0))  # fmt: skip
+    skill_map = build_side(
+        "skill", workforce.skills, table["name"], table["cluster"].fillna("Unsorted"),
+        gather_skill_features, (0.0, 0.8),
+    )  # fmt: skip
+    role_map = build_side(
+        "role", workforce.roles, roles["title"], roles["job_family"].fillna("All"),
+        gather_role_features, (0.8, 1.0),
+    )  # fmt: skip
     return Network(
         workforce=workforce,
         evidence=evidence,

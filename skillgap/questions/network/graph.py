@@ -46,8 +46,8 @@ def is_backbone_link(links: csr_array, alpha: float) -> Bools:
         alpha: Level of the disparity filter; larger keeps more.
 
     Returns:
-        One flag per link in the order of :func:`list_links_once`. The strongest link of everything is kept,
-        so that nothing falls out of the picture.
+        One flag per link in the order of :func:`list_links_once`. The strongest link of everything
+        is kept, so that nothing falls out of the picture.
     """
     one, other, weight = list_links_once(links)
     if len(one) == 0:

@@ -134,7 +134,8 @@ def test_flows_and_luck_of_everything_at_once(basis):
     flows = build_flows(basis, cells, effects, 24)
     luck = draw_luck(basis, cells, effects, 24, 30, 11)
     hold("flows", {"cells": cells, "effects": effects, "flows": flows, "luck": luck,
-                   "expected": expected_people_by_month(flows), "middles": [e.middle for e in effects]})  # fmt: skip
+                   "expected": expected_people_by_month(flows),
+                   "middles": [e.middle for e in effects]})  # fmt: skip
 
 
 def test_baseline(baseline):
