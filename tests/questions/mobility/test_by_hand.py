@@ -95,7 +95,7 @@ def test_coverage_weighs_rare_needs_more_and_carries_over_the_square_of_closenes
     staff = gather_staff(work, levels, ASSUMPTIONS)
     # Two roles; SQL is asked by one of them, BOTH by two: ω = share × log(3 / roles asking).
     sql, both = 0.75 * math.log(3), 0.25 * math.log(1.5)
-    assert staff.weight[staff.asked(1)].tolist() == pytest.approx([both, sql])
+    assert staff.weight[staff.needs_slice(1)].tolist() == pytest.approx([both, sql])
     found = share_covered_by_mover(staff, network, work.roles.code("to"))
     # Nobody rated BOTH: it is asked by the own role, so the prior of 1 (of 2) stands: half.
     carried = 0.8**2 * 3 / 4

@@ -167,7 +167,7 @@ def test_coverage_counts_levels_and_what_close_skills_carry_over(case):
 
 def test_silence_about_a_skill_the_own_role_does_not_ask_is_no_evidence(case):
     moves = moves_to(case)
-    needs = mobility.moves.standing(
+    needs = mobility.moves.standing_table(
         moves.staff, moves.network, moves.workforce.people.code("cy"), "analyst"
     )
     assert (needs["level"] == 0).all()  # the prior of 1 does not count, and nothing is close
