@@ -74,7 +74,7 @@ class Bridge:
     """
 
     table: pd.DataFrame
-    figure_by_draw: str
+    measure: str
     month: int
 
 
