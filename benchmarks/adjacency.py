@@ -34,11 +34,11 @@ import skillgap as sg  # noqa: E402
 from benchmarks.moves import Moves, Score, beside, read_moves, score  # noqa: E402
 from skillgap.core.likeness.meaning import has_meaning  # noqa: E402
 from skillgap.core.sparse import sparse  # noqa: E402
-from skillgap.questions.network import Features, read_families, weights_of  # noqa: E402
+from skillgap.questions.network import Features, make_families, registered_family_weights  # noqa: E402
 from skillgap.questions.network.blend import Blend  # noqa: E402
-from skillgap.questions.network.cooccurrence import proximity  # noqa: E402
+from skillgap.questions.network.cooccurrence import column_proximity  # noqa: E402
 from skillgap.questions.network.families import Family, Matrix  # noqa: E402
-from skillgap.questions.network.fitting import fit_weights, recall, standardised  # noqa: E402
+from skillgap.questions.network.fitting import fit_weights, mean_recall, standardised_similarities  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
 MOVED = SHARED / "flows_dev" / "title_moves_fy2011_2015.csv"
@@ -137,7 +137,7 @@ def across_halves(
         each = weights or fit_weights(
             families, related, inside[:fitted], unseen, hidden_share=hidden
         )
-        scores.append(recall(Blend(families, each), related, outside[: max(300, 3 * fitted)]))
+        scores.append(mean_recall(Blend(families, each), related, outside[: max(300, 3 * fitted)]))
         found.append(each)
     mean = {name: float(np.mean([each[name] for each in found])) for name in found[0]}
     return float(np.mean(scores)), float(np.std(scores)), mean
@@ -153,7 +153,7 @@ def show_families(families: Sequence[Family], related: Related, asked: int, floo
     things = np.array(sorted(related))
     some = np.random.default_rng(0).permutation(things)[:asked]
     for family in families:
-        alone = recall(Blend([family], {family.name: 1.0}), related, some)
+        alone = mean_recall(Blend([family], {family.name: 1.0}), related, some)
         line(f"   {family.name} alone", f"{alone:.3f}", floors.get(family.name, ""))
 
 
@@ -168,7 +168,7 @@ def show_blends(
 ) -> tuple[float, float]:
     """Print equal, fitted and shipped weights; return the fitted, without and with the extra."""
     found = []
-    shipped = weights_of(sg.default_assumptions(), of)
+    shipped = registered_family_weights(sg.default_assumptions(), of)
     for semantic in (False, True) if has_meaning() else (False,):
         some = chosen(families, semantic)
         name = "with the extra `semantic`" if semantic else "without the extra"
@@ -188,7 +188,7 @@ def show_blends(
 def measure_roles(splits: int, quick: bool) -> tuple[float, float]:
     """Print everything about occupations; return recall on those not fitted on."""
     codes, related = onet_truth()
-    families = read_families(onet_features(codes))
+    families = make_families(onet_features(codes))
     print(f"O*NET 29.2, {len(codes)} occupations, {sum(map(len, related.values())):,} relations")
     floors = {"skills": "floor: skills cosine .232", "knowledge": "floor .384",
               "activities": "floor .395", "tasks": "floor .491",
@@ -204,7 +204,7 @@ def measure_roles(splits: int, quick: bool) -> tuple[float, float]:
 
 def all_weights(families: Sequence[Family]) -> dict[str, dict[str, float]]:
     """Return the blends held against a second truth; none is fitted on it."""
-    shipped = weights_of(sg.default_assumptions(), "occupation")
+    shipped = registered_family_weights(sg.default_assumptions(), "occupation")
     plain = [each.name for each in chosen(families, semantic=False)]
     return {
         "skills cosine alone": {"skills": 1.0},
@@ -242,7 +242,7 @@ def seen_from(
 ) -> dict[int, np.ndarray]:
     """Return the blend of some things with all."""
     blend = Blend(families, weights)
-    return {int(i): standardised(blend.used, int(i)) @ blend.weight for i in things}
+    return {int(i): standardised_similarities(blend.used, int(i)) @ blend.weight for i in things}
 
 
 @cache
@@ -304,7 +304,9 @@ def show_organisation(
 ) -> None:
     """Print what the network of an organisation finds of both truths, beside equal weights."""
     blend = network.role_map.blend
-    equal = Blend(blend.families, {each.name: 1.0 for each in blend.families}).all_toward()
+    equal = Blend(
+        blend.families, {each.name: 1.0 for each in blend.families}
+    ).directed_closeness_matrix()
     labels = network.workforce.roles.labels
     moves = city_moves([str(labels[i]) for i in place])
     print(f"   {name}")
@@ -353,7 +355,7 @@ def esco_features() -> tuple[Features, Related]:
     features = Features(
         labels["conceptUri"].tolist(),
         texts={"name": [[name] if name else [] for name in names]},
-        others=[Matrix("requirements", proximity(having, 2.0))],
+        others=[Matrix("requirements", column_proximity(having, 2.0))],
     )
     return features, {thing: sorted(others) for thing, others in related.items()}
 
@@ -361,7 +363,7 @@ def esco_features() -> tuple[Features, Related]:
 def measure_skills(splits: int, quick: bool) -> tuple[float, float]:
     """Print everything about skills; return recall on those not fitted on."""
     features, related = esco_features()
-    families = [each for each in read_families(features) if not each.name.endswith("_topics")]
+    families = [each for each in make_families(features) if not each.name.endswith("_topics")]
     print(f"ESCO 1.2.0, {len(features.ids):,} skills, relations of {len(related):,}")
     floors = {"name": "floor: char TF-IDF .538", "name_meaning": "floor: wordllama .589",
               "requirements": "floor: co-occurrence .259"}  # fmt: skip
@@ -380,19 +382,22 @@ def measure_moves() -> None:
     related = moves.assign(one=moves["from_title"].map(place), other=moves["to_title"].map(place))
     near = {int(i): g["other"].tolist() for i, g in related.groupby("one")}
     features = Features(titles, texts={"title": [[title] for title in titles]})
-    families = [each for each in read_families(features) if not each.name.endswith("_topics")]
+    families = [each for each in make_families(features) if not each.name.endswith("_topics")]
     print(f"A city employer, {len(titles):,} titles, {len(moves):,} kinds of moves; nothing fitted")
     asked = np.array(sorted(near))
     for family in families:
         line(
             f"   {family.name} alone",
-            f"{recall(Blend([family], {family.name: 1}), near, asked):.3f}",
+            f"{mean_recall(Blend([family], {family.name: 1}), near, asked):.3f}",
         )
     for semantic in (False, True) if has_meaning() else (False,):
         some = chosen(families, semantic)
-        blend = Blend(some, weights_of(sg.default_assumptions(), "role"))
+        blend = Blend(some, registered_family_weights(sg.default_assumptions(), "role"))
         name = "with" if semantic else "without"
-        line(f"   weights of the register, {name} the extra", f"{recall(blend, near, asked):.3f}")
+        line(
+            f"   weights of the register, {name} the extra",
+            f"{mean_recall(blend, near, asked):.3f}",
+        )
 
 
 def main() -> int:

@@ -32,7 +32,7 @@ from benchmarks.employers import make  # noqa: E402
 from skillgap.core.scenario import Scenario  # noqa: E402
 from skillgap.core.workforce import Floats  # noqa: E402
 from skillgap.questions.forecast import estimate_attrition, read_basis, run_backtest  # noqa: E402
-from skillgap.questions.forecast.backtest import as_known_at, coverage  # noqa: E402
+from skillgap.questions.forecast.backtest import share_inside_interval, workforce_as_known_at  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data" / "rosters_dev"
 AUC_GOAL = 0.67
@@ -84,7 +84,7 @@ def leaving(workforce: sg.Workforce) -> tuple[float, float, float]:
     ways: dict[str, list[Floats]] = {"product": [], "tenure × department, shrunk": []}
     left: list[Floats] = []
     for day, later in zip(days[-3:-1], days[-2:], strict=True):
-        past = as_known_at(workforce, pd.Timestamp(day))
+        past = workforce_as_known_at(workforce, pd.Timestamp(day))
         table = estimate_attrition(read_basis(past, None, assumptions=register), 12)
         stay = set(snapshots.loc[snapshots["taken_on"] == later, "employee_id"])
         left.append(np.array([one not in stay for one in table["employee_id"]], dtype=float))
@@ -141,7 +141,7 @@ def employer(
             np.add.at(drawn, code, heads)
             counted = [_count(frame, by).reindex(groups).fillna(0).to_numpy(float)
                        for frame in (came, now)]  # fmt: skip
-            inside = coverage(drawn, counted[0])
+            inside = share_inside_interval(drawn, counted[0])
             middle = np.median(drawn, axis=1)
             rows.append((level, months, float(inside.mean()),
                          float(np.abs(middle - counted[0]).sum()),

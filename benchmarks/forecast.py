@@ -31,8 +31,8 @@ from data.sample.generate import generate  # noqa: E402
 from skillgap.core.scenario import Scenario  # noqa: E402
 from skillgap.core.workforce import Floats  # noqa: E402
 from skillgap.questions.forecast import fit_hazard, fit_trend, read_basis, run_scenario  # noqa: E402
-from skillgap.questions.forecast.backtest import as_known_at, compare  # noqa: E402
-from skillgap.questions.forecast.trend import Settings, update  # noqa: E402
+from skillgap.questions.forecast.backtest import compare_with_what_came, workforce_as_known_at  # noqa: E402
+from skillgap.questions.forecast.trend import Settings, level_and_slope_by_step  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data"
 LEAST, MOST = 0.72, 0.88
@@ -138,7 +138,7 @@ def _beside(past: Floats, longest: int) -> tuple[Floats, Floats, Floats]:
     logs = np.log(past)
     slope = (logs[:, -1] - logs[:, -25]) / 24
     settings = Settings(0.9, 0.3, 0.9, 1.0)
-    level, change = update(logs, settings)
+    level, change = level_and_slope_by_step(logs, settings)
     damped = level[-1][:, None] + change[-1][:, None] * np.cumsum(settings.damping**steps)
     naive = np.repeat(past[:, -1:], longest, axis=1)
     return naive, naive * np.exp(slope[:, None] * steps), np.exp(damped)
@@ -205,9 +205,13 @@ def recovery(seeds: tuple[int, ...]) -> list[float]:
         workforce = sg.from_tables(generate(seed=seed).tables)
         today = read_basis(workforce, None, assumptions=register)
         day = pd.Timestamp(workforce.as_of) - pd.DateOffset(months=12)
-        past = read_basis(as_known_at(workforce, day), None, assumptions=register)
+        past = read_basis(workforce_as_known_at(workforce, day), None, assumptions=register)
         made = run_scenario(past, Scenario("Recovery", 12, seed), draws=1000)
-        cases = [case for month in range(1, 13) for case in compare(today, made, day, month)]
+        cases = [
+            case
+            for month in range(1, 13)
+            for case in compare_with_what_came(today, made, day, month)
+        ]
         inside = {
             level: float(np.mean([case.inside.mean() for case in cases if case.level == level]))
             for level in ("cell", "function")

@@ -31,7 +31,7 @@ if str(ROOT) not in sys.path:
 import skillgap as sg  # noqa: E402
 from skillgap import default_assumptions as default_register  # noqa: E402
 from skillgap.core.scenario import SHOCKS, Driver, Scenario  # noqa: E402
-from skillgap.questions.forecast import Basis, Forecast, fan_of, read_basis, run_scenario  # noqa: E402
+from skillgap.questions.forecast import Basis, Forecast, find_fan, read_basis, run_scenario  # noqa: E402
 
 MOST_RATIO = 2.0
 MOST_MILLISECONDS = 250.0
@@ -156,12 +156,12 @@ def answer(basis: Basis, usual: Forecast, scenario: Scenario) -> None:
     made = run_scenario(basis, scenario, draws=PREVIEW_DRAWS)
     made.shortage_by(months=made.horizons)
     usual.shortage_by(months=made.horizons)
-    made.expected_short("function", months=(24,))
+    made.expected_short_fte("function", months=(24,))
     made.by_skill(month=24)
     made.shortage_by("role_id", months=(12,))
     for one in (made, usual):
-        fan_of(one, "posts_short")
-    made.expected_short("function", months=tuple(range(3, 37, 3)))
+        find_fan(one, "posts_short")
+    made.expected_short_fte("function", months=tuple(range(3, 37, 3)))
 
 
 def measure_slider() -> float:

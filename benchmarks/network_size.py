@@ -33,11 +33,11 @@ import pandas as pd  # noqa: E402
 import skillgap as sg  # noqa: E402
 from skillgap.core.sparse import sparse  # noqa: E402
 from skillgap.core.workforce import Codes  # noqa: E402
-from skillgap.questions.network import Features, weights_of  # noqa: E402
+from skillgap.questions.network import Features, registered_family_weights  # noqa: E402
 from skillgap.questions.network.blend import Blend  # noqa: E402
-from skillgap.questions.network.cooccurrence import proximity  # noqa: E402
-from skillgap.questions.network.families import Matrix, listed, written  # noqa: E402
-from skillgap.questions.network.layout import lay_out  # noqa: E402
+from skillgap.questions.network.cooccurrence import column_proximity  # noqa: E402
+from skillgap.questions.network.families import Matrix, label_families, lists_family  # noqa: E402
+from skillgap.questions.network.layout import lay_out_points  # noqa: E402
 from skillgap.questions.network.maps import Map, build_map  # noqa: E402
 
 FOLDER = ROOT.parent / "shared" / "data" / "esco_1_2_0"
@@ -85,17 +85,19 @@ def build_skills(names: list[str], asked: Any) -> Map:
     features = Features(
         names,
         texts={"name": [[name] for name in names]},
-        others=[Matrix("requirements", proximity(asked, 2.0))],
+        others=[Matrix("requirements", column_proximity(asked, 2.0))],
     )
-    families = [*written("name", names), *features.others]
-    weights = weights_of(sg.default_assumptions(), "taxonomy")
+    families = [*label_families("name", names), *features.others]
+    weights = registered_family_weights(sg.default_assumptions(), "taxonomy")
     return _build(names, Blend(families, weights))
 
 
 def build_roles(titles: list[str], asked: Any) -> Map:
     """Build the network of roles."""
-    families = [*written("title", titles), listed("skills", asked)]
-    return _build(titles, Blend(families, weights_of(sg.default_assumptions(), "role")))
+    families = [*label_families("title", titles), lists_family("skills", asked)]
+    return _build(
+        titles, Blend(families, registered_family_weights(sg.default_assumptions(), "role"))
+    )
 
 
 def _build(names: list[str], blend: Blend) -> Map:
@@ -159,7 +161,7 @@ def main() -> int:
          f"{busy_more:.1f} s busy; {len(roles.edges):,} links in the backbone")  # fmt: skip
     line("peak memory of the process", f"{peak():,.0f} MB", f"{peak() - before:,.0f} MB of it here")
     whole, memory = seconds + more, peak()
-    _, laid, _ = timed(lambda: lay_out(roles.links, roles.community))
+    _, laid, _ = timed(lambda: lay_out_points(roles.links, roles.community))
     line(f"map of {len(titles):,} nodes", f"{laid:.2f} s")
     compare_networkx(asked, len(names), busy)
     met = whole < SECONDS and memory < MEGABYTES

@@ -26,8 +26,8 @@ import skillgap as sg  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
 from skillgap.core.needs import collect_needs  # noqa: E402
 from skillgap.core.workforce import Floats, Workforce  # noqa: E402
-from skillgap.questions.forecast.backtest import as_known_at  # noqa: E402
-from skillgap.questions.forecast.skill_shortage import skill_draws  # noqa: E402
+from skillgap.questions.forecast.backtest import workforce_as_known_at  # noqa: E402
+from skillgap.questions.forecast.skill_shortage import draw_skill_pairs  # noqa: E402
 
 SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1)
 PEOPLE, MONTHS, DRAWS = 1200, 12, 300
@@ -83,7 +83,7 @@ def judge(seed: int) -> Judged:
     sample = generate(seed=seed, people=PEOPLE)
     whole = sg.from_tables(sample.tables)
     origin = pd.Timestamp(whole.as_of) - pd.DateOffset(months=MONTHS)
-    known = as_known_at(whole, origin)
+    known = workforce_as_known_at(whole, origin)
     profiles = sg.infer_profiles(known)
     gaps = sg.measure_gaps(known, profiles)
     made = sg.forecast(
@@ -91,7 +91,7 @@ def judge(seed: int) -> Judged:
     )
     assert made.held is not None
     skill, skills = made.held.skill, len(known.skills)
-    drawn = skill_draws(made, np.arange(len(skill)), MONTHS)
+    drawn = draw_skill_pairs(made, np.arange(len(skill)), MONTHS)
     able, short = np.zeros((skills, DRAWS)), np.zeros((skills, DRAWS))
     np.add.at(able, skill, drawn.able)
     np.add.at(short, skill, drawn.short)

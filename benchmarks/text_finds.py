@@ -25,8 +25,8 @@ import skillgap as sg  # noqa: E402
 from benchmarks.everyday import ASKED, FITTED_ON  # noqa: E402
 from skillgap.core.likeness.meaning import has_meaning  # noqa: E402
 from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
-from skillgap.questions.names.extraction import find_windows, taken  # noqa: E402
-from skillgap.questions.names.windows import TERMS, Window, windows_of  # noqa: E402
+from skillgap.questions.names.extraction import find_windows_taken, likeliest_skill_of_windows  # noqa: E402
+from skillgap.questions.names.windows import TERMS, Window, cut_windows  # noqa: E402
 
 FOLDER = ROOT.parent / "shared" / "data" / "skill_text_dev"
 SIZES = ((3000, 1), (600, 2), (150, 4))
@@ -81,10 +81,10 @@ def read_all(index: NameIndex, sentences: dict[str, dict[str, frozenset[str]]]) 
     found = []
     for of, some in sentences.items():
         for text, marked in some.items():
-            windows = windows_of(text)
+            windows = cut_windows(text)
             if not windows:
                 continue
-            skill, method, weighed = find_windows(index, windows, REGISTER)
+            skill, method, weighed = likeliest_skill_of_windows(index, windows, REGISTER)
             right = np.array([index.names[at] in marked for at in skill.tolist()])
             found.append(Sentence(of, len(index.ids), marked & set(index.names), windows, method,
                                   skill, weighed, right))  # fmt: skip
@@ -95,7 +95,10 @@ def fit(sentences: Sequence[Sentence]) -> np.ndarray:
     """Return log odds in the order of ``TERMS``; refitted on the windows that are then taken."""
     odds = _logistic(sentences, [np.arange(len(each.windows)) for each in sentences])
     for _ in range(2):
-        stand = [np.array(taken(s.windows, s.method, chance(s, odds), 0.0)) for s in sentences]
+        stand = [
+            np.array(find_windows_taken(s.windows, s.method, chance(s, odds), 0.0))
+            for s in sentences
+        ]
         odds = _logistic(sentences, stand)
     return odds
 
@@ -133,7 +136,7 @@ def finds(sentences: Sequence[Sentence], odds: np.ndarray) -> pd.DataFrame:
     rows = []
     for each, sentence in enumerate(sentences):
         told, best = chance(sentence, odds), {}
-        for at in taken(sentence.windows, sentence.method, told, 0.0):
+        for at in find_windows_taken(sentence.windows, sentence.method, told, 0.0):
             skill = int(sentence.skill[at])
             best[skill] = max(best.get(skill, (0.0, False)), (told[at], bool(sentence.right[at])))
         rows += [(each, sentence.size, *value) for value in best.values()]

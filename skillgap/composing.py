@@ -34,7 +34,7 @@ from skillgap.questions.mobility import (
     Candidates,
     Moves,
     Succession,
-    calibrate,
+    calibrate_cutoff,
     find_aspirations,
     find_candidates,
     find_successors,
@@ -60,7 +60,7 @@ def _moves_calibrated_once(
 ) -> Callable[[str], Moves]:
     """Return the moves to a role on demand; the similarity cut-off is worked out once."""
     staff = gather_staff(profiles.workforce, profiles, assumptions)
-    found = calibrate(staff, network, assumptions)
+    found = calibrate_cutoff(staff, network, assumptions)
     return lambda role: rank_moves(
         network, profiles, to=role, assumptions=assumptions, calibration=found
     )

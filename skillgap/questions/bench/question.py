@@ -142,7 +142,7 @@ def chance_of_at_least(chances: Floats, needed: int) -> float:
     return float(max(0.0, 1 - fewer.sum()))
 
 
-def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
+def attrition_table_by_family(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
     """Return the monthly chance to leave by job family.
 
     Exits of the last 36 months over person-months, with the assumed rate weighing as much as
@@ -160,7 +160,7 @@ def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.Dat
     """
     staff, today = workforce["employees"], pd.Timestamp(workforce.as_of)
     window = today - pd.DateOffset(months=HISTORY_MONTHS)
-    family = families_of(workforce)
+    family = job_family_by_person(workforce)
     families, codes = np.unique(family, return_inverse=True)
     begun = staff["hire_date"].fillna(window)
     ended = staff["exit_date"].fillna(today)
@@ -188,7 +188,7 @@ def estimate_attrition(workforce: Workforce, assumptions: Assumptions) -> pd.Dat
     )
 
 
-def families_of(workforce: Workforce) -> Labels:
+def job_family_by_person(workforce: Workforce) -> Labels:
     """Return the job family of everyone, shape (people,), ``All`` where it is unknown."""
     roles = workforce["roles"]
     family = dict(zip(roles["role_id"], roles["job_family"].fillna("All"), strict=True))
@@ -196,7 +196,7 @@ def families_of(workforce: Workforce) -> Labels:
     return held.to_numpy(dtype=object).astype(str)
 
 
-def _staying(
+def _chance_to_stay(
     workforce: Workforce, families: Labels, attrition: pd.DataFrame, months: float
 ) -> Floats:
     """Return everyone's chance to be there still, shape (people,); digital agents do not leave."""
@@ -216,7 +216,9 @@ class _Pool:
     level_sd: Floats
 
 
-def _pool(workforce: Workforce, profiles: LevelSource, needs_skill: Ints, role: Ints) -> _Pool:
+def _collect_person_skill_pairs(
+    workforce: Workforce, profiles: LevelSource, needs_skill: Ints, role: Ints
+) -> _Pool:
     """Return the pairs with evidence of people present, and the unrated pairs roles require."""
     here = workforce.present[profiles.person]
     staff_role = workforce.roles.encode(workforce["employees"]["role_id"])
@@ -274,10 +276,14 @@ def measure_bench(
         staff_role[workforce.present & (staff_role >= 0)], None, len(workforce.roles)
     )
     staffed = np.flatnonzero(headcount[needs.role] > 0)
-    attrition = estimate_attrition(workforce, assumptions)
-    families = families_of(workforce)
-    stays = _staying(workforce, families, attrition, assumptions.value("bench_horizon_months"))
-    pool = _pool(workforce, profiles, needs.skill[staffed], needs.role[staffed])
+    attrition = attrition_table_by_family(workforce, assumptions)
+    families = job_family_by_person(workforce)
+    stays = _chance_to_stay(
+        workforce, families, attrition, assumptions.value("bench_horizon_months")
+    )
+    pool = _collect_person_skill_pairs(
+        workforce, profiles, needs.skill[staffed], needs.role[staffed]
+    )
     start = np.searchsorted(pool.skill, np.arange(len(workforce.skills) + 1))
     role_family = workforce["roles"]["job_family"].fillna("All").to_numpy(dtype=object).astype(str)
     rows = []
@@ -289,7 +295,7 @@ def measure_bench(
         who = pool.person[near]
         sd = np.maximum(pool.level_sd[near], 1e-6)
         chance = ndtr((pool.level[near] - needs.level[need]) / sd) * stays[who]
-        rows.append((role, skill, float(needs.level[need]), *_cover(chance, who, needed)))
+        rows.append((role, skill, float(needs.level[need]), *_measure_cover(chance, who, needed)))
     table = _bench_table(workforce, rows, headcount, needed, assumptions)
     return Bench(
         table=table,
@@ -299,7 +305,9 @@ def measure_bench(
     )
 
 
-def _cover(chance: Floats, who: Ints, needed: int) -> tuple[int, float, float, float, int, float]:
+def _measure_cover(
+    chance: Floats, who: Ints, needed: int
+) -> tuple[int, float, float, float, int, float]:
     """Return candidates, holders, cover, cover without the best, the best and their chance."""
     if len(chance) == 0:
         return 0, 0.0, 0.0, 0.0, -1, 0.0
@@ -332,9 +340,9 @@ def _bench_table(
     covered = found["p_covered"] >= assumptions.value("bench_covered_share")
     exposed = found["p_covered_without_best"] < assumptions.value("bench_exposed_share")
     table = found.assign(
-        role_id=_text(workforce.roles.labels, role),
+        role_id=_labels_of_codes(workforce.roles.labels, role),
         title=workforce["roles"]["title"].fillna("").to_numpy()[role],
-        skill_id=_text(workforce.skills.labels, skill),
+        skill_id=_labels_of_codes(workforce.skills.labels, skill),
         name=workforce["skills"]["name"].fillna("").to_numpy()[skill],
         headcount=headcount[role].astype(np.int64),
         needed=needed,
@@ -347,7 +355,7 @@ def _bench_table(
     return table.reset_index(drop=True)
 
 
-def _text(labels: tuple[str, ...], code: Ints) -> pd.Series:
+def _labels_of_codes(labels: tuple[str, ...], code: Ints) -> pd.Series:
     return pd.Series(np.asarray(labels, dtype=object)[code], dtype="str")
 
 

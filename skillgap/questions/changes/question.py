@@ -108,9 +108,9 @@ class Changes(Result):
         ).sort_values("moved", ascending=False, kind="stable")
         for name, moved in zip(rows["table"], rows["moved"]):
             if moved and name != "employees":
-                parts.append(_rows_differ(int(moved), name))
+                parts.append(_say_rows_differ(int(moved), name))
         if not parts and not self.none:
-            parts.append(_rows_differ(int(rows["moved"].sum()), "employees"))
+            parts.append(_say_rows_differ(int(rows["moved"].sum()), "employees"))
         return listed(parts, 5) or "No row is different"
 
     def explain(self, key: str) -> Explanation:
@@ -153,7 +153,7 @@ class Changes(Result):
         )
 
 
-def _rows_differ(rows: int, table: str) -> str:
+def _say_rows_differ(rows: int, table: str) -> str:
     return f"{count(rows, 'row')} of {table} {'differs' if rows == 1 else 'differ'}"
 
 
@@ -178,7 +178,7 @@ def compare_versions(before: Workforce, after: Workforce) -> Changes:
         What is different; source rows and findings are not compared.
     """
     names = [name for name in TABLES if name in before.tables or name in after.tables]
-    compared = {name: _compare(name, before[name], after[name]) for name in names}
+    compared = {name: _compare_table(name, before[name], after[name]) for name in names}
     counts = pd.DataFrame(
         [
             (name, len(before[name]), len(after[name]), len(pairs.added), len(pairs.removed),
@@ -193,8 +193,8 @@ def compare_versions(before: Workforce, after: Workforce) -> Changes:
         for column, moved in pairs.moved.items()
     ]
     return Changes(
-        table=_listed(compared),
-        people=_people(before, after),
+        table=_changes_table(compared),
+        people=_people_changes_table(before, after),
         counts=counts,
         columns=pd.DataFrame(cells, columns=["table", "column", "cells"]),
         before=before.fingerprint,
@@ -206,7 +206,7 @@ def compare_versions(before: Workforce, after: Workforce) -> Changes:
             as_of=after.as_of.isoformat(),
             sources=(f"Compared with data {before.fingerprint[:12]}, as of {day(before.as_of)}.",),
         ),
-        _rows={name: pairs.source_rows() for name, pairs in compared.items() if pairs.any},
+        _rows={name: pairs.source_rows() for name, pairs in compared.items() if pairs.has_changes},
     )
 
 
@@ -230,7 +230,7 @@ class _Pairs:
     moved: dict[str, NDArray[np.bool_]]
 
     @property
-    def any(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(len(self.added) or len(self.removed) or len(self.old))
 
     def source_rows(self) -> pd.DataFrame:
@@ -248,16 +248,16 @@ class _Pairs:
         return pd.concat(frames, ignore_index=True)
 
 
-def _compare(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _Pairs:
+def _compare_table(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _Pairs:
     columns = list(TABLES[name].names)
-    gone, come = _unpaired(before[columns], after[columns])
+    gone, come = _positions_without_partner(before[columns], after[columns])
     left, right = before.iloc[gone], after.iloc[come]
     match_on = list(TABLES[name].key or MATCHED_BY[name])
-    left_at, right_at = _matched(left[match_on], right[match_on])
+    left_at, right_at = _positions_with_equal_keys(left[match_on], right[match_on])
     old, new = gone[left_at], come[right_at]
     moved = {}
     for column in columns:
-        differs = _differs(before[column].iloc[old], after[column].iloc[new])
+        differs = _is_cell_different(before[column].iloc[old], after[column].iloc[new])
         if differs.any():
             moved[column] = differs
     return _Pairs(
@@ -265,25 +265,25 @@ def _compare(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _Pairs:
     )
 
 
-def _unpaired(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Ints, Ints]:
+def _positions_without_partner(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return positions of the rows that have no equal partner in the other frame."""
     left = pd.util.hash_pandas_object(before, index=False, categorize=True).to_numpy()
     right = pd.util.hash_pandas_object(after, index=False, categorize=True).to_numpy()
     if len(left) == len(right) and (left == right).all():
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    index = _occurrences(pd.Series(left)), _occurrences(pd.Series(right))
+    index = _number_equal_rows(pd.Series(left)), _number_equal_rows(pd.Series(right))
     return (
         np.flatnonzero(~index[0].isin(index[1])).astype(np.int64),
         np.flatnonzero(~index[1].isin(index[0])).astype(np.int64),
     )
 
 
-def _occurrences(hashes: pd.Series) -> pd.MultiIndex:
+def _number_equal_rows(hashes: pd.Series) -> pd.MultiIndex:
     """Tell equal rows apart by the order they occur in."""
     return pd.MultiIndex.from_arrays([hashes, hashes.groupby(hashes).cumcount()])
 
 
-def _matched(left: pd.DataFrame, right: pd.DataFrame) -> tuple[Ints, Ints]:
+def _positions_with_equal_keys(left: pd.DataFrame, right: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return positions, in both frames, of rows with equal keys, in the order they occur."""
     match_on = list(left.columns)
     parts = []
@@ -294,7 +294,7 @@ def _matched(left: pd.DataFrame, right: pd.DataFrame) -> tuple[Ints, Ints]:
     return both["at_"].to_numpy(np.int64), both["at__right"].to_numpy(np.int64)
 
 
-def _differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
+def _is_cell_different(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
     blank = before.isna().to_numpy(), after.isna().to_numpy()
     unequal = np.asarray(
         before.reset_index(drop=True).ne(after.reset_index(drop=True)).fillna(True), dtype=np.bool_
@@ -306,41 +306,43 @@ def _differs(before: pd.Series, after: pd.Series) -> NDArray[np.bool_]:
 # --- as people read it ---
 
 
-def _listed(compared: dict[str, _Pairs]) -> pd.DataFrame:
-    frames = [frame for name, pairs in compared.items() for frame in _lines(name, pairs)]
+def _changes_table(compared: dict[str, _Pairs]) -> pd.DataFrame:
+    frames = [
+        frame for name, pairs in compared.items() for frame in _change_lines_of_table(name, pairs)
+    ]
     if not frames:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in _COLUMNS})
     return pd.concat(frames, ignore_index=True).astype("str")[_COLUMNS]
 
 
-def _lines(name: str, pairs: _Pairs) -> list[pd.DataFrame]:
+def _change_lines_of_table(name: str, pairs: _Pairs) -> list[pd.DataFrame]:
     frames = []
     for change, frame, rows in (
         ("added", pairs.after, pairs.added),
         ("removed", pairs.before, pairs.removed),
     ):
         if len(rows):
-            frames.append(_named(name, frame.iloc[rows[:MOST_ROWS]], change))
+            frames.append(_lines_naming_rows(name, frame.iloc[rows[:MOST_ROWS]], change))
     left = MOST_ROWS
     for column, moved in pairs.moved.items():
         at = np.flatnonzero(moved)[:left]
         left -= len(at)
         if len(at):
-            lines = _named(name, pairs.after.iloc[pairs.new[at]], "changed")
+            lines = _lines_naming_rows(name, pairs.after.iloc[pairs.new[at]], "changed")
             before, after = pairs.before[column], pairs.after[column]
             frames.append(
                 lines.assign(
                     column=column,
-                    before=_as_text(before.iloc[pairs.old[at]]),
-                    after=_as_text(after.iloc[pairs.new[at]]),
+                    before=_cells_as_text(before.iloc[pairs.old[at]]),
+                    after=_cells_as_text(after.iloc[pairs.new[at]]),
                 )
             )
     return frames
 
 
-def _named(name: str, rows: pd.DataFrame, change: str) -> pd.DataFrame:
+def _lines_naming_rows(name: str, rows: pd.DataFrame, change: str) -> pd.DataFrame:
     """Return one line per row, with what names the row."""
-    words = [_as_text(rows[column]) for column in TABLES[name].key or MATCHED_BY[name]]
+    words = [_cells_as_text(rows[column]) for column in TABLES[name].key or MATCHED_BY[name]]
     keys = [" · ".join(word for word in row if isinstance(word, str)) for row in zip(*words)]
     blank = np.full(len(rows), None, dtype=object)
     person = rows["employee_id"].to_numpy(object) if "employee_id" in rows else blank
@@ -350,7 +352,7 @@ def _named(name: str, rows: pd.DataFrame, change: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _as_text(cells: pd.Series) -> NDArray[np.object_]:
+def _cells_as_text(cells: pd.Series) -> NDArray[np.object_]:
     """Write cells as people read them; blanks stay blank."""
     if pd.api.types.is_datetime64_any_dtype(cells):
         text = cells.dt.strftime("%Y-%m-%d")
@@ -364,23 +366,27 @@ def _as_text(cells: pd.Series) -> NDArray[np.object_]:
     return words
 
 
-def _people(before: Workforce, after: Workforce) -> pd.DataFrame:
+def _people_changes_table(before: Workforce, after: Workforce) -> pd.DataFrame:
     """Say who joined and left, and whose role, pay, place or hours changed."""
     old, new = (
         workforce["employees"][workforce.present].drop_duplicates("employee_id")
         .set_index("employee_id")
         for workforce in (before, after)
     )  # fmt: skip
-    titles = _titles(before), _titles(after)
+    titles = _title_by_role(before), _title_by_role(after)
     parts = [
-        _moved(new.loc[new.index.difference(old.index, sort=False)], "joined", after=titles[1]),
-        _moved(old.loc[old.index.difference(new.index, sort=False)], "left", before=titles[0]),
+        _moved_people_lines(
+            new.loc[new.index.difference(old.index, sort=False)], "joined", after=titles[1]
+        ),
+        _moved_people_lines(
+            old.loc[old.index.difference(new.index, sort=False)], "left", before=titles[0]
+        ),
     ]
     both = new.index.intersection(old.index, sort=False)
     for column, change in PERSON_COLUMNS.items():
         was, now = old.loc[both, column], new.loc[both, column]
-        changed = both[_differs(was, now)]
-        words = [_as_text(cells.loc[changed]) for cells in (was, now)]
+        changed = both[_is_cell_different(was, now)]
+        words = [_cells_as_text(cells.loc[changed]) for cells in (was, now)]
         if column == "role_id":
             words = [[t.get(w, w) for w in cells] for t, cells in zip(titles, words)]  # type: ignore[misc]
         parts.append(_person_lines(new.loc[changed], change, *words))
@@ -388,12 +394,12 @@ def _people(before: Workforce, after: Workforce) -> pd.DataFrame:
     return found.astype("str")
 
 
-def _titles(workforce: Workforce) -> dict[str, str]:
+def _title_by_role(workforce: Workforce) -> dict[str, str]:
     roles = workforce["roles"]
     return dict(zip(roles["role_id"], roles["title"].fillna(roles["role_id"])))
 
 
-def _moved(
+def _moved_people_lines(
     staff: pd.DataFrame,
     change: str,
     *,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from skillgap.questions.forecast.attribution import Bridge, bridge_scenarios, rank_across, swing
+from skillgap.questions.forecast.attribution import (
+    Bridge,
+    bridge_scenarios,
+    rank_stability_table,
+    swing_table,
+)
 from skillgap.questions.forecast.attrition import estimate_attrition
 from skillgap.questions.forecast.backtest import BackTest, run_backtest
 from skillgap.questions.forecast.basis import Basis, read_basis
-from skillgap.questions.forecast.fan import Fan, fan_of
+from skillgap.questions.forecast.fan import Fan, find_fan
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
@@ -26,13 +31,13 @@ __all__ = [
     "backtest_skills",
     "bridge_scenarios",
     "estimate_attrition",
-    "fan_of",
+    "find_fan",
     "fit_hazard",
     "fit_trend",
     "forecast",
-    "rank_across",
+    "rank_stability_table",
     "read_basis",
     "run_backtest",
     "run_scenario",
-    "swing",
+    "swing_table",
 ]

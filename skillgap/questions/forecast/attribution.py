@@ -12,14 +12,14 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.scenario import describe_part, driver_kind
 from skillgap.core.workforce import Floats
 from skillgap.questions.forecast.basis import Basis
-from skillgap.questions.forecast.outlook import common_chance
+from skillgap.questions.forecast.outlook import draw_common_chance
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import run_scenario
 from skillgap.questions.forecast.skill_shortage import (
     MOST_DRAWS,
-    level_register,
-    level_shifts,
-    skill_draws,
+    draw_level_shifts,
+    draw_skill_pairs,
+    register_with_level_errors,
 )
 
 MEASURES = {
@@ -33,7 +33,7 @@ MEASURES = {
 _RIDGE = 1e-6
 
 
-def measure(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
+def figure_by_draw(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
     """Return one figure of a forecast in every draw, in FTE, shape (draws,).
 
     Args:
@@ -45,8 +45,8 @@ def measure(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
     """
     if name not in MEASURES:
         raise unknown_name("measure", name, list(MEASURES))
-    some = forecast._selected(only)
-    at = forecast._month(month)
+    some = forecast._selected_cells(only)
+    at = forecast._month_position(month)
     if name == "supply":
         found = forecast.people_fte[at][some].sum(axis=0, dtype=np.float64)
     elif name == "demand":
@@ -56,7 +56,7 @@ def measure(forecast: Forecast, name: str, month: int, **only: str) -> Floats:
     else:
         held = forecast.held
         pairs = np.flatnonzero(np.isin(held.cell, some)) if held is not None else np.zeros(0, int)
-        short = skill_draws(forecast, pairs, month).short
+        short = draw_skill_pairs(forecast, pairs, month).short
         weight = held.weight[pairs].astype(np.float32) if held is not None else np.zeros(0)
         found = (weight @ short).astype(np.float64)
     return np.asarray(found, dtype=np.float64)
@@ -94,8 +94,8 @@ def bridge_scenarios(
         month: Months ahead.
         **only: Column to the one label to keep.
     """
-    start = float(measure(baseline, name, month, **only).mean())
-    end = float(measure(scenario, name, month, **only).mean())
+    start = float(figure_by_draw(baseline, name, month, **only).mean())
+    end = float(figure_by_draw(scenario, name, month, **only).mean())
     rows = [("Baseline", "", start, start, "start")]
     total = start
     for driver in scenario.scenario.drivers:
@@ -106,7 +106,7 @@ def bridge_scenarios(
             horizon_months=max(month, 1),
         )
         made = run_scenario(basis, alone, draws=baseline.draws)
-        change = float(measure(made, name, month, **only).mean()) - start
+        change = float(figure_by_draw(made, name, month, **only).mean()) - start
         total += change
         title = driver_kind(driver.name).title
         rows.append((title, describe_part(driver), change, total, "driver"))
@@ -117,7 +117,7 @@ def bridge_scenarios(
     return Bridge(pd.DataFrame(rows, columns=columns), name, month)
 
 
-def swing(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFrame:
+def swing_table(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFrame:
     """Return what the range of a figure hangs on: drivers, and the luck all parts share.
 
     The figure is regressed on every uncertain input over the draws; an input's swing is what the
@@ -134,11 +134,11 @@ def swing(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFram
         input at either end), swing_fte; widest first. The last row, ``Single people's luck``, is
         what no input explains.
     """
-    outcome = measure(forecast, name, month, **only)
+    outcome = figure_by_draw(forecast, name, month, **only)
     draws = len(outcome)
-    names, columns, notes = _inputs(forecast, draws)
+    names, columns, notes = _list_uncertain_inputs(forecast, draws)
     if name == "skills_short":
-        _add_levels(forecast, names, columns, notes)
+        _add_shared_inputs(forecast, names, columns, notes)
     scores = np.stack([np.ones(draws), *columns], axis=1)
     ridge = _RIDGE * draws * np.eye(scores.shape[1])
     weights = np.linalg.solve(scores.T @ scores + ridge, scores.T @ outcome)
@@ -158,12 +158,12 @@ def swing(forecast: Forecast, name: str, month: int, **only: str) -> pd.DataFram
     )  # fmt: skip
 
 
-def _inputs(
+def _list_uncertain_inputs(
     forecast: Forecast, draws: int
 ) -> tuple[list[tuple[str, str]], list[Floats], list[tuple[str, str, str]]]:
     """Return names, standardised values by draw, and ends of every uncertain input."""
     register = forecast.basis.assumptions
-    chance = common_chance(forecast.scenario.seed, len(forecast.basis.cells.functions),
+    chance = draw_common_chance(forecast.scenario.seed, len(forecast.basis.cells.functions),
                            forecast.draws)  # fmt: skip
     names, columns, notes = [], [], []
     for effect in forecast.effects:
@@ -185,14 +185,14 @@ def _inputs(
     return names, columns, notes
 
 
-def _add_levels(
+def _add_shared_inputs(
     forecast: Forecast,
     names: list[tuple[str, str]],
     columns: list[Floats],
     notes: list[tuple[str, str, str]],
 ) -> None:
     """Add what all skills share that is not known: levels, use, joiners."""
-    shifts, register = level_shifts(forecast), level_register(forecast)
+    shifts, register = draw_level_shifts(forecast), register_with_level_errors(forecast)
     for told, off, name in (
         ("Levels, off together", shifts.measured.mean(axis=0), "shared_level_bias"),
         ("Levels of those nobody rated", shifts.unrated.mean(axis=0), "unrated_level_bias"),
@@ -205,7 +205,7 @@ def _add_levels(
         notes.append((f"{entry.low:.3g}", f"{entry.high:.3g}", entry.unit))
 
 
-def rank_across(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.DataFrame:
+def rank_stability_table(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.DataFrame:
     """Return how the critical few skills hold their ranks from scenario to scenario.
 
     Args:
@@ -219,7 +219,7 @@ def rank_across(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.D
         first ``n``) per scenario, worst_rank, in_all (among the first ``n`` everywhere). Best
         mean rank first.
     """
-    tables = {name: _ranks(made, month, n) for name, made in forecasts.items()}
+    tables = {name: _mean_rank_and_top_share(made, month, n) for name, made in forecasts.items()}
     few = sorted(
         {code for ranks, _ in tables.values() for code in np.flatnonzero(ranks <= n).tolist()}
     )
@@ -237,13 +237,13 @@ def rank_across(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.D
     return pd.DataFrame(table.loc[order].reset_index(drop=True))
 
 
-def _ranks(forecast: Forecast, month: int, n: int) -> tuple[Floats, Floats]:
+def _mean_rank_and_top_share(forecast: Forecast, month: int, n: int) -> tuple[Floats, Floats]:
     """Return each skill's rank by mean FTE short and its share of draws among the first n."""
     held, skills = forecast.held, len(forecast.basis.workforce.skills)
     draws = min(forecast.draws, MOST_DRAWS)
     short = np.zeros((skills, draws), dtype=np.float32)
     if held is not None:
-        drawn = skill_draws(forecast, np.arange(len(held.cell)), month)
+        drawn = draw_skill_pairs(forecast, np.arange(len(held.cell)), month)
         np.add.at(short, held.skill, drawn.short)
     mean = short.mean(axis=1)
     ranks = np.empty(skills)

@@ -33,18 +33,18 @@ def estimate_attrition(basis: Basis, months: int = 12) -> pd.DataFrame:
     some = np.flatnonzero(basis.staff.here(basis.staff.today))
     table = basis.workforce["employees"].iloc[some]
     found = table[["employee_id", "role_id", "function", "region"]].reset_index(drop=True)
-    return found.assign(leave_share=1.0 - _staying(basis, some, months))
+    return found.assign(leave_share=1.0 - _chance_to_stay(basis, some, months))
 
 
-def _staying(basis: Basis, some: Ints, months: int) -> Floats:
+def _chance_to_stay(basis: Basis, some: Ints, months: int) -> Floats:
     staff = basis.staff
-    chance = basis.leaving.by_band(traits_of(staff, some))
+    chance = basis.leaving.chance_by_tenure_band(traits_of(staff, some))
     tenure = (staff.today - staff.hired[some]) / _MONTH_DAYS
     age, rows = age_at(staff.born[some], staff.today), np.arange(len(some))
     staying = np.ones(len(some))
     for month in range(months):
         retire = np.where(
-            staff.contract[some] == AGENT, 0.0, basis.leaving.retiring(age + month / 12.0)
+            staff.contract[some] == AGENT, 0.0, basis.leaving.retirement_chance(age + month / 12.0)
         )
         staying *= (1.0 - chance[rows, tenure_band(tenure + month)]) * (1.0 - retire)
     return staying

@@ -67,7 +67,7 @@ class BackTest:
         row = self.row(months)
         return row is not None and row["better"] == "naive"
 
-    def naive_by_month(self, months: int) -> Floats:
+    def naive_weight_by_month(self, months: int) -> Floats:
         """Return how far naive is to be followed in each month, 0 or 1, in line in between."""
         rows = self.table[self.table["level"] == "function"] if len(self.table) else self.table
         if not len(rows):
@@ -77,15 +77,15 @@ class BackTest:
         return np.asarray(np.interp(np.arange(1, months + 1), at, wins), dtype=np.float64)
 
 
-def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
+def workforce_as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
     """Return a workforce as it was known at the end of a day: nothing later is in it."""
     tables = dict(workforce.tables)
     staff, rosters = workforce["employees"], workforce["snapshots"]
-    listed = _among(staff["employee_id"], rosters["employee_id"])
+    listed = _is_known_id(staff["employee_id"], rosters["employee_id"])
     dated = staff[~listed & ~(staff["hire_date"] > day)]
     dated = dated.assign(exit_date=dated["exit_date"].where(dated["exit_date"] <= day))
     rosters = rosters[rosters["taken_on"] <= day]
-    seen = _as_listed(staff[listed], rosters)
+    seen = _staff_as_in_rosters(staff[listed], rosters)
     tables["snapshots"] = rosters.reset_index(drop=True)
     tables["employees"] = pd.concat([dated, seen]).sort_index().reset_index(drop=True)
     openings = workforce["openings"]
@@ -112,11 +112,11 @@ def as_known_at(workforce: Workforce, day: pd.Timestamp) -> Workforce:
     return Workforce(tables, as_of=day.date(), currency=workforce.currency, name=workforce.name)
 
 
-def _as_listed(staff: pd.DataFrame, rosters: pd.DataFrame) -> pd.DataFrame:
+def _staff_as_in_rosters(staff: pd.DataFrame, rosters: pd.DataFrame) -> pd.DataFrame:
     """Return people as the rosters known by then told: who was in them, and as what."""
     last = rosters.sort_values("taken_on").drop_duplicates("employee_id", keep="last")
     last = last.set_index("employee_id")
-    found = staff[_among(staff["employee_id"], last.index)]
+    found = staff[_is_known_id(staff["employee_id"], last.index)]
     then = last.loc[found["employee_id"]]
     columns = ("role_id", "function", "region", "salary")
     found = found.assign(**{name: then[name].array for name in columns})
@@ -124,7 +124,10 @@ def _as_listed(staff: pd.DataFrame, rosters: pd.DataFrame) -> pd.DataFrame:
     seen = then["taken_on"].to_numpy()
     after = days[np.minimum(np.searchsorted(days, seen) + 1, len(days) - 1)] if len(days) else seen
     drawn = day_between(
-        found["employee_id"].to_numpy(dtype=object), _as_numbers(seen), _as_numbers(after), salt=2
+        found["employee_id"].to_numpy(dtype=object),
+        _days_as_numbers(seen),
+        _days_as_numbers(after),
+        salt=2,
     )
     left = pd.Series(drawn.astype(np.int64).astype(_DAY), index=found.index)
     stated = found["exit_date"]
@@ -132,13 +135,13 @@ def _as_listed(staff: pd.DataFrame, rosters: pd.DataFrame) -> pd.DataFrame:
     return found.assign(exit_date=left.where(seen < after).astype(stated.dtype))
 
 
-def _among(ids: pd.Series, known: pd.Series | pd.Index) -> Bools:
+def _is_known_id(ids: pd.Series, known: pd.Series | pd.Index) -> Bools:
     """Say which ids are known; ``isin`` is many times slower on long columns of text."""
     names = set(known.to_numpy(dtype=object).tolist())
     return np.fromiter((one in names for one in ids.to_numpy(dtype=object)), np.bool_, len(ids))
 
 
-def _as_numbers(days: np.ndarray) -> Floats:
+def _days_as_numbers(days: np.ndarray) -> Floats:
     return np.asarray(days.astype(_DAY).astype(np.float64))
 
 
@@ -154,26 +157,28 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
         The back-test; empty with a reason where the history is shorter than two years.
     """
     staff = basis.staff
-    origins = _origins(staff)
+    origins = _months_back_of_origins(staff)
     if not origins:
-        return BackTest(_summed([]), _too_short(staff), pd.DataFrame())
+        return BackTest(_errors_table([]), _say_history_too_short(staff), pd.DataFrame())
     cases = []
     for back in origins:
         day = pd.Timestamp(np.datetime64(staff.today, "D")) - pd.DateOffset(months=back)
         horizon = max(months for months in HORIZONS if months <= back)
-        past = read_basis(as_known_at(basis.workforce, day), None, assumptions=basis.assumptions)
+        past = read_basis(
+            workforce_as_known_at(basis.workforce, day), None, assumptions=basis.assumptions
+        )
         made = run_scenario(past, Scenario("Back-test", horizon, seed), draws=draws)
         for months in HORIZONS:
             if months <= horizon and _is_counted(staff, back - months):
-                cases += compare(basis, made, day, months)
-    return BackTest(_summed(cases), "", _listed(cases))
+                cases += compare_with_what_came(basis, made, day, months)
+    return BackTest(_errors_table(cases), "", _cases_table(cases))
 
 
-def _origins(staff: Staff) -> list[int]:
+def _months_back_of_origins(staff: Staff) -> list[int]:
     """Return how many months back each origin lies, oldest first; with rosters, on their days."""
     longest = staff.history_months - FIT_MONTHS
     if len(staff.past.days):
-        found = [back for back in every_quarter(staff.roster_ages) if 12 <= back <= longest]
+        found = [back for back in thin_to_quarters(staff.roster_ages) if 12 <= back <= longest]
     else:
         found = list(range(longest, HORIZONS[0] - 1, -STEP_MONTHS))
     step = -(-len(found) // MOST_ORIGINS)
@@ -185,7 +190,7 @@ def _is_counted(staff: Staff, age: int) -> bool:
     return not len(staff.past.days) or bool((np.abs(staff.roster_ages - age) <= 1).any())
 
 
-def every_quarter(ages: Ints) -> list[int]:
+def thin_to_quarters(ages: Ints) -> list[int]:
     """Return ages of rosters at least three months apart, oldest first."""
     kept: list[int] = []
     for age in ages.tolist():
@@ -194,7 +199,7 @@ def every_quarter(ages: Ints) -> list[int]:
     return kept
 
 
-def _too_short(staff: Staff) -> str:
+def _say_history_too_short(staff: Staff) -> str:
     if staff.history_months == 0:
         return "Nobody's leaving is on record, so the past cannot be played again."
     return (
@@ -234,7 +239,9 @@ class Case:
     inside: Floats
 
 
-def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> list[Case]:
+def compare_with_what_came(
+    basis: Basis, made: Forecast, day: pd.Timestamp, months: int
+) -> list[Case]:
     """Compare one forecast with what came, altogether, by function and by cell.
 
     Args:
@@ -246,14 +253,14 @@ def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> lis
     known, then = basis.staff, day + pd.DateOffset(months=months)
     grid, at = made.grid, made.people_fte[months - 1]
     heads = at / grid.fte[:, None].astype(np.float32)
-    days = [_number(each) for each in (then, day, day - pd.DateOffset(months=12))]
+    days = [_day_number(each) for each in (then, day, day - pd.DateOffset(months=12))]
     here = [known.past.here(each) for each in days]
-    cell = _place(known, made)
-    function = _recode(known.functions, grid.functions)[known.past.function]
-    inside = [_counted(cell, some, len(grid)) for some in here]
+    cell = _cell_of_each_span(known, made)
+    function = _recode_labels(known.functions, grid.functions)[known.past.function]
+    inside = [_count_spans_by_group(cell, some, len(grid)) for some in here]
     large = np.flatnonzero(inside[1] >= CELL_OF_20)
     names = tuple(map(str, range(len(grid))))
-    by_function = [_counted(function, some, len(grid.functions)) for some in here]
+    by_function = [_count_spans_by_group(function, some, len(grid.functions)) for some in here]
     summed = np.zeros((len(grid.functions), heads.shape[1]), dtype=np.float32)
     np.add.at(summed, grid.function, heads)
     total = [np.array([float(some.sum())]) for some in here]
@@ -265,16 +272,17 @@ def compare(basis: Basis, made: Forecast, day: pd.Timestamp, months: int) -> lis
          heads[large]),
     )  # fmt: skip
     return [
-        _case(level, day, months, labels, counts, drawn) for level, labels, counts, drawn in cases
+        _make_case(level, day, months, labels, counts, drawn)
+        for level, labels, counts, drawn in cases
     ]
 
 
-def _counted(code: Ints, some: Bools, groups: int) -> Floats:
+def _count_spans_by_group(code: Ints, some: Bools, groups: int) -> Floats:
     """Count some spans by group, those of no group left out."""
     return add_up(code[some & (code >= 0)], None, groups)
 
 
-def _case(
+def _make_case(
     level: str,
     day: pd.Timestamp,
     months: int,
@@ -287,10 +295,10 @@ def _case(
     low, middle, high = np.quantile(drawn, (LOW, 0.5, HIGH), axis=1)
     drift = np.maximum(now + (now - before) * months / 12.0, 0.0)
     return Case(level, day, months, names, people, now, drift, low, middle, high,
-                coverage(drawn, people))  # fmt: skip
+                share_inside_interval(drawn, people))  # fmt: skip
 
 
-def coverage(draws: Draws, seen: Floats) -> Floats:
+def share_inside_interval(draws: Draws, seen: Floats) -> Floats:
     """Return how far each count lies inside the 80% interval of its draws, 0 to 1.
 
     Args:
@@ -310,13 +318,13 @@ def coverage(draws: Draws, seen: Floats) -> Floats:
     return np.where(strictly, 1.0, np.where(upto > below, edge, 0.0))
 
 
-def _place(staff: Staff, made: Forecast) -> Ints:
+def _cell_of_each_span(staff: Staff, made: Forecast) -> Ints:
     """Return the cell of the forecast that each span of the past belongs to, −1 if none."""
     grid, spans = made.grid, staff.past
     assert made.basis.workforce.roles.labels == grid.role_ids
     names = made.basis.staff
-    function = _recode(staff.functions, names.functions)[spans.function]
-    region = _recode(staff.regions, names.regions)[spans.region]
+    function = _recode_labels(staff.functions, names.functions)[spans.function]
+    region = _recode_labels(staff.regions, names.regions)[spans.region]
     size = (len(names.functions) + 1, len(names.regions) + 1)
     key = (spans.role * size[0] + function) * size[1] + region
     known = (grid.role * size[0] + grid.function) * size[1] + grid.region
@@ -329,12 +337,12 @@ def _place(staff: Staff, made: Forecast) -> Ints:
     return np.where(good, found, -1).astype(np.int64)
 
 
-def _recode(labels: tuple[str, ...], known: tuple[str, ...]) -> Ints:
+def _recode_labels(labels: tuple[str, ...], known: tuple[str, ...]) -> Ints:
     at = {label: code for code, label in enumerate(known)}
     return np.array([at.get(label, -1) for label in labels], dtype=np.int64)
 
 
-def _number(day: pd.Timestamp) -> float:
+def _day_number(day: pd.Timestamp) -> float:
     return float(day.to_datetime64().astype(_DAY).astype(np.int64))
 
 
@@ -342,7 +350,7 @@ _COLUMNS = ("level", "months", "origins", "cases", "error_share", "naive_error_s
             "drift_error_share", "coverage_share", "better")  # fmt: skip
 
 
-def _summed(cases: list[Case]) -> pd.DataFrame:
+def _errors_table(cases: list[Case]) -> pd.DataFrame:
     rows = []
     for level in LEVELS:
         for months in sorted({case.months for case in cases}):
@@ -365,7 +373,7 @@ def _summed(cases: list[Case]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def _listed(cases: list[Case]) -> pd.DataFrame:
+def _cases_table(cases: list[Case]) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {

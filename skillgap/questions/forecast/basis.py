@@ -22,8 +22,8 @@ from skillgap.questions.forecast.market import (
     Filling,
     Market,
     fit_filling,
-    monthly_share,
     read_market,
+    share_filled_monthly,
 )
 from skillgap.questions.forecast.recursion import expected_hires
 from skillgap.questions.forecast.skills import SkillNeeds, read_skill_needs
@@ -120,18 +120,21 @@ def read_basis(
         filling=filling,
         heading=fit_heading(staff, assumptions),
         market=read_market(workforce),
-        exposed_share=_exposed_share(workforce),
+        exposed_share=_exposed_share_by_role(workforce),
         needs=needs,
         posts=np.zeros((1, len(cells))),
         warnings=(),
     )
-    basis = keep_pace(basis)
+    basis = fit_speed_to_vacancies(basis)
     return replace(
-        basis, posts=usual_posts(basis), warnings=_warnings(basis), headline=_headline(basis)
+        basis,
+        posts=usual_posts_by_month(basis),
+        warnings=_warnings(basis),
+        headline=_headline_notes(basis),
     )
 
 
-def keep_pace(basis: Basis) -> Basis:
+def fit_speed_to_vacancies(basis: Basis) -> Basis:
     """Return the basis with filling speeds that fit the vacancies open today.
 
     Leavers L a month and a speed s leave L / s posts empty. Where openings are loaded and fewer
@@ -143,7 +146,7 @@ def keep_pace(basis: Basis) -> Basis:
         return basis
     cells, functions = basis.cells, len(basis.cells.functions)
     people = add_up(cells.function, cells.people, functions)
-    implied = people * _leaving_now(basis)[0] / basis.filling.speed
+    implied = people * _leaving_hazard_today(basis)[0] / basis.filling.speed
     vacant = add_up(cells.function, cells.vacant, functions)
     whole = (vacant.sum() + _PACE_POSTS) / (implied.sum() + _PACE_POSTS)
     ratio = (vacant + _PACE_POSTS * whole) / (implied + _PACE_POSTS)
@@ -151,10 +154,12 @@ def keep_pace(basis: Basis) -> Basis:
     return replace(basis, filling=replace(basis.filling, speed=speed))
 
 
-def _leaving_now(basis: Basis) -> tuple[Floats, Floats]:
+def _leaving_hazard_today(basis: Basis) -> tuple[Floats, Floats]:
     """Return the hazard of leaving, retirement with it, today: by function and by cell."""
     none = np.zeros((1, len(basis.cells)))
-    left, retired, base = _expect_staff(basis, len(basis.cells), 1, none + 1.0, none)
+    left, retired, base = _expected_leavers_retirees_and_people(
+        basis, len(basis.cells), 1, none + 1.0, none
+    )
     gone, code = (left + retired)[0], basis.cells.function
     count = len(basis.cells.functions)
     usual = basis.leaving.hazard.overall
@@ -162,7 +167,7 @@ def _leaving_now(basis: Basis) -> tuple[Floats, Floats]:
     return by_function, (gone + usual) / (base[0] + 1.0)
 
 
-def expected_growth(basis: Basis, cells: Cells, months: int) -> Floats:
+def expected_log_growth(basis: Basis, cells: Cells, months: int) -> Floats:
     """Return the log change of headcount by month and cell: own trend, the market's in part."""
     weight = basis.assumptions.value("posting_weight")
     steps = np.minimum(np.arange(months), len(basis.heading.change) - 1)
@@ -170,7 +175,7 @@ def expected_growth(basis: Basis, cells: Cells, months: int) -> Floats:
     return own + weight * basis.market.role[steps][:, cells.role]
 
 
-def usual_posts(basis: Basis) -> Floats:
+def usual_posts_by_month(basis: Basis) -> Floats:
     """Return the posts that keep people on the path expected of them, (months, cells).
 
     Hiring of H a month at speed s leaves H / s posts of a pool empty; they are where posts are
@@ -178,13 +183,13 @@ def usual_posts(basis: Basis) -> Floats:
     naive that the organisation's own past earned, and empty posts follow it, too.
     """
     cells, months = basis.cells, LONGEST_MONTHS
-    path = cells.people * np.exp(expected_growth(basis, cells, months))
+    path = cells.people * np.exp(expected_log_growth(basis, cells, months))
     if not len(cells):
         return path
     speed = basis.filling.speed[cells.function]
     ones = np.ones_like(path)
     flows = expected_flows(
-        basis, cells, months, usual=path * (1.0 + _leaving_now(basis)[1] / speed),
+        basis, cells, months, usual=path * (1.0 + _leaving_hazard_today(basis)[1] / speed),
         posts_factor=ones, leave_factor=ones, fill_factor=ones, retire_shift_years=0.0 * ones,
     )  # fmt: skip
     before = np.concatenate([cells.people[None, :], path[:-1]])
@@ -200,7 +205,7 @@ def usual_posts(basis: Basis) -> Floats:
     return found
 
 
-def _exposed_share(workforce: Workforce) -> dict[tuple[int, str], float]:
+def _exposed_share_by_role(workforce: Workforce) -> dict[tuple[int, str], float]:
     """Return time share × exposure (E1 in full, E2 half) of every task of every role."""
     table = workforce["tasks"]
     weight = table["exposure"].map({"E1": 1.0, "E2": 0.5}).fillna(0.0).to_numpy(dtype=np.float64)
@@ -213,7 +218,7 @@ def _exposed_share(workforce: Workforce) -> dict[tuple[int, str], float]:
     }
 
 
-def _headline(basis: Basis) -> tuple[str, ...]:
+def _headline_notes(basis: Basis) -> tuple[str, ...]:
     """Say what the figures rest on where it was not measured here, fit for a headline."""
     said = []
     if basis.leaving.left == 0:
@@ -287,9 +292,11 @@ def expected_flows(
     """
     posts = usual * posts_factor
     speed = basis.filling.speed[cells.function]
-    fill = monthly_share(speed[None, :] * fill_factor)
-    left, retired, base = _expect_staff(basis, len(cells), months, leave_factor, retire_shift_years)
-    joiner = -np.log1p(-basis.leaving.by_band(_joiners(basis, cells)))
+    fill = share_filled_monthly(speed[None, :] * fill_factor)
+    left, retired, base = _expected_leavers_retirees_and_people(
+        basis, len(cells), months, leave_factor, retire_shift_years
+    )
+    joiner = -np.log1p(-basis.leaving.chance_by_tenure_band(_joiner_traits(basis, cells)))
     bands, pool = tenure_band(np.arange(months, dtype=np.float64)), cells.pool
     cohort = np.zeros((months, len(cells)))
     leave, retire = np.empty((months, len(cells))), np.empty((months, len(cells)))
@@ -310,7 +317,7 @@ def expected_flows(
         posts=usual,
         leave=leave / np.maximum(leave_factor, _LEAST_FACTOR),
         retire=retire,
-        fill=np.broadcast_to(monthly_share(speed), fill.shape),
+        fill=np.broadcast_to(share_filled_monthly(speed), fill.shape),
         intake=np.zeros((months, len(cells))),
         origin=none,
         target=none,
@@ -319,7 +326,7 @@ def expected_flows(
     )
 
 
-def _joiners(basis: Basis, cells: Cells) -> Traits:
+def _joiner_traits(basis: Basis, cells: Cells) -> Traits:
     """Return the traits of those who will join each cell: employees of unknown pay and age."""
     unknown = np.full(len(cells), -1, dtype=np.int64)
     region = np.where(cells.region < len(basis.staff.regions), cells.region, -1)
@@ -328,14 +335,14 @@ def _joiners(basis: Basis, cells: Cells) -> Traits:
     )
 
 
-def _expect_staff(
+def _expected_leavers_retirees_and_people(
     basis: Basis, cells: int, months: int, leave_factor: Floats, shift: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Follow today's people: hazard-weighted leavers, retirements and people, (months, cells)."""
     staff = basis.staff
     some = np.flatnonzero(basis.cell_of >= 0)
     cell = basis.cell_of[some]
-    table = -np.log1p(-basis.leaving.by_band(traits_of(staff, some)))
+    table = -np.log1p(-basis.leaving.chance_by_tenure_band(traits_of(staff, some)))
     tenure = (staff.today - staff.hired[some]) / _MONTH_DAYS
     age = age_at(staff.born[some], staff.today)
     weight = np.ones(len(some))
@@ -343,7 +350,7 @@ def _expect_staff(
     rows = np.arange(len(some))
     for month in range(months):
         hazard = table[rows, tenure_band(tenure + month)] * leave_factor[month, cell]
-        chance = basis.leaving.retiring(age + month / 12.0 - shift[month, cell])
+        chance = basis.leaving.retirement_chance(age + month / 12.0 - shift[month, cell])
         chance = np.where(staff.contract[some] == 2, 0.0, chance)
         retire = -np.log1p(-np.minimum(chance, 0.95))
         base[month] = add_up(cell, weight, cells)

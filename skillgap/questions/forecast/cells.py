@@ -84,7 +84,9 @@ class Cells:
         _, first, of = np.unique(key, return_index=True, return_inverse=True)
         return np.asarray(np.argsort(np.argsort(first))[of.ravel()], dtype=np.int64)
 
-    def grown(self, role: Ints, function: Ints, region: Ints, regions: tuple[str, ...]) -> Cells:
+    def add_empty_cells(
+        self, role: Ints, function: Ints, region: Ints, regions: tuple[str, ...]
+    ) -> Cells:
         """Return the cells with empty ones added at the end."""
         none = np.zeros(len(role))
         by_role = dict(zip(self.role.tolist(), self.entry.tolist(), strict=True))

@@ -20,7 +20,7 @@ WALKED = 24.0
 _MOST_STEPS = 110
 
 
-def binomial(uniform: Floats32, people: Floats32, exponent: Floats32) -> Floats32:
+def draw_binomial(uniform: Floats32, people: Floats32, exponent: Floats32) -> Floats32:
     """Draw how many of ``people`` leave when each stays with chance exp(−exponent).
 
     Args:
@@ -31,7 +31,7 @@ def binomial(uniform: Floats32, people: Floats32, exponent: Floats32) -> Floats3
     Returns:
         Counts from 0 to ``people``, same shape.
     """
-    odds = _odds(exponent)
+    odds = _exp_minus_one(exponent)
     mean = people * exponent
     mass = np.exp(-mean)
     count = np.zeros(uniform.shape, dtype=np.int8)
@@ -52,13 +52,13 @@ def binomial(uniform: Floats32, people: Floats32, exponent: Floats32) -> Floats3
     if mean.size and mean.max() > WALKED:
         wide = mean > WALKED
         chance, crowd = -np.expm1(-exponent[wide]), people[wide]
-        drawn[wide] = _rounded(
+        drawn[wide] = _skewed_normal_counts(
             uniform[wide], crowd * chance, crowd * chance * (1 - chance), 1 - 2 * chance
         )
     return np.minimum(drawn, people, out=drawn)
 
 
-def _odds(exponent: Floats32) -> Floats32:
+def _exp_minus_one(exponent: Floats32) -> Floats32:
     """Return exp(x) − 1; below 0.3 by its series, which costs a fifth and is exact to 1e-5."""
     if exponent.size and exponent.max() > 0.3:
         return np.asarray(np.expm1(exponent), dtype=np.float32)
@@ -72,7 +72,7 @@ def _odds(exponent: Floats32) -> Floats32:
     return odds
 
 
-def poisson(uniform: Floats32, mean: Floats32) -> Floats32:
+def draw_poisson(uniform: Floats32, mean: Floats32) -> Floats32:
     """Draw Poisson counts with the given means, one uniform each; shapes alike."""
     mass = np.exp(-mean)
     count = np.zeros(uniform.shape, dtype=np.int8)
@@ -89,11 +89,15 @@ def poisson(uniform: Floats32, mean: Floats32) -> Floats32:
     drawn = count.astype(np.float32)
     if mean.size and mean.max() > WALKED:
         wide = mean > WALKED
-        drawn[wide] = _rounded(uniform[wide], mean[wide], mean[wide], np.ones(1, np.float32))
+        drawn[wide] = _skewed_normal_counts(
+            uniform[wide], mean[wide], mean[wide], np.ones(1, np.float32)
+        )
     return drawn
 
 
-def _rounded(uniform: Floats32, mean: Floats32, variance: Floats32, skewness: Floats32) -> Floats32:
+def _skewed_normal_counts(
+    uniform: Floats32, mean: Floats32, variance: Floats32, skewness: Floats32
+) -> Floats32:
     """Return normal quantiles, corrected for skewness (Cornish and Fisher), as whole numbers."""
     from scipy.special import ndtri
 
@@ -102,7 +106,7 @@ def _rounded(uniform: Floats32, mean: Floats32, variance: Floats32, skewness: Fl
     return np.asarray(np.maximum(drawn, 0), dtype=np.float32)
 
 
-def mirrored(stream: np.random.Generator, groups: int, draws: int) -> Floats32:
+def draw_mirrored_normals(stream: np.random.Generator, groups: int, draws: int) -> Floats32:
     """Draw standard normals of shape (groups, draws), the second half those of the first negated.
 
     So the middle of a few hundred draws lies where it is expected, not off by chance.

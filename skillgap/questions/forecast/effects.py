@@ -65,36 +65,38 @@ def add_cells(basis: Basis, scenario: Scenario) -> Cells:
         part = driver.applies_to
         wanted: list[tuple[int, int, str]] = []
         if driver.name == "added_posts_fte" and part.get("region", "") not in ("", *cells.regions):
-            like = select(cells, {k: v for k, v in part.items() if k != "region"}, driver)
-            wanted = _kinds(cells, like, part["region"])
+            like = is_cell_selected(cells, {k: v for k, v in part.items() if k != "region"}, driver)
+            wanted = _role_function_pairs(cells, like, part["region"])
         elif driver.name == "region_move_share":
             source = {k: v for k, v in part.items() if k != "to_region"}
-            wanted = _kinds(cells, select(cells, source, driver), part["to_region"])
+            wanted = _role_function_pairs(
+                cells, is_cell_selected(cells, source, driver), part["to_region"]
+            )
         elif driver.name == "reorganised_share":
-            wanted = _become(basis, cells, driver)
-        cells = _grow(cells, wanted)
+            wanted = _cells_of_new_role(basis, cells, driver)
+        cells = _add_cells_wanted(cells, wanted)
     return cells
 
 
-def _kinds(cells: Cells, some: Bools, region: str) -> list[tuple[int, int, str]]:
+def _role_function_pairs(cells: Cells, some: Bools, region: str) -> list[tuple[int, int, str]]:
     pairs = zip(cells.role[some].tolist(), cells.function[some].tolist(), strict=True)
     return [(role, function, region) for role, function in dict.fromkeys(pairs)]
 
 
-def _become(basis: Basis, cells: Cells, driver: Driver) -> list[tuple[int, int, str]]:
+def _cells_of_new_role(basis: Basis, cells: Cells, driver: Driver) -> list[tuple[int, int, str]]:
     """Return where the new role comes to be: the same regions, its usual function."""
-    role = _role_code(cells, driver.applies_to["to_role_id"], driver)
+    role = _find_role_code(cells, driver.applies_to["to_role_id"], driver)
     staff = basis.staff
     usual = int(usual_function(staff, staff.here(staff.today), len(cells.role_ids))[role])
     source = {k: v for k, v in driver.applies_to.items() if k != "to_role_id"}
-    some = select(cells, source, driver)
+    some = is_cell_selected(cells, source, driver)
     return [
         (role, usual if usual >= 0 else int(function), cells.regions[region])
         for function, region in zip(cells.function[some], cells.region[some], strict=True)
     ]
 
 
-def _grow(cells: Cells, wanted: list[tuple[int, int, str]]) -> Cells:
+def _add_cells_wanted(cells: Cells, wanted: list[tuple[int, int, str]]) -> Cells:
     regions = list(cells.regions)
     known = set(zip(cells.role.tolist(), cells.function.tolist(), cells.region.tolist(),
                     strict=True))  # fmt: skip
@@ -109,10 +111,10 @@ def _grow(cells: Cells, wanted: list[tuple[int, int, str]]) -> Cells:
     if not new:
         return cells
     codes = np.array(new, dtype=np.int64)
-    return cells.grown(codes[:, 0], codes[:, 1], codes[:, 2], tuple(regions))
+    return cells.add_empty_cells(codes[:, 0], codes[:, 1], codes[:, 2], tuple(regions))
 
 
-def select(cells: Cells, part: dict[str, str], driver: Driver) -> Bools:
+def is_cell_selected(cells: Cells, part: dict[str, str], driver: Driver) -> Bools:
     """Return which cells a part of the organisation holds.
 
     Raises:
@@ -129,7 +131,7 @@ def select(cells: Cells, part: dict[str, str], driver: Driver) -> Bools:
     return some
 
 
-def _role_code(cells: Cells, role_id: str, driver: Driver) -> int:
+def _find_role_code(cells: Cells, role_id: str, driver: Driver) -> int:
     if role_id not in cells.role_ids:
         raise unknown_name(f"driver `{driver.name}`, role_id", role_id, list(cells.role_ids))
     return cells.role_ids.index(role_id)
@@ -141,34 +143,37 @@ def fit_effects(
     """Fit every driver of a scenario to cells, months and draws."""
     scenario.check()
     return tuple(
-        _fit(basis, cells, driver, scenario.seed, months, draws) for driver in scenario.drivers
+        _fit_effect(basis, cells, driver, scenario.seed, months, draws)
+        for driver in scenario.drivers
     )
 
 
-def _fit(basis: Basis, cells: Cells, driver: Driver, seed: int, months: int, draws: int) -> Effect:
+def _fit_effect(
+    basis: Basis, cells: Cells, driver: Driver, seed: int, months: int, draws: int
+) -> Effect:
     part = {k: v for k, v in driver.applies_to.items() if not k.startswith("to_")}
-    some = select(cells, part, driver)
+    some = is_cell_selected(cells, part, driver)
     strength = some.astype(np.float64)
     pairs = np.zeros((0, 2), dtype=np.int64)
     if driver.name == "automated_share":
-        strength *= _exposure(basis, cells, driver)
+        strength *= _ai_exposure_by_cell(basis, cells, driver)
     elif driver.name == "entry_hiring_factor":
         strength *= cells.entry
     elif driver.name == "added_posts_fte":
-        strength = _spread(cells, some)
+        strength = _share_of_posts_by_cell(cells, some)
     elif driver.name in ("region_move_share", "reorganised_share"):
-        pairs = _pairs(basis, cells, driver, some)
+        pairs = _pair_origins_and_targets(basis, cells, driver, some)
     return Effect(
         driver=driver,
         cells=strength,
-        skills=_skills(basis, driver),
-        ramp=_ramp(driver, months),
-        values=draw_values(driver, seed, draws),
+        skills=_is_skill_of_driver(basis, driver),
+        ramp=_share_in_force_by_month(driver, months),
+        values=draw_driver_values(driver, seed, draws),
         pairs=pairs,
     )
 
 
-def _exposure(basis: Basis, cells: Cells, driver: Driver) -> Floats:
+def _ai_exposure_by_cell(basis: Basis, cells: Cells, driver: Driver) -> Floats:
     """Return the share of each cell's hours in tasks exposed to AI, of one task or all."""
     task = driver.applies_to.get("task")
     if task is not None and task not in {name for _, name in basis.exposed_share}:
@@ -180,7 +185,7 @@ def _exposure(basis: Basis, cells: Cells, driver: Driver) -> Floats:
     return np.minimum(by_role, 1.0)[cells.role]
 
 
-def _spread(cells: Cells, some: Bools) -> Floats:
+def _share_of_posts_by_cell(cells: Cells, some: Bools) -> Floats:
     """Share posts out as posts are spread today; a new site is staffed like the rest."""
     weight = np.where(some, (cells.people + cells.vacant) * cells.fte, 0.0)
     if weight.sum() <= 0 and some.any():
@@ -190,7 +195,7 @@ def _spread(cells: Cells, some: Bools) -> Floats:
     return weight / weight.sum() if weight.sum() > 0 else weight
 
 
-def _pairs(basis: Basis, cells: Cells, driver: Driver, some: Bools) -> Ints:
+def _pair_origins_and_targets(basis: Basis, cells: Cells, driver: Driver, some: Bools) -> Ints:
     """Return origin and target cell of everything that is carried from one place to another."""
     at = {
         key: place
@@ -204,7 +209,7 @@ def _pairs(basis: Basis, cells: Cells, driver: Driver, some: Bools) -> Ints:
         if driver.name == "region_move_share":
             target = at.get((role, function, cells.regions.index(driver.applies_to["to_region"])))
         else:
-            [(to_role, to_function, name)] = _become(
+            [(to_role, to_function, name)] = _cells_of_new_role(
                 basis, _one_cell(cells, place), replace(driver, applies_to={
                     "to_role_id": driver.applies_to["to_role_id"]})
             )  # fmt: skip
@@ -224,7 +229,7 @@ def _one_cell(cells: Cells, place: int) -> Cells:
     )  # fmt: skip
 
 
-def _skills(basis: Basis, driver: Driver) -> Bools | None:
+def _is_skill_of_driver(basis: Basis, driver: Driver) -> Bools | None:
     """Return which skills a driver speaks of; None where it speaks of posts."""
     part = driver.applies_to
     if not ({"cluster", "skill_id"} & set(part)) and driver.name != "training_factor":
@@ -241,7 +246,7 @@ def _skills(basis: Basis, driver: Driver) -> Bools | None:
     return some
 
 
-def _ramp(driver: Driver, months: int) -> Floats:
+def _share_in_force_by_month(driver: Driver, months: int) -> Floats:
     """Return how much is in force at the end of each month; for growth, the years of it."""
     since = np.maximum(np.arange(1, months + 1) - driver.starts_month, 0).astype(np.float64)
     if driver.name == "growth_share":
@@ -249,7 +254,7 @@ def _ramp(driver: Driver, months: int) -> Floats:
     return np.minimum(since / driver.ramp_months, 1.0) if driver.ramp_months else np.sign(since)
 
 
-def draw_values(driver: Driver, seed: int, draws: int) -> Floats:
+def draw_driver_values(driver: Driver, seed: int, draws: int) -> Floats:
     """Return a driver's value in each draw: normal around the middle, cut to what is allowed."""
     kind = driver_kind(driver.name)
     stream = np.random.default_rng((seed, zlib.crc32(repr(driver.key).encode()), 11))

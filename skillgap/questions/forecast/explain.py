@@ -60,8 +60,8 @@ def explain_role(forecast: Forecast, role_id: str) -> Explanation:
         title=f"{title}, {month} months ahead",
         sentence=f"{title}: {spread} short (80%) in {month} months, "
         f"{share(row['p_short'])} likely to be short.",
-        steps=_steps(steps),
-        rows=_people(forecast, cells),
+        steps=_steps_table(steps),
+        rows=_openings_rows(forecast, cells),
         formula=(
             f"{today:.1f} − {left:.1f} + {hired:.1f} {supply - today + left - hired:+.1f} = "
             f"{supply:.1f} FTE for {demand:.1f} FTE of posts"
@@ -79,7 +79,7 @@ def explain_skill(forecast: Forecast, skill_id: str) -> Explanation:
     name = str(names[skill_id])
     if len(whole) == 0:
         return Explanation(
-            name, f"No role asks for {name}.", _steps([]), pd.DataFrame(), "0 FTE needed"
+            name, f"No role asks for {name}.", _steps_table([]), pd.DataFrame(), "0 FTE needed"
         )
     row = whole.iloc[0]
     steps = [
@@ -93,7 +93,7 @@ def explain_skill(forecast: Forecast, skill_id: str) -> Explanation:
         title=f"{name}, {month} months ahead",
         sentence=f"{name}: {spread} short (80%) in {month} months, "
         f"{share(row['p_short'])} likely to be short.",
-        steps=_steps(steps),
+        steps=_steps_table(steps),
         rows=requirements[requirements["skill_id"] == skill_id].reset_index(drop=True),
         formula=(
             f"{row['demand_median']:.1f} FTE need it, {row['supply_median']:.1f} FTE will be "
@@ -103,11 +103,11 @@ def explain_skill(forecast: Forecast, skill_id: str) -> Explanation:
     )
 
 
-def _steps(rows: list[tuple[str, float, str, str]]) -> pd.DataFrame:
+def _steps_table(rows: list[tuple[str, float, str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["step", "value", "unit", "note"])
 
 
-def _people(forecast: Forecast, cells: pd.DataFrame) -> pd.DataFrame:
+def _openings_rows(forecast: Forecast, cells: pd.DataFrame) -> pd.DataFrame:
     """Return the openings of the role: the rows behind vacancies and hiring."""
     table = forecast.basis.workforce["openings"]
     return table[table["role_id"].isin(set(cells["role_id"]))].reset_index(drop=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from skillgap.core.wording import share
 from skillgap.core.workforce import Floats
 from skillgap.questions.forecast.backtest import BackTest
-from skillgap.questions.forecast.quantiles import span
+from skillgap.questions.forecast.quantiles import range_80_percent
 from skillgap.questions.forecast.result import Forecast
 
 MEASURES = ("posts_short", "supply", "demand")
@@ -36,9 +36,9 @@ class Fan:
     note: str
 
 
-def draw_months(forecast: Forecast, measure: str, **only: str) -> Floats:
+def figure_by_month_and_draw(forecast: Forecast, measure: str, **only: str) -> Floats:
     """Return a figure by month and draw, FTE, shape (months, draws)."""
-    some = forecast._selected(only)
+    some = forecast._selected_cells(only)
     if measure == "supply":
         return np.asarray(forecast.people_fte[:, some].sum(axis=1), dtype=np.float64)
     if measure == "demand":
@@ -47,7 +47,7 @@ def draw_months(forecast: Forecast, measure: str, **only: str) -> Floats:
     return np.asarray(short.sum(axis=1), dtype=np.float64)
 
 
-def fan_of(
+def find_fan(
     forecast: Forecast,
     measure: str,
     tested: BackTest | None = None,
@@ -66,11 +66,11 @@ def fan_of(
         usual: The forecast without drivers that changes are counted from; by default this one.
         **only: Column to the one label to keep.
     """
-    draws = draw_months(forecast, measure, **only)
-    found = span(draws.astype(np.float32))
-    cells = forecast.cells.iloc[forecast._selected(only)]
+    draws = figure_by_month_and_draw(forecast, measure, **only)
+    found = range_80_percent(draws.astype(np.float32))
+    cells = forecast.cells.iloc[forecast._selected_cells(only)]
     people = float((cells["people"] * cells["fte"]).sum())
-    vacant = _empty_today(forecast, **only)
+    vacant = _fte_empty_today(forecast, **only)
     today = {"supply": people, "demand": people + vacant, "posts_short": vacant}[measure]
     table = pd.DataFrame(
         {
@@ -81,18 +81,18 @@ def fan_of(
             "high": found.high,
         }
     )
-    followed = np.zeros(len(draws)) if tested is None else tested.naive_by_month(len(draws))
+    followed = np.zeros(len(draws)) if tested is None else tested.naive_weight_by_month(len(draws))
     if measure != "demand" and followed.any():
-        expected = np.median(draw_months(usual or forecast, measure, **only), axis=1)
+        expected = np.median(figure_by_month_and_draw(usual or forecast, measure, **only), axis=1)
         for name in ("low", "median", "high"):
             table[name] = np.maximum(table[name] + followed * (today - expected), 0.0)
     naive = measure != "demand" and tested is not None and tested.naive_wins(12)
-    return Fan(table, measure, today, "naive" if naive else "forecast", say_test(tested))
+    return Fan(table, measure, today, "naive" if naive else "forecast", say_back_test(tested))
 
 
-def _empty_today(forecast: Forecast, **only: str) -> float:
+def _fte_empty_today(forecast: Forecast, **only: str) -> float:
     """Return the FTE empty today: as open, or without openings what usual hiring leaves."""
-    some = forecast._selected(only)
+    some = forecast._selected_cells(only)
     cells = forecast.cells.iloc[some]
     if forecast.basis.workforce.has("openings"):
         return float((cells["vacant"] * cells["fte"]).sum())
@@ -101,7 +101,7 @@ def _empty_today(forecast: Forecast, **only: str) -> float:
     return float(lacking[some].sum())
 
 
-def say_test(tested: BackTest | None, months: int = 12) -> str:
+def say_back_test(tested: BackTest | None, months: int = 12) -> str:
     """Say in one sentence what the back-test found; empty without one."""
     if tested is None:
         return ""

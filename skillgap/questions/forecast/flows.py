@@ -98,7 +98,7 @@ class Luck:
         return int(self.posts.shape[2])
 
 
-def still(flows: Flows, draws: int) -> Luck:
+def luck_of_no_effect(flows: Flows, draws: int) -> Luck:
     """Return luck that changes nothing: every draw is as expected but for people's own chance."""
     months, cells = flows.posts.shape
     ones = np.ones((months, 1, draws), dtype=np.float32)

@@ -59,7 +59,7 @@ class Hazard:
             Chances in the shape of the codes; cells never met get the product of factors.
         """
         codes = tuple(np.asarray(array) for array in np.broadcast_arrays(*codes))
-        key = _mixed(codes, self.sizes)
+        key = _mix_codes_into_key(codes, self.sizes)
         found = self.overall * np.ones(codes[0].shape)
         for factor, code in zip(self.factors, codes, strict=True):
             found = found * np.where(code < 0, 1.0, factor[np.maximum(code, 0)])
@@ -93,7 +93,7 @@ def fit_hazard(
     """
     total, left = float(exposed.sum()), float(events.sum())
     overall = (left + prior * prior_exposure) / max(total + prior_exposure, 1e-12)
-    cells, place = np.unique(_mixed(codes, sizes), return_inverse=True)
+    cells, place = np.unique(_mix_codes_into_key(codes, sizes), return_inverse=True)
     at_risk = add_up(place, exposed, len(cells))
     gone = add_up(place, events, len(cells))
     levels = np.unravel_index(cells, sizes) if len(cells) else tuple(cells for _ in sizes)
@@ -102,12 +102,12 @@ def fit_hazard(
     for factor, level in zip(factors, levels, strict=True):
         rates = rates * factor[level]
     rates = np.minimum(rates, _MOST)
-    strength = _most_likely(_CELL_STRENGTHS, at_risk, gone, rates)
+    strength = _fit_prior_strength(_CELL_STRENGTHS, at_risk, gone, rates)
     shrunk = (gone + strength * rates) / (at_risk + strength)
     return Hazard(overall, factors, cells, shrunk, tuple(sizes), left, strength)
 
 
-def _mixed(codes: tuple[Ints, ...], sizes: tuple[int, ...]) -> Ints:
+def _mix_codes_into_key(codes: tuple[Ints, ...], sizes: tuple[int, ...]) -> Ints:
     """Return one key per row; −1 where a level is unknown."""
     key = np.zeros(np.shape(codes[0]), dtype=np.int64)
     unknown = np.zeros(np.shape(codes[0]), dtype=np.bool_)
@@ -135,14 +135,14 @@ def _fit_factors(
             mean = add_up(level, others, sizes[trait])
             seen = add_up(level, events, sizes[trait])
             if turn < _STRENGTH_ROUNDS:
-                strengths[trait] = _level_strength(mean, seen)
+                strengths[trait] = _fit_level_strength(mean, seen)
             factors[trait] = (seen + strengths[trait]) / (mean + strengths[trait])
         if all(np.allclose(a, b, rtol=1e-4) for a, b in zip(before, factors, strict=True)):
             break
     return tuple(factors)
 
 
-def _level_strength(expected: Floats, events: Floats) -> float:
+def _fit_level_strength(expected: Floats, events: Floats) -> float:
     """Return the most likely m: events are negative binomial with shape m around ``expected``."""
     known = expected > 0
     if known.sum() < 2 or events.sum() == 0:
@@ -151,7 +151,7 @@ def _level_strength(expected: Floats, events: Floats) -> float:
     return float(_LEVEL_STRENGTHS[int(np.argmax(fits))])
 
 
-def _most_likely(strengths: Floats, exposed: Floats, events: Floats, rates: Floats) -> float:
+def _fit_prior_strength(strengths: Floats, exposed: Floats, events: Floats, rates: Floats) -> float:
     """Return the most likely M: a cell's events are negative binomial with shape M × its rate."""
     known = (exposed > 0) & (rates > 0)
     if known.sum() < 2 or events.sum() == 0:

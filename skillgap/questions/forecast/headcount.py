@@ -25,7 +25,7 @@ import numpy as np
 from skillgap.core.assumptions import RANGE_SHARE, Z80, Assumptions
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.history import Past
-from skillgap.questions.forecast.staff import Staff, headcounts, month_ends
+from skillgap.questions.forecast.staff import Staff, headcount_by_group_and_day, month_ends
 
 LONGEST_MONTHS = 36
 HORIZONS = (12, 24, 36)
@@ -86,25 +86,33 @@ def fit_heading(staff: Staff, assumptions: Assumptions) -> Heading:
     Returns:
         Changes and variances up to the longest horizon; no change without a year of history.
     """
-    days, ages = _days(staff)
+    days, ages = _counting_days_and_ages(staff)
     past, functions = staff.past, len(staff.functions)
-    counts = headcounts(past, past.function, functions, days)
-    cell, of = _cells_of(past)
-    inside = headcounts(past, cell, len(of), days)
+    counts = headcount_by_group_and_day(past, past.function, functions, days)
+    cell, of = _cell_and_function_codes(past)
+    inside = headcount_by_group_and_day(past, cell, len(of), days)
     weights: list[float] = []
     starts: list[int] = []
     changes: list[Floats] = []
     scales: list[tuple[Scale, Scale, float]] = []
-    usual = assumed_scales(assumptions)
+    usual = assumed_variances(assumptions)
     for horizon, prior, register in zip(HORIZONS, USUAL_WEIGHTS, usual, strict=True):
-        assumed = _grown(scales[-1], horizon) if any(starts) else register
-        pairs = _pairs(ages, horizon)
-        steps = [_step(counts, ages, first, later, horizon) for first, later in pairs]
-        weight = _earned(steps, prior) if steps or not weights else _held(weights[-1], horizon)
+        assumed = _variances_a_year_later(scales[-1], horizon) if any(starts) else register
+        pairs = _days_a_horizon_apart(ages, horizon)
+        steps = [_measure_step(counts, ages, first, later, horizon) for first, later in pairs]
+        weight = (
+            _momentum_weight(steps, prior)
+            if steps or not weights
+            else _weight_on_year_before(weights[-1], horizon)
+        )
         weights.append(weight if ages[0] >= LEAST_HISTORY_MONTHS else 0.0)
         starts.append(len(pairs))
-        scales.append(_scales(steps, inside, of, pairs, weight, assumed))
-        changes.append(weights[-1] * momentum(counts, ages, len(ages) - 1) * damped(horizon))
+        scales.append(_fit_variances(steps, inside, of, pairs, weight, assumed))
+        changes.append(
+            weights[-1]
+            * mean_yearly_log_change(counts, ages, len(ages) - 1)
+            * damped_years(horizon)
+        )
     steps_ahead = np.arange(1, LONGEST_MONTHS + 1)
     knots = np.array([0, *HORIZONS])
     path = np.array([np.zeros(functions), *changes])
@@ -116,7 +124,9 @@ def fit_heading(staff: Staff, assumptions: Assumptions) -> Heading:
     )  # fmt: skip
 
 
-def _grown(scale: tuple[Scale, Scale, float], horizon: int) -> tuple[Scale, Scale, float]:
+def _variances_a_year_later(
+    scale: tuple[Scale, Scale, float], horizon: int
+) -> tuple[Scale, Scale, float]:
     """Return the variances a year later: they grow in line with time, as of what wanders."""
     more = horizon / (horizon - 12.0)
     functions, cells, total = scale
@@ -124,7 +134,7 @@ def _grown(scale: tuple[Scale, Scale, float], horizon: int) -> tuple[Scale, Scal
             more * total)  # fmt: skip
 
 
-def assumed_scales(assumptions: Assumptions) -> list[tuple[Scale, Scale, float]]:
+def assumed_variances(assumptions: Assumptions) -> list[tuple[Scale, Scale, float]]:
     """Return what the register says of functions, cells and the total at each horizon."""
     function, role = (assumptions.value(n) for n in ("posts_yearly_sd", "role_posts_yearly_sd"))
     common = assumptions.value("posts_common_share")
@@ -135,13 +145,13 @@ def assumed_scales(assumptions: Assumptions) -> list[tuple[Scale, Scale, float]]
     ]  # fmt: skip
 
 
-def damped(months: Floats | int) -> Floats:
+def damped_years(months: Floats | int) -> Floats:
     """Return by how many years a yearly change has gone on after some months, damped."""
     years = np.asarray(months) / 12.0
     return np.asarray(_DAMPING * (1 - _DAMPING**years) / (1 - _DAMPING))
 
 
-def momentum(counts: Floats, ages: Ints, at: int) -> Floats:
+def mean_yearly_log_change(counts: Floats, ages: Ints, at: int) -> Floats:
     """Return the mean yearly log change of each group up to a day, at most 10% either way.
 
     What less than three years tell counts in proportion.
@@ -167,7 +177,7 @@ class _Step(NamedTuple):
     came: Floats
 
 
-def _days(staff: Staff) -> tuple[Floats, Ints]:
+def _counting_days_and_ages(staff: Staff) -> tuple[Floats, Ints]:
     """Return days to count on, at least a quarter apart, oldest first, and their ages."""
     rosters = staff.past.days[staff.past.days >= staff.since]
     days = rosters if len(rosters) > 1 else month_ends(staff)
@@ -180,7 +190,7 @@ def _days(staff: Staff) -> tuple[Floats, Ints]:
     return days[order], ages[order]
 
 
-def _cells_of(past: Past) -> tuple[Ints, Ints]:
+def _cell_and_function_codes(past: Past) -> tuple[Ints, Ints]:
     """Return the cell of each span, and the function of each cell."""
     key = (past.role * (past.region.max(initial=0) + 1) + past.region) * (
         past.function.max(initial=0) + 1
@@ -189,7 +199,7 @@ def _cells_of(past: Past) -> tuple[Ints, Ints]:
     return cell.ravel().astype(np.int64), past.function[first]
 
 
-def _pairs(ages: Ints, horizon: int) -> list[tuple[int, int]]:
+def _days_a_horizon_apart(ages: Ints, horizon: int) -> list[tuple[int, int]]:
     """Return which days lie a horizon apart."""
     found = []
     for first, age in enumerate(ages.tolist()):
@@ -200,13 +210,13 @@ def _pairs(ages: Ints, horizon: int) -> list[tuple[int, int]]:
     return found
 
 
-def _step(counts: Floats, ages: Ints, first: int, later: int, horizon: int) -> _Step:
-    told = momentum(counts, ages, first) * damped(horizon)
+def _measure_step(counts: Floats, ages: Ints, first: int, later: int, horizon: int) -> _Step:
+    told = mean_yearly_log_change(counts, ages, first) * damped_years(horizon)
     came = np.log(counts[:, later] + 0.5) - np.log(counts[:, first] + 0.5)
     return _Step(counts[:, first], told, came)
 
 
-def _earned(steps: list[_Step], usual: float) -> float:
+def _momentum_weight(steps: list[_Step], usual: float) -> float:
     """Return the weight of momentum that own starts earn; 0 where naive missed less."""
     told = [step for step in steps if np.any(step.told != 0)]
     if not told:
@@ -224,12 +234,12 @@ def _earned(steps: list[_Step], usual: float) -> float:
     return weight if missed <= naive else 0.0
 
 
-def _held(before: float, horizon: int) -> float:
+def _weight_on_year_before(before: float, horizon: int) -> float:
     """Return the weight that leaves a change as it was a year earlier, where none is tested."""
-    return float(before * damped(horizon - 12) / damped(horizon))
+    return float(before * damped_years(horizon - 12) / damped_years(horizon))
 
 
-def _scales(
+def _fit_variances(
     steps: list[_Step],
     inside: Floats,
     of: Ints,
@@ -254,15 +264,19 @@ def _scales(
         wanted = inside[there, first] * np.exp(ahead[of[there]])
         cell_sizes.append(inside[there, first])
         cell_errors.append(np.log(inside[there, later] + 0.5) - np.log(wanted + 0.5))
-    functions = _blended(np.concatenate(errors), np.concatenate(sizes), assumed[0])
-    cells = _blended(np.concatenate(cell_errors), np.concatenate(cell_sizes), assumed[1])
+    functions = _blend_with_assumed_variance(
+        np.concatenate(errors), np.concatenate(sizes), assumed[0]
+    )
+    cells = _blend_with_assumed_variance(
+        np.concatenate(cell_errors), np.concatenate(cell_sizes), assumed[1]
+    )
     total = (float(np.sum(np.square(totals))) + _PRIOR_TOTALS * assumed[2]) / (
         len(totals) + _PRIOR_TOTALS
     )
     return functions, cells, total * (1 + 1 / (len(totals) + _PRIOR_TOTALS))
 
 
-def _blended(errors: Floats, people: Floats, assumed: Scale) -> Scale:
+def _blend_with_assumed_variance(errors: Floats, people: Floats, assumed: Scale) -> Scale:
     """Return own variances, the assumed ones counting as much as some errors."""
     own, share = fit_scale(errors, people), len(errors) / (len(errors) + _PRIOR_ERRORS)
     mixed = (share * mine + (1 - share) * usual for mine, usual in zip(own, assumed, strict=True))
@@ -298,7 +312,7 @@ def fit_scale(errors: Floats, people: Floats) -> Scale:
     return Scale(float(a[best]), float(b[best]))
 
 
-def by_month(values: Floats, months: int) -> Floats:
+def variance_by_month(values: Floats, months: int) -> Floats:
     """Return variances at 12, 24 and 36 months, by month: in line from 0, held beyond 36.
 
     Args:

@@ -60,7 +60,7 @@ class Past:
         return np.asarray((self.begun <= day) & (self.ended > day))
 
 
-def coded(*columns: pd.Series) -> tuple[tuple[str, ...], list[Ints]]:
+def encode_columns(*columns: pd.Series) -> tuple[tuple[str, ...], list[Ints]]:
     """Return the labels of columns, sorted, and the code of each cell; blanks are ``All``."""
     texts = [column.fillna("All").to_numpy(dtype=object).astype(str) for column in columns]
     names, codes = np.unique(np.concatenate(texts), return_inverse=True)
@@ -85,7 +85,7 @@ def day_numbers(dates: pd.Series, blank: float) -> Floats:
     return np.asarray(np.where(dates.isna(), blank, days), dtype=np.float64)
 
 
-def as_dated(
+def spans_from_dates(
     person: Ints, role: Ints, function: Ints, region: Ints, pay: Ints, hired: Floats, gone: Floats
 ) -> Past:
     """Return one span per person, from the dates of employees."""
@@ -120,20 +120,20 @@ class Listed:
     @property
     def first(self) -> Bools:
         """Whether the person was not in the roster before."""
-        return np.concatenate([[True], ~self._goes_on])[: len(self.person)]
+        return np.concatenate([[True], ~self._is_in_next_roster])[: len(self.person)]
 
     @property
     def last(self) -> Bools:
         """Whether the person is not in the next roster."""
-        return np.concatenate([~self._goes_on, [True]])[-len(self.person) :]
+        return np.concatenate([~self._is_in_next_roster, [True]])[-len(self.person) :]
 
     @property
-    def _goes_on(self) -> Bools:
+    def _is_in_next_roster(self) -> Bools:
         same = self.person[1:] == self.person[:-1]
         return np.asarray(same & (np.diff(self.at) == 1))
 
 
-def read_listed(workforce: Workforce, function: Ints, region: Ints) -> Listed | None:
+def read_rosters(workforce: Workforce, function: Ints, region: Ints) -> Listed | None:
     """Read the rosters; None where fewer than two are there.
 
     Args:
@@ -164,7 +164,7 @@ def read_listed(workforce: Workforce, function: Ints, region: Ints) -> Listed | 
     )  # fmt: skip
 
 
-def first_days(listed: Listed, ids: np.ndarray, hired: Floats) -> Floats:
+def first_day_by_person(listed: Listed, ids: np.ndarray, hired: Floats) -> Floats:
     """Return when everybody came: as stated, not after they were first seen.
 
     A date that is the very day of the roster somebody is first in says no more than that they
@@ -180,7 +180,7 @@ def first_days(listed: Listed, ids: np.ndarray, hired: Floats) -> Floats:
     return found
 
 
-def as_listed(listed: Listed, ids: np.ndarray, hired: Floats, gone: Floats) -> Past:
+def spans_from_rosters(listed: Listed, ids: np.ndarray, hired: Floats, gone: Floats) -> Past:
     """Return the spans that rosters tell.
 
     Args:
@@ -216,7 +216,7 @@ def as_listed(listed: Listed, ids: np.ndarray, hired: Floats, gone: Floats) -> P
     )  # fmt: skip
 
 
-def joined(one: Past, other: Past) -> Past:
+def join_spans(one: Past, other: Past) -> Past:
     """Put the spans of two groups of people together; the days of the first count."""
     names = ("person", "role", "function", "region", "pay", "begun", "ended", "watched",
              "until", "left")  # fmt: skip

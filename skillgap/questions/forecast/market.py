@@ -70,7 +70,7 @@ def fit_filling(workforce: Workforce, staff: Staff, assumptions: Assumptions) ->
     return Filling(speed, float(done.sum()), float(exposed.sum()))
 
 
-def monthly_share(speed: Floats) -> Floats:
+def share_filled_monthly(speed: Floats) -> Floats:
     """Return the share of vacancies filled in a month at a speed, those of the month included.
 
     s / (1 + s) keeps the vacancies of a steady state, leavers / s, where the month is one step.
@@ -101,14 +101,16 @@ def read_market(workforce: Workforce) -> Market:
     """Fit damped trends to adverts by role and by skill, regions added up."""
     table = workforce["postings"]
     table = table[table["month"] <= pd.Timestamp(workforce.as_of)]
-    role, role_sd = _market_of(table, "role_id", workforce.roles.labels)
-    skill, skill_sd = _market_of(
+    role, role_sd = _fit_market_trend(table, "role_id", workforce.roles.labels)
+    skill, skill_sd = _fit_market_trend(
         table[table["role_id"].isna()], "skill_id", workforce.skills.labels
     )
     return Market(role, skill, role_sd, skill_sd, len(table))
 
 
-def _market_of(table: pd.DataFrame, column: str, labels: tuple[str, ...]) -> tuple[Floats, Floats]:
+def _fit_market_trend(
+    table: pd.DataFrame, column: str, labels: tuple[str, ...]
+) -> tuple[Floats, Floats]:
     change = np.zeros((LONGEST_MONTHS, len(labels)))
     spread = np.zeros_like(change)
     known = table[table[column].isin(labels)]

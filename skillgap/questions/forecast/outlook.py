@@ -11,12 +11,12 @@ import numpy as np
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.basis import Basis, expected_flows
 from skillgap.questions.forecast.cells import Cells
-from skillgap.questions.forecast.draws import mirrored
+from skillgap.questions.forecast.draws import draw_mirrored_normals
 from skillgap.questions.forecast.effects import Effect
 from skillgap.questions.forecast.flows import Floats32, Flows, Luck
 from skillgap.questions.forecast.headcount import LONGEST_MONTHS
-from skillgap.questions.forecast.market import monthly_share
-from skillgap.questions.forecast.spread import Spreads, spreads
+from skillgap.questions.forecast.market import share_filled_monthly
+from skillgap.questions.forecast.spread import Spreads, fit_spreads
 
 _GROWTH = "growth_share"
 
@@ -34,7 +34,7 @@ def build_flows(basis: Basis, cells: Cells, effects: tuple[Effect, ...], months:
     factor = {side: np.ones((months, len(cells))) for side in ("posts", "leave", "fill")}
     for effect in middles:
         for side in factor:
-            change = effect_factor(effect, side)
+            change = make_factor_function(effect, side)
             if change is not None:
                 factor[side] *= change(effect.cells)[:, :, 0]
     shift = np.zeros((months, len(cells)))
@@ -49,11 +49,11 @@ def build_flows(basis: Basis, cells: Cells, effects: tuple[Effect, ...], months:
         fill_factor=factor["fill"],
         retire_shift_years=shift,
     )  # fmt: skip
-    origin, target, move = _moves(basis, effects, months)
+    origin, target, move = _people_moved_by_month(basis, effects, months)
     return replace(flows, origin=origin, target=target, move=move)
 
 
-def effect_factor(effect: Effect, side: str) -> Callable[[Floats], Floats] | None:
+def make_factor_function(effect: Effect, side: str) -> Callable[[Floats], Floats] | None:
     """Return what a driver multiplies: a function of strength giving (months, n, draws)."""
     ramp, values = effect.ramp[:, None, None], effect.values[None, None, :]
     if side == "posts" and effect.name == _GROWTH:
@@ -67,7 +67,9 @@ def effect_factor(effect: Effect, side: str) -> Callable[[Floats], Floats] | Non
     return None
 
 
-def _moves(basis: Basis, effects: tuple[Effect, ...], months: int) -> tuple[Ints, Ints, Floats]:
+def _people_moved_by_month(
+    basis: Basis, effects: tuple[Effect, ...], months: int
+) -> tuple[Ints, Ints, Floats]:
     """Return the people carried along with posts, month by month."""
     origin, target, shares = [], [], []
     for effect in effects:
@@ -111,8 +113,8 @@ def draw_luck(
     )
     rows, group = np.unique(signature, axis=0, return_inverse=True)
     function = rows[:, 0].astype(np.int64)
-    spread = spreads(basis)
-    common = _common_luck(basis, spread, months, draws, seed)
+    spread = fit_spreads(basis)
+    common = _draw_function_factors(basis, spread, months, draws, seed)
     sides = {side: part[:, function, :].astype(np.float32) for side, part in common.items()}
     column = 0
     for effect in effects:
@@ -122,19 +124,19 @@ def draw_luck(
         strength = rows[:, column]
         some = np.flatnonzero(strength)
         for side, part in sides.items():
-            change = effect_factor(effect, side)
+            change = make_factor_function(effect, side)
             if change is not None and len(some):
                 part[:, some, :] *= change(strength[some]).astype(np.float32)
     speed = basis.filling.speed[function][None, :, None]
-    filled = monthly_share(speed * sides["fill"]) / monthly_share(speed)
+    filled = share_filled_monthly(speed * sides["fill"]) / share_filled_monthly(speed)
     sides["fill"] = filled.astype(np.float32)
     steps = np.minimum(np.arange(months), LONGEST_MONTHS - 1)
-    moved = mirrored(np.random.default_rng((seed, 5)), len(cells.functions), draws)
+    moved = draw_mirrored_normals(np.random.default_rng((seed, 5)), len(cells.functions), draws)
     cell_spread = np.zeros((months, len(cells)))
     cell_spread[:, : len(basis.cells)] = spread.cells[steps]
-    slope, shift = _retirement(basis, cells, effects, months, draws)
-    added, amount = _added(cells, effects, months, draws)
-    carried, carried_share = _carried(effects, months, draws)
+    slope, shift = _retirement_change_and_shift(basis, cells, effects, months, draws)
+    added, amount = _posts_added_by_drivers(cells, effects, months, draws)
+    carried, carried_share = _posts_carried_between_cells(effects, months, draws)
     return Luck(
         group=group.ravel().astype(np.int64),
         posts=sides["posts"],
@@ -154,7 +156,9 @@ def draw_luck(
 
 
 def _is_factor(effect: Effect) -> bool:
-    return any(effect_factor(effect, side) is not None for side in ("posts", "leave", "fill"))
+    return any(
+        make_factor_function(effect, side) is not None for side in ("posts", "leave", "fill")
+    )
 
 
 class Chance(NamedTuple):
@@ -168,43 +172,43 @@ class Chance(NamedTuple):
     own_fill: Floats
 
 
-def common_chance(seed: int, functions: int, draws: int) -> Chance:
+def draw_common_chance(seed: int, functions: int, draws: int) -> Chance:
     """Draw the luck in posts, leaving and filling."""
     stream = np.random.default_rng((seed, 3))
     parts: list[Floats] = []
     for _ in range(3):
-        drawn = mirrored(stream, functions + 1, draws).astype(np.float64)
+        drawn = draw_mirrored_normals(stream, functions + 1, draws).astype(np.float64)
         parts += [drawn[0], drawn[1:]]
     return Chance(*parts)
 
 
-def _common_luck(
+def _draw_function_factors(
     basis: Basis, spread: Spreads, months: int, draws: int, seed: int
 ) -> dict[str, Floats]:
     """Return factors of each function by month and draw, with what all functions share."""
     register = basis.assumptions
-    chance = common_chance(seed, len(basis.cells.functions), draws)
+    chance = draw_common_chance(seed, len(basis.cells.functions), draws)
     steps = np.minimum(np.arange(months), len(spread.total) - 1)
-    posts = _around_one(
+    posts = _scale_mean_to_one(
         spread.total[steps][:, None, None] * chance.all_posts
         + spread.functions[steps][:, :, None] * chance.own_posts
     )
     own_sd = basis.leaving.function_sd[:, None]
     sd = register.value("attrition_common_sd")
-    leave = _around_one(sd * chance.all_leave[None] + own_sd * chance.own_leave)
+    leave = _scale_mean_to_one(sd * chance.all_leave[None] + own_sd * chance.own_leave)
     sd = register.value("hiring_common_sd") * np.sqrt(0.5)
-    fill = _around_one(sd * (chance.all_fill[None] + chance.own_fill))
+    fill = _scale_mean_to_one(sd * (chance.all_fill[None] + chance.own_fill))
     ones = np.ones((months, 1, 1))
     return {"posts": posts, "leave": ones * leave[None], "fill": ones * fill[None]}
 
 
-def _around_one(logs: Floats) -> Floats:
+def _scale_mean_to_one(logs: Floats) -> Floats:
     """Return factors whose mean over draws is 1: luck must not move what is expected."""
     factors = np.exp(logs)
     return np.asarray(factors / factors.mean(axis=-1, keepdims=True))
 
 
-def _retirement(
+def _retirement_change_and_shift(
     basis: Basis, cells: Cells, effects: tuple[Effect, ...], months: int, draws: int
 ) -> tuple[Floats | None, Floats32]:
     """Return how retirement changes per year of shift, for the drivers that shift it."""
@@ -227,7 +231,7 @@ def _retirement(
     return ends[1] - ends[0], away.astype(np.float32)
 
 
-def _added(
+def _posts_added_by_drivers(
     cells: Cells, effects: tuple[Effect, ...], months: int, draws: int
 ) -> tuple[Floats, Floats32]:
     """Return the posts that drivers add, in heads."""
@@ -240,7 +244,9 @@ def _added(
     return shares, stacked.astype(np.float32)
 
 
-def _carried(effects: tuple[Effect, ...], months: int, draws: int) -> tuple[Ints, Floats32]:
+def _posts_carried_between_cells(
+    effects: tuple[Effect, ...], months: int, draws: int
+) -> tuple[Ints, Floats32]:
     """Return the posts that are carried from cell to cell."""
     moving = [effect for effect in effects if len(effect.pairs)]
     rows = [

@@ -24,17 +24,17 @@ class Span(NamedTuple):
     mean: Floats
 
 
-def span(draws: Draws) -> Span:
+def range_80_percent(draws: Draws) -> Span:
     """Return the 80% range over the last axis.
 
     Sorting whole rows of float32 is ten times faster than ``np.quantile``, which partitions.
     """
     ranked = np.sort(draws, axis=-1)
-    low, middle, high = (_at(ranked, share) for share in (LOW, 0.5, HIGH))
+    low, middle, high = (_interpolate_at_share(ranked, share) for share in (LOW, 0.5, HIGH))
     return Span(low, middle, high, draws.mean(axis=-1, dtype=np.float64))
 
 
-def _at(ranked: Draws, share: float) -> Floats:
+def _interpolate_at_share(ranked: Draws, share: float) -> Floats:
     """Interpolate between ranks as ``np.quantile`` does."""
     place = share * (ranked.shape[-1] - 1)
     below = int(place)
@@ -55,7 +55,7 @@ class Groups(NamedTuple):
     labels: pd.DataFrame
 
 
-def group_by(table: pd.DataFrame, columns: tuple[str, ...]) -> Groups:
+def number_groups(table: pd.DataFrame, columns: tuple[str, ...]) -> Groups:
     """Number the groups of some columns, in the order of their labels."""
     if not columns:
         return Groups(np.zeros(len(table), dtype=np.int64), pd.DataFrame(index=[0]))

@@ -14,7 +14,7 @@ from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.flows import Flows
 
 
-def expect(flows: Flows) -> Floats:
+def expected_people_by_month(flows: Flows) -> Floats:
     """Return the expected people of every cell at the end of each month, in heads.
 
     Args:
@@ -27,7 +27,7 @@ def expect(flows: Flows) -> Floats:
     """
     people, found = flows.stock.astype(np.float64), np.empty(flows.posts.shape)
     for month in range(flows.months):
-        matrix = transition(flows, month)
+        matrix = transition_matrix(flows, month)
         staying = people * np.exp(-flows.leave[month] - flows.retire[month])
         people = matrix.T @ staying
         hired = expected_hires(flows.posts[month] - people, flows.fill[month], flows.pools)
@@ -52,7 +52,7 @@ def expected_hires(lacking: Floats, fill: Floats, pool: Ints) -> Floats:
     return vacant * np.minimum(fill, 1.0) * share[pool]
 
 
-def transition(flows: Flows, month: int) -> Floats:
+def transition_matrix(flows: Flows, month: int) -> Floats:
     """Return the matrix of moves in a month: row origin, column target, rows add up to 1."""
     cells = len(flows.stock)
     matrix = np.zeros((cells, cells))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from skillgap.core.provenance import CODE_VERSION
 from skillgap.questions.forecast.simulated import Simulated
-from skillgap.questions.forecast.skill_shortage import shortage_of_skills
+from skillgap.questions.forecast.skill_shortage import skill_shortage_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,9 @@ class Forecast(Simulated):
         Raises:
             BadValue: no requirements or levels were there.
         """
-        return shortage_of_skills(self, columns, 0 if month == 0 else self._month(month) + 1, only)
+        return skill_shortage_table(
+            self, columns, 0 if month == 0 else self._month_position(month) + 1, only
+        )
 
     # --- the same file twice ---
 

@@ -36,8 +36,8 @@ from skillgap.questions.forecast.simulation import Paths, simulate
 from skillgap.questions.forecast.skills import (
     Projected,
     SkillNeeds,
-    add_skill,
-    grow_pairs,
+    add_pairs_of_new_cells,
+    add_skill_not_required,
     project_capable,
 )
 
@@ -171,10 +171,10 @@ def _project_skills(
     if held is None:
         return None, Projected(*(np.zeros((months, 0)),) * 5), np.zeros((months, 0))
     if len(cells) > len(basis.cells):
-        held = grow_pairs(held, cells)
+        held = add_pairs_of_new_cells(held, cells)
     for effect in effects:
         if effect.name == "new_skill_share" and effect.skills is not None:
-            held = add_skill(
+            held = add_skill_not_required(
                 held, np.flatnonzero(effect.skills), np.flatnonzero(effect.cells),
                 basis.staff, basis.cell_of,
             )  # fmt: skip

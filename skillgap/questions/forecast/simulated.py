@@ -16,7 +16,13 @@ from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.basis import Basis
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.effects import Effect
-from skillgap.questions.forecast.quantiles import Draws, Groups, group_by, span, sum_groups
+from skillgap.questions.forecast.quantiles import (
+    Draws,
+    Groups,
+    number_groups,
+    range_80_percent,
+    sum_groups,
+)
 from skillgap.questions.forecast.skills import Projected, SkillNeeds
 
 PLACES = ("role_id", "function", "region", "job_family")
@@ -119,7 +125,7 @@ class Simulated(Result):
         reached = tuple(month for month in HORIZONS if month <= len(self.people_fte))
         return reached or (len(self.people_fte),)
 
-    def _month(self, month: int | None) -> int:
+    def _month_position(self, month: int | None) -> int:
         chosen = self.horizons[-1] if month is None else month
         if not 1 <= chosen <= len(self.people_fte):
             raise BadValue(
@@ -134,7 +140,7 @@ class Simulated(Result):
 
     def short_draws(self, month: int) -> Draws:
         """Return FTE lacking at the end of a month, shape (cells, draws); never below 0."""
-        at = self._month(month)
+        at = self._month_position(month)
         return np.asarray(np.maximum(self.posts_fte[at] - self.people_fte[at], 0))
 
     def shortage_by(
@@ -156,21 +162,21 @@ class Simulated(Result):
         Raises:
             UnknownName: another column.
         """
-        self._check(columns, PLACES)
-        some = self._selected(only)
-        groups = group_by(self.cells.iloc[some], columns)
+        self._check_columns_known(columns, PLACES)
+        some = self._selected_cells(only)
+        groups = number_groups(self.cells.iloc[some], columns)
         parts = []
         for month in months or self.horizons:
-            at = self._month(month)
+            at = self._month_position(month)
             demand = sum_groups(self.posts_fte[at][some], groups)
             supply = sum_groups(self.people_fte[at][some], groups)
             short = sum_groups(self.short_draws(month)[some], groups)
-            parts.append(self._table(month, groups, demand, supply, short))
+            parts.append(self._shortage_table(month, groups, demand, supply, short))
         return pd.concat(parts, ignore_index=True)
 
     def shortage_by_role(self, month: int | None = None) -> pd.DataFrame:
         """Return :meth:`shortage_by` role at one month, with ``title``, most FTE short first."""
-        chosen = self._month(month) + 1
+        chosen = self._month_position(month) + 1
         table = self.shortage_by("role_id", months=(chosen,))
         titles = self.cells.drop_duplicates("role_id").set_index("role_id")["title"]
         table.insert(3, "title", table["role_id"].map(titles))
@@ -179,13 +185,15 @@ class Simulated(Result):
         )
 
     @cached_property
-    def _expected_short(self) -> Floats:
+    def _expected_short_fte_by_cell(self) -> Floats:
         """FTE lacking in each month and cell, mean over draws, shape (months, cells)."""
         lacking = self.posts_fte - self.people_fte
         np.maximum(lacking, 0, out=lacking)
         return np.asarray(lacking.mean(axis=2, dtype=np.float64))
 
-    def expected_short(self, *columns: str, months: tuple[int, ...] | None = None) -> pd.DataFrame:
+    def expected_short_fte(
+        self, *columns: str, months: tuple[int, ...] | None = None
+    ) -> pd.DataFrame:
         """Return the FTE expected to lack, without ranges: quick enough for every month.
 
         Args:
@@ -195,12 +203,12 @@ class Simulated(Result):
         Returns:
             One row per group and month, sorted by both: the columns, month, date, short_fte.
         """
-        self._check(columns, PLACES)
-        groups = group_by(self.cells, columns)
+        self._check_columns_known(columns, PLACES)
+        groups = number_groups(self.cells, columns)
         chosen = months or tuple(range(1, len(self.people_fte) + 1))
-        at = np.array([self._month(month) for month in chosen])
+        at = np.array([self._month_position(month) for month in chosen])
         lacking = np.zeros((len(groups.labels), len(at)))
-        np.add.at(lacking, groups.code, self._expected_short[at].T)
+        np.add.at(lacking, groups.code, self._expected_short_fte_by_cell[at].T)
         rows = groups.labels.loc[groups.labels.index.repeat(len(at))].reset_index(drop=True)
         return rows.assign(
             month=np.tile(at + 1, len(groups.labels)),
@@ -208,29 +216,29 @@ class Simulated(Result):
             short_fte=lacking.ravel(),
         )
 
-    def _selected(self, only: dict[str, str]) -> Ints:
-        self._check(tuple(only), PLACES)
+    def _selected_cells(self, only: dict[str, str]) -> Ints:
+        self._check_columns_known(tuple(only), PLACES)
         keep = np.ones(len(self.grid), dtype=np.bool_)
         for column, label in only.items():
             keep &= (self.cells[column] == label).to_numpy()
         return np.flatnonzero(keep)
 
-    def _check(self, columns: tuple[str, ...], known: tuple[str, ...]) -> None:
+    def _check_columns_known(self, columns: tuple[str, ...], known: tuple[str, ...]) -> None:
         for column in columns:
             if column not in known:
                 raise unknown_name("column", column, list(known))
 
-    def _table(
+    def _shortage_table(
         self, month: int, groups: Groups, demand: Draws, supply: Draws, short: Draws
     ) -> pd.DataFrame:
         size = len(groups.labels)
         columns: dict[str, object] = {
             "month": np.full(size, month),
-            "date": np.full(size, self._day(month).to_datetime64()),
+            "date": np.full(size, self._month_end(month).to_datetime64()),
             **{str(name): groups.labels[name].array for name in groups.labels},
         }
         for name, draws in (("demand", demand), ("supply", supply), ("short", short)):
-            found = span(draws)
+            found = range_80_percent(draws)
             columns[f"{name}_low"], columns[f"{name}_median"] = found.low, found.middle
             columns[f"{name}_high"] = found.high
             if name == "short":
@@ -238,7 +246,7 @@ class Simulated(Result):
         columns["p_short"] = self._is_short(demand, short).mean(axis=1)
         return pd.DataFrame(columns)
 
-    def _day(self, month: int) -> pd.Timestamp:
+    def _month_end(self, month: int) -> pd.Timestamp:
         return self.months[month - 1] if month else pd.Timestamp(self.basis.workforce.as_of)
 
     def _is_short(self, demand: Draws, short: Draws) -> np.ndarray:
@@ -261,17 +269,17 @@ class Simulated(Result):
             runs short; NaN where in fewer than one in ten) and date (of the median).
         """
         chosen = columns or ("role_id",)
-        self._check(chosen, PLACES)
-        groups = group_by(self.cells, chosen)
+        self._check_columns_known(chosen, PLACES)
+        groups = number_groups(self.cells, chosen)
         months = len(self.people_fte)
         first = np.full((len(groups.labels), self.draws), months + 1, dtype=np.int16)
         for month in range(months, 0, -1):
             demand = sum_groups(self.posts_fte[month - 1], groups)
             short = sum_groups(self.short_draws(month), groups)
             first[self._is_short(demand, short)] = month
-        return self._first_months(groups, first)
+        return self._first_short_month_table(groups, first)
 
-    def _first_months(self, groups: Groups, first: np.ndarray) -> pd.DataFrame:
+    def _first_short_month_table(self, groups: Groups, first: np.ndarray) -> pd.DataFrame:
         table, months = groups.labels.copy(), len(self.people_fte)
         for horizon in self.horizons:
             table[f"p_{horizon}"] = (first <= horizon).mean(axis=1)

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.forecast.draws import binomial, mirrored, poisson
+from skillgap.questions.forecast.draws import draw_binomial, draw_mirrored_normals, draw_poisson
 from skillgap.questions.forecast.flows import Floats32, Flows, Luck
 
 BLOCK_DRAWS = 500
@@ -94,7 +94,9 @@ def simulate(
         for start in starts
     ]
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        played = pool.map(_Block.run, blocks) if threads > 1 else map(_Block.run, blocks)
+        played = (
+            pool.map(_Block.play_months, blocks) if threads > 1 else map(_Block.play_months, blocks)
+        )
         for done, (hired, left) in enumerate(played, start=1):
             paths.hired[...] += hired / draws
             paths.left[...] += left / draws
@@ -121,31 +123,31 @@ class _Block:
         self.part = slice(start, stop)
         self.width = stop - start
         self.known = known
-        self.slices = _cut(order, known)
+        self.slices = _cut_cells_for_threads(order, known)
         self.chance = [
             np.random.Generator(np.random.SFC64(np.random.SeedSequence((seed, start, stream))))
             for stream in range(_STREAMS)
         ]
         self.stock = np.repeat(flows.stock[:, None].astype(np.float32), self.width, axis=1)
-        self.hiring = cut_pools(flows.pools)
+        self.hiring = cut_cells_at_pools(flows.pools)
         self.known_pools = int(flows.pools[:known].max()) + 1 if known else 0
-        self.whole = _evenly(self._apart(3)[0], flows.pools)
-        self.surprise, self.edge = self._cell_luck()
+        self.whole = _spread_uniform_over_pool(self._draw_pool_uniforms(3)[0], flows.pools)
+        self.surprise, self.edge = self._draw_cell_surprises()
 
-    def run(self) -> tuple[Floats, Floats]:
+    def play_months(self) -> tuple[Floats, Floats]:
         """Play all months; returns joiners and leavers summed over draws, (months, cells)."""
         hired = np.zeros((self.flows.months, len(self.stock)))
         left = np.zeros_like(hired)
         for month in range(self.flows.months):
             for rows in self.slices:
-                self._leave(month, rows, left)
-            self._move(month)
-            posts = self._posts(month)
-            self._hire(month, posts, hired)
-            self._record(month, posts)
+                self._remove_leavers(month, rows, left)
+            self._move_people(month)
+            posts = self._posts_wanted(month)
+            self._add_hires(month, posts, hired)
+            self._record_month(month, posts)
         return hired, left
 
-    def _apart(self, first: int) -> list[Floats32]:
+    def _draw_pool_uniforms(self, first: int) -> list[Floats32]:
         """Draw two uniforms per pool and draw; pools a scenario added use another stream."""
         pools, known = self.flows.pools, self.known_pools
         added = (int(pools.max()) + 1 if len(pools) else 0) - known
@@ -156,26 +158,26 @@ class _Block:
         ]
         return [np.concatenate(pair) for pair in zip(*parts, strict=True)]
 
-    def _cell_luck(self) -> tuple[Floats32, Floats32]:
+    def _draw_cell_surprises(self) -> tuple[Floats32, Floats32]:
         """Draw the surprise of each cell and what rounds it, for all months alike."""
         if not (self.luck.cell_spread.any() or self.luck.home_spread.any()):
             none = np.zeros((0, self.width), dtype=np.float32)
             return none, none
         sizes = (self.known, len(self.stock) - self.known)
         parts = [
-            (mirrored(stream, size, self.width),
+            (draw_mirrored_normals(stream, size, self.width),
              stream.random((size, self.width), dtype=np.float32))
             for stream, size in zip(self.chance[7:9], sizes, strict=True)
         ]  # fmt: skip
         surprise, edge = (np.concatenate(pair) for pair in zip(*parts, strict=True))
         return surprise, edge
 
-    def _uniform(self, rows: Ints) -> Floats32:
+    def _draw_cell_uniforms(self, rows: Ints) -> Floats32:
         """Draw one uniform per cell and draw; cells that a scenario added use another stream."""
         stream = self.chance[1 if rows[0] >= self.known else 0]
         return stream.random((len(rows), self.width), dtype=np.float32)
 
-    def _leave(self, month: int, rows: Ints, left: Floats) -> None:
+    def _remove_leavers(self, month: int, rows: Ints, left: Floats) -> None:
         flows, luck = self.flows, self.luck
         hazard = luck.leave[month, :, self.part][luck.group[rows]]
         hazard *= flows.leave[month, rows, None].astype(np.float32)
@@ -186,12 +188,12 @@ class _Block:
             slope = luck.retire_slope[month, rows, None].astype(np.float32)
             hazard += np.maximum(retire + slope * luck.retire_shift[None, self.part], 0)
         stock = self.stock[rows]
-        gone = binomial(self._uniform(rows), stock, hazard)
+        gone = draw_binomial(self._draw_cell_uniforms(rows), stock, hazard)
         stock -= gone
         self.stock[rows] = stock
         left[month, rows] += gone.sum(axis=1, dtype=np.float64)
 
-    def _move(self, month: int) -> None:
+    def _move_people(self, month: int) -> None:
         """Move people along the rows of the transition matrix, one target after the other."""
         flows = self.flows
         gone_share = np.zeros(len(self.stock))
@@ -205,12 +207,12 @@ class _Block:
             chance = min(share / rest, 1.0 - _FEWEST_PEOPLE)
             uniform = self.chance[2].random((1, self.width), dtype=np.float32)
             hazard = np.full((1, self.width), -np.log1p(-chance), dtype=np.float32)
-            movers = binomial(uniform, start[origin][None, :], hazard)[0]
+            movers = draw_binomial(uniform, start[origin][None, :], hazard)[0]
             start[origin] -= movers
             self.stock[origin] -= movers
             self.stock[target] += movers
 
-    def _posts(self, month: int) -> Floats32:
+    def _posts_wanted(self, month: int) -> Floats32:
         """Return the posts wanted, in whole numbers; shape (cells, width)."""
         flows, luck, part = self.flows, self.luck, self.part
         posts = luck.posts[month, :, part][luck.group]
@@ -229,9 +231,9 @@ class _Block:
         whole += self.whole < posts
         return whole
 
-    def _hire(self, month: int, posts: Floats32, hired: Floats) -> None:
+    def _add_hires(self, month: int, posts: Floats32, hired: Floats) -> None:
         flows, luck = self.flows, self.luck
-        counted, shared = self._apart(5)
+        counted, shared = self._draw_pool_uniforms(5)
         planned = flows.intake[month]
         for rows, starts in self.hiring:
             lacking = posts[rows] - self.stock[rows]
@@ -239,21 +241,21 @@ class _Block:
             speed *= flows.fill[month, rows, None].astype(np.float32)
             np.clip(speed, 0, 1 - _FEWEST_PEOPLE, out=speed)
             pools = flows.pools[rows[starts]]
-            joined = share_hires(lacking, speed, starts, counted[pools], shared[pools])
+            joined = draw_hires_by_cell(lacking, speed, starts, counted[pools], shared[pools])
             if planned[rows].any():
                 mean = np.repeat(planned[rows, None].astype(np.float32), self.width, axis=1)
-                joined += poisson(self._uniform(rows), mean)
+                joined += draw_poisson(self._draw_cell_uniforms(rows), mean)
             self.stock[rows] += joined
             hired[month, rows] += joined.sum(axis=1, dtype=np.float64)
 
-    def _record(self, month: int, posts: Floats32) -> None:
+    def _record_month(self, month: int, posts: Floats32) -> None:
         """Write people and posts of a month, with those who change role inside."""
         luck, stock = self.luck, self.stock
         spread, homes = luck.cell_spread[month, :, None], luck.home_spread[month, :, None]
         if len(self.surprise) and (spread.any() or homes.any()):
             factor = self.surprise * np.minimum(spread, _MOST_SPREAD).astype(np.float32)
             moved = luck.home_luck[:, self.part] * np.minimum(homes, _MOST_SPREAD)
-            factor = _among_themselves(factor, moved.astype(np.float32), stock, luck.home)
+            factor = _surprises_within_functions(factor, moved.astype(np.float32), stock, luck.home)
             factor += np.float32(1)
             np.maximum(factor, 0, out=factor)
             factor *= stock
@@ -266,7 +268,9 @@ class _Block:
         self.paths.posts[month, :, self.part] = posts
 
 
-def _among_themselves(cells: Floats32, homes: Floats32, stock: Floats32, home: Ints) -> Floats32:
+def _surprises_within_functions(
+    cells: Floats32, homes: Floats32, stock: Floats32, home: Ints
+) -> Floats32:
     """Return surprises of cells that leave functions as they are, plus those of functions.
 
     Args:
@@ -283,7 +287,7 @@ def _among_themselves(cells: Floats32, homes: Floats32, stock: Floats32, home: I
     return np.asarray(cells + (homes - lost / np.maximum(people, 1))[home], dtype=np.float32)
 
 
-def share_hires(
+def draw_hires_by_cell(
     lacking: Floats32, speed: Floats32, starts: Ints, counted: Floats32, shared: Floats32
 ) -> Floats32:
     """Draw the joiners of some pools and give them to their cells, whole.
@@ -307,7 +311,7 @@ def share_hires(
     before = np.concatenate([np.zeros((1, lacking.shape[1])), weight[ends[:-1]]])
     total = weight[ends] - before
     usual = np.minimum(total / np.maximum(whole, 1), 1 - _FEWEST_PEOPLE).astype(np.float32)
-    joined = binomial(counted, net, -np.log1p(-usual))
+    joined = draw_binomial(counted, net, -np.log1p(-usual))
     size = np.diff(np.append(starts, len(lacking)))
     of = np.repeat(np.arange(len(starts)), size)
     weight -= before[of]
@@ -320,7 +324,7 @@ def share_hires(
     return np.minimum(np.maximum(given, 0), vacant).astype(np.float32)
 
 
-def cut_pools(pool: Ints) -> list[tuple[Ints, Ints]]:
+def cut_cells_at_pools(pool: Ints) -> list[tuple[Ints, Ints]]:
     """Cut cells into slices of whole pools; returns cells and where each pool begins in them."""
     order = np.argsort(pool, kind="stable")
     firsts = np.flatnonzero(np.diff(pool[order], prepend=-1))
@@ -334,7 +338,7 @@ def cut_pools(pool: Ints) -> list[tuple[Ints, Ints]]:
     return slices
 
 
-def _evenly(uniform: Floats32, pool: Ints) -> Floats32:
+def _spread_uniform_over_pool(uniform: Floats32, pool: Ints) -> Floats32:
     """Return a uniform for each cell, spread evenly over its pool: sums stay near their means."""
     order = np.argsort(pool, kind="stable")
     place = np.empty(len(pool))
@@ -344,7 +348,7 @@ def _evenly(uniform: Floats32, pool: Ints) -> Floats32:
     return np.asarray(turned - np.floor(turned), dtype=np.float32)
 
 
-def _cut(order: Ints, known: int) -> list[Ints]:
+def _cut_cells_for_threads(order: Ints, known: int) -> list[Ints]:
     """Cut cells, largest first, into slices of like size; cells a scenario added stay apart."""
     parts = (order[order < known], order[order >= known])
     return [

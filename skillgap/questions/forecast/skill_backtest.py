@@ -20,11 +20,11 @@ from skillgap.core.grouping import add_up
 from skillgap.core.level_source import LevelSource
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Workforce
-from skillgap.questions.forecast.backtest import as_known_at
+from skillgap.questions.forecast.backtest import workforce_as_known_at
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import run_scenario
-from skillgap.questions.forecast.skill_shortage import skill_draws
+from skillgap.questions.forecast.skill_shortage import draw_skill_pairs
 
 _FEWEST = 5.0
 _DRAWS = 200
@@ -86,12 +86,14 @@ def backtest_skills(
         seed: Seed of the draws.
     """
     origin = pd.Timestamp(workforce.as_of) - pd.DateOffset(months=months)
-    known = as_known_at(workforce, origin)
+    known = workforce_as_known_at(workforce, origin)
     before = read_basis(known, infer(known), assumptions=assumptions)
     made = run_scenario(before, Scenario("Back-test", months, seed=seed), draws=_DRAWS)
-    needed, seen = _shares(read_basis(workforce, profiles, assumptions=assumptions))
-    then, naive = _shares(before)
-    low, expected, high = _foretold(made, months)
+    needed, seen = _fte_and_share_able_by_skill(
+        read_basis(workforce, profiles, assumptions=assumptions)
+    )
+    then, naive = _fte_and_share_able_by_skill(before)
+    low, expected, high = _forecast_share_able(made, months)
     judged = (needed >= _FEWEST) & (then >= _FEWEST)
     table = pd.DataFrame(
         {
@@ -99,10 +101,10 @@ def backtest_skills(
             "expected": expected, "high": high, "naive": naive,
         }
     )[judged].reset_index(drop=True)  # fmt: skip
-    return SkillBackTest(table, months, *_errors(table))
+    return SkillBackTest(table, months, *_mean_errors_and_coverage(table))
 
 
-def _shares(basis: Basis) -> tuple[Floats, Floats]:
+def _fte_and_share_able_by_skill(basis: Basis) -> tuple[Floats, Floats]:
     """Return FTE that need each skill on a basis' day and the share able, each (skills,)."""
     held, size = basis.needs, len(basis.workforce.skills)
     if held is None:
@@ -112,11 +114,11 @@ def _shares(basis: Basis) -> tuple[Floats, Floats]:
     return total, add_up(held.skill, fte * held.capable, size) / np.maximum(total, 1e-12)
 
 
-def _foretold(made: Forecast, months: int) -> tuple[Floats, Floats, Floats]:
+def _forecast_share_able(made: Forecast, months: int) -> tuple[Floats, Floats, Floats]:
     """Return low, expected and high of the share able of each skill, each (skills,)."""
     assert made.held is not None
     skill, size = made.held.skill, len(made.basis.workforce.skills)
-    drawn = skill_draws(made, np.arange(len(skill)), months)
+    drawn = draw_skill_pairs(made, np.arange(len(skill)), months)
     able, people = (np.zeros((size, drawn.able.shape[1])) for _ in range(2))
     np.add.at(able, skill, drawn.able)
     np.add.at(people, skill, drawn.able + drawn.short)
@@ -125,7 +127,7 @@ def _foretold(made: Forecast, months: int) -> tuple[Floats, Floats, Floats]:
     return low, share.mean(axis=1), high
 
 
-def _errors(table: pd.DataFrame) -> tuple[float, float, float]:
+def _mean_errors_and_coverage(table: pd.DataFrame) -> tuple[float, float, float]:
     if not len(table):
         return float("nan"), float("nan"), float("nan")
     weight = table["fte"].to_numpy(dtype=np.float64)

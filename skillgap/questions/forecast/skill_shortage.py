@@ -11,7 +11,7 @@ import pandas as pd
 from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.forecast.quantiles import Draws, group_by, sum_groups
+from skillgap.questions.forecast.quantiles import Draws, number_groups, sum_groups
 from skillgap.questions.forecast.skills import SkillNeeds
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_DRAWS = 500
 _SIDES = ("function", "region", "role_id", "job_family")
 
 
-def shortage_of_skills(
+def skill_shortage_table(
     forecast: Simulated, columns: tuple[str, ...], month: int, only: dict[str, str]
 ) -> pd.DataFrame:
     """Return the table of ``Forecast.by_skill``."""
@@ -32,8 +32,8 @@ def shortage_of_skills(
         raise BadValue(
             "skills", "no requirements or levels", "both", "Load requirements and signals."
         )
-    forecast._check(columns, _SIDES)
-    forecast._check(tuple(only), (*_SIDES, "skill_id", "cluster"))
+    forecast._check_columns_known(columns, _SIDES)
+    forecast._check_columns_known(tuple(only), (*_SIDES, "skill_id", "cluster"))
     skills = forecast.basis.workforce["skills"]
     pairs = pd.DataFrame(
         {
@@ -47,13 +47,13 @@ def shortage_of_skills(
     for column, label in only.items():
         keep &= (pairs[column] == label).to_numpy()
     some = np.flatnonzero(keep)
-    groups = group_by(pairs.iloc[some], ("skill_id", *columns))
-    drawn = skill_draws(forecast, some, month)
-    table = forecast._table(
+    groups = number_groups(pairs.iloc[some], ("skill_id", *columns))
+    drawn = draw_skill_pairs(forecast, some, month)
+    table = forecast._shortage_table(
         month, groups, sum_groups(drawn.needed, groups), sum_groups(drawn.able, groups),
         sum_groups(drawn.short, groups),
     )  # fmt: skip
-    expected = expected_short(forecast, month)[some]
+    expected = expected_short_fte_by_pair(forecast, month)[some]
     table["short_fte"] = np.bincount(groups.code, expected, minlength=len(groups.labels))
     table["unfilled_fte"] = sum_groups(drawn.unfilled, groups).mean(axis=1, dtype=np.float64)
     names = skills.set_index("skill_id")
@@ -81,47 +81,49 @@ class SkillDraws:
     unfilled: Draws
 
 
-def skill_draws(forecast: Simulated, some: Ints, month: int) -> SkillDraws:
+def draw_skill_pairs(forecast: Simulated, some: Ints, month: int) -> SkillDraws:
     """Draw what pairs may be at a month; month 0 is today.
 
     The share able moves with what people share: a bias of all levels and of a skill's, of those
     nobody has rated; how far a skill's levels wander; how much of what is required goes unused;
     what joiners can do. Around it lies what is not known of single people.
     """
-    held = _held(forecast)
-    cell, count = held.cell[some], _draws(forecast)
-    able = shares_able(forecast, some, month)
+    held = _require_skill_needs(forecast)
+    cell, count = held.cell[some], _number_of_draws(forecast)
+    able = share_able_by_draw(forecast, some, month)
     if month:
         people = forecast.people_fte[month - 1, :, :count][cell]
-        posts = forecast.posts_fte[month - 1, :, :count][cell] * _asked(forecast, some, month - 1)
+        posts = forecast.posts_fte[month - 1, :, :count][cell] * _demand_factor_by_draw(
+            forecast, some, month - 1
+        )
     else:
-        people = np.repeat(_today(forecast)[cell][:, None], count, axis=1)
+        people = np.repeat(_fte_today_by_cell(forecast)[cell][:, None], count, axis=1)
         posts = people
     supply = people * able
     return SkillDraws(posts, supply, people - supply, np.maximum(posts - people, 0))
 
 
-def expected_short(forecast: Simulated, month: int) -> Floats:
+def expected_short_fte_by_pair(forecast: Simulated, month: int) -> Floats:
     """Return the FTE of people in post expected below each pair's level, shape (pairs,).
 
     At month 0 it is the gap map's, requirement by requirement: Σ FTE × P(short).
     """
-    held = _held(forecast)
+    held = _require_skill_needs(forecast)
     if not month:
-        return _today(forecast)[held.cell] * (1 - held.capable)
+        return _fte_today_by_cell(forecast)[held.cell] * (1 - held.capable)
     people = forecast.people_fte[month - 1].mean(axis=1, dtype=np.float64)
     return np.asarray(people[held.cell] * (1 - forecast.projected.capable[month - 1]))
 
 
-def shares_able(forecast: Simulated, some: Ints, month: int) -> Draws:
+def share_able_by_draw(forecast: Simulated, some: Ints, month: int) -> Draws:
     """Return the share of each pair's people who meet the requirement, (pairs, draws)."""
-    held = _held(forecast)
-    skill, count = held.skill[some], _draws(forecast)
+    held = _require_skill_needs(forecast)
+    skill, count = held.skill[some], _number_of_draws(forecast)
     made, none = forecast.projected, np.zeros(len(some))
     at = month - 1
     middle = made.capable[at, some] if month else held.capable[some]
     steep = made.slope[at, some] if month else held.slope[0, some]
-    shifts = level_shifts(forecast)
+    shifts = draw_level_shifts(forecast)
     able = middle[:, None] + steep[:, None] * shifts.measured[skill]
     able += (steep * np.sqrt(month / 12.0))[:, None] * shifts.drift[skill]
     able += (steep * held.unrated[some])[:, None] * shifts.unrated[skill]
@@ -155,55 +157,55 @@ class Shifts:
     market: Floats
 
 
-def level_shifts(forecast: Simulated) -> Shifts:
+def draw_level_shifts(forecast: Simulated) -> Shifts:
     """Draw every shared error of skills from its range in the register, or in the data."""
-    register = level_register(forecast)
+    register = register_with_level_errors(forecast)
     skills = len(forecast.basis.workforce.skills)
-    stream, count = np.random.default_rng((forecast.scenario.seed, 13)), _draws(forecast)
+    stream, count = np.random.default_rng((forecast.scenario.seed, 13)), _number_of_draws(forecast)
 
-    def sd(name: str) -> float:
+    def shared_error_sd(name: str) -> float:
         return (register[name].high - register[name].low) / (2 * Z80)
 
     weight = register.value("posting_weight")
-    shared = sd("shared_level_bias") * stream.standard_normal(count)
-    own = sd("skill_level_bias") * stream.standard_normal((skills, count))
+    shared = shared_error_sd("shared_level_bias") * stream.standard_normal(count)
+    own = shared_error_sd("skill_level_bias") * stream.standard_normal((skills, count))
     return Shifts(
         measured=np.asarray(shared[None] + own),
-        unrated=sd("unrated_level_bias") * stream.standard_normal((skills, count)),
+        unrated=shared_error_sd("unrated_level_bias") * stream.standard_normal((skills, count)),
         drift=register.value("skill_drift_sd") * stream.standard_normal((skills, count)),
-        idle=sd("idle_skill_share") * stream.standard_normal(count),
+        idle=shared_error_sd("idle_skill_share") * stream.standard_normal(count),
         joiner=stream.standard_normal((skills, count)) / Z80,
-        market=sd("posting_weight") * stream.standard_normal(count) + weight,
+        market=shared_error_sd("posting_weight") * stream.standard_normal(count) + weight,
     )
 
 
-def level_register(forecast: Simulated) -> Assumptions:
+def register_with_level_errors(forecast: Simulated) -> Assumptions:
     """Return the register with what the data tell of how far levels may be off."""
-    return forecast.basis.assumptions.informed(_held(forecast).levels.level_errors)
+    return forecast.basis.assumptions.informed(_require_skill_needs(forecast).levels.level_errors)
 
 
-def _held(forecast: Simulated) -> SkillNeeds:
+def _require_skill_needs(forecast: Simulated) -> SkillNeeds:
     if forecast.held is None:
         raise BadValue("skills", "none", "requirements and levels", "Load both.")
     return forecast.held
 
 
-def _today(forecast: Simulated) -> Floats:
+def _fte_today_by_cell(forecast: Simulated) -> Floats:
     """Return FTE of the people here today, by cell."""
     return forecast.grid.people * forecast.grid.fte
 
 
-def _asked(forecast: Simulated, some: Ints, at: int) -> Draws:
+def _demand_factor_by_draw(forecast: Simulated, some: Ints, at: int) -> Draws:
     """Return the factor on demand by pair and draw: market and drivers of skills."""
-    held = _held(forecast)
+    held = _require_skill_needs(forecast)
     weight = max(forecast.basis.assumptions.value("posting_weight"), 1e-9)
-    drawn = np.maximum(level_shifts(forecast).market, 0.0) / weight
+    drawn = np.maximum(draw_level_shifts(forecast).market, 0.0) / weight
     factor = forecast.asked[at, some][:, None] ** drawn
     for effect in forecast.effects:
         if effect.skills is None:
             continue
         hit = effect.skills[held.skill[some]] * effect.cells[held.cell[some]]
-        change = effect.ramp[at] * effect.values[: _draws(forecast)]
+        change = effect.ramp[at] * effect.values[: _number_of_draws(forecast)]
         if effect.name == "skill_demand_share":
             factor *= np.where(held.need[some][:, None] >= 0, 1 + hit[:, None] * change[None], 1)
         elif effect.name == "new_skill_share":
@@ -212,5 +214,5 @@ def _asked(forecast: Simulated, some: Ints, at: int) -> Draws:
     return np.asarray(np.maximum(factor, 0), dtype=np.float32)
 
 
-def _draws(forecast: Simulated) -> int:
+def _number_of_draws(forecast: Simulated) -> int:
     return min(forecast.draws, MOST_DRAWS)

@@ -120,9 +120,9 @@ def read_skill_needs(
     some = np.flatnonzero(cell_of >= 0)
     count = needs.count[staff.role[some]]
     person = np.repeat(some, count)
-    need = _ranges(needs.start[staff.role[some]], count)
+    need = _concatenate_ranges(needs.start[staff.role[some]], count)
     path = levels.path(person, needs.skill[need])
-    cell, of_need = pair_up(needs, cells)
+    cell, of_need = pair_cells_with_needs(needs, cells)
     key = cell * max(len(needs.skill), 1) + of_need
     at = np.searchsorted(key, cell_of[person] * max(len(needs.skill), 1) + need)
     training, lag, gain, completions = _read_training(
@@ -130,7 +130,9 @@ def read_skill_needs(
     )
     recent = staff.today - staff.hired[person] < _RECENT_MONTHS * _MONTH_DAYS
     entry, unsure = _read_joiners(levels, path, needs, need, recent, person, staff, assumptions)
-    held = _hold(path, at, staff.fte[person], needs.level[need], gain[needs.skill[need]], len(key))
+    held = _sum_chances_by_pair(
+        path, at, staff.fte[person], needs.level[need], gain[needs.skill[need]], len(key)
+    )
     empty = add_up(at, staff.fte[person], len(key)) <= 0
     joiner = entry[:, of_need]
     return SkillNeeds(
@@ -167,7 +169,7 @@ class _Held:
     lift: Floats
 
 
-def _hold(
+def _sum_chances_by_pair(
     path: LevelPath, at: Ints, fte: Floats, required: Floats, gain: Floats, pairs: int
 ) -> _Held:
     """Sum people's chances to meet a requirement into shares of pairs, at every knot."""
@@ -175,13 +177,13 @@ def _hold(
     able, slope, idle = (np.zeros((len(KNOTS), pairs)) for _ in range(3))
     for place, months in enumerate(KNOTS):
         level, sd = path.after(float(months))
-        p, steep = chance_to_meet(level, sd, required)
+        p, steep = chance_to_meet_and_slope(level, sd, required)
         able[place] = add_up(at, fte * p, pairs) / total
         slope[place] = add_up(at, fte * steep, pairs) / total
         idle[place] = -add_up(at, fte * steep * path.lost_if_idle(float(months)), pairs) / total
     level, sd = path.after(0.0)
-    p, _ = chance_to_meet(level, sd, required)
-    raised, _ = chance_to_meet(level + gain, sd, required)
+    p, _ = chance_to_meet_and_slope(level, sd, required)
+    raised, _ = chance_to_meet_and_slope(level + gain, sd, required)
     missing = np.maximum(add_up(at, fte * (1 - p), pairs), 1e-12)
     return _Held(
         able=able,
@@ -213,16 +215,18 @@ def _read_joiners(
 
     size = len(needs.skill)
     level, sd = path.after(0.0)
-    stage = _stage(levels, needs.role[need], (staff.today - staff.hired[person]) / _MONTH_DAYS)
+    stage = _growth_since_hired(
+        levels, needs.role[need], (staff.today - staff.hired[person]) / _MONTH_DAYS
+    )
     above = level - stage - needs.level[need]
     usual = assumptions["joiner_capable_share"]
     settled = levels.grown_in_role(needs.role, 12.0)
     prior = _USUAL_SD * ndtri(usual.value) - settled
     every = np.ones(len(need), dtype=np.bool_)
-    peers, count = _shrunk(need, above, every, prior)
-    mean, _ = _shrunk(need, above, recent, peers)
+    peers, count = _shrunk_means_and_counts(need, above, every, prior)
+    mean, _ = _shrunk_means_and_counts(need, above, recent, peers)
     rest = (above - mean[need]) ** 2 + sd**2
-    variance, _ = _shrunk(need, rest, every, np.full(size, _USUAL_SD**2))
+    variance, _ = _shrunk_means_and_counts(need, rest, every, np.full(size, _USUAL_SD**2))
     wide = np.sqrt(variance)
     shares = np.stack(
         [ndtr((mean + levels.grown_in_role(needs.role, float(m))) / wide) for m in KNOTS]
@@ -231,7 +235,7 @@ def _read_joiners(
     return shares, half * _JOINER_PRIOR / (count + _JOINER_PRIOR)
 
 
-def _stage(levels: LevelSource, role: Ints, months: Floats) -> Floats:
+def _growth_since_hired(levels: LevelSource, role: Ints, months: Floats) -> Floats:
     """Return how much people of some roles have grown since they were hired, in levels."""
     whole = np.round(np.clip(np.nan_to_num(months, nan=1e4), 0.0, 1e4)).astype(np.int64)
     stage = np.zeros(len(role))
@@ -241,14 +245,16 @@ def _stage(levels: LevelSource, role: Ints, months: Floats) -> Floats:
     return stage
 
 
-def _shrunk(group: Ints, values: Floats, some: Bools, prior: Floats) -> tuple[Floats, Floats]:
+def _shrunk_means_and_counts(
+    group: Ints, values: Floats, some: Bools, prior: Floats
+) -> tuple[Floats, Floats]:
     """Return means of some values by group, shrunk to a prior worth five, and their number."""
     count = add_up(group[some], None, len(prior))
     total = add_up(group[some], values[some], len(prior))
     return (total + _JOINER_PRIOR * prior) / (count + _JOINER_PRIOR), count
 
 
-def chance_to_meet(level: Floats, sd: Floats, required: Floats) -> tuple[Floats, Floats]:
+def chance_to_meet_and_slope(level: Floats, sd: Floats, required: Floats) -> tuple[Floats, Floats]:
     """Return P(level ≥ required) and its change per level, each shape (rows,)."""
     from scipy.special import ndtr
 
@@ -257,25 +263,27 @@ def chance_to_meet(level: Floats, sd: Floats, required: Floats) -> tuple[Floats,
     return ndtr(z), np.exp(-0.5 * z * z) / (np.sqrt(2 * np.pi) * spread)
 
 
-def pair_up(needs: Needs, cells: Cells) -> tuple[Ints, Ints]:
+def pair_cells_with_needs(needs: Needs, cells: Cells) -> tuple[Ints, Ints]:
     """Return cell and requirement of every pair, by cell and then by requirement."""
     count = needs.count[cells.role]
-    return np.repeat(np.arange(len(cells)), count), _ranges(needs.start[cells.role], count)
+    return np.repeat(np.arange(len(cells)), count), _concatenate_ranges(
+        needs.start[cells.role], count
+    )
 
 
-def grow_pairs(held: SkillNeeds, cells: Cells) -> SkillNeeds:
+def add_pairs_of_new_cells(held: SkillNeeds, cells: Cells) -> SkillNeeds:
     """Add the pairs of cells that a scenario added; nobody is there yet, so joiners count."""
-    cell, need = pair_up(held.needs, cells)
+    cell, need = pair_cells_with_needs(held.needs, cells)
     new = cell >= (held.cell.max() + 1 if len(held.cell) else 0)
     cell, need = cell[new], need[new]
     known = {code: place for place, code in enumerate(held.need.tolist())}
     like = np.array([known.get(code, -1) for code in need.tolist()], dtype=np.int64)
     joiner = np.where(like >= 0, held.joiner[:, like], 0.5)
     share = held.needs.share[need]
-    return _with_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share)
+    return _append_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share)
 
 
-def _with_pairs(
+def _append_pairs(
     held: SkillNeeds,
     cell: Ints,
     need: Ints,
@@ -303,7 +311,9 @@ def _with_pairs(
     )
 
 
-def add_skill(held: SkillNeeds, skill: Ints, cell: Ints, staff: Staff, cell_of: Ints) -> SkillNeeds:
+def add_skill_not_required(
+    held: SkillNeeds, skill: Ints, cell: Ints, staff: Staff, cell_of: Ints
+) -> SkillNeeds:
     """Add pairs for skills that cells do not require today, at level 3.
 
     Args:
@@ -326,11 +336,11 @@ def add_skill(held: SkillNeeds, skill: Ints, cell: Ints, staff: Staff, cell_of: 
     place = np.repeat(np.arange(len(wanted)), size)
     person = np.concatenate(people) if people else np.zeros(0, dtype=np.int64)
     level, sd, _ = held.levels.at(person, at_skill[place])
-    p, _ = chance_to_meet(level, sd, np.full(len(person), NEW_SKILL_LEVEL))
+    p, _ = chance_to_meet_and_slope(level, sd, np.full(len(person), NEW_SKILL_LEVEL))
     able = np.tile(add_up(place, p, len(wanted)) / np.maximum(size, 1), (len(KNOTS), 1))
     none = np.full(len(wanted), -1, dtype=np.int64)
     weight = np.full(len(wanted), float(held.weight.mean()) if len(held.weight) else 1.0)
-    return _with_pairs(held, at_cell, none, at_skill, able, able, weight)
+    return _append_pairs(held, at_cell, none, at_skill, able, able, weight)
 
 
 def project_capable(
@@ -350,7 +360,7 @@ def project_capable(
     """
     months, pairs = len(joined_share), len(held.cell)
     made = Projected(*(np.empty((months, pairs)) for _ in range(5)))
-    ages = np.stack([_between_knots(held.joiner, month) for month in range(months)])
+    ages = np.stack([_interpolate_between_knots(held.joiner, month) for month in range(months)])
     stayed, cohort = np.ones(pairs), np.zeros((months, pairs))
     learnt = np.zeros(pairs)
     for month in range(months):
@@ -359,12 +369,12 @@ def project_capable(
         cohort[:month] *= 1.0 - mixed
         cohort[month] = mixed
         ahead = month + 1.0
-        able = stayed * _between_knots(held.able, ahead)
+        able = stayed * _interpolate_between_knots(held.able, ahead)
         able += np.einsum("sp,sp->p", cohort[: month + 1], ages[month::-1])
-        learnt = (1.0 - mixed) * learnt + _taught(held, training_factor, month)
+        learnt = (1.0 - mixed) * learnt + _share_taught_in_month(held, training_factor, month)
         made.capable[month] = np.clip(able + learnt, 0.0, 1.0)
-        made.slope[month] = _between_knots(held.slope, ahead)
-        made.idle[month] = stayed * _between_knots(held.idle, ahead)
+        made.slope[month] = _interpolate_between_knots(held.slope, ahead)
+        made.idle[month] = stayed * _interpolate_between_knots(held.idle, ahead)
         made.joiner[month] = (1.0 - stayed) * held.unsure
         chance = made.capable[month] * (1.0 - made.capable[month])
         crowd = np.maximum(heads[held.cell], 1.0)
@@ -372,14 +382,14 @@ def project_capable(
     return made
 
 
-def _taught(held: SkillNeeds, training_factor: Floats, month: int) -> Floats:
+def _share_taught_in_month(held: SkillNeeds, training_factor: Floats, month: int) -> Floats:
     """Return what training beyond the usual adds to the share able in a month, (pairs,)."""
     begun = month - held.lag_months[held.skill]
     factor = np.where(begun >= 0, training_factor[np.maximum(begun, 0), np.arange(len(begun))], 1.0)
     return held.training[held.skill] * (factor - 1.0) * held.lift
 
 
-def _between_knots(values: Floats, months: float) -> Floats:
+def _interpolate_between_knots(values: Floats, months: float) -> Floats:
     """Return values of the knots at a month between them, shape of one knot."""
     above = int(np.searchsorted(KNOTS, min(months, KNOTS[-1])))
     above = max(above, 1)
@@ -412,12 +422,14 @@ def _read_training(
     completed = add_up(chosen[chosen >= 0], None, skills)
     asked = add_up(needs.skill[need], None, skills)
     rate = completed / 12.0 / np.maximum(asked, 1.0)
-    gain = _claimed_gain(offered, offers, skills) * assumptions.value("realised_gain_share")
+    gain = _claimed_gain_by_skill(offered, offers, skills) * assumptions.value(
+        "realised_gain_share"
+    )
     rate = np.minimum(np.where(asked > 0, rate, 0.0), 0.5)
     return rate, lag, gain, float(completed.sum())
 
 
-def _claimed_gain(offered: Ints, offers: pd.DataFrame, skills: int) -> Floats:
+def _claimed_gain_by_skill(offered: Ints, offers: pd.DataFrame, skills: int) -> Floats:
     """Return the mean gain that offers for each skill claim, in levels, shape (skills,)."""
     claimed = offers["level_gain"].to_numpy(dtype=np.float64)
     known = (offered >= 0) & np.isfinite(claimed)
@@ -427,7 +439,7 @@ def _claimed_gain(offered: Ints, offers: pd.DataFrame, skills: int) -> Floats:
     return gain
 
 
-def _ranges(start: Ints, count: Ints) -> Ints:
+def _concatenate_ranges(start: Ints, count: Ints) -> Ints:
     """Return start, start + 1, … for each start, count of them, one after the other."""
     total = int(count.sum())
     offset = np.repeat(np.cumsum(count) - count, count)

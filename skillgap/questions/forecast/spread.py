@@ -21,8 +21,12 @@ import numpy as np
 from skillgap.core.grouping import add_up
 from skillgap.core.workforce import Floats
 from skillgap.questions.forecast.basis import Basis
-from skillgap.questions.forecast.headcount import LONGEST_MONTHS, assumed_scales, by_month
-from skillgap.questions.forecast.market import monthly_share
+from skillgap.questions.forecast.headcount import (
+    LONGEST_MONTHS,
+    assumed_variances,
+    variance_by_month,
+)
+from skillgap.questions.forecast.market import share_filled_monthly
 
 _LEAST = 1e-9
 
@@ -43,13 +47,13 @@ class Spreads(NamedTuple):
     cells: Floats
 
 
-def spreads(basis: Basis) -> Spreads:
+def fit_spreads(basis: Basis) -> Spreads:
     """Return how far posts and cells spread, so that people's ranges are those earned."""
     cells, heading, months = basis.cells, basis.heading, LONGEST_MONTHS
     code, count = cells.function, len(cells.functions)
     people = add_up(code, cells.people, count)
     leave = basis.leaving.hazard.overall
-    fill = monthly_share(basis.filling.speed)
+    fill = share_filled_monthly(basis.filling.speed)
     wander = leave / fill
     held = np.maximum(people, 1.0)
     functions = np.array([scale.variance(held) for scale in heading.functions])
@@ -57,11 +61,11 @@ def spreads(basis: Basis) -> Spreads:
     alone = np.maximum(
         inside - functions[:, code] - (wander[code] / np.maximum(cells.people, 1)), 0
     )
-    shared, own = _market(basis, wander)
+    shared, own = _variance_from_market_luck(basis, wander)
     total = np.asarray(heading.totals)
     chance = wander / held + own
     mine = np.maximum(functions - total[:, None] - chance, 0.0)
-    most = np.array([part[0].constant for part in assumed_scales(basis.assumptions)])
+    most = np.array([part[0].constant for part in assumed_variances(basis.assumptions)])
     share = people / max(people.sum(), 1.0)
     rest = ((np.minimum(mine, most[:, None]) + chance) * share**2).sum(axis=1)
     common = np.clip(total - rest - float((shared * share).sum()), 0.0, most)
@@ -69,14 +73,16 @@ def spreads(basis: Basis) -> Spreads:
     keep = (1.0 - fill) * np.exp(-leave)
     typical = float((keep * share).sum()) if people.sum() else 0.5
     return Spreads(
-        lead(np.sqrt(by_month(common[:, None], months)), np.array([typical]))[:, 0],
-        lead(np.sqrt(by_month(followed, months)), keep),
-        np.sqrt(by_month(mine - followed, months)),
-        np.sqrt(by_month(alone, months)),
+        posts_path_for_people(
+            np.sqrt(variance_by_month(common[:, None], months)), np.array([typical])
+        )[:, 0],
+        posts_path_for_people(np.sqrt(variance_by_month(followed, months)), keep),
+        np.sqrt(variance_by_month(mine - followed, months)),
+        np.sqrt(variance_by_month(alone, months)),
     )
 
 
-def _market(basis: Basis, wander: Floats) -> tuple[Floats, Floats]:
+def _variance_from_market_luck(basis: Basis, wander: Floats) -> tuple[Floats, Floats]:
     """Return what luck in leaving and filling adds to a function's variance: shared, own."""
     register = basis.assumptions
     hiring = register.value("hiring_common_sd") ** 2 * 0.5
@@ -85,7 +91,7 @@ def _market(basis: Basis, wander: Floats) -> tuple[Floats, Floats]:
     return wander**2 * shared, wander**2 * own
 
 
-def lead(path: Floats, keep: Floats) -> Floats:
+def posts_path_for_people(path: Floats, keep: Floats) -> Floats:
     """Return the path of posts that lets people follow ``path`` when each month keeps a share.
 
     Args:

@@ -16,14 +16,14 @@ from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.history import (
     PAY_UNKNOWN,
     Past,
-    as_dated,
-    as_listed,
-    coded,
     day_numbers,
-    first_days,
-    joined,
+    encode_columns,
+    first_day_by_person,
+    join_spans,
     pay_band,
-    read_listed,
+    read_rosters,
+    spans_from_dates,
+    spans_from_rosters,
 )
 
 TENURE_EDGES_MONTHS = tuple(12.0 * years for years in (1, 2, 3, 5, 8, 12, 17, 22, 26, 30))
@@ -100,43 +100,43 @@ class Staff:
 def read_staff(workforce: Workforce) -> Staff:
     """Read employees and rosters into arrays; blank functions and regions become ``All``."""
     table, rosters = workforce["employees"], workforce["snapshots"]
-    functions, (function, function_then) = coded(table["function"], rosters["function"])
-    regions, (region, region_then) = coded(table["region"], rosters["region"])
+    functions, (function, function_then) = encode_columns(table["function"], rosters["function"])
+    regions, (region, region_then) = encode_columns(table["region"], rosters["region"])
     kind = table["employment"].fillna("employee")
     contract = np.where(kind == "contractor", CONTRACTOR, np.where(kind == "digital agent", AGENT,
                         EMPLOYEE)).astype(np.int64)  # fmt: skip
     hired, gone = day_numbers(table["hire_date"], -np.inf), day_numbers(table["exit_date"], np.inf)
     today = int(pd.Timestamp(workforce.as_of).to_datetime64().astype("datetime64[D]").astype(int))
     role = workforce.roles.encode(table["role_id"])
-    listed = read_listed(workforce, function_then, region_then)
+    listed = read_rosters(workforce, function_then, region_then)
     ids = table["employee_id"].to_numpy(dtype=object)
     if listed is not None:
-        hired = first_days(listed, ids, hired)
+        hired = first_day_by_person(listed, ids, hired)
     here = (hired <= today) & (gone > today)
     pay = pay_band(table["salary"].to_numpy(dtype=np.float64), here)
-    past = as_dated(np.arange(len(role)), role, function, region, pay, hired, gone)
+    past = spans_from_dates(np.arange(len(role)), role, function, region, pay, hired, gone)
     if listed is not None:
-        past = _with_rosters(past, as_listed(listed, ids, hired, gone))
+        past = _spans_with_rosters(past, spans_from_rosters(listed, ids, hired, gone))
     return Staff(
         role=role, function=function, region=region, contract=contract, pay=pay,
         fte=table["fte"].fillna(1.0).to_numpy(dtype=np.float64),
         hired=hired, gone=gone, born=table["birth_year"].to_numpy(dtype=np.float64),
         functions=functions, regions=regions, today=today,
-        since=_since(workforce, past, today), past=past, roles=len(workforce.roles),
+        since=_first_day_on_record(workforce, past, today), past=past, roles=len(workforce.roles),
     )  # fmt: skip
 
 
-def _with_rosters(dated: Past, listed: Past) -> Past:
+def _spans_with_rosters(dated: Past, listed: Past) -> Past:
     """Return the spans of rosters, and those dated of people who are in none of them."""
     alone = ~np.isin(dated.person, listed.person)
-    rest = as_dated(
+    rest = spans_from_dates(
         dated.person[alone], dated.role[alone], dated.function[alone], dated.region[alone],
         dated.pay[alone], dated.begun[alone], dated.ended[alone],
     )  # fmt: skip
-    return joined(listed, rest)
+    return join_spans(listed, rest)
 
 
-def _since(workforce: Workforce, past: Past, today: int) -> int:
+def _first_day_on_record(workforce: Workforce, past: Past, today: int) -> int:
     """Return the day from which leavers are on record: the first roster, or the first leaver."""
     months = ROSTER_HISTORY_MONTHS if len(past.days) else HISTORY_MONTHS
     earliest = pd.Timestamp(workforce.as_of) - pd.DateOffset(months=months)
@@ -161,7 +161,7 @@ def month_ends(staff: Staff) -> Floats:
                     dtype=np.float64)  # fmt: skip
 
 
-def headcounts(past: Past, group: Ints, groups: int, days: Floats) -> Floats:
+def headcount_by_group_and_day(past: Past, group: Ints, groups: int, days: Floats) -> Floats:
     """Count the people of each group of spans at the end of each day, shape (groups, days)."""
     counts = [add_up(group[past.here(day)], None, groups) for day in days]
     return np.array(counts).reshape(len(days), groups).T
@@ -210,7 +210,7 @@ class Leaving:
     retired: float
     function_sd: Floats
 
-    def by_band(self, some: Traits) -> Floats:
+    def chance_by_tenure_band(self, some: Traits) -> Floats:
         """Return the monthly chance to leave in each tenure band, shape (n, bands)."""
         bands = np.arange(BANDS)[None, :]
         chance = self.hazard.chance(
@@ -220,7 +220,7 @@ class Leaving:
         )  # fmt: skip
         return np.where(some.contract[:, None] == AGENT, 0.0, chance)
 
-    def retiring(self, age: Floats, shift_years: float = 0.0) -> Floats:
+    def retirement_chance(self, age: Floats, shift_years: float = 0.0) -> Floats:
         """Return the monthly chance to retire at each age; 0 where the age is unknown."""
         at = np.clip(np.floor(age - shift_years) - AGES[0], 0, len(AGES) - 1)
         return np.where(np.isfinite(at), self.retirement[np.nan_to_num(at).astype(np.int64)], 0.0)
@@ -246,7 +246,7 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
         Chances by trait and age.
     """
     past = staff.past
-    span, month, exposed, left = _exposure(staff)
+    span, month, exposed, left = _person_months_at_risk(staff)
     person = past.person[span]
     age = age_at(staff.born[person], month)
     tenure = (month - staff.hired[person]) / _MONTH_DAYS
@@ -265,7 +265,7 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
     )  # fmt: skip
     old = (age >= AGES[0]) & (staff.contract[person] != AGENT)
     usual = hazard.chance(*(code[old] for code in codes))
-    retirement = _fit_retirement(age[old], exposed[old], left[old], usual, assumptions)
+    retirement = _fit_retirement_chance(age[old], exposed[old], left[old], usual, assumptions)
     events = add_up(past.function[span], left, len(staff.functions))
     strength = assumptions.value("attrition_prior_months") * prior
     return Leaving(
@@ -274,7 +274,7 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
     )  # fmt: skip
 
 
-def _exposure(staff: Staff) -> tuple[Ints, Floats, Floats, Floats]:
+def _person_months_at_risk(staff: Staff) -> tuple[Ints, Floats, Floats, Floats]:
     """Return span, day of month's start, share of the month at risk and whether they left."""
     ends, past = month_ends(staff), staff.past
     rows: list[tuple[Ints, Floats, Floats, Floats]] = []
@@ -296,11 +296,11 @@ def age_at(born: Floats, day: Floats | float) -> Floats:
     return np.asarray(1970.0 + np.asarray(day) / 365.25 - (born + 0.5), dtype=np.float64)
 
 
-def _fit_retirement(
+def _fit_retirement_chance(
     age: Floats, exposed: Floats, left: Floats, usual: Floats, assumptions: Assumptions
 ) -> Floats:
     """Return the chance to retire by age: leavers above the usual, shrunk to the schedule."""
-    schedule = assumed_retirement(assumptions)
+    schedule = assumed_retirement_chance(assumptions)
     at = np.clip(np.floor(age) - AGES[0], 0, len(AGES) - 1).astype(np.int64)
     excess = add_up(at, left - exposed * usual, len(AGES))
     months = add_up(at, exposed, len(AGES))
@@ -308,7 +308,7 @@ def _fit_retirement(
     return np.where(AGES >= RETIRING_AGE, np.clip(shrunk, 0.0, 0.9), 0.0)
 
 
-def assumed_retirement(assumptions: Assumptions) -> Floats:
+def assumed_retirement_chance(assumptions: Assumptions) -> Floats:
     """Return the assumed monthly chance to retire at each age of ``AGES``: a logistic rise."""
     middle = assumptions.value("retirement_age_years")
     spread = assumptions.value("retirement_spread_years")

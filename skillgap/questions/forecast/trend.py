@@ -62,11 +62,11 @@ class Settings(NamedTuple):
 
 MONTHLY = Settings(1.0, 0.3, 0.9, 0.5)
 YEARLY = Settings(1.0, 0.5, 1.0, 1.0)
-"""Half the mean change of the last two years, a year; see ``_two_years``."""
+"""Half the mean change of the last two years, a year; see ``_half_change_of_two_steps``."""
 _GAINS, _MEMORIES, _DAMPINGS, _OWN = (1.0, 0.9), (0.05, 0.15, 0.3, 0.5), (0.75, 0.9, 0.95), (1, 0.5)
 
 
-def choices() -> Iterator[Settings]:
+def candidate_settings() -> Iterator[Settings]:
     """Return the settings a fit chooses among; the first is the naive forecast."""
     yield Settings(1.0, 0.0, 0.0, 1.0)
     for gain, memory, damping, own in product(_GAINS, _MEMORIES, _DAMPINGS, _OWN):
@@ -101,7 +101,9 @@ class Trend:
 
     def path(self, horizon: int) -> Floats:
         """Return the log-scale path of each series, shape (series, horizon)."""
-        trend = self.last[:, None] + self.slope[:, None] * _damped(self.settings.damping, horizon)
+        trend = self.last[:, None] + self.slope[:, None] * _damped_steps(
+            self.settings.damping, horizon
+        )
         share = self.shares[np.minimum(np.arange(horizon), len(self.shares) - 1)]
         return np.asarray(share * trend + (1.0 - share) * self.now[:, None])
 
@@ -135,17 +137,19 @@ def fit_trend(values: Floats, *, months_per_step: float = 1.0, growth: float = 1
     Returns:
         Trends from the last step on; only the values given are used.
     """
-    logs = logs_of(values)
-    horizons = _horizons(months_per_step)
+    logs = logs_with_gaps_bridged(values)
+    horizons = _horizons_in_steps(months_per_step)
     default = YEARLY if months_per_step >= _YEAR else MONTHLY
     first = 1 if months_per_step >= _YEAR else max(2, round(6 / months_per_step))
-    settings, origins = _choose(logs, horizons, default, first)
-    level, slope = update(logs, settings)
+    settings, origins = _choose_settings_and_horizon(logs, horizons, default, first)
+    level, slope = level_and_slope_by_step(logs, settings)
     memory = SCALE_MEMORY_MONTHS / months_per_step
-    scale = _scales(logs, level, slope, settings.damping, memory)
+    scale = _usual_surprise_by_step(logs, level, slope, settings.damping, memory)
     longest = max(horizons)
-    shares = _shares(logs, level, slope, settings.damping, first, months_per_step, longest)
-    ratios = _ratios(
+    shares = _trend_share_by_horizon(
+        logs, level, slope, settings.damping, first, months_per_step, longest
+    )
+    ratios = _error_quantile_by_horizon(
         logs, level, slope, scale, settings.damping, first, longest, shares, months_per_step
     )
     return Trend(
@@ -153,7 +157,7 @@ def fit_trend(values: Floats, *, months_per_step: float = 1.0, growth: float = 1
     )
 
 
-def _shares(
+def _trend_share_by_horizon(
     logs: Floats,
     level: Floats,
     slope: Floats,
@@ -173,13 +177,14 @@ def _shares(
             found[ahead - 1] = found[ahead - 2] if ahead > 1 else usual[ahead - 1]
             continue
         misses = [
-            _errors(logs, level, slope, damping, ahead, first, share).mean() for share in _SHARES
+            _absolute_errors(logs, level, slope, damping, ahead, first, share).mean()
+            for share in _SHARES
         ]
         found[ahead - 1] = 0.5 * (usual[ahead - 1] + _SHARES[int(np.argmin(misses))])
     return found
 
 
-def logs_of(values: Floats) -> Floats:
+def logs_with_gaps_bridged(values: Floats) -> Floats:
     """Return logarithms, gaps bridged; a series without any positive value is flat."""
     kept = np.where(np.isfinite(values) & (values > 0), values, np.nan)
     logs = np.log(kept)
@@ -191,10 +196,10 @@ def logs_of(values: Floats) -> Floats:
     return logs
 
 
-def update(logs: Floats, settings: Settings) -> tuple[Floats, Floats]:
+def level_and_slope_by_step(logs: Floats, settings: Settings) -> tuple[Floats, Floats]:
     """Return level and pooled slope after every step, each of shape (steps, series)."""
     if settings == YEARLY:
-        return logs.T.copy(), _two_years(logs)
+        return logs.T.copy(), _half_change_of_two_steps(logs)
     gain, memory, damping, own = settings
     steps = logs.shape[1]
     level, slope = np.empty((steps, len(logs))), np.empty((steps, len(logs)))
@@ -206,18 +211,18 @@ def update(logs: Floats, settings: Settings) -> tuple[Floats, Floats]:
     return level, own * slope + (1 - own) * slope.mean(axis=1, keepdims=True)
 
 
-def _two_years(logs: Floats) -> Floats:
+def _half_change_of_two_steps(logs: Floats) -> Floats:
     """Return half the mean change of the last two steps after every step, (steps, series)."""
     steps = logs.shape[1]
     slope = np.zeros((steps, len(logs)))
     changes = np.diff(logs, axis=1)
     for t in range(1, steps):
         recent = changes[:, max(0, t - 2) : t]
-        slope[t] = 0.5 * recent.mean(axis=1) * _repeating(recent, logs[:, t])
+        slope[t] = 0.5 * recent.mean(axis=1) * _repeat_factor_by_series(recent, logs[:, t])
     return slope
 
 
-def _repeating(changes: Floats, level: Floats) -> Floats:
+def _repeat_factor_by_series(changes: Floats, level: Floats) -> Floats:
     """Return how far changes of series of like size repeat, 1 on average, shape (series,).
 
     The share w of a two-step mean that is signal follows from the correlation r of the two
@@ -241,16 +246,16 @@ def _repeating(changes: Floats, level: Floats) -> Floats:
     return weight / mean if mean > 0 else np.ones(len(level))
 
 
-def _damped(damping: float, horizon: int) -> Floats:
+def _damped_steps(damping: float, horizon: int) -> Floats:
     return np.asarray(np.cumsum(damping ** np.arange(1, horizon + 1)), dtype=np.float64)
 
 
-def _horizons(months_per_step: float) -> tuple[int, ...]:
+def _horizons_in_steps(months_per_step: float) -> tuple[int, ...]:
     months = (12, 24, 36) if months_per_step >= _YEAR else (3, 6, 12, 24)
     return tuple(max(1, round(month / months_per_step)) for month in months)
 
 
-def _errors(
+def _absolute_errors(
     logs: Floats,
     level: Floats,
     slope: Floats,
@@ -261,12 +266,12 @@ def _errors(
 ) -> Floats:
     """Return |error| so many steps ahead from every origin, shape (origins, series)."""
     end = logs.shape[1] - steps
-    ahead = level[first:end] + slope[first:end] * _damped(damping, steps)[-1]
+    ahead = level[first:end] + slope[first:end] * _damped_steps(damping, steps)[-1]
     ahead = share * ahead + (1.0 - share) * logs.T[first:end]
     return np.asarray(np.abs(logs.T[first + steps :] - ahead))
 
 
-def _choose(
+def _choose_settings_and_horizon(
     logs: Floats, horizons: tuple[int, ...], default: Settings, first: int
 ) -> tuple[Settings, int]:
     """Pick the settings with the least error beside naive, averaged over horizons."""
@@ -277,18 +282,20 @@ def _choose(
         max(float(np.abs(logs.T[first + h :] - logs.T[first:-h]).mean()), 1e-12) for h in tested
     ]
 
-    def error(settings: Settings) -> float:
-        level, slope = update(logs, settings)
+    def mean_error_beside_naive(settings: Settings) -> float:
+        level, slope = level_and_slope_by_step(logs, settings)
         misses = [
-            _errors(logs, level, slope, settings.damping, h, first).mean() / base
+            _absolute_errors(logs, level, slope, settings.damping, h, first).mean() / base
             for h, base in zip(tested, naive, strict=True)
         ]
         return float(np.mean(misses))
 
-    return min(choices(), key=error), logs.shape[1] - tested[0] - first
+    return min(candidate_settings(), key=mean_error_beside_naive), logs.shape[1] - tested[0] - first
 
 
-def _scales(logs: Floats, level: Floats, slope: Floats, damping: float, memory: float) -> Floats:
+def _usual_surprise_by_step(
+    logs: Floats, level: Floats, slope: Floats, damping: float, memory: float
+) -> Floats:
     """Return how large a usual one-step surprise is after every step, shape (steps, series).
 
     Half the series' own running mean, half the mean of all: single series are too few surprises.
@@ -306,7 +313,7 @@ def _scales(logs: Floats, level: Floats, slope: Floats, damping: float, memory: 
     return np.asarray(np.maximum(pooled, 1e-9))
 
 
-def _ratios(
+def _error_quantile_by_horizon(
     logs: Floats,
     level: Floats,
     slope: Floats,
@@ -325,12 +332,14 @@ def _ratios(
         start = first if steps - ahead > first else max(0, steps - 1 - ahead)
         if ahead * months_per_step <= _NEAR_MONTHS:
             start = max(start, steps - ahead - _NEAR_ORIGINS)
-        errors = _errors(logs, level, slope, damping, ahead, start, float(shares[ahead - 1]))
-        ratios.append(_quantile(errors / scale[start : steps - ahead]))
+        errors = _absolute_errors(
+            logs, level, slope, damping, ahead, start, float(shares[ahead - 1])
+        )
+        ratios.append(_conformal_quantile(errors / scale[start : steps - ahead]))
     return np.asarray(np.maximum.accumulate(np.array(ratios)))
 
 
-def _quantile(ratios: Floats) -> float:
+def _conformal_quantile(ratios: Floats) -> float:
     """Return the conformal quantile: one more case than seen is counted, on the safe side."""
     if ratios.size == 0:
         return 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from skillgap.questions.mobility.aspirations import ASPIRATIONS, Aspirations, find_aspirations
 from skillgap.questions.mobility.bridges import Bridges, find_bridges
 from skillgap.questions.mobility.coverage import gather_staff
-from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate
+from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate_cutoff
 from skillgap.questions.mobility.ladders import Ladder, climb
 from skillgap.questions.mobility.mentors import Mentors, assign_mentors
 from skillgap.questions.mobility.moves import Moves, rank_moves
@@ -13,7 +13,7 @@ from skillgap.questions.mobility.openings import (
     OPENINGS,
     Candidates,
     find_candidates,
-    open_posts,
+    open_posts_table,
 )
 from skillgap.questions.mobility.succession import SUCCESSION, Succession, find_successors
 
@@ -31,13 +31,13 @@ __all__ = [
     "SUCCESSION",
     "Succession",
     "assign_mentors",
-    "calibrate",
+    "calibrate_cutoff",
     "climb",
     "find_aspirations",
     "find_bridges",
     "find_candidates",
     "find_successors",
     "gather_staff",
-    "open_posts",
+    "open_posts_table",
     "rank_moves",
 ]

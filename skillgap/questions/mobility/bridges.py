@@ -27,12 +27,12 @@ from skillgap.questions.mobility import filters
 from skillgap.questions.mobility.coverage import (
     SkillNetwork,
     Staff,
-    cover_by_title,
-    cover_role,
     gather_staff,
+    share_covered_by_mover,
+    share_covered_by_title,
 )
 from skillgap.questions.mobility.filters import Calibration
-from skillgap.questions.mobility.moves import SOURCES, USES, standing
+from skillgap.questions.mobility.moves import SOURCES, USES, standing_table
 
 FORMULA = (
     "lift = coverage of the role by the person − coverage by her own role's requirements;  "
@@ -147,7 +147,9 @@ class Bridges(Result):
                 self.table["group"], self.table["to_role_id"], strict=True)]  # fmt: skip
             raise unknown_name("bridges", f"{group} to {role}", known)
         codes = self.workforce.people.encode(cohort["employee_id"])
-        each = pd.concat([standing(self.staff, self.network, int(code), role) for code in codes])
+        each = pd.concat(
+            [standing_table(self.staff, self.network, int(code), role) for code in codes]
+        )
         met = each.groupby(["skill_id", "name"], sort=False).agg(
             value=("p_meets", "mean"), level=("level", "mean"), required=("required_level", "first")
         )
@@ -223,11 +225,11 @@ def find_bridges(
     """
     workforce = profiles.workforce
     staff = gather_staff(workforce, profiles, assumptions)
-    found = calibration or filters.calibrate(staff, network, assumptions)
+    found = calibration or filters.calibrate_cutoff(staff, network, assumptions)
     labels = workforce["employees"][group].fillna("Unknown").to_numpy(dtype=object)[staff.movers]
     people = [
-        _crossers(staff, network, role, labels, found.cut, assumptions.value("bridge_lift"))
-        for role in _chosen(workforce, staff, to)
+        _crossers_table(staff, network, role, labels, found.cut, assumptions.value("bridge_lift"))
+        for role in _target_role_codes(workforce, staff, to)
     ]
     columns = ["employee_id", "group", "from_role_id", "to_role_id", "match", "title_match", "lift"]
     table = pd.concat(people, ignore_index=True) if people else pd.DataFrame(columns=columns)
@@ -243,7 +245,7 @@ def find_bridges(
     )
 
 
-def _chosen(workforce: Workforce, staff: Staff, to: Sequence[str] | None) -> list[int]:
+def _target_role_codes(workforce: Workforce, staff: Staff, to: Sequence[str] | None) -> list[int]:
     if to is not None:
         codes = [(name, workforce.roles.code(name)) for name in to]
         for name, code in codes:
@@ -255,7 +257,7 @@ def _chosen(workforce: Workforce, staff: Staff, to: Sequence[str] | None) -> lis
     return [int(code) for code in asking[np.argsort(-critical, kind="stable")][:MOST_ROLES]]
 
 
-def _crossers(
+def _crossers_table(
     staff: Staff,
     network: SkillNetwork,
     role: int,
@@ -268,9 +270,9 @@ def _crossers(
     roles = workforce["roles"]
     family = roles["job_family"].fillna("All").to_numpy(dtype=object)
     held = staff.role[staff.movers]
-    match: Floats = cover_role(staff, network, role)
+    match: Floats = share_covered_by_mover(staff, network, role)
     # Unknown where the own role asks for nothing: then nobody can say what her title does not show.
-    by_title = cover_by_title(staff, network, role)[held]
+    by_title = share_covered_by_title(staff, network, role)[held]
     lift = match - by_title
     outside = (held != role) & ((family[held] != family[role]) | (family[held] == "All"))
     place = np.flatnonzero(outside & (match >= cut) & (lift >= least))

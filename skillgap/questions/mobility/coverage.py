@@ -74,17 +74,17 @@ class Staff:
     pairs: Ints
     power: float
 
-    def carries(self, network: SkillNetwork, held: Ints, skills: Ints) -> Floats:
+    def carried_over_share(self, network: SkillNetwork, held: Ints, skills: Ints) -> Floats:
         """Return what each skill held carries over to each of others, 0–1, shape (held, skills)."""
         close = np.asarray(network.skill_similarity)[:, skills]
         return np.asarray(close[held].astype(np.float64) ** self.power, dtype=np.float64)
 
-    def asked(self, role: int) -> slice:
+    def needs_slice(self, role: int) -> slice:
         """Return the place of a role's needs."""
         start, count = int(self.needs.start[role]), int(self.needs.count[role])
         return slice(start, start + count)
 
-    def asks(self, role: Ints, skill: Ints) -> NDArray[np.bool_]:
+    def is_asked(self, role: Ints, skill: Ints) -> NDArray[np.bool_]:
         """Say whether each role asks for each skill, both of shape (n,)."""
         if not len(self.pairs):
             return np.zeros(len(role), dtype=np.bool_)
@@ -104,7 +104,7 @@ def gather_staff(workforce: Workforce, levels: LevelSource, assumptions: Assumpt
         workforce=workforce,
         levels=levels,
         needs=needs,
-        weight=weigh(needs, len(workforce.roles)),
+        weight=weight_of_needs(needs, len(workforce.roles)),
         movers=movers.astype(np.int64),
         role=role,
         pairs=np.sort(needs.role * len(workforce.skills) + needs.skill),
@@ -112,7 +112,7 @@ def gather_staff(workforce: Workforce, levels: LevelSource, assumptions: Assumpt
     )
 
 
-def weigh(needs: Needs, roles: int) -> Floats:
+def weight_of_needs(needs: Needs, roles: int) -> Floats:
     """Return ω of each need: what every role asks says little about a move, shape (needs,)."""
     asking = add_up(needs.skill, None, int(needs.skill.max(initial=-1)) + 1)
     return np.asarray(needs.share * np.log((1 + roles) / asking[needs.skill]), dtype=np.float64)
@@ -134,13 +134,13 @@ class Standing:
     signals: Ints
     covered: Floats
 
-    def p_meets(self, required: Floats) -> Floats:
+    def chance_to_meet(self, required: Floats) -> Floats:
         """Return Φ((μ − r)/σ) for required levels of shape (needs,)."""
         from scipy.special import ndtr
 
         return np.asarray(ndtr((self.level - required) / self.level_sd), dtype=np.float64)
 
-    def gap(self, required: Floats) -> Floats:
+    def expected_gap(self, required: Floats) -> Floats:
         """Return the expected gap, (r − μ)Φ(z) + σφ(z), z = (r − μ)/σ, in levels."""
         from scipy.special import ndtr
 
@@ -149,7 +149,7 @@ class Standing:
         return np.asarray((required - self.level) * ndtr(z) + self.level_sd * density)
 
 
-def stand(staff: Staff, network: SkillNetwork, people: Ints, role: int) -> Standing:
+def find_standing(staff: Staff, network: SkillNetwork, people: Ints, role: int) -> Standing:
     """Return where people stand on each of a role's needs.
 
     Args:
@@ -158,21 +158,21 @@ def stand(staff: Staff, network: SkillNetwork, people: Ints, role: int) -> Stand
         people: Person codes, ascending, shape (people,).
         role: Role code.
     """
-    own = staff.asked(role)
+    own = staff.needs_slice(role)
     skills, wanted = staff.needs.skill[own], staff.needs.level[own]
     shape = (len(people), len(skills))
     who, what = np.repeat(people, len(skills)), np.tile(skills, len(people))
     flat_level, flat_sd, flat_signals = staff.levels.at(who, what)
     level, sd = flat_level.reshape(shape), flat_sd.reshape(shape)
     signals = flat_signals.reshape(shape)
-    carried = _carry(staff, network, people, skills, wanted)
-    believed = (signals > 0) | staff.asks(staff.role[who], what).reshape(shape)
+    carried = _share_carried_to_needs(staff, network, people, skills, wanted)
+    believed = (signals > 0) | staff.is_asked(staff.role[who], what).reshape(shape)
     level = np.where(believed, level, np.minimum(level, carried * wanted))
     covered = np.maximum(carried, np.minimum(level / wanted, 1.0))
     return Standing(level, np.maximum(sd, 1e-6), signals, covered)
 
 
-def _carry(
+def _share_carried_to_needs(
     staff: Staff, network: SkillNetwork, people: Ints, skills: Ints, wanted: Floats
 ) -> Floats:
     """Return what people's own skills carry over to each need, shape (people, needs), 0–1."""
@@ -184,33 +184,33 @@ def _carry(
     if not some.any():
         return found
     held, level = levels.skill[pair], levels.level[pair]
-    every = staff.carries(network, np.arange(len(staff.workforce.skills)), skills)
+    every = staff.carried_over_share(network, np.arange(len(staff.workforce.skills)), skills)
     for place in range(len(skills)):
         given = every[held, place] * np.minimum(level / wanted[place], 1.0)
         found[some, place] = np.maximum.reduceat(given, start[some])
     return found
 
 
-def cover_role(staff: Staff, network: SkillNetwork, role: int) -> Floats:
+def share_covered_by_mover(staff: Staff, network: SkillNetwork, role: int) -> Floats:
     """Return how much of a role's needs each mover covers, shape (movers,), 0 to 1.
 
     NaN where the role asks for nothing.
     """
-    weight = staff.weight[staff.asked(role)]
+    weight = staff.weight[staff.needs_slice(role)]
     if weight.sum() <= 0:
         return np.full(len(staff.movers), np.nan)
-    covered = stand(staff, network, staff.movers, role).covered
+    covered = find_standing(staff, network, staff.movers, role).covered
     return np.asarray(covered @ weight / weight.sum(), dtype=np.float64)
 
 
-def cover_by_title(staff: Staff, network: SkillNetwork, role: int) -> Floats:
+def share_covered_by_title(staff: Staff, network: SkillNetwork, role: int) -> Floats:
     """Return how much of a role's needs each role's own requirements cover, shape (roles,)."""
-    own = staff.asked(role)
+    own = staff.needs_slice(role)
     skills, wanted, weight = staff.needs.skill[own], staff.needs.level[own], staff.weight[own]
     found = np.full(len(staff.workforce.roles), np.nan)
     if weight.sum() <= 0:
         return found
-    given = staff.carries(network, staff.needs.skill, skills) * np.minimum(
+    given = staff.carried_over_share(network, staff.needs.skill, skills) * np.minimum(
         staff.needs.level[:, None] / wanted, 1.0
     )
     asking = np.flatnonzero(staff.needs.count)

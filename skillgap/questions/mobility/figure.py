@@ -18,7 +18,7 @@ STAGE_WORDS = {
 }
 
 
-def stage_of(table: pd.DataFrame) -> list[str]:
+def last_filter_passed(table: pd.DataFrame) -> list[str]:
     """Return the last filter each move passes."""
     return [
         "safe" if safe else "desirable" if desirable else "viable" if viable else "none"
@@ -28,7 +28,7 @@ def stage_of(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def stage_colours(mode: Mode) -> dict[str, str]:
+def colour_by_stage(mode: Mode) -> dict[str, str]:
     """Return the colour of each stage: moving inside is redeploying, so that colour is fullest."""
     tokens = TOKENS[mode]
     return {
@@ -59,7 +59,7 @@ def draw_moves(
     Returns:
         A specification for ``st.echarts_chart`` with one series, its points in the table's order.
     """
-    tokens, colours, stages = TOKENS[mode], stage_colours(mode), stage_of(table)
+    tokens, colours, stages = TOKENS[mode], colour_by_stage(mode), last_filter_passed(table)
     labelled = [place for place, stage in enumerate(stages) if stage == "safe"][:5]
     points = []
     for place, (who, match, hours) in enumerate(
@@ -83,7 +83,7 @@ def draw_moves(
                 "textBorderColor": tokens.background, "textBorderWidth": 3,
             },
         })  # fmt: skip
-    axis = _axis(tokens.muted, tokens.border)
+    axis = _axis_layout(tokens.muted, tokens.border)
     return {
         "animation": False,
         "grid": {"left": 34, "right": 70, "top": 22, "bottom": 34, "containLabel": True},
@@ -107,7 +107,7 @@ def draw_moves(
     }  # fmt: skip
 
 
-def _axis(ink: str, line: str) -> dict[str, Any]:
+def _axis_layout(ink: str, line: str) -> dict[str, Any]:
     """Return what both axes have in common."""
     return {
         "type": "value",

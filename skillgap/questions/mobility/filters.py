@@ -15,7 +15,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.workforce import Floats, Workforce
-from skillgap.questions.mobility.coverage import SkillNetwork, Staff, cover_role
+from skillgap.questions.mobility.coverage import SkillNetwork, Staff, share_covered_by_mover
 
 PUBLISHED_CUT = 0.30
 """Nesta's own cut-off, on its own measure; stands in where no job family can be measured."""
@@ -59,14 +59,14 @@ class Calibration:
     pairs: int
 
 
-def calibrate(staff: Staff, network: SkillNetwork, assumptions: Assumptions) -> Calibration:
+def calibrate_cutoff(staff: Staff, network: SkillNetwork, assumptions: Assumptions) -> Calibration:
     """Work the similarity cut-off out anew on the organisation's own job families.
 
     Measured are people against the other roles of their own job family at most one grade away;
     grade is a filter of its own. At most 2,000 people, evenly spread over the list.
     """
     roles = staff.workforce["roles"]
-    family, grade = roles["job_family"].to_numpy(dtype=object), grades(staff.workforce)
+    family, grade = roles["job_family"].to_numpy(dtype=object), grade_by_role(staff.workforce)
     step = -(-len(staff.movers) // _MOST_PEOPLE) or 1
     seen = np.arange(0, len(staff.movers), step)
     held = staff.role[staff.movers[seen]]
@@ -76,7 +76,7 @@ def calibrate(staff: Staff, network: SkillNetwork, assumptions: Assumptions) -> 
         apart = np.abs(grade[held] - grade[role])
         like = like & ~(apart > assumptions.value("mobility_grade_steps"))
         if like.any():
-            found.append(cover_role(staff, network, int(role))[seen[like]])
+            found.append(share_covered_by_mover(staff, network, int(role))[seen[like]])
     values = np.concatenate(found) if found else np.zeros(0)
     if len(values) < _FEWEST_PAIRS:
         return Calibration(PUBLISHED_CUT, float("nan"), float("nan"), len(values))
@@ -85,12 +85,12 @@ def calibrate(staff: Staff, network: SkillNetwork, assumptions: Assumptions) -> 
     return Calibration(cut, mean, sd, len(values))
 
 
-def grades(workforce: Workforce) -> Floats:
+def grade_by_role(workforce: Workforce) -> Floats:
     """Return the grade of each role, shape (roles,); NaN where it is blank."""
     return workforce["roles"]["level"].to_numpy(dtype=np.float64)
 
 
-def exposure(workforce: Workforce) -> Floats:
+def ai_exposure_by_role(workforce: Workforce) -> Floats:
     """Return the share of each role's time exposed to AI, β, shape (roles,); NaN without tasks."""
     tasks = workforce["tasks"]
     role = workforce.roles.encode(tasks["role_id"])
@@ -103,7 +103,7 @@ def exposure(workforce: Workforce) -> Floats:
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
 
 
-def pay(workforce: Workforce) -> tuple[Floats, Floats]:
+def pay_by_person_and_by_role(workforce: Workforce) -> tuple[Floats, Floats]:
     """Return full-time pay a year of each person and the median of each role; NaN unknown.
 
     Somebody without working time or without pay says nothing about pay, and what a digital agent
@@ -122,7 +122,7 @@ def pay(workforce: Workforce) -> tuple[Floats, Floats]:
     return full, np.asarray(counted.reindex(roles), dtype=np.float64)
 
 
-def passes(table: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
+def add_filters_passed(table: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
     """Add what each move passes; what is unknown passes, and is said elsewhere.
 
     Args:

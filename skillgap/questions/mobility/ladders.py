@@ -17,7 +17,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.question import Question, Result, declare
-from skillgap.questions.mobility.moves import SOURCES, USES, Moves, standing
+from skillgap.questions.mobility.moves import SOURCES, USES, Moves, standing_table
 from skillgap.questions.mobility.rungs import start_climb
 
 FORMULA = (
@@ -114,7 +114,7 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
         raise unknown_name("moves", employee_id, list(moves.measured["employee_id"]))
     workforce, register = moves.workforce, moves.register.recorded()
     person = workforce.people.code(employee_id)
-    needs = standing(moves.staff, moves.network, person, moves.role_id)
+    needs = standing_table(moves.staff, moves.network, person, moves.role_id)
     per_level = dict(
         zip(workforce.skills.labels, (np.asarray(moves.network.hours) / 3.0).tolist(), strict=True)
     )
@@ -123,7 +123,9 @@ def climb(moves: Moves, employee_id: str) -> Ladder:
     worth = short["importance"] / short["skill_id"].map(per_level).astype("float64")
     way = start_climb(moves.staff.levels, person, needs, per_level, register)
     order = worth.sort_values(ascending=False, kind="stable").index
-    rows = [row for place in order for row in way.rungs(str(needs.loc[place, "skill_id"]))]
+    rows = [
+        row for place in order for row in way.rung_rows_of_need(str(needs.loc[place, "skill_id"]))
+    ]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS[1:-1]])
     if not rows:  # a ladder without steps counts hours all the same
         table = table.astype({"hours": "float64"})

@@ -90,7 +90,9 @@ def assign_mentors(
     known = (person >= 0) & (skill >= 0)
     ids, person, skill = ids[known].reset_index(drop=True), person[known], skill[known]
     level, level_sd, _ = profiles.at(person, skill)
-    mentor, ahead = _assign(profiles, person, skill, (level, level_sd), assumptions)
+    mentor, ahead = _assign_mentor_to_learner(
+        profiles, person, skill, (level, level_sd), assumptions
+    )
     labels = np.append(np.asarray(workforce.people.labels, dtype=object), "")
     their, _, _ = profiles.at(np.maximum(mentor, 0), skill)
     region = np.append(workforce["employees"]["region"].to_numpy(dtype=object), "")
@@ -111,7 +113,7 @@ def assign_mentors(
     )
 
 
-def _assign(
+def _assign_mentor_to_learner(
     profiles: LevelSource,
     person: Ints,
     skill: Ints,
@@ -123,7 +125,7 @@ def _assign(
 
     mentor = np.full(len(person), -1, dtype=np.int64)
     ahead = np.full(len(person), np.nan)
-    row, who, benefit, chance = _allowed(profiles, person, skill, standing, assumptions)
+    row, who, benefit, chance = _list_allowed_pairs(profiles, person, skill, standing, assumptions)
     if not len(row):
         return mentor, ahead
     people, column = np.unique(who, return_inverse=True)
@@ -141,7 +143,7 @@ def _assign(
     return mentor, ahead
 
 
-def _allowed(
+def _list_allowed_pairs(
     profiles: LevelSource,
     person: Ints,
     skill: Ints,
@@ -161,7 +163,9 @@ def _allowed(
     for learner in range(len(person)):
         pairs = holders[skill[learner]]
         level, sd = (float(part[learner]) for part in standing)
-        benefit, chance = _benefit(profiles, pairs, int(person[learner]), (level, sd), assumptions)
+        benefit, chance = _benefit_and_chance(
+            profiles, pairs, int(person[learner]), (level, sd), assumptions
+        )
         best = np.argsort(-benefit, kind="stable")[: len(person)]
         best = best[benefit[best] >= 0]
         row = np.full(len(best), learner, dtype=np.int64)
@@ -174,7 +178,7 @@ def _allowed(
     return row, who, benefit, chance
 
 
-def _benefit(
+def _benefit_and_chance(
     profiles: LevelSource,
     pairs: Ints,
     learner: int,

@@ -21,7 +21,7 @@ from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Ints, Workforce
 from skillgap.questions.mobility import filters
-from skillgap.questions.mobility.coverage import SkillNetwork, Staff, gather_staff, stand
+from skillgap.questions.mobility.coverage import SkillNetwork, Staff, find_standing, gather_staff
 from skillgap.questions.mobility.filters import Calibration, Cuts
 
 FORMULA = (
@@ -102,7 +102,7 @@ class Moves(Result):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row per person who could move, best match first; see ``COLUMNS``."""
-        table = filters.passes(self.measured, self.cuts)
+        table = filters.add_filters_passed(self.measured, self.cuts)
         order = ["safe", "desirable", "viable", "match", "employee_id"]
         table = table.sort_values(order, ascending=[False, False, False, False, True])
         return table.reset_index(drop=True).assign(rank=np.arange(1, len(table) + 1))
@@ -129,7 +129,7 @@ class Moves(Result):
         if employee_id not in ids:
             raise unknown_name("moves", employee_id, ids)
         row = self.table.iloc[ids.index(employee_id)]
-        needs = standing(
+        needs = standing_table(
             self.staff, self.network, self.workforce.people.code(employee_id), self.role_id
         )
         steps = pd.DataFrame(
@@ -163,7 +163,7 @@ class Moves(Result):
         )
 
 
-def standing(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> pd.DataFrame:
+def standing_table(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> pd.DataFrame:
     """List one person's standing on each of a role's requirements, least likely met first.
 
     Returns:
@@ -172,9 +172,9 @@ def standing(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> 
     """
     workforce = staff.workforce
     role = workforce.roles.code(role_id)
-    own = staff.asked(role)
+    own = staff.needs_slice(role)
     skill, wanted = staff.needs.skill[own], staff.needs.level[own]
-    found = stand(staff, network, np.array([person]), role)
+    found = find_standing(staff, network, np.array([person]), role)
     table = pd.DataFrame(
         {
             "skill_id": np.asarray(workforce.skills.labels, dtype=object)[skill],
@@ -185,8 +185,8 @@ def standing(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> 
             "level_sd": found.level_sd[0],
             "signals": found.signals[0],
             "covered": found.covered[0],
-            "p_meets": found.p_meets(wanted)[0],
-            "gap": found.gap(wanted)[0],
+            "p_meets": found.chance_to_meet(wanted)[0],
+            "gap": found.expected_gap(wanted)[0],
         }
     ).astype({"skill_id": "str", "name": "str"})
     return table.sort_values(["p_meets", "skill_id"]).reset_index(drop=True)
@@ -235,9 +235,11 @@ def rank_moves(
     if role < 0:
         raise unknown_name("roles", to, list(workforce.roles.labels))
     staff = gather_staff(workforce, profiles, assumptions)
-    found = calibration or filters.calibrate(staff, network, assumptions)
+    found = calibration or filters.calibrate_cutoff(staff, network, assumptions)
     others = np.flatnonzero(staff.role[staff.movers] != role)
-    measured = _measure(staff, network, role, others if staff.needs.count[role] else others[:0])
+    measured = _measure_movers_table(
+        staff, network, role, others if staff.needs.count[role] else others[:0]
+    )
     return Moves(
         workforce=workforce,
         staff=staff,
@@ -257,18 +259,20 @@ def rank_moves(
     )
 
 
-def _measure(staff: Staff, network: SkillNetwork, role: int, place: Ints) -> pd.DataFrame:
+def _measure_movers_table(
+    staff: Staff, network: SkillNetwork, role: int, place: Ints
+) -> pd.DataFrame:
     """Measure each mover at these places against the role; see :attr:`Moves.table`."""
     workforce, people = staff.workforce, staff.movers[place]
     table, roles = workforce["employees"].iloc[people], workforce["roles"]
-    held, own = staff.role[people], staff.asked(role)
-    found, wanted = stand(staff, network, people, role), staff.needs.level[own]
-    p_meets, gap = found.p_meets(wanted), found.gap(wanted)
+    held, own = staff.role[people], staff.needs_slice(role)
+    found, wanted = find_standing(staff, network, people, role), staff.needs.level[own]
+    p_meets, gap = found.chance_to_meet(wanted), found.expected_gap(wanted)
     per_level = network.hours[staff.needs.skill[own]] / 3.0
     names = workforce["skills"]["name"].to_numpy(dtype=object)[staff.needs.skill[own]]
     weight = staff.weight[own]
-    grade, beta = filters.grades(workforce), filters.exposure(workforce)
-    earned, median = filters.pay(workforce)
+    grade, beta = filters.grade_by_role(workforce), filters.ai_exposure_by_role(workforce)
+    earned, median = filters.pay_by_person_and_by_role(workforce)
     asked = len(per_level)
     return pd.DataFrame(
         {
@@ -288,12 +292,12 @@ def _measure(staff: Staff, network: SkillNetwork, role: int, place: Ints) -> pd.
             "pay_ratio": median[role] / earned[people],
             "grade_step": grade[role] - grade[held],
             "exposure_step": beta[role] - beta[held],
-            "aspires": np.isin(people, _aspiring(workforce, role)),
+            "aspires": np.isin(people, _people_aspiring_to(workforce, role)),
         }
     ).astype(dict.fromkeys(_LABELS, "str"))
 
 
-def _aspiring(workforce: Workforce, role: int) -> Ints:
+def _people_aspiring_to(workforce: Workforce, role: int) -> Ints:
     table = workforce["aspirations"]
     wish = workforce.roles.encode(table["target_role_id"]) == role
     return workforce.people.encode(table["employee_id"][wish])

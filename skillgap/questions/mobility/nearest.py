@@ -17,7 +17,7 @@ LEAST_CARRIED = 0.1
 MOST_NEIGHBOURS = 200
 
 
-def usual_level(profiles: LevelSource, skill_id: str) -> float:
+def usual_required_level(profiles: LevelSource, skill_id: str) -> float:
     """Return the level a skill is usually required at (by importance), 3 where none asks for it."""
     needs = collect_needs(profiles.workforce)
     mine = needs.skill == profiles.workforce.skills.code(skill_id)
@@ -26,7 +26,7 @@ def usual_level(profiles: LevelSource, skill_id: str) -> float:
     return float(np.average(needs.level[mine], weights=needs.share[mine]))
 
 
-def nearest_people(
+def nearest_people_table(
     network: SkillNetwork,
     profiles: LevelSource,
     skill_id: str,
@@ -56,13 +56,13 @@ def nearest_people(
     skill = workforce.skills.code(skill_id)
     if skill < 0:
         raise unknown_name("skills", skill_id, list(workforce.skills.labels))
-    required = usual_level(profiles, skill_id)
+    required = usual_required_level(profiles, skill_id)
     agent = (workforce["employees"]["employment"] == "digital agent").fillna(False)
     people = np.flatnonzero(workforce.present & ~agent.to_numpy(dtype=np.bool_))
-    carried, source = _carried(
+    carried, source = _carried_level_and_from_skill(
         network, profiles, skill, required, assumptions.value("carry_over_power")
     )
-    level, sd, rated = _own(profiles, skill)
+    level, sd, rated = _own_level_sd_and_evidence(profiles, skill)
     held = np.where(rated, level, carried)
     short = (held < required) & (rated | (carried >= LEAST_CARRIED * required))
     near = people[short[people]]
@@ -85,7 +85,9 @@ def nearest_people(
     ).astype(dict.fromkeys(("employee_id", "role_id", "from_skill"), "str"))
 
 
-def _own(profiles: LevelSource, skill: int) -> tuple[Floats, Floats, np.ndarray]:
+def _own_level_sd_and_evidence(
+    profiles: LevelSource, skill: int
+) -> tuple[Floats, Floats, np.ndarray]:
     """Return level, SD and whether there is evidence of the skill itself, by person code."""
     count = len(profiles.workforce.people)
     level, sd, rated = np.zeros(count), np.zeros(count), np.zeros(count, dtype=np.bool_)
@@ -96,7 +98,7 @@ def _own(profiles: LevelSource, skill: int) -> tuple[Floats, Floats, np.ndarray]
     return level, sd, rated
 
 
-def _carried(
+def _carried_level_and_from_skill(
     network: SkillNetwork, profiles: LevelSource, skill: int, required: float, power: float
 ) -> tuple[Floats, Ints]:
     """Return what the closest skill carries over, in levels, and which it is, by person code."""

@@ -11,7 +11,7 @@ import pandas as pd
 from skillgap.core.level_source import LevelSource
 from skillgap.core.question import Question, Result, declare
 from skillgap.core.workforce import Workforce
-from skillgap.questions.mobility.moves import FORMULA, SOURCES, USES, Moves, standing
+from skillgap.questions.mobility.moves import FORMULA, SOURCES, USES, Moves, standing_table
 
 COLUMNS = declare("""
 role_id           role     the role that is open
@@ -67,7 +67,7 @@ OPENINGS = Question(
 )
 
 
-def open_posts(workforce: Workforce) -> pd.DataFrame:
+def open_posts_table(workforce: Workforce) -> pd.DataFrame:
     """Count what is open: role_id, title, region, posts, opened_on (oldest), longest open first."""
     table = workforce["openings"]
     table = table[table["filled_on"].isna() & table["role_id"].isin(workforce.roles.labels)]
@@ -97,7 +97,7 @@ def find_candidates(
         want the role come before an equal match elsewhere.
     """
     workforce = profiles.workforce
-    posts = open_posts(workforce)
+    posts = open_posts_table(workforce)
     rows: list[pd.DataFrame] = []
     counts = []
     for role, regions in posts.groupby("role_id", sort=False):
@@ -105,7 +105,7 @@ def find_candidates(
         fit = moves.table[moves.table["safe"]]
         for post in regions.itertuples():
             counts.append((post.Index, len(fit)))
-            rows.append(_best(moves, fit, post, each))
+            rows.append(_best_candidates(moves, fit, post, each))
     found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_NAMES)
     filled = workforce["openings"]["filled_on"].notna()
     internal = filled & (workforce["openings"]["filled_by"] == "internal").fillna(False)
@@ -118,7 +118,7 @@ def find_candidates(
     )
 
 
-def _best(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame:
+def _best_candidates(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame:
     """Return the best candidates for one role and region."""
     here = fit["region"] == post.region
     # Being there and wanting it weigh as much as five points of match each: they break near ties.
@@ -134,14 +134,16 @@ def _best(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame
         posts=post.posts,
         opened_on=post.opened_on,
         rank=range(1, len(best) + 1),
-        why=[reason(moves, who) for who in best["employee_id"]],
+        why=[say_why_fits(moves, who) for who in best["employee_id"]],
     )[_NAMES]
 
 
-def reason(moves: Moves, employee_id: str) -> str:
+def say_why_fits(moves: Moves, employee_id: str) -> str:
     """Say why somebody fits: the needs most surely met, with what stands behind them."""
     workforce = moves.workforce
-    needs = standing(moves.staff, moves.network, workforce.people.code(employee_id), moves.role_id)
+    needs = standing_table(
+        moves.staff, moves.network, workforce.people.code(employee_id), moves.role_id
+    )
     met = needs[needs["p_meets"] >= STRONG].sort_values(["importance", "p_meets"], ascending=False)
     if met.empty:
         return "Close skills, no requirement surely met yet"

@@ -42,7 +42,7 @@ class Need:
     variance: float
     p_met: float
 
-    def gain(self, levels: float, spread: float) -> float:
+    def add_gain(self, levels: float, spread: float) -> float:
         """Add an uncertain gain; returns what of it fits under the highest level."""
         from scipy.special import ndtr
 
@@ -76,40 +76,40 @@ class Climb:
     register: Assumptions
     taken: set[str] = field(default_factory=set)
 
-    def rungs(self, skill_id: str) -> Iterator[tuple[object, ...]]:
+    def rung_rows_of_need(self, skill_id: str) -> Iterator[tuple[object, ...]]:
         """Yield the rows that lead up to one need, until it is expected to be met."""
         need = self.needs[skill_id]
         while need.level < need.required:
-            best = self._best(need)
+            best = self._best_way_per_hour(need)
             if best is None:
-                yield self._practise(need)
+                yield self._practice_rung(need)
                 return
             for one in best:
                 if need.level >= need.required:
                     return
-                yield self._take(one, need)
+                yield self._take_intervention(one, need)
 
-    def _best(self, need: Need) -> list[str] | None:
+    def _best_way_per_hour(self, need: Need) -> list[str] | None:
         """Return what gives most for an hour, its missing prerequisites before it."""
         table = self.catalogue
         useful = (table["skill_id"] == need.skill_id) & (table["level_gain"] > 0)
         ids = sorted(set(table.index[useful & (table["hours"] > 0)]) - self.taken - self.completed)
-        ways = [[*self._first_needed(one), one] for one in ids]
-        return max(ways, key=lambda way: self._rate(way, need), default=None)
+        ways = [[*self._prerequisites_in_order(one), one] for one in ids]
+        return max(ways, key=lambda way: self._gain_per_hour(way, need), default=None)
 
-    def _rate(self, way: list[str], need: Need) -> float:
+    def _gain_per_hour(self, way: list[str], need: Need) -> float:
         kept = self.register.value("ladder_gain_share")
-        gain = min(self._number(way[-1], "level_gain") * kept, need.required - need.level)
-        hours = sum(self._number(one, "hours") for one in way)
+        gain = min(self._catalogue_number(way[-1], "level_gain") * kept, need.required - need.level)
+        hours = sum(self._catalogue_number(one, "hours") for one in way)
         return gain / max(hours, _FEWEST_HOURS)
 
-    def _first_needed(self, intervention: str) -> list[str]:
+    def _prerequisites_in_order(self, intervention: str) -> list[str]:
         """Return the prerequisites not met yet, deepest first; a circle is cut."""
         order: list[str] = []
         seen = {intervention}
 
         def visit(one: str) -> None:
-            for before in self._missing(one):
+            for before in self._prerequisites_missing(one):
                 if before not in seen:
                     seen.add(before)
                     visit(before)
@@ -118,7 +118,7 @@ class Climb:
         visit(intervention)
         return order
 
-    def _missing(self, intervention: str) -> list[str]:
+    def _prerequisites_missing(self, intervention: str) -> list[str]:
         told = self.catalogue.at[intervention, "prerequisites"]
         before = [one.strip() for one in str(told).replace(",", ";").split(";")]
         met = self.taken | self.completed
@@ -127,39 +127,42 @@ class Climb:
             for one in before
             if one in self.catalogue.index
             and one not in met
-            and not self._holds(one, but=str(self.catalogue.at[intervention, "skill_id"]))
+            and not self._holds_skill_taught(
+                one, but=str(self.catalogue.at[intervention, "skill_id"])
+            )
         ]
 
-    def _holds(self, intervention: str, but: str) -> bool:
+    def _holds_skill_taught(self, intervention: str, but: str) -> bool:
         """Say whether the skill of an intervention, if it is another one, is held already."""
         skill = str(self.catalogue.at[intervention, "skill_id"])
         enough = self.register.value("prerequisite_level")
         return skill != but and self.held.get(skill, 0.0) >= enough
 
-    def _number(self, intervention: str, column: str) -> float:
+    def _catalogue_number(self, intervention: str, column: str) -> float:
         """Return a number of the catalogue, 0 where it is blank or below."""
         value = float(self.catalogue[column].to_numpy(dtype=np.float64)[
             self.catalogue.index.get_loc(intervention)])  # fmt: skip
         return value if value > 0 else 0.0
 
-    def _take(self, intervention: str, towards: Need) -> tuple[object, ...]:
+    def _take_intervention(self, intervention: str, towards: Need) -> tuple[object, ...]:
         """Put an intervention on the ladder, under the need it teaches or is needed first for."""
         self.taken.add(intervention)
         row = self.catalogue.loc[intervention]
         need = self.needs.get(str(row["skill_id"]))
-        offered = self._number(intervention, "level_gain") if need else 0.0
+        offered = self._catalogue_number(intervention, "level_gain") if need else 0.0
         need = need or towards
         before, p_now = need.level, need.p_met
-        gain = need.gain(
+        gain = need.add_gain(
             offered * self.register.value("ladder_gain_share"),
             self.register.value("ladder_gain_spread"),
         )
         return (need.skill_id, need.name, need.required, before, p_now, intervention, row["title"],
-                row["kind"], self._number(intervention, "hours"), gain, need.p_met)  # fmt: skip
+                row["kind"], self._catalogue_number(intervention, "hours"), gain,
+                need.p_met)  # fmt: skip
 
-    def _practise(self, need: Need) -> tuple[object, ...]:
+    def _practice_rung(self, need: Need) -> tuple[object, ...]:
         before, p_now = need.level, need.p_met
-        gain = need.gain(need.required - before, self.register.value("ladder_gain_spread"))
+        gain = need.add_gain(need.required - before, self.register.value("ladder_gain_spread"))
         return (need.skill_id, need.name, need.required, before, p_now, "", "Practice at work",
                 "practice", gain * self.per_level[need.skill_id], gain, need.p_met)  # fmt: skip
 
@@ -176,7 +179,7 @@ def start_climb(
     Args:
         levels: Profiles.
         person: Person code.
-        needs: Her standing on the needs of the role, from ``standing``.
+        needs: Her standing on the needs of the role, from ``standing_table``.
         per_level: Hours of practice for a level by skill id.
         register: Assumptions in use.
     """

@@ -142,18 +142,18 @@ def find_successors(
     critical = roles[(roles["criticality"] >= least) & roles["role_id"].isin(held.index)]
     critical = critical.sort_values(["criticality", "level", "role_id"], ascending=[False, False,
                                     True]).head(MOST_ROLES)  # fmt: skip
-    found = [_successors(moves_to(role), assumptions) for role in critical["role_id"]]
+    found = [_successors_table(moves_to(role), assumptions) for role in critical["role_id"]]
     columns = ["role_id", "employee_id", "from_title", "match", "met_share", "hours", "ready",
                "aspires"]  # fmt: skip
     candidates = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
     ready = candidates.groupby(["role_id", "ready"]).size().unstack(fill_value=0)
     table = critical[["role_id", "title", "criticality"]].merge(held, on="role_id")
     table = table.assign(
-        ready_now=_count(ready, "now", table),
-        ready_within_year=_count(ready, "within a year", table),
-        ready_within_two=_count(ready, "within two years", table),
+        ready_now=_count_ready(ready, "now", table),
+        ready_within_year=_count_ready(ready, "within a year", table),
+        ready_within_two=_count_ready(ready, "within two years", table),
     )
-    table = table.assign(status=_status(table))
+    table = table.assign(status=_status_words(table))
     table = table.sort_values(["ready_now", "ready_within_year", "ready_within_two", "role_id"])
     return Succession(
         table=table.reset_index(drop=True),
@@ -166,7 +166,7 @@ def find_successors(
     )
 
 
-def _successors(moves: Moves, assumptions: Assumptions) -> pd.DataFrame:
+def _successors_table(moves: Moves, assumptions: Assumptions) -> pd.DataFrame:
     year = 52 * assumptions.value("ladder_hours_per_week")
     enough = assumptions.value("succession_ready_share")
     near = moves.table[moves.table["viable"]]
@@ -181,13 +181,13 @@ def _successors(moves: Moves, assumptions: Assumptions) -> pd.DataFrame:
     return best.assign(role_id=moves.role_id, ready=ready, hours=hours)
 
 
-def _count(ready: pd.DataFrame, name: str, table: pd.DataFrame) -> pd.Series:
+def _count_ready(ready: pd.DataFrame, name: str, table: pd.DataFrame) -> pd.Series:
     if name not in ready:
         return pd.Series(0, index=table.index)
     return table["role_id"].map(ready[name]).fillna(0).astype("int64")
 
 
-def _status(table: pd.DataFrame) -> list[str]:
+def _status_words(table: pd.DataFrame) -> list[str]:
     """Say in a word how a role stands."""
     words = {"ready_now": "ready now", "ready_within_year": "within a year",
              "ready_within_two": "within two years"}  # fmt: skip

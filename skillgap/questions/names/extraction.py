@@ -1,9 +1,9 @@
 """Skills found in running text (advert, CV, performance note), with the words that gave them.
 
 Method: a text is read clause by clause, in windows of up to five words. The chance that a window
-names its likeliest skill is logistic in what ``windows.weigh`` says, fitted on whole sentences of
-job adverts. Of those with at least ``extract_probability`` names and forms of names are taken
-first, the longest first; then the likeliest, none overlapping another.
+names its likeliest skill is logistic in what ``windows.weigh_evidence`` says, fitted on whole
+sentences of job adverts. Of those with at least ``extract_probability`` names and forms of names
+are taken first, the longest first; then the likeliest, none overlapping another.
 
 Limits: English. A mention says that a skill is spoken of, never at which level somebody holds it:
 words like "basic" or "expert" are reported as they stand and give no level, and what is denied ("no
@@ -29,9 +29,9 @@ from skillgap.questions.names.matches import SURE
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
 from skillgap.questions.names.windows import (
     Window,
-    chance_named,
-    weigh,
-    windows_of,
+    chance_window_names_skill,
+    cut_windows,
+    weigh_evidence,
 )
 
 FORMULA = (
@@ -141,18 +141,18 @@ def extract_skills(
     """
     index = index_taxonomy(taxonomy, semantic=semantic)
     read = text[:LONGEST_TEXT]
-    spans = _found(index, read, assumptions)
+    spans = _find_spans(index, read, assumptions)
     spans.sort(key=lambda span: span.start)
-    table = _mentions(index, read, spans)
+    table = _mentions_table(index, read, spans)
     warnings = []
     if len(text) > LONGEST_TEXT:
         warnings.append(f"Only the first {LONGEST_TEXT:,} characters were read.")
     if len(table) and table["denied"].any():
         warnings.append(f"Denied by the text: {count(int(table['denied'].sum()), 'mention')}.")
-    return Extracted(_skills(table), table, tuple(warnings), len(index.ids))
+    return Extracted(_skills_table(table), table, tuple(warnings), len(index.ids))
 
 
-def find_windows(
+def likeliest_skill_of_windows(
     index: NameIndex, windows: Sequence[Window], register: Assumptions
 ) -> tuple[Ints, list[str], Floats]:
     """Return the likeliest skill of each window, how it was found, and what speaks for it."""
@@ -163,29 +163,31 @@ def find_windows(
         if how in SURE:  # initials alone hardly ever name a skill in running text
             skill[at], method[at] = outright, how
         elif (
-            form := _inflected(window.words, index.forms.get(tuple(stems_of(window.words)), []))
+            form := _find_inflected_skill(
+                window.words, index.forms.get(tuple(stems_of(window.words)), [])
+            )
         ) >= 0:
             skill[at], method[at] = form, "form"
     named = [how in ("exact", "alias") for how in method]
     least = register.value("name_match_second_share")
-    return skill, method, weigh(index, windows, skill, named, score, least)
+    return skill, method, weigh_evidence(index, windows, skill, named, score, least)
 
 
-def _found(index: NameIndex, text: str, register: Assumptions) -> list[_Span]:
+def _find_spans(index: NameIndex, text: str, register: Assumptions) -> list[_Span]:
     """Take names first, the longest of them; then the likeliest; none overlapping another."""
-    windows = windows_of(text)
+    windows = cut_windows(text)
     if not windows or not index.ids:
         return []
-    skill, method, weighed = find_windows(index, windows, register)
-    chance = chance_named(index, weighed, register)
+    skill, method, weighed = likeliest_skill_of_windows(index, windows, register)
+    chance = chance_window_names_skill(index, weighed, register)
     least = register.value("extract_probability")
     return [
         _Span(windows[at].start, windows[at].end, int(skill[at]), float(chance[at]), method[at])
-        for at in taken(windows, method, chance, least)
+        for at in find_windows_taken(windows, method, chance, least)
     ]
 
 
-def taken(
+def find_windows_taken(
     windows: Sequence[Window], method: Sequence[str], chance: Floats, least: float
 ) -> list[int]:
     """Return the windows that are taken for skills, as places in the order they are taken.
@@ -197,12 +199,12 @@ def taken(
         least: Chance from which on it is taken.
     """
 
-    def order(at: int) -> tuple[bool, int, float, int]:
+    def sort_key(at: int) -> tuple[bool, int, float, int]:
         named = method[at] != "likeness"
         return not named, -windows[at].count if named else 0, -chance[at], windows[at].start
 
     found: list[int] = []
-    for at in sorted(np.flatnonzero(chance >= least).tolist(), key=order):
+    for at in sorted(np.flatnonzero(chance >= least).tolist(), key=sort_key):
         if windows[at].joined and method[at] in ("likeness", "form"):
             continue  # two phrases in one: each has a window of its own
         one = windows[at]
@@ -211,18 +213,18 @@ def taken(
     return found
 
 
-def _inflected(words: str, entries: list[tuple[str, int]]) -> int:
+def _find_inflected_skill(words: str, entries: list[tuple[str, int]]) -> int:
     """Return the one skill with a name that these words are a form of; −1 none, or several."""
     said = words_of(words)
     owners = {
         owner
         for entry, owner in entries
-        if all(one_word(a, b) for a, b in zip(said, words_of(entry), strict=True))
+        if all(are_forms_of_one_word(a, b) for a, b in zip(said, words_of(entry), strict=True))
     }
     return owners.pop() if len(owners) == 1 else -1
 
 
-def one_word(one: str, other: str) -> bool:
+def are_forms_of_one_word(one: str, other: str) -> bool:
     """Say whether two words are forms of one: the same but for their endings.
 
     >>> one_word("interviewing", "interviews"), one_word("interviewing", "international")
@@ -236,7 +238,7 @@ def one_word(one: str, other: str) -> bool:
     return shared >= STEM and one[shared:] in ENDINGS and other[shared:] in ENDINGS
 
 
-def _mentions(index: NameIndex, text: str, spans: list[_Span]) -> pd.DataFrame:
+def _mentions_table(index: NameIndex, text: str, spans: list[_Span]) -> pd.DataFrame:
     rows = []
     for span in spans:
         before = TURN.split(text[max(0, span.start - 80) : span.start])[-1]
@@ -253,7 +255,7 @@ def _mentions(index: NameIndex, text: str, spans: list[_Span]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _skills(spans: pd.DataFrame) -> pd.DataFrame:
+def _skills_table(spans: pd.DataFrame) -> pd.DataFrame:
     """One row per skill: the clearest mention that is not denied stands for it."""
     order = spans.sort_values(["denied", "probability", "start"], ascending=[True, False, True])
     mentions = spans.groupby("skill_id").size()

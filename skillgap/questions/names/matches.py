@@ -125,7 +125,7 @@ def match_skills(
     asked = [str(text) for text in texts]
     place, score = index.nearest(asked)
     known = [index.known(text) for text in asked]
-    found = judge(index, score, assumptions)
+    found = chance_best_is_right(index, score, assumptions)
     best = place[:, 0].copy() if place.shape[1] else np.full(len(asked), -1)
     method = np.array(["likeness" if p > 0 else "none" for p in found], dtype=object)
     for i, (skill, how) in enumerate(known):
@@ -145,21 +145,21 @@ def match_skills(
         np.where(found >= assumptions.value("review_probability"), "review", "new"),
     )
     return Matches(
-        table=_table(index, asked, best, method, found, verdict, score),
-        candidates=_candidates(index, asked, place, score),
+        table=_matches_table(index, asked, best, method, found, verdict, score),
+        candidates=_candidates_table(index, asked, place, score),
         warnings=_warn(index, verdict),
         skills=len(index.ids),
     )
 
 
-def judge(index: NameIndex, score: Floats | Reals, register: Assumptions) -> Floats:
+def chance_best_is_right(index: NameIndex, score: Floats | Reals, register: Assumptions) -> Floats:
     """Return the chance that the best candidate of each text is right, shape (texts,)."""
     start = "name_match_semantic" if index.semantic else "name_match"
     a, b, c = (register.value(f"{start}_{each}") for each in ("intercept", "score", "margin"))
     return chance_right(score, (a, b, c), register.value("name_match_second_share"))
 
 
-def _table(
+def _matches_table(
     index: NameIndex,
     texts: list[str],
     best: object,
@@ -189,7 +189,9 @@ def _table(
     )
 
 
-def _candidates(index: NameIndex, texts: list[str], place: object, score: object) -> pd.DataFrame:
+def _candidates_table(
+    index: NameIndex, texts: list[str], place: object, score: object
+) -> pd.DataFrame:
     at, values = np.asarray(place, dtype=np.int64), np.asarray(score, dtype=np.float64)
     most = at.shape[1]
     ids, names = (np.array(each, dtype=object) for each in (index.ids, index.names))

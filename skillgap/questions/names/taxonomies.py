@@ -30,7 +30,7 @@ def index_taxonomy(taxonomy: Taxonomy, *, semantic: bool = True) -> NameIndex:
     if isinstance(taxonomy, NameIndex):
         return taxonomy
     if isinstance(taxonomy, Workforce):
-        taxonomy = _in_use(taxonomy["skills"])
+        taxonomy = _skills_in_use(taxonomy["skills"])
     if not isinstance(taxonomy, pd.DataFrame):
         labels = list(dict.fromkeys(taxonomy))
         return index_names(labels, labels, semantic=semantic)
@@ -45,18 +45,18 @@ def index_taxonomy(taxonomy: Taxonomy, *, semantic: bool = True) -> NameIndex:
     first = ~ids.duplicated()
     names = taxonomy["name" if "name" in taxonomy else "skill_id"].astype("str").fillna(ids)
     listed = taxonomy["aliases"] if "aliases" in taxonomy else pd.Series("", index=taxonomy.index)
-    aliases = [_split(text) for text in listed[first]]
+    aliases = [_split_at_semicolons(text) for text in listed[first]]
     return index_names(ids[first].tolist(), names[first].tolist(), aliases, semantic=semantic)
 
 
-def _in_use(skills: pd.DataFrame) -> pd.DataFrame:
+def _skills_in_use(skills: pd.DataFrame) -> pd.DataFrame:
     """Leave out retired skills whose name one in use bears: merged ones are found by that one."""
     retired = (skills["cluster"] == RETIRED).fillna(False)
     live = skills[~retired]
     borne = {fold(name) for name in live["name"].dropna()}
-    borne |= {fold(each) for text in live["aliases"] for each in _split(text)}
+    borne |= {fold(each) for text in live["aliases"] for each in _split_at_semicolons(text)}
     return skills[~retired | ~skills["name"].fillna("").map(fold).isin(borne)]
 
 
-def _split(text: object) -> list[str]:
+def _split_at_semicolons(text: object) -> list[str]:
     return [one.strip() for one in text.split(";") if one.strip()] if isinstance(text, str) else []

@@ -34,7 +34,7 @@ JOINING = frozenset(("and", "or"))
 LONGEST = 5
 TERMS = ("intercept", "named", "score", "margin", "cover", "one_word", "plain", "plain_window",
          "neighbours", "size")  # fmt: skip
-"""What the log odds of a window are made of; see :func:`weigh`."""
+"""What the log odds of a window are made of; see :func:`weigh_evidence`."""
 WHOLE_MARGIN = 0.4
 """Margin of a window that is a name: nothing comes nearer than the second share allows."""
 
@@ -60,12 +60,14 @@ class Window:
     joined: bool
 
 
-def windows_of(text: str) -> list[Window]:
+def cut_windows(text: str) -> list[Window]:
     """Return runs of up to five words that neither begin nor end with a filler."""
-    return [each for clause in _clauses(text) for each in _windows(text, clause)]
+    return [
+        each for clause in _word_places_by_clause(text) for each in _windows_of_clause(text, clause)
+    ]
 
 
-def _clauses(text: str) -> Iterator[list[tuple[int, int]]]:
+def _word_places_by_clause(text: str) -> Iterator[list[tuple[int, int]]]:
     """Yield the words of each clause as places in the text."""
     start = 0
     for mark in [*CLAUSE.finditer(text), None]:
@@ -76,7 +78,7 @@ def _clauses(text: str) -> Iterator[list[tuple[int, int]]]:
         start = mark.end() if mark else end
 
 
-def _windows(text: str, places: list[tuple[int, int]]) -> Iterator[Window]:
+def _windows_of_clause(text: str, places: list[tuple[int, int]]) -> Iterator[Window]:
     words = [text[a:b].casefold() for a, b in places]
     small = [word in FILLER for word in words]
     for first in range(len(words)):
@@ -89,7 +91,7 @@ def _windows(text: str, places: list[tuple[int, int]]) -> Iterator[Window]:
                          not JOINING.isdisjoint(words[first : last + 1]))  # fmt: skip
 
 
-def weigh(
+def weigh_evidence(
     index: NameIndex,
     windows: Sequence[Window],
     skill: Ints,
@@ -116,7 +118,7 @@ def weigh(
     found = np.zeros((len(windows), len(TERMS)))
     for row, (window, at, is_name) in enumerate(zip(windows, skill.tolist(), named)):
         said = set(stems_of(written_out(window.words)))
-        cover, shared = _best_cover(index, at, said)
+        cover, shared = _best_name_share_and_stems(index, at, said)
         best = float(score[row, 0])
         second = max(float(score[row, 1]) if score.shape[1] > 1 else 0.0, second_share * best)
         found[row] = (
@@ -127,7 +129,9 @@ def weigh(
     return found
 
 
-def _best_cover(index: NameIndex, skill: int, said: set[str]) -> tuple[float, frozenset[str]]:
+def _best_name_share_and_stems(
+    index: NameIndex, skill: int, said: set[str]
+) -> tuple[float, frozenset[str]]:
     """Return the largest share of a name of the skill that is said, and the stems in common."""
     best: tuple[float, frozenset[str]] = (0.0, frozenset())
     for stems in index.stems_of_skill(skill):
@@ -137,13 +141,13 @@ def _best_cover(index: NameIndex, skill: int, said: set[str]) -> tuple[float, fr
     return best
 
 
-def terms_of(index: NameIndex) -> list[str]:
+def log_odds_names(index: NameIndex) -> list[str]:
     """Return the registered names of the log odds for a taxonomy read in this way."""
     start = "text_find_semantic" if index.semantic else "text_find"
     return [f"{start}_{term}" for term in TERMS]
 
 
-def chance_named(index: NameIndex, weighed: Floats, register: Assumptions) -> Floats:
+def chance_window_names_skill(index: NameIndex, weighed: Floats, register: Assumptions) -> Floats:
     """Return the chance that each window names its skill, shape (windows,)."""
-    odds = weighed @ np.array([register.value(name) for name in terms_of(index)])
+    odds = weighed @ np.array([register.value(name) for name in log_odds_names(index)])
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)

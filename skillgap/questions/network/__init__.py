@@ -13,18 +13,23 @@ from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.core.workforce import Codes, Workforce
 from skillgap.questions.network.blend import Blend
 from skillgap.questions.network.families import Family
-from skillgap.questions.network.features import Features, read_families
-from skillgap.questions.network.kept import Arrays, Unread, map_of
+from skillgap.questions.network.features import Features, make_families
+from skillgap.questions.network.kept import Arrays, Unread, map_from_kept_arrays
 from skillgap.questions.network.maps import Map, build_map
 from skillgap.questions.network.network import Network
 from skillgap.questions.network.opened import FORMULA
-from skillgap.questions.network.organisation import Evidence, gather, role_features, skill_features
+from skillgap.questions.network.organisation import (
+    Evidence,
+    gather_evidence,
+    gather_role_features,
+    gather_skill_features,
+)
 
 Progress: TypeAlias = Callable[[str, float], None]
 Reader: TypeAlias = Callable[[Evidence], Features]
 Span: TypeAlias = tuple[float, float]
 
-__all__ = ["Features", "Network", "build_adjacency", "read_families", "weights_of"]
+__all__ = ["Features", "Network", "build_adjacency", "make_families", "registered_family_weights"]
 
 LITERATURE = (
     "Hidalgo and others 2007; Alabdulkareem and others 2018: proximity from what goes together",
@@ -82,33 +87,37 @@ def build_adjacency(
     Returns:
         The network. An empty workforce gives an empty one, with a warning.
     """
-    evidence = gather(workforce, profiles)
+    evidence = gather_evidence(workforce, profiles)
     table, roles = workforce["skills"], workforce["roles"]
     alpha = assumptions.value("backbone_alpha")
 
-    def side(
+    def build_side(
         of: str, codes: Codes, names: pd.Series, groups: pd.Series, read: Reader, span: Span
     ) -> Map:
         told = (codes, names.fillna("").tolist(), groups.tolist())
-        weights = weights_of(assumptions, of)
+        weights = registered_family_weights(assumptions, of)
 
         def families() -> Sequence[Family]:
-            return read_families(read(evidence), semantic=semantic, wanted=weights)
+            return make_families(read(evidence), semantic=semantic, wanted=weights)
 
         if kept is not None:
             later = Blend(Unread(families), weights)
-            found = map_of(kept, of, *told, later, alpha=alpha, seed=seed)
+            found = map_from_kept_arrays(kept, of, *told, later, alpha=alpha, seed=seed)
             if found is not None:
                 return found
-        say = _within(progress, f"Comparing {len(codes):,} {of}s with each other", span)
+        say = _progress_of_part(progress, f"Comparing {len(codes):,} {of}s with each other", span)
         say(0.0)
         blend = Blend(families(), weights, progress=say)
         return build_map(*told, blend, alpha=alpha, seed=seed)
 
-    skill_map = side("skill", workforce.skills, table["name"], table["cluster"].fillna("Unsorted"),
-                     skill_features, (0.0, 0.8))  # fmt: skip
-    role_map = side("role", workforce.roles, roles["title"], roles["job_family"].fillna("All"),
-                    role_features, (0.8, 1.0))  # fmt: skip
+    skill_map = build_side(
+        "skill", workforce.skills, table["name"], table["cluster"].fillna("Unsorted"),
+        gather_skill_features, (0.0, 0.8),
+    )  # fmt: skip
+    role_map = build_side(
+        "role", workforce.roles, roles["title"], roles["job_family"].fillna("All"),
+        gather_role_features, (0.8, 1.0),
+    )  # fmt: skip
     return Network(
         workforce=workforce,
         evidence=evidence,
@@ -119,7 +128,7 @@ def build_adjacency(
     )
 
 
-def _within(progress: Progress | None, words: str, span: Span) -> Callable[[float], None]:
+def _progress_of_part(progress: Progress | None, words: str, span: Span) -> Callable[[float], None]:
     """Return what tells a share of one part as a share of the whole."""
     start, stop = span
 
@@ -130,7 +139,7 @@ def _within(progress: Progress | None, words: str, span: Span) -> Callable[[floa
     return say
 
 
-def weights_of(assumptions: Assumptions, of: str) -> dict[str, float]:
+def registered_family_weights(assumptions: Assumptions, of: str) -> dict[str, float]:
     """Return the registered weights of families, of ``skill`` or ``role``."""
     start = f"{of}_weight_"
     return {

@@ -86,12 +86,12 @@ class Blend:
         """Count the things."""
         return len(self.families[0]) if self.families else 0
 
-    def _blocks(self) -> Iterator[tuple[int, int]]:
+    def _block_bounds(self) -> Iterator[tuple[int, int]]:
         for start in range(0, len(self), BLOCK):
             yield start, min(start + BLOCK, len(self))
 
     @cached_property
-    def survey(self) -> Survey:
+    def closeness_moments(self) -> Survey:
         """Moments, nearest others and what is usual, from one pass over all pairs."""
         count, kinds = len(self), len(self.used)
         mean, spread = np.zeros((count, kinds)), np.zeros((count, kinds))
@@ -99,13 +99,13 @@ class Blend:
             none = np.zeros(0, np.int64)
             return Survey(mean, spread, none, none, np.zeros(0), np.zeros((0, kinds)), 1.0)
         found: list[tuple[Ints, Ints, Floats, Floats]] = []
-        for start, stop in self._blocks():
+        for start, stop in self._block_bounds():
             parts = [each.block(start, stop) for each in self.used]
             for k, part in enumerate(parts):
-                mean[start:stop, k], spread[start:stop, k] = moments(part, start)
-            above = self._blended(parts, mean[start:stop], spread[start:stop])
-            row, column, value = _take_nearest(above, start, self.most)
-            found.append((row + start, column, value, _at(parts, row, column)))
+                mean[start:stop, k], spread[start:stop, k] = row_means_and_sds(part, start)
+            above = self._blend_block(parts, mean[start:stop], spread[start:stop])
+            row, column, value = _nearest_in_block(above, start, self.most)
+            found.append((row + start, column, value, _similarity_by_family(parts, row, column)))
             if self.progress is not None:
                 self.progress(stop / count)
         one, other, value, alike = (np.concatenate(each) for each in zip(*found))
@@ -114,9 +114,9 @@ class Blend:
         half = float(np.median(near)) if len(near) else 1.0
         return Survey(mean, spread, one, other, value, alike, half)
 
-    def _blended(self, parts: Sequence[Any], mean: Floats, spread: Floats) -> Any:
+    def _blend_block(self, parts: Sequence[Any], mean: Floats, spread: Floats) -> Any:
         """Return Σ w z ÷ Σ w of a block, sparse where all families are (what is 0 is below 0)."""
-        scale, whole = self._scales(spread)
+        scale, whole = self._family_scales_and_known_weight(spread)
         offset = ((scale * mean).sum(axis=1) / whole).astype(np.float32)
         share = (scale / whole[:, None]).astype(np.float32)
         total: Any = None
@@ -140,36 +140,36 @@ class Blend:
             total.data -= np.repeat(offset, np.diff(total.indptr))
         return total
 
-    def _scales(self, spread: Floats) -> tuple[Floats, Floats]:
+    def _family_scales_and_known_weight(self, spread: Floats) -> tuple[Floats, Floats]:
         """Return w/d of each thing and family, and the weight of what is known of each thing."""
         known = spread > 1e-9
         scale = np.divide(self.weight, spread, out=np.zeros_like(spread), where=known)
         whole = (known * self.weight).sum(axis=1)
         return scale, np.where(whole > 0, whole, 1.0)
 
-    def nearest(self) -> tuple[Ints, Ints, Floats]:
+    def nearest_links(self) -> tuple[Ints, Ints, Floats]:
         """Return the closest others: thing, other and closeness (above 0), each shape (links,)."""
-        found = self.survey
-        close = self._both_ways(found.alike, found.one, found.other)
+        found = self.closeness_moments
+        close = self._mean_of_both_directions(found.alike, found.one, found.other)
         near = close > 0  # the other end may see the pair below chance
         return found.one[near], found.other[near], close[near]
 
-    def squash(self, above: Any) -> Any:
+    def squash_to_closeness(self, above: Any) -> Any:
         """Bring a blend to closeness, −1 to 1; below 0 is further apart than chance."""
-        return above / (np.abs(above) + max(self.survey.half, 1e-9))
+        return above / (np.abs(above) + max(self.closeness_moments.half, 1e-9))
 
-    def toward(self, start: int, stop: int) -> Reals:
+    def closeness_rows(self, start: int, stop: int) -> Reals:
         """Return the closeness of all, seen from some things, shape (stop − start, n)."""
         if not self.used:
             return np.zeros((stop - start, len(self)), dtype=np.float32)
         parts = [each.block(start, stop) for each in self.used]
-        survey = self.survey
-        above = self._blended(parts, survey.mean[start:stop], survey.spread[start:stop])
+        survey = self.closeness_moments
+        above = self._blend_block(parts, survey.mean[start:stop], survey.spread[start:stop])
         if not isinstance(above, np.ndarray):
-            scale, whole = self._scales(survey.spread[start:stop])
+            scale, whole = self._family_scales_and_known_weight(survey.spread[start:stop])
             nothing = -(scale * survey.mean[start:stop]).sum(axis=1) / whole
-            above = _dense(above, nothing)
-        return np.asarray(self.squash(above), dtype=np.float32)
+            above = _fill_sparse_block(above, nothing)
+        return np.asarray(self.squash_to_closeness(above), dtype=np.float32)
 
     def row(self, one: int) -> Floats:
         """Return the closeness of one thing to all, both directions, shape (n,); 1 to itself."""
@@ -178,16 +178,16 @@ class Blend:
         found[one] = 1.0
         return found
 
-    def all_pairs(self) -> Reals:
+    def closeness_matrix(self) -> Reals:
         """Return closeness of everything to everything, (n, n), −1 to 1, 1 on the diagonal."""
-        found = self.all_toward()
+        found = self.directed_closeness_matrix()
         return np.asarray((found + found.T) / 2, dtype=np.float32)
 
-    def all_toward(self) -> Reals:
+    def directed_closeness_matrix(self) -> Reals:
         """Return closeness seen from the row's thing, shape (n, n), 1 on the diagonal."""
         found = np.zeros((len(self), len(self)), dtype=np.float32)
-        for start, stop in self._blocks():
-            found[start:stop] = self.toward(start, stop)
+        for start, stop in self._block_bounds():
+            found[start:stop] = self.closeness_rows(start, stop)
         np.fill_diagonal(found, 1.0)
         return found
 
@@ -196,19 +196,22 @@ class Blend:
         if not self.used:
             return np.zeros(len(one))
         alike = np.stack([each.pairs(one, other) for each in self.used], axis=1)
-        return self._both_ways(alike, one, other)
+        return self._mean_of_both_directions(alike, one, other)
 
-    def _both_ways(self, alike: Floats, one: Ints, other: Ints) -> Floats:
+    def _mean_of_both_directions(self, alike: Floats, one: Ints, other: Ints) -> Floats:
         """Return the closeness of pairs from their similarities, mean of both directions."""
         if not len(one):
             return np.zeros(0)
-        seen = [self.squash(self._above(alike, end).sum(axis=1)) for end in (one, other)]
+        seen = [
+            self.squash_to_closeness(self._family_parts_above_chance(alike, end).sum(axis=1))
+            for end in (one, other)
+        ]
         return np.asarray((seen[0] + seen[1]) / 2, dtype=np.float64)
 
-    def _above(self, alike: Floats, end: Ints) -> Floats:
+    def _family_parts_above_chance(self, alike: Floats, end: Ints) -> Floats:
         """Return each family's part of the blend of pairs seen from one end, (pairs, families)."""
-        scale, whole = self._scales(self.survey.spread[end])
-        return np.asarray(scale * (alike - self.survey.mean[end]) / whole[:, None])
+        scale, whole = self._family_scales_and_known_weight(self.closeness_moments.spread[end])
+        return np.asarray(scale * (alike - self.closeness_moments.mean[end]) / whole[:, None])
 
     def parts(self, one: int, other: int) -> pd.DataFrame:
         """Open the closeness of a pair.
@@ -219,14 +222,14 @@ class Blend:
         """
         ends: Ints = np.array([one, other], dtype=np.int64)
         alike = np.stack([each.pairs(ends[:1], ends[1:]) for each in self.used], axis=1)
-        above = self._above(np.repeat(alike, 2, axis=0), ends)
+        above = self._family_parts_above_chance(np.repeat(alike, 2, axis=0), ends)
         total = above.sum(axis=1)
-        share = self.squash(total) / np.where(total != 0, total, 1.0)
+        share = self.squash_to_closeness(total) / np.where(total != 0, total, 1.0)
         return pd.DataFrame(
             {
                 "family": [each.name for each in self.used],
                 "similarity": alike[0],
-                "chance": self.survey.mean[ends].mean(axis=0),
+                "chance": self.closeness_moments.mean[ends].mean(axis=0),
                 "above": above.mean(axis=0),
                 "part": (above * share[:, None]).mean(axis=0),
             }
@@ -235,7 +238,7 @@ class Blend:
     @property
     def table(self) -> pd.DataFrame:
         """The blend shown: family, weight, share (of the weights), chance (mean), spread, known."""
-        survey, names = self.survey, [each.name for each in self.used]
+        survey, names = self.closeness_moments, [each.name for each in self.used]
         known = survey.spread > 1e-9
         return pd.DataFrame(
             {
@@ -249,7 +252,7 @@ class Blend:
         )
 
 
-def moments(part: csr_array | Reals, start: int) -> tuple[Floats, Floats]:
+def row_means_and_sds(part: csr_array | Reals, start: int) -> tuple[Floats, Floats]:
     """Return mean and standard deviation of each row, the thing itself left out.
 
     Args:
@@ -278,21 +281,21 @@ def moments(part: csr_array | Reals, start: int) -> tuple[Floats, Floats]:
     return mean, np.sqrt(np.where(variance > 1e-9, variance, 0.0))
 
 
-def _at(parts: Sequence[Any], row: Ints, column: Ints) -> Floats:
+def _similarity_by_family(parts: Sequence[Any], row: Ints, column: Ints) -> Floats:
     """Return the similarity in each family at some places of a block, (places, families)."""
     if not len(row):  # a sparse table answers an empty question with a table
         return np.zeros((0, len(parts)))
     return np.stack([np.asarray(part[row, column], np.float64).ravel() for part in parts], axis=1)
 
 
-def _dense(block: csr_array, absent: Floats) -> Reals:
+def _fill_sparse_block(block: csr_array, absent: Floats) -> Reals:
     """Return a sparse block in full; ``absent`` of its row where nothing is stored."""
     found = np.repeat(absent[:, None].astype(np.float32), block.shape[1], axis=1)
     found[row_of(block), block.indices] = block.data
     return found
 
 
-def _take_nearest(above: Any, start: int, most: int) -> tuple[Ints, Ints, Floats]:
+def _nearest_in_block(above: Any, start: int, most: int) -> tuple[Ints, Ints, Floats]:
     """Return row, column and blend of the largest positive entries, the thing itself left out."""
     if isinstance(above, np.ndarray):
         rows = np.arange(len(above))
@@ -303,7 +306,7 @@ def _take_nearest(above: Any, start: int, most: int) -> tuple[Ints, Ints, Floats
         column = column.ravel()
         value = above[row, column]
     else:
-        row, column, value = _stored_nearest(above, start, most)
+        row, column, value = _nearest_in_sparse_block(above, start, most)
     row, column, value = (each[value > 0] for each in (row, column, value))
     order = np.lexsort((column, -value, row))
     return (
@@ -313,7 +316,7 @@ def _take_nearest(above: Any, start: int, most: int) -> tuple[Ints, Ints, Floats
     )
 
 
-def _stored_nearest(above: csr_array, start: int, most: int) -> tuple[Any, Any, Any]:
+def _nearest_in_sparse_block(above: csr_array, start: int, most: int) -> tuple[Any, Any, Any]:
     """Return the largest stored entries of each row of a sparse block."""
     kept = []
     for row in range(above.shape[0]):

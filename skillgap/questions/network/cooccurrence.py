@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csc_array, csr_array
 
 
-def revealed_advantage(weights: csr_array) -> csr_array:
+def mark_revealed_advantage(weights: csr_array) -> csr_array:
     """Return where a role asks for a skill more than roles usually do.
 
     Args:
@@ -43,7 +43,7 @@ def revealed_advantage(weights: csr_array) -> csr_array:
     return found
 
 
-def proximity(having: csr_array, fewest: float = 0.0) -> csr_array:
+def column_proximity(having: csr_array, fewest: float = 0.0) -> csr_array:
     """Return θ: how often two columns go together, at least as a share of the commoner one.
 
     Args:
@@ -64,7 +64,7 @@ def proximity(having: csr_array, fewest: float = 0.0) -> csr_array:
     return together
 
 
-def pair_counts(having: csr_array, one: Ints, other: Ints) -> pd.DataFrame:
+def pair_counts_table(having: csr_array, one: Ints, other: Ints) -> pd.DataFrame:
     """Count pairs of columns: together (volume), expected by chance, affinity, share of the first.
 
     Args:

@@ -68,7 +68,7 @@ class Vectors:
     rows: csr_array | Reals
 
     @cached_property
-    def _columns(self) -> Any:
+    def _transposed_rows(self) -> Any:
         # Transposed once: a sparse product would do it again for every block.
         return self.rows.T if isinstance(self.rows, np.ndarray) else self.rows.T.tocsr()
 
@@ -78,7 +78,7 @@ class Vectors:
 
     def block(self, start: int, stop: int) -> csr_array | Reals:
         """Return the similarity of some things to all, shape (stop − start, n)."""
-        found: Any = self.rows[start:stop] @ self._columns
+        found: Any = self.rows[start:stop] @ self._transposed_rows
         return np.asarray(found) if isinstance(found, np.ndarray) else found.tocsr()
 
     def pairs(self, one: Ints, other: Ints) -> Floats:
@@ -115,7 +115,7 @@ class Matrix:
         return np.asarray(self.values[one, other], dtype=np.float64).ravel()
 
 
-def rated(name: str, ratings: Floats) -> Vectors:
+def ratings_family(name: str, ratings: Floats) -> Vectors:
     """Make a family of ratings: profiles are compared for their shape.
 
     Args:
@@ -135,7 +135,7 @@ def rated(name: str, ratings: Floats) -> Vectors:
     return Vectors(name, as_units(centred.astype(np.float32)))
 
 
-def listed(name: str, counts: csr_array) -> Vectors:
+def lists_family(name: str, counts: csr_array) -> Vectors:
     """Make a family of lists: what few things have counts for more (inverse frequency).
 
     Args:
@@ -151,19 +151,19 @@ def listed(name: str, counts: csr_array) -> Vectors:
     return Vectors(name, sparse(normalize(weighted)))
 
 
-def written(name: str, texts: Sequence[str]) -> list[Family]:
+def label_families(name: str, texts: Sequence[str]) -> list[Family]:
     """Make two families of labels: by characters (``name``) and by stems (``name_stems``)."""
     most = COMMON_SHARE if len(texts) > MANY else 1.0
     return [Vectors(name, as_grams(texts, most)), Vectors(f"{name}_stems", as_stems(texts))]
 
 
-def described(name: str, texts: Sequence[str]) -> Vectors:
+def long_text_family(name: str, texts: Sequence[str]) -> Vectors:
     """Make a family of longer texts, read by words."""
     many = len(texts) >= FEW_TEXTS
     return Vectors(name, as_words(texts, 0.3 if many else 1.0, 2 if many else 1))
 
 
-def themed(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
+def topic_families(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
     """Make families of the topics that texts are about, learned from all of them together.
 
     Args:
@@ -190,21 +190,21 @@ def themed(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
     for name, parts in texts.items():
         flat = [each for one in parts for each in one]
         rows = as_units(np.asarray(reader.transform(flat) @ model.components_.T, np.float32))
-        found.append(Vectors(f"{name}_topics", as_units(_pooled(rows, parts))))
+        found.append(Vectors(f"{name}_topics", as_units(_sum_text_rows_by_thing(rows, parts))))
     return found
 
 
-def meant(name: str, texts: Sequence[Sequence[str]]) -> Vectors:
+def meaning_family(name: str, texts: Sequence[Sequence[str]]) -> Vectors:
     """Make a family of meaning (the extra ``semantic``): mean over the texts of each thing."""
     rows = as_meaning([each for one in texts for each in one])
-    pooled = _pooled(rows, texts)
+    pooled = _sum_text_rows_by_thing(rows, texts)
     told = np.abs(pooled).sum(axis=1) > 0
     if told.any():
         pooled[told] -= pooled[told].mean(axis=0)
     return Vectors(f"{name}_meaning", as_units(pooled))
 
 
-def _pooled(rows: Reals, texts: Sequence[Sequence[str]]) -> Reals:
+def _sum_text_rows_by_thing(rows: Reals, texts: Sequence[Sequence[str]]) -> Reals:
     """Add up the rows of the texts of each thing, scaled to length one."""
     owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
     gather = sparse((np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))),

@@ -14,12 +14,12 @@ from skillgap.questions.network.families import (
     Family,
     Matrix,
     Reals,
-    described,
-    listed,
-    meant,
-    rated,
-    themed,
-    written,
+    label_families,
+    lists_family,
+    long_text_family,
+    meaning_family,
+    ratings_family,
+    topic_families,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Features:
     others: Sequence[Family] = ()
 
 
-def read_families(
+def make_families(
     features: Features, *, semantic: bool = True, wanted: Container[str] | None = None
 ) -> list[Family]:
     """Make families of features.
@@ -65,7 +65,7 @@ def read_families(
         are 200 things or more, and by meaning; lists, ratings and ladders as they are.
     """
 
-    def asked(name: str) -> bool:
+    def is_wanted(name: str) -> bool:
         return wanted is None or name in wanted
 
     found: list[Family] = []
@@ -74,20 +74,24 @@ def read_families(
         whole = ["; ".join(each) for each in parts]
         words = [len(text.split()) for one in parts for text in one if text]
         if float(np.mean(words)) <= SHORT_WORDS:
-            found += written(name, whole)
+            found += label_families(name, whole)
         else:
-            found.append(described(name, whole))
-    if any(asked(f"{name}_topics") for name in texts):
-        found += themed(texts)
+            found.append(long_text_family(name, whole))
+    if any(is_wanted(f"{name}_topics") for name in texts):
+        found += topic_families(texts)
     if semantic and has_meaning():
-        found += [meant(name, parts) for name, parts in texts.items() if asked(f"{name}_meaning")]
-    found += [listed(name, counts) for name, counts in features.lists.items() if counts.nnz]
-    found += [rated(name, values) for name, values in features.ratings.items()]
-    found += [stepped(name, values) for name, values in features.steps.items()]
-    return [each for each in (*found, *features.others) if asked(each.name)]
+        found += [
+            meaning_family(name, parts)
+            for name, parts in texts.items()
+            if is_wanted(f"{name}_meaning")
+        ]
+    found += [lists_family(name, counts) for name, counts in features.lists.items() if counts.nnz]
+    found += [ratings_family(name, values) for name, values in features.ratings.items()]
+    found += [ladder_family(name, values) for name, values in features.steps.items()]
+    return [each for each in (*found, *features.others) if is_wanted(each.name)]
 
 
-def stepped(name: str, places: Floats) -> Matrix:
+def ladder_family(name: str, places: Floats) -> Matrix:
     """Make a family of a ladder: 1 on the same step, less by 1/range for every step between them.
 
     Args:

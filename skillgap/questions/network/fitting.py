@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.network.blend import Blend, moments
+from skillgap.questions.network.blend import Blend, row_means_and_sds
 from skillgap.questions.network.families import Bools, Family, Reals
 
 HARD, REST = 50, 0.01
@@ -47,7 +47,7 @@ def fit_weights(
     rng = np.random.default_rng(seed)
     rows, hits, counts = [], [], []
     for thing in fitted_on.tolist():
-        z = standardised(families, thing)
+        z = standardised_similarities(families, thing)
         hit = np.zeros(len(unseen), dtype=np.bool_)
         hit[list(related.get(thing, ()))] = True
         order = np.argsort(np.argsort(-z.sum(axis=1)))
@@ -63,29 +63,29 @@ def fit_weights(
         hide = rng.random(table.shape) < hidden_share
         hide[rng.random(len(table)) < 0.5] = False
         table = np.where(hide, 0.0, table)
-    found = _logistic(table, hit, count, ridge)
+    found = _fit_logistic_weights(table, hit, count, ridge)
     return {family.name: float(value) for family, value in zip(families, found)}
 
 
-def standardised(families: Sequence[Family], thing: int) -> Floats:
+def standardised_similarities(families: Sequence[Family], thing: int) -> Floats:
     """Return how far above chance each pair of one thing is, shape (n, families)."""
     found = np.zeros((len(families[0]), len(families)))
     for k, family in enumerate(families):
         part = family.block(thing, thing + 1)
-        mean, spread = moments(part, thing)
+        mean, spread = row_means_and_sds(part, thing)
         alike: Reals = part if isinstance(part, np.ndarray) else part.toarray()
         if spread[0] > 1e-9:
             found[:, k] = (alike[0] - mean[0]) / spread[0]
     return found
 
 
-def _logistic(table: Floats, hit: Bools, count: Floats, ridge: float) -> Floats:
+def _fit_logistic_weights(table: Floats, hit: Bools, count: Floats, ridge: float) -> Floats:
     from scipy.optimize import minimize
     from scipy.special import expit
 
     sign = np.where(hit, 1.0, -1.0)
 
-    def loss(w: Floats) -> tuple[float, Floats]:
+    def loss_and_gradient(w: Floats) -> tuple[float, Floats]:
         margin = sign * (table @ w[1:] + w[0])
         wrong = count * expit(-margin) * -sign
         value = float((count * np.logaddexp(0, -margin)).sum() + ridge / 2 * (w[1:] @ w[1:]))
@@ -93,10 +93,12 @@ def _logistic(table: Floats, hit: Bools, count: Floats, ridge: float) -> Floats:
 
     start = np.append(-6.0, np.full(table.shape[1], 0.1))
     bounds = [(None, None)] + [(0.0, None)] * table.shape[1]
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x[1:])
+    return np.asarray(
+        minimize(loss_and_gradient, start, jac=True, method="L-BFGS-B", bounds=bounds).x[1:]
+    )
 
 
-def recall(
+def mean_recall(
     blend: Blend, related: Mapping[int, Sequence[int]], asked: Ints, most: int = 10
 ) -> float:
     """Return the mean share of related things among the nearest.
@@ -109,7 +111,7 @@ def recall(
     """
     found = []
     for thing in asked.tolist():
-        close = standardised(blend.used, thing) @ blend.weight
+        close = standardised_similarities(blend.used, thing) @ blend.weight
         close[thing] = -np.inf
         top = set(np.argpartition(-close, most)[:most].tolist())
         found.append(len(top & set(related[thing])) / len(related[thing]))

@@ -25,20 +25,20 @@ LARGE = 3_000
 """Networks with more nodes are drawn together before communities are looked for."""
 
 
-def join_links(count: int, one: Ints, other: Ints, weight: Floats) -> csr_array:
+def symmetric_links(count: int, one: Ints, other: Ints, weight: Floats) -> csr_array:
     """Return links as a symmetric matrix; of the two directions the closer counts."""
     links = sparse((weight, (one, other)), shape=(count, count))
     return sparse(links.maximum(links.T))
 
 
-def upper(links: csr_array) -> tuple[Ints, Ints, Floats]:
+def list_links_once(links: csr_array) -> tuple[Ints, Ints, Floats]:
     """Return each link of a symmetric matrix once: first, second (larger) and weight."""
     rows = np.repeat(np.arange(links.shape[0]), np.diff(links.indptr))
     once = rows < links.indices
     return rows[once].astype(np.int64), links.indices[once].astype(np.int64), links.data[once]
 
 
-def backbone(links: csr_array, alpha: float) -> Bools:
+def is_backbone_link(links: csr_array, alpha: float) -> Bools:
     """Say which links stand out from what chance would give one of their ends.
 
     Args:
@@ -46,10 +46,10 @@ def backbone(links: csr_array, alpha: float) -> Bools:
         alpha: Level of the disparity filter; larger keeps more.
 
     Returns:
-        One flag per link in the order of :func:`upper`. The strongest link of everything is kept,
-        so that nothing falls out of the picture.
+        One flag per link in the order of :func:`list_links_once`. The strongest link of everything
+        is kept, so that nothing falls out of the picture.
     """
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     if len(one) == 0:
         return np.zeros(0, dtype=np.bool_)
     strength = np.asarray(links.sum(axis=1)).ravel()
@@ -76,9 +76,9 @@ def find_communities(links: csr_array, seed: int) -> Ints:
     """
     group = np.arange(links.shape[0], dtype=np.int64)
     if links.shape[0] > LARGE:
-        group = join_strongest(links)
-        links = gather_groups(links, group)
-    found = _louvain(links, seed)[group]
+        group = group_with_strongest_neighbour(links)
+        links = sum_links_by_group(links, group)
+    found = _louvain_communities(links, seed)[group]
     size, first = np.bincount(found), np.zeros(int(found.max(initial=-1)) + 1, dtype=np.int64)
     first[found[::-1]] = np.arange(len(found))[::-1]
     number = np.empty(len(size), dtype=np.int64)
@@ -86,7 +86,7 @@ def find_communities(links: csr_array, seed: int) -> Ints:
     return np.asarray(number[found], dtype=np.int64)
 
 
-def join_strongest(links: csr_array) -> Ints:
+def group_with_strongest_neighbour(links: csr_array) -> Ints:
     """Return groups in which everything is with its strongest neighbour, shape (n,)."""
     from scipy.sparse.csgraph import connected_components
 
@@ -98,17 +98,17 @@ def join_strongest(links: csr_array) -> Ints:
     return np.asarray(connected_components(strongest, directed=False)[1], dtype=np.int64)
 
 
-def gather_groups(links: csr_array, group: Ints) -> csr_array:
+def sum_links_by_group(links: csr_array, group: Ints) -> csr_array:
     """Return the links between groups, those inside on the diagonal (each counted twice)."""
     count = int(group.max(initial=-1)) + 1
     rows = row_of(links)
     return sparse((links.data, (group[rows], group[links.indices])), shape=(count, count))
 
 
-def _louvain(links: csr_array, seed: int) -> Ints:
+def _louvain_communities(links: csr_array, seed: int) -> Ints:
     import networkx as nx
 
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     graph = nx.Graph()
     graph.add_nodes_from(range(links.shape[0]))
     graph.add_weighted_edges_from(zip(one.tolist(), other.tolist(), weight.tolist()))
@@ -121,7 +121,7 @@ def _louvain(links: csr_array, seed: int) -> Ints:
     return community
 
 
-def agreement(links: csr_array, community: Ints, seeds: Sequence[int]) -> Floats:
+def community_agreement_by_seed(links: csr_array, community: Ints, seeds: Sequence[int]) -> Floats:
     """Return how far communities of other seeds agree with these: adjusted Rand index per seed."""
     from sklearn.metrics import adjusted_rand_score
 
@@ -130,9 +130,9 @@ def agreement(links: csr_array, community: Ints, seeds: Sequence[int]) -> Floats
     )
 
 
-def centrality(links: csr_array, community: Ints) -> Floats:
+def centrality_in_community(links: csr_array, community: Ints) -> Floats:
     """Return the strength of each node's links inside its own community."""
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     inside = community[one] == community[other]
     found = np.bincount(one[inside], weight[inside], minlength=links.shape[0])
     found += np.bincount(other[inside], weight[inside], minlength=links.shape[0])

@@ -30,7 +30,7 @@ class Unread(Sequence[Family]):
         self._read = read
 
     @cached_property
-    def _all(self) -> Sequence[Family]:
+    def _read_families(self) -> Sequence[Family]:
         return self._read()
 
     @overload
@@ -39,21 +39,21 @@ class Unread(Sequence[Family]):
     def __getitem__(self, at: slice) -> Sequence[Family]: ...
     def __getitem__(self, at: int | slice) -> Family | Sequence[Family]:
         """Return a family."""
-        return self._all[at]
+        return self._read_families[at]
 
     def __len__(self) -> int:
         """Count the families."""
-        return len(self._all)
+        return len(self._read_families)
 
 
-def arrays_of(side: Map, of: str) -> dict[str, NDArray[Any]]:
+def arrays_to_keep(side: Map, of: str) -> dict[str, NDArray[Any]]:
     """Return the arrays of one side of a network that take long to compute.
 
     Args:
         side: Skills or roles.
         of: Start of the names of the arrays.
     """
-    survey = side.blend.survey
+    survey = side.blend.closeness_moments
     found = {name: getattr(survey, name) for name in _SURVEY}
     found |= {
         "half": np.array([survey.half]),
@@ -66,7 +66,7 @@ def arrays_of(side: Map, of: str) -> dict[str, NDArray[Any]]:
     return {f"{of}_{name}": values for name, values in found.items()}
 
 
-def map_of(
+def map_from_kept_arrays(
     kept: Arrays,
     of: str,
     codes: Codes,
@@ -80,7 +80,7 @@ def map_of(
     """Return one side of a network from what was kept; nothing when it does not fit.
 
     Args:
-        kept: Arrays of :func:`arrays_of`.
+        kept: Arrays of :func:`arrays_to_keep`.
         of: Start of their names.
         codes: Ids.
         names: What people call them.
@@ -99,7 +99,7 @@ def map_of(
     )
     # What is computed once and remembered is remembered from the start.
     survey = {name: parts[name] for name in _SURVEY}
-    vars(blend)["survey"] = Survey(**survey, half=float(parts["half"][0]))
+    vars(blend)["closeness_moments"] = Survey(**survey, half=float(parts["half"][0]))
     found = Map(codes, tuple(names), tuple(groups), blend, links, alpha, seed)
     vars(found)["community"] = parts["community"]
     vars(found)["points"] = parts["points"]

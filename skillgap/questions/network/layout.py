@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.network.graph import centrality, upper
+from skillgap.questions.network.graph import centrality_in_community, list_links_once
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -30,7 +30,7 @@ ROUNDS = 40
 Points = NDArray[np.float64]
 
 
-def lay_out(links: csr_array, community: Ints) -> Points:
+def lay_out_points(links: csr_array, community: Ints) -> Points:
     """Place things on a map.
 
     Args:
@@ -45,15 +45,15 @@ def lay_out(links: csr_array, community: Ints) -> Points:
         return np.zeros((0, 2))
     size = np.bincount(community).astype(np.float64)
     radius = ROOM * np.sqrt(size)
-    centre = place_discs(radius, _between(links, community))
-    points = centre[community] + _sunflower(links, community)
-    points = _settle(points, links, community, centre, radius)
-    return _fitted(points)
+    centre = place_discs(radius, _link_weight_between_communities(links, community))
+    points = centre[community] + _place_members_in_sunflower(links, community)
+    points = _settle_points(points, links, community, centre, radius)
+    return _fit_into_unit_square(points)
 
 
-def _between(links: csr_array, community: Ints) -> Floats:
+def _link_weight_between_communities(links: csr_array, community: Ints) -> Floats:
     """Return the weight of links between communities, shape (k, k), 0 on the diagonal."""
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     count = int(community.max()) + 1
     pair = community[one] * count + community[other]
     table = np.bincount(pair, weight, minlength=count * count).reshape(count, count)
@@ -93,9 +93,9 @@ def place_discs(radius: Floats, pull: Floats) -> Points:
     return centre
 
 
-def _sunflower(links: csr_array, community: Ints) -> Points:
+def _place_members_in_sunflower(links: csr_array, community: Ints) -> Points:
     """Return each member's place about its community's centre, the most central in the middle."""
-    order = np.lexsort((-centrality(links, community), community))
+    order = np.lexsort((-centrality_in_community(links, community), community))
     start = np.searchsorted(community[order], np.arange(int(community.max()) + 1))
     place = np.arange(len(order)) - start[community[order]]
     ring, angle = np.sqrt(place), place * GOLDEN
@@ -104,13 +104,13 @@ def _sunflower(links: csr_array, community: Ints) -> Points:
     return points
 
 
-def _settle(
+def _settle_points(
     points: Points, links: csr_array, community: Ints, centre: Points, radius: Floats
 ) -> Points:
     """Let links pull and near neighbours push, members staying in their discs."""
     from scipy.spatial import cKDTree
 
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     strength = np.maximum(np.asarray(links.sum(axis=1)).ravel(), 1e-12)
     inside = np.where(community[one] == community[other], 1.0, 0.35)
     for turn in range(ROUNDS):
@@ -142,7 +142,7 @@ def _settle(
     return points
 
 
-def _fitted(points: Points) -> Points:
+def _fit_into_unit_square(points: Points) -> Points:
     """Bring points into the unit square, centred, with one scale for both axes."""
     low, high = points.min(axis=0), points.max(axis=0)
     span = float((high - low).max()) or 1.0

@@ -12,7 +12,7 @@ LEARNED_LEVEL = 3.0
 """A skill counts as learned at proficient."""
 
 
-def hours_to_learn(workforce: Workforce, register: Assumptions) -> Floats:
+def hours_to_learn_by_skill(workforce: Workforce, register: Assumptions) -> Floats:
     """Return the hours from nothing to proficient of each skill, shape (skills,).
 
     Three levels at the hours per level of the skill's own interventions (median), shrunk to what
@@ -36,7 +36,7 @@ def hours_to_learn(workforce: Workforce, register: Assumptions) -> Floats:
     return np.asarray(hours * LEARNED_LEVEL, dtype=np.float64)
 
 
-def teaching(workforce: Workforce) -> pd.DataFrame:
+def best_teaching_table(workforce: Workforce) -> pd.DataFrame:
     """Return what teaches each skill best per hour, by skill_id: intervention_id, title, hours."""
     table = workforce["interventions"]
     useful = table[(table["level_gain"] > 0) & (table["hours"] > 0)]

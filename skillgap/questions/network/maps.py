@@ -15,13 +15,13 @@ from skillgap.core.workforce import Codes, Floats, Ints
 from skillgap.questions.network.blend import Blend
 from skillgap.questions.network.families import Reals
 from skillgap.questions.network.graph import (
-    backbone,
-    centrality,
+    centrality_in_community,
     find_communities,
-    join_links,
-    upper,
+    is_backbone_link,
+    list_links_once,
+    symmetric_links,
 )
-from skillgap.questions.network.layout import Points, lay_out
+from skillgap.questions.network.layout import Points, lay_out_points
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -60,18 +60,18 @@ class Map:
     @cached_property
     def points(self) -> Points:
         """Where each stands, shape (n, 2), within 0–1."""
-        return lay_out(self.links, self.community)
+        return lay_out_points(self.links, self.community)
 
     @cached_property
     def closeness(self) -> Reals:
         """Closeness of everything to everything, shape (n, n), −1 to 1."""
-        return self.blend.all_pairs()
+        return self.blend.closeness_matrix()
 
     @cached_property
     def edges(self) -> pd.DataFrame:
         """The backbone: source, target, weight (closeness 0–1); each link once, strongest first."""
-        one, other, weight = upper(self.links)
-        kept = backbone(self.links, self.alpha)
+        one, other, weight = list_links_once(self.links)
+        kept = is_backbone_link(self.links, self.alpha)
         labels = np.asarray(self.codes.labels, dtype=object)
         table = pd.DataFrame(
             {
@@ -94,12 +94,12 @@ class Map:
         return pd.DataFrame({"source": labels[pairs[:, 0]], "target": labels[pairs[:, 1]]})
 
     @cached_property
-    def central(self) -> Floats:
+    def centrality_within(self) -> Floats:
         """Strength of each one's links inside its community."""
-        return centrality(self.links, self.community)
+        return centrality_in_community(self.links, self.community)
 
     @cached_property
-    def runs(self) -> tuple[Ints, ...]:
+    def communities_by_seed(self) -> tuple[Ints, ...]:
         """Communities of ten other seeds."""
         others = [seed for seed in SEEDS if seed != self.seed][:10]
         return tuple(find_communities(self.links, seed) for seed in others)
@@ -111,7 +111,9 @@ class Map:
 
         if self.links.nnz == 0:  # all stand alone, whatever the seed
             return float("nan")
-        return float(np.mean([adjusted_rand_score(self.community, run) for run in self.runs]))
+        return float(
+            np.mean([adjusted_rand_score(self.community, run) for run in self.communities_by_seed])
+        )
 
     @cached_property
     def community_names(self) -> tuple[str, ...]:
@@ -124,8 +126,8 @@ class Map:
         names = []
         for number in range(int(self.community.max(initial=-1)) + 1):
             members = np.flatnonzero(self.community == number)
-            first = members[np.lexsort((members, -self.central[members]))]
-            filed = _commonest([self.groups[i] for i in members.tolist()])
+            first = members[np.lexsort((members, -self.centrality_within[members]))]
+            filed = _groups_and_shares([self.groups[i] for i in members.tolist()])
             if filed[0][1] >= 0.5:
                 name = filed[0][0]
             elif sum(share for _, share in filed[:2]) >= 0.5:
@@ -153,21 +155,21 @@ class Map:
                 "community": np.arange(count),
                 "name": pd.Series(list(self.community_names), dtype="str"),
                 "members": np.bincount(self.community, minlength=count).astype(np.int64),
-                "stability": [self._kept_together(number) for number in range(count)],
+                "stability": [self._share_kept_together(number) for number in range(count)],
             }
         )
 
-    def _kept_together(self, number: int) -> float:
+    def _share_kept_together(self, number: int) -> float:
         inside = self.community == number
         found = []
-        for run in self.runs:
+        for run in self.communities_by_seed:
             shared = np.bincount(run[inside])
             size = np.bincount(run)[: len(shared)]
             found.append(float((shared / (size + inside.sum() - shared)).max()))
         return float(np.mean(found))
 
 
-def _commonest(labels: Sequence[str]) -> list[tuple[str, float]]:
+def _groups_and_shares(labels: Sequence[str]) -> list[tuple[str, float]]:
     """Return the groups and their shares, commonest first, ties by name."""
     counts = pd.Series(list(labels), dtype="str").value_counts()
     order = sorted(counts.items(), key=lambda each: (-each[1], str(each[0])))
@@ -184,6 +186,6 @@ def build_map(
     seed: int,
 ) -> Map:
     """Link everything with its nearest and return the map."""
-    one, other, close = blend.nearest()
-    links = join_links(len(codes), one, other, close)
+    one, other, close = blend.nearest_links()
+    links = symmetric_links(len(codes), one, other, close)
     return Map(codes, tuple(names), tuple(groups), blend, links, alpha, seed)

@@ -23,15 +23,19 @@ from skillgap.core.provenance import Explanation
 from skillgap.core.question import Result
 from skillgap.core.sparse import sparse
 from skillgap.core.workforce import Codes, Floats, Ints, Workforce
-from skillgap.questions.network.cooccurrence import pair_counts
+from skillgap.questions.network.cooccurrence import pair_counts_table
 from skillgap.questions.network.families import Reals
-from skillgap.questions.network.kept import arrays_of
-from skillgap.questions.network.learning_hours import hours_to_learn, teaching
+from skillgap.questions.network.kept import arrays_to_keep
+from skillgap.questions.network.learning_hours import best_teaching_table, hours_to_learn_by_skill
 from skillgap.questions.network.maps import Map
-from skillgap.questions.network.opened import open_pair, open_path, open_thing
+from skillgap.questions.network.opened import (
+    explain_pair,
+    explain_path_hours,
+    explain_skill_or_role,
+)
 from skillgap.questions.network.organisation import Evidence
-from skillgap.questions.network.paths import arc_hours, shortest, straight
-from skillgap.questions.network.readiness import cover
+from skillgap.questions.network.paths import add_straight_steps, hours_of_steps, shortest_path_nodes
+from skillgap.questions.network.readiness import role_cover_matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +77,7 @@ class Network(Result):
                 "name": table["name"],
                 "cluster": table["cluster"],
                 "kind": table["kind"],
-                **_placed(found),
+                **_map_columns(found),
                 "demand_fte": demand,
                 "holders": held.astype(np.int64),
             }
@@ -113,11 +117,11 @@ class Network(Result):
         Raises:
             UnknownName: no such skill.
         """
-        skill = _code(self.workforce.skills, skill_id, "skills")
+        skill = _find_code(self.workforce.skills, skill_id, "skills")
         every = self.skill_map.blend.row(skill)
-        near = _nearest(every, skill, n)
+        near = _nearest_positions(every, skill, n)
         close = every[near]
-        counts = pair_counts(self.evidence.held, np.full(len(near), skill), near)
+        counts = pair_counts_table(self.evidence.held, np.full(len(near), skill), near)
         table = self.skills.iloc[near].reset_index(drop=True)
         return table[["skill_id", "name", "cluster", "community"]].assign(
             closeness=close,
@@ -131,7 +135,7 @@ class Network(Result):
     @cached_property
     def hours(self) -> Floats:
         """Hours to learn each skill with nothing to build on, shape (skills,)."""
-        return hours_to_learn(self.workforce, self.register)
+        return hours_to_learn_by_skill(self.workforce, self.register)
 
     def path(self, from_skill: str, to_skill: str) -> pd.DataFrame:
         """Find the way from one skill to another that takes the fewest hours.
@@ -151,19 +155,19 @@ class Network(Result):
             UnknownName: no such skill.
         """
         codes = self.workforce.skills
-        start, end = _code(codes, from_skill, "skills"), _code(codes, to_skill, "skills")
+        start, end = _find_code(codes, from_skill, "skills"), _find_code(codes, to_skill, "skills")
         links, row = self.skill_map.links, self.skill_map.blend.row
         if start != end:
             ends = (np.maximum(row(each), 0.0) for each in (start, end))
-            links = straight(links, start, end, *ends)
-        arcs = arc_hours(links, self.hours)
-        way = shortest(arcs, start, end) if start != end else np.array([start])
+            links = add_straight_steps(links, start, end, *ends)
+        arcs = hours_of_steps(links, self.hours)
+        way = shortest_path_nodes(arcs, start, end) if start != end else np.array([start])
         steps = list(pairwise(way.tolist()))
         hours = np.array([0.0, *(float(arcs[step]) for step in steps)])[: len(way)]
         close = [1.0, *(float(links[step]) for step in steps)][: len(way)]
         table = self.skills.iloc[way][["skill_id", "name"]].reset_index(drop=True)
         before = pd.Series([None, *table["skill_id"].iloc[:-1]], dtype="str").head(len(table))
-        taught = teaching(self.workforce).reindex(table["skill_id"])
+        taught = best_teaching_table(self.workforce).reindex(table["skill_id"])
         return table.assign(
             step=np.arange(len(way)),
             from_skill_id=before,
@@ -180,7 +184,9 @@ class Network(Result):
     def _hours_ratio(self, end: Literal["low", "high"]) -> Floats:
         """Return hours at one end of the range of ``hours_per_level`` over those in use."""
         value = getattr(self.register["hours_per_level"], end)
-        other = hours_to_learn(self.workforce, self.register.changed(hours_per_level=value))
+        other = hours_to_learn_by_skill(
+            self.workforce, self.register.changed(hours_per_level=value)
+        )
         return np.asarray(other / self.hours, dtype=np.float64)
 
     def explain_path(self, from_skill: str, to_skill: str) -> Explanation:
@@ -189,10 +195,10 @@ class Network(Result):
         Raises:
             UnknownName: no such skill.
         """
-        end = _code(self.workforce.skills, to_skill, "skills")
+        end = _find_code(self.workforce.skills, to_skill, "skills")
         usual = self.register.value("hours_per_level")
         path = self.path(from_skill, to_skill)
-        return open_path(self.workforce, path, float(self.hours[end]), usual)
+        return explain_path_hours(self.workforce, path, float(self.hours[end]), usual)
 
     # --- roles ---
 
@@ -209,7 +215,7 @@ class Network(Result):
                 "role_id": table["role_id"],
                 "title": table["title"],
                 "job_family": table["job_family"],
-                **_placed(self.role_map),
+                **_map_columns(self.role_map),
                 "people": self.evidence.people,
                 "fte": self.evidence.fte,
                 "skills": self.evidence.needs.count,
@@ -227,17 +233,19 @@ class Network(Result):
         return self.role_map.closeness
 
     @cached_property
-    def coverage(self) -> Reals:
+    def role_cover(self) -> Reals:
         """How much of what the column's role asks the row's role covers, 0 to 1; NaN unknown."""
-        return cover(self.evidence.needs, self.skill_similarity, len(self.workforce.roles))
+        return role_cover_matrix(
+            self.evidence.needs, self.skill_similarity, len(self.workforce.roles)
+        )
 
     @cached_property
     def readiness(self) -> Reals:
         """The same as :meth:`role_similarity`, as an array in the order of :attr:`roles`."""
         share = np.float32(self.register.value("coverage_share"))
-        toward = self.role_map.blend.all_toward()
-        blended = share * self.coverage + (1 - share) * toward
-        found = np.where(np.isnan(self.coverage), toward, blended)
+        toward = self.role_map.blend.directed_closeness_matrix()
+        blended = share * self.role_cover + (1 - share) * toward
+        found = np.where(np.isnan(self.role_cover), toward, blended)
         np.fill_diagonal(found, 1.0)
         return np.asarray(found, dtype=np.float32)
 
@@ -266,16 +274,18 @@ class Network(Result):
         Raises:
             UnknownName: no such role.
         """
-        role = _code(self.workforce.roles, role_id, "roles")
-        near = _nearest(self.readiness[role], role, n)
+        role = _find_code(self.workforce.roles, role_id, "roles")
+        near = _nearest_positions(self.readiness[role], role, n)
         asked = self.evidence.asked
-        shared = pair_counts(sparse((asked > 0).T), np.full(len(near), role), near)["together"]
+        shared = pair_counts_table(sparse((asked > 0).T), np.full(len(near), role), near)[
+            "together"
+        ]
         table = self.roles.iloc[near].reset_index(drop=True)
         return table[["role_id", "title", "job_family", "community"]].assign(
             readiness=self.readiness[role, near].astype(np.float64),
             readiness_back=self.readiness[near, role].astype(np.float64),
             closeness=self.role_closeness[role, near].astype(np.float64),
-            coverage=self.coverage[role, near].astype(np.float64),
+            coverage=self.role_cover[role, near].astype(np.float64),
             shared_skills=shared.astype(np.int64),
             people=table["people"],
         )
@@ -285,7 +295,7 @@ class Network(Result):
     @property
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What takes long to compute, as plain arrays; ``build_adjacency`` takes them again."""
-        return arrays_of(self.skill_map, "skill") | arrays_of(self.role_map, "role")
+        return arrays_to_keep(self.skill_map, "skill") | arrays_to_keep(self.role_map, "role")
 
     @cached_property
     def communities(self) -> pd.DataFrame:
@@ -323,12 +333,14 @@ class Network(Result):
         first = key if isinstance(key, str) else key[0]
         side = self.skill_map if self.workforce.skills.code(first) >= 0 else self.role_map
         if isinstance(key, str):
-            return open_thing(self.workforce, side, _code(side.codes, key, "skills and roles"))
-        one, other = (_code(side.codes, each, "skills and roles") for each in key)
-        return open_pair(self.workforce, side, one, other)
+            return explain_skill_or_role(
+                self.workforce, side, _find_code(side.codes, key, "skills and roles")
+            )
+        one, other = (_find_code(side.codes, each, "skills and roles") for each in key)
+        return explain_pair(self.workforce, side, one, other)
 
 
-def _placed(side: Map) -> dict[str, object]:
+def _map_columns(side: Map) -> dict[str, object]:
     names = np.array([*side.community_names, ""], dtype=object)[side.community]
     return {
         "community": side.community,
@@ -338,14 +350,14 @@ def _placed(side: Map) -> dict[str, object]:
     }
 
 
-def _code(codes: Codes, label: str, where: str) -> int:
+def _find_code(codes: Codes, label: str, where: str) -> int:
     found = codes.code(label)
     if found < 0:
         raise unknown_name(where, label, list(codes.labels))
     return found
 
 
-def _nearest(close: Reals | Floats, own: int, n: int) -> Ints:
+def _nearest_positions(close: Reals | Floats, own: int, n: int) -> Ints:
     """Return the positions of the n largest, itself left out, ties by position."""
     order = np.argsort(-close, kind="stable")
     order = order[(order != own) & (close[order] > 0)]

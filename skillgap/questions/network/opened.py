@@ -29,19 +29,19 @@ _SAID = {
 }
 
 
-def say_family(name: str) -> str:
+def family_in_words(name: str) -> str:
     """Return a family in words."""
     return _SAID.get(name, name.replace("_", " "))
 
 
-def open_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanation:
+def explain_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanation:
     """Open the closeness of two skills or roles: the part of each family, adding up."""
     parts = side.blend.parts(one, other)
     total = float(side.blend.row(one)[other])
     order = parts.sort_values("part", ascending=False)
     steps = pd.DataFrame(
         {
-            "step": [say_family(name) for name in order["family"]],
+            "step": [family_in_words(name) for name in order["family"]],
             "value": order["part"].to_numpy(dtype=np.float64),
             "unit": "closeness",
             "note": [
@@ -51,19 +51,19 @@ def open_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanat
         }
     )
     names = side.names[one], side.names[other]
-    most = [say_family(name) for name in order.loc[order["part"] > 0.02, "family"]]
+    most = [family_in_words(name) for name in order.loc[order["part"] > 0.02, "family"]]
     because = f", through {listed(most, 3)}" if most else ""
     return Explanation(
         title=f"{names[0]} and {names[1]}",
         sentence=f"{names[0]} and {names[1]} are {total:.2f} close on a scale from 0 (chance) to "
         f"1 (the same){because}{'; below 0 is further apart than chance' if total < 0 else ''}.",
         steps=steps,
-        rows=_rows(workforce, side, one, other),
+        rows=_requirement_rows(workforce, side, one, other),
         formula=FORMULA,
     )
 
 
-def open_thing(workforce: Workforce, side: Map, one: int) -> Explanation:
+def explain_skill_or_role(workforce: Workforce, side: Map, one: int) -> Explanation:
     """Open one skill or role: its community and its nearest neighbours."""
     close = side.blend.row(one)
     close[one] = -1.0
@@ -78,12 +78,14 @@ def open_thing(workforce: Workforce, side: Map, one: int) -> Explanation:
         steps=pd.DataFrame(
             {"step": names, "value": close[near], "unit": "closeness", "note": "0 chance, 1 same"}
         ),
-        rows=_rows(workforce, side, one, one),
+        rows=_requirement_rows(workforce, side, one, one),
         formula=FORMULA,
     )
 
 
-def open_path(workforce: Workforce, path: pd.DataFrame, whole: float, usual: float) -> Explanation:
+def explain_path_hours(
+    workforce: Workforce, path: pd.DataFrame, whole: float, usual: float
+) -> Explanation:
     """Open the hours of a way: what each step costs, and the interventions that say so.
 
     Args:
@@ -125,7 +127,7 @@ def open_path(workforce: Workforce, path: pd.DataFrame, whole: float, usual: flo
     )
 
 
-def _rows(workforce: Workforce, side: Map, one: int, other: int) -> pd.DataFrame:
+def _requirement_rows(workforce: Workforce, side: Map, one: int, other: int) -> pd.DataFrame:
     """Return the requirements of two roles for the same skills, or of roles for both skills."""
     table = workforce["requirements"]
     skills = side.codes is workforce.skills

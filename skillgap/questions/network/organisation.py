@@ -12,7 +12,7 @@ from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs, collect_needs
 from skillgap.core.sparse import sparse
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.network.cooccurrence import proximity, revealed_advantage
+from skillgap.questions.network.cooccurrence import column_proximity, mark_revealed_advantage
 from skillgap.questions.network.families import Family, Matrix
 from skillgap.questions.network.features import Features
 
@@ -46,7 +46,7 @@ class Evidence:
     fte: Floats
 
 
-def gather(workforce: Workforce, levels: LevelSource | None) -> Evidence:
+def gather_evidence(workforce: Workforce, levels: LevelSource | None) -> Evidence:
     """Collect requirements, holders and headcount; without profiles, signals say who holds what."""
     needs = collect_needs(workforce)
     shape = (len(workforce.roles), len(workforce.skills))
@@ -59,13 +59,13 @@ def gather(workforce: Workforce, levels: LevelSource | None) -> Evidence:
         workforce=workforce,
         needs=needs,
         asked=asked,
-        held=_held(workforce, levels),
+        held=_people_by_skill_matrix(workforce, levels),
         people=np.bincount(role[here], minlength=shape[0]).astype(np.int64),
         fte=np.bincount(role[here], fte[here], minlength=shape[0]).astype(np.float64),
     )
 
 
-def _held(workforce: Workforce, levels: LevelSource | None) -> csr_array:
+def _people_by_skill_matrix(workforce: Workforce, levels: LevelSource | None) -> csr_array:
 
     if levels is None:
         signals = workforce["signals"]
@@ -89,26 +89,26 @@ def _held(workforce: Workforce, levels: LevelSource | None) -> csr_array:
     return sparse(found[np.flatnonzero(workforce.present)])
 
 
-def skill_features(evidence: Evidence) -> Features:
+def gather_skill_features(evidence: Evidence) -> Features:
     """Return what is known of skills: names, groups, what goes together in roles and people."""
     table = evidence.workforce["skills"]
-    others = _grouped("cluster", table["cluster"])
+    others = _category_families("cluster", table["cluster"])
     pairs = (
-        ("requirements", revealed_advantage(evidence.asked), FEWEST_ROLES),
+        ("requirements", mark_revealed_advantage(evidence.asked), FEWEST_ROLES),
         ("holders", evidence.held, FEWEST_PEOPLE),
     )
     for name, having, fewest in pairs:
         if having.nnz:
-            others.append(Matrix(name, proximity(having, fewest)))
-    names = [_phrases(*row) for row in zip(table["name"], table["aliases"])]
+            others.append(Matrix(name, column_proximity(having, fewest)))
+    names = [_split_names_and_aliases(*row) for row in zip(table["name"], table["aliases"])]
     return Features(evidence.workforce.skills.labels, texts={"name": names}, others=others)
 
 
-def role_features(evidence: Evidence) -> Features:
+def gather_role_features(evidence: Evidence) -> Features:
     """Return what is known of roles: titles, families, grades, skills asked, tasks."""
     workforce = evidence.workforce
     roles, tasks = workforce["roles"], workforce["tasks"]
-    texts = {"title": [_phrases(title) for title in roles["title"]]}
+    texts = {"title": [_split_names_and_aliases(title) for title in roles["title"]]}
     if len(tasks):
         told = tasks.dropna(subset=["task"]).groupby("role_id")["task"].agg(list)
         texts["tasks"] = [list(told.get(role, [])) for role in workforce.roles.labels]
@@ -118,17 +118,17 @@ def role_features(evidence: Evidence) -> Features:
         texts=texts,
         lists={"skills": evidence.asked},
         steps={"level": grade} if len(np.unique(grade[~np.isnan(grade)])) > 1 else {},
-        others=_grouped("job_family", roles["job_family"]),
+        others=_category_families("job_family", roles["job_family"]),
     )
 
 
-def _phrases(*parts: object) -> list[str]:
+def _split_names_and_aliases(*parts: object) -> list[str]:
     """Return names and aliases as a list, aliases split at semicolons."""
     texts = [part for part in parts if isinstance(part, str)]
     return [each.strip() for text in texts for each in text.split(";") if each.strip()]
 
 
-def _grouped(name: str, column: pd.Series) -> list[Family]:
+def _category_families(name: str, column: pd.Series) -> list[Family]:
     """Return a family of a category, unless it is one group or everybody is their own."""
     codes, labels = pd.factorize(column)
     sizes = np.bincount(codes[codes >= 0], minlength=len(labels))

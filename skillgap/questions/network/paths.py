@@ -23,7 +23,9 @@ LEAST_HOURS = 1.0
 """No step is free, or a chain of near-twins would cost nothing."""
 
 
-def straight(links: csr_array, start: int, end: int, from_start: Floats, to_end: Floats) -> Any:
+def add_straight_steps(
+    links: csr_array, start: int, end: int, from_start: Floats, to_end: Floats
+) -> Any:
     """Return the links with the straight steps from the start and to the end.
 
     Args:
@@ -46,7 +48,7 @@ def straight(links: csr_array, start: int, end: int, from_start: Floats, to_end:
     return sparse((close, (one, other)), shape=links.shape)
 
 
-def arc_hours(links: csr_array, hours: Floats) -> csr_array:
+def hours_of_steps(links: csr_array, hours: Floats) -> csr_array:
     """Return the hours of each step: from the row's skill to the column's.
 
     Args:
@@ -57,7 +59,7 @@ def arc_hours(links: csr_array, hours: Floats) -> csr_array:
     return sparse((cost, links.indices, links.indptr), shape=links.shape)
 
 
-def shortest(arcs: csr_array, start: int, end: int) -> Ints:
+def shortest_path_nodes(arcs: csr_array, start: int, end: int) -> Ints:
     """Return the nodes of the cheapest way, both ends with it; empty when there is none."""
     from scipy.sparse.csgraph import dijkstra
 

@@ -14,14 +14,14 @@ from skillgap.core.workforce import Floats
 from skillgap.questions.network.families import Reals
 
 
-def need_weights(needs: Needs, roles: int) -> Floats:
+def weight_of_needs(needs: Needs, roles: int) -> Floats:
     """Return ω of each need, shape (needs,)."""
     asking = np.bincount(needs.skill, minlength=int(needs.skill.max(initial=-1)) + 1)
     rarity = np.log((1 + roles) / asking[needs.skill])
     return np.asarray(needs.share * rarity, dtype=np.float64)
 
 
-def cover(needs: Needs, closeness: Reals, roles: int) -> Reals:
+def role_cover_matrix(needs: Needs, closeness: Reals, roles: int) -> Reals:
     """Return how much of each role's needs every role covers.
 
     Args:
@@ -33,7 +33,7 @@ def cover(needs: Needs, closeness: Reals, roles: int) -> Reals:
         Shape (roles, roles), from the row's role to the column's, 0 to 1; NaN where one of them
         asks for nothing.
     """
-    weight = need_weights(needs, roles)
+    weight = weight_of_needs(needs, roles)
     whole = np.bincount(needs.role, weight, minlength=roles)
     found = np.full((roles, roles), np.nan, dtype=np.float32)
     for role in np.flatnonzero(needs.count):

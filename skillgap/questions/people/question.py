@@ -73,7 +73,7 @@ def profile_person(profiles: Profiles, employee_id: str) -> pd.DataFrame:
     person = workforce.people.code(employee_id)
     if person < 0:
         raise unknown_name("employees", employee_id, list(workforce.people.labels))
-    return _against_requirements(profiles, np.array([person], dtype=np.int64)).drop(
+    return _requirements_and_levels_table(profiles, np.array([person], dtype=np.int64)).drop(
         columns="employee_id"
     )
 
@@ -90,11 +90,11 @@ def profile_team(profiles: Profiles, employee_ids: Sequence[str]) -> pd.DataFram
         As :func:`profile_person`, with ``employee_id`` in front; only required skills.
     """
     codes = profiles.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
-    table = _against_requirements(profiles, codes[codes >= 0])
+    table = _requirements_and_levels_table(profiles, codes[codes >= 0])
     return table[table["required_level"].notna()].reset_index(drop=True)
 
 
-def _against_requirements(profiles: Profiles, people: Ints) -> pd.DataFrame:
+def _requirements_and_levels_table(profiles: Profiles, people: Ints) -> pd.DataFrame:
     workforce = profiles.workforce
     staff = workforce["employees"]
     asked = pd.DataFrame(
@@ -116,10 +116,12 @@ def _against_requirements(profiles: Profiles, people: Ints) -> pd.DataFrame:
     )
     table = table.assign(level=level, low=level - Z80 * sd, high=level + Z80 * sd, signals=signals)
     band = profiles.register.value("confidence_band_levels")
-    return _completed(table, workforce["skills"], sd, band)
+    return _add_names_and_gaps(table, workforce["skills"], sd, band)
 
 
-def _completed(table: pd.DataFrame, skills: pd.DataFrame, sd: Floats, band: float) -> pd.DataFrame:
+def _add_names_and_gaps(
+    table: pd.DataFrame, skills: pd.DataFrame, sd: Floats, band: float
+) -> pd.DataFrame:
     from scipy.special import ndtr
 
     named = skills.set_index("skill_id")

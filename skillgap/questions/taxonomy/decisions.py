@@ -69,7 +69,7 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
                 warnings.append(f"{subject}: {listed(missing)} is no skill here.")
             elif kind == "merge" and one in into:
                 warnings.append(f"{subject}: {one} already goes into {into[one]}; left out.")
-            elif kind == "merge" and _final_skill(into, other) == one:
+            elif kind == "merge" and _follow_merges_to_final_skill(into, other) == one:
                 warnings.append(f"{subject}: would send {one} in a circle; left out.")
             elif kind == "merge":
                 into[one], done = other, f"redirected to {other}"
@@ -77,11 +77,11 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
                 gone.add(one)
                 done = "retired"
         log.append((subject, choice, done))
-    ends = {skill: _final_skill(into, skill) for skill in into}
+    ends = {skill: _follow_merges_to_final_skill(into, skill) for skill in into}
     for skill in sorted(gone & set(ends.values())):
         warnings.append(f"{skill} is retired, yet others were merged into it; take one back.")
     tables, counts = _redirect_tables(workforce, ends)
-    tables["skills"] = _retire(_add_aliases(tables["skills"], ends), gone | set(ends))
+    tables["skills"] = _mark_skills_retired(_add_aliases(tables["skills"], ends), gone | set(ends))
     return Applied(
         workforce=Workforce(
             tables, workforce.issues, workforce.as_of, workforce.currency, workforce.name,
@@ -96,7 +96,7 @@ def apply_decisions(workforce: Workforce, decisions: pd.DataFrame) -> Applied:
     )  # fmt: skip
 
 
-def same_proposals(subject: str) -> set[str]:
+def ids_of_same_proposal(subject: str) -> set[str]:
     """Return the ids under which a proposal may come again.
 
     Which of two skills goes into the other depends on their use, which may change; a merge rejected
@@ -110,7 +110,7 @@ def same_proposals(subject: str) -> set[str]:
     return {subject, f"merge:{other}>{one}"} if kind == "merge" and mark else {subject}
 
 
-def _final_skill(into: Mapping[str, str], skill: str) -> str:
+def _follow_merges_to_final_skill(into: Mapping[str, str], skill: str) -> str:
     while skill in into:
         skill = into[skill]
     return skill
@@ -171,6 +171,6 @@ def _keep_one_row_per_key(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[sorted(order.drop_duplicates(key).index)].reset_index(drop=True)
 
 
-def _retire(skills: pd.DataFrame, gone: set[str]) -> pd.DataFrame:
+def _mark_skills_retired(skills: pd.DataFrame, gone: set[str]) -> pd.DataFrame:
     hit = skills["skill_id"].isin(list(gone))
     return skills.assign(cluster=skills["cluster"].mask(hit, RETIRED)) if hit.any() else skills

@@ -38,13 +38,13 @@ class Proposal:
         return f"{subject}>{self.into_id}" if self.into_id else subject
 
 
-def in_use(workforce: Workforce) -> pd.DataFrame:
+def skills_in_use_table(workforce: Workforce) -> pd.DataFrame:
     """Return the skills that are not retired, by skill_id."""
     table = workforce["skills"]
     return table[table["cluster"] != RETIRED].set_index("skill_id")
 
 
-def merges(
+def propose_merges(
     workforce: Workforce, levels: LevelSource | None, register: Assumptions
 ) -> Iterator[Proposal]:
     """Yield what may be one skill; the one in wider use stays.
@@ -67,7 +67,11 @@ def merges(
         return
     bounds = {each: register.value(f"merge_{each}")
               for each in ("name_likeness", "likeness", "people_share", "names_alone")}  # fmt: skip
-    live, weight, place = in_use(workforce), _use_by_skill(workforce), dict(zip(ids, names))
+    live, weight, place = (
+        skills_in_use_table(workforce),
+        _use_by_skill(workforce),
+        dict(zip(ids, names)),
+    )
     namesakes = _pairs_of_one_name(live)
     for pair in find_twins(workforce, levels, index, bounds["name_likeness"],
                            bounds["names_alone"]):  # fmt: skip

@@ -25,8 +25,13 @@ from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.wording import count, day, share
 from skillgap.core.workforce import Workforce
-from skillgap.questions.taxonomy.merges import Proposal, in_use, merges
-from skillgap.questions.taxonomy.trends import advert_trends, people_active, people_seen, rate_ratio
+from skillgap.questions.taxonomy.merges import Proposal, propose_merges, skills_in_use_table
+from skillgap.questions.taxonomy.trends import (
+    advert_trends_table,
+    count_people_active,
+    people_seen_table,
+    rate_ratio_and_lower_bound,
+)
 
 FORMULA = (
     "introduce: people ≥ least and lower bound of the rate ratio (no more than as a share of "
@@ -129,9 +134,9 @@ def propose_taxonomy(
         The proposals, by kind, strongest first. Skills already retired are left alone.
     """
     found = [
-        *_propose_emerging(workforce, assumptions),
+        *_propose_emerging_skills(workforce, assumptions),
         *_propose_unknown_names(unmatched or {}, assumptions),
-        *merges(workforce, profiles, assumptions),
+        *propose_merges(workforce, profiles, assumptions),
         *_propose_sunsets(workforce, assumptions),
     ]
     order = {"introduce": 0, "merge": 1, "sunset": 2}
@@ -150,17 +155,17 @@ def propose_taxonomy(
     )
 
 
-def _propose_emerging(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
+def _propose_emerging_skills(workforce: Workforce, register: Assumptions) -> Iterator[Proposal]:
     days = int(register.value("emerging_days"))
     least, ratio_least = register.value("emerging_people"), register.value("emerging_rate_ratio")
     trend_least = float(np.log(register.value("emerging_advert_ratio")))
-    seen, trends = people_seen(workforce, days), advert_trends(workforce)
-    active = people_active(workforce, days)
-    for skill_id, row in in_use(workforce).iterrows():
+    seen, trends = people_seen_table(workforce, days), advert_trends_table(workforce)
+    active = count_people_active(workforce, days)
+    for skill_id, row in skills_in_use_table(workforce).iterrows():
         now, before = (
             float(seen[c].get(skill_id, 0.0)) if len(seen) else 0.0 for c in ("now", "before")
         )
-        ratio, low = rate_ratio(now, before, active)
+        ratio, low = rate_ratio_and_lower_bound(now, before, active)
         slope, slope_low = (
             float(trends[c].get(skill_id, np.nan)) if len(trends) else np.nan
             for c in ("slope", "low")
@@ -209,10 +214,10 @@ def _propose_sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Pr
     quiet = register.value("sunset_quiet_months")
     required = set(workforce["requirements"]["skill_id"])
     needed = set(workforce["projects"].query("status != 'done'")["skill_id"])
-    seen, trends = people_seen(workforce, 90), advert_trends(workforce)
+    seen, trends = people_seen_table(workforce, 90), advert_trends_table(workforce)
     if not len(required) or not len(workforce["signals"]):
         return
-    for skill_id, row in in_use(workforce).iterrows():
+    for skill_id, row in skills_in_use_table(workforce).iterrows():
         if skill_id in required or skill_id in needed:
             continue
         newest = seen["newest"].get(skill_id)

@@ -17,18 +17,18 @@ from skillgap.core.workforce import Workforce
 Z95 = 1.959964
 
 
-def advert_trends(workforce: Workforce) -> pd.DataFrame:
+def advert_trends_table(workforce: Workforce) -> pd.DataFrame:
     """Return the yearly trend of adverts by skill_id: slope, low, high (95%, log scale), months."""
     table = workforce["postings"]
     table = table[table["skill_id"].notna() & (table["index"] > 0)]
-    rows = {skill: _fit_trend(group) for skill, group in table.groupby("skill_id")}
+    rows = {skill: _fit_trend_with_interval(group) for skill, group in table.groupby("skill_id")}
     found = pd.DataFrame.from_dict(
         rows, orient="index", columns=["slope", "low", "high", "months"], dtype="float64"
     )
     return found.rename_axis("skill_id")
 
 
-def _fit_trend(group: pd.DataFrame) -> tuple[float, float, float, float]:
+def _fit_trend_with_interval(group: pd.DataFrame) -> tuple[float, float, float, float]:
     years = (group["month"] - group["month"].min()).dt.days.to_numpy(dtype=np.float64) / 365.25
     level = np.log(group["index"].to_numpy(dtype=np.float64))
     region = pd.factorize(group["region"].fillna(""))[0]
@@ -47,7 +47,7 @@ def _fit_trend(group: pd.DataFrame) -> tuple[float, float, float, float]:
     return slope, slope - Z95 * error, slope + Z95 * error, months
 
 
-def rate_ratio(
+def rate_ratio_and_lower_bound(
     now: float, before: float, among: tuple[float, float] = (1.0, 1.0)
 ) -> tuple[float, float]:
     """Return the ratio of two counts over spans of equal length and its lower bound (95%).
@@ -69,7 +69,7 @@ def rate_ratio(
     return float(np.exp(ratio)), float(np.exp(ratio - Z95 * error))
 
 
-def people_active(workforce: Workforce, days: int) -> tuple[float, float]:
+def count_people_active(workforce: Workforce, days: int) -> tuple[float, float]:
     """Return the distinct people with a signal of any skill in the last days, and before those."""
     table = workforce["signals"]
     age = (pd.Timestamp(workforce.as_of) - table["observed_on"]).dt.days
@@ -78,7 +78,7 @@ def people_active(workforce: Workforce, days: int) -> tuple[float, float]:
     return now, before
 
 
-def people_seen(workforce: Workforce, days: int) -> pd.DataFrame:
+def people_seen_table(workforce: Workforce, days: int) -> pd.DataFrame:
     """Return distinct people with a signal in the last days and in as many before, by skill_id.
 
     Returns:

@@ -78,13 +78,15 @@ def find_twins(
     kind = workforce["skills"]["kind"].fillna("").to_numpy(dtype=object)
     found = []
     for some, least in ((np.flatnonzero(rated), least_name), (np.flatnonzero(~rated), alone)):
-        for a, b, likeness in zip(*(each.tolist() for each in alike_names(index, some, least))):
+        for a, b, likeness in zip(
+            *(each.tolist() for each in find_alike_names(index, some, least))
+        ):
             if kind[a] == kind[b]:
                 found.append(Pair(a, b, likeness, *_overlap_and_correlation(held, a, b)))
     return sorted(found, key=lambda pair: (pair.one, pair.other))
 
 
-def alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, Ints, Floats]:
+def find_alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, Ints, Floats]:
     """Return pairs of skills whose names or aliases are alike.
 
     Args:
@@ -104,7 +106,7 @@ def alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, Ints,
     found: list[tuple[Ints, Ints, Floats]] = []
     for start in range(0, len(entries), _BLOCK):
         block = [rows[start : start + _BLOCK] for rows in asked]
-        one, other, value = _alike_in_block(block, known, least)
+        one, other, value = _find_alike_in_block(block, known, least)
         a, b = owner[one + start], owner[other]
         apart = a != b
         found.append((np.minimum(a, b)[apart], np.maximum(a, b)[apart], value[apart]))
@@ -117,7 +119,7 @@ def alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, Ints,
     return one[first], other[first], value[first]
 
 
-def _alike_in_block(
+def _find_alike_in_block(
     asked: Sequence[csr_array], known: Sequence[csr_array], least: float
 ) -> tuple[Ints, Ints, Floats]:
     """Return row, column and likeness of a block's entries that are alike enough.

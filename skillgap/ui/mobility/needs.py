@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from skillgap.questions.mobility import open_posts
+from skillgap.questions.mobility import open_posts_table
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.network import network
 
@@ -22,7 +22,7 @@ def needs() -> pd.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=3)
 def _needs(*version: object) -> pd.DataFrame:
     workforce = cached.open_workforce()
-    posts = open_posts(workforce).groupby("role_id")["posts"].sum()
+    posts = open_posts_table(workforce).groupby("role_id")["posts"].sum()
     table = network().roles[["role_id", "title", "people", "skills"]]
     table = table[table["skills"] > 0].drop(columns="skills")
     value = workforce["roles"].set_index("role_id")["monthly_value_at_risk"].fillna(0)

@@ -9,7 +9,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, stage_of
+from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, last_filter_passed
 from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.defaults import mentors_ahead
 from skillgap.ui.kit.plain import plain
@@ -35,7 +35,7 @@ def show_people(moves: Moves) -> None:
     if not len(table):
         st.markdown("Nobody can be matched to this role.")
         return
-    table = table.assign(name=named(table), stage=stage_of(table))
+    table = table.assign(name=named(table), stage=last_filter_passed(table))
     known = set(table["employee_id"])
     mover = move().mover if move().mover in known else str(table["employee_id"].iloc[0])
     left, right = st.columns(2, gap="medium")

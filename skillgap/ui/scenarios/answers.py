@@ -37,7 +37,7 @@ def headline(made: Forecast, table: pd.DataFrame) -> str:
         table: Its shortage at each horizon.
     """
     months, only = figure().months, part()
-    where = made.expected_short("role_id" if only else "function", months=(months,))
+    where = made.expected_short_fte("role_id" if only else "function", months=(months,))
     if only:
         inside = made.cells.loc[made.cells["function"] == only["function"], "role_id"]
         where = where[where["role_id"].isin(set(inside))]
@@ -118,20 +118,20 @@ def first_short(made: Forecast) -> KeyFigure:
 
 def draw_main(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the fan of the chosen scenario, the baseline and the other scenarios."""
-    from skillgap.questions.forecast.fan import fan_of
+    from skillgap.questions.forecast.fan import find_fan
 
     measure = figure().measure
     tested = forecasts.backtest()
-    fan = fan_of(made, measure, tested, usual=usual, **part())
+    fan = find_fan(made, measure, tested, usual=usual, **part())
     lines = []
     if made is not usual:
         lines.append(
-            _line(board.BASELINE, fan_of(usual, measure, tested, usual=usual, **part()), "demand")
+            _line(board.BASELINE, find_fan(usual, measure, tested, usual=usual, **part()), "demand")
         )
     sound = {one.name for one in forecasts.sound_ones()}
     for place, other in enumerate(board.scenarios()):
         if other.name != chosen.name and other.name in sound:
-            beside = fan_of(forecasts.forecast(other), measure, tested, usual=usual, **part())
+            beside = find_fan(forecasts.forecast(other), measure, tested, usual=usual, **part())
             lines.append(_line(other.name, beside, OTHERS[place % len(OTHERS)]))
     lines.append(_banded(chosen.name, fan, colour_of(chosen)))
     months = [f"{day:%b %Y}" for day in _days(made, fan.table)]
@@ -190,9 +190,9 @@ def in_words(name: str, fan: Fan) -> str:
 
 def reached(made: Forecast, measure: str, target: float) -> str:
     """Say how likely a target is met at each horizon."""
-    from skillgap.questions.forecast.fan import draw_months
+    from skillgap.questions.forecast.fan import figure_by_month_and_draw
 
-    draws = draw_months(made, measure, **part())
+    draws = figure_by_month_and_draw(made, measure, **part())
     below = measure == "posts_short"
     chances = []
     for month in made.horizons:

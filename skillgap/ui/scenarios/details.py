@@ -45,7 +45,7 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
 
 def _where_and_when(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
-    table = made.expected_short("function", months=months)
+    table = made.expected_short_fte("function", months=months)
     st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
     show.chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
@@ -63,7 +63,7 @@ def _worst(table: pd.DataFrame) -> str:
 
 
 def _what_drives(made: Forecast, chosen: Scenario) -> None:
-    from skillgap.questions.forecast import swing
+    from skillgap.questions.forecast import swing_table
 
     month = figure().months
     measure = "posts_short"
@@ -102,7 +102,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
             )
     with right:
         st.markdown("##### What the range depends on")
-        table = swing(made, measure, month, **part())
+        table = swing_table(made, measure, month, **part())
         show.chart(
             draw_tornado(table, worded=wording.compact, mode=show.mode()),
             alt="; ".join(
@@ -166,7 +166,7 @@ def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
 
 
 def _critical_few() -> None:
-    from skillgap.questions.forecast import rank_across
+    from skillgap.questions.forecast import rank_stability_table
 
     made = {one.name: forecasts.forecast(one) for one in forecasts.sound_ones()}
     first = next(iter(made.values()))
@@ -174,7 +174,7 @@ def _critical_few() -> None:
         st.caption("Requirements and signals are needed to rank skills.")
         return
     month = figure().months
-    table = rank_across(made, month)
+    table = rank_stability_table(made, month)
     firm = int(table["in_all"].sum())
     if len(made) > 1:
         st.markdown(

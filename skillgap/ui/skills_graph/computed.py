@@ -70,11 +70,11 @@ def _skills(*version: object) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _nearest(*version_and_skill: object) -> pd.DataFrame:
-    from skillgap.questions.mobility.nearest import nearest_people
+    from skillgap.questions.mobility.nearest import nearest_people_table
 
     register = sg.default_assumptions()
     skill = str(version_and_skill[-1])
-    return nearest_people(network(), cached.profiles(), skill, assumptions=register)
+    return nearest_people_table(network(), cached.profiles(), skill, assumptions=register)
 
 
 @st.cache_resource(show_spinner="Drawing the map …", max_entries=2 * _KEPT)

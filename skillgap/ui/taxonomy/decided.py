@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from skillgap.questions.taxonomy.decisions import same_proposals
+from skillgap.questions.taxonomy.decisions import ids_of_same_proposal
 from skillgap.ui.kit import cached, state
 
 APPROVED, REJECTED, UNDONE = "approved", "rejected", "undone"
@@ -28,7 +28,7 @@ def closed() -> set[str]:
     """Return the proposals that somebody has decided on; what was undone is open again."""
     table = log()
     settled = table.loc[table["standing"] == "in force", "subject"]
-    return {again for subject in settled for again in same_proposals(str(subject))}
+    return {again for subject in settled for again in ids_of_same_proposal(str(subject))}
 
 
 def decide(proposal: pd.Series, choice: str, reason: str) -> None:

@@ -7,7 +7,11 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import BadValue, MissingTable
-from skillgap.questions.bench.question import chance_of_at_least, estimate_attrition, measure_bench
+from skillgap.questions.bench.question import (
+    attrition_table_by_family,
+    chance_of_at_least,
+    measure_bench,
+)
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation, random_organisation
 
 STAYS = (1 - ASSUMPTIONS.value("monthly_attrition_share")) ** 12
@@ -111,7 +115,7 @@ class TestAttrition:
 
     def rates(self, people):
         workforce, _ = workshop(people, {})
-        table = estimate_attrition(workforce, ASSUMPTIONS)
+        table = attrition_table_by_family(workforce, ASSUMPTIONS)
         return table.set_index("job_family")
 
     def test_without_exits_the_assumption_stands_and_it_is_said(self):

@@ -10,9 +10,9 @@ from scipy.special import ndtr
 
 from skillgap.core.errors import BadValue
 from skillgap.questions.bench.question import (
-    _cover,
+    _measure_cover,
+    attrition_table_by_family,
     chance_of_at_least,
-    estimate_attrition,
     measure_bench,
 )
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
@@ -105,7 +105,7 @@ def test_cover_exactly_at_the_limit_counts():
 
 def attrition(*people, **more):
     workforce = organisation(employees=list(people), roles=ROLES, **more)
-    return estimate_attrition(workforce, ASSUMPTIONS).set_index("job_family")
+    return attrition_table_by_family(workforce, ASSUMPTIONS).set_index("job_family")
 
 
 def test_attrition_is_exits_over_months_shrunk_twice():
@@ -166,6 +166,6 @@ def test_a_level_known_for_certain_meets_or_does_not():
 
 def test_a_need_without_candidates_is_not_covered():
     nobody = np.zeros(0)
-    assert _cover(nobody, nobody.astype(np.int64), 1) == (0, 0.0, 0.0, 0.0, -1, 0.0)
-    one = _cover(np.array([0.25]), np.array([7]), 1)
+    assert _measure_cover(nobody, nobody.astype(np.int64), 1) == (0, 0.0, 0.0, 0.0, -1, 0.0)
+    one = _measure_cover(np.array([0.25]), np.array([7]), 1)
     assert one == (1, 0.25, pytest.approx(0.25), 0.0, 7, 0.25)

@@ -14,13 +14,18 @@ from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.scenario import SHOCKS, Driver, Scenario
 from skillgap.questions.forecast import (
     bridge_scenarios,
-    fan_of,
-    rank_across,
+    find_fan,
+    rank_stability_table,
     read_basis,
     run_scenario,
-    swing,
+    swing_table,
 )
-from skillgap.questions.forecast.backtest import BackTest, as_known_at, coverage, run_backtest
+from skillgap.questions.forecast.backtest import (
+    BackTest,
+    run_backtest,
+    share_inside_interval,
+    workforce_as_known_at,
+)
 
 YEAR = Scenario("Baseline", 12)
 
@@ -66,7 +71,7 @@ def test_groups_add_up_to_the_whole(baseline):
 
 def test_expected_shortage_is_the_mean_of_the_draws(baseline):
     table = baseline.shortage_by("function", months=(3, 12))
-    quick = baseline.expected_short("function", months=(3, 12))
+    quick = baseline.expected_short_fte("function", months=(3, 12))
     both = quick.merge(table, on=["function", "month"], suffixes=("", "_drawn"))
     assert len(both) == len(quick) == len(table)
     assert both["short_fte"].to_numpy() == pytest.approx(
@@ -196,7 +201,7 @@ class TestChange:
         assert table["kind"].tolist() == ["start", *["driver"] * 3, "interaction", "end"]
         steps = table.iloc[:-1]["change_fte"].sum()
         assert steps == pytest.approx(table.iloc[-1]["total_fte"])
-        ranks = rank_across({"Baseline": baseline, "Cloud": made}, 12)
+        ranks = rank_stability_table({"Baseline": baseline, "Cloud": made}, 12)
         assert (ranks.filter(like="stays").to_numpy() <= 1).all()
         assert ranks["in_all"].any()
 
@@ -212,7 +217,7 @@ class TestChange:
             Driver("attrition_factor", 0.99, 1.01, "times usual"),
             draws=400,
         )
-        table = swing(made, "posts_short", 12)
+        table = swing_table(made, "posts_short", 12)
         assert table.iloc[0]["input"] == "Hiring"
         assert table.iloc[0]["low_fte"] > table.iloc[0]["high_fte"]
 
@@ -244,7 +249,7 @@ def test_month_short_is_sure_where_posts_stand_empty_already(basis):
 class TestPast:
     def test_nothing_later_is_known(self, sample):
         day = pd.Timestamp("2025-10-31")
-        past = as_known_at(sample, day)
+        past = workforce_as_known_at(sample, day)
         staff, openings = past["employees"], past["openings"]
         assert not (staff["hire_date"] > day).any()
         assert not (staff["exit_date"] > day).any()
@@ -259,7 +264,7 @@ class TestPast:
         other = sg.Workforce({**sample.tables, "employees": later}, as_of=sample.as_of)
         digests = []
         for workforce in (sample, other):
-            past = read_basis(as_known_at(workforce, day), None, assumptions=register)
+            past = read_basis(workforce_as_known_at(workforce, day), None, assumptions=register)
             digests.append(run_scenario(past, YEAR, draws=40).people_fte)
         assert np.array_equal(*digests)
 
@@ -271,12 +276,12 @@ class TestPast:
         wins = table["error_share"] <= table["naive_error_share"]
         assert (wins == (table["better"] == "forecast")).all()
         worse = tested.table.assign(error_share=9.0, better="naive")
-        fan = fan_of(baseline, "supply", BackTest(worse, "", tested.misses))
+        fan = find_fan(baseline, "supply", BackTest(worse, "", tested.misses))
         assert fan.shown == "naive"
         assert "naive did better" in fan.note
         assert fan.table["median"].to_numpy() == pytest.approx(fan.today)
         frozen = run(basis, Driver("hiring_factor", 0.0, 0.0, "times usual"))
-        lower = fan_of(frozen, "supply", BackTest(worse, "", tested.misses), usual=baseline)
+        lower = find_fan(frozen, "supply", BackTest(worse, "", tested.misses), usual=baseline)
         assert lower.table["median"].iloc[-1] < fan.today - 100
 
     def test_short_history_is_said_not_guessed(self, sample, register):
@@ -290,9 +295,11 @@ class TestPast:
 
     def test_coverage_counts_edges_by_their_part(self):
         draws = np.tile(np.arange(10), (3, 1)).astype(np.float32)
-        assert coverage(draws, np.array([5.0, 20.0, 0.0])) == pytest.approx([1.0, 0.0, 0.0])
+        assert share_inside_interval(draws, np.array([5.0, 20.0, 0.0])) == pytest.approx(
+            [1.0, 0.0, 0.0]
+        )
         same = np.full((1, 50), 4, dtype=np.float32)
-        assert coverage(same, np.array([4.0]))[0] == pytest.approx(0.8)
+        assert share_inside_interval(same, np.array([4.0]))[0] == pytest.approx(0.8)
 
 
 def test_four_columns_are_enough(register):

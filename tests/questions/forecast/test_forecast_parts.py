@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillgap.questions.forecast import fit_hazard, fit_trend
-from skillgap.questions.forecast.draws import binomial, poisson
-from skillgap.questions.forecast.flows import Flows, still
-from skillgap.questions.forecast.recursion import expect, expected_hires, transition
-from skillgap.questions.forecast.simulation import cut_pools, share_hires, simulate
+from skillgap.questions.forecast.draws import draw_binomial, draw_poisson
+from skillgap.questions.forecast.flows import Flows, luck_of_no_effect
+from skillgap.questions.forecast.recursion import (
+    expected_hires,
+    expected_people_by_month,
+    transition_matrix,
+)
+from skillgap.questions.forecast.simulation import cut_cells_at_pools, draw_hires_by_cell, simulate
 
 
 def flows(stock, *, months=12, leave=0.02, retire=0.0, fill=0.0, intake=0.0, posts=2.0, moves=()):
@@ -36,7 +40,7 @@ class TestDraws:
     @pytest.mark.parametrize(("people", "hazard"), [(1, 0.02), (7, 0.4), (60, 0.02), (900, 0.1)])
     def test_binomial_has_mean_and_variance(self, people, hazard):
         u = np.random.default_rng(1).random(200_000, dtype=np.float32)
-        drawn = binomial(u, np.full_like(u, people), np.full_like(u, hazard))
+        drawn = draw_binomial(u, np.full_like(u, people), np.full_like(u, hazard))
         p = -np.expm1(-hazard)
         assert drawn.min() >= 0
         assert drawn.max() <= people
@@ -46,7 +50,7 @@ class TestDraws:
     @pytest.mark.parametrize("mean", [0.0, 0.03, 2.0, 23.0, 80.0])
     def test_poisson_has_mean_and_variance(self, mean):
         u = np.random.default_rng(2).random(200_000, dtype=np.float32)
-        drawn = poisson(u, np.full_like(u, mean))
+        drawn = draw_poisson(u, np.full_like(u, mean))
         assert drawn.mean() == pytest.approx(mean, rel=0.02, abs=0.002)
         assert drawn.var() == pytest.approx(mean, rel=0.03, abs=0.003)
 
@@ -54,8 +58,8 @@ class TestDraws:
     def test_more_hazard_never_means_fewer_leavers(self, u, people, one, other):
         low, high = sorted((one, other))
         args = np.array([[u]], np.float32), np.array([[people]], np.float32)
-        fewer = binomial(*args, np.array([[low]], np.float32))
-        more = binomial(*args, np.array([[high]], np.float32))
+        fewer = draw_binomial(*args, np.array([[low]], np.float32))
+        more = draw_binomial(*args, np.array([[high]], np.float32))
         assert fewer[0, 0] <= more[0, 0] + 1e-6
 
 
@@ -64,51 +68,55 @@ class TestSimulation:
         """Leaving, retirement, moves, planned intake and vacancies that are never exhausted."""
         made = flows([40, 8, 120, 300], leave=0.03, retire=0.004, fill=0.05, intake=0.3,
                      moves=[(0, 1, 0.02), (0, 2, 0.03), (2, 3, 0.01)])  # fmt: skip
-        people = simulate(made, still(made, 20_000), seed=3).people
-        expected = expect(made)
+        people = simulate(made, luck_of_no_effect(made, 20_000), seed=3).people
+        expected = expected_people_by_month(made)
         error = people.std(axis=2) / np.sqrt(20_000)
         assert np.all(np.abs(people.mean(axis=2) - expected) < 4.5 * error + 1e-3)
 
     def test_recursion_is_the_matrix_power(self):
         made = flows([10, 5, 2], leave=0.1, moves=[(0, 1, 0.2), (1, 2, 0.1)])
-        matrix = transition(made, 0)
+        matrix = transition_matrix(made, 0)
         assert matrix.sum(axis=1) == pytest.approx(1)
         step = matrix.T * np.exp(-0.1)
-        assert expect(made)[-1] == pytest.approx(np.linalg.matrix_power(step, 12) @ made.stock)
+        assert expected_people_by_month(made)[-1] == pytest.approx(
+            np.linalg.matrix_power(step, 12) @ made.stock
+        )
 
     def test_nothing_happens_at_zero_rates(self):
         made = flows([3, 50, 0], leave=0.0)
-        paths = simulate(made, still(made, 300), seed=1)
+        paths = simulate(made, luck_of_no_effect(made, 300), seed=1)
         assert np.array_equal(paths.people, np.broadcast_to([[[3], [50], [0]]], (12, 3, 300)))
 
     @pytest.mark.parametrize("draws", [7, 1300])
     def test_threads_do_not_change_the_answer(self, draws):
         made = flows(np.arange(1, 90), fill=0.3)
-        one, two = (simulate(made, still(made, draws), seed=5, threads=n) for n in (1, 2))
+        one, two = (
+            simulate(made, luck_of_no_effect(made, draws), seed=5, threads=n) for n in (1, 2)
+        )
         assert np.array_equal(one.people, two.people)
         assert np.array_equal(one.hired, two.hired)
 
     def test_another_seed_is_another_answer(self):
         made = flows([30, 40])
-        one, two = (simulate(made, still(made, 50), seed=n) for n in (1, 2))
+        one, two = (simulate(made, luck_of_no_effect(made, 50), seed=n) for n in (1, 2))
         assert not np.array_equal(one.people, two.people)
 
     def test_people_never_fall_below_none_and_are_conserved_by_moves(self):
         made = flows([4, 6, 90], leave=0.0, moves=[(0, 1, 0.7), (0, 2, 0.3), (1, 0, 0.5)])
-        people = simulate(made, still(made, 400), seed=2).people
+        people = simulate(made, luck_of_no_effect(made, 400), seed=2).people
         assert people.min() >= 0
         assert np.allclose(people.sum(axis=1), 100)
 
     def test_added_cells_leave_the_luck_of_the_others_alone(self):
         made = flows([12, 30, 5], fill=0.2)
         more = flows([12, 30, 5, 0, 0], fill=0.2)
-        one = simulate(made, still(made, 60), seed=4, known_cells=3)
-        two = simulate(more, still(more, 60), seed=4, known_cells=3)
+        one = simulate(made, luck_of_no_effect(made, 60), seed=4, known_cells=3)
+        two = simulate(more, luck_of_no_effect(more, 60), seed=4, known_cells=3)
         assert np.array_equal(one.people, two.people[:, :3])
 
     def test_common_luck_widens_a_sum(self):
         made = flows(np.full(60, 20.0), leave=0.03)
-        luck = still(made, 800)
+        luck = luck_of_no_effect(made, 800)
         good = np.exp(0.3 * np.random.default_rng(1).standard_normal((1, 1, 800)))
         shared = replace(luck, leave=(luck.leave * good).astype(np.float32))
         alone, together = (
@@ -196,11 +204,11 @@ class TestPools:
     @pytest.mark.parametrize("pools", [1, 40, 2000])
     def test_two_thousand_people_in_one_person_roles_stay_two_thousand(self, pools):
         made = self.one_person_roles(np.arange(2000) * pools // 2000)
-        people = simulate(made, still(made, 200), seed=1).people
-        assert expect(made).sum(axis=1) == pytest.approx(2000, rel=1e-3)
+        people = simulate(made, luck_of_no_effect(made, 200), seed=1).people
+        assert expected_people_by_month(made).sum(axis=1) == pytest.approx(2000, rel=1e-3)
         total = people.sum(axis=1).mean(axis=1)
         assert total == pytest.approx(2000, rel=0.01)
-        paths = simulate(made, still(made, 200), seed=1)
+        paths = simulate(made, luck_of_no_effect(made, 200), seed=1)
         empty = np.maximum(paths.posts - paths.people, 0).sum(axis=1).mean(axis=1)
         usual = 2000 * (made.posts[0, 0] - 1)
         assert empty[-1] == pytest.approx(usual, rel=0.08)
@@ -211,7 +219,7 @@ class TestPools:
         starts = np.array([0, 1, 5, 30])
         speed = rng.random((60, 300)).astype(np.float32)
         u, v = rng.random((2, 4, 300)).astype(np.float32)
-        joined = share_hires(lacking, speed, starts, u, v)
+        joined = draw_hires_by_cell(lacking, speed, starts, u, v)
         assert np.array_equal(joined, np.rint(joined))
         assert joined.min() >= 0
         assert (joined <= np.maximum(lacking, 0)).all()
@@ -223,14 +231,16 @@ class TestPools:
         lacking = np.repeat(np.array([[6.0], [3.0], [0.0], [1.0]], np.float32), 40_000, axis=1)
         speed = np.full_like(lacking, 0.3)
         u, v = np.random.default_rng(3).random((2, 1, 40_000), dtype=np.float32)
-        joined = share_hires(lacking, speed, np.array([0]), u, v)
+        joined = draw_hires_by_cell(lacking, speed, np.array([0]), u, v)
         assert joined.mean(axis=1) == pytest.approx([1.8, 0.9, 0.0, 0.3], abs=0.02)
         assert joined.sum(axis=0).var() == pytest.approx(10 * 0.3 * 0.7, rel=0.05)
 
     def test_a_surplus_elsewhere_in_the_pool_is_offset(self):
         lacking = np.repeat(np.array([[2.0], [-2.0], [1.0]], np.float32), 5_000, axis=1)
         u, v = np.random.default_rng(4).random((2, 2, 5_000), dtype=np.float32)
-        together = share_hires(lacking, np.full_like(lacking, 1.0), np.array([0]), u[:1], v[:1])
+        together = draw_hires_by_cell(
+            lacking, np.full_like(lacking, 1.0), np.array([0]), u[:1], v[:1]
+        )
         assert together.sum(axis=0).mean() == pytest.approx(1.0, abs=1e-3)
         hires = expected_hires(lacking[:, 0], np.ones(3), np.zeros(3, dtype=int))
         assert hires == pytest.approx([2 / 3, 0.0, 1 / 3])
@@ -238,15 +248,17 @@ class TestPools:
     def test_means_equal_the_recursion_in_pools(self):
         made = flows([1, 2, 1, 40, 30, 8], leave=0.02, fill=0.2, posts=1.3)
         made = replace(made, posts=made.posts - 19.6, pool=np.array([0, 0, 0, 1, 1, 2]))
-        people = simulate(made, still(made, 20_000), seed=3).people
+        people = simulate(made, luck_of_no_effect(made, 20_000), seed=3).people
         pooled = [people[:, made.pool == pool].sum(axis=1) for pool in range(3)]
-        wanted = [expect(made)[:, made.pool == pool].sum(axis=1) for pool in range(3)]
+        wanted = [
+            expected_people_by_month(made)[:, made.pool == pool].sum(axis=1) for pool in range(3)
+        ]
         for some, mean in zip(pooled[:2], wanted, strict=False):
             assert some.mean(axis=1) == pytest.approx(mean, rel=0.004)
 
     def test_cells_are_cut_into_whole_pools(self):
         pool = np.array([0, 1, 0, 2, 1, 3] * 60)
-        slices = cut_pools(pool)
+        slices = cut_cells_at_pools(pool)
         assert sorted(np.concatenate([rows for rows, _ in slices]).tolist()) == list(range(360))
         for rows, starts in slices:
             assert np.array_equal(pool[rows], np.sort(pool[rows]))
@@ -256,6 +268,6 @@ class TestPools:
 
     def test_a_freeze_and_a_planned_intake(self):
         made = flows([5, 5], leave=0.0, fill=0.0, intake=2.0, posts=1.0, months=6)
-        people = simulate(made, still(made, 4000), seed=6).people
+        people = simulate(made, luck_of_no_effect(made, 4000), seed=6).people
         assert people[-1].mean(axis=1) == pytest.approx(17, rel=0.02)
-        assert expect(made)[-1] == pytest.approx(17)
+        assert expected_people_by_month(made)[-1] == pytest.approx(17)

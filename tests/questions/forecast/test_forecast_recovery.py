@@ -10,7 +10,7 @@ import skillgap as sg
 from data.sample.generate import generate
 from skillgap.core.scenario import Scenario
 from skillgap.questions.forecast import read_basis, run_scenario
-from skillgap.questions.forecast.backtest import as_known_at, compare
+from skillgap.questions.forecast.backtest import compare_with_what_came, workforce_as_known_at
 from skillgap.questions.forecast.staff import TRAITS, read_staff
 
 pytestmark = pytest.mark.slow
@@ -24,9 +24,11 @@ def play(seed, register):
     workforce = sg.from_tables(sample.tables)
     today = read_basis(workforce, None, assumptions=register)
     day = pd.Timestamp(workforce.as_of) - pd.DateOffset(months=12)
-    past = read_basis(as_known_at(workforce, day), None, assumptions=register)
+    past = read_basis(workforce_as_known_at(workforce, day), None, assumptions=register)
     made = run_scenario(past, Scenario("Recovery", 12, seed), draws=400)
-    cases = [case for month in range(1, 13) for case in compare(today, made, day, month)]
+    cases = [
+        case for month in range(1, 13) for case in compare_with_what_came(today, made, day, month)
+    ]
     return sample, today, cases
 
 

@@ -11,21 +11,21 @@ import pytest
 import skillgap as sg
 from skillgap.core.assumptions import Z80
 from skillgap.core.scenario import Scenario
-from skillgap.questions.forecast import fan_of, read_basis, run_scenario
+from skillgap.questions.forecast import find_fan, read_basis, run_scenario
 from skillgap.questions.forecast.backtest import BackTest
-from skillgap.questions.forecast.draws import mirrored
+from skillgap.questions.forecast.draws import draw_mirrored_normals
 from skillgap.questions.forecast.headcount import (
     Scale,
-    assumed_scales,
-    by_month,
-    damped,
+    assumed_variances,
+    damped_years,
     fit_heading,
     fit_scale,
-    momentum,
+    mean_yearly_log_change,
+    variance_by_month,
 )
 from skillgap.questions.forecast.outlook import build_flows
-from skillgap.questions.forecast.recursion import expect
-from skillgap.questions.forecast.spread import lead, spreads
+from skillgap.questions.forecast.recursion import expected_people_by_month
+from skillgap.questions.forecast.spread import fit_spreads, posts_path_for_people
 from skillgap.questions.forecast.staff import read_staff
 from skillgap.questions.forecast.trend import fit_trend
 from tests.questions.forecast.test_staff_history import employer, workforce
@@ -38,20 +38,20 @@ def basis(register):
 
 class TestMomentum:
     def test_a_yearly_change_goes_on_damped_by_seven_tenths_a_year(self):
-        assert damped(np.array([12, 24, 36])) == pytest.approx(
+        assert damped_years(np.array([12, 24, 36])) == pytest.approx(
             [0.7, 0.7 + 0.49, 0.7 + 0.49 + 0.343]
         )
-        assert damped(0) == 0
+        assert damped_years(0) == 0
 
     def test_three_years_count_in_full_less_in_proportion_ten_per_cent_at_most(self):
         counts = np.array([[99.5, 109.5, 119.5, 132.6], [9.5, 9.5, 9.5, 99.5], [0.0, 4, 4, 4]])
         ages = np.array([36, 24, 12, 0])
-        found = momentum(counts, ages, 3)
+        found = mean_yearly_log_change(counts, ages, 3)
         assert found[0] == pytest.approx(np.log(133.1 / 100.0) / 3)
         assert found[1:].tolist() == [0.1, 0.0]
-        earlier = momentum(counts, ages, 1)
+        earlier = mean_yearly_log_change(counts, ages, 1)
         assert earlier[0] == pytest.approx(np.log(1.1) / 3)
-        assert momentum(counts, ages, 0).tolist() == [0.0, 0.0, 0.0]
+        assert mean_yearly_log_change(counts, ages, 0).tolist() == [0.0, 0.0, 0.0]
 
 
 class TestHeading:
@@ -94,7 +94,7 @@ class TestHeading:
                             register)  # fmt: skip
         assert found.weights == (0.0, 0.0, 0.0)
         assert (found.change == 0).all()
-        function, cell, total = assumed_scales(register)[0]
+        function, cell, total = assumed_variances(register)[0]
         assert found.functions[0] == function == Scale(0.05**2, 0.0)
         assert cell.constant == pytest.approx(0.05**2 + 0.04**2)
         assert found.totals[0] == total == pytest.approx(0.4 * 0.05**2)
@@ -117,7 +117,7 @@ class TestScale:
         assert Scale(0.01, 0.5).variance(np.array([0.0, 1.0, 50.0])).tolist() == [0.51, 0.51, 0.02]
 
     def test_variances_go_in_line_from_nothing_and_are_held_beyond(self):
-        found = by_month(np.array([[0.12], [0.24], [0.60]]), 40)[:, 0]
+        found = variance_by_month(np.array([[0.12], [0.24], [0.60]]), 40)[:, 0]
         assert found[[0, 11, 17, 35, 39]] == pytest.approx([0.01, 0.12, 0.18, 0.6, 0.6])
 
 
@@ -125,7 +125,7 @@ class TestPace:
     def test_people_stay_on_the_path_that_was_earned(self, basis):
         flows = build_flows(basis, basis.cells, (), 36)
         wanted = basis.cells.people * np.exp(basis.heading.change[:, basis.cells.function])
-        met = expect(flows).sum(axis=1)
+        met = expected_people_by_month(flows).sum(axis=1)
         assert met == pytest.approx(wanted.sum(axis=1), rel=2e-3)
 
     def test_simulated_means_keep_to_it(self, basis):
@@ -137,11 +137,11 @@ class TestPace:
     def test_posts_lead_so_that_people_follow(self):
         path, keep = np.linspace(0.01, 0.36, 36)[:, None], np.array([0.8])
         people, found = 0.0, []
-        for post in lead(path, keep)[:, 0]:
+        for post in posts_path_for_people(path, keep)[:, 0]:
             people = 0.8 * people + 0.2 * post
             found.append(people)
         assert found == pytest.approx(path[:, 0])
-        assert (lead(-path, keep) == 0).all()
+        assert (posts_path_for_people(-path, keep) == 0).all()
 
     def test_ranges_are_those_earned(self, basis):
         made = run_scenario(basis, Scenario("x", 12), draws=2000)
@@ -154,12 +154,12 @@ class TestPace:
             assert summed[part].std() / people[part] == pytest.approx(wide, rel=0.35)
 
     def test_parts_of_the_spread_are_never_negative(self, basis):
-        for part in spreads(basis):
+        for part in fit_spreads(basis):
             assert np.isfinite(part).all()
             assert (part >= 0).all()
 
     def test_mirrored_draws_have_their_middle_where_it_is_expected(self):
-        found = mirrored(np.random.default_rng(1), 3, 7)
+        found = draw_mirrored_normals(np.random.default_rng(1), 3, 7)
         assert found.shape == (3, 7)
         assert np.array_equal(found[:, 4:], -found[:, :3])
 
@@ -201,13 +201,13 @@ def test_naive_is_followed_by_horizon_and_empty_posts_with_it(basis):
                           "coverage_share": 0.8,
                           "better": ["naive", "forecast", "naive"]})  # fmt: skip
     tested = BackTest(table, "", pd.DataFrame())
-    assert tested.naive_by_month(36)[[0, 11, 17, 23, 35]] == pytest.approx([1, 1, 0.5, 0, 1])
+    assert tested.naive_weight_by_month(36)[[0, 11, 17, 23, 35]] == pytest.approx([1, 1, 0.5, 0, 1])
     for name in ("supply", "posts_short"):
-        plain, fan = fan_of(made, name), fan_of(made, name, tested)
+        plain, fan = find_fan(made, name), find_fan(made, name, tested)
         assert fan.table["median"].iloc[[0, 11, 35]].to_numpy() == pytest.approx(fan.today)
         assert fan.table["median"].iloc[23] == pytest.approx(plain.table["median"].iloc[23])
         assert fan.today > 0
-    assert fan_of(made, "demand", tested).shown == "forecast"
+    assert find_fan(made, "demand", tested).shown == "forecast"
 
 
 def test_what_is_assumed_belongs_into_the_headline(basis, register, sample):

@@ -15,7 +15,7 @@ from skillgap.questions.forecast.staff import (
     AGES,
     USUAL_BAND,
     age_at,
-    assumed_retirement,
+    assumed_retirement_chance,
     fit_leaving,
     month_ends,
     read_staff,
@@ -29,7 +29,7 @@ def test_assumed_retirement_rises_with_age_around_the_age_in_the_register(regist
     middle = register.value("retirement_age_years")
     spread = register.value("retirement_spread_years")
     most = register.value("retirement_most_monthly_share")
-    chance = dict(zip(AGES.tolist(), assumed_retirement(register).tolist(), strict=True))
+    chance = dict(zip(AGES.tolist(), assumed_retirement_chance(register).tolist(), strict=True))
     assert middle == int(middle)
     assert chance[int(middle)] == pytest.approx(most / 2)
     assert chance[80] == pytest.approx(most, rel=1e-3)
@@ -41,7 +41,9 @@ def test_assumed_retirement_rises_with_age_around_the_age_in_the_register(regist
 
 def test_another_age_of_retirement_moves_the_schedule(register):
     later = register.changed(retirement_age_years=register.value("retirement_age_years") + 3)
-    assert assumed_retirement(later)[18:] == pytest.approx(assumed_retirement(register)[15:-3])
+    assert assumed_retirement_chance(later)[18:] == pytest.approx(
+        assumed_retirement_chance(register)[15:-3]
+    )
 
 
 def test_nobody_retires_before_60_and_nobody_by_more_than_nine_in_ten(register):
@@ -56,9 +58,9 @@ def test_nobody_retires_before_60_and_nobody_by_more_than_nine_in_ten(register):
     assert 0 < leaving.retirement.max() <= 0.9
     assert leaving.retired == 300
     assert leaving.left == 600
-    assert leaving.retiring(np.array([59.99, np.nan, 49.0])).tolist() == [0.0, 0.0, 0.0]
-    assert leaving.retiring(np.array([66.0]), 2.0) == leaving.retirement[AGES == 64]
-    assert leaving.retiring(np.array([200.0])) == leaving.retirement[-1]
+    assert leaving.retirement_chance(np.array([59.99, np.nan, 49.0])).tolist() == [0.0, 0.0, 0.0]
+    assert leaving.retirement_chance(np.array([66.0]), 2.0) == leaving.retirement[AGES == 64]
+    assert leaving.retirement_chance(np.array([200.0])) == leaving.retirement[-1]
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,18 @@ import skillgap as sg
 from skillgap.core.scenario import Driver, Scenario
 from skillgap.questions.forecast import (
     bridge_scenarios,
-    fan_of,
+    find_fan,
     fit_trend,
-    rank_across,
+    rank_stability_table,
     read_basis,
     run_backtest,
     run_scenario,
-    swing,
+    swing_table,
 )
-from skillgap.questions.forecast.draws import binomial, poisson
+from skillgap.questions.forecast.draws import draw_binomial, draw_poisson
 from skillgap.questions.forecast.effects import add_cells, fit_effects
 from skillgap.questions.forecast.outlook import build_flows, draw_luck
-from skillgap.questions.forecast.recursion import expect
+from skillgap.questions.forecast.recursion import expected_people_by_month
 from skillgap.questions.forecast.staff import traits_of
 from tests.condensed import condensed
 from tests.recorded import assert_as_recorded
@@ -101,9 +101,9 @@ def test_basis(basis):
             "cells by family": basis.cells.labels("job_family"),
             "cell_of": basis.cell_of,
             "leaving": leaving,
-            "by_band": leaving.by_band(traits_of(basis.staff, some)),
-            "retiring": leaving.retiring(ages),
-            "retiring later": leaving.retiring(ages, 2.5),
+            "by_band": leaving.chance_by_tenure_band(traits_of(basis.staff, some)),
+            "retiring": leaving.retirement_chance(ages),
+            "retiring later": leaving.retirement_chance(ages, 2.5),
             "filling": basis.filling,
             "growth": basis.heading,
             "market": basis.market,
@@ -134,7 +134,8 @@ def test_flows_and_luck_of_everything_at_once(basis):
     flows = build_flows(basis, cells, effects, 24)
     luck = draw_luck(basis, cells, effects, 24, 30, 11)
     hold("flows", {"cells": cells, "effects": effects, "flows": flows, "luck": luck,
-                   "expected": expect(flows), "middles": [e.middle for e in effects]})  # fmt: skip
+                   "expected": expected_people_by_month(flows),
+                   "middles": [e.middle for e in effects]})  # fmt: skip
 
 
 def test_baseline(baseline):
@@ -156,8 +157,8 @@ def tables_of(made):
         "one region": made.shortage_by("job_family", months=(1, 7), region="South"),
         "by role": made.shortage_by_role(),
         "by role early": made.shortage_by_role(3),
-        "expected": made.expected_short("function", "region", months=(2, 12, 30)),
-        "expected all": made.expected_short(),
+        "expected": made.expected_short_fte("function", "region", months=(2, 12, 30)),
+        "expected all": made.expected_short_fte(),
         "first short": made.month_short(),
         "first short by function": made.month_short("function"),
         "by skill": made.by_skill(),
@@ -176,10 +177,10 @@ def test_fans(basis, busy, tested, measure):
     hold(
         f"fan_{measure}",
         {
-            "alone": fan_of(busy, measure),
-            "tested": fan_of(busy, measure, tested, usual=baseline, region="North"),
-            "naive": fan_of(busy, measure, replace(tested, table=naive), usual=baseline),
-            "naive alone": fan_of(busy, measure, replace(tested, table=naive)),
+            "alone": find_fan(busy, measure),
+            "tested": find_fan(busy, measure, tested, usual=baseline, region="North"),
+            "naive": find_fan(busy, measure, replace(tested, table=naive), usual=baseline),
+            "naive alone": find_fan(busy, measure, replace(tested, table=naive)),
         },
     )
 
@@ -200,8 +201,8 @@ def test_back_test(tested, basis, register):
 
 @pytest.mark.parametrize("measure", ["supply", "demand", "posts_short", "skills_short"])
 def test_what_a_range_rests_on(busy, measure):
-    hold(f"swing_{measure}", {"whole": swing(busy, measure, 24),
-                              "part": swing(busy, measure, 6, function="IT")})  # fmt: skip
+    hold(f"swing_{measure}", {"whole": swing_table(busy, measure, 24),
+                              "part": swing_table(busy, measure, 6, function="IT")})  # fmt: skip
 
 
 def test_bridge_and_ranks(basis, baseline, busy):
@@ -211,7 +212,7 @@ def test_bridge_and_ranks(basis, baseline, busy):
         {
             "posts": bridge_scenarios(basis, baseline, two, "posts_short", 24),
             "skills": bridge_scenarios(basis, baseline, two, "skills_short", 8, region="West"),
-            "ranks": rank_across({"usual": baseline, "busy": busy}, 18, 5),
+            "ranks": rank_stability_table({"usual": baseline, "busy": busy}, 18, 5),
         },
     )
 
@@ -220,11 +221,11 @@ def test_counts_by_inversion():
     uniform = np.linspace(0.001, 0.999, 41, dtype=np.float32)[:, None]
     people = np.array([0, 1, 3, 12, 60, 400, 2000], dtype=np.float32)[None, :] + 0 * uniform
     drawn = {
-        str(hazard): binomial(uniform + 0 * people, people, np.full_like(people, hazard)).T
+        str(hazard): draw_binomial(uniform + 0 * people, people, np.full_like(people, hazard)).T
         for hazard in (0.001, 0.02, 0.2, 0.5)
     }
     means = np.array([0.0, 0.1, 2.0, 9.0, 23.0, 25.0, 180.0], dtype=np.float32)[None, :]
-    drawn["poisson"] = poisson(uniform + 0 * means, means + 0 * uniform).T
+    drawn["poisson"] = draw_poisson(uniform + 0 * means, means + 0 * uniform).T
     hold("counts", {name: list(counts) for name, counts in drawn.items()})
 
 

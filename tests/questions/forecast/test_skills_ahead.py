@@ -11,8 +11,8 @@ from scipy import stats
 import skillgap as sg
 from skillgap.composing import backtest_skills
 from skillgap.core.scenario import Driver
-from skillgap.questions.forecast.attribution import measure
-from skillgap.questions.forecast.skill_shortage import expected_short, skill_draws
+from skillgap.questions.forecast.attribution import figure_by_draw
+from skillgap.questions.forecast.skill_shortage import draw_skill_pairs, expected_short_fte_by_pair
 from skillgap.questions.forecast.skills import KNOTS, SkillNeeds, project_capable
 from skillgap.questions.profiles.ahead import Path
 from skillgap.questions.profiles.growth import Growth, Slopes
@@ -114,13 +114,13 @@ def test_vacancies_stand_apart_from_the_gap_of_people_in_post(made):
     assert table["unfilled_fte"].sum() > 0
     assert (table["short_median"] + table["supply_median"] <= table["demand_median"] * 1.1).all()
     people = made.people_fte[11].mean(axis=1, dtype=np.float64)[made.held.cell]
-    assert expected_short(made, 12) == pytest.approx(people * (1 - made.capable[11]))
+    assert expected_short_fte_by_pair(made, 12) == pytest.approx(people * (1 - made.capable[11]))
 
 
 def test_the_future_is_no_surer_than_today(made):
     widths = []
     for month in (0, 12, 24):
-        drawn = skill_draws(made, np.arange(len(made.held.cell)), month)
+        drawn = draw_skill_pairs(made, np.arange(len(made.held.cell)), month)
         weighted = made.held.weight.astype(np.float32) @ drawn.short
         low, high = np.quantile(weighted, (0.1, 0.9))
         widths.append(high - low)
@@ -128,7 +128,7 @@ def test_the_future_is_no_surer_than_today(made):
 
 
 def test_needs_unmet_never_exceed_the_people(made):
-    unmet = measure(made, "skills_short", 12)
+    unmet = figure_by_draw(made, "skills_short", 12)
     assert 0 < unmet.max() < made.people_fte[11].sum(axis=0).min()
 
 
@@ -143,9 +143,9 @@ def test_training_times_two_closes_gaps_and_none_opens_them(sample, sample_profi
 
 
 def test_a_chance_to_meet_is_the_normal_one():
-    from skillgap.questions.forecast.skills import chance_to_meet
+    from skillgap.questions.forecast.skills import chance_to_meet_and_slope
 
-    p, steep = chance_to_meet(np.array([3.0]), np.array([0.5]), np.array([3.5]))
+    p, steep = chance_to_meet_and_slope(np.array([3.0]), np.array([0.5]), np.array([3.5]))
     assert p[0] == pytest.approx(stats.norm.sf(1.0))
     assert steep[0] == pytest.approx(stats.norm.pdf(1.0) / 0.5)
 

@@ -11,9 +11,13 @@ from skillgap.core.scenario import Scenario
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.questions.forecast import read_basis, run_scenario
 from skillgap.questions.forecast.attrition import estimate_attrition
-from skillgap.questions.forecast.backtest import as_known_at, compare, run_backtest
+from skillgap.questions.forecast.backtest import (
+    compare_with_what_came,
+    run_backtest,
+    workforce_as_known_at,
+)
 from skillgap.questions.forecast.history import pay_band
-from skillgap.questions.forecast.staff import headcounts, read_staff
+from skillgap.questions.forecast.staff import headcount_by_group_and_day, read_staff
 from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.importers.roster_history import read_roster_history
 
@@ -71,7 +75,7 @@ def counts(made, days, label):
     past = read.past
     code = read.functions.index(label) if label in read.functions else -1
     numbers = days.to_numpy().astype("datetime64[D]").astype(float)
-    found = headcounts(past, past.function, len(read.functions), numbers)
+    found = headcount_by_group_and_day(past, past.function, len(read.functions), numbers)
     return found[code] if label else found.sum(axis=0)
 
 
@@ -104,7 +108,7 @@ class TestHistory:
 
     def test_the_past_is_known_as_it_was(self, yearly):
         day = FIRST + pd.DateOffset(years=1)
-        past = as_known_at(yearly, day)
+        past = workforce_as_known_at(yearly, day)
         now = past["employees"]
         here = now[now["exit_date"].isna()]
         listed = yearly["snapshots"]
@@ -135,9 +139,11 @@ class TestClosedDepartments:
     def test_nobody_is_lent_to_a_department_that_closed(self, yearly, register):
         day = FIRST + pd.DateOffset(years=1)
         today = read_basis(yearly, None, assumptions=register)
-        past = read_basis(as_known_at(yearly, day), None, assumptions=register)
+        past = read_basis(workforce_as_known_at(yearly, day), None, assumptions=register)
         made = run_scenario(past, Scenario("x", 24), draws=60)
-        case = next(c for c in compare(today, made, day, 24) if c.level == "function")
+        case = next(
+            c for c in compare_with_what_came(today, made, day, 24) if c.level == "function"
+        )
         found = dict(zip(case.names, case.middle, strict=True))
         assert "Zoo" in found
         later = today.staff.functions

@@ -12,8 +12,8 @@ import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.scenario import Driver, Scenario
 from skillgap.questions.forecast import read_basis, run_scenario
-from skillgap.questions.forecast.backtest import coverage
-from skillgap.questions.forecast.quantiles import group_by, span, sum_groups
+from skillgap.questions.forecast.backtest import share_inside_interval
+from skillgap.questions.forecast.quantiles import number_groups, range_80_percent, sum_groups
 from tests.gap_cases import organisation
 from tests.small_organisation import small_organisation
 
@@ -160,21 +160,21 @@ def test_less_than_a_year_of_leavers_is_said(register, months, said):
 
 def test_ranges_interpolate_as_numpy_does():
     draws = np.random.default_rng(1).normal(size=(3, 17)).astype(np.float32)
-    found = span(draws)
+    found = range_80_percent(draws)
     for mine, share in ((found.low, 0.1), (found.middle, 0.5), (found.high, 0.9)):
         np.testing.assert_allclose(mine, np.quantile(draws, share, axis=1), rtol=1e-5)
     np.testing.assert_allclose(found.mean, draws.mean(axis=1), rtol=1e-5)
-    assert span(draws[:, :1]).high.tolist() == draws[:, 0].tolist()
+    assert range_80_percent(draws[:, :1]).high.tolist() == draws[:, 0].tolist()
 
 
 def test_groups_add_up():
     table = pd.DataFrame({"a": ["y", "x", "y"], "b": ["1", "1", "2"]})
-    groups = group_by(table, ("a",))
+    groups = number_groups(table, ("a",))
     assert groups.labels["a"].tolist() == ["x", "y"]
     assert groups.code.tolist() == [1, 0, 1]
     draws = np.array([[1, 2], [10, 20], [100, 200]], dtype=np.float32)
     assert sum_groups(draws, groups).tolist() == [[10, 20], [101, 202]]
-    assert sum_groups(draws, group_by(table, ())).tolist() == [[111, 222]]
+    assert sum_groups(draws, number_groups(table, ())).tolist() == [[111, 222]]
     assert sum_groups(draws[:0], groups).shape == (2, 2)
 
 
@@ -182,6 +182,8 @@ def test_a_count_at_the_end_of_its_interval_counts_in_part():
     """Ten draws 0 … 9: the 80% range is 1 to 8 in probability; 0 and 9 are outside, 1 is in."""
     draws = np.tile(np.arange(10.0), (6, 1)).astype(np.float32)
     seen = np.array([0.0, 1.0, 5.0, 8.0, 9.0, 20.0])
-    assert coverage(draws, seen) == pytest.approx([0, 1, 1, 1, 0, 0], abs=1e-6)
+    assert share_inside_interval(draws, seen) == pytest.approx([0, 1, 1, 1, 0, 0], abs=1e-6)
     coarse = np.repeat([[0.0, 1.0, 2.0, 3.0]], 3, axis=0).astype(np.float32)
-    assert coverage(coarse, np.array([0.0, 1.0, 3.0])) == pytest.approx([0.6, 1, 0.6], abs=1e-6)
+    assert share_inside_interval(coarse, np.array([0.0, 1.0, 3.0])) == pytest.approx(
+        [0.6, 1, 0.6], abs=1e-6
+    )

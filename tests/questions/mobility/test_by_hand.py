@@ -12,12 +12,22 @@ import pytest
 
 import skillgap as sg
 from skillgap.questions.mobility.bridges import find_bridges
-from skillgap.questions.mobility.coverage import cover_by_title, cover_role, gather_staff
-from skillgap.questions.mobility.filters import Cuts, calibrate, exposure, passes, pay
+from skillgap.questions.mobility.coverage import (
+    gather_staff,
+    share_covered_by_mover,
+    share_covered_by_title,
+)
+from skillgap.questions.mobility.filters import (
+    Cuts,
+    add_filters_passed,
+    ai_exposure_by_role,
+    calibrate_cutoff,
+    pay_by_person_and_by_role,
+)
 from skillgap.questions.mobility.mentors import assign_mentors
-from skillgap.questions.mobility.moves import rank_moves, standing
-from skillgap.questions.mobility.nearest import nearest_people, usual_level
-from skillgap.questions.mobility.openings import reason
+from skillgap.questions.mobility.moves import rank_moves, standing_table
+from skillgap.questions.mobility.nearest import nearest_people_table, usual_required_level
+from skillgap.questions.mobility.openings import say_why_fits
 from skillgap.questions.mobility.rungs import start_climb
 from skillgap.questions.mobility.succession import find_successors
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
@@ -85,8 +95,8 @@ def test_coverage_weighs_rare_needs_more_and_carries_over_the_square_of_closenes
     staff = gather_staff(work, levels, ASSUMPTIONS)
     # Two roles; SQL is asked by one of them, BOTH by two: ω = share × log(3 / roles asking).
     sql, both = 0.75 * math.log(3), 0.25 * math.log(1.5)
-    assert staff.weight[staff.asked(1)].tolist() == pytest.approx([both, sql])
-    found = cover_role(staff, network, work.roles.code("to"))
+    assert staff.weight[staff.needs_slice(1)].tolist() == pytest.approx([both, sql])
+    found = share_covered_by_mover(staff, network, work.roles.code("to"))
     # Nobody rated BOTH: it is asked by the own role, so the prior of 1 (of 2) stands: half.
     carried = 0.8**2 * 3 / 4
     assert found == pytest.approx([
@@ -94,20 +104,20 @@ def test_coverage_weighs_rare_needs_more_and_carries_over_the_square_of_closenes
         (both / 2 + 0.75 * sql) / (both + sql),
         both / 2 / (both + sql),
     ])  # fmt: skip
-    title = cover_by_title(staff, network, work.roles.code("to"))
+    title = share_covered_by_title(staff, network, work.roles.code("to"))
     assert title.tolist() == pytest.approx([both / (both + sql), 1.0])
 
 
 def test_what_nobody_said_is_no_more_than_the_prior():
     _, levels, network = town({("ann", "near"): 5.0}, prior=(1.5, 1.0))
     staff = gather_staff(levels.workforce, levels, ASSUMPTIONS)
-    table = standing(staff, network, 0, "to").set_index("skill_id")
+    table = standing_table(staff, network, 0, "to").set_index("skill_id")
     # Carried over: 4 × 0.64 × min(1, 5/4) = 2.56 levels, but the prior is 1.5.
     assert table.loc["sql", "level"] == 1.5
     assert table.loc["sql", "covered"] == pytest.approx(0.64)
     low = town({("ann", "near"): 1.0}, prior=(1.5, 1.0))
     staff = gather_staff(low[0], low[1], ASSUMPTIONS)
-    assert standing(staff, low[2], 0, "to").set_index("skill_id").loc["sql", "level"] == (
+    assert standing_table(staff, low[2], 0, "to").set_index("skill_id").loc["sql", "level"] == (
         pytest.approx(4 * 0.64 / 4)
     )
 
@@ -115,7 +125,7 @@ def test_what_nobody_said_is_no_more_than_the_prior():
 def test_standing_gap_and_chance_by_hand():
     _, levels, network = town({("ann", "sql"): 3.0, ("ann", "both"): 3.0})
     staff = gather_staff(levels.workforce, levels, ASSUMPTIONS)
-    table = standing(staff, network, 0, "to").set_index("skill_id")
+    table = standing_table(staff, network, 0, "to").set_index("skill_id")
     for skill, required in (("sql", 4.0), ("both", 2.0)):
         z = (required - 3.0) / 0.5
         assert table.loc[skill, "p_meets"] == pytest.approx(normal(-z))
@@ -128,9 +138,9 @@ def test_standing_gap_and_chance_by_hand():
 def test_a_role_that_all_ask_alike_weighs_something_and_no_needs_nothing():
     work, levels, network = town({("ann", "sql"): 3.0}, requirements=NEEDS[:2])
     staff = gather_staff(work, levels, ASSUMPTIONS)
-    assert np.isnan(cover_role(staff, network, 1)).all()
-    assert np.isnan(cover_by_title(staff, network, 1)).all()
-    assert not np.isnan(cover_role(staff, network, 0)).any()
+    assert np.isnan(share_covered_by_mover(staff, network, 1)).all()
+    assert np.isnan(share_covered_by_title(staff, network, 1)).all()
+    assert not np.isnan(share_covered_by_mover(staff, network, 0)).any()
 
 
 # Filters --------------------------------------------------------------------------------------
@@ -146,19 +156,19 @@ CUTS = Cuts(similarity=0.5, grade_steps=1.0, pay_ratio=0.75, exposure_rise=0.1)
 
 
 def test_filters_at_their_cut_offs():
-    near = passes(moves_table(match=[0.5, 0.49]), CUTS)
+    near = add_filters_passed(moves_table(match=[0.5, 0.49]), CUTS)
     assert near["viable"].tolist() == [True, False]
-    steps = passes(moves_table(grade_step=[1.0, -1.0, 1.1, -1.1, math.nan]), CUTS)
+    steps = add_filters_passed(moves_table(grade_step=[1.0, -1.0, 1.1, -1.1, math.nan]), CUTS)
     assert steps["viable"].tolist() == [True, True, False, False, True]
-    paid = passes(moves_table(pay_ratio=[0.75, 0.76, math.nan]), CUTS)
+    paid = add_filters_passed(moves_table(pay_ratio=[0.75, 0.76, math.nan]), CUTS)
     assert paid["desirable"].tolist() == [False, True, True]
     assert paid["viable"].all()
-    calm = passes(moves_table(exposure_step=[0.1, 0.11, math.nan]), CUTS)
+    calm = add_filters_passed(moves_table(exposure_step=[0.1, 0.11, math.nan]), CUTS)
     assert calm["safe"].tolist() == [True, False, True]
     assert calm["desirable"].all()
-    each = passes(moves_table(match=[0.4], pay_ratio=[2.0]), CUTS)
+    each = add_filters_passed(moves_table(match=[0.4], pay_ratio=[2.0]), CUTS)
     assert not each[["viable", "desirable", "safe"]].to_numpy().any()
-    poor = passes(moves_table(pay_ratio=[0.5]), CUTS)
+    poor = add_filters_passed(moves_table(pay_ratio=[0.5]), CUTS)
     assert poor[["viable", "desirable", "safe"]].to_numpy().tolist() == [[True, False, False]]
 
 
@@ -171,7 +181,7 @@ def test_exposure_is_all_of_e1_and_half_of_e2():
         *rows("from", E0=1.0, E1=0.5, E2=0.5), {"role_id": "from", "task": "x", "time_share": 9.0},
         {"role_id": "gone", "task": "x", "time_share": 9.0, "exposure": "E1"},
     ])[0]  # fmt: skip
-    beta = exposure(work)
+    beta = ai_exposure_by_role(work)
     assert beta[0] == pytest.approx((0.5 + 0.25) / 2.0)
     assert math.isnan(beta[1])
 
@@ -185,7 +195,7 @@ def test_pay_is_full_time_and_of_those_present():
         {"employee_id": "e", "role_id": "to"},
     ]
     work = town({("a", "sql"): 1.0}, staff)[0]
-    full, median = pay(work)
+    full, median = pay_by_person_and_by_role(work)
     assert full[:4].tolist() == [60_000, 40_000, 90_000, 1.0]
     assert math.isnan(full[4])
     assert median[0] == 40_000
@@ -204,7 +214,7 @@ def family(count, level=2.0, grade=2.0, spread=0.0):
         for n, name in enumerate(names)
     }
     work, levels, network = town(known, staff, roles=roles, requirements=asked)
-    return calibrate(gather_staff(work, levels, ASSUMPTIONS), network, ASSUMPTIONS)
+    return calibrate_cutoff(gather_staff(work, levels, ASSUMPTIONS), network, ASSUMPTIONS)
 
 
 def test_the_cut_off_needs_twenty_pairs_and_stays_within_reason():
@@ -377,7 +387,7 @@ def test_prerequisites_held_at_the_level_are_met():
 
 def test_a_climb_remembers_levels_and_chances():
     work, levels, network = town({("ann", "sql"): 3.0}, interventions=[course("A")])
-    needs = standing(gather_staff(work, levels, ASSUMPTIONS), network, 0, "to")
+    needs = standing_table(gather_staff(work, levels, ASSUMPTIONS), network, 0, "to")
     way = start_climb(levels, 0, needs, {"sql": 30.0, "both": 30.0}, ASSUMPTIONS)
     assert way.held == {"sql": 3.0}
     assert way.needs["sql"].variance == pytest.approx(0.25)
@@ -551,7 +561,7 @@ def test_posts_and_fills_are_counted():
 def test_a_strength_is_met_with_seven_tenths():
     def said(level):
         found = moved({("ann", "sql"): level, ("ann", "both"): 0.0})
-        return reason(found, "ann")
+        return say_why_fits(found, "ann")
 
     bar = 4.0 + 0.5 * 0.5244005127080409  # Φ(0.5244) = 0.7
     assert said(bar + 1e-6).startswith("SQL 4.3 of 4")
@@ -609,10 +619,10 @@ def test_who_is_nearest_by_hand():
     known = {("ann", "sql"): 3.0, ("bob", "near"): 5.0, ("cy", "own"): 4.0, ("dee", "sql"): 4.0,
              ("eve", "sql"): 0.1, ("fay", "near"): 0.1}  # fmt: skip
     work, levels, network = town(known)
-    assert usual_level(levels, "sql") == 4.0
-    assert usual_level(levels, "near") == 3.0
-    assert usual_level(levels, "both") == pytest.approx((2.0 * 0.5 + 2.0 * 0.25) / 0.75)
-    found = nearest_people(network, levels, "sql", assumptions=ASSUMPTIONS)
+    assert usual_required_level(levels, "sql") == 4.0
+    assert usual_required_level(levels, "near") == 3.0
+    assert usual_required_level(levels, "both") == pytest.approx((2.0 * 0.5 + 2.0 * 0.25) / 0.75)
+    found = nearest_people_table(network, levels, "sql", assumptions=ASSUMPTIONS)
     # bob: 0.8² × min(5, 4) = 2.56 carried over; fay carries 0.064: too little to count.
     assert found["employee_id"].tolist() == ["ann", "bob", "eve"]
     assert found["level"].tolist() == pytest.approx([3.0, 2.56, 0.1])
@@ -621,11 +631,13 @@ def test_who_is_nearest_by_hand():
     assert found["from_skill"].tolist() == ["", "NEAR", ""]
     assert found["low"].iloc[0] == pytest.approx(3.0 - 1.2815515655446004 * 0.5)
     assert math.isnan(found["low"].iloc[1])
-    assert len(nearest_people(network, levels, "sql", assumptions=ASSUMPTIONS, n=2)) == 2
+    assert len(nearest_people_table(network, levels, "sql", assumptions=ASSUMPTIONS, n=2)) == 2
     bar = 0.4 / 0.64  # a tenth of the level required, carried over
     for level, seen in ((bar + 1e-6, True), (bar - 1e-6, False)):
         _, levels, network = town({("ann", "near"): level})
-        people = nearest_people(network, levels, "sql", assumptions=ASSUMPTIONS)["employee_id"]
+        people = nearest_people_table(network, levels, "sql", assumptions=ASSUMPTIONS)[
+            "employee_id"
+        ]
         assert ("ann" in people.tolist()) == seen
     assert work is not None
 

@@ -12,8 +12,12 @@ from scipy.special import ndtr
 
 import skillgap as sg
 from skillgap.questions import mobility
-from skillgap.questions.mobility.coverage import cover_by_title, cover_role, gather_staff
-from skillgap.questions.mobility.filters import exposure, pay
+from skillgap.questions.mobility.coverage import (
+    gather_staff,
+    share_covered_by_mover,
+    share_covered_by_title,
+)
+from skillgap.questions.mobility.filters import ai_exposure_by_role, pay_by_person_and_by_role
 from tests.simulated import simulate
 
 SKILLS = ("sql", "charts", "calls", "python")
@@ -152,7 +156,7 @@ def moves_to(case, role="analyst", **cuts):
 def test_coverage_counts_levels_and_what_close_skills_carry_over(case):
     workforce, levels, network = case
     staff = gather_staff(workforce, levels, sg.default_assumptions())
-    covered = cover_role(staff, network, workforce.roles.code("analyst"))
+    covered = share_covered_by_mover(staff, network, workforce.roles.code("analyst"))
     by_name = dict(zip(np.array(workforce.people.labels)[staff.movers], covered))
     assert by_name["ann"] == pytest.approx(1.0)
     # Half of SQL; charts from SQL: 0.5 × min(1, 2/2), and both needs weigh alike.
@@ -163,7 +167,7 @@ def test_coverage_counts_levels_and_what_close_skills_carry_over(case):
 
 def test_silence_about_a_skill_the_own_role_does_not_ask_is_no_evidence(case):
     moves = moves_to(case)
-    needs = mobility.moves.standing(
+    needs = mobility.moves.standing_table(
         moves.staff, moves.network, moves.workforce.people.code("cy"), "analyst"
     )
     assert (needs["level"] == 0).all()  # the prior of 1 does not count, and nothing is close
@@ -173,8 +177,8 @@ def test_title_coverage_is_what_requirements_alone_say(case):
     workforce, levels, network = case
     staff = gather_staff(workforce, levels, sg.default_assumptions())
     agent, analyst = (workforce.roles.code(name) for name in ("agent", "analyst"))
-    assert cover_by_title(staff, network, analyst)[agent] == 0
-    assert cover_by_title(staff, network, analyst)[analyst] == pytest.approx(1)
+    assert share_covered_by_title(staff, network, analyst)[agent] == 0
+    assert share_covered_by_title(staff, network, analyst)[analyst] == pytest.approx(1)
 
 
 def test_chance_to_meet_comes_from_level_and_sd(case):
@@ -221,8 +225,10 @@ def test_unknown_pay_passes_and_is_said(case):
 def test_exposure_and_pay_by_role(case):
     workforce = case[0]
     agent, analyst = (workforce.roles.code(name) for name in ("agent", "analyst"))
-    assert exposure(workforce)[[agent, analyst]].tolist() == [0.5, 0.5]
-    assert pay(workforce)[1][agent] == 40_000  # full-time pays 30,000, 60,000 and 40,000
+    assert ai_exposure_by_role(workforce)[[agent, analyst]].tolist() == [0.5, 0.5]
+    assert (
+        pay_by_person_and_by_role(workforce)[1][agent] == 40_000
+    )  # full-time pays 30,000, 60,000 and 40,000
 
 
 def test_a_role_without_requirements_says_so(case):

@@ -10,9 +10,9 @@ import pytest
 from scipy.special import ndtr
 
 import skillgap as sg
-from skillgap.questions.mobility.coverage import cover_role, gather_staff
-from skillgap.questions.mobility.filters import calibrate, pay
-from skillgap.questions.mobility.openings import open_posts
+from skillgap.questions.mobility.coverage import gather_staff, share_covered_by_mover
+from skillgap.questions.mobility.filters import calibrate_cutoff, pay_by_person_and_by_role
+from skillgap.questions.mobility.openings import open_posts_table
 from tests.questions.mobility.test_mobility import Close, Levels, organisation
 
 
@@ -164,7 +164,7 @@ def test_no_working_time_and_no_pay_say_nothing_about_pay():
     staff = people(5, salary=[40_000, 30_000, 0, 20_000, 900_000], fte=[0.0, 0.05, 1.0, 0.5, 1.0],
                    employment=["employee"] * 4 + ["digital agent"])  # fmt: skip
     workforce = organisation(employees=staff)
-    full, median = pay(workforce)
+    full, median = pay_by_person_and_by_role(workforce)
     assert np.isnan(full[[0, 2]]).all()
     assert full[[1, 3]].tolist() == pytest.approx([600_000, 40_000])
     assert median[workforce.roles.code("agent")] == pytest.approx(320_000)  # no agent's licence
@@ -193,9 +193,9 @@ def test_the_cut_is_mean_less_one_sd_of_own_family_pairs():
     rated = {(f"p{i}", "sql"): float(rng.uniform(0, 5)) for i in range(24)}
     levels, network = Levels(workforce, rated), Close(workforce)
     staff = gather_staff(workforce, levels, sg.default_assumptions())
-    found = calibrate(staff, network, sg.default_assumptions())
+    found = calibrate_cutoff(staff, network, sg.default_assumptions())
     # All hold grade 1: the analyst is one grade away, the lead two, the other job another family.
-    pairs = cover_role(staff, network, workforce.roles.code("analyst"))
+    pairs = share_covered_by_mover(staff, network, workforce.roles.code("analyst"))
     assert found.pairs == 24
     assert found.mean == pytest.approx(pairs.mean())
     assert found.cut == pytest.approx(pairs.mean() - pairs.std())
@@ -205,7 +205,7 @@ def test_posts_of_an_unknown_region_are_open_too():
     table = organisation()["openings"].assign(region=[None, "South"])
     workforce = organisation()
     changed = type(workforce)({**workforce.tables, "openings": table}, as_of=workforce.as_of)
-    assert open_posts(changed)["posts"].tolist() == [1]
+    assert open_posts_table(changed)["posts"].tolist() == [1]
 
 
 def test_why_names_what_stands_on_no_signal_and_half_levels():

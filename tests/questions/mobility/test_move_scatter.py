@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from skillgap.questions.mobility.figure import draw_moves, stage_colours, stage_of
+from skillgap.questions.mobility.figure import colour_by_stage, draw_moves, last_filter_passed
 
 TABLE = pd.DataFrame(
     {
@@ -22,8 +22,8 @@ def test_dots_follow_the_table_and_carry_their_stage():
     spec = draw_moves(TABLE, names=["<b>A</b>", "B", "C"], cut=0.3, chosen="b", mode="light")
     points = spec["series"][0]["data"]
     assert [point["value"] for point in points] == [[0.9, 10.0], [0.5, 200.0], [0.1, 900.0]]
-    assert stage_of(TABLE) == ["safe", "viable", "none"]
-    colours = stage_colours("light")
+    assert last_filter_passed(TABLE) == ["safe", "viable", "none"]
+    colours = colour_by_stage("light")
     assert [point["itemStyle"]["color"] for point in points] == [
         colours["safe"], colours["viable"], colours["none"],
     ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.questions.mobility.aspirations import find_aspirations
-from skillgap.questions.mobility.nearest import nearest_people
+from skillgap.questions.mobility.nearest import nearest_people_table
 from skillgap.questions.mobility.succession import find_successors
 from tests.questions.mobility.town import SKILLS, Ring, draw_town
 from tests.recorded import assert_as_recorded
@@ -96,7 +96,9 @@ def test_openings_wishes_and_successors_are_as_on_record(town, moves):
 
     plan = find_successors(levels, bench, moves_to, assumptions=sg.default_assumptions())
     open_now = sg.match_openings(Ring(work), levels, each=4)
-    near = nearest_people(Ring(work), levels, "S3", assumptions=sg.default_assumptions(), n=25)
+    near = nearest_people_table(
+        Ring(work), levels, "S3", assumptions=sg.default_assumptions(), n=25
+    )
     found = {
         "succession": plan.table,
         "candidates": plan.candidates,

@@ -281,10 +281,10 @@ def test_the_clearest_mention_stands_for_a_skill():
 
 
 def test_forms_of_one_word_share_their_beginning():
-    from skillgap.questions.names.extraction import one_word
+    from skillgap.questions.names.extraction import are_forms_of_one_word
 
-    assert one_word("plan", "plan")
-    assert one_word("budgets", "budgeting")
-    assert not one_word("budget", "budgetary")
-    assert not one_word("plan", "plans"), "too short a beginning"
-    assert one_word("plans", "plan") == one_word("plan", "plans")
+    assert are_forms_of_one_word("plan", "plan")
+    assert are_forms_of_one_word("budgets", "budgeting")
+    assert not are_forms_of_one_word("budget", "budgetary")
+    assert not are_forms_of_one_word("plan", "plans"), "too short a beginning"
+    assert are_forms_of_one_word("plans", "plan") == are_forms_of_one_word("plan", "plans")

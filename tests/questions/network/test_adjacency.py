@@ -17,15 +17,24 @@ import skillgap as sg
 from skillgap.core.errors import UnknownName
 from skillgap.core.sparse import sparse
 from skillgap.core.workforce import Workforce, empty_table
-from skillgap.questions.network import Features, maps, read_families
+from skillgap.questions.network import Features, make_families, maps
 from skillgap.questions.network.blend import Blend
-from skillgap.questions.network.cooccurrence import pair_counts, proximity, revealed_advantage
-from skillgap.questions.network.families import Matrix, listed, rated, written
-from skillgap.questions.network.fitting import fit_weights, recall
-from skillgap.questions.network.graph import backbone, find_communities, join_links, upper
-from skillgap.questions.network.layout import lay_out, place_discs
-from skillgap.questions.network.paths import arc_hours, shortest, straight
-from skillgap.questions.network.readiness import cover
+from skillgap.questions.network.cooccurrence import (
+    column_proximity,
+    mark_revealed_advantage,
+    pair_counts_table,
+)
+from skillgap.questions.network.families import Matrix, label_families, lists_family, ratings_family
+from skillgap.questions.network.fitting import fit_weights, mean_recall
+from skillgap.questions.network.graph import (
+    find_communities,
+    is_backbone_link,
+    list_links_once,
+    symmetric_links,
+)
+from skillgap.questions.network.layout import lay_out_points, place_discs
+from skillgap.questions.network.paths import add_straight_steps, hours_of_steps, shortest_path_nodes
+from skillgap.questions.network.readiness import role_cover_matrix
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +52,11 @@ def plain(workforce, **options):
 def test_revealed_advantage_and_proximity_by_hand():
     # Hidalgo and others 2007 on three roles and four skills; the last is asked by everybody.
     weights = np.array([[4.0, 0, 0, 2], [4, 2, 0, 2], [0, 2, 6, 2]])
-    having = revealed_advantage(sparse(weights)).toarray()
+    having = mark_revealed_advantage(sparse(weights)).toarray()
     share = weights / weights.sum(axis=1, keepdims=True)
     expected = share / (weights.sum(axis=0) / weights.sum()) >= 1 - 1e-12
     np.testing.assert_array_equal(having > 0, expected & (weights > 0))
-    theta = proximity(sparse(having)).toarray()
+    theta = column_proximity(sparse(having)).toarray()
     count, together = having.sum(axis=0), having.T @ having
     by_hand = together / np.maximum(count[:, None], count[None, :])
     np.testing.assert_allclose(theta, by_hand, atol=1e-6)
@@ -61,7 +70,7 @@ def test_affinity_and_volume_are_two_answers():
     held[:2, :2] = 1
     held[:80, 2] = 1
     held[40:90, 3] = 1
-    counts = pair_counts(sparse(held), np.array([0, 2]), np.array([1, 3]))
+    counts = pair_counts_table(sparse(held), np.array([0, 2]), np.array([1, 3]))
     assert counts["together"].tolist() == [2, 40]
     assert counts["affinity"].tolist() == pytest.approx([50, 1])
     assert counts["other_given_one"].tolist() == pytest.approx([1, 0.5])
@@ -70,7 +79,7 @@ def test_affinity_and_volume_are_two_answers():
 def test_ratings_compare_shapes_not_heights():
     shape = np.array([1.0, 5, 2, 3, 1])
     table = np.vstack([shape, shape + 1, shape[::-1], np.full(5, np.nan), [3, 1, 4, 1, 5]])
-    close = rated("skills", table).block(0, 5)
+    close = ratings_family("skills", table).block(0, 5)
     assert close[0, 1] == pytest.approx(1, abs=1e-5)
     assert close[0, 2] < close[0, 1]
     assert np.all(close[3] == 0)
@@ -78,7 +87,7 @@ def test_ratings_compare_shapes_not_heights():
 
 def test_names_are_close_in_spite_of_endings_and_spelling():
     names = ["manage budgets", "managing a budget", "manage budgts", "weld pipes", "bake bread"]
-    grams, stems = written("name", names)
+    grams, stems = label_families("name", names)
     assert stems.block(0, 1).toarray()[0].tolist()[1] == pytest.approx(1)
     assert grams.block(0, 1).toarray()[0][2] > 0.5
     assert grams.block(0, 1).toarray()[0][3] < 0.2
@@ -86,7 +95,7 @@ def test_names_are_close_in_spite_of_endings_and_spelling():
 
 def test_what_few_have_counts_for_more():
     counts = sparse(np.array([[1.0, 1, 0], [1, 1, 0], [1, 0, 1], [1, 0, 0]]))
-    close = listed("activities", counts).block(0, 1).toarray()[0]
+    close = lists_family("activities", counts).block(0, 1).toarray()[0]
     assert close[1] > close[2]
 
 
@@ -96,8 +105,8 @@ def test_what_few_have_counts_for_more():
 def two_groups(count=24, seed=1):
     rng = np.random.default_rng(seed)
     middle = np.repeat([[3.0, 0, 0, 1, 2], [0, 3, 3, 1, 0]], count // 2, axis=0)
-    telling = rated("telling", middle + rng.normal(0, 0.5, middle.shape))
-    noise = rated("noise", rng.normal(0, 1, (count, 5)))
+    telling = ratings_family("telling", middle + rng.normal(0, 0.5, middle.shape))
+    noise = ratings_family("noise", rng.normal(0, 1, (count, 5)))
     return telling, noise
 
 
@@ -111,7 +120,7 @@ def test_parts_of_closeness_add_up():
 
 def test_closeness_is_symmetric_and_within_its_scale():
     telling, noise = two_groups()
-    close = Blend([telling, noise], {"telling": 1.0, "noise": 0.3}).all_pairs()
+    close = Blend([telling, noise], {"telling": 1.0, "noise": 0.3}).closeness_matrix()
     np.testing.assert_allclose(close, close.T)
     assert -1 < close.min() < 0
     assert close.max() <= 1
@@ -121,7 +130,7 @@ def test_closeness_is_symmetric_and_within_its_scale():
 
 def test_pairs_below_chance_do_not_tie():
     blend = Blend([two_groups()[0]], {"telling": 1.0})
-    apart = blend.all_pairs()[0, 12:]
+    apart = blend.closeness_matrix()[0, 12:]
     assert (apart < 0).all()
     assert len(np.unique(apart.round(5))) > 0.9 * len(apart)
     opened = blend.parts(0, 20)
@@ -130,19 +139,21 @@ def test_pairs_below_chance_do_not_tie():
 
 def test_sparse_and_dense_ways_agree():
     names = ["weld pipes", "weld steel", "bake bread", "bake cakes", "steel pipes", "bread rolls"]
-    grams, stems = written("name", names)
+    grams, stems = label_families("name", names)
     weights = {"name": 1.0, "name_stems": 0.5}
     full = [Matrix(each.name, each.block(0, 6).toarray()) for each in (grams, stems)]
     one, other = Blend([grams, stems], weights, most=5), Blend(full, weights, most=5)
-    np.testing.assert_allclose(one.all_pairs(), other.all_pairs(), atol=1e-5)
-    for mine, theirs in zip(one.nearest(), other.nearest()):
+    np.testing.assert_allclose(one.closeness_matrix(), other.closeness_matrix(), atol=1e-5)
+    for mine, theirs in zip(one.nearest_links(), other.nearest_links()):
         np.testing.assert_allclose(mine, theirs, atol=1e-5)
 
 
 def test_a_family_without_weight_says_nothing():
     telling, noise = two_groups()
     both = Blend([telling, noise], {"telling": 1.0, "noise": 0.0})
-    np.testing.assert_allclose(both.all_pairs(), Blend([telling], {"telling": 1.0}).all_pairs())
+    np.testing.assert_allclose(
+        both.closeness_matrix(), Blend([telling], {"telling": 1.0}).closeness_matrix()
+    )
 
 
 def test_fitting_finds_the_family_that_tells():
@@ -152,8 +163,8 @@ def test_fitting_finds_the_family_that_tells():
     unseen[::2] = True
     weights = fit_weights([telling, noise], related, np.arange(1, 60, 2), unseen)
     assert weights["telling"] > 5 * weights["noise"]
-    found = recall(Blend([telling, noise], weights), related, np.arange(0, 60, 2))
-    alone = recall(Blend([noise], {"noise": 1.0}), related, np.arange(0, 60, 2))
+    found = mean_recall(Blend([telling, noise], weights), related, np.arange(0, 60, 2))
+    alone = mean_recall(Blend([noise], {"noise": 1.0}), related, np.arange(0, 60, 2))
     assert found > alone
 
 
@@ -161,7 +172,7 @@ def test_features_become_only_the_families_that_are_there():
     features = Features(["a", "b", "c"], texts={"title": [["Baker"], ["Cook"], ["Welder"]]},
                         lists={"technologies": sparse(np.zeros((3, 2)))},
                         steps={"level": np.array([1.0, 2.0, np.nan])})  # fmt: skip
-    assert [each.name for each in read_families(features, semantic=False)] == [
+    assert [each.name for each in make_families(features, semantic=False)] == [
         "title", "title_stems", "level",
     ]  # fmt: skip
 
@@ -173,7 +184,7 @@ def chain():
     # Two triangles held together by one weak link.
     one = np.array([0, 0, 1, 3, 3, 4, 2])
     other = np.array([1, 2, 2, 4, 5, 5, 3])
-    return join_links(6, one, other, np.array([1.0, 1, 1, 1, 1, 1, 0.05]))
+    return symmetric_links(6, one, other, np.array([1.0, 1, 1, 1, 1, 1, 0.05]))
 
 
 def test_communities_are_the_two_triangles():
@@ -183,8 +194,8 @@ def test_communities_are_the_two_triangles():
 
 
 def test_backbone_drops_what_chance_would_give():
-    kept = backbone(chain(), alpha=0.05)
-    one, other, _ = upper(chain())
+    kept = is_backbone_link(chain(), alpha=0.05)
+    one, other, _ = list_links_once(chain())
     assert set(zip(one[kept].tolist(), other[kept].tolist())) == {
         (0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5),
     }  # fmt: skip
@@ -201,8 +212,8 @@ def test_discs_do_not_overlap():
 def test_map_stays_where_it_is_and_inside_the_frame():
     links = chain()
     community = find_communities(links, seed=3)
-    points = lay_out(links, community)
-    np.testing.assert_array_equal(points, lay_out(links, community))
+    points = lay_out_points(links, community)
+    np.testing.assert_array_equal(points, lay_out_points(links, community))
     assert points.min() >= 0
     assert points.max() <= 1
     assert len(np.unique(points.round(6), axis=0)) == 6
@@ -210,17 +221,17 @@ def test_map_stays_where_it_is_and_inside_the_frame():
 
 def test_shortest_way_goes_through_what_is_close():
     # a–c directly costs 90 hours, by b 40 + 40.
-    close = join_links(3, np.array([0, 1, 0]), np.array([1, 2, 2]), np.array([0.6, 0.6, 0.1]))
-    arcs = arc_hours(close, np.full(3, 100.0))
-    assert shortest(arcs, 0, 2).tolist() == [0, 1, 2]
-    assert shortest(arcs, 0, 0).tolist() == []
+    close = symmetric_links(3, np.array([0, 1, 0]), np.array([1, 2, 2]), np.array([0.6, 0.6, 0.1]))
+    arcs = hours_of_steps(close, np.full(3, 100.0))
+    assert shortest_path_nodes(arcs, 0, 2).tolist() == [0, 1, 2]
+    assert shortest_path_nodes(arcs, 0, 0).tolist() == []
 
 
 @given(arrays(np.float64, (5, 5), elements=st.floats(0.05, 1)))
 def test_a_way_never_costs_more_than_the_direct_step(values):
     links = sparse(np.triu(values, 1) + np.triu(values, 1).T)
-    arcs = arc_hours(links, np.full(5, 60.0))
-    way = shortest(arcs, 0, 4)
+    arcs = hours_of_steps(links, np.full(5, 60.0))
+    way = shortest_path_nodes(arcs, 0, 4)
     total = sum(float(arcs[a, b]) for a, b in pairwise(way.tolist()))
     assert total <= float(arcs[0, 4]) + 1e-9
 
@@ -229,12 +240,14 @@ def test_a_way_never_costs_more_than_the_direct_step(values):
 
 
 def test_coverage_is_directed(network):
-    coverage = network.coverage
+    coverage = network.role_cover
     assert np.nanmin(coverage) >= 0
     assert np.nanmax(coverage) <= 1 + 1e-6
     assert np.nanmax(np.abs(coverage - coverage.T)) > 0.05
     needs = network.evidence.needs
-    same = cover(needs, np.eye(len(network.skills), dtype=np.float32), len(network.roles))
+    same = role_cover_matrix(
+        needs, np.eye(len(network.skills), dtype=np.float32), len(network.roles)
+    )
     asked = needs.count > 0
     np.testing.assert_allclose(np.diag(same)[asked], 1, atol=1e-5)
 
@@ -290,8 +303,8 @@ def test_the_way_is_the_cheapest_of_all_chains(seed):
     close = np.triu(rng.uniform(0, 0.9, (6, 6)), 1)
     close = close + close.T
     hours = rng.uniform(20, 200, 6)
-    arcs = arc_hours(straight(sparse(close), 0, 5, close[0], close[:, 5]), hours)
-    way = shortest(arcs, 0, 5)
+    arcs = hours_of_steps(add_straight_steps(sparse(close), 0, 5, close[0], close[:, 5]), hours)
+    way = shortest_path_nodes(arcs, 0, 5)
     cost = np.maximum(hours[None, :] * (1 - close), 1.0)
     chains = [(0, *between, 5) for n in range(5) for between in permutations(range(1, 5), n)]
     best = min(sum(cost[a, b] for a, b in pairwise(chain)) for chain in chains)
@@ -316,8 +329,10 @@ def test_hours_of_a_way_open_to_steps_and_interventions(network):
 
 def test_what_is_close_to_nothing_is_learned_from_nothing():
     close = np.zeros((3, 3))
-    arcs = arc_hours(straight(sparse(close), 0, 2, close[0], close[:, 2]), np.full(3, 120.0))
-    assert shortest(arcs, 0, 2).tolist() == [0, 2]
+    arcs = hours_of_steps(
+        add_straight_steps(sparse(close), 0, 2, close[0], close[:, 2]), np.full(3, 120.0)
+    )
+    assert shortest_path_nodes(arcs, 0, 2).tolist() == [0, 2]
     assert float(arcs[0, 2]) == 120
 
 
@@ -325,7 +340,7 @@ def test_stability_is_measured_on_ten_other_seeds(network, monkeypatch):
     asked = []
     monkeypatch.setattr(maps, "find_communities", lambda links, seed: asked.append(seed) or 0)
     fresh = dataclasses.replace(network.skill_map)
-    assert len(fresh.runs) == 10
+    assert len(fresh.communities_by_seed) == 10
     assert fresh.seed not in asked
     assert len(set(asked)) == 10
 
@@ -335,7 +350,7 @@ def test_backbone_and_communities_agree_with_networkx():
     weights = np.triu(rng.uniform(0.05, 1, (12, 12)) * (rng.random((12, 12)) < 0.6), 1)
     links = sparse(weights + weights.T)
     graph = nx.from_numpy_array(weights + weights.T)
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     kept = set()
     for a, b, w in zip(one.tolist(), other.tolist(), weight.tolist()):
         for end in (a, b):
@@ -343,7 +358,7 @@ def test_backbone_and_communities_agree_with_networkx():
             top = max(each["weight"] for each in graph[end].values())
             if (degree > 1 and (1 - w / strength) ** (degree - 1) < 0.2) or w == top:
                 kept.add((a, b))
-    found = backbone(links, 0.2)
+    found = is_backbone_link(links, 0.2)
     assert set(zip(one[found].tolist(), other[found].tolist())) == kept
     ours = find_communities(links, 5)
     theirs = nx.community.louvain_communities(graph, seed=5)

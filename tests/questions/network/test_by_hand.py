@@ -11,28 +11,43 @@ import pytest
 import skillgap as sg
 from skillgap.core.sparse import sparse
 from skillgap.core.workforce import Codes
-from skillgap.questions.network import Features, graph, read_families, weights_of
-from skillgap.questions.network.blend import Blend, moments
-from skillgap.questions.network.cooccurrence import pair_counts, proximity, revealed_advantage
-from skillgap.questions.network.families import Matrix, described, listed, rated, themed, written
-from skillgap.questions.network.features import stepped
-from skillgap.questions.network.graph import (
-    agreement,
-    backbone,
-    centrality,
-    find_communities,
-    gather_groups,
-    join_links,
-    join_strongest,
-    upper,
+from skillgap.questions.network import Features, graph, make_families, registered_family_weights
+from skillgap.questions.network.blend import Blend, row_means_and_sds
+from skillgap.questions.network.cooccurrence import (
+    column_proximity,
+    mark_revealed_advantage,
+    pair_counts_table,
 )
-from skillgap.questions.network.layout import lay_out, place_discs
-from skillgap.questions.network.learning_hours import hours_to_learn, teaching
+from skillgap.questions.network.families import (
+    Matrix,
+    label_families,
+    lists_family,
+    long_text_family,
+    ratings_family,
+    topic_families,
+)
+from skillgap.questions.network.features import ladder_family
+from skillgap.questions.network.graph import (
+    centrality_in_community,
+    community_agreement_by_seed,
+    find_communities,
+    group_with_strongest_neighbour,
+    is_backbone_link,
+    list_links_once,
+    sum_links_by_group,
+    symmetric_links,
+)
+from skillgap.questions.network.layout import lay_out_points, place_discs
+from skillgap.questions.network.learning_hours import best_teaching_table, hours_to_learn_by_skill
 from skillgap.questions.network.maps import Map
-from skillgap.questions.network.opened import open_path
-from skillgap.questions.network.organisation import gather, role_features, skill_features
-from skillgap.questions.network.paths import arc_hours, shortest, straight
-from skillgap.questions.network.readiness import cover, need_weights
+from skillgap.questions.network.opened import explain_path_hours
+from skillgap.questions.network.organisation import (
+    gather_evidence,
+    gather_role_features,
+    gather_skill_features,
+)
+from skillgap.questions.network.paths import add_straight_steps, hours_of_steps, shortest_path_nodes
+from skillgap.questions.network.readiness import role_cover_matrix, weight_of_needs
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 # Families -------------------------------------------------------------------------------------
@@ -40,30 +55,30 @@ from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 def test_advantage_is_asking_for_more_than_roles_usually_do():
     # Shares of role 0: 1/2, 1/2; of role 1: 1/3, 2/3. Usual: 2/5, 3/5.
-    table = revealed_advantage(sparse(np.array([[1.0, 1.0], [1.0, 2.0]])))
+    table = mark_revealed_advantage(sparse(np.array([[1.0, 1.0], [1.0, 2.0]])))
     assert table.toarray().tolist() == [[1, 0], [0, 1]]
-    even = revealed_advantage(sparse(np.array([[2.0, 2.0], [3.0, 3.0]])))
+    even = mark_revealed_advantage(sparse(np.array([[2.0, 2.0], [3.0, 3.0]])))
     assert even.toarray().tolist() == [[1, 1], [1, 1]], "exactly as usual counts"
 
 
 def test_going_together_counts_few_cases_for_less():
     having = sparse(np.array([[1.0, 1, 0], [1, 1, 0], [1, 0, 1], [1, 0, 0]]))
-    plain = proximity(having).toarray()
+    plain = column_proximity(having).toarray()
     assert plain[0].tolist() == pytest.approx([1.0, 2 / 4, 1 / 4])
-    fewer = proximity(having, 2.0).toarray()
+    fewer = column_proximity(having, 2.0).toarray()
     assert fewer[0].tolist() == pytest.approx([1.0, 2 / 6, 1 / 6])
     assert fewer[1].tolist() == pytest.approx([2 / 6, 1.0, 0.0])
-    counts = pair_counts(having, np.array([0, 1]), np.array([1, 2]))
+    counts = pair_counts_table(having, np.array([0, 1]), np.array([1, 2]))
     assert counts["expected"].tolist() == [4 * 2 / 4, 2 * 1 / 4]
     assert counts["affinity"].tolist() == [1.0, 0.0]
     assert counts["other_given_one"].tolist() == [0.5, 0.0]
-    none = pair_counts(sparse(np.zeros((3, 2))), np.array([0]), np.array([1])).iloc[0]
+    none = pair_counts_table(sparse(np.zeros((3, 2))), np.array([0]), np.array([1])).iloc[0]
     assert math.isnan(none["affinity"])
     assert math.isnan(none["other_given_one"])
 
 
 def test_rare_entries_of_lists_count_by_inverse_frequency():
-    found = listed("l", sparse(np.array([[1.0, 1, 0], [1, 0, 2], [1, 0, 0]])))
+    found = lists_family("l", sparse(np.array([[1.0, 1, 0], [1, 0, 2], [1, 0, 0]])))
     rarity = np.log(4 / (1 + np.array([3, 1, 1]))) + 1
     rows = np.array([[1, 1, 0], [1, 0, 2], [1, 0, 0]]) * rarity
     rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
@@ -78,37 +93,37 @@ def test_ratings_are_compared_by_their_shape():
     centred = centred - centred.mean(axis=1, keepdims=True)
     centred[3] = 0
     unit = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
-    assert rated("r", table).block(0, 5) == pytest.approx(unit @ unit.T, abs=1e-5)
-    assert not rated("r", np.full((2, 3), np.nan)).rows.any()
+    assert ratings_family("r", table).block(0, 5) == pytest.approx(unit @ unit.T, abs=1e-5)
+    assert not ratings_family("r", np.full((2, 3), np.nan)).rows.any()
 
 
 def test_a_ladder_is_less_alike_by_every_step():
-    found = stepped("s", np.array([1.0, 2.0, 5.0, np.nan])).values
+    found = ladder_family("s", np.array([1.0, 2.0, 5.0, np.nan])).values
     assert found[0].tolist() == pytest.approx([1.0, 0.75, 0.0, 1 - (8 / 3 - 1) / 4])
-    assert stepped("s", np.array([2.0, 2.0])).values.tolist() == [[1, 1], [1, 1]]
-    assert stepped("s", np.array([np.nan, np.nan])).values.tolist() == [[1, 1], [1, 1]]
+    assert ladder_family("s", np.array([2.0, 2.0])).values.tolist() == [[1, 1], [1, 1]]
+    assert ladder_family("s", np.array([np.nan, np.nan])).values.tolist() == [[1, 1], [1, 1]]
 
 
 @pytest.mark.parametrize(("words", "families"), [(8, ["t", "t_stems"]), (9, ["t"])])
 def test_texts_up_to_eight_words_are_labels(words, families):
     texts = [[" ".join(f"word{i}{n}" for n in range(words))] for i in range(3)]
-    found = read_families(Features(["a", "b", "c"], texts={"t": texts}), semantic=False)
+    found = make_families(Features(["a", "b", "c"], texts={"t": texts}), semantic=False)
     assert [each.name for each in found] == families
 
 
 def test_longer_texts_are_read_by_words():
-    few = described("d", ["weld steel pipes", "weld copper pipes", "bake bread"]).block(0, 3)
+    few = long_text_family("d", ["weld steel pipes", "weld copper pipes", "bake bread"]).block(0, 3)
     assert few.toarray()[0, 1] > 0.3
     assert few.toarray()[0, 2] == 0.0
     alone = [f"own{n} word{n}" for n in range(39)]
     # Of forty texts and more, a word counts that two of them share and not three in ten of them.
-    assert described("d", alone).rows.nnz == 2 * 39
-    many = described("d", [*alone[:38], "shared own1", "shared own2"]).rows
+    assert long_text_family("d", alone).rows.nnz == 2 * 39
+    many = long_text_family("d", [*alone[:38], "shared own1", "shared own2"]).rows
     assert np.unique(many.nonzero()[0]).tolist() == [1, 2, 38, 39]
     common = [f"all pair{n // 2}" if n < 12 else f"pair{n // 2}" for n in range(40)]
-    assert described("d", common).rows[0].nnz == 2, "three in ten still count"
+    assert long_text_family("d", common).rows[0].nnz == 2, "three in ten still count"
     common[12] = "all pair6"
-    assert described("d", common).rows[0].nnz == 1
+    assert long_text_family("d", common).rows[0].nnz == 1
 
 
 def test_topics_are_learned_from_two_hundred_things_on():
@@ -116,9 +131,9 @@ def test_topics_are_learned_from_two_hundred_things_on():
         rng = np.random.default_rng(0)
         return [[" ".join(f"t{i % 4}w{k}" for k in rng.integers(0, 9, 6))] for i in range(count)]
 
-    assert themed({"tasks": texts(199)}) == []
-    assert themed({}) == []
-    found = themed({"tasks": texts(200)})
+    assert topic_families({"tasks": texts(199)}) == []
+    assert topic_families({}) == []
+    found = topic_families({"tasks": texts(200)})
     assert [one.name for one in found] == ["tasks_topics"]
     close = found[0].block(0, 1)[0]
     assert close[4::4].mean() > close[1::4].mean() + 0.3
@@ -126,7 +141,7 @@ def test_topics_are_learned_from_two_hundred_things_on():
 
 def test_of_many_labels_common_runs_of_characters_say_little():
     labels = [f"name{n:05d}x" for n in range(2_000)]
-    every, fewer = written("n", labels)[0], written("n", [*labels, "name02000x"])[0]
+    every, fewer = label_families("n", labels)[0], label_families("n", [*labels, "name02000x"])[0]
     assert every.rows.nnz / 2_000 > fewer.rows.nnz / 2_001 + 3
 
 
@@ -141,16 +156,16 @@ def alike(seed=0, count=9):
 
 def test_mean_and_spread_leave_the_thing_itself_out():
     table = alike()
-    mean, spread = moments(table[2:5], 2)
+    mean, spread = row_means_and_sds(table[2:5], 2)
     for place, row in enumerate((2, 3, 4)):
         others = np.delete(table[row].astype(float), row)
         assert mean[place] == pytest.approx(others.mean(), rel=1e-5)
         assert spread[place] == pytest.approx(others.std(), rel=1e-4)
-    stored = moments(sparse(table[2:5]), 2)
+    stored = row_means_and_sds(sparse(table[2:5]), 2)
     assert stored[0] == pytest.approx(mean)
     assert stored[1] == pytest.approx(spread, rel=1e-4)
-    assert moments(np.ones((2, 4), dtype=np.float32), 0)[1].tolist() == [0.0, 0.0]
-    assert moments(np.ones((1, 1), dtype=np.float32), 0)[0].tolist() == [0.0]
+    assert row_means_and_sds(np.ones((2, 4), dtype=np.float32), 0)[1].tolist() == [0.0, 0.0]
+    assert row_means_and_sds(np.ones((1, 1), dtype=np.float32), 0)[0].tolist() == [0.0]
 
 
 def closeness_by_hand(tables, weights, near=5, most=12):
@@ -187,11 +202,11 @@ def test_closeness_by_hand(kind):
     total, half, close = closeness_by_hand([one, other], [1.5, 0.5])
     assert close.min() < 0, "what speaks against a pair counts"
     assert [each.name for each in blend.used] == ["one", "other"]
-    assert blend.survey.half == pytest.approx(half, rel=1e-4)
+    assert blend.closeness_moments.half == pytest.approx(half, rel=1e-4)
     np.fill_diagonal(close, 1.0)
-    assert blend.all_pairs() == pytest.approx(close, abs=1e-4)
+    assert blend.closeness_matrix() == pytest.approx(close, abs=1e-4)
     assert blend.row(4) == pytest.approx(close[4], abs=1e-4)
-    near_one, near_other, near_close = blend.nearest()
+    near_one, near_other, near_close = blend.nearest_links()
     assert near_close == pytest.approx(close[near_one, near_other], abs=1e-4)
     assert (total[near_one, near_other] > 0).all()
     parts = blend.parts(0, int(near_other[0]))
@@ -207,18 +222,18 @@ def test_twelve_nearest_are_looked_for_and_five_say_what_is_usual():
     table = alike(4, 40)
     blend = Blend([Matrix("one", table)], {"one": 1.0})
     total, half, _ = closeness_by_hand([table], [1.0])
-    counts = np.bincount(blend.survey.one)
+    counts = np.bincount(blend.closeness_moments.one)
     assert counts.max() == 12
-    assert blend.survey.half == pytest.approx(half, rel=1e-4)
+    assert blend.closeness_moments.half == pytest.approx(half, rel=1e-4)
     best = [int(total[i].argmax()) for i in range(40)]
-    first = np.searchsorted(blend.survey.one, np.arange(40))
-    assert blend.survey.other[first].tolist() == best
+    first = np.searchsorted(blend.closeness_moments.one, np.arange(40))
+    assert blend.closeness_moments.other[first].tolist() == best
 
 
 def test_without_weights_nothing_is_close_and_nothing_fails():
     blend = Blend([Matrix("one", np.eye(3, dtype=np.float32))], {"one": 0.0})
-    assert len(blend.survey.one) == 0
-    assert blend.all_pairs().tolist() == np.eye(3).tolist()
+    assert len(blend.closeness_moments.one) == 0
+    assert blend.closeness_matrix().tolist() == np.eye(3).tolist()
     three = [{"skill_id": name, "name": name} for name in ("sql", "charts", "calls")]
     silent = {name: 0.0 for name in ASSUMPTIONS if name.startswith("skill_weight_")}
     network = sg.build_adjacency(
@@ -233,29 +248,31 @@ def test_blocks_of_many_things_agree_with_one():
     blend = Blend([Matrix("one", table)], {"one": 2.0})
     _, half, close = closeness_by_hand([table], [2.0])
     np.fill_diagonal(close, 1.0)
-    assert blend.survey.half == pytest.approx(half, rel=1e-3)
-    assert blend.all_pairs()[270] == pytest.approx(close[270], abs=1e-3)
+    assert blend.closeness_moments.half == pytest.approx(half, rel=1e-3)
+    assert blend.closeness_matrix()[270] == pytest.approx(close[270], abs=1e-3)
     told = []
-    Blend([Matrix("one", table)], {"one": 2.0}, progress=told.append).survey  # noqa: B018
+    Blend([Matrix("one", table)], {"one": 2.0}, progress=told.append).closeness_moments  # noqa: B018
     assert told == pytest.approx([256 / 300, 1.0])
 
 
 def test_nothing_known_is_close_to_nothing():
     flat = Blend([Matrix("one", np.ones((3, 3), dtype=np.float32))], {"one": 1.0})
-    assert flat.survey.half == 1.0
+    assert flat.closeness_moments.half == 1.0
     assert flat.row(0).tolist() == [1.0, 0.0, 0.0]
     assert flat.table["known"].tolist() == [0]
     idle = Blend([Matrix("one", alike())], {"one": 0.0})
     assert idle.row(2).sum() == 1.0
-    assert weights_of(ASSUMPTIONS, "skill")["name"] == ASSUMPTIONS.value("skill_weight_name")
+    assert registered_family_weights(ASSUMPTIONS, "skill")["name"] == ASSUMPTIONS.value(
+        "skill_weight_name"
+    )
 
 
 # Links ----------------------------------------------------------------------------------------
 
 
 def test_of_two_directions_the_closer_counts():
-    links = join_links(3, np.array([0, 1, 1]), np.array([1, 0, 2]), np.array([0.2, 0.6, 0.3]))
-    one, other, weight = upper(links)
+    links = symmetric_links(3, np.array([0, 1, 1]), np.array([1, 0, 2]), np.array([0.2, 0.6, 0.3]))
+    one, other, weight = list_links_once(links)
     assert (one.tolist(), other.tolist(), weight.tolist()) == ([0, 1], [1, 2], [0.6, 0.3])
 
 
@@ -271,7 +288,7 @@ def star(weights):
 
 def test_the_backbone_at_its_level():
     links = star([0.1, 0.4, 0.45, 0.5])
-    one, other, weight = upper(links)
+    one, other, weight = list_links_once(links)
     strength, degree = links.sum(axis=1), np.diff(links.indptr)
     chance = np.minimum(*(
         (1 - weight / strength[end]) ** (degree[end] - 1) for end in (one, other)
@@ -280,10 +297,10 @@ def test_the_backbone_at_its_level():
     top = [max(links[[i]].toarray().max(), 0) for i in range(5)]
     strongest = np.array([w in (top[a], top[b]) for a, b, w in zip(one, other, weight)])
     for level in (chance[place] * (1 - 1e-9), chance[place] * (1 + 1e-9)):
-        assert backbone(links, level).tolist() == ((chance < level) | strongest).tolist()
-    assert len(backbone(sparse(np.zeros((2, 2))), 0.5)) == 0
+        assert is_backbone_link(links, level).tolist() == ((chance < level) | strongest).tolist()
+    assert len(is_backbone_link(sparse(np.zeros((2, 2))), 0.5)) == 0
     pair = sparse(np.array([[0.0, 0.3], [0.3, 0.0]]))
-    assert backbone(pair, 0.0).tolist() == [True], "the strongest link of everything stays"
+    assert is_backbone_link(pair, 0.0).tolist() == [True], "the strongest link of everything stays"
 
 
 def triangles():
@@ -297,15 +314,15 @@ def triangles():
 def test_communities_are_numbered_by_size():
     found = find_communities(triangles(), 7)
     assert found.tolist() == [1, 1, 1, 0, 0, 0, 0]
-    assert agreement(triangles(), found, [1, 2]).tolist() == [1.0, 1.0]
-    inside = centrality(triangles(), found)
+    assert community_agreement_by_seed(triangles(), found, [1, 2]).tolist() == [1.0, 1.0]
+    inside = centrality_in_community(triangles(), found)
     assert inside.tolist() == pytest.approx([1.6, 1.7, 1.5, 1.6, 1.7, 2.1, 0.6])
 
 
 def test_the_strongest_are_joined_first():
-    group = join_strongest(triangles())
+    group = group_with_strongest_neighbour(triangles())
     assert [group[0] == group[2], group[3] == group[6], group[2] == group[3]] == [True, True, False]
-    inside = gather_groups(triangles(), np.array([0, 0, 0, 1, 1, 1, 1]))
+    inside = sum_links_by_group(triangles(), np.array([0, 0, 0, 1, 1, 1, 1]))
     assert inside.toarray() == pytest.approx(np.array([[4.8, 0.1], [0.1, 6.0]]))
 
 
@@ -315,8 +332,10 @@ def test_a_large_network_is_drawn_together_first(monkeypatch):
     assert find_communities(triangles(), 7).tolist() == [1, 1, 1, 0, 0, 0, 0]
     monkeypatch.setattr(graph, "LARGE", 6)
     asked = []
-    whole = graph.join_strongest
-    monkeypatch.setattr(graph, "join_strongest", lambda links: asked.append(1) or whole(links))
+    whole = graph.group_with_strongest_neighbour
+    monkeypatch.setattr(
+        graph, "group_with_strongest_neighbour", lambda links: asked.append(1) or whole(links)
+    )
     assert find_communities(triangles(), 7).tolist() == [1, 1, 1, 0, 0, 0, 0]
     assert asked == [1]
 
@@ -353,7 +372,10 @@ def test_two_communities_of_one_name_are_told_apart():
 
 def test_members_that_other_seeds_keep_apart_count_by_jaccard():
     found = named(list("AAAAAAA"), triangles())
-    vars(found)["runs"] = (np.array([0, 0, 1, 1, 1, 1, 1]), np.array([0, 0, 0, 1, 1, 1, 1]))
+    vars(found)["communities_by_seed"] = (
+        np.array([0, 0, 1, 1, 1, 1, 1]),
+        np.array([0, 0, 0, 1, 1, 1, 1]),
+    )
     # Of community 0 (4 members) the first run has 4 in a group of 5; of community 1, 2 of 3.
     assert found.communities["stability"].tolist() == pytest.approx(
         [(4 / 5 + 1) / 2, (2 / 3 + 1) / 2]
@@ -378,14 +400,16 @@ def test_discs_touch_and_are_drawn_to_their_like():
 
 
 def test_places_fill_the_frame_with_one_scale():
-    points = lay_out(triangles(), np.array([1, 1, 1, 0, 0, 0, 0]))
+    points = lay_out_points(triangles(), np.array([1, 1, 1, 0, 0, 0, 0]))
     span = points.max(axis=0) - points.min(axis=0)
     assert span.max() == pytest.approx(1.0)
     assert (points.max(axis=0) + points.min(axis=0)).tolist() == pytest.approx([1.0, 1.0])
     near = np.linalg.norm(points[:, None] - points[None], axis=2)[np.triu_indices(7, 1)]
     assert near.min() > 0.1
-    assert lay_out(sparse(np.zeros((0, 0))), np.zeros(0, dtype=np.int64)).shape == (0, 2)
-    assert lay_out(sparse(np.zeros((1, 1))), np.zeros(1, dtype=np.int64)).tolist() == [[0.5, 0.5]]
+    assert lay_out_points(sparse(np.zeros((0, 0))), np.zeros(0, dtype=np.int64)).shape == (0, 2)
+    assert lay_out_points(sparse(np.zeros((1, 1))), np.zeros(1, dtype=np.int64)).tolist() == [
+        [0.5, 0.5]
+    ]
 
 
 # Hours and ways -------------------------------------------------------------------------------
@@ -406,30 +430,33 @@ def test_hours_to_learn_by_hand():
     usual = ASSUMPTIONS.value("hours_per_level")
     work = taught(("a", 1.0, 10.0), ("a", 0.5, 20.0), ("a", 2.0, 80.0), ("b", 0.0, 9.0),
                   ("b", 1.0, 0.0), ("x", 1.0, 1.0))  # fmt: skip
-    found = hours_to_learn(work, ASSUMPTIONS)
+    found = hours_to_learn_by_skill(work, ASSUMPTIONS)
     middle = math.log(40.0)  # per level: 10, 40, 40
     assert found.tolist() == pytest.approx(
         [3 * math.exp((3 * middle + math.log(usual)) / 4), 3 * usual, 3 * usual]
     )
-    best = teaching(work)
+    best = best_teaching_table(work)
     assert best.loc["a"].tolist() == ["i0", "T0", 10.0]
     assert "b" not in best.index
     assert taught(("a", 1.0, 10.0), ("a", 2.0, 20.0)) is not None
-    assert teaching(taught(("a", 2.0, 20.0), ("a", 1.0, 10.0))).loc["a", "intervention_id"] == "i0"
+    assert (
+        best_teaching_table(taught(("a", 2.0, 20.0), ("a", 1.0, 10.0))).loc["a", "intervention_id"]
+        == "i0"
+    )
 
 
 def test_a_step_takes_what_closeness_leaves_and_at_least_an_hour():
     close = np.array([[0, 0.75, 0.2], [0.75, 0, 0.999], [0.2, 0.999, 0]])
     hours = np.array([100.0, 40.0, 200.0])
-    arcs = arc_hours(sparse(close), hours)
+    arcs = hours_of_steps(sparse(close), hours)
     assert arcs[0, 1] == pytest.approx(10.0)
     assert arcs[1, 2] == 1.0
     assert arcs[2, 0] == pytest.approx(80.0)
-    way = straight(sparse(close), 0, 2, close[0], close[:, 2])
-    assert shortest(arc_hours(way, hours), 0, 2).tolist() == [0, 1, 2]
-    assert len(shortest(arcs, 1, 1)) == 0
+    way = add_straight_steps(sparse(close), 0, 2, close[0], close[:, 2])
+    assert shortest_path_nodes(hours_of_steps(way, hours), 0, 2).tolist() == [0, 1, 2]
+    assert len(shortest_path_nodes(arcs, 1, 1)) == 0
     apart = sparse(np.zeros((2, 2)))
-    assert len(shortest(apart, 0, 1)) == 0
+    assert len(shortest_path_nodes(apart, 0, 1)) == 0
 
 
 def test_coverage_of_roles_by_hand():
@@ -443,15 +470,15 @@ def test_coverage_of_roles_by_hand():
             {"role_id": "q", "skill_id": "c", "required_level": 3.0, "importance": 1.0},
         ],
     )  # fmt: skip
-    evidence = gather(work, None)
-    weights = need_weights(evidence.needs, 3)
+    evidence = gather_evidence(work, None)
+    weights = weight_of_needs(evidence.needs, 3)
     alone, shared = math.log(4 / 1), math.log(4 / 2)
     assert weights.tolist() == pytest.approx(
         [0.5 * shared, 0.5 * alone, 0.75 * alone, 0.25 * shared]
     )  # needs stand by role id: q before r
     close = np.eye(3, dtype=np.float32)
     close[0, 2] = close[2, 0] = 0.5
-    found = cover(evidence.needs, close, 3)
+    found = role_cover_matrix(evidence.needs, close, 3)
     from_r = (0.5 * shared * (2 / 4) + 0.5 * alone * 0.5) / (0.5 * shared + 0.5 * alone)
     from_q = (0.75 * alone * 0.5 * (3 / 4) + 0.25 * shared) / (0.75 * alone + 0.25 * shared)
     assert found[0, 1] == pytest.approx(from_r)
@@ -485,12 +512,12 @@ def people(**levels):
 
 def test_held_is_two_levels_on_average_of_those_present():
     work = people(one=(2.0,), two=(1.0, 3.0), three=(1.9,), four=(1.0, 2.9), gone=(5.0,))
-    evidence = gather(work, None)
+    evidence = gather_evidence(work, None)
     assert evidence.held.toarray().ravel().tolist() == [1, 1, 0, 0]
     assert evidence.people.tolist() == [4]
     assert evidence.fte.tolist() == [2.0]
     levels = Levels(work, {("one", "a"): (2.0, 1.0), ("two", "a"): (1.99, 1.0)})
-    assert gather(work, levels).held.toarray().ravel().tolist() == [1, 0, 0, 0]
+    assert gather_evidence(work, levels).held.toarray().ravel().tolist() == [1, 0, 0, 0]
 
 
 def families_of(**columns):
@@ -498,7 +525,7 @@ def families_of(**columns):
     roles = [{"role_id": f"r{n}", "title": f"T{n}", **{key: values[n] for key, values in
               columns.items()}} for n in range(count)]  # fmt: skip
     work = organisation(roles=roles)
-    features = role_features(gather(work, None))
+    features = gather_role_features(gather_evidence(work, None))
     return [each.name for each in features.others], list(features.steps)
 
 
@@ -520,7 +547,10 @@ def test_what_goes_together_counts_roles_and_people_apart():
         + [{"role_id": "q", "skill_id": "c", "required_level": 3.0}],
     )  # fmt: skip
     levels = Levels(work, {(who, skill): (3.0, 1.0) for who in "xy" for skill in "ab"})
-    others = {one.name: one.values.toarray() for one in skill_features(gather(work, levels)).others}
+    others = {
+        one.name: one.values.toarray()
+        for one in gather_skill_features(gather_evidence(work, levels)).others
+    }
     assert others["requirements"][0].tolist() == pytest.approx([1.0, 1 / (1 + 2), 0.0])
     assert others["holders"][0].tolist() == pytest.approx([1.0, 2 / (2 + 5), 0.0])
 
@@ -543,9 +573,9 @@ def test_readiness_blends_coverage_with_likeness():
     work = organisation(skills=skills, roles=roles, requirements=asked)
     network = sg.build_adjacency(work, semantic=False)
     share = network.register.value("coverage_share")
-    toward = network.role_map.blend.all_toward()
+    toward = network.role_map.blend.directed_closeness_matrix()
     assert network.readiness[0, 1] == pytest.approx(
-        share * network.coverage[0, 1] + (1 - share) * toward[0, 1], abs=1e-6
+        share * network.role_cover[0, 1] + (1 - share) * toward[0, 1], abs=1e-6
     )
     assert network.readiness[0, 5] == pytest.approx(toward[0, 5], abs=1e-6)
     assert np.diag(network.readiness).tolist() == [1.0] * 6
@@ -638,13 +668,13 @@ def test_a_way_opens_to_its_steps():
     work = organisation(skills=[{"skill_id": name, "name": name.upper()} for name in "abc"])
     path = pd.DataFrame({"skill_id": ["a", "b", "c"], "name": ["A", "B", "C"],
                          "hours": [0.0, 10.0, 30.0], "closeness": [1.0, 0.5, 0.25]})  # fmt: skip
-    opened = open_path(work, path, 120.0, 40.0)
+    opened = explain_path_hours(work, path, 120.0, 40.0)
     assert opened.sentence == (
         "C takes 40 hours from A, to proficient, and 120 from nothing; through B."
     )
     assert opened.steps["step"].tolist() == ["B", "C"]
     assert opened.steps["value"].tolist() == [10.0, 30.0]
     assert opened.steps["note"].tolist()[1] == "closeness 0.25 to the one before"
-    direct = open_path(work, path.iloc[[0, 2]], 120.0, 40.0)
+    direct = explain_path_hours(work, path.iloc[[0, 2]], 120.0, 40.0)
     assert direct.sentence.endswith("no skill between them pays for itself.")
     assert "40 assumed" in direct.formula

@@ -10,9 +10,9 @@ import pytest
 import skillgap as sg
 from skillgap.core.sparse import sparse
 from skillgap.questions.network.blend import Blend
-from skillgap.questions.network.families import Matrix, rated
-from skillgap.questions.network.fitting import fit_weights, recall, standardised
-from skillgap.questions.network.layout import lay_out, place_discs
+from skillgap.questions.network.families import Matrix, ratings_family
+from skillgap.questions.network.fitting import fit_weights, mean_recall, standardised_similarities
+from skillgap.questions.network.layout import lay_out_points, place_discs
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short, numbers_in_short
 
@@ -29,14 +29,14 @@ def record(name, found, relative=1e-4):
 
 
 def test_closeness_is_as_on_record(network):
-    survey = {of: side.blend.survey for of, side in (("skills", network.skill_map),
+    survey = {of: side.blend.closeness_moments for of, side in (("skills", network.skill_map),
                                                      ("roles", network.role_map))}  # fmt: skip
     found = {
         "weights": network.weights,
         "skills": numbers_in_short(network.skill_similarity),
         "roles": numbers_in_short(network.role_closeness),
         "readiness": numbers_in_short(network.readiness),
-        "coverage": numbers_in_short(network.coverage),
+        "coverage": numbers_in_short(network.role_cover),
         "half": {of: one.half for of, one in survey.items()},
         "above": {of: numbers_in_short(one.above) for of, one in survey.items()},
         "links": {of: len(one.one) for of, one in survey.items()},
@@ -75,7 +75,7 @@ def test_places_of_a_small_network_are_as_on_record():
     links = sparse(table + table.T)
     radius = 1.25 * np.sqrt(np.bincount(community))
     found = {
-        "places": lay_out(links, community),
+        "places": lay_out_points(links, community),
         "discs": place_discs(radius, rng.random((5, 5))),
     }
     record("small_places", found, relative=1e-4)
@@ -111,9 +111,9 @@ def test_fitted_weights_are_as_on_record():
     count = 120
     group = np.arange(count) // 4
     middle = rng.normal(0, 1, (count // 4, 6))[group]
-    telling = rated("telling", middle + rng.normal(0, 0.8, middle.shape))
-    vague = rated("vague", middle + rng.normal(0, 2.0, middle.shape))
-    noise = rated("noise", rng.normal(0, 1, (count, 5)))
+    telling = ratings_family("telling", middle + rng.normal(0, 0.8, middle.shape))
+    vague = ratings_family("vague", middle + rng.normal(0, 2.0, middle.shape))
+    noise = ratings_family("noise", rng.normal(0, 1, (count, 5)))
     flat = Matrix("flat", np.ones((count, count), dtype=np.float32))
     families = [telling, vague, noise, flat]
     related = {i: [j for j in range(count) if j != i and group[j] == group[i]]
@@ -127,8 +127,8 @@ def test_fitted_weights_are_as_on_record():
         blend = Blend(families, weights)
         found[f"{hidden}"] = {
             "weights": weights,
-            "recall": [recall(blend, related, np.arange(100), most) for most in (3, 10)],
+            "recall": [mean_recall(blend, related, np.arange(100), most) for most in (3, 10)],
         }
-    found["standardised"] = numbers_in_short(standardised(families, 5))
+    found["standardised"] = numbers_in_short(standardised_similarities(families, 5))
     found["ridge"] = fit_weights(families, related, asked, unseen, ridge=200.0)
     record("fitted", found, relative=1e-3)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from skillgap.questions.forecast.flows import Flows, still
+from skillgap.questions.forecast.flows import Flows, luck_of_no_effect
 from skillgap.questions.forecast.simulation import simulate
 from skillgap.questions.plan.answer import (
     Vacancies,
@@ -93,7 +93,7 @@ def test_the_simulation_itself_answers_likewise(fill, leave):
             retire=np.zeros(shape), fill=np.full(shape, fill), intake=intake,
             origin=np.zeros(0, int), target=np.zeros(0, int), move=np.zeros((MONTHS, 0)),
         )  # fmt: skip
-        found = simulate(flows, still(flows, DRAWS), seed=3)
+        found = simulate(flows, luck_of_no_effect(flows, DRAWS), seed=3)
         short = np.maximum(np.asarray(found.posts, float) - found.people, 0)
         return np.moveaxis(short, 2, 0).sum(axis=2)  # draws × months, all cells
 

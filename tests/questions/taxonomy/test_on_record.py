@@ -7,7 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 import skillgap as sg
-from skillgap.questions.taxonomy.trends import advert_trends, people_active, people_seen
+from skillgap.questions.taxonomy.trends import (
+    advert_trends_table,
+    count_people_active,
+    people_seen_table,
+)
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
 
@@ -34,8 +38,8 @@ def test_proposals_and_decisions_are_as_on_record(sample, sample_profiles):
 
 def test_trends_and_people_are_as_on_record(sample):
     told = {
-        "adverts": in_short(advert_trends(sample), 6),
-        "seen": in_short(people_seen(sample, 90), 6),
-        "active": people_active(sample, 90),
+        "adverts": in_short(advert_trends_table(sample), 6),
+        "seen": in_short(people_seen_table(sample, 90), 6),
+        "active": count_people_active(sample, 90),
     }
     assert_as_recorded(RECORDS / "trends.json", told)

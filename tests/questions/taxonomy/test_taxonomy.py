@@ -10,7 +10,7 @@ import skillgap as sg
 from skillgap.core.errors import UnknownName
 from skillgap.core.tables import RETIRED
 from skillgap.core.workforce import Workforce
-from skillgap.questions.taxonomy.trends import advert_trends, rate_ratio
+from skillgap.questions.taxonomy.trends import advert_trends_table, rate_ratio_and_lower_bound
 
 pytestmark = pytest.mark.slow
 
@@ -154,14 +154,14 @@ def test_trend_of_adverts_is_recovered():
          "index": 100 * np.exp(growth[s] * i / 12 + level[a, b, i])}
         for a, s in enumerate(growth) for b, r in enumerate("AB") for i, m in enumerate(months)
     ]  # fmt: skip
-    trends = advert_trends(sg.from_tables({"postings": pd.DataFrame(rows)}))
+    trends = advert_trends_table(sg.from_tables({"postings": pd.DataFrame(rows)}))
     assert trends.loc["up", "low"] < 0.5 < trends.loc["up", "high"]
     assert trends.loc["flat", "low"] < 0 < trends.loc["flat", "high"]
     assert trends.loc["up", "low"] > 0.4
 
 
 def test_rate_ratio_widens_when_few_are_seen():
-    assert rate_ratio(6, 3)[1] < rate_ratio(600, 300)[1] < 2
+    assert rate_ratio_and_lower_bound(6, 3)[1] < rate_ratio_and_lower_bound(600, 300)[1] < 2
 
 
 def test_evidence_of_a_proposal_is_what_carries_it(proposals):

@@ -8,7 +8,7 @@ import pytest
 import skillgap as sg
 from skillgap.core.workforce import Workforce
 from skillgap.questions.names import index_taxonomy
-from skillgap.questions.taxonomy.decisions import same_proposals
+from skillgap.questions.taxonomy.decisions import ids_of_same_proposal
 from tests.questions.taxonomy.test_taxonomy import MERGE, decide
 
 
@@ -133,8 +133,8 @@ def test_what_a_project_risks_adds_up_when_two_of_its_skills_are_one():
 
 
 def test_no_to_a_pair_is_no_both_ways():
-    assert same_proposals("merge:a>b") == same_proposals("merge:b>a")
-    assert same_proposals("introduce:Prompting: basics") == {"introduce:Prompting: basics"}
+    assert ids_of_same_proposal("merge:a>b") == ids_of_same_proposal("merge:b>a")
+    assert ids_of_same_proposal("introduce:Prompting: basics") == {"introduce:Prompting: basics"}
 
 
 # --- proposals ---

@@ -14,8 +14,13 @@ from skillgap.core.tables import RETIRED
 from skillgap.questions.taxonomy.decisions import apply_decisions
 from skillgap.questions.taxonomy.drift import compare_taxonomies
 from skillgap.questions.taxonomy.proposals import propose_taxonomy
-from skillgap.questions.taxonomy.trends import advert_trends, people_active, people_seen, rate_ratio
-from skillgap.questions.taxonomy.twins import alike_names
+from skillgap.questions.taxonomy.trends import (
+    advert_trends_table,
+    count_people_active,
+    people_seen_table,
+    rate_ratio_and_lower_bound,
+)
+from skillgap.questions.taxonomy.twins import find_alike_names
 from tests.gap_cases import ASSUMPTIONS, TODAY, Levels, organisation
 
 Z95 = 1.959964
@@ -53,22 +58,22 @@ def test_spans_are_counted_to_the_day():
         signals=[*(signal(who, "s", day) for who, day in days.items()), signal("c", "s", 5),
                  signal("z", "t", 10)],
     )  # fmt: skip
-    assert people_active(work, 90) == (3.0, 2.0)
-    seen = people_seen(work, 90)
+    assert count_people_active(work, 90) == (3.0, 2.0)
+    seen = people_seen_table(work, 90)
     assert seen.loc["s", ["now", "before", "ever"]].tolist() == [2, 2, 5]
     assert seen.loc["s", "newest"] == pd.Timestamp(TODAY)
     assert seen.loc["t", ["now", "before", "ever"]].tolist() == [1, 0, 1]
 
 
 def test_the_rate_ratio_by_hand():
-    ratio, low = rate_ratio(12, 4, (200.0, 100.0))
+    ratio, low = rate_ratio_and_lower_bound(12, 4, (200.0, 100.0))
     assert ratio == pytest.approx(12.5 / 4.5 * 0.5)
     error = math.sqrt(1 / 12.5 + 1 / 4.5)
     assert low == pytest.approx(12.5 / 4.5 * 0.5 * math.exp(-Z95 * error))
-    assert rate_ratio(12, 4, (100.0, 200.0))[0] == pytest.approx(12.5 / 4.5)
-    assert math.isnan(rate_ratio(1, 1, (5.0, 0.0))[0])
-    assert math.isnan(rate_ratio(1, 1, (0.0, 5.0))[1])
-    assert rate_ratio(0, 0, (0.5, 0.5))[0] == pytest.approx(1.0)
+    assert rate_ratio_and_lower_bound(12, 4, (100.0, 200.0))[0] == pytest.approx(12.5 / 4.5)
+    assert math.isnan(rate_ratio_and_lower_bound(1, 1, (5.0, 0.0))[0])
+    assert math.isnan(rate_ratio_and_lower_bound(1, 1, (0.0, 5.0))[1])
+    assert rate_ratio_and_lower_bound(0, 0, (0.5, 0.5))[0] == pytest.approx(1.0)
 
 
 def crowd(now, before, rest=200):
@@ -89,7 +94,7 @@ def test_a_skill_emerges_from_twenty_people_on(now, emerges):
 def test_what_emerges_shows_its_numbers():
     found = propose(skills=[skill("S"), skill("T")], signals=crowd(40, 5))
     row = proposed(found, "introduce").iloc[0]
-    ratio, low = rate_ratio(40, 5)
+    ratio, low = rate_ratio_and_lower_bound(40, 5)
     assert row["reason"] == (
         f"Title S is emerging: 40 people showed it in 90 days, {ratio:.1f} times as many as before."
     )
@@ -135,7 +140,7 @@ def trend_by_hand(rows):
 
 
 def trend_of(rows):
-    return advert_trends(organisation(skills=[skill("S")], postings=rows)).loc["S"]
+    return advert_trends_table(organisation(skills=[skill("S")], postings=rows)).loc["S"]
 
 
 @pytest.mark.parametrize("wave", [0.0, 1.0, 6.0])
@@ -429,7 +434,7 @@ def test_namesakes_of_which_one_is_rated_are_put_forward():
 
 def pairs(names, least):
     index = index_names([f"s{n}" for n in range(len(names))], names, semantic=False)
-    return [one.tolist() for one in alike_names(index, np.arange(len(names)), least)]
+    return [one.tolist() for one in find_alike_names(index, np.arange(len(names)), least)]
 
 
 @pytest.mark.parametrize(
