@@ -13,10 +13,10 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.question import SHIPPED, Particulars, Result
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.break_even import measure_break_even
-from skillgap.questions.plan.check import Effects, unfold
+from skillgap.questions.plan.check import Effects, follow_starts
 from skillgap.questions.plan.diagnose import Relaxation
 from skillgap.questions.plan.frontier import trace_frontier
-from skillgap.questions.plan.judge import Outcome, judge
+from skillgap.questions.plan.judge import Outcome, judge_over_draws
 from skillgap.questions.plan.prices import price_limits
 from skillgap.questions.plan.problem import POOL_OF, PlanProblem
 
@@ -69,7 +69,7 @@ class Plan(Result):
     @cached_property
     def effects(self) -> Effects:
         """What the plan covers and spends, quarter by quarter."""
-        return unfold(self.problem, self.starts, self.redesigns)
+        return follow_starts(self.problem, self.starts, self.redesigns)
 
     @cached_property
     def short_fte(self) -> Floats:
@@ -90,7 +90,7 @@ class Plan(Result):
     @cached_property
     def outcome(self) -> Outcome:
         """Cost and shortage over all draws."""
-        return judge(self.problem, self.starts, self.redesigns)
+        return judge_over_draws(self.problem, self.starts, self.redesigns)
 
     @cached_property
     def useful_fte(self) -> Floats:

@@ -21,7 +21,7 @@ _FAMILY_SD = 0.3
 _LAST_DAY = int(BAND_ENDS[-1] * MONTH_DAYS) + 1
 
 
-def time_in_bands(tenure: Floats) -> Floats:
+def months_in_bands(tenure: Floats) -> Floats:
     """Return the months of a tenure that lie in each band, shape (n, bands).
 
     >>> time_in_bands(np.array([9.0])).tolist()
@@ -65,7 +65,7 @@ class Growth:
     def _by_day(self) -> Floats:
         """Growth since the first day, by days of tenure, shape (days,)."""
         months = np.arange(_LAST_DAY + 1) / MONTH_DAYS
-        return np.asarray(time_in_bands(months) @ self.slopes.usual, dtype=np.float64)
+        return np.asarray(months_in_bands(months) @ self.slopes.usual, dtype=np.float64)
 
     @cached_property
     def _of_family(self) -> Floats:
@@ -90,7 +90,7 @@ class Growth:
         return np.asarray(self._by_day[tenure] * self._of_family[person], dtype=np.float64)
 
 
-def fit_family(
+def fit_growth_factor_by_family(
     growth: Growth, person: Ints, expected: Floats, rest: Floats, weight: Floats
 ) -> Floats:
     """Return what each job family's growth is of the usual, shrunk to one (partial pooling).
@@ -112,6 +112,6 @@ def fit_family(
     return np.asarray(np.maximum(1.0 + drawn / (told + _FAMILY_SD**-2), 0.0), dtype=np.float64)
 
 
-def usual_precision() -> Floats:
+def usual_slope_precision() -> Floats:
     """Return the precision with which slopes are held at zero before any data, shape (bands,)."""
     return np.asarray(_USUAL_SD**-2.0, dtype=np.float64)

@@ -20,19 +20,30 @@ from skillgap.core.question import SHIPPED, Particulars, Question, Result, decla
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.ahead import IDLE_MONTHS, Path
-from skillgap.questions.profiles.evidence import Atrophy, day_number, read_atrophy, read_signals
+from skillgap.questions.profiles.evidence import (
+    Atrophy,
+    days_since_1970,
+    read_atrophy,
+    read_signals,
+)
 from skillgap.questions.profiles.growth import Growth
 from skillgap.questions.profiles.inference import (
     Calibration,
     Inferred,
-    calibrate,
+    calibrate_sources_and_widths,
     hash_labels,
     infer_levels,
 )
 from skillgap.questions.profiles.leanings import STANDING
-from skillgap.questions.profiles.opened import Beliefs, Opened, explain_level, open_pair, rows_of
+from skillgap.questions.profiles.opened import (
+    Beliefs,
+    Opened,
+    explain_level,
+    keep_signals_of_pair,
+    work_out_level,
+)
 from skillgap.questions.profiles.prior import read_organisation
-from skillgap.questions.profiles.sources import as_assumptions, estimated
+from skillgap.questions.profiles.sources import mark_as_estimated, traits_as_assumptions
 
 _MANY = 0.25
 FORMULA = (
@@ -141,7 +152,7 @@ class Profiles(Result):
         traits = self.calibration.traits
         return Path(
             person, level, sd, signals, kept < bar, kept, half_life, floor, self.growth,
-            day_number(self.as_of), traits.growth_spread,
+            days_since_1970(self.as_of), traits.growth_spread,
             self.register.value("atrophy_uncertainty_share"),
         )  # fmt: skip
 
@@ -182,7 +193,9 @@ class Profiles(Result):
         peers with signals show is assumed.
         """
         mean, variance = self.inferred.peers.at(person, skill)
-        mean = mean + self.growth.since_hired(person, np.full(len(person), day_number(self.as_of)))
+        mean = mean + self.growth.since_hired(
+            person, np.full(len(person), days_since_1970(self.as_of))
+        )
         leanings, general = self.inferred.leanings, self.calibration.traits.standing_variance
         unsure = leanings.covariance[person, STANDING, STANDING].astype(np.float64)
         own = np.maximum(variance - general, 0.1 * variance)
@@ -200,7 +213,7 @@ class Profiles(Result):
             return ()
         behind = f"{found.assessments:,} assessments later than what they were predicted from"
         return tuple(
-            _error(self.register[name], sd, behind)
+            _error_from_data(self.register[name], sd, behind)
             for name, sd in (
                 ("shared_level_bias", found.shared_sd),
                 ("skill_level_bias", found.skill_sd),
@@ -224,7 +237,7 @@ class Profiles(Result):
                 "level_sd": self.level_sd,
                 "low": low,
                 "high": high,
-                "confidence": confidence(self.level_sd, self.register),
+                "confidence": chance_within_half_level(self.level_sd, self.register),
                 "signals": self.signals,
                 "newest_on": self.newest.astype("datetime64[s]"),
             }
@@ -246,7 +259,9 @@ class Profiles(Result):
         """
         person, skill = self._codes(*key)
         opened = next(self._open(person, skill, (self.as_of,)))
-        return explain_level(opened, float(confidence(opened.level_sd, self.register)))
+        return explain_level(
+            opened, float(chance_within_half_level(opened.level_sd, self.register))
+        )
 
     def history(self, employee_id: str, skill_id: str, months: int = 24) -> pd.DataFrame:
         """Recompute one level at each month end, from the signals there were by then.
@@ -283,7 +298,7 @@ class Profiles(Result):
 
     def _open(self, person: int, skill: int, days: Sequence[date]) -> Iterator[Opened]:
         """Work one pair out again on each of some days."""
-        mine = rows_of(self.workforce, person, skill)
+        mine = keep_signals_of_pair(self.workforce, person, skill)
         mean, sd = self.prior(np.array([person]), np.array([skill]))
         names = (self.workforce.people.labels[person], self._skill_name(skill))
         learnt, leanings = self.calibration, self.inferred.leanings.of(person)
@@ -291,9 +306,9 @@ class Profiles(Result):
         prior = (float(mean[0]), float(sd[0]))
         pair = person * len(self.workforce.skills) + skill
         for day in days:
-            now = day_number(day)
+            now = days_since_1970(day)
             signals = read_signals(mine, now, self.register)
-            yield open_pair(signals, mine["signals"], names, prior, beliefs, now, pair)
+            yield work_out_level(signals, mine["signals"], names, prior, beliefs, now, pair)
 
     def _skill_name(self, skill: int) -> str:
         name = self.workforce["skills"]["name"].iloc[skill]
@@ -302,14 +317,16 @@ class Profiles(Result):
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader should know before trusting these levels."""
-        return tuple(_warnings(self))
+        return tuple(_write_warnings(self))
 
     def particulars(self) -> Particulars:
         """Return how many signals counted, and the assumptions estimated from this data."""
-        return Particulars(inputs={"signals": self.used}, estimated=estimated_from_data(self))
+        return Particulars(
+            inputs={"signals": self.used}, estimated=list_assumptions_from_data(self)
+        )
 
 
-def confidence(level_sd: Floats | float, register: Assumptions) -> Floats:
+def chance_within_half_level(level_sd: Floats | float, register: Assumptions) -> Floats:
     """Return the chance that the true level lies within half a level: 2Φ(0.5/SD) − 1."""
     from scipy.special import ndtr
 
@@ -380,11 +397,11 @@ def infer_profiles(
         carry, not a basis for decisions about one person without asking that person.
     """
     when = pd.Timestamp(as_of or workforce.as_of).date()
-    now = day_number(when)
+    now = days_since_1970(when)
     signals = read_signals(workforce, now, assumptions)
     atrophy = read_atrophy(workforce, assumptions)
     organisation = read_organisation(workforce)
-    learnt = calibration or calibrate(
+    learnt = calibration or calibrate_sources_and_widths(
         signals, now, organisation, atrophy, assumptions, hash_labels(workforce.people.labels)
     )
     inferred = infer_levels(signals, now, organisation, atrophy, learnt.traits, assumptions)
@@ -408,7 +425,7 @@ def infer_profiles(
     )
 
 
-def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
+def _error_from_data(entry: Assumption, sd: float, behind: str) -> Assumption:
     """Return a register entry of an error whose 80% range is that found in the data."""
     return replace(
         entry, value=0.0, low=-Z80 * sd, high=Z80 * sd, status="estimated",
@@ -416,17 +433,17 @@ def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
     )  # fmt: skip
 
 
-def estimated_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
+def list_assumptions_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
     """Return the assumptions on sources, widths and errors, those found in the data marked so."""
     register, learnt = profiles.register, profiles.calibration
     scale = register["interval_scale"]
     if np.isfinite(learnt.scale.coverage):
         behind = f"{learnt.scale.assessments:,} assessments put aside, people held out"
-        scale = estimated(scale, learnt.scale.value, behind)
-    return (*as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
+        scale = mark_as_estimated(scale, learnt.scale.value, behind)
+    return (*traits_as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
 
 
-def _warnings(profiles: Profiles) -> Iterator[str]:
+def _write_warnings(profiles: Profiles) -> Iterator[str]:
     workforce, learnt = profiles.workforce, profiles.calibration
     if profiles.used == 0:
         yield "No signals: every level is what the register assumes, not what anybody said."
