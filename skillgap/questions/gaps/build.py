@@ -201,17 +201,17 @@ def _cover_share_and_loss(
 
 
 def _join_role_and_project_cells(staffed: Cells, planned: Cells) -> Cells:
-    def both(
+    def join_each(
         first: Mapping[str, np.ndarray], then: Mapping[str, np.ndarray]
     ) -> dict[str, np.ndarray]:
         return {name: np.concatenate((first[name], then[name])) for name in first}
 
     return replace(
         staffed,
-        codes=both(staffed.codes, planned.codes),
-        sums=both(staffed.sums, planned.sums),
+        codes=join_each(staffed.codes, planned.codes),
+        sums=join_each(staffed.sums, planned.sums),
         required=np.concatenate((staffed.required, planned.required)),
-        factors=both(staffed.factors, planned.factors),
+        factors=join_each(staffed.factors, planned.factors),
         group=np.concatenate((staffed.group, planned.group)),
         need=np.concatenate((staffed.need, planned.need)),
         project=np.concatenate((staffed.project, planned.project)),

@@ -87,8 +87,9 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
         skill_id: The skill.
 
     Returns:
-        The explanation; ``steps`` from :func:`compare_factors_with_average`, ``rows`` with the requirements, roles
-        and projects that ask for the skill, and the signals of the people with most to gain.
+        The explanation; ``steps`` from :func:`compare_factors_with_average`, ``rows`` with the
+        requirements, roles and projects
+        that ask for the skill, and the signals of the people with most to gain.
 
     Raises:
         UnknownName: the skill is not required anywhere in the selection.
@@ -103,7 +104,8 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
     sentence = (
         f"{row['name']}: {money_span(row['risk_low'], row['risk_high'], currency)} a month "
         f"not delivered (80%), median {money(row['risk_median'], currency)}; "
-        f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short.{_largest_factor_sentence(steps)}"
+        f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short."
+        f"{_largest_factor_sentence(steps)}"
     )
     return Explanation(
         title=f"{row['name']}: value not delivered per month",
@@ -117,7 +119,8 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
             f"Advice {row['advice']}: {row['uncertain_share']:.0%} of the expected gap comes "
             f"from not knowing the levels; confidence {row['confidence']:.0%}.",
             f"In the top ten in {row['top_ten_share']:.0%} of the draws.",
-            f"Ranked by the money times criticality, scarcity and urgency ({_priority_per_money_in_words(row)}), which "
+            f"Ranked by the money times criticality, scarcity and urgency "
+            f"({_priority_per_money_in_words(row)}), which "
             "order and multiply no money.",
             "Each factor is averaged with the factors before it as weights, so the product is "
             "exact and the logarithms of the ratios to the average skill add up.",
@@ -152,7 +155,7 @@ def find_source_rows(gaps: Selection, skill_id: str) -> pd.DataFrame:
     asked = workforce["requirements"].iloc[gaps.needs.record[need]]
     roles = workforce["roles"][workforce["roles"]["role_id"].isin(asked["role_id"])]
     planned = workforce["projects"].iloc[np.unique(own.project[own.project >= 0])]
-    top = gaps.people_short(skill_id=skill_id, likely=0.0).head(PEOPLE_SHOWN)
+    top = gaps.list_people_short(skill_id=skill_id, likely=0.0).head(PEOPLE_SHOWN)
     signals = workforce["signals"]
     seen = signals[
         (signals["skill_id"] == skill_id) & signals["employee_id"].isin(top["employee_id"])

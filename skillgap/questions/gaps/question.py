@@ -141,7 +141,7 @@ class Gaps(Selection):
             filters={**self.filters, **chosen},
         )
 
-    def people_short(
+    def list_people_short(
         self,
         skill_id: str | None = None,
         role_id: str | None = None,
@@ -178,7 +178,7 @@ class Gaps(Selection):
 
     @cached_property
     def tornado(self) -> pd.DataFrame:
-        """What each assumption alone makes of the range of the money; :func:`range_by_assumption_table`."""
+        """What each assumption alone makes of the range; :func:`range_by_assumption_table`."""
         return range_by_assumption_table(self)
 
     @property

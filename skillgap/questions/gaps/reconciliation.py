@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core import quantities as q
-from skillgap.core.vacancies import empty_posts
+from skillgap.core.vacancies import open_fte_by_role
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.selection import Selection
@@ -67,7 +67,7 @@ def _money_by_step(gaps: Selection) -> dict[str, float]:
         "payroll": 0.0 if np.isnan(total.payroll) else total.payroll,
         "unpaid": float(worth[np.isnan(pay)].sum()),
         "seats": total.seat_value,
-        "posts": float((empty_posts(gaps.workforce) * gaps.worth.value)[role].sum()),
+        "posts": float((open_fte_by_role(gaps.workforce) * gaps.worth.value)[role].sum()),
         "lost": total.monthly_risk.expected,
         "project": total.project_risk.expected,
         "exposed": total.compliance_exposure,

@@ -10,7 +10,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import add_up
-from skillgap.core.ranges import quantiles
+from skillgap.core.ranges import p10_median_and_p90
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.cells import DIMENSIONS, FACTORS, Cells
 from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority_by_group, sum_draws_by_group
@@ -80,14 +80,16 @@ def measures_by_group(
     }  # fmt: skip
     asked = sums["fte"]
     heads, fte = count_heads_and_fte(cells, group, count)
-    risk_low, risk_median, risk_high = quantiles(sum_draws_by_group(lost, group, count, seats))
+    risk_low, risk_median, risk_high = p10_median_and_p90(
+        sum_draws_by_group(lost, group, count, seats)
+    )
     money = add_up(group, cells.risk, count)
     places = add_up(group, cells.sums["fte"] * (1 - seats), count)
     return {
         "people": heads,
         "fte": fte,
-        "required_level": _weighted_mean(add_up(group, cells.required * cells.sums["fte"] * seats, count),
-                                asked),
+        "required_level": _weighted_mean(
+            add_up(group, cells.required * cells.sums["fte"] * seats, count), asked),
         "level": _weighted_mean(sums["level_fte"], asked),
         "gap_levels": _weighted_mean(sums["gap_level_fte"], asked),
         **(_fte_below_by_group(cells, short, group, count, sums) if one_skill else {}),
@@ -113,7 +115,7 @@ def _fte_below_by_group(
     cells: Cells, short: Draws32, group: Ints, count: int, sums: dict[str, Floats]
 ) -> dict[str, Floats]:
     """Return FTE below the level of groups that hold one skill each."""
-    low, _, high = quantiles(sum_draws_by_group(short, group, count, cells.seats))
+    low, _, high = p10_median_and_p90(sum_draws_by_group(short, group, count, cells.seats))
     return {
         "gap_level_fte": sums["gap_level_fte"],
         "short_fte": sums["short_fte"],
@@ -135,7 +137,7 @@ def _unmet_share_by_group(
     weight = importance_share_by_cell(cells)
     needed = add_up(group, cells.sums["fte"] * weight, count)
     drawn = sum_draws_by_group(short, group, count, weight)
-    low, _, high = quantiles(drawn)
+    low, _, high = p10_median_and_p90(drawn)
     unmet = add_up(group, cells.sums["short_fte"] * weight, count)
     return {
         "unmet_share": _weighted_mean(unmet, needed),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Z80
 from skillgap.core.grouping import add_up
-from skillgap.core.ranges import Range, range_of
+from skillgap.core.ranges import Range, range_of_draws
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.compliance import value_exposed_by_lapses
 from skillgap.questions.gaps.draws import (
@@ -42,20 +42,22 @@ def add_up_totals(gaps: Selection) -> Totals:
         people=len(people),
         skills=skills,
         fte=float(gaps.seats.fte[people].sum()),
-        monthly_risk=range_of(weighted_sum_by_draw(gaps.lost_draws, seats), float(grid.risk.sum())),
+        monthly_risk=range_of_draws(
+            weighted_sum_by_draw(gaps.lost_draws, seats), float(grid.risk.sum())
+        ),
         seat_value=float((gaps.seats.fte[people] * gaps.seat_value[people]).sum()),
         payroll=payroll,
         payroll_share=paid_share,
-        project_risk=range_of(
+        project_risk=range_of_draws(
             weighted_sum_by_draw(gaps.lost_draws, grid.factors["due"] * (1 - seats)),
             float(grid.delayed.sum()),
         ),
         compliance_exposure=value_exposed_by_lapses(gaps),
         people_short=range_of_heads_short(gaps),
-        skills_short=range_of(
+        skills_short=range_of_draws(
             (by_skill >= 1).sum(axis=0).astype(np.float64), float((missing >= 1).sum())
         ),
-        met_share=range_of(1 - unmet, 1 - expected),
+        met_share=range_of_draws(1 - unmet, 1 - expected),
         confidence=float(grid.sums["confidence_fte"].sum()) / max(levelled, 1e-12),
         signals=int(grid.sums["signals"].sum()),
     )
@@ -103,7 +105,7 @@ def range_of_heads_short(gaps: Selection) -> Range:
     bias = weight.astype(np.float32) @ draw_level_bias(gaps.grid, gaps.draws)
     mean, variance = float((1 - able).sum()), float((able * (1 - able)).sum())
     drawn = draw_head_count(mean, variance, float(steep.sum()), heads, bias, gaps.draws.seed)
-    return range_of(drawn, mean)
+    return range_of_draws(drawn, mean)
 
 
 def people_short_table(gaps: Selection, likely: float) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 Method: every draw of the shortage meets the same starts; each lever's cost and effect are
 multiplied by a factor common to all roles, log-normal with the 80% range that the problem states.
-Usual hiring answers month by month (``answer.vacant_fte_with_plan``). What is closed is the shortage without
-the plan less the shortage with it, draw by draw; all figures of a finished plan come from here.
+Usual hiring answers month by month (``answer.vacant_fte_with_plan``). What is closed is
+the shortage without the plan
+less the shortage with it, draw by draw; all figures of a finished plan come from here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.assumptions import Z80
-from skillgap.core.ranges import Range, range_of
+from skillgap.core.ranges import Range, range_of_draws
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.answer import (
     Vacancies,
@@ -51,32 +52,32 @@ class Outcome:
     @property
     def cost_range(self) -> Range:
         """Money spent over the horizon."""
-        return range_of(self.cost, float(self.cost.mean()))
+        return range_of_draws(self.cost, float(self.cost.mean()))
 
     @property
     def saved_range(self) -> Range:
         """Shortage cost avoided over the horizon."""
-        return range_of(self.saved, float(self.saved.mean()))
+        return range_of_draws(self.saved, float(self.saved.mean()))
 
     @property
     def regained_range(self) -> Range:
         """Value that people in post deliver again over the horizon."""
-        return range_of(self.regained, float(self.regained.mean()))
+        return range_of_draws(self.regained, float(self.regained.mean()))
 
     def closed_range(self, quarter: int = -1) -> Range:
         """FTE closed in a quarter."""
         closed = self.gap_fte[:, quarter] - self.short_fte[:, quarter]
-        return range_of(closed, float(closed.mean()))
+        return range_of_draws(closed, float(closed.mean()))
 
     def short_range(self, quarter: int = -1) -> Range:
         """FTE still short in a quarter."""
         short = self.short_fte[:, quarter]
-        return range_of(short, float(short.mean()))
+        return range_of_draws(short, float(short.mean()))
 
     def gap_range(self, quarter: int = -1) -> Range:
         """FTE short without the plan in a quarter."""
         gap = self.gap_fte[:, quarter]
-        return range_of(gap, float(gap.mean()))
+        return range_of_draws(gap, float(gap.mean()))
 
     @property
     def closed_share(self) -> Range:
@@ -85,7 +86,7 @@ class Outcome:
         closed = np.divide(
             gap - self.short_fte.sum(axis=1), gap, out=np.ones_like(gap), where=gap > 0
         )
-        return range_of(closed, float(closed.mean()))
+        return range_of_draws(closed, float(closed.mean()))
 
 
 def judge_over_draws(

@@ -40,7 +40,8 @@ def headline(plan: Plan) -> str:
     if not plan.starts.any() and not plan.redesigns.any():
         gap = outcome.gap_range()
         return (
-            f"Within these limits nothing is worth starting: about {write_fte(gap.median, gap.high)} "
+            f"Within these limits nothing is worth starting: about "
+            f"{write_fte(gap.median, gap.high)} "
             f"stay vacant in {last} ({write_likely_fte(gap)})."
         )
     cost, closed, gap = outcome.cost_range, outcome.closed_range(), outcome.gap_range()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.grouping import Bools, group_starts, is_in, order_by
+from skillgap.core.grouping import Bools, find_sort_order, group_starts, is_in
 from skillgap.core.tables import SIGNAL_SOURCES
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
@@ -324,7 +324,7 @@ def share_retained_in_use_and_day(
 def share_retained_by_signal(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
     """Return the share of each signal's level left on the day, in the order of the signals."""
     retained = np.ones(len(signals))
-    order = order_by(signals.pair)
+    order = find_sort_order(signals.pair)
     retained[order] = share_retained_in_use_and_day(signals.take(order), now, atrophy)[0]
     return retained
 
@@ -332,7 +332,7 @@ def share_retained_by_signal(signals: Signals, now: int, atrophy: Atrophy) -> Fl
 def levels_grown_by_signal(signals: Signals, now: int, atrophy: Atrophy, growth: Growth) -> Floats:
     """Return what growth since each signal adds to its level on the day, in their order."""
     grown = np.zeros(len(signals))
-    order = order_by(signals.pair)
+    order = find_sort_order(signals.pair)
     ordered = signals.take(order)
     _, kept, used = share_retained_in_use_and_day(ordered, now, atrophy)
     grown[order] = kept * levels_grown_since_signal_and_hiring(ordered, used, growth)[0]
@@ -429,7 +429,7 @@ def sum_signals(
     Returns:
         One entry per pair and source.
     """
-    order = order_by(signals.pair, signals.source)
+    order = find_sort_order(signals.pair, signals.source)
     parts = []
     for block in _slice_blocks_of_pairs(signals.pair, order):
         chosen = order[block]

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.core.grouping import group_starts, order_by
+from skillgap.core.grouping import find_sort_order, group_starts
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.ends import gain_and_stated_level, share_at_ends
@@ -166,7 +166,7 @@ def fuse_statements(
     late = np.where(sums.source == NOTE, 1, 0)
     starts = group_starts(sums.pair)
     size = np.diff(np.append(starts, len(sums)))
-    sequence = order_by(pair_position_by_entry(sums), late, sums.newest, sums.source)
+    sequence = find_sort_order(pair_position_by_entry(sums), late, sums.newest, sums.source)
     entry = sequence[starts]
     begin = sums.kept[starts]
     left, day = begin.copy(), sums.newest[entry]

@@ -62,13 +62,13 @@ class Growth:
     slopes: Slopes
 
     @cached_property
-    def _by_day(self) -> Floats:
+    def _growth_by_day(self) -> Floats:
         """Growth since the first day, by days of tenure, shape (days,)."""
         months = np.arange(_LAST_DAY + 1) / MONTH_DAYS
         return np.asarray(months_in_bands(months) @ self.slopes.usual, dtype=np.float64)
 
     @cached_property
-    def _of_family(self) -> Floats:
+    def _growth_factor_by_person(self) -> Floats:
         """What each person's growth is of the usual, shape (people,)."""
         family = self.organisation.families
         return np.where(family >= 0, np.append(self.slopes.family, 1.0)[family], 1.0)
@@ -77,7 +77,7 @@ class Growth:
         """Return how much a level in use grows in the first months of some roles, in levels."""
         family = self.organisation.family_of[role]
         day = min(round(months * MONTH_DAYS), _LAST_DAY)
-        return np.asarray(self._by_day[day] * self.slopes.family[family], dtype=np.float64)
+        return np.asarray(self._growth_by_day[day] * self.slopes.family[family], dtype=np.float64)
 
     def since_hired(self, person: Ints, day: Ints) -> Floats:
         """Return how much a level in use has grown by a day since the first one, in levels.
@@ -87,7 +87,9 @@ class Growth:
             day: Days since 1970-01-01, shape (n,).
         """
         tenure = np.clip(day - self.organisation.hired[person], 0, _LAST_DAY)
-        return np.asarray(self._by_day[tenure] * self._of_family[person], dtype=np.float64)
+        return np.asarray(
+            self._growth_by_day[tenure] * self._growth_factor_by_person[person], dtype=np.float64
+        )
 
 
 def fit_growth_factor_by_family(

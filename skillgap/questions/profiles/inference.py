@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Z80, Assumptions
-from skillgap.core.grouping import group_starts, is_in, order_by
+from skillgap.core.grouping import find_sort_order, group_starts, is_in
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.calibration import (
@@ -261,7 +261,7 @@ def fit_peer_prior(
 
 def take_one_value_per_pair(pair: Ints, values: Ints) -> Ints:
     """Return one value per pair, pairs ascending, from values that agree within each pair."""
-    order = order_by(pair)
+    order = find_sort_order(pair)
     return values[order][group_starts(pair[order])]
 
 
@@ -380,7 +380,7 @@ def predict_held_out_assessments(
     # By level too, so that of two assessments on one day always the same is put aside.
     fine = np.round(signals.level * 1000).astype(np.int64)
     tested = (signals.source == REFERENCE).astype(np.int64)
-    ordered = signals.take(order_by(signals.pair, tested, signals.day, fine))
+    ordered = signals.take(find_sort_order(signals.pair, tested, signals.day, fine))
     starts = group_starts(ordered.pair)
     last = np.append(starts[1:], len(ordered))[: len(starts)] - 1
     due = np.where(ordered.source[last] == REFERENCE, ordered.day[last], now)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
-from skillgap.core.level_source import interval
+from skillgap.core.level_source import level_range
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.tables import LEVEL_MAX
@@ -110,7 +110,7 @@ class Profiles(Result):
         """How levels in use grow with tenure, as estimated here."""
         return Growth(self.inferred.peers.organisation, self.calibration.traits.slopes)
 
-    def _find(self, person: Ints, skill: Ints) -> tuple[Ints, Bools]:
+    def _find_pairs(self, person: Ints, skill: Ints) -> tuple[Ints, Bools]:
         pair = person * len(self.workforce.skills) + skill
         if len(self.pairs) == 0:
             return np.zeros(len(pair), dtype=np.int64), np.zeros(len(pair), dtype=np.bool_)
@@ -128,12 +128,12 @@ class Profiles(Result):
             Level, SD (both in levels) and signals, each of shape (n,). Where nobody has said
             anything, the prior of job family and skill stands in, with 0 signals.
         """
-        at, rated = self._find(person, skill)
+        at, rated = self._find_pairs(person, skill)
         level, sd = np.zeros(len(person)), np.zeros(len(person))
         signals = np.zeros(len(person), dtype=np.int64)
         level[rated], sd[rated] = self.level[at[rated]], self.level_sd[at[rated]]
         signals[rated] = self.signals[at[rated]]
-        level[~rated], sd[~rated] = self._unrated(person[~rated], skill[~rated])
+        level[~rated], sd[~rated] = self._level_and_sd_unrated(person[~rated], skill[~rated])
         return level, sd, signals
 
     def path(self, person: Ints, skill: Ints) -> Path:
@@ -144,7 +144,7 @@ class Profiles(Result):
             skill: Skill codes, shape (n,).
         """
         level, sd, signals = self.at(person, skill)
-        at, rated = self._find(person, skill)
+        at, rated = self._find_pairs(person, skill)
         kept = np.ones(len(person))
         kept[rated] = self.inferred.levels.kept[at[rated]]
         half_life, floor = self.atrophy.half_life[skill], self.atrophy.floor
@@ -160,8 +160,8 @@ class Profiles(Result):
         """Return how much people of some roles have grown after so many months in them, levels."""
         return self.growth.in_role(role, months)
 
-    def _unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
-        mean, variance = self._from_peers(person, skill)
+    def _level_and_sd_unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+        mean, variance = self._mean_and_variance_from_peers(person, skill)
         required = self.atrophy.required_of(person * len(self.workforce.skills) + skill)
         asked = ~np.isnan(required)
         mean = np.where(asked, mean * self.inferred.kept_share, mean)
@@ -180,13 +180,13 @@ class Profiles(Result):
             Mean and SD in levels, each of shape (n,); before any loss by non-use and before κ. Of
             what peers say, the person's own signals are left out.
         """
-        at, rated = self._find(person, skill)
-        mean, variance = self._from_peers(person, skill)
+        at, rated = self._find_pairs(person, skill)
+        mean, variance = self._mean_and_variance_from_peers(person, skill)
         mean[rated] = self.inferred.levels.prior_mean[at[rated]]
         variance[rated] = self.inferred.levels.prior_variance[at[rated]]
         return mean, np.sqrt(variance)
 
-    def _from_peers(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+    def _mean_and_variance_from_peers(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Return mean and variance of what peers say, moved by the person's own standing.
 
         Where the role does not ask for the skill, silence says something too: only a share of what
@@ -228,7 +228,7 @@ class Profiles(Result):
         Columns: ``employee_id``, ``skill_id``, ``level``, ``level_sd``, ``low``, ``high`` (80%),
         ``confidence`` (share), ``signals``, ``newest_on``.
         """
-        low, high = interval(self.level, self.level_sd)
+        low, high = level_range(self.level, self.level_sd)
         return pd.DataFrame(
             {
                 "employee_id": np.array(self.workforce.people.labels, dtype=object)[self.person],
@@ -257,8 +257,8 @@ class Profiles(Result):
         Raises:
             UnknownName: no such person or skill; near misses are offered.
         """
-        person, skill = self._codes(*key)
-        opened = next(self._open(person, skill, (self.as_of,)))
+        person, skill = self._person_and_skill_code(*key)
+        opened = next(self._work_out_on_days(person, skill, (self.as_of,)))
         return explain_level(
             opened, float(chance_within_half_level(opened.level_sd, self.register))
         )
@@ -279,15 +279,15 @@ class Profiles(Result):
         Raises:
             UnknownName: no such person or skill; near misses are offered.
         """
-        person, skill = self._codes(employee_id, skill_id)
+        person, skill = self._person_and_skill_code(employee_id, skill_id)
         last = pd.Timestamp(self.as_of)
         ends = pd.date_range(end=last, periods=months, freq="ME").union([last])[-months:]
-        opened = self._open(person, skill, [end.date() for end in ends])
+        opened = self._work_out_on_days(person, skill, [end.date() for end in ends])
         rows = pd.DataFrame([one.summary for one in opened], columns=["level", "low", "high"])
         rows.insert(0, "month", ends.to_numpy())
         return rows
 
-    def _codes(self, employee_id: str, skill_id: str) -> tuple[int, int]:
+    def _person_and_skill_code(self, employee_id: str, skill_id: str) -> tuple[int, int]:
         people, skills = self.workforce.people, self.workforce.skills
         person, skill = people.code(employee_id), skills.code(skill_id)
         if person < 0:
@@ -296,7 +296,7 @@ class Profiles(Result):
             raise unknown_name("skills", skill_id, list(skills.labels))
         return person, skill
 
-    def _open(self, person: int, skill: int, days: Sequence[date]) -> Iterator[Opened]:
+    def _work_out_on_days(self, person: int, skill: int, days: Sequence[date]) -> Iterator[Opened]:
         """Work one pair out again on each of some days."""
         mine = keep_signals_of_pair(self.workforce, person, skill)
         mean, sd = self.prior(np.array([person]), np.array([skill]))

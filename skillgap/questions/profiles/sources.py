@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
-from skillgap.core.grouping import add_up, group_starts, number_groups, order_by
+from skillgap.core.grouping import add_up, find_sort_order, group_starts, number_groups
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.ends import Ends
 from skillgap.questions.profiles.evidence import (
@@ -198,7 +198,7 @@ def compare_signals(signals: Signals, retained: Floats, organisation: Organisati
         Sums by source pair and age gap, and the differences themselves.
     """
     shape = (SOURCE_COUNT, SOURCE_COUNT, _BINS)
-    order = order_by(signals.pair, signals.day, signals.source)
+    order = find_sort_order(signals.pair, signals.day, signals.source)
     ordered, state = signals.take(order), retained[order]
     starts = group_starts(ordered.pair)
     sizes = np.diff(np.append(starts, len(ordered)))

@@ -130,7 +130,8 @@ def _by_quarter(plan: Plan) -> None:
             st.button(
                 "Search longer", icon=":material/hourglass:", type="tertiary",
                 on_click=choices.look_longer, key="look-longer",
-                help=f"The best plan may be up to {plan_words.closeness_to_best_in_words(plan.gap_share)} cheaper. "
+                help=f"The best plan may be up to "
+                f"{plan_words.closeness_to_best_in_words(plan.gap_share)} cheaper. "
                 f"This searches for up to {computed.PATIENT[1]:g} s.",
             )  # fmt: skip
 

@@ -82,9 +82,9 @@ def test_a_selection(small):
 
 def test_people(small):
     hold("people", {
-        "short": small.people_short(),
-        "all of a skill": small.people_short(skill_id="skill-03", likely=0.0),
-        "of a place": small.people_short(function="IT", region="West", likely=0.9),
+        "short": small.list_people_short(),
+        "all of a skill": small.list_people_short(skill_id="skill-03", likely=0.0),
+        "of a place": small.list_people_short(function="IT", region="West", likely=0.9),
     })  # fmt: skip
 
 

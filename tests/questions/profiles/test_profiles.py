@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import UnknownName
-from skillgap.core.grouping import number_groups, order_by
+from skillgap.core.grouping import find_sort_order, number_groups
 from skillgap.core.workforce import Workforce
 from skillgap.questions.profiles.ends import (
     Ends,
@@ -496,7 +496,7 @@ def test_order_by_agrees_with_a_stable_sort_also_where_keys_do_not_fit():
     small = (rng.integers(-3, 50, 500), rng.integers(0, 9, 500))
     large = (rng.integers(0, 2**40, 500), rng.integers(0, 2**20, 500))
     for keys in (small, large):
-        np.testing.assert_array_equal(order_by(*keys), np.lexsort(keys[::-1]))
+        np.testing.assert_array_equal(find_sort_order(*keys), np.lexsort(keys[::-1]))
 
 
 def test_groups_are_numbered_alike_whether_counted_or_sorted():

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillgap.core.level_source import interval
+from skillgap.core.level_source import level_range
 from skillgap.questions.profiles.ends import (
     find_ends,
     gain_and_stated_level,
@@ -156,7 +156,7 @@ def test_ends_of_the_scale():
             [2.0, 4.2, 3.0, 0.5, 4.9], [0.5, 0.3, 0.0, 0.8, 1.0], [5.0, 5.0, 3.5, 0.0, 5.0],
             [0.2, 0.4, 0.3, 0.3, 0.1], [1.0, 1.0, 0.0, -1.0, 1.0], [0.5, 0.25, 0.5, 0.5, 0.0],
         ])),
-        "range": interval(np.array([0.2, 2.5, 4.9]), np.array([0.5, 0.0, 0.3])),
+        "range": level_range(np.array([0.2, 2.5, 4.9]), np.array([0.5, 0.0, 0.3])),
     })  # fmt: skip
 
 
