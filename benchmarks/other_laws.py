@@ -103,9 +103,7 @@ def _world(law: Law) -> Iterator[None]:
     def at(self: Levels, row: Ints, day: Ints) -> Floats:
         active_on = np.minimum(day, self.used[row])
         months = np.maximum(active_on - self.hired[row], 0) / MONTH_DAYS
-        level = np.clip(
-            law.grown(self, row, months) + self._levels_gained(row, active_on), 0.0, 5.0
-        )
+        level = np.clip(law.grown(self, row, months) + self._gained(row, active_on), 0.0, 5.0)
         idle = np.maximum(day - self.used[row], 0) / MONTH_DAYS
         return np.asarray(level * law.kept(self, row, idle))
 
