@@ -33,7 +33,7 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
-from skillgap.questions.impact import all_no  # noqa: E402
+from skillgap.questions.impact import answer_all_no  # noqa: E402
 
 UNITS, MONTHS, START = 60, 24, 13
 WRONG, POWER = 0.05, 0.8
@@ -182,7 +182,7 @@ def measure(task: tuple[str, int]) -> dict[str, object]:
     frame = LAWS[name](np.random.default_rng([list(LAWS).index(name), run]))
     told: dict[str, object] = {"law": name, "run": run}
     columns = {"outcome": "y", "unit": "unit", "time": "month", "treated_from": "start"}
-    answered = sg.measure_impact(frame, **columns, answers=all_no())
+    answered = sg.measure_impact(frame, **columns, answers=answer_all_no())
     told["answered"] = answered.claim.rung
     told["unanswered"] = sg.measure_impact(frame, **columns).claim.rung
     told["breakdown"] = answered.sensitivity.breakdown if answered.sensitivity else np.nan
@@ -190,7 +190,10 @@ def measure(task: tuple[str, int]) -> dict[str, object]:
         told["by lot"] = sg.measure_impact(frame, **columns, randomised=True).claim.rung
     if name.startswith("starts a month early") and answered.suggestions:
         again = sg.measure_impact(
-            frame, **columns, answers=all_no(), anticipation=answered.suggestions[0].anticipation
+            frame,
+            **columns,
+            answers=answer_all_no(),
+            anticipation=answered.suggestions[0].anticipation,
         )
         told["as suggested"] = again.claim.rung
     return told

@@ -39,7 +39,7 @@ from skillgap.core.assumptions import Assumptions  # noqa: E402
 from skillgap.core.needs import collect_needs  # noqa: E402
 from skillgap.core.workforce import Workforce, empty_table  # noqa: E402
 from skillgap.questions.gaps.question import Gaps, measure_gaps  # noqa: E402
-from skillgap.questions.gaps.rows import SUMS, measure_rows, seat_people  # noqa: E402
+from skillgap.questions.gaps.rows import SUMS, group_people_by_seat, measure_rows  # noqa: E402
 
 GOAL = 3.0
 FULL_GAP = 2.0
@@ -149,7 +149,7 @@ Found = tuple[pd.DataFrame, pd.DataFrame]
 def ours(workforce: Workforce, profiles: Levels) -> Found:
     """Return rows and cell sums by this library."""
     needs = collect_needs(workforce)
-    seats = seat_people(workforce, needs)
+    seats = group_people_by_seat(workforce, needs)
     measured = measure_rows(needs, seats, profiles, FULL_GAP)
     rows, sums, group, need = measured.rows, measured.sums, measured.group, measured.need
     cells = pd.DataFrame(

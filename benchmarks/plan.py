@@ -29,8 +29,8 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 
 from skillgap.questions.plan import DonorPool, PlanProblem, Redesign, Resource, solve_plan  # noqa: E402
-from skillgap.questions.plan.check import violations  # noqa: E402
-from skillgap.questions.plan.solve import ordered_model, run  # noqa: E402
+from skillgap.questions.plan.check import list_violations  # noqa: E402
+from skillgap.questions.plan.solve import order_and_build_model, run_solver  # noqa: E402
 from tests.plan_cases import (  # noqa: E402
     as_problem,
     count_plans,
@@ -153,10 +153,10 @@ def beside_scipy(problem: PlanProblem, rounds: int) -> tuple[float, float]:
     for _ in range(rounds):
         plan, *taken = clocked(lambda: solve_plan(problem, gap_share=PROVEN, seconds=240))
         ours.append((taken[0], taken[1]))
-        _, model = ordered_model(problem)
-        _, *taken = clocked(lambda model=model: run(model, gap_share=PROVEN, seconds=240))
+        _, model = order_and_build_model(problem)
+        _, *taken = clocked(lambda model=model: run_solver(model, gap_share=PROVEN, seconds=240))
         raw.append((taken[0], taken[1]))
-    broken = violations(problem, plan.starts, plan.redesigns)
+    broken = list_violations(problem, plan.starts, plan.redesigns)
     if broken:
         raise SystemExit(f"a limit is broken: {broken[0]}")
     whole = f"{roles} roles × {levers} levers × {quarters} quarters, {len(model.cost):,} variables"

@@ -32,19 +32,24 @@ from benchmarks.other_laws import LAWS, generate_otherwise  # noqa: E402
 from data.sample.generate import generate  # noqa: E402
 from skillgap.core.assumptions import Z80  # noqa: E402
 from skillgap.core.workforce import Workforce  # noqa: E402
-from skillgap.questions.profiles.calibration import corrected  # noqa: E402
+from skillgap.questions.profiles.calibration import apply_correction  # noqa: E402
 from skillgap.questions.profiles.evidence import (  # noqa: E402
     SOURCES,
     UNKNOWN_DAY,
     Atrophy,
     Signals,
-    day_number,
+    days_since_1970,
     read_atrophy,
     read_signals,
     sum_signals,
 )
 from skillgap.questions.profiles.growth import Growth, Slopes  # noqa: E402
-from skillgap.questions.profiles.inference import calibrate, hash_labels, hold_out, infer_levels  # noqa: E402
+from skillgap.questions.profiles.inference import (  # noqa: E402
+    calibrate_sources_and_widths,
+    hash_labels,
+    infer_levels,
+    predict_held_out_assessments,
+)
 from skillgap.questions.profiles.prior import Organisation, read_organisation  # noqa: E402
 from skillgap.questions.profiles.question import infer_profiles  # noqa: E402
 
@@ -169,14 +174,18 @@ def infer_fold(
     """
     chance = hash_labels(workforce.people.labels)
     own = chance % FOLDS == fold
-    now, skills = day_number(workforce.as_of), len(workforce.skills)
+    now, skills = days_since_1970(workforce.as_of), len(workforce.skills)
     signals, atrophy = read_signals(workforce, now, register), read_atrophy(workforce, register)
     organisation = read_organisation(workforce)
     seen = signals.take(~own[signals.pair // skills])
-    learnt = calibrate(seen, now, organisation, atrophy, register, chance // FOLDS)
+    learnt = calibrate_sources_and_widths(
+        seen, now, organisation, atrophy, register, chance // FOLDS
+    )
     profiles = infer_profiles(workforce, assumptions=register, calibration=learnt)
-    held = hold_out(signals, now, organisation, atrophy, learnt.traits, register)
-    held = corrected(held.take(own[held.pair // skills]), learnt.correction)
+    held = predict_held_out_assessments(
+        signals, now, organisation, atrophy, learnt.traits, register
+    )
+    held = apply_correction(held.take(own[held.pair // skills]), learnt.correction)
     names = set(np.array(workforce.people.labels)[own])
     levels = profiles.table[profiles.table["employee_id"].isin(names)]
     return levels, np.abs(held.spread(learnt.scale.of(held.asked))) <= Z80
@@ -312,7 +321,7 @@ def measure_speed(size: int, register: sg.Assumptions) -> None:
     still = Growth(organisation, Slopes(np.full(6, 0.01), np.ones(40)))
     sum_signals(signals, 20_000, atrophy, still, memory_months=36.0)
     marks.append(time.perf_counter())
-    learnt = calibrate(signals, 20_000, organisation, atrophy, register, chance)
+    learnt = calibrate_sources_and_widths(signals, 20_000, organisation, atrophy, register, chance)
     marks.append(time.perf_counter())
     inferred = infer_levels(signals, 20_000, organisation, atrophy, learnt.traits, register)
     marks.append(time.perf_counter())

@@ -29,7 +29,7 @@ import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from benchmarks.text_finds import measure  # noqa: E402
-from skillgap.core.likeness.meaning import as_meaning, has_meaning  # noqa: E402
+from skillgap.core.likeness.meaning import has_meaning, meaning_vectors  # noqa: E402
 from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
 
 FOLDER = ROOT.parent / "shared" / "data" / "skill_text_dev"
@@ -81,7 +81,9 @@ def by_characters(labels: list[str], texts: list[str]) -> np.ndarray:
 
 def by_meaning(labels: list[str], texts: list[str]) -> np.ndarray:
     """Return the ten nearest by wordllama alone."""
-    return np.argsort(-(as_meaning(texts) @ as_meaning(labels).T), axis=1, kind="stable")[:, :MOST]
+    return np.argsort(-(meaning_vectors(texts) @ meaning_vectors(labels).T), axis=1, kind="stable")[
+        :, :MOST
+    ]
 
 
 def by_ours(index: NameIndex) -> Callable[[list[str], list[str]], np.ndarray]:

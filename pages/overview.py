@@ -43,7 +43,7 @@ with bones.sound_page("employees", "requirements"):
                     worded=lambda value: wording.money(value, currency),
                     mode=show.mode(),
                 ),
-                alt=sentences.few_in_words(few, currency),
+                alt=sentences.critical_few_in_words(few, currency),
                 key="critical-few",
                 height=range_bars_height(len(few)),
                 on_select=overview.open_on_map("critical-few", list(few["skill_id"])),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillgap.core.likeness.texts import gram_reader, words_of
+from skillgap.core.likeness.texts import make_gram_reader, words_of
 
 LIKE, TIE, MOST = 0.72, 0.01, 4
 """Least likeness of a title to an alternate title; ties within; more occupations say nothing."""
@@ -103,7 +103,7 @@ def read_moves(
     titles = sorted(set(moved["from_title"]) | set(moved["to_title"]))
     owner = np.repeat(np.arange(len(names)), [len(each) for each in names])
     bare = [re.sub(r"\(.*?\)", "", one) for each in names for one in each]
-    reader = gram_reader()
+    reader = make_gram_reader()
     known = reader.fit_transform([" ".join(words_of(one)) for one in bare])
     alike = (reader.transform([written_out(title) for title in titles]) @ known.T).toarray()
     least = 0.999 if exactly else LIKE

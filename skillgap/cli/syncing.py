@@ -75,13 +75,13 @@ def _run_sync(options: argparse.Namespace) -> int:
 
 
 def _write_sources_template(file: Path) -> int:
-    from skillgap.feeds import template
+    from skillgap.feeds import sources_template
 
     if file.exists():
         raise BadValue(str(file), "it exists already", "a place without one",
                        "Edit it, or name another with --config.")  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(template(), encoding="utf-8")
+    file.write_text(sources_template(), encoding="utf-8")
     print(f"Wrote {file}. Edit it, then run `python -m skillgap sync`.")
     return 0
 
@@ -135,12 +135,12 @@ def _print_sync_report(report: SyncReport) -> None:
 
 
 def _sources_overview_text(workspace: Workspace, sources: Sources) -> str:
-    from skillgap.feeds import freshness, states
+    from skillgap.feeds import judge_freshness, states_by_source
 
     rows = []
-    for name, state in states(workspace, sources).items():
+    for name, state in states_by_source(workspace, sources).items():
         source = sources.named([name])[0]
-        fresh = freshness(source, state)
+        fresh = judge_freshness(source, state)
         rows.append((name, fresh.age, source.schedule,
                      f"{fresh.days:.1f}" if fresh.days == fresh.days else "–",
                      f"{state.rows:,}", state.told or "Never looked at."))  # fmt: skip

@@ -18,7 +18,7 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _SHARE = float(2**53)
 
 
-def share_of(ids: NDArray[np.object_], salt: int = 0) -> Floats:
+def even_number_by_id(ids: NDArray[np.object_], salt: int = 0) -> Floats:
     """Return an even number in [0, 1) for each id, always the same for one id and salt.
 
     >>> bool(share_of(np.array(["E1"], dtype=object))[0] == share_of(np.array(["E1"], object))[0])
@@ -44,4 +44,6 @@ def day_between(ids: NDArray[np.object_], after: Floats, before: Floats, salt: i
         Whole day numbers, evenly spread, shape (n,).
     """
     inside = np.maximum(before - after - 1.0, 1.0)
-    return np.asarray(after + 1.0 + np.floor(share_of(ids, salt) * inside), dtype=np.float64)
+    return np.asarray(
+        after + 1.0 + np.floor(even_number_by_id(ids, salt) * inside), dtype=np.float64
+    )

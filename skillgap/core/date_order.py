@@ -53,7 +53,9 @@ class Order:
     century: int = 0
 
 
-def order_of(cells: Sequence[str], iso: Bools, elsewhere: bool | None, calendar: Calendar) -> Order:
+def decide_date_order(
+    cells: Sequence[str], iso: Bools, elsewhere: bool | None, calendar: Calendar
+) -> Order:
     """Decide the order of day and month from the cells that allow one reading only."""
     order = _proven_order(cells, iso, elsewhere)
     if calendar.century in ("1900", "2000"):
@@ -64,23 +66,25 @@ def order_of(cells: Sequence[str], iso: Bools, elsewhere: bool | None, calendar:
 
 
 def _proven_order(cells: Sequence[str], iso: Bools, elsewhere: bool | None) -> Order:
-    first, second = _proofs(cells[i] for i in np.flatnonzero(~iso).tolist())
+    first, second = _count_order_proofs(cells[i] for i in np.flatnonzero(~iso).tolist())
     if (first > 0) != (second > 0):
         return Order(first > 0)
     if not first and elsewhere is not None:
         return Order(elsewhere, BORROWED)
-    if not first and (firsts := _firsts(cells[i] for i in np.flatnonzero(~iso).tolist())):
+    if not first and (
+        firsts := _always_first_number(cells[i] for i in np.flatnonzero(~iso).tolist())
+    ):
         return Order(firsts == "day", FIRSTS)
     return Order(first >= second, UNPROVEN)
 
 
-def _firsts(cells: Iterable[str]) -> str:
+def _always_first_number(cells: Iterable[str]) -> str:
     """Say which number is always 1 while the other runs through the months of several years.
 
     >>> _firsts(f"01/{month:02d}/{year}" for month in range(1, 13) for year in (2024, 2025))
     'day'
     """
-    found = [match for cell in cells if (match := NUMERIC.fullmatch(without_clock(cell)[0]))]
+    found = [match for cell in cells if (match := NUMERIC.fullmatch(split_day_from_clock(cell)[0]))]
     if len({match[4] for match in found}) < 2:
         return ""
     one, other = {int(match[1]) for match in found}, {int(match[3]) for match in found}
@@ -89,28 +93,28 @@ def _firsts(cells: Iterable[str]) -> str:
     return "month" if other == {1} and len(one) >= _MONTHS_SEEN else ""
 
 
-def _proofs(cells: Iterable[str]) -> tuple[int, int]:
+def _count_order_proofs(cells: Iterable[str]) -> tuple[int, int]:
     """Count the cells that can only be day first, and those that can only be month first."""
     first = second = 0
     for cell in cells:
-        if found := NUMERIC.fullmatch(without_clock(cell)[0]):
+        if found := NUMERIC.fullmatch(split_day_from_clock(cell)[0]):
             first += int(found[1]) > 12
             second += int(found[3]) > 12
     return first, second
 
 
-def day_first_in(columns: Iterable[Sequence[str]]) -> bool | None:
+def is_day_first(columns: Iterable[Sequence[str]]) -> bool | None:
     """Say whether the date columns of one file put the day first; ``None``: no proof.
 
     >>> day_first_in([["01/02/2024"], ["25/12/2023"]]), day_first_in([["01/02/2024"]])
     (True, None)
     """
-    proofs = [_proofs(cells[:_LOOKED_AT]) for cells in columns]
+    proofs = [_count_order_proofs(cells[:_LOOKED_AT]) for cells in columns]
     first, second = sum(one for one, _ in proofs), sum(other for _, other in proofs)
     return None if (first > 0) == (second > 0) else first > 0
 
 
-def without_clock(cell: str) -> tuple[str, str]:
+def split_day_from_clock(cell: str) -> tuple[str, str]:
     """Split a cell into its day and what follows it: time of day, zone."""
     if ":" in cell and (found := _CLOCK.match(cell)):
         return found[1], "zone" if found[4] else "time"

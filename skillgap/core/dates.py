@@ -19,8 +19,8 @@ from skillgap.core.date_order import (
     UNPROVEN,
     Calendar,
     Order,
-    order_of,
-    without_clock,
+    decide_date_order,
+    split_day_from_clock,
 )
 from skillgap.core.errors import Outcome
 from skillgap.core.findings import Bools, Finding
@@ -115,7 +115,7 @@ def read_dates(
     count, calendar = len(cells), calendar or Calendar()
     days = np.full(count, "NaT", dtype="datetime64[D]")
     iso, marks = _read_iso(pd.Series(list(cells), dtype="str"), days)
-    order = order_of(cells, iso, day_first, calendar)
+    order = decide_date_order(cells, iso, day_first, calendar)
     blank = np.zeros(count, np.bool_)
     for i in np.flatnonzero(np.isnat(days)).tolist():
         endless = calendar.open_ended and cells[i] in _NO_END
@@ -123,10 +123,10 @@ def read_dates(
         if blank[i]:
             marks.setdefault(_NO_DATE, []).append(i)
         elif not iso[i]:
-            days[i], said = _read_one(cells[i], order)
+            days[i], said = _read_cell(cells[i], order)
             for mark in said:
                 marks.setdefault(mark, []).append(i)
-    return _checked(cells, days, blank, marks, outcome, calendar)
+    return _refuse_unlikely_days(cells, days, blank, marks, outcome, calendar)
 
 
 def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]:
@@ -143,12 +143,12 @@ def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]
         rest.str.fullmatch(r".*(?:[A-Za-z]|[+-]\d{2}:?\d{2})"), dtype=np.bool_
     )
     notes = {_ZONED: iso & zoned, _TIMED: iso & timed & ~zoned & ~midnight}
-    if (iso & zoned).any() and _in_utc(text, iso & zoned, days):
+    if (iso & zoned).any() and _convert_zoned_to_utc_days(text, iso & zoned, days):
         notes = {_UTC: iso & zoned, _TIMED: notes[_TIMED]}
     return iso, {mark: np.flatnonzero(m).tolist() for mark, m in notes.items() if m.any()}
 
 
-def _in_utc(text: pd.Series, zoned: Bools, days: Days) -> bool:
+def _convert_zoned_to_utc_days(text: pd.Series, zoned: Bools, days: Days) -> bool:
     """Where a column has several zones, give each instant its day in UTC."""
     zones = text[zoned].str.extract(r"(Z|[+-]\d{2}:?\d{2})$", expand=False).str.replace(":", "")
     if zones.isna().any() or zones.replace("Z", "+0000").nunique() < 2:
@@ -168,9 +168,9 @@ _EPOCHS = "date as seconds since 1970"
 _MONTHLY = "month without a day"
 
 
-def _read_one(cell: str, order: Order) -> tuple[np.datetime64, list[str]]:
+def _read_cell(cell: str, order: Order) -> tuple[np.datetime64, list[str]]:
     """Read one cell that is no ISO date; return the day and what had to be done."""
-    bare, rest = without_clock(cell.strip("'\" "))
+    bare, rest = split_day_from_clock(cell.strip("'\" "))
     said = [_ZONED if rest == "zone" else _TIMED] if rest else []
     for pattern, read in _READERS:
         if found := pattern.fullmatch(bare):
@@ -180,11 +180,11 @@ def _read_one(cell: str, order: Order) -> tuple[np.datetime64, list[str]]:
 
 
 def _read_year_first(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
-    return _day(int(found[1]), int(found[3]), int(found[4])), []
+    return _make_day(int(found[1]), int(found[3]), int(found[4])), []
 
 
 def _read_compact(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
-    return _day(int(found[1]), int(found[2]), int(found[3])), []
+    return _make_day(int(found[1]), int(found[2]), int(found[3])), []
 
 
 def _read_numeric(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
@@ -194,12 +194,12 @@ def _read_numeric(found: re.Match[str], order: Order) -> tuple[np.datetime64, li
     if order.doubt and not dotted and first != second and max(first, second) <= 12:
         said.append(order.doubt)
     day_first = order.day_first or dotted
-    return (_day(year, second, first) if day_first else _day(year, first, second)), said
+    return (_make_day(year, second, first) if day_first else _make_day(year, first, second)), said
 
 
 def _read_month(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
-    return _day(int(year), int(month), 1), [_MONTHLY]
+    return _make_day(int(year), int(month), 1), [_MONTHLY]
 
 
 def _read_serial(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
@@ -216,7 +216,7 @@ def _read_worded(found: re.Match[str], order: Order) -> tuple[np.datetime64, lis
         return np.datetime64("NaT", "D"), []
     year, said = _full_year(found["y"], order)
     day = found["d1"] or found["d2"]
-    return _day(year, month, int(day or 1)), said if day else [*said, _MONTHLY]
+    return _make_day(year, month, int(day or 1)), said if day else [*said, _MONTHLY]
 
 
 _Reader: TypeAlias = Callable[[re.Match[str], Order], tuple[np.datetime64, list[str]]]
@@ -239,7 +239,7 @@ def _full_year(digits: str, order: Order) -> tuple[int, list[str]]:
     return int(digits) + (2000 if int(digits) < PIVOT else 1900), [_SHORT]
 
 
-def _day(year: int, month: int, day: int) -> np.datetime64:
+def _make_day(year: int, month: int, day: int) -> np.datetime64:
     try:
         return np.datetime64(date(year, month, day), "D")
     except ValueError:
@@ -317,7 +317,7 @@ _VERDICTS = {
 }
 
 
-def _checked(
+def _refuse_unlikely_days(
     cells: Sequence[str],
     days: Days,
     blank: Bools,
@@ -332,7 +332,9 @@ def _checked(
     ahead = ~np.isnat(days) & ~far & (days > newest) & (not calendar.ahead)
     days = np.where(far | ahead, np.datetime64("NaT", "D"), days)
     unread = np.isnat(days) & ~blank & ~far & ~ahead
-    findings = [_said(mark, places, len(cells), days, blank) for mark, places in marks.items()]
+    findings = [
+        _finding_from_mark(mark, places, len(cells), days, blank) for mark, places in marks.items()
+    ]
     for mask, found, expected in (
         (far, "date out of range", f"a day from {FIRST_YEAR} to {LAST_YEAR}"),
         (ahead, "date far ahead", f"a day up to {newest}"),
@@ -352,7 +354,9 @@ def _checked(
     return Dates(days, far | ahead | unread, tuple(each for each in findings if each.mask.any()))
 
 
-def _said(mark: str, places: list[int], count: int, days: Days, blank: Bools) -> Finding:
+def _finding_from_mark(
+    mark: str, places: list[int], count: int, days: Days, blank: Bools
+) -> Finding:
     severity, expected, remedy, outcome = _SAID[mark]
     mask = np.zeros(count, np.bool_)
     mask[places] = True

@@ -8,7 +8,7 @@ from skillgap.core.assumptions import Z80, Assumption
 from skillgap.core.workforce import Floats
 
 
-def even_normals(rng: np.random.Generator, size: int) -> Floats:
+def draw_even_normals(rng: np.random.Generator, size: int) -> Floats:
     """Draw normals at evenly spaced probabilities in random order: exact median, little noise."""
     from scipy.special import ndtri
 
@@ -21,11 +21,15 @@ def draw_range(rng: np.random.Generator, assumption: Assumption, rows: int, size
     Returns:
         Independent draws, shape (rows, size).
     """
-    z = np.stack([even_normals(rng, size) for _ in range(rows)]) if rows else np.zeros((0, size))
-    return spread(assumption, z)
+    z = (
+        np.stack([draw_even_normals(rng, size) for _ in range(rows)])
+        if rows
+        else np.zeros((0, size))
+    )
+    return draws_from_normals(assumption, z)
 
 
-def spread(assumption: Assumption, z: Floats) -> Floats:
+def draws_from_normals(assumption: Assumption, z: Floats) -> Floats:
     """Turn standard normal draws into draws of an assumption: P10 low, P50 value, P90 high."""
     above, below = assumption.high - assumption.value, assumption.value - assumption.low
     width: Floats = np.where(z > 0, above, below)
@@ -34,7 +38,7 @@ def spread(assumption: Assumption, z: Floats) -> Floats:
 
 def draw_ratio(rng: np.random.Generator, assumption: Assumption, size: int) -> Floats:
     """Draw value(draw)/value, shape (size,), for an assumption that must stay above 0."""
-    z = even_normals(rng, size)
+    z = draw_even_normals(rng, size)
     if assumption.value <= 0:
         return np.ones(size)
     above = float(np.log(assumption.high / assumption.value))

@@ -92,11 +92,11 @@ class Issue:
         if self.row:
             place += f", row {self.row}"
         shown = f" ({self.value})" if self.value else ""
-        found = self.found if self.count == 1 else f"{self.count:,} {plural(self.found)}"
+        found = self.found if self.count == 1 else f"{self.count:,} {put_in_plural(self.found)}"
         return f"{place}: {found}{shown}. Expected {self.expected}. {self.remedy}"
 
 
-def plural(found: str) -> str:
+def put_in_plural(found: str) -> str:
     """Put the first word of a finding in the plural.
 
     >>> plural("value above 5"), plural("reference to an unknown skill")

@@ -77,18 +77,18 @@ def list_cells(
     if count == 0:
         return []
     if finding.severity == "note":
-        return [_gathered(finding, place, rows, values)]
+        return [_issue_of_several_cells(finding, place, rows, values)]
     listed = [
-        _issue(finding, place, int(row), value)
+        _issue_of_cell(finding, place, int(row), value)
         for row, value in zip(rows[:LISTED], values[:LISTED])
     ]
     if count > LISTED:
         told = f"{count:,} in all; the first {LISTED:,} are listed one by one"
-        listed.append(replace(_issue(finding, place, 0, told), count=count - LISTED))
+        listed.append(replace(_issue_of_cell(finding, place, 0, told), count=count - LISTED))
     return listed
 
 
-def _issue(finding: Finding, place: Place, row: int, value: str) -> Issue:
+def _issue_of_cell(finding: Finding, place: Place, row: int, value: str) -> Issue:
     shown = value if len(value) <= 200 else value[:197] + "…"
     return Issue(
         severity=finding.severity,
@@ -106,20 +106,20 @@ def _issue(finding: Finding, place: Place, row: int, value: str) -> Issue:
     )
 
 
-def _gathered(
+def _issue_of_several_cells(
     finding: Finding, place: Place, rows: Sequence[int] | Ints, values: Sequence[str]
 ) -> Issue:
     if len(rows) == 1:
-        return _issue(finding, place, int(rows[0]), values[0])
+        return _issue_of_cell(finding, place, int(rows[0]), values[0])
     # A row of a matrix has many cells; the first few hundred tell three rows.
     seen = list(dict.fromkeys(int(row) for row in rows[:500]))
     return replace(
-        _issue(finding, place, 0, _told(seen[:4], len(seen), values)),
+        _issue_of_cell(finding, place, 0, _rows_in_words(seen[:4], len(seen), values)),
         count=len(rows),
     )
 
 
-def _told(rows: Sequence[int], count: int, values: Iterable[str]) -> str:
+def _rows_in_words(rows: Sequence[int], count: int, values: Iterable[str]) -> str:
     """Tell rows and an example, as in ``rows 4, 9, 31; e.g. 45``."""
     more = " …" if count > len(rows[:3]) else ""
     told = f"row{'s' if len(rows) > 1 else ''} {', '.join(str(row) for row in rows[:3])}{more}"
@@ -153,11 +153,11 @@ def summarise(issues: Iterable[Issue]) -> list[Issue]:
         )
         groups.setdefault(key, []).append(issue)
     order = {"error": 0, "warning": 1, "note": 2}
-    gathered = [_merged(group) for group in groups.values()]
+    gathered = [_merge_issues(group) for group in groups.values()]
     return sorted(gathered, key=lambda issue: order[issue.severity])
 
 
-def _merged(group: list[Issue]) -> Issue:
+def _merge_issues(group: list[Issue]) -> Issue:
     if len(group) == 1:
         return group[0]
     cells = [issue for issue in group if issue.row]
@@ -165,7 +165,7 @@ def _merged(group: list[Issue]) -> Issue:
     if not cells:
         return replace(group[0], count=count)
     rows = list(dict.fromkeys(issue.row for issue in cells))
-    told = _told(rows[:4], count, (issue.value for issue in cells))
+    told = _rows_in_words(rows[:4], count, (issue.value for issue in cells))
     return replace(group[0], row=0, value=told, count=count)
 
 
@@ -179,12 +179,12 @@ def list_rows(
     hit = frame.loc[mask, [column, SOURCE_FILE, SOURCE_ROW]]
     for file, part in hit.groupby(SOURCE_FILE, dropna=False, sort=False):
         place = Place("" if file != file else str(file), table, column)
-        shown = [_shown(value) for value in part[column].head(LISTED)]
+        shown = [_shorten_value(value) for value in part[column].head(LISTED)]
         issues += list_cells(finding, place, part[SOURCE_ROW].to_numpy(), shown)
     return issues
 
 
-def _shown(value: object) -> str:
+def _shorten_value(value: object) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     return "" if value != value else str(value)

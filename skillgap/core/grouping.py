@@ -14,7 +14,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 _LARGEST_PACK = 62
 
 
-def order_by(*keys: Ints) -> Ints:
+def find_sort_order(*keys: Ints) -> Ints:
     """Return the order that sorts by several keys of small non-negative whole numbers.
 
     Keys and positions are packed into one 64-bit number, because sorting numbers is several times

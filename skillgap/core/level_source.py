@@ -90,7 +90,7 @@ class LevelSource(Protocol):
         ...
 
 
-def interval(level: Floats, level_sd: Floats) -> tuple[Floats, Floats]:
+def level_range(level: Floats, level_sd: Floats) -> tuple[Floats, Floats]:
     """Return the ends of the 80% range, kept within 0–5, each of the shape given."""
     low, high = level - Z80 * level_sd, level + Z80 * level_sd
     return np.clip(low, 0.0, LEVEL_MAX), np.clip(high, 0.0, LEVEL_MAX)

@@ -134,8 +134,8 @@ class Question:
             call = signature.bind(*args, **kwargs)
             call.apply_defaults()
             if _REGISTER in signature.parameters:
-                call.arguments[_REGISTER] = _recording(call.arguments[_REGISTER])
-            workforce, as_of = _subject(call.arguments.values())
+                call.arguments[_REGISTER] = _recorded_register(call.arguments[_REGISTER])
+            workforce, as_of = _workforce_and_day(call.arguments.values())
             if workforce is not None:
                 workforce.need(*self.needs)
             found = recipe(*call.args, **call.kwargs)
@@ -280,7 +280,7 @@ class Result:
         return Provenance(
             title=own.title or question.title,
             formula=own.formula or question.formula,
-            inputs={**_rows_used(question, data), **own.inputs},
+            inputs={**_count_rows_used(question, data), **own.inputs},
             assumptions=tuple(read.values()),
             dataset=own.dataset or (data.fingerprint if data else ""),
             as_of=own.as_of or (trace.as_of.isoformat() if trace.as_of else ""),
@@ -347,7 +347,7 @@ def explain_row(result: Result, key: str | tuple[str, ...]) -> Explanation:
     )
 
 
-def _recording(given: Assumptions | None) -> Assumptions:
+def _recorded_register(given: Assumptions | None) -> Assumptions:
     """Return a view of the register that remembers what is read of it."""
     if given is not None and given is not SHIPPED:
         return given.recorded()
@@ -356,7 +356,7 @@ def _recording(given: Assumptions | None) -> Assumptions:
     return _shipped[0]().recorded()
 
 
-def _subject(arguments: Iterable[object]) -> tuple[Workforce | None, date | None]:
+def _workforce_and_day(arguments: Iterable[object]) -> tuple[Workforce | None, date | None]:
     """Return the workforce among the arguments or behind them, and the day they speak of."""
     workforce, as_of = None, None
     for one in arguments:
@@ -369,7 +369,7 @@ def _subject(arguments: Iterable[object]) -> tuple[Workforce | None, date | None
     return workforce, as_of or (workforce.as_of if workforce else None)
 
 
-def _rows_used(question: Question, data: Workforce | None) -> dict[str, int]:
+def _count_rows_used(question: Question, data: Workforce | None) -> dict[str, int]:
     if data is None:
         return {}
     loaded = [name for name in question.uses if data.has(name)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from skillgap.core.workforce import Floats
 
 
-def quantiles(draws: Floats | NDArray[np.float32]) -> tuple[Floats, Floats, Floats]:
+def p10_median_and_p90(draws: Floats | NDArray[np.float32]) -> tuple[Floats, Floats, Floats]:
     """Return P10, median and P90 along the last axis, each of the remaining shape."""
     ordered = np.sort(draws, axis=-1)
     last = ordered.shape[-1] - 1
@@ -42,7 +42,7 @@ class Range:
     expected: float
 
 
-def range_of(draws: Floats | NDArray[np.float32], expected: float) -> Range:
+def range_of_draws(draws: Floats | NDArray[np.float32], expected: float) -> Range:
     """Return the range of a vector of draws, shape (draws,)."""
-    low, median, high = quantiles(draws)
+    low, median, high = p10_median_and_p90(draws)
     return Range(float(low), float(median), float(high), float(expected))

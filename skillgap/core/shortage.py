@@ -34,7 +34,7 @@ class Shortage:
     p_lost: Floats
 
 
-def _one_sided(distance: Floats, sd: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def _moments_above_zero(distance: Floats, sd: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Return E x⁺, E (x⁺)², P(x > 0), φ(z) for x normal with mean ``distance`` and ``sd``."""
     from scipy.special import ndtr
 
@@ -72,8 +72,8 @@ def expect_shortage(required: Floats, level: Floats, sd: Floats, full_gap: float
         The shortage, arrays of shape (rows,).
     """
     distance = required - level
-    gap, square, p_short, height = _one_sided(distance, sd)
-    beyond, beyond_square, p_lost, _ = _one_sided(distance - full_gap, sd)
+    gap, square, p_short, height = _moments_above_zero(distance, sd)
+    beyond, beyond_square, p_lost, _ = _moments_above_zero(distance - full_gap, sd)
     lost = (gap - beyond) / full_gap
     lost_square = (square - beyond_square - 2 * full_gap * beyond) / full_gap**2
     density = np.divide(height, sd, out=np.zeros_like(height), where=sd > 0)

@@ -60,21 +60,21 @@ _LEARNER = ("learnerid", "learner", "studentid", "student", "participantid", "pa
             "traineeid", "trainee", "attendee", "user", "email", "emailaddress")  # fmt: skip
 
 
-def _employee() -> Column:
+def _employee_column() -> Column:
     return Column(
         "employee_id", "id", "Identifies one person, contractor or digital agent.", "E0042",
         required=True, refers_to="employees.employee_id", bad="drop row", synonyms=_PERSON,
     )  # fmt: skip
 
 
-def _skill() -> Column:
+def _skill_column() -> Column:
     return Column(
         "skill_id", "id", "Identifies one skill; a skill's name will do.", "SQL",
         required=True, refers_to="skills.skill_id", bad="drop row", synonyms=_SKILL,
     )  # fmt: skip
 
 
-def _role() -> Column:
+def _role_column() -> Column:
     return Column(
         "role_id", "id", "Identifies one role; a job title will do.", "data-engineer",
         required=True, refers_to="roles.role_id", bad="drop row", synonyms=_ROLE,
@@ -178,8 +178,8 @@ REQUIREMENTS = Table(
     "requirements",
     "Which skill each role needs, and at what level.",
     (
-        _role(),
-        _skill(),
+        _role_column(),
+        _skill_column(),
         Column("required_level", "level", "Level the role needs, 0–5.", "3", required=True,
                unit="level", low=0, high=5, bad="drop row",
                synonyms=("level", "requiredlevel", "targetlevel", "target", "expectedlevel",
@@ -199,8 +199,8 @@ SIGNALS = Table(
     "signals",
     "What is known about who can do what: ratings, tests, certificates, projects.",
     (
-        _employee(),
-        _skill(),
+        _employee_column(),
+        _skill_column(),
         Column("source", "category", "Who or what says so.", "manager", choices=SIGNAL_SOURCES,
                default="self", bad="default",
                synonyms=("ratingsource", "assessor", "assessmenttype", "ratertype", "evidence",
@@ -267,7 +267,7 @@ INTERVENTIONS = Table(
         Column("kind", "category", "What sort of intervention.", "course",
                choices=INTERVENTION_KINDS, default="course", bad="default",
                synonyms=("type", "cpnttypid", "format", "modality")),
-        _skill(),
+        _skill_column(),
         Column("level_gain", "number", "Levels gained on average.", "0.8", unit="levels", low=0,
                high=5, synonyms=("gain", "expectedgain")),
         Column("hours", "number", "Learner's hours.", "16", unit="hours", low=0,
@@ -294,7 +294,7 @@ ENROLMENTS = Table(
     "enrolments",
     "Who took which intervention, when, and how it ended.",
     (
-        replace(_employee(), synonyms=(*_PERSON, *_LEARNER)),
+        replace(_employee_column(), synonyms=(*_PERSON, *_LEARNER)),
         Column("intervention_id", "id", "Intervention taken.", "C-101", required=True,
                refers_to="interventions.intervention_id", bad="drop row",
                synonyms=("courseid", "cpntid", "course", "learningid", "coursename", "coursetitle",
@@ -340,7 +340,7 @@ OPENINGS = Table(
     "openings",
     "Vacancies, open and filled.",
     (
-        _role(),
+        _role_column(),
         Column("region", "category", "Region of the vacancy.", "North", required=True,
                default="All", bad="default", synonyms=("location", "site", "country")),
         Column("opened_on", "date", "Day it was opened.", "2026-06-01", required=True,
@@ -370,7 +370,7 @@ PROJECTS = Table(
         Column("status", "category", "Where it stands.", "planned", required=True,
                choices=("planned", "running", "stalled", "done"), default="planned",
                bad="default", synonyms=("state", "phase")),
-        _skill(),
+        _skill_column(),
         Column("required_level", "level", "Level needed.", "3", required=True, unit="level",
                low=0, high=5, bad="drop row", synonyms=("level",)),
         Column("people", "number", "People needed.", "4", required=True, unit="people", low=0,
@@ -409,7 +409,7 @@ TASKS = Table(
     "tasks",
     "What each role spends its time on.",
     (
-        _role(),
+        _role_column(),
         Column("task", "text", "The task, in words.", "Reconcile supplier invoices",
                required=True, bad="drop row", synonyms=("taskname", "activity", "description")),
         Column("time_share", "share", "Share of working time, 0–1.", "0.2", required=True,
@@ -446,7 +446,7 @@ ASPIRATIONS = Table(
     "aspirations",
     "Which role each person would like next.",
     (
-        _employee(),
+        _employee_column(),
         Column("target_role_id", "id", "Role aimed at.", "data-scientist", required=True,
                refers_to="roles.role_id", bad="drop row",
                synonyms=("targetrole", "desiredrole", "aspiration")),
@@ -460,7 +460,7 @@ SNAPSHOTS = Table(
     "snapshots",
     "Who was there on each day a roster was taken, with role, function and pay as they were.",
     (
-        _employee(),
+        _employee_column(),
         Column("taken_on", "date", "Day the roster was taken.", "2025-12-31", required=True,
                bad="drop row", synonyms=("snapshot", "snapshotdate", "snapshotday",
                                          "rosterdate")),
@@ -482,7 +482,7 @@ APPLICATIONS = Table(
     "applications",
     "Who applied for which role inside the organisation, when, and what became of it.",
     (
-        _employee(),
+        _employee_column(),
         Column("role_id", "id", "Role applied for; a job title will do.", "data-engineer",
                required=True, refers_to="roles.role_id", bad="drop row",
                synonyms=("appliedrole", "roleappliedfor", "appliedfor", "targetrole", "vacancy",

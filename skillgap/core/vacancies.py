@@ -9,7 +9,7 @@ from skillgap.core.grouping import add_up
 from skillgap.core.workforce import Floats, Workforce
 
 
-def empty_posts(workforce: Workforce) -> Floats:
+def open_fte_by_role(workforce: Workforce) -> Floats:
     """Return the FTE of posts open today, by role code, shape (roles,).
 
     A post counts the usual FTE of the people in its role, or of everybody where there are none.
@@ -22,10 +22,10 @@ def empty_posts(workforce: Workforce) -> Floats:
     is_open = (openings["opened_on"] <= day) & ~(openings["filled_on"] <= day)
     role = workforce.roles.encode(openings["role_id"])
     posts = add_up(role[is_open.to_numpy() & (role >= 0)], None, len(workforce.roles))
-    return posts * _usual_fte(workforce)
+    return posts * _usual_fte_by_role(workforce)
 
 
-def _usual_fte(workforce: Workforce) -> Floats:
+def _usual_fte_by_role(workforce: Workforce) -> Floats:
     staff, roles = workforce["employees"], len(workforce.roles)
     role, here = workforce.roles.encode(staff["role_id"]), workforce.present
     fte = staff["fte"].fillna(1.0).to_numpy(dtype=np.float64)

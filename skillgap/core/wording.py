@@ -30,7 +30,7 @@ def compact(value: float) -> str:
     return f"{sign}{shown}" if shown.strip("0.") else "0"
 
 
-def step_of(most: float) -> tuple[float, str]:
+def thousand_step(most: float) -> tuple[float, str]:
     """Return the thousand step that suits numbers up to ``most``, and how it is written.
 
     >>> step_of(45_600), step_of(980)
@@ -158,13 +158,13 @@ def likely(low: str, high: str) -> str:
     """
     if low == high:
         return f"likely {low}"
-    one, other = _parts(low), _parts(high)
+    one, other = _split_around_number(low), _split_around_number(high)
     if one and other and one[0] == other[0] and one[2] == other[2]:
         return f"likely {one[0]}{one[1]}–{other[1]}{one[2]}"
     return f"likely {low} to {high}"
 
 
-def _parts(text: str) -> tuple[str, str, str] | None:
+def _split_around_number(text: str) -> tuple[str, str, str] | None:
     """Return what stands before a number, the number, and its unit."""
     found = re.fullmatch(r"([^\d−<>]*)(\d[\d.,]*)(\D*)", text)
     return (found[1], found[2], found[3]) if found else None

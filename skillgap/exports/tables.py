@@ -93,7 +93,7 @@ def format_of(path: str | Path) -> Format:
     return ending
 
 
-def neutralise(text: str) -> str:
+def neutralise_formula(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run as a formula.
 
     >>> neutralise("=1+1"), neutralise("a=b"), neutralise("")
@@ -109,7 +109,7 @@ def _column_heading(label: Any) -> str:
 def _to_csv(frame: pd.DataFrame, _: str) -> bytes:
     columns = [_neutralise_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
     safe = pd.concat(columns, axis="columns") if columns else frame
-    safe = safe.set_axis([neutralise(name) for name in frame.columns], axis="columns")
+    safe = safe.set_axis([neutralise_formula(name) for name in frame.columns], axis="columns")
     text = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig", errors="backslashreplace")
 
@@ -117,7 +117,7 @@ def _to_csv(frame: pd.DataFrame, _: str) -> bytes:
 def _neutralise_column(column: pd.Series) -> pd.Series:
     if _is_text(column):
         cells = column.map(_plain_value).astype(object)
-        return cells.map(lambda cell: neutralise(cell) if isinstance(cell, str) else cell)
+        return cells.map(lambda cell: neutralise_formula(cell) if isinstance(cell, str) else cell)
     return _dates_as_text(column) if pd.api.types.is_datetime64_any_dtype(column) else column
 
 
@@ -128,7 +128,7 @@ def _is_text(column: pd.Series) -> bool:
 
 
 def _dates_as_text(column: pd.Series) -> pd.Series:
-    naive = _in_utc(column)
+    naive = _column_in_utc(column)
     moments = naive.dropna()
     if (moments == moments.dt.normalize()).all():
         return pd.Series(naive.dt.strftime("%Y-%m-%d"))
@@ -136,7 +136,7 @@ def _dates_as_text(column: pd.Series) -> pd.Series:
     return pd.Series(naive.dt.strftime("%Y-%m-%dT%H:%M:%S") + zone)
 
 
-def _in_utc(column: pd.Series) -> pd.Series:
+def _column_in_utc(column: pd.Series) -> pd.Series:
     if not isinstance(column.dtype, pd.DatetimeTZDtype):
         return column
     return pd.Series(column.dt.tz_convert("UTC").dt.tz_localize(None))
@@ -247,7 +247,7 @@ def _plain_rows(frame: pd.DataFrame, *, keep_dates: bool = False) -> Iterator[tu
     for place in range(frame.shape[1]):
         column = frame.iloc[:, place]
         if pd.api.types.is_datetime64_any_dtype(column):
-            column = _in_utc(column) if keep_dates else _dates_as_text(column)
+            column = _column_in_utc(column) if keep_dates else _dates_as_text(column)
         columns.append([_plain_value(cell) for cell in column.tolist()])
     return zip(*columns)
 

@@ -1,7 +1,7 @@
 """Sources that are brought in again and again: named in ``sources.toml``, synced, watched."""
 
-from skillgap.feeds.sources import Source, Sources, find_sources, load_sources, template
-from skillgap.feeds.state import FeedState, Freshness, freshness, states
+from skillgap.feeds.sources import Source, Sources, find_sources, load_sources, sources_template
+from skillgap.feeds.state import FeedState, Freshness, judge_freshness, states_by_source
 from skillgap.feeds.syncing import FeedOutcome, SyncReport, sync
 from skillgap.feeds.watching import watch
 
@@ -13,10 +13,10 @@ __all__ = [
     "Source",
     "Sources",
     "find_sources",
-    "freshness",
+    "judge_freshness",
     "load_sources",
-    "states",
+    "states_by_source",
     "sync",
-    "template",
+    "sources_template",
     "watch",
 ]

@@ -47,7 +47,7 @@ class Fetched:
     note: str = ""
 
 
-def fetch(source: Source, progress: Callable[[float, str], None] | None = None) -> Fetched:
+def fetch_source(source: Source, progress: Callable[[float, str], None] | None = None) -> Fetched:
     """Fetch what a source holds now.
 
     Args:
@@ -76,7 +76,7 @@ def fetch(source: Source, progress: Callable[[float, str], None] | None = None) 
     files = tuple(zip(_file_labels(paths), [data for data, _ in read]))
     changed = datetime.fromtimestamp(max(at for _, at in read), UTC)
     digests = {name: _content_hash(data) for name, data in files}
-    passed = len(matching(source)) - len(paths)
+    passed = len(find_matching_files(source)) - len(paths)
     note = f"The newest of {passed + 1} files was read." if passed else ""
     return _fetched_content(source, files, digests, changed, note=note)
 
@@ -96,7 +96,7 @@ def _content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def matching(source: Source) -> list[Path]:
+def find_matching_files(source: Source) -> list[Path]:
     """Return every file a path or glob names, oldest first; a folder means the files in it."""
     path = Path(source.path)
     if path.is_dir():
@@ -134,7 +134,7 @@ def files_of(source: Source) -> list[Path]:
     Raises:
         UnreadableFile: there is none.
     """
-    found = matching(source)
+    found = find_matching_files(source)
     if not found:
         raise UnreadableFile(source.path, "no file there", "a file of that name", AGAIN)
     whole = Path(source.path).is_dir() or source.files == "all"
@@ -146,7 +146,11 @@ def files_stamp(source: Source) -> str:
     if not source.path:
         return ""
     try:
-        facts = [(str(p), s.st_size, s.st_mtime_ns) for p in matching(source) for s in [p.stat()]]
+        facts = [
+            (str(p), s.st_size, s.st_mtime_ns)
+            for p in find_matching_files(source)
+            for s in [p.stat()]
+        ]
     except OSError as error:  # the drive is gone: a sync says so
         return f"not to be reached: {error.errno}"
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

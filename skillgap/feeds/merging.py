@@ -39,7 +39,7 @@ class Part:
     attributions: tuple[str, ...] = ()
 
 
-def part_of(name: str, imported: Imported) -> Part:
+def part_from_import(name: str, imported: Imported) -> Part:
     """Return what a feed brings, each row with the feed in front of its file."""
     tables = {
         table: frame.assign(**{SOURCE_FILE: name + BETWEEN + frame[SOURCE_FILE].astype("str")})
@@ -54,7 +54,7 @@ def part_of(name: str, imported: Imported) -> Part:
     return Part(name, tables, owns, issues, imported.attributions)
 
 
-def merge(base: Workforce | None, parts: Sequence[Part], sources: Sources) -> Workforce:
+def merge_parts(base: Workforce | None, parts: Sequence[Part], sources: Sources) -> Workforce:
     """Put the parts of all feeds and the tables loaded by hand together.
 
     Args:
@@ -97,7 +97,7 @@ def merge(base: Workforce | None, parts: Sequence[Part], sources: Sources) -> Wo
     )  # fmt: skip
 
 
-def part_in(workforce: Workforce, name: str, owns: Sequence[str]) -> Part:
+def part_in_force(workforce: Workforce, name: str, owns: Sequence[str]) -> Part:
     """Return what a feed brought to a workforce before, as far as it is still in it.
 
     Args:

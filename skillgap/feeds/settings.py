@@ -38,7 +38,7 @@ def check_settings(where: str, entry: Mapping[str, Any], known: Sequence[str]) -
     """
     for key, value in entry.items():
         if key not in known:
-            raise unknown_choice(where, "setting", key, known)
+            raise unknown_choice_error(where, "setting", key, known)
         _check_kind(where, key, value)
     choices = {
         "table": list(TABLES),
@@ -48,12 +48,12 @@ def check_settings(where: str, entry: Mapping[str, Any], known: Sequence[str]) -
     }
     for key, names in choices.items():
         if entry.get(key) and entry[key] not in names:
-            raise unknown_choice(where, key, entry[key], names)
+            raise unknown_choice_error(where, key, entry[key], names)
     if entry.get("table") and "columns" in entry:
         columns = [column.name for column in TABLES[entry["table"]].columns]
         for column in entry["columns"]:
             if column not in columns:
-                raise unknown_choice(where, f"column of {entry['table']}", column, columns)
+                raise unknown_choice_error(where, f"column of {entry['table']}", column, columns)
 
 
 def _check_kind(where: str, key: str, value: Any) -> None:
@@ -88,7 +88,7 @@ def parse_as_of(where: str, value: Any) -> str:
         ) from None
 
 
-def line_of(text: str, name: str) -> str:
+def line_in_words(text: str, name: str) -> str:
     """Say in which line the section of a source begins; nothing where it has no such line.
 
     >>> line_of('[sources."our people"]', "our people")
@@ -101,7 +101,7 @@ def line_of(text: str, name: str) -> str:
     return ""
 
 
-def unknown_choice(where: str, what: str, name: str, known: Sequence[str]) -> BadValue:
+def unknown_choice_error(where: str, what: str, name: str, known: Sequence[str]) -> BadValue:
     """Return the error for a name that is not known, near misses offered."""
     near = get_close_matches(str(name), known, n=2, cutoff=0.6)
     remedy = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."

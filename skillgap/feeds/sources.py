@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from skillgap.core.errors import BadValue, UnreadableFile
-from skillgap.feeds.settings import check_settings, line_of, parse_as_of, unknown_choice
+from skillgap.feeds.settings import check_settings, line_in_words, parse_as_of, unknown_choice_error
 from skillgap.reading.files.query import check_statement_only_reads, refuse_password_in_address
 from skillgap.reading.importers.catalogue import IMPORTERS, Importer, find_importer
 
@@ -104,7 +104,7 @@ class Sources:
         known = {source.name: source for source in self.sources}
         for name in names:
             if name not in known:
-                raise unknown_choice(self.file.name, "source", name, list(known))
+                raise unknown_choice_error(self.file.name, "source", name, list(known))
         return tuple(known[name] for name in names) if names else self.sources
 
 
@@ -143,7 +143,7 @@ def load_sources(file: str | Path) -> Sources:
     listed = entries.get("sources", {})
     for key in entries:
         if key not in _WHOLE:
-            raise unknown_choice(path.name, "setting", key, _WHOLE)
+            raise unknown_choice_error(path.name, "setting", key, _WHOLE)
     if not isinstance(listed, dict) or not listed:
         raise BadValue(path.name, "no source", "a section such as [sources.people]",
                        "Add one; `sync --init` shows how.")  # fmt: skip
@@ -157,7 +157,7 @@ def load_sources(file: str | Path) -> Sources:
         raise BadValue(path.name, "a dataset without a name", 'dataset = "Our workforce"',
                        "Name it, or remove the line.")  # fmt: skip
     sources = tuple(
-        replace(_parse_source(path, name, entry, line_of(text, name)), dataset=dataset)
+        replace(_parse_source(path, name, entry, line_in_words(text, name)), dataset=dataset)
         for name, entry in listed.items()
     )
     return Sources(
@@ -172,7 +172,7 @@ def _parse_source(file: Path, name: str, entry: Any, line: str) -> Source:
                        "Use letters, digits, spaces and dashes.")  # fmt: skip
     chosen = entry.get("importer", "tables")
     if not isinstance(chosen, str) or chosen not in IMPORTERS:
-        raise unknown_choice(where, "importer", chosen, list(IMPORTERS))
+        raise unknown_choice_error(where, "importer", chosen, list(IMPORTERS))
     importer = find_importer(chosen)
     check_settings(where, entry, (*_COMMON, *importer.options))
     kinds = [kind for kind in ("path", "url", "sql") if entry.get(kind)]
@@ -246,7 +246,7 @@ def parse_schedule(schedule: str, where: str = "schedule") -> timedelta:
     )  # fmt: skip
 
 
-def template() -> str:
+def sources_template() -> str:
     """Return a ``sources.toml`` to begin with."""
     return TEMPLATE
 

@@ -169,12 +169,12 @@ def _setting_key(source: Source) -> str:
     return f"feed {source.dataset} › {source.name}"
 
 
-def states(workspace: Workspace, sources: Sources) -> dict[str, FeedState]:
+def states_by_source(workspace: Workspace, sources: Sources) -> dict[str, FeedState]:
     """Return what is known of every source, by name."""
     return {source.name: load_state(workspace, source) for source in sources.sources}
 
 
-def freshness(source: Source, state: FeedState, at: datetime | None = None) -> Freshness:
+def judge_freshness(source: Source, state: FeedState, at: datetime | None = None) -> Freshness:
     """Say how fresh a feed is.
 
     Args:

@@ -17,9 +17,9 @@ from skillgap.core import wording
 from skillgap.core.errors import BadValue, Issue, SkillgapError
 from skillgap.core.errors import Outcome as Verdict
 from skillgap.core.workforce import Workforce
-from skillgap.feeds.fetching import Fetched, fetch, file_names
+from skillgap.feeds.fetching import Fetched, fetch_source, file_names
 from skillgap.feeds.locking import sync_lock
-from skillgap.feeds.merging import Part, merge, part_in, part_of
+from skillgap.feeds.merging import Part, merge_parts, part_from_import, part_in_force
 from skillgap.feeds.sources import Source, Sources
 from skillgap.feeds.state import (
     FeedState,
@@ -174,14 +174,14 @@ def _read_source(
     look = _Look(source, state, at, 0.0)
     try:
         tell(0.0, f"Looking at {source.place}")
-        fetched = fetch(source, lambda share, what: tell(0.4 * share, what))
+        fetched = fetch_source(source, lambda share, what: tell(0.4 * share, what))
         if fetched.fingerprint == state.fingerprint and _has_all_snapshots(kept, state):
             look = replace(look, fetched=fetched)
         else:
             tell(0.1, f"Reading {file_names(fetched.files) or source.name}")
             imported = _import_fetched(source, fetched, state.mappings, accepted,
                              lambda s, what: tell(0.1 + 0.7 * s, what))  # fmt: skip
-            part = part_of(source.name, imported)
+            part = part_from_import(source.name, imported)
             if not accepted:
                 _refuse_shrunk(source, state, part)
             told = " ".join(filter(None, [imported.told, fetched.note]))
@@ -323,7 +323,7 @@ def _parts_in_force(
             kept, state
         ):  # a backup was restored: it has the dataset, not these files
             if before.workforce is not None:
-                parts[source.name] = part_in(before.workforce, source.name, state.owns)
+                parts[source.name] = part_in_force(before.workforce, source.name, state.owns)
             continue
         frames: dict[str, pd.DataFrame] = {
             table: kept.read(digest, table) for table, digest in state.tables.items()
@@ -344,7 +344,7 @@ def _merge_new_parts(
 
     def put(parts: Mapping[str, Part]) -> Workforce:
         order = [source.name for source in sources.sources if source.name in parts]
-        return merge(before, [parts[name] for name in order], sources)
+        return merge_parts(before, [parts[name] for name in order], sources)
 
     try:
         return put({**standing, **fresh}), looks

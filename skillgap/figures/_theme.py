@@ -131,7 +131,7 @@ def tag_colour(tag: str, mode: Mode) -> str:
     return str(getattr(TOKENS[mode], TAG_COLOURS.get(tag, "muted")))
 
 
-def faded(colour: str, alpha: float) -> str:
+def rgba_colour(colour: str, alpha: float) -> str:
     """Return ``#RRGGBB`` as ``rgba(…)`` with that opacity."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha})"

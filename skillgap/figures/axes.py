@@ -28,7 +28,7 @@ def names_axis(names: list[str], *, label: dict[str, Any], **more: Any) -> dict[
     }
 
 
-def bar_names(names: list[str], *, ink: str, width: int) -> dict[str, Any]:
+def bar_names_axis(names: list[str], *, ink: str, width: int) -> dict[str, Any]:
     """Return the axis beside horizontal bars: first name on top.
 
     What is wider than ``width`` pixels goes on to a second line, and is cut there.

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode
-from skillgap.figures.axes import bar_names
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 40
 
@@ -65,7 +65,7 @@ def draw_estimates(
         "grid": {"left": 4, "right": 16, "top": 10, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": reach[0] - pad, "max": reach[1] + pad, "show": False},
-        "yAxis": bar_names(table[name].astype(str).tolist(), ink=tokens.text, width=250),
+        "yAxis": bar_names_axis(table[name].astype(str).tolist(), ink=tokens.text, width=250),
         "series": [
             {
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": lines,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._theme import TOKENS, Mode, faded
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
 
 EVENT_HEIGHT = 330
 
@@ -66,7 +66,7 @@ def draw_event_study(
             "splitLine": {"lineStyle": {"color": tokens.border, "opacity": 0.5}},
         },
         "series": [
-            *_band_series(times, low, high, faded(tokens.build, 0.12)),
+            *_band_series(times, low, high, rgba_colour(tokens.build, 0.12)),
             {
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True,
                 "data": bars, "lineStyle": {"width": 2, "opacity": 0.85, "curveness": 0},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from skillgap.figures._theme import TOKENS, Mode, faded
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
 
 HEIGHT = 340
 _LABEL = 15
@@ -113,7 +113,7 @@ def _band_series(line: Line, colour: str, place: int) -> list[dict[str, Any]]:
     width = [round(high - low, 3) for low, high in zip(line.low, line.high, strict=True)]
     return [
         {**shared, "data": [round(value, 3) for value in line.low]},
-        {**shared, "data": width, "areaStyle": {"color": faded(colour, 0.18)}},
+        {**shared, "data": width, "areaStyle": {"color": rgba_colour(colour, 0.18)}},
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.core import wording
-from skillgap.figures._theme import TOKENS, Mode, Tokens, faded
+from skillgap.figures._theme import TOKENS, Mode, Tokens, rgba_colour
 
 FRONTIER_HEIGHT = 340
 
@@ -58,7 +58,7 @@ def draw_frontier(
                 "showSymbol": False,
                 "silent": True,
                 "lineStyle": {"color": tokens.supply, "width": 2},
-                "areaStyle": {"color": faded(tokens.supply, 0.08)},
+                "areaStyle": {"color": rgba_colour(tokens.supply, 0.08)},
             },
             {
                 "type": "scatter",

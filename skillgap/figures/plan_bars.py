@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._theme import TOKENS, Mode, Tokens, faded
+from skillgap.figures._theme import TOKENS, Mode, Tokens, rgba_colour
 
 BARS_HEIGHT = 470
 _LEAST_SHARE = 0.055
@@ -86,7 +86,7 @@ def _lever_series(
 
 def _shortage_series(values: pd.Series, tokens: Tokens, most: float) -> dict[str, Any]:
     """What stays short: an outline, because nobody is there."""
-    part = _lever_series("Still short", values, faded(tokens.gap, 0.16), most, tokens)
+    part = _lever_series("Still short", values, rgba_colour(tokens.gap, 0.16), most, tokens)
     part["itemStyle"] |= {"borderColor": tokens.gap, "borderType": "dashed"}
     part["data"] = [_outlined_bar(value, most, ink=tokens.text) for value in values]
     return part

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._theme import TOKENS, Mode, faded
-from skillgap.figures.axes import bar_names
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 38
 
@@ -45,7 +45,7 @@ def draw_range_bars(
     bars = [
         {
             "value": round(top - bottom, 2),
-            "itemStyle": {"color": faded(colour, 0.30), "borderRadius": 4},
+            "itemStyle": {"color": rgba_colour(colour, 0.30), "borderRadius": 4},
             "label": {"formatter": f"{worded(bottom)} to {worded(top)}"},
         }
         for bottom, top, colour in zip(ends[0], ends[2], colours, strict=True)
@@ -60,7 +60,7 @@ def draw_range_bars(
         "grid": {"left": 4, "right": 112, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": 0, "max": widest, "show": False},
-        "yAxis": bar_names(names, ink=tokens.text, width=210),
+        "yAxis": bar_names_axis(names, ink=tokens.text, width=210),
         "series": [
             _unseen_bars(ends[0]),
             {

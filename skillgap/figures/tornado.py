@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode
-from skillgap.figures.axes import bar_names
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
 
@@ -40,7 +40,7 @@ def draw_tornado(
         "grid": {"left": 4, "right": 12, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": -1.4 * reach, "max": 1.4 * reach, "show": False},
-        "yAxis": bar_names(names, ink=tokens.text, width=236),
+        "yAxis": bar_names_axis(names, ink=tokens.text, width=236),
         "series": [
             _bars_to_one_end(low, middle, tokens.supply, worded, tokens.muted),
             _bars_to_one_end(high, middle, tokens.gap, worded, tokens.muted),

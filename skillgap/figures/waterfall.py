@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode
-from skillgap.figures.axes import bar_names
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 36
 _WHOLE = ("start", "end")
@@ -66,7 +66,7 @@ def draw_waterfall(
         "tooltip": {"show": False},
         # A little room: a bar that begins at the very end is left out with its label.
         "xAxis": {"type": "value", "min": start, "max": top + 0.02 * (top - start), "show": False},
-        "yAxis": bar_names(names, ink=tokens.text, width=220),
+        "yAxis": bar_names_axis(names, ink=tokens.text, width=220),
         "series": [
             {"type": "bar", "stack": "steps", "silent": True, "data": base, "barWidth": 16,
              "itemStyle": hidden},

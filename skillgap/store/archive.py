@@ -243,10 +243,10 @@ def open_archive(path: Path) -> Iterator[tuple[ZipFile, Manifest]]:
             _compare_names(archive, manifest, path.name)
             yield archive, manifest
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-        raise damaged(path.name, f"cannot be unpacked ({error})") from error
+        raise damaged_backup_error(path.name, f"cannot be unpacked ({error})") from error
 
 
-def damaged(name: str, found: str) -> UnusableBackup:
+def damaged_backup_error(name: str, found: str) -> UnusableBackup:
     """Return the error for a backup that is not what was written."""
     return UnusableBackup(
         f"backup {name}",
@@ -258,10 +258,10 @@ def damaged(name: str, found: str) -> UnusableBackup:
 
 def _read_manifest(archive: ZipFile, name: str) -> Manifest:
     if any(info.flag_bits & 1 for info in archive.infolist()):
-        raise damaged(name, "locked with a password")
+        raise damaged_backup_error(name, "locked with a password")
     try:
         if archive.getinfo(MANIFEST).file_size > _MANIFEST_BYTES:
-            raise damaged(name, "its manifest is larger than any we write")
+            raise damaged_backup_error(name, "its manifest is larger than any we write")
         said = json.loads(archive.read(MANIFEST))
         if said["format"] != FORMAT:
             raise KeyError(FORMAT)
@@ -274,7 +274,7 @@ def _read_manifest(archive: ZipFile, name: str) -> Manifest:
         ) from error
     found = (said.get("format_version"), said.get("schema"))
     if not all(isinstance(number, int) for number in found):
-        raise damaged(name, "its manifest gives no version")
+        raise damaged_backup_error(name, "its manifest gives no version")
     if found[0] > FORMAT_VERSION or found[1] > SCHEMA_VERSION:
         raise UnusableBackup(
             f"backup {name}",
@@ -285,7 +285,7 @@ def _read_manifest(archive: ZipFile, name: str) -> Manifest:
     try:
         return _parse_manifest(said)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise damaged(name, f"its manifest is incomplete ({error})") from error
+        raise damaged_backup_error(name, f"its manifest is incomplete ({error})") from error
 
 
 def _parse_manifest(said: dict[str, Any]) -> Manifest:
@@ -320,13 +320,19 @@ def _compare_names(archive: ZipFile, manifest: Manifest, name: str) -> None:
     promised = {key: entry.bytes for key, entry in manifest.entries.items()}
     extra = set(held) - set(promised) - {MANIFEST}
     if extra or len(held) != len(archive.infolist()):
-        raise damaged(name, f"holds files that its manifest does not name ({len(extra):,})")
+        raise damaged_backup_error(
+            name, f"holds files that its manifest does not name ({len(extra):,})"
+        )
     missing = sorted(set(promised) - set(held))
     if missing:
-        raise damaged(name, f"lacks {len(missing):,} of its files (such as {missing[0]})")
+        raise damaged_backup_error(
+            name, f"lacks {len(missing):,} of its files (such as {missing[0]})"
+        )
     wrong = [key for key, size in promised.items() if held[key] != size]
     if wrong or sum(promised.values()) > _TOTAL_BYTES:
-        raise damaged(name, f"holds a file of another size than it says ({', '.join(wrong[:1])})")
+        raise damaged_backup_error(
+            name, f"holds a file of another size than it says ({', '.join(wrong[:1])})"
+        )
 
 
 def read_rows(
@@ -355,7 +361,7 @@ def read_rows(
     if batch:
         yield batch
     if digest.hexdigest() != entry.sha256 or rows != entry.rows:
-        raise damaged(name, f"records of `{table.name}` are not what was written")
+        raise damaged_backup_error(name, f"records of `{table.name}` are not what was written")
 
 
 def _parse_row(line: bytes, table: Table, name: str) -> dict[str, Any]:
@@ -365,7 +371,9 @@ def _parse_row(line: bytes, table: Table, name: str) -> dict[str, Any]:
             raise ValueError("other columns")
         return {column.name: _from_json_value(said[column.name], column.type) for column in table.c}
     except (ValueError, TypeError, AttributeError) as error:
-        raise damaged(name, f"records of `{table.name}` cannot be read ({error})") from error
+        raise damaged_backup_error(
+            name, f"records of `{table.name}` cannot be read ({error})"
+        ) from error
 
 
 def _from_json_value(value: Any, kind: Any) -> Any:
@@ -397,4 +405,4 @@ def check_snapshots(
         for chunk in read_snapshot(archive, digest):
             found.update(chunk)
         if found.hexdigest() != digest:
-            raise damaged(name, f"table {digest[:12]}… is not what was written")
+            raise damaged_backup_error(name, f"table {digest[:12]}… is not what was written")

@@ -21,7 +21,7 @@ from skillgap.store.archive import (
     Progress,
     UnusableBackup,
     check_snapshots,
-    damaged,
+    damaged_backup_error,
     last_ids,
     open_archive,
     read_rows,
@@ -29,7 +29,7 @@ from skillgap.store.archive import (
     tables_of,
     write_archive,
 )
-from skillgap.store.datasets import Dataset, datasets_from, in_force, snapshots_in_use
+from skillgap.store.datasets import Dataset, datasets_from, list_in_force, snapshots_in_use
 from skillgap.store.engine import as_workspace_errors, connect
 from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
 from skillgap.store.migrations import upgrade
@@ -117,7 +117,7 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
         _open_verified(path, progress) as (_, connection, manifest),
         Session(connection) as session,
     ):
-        datasets = datasets_from(session, in_force(session))
+        datasets = datasets_from(session, list_in_force(session))
         versions = len(session.exec(text("SELECT id FROM dataset")).all())  # type: ignore[call-overload]
         rows = sum(entry.rows for entry in manifest.records.values())
         checks = [
@@ -188,18 +188,20 @@ def _load_rows(connection: Connection, archive: ZipFile, manifest: Manifest, nam
     upgrade(connection, 0, manifest.schema)
     tables = tables_of(connection)
     if set(tables) != set(manifest.records):
-        raise damaged(name, f"its records are not those of schema {manifest.schema}")
+        raise damaged_backup_error(name, f"its records are not those of schema {manifest.schema}")
     for key, table in tables.items():
         for rows in read_rows(archive, table, manifest.records[key], name):
             connection.execute(insert(table), rows)
     upgrade(connection, manifest.schema)
     said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
     if said != "ok" or connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-        raise damaged(name, "its records contradict each other")
+        raise damaged_backup_error(name, "its records contradict each other")
     with Session(connection) as session:
         absent = snapshots_in_use(session) - set(manifest.snapshots) - set(manifest.lacking)
     if absent:
-        raise damaged(name, f"lacks {count(len(absent), 'table')} that its records refer to")
+        raise damaged_backup_error(
+            name, f"lacks {count(len(absent), 'table')} that its records refer to"
+        )
 
 
 def write_backup(

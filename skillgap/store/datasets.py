@@ -87,7 +87,7 @@ def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
     Returns:
         The record, not yet added; its lineage is 0 where it begins a dataset.
     """
-    parent = in_force_named(session, workforce.name)
+    parent = find_in_force(session, workforce.name)
     lineage = parent.lineage if parent else 0
     newest = session.exec(
         select(func.max(DatasetRecord.number)).where(DatasetRecord.lineage == lineage)
@@ -107,15 +107,15 @@ def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
     )
 
 
-def in_force_named(session: Session, name: str) -> DatasetRecord | None:
+def find_in_force(session: Session, name: str) -> DatasetRecord | None:
     """Return the version in force of the dataset of a name, or nothing."""
-    for record in in_force(session):
+    for record in list_in_force(session):
         if fold_name(record.name) == fold_name(name):
             return record
     return None
 
 
-def in_force(session: Session) -> Sequence[DatasetRecord]:
+def list_in_force(session: Session) -> Sequence[DatasetRecord]:
     """Return the version in force of every dataset, newest first."""
     latest = select(func.max(DatasetRecord.activation)).group_by(col(DatasetRecord.lineage))
     query = select(DatasetRecord).where(col(DatasetRecord.activation).in_(latest))
@@ -128,7 +128,7 @@ def lineage_of(session: Session, record: DatasetRecord) -> Sequence[DatasetRecor
     return session.exec(query.order_by(col(DatasetRecord.number).desc())).all()
 
 
-def is_same(
+def is_same_reading(
     session: Session, record: DatasetRecord, workforce: Workforce, kept: Mapping[str, str]
 ) -> bool:
     """Say whether a version holds exactly this reading: every table, source row and issue."""
@@ -209,7 +209,7 @@ def datasets_from(session: Session, records: Sequence[DatasetRecord]) -> list[Da
         .where(col(SnapshotRecord.dataset_id).in_(ids))
         .order_by(col(SnapshotRecord.position))
     ).all()
-    used = {record.id for record in in_force(session)}
+    used = {record.id for record in list_in_force(session)}
     return [
         dataset_from(
             record,

@@ -165,7 +165,7 @@ def _begin_on_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
+def create_or_upgrade_tables(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
     """Create the tables where there are none, and bring older ones up to date.
 
     Args:
@@ -182,13 +182,13 @@ def prepare(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
     with _migration_connection(engine) as connection, connection.begin():
         found = schema_of(connection)
         if found is None:
-            create(connection)
+            create_tables(connection)
         elif found < SCHEMA_VERSION:
             keep_first(connection)
             upgrade(connection, found)
         elif found > SCHEMA_VERSION:
             place = engine.url.set(query={}).render_as_string()  # a password may stand there too
-            raise later_version(f"records at {place}", found)
+            raise later_version_error(f"records at {place}", found)
 
 
 @contextmanager
@@ -209,7 +209,7 @@ def _migration_connection(engine: Engine) -> Iterator[Connection]:
             raw.execute("PRAGMA foreign_keys = ON")
 
 
-def create(connection: Connection) -> None:
+def create_tables(connection: Connection) -> None:
     """Create the tables of today in an empty database."""
     Record.metadata.create_all(connection)
     connection.execute(insert(SchemaRecord).values(version=SCHEMA_VERSION))
@@ -223,7 +223,7 @@ def schema_of(connection: Connection) -> int | None:
     return connection.execute(select(SchemaRecord.version)).scalars().first()
 
 
-def later_version(where: str, found: int) -> WorkspaceError:
+def later_version_error(where: str, found: int) -> WorkspaceError:
     """Return the error for records that a later version of this library wrote."""
     return WorkspaceError(
         where,

@@ -18,21 +18,21 @@ from skillgap.store.datasets import (
     Dataset,
     dataset_from,
     datasets_from,
-    in_force,
-    in_force_named,
-    is_same,
+    find_in_force,
+    is_same_reading,
     issues_from_frame,
     issues_to_frame,
     keep_tables,
     label_of,
     lineage_of,
+    list_in_force,
     need_dataset,
     next_activation,
     next_version,
     summary_of,
     tables_of,
 )
-from skillgap.store.engine import as_workspace_errors, connect, prepare
+from skillgap.store.engine import as_workspace_errors, connect, create_or_upgrade_tables
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
 from skillgap.store.records import DamagedRecords, DatasetRecord, EditConflict, WorkspaceError, now
 from skillgap.store.snapshots import Snapshots
@@ -63,7 +63,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
             os.environ.get("SKILLGAP_DATABASE_URL") or f"sqlite:///{path / 'workspace.db'}"
         )
         try:
-            prepare(
+            create_or_upgrade_tables(
                 engine, lambda old: write_backup(path / "backups", old, snapshots, BEFORE_UPDATE)
             )
         except Exception:
@@ -166,7 +166,7 @@ class Workspace(KeptChoices, Backups):
             for name, digest in kept.items():
                 if not self._snapshots.holds(digest):
                     self._snapshots.keep(frames[name], name)
-            known = in_force_named(session, workforce.name)
+            known = find_in_force(session, workforce.name)
             found = known.id if known else 0
             if follows is not None and found != follows:
                 raise EditConflict(
@@ -174,7 +174,7 @@ class Workspace(KeptChoices, Backups):
                     f"{follows or 'none'}, which this was made from",
                     "Make it again from the version that is in force now.",
                 )  # fmt: skip
-            if known and is_same(session, known, workforce, kept):
+            if known and is_same_reading(session, known, workforce, kept):
                 return self._put_in_force(
                     session, known, actor, "save dataset", "same content again"
                 )
@@ -201,7 +201,7 @@ class Workspace(KeptChoices, Backups):
     def datasets(self) -> list[Dataset]:
         """Return the version in force of every dataset, newest first."""
         with self._read_session() as session:
-            return datasets_from(session, in_force(session))
+            return datasets_from(session, list_in_force(session))
 
     def versions(self, dataset_id: int) -> list[Dataset]:
         """Return every version of a dataset, newest first.
@@ -241,7 +241,7 @@ class Workspace(KeptChoices, Backups):
         """
         with self._write_session() as session:
             record = need_dataset(session, dataset_id)
-            before = next(row for row in in_force(session) if row.lineage == record.lineage)
+            before = next(row for row in list_in_force(session) if row.lineage == record.lineage)
             if before.id == record.id:
                 return self._put_in_force(session, record, actor, "activate dataset", "")
             way = "back" if record.number < before.number else "forward"

@@ -305,7 +305,7 @@ def _why(gaps: Gaps, skill_id: str) -> None:
 
 
 def _who_is_short(gaps: Gaps, skill_id: str) -> None:
-    people = gaps.people_short(skill_id=skill_id)
+    people = gaps.list_people_short(skill_id=skill_id)
     people = people.sort_values("gap", ascending=False)
     names = gaps.workforce["employees"].set_index("employee_id")["name"]
     people = people.assign(

@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 
 from skillgap.core.assumptions import RANGE_SHARE, Z80, Assumption
 from skillgap.core.between_groups import between_variance
-from skillgap.core.draws import draw_range, draw_ratio, even_normals, spread
-from skillgap.core.grouping import add_up, group_starts, is_in, label_order, number_groups, order_by
+from skillgap.core.draws import draw_even_normals, draw_range, draw_ratio, draws_from_normals
+from skillgap.core.grouping import (
+    add_up,
+    find_sort_order,
+    group_starts,
+    is_in,
+    label_order,
+    number_groups,
+)
 from skillgap.core.sparse import row_of, sparse
 
 whole = st.lists(st.integers(-50, 50), min_size=0, max_size=30)
@@ -24,7 +31,7 @@ def test_order_by_sorts_as_python_does_and_keeps_ties_in_place(rows):
         np.zeros(0, np.int64)
     ] * 3
     expected = sorted(range(len(rows)), key=lambda at: rows[at])
-    assert order_by(*keys).tolist() == expected
+    assert find_sort_order(*keys).tolist() == expected
 
 
 @pytest.mark.parametrize("top", [2**40, 2**60, 2**62])
@@ -32,7 +39,7 @@ def test_order_by_sorts_keys_too_wide_to_pack(top):
     first = np.array([top, 0, top, 0], dtype=np.int64)
     second = np.array([0, top, -5, 3], dtype=np.int64)
     before = first.copy()
-    assert order_by(first, second).tolist() == [3, 1, 2, 0]
+    assert find_sort_order(first, second).tolist() == [3, 1, 2, 0]
     assert (first == before).all()
 
 
@@ -42,14 +49,14 @@ def test_order_by_packs_up_to_62_bits(monkeypatch, bits, packed):
     sorts = []
     plain = np.lexsort
     monkeypatch.setattr(np, "lexsort", lambda keys: sorts.append(1) or plain(keys))
-    assert order_by(np.array([2**bits, 0]), np.array([0, 1])).tolist() == [1, 0]
+    assert find_sort_order(np.array([2**bits, 0]), np.array([0, 1])).tolist() == [1, 0]
     assert (len(sorts) == 0) == packed
 
 
 def test_order_by_does_not_change_its_keys():
     keys = np.array([3, 1, 2]), np.array([0, 5, 5])
     copies = [key.copy() for key in keys]
-    order_by(*keys)
+    find_sort_order(*keys)
     assert all((key == copy).all() for key, copy in zip(keys, copies, strict=True))
 
 
@@ -105,10 +112,10 @@ def test_ranges_hold_four_fifths():
 
 @pytest.mark.parametrize("size", [1, 2, 5, 8])
 def test_even_normals_are_the_quantiles_at_even_steps(size):
-    drawn = np.sort(even_normals(np.random.default_rng(1), size))
+    drawn = np.sort(draw_even_normals(np.random.default_rng(1), size))
     steps = [NormalDist().inv_cdf((at + 0.5) / size) for at in range(size)]
     np.testing.assert_allclose(drawn, steps, atol=1e-12)
-    assert even_normals(np.random.default_rng(3), 8).tolist() != drawn.tolist()
+    assert draw_even_normals(np.random.default_rng(3), 8).tolist() != drawn.tolist()
 
 
 def assumed(value, low, high):
@@ -117,7 +124,7 @@ def assumed(value, low, high):
 
 def test_a_draw_at_the_ends_of_the_range_is_the_ends():
     z = np.array([-Z80, 0.0, Z80, -2 * Z80, 2 * Z80])
-    assert spread(assumed(3, 1, 4), z) == pytest.approx([1, 3, 4, -1, 5])
+    assert draws_from_normals(assumed(3, 1, 4), z) == pytest.approx([1, 3, 4, -1, 5])
 
 
 def test_draws_of_a_range_are_rows_of_their_own():
@@ -132,7 +139,7 @@ def test_draws_of_a_range_are_rows_of_their_own():
 
 def test_ratios_are_log_normal_on_either_side():
     size = 99
-    z = even_normals(np.random.default_rng(5), size)
+    z = draw_even_normals(np.random.default_rng(5), size)
     drawn = draw_ratio(np.random.default_rng(5), assumed(2, 1, 8), size)
     wide = np.where(z > 0, np.log(4), np.log(2)) / Z80
     assert drawn == pytest.approx(np.exp(wide * z))

@@ -8,8 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillgap.core.likeness.abbreviations import LONGEST, acronym_of, like_acronym, written_out
-from skillgap.core.likeness.meaning import as_units
+from skillgap.core.likeness.abbreviations import (
+    LONGEST,
+    acronym_of,
+    is_like_acronym,
+    write_out_abbreviations,
+)
+from skillgap.core.likeness.meaning import scale_to_unit_length
 from skillgap.core.likeness.names import (
     PLAIN,
     PLAIN_CHANCE,
@@ -19,12 +24,12 @@ from skillgap.core.likeness.names import (
     index_names,
 )
 from skillgap.core.likeness.texts import (
-    as_grams,
-    as_stems,
-    as_words,
-    read_whole,
-    stem_reader,
+    gram_vectors,
+    make_stem_reader,
+    stem_vectors,
     stems_of,
+    vectors_from_fitted_reader,
+    word_vectors,
     words_of,
 )
 from tests.condensed import condensed
@@ -73,13 +78,13 @@ def test_acronyms_of_two_to_six_words(name, acronym):
      ("rca", False), ("RC1", False), (" RCA ", True)],
 )  # fmt: skip
 def test_what_may_be_an_acronym(text, like):
-    assert like_acronym(text) is like
+    assert is_like_acronym(text) is like
 
 
 def test_abbreviations_are_written_out():
-    assert written_out("K8s") == "kubernetes"
-    assert written_out("ML engineering") == "machine learning engineering"
-    assert written_out("ordinary  words") == "ordinary  words"
+    assert write_out_abbreviations("K8s") == "kubernetes"
+    assert write_out_abbreviations("ML engineering") == "machine learning engineering"
+    assert write_out_abbreviations("ordinary  words") == "ordinary  words"
 
 
 def idf(texts, holding):
@@ -88,21 +93,21 @@ def idf(texts, holding):
 
 def test_words_weigh_by_how_rare_they_are():
     """TF-IDF by hand: a word of two texts of three, and one of one text, said twice."""
-    table = as_words(["red blue blue", "red", "green"]).toarray()
+    table = word_vectors(["red blue blue", "red", "green"]).toarray()
     red, blue = idf(3, 2), idf(3, 1) * (1 + log(2))
     length = sqrt(red**2 + blue**2)
     assert sorted(table[0]) == pytest.approx(sorted([0.0, red / length, blue / length]), rel=1e-6)
     assert (table[1] @ table[0]) == pytest.approx(red / length, rel=1e-6)
-    assert as_words(["", " "]).toarray().tolist() == [[0.0], [0.0]]
-    assert as_words(["red blue", "red"], least_texts=2).shape[1] == 1
-    assert as_words(["red blue", "red"], most_share=0.5).shape[1] == 1
-    assert as_words(["red blue", "red"]).shape[1] == 2
+    assert word_vectors(["", " "]).toarray().tolist() == [[0.0], [0.0]]
+    assert word_vectors(["red blue", "red"], least_texts=2).shape[1] == 1
+    assert word_vectors(["red blue", "red"], most_share=0.5).shape[1] == 1
+    assert word_vectors(["red blue", "red"]).shape[1] == 2
 
 
 def test_what_a_reader_does_not_know_counts_in_the_length():
-    reader = stem_reader()
+    reader = make_stem_reader()
     reader.fit(["red blue", "red", "green"])
-    table = read_whole(reader, ["red red knit knit", "red", "knit", ""]).toarray()
+    table = vectors_from_fitted_reader(reader, ["red red knit knit", "red", "knit", ""]).toarray()
     rarest = idf(3, 1)
     red, strange = idf(3, 2) * (1 + log(2)), rarest * (1 + log(2))
     assert table[0].max() == pytest.approx(red / sqrt(red**2 + strange**2), rel=1e-6)
@@ -111,16 +116,16 @@ def test_what_a_reader_does_not_know_counts_in_the_length():
 
 
 def test_runs_of_characters():
-    assert as_grams(["abc"], grams=(3, 3)).shape[1] == 3  # " ab", "abc", "bc "
-    assert as_grams(["abc"], grams=(2, 4)).shape[1] == 9 - 0
-    assert as_grams(["abc"]).shape[1] == 3 + 2 + 1
-    assert as_stems(["manage budgets", "managing budget"]).toarray()[0] == pytest.approx(
-        as_stems(["manage budgets", "managing budget"]).toarray()[1]
+    assert gram_vectors(["abc"], grams=(3, 3)).shape[1] == 3  # " ab", "abc", "bc "
+    assert gram_vectors(["abc"], grams=(2, 4)).shape[1] == 9 - 0
+    assert gram_vectors(["abc"]).shape[1] == 3 + 2 + 1
+    assert stem_vectors(["manage budgets", "managing budget"]).toarray()[0] == pytest.approx(
+        stem_vectors(["manage budgets", "managing budget"]).toarray()[1]
     )
 
 
 def test_unit_rows():
-    rows = as_units(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=np.float32))
+    rows = scale_to_unit_length(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=np.float32))
     assert rows.tolist() == [pytest.approx([0.6, 0.8]), [0.0, 0.0]]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.assumptions import Assumption
-from skillgap.core.errors import BadValue, Issue, MissingTable, Outcome, UnknownName, plural
+from skillgap.core.errors import BadValue, Issue, MissingTable, Outcome, UnknownName, put_in_plural
 from skillgap.core.needs import collect_needs
 from skillgap.core.tables import LEVEL_MAX, LEVEL_NAMES, TABLES, table_named
 from skillgap.core.workforce import Codes, empty_table
@@ -276,8 +276,8 @@ def test_an_issue_in_one_line():
     )
     assert "2 values above 5" in str(issue(count=2))
     assert "1,200 values" in str(issue(count=1200))
-    assert plural("box") == "boxes"
-    assert plural("match found") == "matches found"
+    assert put_in_plural("box") == "boxes"
+    assert put_in_plural("match found") == "matches found"
 
 
 def test_the_gravest_outcome():

@@ -32,7 +32,7 @@ def test_compact(value, text):
      (1e6, (1e6, " M")), (1e9, (1e9, " bn")), (0, (1.0, ""))],
 )  # fmt: skip
 def test_step_of(most, step):
-    assert wording.step_of(most) == step
+    assert wording.thousand_step(most) == step
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from skillgap.core.errors import BadValue, UnreadableFile
 from skillgap.feeds import load_sources
-from skillgap.feeds.fetching import fetch
+from skillgap.feeds.fetching import fetch_source
 
 BODY = b"employee_id,role_id\n" + b"E1,Dev\n" * 100
 
@@ -62,13 +62,13 @@ def send(handler, body=BODY, *, length=None, **headers):
 def test_an_answer_that_breaks_off_is_not_taken_for_the_file(serve, web):
     host = serve(lambda handler: send(handler, length=len(BODY) + 500))
     with pytest.raises(UnreadableFile, match="broke off"):
-        fetch(web(f"http://{host}/people.csv"))
+        fetch_source(web(f"http://{host}/people.csv"))
 
 
 def test_an_answer_that_is_no_http_is_said_plainly(serve, web):
     host = serve(lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n"))
     with pytest.raises(UnreadableFile, match="not to be reached"):
-        fetch(web(f"http://{host}/people.csv"))
+        fetch_source(web(f"http://{host}/people.csv"))
 
 
 def test_an_answer_that_trickles_ends_with_the_time(serve, web, monkeypatch):
@@ -84,14 +84,14 @@ def test_an_answer_that_trickles_ends_with_the_time(serve, web, monkeypatch):
 
     begun = time.monotonic()
     with pytest.raises(UnreadableFile, match="longer than"):
-        fetch(web(f"http://{serve(trickle)}/people.csv"))
+        fetch_source(web(f"http://{serve(trickle)}/people.csv"))
     assert time.monotonic() - begun < 1.5
 
 
 def test_an_answer_beyond_the_limit_is_not_read_whole(serve, web, monkeypatch):
     monkeypatch.setattr("skillgap.feeds.web.MAX_BYTES", 500)
     with pytest.raises(UnreadableFile, match="more than"):
-        fetch(web(f"http://{serve(send)}/people.csv"))
+        fetch_source(web(f"http://{serve(send)}/people.csv"))
 
 
 def test_a_secret_is_not_sent_on_to_another_host(serve, web, monkeypatch):
@@ -110,7 +110,7 @@ def test_a_secret_is_not_sent_on_to_another_host(serve, web, monkeypatch):
         handler.end_headers()
 
     headers = 'headers = { Authorization = "Bearer ${TOKEN}", X-Key = "${TOKEN}" }'
-    assert fetch(web(f"http://{serve(away)}/", headers)).files[0][1] == BODY
+    assert fetch_source(web(f"http://{serve(away)}/", headers)).files[0][1] == BODY
     assert seen == [(None, None)]
 
 
@@ -127,7 +127,7 @@ def test_a_secret_is_sent_on_within_the_same_host(serve, web, monkeypatch):
         else:
             send(handler)
 
-    fetch(web(f"http://{serve(answer)}/", 'headers = { Authorization = "Bearer ${TOKEN}" }'))
+    fetch_source(web(f"http://{serve(answer)}/", 'headers = { Authorization = "Bearer ${TOKEN}" }'))
     assert seen == ["Bearer s3cret"] * 2
 
 
@@ -139,7 +139,7 @@ def test_an_answer_that_sends_to_a_file_is_not_followed(serve, web, place):
         handler.end_headers()
 
     with pytest.raises(UnreadableFile):
-        fetch(web(f"http://{serve(away)}/"))
+        fetch_source(web(f"http://{serve(away)}/"))
 
 
 def test_user_and_password_of_an_address_are_sent_as_such(serve, web, monkeypatch):
@@ -151,7 +151,7 @@ def test_user_and_password_of_an_address_are_sent_as_such(serve, web, monkeypatc
         send(handler)
 
     source = web("http://hr:${HR_PASSWORD}@" + serve(answer) + "/people.csv")
-    assert fetch(source).files == (("people.csv", BODY),)
+    assert fetch_source(source).files == (("people.csv", BODY),)
     assert seen == ["Basic " + base64.b64encode(b"hr:p@ss:w/rd").decode()]
 
 
@@ -176,11 +176,13 @@ def test_what_is_no_secret_is_taken(web, url):
 def test_an_address_that_makes_no_sense_never_tells_its_secret(web, monkeypatch):
     monkeypatch.setenv("TOKEN", "s3cret with\ncontrol")
     with pytest.raises(UnreadableFile) as refused:
-        fetch(web("http://127.0.0.1:1/people.csv?token=${TOKEN}"))
+        fetch_source(web("http://127.0.0.1:1/people.csv?token=${TOKEN}"))
     assert "s3cret" not in str(refused.value)
 
 
 def test_content_from_the_future_is_as_of_now(serve, web):
     later = "Sun, 01 Nov 2099 10:00:00 GMT"
     host = serve(lambda handler: send(handler, Last_Modified=later))
-    assert fetch(web(f"http://{host}/people.csv")).changed_at < datetime.now(UTC) + timedelta(1)
+    assert fetch_source(web(f"http://{host}/people.csv")).changed_at < datetime.now(
+        UTC
+    ) + timedelta(1)

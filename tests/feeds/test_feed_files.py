@@ -10,7 +10,7 @@ import pytest
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.feeds import fetching, load_sources
-from skillgap.feeds.fetching import fetch, matching
+from skillgap.feeds.fetching import fetch_source, find_matching_files
 
 
 @pytest.fixture
@@ -31,12 +31,12 @@ def test_files_of_one_name_in_several_folders_all_count(tmp_path, source):
     write(tmp_path / "2024" / "learning.csv", "a\n1\n")
     write(tmp_path / "2025" / "learning.csv", "a\n2\n")
     some = source("**/*.csv", 'files = "all"')
-    first = fetch(some)
+    first = fetch_source(some)
     assert [name for name, _ in first.files] == ["2024/learning.csv", "2025/learning.csv"]
     assert list(first.digests) == ["2024/learning.csv", "2025/learning.csv"]
     for year in ("2024", "2025"):
         write(tmp_path / year / "learning.csv", "a\n9\n")
-        second = fetch(some)
+        second = fetch_source(some)
         assert second.fingerprint != first.fingerprint, year
         first = second
 
@@ -46,7 +46,7 @@ def test_files_of_one_name_in_several_folders_all_count(tmp_path, source):
 )
 def test_a_name_is_found_as_it_is_written(tmp_path, source, name):
     write(tmp_path / name)
-    assert [path.name for path in matching(source(name))] == [name]
+    assert [path.name for path in find_matching_files(source(name))] == [name]
 
 
 @pytest.mark.parametrize("path", ["exports/people_*.csv", "../shared/people_*.csv"])
@@ -55,13 +55,13 @@ def test_the_folder_of_the_sources_may_have_any_name(tmp_path, source, path):
     for place in (folder / "exports", tmp_path / "shared"):
         write(place / "people_1.csv")
     folder.mkdir(exist_ok=True)
-    assert len(matching(source(path, folder=folder))) == 1
+    assert len(find_matching_files(source(path, folder=folder))) == 1
 
 
 def test_a_file_from_the_future_is_as_of_now(tmp_path, source):
     write(tmp_path / "a.csv")
     os.utime(tmp_path / "a.csv", (1, 4_000_000_000))
-    assert fetch(source("a.csv")).changed_at < datetime.now(UTC) + timedelta(minutes=1)
+    assert fetch_source(source("a.csv")).changed_at < datetime.now(UTC) + timedelta(minutes=1)
 
 
 def test_a_file_that_goes_while_looking_is_not_there(tmp_path, source, monkeypatch):
@@ -77,13 +77,13 @@ def test_a_file_that_goes_while_looking_is_not_there(tmp_path, source, monkeypat
 
     some = source("*.csv")
     monkeypatch.setattr(fetching.Path, "is_file", then_gone)
-    assert [path.name for path in matching(some)] == ["a.csv"]
+    assert [path.name for path in find_matching_files(some)] == ["a.csv"]
 
 
 def test_a_broken_link_is_no_file(tmp_path, source):
     (tmp_path / "a.csv").symlink_to(tmp_path / "none.csv")
     with pytest.raises(UnreadableFile, match="no file there"):
-        fetch(source("*.csv"))
+        fetch_source(source("*.csv"))
 
 
 def test_a_file_written_over_while_it_is_read_is_left_for_the_next_time(
@@ -101,7 +101,7 @@ def test_a_file_written_over_while_it_is_read_is_left_for_the_next_time(
     some = source("a.csv")
     monkeypatch.setattr(fetching.Path, "read_bytes", slowly)
     with pytest.raises(UnreadableFile, match="still being written"):
-        fetch(some)
+        fetch_source(some)
 
 
 def test_many_files_together_have_a_limit_too(tmp_path, source, monkeypatch):
@@ -109,5 +109,5 @@ def test_many_files_together_have_a_limit_too(tmp_path, source, monkeypatch):
     for at in range(10):
         write(tmp_path / f"{at}.csv", "a\n" + "1\n" * 10)
     with pytest.raises(UnreadableFile, match="10 files"):
-        fetch(source("*.csv", 'files = "all"'))
-    assert fetch(source("*.csv")).files
+        fetch_source(source("*.csv", 'files = "all"'))
+    assert fetch_source(source("*.csv")).files

@@ -17,7 +17,14 @@ import pytest
 
 from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
-from skillgap.feeds import freshness, load_sources, states, sync, syncing, template
+from skillgap.feeds import (
+    judge_freshness,
+    load_sources,
+    sources_template,
+    states_by_source,
+    sync,
+    syncing,
+)
 from skillgap.feeds.locking import SyncRunning, sync_lock
 from skillgap.feeds.sources import parse_schedule
 from skillgap.feeds.state import FeedState
@@ -74,11 +81,11 @@ def version(workspace):
 
 
 def test_the_template_reads_and_every_example_in_it_too(tmp_path):
-    lines = template().splitlines()
+    lines = sources_template().splitlines()
     begin = next(n for n, line in enumerate(lines) if line.startswith("# [sources"))
     on = [line.removeprefix("# ") if n >= begin and (line.startswith("# [") or " = " in line)
           else line for n, line in enumerate(lines)]  # fmt: skip
-    for text, count in ((template(), 1), ("\n".join(on), 7)):
+    for text, count in ((sources_template(), 1), ("\n".join(on), 7)):
         (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
         assert len(load_sources(tmp_path / "sources.toml").sources) == count
 
@@ -358,7 +365,7 @@ def test_an_address_is_fetched_with_its_secret_and_without_telling_it(
     finally:
         server.shutdown()
     assert asked == ["Bearer wr0ng", "Bearer s3cret"]
-    state = states(workspace, load_sources(tmp_path / "sources.toml"))["web"]
+    state = states_by_source(workspace, load_sources(tmp_path / "sources.toml"))["web"]
     assert state.changed_at == "2026-11-01T10:00:00+00:00"
     assert "s3cret" not in str(state) + workspace.audit().to_string()
 
@@ -435,12 +442,12 @@ def test_progress_rises_for_every_feed_and_ends(workspace, folder):
 def test_the_age_of_the_content_counts_not_the_last_look(workspace, folder):
     go(workspace, folder)
     sources = load_sources(folder / "sources.toml")
-    people, state = sources.sources[0], states(workspace, sources)["people"]
+    people, state = sources.sources[0], states_by_source(workspace, sources)["people"]
     at = datetime.fromisoformat(state.changed_at)
     for days, age in ((0.5, "fresh"), (1.5, "due"), (3, "stale")):
-        assert freshness(people, state, at + timedelta(days=days)).age == age
-    assert "Gap map" in freshness(people, state).degrades["employees"]
-    assert freshness(people, FeedState("people")).age == "never"
+        assert judge_freshness(people, state, at + timedelta(days=days)).age == age
+    assert "Gap map" in judge_freshness(people, state).degrades["employees"]
+    assert judge_freshness(people, FeedState("people")).age == "never"
 
 
 def test_a_feed_is_due_when_its_files_moved_or_its_time_has_come(folder):
@@ -512,7 +519,7 @@ def test_a_killed_sync_leaves_the_old_version_or_the_whole_new_one(folder, secon
 def test_what_was_loaded_by_hand_during_a_sync_is_not_lost(workspace, folder, monkeypatch):
     go(workspace, folder)
     (folder / "ratings.csv").write_text(RATINGS.replace(",3,", ",4,"))
-    put, others = syncing.merge, []
+    put, others = syncing.merge_parts, []
 
     def meanwhile(before, parts, sources):
         if not others:  # somebody adds a table while the feeds are put together
@@ -524,7 +531,7 @@ def test_what_was_loaded_by_hand_during_a_sync_is_not_lost(workspace, folder, mo
             others.append(workspace.save(build_workforce(tables, name="Fed"), origin="by hand"))
         return put(before, parts, sources)
 
-    monkeypatch.setattr(syncing, "merge", meanwhile)
+    monkeypatch.setattr(syncing, "merge_parts", meanwhile)
     report = go(workspace, folder)
     now = workspace.load(report.dataset.id)
     assert report.dataset.parent == others[0].id
@@ -607,14 +614,16 @@ def test_the_same_content_written_again_is_fresh_again(workspace, folder):
     sources = load_sources(folder / "sources.toml")
     go(workspace, folder)
     people = sources.sources[0]
-    assert freshness(people, states(workspace, sources)["people"]).age == "stale"
+    assert judge_freshness(people, states_by_source(workspace, sources)["people"]).age == "stale"
     go(workspace, folder)
-    assert freshness(people, states(workspace, sources)["people"]).age == "stale", "only looked at"
+    assert judge_freshness(people, states_by_source(workspace, sources)["people"]).age == "stale", (
+        "only looked at"
+    )
     os.utime(folder / "people.csv")
     assert outcomes(go(workspace, folder))["people"] == "unchanged"
-    known = states(workspace, sources)
-    assert freshness(people, known["people"]).age == "fresh"
-    assert freshness(sources.sources[1], known["ratings"]).age == "stale"
+    known = states_by_source(workspace, sources)
+    assert judge_freshness(people, known["people"]).age == "fresh"
+    assert judge_freshness(sources.sources[1], known["ratings"]).age == "stale"
 
 
 @pytest.mark.slow

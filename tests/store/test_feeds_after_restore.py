@@ -2,7 +2,7 @@
 
 import pytest
 
-from skillgap.feeds import load_sources, states, sync
+from skillgap.feeds import load_sources, states_by_source, sync
 from skillgap.feeds.state import keep_sources, kept_sources
 from skillgap.store.workspace import open_workspace
 
@@ -54,7 +54,7 @@ def test_on_another_machine_a_feed_that_cannot_be_read_keeps_its_rows(folder, tm
         there.restore(backup)
         assert there.documents("plan")[0].body == {"places": 12}
         assert there.decisions("taxonomy/1")["choice"].tolist() == ["approved"]
-        known = states(there, load_sources(folder / "sources.toml"))
+        known = states_by_source(there, load_sources(folder / "sources.toml"))
         assert {name: state.rows for name, state in known.items()}["south"] >= 20
         report = go(there, folder)
         assert people(report, there) == {"N": 31, "S": 20}

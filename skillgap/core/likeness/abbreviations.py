@@ -39,7 +39,7 @@ LONGEST = 6
 """Letters of the longest acronym made from a name."""
 
 
-def written_out(text: str) -> str:
+def write_out_abbreviations(text: str) -> str:
     """Return a text with abbreviations in wide use written out.
 
     >>> written_out("K8s"), written_out("ML engineering")
@@ -62,7 +62,7 @@ def acronym_of(name: str) -> str:
     return "".join(word[0] for word in words) if 2 <= len(words) <= LONGEST else ""
 
 
-def like_acronym(text: str) -> bool:
+def is_like_acronym(text: str) -> bool:
     """Say whether a text may be an acronym: two to six letters, all capitals.
 
     >>> like_acronym("RCA"), like_acronym("java")

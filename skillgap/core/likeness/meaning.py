@@ -24,22 +24,22 @@ def has_meaning() -> bool:
 
 
 @cache
-def _reader() -> Any:
+def _load_reader() -> Any:
     module = import_module("wordllama")
     # The plain call would look for newer weights on the net; these are the ones in the wheel.
     folder = Path(str(module.__file__)).parent
     return module.WordLlama.load(cache_dir=folder, disable_download=True)
 
 
-def as_meaning(texts: Sequence[str]) -> Reals:
+def meaning_vectors(texts: Sequence[str]) -> Reals:
     """Return texts as unit vectors of meaning, shape (texts, 256); zeros for a blank text."""
     if not len(texts):
         return np.zeros((0, 256), dtype=np.float32)
-    found = np.nan_to_num(np.asarray(_reader().embed(list(texts)), dtype=np.float32))
-    return as_units(found)
+    found = np.nan_to_num(np.asarray(_load_reader().embed(list(texts)), dtype=np.float32))
+    return scale_to_unit_length(found)
 
 
-def as_units(rows: Reals) -> Reals:
+def scale_to_unit_length(rows: Reals) -> Reals:
     """Scale rows to length one; a row of zeros stays."""
     length = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
     return np.asarray(rows / np.where(length > 0, length, 1.0), dtype=np.float32)

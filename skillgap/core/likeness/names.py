@@ -16,9 +16,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.core.likeness.abbreviations import acronym_of, like_acronym, written_out
-from skillgap.core.likeness.meaning import Reals, as_meaning, has_meaning
-from skillgap.core.likeness.texts import gram_reader, read_whole, stem_reader, stems_of
+from skillgap.core.likeness.abbreviations import (
+    acronym_of,
+    is_like_acronym,
+    write_out_abbreviations,
+)
+from skillgap.core.likeness.meaning import Reals, has_meaning, meaning_vectors
+from skillgap.core.likeness.texts import (
+    make_gram_reader,
+    make_stem_reader,
+    stems_of,
+    vectors_from_fitted_reader,
+)
 from skillgap.core.words import fold
 
 if TYPE_CHECKING:
@@ -95,12 +104,12 @@ class NameIndex:
         for how, table in (("exact", self.exact), ("alias", self.alias)):
             if table.get(word, -1) >= 0:
                 return table[word], how
-        full = written_out(text)
+        full = write_out_abbreviations(text)
         if full != text:
             for table in (self.exact, self.alias):
                 if table.get(fold(full), -1) >= 0:
                     return table[fold(full)], "abbreviation"
-        if like_acronym(text) and self.acronym.get(word, -1) >= 0:
+        if is_like_acronym(text) and self.acronym.get(word, -1) >= 0:
             return self.acronym[word], "acronym"
         return -1, ""
 
@@ -108,13 +117,15 @@ class NameIndex:
         """Return S of each text and skill, shape (texts, skills), 0 to 1."""
         if not len(self.ids) or not len(texts):
             return np.zeros((len(texts), len(self.ids)), dtype=np.float32)
-        plain = [written_out(text) for text in texts]
+        plain = [write_out_abbreviations(text) for text in texts]
         parts = SEMANTIC if self.semantic else PLAIN
         total = np.zeros((len(texts), len(self.entries)), dtype=np.float32)
         for reader, rows, share in zip(self.readers, self.rows, parts):
-            total += np.float32(share) * (read_whole(reader, plain) @ rows.T).toarray()
+            total += (
+                np.float32(share) * (vectors_from_fitted_reader(reader, plain) @ rows.T).toarray()
+            )
         if self.semantic:
-            total += np.float32(parts[2]) * np.maximum(as_meaning(plain) @ self.meaning.T, 0.0)
+            total += np.float32(parts[2]) * np.maximum(meaning_vectors(plain) @ self.meaning.T, 0.0)
         first = np.searchsorted(self.owner, np.arange(len(self.ids)))
         return np.asarray(np.maximum.reduceat(total, first, axis=1), dtype=np.float32)
 
@@ -173,30 +184,32 @@ def index_names(
     others = aliases if aliases is not None else [()] * len(ids)
     entries = [[name, *more] for name, more in zip(names, others)]
     flat = [each for one in entries for each in one]
-    readers = (gram_reader(1.0, (2, 4)), stem_reader())
+    readers = (make_gram_reader(1.0, (2, 4)), make_stem_reader())
     named = any(any(mark.isalnum() for mark in each) for each in flat)
     rows = tuple(reader.fit_transform(flat) for reader in readers) if named else ()
-    meaning = as_meaning(flat) if named and semantic and has_meaning() else as_meaning([])
+    meaning = meaning_vectors(flat) if named and semantic and has_meaning() else meaning_vectors([])
     own = list(enumerate(names))
     return NameIndex(
         ids=tuple(ids) if named else (),
         names=tuple(names) if named else (),
         owner=np.repeat(np.arange(len(entries)), [len(one) for one in entries]).astype(np.int64),
         entries=tuple(flat),
-        exact=_unambiguous([*((fold(name), i) for i, name in own), *_by_id(ids)]),
-        alias=_unambiguous((fold(each), i) for i, more in enumerate(others) for each in more),
-        acronym=_unambiguous((acronym_of(name), i) for i, name in own),
+        exact=_skill_by_unique_word([*((fold(name), i) for i, name in own), *_names_by_id(ids)]),
+        alias=_skill_by_unique_word(
+            (fold(each), i) for i, more in enumerate(others) for each in more
+        ),
+        acronym=_skill_by_unique_word((acronym_of(name), i) for i, name in own),
         readers=readers,
         rows=rows,
         meaning=meaning,
     )
 
 
-def _by_id(ids: Sequence[str]) -> Iterable[tuple[str, int]]:
+def _names_by_id(ids: Sequence[str]) -> Iterable[tuple[str, int]]:
     return ((fold(each), i) for i, each in enumerate(ids))
 
 
-def _unambiguous(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+def _skill_by_unique_word(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Return word to skill, −1 where two skills share a word."""
     found: dict[str, int] = {}
     for word, skill in pairs:

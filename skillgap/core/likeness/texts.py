@@ -50,17 +50,19 @@ def stems_of(text: str) -> list[str]:
     return [word[:STEM] for word in words_of(text)]
 
 
-def gram_reader(most_share: float = 1.0, grams: tuple[int, int] = GRAMS) -> Any:
-    """Return an unfitted reader of character runs; see :func:`as_grams`."""
-    return _reader(analyzer="char_wb", ngram_range=grams, max_df=most_share, preprocessor=spelled)
+def make_gram_reader(most_share: float = 1.0, grams: tuple[int, int] = GRAMS) -> Any:
+    """Return an unfitted reader of character runs; see :func:`gram_vectors`."""
+    return _make_word_reader(
+        analyzer="char_wb", ngram_range=grams, max_df=most_share, preprocessor=spelled
+    )
 
 
-def stem_reader() -> Any:
-    """Return an unfitted reader of stems; see :func:`as_stems`."""
-    return _reader(analyzer=stems_of)
+def make_stem_reader() -> Any:
+    """Return an unfitted reader of stems; see :func:`stem_vectors`."""
+    return _make_word_reader(analyzer=stems_of)
 
 
-def as_grams(
+def gram_vectors(
     texts: Sequence[str], most_share: float = 1.0, grams: tuple[int, int] = GRAMS
 ) -> csr_array:
     """Return texts as unit vectors of character runs.
@@ -73,15 +75,15 @@ def as_grams(
     Returns:
         Shape (texts, runs), float32.
     """
-    return _vectors(texts, partial(gram_reader, most_share, grams))
+    return _unit_vectors(texts, partial(make_gram_reader, most_share, grams))
 
 
-def as_stems(texts: Sequence[str]) -> csr_array:
+def stem_vectors(texts: Sequence[str]) -> csr_array:
     """Return texts as unit vectors of stems, shape (texts, stems), float32."""
-    return _vectors(texts, stem_reader)
+    return _unit_vectors(texts, make_stem_reader)
 
 
-def as_words(texts: Sequence[str], most_share: float = 1.0, least_texts: int = 1) -> csr_array:
+def word_vectors(texts: Sequence[str], most_share: float = 1.0, least_texts: int = 1) -> csr_array:
     """Return texts as unit vectors of words.
 
     Args:
@@ -92,12 +94,12 @@ def as_words(texts: Sequence[str], most_share: float = 1.0, least_texts: int = 1
     Returns:
         Shape (texts, words), float32.
     """
-    return _vectors(
-        texts, partial(_reader, analyzer=words_of, max_df=most_share, min_df=least_texts)
+    return _unit_vectors(
+        texts, partial(_make_word_reader, analyzer=words_of, max_df=most_share, min_df=least_texts)
     )
 
 
-def read_whole(reader: Any, texts: Sequence[str]) -> csr_array:
+def vectors_from_fitted_reader(reader: Any, texts: Sequence[str]) -> csr_array:
     """Read texts by a fitted reader, what it has never seen counted in their length.
 
     A row is as long as the share of the text that the reader knows: "React" says nothing to a
@@ -123,14 +125,14 @@ def read_whole(reader: Any, texts: Sequence[str]) -> csr_array:
     return counts
 
 
-def _reader(**options: Any) -> Any:
+def _make_word_reader(**options: Any) -> Any:
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **options)
 
 
-def _vectors(texts: Sequence[str], reader: Callable[[], Any]) -> csr_array:
+def _unit_vectors(texts: Sequence[str], reader: Callable[[], Any]) -> csr_array:
     import numpy as np
 
     try:

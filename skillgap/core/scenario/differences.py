@@ -26,7 +26,7 @@ def compare_scenarios(before: Scenario, after: Scenario) -> pd.DataFrame:
         for name in _FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
-    old, new = _keyed(before), _keyed(after)
+    old, new = _number_drivers(before), _number_drivers(after)
     for key in dict.fromkeys([*old, *new]):
         one, other = old.get(key), new.get(key)
         shown = one or other
@@ -37,8 +37,8 @@ def compare_scenarios(before: Scenario, after: Scenario) -> pd.DataFrame:
             (
                 kind.title if kind else shown.name,
                 describe_part(shown),
-                _worded(one, other),
-                _worded(other, one),
+                _driver_in_words(one, other),
+                _driver_in_words(other, one),
             )
         )
     return pd.DataFrame(rows, columns=["what", "part", "before", "after"], dtype="str")
@@ -54,7 +54,7 @@ def describe_part(driver: Driver) -> str:
     )
 
 
-def _keyed(scenario: Scenario) -> dict[tuple[object, int], Driver]:
+def _number_drivers(scenario: Scenario) -> dict[tuple[object, int], Driver]:
     """Number drivers of the same kind and part, so that none hides another."""
     met: dict[object, int] = {}
     keyed: dict[tuple[object, int], Driver] = {}
@@ -64,7 +64,7 @@ def _keyed(scenario: Scenario) -> dict[tuple[object, int], Driver]:
     return keyed
 
 
-def _worded(driver: Driver | None, other: Driver | None) -> str:
+def _driver_in_words(driver: Driver | None, other: Driver | None) -> str:
     if driver is None:
         return ""
     text = f"{driver.low:g} to {driver.high:g} {driver.unit}"

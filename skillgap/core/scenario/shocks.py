@@ -47,16 +47,18 @@ class Shock:
             note=self.sentence,
             drivers=tuple(
                 Driver(
-                    name, low, high, DRIVERS[name].unit, _fitted(wants, names), why, _OWNER,
-                    first, ramp,
+                    name, low, high, DRIVERS[name].unit, _fit_parts_to_names(wants, names), why,
+                    _OWNER, first, ramp,
                 )
                 for name, low, high, wants, first, ramp, why in self.drivers
-                if not (wants.keys() & {"cluster", "skill_id"}) or _fitted(wants, names)
+                if not (wants.keys() & {"cluster", "skill_id"}) or _fit_parts_to_names(wants, names)
             ),
         )  # fmt: skip
 
 
-def _fitted(wants: Mapping[str, str], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _fit_parts_to_names(
+    wants: Mapping[str, str], names: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
     found = {}
     for column, words in wants.items():
         for word in words.split("|"):

@@ -84,7 +84,7 @@ class Scenario:
         >>> Scenario("Slow").numbers() == Scenario("Calm", note="as last year").numbers()
         True
         """
-        return json.dumps(_numbers(self), sort_keys=True)
+        return json.dumps(_fields_that_are_numbers(self), sort_keys=True)
 
     @classmethod
     def of_numbers(cls, text: str) -> Scenario:
@@ -144,21 +144,23 @@ def read_scenario(text: str | bytes) -> Scenario:
     Raises:
         BadValue: what is wrong with the file, in one sentence.
     """
-    body = _parse(text)
+    body = _parse_object(text)
     schema = body.pop("schema", None)
     if schema not in (SCHEMA, *EARLIER):
         raise _refused(
-            f"schema {_shown(schema)}", f"`{SCHEMA}`", "Choose a scenario file saved by this app."
+            f"schema {_shorten_value(schema)}",
+            f"`{SCHEMA}`",
+            "Choose a scenario file saved by this app.",
         )
     drivers = tuple(
-        _part(Driver, f"driver {place}", entry)
-        for place, entry in enumerate(_list(body, "drivers"), start=1)
+        _read_part(Driver, f"driver {place}", entry)
+        for place, entry in enumerate(_read_list_field(body, "drivers"), start=1)
     )
     levers = tuple(
-        _part(Lever, f"lever {place}", entry)
-        for place, entry in enumerate(_list(body, "levers"), start=1)
+        _read_part(Lever, f"lever {place}", entry)
+        for place, entry in enumerate(_read_list_field(body, "levers"), start=1)
     )
-    given = _typed(Scenario, "scenario", body)
+    given = _check_field_types(Scenario, "scenario", body)
     scenario = Scenario(**{**given, "drivers": drivers, "levers": levers})
     for place, driver in enumerate(drivers, start=1):
         try:
@@ -168,12 +170,12 @@ def read_scenario(text: str | bytes) -> Scenario:
     return scenario
 
 
-def _parse(text: str | bytes) -> dict[str, Any]:
+def _parse_object(text: str | bytes) -> dict[str, Any]:
     if len(text) > MOST_BYTES:
         raise _refused(f"{len(text):,} bytes", "a small JSON file", "Choose another file.")
     try:
         shown = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        body = json.loads(shown, parse_constant=_no_number)
+        body = json.loads(shown, parse_constant=_refuse_infinite_number)
     except (ValueError, RecursionError) as error:
         raise _refused(
             "no JSON text", "a scenario saved by this app", "Choose another file."
@@ -183,11 +185,11 @@ def _parse(text: str | bytes) -> dict[str, Any]:
     return body
 
 
-def _no_number(name: str) -> float:
+def _refuse_infinite_number(name: str) -> float:
     raise ValueError(name)
 
 
-def _list(body: dict[str, Any], name: str) -> list[Any]:
+def _read_list_field(body: dict[str, Any], name: str) -> list[Any]:
     entries = body.pop(name, [])
     if not isinstance(entries, list) or len(entries) > MOST_DRIVERS:
         raise _refused(
@@ -196,23 +198,25 @@ def _list(body: dict[str, Any], name: str) -> list[Any]:
     return entries
 
 
-def _part(kind: type[_Part], where: str, entry: Any) -> _Part:
+def _read_part(kind: type[_Part], where: str, entry: Any) -> _Part:
     if not isinstance(entry, dict):
         raise _refused(f"{where} is no object", "name, low, high, unit", "Correct the file.")
     try:
-        return kind(**_typed(kind, where, entry))
+        return kind(**_check_field_types(kind, where, entry))
     except BadValue as error:
         if error.where == _WHERE:
             raise
         raise _refused(f"{where}: {error.found}", error.expected, error.remedy) from None
 
 
-def _typed(kind: type, where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _check_field_types(kind: type, where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     """Check field by field; numbers may be whole, nothing else is converted."""
     known = {field.name: field for field in fields(kind)}
     strange = sorted(set(entry) - set(known))
     if strange:
-        raise _refused(f"{where}: field {_shown(strange[0])}", "known fields only", "Remove it.")
+        raise _refused(
+            f"{where}: field {_shorten_value(strange[0])}", "known fields only", "Remove it."
+        )
     missing = sorted(
         name
         for name, field in known.items()
@@ -221,10 +225,13 @@ def _typed(kind: type, where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise _refused(f"{where}: no `{missing[0]}`", f"`{missing[0]}`", "Add it.")
     hints = get_type_hints(kind)
-    return {name: _value(f"{where}, `{name}`", hints[name], value) for name, value in entry.items()}
+    return {
+        name: _check_value(f"{where}, `{name}`", hints[name], value)
+        for name, value in entry.items()
+    }
 
 
-def _value(where: str, wanted: Any, value: Any) -> Any:
+def _check_value(where: str, wanted: Any, value: Any) -> Any:
     if wanted is float and type(value) in (int, float) and math.isfinite(value):
         return float(value)
     if wanted in (int, str) and type(value) is wanted:
@@ -233,10 +240,10 @@ def _value(where: str, wanted: Any, value: Any) -> Any:
     if wanted == dict[str, str] and texts:
         return dict(value)
     asked = {float: "a number", int: "a whole number", str: "text"}.get(wanted, "texts by column")
-    raise _refused(f"{where} is {_shown(value)}", asked, "Correct the file.")
+    raise _refused(f"{where} is {_shorten_value(value)}", asked, "Correct the file.")
 
 
-def _shown(value: Any) -> str:
+def _shorten_value(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return f"`{text if len(text) <= 40 else text[:39] + '…'}`"
 
@@ -245,7 +252,7 @@ def _refused(found: str, expected: str, remedy: str) -> BadValue:
     return BadValue(_WHERE, found, expected, remedy)
 
 
-def _numbers(value: Any) -> dict[str, Any]:
+def _fields_that_are_numbers(value: Any) -> dict[str, Any]:
     """Return the fields that are not words; of drivers and levers likewise."""
     found = {}
     for one in fields(value):
@@ -253,5 +260,5 @@ def _numbers(value: Any) -> dict[str, Any]:
         if one.metadata == WORDS:
             continue
         inside = isinstance(held, tuple)
-        found[one.name] = [_numbers(part) for part in held] if inside else held
+        found[one.name] = [_fields_that_are_numbers(part) for part in held] if inside else held
     return found

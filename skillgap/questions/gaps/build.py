@@ -27,13 +27,13 @@ from skillgap.questions.gaps.worth import (
 PROJECTS = "Projects"
 
 
-def scarcity_of(supply: Floats, demand: Floats, weight: float) -> tuple[Floats, Floats]:
+def scarcity_and_cover(supply: Floats, demand: Floats, weight: float) -> tuple[Floats, Floats]:
     """Return 1 + λ(1 − min(1, supply/demand)) and the cover min(1, supply/demand), (skills,)."""
     cover = np.minimum(1.0, np.divide(supply, demand, out=np.ones_like(supply), where=demand > 0))
     return 1 + weight * (1 - cover), cover
 
 
-def build_cells(
+def build_cells_and_tags(
     workforce: Workforce,
     levels: LevelSource,
     measured: Measured,
@@ -58,16 +58,18 @@ def build_cells(
     needed = add_up(skill, measured.sums["fte"], skills)
     critical = add_up(skill, measured.sums["fte"] * worth.critical[role], skills)
     tags = tag_skills(workforce, projects, needed, critical, assumptions)
-    supply = _supply(workforce, levels, measured, needed)
-    scarcity, _ = scarcity_of(supply, needed, assumptions.value("scarcity_weight"))
-    staffed = _role_cells(measured, worth, scarcity, assumptions)
+    supply = _able_fte_by_skill(workforce, levels, measured, needed)
+    scarcity, _ = scarcity_and_cover(supply, needed, assumptions.value("scarcity_weight"))
+    staffed = _build_role_cells(measured, worth, scarcity, assumptions)
     places = projects["people"].to_numpy(dtype=np.float64)
     wanted = needed + add_up(projects["skill"].to_numpy(dtype=np.int64), places, skills)
-    planned = _project_cells(workforce, levels, measured.seats, projects, wanted, assumptions)
-    return _label(_join(staffed, planned), workforce, measured.seats, tags), tags
+    planned = _build_project_cells(workforce, levels, measured.seats, projects, wanted, assumptions)
+    return _add_labels(
+        _join_role_and_project_cells(staffed, planned), workforce, measured.seats, tags
+    ), tags
 
 
-def _role_cells(
+def _build_role_cells(
     measured: Measured, worth: RoleWorth, scarcity: Floats, assumptions: Assumptions
 ) -> Cells:
     """Return the cells of what roles require; a role needs its skills today: urgency is 1."""
@@ -97,7 +99,7 @@ def _role_cells(
     )  # fmt: skip
 
 
-def _supply(
+def _able_fte_by_skill(
     workforce: Workforce, levels: LevelSource, measured: Measured, needed: Floats
 ) -> Floats:
     """Return expected FTE that meet the mean required level, anywhere, by skill code.
@@ -115,7 +117,7 @@ def _supply(
     return rated + add_up(needs.skill[rows.need[unrated]], able, skills)
 
 
-def _project_cells(
+def _build_project_cells(
     workforce: Workforce,
     levels: LevelSource,
     seats: Seats,
@@ -134,7 +136,7 @@ def _project_cells(
     skill = projects["skill"].to_numpy(dtype=np.int64)
     places = projects["people"].to_numpy(dtype=np.float64)
     required = projects["required_level"].to_numpy(dtype=np.float64)
-    cover, tilt = _cover(workforce, levels, seats, skill, required, demand)
+    cover, tilt = _cover_share_and_loss(workforce, levels, seats, skill, required, demand)
     short = places * (1 - cover)
     chance = short * cover
     total = projects.groupby("project_id")["people"].transform("sum").to_numpy(dtype=np.float64)
@@ -168,7 +170,7 @@ def _project_cells(
     )  # fmt: skip
 
 
-def _cover(
+def _cover_share_and_loss(
     workforce: Workforce,
     levels: LevelSource,
     seats: Seats,
@@ -192,24 +194,24 @@ def _cover(
         bar = np.full(len(demand), np.nan)
         bar[skill[at]] = level
         holders, slope = expect_holders(levels, seats.fte, workforce.present, bar)
-        _, covered = scarcity_of(holders, demand, 0.0)
+        _, covered = scarcity_and_cover(holders, demand, 0.0)
         steep = np.where(covered < 1, slope / np.maximum(demand, 1e-9), 0.0)
         cover[at], tilt[at] = covered[skill[at]], steep[skill[at]]
     return cover, tilt
 
 
-def _join(staffed: Cells, planned: Cells) -> Cells:
-    def both(
+def _join_role_and_project_cells(staffed: Cells, planned: Cells) -> Cells:
+    def join_each(
         first: Mapping[str, np.ndarray], then: Mapping[str, np.ndarray]
     ) -> dict[str, np.ndarray]:
         return {name: np.concatenate((first[name], then[name])) for name in first}
 
     return replace(
         staffed,
-        codes=both(staffed.codes, planned.codes),
-        sums=both(staffed.sums, planned.sums),
+        codes=join_each(staffed.codes, planned.codes),
+        sums=join_each(staffed.sums, planned.sums),
         required=np.concatenate((staffed.required, planned.required)),
-        factors=both(staffed.factors, planned.factors),
+        factors=join_each(staffed.factors, planned.factors),
         group=np.concatenate((staffed.group, planned.group)),
         need=np.concatenate((staffed.need, planned.need)),
         project=np.concatenate((staffed.project, planned.project)),
@@ -217,7 +219,7 @@ def _join(staffed: Cells, planned: Cells) -> Cells:
     )
 
 
-def _label(cells: Cells, workforce: Workforce, seats: Seats, tags: Tags) -> Cells:
+def _add_labels(cells: Cells, workforce: Workforce, seats: Seats, tags: Tags) -> Cells:
     """Add the dimensions that follow from role and skill, and the text of every code."""
     roles, skills = workforce["roles"], workforce["skills"]
     family, families = pd.factorize(roles["job_family"].fillna("All"), sort=True)

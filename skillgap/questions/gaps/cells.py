@@ -84,12 +84,12 @@ class Cells:
     @property
     def weight(self) -> Floats:
         """Money per month that one FTE wholly without the skill does not deliver, (cells,)."""
-        return self._product(LOSS_FACTORS)
+        return self._multiply_factors(LOSS_FACTORS)
 
     @property
     def order(self) -> Floats:
         """By how much more the money of a cell counts when shortages are ranked, (cells,)."""
-        return self._product(ORDER_FACTORS)
+        return self._multiply_factors(ORDER_FACTORS)
 
     @property
     def lost(self) -> Floats:
@@ -112,9 +112,11 @@ class Cells:
 
         A project that is not late yet loses nothing today, but its urgency counts here.
         """
-        return self.sums["lost_fte"] * self._product(("value", "importance", *ORDER_FACTORS))
+        return self.sums["lost_fte"] * self._multiply_factors(
+            ("value", "importance", *ORDER_FACTORS)
+        )
 
-    def _product(self, names: tuple[str, ...]) -> Floats:
+    def _multiply_factors(self, names: tuple[str, ...]) -> Floats:
         product = np.ones(len(self))
         for name in names:
             product = product * self.factors[name]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from skillgap.questions.gaps.selection import Selection
 
 
-def lapsed_certificates(workforce: Workforce, as_of: date) -> Ints:
+def find_lapsed_certificates(workforce: Workforce, as_of: date) -> Ints:
     """Return the pairs person × compliance skill whose newest certificate has run out.
 
     Args:
@@ -37,7 +37,7 @@ def lapsed_certificates(workforce: Workforce, as_of: date) -> Ints:
     return np.asarray(newest.index[(newest <= day).to_numpy()], dtype=np.int64)
 
 
-def exposed_value(gaps: Selection) -> float:
+def value_exposed_by_lapses(gaps: Selection) -> float:
     """Return the value per month of the seats selected that a lapsed certificate exposes.
 
     The same seats seen another way: it is never added to the value not delivered.

@@ -49,7 +49,9 @@ class Draws:
         return int(self.lost.shape[1])
 
 
-def _noise(rng: np.random.Generator, half_width: Floats | float, shape: tuple[int, int]) -> Draws32:
+def _draw_noise_factors(
+    rng: np.random.Generator, half_width: Floats | float, shape: tuple[int, int]
+) -> Draws32:
     """Draw factors of mean one whose 80% range is about ± ``half_width``, float32 ``shape``."""
     sd = np.broadcast_to(np.log1p(np.asarray(half_width, dtype=np.float64)) / Z80, shape[:1])
     z = rng.standard_normal(shape, dtype=np.float32)
@@ -59,7 +61,7 @@ def _noise(rng: np.random.Generator, half_width: Floats | float, shape: tuple[in
 
 
 @lru_cache(maxsize=1)
-def _rectified() -> tuple[Floats, Floats]:
+def _tabulate_rectified_cv() -> tuple[Floats, Floats]:
     """Return a grid of t and ln cv for max(0, t + Z), by falling cv."""
     from scipy.special import ndtr
 
@@ -70,32 +72,32 @@ def _rectified() -> tuple[Floats, Floats]:
     return t, 0.5 * np.log(square / mean**2 - 1)
 
 
-def matching_shift(cv: Floats) -> Floats:
+def find_shift_for_cv(cv: Floats) -> Floats:
     """Return t such that max(0, t + Z), Z standard normal, has coefficient of variation ``cv``.
 
     A shortage is such a variable itself, so a cell of one person is drawn from the right
     family, and a cell of many people comes out normal.
     """
-    t, log_cv = _rectified()
+    t, log_cv = _tabulate_rectified_cv()
     with np.errstate(divide="ignore"):
         found = np.interp(-np.log(np.maximum(cv, 1e-12)), -log_cv, t)
         return np.where(cv < 1 / 8, 1 / np.maximum(cv, 1e-9), found)
 
 
-def _unit_mean(t: Floats) -> Floats:
+def _mean_above_zero(t: Floats) -> Floats:
     from scipy.special import ndtr
 
     return np.asarray(t * ndtr(t) + np.exp(-t * t / 2) / np.sqrt(2 * np.pi), dtype=np.float64)
 
 
-def _log_odds(sums: Floats, fte: Floats) -> tuple[Floats, Floats]:
+def _log_odds_and_slope(sums: Floats, fte: Floats) -> tuple[Floats, Floats]:
     """Return ln(s/(1−s)) and 1/(s(1−s)) of the share s = sums/fte, each (cells,)."""
     share = np.divide(sums, fte, out=np.zeros_like(sums), where=fte > 0)
     share = np.clip(share, 1e-12, 1 - 1e-9)
     return np.log(share / (1 - share)), 1 / (share * (1 - share))
 
 
-def draw_cells(
+def draw_lost_and_short_by_cell(
     cells: Cells, needs: Needs, assumptions: Assumptions, draws: int, seed: int
 ) -> Draws:
     """Draw value not delivered and FTE short of every cell.
@@ -128,8 +130,8 @@ def draw_cells(
     place = label_order(cells.labels["skill_id"])
     by_skill = draw_range(rng, assumptions["skill_level_bias"], len(place), count)[place]
     unrated = draw_range(rng, assumptions["unrated_level_bias"], len(place), count)[place]
-    seats = _seat_noise(rng, cells, assumptions, count)
-    importance = _importance_noise(rng, needs, assumptions, count)
+    seats = _draw_value_noise_by_role(rng, cells, assumptions, count)
+    importance = _draw_importance_noise_by_need(rng, needs, assumptions, count)
     made = Draws(
         lost=np.empty((len(cells), count), dtype=np.float32),
         short=np.empty((len(cells), count), dtype=np.float32),
@@ -143,16 +145,16 @@ def draw_cells(
         index = np.arange(start, min(start + 4096, len(cells)))
         part = cells.take(index)
         z = rng.standard_normal((len(part), count), dtype=np.float32)
-        bias = level_bias(part, made)
-        made.short[index] = _short(part, bias, z)
-        lost = _lost(part, bias, np.log(ratio).astype(np.float32), z)
+        bias = draw_level_bias(part, made)
+        made.short[index] = _draw_short_fte(part, bias, z)
+        lost = _draw_lost_money(part, bias, np.log(ratio).astype(np.float32), z)
         lost *= seats[part.codes["role_id"]]
         lost *= importance[part.need]
         made.lost[index] = lost
     return made
 
 
-def level_bias(cells: Cells, draws: Draws) -> Draws32:
+def draw_level_bias(cells: Cells, draws: Draws) -> Draws32:
     """Return by how many levels the people of each cell are overrated, shape (cells, draws)."""
     skill = cells.codes["skill_id"]
     fte = np.maximum(cells.sums["fte"], 1e-9)
@@ -162,20 +164,20 @@ def level_bias(cells: Cells, draws: Draws) -> Draws32:
     return bias
 
 
-def _spread(cells: Cells, total: str, variance: str, z: Draws32) -> Draws32:
+def _rescale_noise_to_cells(cells: Cells, total: str, variance: str, z: Draws32) -> Draws32:
     """Return factors of mean one with the cell's own coefficient of variation, in place of z."""
     mean = np.maximum(cells.sums[total], 1e-12)
-    t = matching_shift(np.sqrt(np.maximum(cells.sums[variance], 0.0)) / mean)
-    scale = (1 / np.maximum(_unit_mean(t), 1e-12)).astype(np.float32)
+    t = find_shift_for_cv(np.sqrt(np.maximum(cells.sums[variance], 0.0)) / mean)
+    scale = (1 / np.maximum(_mean_above_zero(t), 1e-12)).astype(np.float32)
     return np.asarray(np.maximum(z + t.astype(np.float32)[:, None], 0) * scale[:, None])
 
 
-def _answer(
+def _amount_under_bias(
     cells: Cells, total: str, slope: str, bias: Draws32, more: Draws32 | float = 0.0
 ) -> Draws32:
     """Return FTE short or lost under a bias, (cells, draws): linear in log-odds."""
     fte = cells.sums["fte"]
-    odds, steep = _log_odds(cells.sums[total], fte)
+    odds, steep = _log_odds_and_slope(cells.sums[total], fte)
     rate = np.divide(cells.sums[slope], fte, out=np.zeros_like(fte), where=fte > 0) * steep
     moved = odds.astype(np.float32)[:, None] + rate.astype(np.float32)[:, None] * bias + more
     np.negative(moved, out=moved)
@@ -183,49 +185,51 @@ def _answer(
     return np.asarray(fte.astype(np.float32)[:, None] / (1 + np.exp(moved)), dtype=np.float32)
 
 
-def _short(cells: Cells, bias: Draws32, z: Draws32) -> Draws32:
-    answered = _answer(cells, "short_fte", "short_slope", bias)
-    answered *= _spread(cells, "short_fte", "short_var", z)
-    return _at_most(cells, answered)
+def _draw_short_fte(cells: Cells, bias: Draws32, z: Draws32) -> Draws32:
+    answered = _amount_under_bias(cells, "short_fte", "short_slope", bias)
+    answered *= _rescale_noise_to_cells(cells, "short_fte", "short_var", z)
+    return _cap_at_fte(cells, answered)
 
 
-def _at_most(cells: Cells, fte: Draws32) -> Draws32:
+def _cap_at_fte(cells: Cells, fte: Draws32) -> Draws32:
     """Keep noise from losing more than the people or places there are."""
     return np.minimum(fte, cells.sums["fte"].astype(np.float32)[:, None], out=fte)
 
 
-def _lost(cells: Cells, bias: Draws32, log_ratio: Draws32, z: Draws32) -> Draws32:
+def _draw_lost_money(cells: Cells, bias: Draws32, log_ratio: Draws32, z: Draws32) -> Draws32:
     fte = cells.sums["fte"]
-    _, steep = _log_odds(cells.sums["lost_fte"], fte)
+    _, steep = _log_odds_and_slope(cells.sums["lost_fte"], fte)
     excess = cells.sums["full_fte"] - cells.sums["lost_fte"]
     rate = np.divide(excess, fte, out=np.zeros_like(fte), where=fte > 0) * steep
     wider = rate.astype(np.float32)[:, None] * log_ratio
-    answered = _answer(cells, "lost_fte", "lost_slope", bias, wider)
-    answered *= _spread(cells, "lost_fte", "lost_var", z)
-    _at_most(cells, answered)
+    answered = _amount_under_bias(cells, "lost_fte", "lost_slope", bias, wider)
+    answered *= _rescale_noise_to_cells(cells, "lost_fte", "lost_var", z)
+    _cap_at_fte(cells, answered)
     worth = cells.factors["value"] * cells.factors["importance"]
     answered *= worth.astype(np.float32)[:, None]
     return answered
 
 
-def _seat_noise(
+def _draw_value_noise_by_role(
     rng: np.random.Generator, cells: Cells, assumptions: Assumptions, count: int
 ) -> Draws32:
     """Return the error of the value by role code, shape (roles + 1, draws)."""
     place = label_order(cells.labels["role_id"])
     half = np.full(len(place), assumptions.value("value_spread_share"))
     half[place[cells.codes["role_id"]]] = cells.spread
-    return _noise(rng, half, (len(place), count))[place]
+    return _draw_noise_factors(rng, half, (len(place), count))[place]
 
 
-def _importance_noise(
+def _draw_importance_noise_by_need(
     rng: np.random.Generator, needs: Needs, assumptions: Assumptions, count: int
 ) -> Draws32:
     """Return the error of the importance shares, shape (needs + 1, draws); the last row is one.
 
     After the error the shares of a role still sum to one.
     """
-    noise = _noise(rng, assumptions.value("weight_spread_share"), (len(needs.role), count))
+    noise = _draw_noise_factors(
+        rng, assumptions.value("weight_spread_share"), (len(needs.role), count)
+    )
     if len(needs.role):
         first = np.flatnonzero(np.append(True, needs.role[1:] != needs.role[:-1]))
         sums = np.add.reduceat(noise * needs.share.astype(np.float32)[:, None], first, axis=0)
@@ -233,7 +237,7 @@ def _importance_noise(
     return np.vstack((noise, np.ones((1, count), dtype=np.float32)))
 
 
-def spread_people(
+def draw_head_count(
     mean: float, variance: float, slope: float, people: int, bias: Draws32, seed: int
 ) -> Floats:
     """Draw a head count between 0 and ``people``, shape (draws,).
@@ -255,7 +259,9 @@ def spread_people(
     return np.asarray(np.clip(drawn, 0.0, float(people)), dtype=np.float64)
 
 
-def sum_groups(draws: Draws32, group: Ints, count: int, weight: Floats | None = None) -> Draws32:
+def sum_draws_by_group(
+    draws: Draws32, group: Ints, count: int, weight: Floats | None = None
+) -> Draws32:
     """Return draws, times a weight of each cell, summed by group, shape (count, draws)."""
     from scipy.sparse import csr_array
 
@@ -267,7 +273,9 @@ def sum_groups(draws: Draws32, group: Ints, count: int, weight: Floats | None = 
     return np.asarray(member @ np.ascontiguousarray(draws), dtype=np.float32)
 
 
-def draw_priority(cells: Cells, draws: Draws, lost: Draws32, group: Ints, count: int) -> Draws32:
+def draw_priority_by_group(
+    cells: Cells, draws: Draws, lost: Draws32, group: Ints, count: int
+) -> Draws32:
     """Return the priority of groups of cells, shape (count, draws).
 
     With the uncovered share x of a skill a cell's scarcity is 1 + λx; drawn λ′ makes it 1 + λ′x,
@@ -275,6 +283,6 @@ def draw_priority(cells: Cells, draws: Draws, lost: Draws32, group: Ints, count:
     """
     scarcity = cells.factors["scarcity"]
     others = cells.order / scarcity
-    plain = sum_groups(lost, group, count, others)
-    scarce = sum_groups(lost, group, count, others * (scarcity - 1))
+    plain = sum_draws_by_group(lost, group, count, others)
+    scarce = sum_draws_by_group(lost, group, count, others * (scarcity - 1))
     return np.asarray(plain + scarce * draws.scarcity.astype(np.float32), dtype=np.float32)

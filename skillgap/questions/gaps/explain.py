@@ -26,7 +26,7 @@ STEPS = {
 }
 
 
-def factor_chain(cells: Cells, skills: int) -> dict[str, float]:
+def split_money_into_factors(cells: Cells, skills: int) -> dict[str, float]:
     """Split the value not delivered by the seats of some cells into factors.
 
     Each factor is a mean over the cells, weighted with the product of the factors before it, so
@@ -51,7 +51,7 @@ def factor_chain(cells: Cells, skills: int) -> dict[str, float]:
     return chain
 
 
-def decompose(gaps: Selection, skill: int) -> pd.DataFrame:
+def compare_factors_with_average(gaps: Selection, skill: int) -> pd.DataFrame:
     """Return the factors of one skill beside those of the average skill.
 
     Returns:
@@ -60,8 +60,8 @@ def decompose(gaps: Selection, skill: int) -> pd.DataFrame:
     """
     grid = gaps.grid
     skills = len(np.unique(grid.codes["skill_id"]))
-    own = factor_chain(grid.take(np.flatnonzero(grid.codes["skill_id"] == skill)), 1)
-    usual = factor_chain(grid, skills)
+    own = split_money_into_factors(grid.take(np.flatnonzero(grid.codes["skill_id"] == skill)), 1)
+    usual = split_money_into_factors(grid, skills)
     currency = gaps.workforce.currency
     rows = [
         (*STEPS[name][:1], own[name], STEPS[name][1].replace("money", currency), STEPS[name][2],
@@ -87,8 +87,9 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
         skill_id: The skill.
 
     Returns:
-        The explanation; ``steps`` from :func:`decompose`, ``rows`` with the requirements, roles
-        and projects that ask for the skill, and the signals of the people with most to gain.
+        The explanation; ``steps`` from :func:`compare_factors_with_average`, ``rows`` with the
+        requirements, roles and projects
+        that ask for the skill, and the signals of the people with most to gain.
 
     Raises:
         UnknownName: the skill is not required anywhere in the selection.
@@ -98,18 +99,19 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
     if found.empty:
         raise unknown_name("skill", skill_id, table["skill_id"].tolist())
     row = found.iloc[0]
-    steps = decompose(gaps, gaps.workforce.skills.code(skill_id))
+    steps = compare_factors_with_average(gaps, gaps.workforce.skills.code(skill_id))
     currency = gaps.workforce.currency
     sentence = (
         f"{row['name']}: {money_span(row['risk_low'], row['risk_high'], currency)} a month "
         f"not delivered (80%), median {money(row['risk_median'], currency)}; "
-        f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short.{_apart(steps)}"
+        f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short."
+        f"{_largest_factor_sentence(steps)}"
     )
     return Explanation(
         title=f"{row['name']}: value not delivered per month",
         sentence=sentence,
         steps=steps,
-        rows=source_rows(gaps, skill_id),
+        rows=find_source_rows(gaps, skill_id),
         formula=" × ".join(f"{value:,.4g}" for value in steps["value"].iloc[:-1])
         + f" = {steps['value'].iloc[-1]:,.0f} {currency} per month",
         notes=(
@@ -117,7 +119,8 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
             f"Advice {row['advice']}: {row['uncertain_share']:.0%} of the expected gap comes "
             f"from not knowing the levels; confidence {row['confidence']:.0%}.",
             f"In the top ten in {row['top_ten_share']:.0%} of the draws.",
-            f"Ranked by the money times criticality, scarcity and urgency ({_times(row)}), which "
+            f"Ranked by the money times criticality, scarcity and urgency "
+            f"({_priority_per_money_in_words(row)}), which "
             "order and multiply no money.",
             "Each factor is averaged with the factors before it as weights, so the product is "
             "exact and the logarithms of the ratios to the average skill add up.",
@@ -125,12 +128,12 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
     )
 
 
-def _times(row: pd.Series) -> str:
+def _priority_per_money_in_words(row: pd.Series) -> str:
     money = float(row["monthly_risk"]) + float(row["project_risk"])
     return f"× {row['priority'] / money:.2f}" if money > 0 else "no money today"
 
 
-def _apart(steps: pd.DataFrame) -> str:
+def _largest_factor_sentence(steps: pd.DataFrame) -> str:
     """Say which factor lies furthest above the average skill's; nothing where none does."""
     ahead = steps.iloc[:-1].sort_values("log_times", ascending=False).iloc[0]
     if not ahead["times_average"] > 1.05:
@@ -143,7 +146,7 @@ def _apart(steps: pd.DataFrame) -> str:
     )
 
 
-def source_rows(gaps: Selection, skill_id: str) -> pd.DataFrame:
+def find_source_rows(gaps: Selection, skill_id: str) -> pd.DataFrame:
     """Return the input rows behind a skill: source_file, source_row, table, record, note."""
     workforce = gaps.workforce
     grid, skill = gaps.grid, workforce.skills.code(skill_id)
@@ -152,32 +155,34 @@ def source_rows(gaps: Selection, skill_id: str) -> pd.DataFrame:
     asked = workforce["requirements"].iloc[gaps.needs.record[need]]
     roles = workforce["roles"][workforce["roles"]["role_id"].isin(asked["role_id"])]
     planned = workforce["projects"].iloc[np.unique(own.project[own.project >= 0])]
-    top = gaps.people_short(skill_id=skill_id, likely=0.0).head(PEOPLE_SHOWN)
+    top = gaps.list_people_short(skill_id=skill_id, likely=0.0).head(PEOPLE_SHOWN)
     signals = workforce["signals"]
     seen = signals[
         (signals["skill_id"] == skill_id) & signals["employee_id"].isin(top["employee_id"])
     ]
     parts = [
-        _rows("requirements", asked, asked["role_id"],
-              "requires level " + _text(asked["required_level"])
-              + ", importance " + _text(asked["importance"])),
-        _rows("roles", roles, roles["role_id"],
-              "value at risk per month " + _text(roles["monthly_value_at_risk"])
-              + ", criticality " + _text(roles["criticality"])),
-        _rows("projects", planned, planned["project_id"],
-              "needs " + _text(planned["people"]) + " people at level "
-              + _text(planned["required_level"])),
-        _rows("signals", seen, seen["employee_id"],
-              seen["source"].astype("str") + " says level " + _text(seen["level"])),
+        _source_rows_table("requirements", asked, asked["role_id"],
+              "requires level " + _numbers_as_text(asked["required_level"])
+              + ", importance " + _numbers_as_text(asked["importance"])),
+        _source_rows_table("roles", roles, roles["role_id"],
+              "value at risk per month " + _numbers_as_text(roles["monthly_value_at_risk"])
+              + ", criticality " + _numbers_as_text(roles["criticality"])),
+        _source_rows_table("projects", planned, planned["project_id"],
+              "needs " + _numbers_as_text(planned["people"]) + " people at level "
+              + _numbers_as_text(planned["required_level"])),
+        _source_rows_table("signals", seen, seen["employee_id"],
+              seen["source"].astype("str") + " says level " + _numbers_as_text(seen["level"])),
     ]  # fmt: skip
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
-def _text(values: pd.Series) -> pd.Series:
+def _numbers_as_text(values: pd.Series) -> pd.Series:
     return values.map("{:g}".format).replace("nan", "not stated").astype("str")
 
 
-def _rows(table: str, frame: pd.DataFrame, record: pd.Series, note: pd.Series) -> pd.DataFrame:
+def _source_rows_table(
+    table: str, frame: pd.DataFrame, record: pd.Series, note: pd.Series
+) -> pd.DataFrame:
     blank = pd.Series([""] * len(frame), index=frame.index, dtype="str")
     return pd.DataFrame(
         {

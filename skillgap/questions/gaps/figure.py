@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode
-from skillgap.figures.axes import bar_names
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 32
 
@@ -51,7 +51,7 @@ def draw_factor_bars(steps: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
         "grid": {"left": 4, "right": 8, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": -reach, "max": reach, "show": False},
-        "yAxis": bar_names(drawn["step"].astype(str).tolist(), ink=tokens.text, width=190),
+        "yAxis": bar_names_axis(drawn["step"].astype(str).tolist(), ink=tokens.text, width=190),
         "series": [
             {
                 "type": "bar",

@@ -17,13 +17,15 @@ Codes32 = NDArray[np.int32]
 _PART = 1 << 17
 
 
-def parts(length: int) -> Iterator[slice]:
+def slice_into_parts(length: int) -> Iterator[slice]:
     """Yield slices that cover 0 … length in pieces that stay near the processor."""
     for start in range(0, length, _PART):
         yield slice(start, min(start + _PART, length))
 
 
-def find_levels(levels: LevelSource, person: Codes32, skill: Ints) -> tuple[Floats, Floats, Ints]:
+def find_levels_sds_and_signals(
+    levels: LevelSource, person: Codes32, skill: Ints
+) -> tuple[Floats, Floats, Ints]:
     """Return level, standard deviation and signals of some rows, each shape (rows,).
 
     The same as ``levels.at``, several times faster for many rows of few people: a table
@@ -39,7 +41,7 @@ def find_levels(levels: LevelSource, person: Codes32, skill: Ints) -> tuple[Floa
     pairs = slice(first, last)
     if first == last:
         return levels.at(person.astype(np.int64), skill)
-    at = _places(levels.person[pairs] - low, levels.skill[pairs], person - low, skill)
+    at = _find_pair_positions(levels.person[pairs] - low, levels.skill[pairs], person - low, skill)
     level, sd = levels.level[pairs][at], levels.level_sd[pairs][at]
     signals = levels.signals[pairs][at]
     bare = np.flatnonzero(at < 0)
@@ -49,7 +51,7 @@ def find_levels(levels: LevelSource, person: Codes32, skill: Ints) -> tuple[Floa
     return level, sd, signals
 
 
-def _places(person: Ints, skill: Ints, wanted: Codes32, wanted_skill: Ints) -> Codes32:
+def _find_pair_positions(person: Ints, skill: Ints, wanted: Codes32, wanted_skill: Ints) -> Codes32:
     """Return the position of each wanted pair among the given ones; −1 where it is not."""
     skills = int(max(skill.max(), wanted_skill.max())) + 1
     people = int(max(person.max(), wanted.max())) + 1

@@ -33,7 +33,7 @@ _LOT = 150
 COLUMNS = ("kind", "key", "name", "how", "people", "value", "cost", "net", "per_cost")
 
 
-def unit_loss(mean: Floats, sd: Floats) -> Floats:
+def value_of_knowing_sign(mean: Floats, sd: Floats) -> Floats:
     """Return what resolving an error of a normal mean is worth to whoever chooses by its sign.
 
     >>> round(float(unit_loss(np.array([0.0]), np.array([1.0]))[0]), 4)
@@ -85,8 +85,12 @@ def rank_measurements(gaps: Selection) -> pd.DataFrame:
         kind (``skill``, ``assumption``, ``group``), key, name, how, people (to assess), value
         (money that better choices bring), cost, net, per_cost; those worth most per cost first.
     """
-    choice = weigh_choices(gaps)
-    parts = [_skills(gaps, choice), _assumptions(gaps, choice), _groups(gaps, choice)]
+    choice = weigh_closing_by_skill(gaps)
+    parts = [
+        _rank_skill_assessments(gaps, choice),
+        _rank_assumption_studies(gaps, choice),
+        _rank_group_assessments(gaps, choice),
+    ]
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
     table["net"] = table["value"] - table["cost"]
     table["per_cost"] = table["value"] / table["cost"].where(table["cost"] > 0)
@@ -95,18 +99,18 @@ def rank_measurements(gaps: Selection) -> pd.DataFrame:
     )
 
 
-def worth_assessing(gaps: Selection) -> set[str]:
+def find_skills_worth_assessing(gaps: Selection) -> set[str]:
     """Return the skills of which assessing a few people is worth more than it costs."""
-    table = _skills(gaps, weigh_choices(gaps))
+    table = _rank_skill_assessments(gaps, weigh_closing_by_skill(gaps))
     return set(table.loc[table["value"] > table["cost"], "key"])
 
 
-def weigh_choices(gaps: Selection) -> Choice:
+def weigh_closing_by_skill(gaps: Selection) -> Choice:
     """Return what closing the gap of each skill brings and costs, with its uncertainty."""
     grid, size = gaps.grid, len(gaps.workforce.skills)
     skill, register = grid.codes["skill_id"], gaps.assumptions
     months, weight = register.value("measuring_horizon_months"), grid.weight * grid.seats
-    gain, price = offers(gaps.workforce, register)
+    gain, price = cheapest_gain_and_price(gaps.workforce, register)
     missing = add_up(skill, grid.sums["gap_level_fte"] * grid.seats, size)
     short = add_up(skill, grid.sums["short_fte"] * grid.seats, size)
     closed = np.minimum(
@@ -123,7 +127,7 @@ def weigh_choices(gaps: Selection) -> Choice:
     )
 
 
-def offers(workforce: Workforce, register: Assumptions) -> tuple[Floats, Floats]:
+def cheapest_gain_and_price(workforce: Workforce, register: Assumptions) -> tuple[Floats, Floats]:
     """Return gain and price of the cheapest offer per level for each skill, each (skills,).
 
     The gain is that realised, in levels; the price of a seat counts its hours. A skill nothing
@@ -134,7 +138,7 @@ def offers(workforce: Workforce, register: Assumptions) -> tuple[Floats, Floats]
     claimed = table["level_gain"].to_numpy(dtype=np.float64)
     hours = np.nan_to_num(table["hours"].to_numpy(dtype=np.float64))
     fee = np.nan_to_num(table["cost_per_person"].to_numpy(dtype=np.float64))
-    seat = fee + hours * hour_cost(workforce, register)
+    seat = fee + hours * cost_per_hour(workforce, register)
     gain, price = np.zeros(size), np.full(size, np.inf)
     order = np.argsort(-seat / np.maximum(claimed, 1e-9), kind="stable")
     usable = order[(skill[order] >= 0) & (claimed[order] > 0)]
@@ -143,7 +147,7 @@ def offers(workforce: Workforce, register: Assumptions) -> tuple[Floats, Floats]
     return gain, price
 
 
-def hour_cost(workforce: Workforce, register: Assumptions) -> float:
+def cost_per_hour(workforce: Workforce, register: Assumptions) -> float:
     """Return what an hour of somebody's work costs, with on-costs."""
     staff = workforce["employees"]
     pay = (staff["salary"] / staff["fte"].fillna(1.0)).dropna()
@@ -153,15 +157,15 @@ def hour_cost(workforce: Workforce, register: Assumptions) -> float:
     return float(pay.median()) / hours * (1.0 + register.value("pay_on_cost_share"))
 
 
-def _sd(gaps: Selection, name: str) -> float:
+def _sd_of_assumption(gaps: Selection, name: str) -> float:
     return (gaps.assumptions[name].high - gaps.assumptions[name].low) / (2 * Z80)
 
 
-def _hours_of(gaps: Selection, name: str) -> float:
-    return gaps.assumptions.value(name) * hour_cost(gaps.workforce, gaps.assumptions)
+def _cost_of_hours(gaps: Selection, name: str) -> float:
+    return gaps.assumptions.value(name) * cost_per_hour(gaps.workforce, gaps.assumptions)
 
 
-def _skills(gaps: Selection, choice: Choice) -> pd.DataFrame:
+def _rank_skill_assessments(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Assess a dozen people of one skill: how far the levels of that skill are off."""
     grid, size = gaps.grid, len(choice.net)
     heads = np.zeros(size)
@@ -170,10 +174,10 @@ def _skills(gaps: Selection, choice: Choice) -> pd.DataFrame:
     spread = gaps.rows.level_sd
     noise = add_up(gaps.skill, spread**2, size) / np.maximum(heads, 1.0)
     noise = noise + gaps.assumptions.value("assessment_noise_sd") ** 2
-    off = _sd(gaps, "skill_level_bias")
+    off = _sd_of_assumption(gaps, "skill_level_bias")
     resolved = off**2 / (off**2 + noise / np.maximum(sample, 1.0))
     moved = np.abs(choice.steep) * off * np.sqrt(resolved)
-    worth = unit_loss(choice.net, moved * choice.known)
+    worth = value_of_knowing_sign(choice.net, moved * choice.known)
     some = np.flatnonzero(heads > 0)
     names = gaps.workforce["skills"]["name"].fillna(gaps.workforce["skills"]["skill_id"])
     return pd.DataFrame(
@@ -184,12 +188,12 @@ def _skills(gaps: Selection, choice: Choice) -> pd.DataFrame:
             "how": "assess people chosen by lot",
             "people": sample[some],
             "value": worth[some],
-            "cost": sample[some] * _hours_of(gaps, "assessment_hours"),
+            "cost": sample[some] * _cost_of_hours(gaps, "assessment_hours"),
         }
     )
 
 
-def _assumptions(gaps: Selection, choice: Choice) -> pd.DataFrame:
+def _rank_assumption_studies(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Settle an assumption, or learn by lot how far all levels are off."""
     total = max(gaps.total.monthly_risk.expected, 1e-9)
     rows = []
@@ -198,15 +202,15 @@ def _assumptions(gaps: Selection, choice: Choice) -> pd.DataFrame:
         moved = np.abs(choice.brings) * (width / (2 * Z80) / total) * choice.known
         lot = name == "shared_level_bias"
         people = float(min(_LOT, gaps.total.people)) if lot else 0.0
-        cost = people * _hours_of(gaps, "assessment_hours")
-        cost = cost if lot else _hours_of(gaps, "confirming_hours")
+        cost = people * _cost_of_hours(gaps, "assessment_hours")
+        cost = cost if lot else _cost_of_hours(gaps, "confirming_hours")
         how = "assess people chosen by lot" if lot else f"settle it with the {owner}"
-        worth = float(unit_loss(choice.net, moved).sum())
+        worth = float(value_of_knowing_sign(choice.net, moved).sum())
         rows.append(("assumption", name, meaning, how, people, worth, cost))
     return pd.DataFrame(rows, columns=list(COLUMNS[:7]))
 
 
-def _groups(gaps: Selection, choice: Choice) -> pd.DataFrame:
+def _rank_group_assessments(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Assess everybody of one function in what is least known there: who is short."""
     grid, skill = gaps.grid, gaps.grid.codes["skill_id"]
     function = grid.codes["function"]
@@ -221,12 +225,12 @@ def _groups(gaps: Selection, choice: Choice) -> pd.DataFrame:
         if not here.any():
             continue
         moved = np.sqrt(add_up(skill[here], alone[here], len(choice.net))) * share * choice.known
-        worth = unit_loss(choice.net, moved)
+        worth = value_of_knowing_sign(choice.net, moved)
         best = int(np.argmax(worth))
         people = float(grid.sums["people"][here & (skill == best)].sum())
         name = f"{label}: {gaps.workforce['skills']['name'].iloc[best]}"
         rows.append(
             ("group", label, name, "assess everybody who needs it", people, float(worth[best]),
-             max(people, 1.0) * _hours_of(gaps, "assessment_hours"))
+             max(people, 1.0) * _cost_of_hours(gaps, "assessment_hours"))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS[:7]))

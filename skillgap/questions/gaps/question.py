@@ -28,25 +28,25 @@ from skillgap.core.needs import collect_needs
 from skillgap.core.question import SHIPPED, Particulars, Question, declare
 from skillgap.core.role_worth import value_roles
 from skillgap.core.workforce import Workforce
-from skillgap.questions.gaps.build import build_cells
-from skillgap.questions.gaps.compliance import lapsed_certificates
-from skillgap.questions.gaps.draws import draw_cells
+from skillgap.questions.gaps.build import build_cells_and_tags
+from skillgap.questions.gaps.compliance import find_lapsed_certificates
+from skillgap.questions.gaps.draws import draw_lost_and_short_by_cell
 from skillgap.questions.gaps.explain import explain_skill
-from skillgap.questions.gaps.measuring import SAMPLE, rank_measurements, worth_assessing
+from skillgap.questions.gaps.measuring import SAMPLE, find_skills_worth_assessing, rank_measurements
 from skillgap.questions.gaps.notes import FORMULA, warn
 from skillgap.questions.gaps.reconciliation import Closed, reconcile
-from skillgap.questions.gaps.rows import measure_rows, seat_people
+from skillgap.questions.gaps.rows import group_people_by_seat, measure_rows
 from skillgap.questions.gaps.selection import Selection, Totals
 from skillgap.questions.gaps.tables import (
     ADVICE_RULE,
-    advise,
-    group_cells,
-    labelled,
-    measure_groups,
-    rank_skills,
+    advice_by_row,
+    group_codes_and_count,
+    labelled_group_table,
+    measures_by_group,
+    ranked_skill_table,
 )
-from skillgap.questions.gaps.tornado import behind_money, weigh_assumptions
-from skillgap.questions.gaps.totals import add_up_totals, list_people
+from skillgap.questions.gaps.tornado import find_assumptions_behind_money, range_by_assumption_table
+from skillgap.questions.gaps.totals import add_up_totals, people_short_table
 from skillgap.questions.gaps.worth import TAG_RULE
 
 __all__ = ["FORMULA", "Gaps", "LevelSource", "Totals", "measure_gaps"]
@@ -69,8 +69,8 @@ class Gaps(Selection):
         project_places, project_places_empty, project_risk, priority (no unit), confidence,
         uncertain_share, signals, top_ten_share, rank, advice.
         """
-        table = rank_skills(self.grid, self.draws, self._lost, self._short, self.tags.reason)
-        table["advice"] = advise(table, worth_assessing(self), self.assumptions)
+        table = ranked_skill_table(self.grid, self.draws, self._lost, self._short, self.tags.reason)
+        table["advice"] = advice_by_row(table, find_skills_worth_assessing(self), self.assumptions)
         return table
 
     @cached_property
@@ -96,12 +96,12 @@ class Gaps(Selection):
         Raises:
             UnknownName: another column.
         """
-        group, codes, count = group_cells(self.grid, columns)
+        group, codes, count = group_codes_and_count(self.grid, columns)
         single = "skill_id" in columns or len(np.unique(self.grid.codes["skill_id"])) == 1
-        measures = measure_groups(
+        measures = measures_by_group(
             self.grid, self._lost, self._short, group, count, one_skill=single
         )
-        table = labelled(self.grid, codes, measures)
+        table = labelled_group_table(self.grid, codes, measures)
         return table.sort_values(
             ["monthly_risk", *columns], ascending=[False, *(True for _ in columns)]
         ).reset_index(drop=True)
@@ -141,7 +141,7 @@ class Gaps(Selection):
             filters={**self.filters, **chosen},
         )
 
-    def people_short(
+    def list_people_short(
         self,
         skill_id: str | None = None,
         role_id: str | None = None,
@@ -165,7 +165,7 @@ class Gaps(Selection):
         """
         asked = {"skill_id": skill_id, "role_id": role_id, "function": function, "region": region}
         chosen = self.within(**{name: [value] for name, value in asked.items() if value})
-        return list_people(chosen, likely)
+        return people_short_table(chosen, likely)
 
     # --- totals ---
 
@@ -178,18 +178,18 @@ class Gaps(Selection):
 
     @cached_property
     def tornado(self) -> pd.DataFrame:
-        """What each assumption alone makes of the range of the money; :func:`weigh_assumptions`."""
-        return weigh_assumptions(self)
+        """What each assumption alone makes of the range; :func:`range_by_assumption_table`."""
+        return range_by_assumption_table(self)
 
     @property
     def guesses(self) -> tuple[Assumption, ...]:
         """The assumptions behind the money that nobody has confirmed, measured or published."""
-        return tuple(one for one in behind_money(self) if one.status == "guess")
+        return tuple(one for one in find_assumptions_behind_money(self) if one.status == "guess")
 
     @property
     def standing(self) -> str:
         """How far the money may be trusted: ``indicative`` until nothing in it is a guess."""
-        behind, guessed = len(behind_money(self)), len(self.guesses)
+        behind, guessed = len(find_assumptions_behind_money(self)), len(self.guesses)
         if not guessed:
             return f"confirmed: none of its {behind} assumptions is a guess"
         return f"indicative: {guessed} of its {behind} assumptions are guesses"
@@ -313,12 +313,12 @@ def measure_gaps(
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
     assumptions = assumptions.informed(profiles.level_errors)
     needs = collect_needs(workforce)
-    seats = seat_people(workforce, needs)
+    seats = group_people_by_seat(workforce, needs)
     measured = measure_rows(needs, seats, profiles, assumptions.value("full_gap_levels"))
     rows = measured.rows
     worth = value_roles(workforce, assumptions)
-    grid, tags = build_cells(workforce, profiles, measured, worth, assumptions)
-    drawn = draw_cells(grid, needs, assumptions, draws, seed)
+    grid, tags = build_cells_and_tags(workforce, profiles, measured, worth, assumptions)
+    drawn = draw_lost_and_short_by_cell(grid, needs, assumptions, draws, seed)
     return Gaps(
         workforce=workforce,
         levels=profiles,
@@ -331,6 +331,6 @@ def measure_gaps(
         draws=drawn,
         index=np.arange(len(grid)),
         tags=tags,
-        lapsed=lapsed_certificates(workforce, profiles.as_of),
+        lapsed=find_lapsed_certificates(workforce, profiles.as_of),
         warnings=(*worth.warnings, *warn(workforce, needs, seats, rows, drawn, draws)),
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core import quantities as q
-from skillgap.core.vacancies import empty_posts
+from skillgap.core.vacancies import open_fte_by_role
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.selection import Selection
@@ -45,10 +45,10 @@ def reconcile(gaps: Selection, closed: Closed | None = None) -> pd.DataFrame:
         to the next sum), ``sum`` (of the last sum and the parts since), ``of which`` (splits the
         last sum), or ``beside`` (never added).
     """
-    cents = {name: round(100 * amount) for name, amount in _stated(gaps).items()}
-    rows = _lines(cents)
+    cents = {name: round(100 * amount) for name, amount in _money_by_step(gaps).items()}
+    rows = _lines_from_payroll_to_loss(cents)
     if closed is not None:
-        rows += _left(cents, closed)
+        rows += _lines_left_by_plan(cents, closed)
     rows += [
         (q.PROJECT_DELAY.id, q.PROJECT_DELAY.name, cents["project"], "beside"),
         (q.COMPLIANCE_EXPOSURE.id, q.COMPLIANCE_EXPOSURE.name, cents["exposed"], "beside"),
@@ -57,7 +57,7 @@ def reconcile(gaps: Selection, closed: Closed | None = None) -> pd.DataFrame:
     return table.assign(amount=table["amount"] / 100)
 
 
-def _stated(gaps: Selection) -> dict[str, float]:
+def _money_by_step(gaps: Selection) -> dict[str, float]:
     total = gaps.total
     people = np.unique(gaps.rows.person)
     pay = gaps.workforce["employees"]["salary"].to_numpy(dtype=np.float64, na_value=np.nan)[people]
@@ -67,14 +67,14 @@ def _stated(gaps: Selection) -> dict[str, float]:
         "payroll": 0.0 if np.isnan(total.payroll) else total.payroll,
         "unpaid": float(worth[np.isnan(pay)].sum()),
         "seats": total.seat_value,
-        "posts": float((empty_posts(gaps.workforce) * gaps.worth.value)[role].sum()),
+        "posts": float((open_fte_by_role(gaps.workforce) * gaps.worth.value)[role].sum()),
         "lost": total.monthly_risk.expected,
         "project": total.project_risk.expected,
         "exposed": total.compliance_exposure,
     }
 
 
-def _lines(cents: dict[str, int]) -> list[tuple[str, str, int, str]]:
+def _lines_from_payroll_to_loss(cents: dict[str, int]) -> list[tuple[str, str, int, str]]:
     above = cents["seats"] - cents["payroll"] - cents["unpaid"]
     return [
         (q.PAYROLL.id, q.PAYROLL.name, cents["payroll"], "part"),
@@ -89,7 +89,7 @@ def _lines(cents: dict[str, int]) -> list[tuple[str, str, int, str]]:
     ]
 
 
-def _left(cents: dict[str, int], closed: Closed) -> list[tuple[str, str, int, str]]:
+def _lines_left_by_plan(cents: dict[str, int], closed: Closed) -> list[tuple[str, str, int, str]]:
     seats, posts = round(100 * closed.seats), round(100 * closed.posts)
     lost = cents["lost"] + cents["posts"]
     return [

@@ -14,7 +14,7 @@ from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs
 from skillgap.core.shortage import Shortage, expect_shortage
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.levels import LARGEST_TABLE, Codes32, find_levels
+from skillgap.questions.gaps.levels import LARGEST_TABLE, Codes32, find_levels_sds_and_signals
 
 CHUNK = 1 << 16
 """Rows worked on at a time: the temporary arrays of one chunk stay near the processor."""
@@ -47,12 +47,12 @@ class Seats:
     unplaced: int
 
 
-def _sorted_codes(values: pd.Series) -> tuple[Ints, tuple[str, ...]]:
+def _codes_and_sorted_labels(values: pd.Series) -> tuple[Ints, tuple[str, ...]]:
     codes, labels = pd.factorize(values.fillna("All"), sort=True)
     return codes.astype(np.int64), tuple(map(str, labels))
 
 
-def seat_people(workforce: Workforce, needs: Needs) -> Seats:
+def group_people_by_seat(workforce: Workforce, needs: Needs) -> Seats:
     """Return everyone present whose role requires something, grouped.
 
     Args:
@@ -63,8 +63,8 @@ def seat_people(workforce: Workforce, needs: Needs) -> Seats:
         The seats; groups in the order of role id, function and region.
     """
     staff = workforce["employees"]
-    function, functions = _sorted_codes(staff["function"])
-    region, regions = _sorted_codes(staff["region"])
+    function, functions = _codes_and_sorted_labels(staff["function"])
+    region, regions = _codes_and_sorted_labels(staff["region"])
     role = workforce.roles.encode(staff["role_id"])
     required = (role >= 0) & (needs.count[role] > 0) if len(needs.count) else role > role
     here = np.flatnonzero(workforce.present & required)
@@ -84,7 +84,7 @@ def seat_people(workforce: Workforce, needs: Needs) -> Seats:
     )
 
 
-def confidence(sd: Floats) -> Floats:
+def chance_within_half_level(sd: Floats) -> Floats:
     """Return P(|θ − μ| ≤ 0.5), shape of ``sd``: how sure the level is to half a level."""
     from scipy.special import ndtr
 
@@ -125,7 +125,7 @@ class Rows:
         return Rows(**{name: getattr(self, name)[index] for name in self.__dataclass_fields__})
 
 
-def spread_rows(needs: Needs, seats: Seats) -> tuple[Codes32, Codes32, Codes32]:
+def person_need_and_cell_by_row(needs: Needs, seats: Seats) -> tuple[Codes32, Codes32, Codes32]:
     """Return person, need and cell of every row, each shape (rows,).
 
     Cells are numbered group by group in the order of the role's needs, so the cell of a row
@@ -199,26 +199,26 @@ def measure_rows(needs: Needs, seats: Seats, levels: LevelSource, full_gap: floa
 
     Args:
         needs: From :func:`collect_needs`.
-        seats: From :func:`seat_people`.
+        seats: From :func:`group_people_by_seat`.
         levels: Where levels come from.
         full_gap: Δ, levels at which the whole value is at risk.
 
     Returns:
         The rows, and their sums by cell.
     """
-    person, need, cell = spread_rows(needs, seats)
+    person, need, cell = person_need_and_cell_by_row(needs, seats)
     level, sd, gap, p_short = (np.empty(len(person)) for _ in range(4))
     signals = np.empty(len(person), dtype=np.int32)
     per_group = needs.count[seats.role]
     cells = int(per_group.sum())
     sums = {name: np.zeros(cells) for name in SUMS}
-    for part in _chunks(needs, seats, max(CHUNK, 2 * cells)):
+    for part in _slice_rows_by_people(needs, seats, max(CHUNK, 2 * cells)):
         what, fte, place = need[part], seats.fte[person[part]], cell[part].astype(np.int64)
-        held = find_levels(levels, person[part], needs.skill[what])
+        held = find_levels_sds_and_signals(levels, person[part], needs.skill[what])
         level[part], sd[part], signals[part] = held
         found = expect_shortage(needs.level[what], *held[:2], full_gap)
         gap[part], p_short[part] = found.gap, found.p_short
-        for name, term in _terms(fte, needs.level[what], held, found).items():
+        for name, term in _terms_by_row(fte, needs.level[what], held, found).items():
             sums[name] += np.bincount(place, weights=term, minlength=cells)
         bare = np.flatnonzero(held[2] == 0)
         sums["unrated_fte"] += np.bincount(place[bare], weights=fte[bare], minlength=cells)
@@ -230,7 +230,7 @@ def measure_rows(needs: Needs, seats: Seats, levels: LevelSource, full_gap: floa
     return Measured(needs, seats, rows, sums)
 
 
-def _chunks(needs: Needs, seats: Seats, rows: int) -> Iterator[slice]:
+def _slice_rows_by_people(needs: Needs, seats: Seats, rows: int) -> Iterator[slice]:
     """Yield slices of about so many rows, each of whole people with codes close together."""
     ends = np.concatenate(([0], np.cumsum(needs.count[seats.role][seats.group])))
     reach = max(1, LARGEST_TABLE // (int(needs.skill.max(initial=0)) + 1))
@@ -243,7 +243,7 @@ def _chunks(needs: Needs, seats: Seats, rows: int) -> Iterator[slice]:
         start = stop
 
 
-def _terms(
+def _terms_by_row(
     fte: Floats, required: Floats, held: tuple[Floats, Floats, Ints], found: Shortage
 ) -> dict[str, Floats]:
     """Return what each row adds to the sums of its cell."""
@@ -259,6 +259,6 @@ def _terms(
         "lost_fte": fte * found.lost,
         "lost_var": fte * fte * found.lost_var,
         "full_fte": fte * found.p_lost,
-        "confidence_fte": fte * confidence(sd),
+        "confidence_fte": fte * chance_within_half_level(sd),
         "signals": signals.astype(np.float64),
     }

@@ -213,5 +213,7 @@ class Selection(Result):
         def tornado(self) -> pd.DataFrame:
             """What each assumption alone makes of the range of the money."""
 
-        def people_short(self, skill_id: str | None = None, *, likely: float = 0.5) -> pd.DataFrame:
+        def list_people_short(
+            self, skill_id: str | None = None, *, likely: float = 0.5
+        ) -> pd.DataFrame:
             """Return the people probably short of a required level, most money first."""

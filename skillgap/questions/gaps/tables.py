@@ -10,10 +10,10 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import add_up
-from skillgap.core.ranges import quantiles
+from skillgap.core.ranges import p10_median_and_p90
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.gaps.cells import DIMENSIONS, FACTORS, Cells
-from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority, sum_groups
+from skillgap.questions.gaps.draws import Draws, Draws32, draw_priority_by_group, sum_draws_by_group
 
 ADVICE_RULE = (
     "Watch: outside the skills that together hold {money:.0%} of the priority. Assess first: "
@@ -22,11 +22,13 @@ ADVICE_RULE = (
 )
 
 
-def _mean(total: Floats, weight: Floats) -> Floats:
+def _weighted_mean(total: Floats, weight: Floats) -> Floats:
     return np.divide(total, weight, out=np.full_like(total, np.nan), where=weight > 0)
 
 
-def group_cells(cells: Cells, columns: Sequence[str]) -> tuple[Ints, dict[str, Ints], int]:
+def group_codes_and_count(
+    cells: Cells, columns: Sequence[str]
+) -> tuple[Ints, dict[str, Ints], int]:
     """Return the group of each cell, the codes of each group, and the number of groups.
 
     Raises:
@@ -41,7 +43,7 @@ def group_cells(cells: Cells, columns: Sequence[str]) -> tuple[Ints, dict[str, I
     return group, {name: cells.codes[name][first] for name in columns}, len(first)
 
 
-def count_people(cells: Cells, group: Ints, count: int) -> tuple[Floats, Floats]:
+def count_heads_and_fte(cells: Cells, group: Ints, count: int) -> tuple[Floats, Floats]:
     """Return distinct heads behind each group of cells, and their FTE, each shape (count,)."""
     staffed = np.flatnonzero(cells.group >= 0)
     size = max(1, len(cells.group_people))
@@ -50,7 +52,7 @@ def count_people(cells: Cells, group: Ints, count: int) -> tuple[Floats, Floats]
     return heads, add_up(pair // size, cells.sums["fte"][staffed[first]], count)
 
 
-def measure_groups(
+def measures_by_group(
     cells: Cells, lost: Draws32, short: Draws32, group: Ints, count: int, *, one_skill: bool
 ) -> dict[str, Floats]:
     """Return the measures of each group of cells.
@@ -77,19 +79,21 @@ def measure_groups(
                      "short_fte", "confidence_fte", "signals")
     }  # fmt: skip
     asked = sums["fte"]
-    heads, fte = count_people(cells, group, count)
-    risk_low, risk_median, risk_high = quantiles(sum_groups(lost, group, count, seats))
+    heads, fte = count_heads_and_fte(cells, group, count)
+    risk_low, risk_median, risk_high = p10_median_and_p90(
+        sum_draws_by_group(lost, group, count, seats)
+    )
     money = add_up(group, cells.risk, count)
     places = add_up(group, cells.sums["fte"] * (1 - seats), count)
     return {
         "people": heads,
         "fte": fte,
-        "required_level": _mean(add_up(group, cells.required * cells.sums["fte"] * seats, count),
-                                asked),
-        "level": _mean(sums["level_fte"], asked),
-        "gap_levels": _mean(sums["gap_level_fte"], asked),
-        **(_below(cells, short, group, count, sums) if one_skill else {}),
-        **_unmet(cells, short, group, count),
+        "required_level": _weighted_mean(
+            add_up(group, cells.required * cells.sums["fte"] * seats, count), asked),
+        "level": _weighted_mean(sums["level_fte"], asked),
+        "gap_levels": _weighted_mean(sums["gap_level_fte"], asked),
+        **(_fte_below_by_group(cells, short, group, count, sums) if one_skill else {}),
+        **_unmet_share_by_group(cells, short, group, count),
         "monthly_risk": money,
         "risk_low": risk_low,
         "risk_median": risk_median,
@@ -99,65 +103,69 @@ def measure_groups(
         "project_places_empty": add_up(group, cells.sums["short_fte"] * (1 - seats), count),
         "project_risk": add_up(group, cells.delayed, count),
         "priority": add_up(group, cells.priority, count),
-        "confidence": _mean(sums["confidence_fte"], asked),
+        "confidence": _weighted_mean(sums["confidence_fte"], asked),
         "uncertain_share": np.clip(
-            1 - _mean(sums["known_gap_fte"], sums["gap_level_fte"]), 0.0, 1.0
+            1 - _weighted_mean(sums["known_gap_fte"], sums["gap_level_fte"]), 0.0, 1.0
         ),
         "signals": sums["signals"],
     }  # fmt: skip
 
 
-def _below(
+def _fte_below_by_group(
     cells: Cells, short: Draws32, group: Ints, count: int, sums: dict[str, Floats]
 ) -> dict[str, Floats]:
     """Return FTE below the level of groups that hold one skill each."""
-    low, _, high = quantiles(sum_groups(short, group, count, cells.seats))
+    low, _, high = p10_median_and_p90(sum_draws_by_group(short, group, count, cells.seats))
     return {
         "gap_level_fte": sums["gap_level_fte"],
         "short_fte": sums["short_fte"],
         "short_low": np.minimum(low, sums["fte"]),
         "short_high": np.minimum(high, sums["fte"]),
-        "short_share": _mean(sums["short_fte"], sums["fte"]),
+        "short_share": _weighted_mean(sums["short_fte"], sums["fte"]),
     }
 
 
-def need_weight(cells: Cells) -> Floats:
+def importance_share_by_cell(cells: Cells) -> Floats:
     """Return the weight of one FTE's need: its importance share in the role; 0 in projects."""
     return np.where(cells.staffed, cells.factors["importance"], 0.0)
 
 
-def _unmet(cells: Cells, short: Draws32, group: Ints, count: int) -> dict[str, Floats]:
+def _unmet_share_by_group(
+    cells: Cells, short: Draws32, group: Ints, count: int
+) -> dict[str, Floats]:
     """Return the share of needs unmet with its range, each shape (count,)."""
-    weight = need_weight(cells)
+    weight = importance_share_by_cell(cells)
     needed = add_up(group, cells.sums["fte"] * weight, count)
-    drawn = sum_groups(short, group, count, weight)
-    low, _, high = quantiles(drawn)
+    drawn = sum_draws_by_group(short, group, count, weight)
+    low, _, high = p10_median_and_p90(drawn)
     unmet = add_up(group, cells.sums["short_fte"] * weight, count)
     return {
-        "unmet_share": _mean(unmet, needed),
-        "unmet_low": np.minimum(_mean(low, needed), 1.0),
-        "unmet_high": np.minimum(_mean(high, needed), 1.0),
+        "unmet_share": _weighted_mean(unmet, needed),
+        "unmet_low": np.minimum(_weighted_mean(low, needed), 1.0),
+        "unmet_high": np.minimum(_weighted_mean(high, needed), 1.0),
     }
 
 
-def labelled(cells: Cells, codes: dict[str, Ints], measures: dict[str, Floats]) -> pd.DataFrame:
+def labelled_group_table(
+    cells: Cells, codes: dict[str, Ints], measures: dict[str, Floats]
+) -> pd.DataFrame:
     """Return the frame of groups: their labels, names of roles and skills, then the measures."""
     columns: dict[str, object] = {}
     for name, code in codes.items():
-        columns[name] = _texts(cells.labels[name], code)
+        columns[name] = _labels_of_codes(cells.labels[name], code)
         if name == "skill_id":
-            columns["name"] = _texts(cells.names, code)
+            columns["name"] = _labels_of_codes(cells.names, code)
         if name == "role_id":
-            columns["title"] = _texts(cells.titles, code)
+            columns["title"] = _labels_of_codes(cells.titles, code)
     counts = {name: measures[name].astype(np.int64) for name in ("people", "signals")}
     return pd.DataFrame({**columns, **measures, **counts})
 
 
-def _texts(labels: Sequence[str], code: Ints) -> pd.Series:
+def _labels_of_codes(labels: Sequence[str], code: Ints) -> pd.Series:
     return pd.Series(np.asarray(labels, dtype=object)[code], dtype="str")
 
 
-def rank_skills(
+def ranked_skill_table(
     cells: Cells,
     draws: Draws,
     lost: Draws32,
@@ -168,23 +176,25 @@ def rank_skills(
 
     Returns:
         skill_id, name, cluster, kind, tag, tag_reason, the measures of
-        :func:`measure_groups`, top_ten_share, rank.
+        :func:`measures_by_group`, top_ten_share, rank.
     """
-    group, codes, count = group_cells(cells, ["skill_id"])
-    measures = measure_groups(cells, lost, short, group, count, one_skill=True)
-    table = labelled(cells, codes, measures)
+    group, codes, count = group_codes_and_count(cells, ["skill_id"])
+    measures = measures_by_group(cells, lost, short, group, count, one_skill=True)
+    table = labelled_group_table(cells, codes, measures)
     _, first = np.unique(group, return_index=True)
     for place, name in enumerate(("cluster", "kind", "tag"), start=2):
-        table.insert(place, name, _texts(cells.labels[name], cells.codes[name][first]))
-    table.insert(5, "tag_reason", _texts(tuple(reasons), codes["skill_id"]))
-    table["top_ten_share"] = share_in_top(draw_priority(cells, draws, lost, group, count), 10)
+        table.insert(place, name, _labels_of_codes(cells.labels[name], cells.codes[name][first]))
+    table.insert(5, "tag_reason", _labels_of_codes(tuple(reasons), codes["skill_id"]))
+    table["top_ten_share"] = share_of_draws_in_top(
+        draw_priority_by_group(cells, draws, lost, group, count), 10
+    )
     table = table.sort_values(["priority", "skill_id"], ascending=[False, True])
     table = table.reset_index(drop=True)
     table["rank"] = np.arange(1, len(table) + 1)
     return table
 
 
-def share_in_top(draws: Draws32, places: int) -> Floats:
+def share_of_draws_in_top(draws: Draws32, places: int) -> Floats:
     """Return the share of draws in which each group is among the largest, shape (groups,).
 
     A group that loses nothing in a draw is never among the largest.
@@ -196,7 +206,7 @@ def share_in_top(draws: Draws32, places: int) -> Floats:
     return np.asarray(((draws >= bar) & (draws > 0)).sum(axis=1) / count, dtype=np.float64)
 
 
-def advise(table: pd.DataFrame, assess: set[str], assumptions: Assumptions) -> pd.Series:
+def advice_by_row(table: pd.DataFrame, assess: set[str], assumptions: Assumptions) -> pd.Series:
     """Return act, assess first or watch for each row of a ranked table, by ``ADVICE_RULE``.
 
     Args:
@@ -216,7 +226,7 @@ def advise(table: pd.DataFrame, assess: set[str], assumptions: Assumptions) -> p
 def cell_table(cells: Cells) -> pd.DataFrame:
     """Return one row per cell with labels, measures and factors."""
     columns: dict[str, object] = {
-        name: _texts(cells.labels[name], cells.codes[name]) for name in DIMENSIONS
+        name: _labels_of_codes(cells.labels[name], cells.codes[name]) for name in DIMENSIONS
     }
     levelled = cells.sums["levelled_fte"]
     return pd.DataFrame(
@@ -225,12 +235,12 @@ def cell_table(cells: Cells) -> pd.DataFrame:
             "people": cells.sums["people"].astype(np.int64),
             "fte": cells.sums["fte"],
             "required_level": cells.required,
-            "level": _mean(cells.sums["level_fte"], levelled),
-            "gap_levels": _mean(cells.sums["gap_level_fte"], levelled),
+            "level": _weighted_mean(cells.sums["level_fte"], levelled),
+            "gap_levels": _weighted_mean(cells.sums["gap_level_fte"], levelled),
             "gap_level_fte": cells.sums["gap_level_fte"],
             "short_fte": cells.sums["short_fte"],
-            "lost_share": _mean(cells.sums["lost_fte"], cells.sums["fte"]),
-            "confidence": _mean(cells.sums["confidence_fte"], levelled),
+            "lost_share": _weighted_mean(cells.sums["lost_fte"], cells.sums["fte"]),
+            "confidence": _weighted_mean(cells.sums["confidence_fte"], levelled),
             "signals": cells.sums["signals"].astype(np.int64),
             **{name: cells.factors[name] for name in FACTORS},
             "monthly_risk": cells.risk,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.questions.gaps.cells import Cells
-from skillgap.questions.gaps.draws import draw_cells
+from skillgap.questions.gaps.draws import draw_lost_and_short_by_cell
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps.selection import Selection
@@ -28,7 +28,7 @@ MOVED = (
 _SPREADS = ("value_spread_share", "estimated_value_spread_share", "weight_spread_share")
 
 
-def behind_money(gaps: Selection) -> tuple[Assumption, ...]:
+def find_assumptions_behind_money(gaps: Selection) -> tuple[Assumption, ...]:
     """Return the assumptions the money rests on, whatever of them is in use here."""
     stated = gaps.worth.stated[np.unique(gaps.role)]
     used = [name for name in MOVED if name not in _VALUE]
@@ -37,7 +37,7 @@ def behind_money(gaps: Selection) -> tuple[Assumption, ...]:
     return gaps.assumptions.among(*used)
 
 
-def weigh_assumptions(gaps: Selection) -> pd.DataFrame:
+def range_by_assumption_table(gaps: Selection) -> pd.DataFrame:
     """Return what each assumption alone makes of the 80% range of the value not delivered.
 
     All others stay at their values, and noise of single people is switched off, so that widths
@@ -47,14 +47,14 @@ def weigh_assumptions(gaps: Selection) -> pd.DataFrame:
         One row per assumption, widest first: name, meaning, value, low, high, unit, status,
         owner, total_low, total_high (P10 and P90 of the total), width.
     """
-    steady = _steady(gaps.grid)
+    steady = _drop_personal_and_value_noise(gaps.grid)
     rows = []
-    for entry in behind_money(gaps):
+    for entry in find_assumptions_behind_money(gaps):
         if entry.name not in MOVED:
             continue
-        cells = steady if entry.name not in _VALUE else _spread_as(gaps, steady, entry.name)
-        register = _only(gaps.assumptions, entry.name)
-        drawn = draw_cells(cells, gaps.needs, register, _DRAWS, gaps.draws.seed)
+        cells = steady if entry.name not in _VALUE else _keep_only_spread(gaps, steady, entry.name)
+        register = _close_all_ranges_but_one(gaps.assumptions, entry.name)
+        drawn = draw_lost_and_short_by_cell(cells, gaps.needs, register, _DRAWS, gaps.draws.seed)
         total = drawn.lost[cells.staffed].sum(axis=0, dtype=np.float64)
         low, high = (float(end) for end in np.quantile(total, (0.1, 0.9)))
         rows.append(
@@ -68,25 +68,25 @@ def weigh_assumptions(gaps: Selection) -> pd.DataFrame:
     )
 
 
-def _steady(cells: Cells) -> Cells:
+def _drop_personal_and_value_noise(cells: Cells) -> Cells:
     """Return the cells without the noise of single people and of the seats' values."""
     none = np.zeros(len(cells))
     sums = {**cells.sums, "short_var": none, "lost_var": none}
     return replace(cells, sums=sums, spread=none)
 
 
-def _spread_as(gaps: Selection, cells: Cells, name: str) -> Cells:
+def _keep_only_spread(gaps: Selection, cells: Cells, name: str) -> Cells:
     """Return the cells with the spread of the values that are stated, or that are not."""
     wanted = gaps.assumptions.value(name)
     return replace(cells, spread=np.where(gaps.grid.spread == wanted, wanted, 0.0))
 
 
-def _only(register: Assumptions, name: str) -> Assumptions:
+def _close_all_ranges_but_one(register: Assumptions, name: str) -> Assumptions:
     """Return the register with every range closed but one."""
-    return Assumptions(tuple(_closed(register, name)))
+    return Assumptions(tuple(_close_other_ranges(register, name)))
 
 
-def _closed(register: Assumptions, name: str) -> Iterator[Assumption]:
+def _close_other_ranges(register: Assumptions, name: str) -> Iterator[Assumption]:
     for entry in register.entries:
         if entry.name == name or entry.name not in MOVED:
             yield entry

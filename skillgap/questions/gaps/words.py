@@ -38,23 +38,23 @@ def headline(gaps: Gaps) -> str:
         f"We cover {wording.share(met.median)} of the skills our roles need "
         f"({wording.likely(wording.share(met.low), wording.share(met.high))}). {kind} value not "
         f"delivered: about {wording.money(risk.median, currency)} a month "
-        f"({_likely(risk, currency)})"
-        f"{of_payroll(gaps)}; {_carried(len(few), carried)}."
+        f"({_likely_money_range(risk, currency)})"
+        f"{loss_beside_payroll_sentence(gaps)}; {_skills_carrying_share(len(few), carried)}."
     )
 
 
-def _carried(skills: int, share: float) -> str:
+def _skills_carrying_share(skills: int, share: float) -> str:
     if not skills:
         return "no skill stands out"
     verb = "accounts" if skills == 1 else "account"
     return f"{wording.count(skills, 'skill')} {verb} for {wording.share(share)} of it"
 
 
-def _likely(risk: Range, currency: str) -> str:
+def _likely_money_range(risk: Range, currency: str) -> str:
     return wording.likely(wording.money(risk.low, currency), wording.money(risk.high, currency))
 
 
-def of_payroll(gaps: Gaps) -> str:
+def loss_beside_payroll_sentence(gaps: Gaps) -> str:
     """Say which share of payroll the value not delivered comes to; nothing without pay."""
     share = gaps.total.payroll_share
     return f", {wording.share(share)} of payroll" if share == share else ""
@@ -87,7 +87,7 @@ def dataset_line(workforce: Workforce) -> str:
     return " · ".join(parts)
 
 
-def few_in_words(few: pd.DataFrame, currency: str) -> str:
+def critical_few_in_words(few: pd.DataFrame, currency: str) -> str:
     """Say the critical few as a sentence, for those who do not see the figure."""
     if not len(few):
         return "No skill is short in this selection."
@@ -107,5 +107,5 @@ def selection_headline(gaps: Gaps, place: str) -> str:
     risk = total.monthly_risk
     return (
         f"{place}: about {wording.money(risk.median, currency)} a month not delivered "
-        f"({_likely(risk, currency)}), mostly in {wording.listed(first)}."
+        f"({_likely_money_range(risk, currency)}), mostly in {wording.listed(first)}."
     )

@@ -13,7 +13,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import add_up
 from skillgap.core.level_source import LevelSource
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.gaps.levels import parts
+from skillgap.questions.gaps.levels import slice_into_parts
 
 Flags = NDArray[np.bool_]
 
@@ -44,7 +44,7 @@ def expect_holders(
     from scipy.special import ndtr
 
     holders, slope = np.zeros(len(bar)), np.zeros(len(bar))
-    for part in parts(len(levels.person)):
+    for part in slice_into_parts(len(levels.person)):
         who, skill = levels.person[part], levels.skill[part]
         sd = np.maximum(levels.level_sd[part], 1e-6)
         weight = fte[who] * present[who]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from skillgap.questions.impact.amounts import amounts_of, is_share, show
-from skillgap.questions.impact.asked import QUESTIONS, Answer, Asked, all_no, complete
+from skillgap.questions.impact.amounts import choose_amount_writer, is_share, write_number
+from skillgap.questions.impact.asked import (
+    QUESTIONS,
+    Answer,
+    Asked,
+    answer_all_no,
+    complete_answers,
+)
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import RUNGS, Claim
 from skillgap.questions.impact.estimate import Estimate
@@ -14,11 +20,11 @@ from skillgap.questions.impact.result import Design, Impact, Money, Suggestion
 from skillgap.questions.impact.rollouts import (
     Overlap,
     RollOut,
-    as_planning_effect,
     better_direction,
     lay_out,
     list_rollouts,
     measure_rollout,
+    planning_effect_and_sd,
 )
 from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
 from skillgap.questions.impact.sensitivity import Sensitivity
@@ -30,8 +36,8 @@ __all__ = [
     "QUESTIONS",
     "Sensitivity",
     "Suggestion",
-    "all_no",
-    "complete",
+    "answer_all_no",
+    "complete_answers",
     "Check",
     "Claim",
     "Columns",
@@ -45,9 +51,9 @@ __all__ = [
     "ROLLOUT",
     "RUNGS",
     "RollOut",
-    "amounts_of",
+    "choose_amount_writer",
     "as_columns",
-    "as_planning_effect",
+    "planning_effect_and_sd",
     "better_direction",
     "is_share",
     "lay_out",
@@ -55,5 +61,5 @@ __all__ = [
     "list_rollouts",
     "measure_impact",
     "measure_rollout",
-    "show",
+    "write_number",
 ]

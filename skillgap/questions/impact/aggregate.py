@@ -46,10 +46,12 @@ class Combination:
     def estimate(self, method: str, note: str = "") -> Estimate:
         """Return it with its honest error."""
         error = float(np.sqrt((self.honest**2).sum()))
-        return Estimate(self.value, error, freedom(self.honest, self.stratum), method, note)
+        return Estimate(
+            self.value, error, degrees_of_freedom(self.honest, self.stratum), method, note
+        )
 
 
-def freedom(influence: Floats, stratum: Ints) -> float:
+def degrees_of_freedom(influence: Floats, stratum: Ints) -> float:
     """Return Satterthwaite's degrees of freedom of a sum over strata.
 
     Args:
@@ -66,7 +68,9 @@ def freedom(influence: Floats, stratum: Ints) -> float:
     return float(variance.sum() ** 2 / (variance**2 / np.maximum(size - 1, 1)).sum())
 
 
-def combine(panel: Panel, cells: GroupTime, weights: Floats, shares: Floats | None) -> Combination:
+def combine_effects(
+    panel: Panel, cells: GroupTime, weights: Floats, shares: Floats | None
+) -> Combination:
     """Weigh effects together.
 
     Args:
@@ -83,10 +87,16 @@ def combine(panel: Panel, cells: GroupTime, weights: Floats, shares: Floats | No
         honest = honest.copy()
         honest[: len(shares)] += shares
     clustered: Floats = np.bincount(panel.cluster, plain).astype(np.float64)
-    return Combination(float(cells.effect @ weights), clustered, *_by_cluster(panel, cells, honest))
+    return Combination(
+        float(cells.effect @ weights),
+        clustered,
+        *_influence_and_stratum_by_cluster(panel, cells, honest),
+    )
 
 
-def _by_cluster(panel: Panel, cells: GroupTime, honest: Floats) -> tuple[Floats, Ints]:
+def _influence_and_stratum_by_cluster(
+    panel: Panel, cells: GroupTime, honest: Floats
+) -> tuple[Floats, Ints]:
     units = len(panel.units)
     if len(np.unique(panel.cluster)) == units:
         return honest, cells.stratum
@@ -107,60 +117,63 @@ def _by_cluster(panel: Panel, cells: GroupTime, honest: Floats) -> tuple[Floats,
     )
 
 
-def cohort_shares(panel: Panel, cells: GroupTime) -> Floats:
+def cohort_share_by_cell(panel: Panel, cells: GroupTime) -> Floats:
     """Share of each cell's cohort in all units, by weight, shape (cells,)."""
     total = panel.weight.sum()
     return np.array([panel.weight[panel.start == g].sum() / total for g in cells.cohort])
 
 
-def by_share(panel: Panel, cells: GroupTime, chosen: np.ndarray) -> Combination:
+def average_by_cohort_share(panel: Panel, cells: GroupTime, chosen: np.ndarray) -> Combination:
     """Average some cells, each weighted with its cohort's share."""
-    share = cohort_shares(panel, cells) * chosen
+    share = cohort_share_by_cell(panel, cells) * chosen
     total = share.sum()
     weights = share / total
     # d(Σ pg·ATT / Σ pg): influence of each unit on the shares, over n.
     effect = np.where(chosen, cells.effect, 0.0)
     member = panel.start[:, None] == cells.cohort[None, :]
     w = panel.weight / panel.weight.mean()
-    draw = w[:, None] * member - (cohort_shares(panel, cells))[None, :]
+    draw = w[:, None] * member - (cohort_share_by_cell(panel, cells))[None, :]
     draw = draw * chosen[None, :]
     influence = (draw @ effect) / total - draw.sum(axis=1) * (share @ effect) / total**2
-    return combine(panel, cells, weights, influence / len(panel.units))
+    return combine_effects(panel, cells, weights, influence / len(panel.units))
 
 
-def overall(panel: Panel, cells: GroupTime) -> Combination:
+def average_overall(panel: Panel, cells: GroupTime) -> Combination:
     """Average over all treated unit-periods observed: the headline."""
-    return by_share(panel, cells, cells.event >= 0)
+    return average_by_cohort_share(panel, cells, cells.event >= 0)
 
 
-def by_event(panel: Panel, cells: GroupTime) -> dict[int, Combination]:
+def average_by_event(panel: Panel, cells: GroupTime) -> dict[int, Combination]:
     """Average by periods since treatment."""
     return {
-        int(e): by_share(panel, cells, cells.event == e) for e in np.unique(cells.event)
+        int(e): average_by_cohort_share(panel, cells, cells.event == e)
+        for e in np.unique(cells.event)
     }  # fmt: skip
 
 
-def by_cohort(panel: Panel, cells: GroupTime) -> dict[int, Combination]:
+def average_by_cohort(panel: Panel, cells: GroupTime) -> dict[int, Combination]:
     """Average of each cohort over its treated periods."""
     found = {}
     for cohort in np.unique(cells.cohort):
         chosen = (cells.cohort == cohort) & (cells.event >= 0)
         if chosen.any():
-            found[int(cohort)] = combine(panel, cells, chosen / chosen.sum(), None)
+            found[int(cohort)] = combine_effects(panel, cells, chosen / chosen.sum(), None)
     return found
 
 
-def by_period(panel: Panel, cells: GroupTime) -> dict[int, Combination]:
+def average_by_period(panel: Panel, cells: GroupTime) -> dict[int, Combination]:
     """Average over cohorts treated by then, for each calendar period."""
     found = {}
     for period in np.unique(cells.period):
         chosen = (cells.period == period) & (cells.event >= 0)
         if chosen.any():
-            found[int(period)] = by_share(panel, cells, chosen)
+            found[int(period)] = average_by_cohort_share(panel, cells, chosen)
     return found
 
 
-def mean_of(parts: dict[int, Combination], shares: Floats | None = None) -> Combination:
+def average_combinations(
+    parts: dict[int, Combination], shares: Floats | None = None
+) -> Combination:
     """Average several sums, equally or by fixed shares."""
     weights = np.full(len(parts), 1 / len(parts)) if shares is None else shares
     items = list(parts.values())
@@ -172,7 +185,7 @@ def mean_of(parts: dict[int, Combination], shares: Floats | None = None) -> Comb
     )
 
 
-def cohort_mean(panel: Panel, cells: GroupTime) -> Combination:
+def average_of_cohorts(panel: Panel, cells: GroupTime) -> Combination:
     """Average of the cohorts' averages, by cohort share (the ``group`` aggregation)."""
     lengths = {
         int(g): int(((cells.cohort == g) & (cells.event >= 0)).sum())
@@ -183,7 +196,7 @@ def cohort_mean(panel: Panel, cells: GroupTime) -> Combination:
     total = sum(
         float(panel.weight[panel.start == g].sum()) for g, length in lengths.items() if length
     )
-    means = {g: part.value for g, part in by_cohort(panel, cells).items()}
+    means = {g: part.value for g, part in average_by_cohort(panel, cells).items()}
     for place in np.flatnonzero(chosen):
         g = int(cells.cohort[place])
         share[place] = panel.weight[panel.start == g].sum() / total / lengths[g]
@@ -195,7 +208,7 @@ def cohort_mean(panel: Panel, cells: GroupTime) -> Combination:
     for g, mean in means.items():
         draw = w * (panel.start == g) - p[g]
         influence += draw * (mean - value) / treated
-    return combine(panel, cells, share, influence / len(panel.units))
+    return combine_effects(panel, cells, share, influence / len(panel.units))
 
 
 def event_table(panel: Panel, cells: GroupTime, *, seed: int = 7) -> pd.DataFrame:
@@ -204,10 +217,10 @@ def event_table(panel: Panel, cells: GroupTime, *, seed: int = 7) -> pd.DataFram
     Columns: event_time, effect, std_error, df, low, high (95% each), band_low, band_high (95% for
     all periods together, by the multiplier bootstrap), units (treated), large_sample_error.
     """
-    parts = by_event(panel, cells)
+    parts = average_by_event(panel, cells)
     estimates = {e: part.estimate("event") for e, part in parts.items()}
     errors = np.array([estimate.std_error for estimate in estimates.values()])
-    reach = band_quantile(
+    reach = band_width_in_errors(
         np.column_stack([part.honest for part in parts.values()]), errors, seed=seed
     )
     rows = []
@@ -227,7 +240,9 @@ def event_table(panel: Panel, cells: GroupTime, *, seed: int = 7) -> pd.DataFram
     return pd.DataFrame(rows, columns=names)
 
 
-def band_quantile(influence: Floats, errors: Floats, *, seed: int, share: float = 0.95) -> float:
+def band_width_in_errors(
+    influence: Floats, errors: Floats, *, seed: int, share: float = 0.95
+) -> float:
     """Return how many errors wide a band must be to hold all estimates at once.
 
     Args:

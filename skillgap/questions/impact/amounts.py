@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-def show(value: float) -> str:
+def write_number(value: float) -> str:
     """Write a number of an outcome: three figures, a true minus.
 
     >>> show(-0.00669), show(1794.34), show(4.5), show(-0.0)
@@ -16,7 +16,7 @@ def show(value: float) -> str:
     return f"{'−' if value < 0 and text.strip('0.') else ''}{text}"
 
 
-def points(value: float) -> str:
+def write_percentage_points(value: float) -> str:
     """Write a change of a share in percentage points.
 
     >>> points(0.0281), points(-0.00117)
@@ -36,12 +36,12 @@ def is_share(outcome: str, usual: float) -> bool:
     return outcome.casefold().endswith(("_share", "_rate")) and not abs(usual) > 1
 
 
-def amounts_of(outcome: str, usual: float) -> Callable[[float], str]:
+def choose_amount_writer(outcome: str, usual: float) -> Callable[[float], str]:
     """Return how changes of an outcome are written."""
-    return points if is_share(outcome, usual) else show
+    return write_percentage_points if is_share(outcome, usual) else write_number
 
 
-def signed(text: str) -> str:
+def put_plus_sign(text: str) -> str:
     """Put a plus before what has no minus.
 
     >>> signed("0.12 points"), signed("−3")

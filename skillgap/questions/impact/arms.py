@@ -20,14 +20,14 @@ from skillgap.questions.impact.found import NO_EVENT, Found, Options
 from skillgap.questions.impact.group_time import estimate_cells
 from skillgap.questions.impact.panel import Columns, Panel
 from skillgap.questions.impact.result import SUBGROUP_COLUMNS, Design
-from skillgap.questions.impact.shrinkage import by_dose, shrink
+from skillgap.questions.impact.shrinkage import shrunk_effects_table, slope_and_thirds_by_dose
 from skillgap.questions.impact.trends import probe_trends
 
 
 def measure_by_lot(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel whose places were drawn by lot, each unit averaged before and after."""
     arms = lots.split_arms(panel)
-    found = _arms_found(arms, columns, options)
+    found = _found_from_arms(arms, columns, options)
     warnings = list(panel.warnings)
     if arms.left_out:
         warnings.append(
@@ -35,7 +35,7 @@ def measure_by_lot(panel: Panel, columns: Columns, options: Options) -> Found:
             "drawn, and are left out."
         )
     start = int(panel.cohorts[0])
-    there = panel.take(lots.seen_before(panel, start)) if start and arms.left_out else panel
+    there = panel.take(lots.is_seen_before(panel, start)) if start and arms.left_out else panel
     event, trends = NO_EVENT, None
     if panel.cohorts[0] > 0:
         cells = estimate_cells(replace(there, covariates=there.covariates[:, :, :0]))
@@ -44,21 +44,21 @@ def measure_by_lot(panel: Panel, columns: Columns, options: Options) -> Found:
         found,
         event=event,
         trends=trends,
-        estimates=(*found.estimates, *lots.naive(there)),
-        baseline=lots.baseline(there),
-        unit_periods=lots.treated_unit_periods(there),
+        estimates=(*found.estimates, *lots.naive_estimates(there)),
+        baseline=lots.treated_mean_before(there),
+        unit_periods=lots.count_treated_unit_periods(there),
         warnings=tuple(warnings),
     )
 
 
 def measure_one_row_each(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
     """Measure from one row per unit, drawn by lot or not."""
-    arms = cross_section.arms_from_rows(frame, columns)
+    arms = cross_section.read_arms(frame, columns)
     drawn = options.randomised or options.design == "randomised"
-    return _arms_found(arms, columns, replace(options, randomised=drawn))
+    return _found_from_arms(arms, columns, replace(options, randomised=drawn))
 
 
-def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
+def _found_from_arms(arms: lots.Arms, columns: Columns, options: Options) -> Found:
     drawn = options.randomised or options.design == "randomised"
     plain = lots.compare_arms(arms, adjusted=False)
     estimates = [plain]
@@ -73,7 +73,7 @@ def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
         warnings = (f"{arms.blank:,} rows with blanks in what was asked for are left out.",)
     if drawn:
         checks.append(check_lots(arms, columns.covariates))
-        p = lots.redraw_p(arms)
+        p = lots.redrawn_p_value(arms)
         if not np.isnan(p):
             checks.append(_check_redraws(p, estimates[0]))
     else:
@@ -93,7 +93,7 @@ def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
     bounds = lots.bound_by_leaving(arms)
     checks.append(check_attrition(arms.lost, arms.entered, bounds))
     return Found(
-        design=_lot_design() if drawn else _comparison_design(),
+        design=_describe_lot_design() if drawn else _describe_comparison_design(),
         by_lot=drawn,
         estimates=tuple(estimates),
         checks=tuple(checks),
@@ -101,12 +101,13 @@ def _arms_found(arms: lots.Arms, columns: Columns, options: Options) -> Found:
         untreated=int((~arms.treated).sum()),
         unit_periods=int(arms.treated.sum()),
         baseline=float(arms.before[arms.treated].mean()) if arms.has_before else float("nan"),
-        subgroups=_arm_subgroups(arms),
+        subgroups=_arm_subgroup_table(arms),
         warnings=warnings,
         formula="effect = mean of the treated − mean of the untreated, adjusted for the outcome "
         "before and covariates by analysis of covariance; HC2 or CR2 errors, t with Satterthwaite "
         "degrees of freedom",
-        **(by_dose(np.where(arms.treated, arms.after - arms.before, np.nan), arms.dose)
+        **(slope_and_thirds_by_dose(np.where(arms.treated, arms.after - arms.before, np.nan),
+                                   arms.dose)
            if arms.has_before else {}),  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -120,7 +121,7 @@ def _check_redraws(p: float, effect: Estimate) -> Check:
     )  # fmt: skip
 
 
-def _lot_design() -> Design:
+def _describe_lot_design() -> Design:
     return Design(
         "randomised", "Places drawn by lot (A/B)",
         (
@@ -132,7 +133,7 @@ def _lot_design() -> Design:
     )  # fmt: skip
 
 
-def _comparison_design() -> Design:
+def _describe_comparison_design() -> Design:
     return Design(
         "adjusted comparison", "Comparison of treated and untreated, adjusted",
         ("There is one row per unit and places were not drawn by lot: those treated can only be "
@@ -143,7 +144,7 @@ def _comparison_design() -> Design:
     )  # fmt: skip
 
 
-def _arm_subgroups(arms: lots.Arms) -> pd.DataFrame:
+def _arm_subgroup_table(arms: lots.Arms) -> pd.DataFrame:
     names, estimates, sizes = [], [], []
     for name in sorted(set(arms.group) - {""}):
         own = arms.group == name
@@ -159,4 +160,4 @@ def _arm_subgroups(arms: lots.Arms) -> pd.DataFrame:
         sizes.append(int((own & arms.treated).sum()))
     if len(names) < 2:
         return pd.DataFrame(columns=SUBGROUP_COLUMNS)
-    return shrink(names, estimates, sizes)
+    return shrunk_effects_table(names, estimates, sizes)

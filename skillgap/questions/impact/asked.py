@@ -78,21 +78,21 @@ QUESTIONS: tuple[Asked, ...] = (
 )
 
 
-def complete(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def complete_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """Return an answer to each question in order, blank where nobody gave one."""
     known = {answer.name: answer for answer in answers}
     return tuple(known.get(asked.name, Answer(asked.name)) for asked in QUESTIONS)
 
 
-def all_no(author: str = "", day: str = "") -> tuple[Answer, ...]:
+def answer_all_no(author: str = "", day: str = "") -> tuple[Answer, ...]:
     """Return the answer no to every question."""
     return tuple(Answer(asked.name, "no", author, day) for asked in QUESTIONS)
 
 
-def open_points(answers: tuple[Answer, ...]) -> list[tuple[Asked, Answer]]:
+def list_open_points(answers: tuple[Answer, ...]) -> list[tuple[Asked, Answer]]:
     """Return the questions that were answered yes, or by nobody, with those answers."""
     return [
         (asked, answer)
-        for asked, answer in zip(QUESTIONS, complete(answers), strict=True)
+        for asked, answer in zip(QUESTIONS, complete_answers(answers), strict=True)
         if answer.said != "no"
     ]

@@ -12,9 +12,9 @@ import pandas as pd
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Floats
-from skillgap.questions.impact.amounts import signed
+from skillgap.questions.impact.amounts import put_plus_sign
 from skillgap.questions.impact.estimate import Estimate
-from skillgap.questions.impact.group_time import fit_propensity
+from skillgap.questions.impact.group_time import estimate_propensity
 from skillgap.questions.impact.lots import Arms
 from skillgap.questions.impact.panel import Panel
 from skillgap.questions.impact.trends import Trends
@@ -59,7 +59,7 @@ def standardised_difference(values: Floats, treated: np.ndarray) -> float:
     return float((one.mean() - other.mean()) / spread) if spread > 0 else 0.0
 
 
-def _sd(gap: float) -> str:
+def _gap_in_sd_text(gap: float) -> str:
     return f"{gap:+.2f} standard deviations".replace("-", "−")
 
 
@@ -97,11 +97,11 @@ def check_lots(arms: Arms, names: tuple[str, ...]) -> Check:
         )  # fmt: skip
     gaps = [standardised_difference(column, arms.treated) for column in columns]
     worst = int(np.nanargmax(np.abs(gaps)))
-    p = _omnibus(np.column_stack(columns), arms)
+    p = _omnibus_p(np.column_stack(columns), arms)
     status: Status = "pass" if abs(gaps[worst]) <= UNALIKE else "warn"
     if p < BALANCE_P or abs(gaps[worst]) > FAR_APART:
         status = "fail"
-    said = f"largest difference before: {labels[worst]}, {_sd(gaps[worst])}"
+    said = f"largest difference before: {labels[worst]}, {_gap_in_sd_text(gaps[worst])}"
     tail = {
         "pass": "alike, as lots make them",
         "warn": "more than a quarter, as chance can make it; the estimate is adjusted for it",
@@ -114,7 +114,7 @@ def check_lots(arms: Arms, names: tuple[str, ...]) -> Check:
     )  # fmt: skip
 
 
-def _omnibus(x: Floats, arms: Arms) -> float:
+def _omnibus_p(x: Floats, arms: Arms) -> float:
     """Return the p value that nothing known before foretells the arm, of whole clusters."""
     from scipy.special import fdtrc
 
@@ -189,7 +189,7 @@ def check_trends(
         ]  # fmt: skip
     drift, p = trends.drift, trends.smallest_p
     apart = not p >= TREND_P
-    said = f"drift of {signed(written(drift.value))} a period before treatment, p = {p:.2g}"
+    said = f"drift of {put_plus_sign(written(drift.value))} a period before treatment, p = {p:.2g}"
     if np.isnan(p):
         said, apart = "too few units to test the periods before", True
     found = [
@@ -225,7 +225,8 @@ def _check_dip(dip: Estimate | None, effect: float, written: Callable[[float], s
     if not off:
         return [
             Check("No dip just before", "pass",
-                  f"The last periods before lie {signed(written(dip.value))} off the earlier ones "
+                  f"The last periods before lie {put_plus_sign(written(dip.value))} "
+                  f"off the earlier ones "
                   f"(p = {dip.p:.2g}).")
         ]  # fmt: skip
     cannot = (
@@ -235,7 +236,8 @@ def _check_dip(dip: Estimate | None, effect: float, written: Callable[[float], s
     )
     return [
         Check("No dip just before", "fail",
-              f"The last periods before lie {signed(written(dip.value))} off the earlier ones "
+              f"The last periods before lie {put_plus_sign(written(dip.value))} "
+                  f"off the earlier ones "
               f"(p = {dip.p:.2g}), "
               + ("the other way than the effect." if against else "the way of the effect."),
               cannot)
@@ -259,7 +261,7 @@ def check_band(event: pd.DataFrame) -> Check | None:
         return Check(BAND, "pass", "The band of every period before the start holds zero.")
     values = off["effect"].to_numpy(dtype=np.float64)
     listed = ", ".join(f"{-int(e)}" for e in off["event_time"].head(5))
-    most = signed(f"{values[np.abs(values).argmax()]:.3g}")
+    most = put_plus_sign(f"{values[np.abs(values).argmax()]:.3g}")
     return Check(
         BAND, "fail",
         f"{len(off)} of {len(before)} periods before the start lie off zero even in the band for "
@@ -280,11 +282,11 @@ def check_straight_line(
         written: How changes of the outcome are written.
     """
     stays = line.p < strict_p and line.value * effect.value > 0
-    span = f"{signed(written(line.low))} to {signed(written(line.high))}"
+    span = f"{put_plus_sign(written(line.low))} to {put_plus_sign(written(line.high))}"
     return Check(
         "Stays if the drift before goes on", "pass" if stays else "warn",
         f"Were the drift before to go on in a straight line, the effect would be "
-        f"{signed(written(line.value))} ({span}, 95%), p = {line.p:.2g}.",
+        f"{put_plus_sign(written(line.value))} ({span}, 95%), p = {line.p:.2g}.",
         "" if stays else "That a drift going on as before did not make the difference.",
         needed=True,
     )  # fmt: skip
@@ -313,11 +315,11 @@ def check_levels(panel: Panel, periods_before: int) -> Check:
     if np.isnan(gap) or abs(gap) <= UNALIKE:
         return Check("Alike at the start", "pass",
                      "Nearly the same level of the outcome before "
-                     f"({_sd(0.0 if np.isnan(gap) else gap)}).")  # fmt: skip
+                     f"({_gap_in_sd_text(0.0 if np.isnan(gap) else gap)}).")  # fmt: skip
     blind = periods_before < 3 and abs(gap) > 2 * UNALIKE
     return Check(
         "Alike at the start", "fail" if blind else "warn",
-        f"Levels before differ by {_sd(gap)}; "
+        f"Levels before differ by {_gap_in_sd_text(gap)}; "
         + ("with so few periods before, a return to the usual level would look like an effect."
            if blind else "the design rests on movement rather than level, which was compared."),
         "That part of it is not a return to the usual level.",
@@ -359,10 +361,10 @@ def check_overlap(x: Floats, treated: np.ndarray, names: tuple[str, ...]) -> Che
         said = f"Too few units have all of {', '.join(names)} to compare them."
         return Check(name, "fail", said, cannot)
     worst = int(np.nanargmax(np.abs(gaps)))
-    far = f"{names[worst]} differs by {_sd(gaps[worst])}"
+    far = f"{names[worst]} differs by {_gap_in_sd_text(gaps[worst])}"
     design = np.column_stack([np.ones(len(x)), (x - x.mean(axis=0)) / x.std(axis=0)])
     try:
-        chance = fit_propensity(design, treated.astype(np.float64), np.ones(len(x)))
+        chance = estimate_propensity(design, treated.astype(np.float64), np.ones(len(x)))
     except SkillgapError:
         said = f"What is known before tells the groups apart completely: {far}."
         return Check(name, "fail", said, cannot)

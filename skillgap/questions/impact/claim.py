@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from skillgap.questions.impact.asked import Answer, Asked, open_points
+from skillgap.questions.impact.asked import Answer, Asked, list_open_points
 from skillgap.questions.impact.checks import SIZE, Check
 from skillgap.questions.impact.estimate import Estimate
 
@@ -43,7 +43,7 @@ class Claim:
     cannot: tuple[str, ...]
 
 
-def climb(
+def place_on_ladder(
     effect: Estimate,
     checks: tuple[Check, ...],
     *,
@@ -68,9 +68,9 @@ def climb(
     cannot = [check.cannot for check in checks if check.cannot]
     if not may_cause:
         cannot.insert(0, why_not)
-    points = open_points(answers)
+    points = list_open_points(answers)
     cannot += [asked.if_yes for asked, _ in points]
-    unclear = _no_effect(effect, checks)
+    unclear = _why_no_effect(effect, checks)
     if unclear:
         return Claim("cannot say", unclear, (NO_EFFECT, *cannot, *ALWAYS[1:]))
     told = (*cannot, *ALWAYS)
@@ -81,14 +81,16 @@ def climb(
         return Claim("caused", "places were drawn by lot and no check failed", told)
     weak = [check for check in checks if check.needed and check.status != "pass"]
     if weak:
-        return Claim("associated", f"not sure enough: {_names(weak)}", (NO_CAUSE, *told))
+        return Claim(
+            "associated", f"not sure enough: {_check_names_in_words(weak)}", (NO_CAUSE, *told)
+        )
     if points:
         return Claim("associated", _why_open(points), (NO_CAUSE, *told))
     because = "no check failed and all four questions were answered no, but nobody drew lots"
     return Claim("consistent with a cause", because, (NO_CAUSE, *told))
 
 
-def _no_effect(effect: Estimate, checks: tuple[Check, ...]) -> str:
+def _why_no_effect(effect: Estimate, checks: tuple[Check, ...]) -> str:
     """Return why an effect cannot be told from none; empty when it can."""
     tiny = any(check.name == SIZE and check.status == "fail" for check in checks)
     if tiny or np.isnan(effect.p):
@@ -104,7 +106,7 @@ def _why_associated(
     """Return what keeps any design at ``associated``; empty when nothing does."""
     failed = [check for check in checks if check.status == "fail"]
     if failed:
-        return f"not passed: {_names(failed)}"
+        return f"not passed: {_check_names_in_words(failed)}"
     if not may_cause:
         return why_not[:1].lower() + why_not[1:].rstrip(".")
     if effect.p >= strict_p:
@@ -115,7 +117,7 @@ def _why_associated(
     return ""
 
 
-def _names(checks: list[Check]) -> str:
+def _check_names_in_words(checks: list[Check]) -> str:
     return ", ".join(check.name.lower() for check in checks)
 
 

@@ -9,39 +9,46 @@ from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.lots import Arms
-from skillgap.questions.impact.panel import Columns, need_columns, numbers, read_flag
+from skillgap.questions.impact.panel import (
+    Columns,
+    check_columns,
+    column_as_numbers,
+    read_flag_column,
+)
 from skillgap.questions.impact.periods import NEVER, read_periods, read_starts
 from skillgap.questions.impact.regression import fit_least_squares
 
 
-def arms_from_rows(frame: pd.DataFrame, columns: Columns) -> Arms:
+def read_arms(frame: pd.DataFrame, columns: Columns) -> Arms:
     """Read one row per unit into two arms.
 
     Raises:
         MissingColumns: a column asked for is not there.
         BadValue: no column says who was treated, or all or nobody was.
     """
-    need_columns(frame, columns)
+    check_columns(frame, columns)
     whole = len(frame)
     needed = [name for name in (columns.treated, columns.cluster, columns.group) if name]
     frame = frame.dropna(subset=needed) if needed else frame
     if columns.treated:
-        flag = read_flag(frame, columns.treated) > 0
+        flag = read_flag_column(frame, columns.treated) > 0
     elif columns.treated_from:
         flag = frame[columns.treated_from].notna().to_numpy()
     else:
         raise BadValue("treated", "not given", "the column that says who was treated",
                        "Name `treated` with 0 and 1.")  # fmt: skip
-    after = numbers(frame, columns.outcome)
-    before = numbers(frame, columns.before) if columns.before else np.full(len(after), np.nan)
-    x = [numbers(frame, name) for name in columns.covariates]
+    after = column_as_numbers(frame, columns.outcome)
+    before = (
+        column_as_numbers(frame, columns.before) if columns.before else np.full(len(after), np.nan)
+    )
+    x = [column_as_numbers(frame, name) for name in columns.covariates]
     covariates = np.column_stack(x) if x else np.zeros((len(after), 0))
-    weight = numbers(frame, columns.weight) if columns.weight else np.ones(len(after))
-    dose = numbers(frame, columns.dose) if columns.dose else np.full(len(after), np.nan)
+    weight = column_as_numbers(frame, columns.weight) if columns.weight else np.ones(len(after))
+    dose = column_as_numbers(frame, columns.dose) if columns.dose else np.full(len(after), np.nan)
     there = np.isfinite(before) if columns.before else np.ones(len(after), dtype=np.bool_)
     keep = np.isfinite(after) & np.isfinite(covariates).all(axis=1) & there & (weight > 0)
     if flag[keep].all() or not flag[keep].any():
-        raise no_controls(bool(flag[keep].all()))
+        raise no_controls_error(bool(flag[keep].all()))
     labels = (
         frame[columns.cluster].astype("str").to_numpy(dtype=object)[keep]
         if columns.cluster
@@ -69,7 +76,7 @@ def arms_from_rows(frame: pd.DataFrame, columns: Columns) -> Arms:
     )
 
 
-def no_controls(everyone: bool) -> BadValue:
+def no_controls_error(everyone: bool) -> BadValue:
     """Return the error for a panel with one arm only."""
     return BadValue(
         "panel",
@@ -91,9 +98,9 @@ def compare_repeated(
         The estimates (plain, and adjusted where covariates are given), the rows treated and not,
         and the four means (untreated before, after, treated before, after).
     """
-    need_columns(frame, columns)
+    check_columns(frame, columns)
     periods = read_periods(frame[columns.time], columns.time)
-    flag = read_flag(frame, columns.treated) > 0
+    flag = read_flag_column(frame, columns.treated) > 0
     since = (
         read_starts(pd.Series([columns.since]), periods, "since", may_be_never=False)[0]
         if columns.since is not None
@@ -102,8 +109,8 @@ def compare_repeated(
     if not 0 < since < NEVER:
         raise BadValue("since", "not within the panel", "a period after the first", "Correct it.")
     after = periods.code >= since
-    y = numbers(frame, columns.outcome)
-    covariates = [numbers(frame, name) for name in columns.covariates]
+    y = column_as_numbers(frame, columns.outcome)
+    covariates = [column_as_numbers(frame, name) for name in columns.covariates]
     keep = np.isfinite(y)
     for column in covariates:
         keep &= np.isfinite(column)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from skillgap.core.errors import BadValue
 from skillgap.questions.impact import aggregate, fixed_effects, lots
-from skillgap.questions.impact.amounts import amounts_of, show
+from skillgap.questions.impact.amounts import choose_amount_writer, write_number
 from skillgap.questions.impact.checks import (
     DIP_P,
     Check,
@@ -31,7 +31,7 @@ from skillgap.questions.impact.panel import Columns, Panel
 from skillgap.questions.impact.periods import NEVER
 from skillgap.questions.impact.result import SUBGROUP_COLUMNS, Design, Suggestion
 from skillgap.questions.impact.sensitivity import Sensitivity, probe_sensitivity
-from skillgap.questions.impact.shrinkage import by_dose, shrink
+from skillgap.questions.impact.shrinkage import shrunk_effects_table, slope_and_thirds_by_dose
 from skillgap.questions.impact.trends import Trends, probe_trends
 
 AS_PUBLISHED = "the same, large-sample error"
@@ -40,8 +40,8 @@ TEXTBOOK = "unit and period fixed effects, classical errors"
 
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
-    bare = _bare_covariates(panel, columns)
-    panel = _without(panel, columns, bare)
+    bare = _find_bare_covariates(panel, columns)
+    panel = _drop_bare_covariates(panel, columns, bare)
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -50,7 +50,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         raise BadValue("panel", "no treated period can be compared with untreated units",
                        "untreated units observed when others are treated",
                        "Add units that are treated later or never.")  # fmt: skip
-    total = aggregate.overall(panel, cells)
+    total = aggregate.average_overall(panel, cells)
     several = len(panel.cohorts) > 1
     title = "staggered" if several else "difference in differences"
     effect = total.estimate(
@@ -64,35 +64,35 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     trends = probe_trends(panel, last, options.anticipation)
     sensitivity = probe_sensitivity(panel, last, options.anticipation)
     event = aggregate.event_table(panel, cells)
-    textbook = None if several else _textbook(panel)
+    textbook = None if several else _textbook_estimate(panel)
     treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
     return Found(
-        design=_difference_design(panel, title, options, untreated),
+        design=_describe_difference_design(panel, title, options, untreated),
         by_lot=options.randomised,
         estimates=(
             effect,
-            _as_published(total),
-            *_other_estimates(panel, cells, several),
+            _published_estimate(total),
+            *_list_other_estimates(panel, cells, several),
             *([textbook] if textbook is not None else []),
         ),
-        checks=_difference_checks(
+        checks=_list_difference_checks(
             panel, columns, bare, options, trends, sensitivity, event, effect
         ),
         sensitivity=sensitivity,
-        suggestions=_suggest(trends, options, panel),
+        suggestions=_suggest_remedies(trends, options, panel),
         differs=_why_it_differs(effect, textbook, options, several),
         treated=treated,
         untreated=untreated,
-        unit_periods=lots.treated_unit_periods(panel),
-        baseline=lots.baseline(panel),
+        unit_periods=lots.count_treated_unit_periods(panel),
+        baseline=lots.treated_mean_before(panel),
         event=event,
         cells=cell_table(cells, panel),
-        by_cohort=_parts(aggregate.by_cohort(panel, cells), panel),
-        by_period=_parts(aggregate.by_period(panel, cells), panel),
+        by_cohort=_parts_table(aggregate.average_by_cohort(panel, cells), panel),
+        by_period=_parts_table(aggregate.average_by_period(panel, cells), panel),
         comparisons=fixed_effects.decompose_two_way(panel) if several else NO_PARTS,
         trends=trends,
-        subgroups=_panel_subgroups(panel, options),
-        **_panel_dose(panel, options),  # type: ignore[arg-type]
+        subgroups=_panel_subgroup_table(panel, options),
+        **_dose_slope_and_table(panel, options),  # type: ignore[arg-type]
         warnings=panel.warnings,
         formula="ATT(g,t) = mean change of cohort g from g−1 to t, less that of units not treated "
         "by t; effect = mean over treated unit-periods; error by influence functions, √(n/(n−1)) "
@@ -100,13 +100,15 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     )
 
 
-def _without(panel: Panel, columns: Columns, bare: dict[str, str]) -> Panel:
+def _drop_bare_covariates(panel: Panel, columns: Columns, bare: dict[str, str]) -> Panel:
     """Return the panel without the covariates that one arm lacks."""
     kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
     return replace(panel, covariates=panel.covariates[:, :, kept]) if bare else panel
 
 
-def _difference_design(panel: Panel, title: str, options: Options, untreated: int) -> Design:
+def _describe_difference_design(
+    panel: Panel, title: str, options: Options, untreated: int
+) -> Design:
     starts = [panel.periods.label(int(g)) for g in panel.cohorts]
     if title == "staggered":
         why = [
@@ -132,7 +134,7 @@ def _difference_design(panel: Panel, title: str, options: Options, untreated: in
     return Design(title, name, tuple(why), True)
 
 
-def _as_published(total: aggregate.Combination) -> Estimate:
+def _published_estimate(total: aggregate.Combination) -> Estimate:
     """The headline with the error that R's did and papers print."""
     return Estimate(
         total.value,
@@ -143,37 +145,39 @@ def _as_published(total: aggregate.Combination) -> Estimate:
     )
 
 
-def _other_estimates(panel: Panel, cells: GroupTime, several: bool) -> list[Estimate]:
+def _list_other_estimates(panel: Panel, cells: GroupTime, several: bool) -> list[Estimate]:
     found = []
     if several:
         found.append(
-            aggregate.cohort_mean(panel, cells).estimate("average of cohorts", "each by its size")
+            aggregate.average_of_cohorts(panel, cells).estimate(
+                "average of cohorts", "each by its size"
+            )
         )
-        after = {e: part for e, part in aggregate.by_event(panel, cells).items() if e >= 0}
+        after = {e: part for e, part in aggregate.average_by_event(panel, cells).items() if e >= 0}
         found.append(
-            aggregate.mean_of(after).estimate(
+            aggregate.average_combinations(after).estimate(
                 "average over time since start", "each period since the start counts the same"
             )
         )
     elif len(panel.periods) > 2:
-        found.append(_collapsed(panel))
-    compared = fixed_effects.two_way(panel) if several else None
+        found.append(_before_after_estimate(panel))
+    compared = fixed_effects.estimate_two_way(panel) if several else None
     if compared is not None:
         found.append(compared)
-    return [*found, *lots.naive(panel)]
+    return [*found, *lots.naive_estimates(panel)]
 
 
-def _collapsed(panel: Panel) -> Estimate:
+def _before_after_estimate(panel: Panel) -> Estimate:
     """Means before and after, one row per unit: steadier, and safe from serial correlation."""
     start = int(panel.cohorts[0])
-    arms = lots.split_arms(panel.take(lots.seen_before(panel, start)))
+    arms = lots.split_arms(panel.take(lots.is_seen_before(panel, start)))
     found = lots.difference_in_changes(arms)
     return replace(found, method="change of the means before and after", note="one row per unit")
 
 
-def _textbook(panel: Panel) -> Estimate | None:
+def _textbook_estimate(panel: Panel) -> Estimate | None:
     """Estimate by unit and period effects with classical errors, as textbooks print it."""
-    plain = fixed_effects.two_way_plain(panel)
+    plain = fixed_effects.estimate_two_way_plainly(panel)
     if plain is None:
         return None
     note = "equal variances, independent rows: too narrow where neighbouring periods are alike"
@@ -200,17 +204,20 @@ def _why_it_differs(
     if abs(textbook.value - effect.value) > 1e-9 * max(abs(effect.value), 1e-12):
         parts.append(
             f"the headline compares with the last period before, a textbook regression with the "
-            f"mean of all periods before (it gives {show(textbook.value)})"
+            f"mean of all periods before (it gives {write_number(textbook.value)})"
         )
     parts.append(
         f"errors here allow for few units and for likeness of neighbouring periods "
-        f"({show(effect.std_error)}); classical ones do not ({show(textbook.std_error)})"
+        f"({write_number(effect.std_error)}); classical ones do not "
+        f"({write_number(textbook.std_error)})"
     )
     said = "; ".join(parts)
     return said[:1].upper() + said[1:] + "."
 
 
-def _suggest(trends: Trends | None, options: Options, panel: Panel) -> tuple[Suggestion, ...]:
+def _suggest_remedies(
+    trends: Trends | None, options: Options, panel: Panel
+) -> tuple[Suggestion, ...]:
     """Return what to try when the last periods before lie off the earlier ones."""
     dip = trends.dip if trends is not None else None
     if dip is None or not dip.p < DIP_P:
@@ -228,7 +235,7 @@ def _suggest(trends: Trends | None, options: Options, panel: Panel) -> tuple[Sug
     )
 
 
-def _bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
+def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     """Return covariates that one arm lacks before its start, with that arm's name."""
     before = panel.covariates[:, : max(int(panel.cohorts.min()), 1)]
     seen = np.asarray(np.isfinite(before).any(axis=1))
@@ -240,13 +247,13 @@ def _bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     return found
 
 
-def _placebo_check(panel: Panel, effect: Estimate, options: Options) -> list[Check]:
+def _check_placebo_units(panel: Panel, effect: Estimate, options: Options) -> list[Check]:
     """Compare one treated unit with every untreated one, measured as if treated then."""
     if int(panel.treated.sum()) != 1:
         return []
     start, controls = int(panel.cohorts[0]), np.flatnonzero(~panel.treated)
     first = max(start - 1 - options.anticipation, 0)
-    change = lots.unit_means(panel.outcome[:, start:]) - panel.outcome[:, first]
+    change = lots.mean_by_unit(panel.outcome[:, start:]) - panel.outcome[:, first]
     gaps = []
     for one in controls:
         others = controls[controls != one]
@@ -258,7 +265,7 @@ def _placebo_check(panel: Panel, effect: Estimate, options: Options) -> list[Che
     return [check_placebos((1 + reached) / (1 + len(gaps)), len(gaps))]
 
 
-def _difference_checks(
+def _list_difference_checks(
     panel: Panel, columns: Columns, bare: dict[str, str], options: Options, trends: Trends | None,
     sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate,
 ) -> tuple[Check, ...]:  # fmt: skip
@@ -267,12 +274,12 @@ def _difference_checks(
         last = panel.start == panel.cohorts[-1]
         sizes = [len(np.unique(panel.cluster[~last])), len(np.unique(panel.cluster[last]))]
     before = int(panel.cohorts.min()) - options.anticipation
-    written = amounts_of(columns.outcome, lots.baseline(panel))
+    written = choose_amount_writer(columns.outcome, lots.treated_mean_before(panel))
     checks = [
         check_size(sizes[0], sizes[1], "clusters" if columns.cluster else "units"),
-        *_placebo_check(panel, effect, options),
+        *_check_placebo_units(panel, effect, options),
         *check_trends(trends, effect.value, written),
-        *_path_checks(
+        *_check_path_before(
             sensitivity,
             event[event["event_time"] < -options.anticipation],
             effect,
@@ -303,7 +310,7 @@ def _difference_checks(
     return tuple(checks)
 
 
-def _path_checks(
+def _check_path_before(
     sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate, options: Options,
     written: Callable[[float], str],
 ) -> list[Check]:  # fmt: skip
@@ -317,7 +324,7 @@ def _path_checks(
     return found
 
 
-def _parts(parts: dict[int, aggregate.Combination], panel: Panel) -> pd.DataFrame:
+def _parts_table(parts: dict[int, aggregate.Combination], panel: Panel) -> pd.DataFrame:
     rows = []
     for place, part in parts.items():
         one = part.estimate("part")
@@ -329,7 +336,7 @@ def _parts(parts: dict[int, aggregate.Combination], panel: Panel) -> pd.DataFram
     return pd.DataFrame(rows, columns=names)
 
 
-def _panel_subgroups(panel: Panel, options: Options) -> pd.DataFrame:
+def _panel_subgroup_table(panel: Panel, options: Options) -> pd.DataFrame:
     """Measure each subgroup of the treated; controls of the same subgroup where there are some."""
     names, estimates, sizes = [], [], []
     for name in sorted(set(panel.group) - {""}):
@@ -340,15 +347,17 @@ def _panel_subgroups(panel: Panel, options: Options) -> pd.DataFrame:
         cells = estimate_cells(part, anticipation=options.anticipation, base=options.base)
         if (cells.event >= 0).any():
             names.append(str(name))
-            estimates.append(aggregate.overall(part, cells).estimate(str(name)))
+            estimates.append(aggregate.average_overall(part, cells).estimate(str(name)))
             sizes.append(int(part.treated.sum()))
     good = [place for place, one in enumerate(estimates) if one.std_error > 0]
     if len(good) < 2:
         return pd.DataFrame(columns=SUBGROUP_COLUMNS)
-    return shrink([names[i] for i in good], [estimates[i] for i in good], [sizes[i] for i in good])
+    return shrunk_effects_table(
+        [names[i] for i in good], [estimates[i] for i in good], [sizes[i] for i in good]
+    )
 
 
-def _panel_dose(panel: Panel, options: Options) -> dict[str, object]:
+def _dose_slope_and_table(panel: Panel, options: Options) -> dict[str, object]:
     if not np.isfinite(panel.dose[panel.treated]).any():
         return {}
     gain = np.full(len(panel.units), np.nan)
@@ -359,6 +368,6 @@ def _panel_dose(panel: Panel, options: Options) -> dict[str, object]:
         rows, control = panel.start == cohort, panel.start == NEVER
         if not control.any():
             continue
-        change = lots.unit_means(panel.outcome[:, int(cohort) :]) - panel.outcome[:, first]
+        change = lots.mean_by_unit(panel.outcome[:, int(cohort) :]) - panel.outcome[:, first]
         gain[rows] = change[rows] - np.nanmean(change[control])
-    return by_dose(gain, panel.dose)
+    return slope_and_thirds_by_dose(gain, panel.dose)

@@ -67,7 +67,7 @@ def p_value(value: float, std_error: float, df: float) -> float:
     return float(2 * stdtr(min(df, 1e9), -abs(value / std_error)))
 
 
-def as_row(estimate: Estimate) -> dict[str, object]:
+def estimate_row(estimate: Estimate) -> dict[str, object]:
     """Return one row of the table of estimates."""
     return {
         "method": estimate.method,

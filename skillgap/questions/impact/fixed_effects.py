@@ -16,9 +16,9 @@ import pandas as pd
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.impact.estimate import Estimate
-from skillgap.questions.impact.panel import Columns, Panel, numbers
+from skillgap.questions.impact.panel import Columns, Panel, column_as_numbers
 from skillgap.questions.impact.periods import NEVER, read_periods
-from skillgap.questions.impact.regression import Fit, fit_least_squares, within
+from skillgap.questions.impact.regression import Fit, fit_least_squares, take_out_group_means
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Rows:
     cluster: Ints
 
 
-def long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
+def read_long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
     """Read the rows of a panel as they stand, treatment on and off."""
     names = (columns.treated or columns.dose, *columns.covariates)
     if not names[0]:
@@ -52,8 +52,8 @@ def long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
             "the column that says in which periods a unit was treated",
             "Name `treated`: 0 or 1, or an amount, in every row.",
         )
-    outcome = numbers(frame, columns.outcome)
-    x = np.column_stack([numbers(frame, name) for name in names])
+    outcome = column_as_numbers(frame, columns.outcome)
+    x = np.column_stack([column_as_numbers(frame, name) for name in names])
     named = [columns.unit, columns.cluster] if columns.cluster else [columns.unit]
     keep = np.isfinite(outcome) & np.isfinite(x).all(axis=1)
     keep &= frame[named].notna().all(axis=1).to_numpy()
@@ -79,7 +79,7 @@ def long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
 def fit_within(rows: Rows) -> list[Estimate]:
     """Estimate with unit and period effects: each regressor with plain and clustered errors."""
     both = np.column_stack([rows.outcome, rows.regressors])
-    left = within(both, rows.unit, rows.period)
+    left = take_out_group_means(both, rows.unit, rows.period)
     varying = np.abs(left[:, 1:]).max(axis=0) > 1e-9
     if not varying[0]:
         raise BadValue(
@@ -91,7 +91,7 @@ def fit_within(rows: Rows) -> list[Estimate]:
     plain = fit_least_squares(x, y, absorbed=absorbed)
     clustered = fit_least_squares(x, y, cluster=rows.cluster)
     names = [name for name, there in zip(rows.names, varying) if there]
-    return _both(plain, clustered, names, "unit and period fixed effects")
+    return _plain_and_clustered_estimates(plain, clustered, names, "unit and period fixed effects")
 
 
 def fit_differences(rows: Rows) -> list[Estimate]:
@@ -114,15 +114,22 @@ def fit_differences(rows: Rows) -> list[Estimate]:
     k = len(names)
     plain = fit_least_squares(design, y)
     clustered = fit_least_squares(design, y, cluster=rows.cluster[order][1:][follows])
-    return _both(_first(plain, k), _first(clustered, k), names, "first differences")
+    return _plain_and_clustered_estimates(
+        _keep_first_coefficients(plain, k),
+        _keep_first_coefficients(clustered, k),
+        names,
+        "first differences",
+    )
 
 
-def _first(fit: Fit, k: int) -> Fit:
+def _keep_first_coefficients(fit: Fit, k: int) -> Fit:
     return Fit(fit.coefficient[:k], fit.std_error[:k], fit.df[:k], fit.plain_error[:k],
                fit.plain_df, fit.residual)  # fmt: skip
 
 
-def _both(plain: Fit, clustered: Fit, names: list[str], method: str) -> list[Estimate]:
+def _plain_and_clustered_estimates(
+    plain: Fit, clustered: Fit, names: list[str], method: str
+) -> list[Estimate]:
     found = []
     for place, name in enumerate(names):
         value = float(plain.coefficient[place])
@@ -141,9 +148,9 @@ def _both(plain: Fit, clustered: Fit, names: list[str], method: str) -> list[Est
     return found
 
 
-def two_way(panel: Panel) -> Estimate | None:
+def estimate_two_way(panel: Panel) -> Estimate | None:
     """Estimate a staggered roll-out by two-way fixed effects, for comparison only."""
-    left = _two_way_rows(panel)
+    left = _demeaned_outcome_and_treatment(panel)
     if left is None:
         return None
     unit = np.nonzero(np.isfinite(panel.outcome))[0]
@@ -155,9 +162,9 @@ def two_way(panel: Panel) -> Estimate | None:
     )  # fmt: skip
 
 
-def two_way_plain(panel: Panel) -> Estimate | None:
+def estimate_two_way_plainly(panel: Panel) -> Estimate | None:
     """Estimate by unit and period effects with classical errors, as textbooks print it."""
-    left = _two_way_rows(panel)
+    left = _demeaned_outcome_and_treatment(panel)
     if left is None:
         return None
     units, periods = panel.outcome.shape
@@ -168,13 +175,15 @@ def two_way_plain(panel: Panel) -> Estimate | None:
     )  # fmt: skip
 
 
-def _two_way_rows(panel: Panel) -> Floats | None:
+def _demeaned_outcome_and_treatment(panel: Panel) -> Floats | None:
     """Return outcome and treatment less unit and period means; nothing where nothing is left."""
     on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
     seen = np.isfinite(panel.outcome)
     unit, period = np.nonzero(seen)
     y, d = panel.outcome[seen], on[seen].astype(np.float64)
-    left = within(np.column_stack([y, d]), unit.astype(np.int64), period.astype(np.int64))
+    left = take_out_group_means(
+        np.column_stack([y, d]), unit.astype(np.int64), period.astype(np.int64)
+    )
     return None if np.abs(left[:, 1]).max() < 1e-9 else left
 
 

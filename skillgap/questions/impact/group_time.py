@@ -99,7 +99,9 @@ def estimate_cells(
         for period in range(len(panel.periods)):
             if base == "last" and period == first:
                 continue
-            found = _cell(panel, int(cohort), period, first, never_only, anticipation, base)
+            found = _estimate_cell(
+                panel, int(cohort), period, first, never_only, anticipation, base
+            )
             if found is not None:
                 cells.append(found)
                 if found[6] == 1:
@@ -111,10 +113,10 @@ def estimate_cells(
             "units that are never treated, or treated later, observed before and after",
             "Add untreated units, or start the panel before the first treatment.",
         )
-    return _gather(panel, cells, borrowed)
+    return _gather_cells(panel, cells, borrowed)
 
 
-def _gather(
+def _gather_cells(
     panel: Panel,
     cells: list[tuple[int, int, int, float, Floats, Floats, int, int]],
     borrowed: dict[int, int],
@@ -145,12 +147,12 @@ def _gather(
     )
 
 
-def _cell(
+def _estimate_cell(
     panel: Panel, cohort: int, period: int, first: int, never_only: bool, anticipation: int,
     base: str,
 ) -> tuple[int, int, int, float, Floats, Floats, int, int] | None:  # fmt: skip
     """Estimate one cell; nothing where one of the arms is empty."""
-    change = _change(panel, period, first, base)
+    change = _outcome_change_by_unit(panel, period, first, base)
     seen = np.isfinite(change)
     until = max(period, first) + anticipation
     control = panel.start == NEVER if never_only else panel.start > until
@@ -167,16 +169,18 @@ def _cell(
         if treated.sum() < 1 or control.sum() < x.shape[1] + 2:
             return None
         rows = np.flatnonzero(treated | control)
-        effect, part = doubly_robust(
+        effect, part = doubly_robust_effect_and_influence(
             change[rows], treated[rows], x[rows], panel.weight[rows]
         )  # fmt: skip
         influence = np.zeros(len(panel.units))
         influence[rows] = part
         lost = x.shape[1] + 1
     else:
-        effect, influence = _plain(change, treated, control, panel.weight)
+        effect, influence = _plain_effect_and_influence(change, treated, control, panel.weight)
         lost = 1
-    scale = _scale(panel, treated, lost) * _scale(panel, control, lost)
+    scale = _sample_variance_factors(panel, treated, lost) * _sample_variance_factors(
+        panel, control, lost
+    )
     shape[: len(panel.units)] = influence * scale
     if treated.sum() == 1:
         spread = change[control] - np.average(change[control], weights=panel.weight[control])
@@ -187,14 +191,14 @@ def _cell(
     return cohort, period, at, effect, influence, shape, *counts
 
 
-def _scale(panel: Panel, arm: np.ndarray, lost: int) -> Floats:
+def _sample_variance_factors(panel: Panel, arm: np.ndarray, lost: int) -> Floats:
     """Turn population variances of one arm into sample variances, counting clusters."""
     n = len(np.unique(panel.cluster[arm]))
     factor = np.sqrt(n / (n - lost)) if n > lost else (np.sqrt(n / (n - 1)) if n > 1 else 1.0)
     return np.where(arm, factor, 1.0)
 
 
-def _change(panel: Panel, period: int, first: int, base: str) -> Floats:
+def _outcome_change_by_unit(panel: Panel, period: int, first: int, base: str) -> Floats:
     if base == "last":
         return np.asarray(panel.outcome[:, period] - panel.outcome[:, first])
     before = panel.outcome[:, : first + 1]
@@ -206,7 +210,7 @@ def _change(panel: Panel, period: int, first: int, base: str) -> Floats:
     return np.asarray(panel.outcome[:, period] - mean)
 
 
-def _plain(
+def _plain_effect_and_influence(
     change: Floats, treated: np.ndarray, control: np.ndarray, weight: Floats
 ) -> tuple[float, Floats]:
     influence = np.zeros(len(change))
@@ -219,7 +223,7 @@ def _plain(
     return means[0] - means[1], influence
 
 
-def doubly_robust(
+def doubly_robust_effect_and_influence(
     change: Floats, treated: np.ndarray, x: Floats, weight: Floats
 ) -> tuple[float, Floats]:
     """Estimate the effect on the treated with covariates, doubly robust.
@@ -240,7 +244,7 @@ def doubly_robust(
     design = np.column_stack([np.ones(n), x])
     d = treated.astype(np.float64)
     weight = weight / weight.mean()
-    chance = fit_propensity(design, d, weight)
+    chance = estimate_propensity(design, d, weight)
     chance = np.minimum(chance, 1 - 1e-6)
     kept = treated | (chance < PROPENSITY_TRIM)
     ols = weight * (1 - d)
@@ -265,7 +269,7 @@ def doubly_robust(
     return float(eta_t - eta_c), influence / n
 
 
-def fit_propensity(design: Floats, treated: Floats, weight: Floats) -> Floats:
+def estimate_propensity(design: Floats, treated: Floats, weight: Floats) -> Floats:
     """Fit the chance of being treated by logistic regression; returns it, shape (n,).
 
     Raises:

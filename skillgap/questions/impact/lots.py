@@ -72,8 +72,8 @@ def split_arms(panel: Panel) -> Arms:
     """
     start = int(panel.cohorts[0])
     with_before = start > 0 and np.isfinite(panel.outcome[:, :start]).any()
-    before = unit_means(panel.outcome[:, :start]) if start else np.full(len(panel.units), np.nan)
-    after = unit_means(panel.outcome[:, start:])
+    before = mean_by_unit(panel.outcome[:, :start]) if start else np.full(len(panel.units), np.nan)
+    after = mean_by_unit(panel.outcome[:, start:])
     there = np.isfinite(before) if with_before else np.ones(len(before), dtype=np.bool_)
     stays = there & np.isfinite(after)
     treated = panel.start < NEVER
@@ -100,12 +100,12 @@ def split_arms(panel: Panel) -> Arms:
     )
 
 
-def seen_before(panel: Panel, start: int) -> np.ndarray:
+def is_seen_before(panel: Panel, start: int) -> np.ndarray:
     """Return which units are observed before a period, shape (units,)."""
     return np.asarray(np.isfinite(panel.outcome[:, :start]).any(axis=1))
 
 
-def unit_means(values: Floats) -> Floats:
+def mean_by_unit(values: Floats) -> Floats:
     """Return each unit's mean over the periods it is seen in, NaN where there is none."""
     seen = np.isfinite(values)
     count = seen.sum(axis=1)
@@ -189,7 +189,7 @@ def bound_by_leaving(arms: Arms) -> tuple[float, float] | None:
     return found[0], found[1]
 
 
-def redraw_p(arms: Arms, *, seed: int = 7) -> float:
+def redrawn_p_value(arms: Arms, *, seed: int = 7) -> float:
     """Return the p value by drawing the lots again, of whole clusters where those were drawn.
 
     Returns:
@@ -214,7 +214,7 @@ def redraw_p(arms: Arms, *, seed: int = 7) -> float:
     return float((1 + (gap[1:] >= gap[0] - 1e-12).sum()) / (1 + REDRAWS))
 
 
-def naive(panel: Panel) -> list[Estimate]:
+def naive_estimates(panel: Panel) -> list[Estimate]:
     """Return what would be reported without a comparison: before and after, and with and without.
 
     Both are there to be contrasted with, never to be used.
@@ -222,8 +222,8 @@ def naive(panel: Panel) -> list[Estimate]:
     at = np.arange(len(panel.periods))[None, :]
     on = at >= panel.start[:, None]
     rows = panel.treated
-    before = unit_means(np.where(on[rows], np.nan, panel.outcome[rows]))
-    after = unit_means(np.where(on[rows], panel.outcome[rows], np.nan))
+    before = mean_by_unit(np.where(on[rows], np.nan, panel.outcome[rows]))
+    after = mean_by_unit(np.where(on[rows], panel.outcome[rows], np.nan))
     change = (after - before)[np.isfinite(after - before)]
     found = []
     if len(change) > 1:
@@ -235,13 +235,13 @@ def naive(panel: Panel) -> list[Estimate]:
     return found
 
 
-def treated_unit_periods(panel: Panel) -> int:
+def count_treated_unit_periods(panel: Panel) -> int:
     """Count the treated unit-periods observed."""
     on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
     return int((on & np.isfinite(panel.outcome)).sum())
 
 
-def baseline(panel: Panel) -> float:
+def treated_mean_before(panel: Panel) -> float:
     """Return the mean outcome of the treated before they were."""
     on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
     before = panel.outcome[panel.treated][~on[panel.treated]]

@@ -13,11 +13,11 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.question import Particulars, Question, declare
 from skillgap.questions.impact import cross_section, fixed_effects
-from skillgap.questions.impact.amounts import show
+from skillgap.questions.impact.amounts import write_number
 from skillgap.questions.impact.arms import measure_by_lot, measure_one_row_each
-from skillgap.questions.impact.asked import QUESTIONS, complete
+from skillgap.questions.impact.asked import QUESTIONS, complete_answers
 from skillgap.questions.impact.checks import check_size, check_trends
-from skillgap.questions.impact.claim import climb
+from skillgap.questions.impact.claim import place_on_ladder
 from skillgap.questions.impact.differences import measure_differences
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.found import Found, Options
@@ -86,11 +86,11 @@ def measure_impact(
         MissingColumns: a column asked for is not there; near misses are offered.
         BadValue: what is there cannot be measured; the message says what to do.
     """
-    _refuse(options)
+    _refuse_bad_options(options)
     options = replace(options, strict_p=assumptions.value("caused_p_value") / options.looks)
-    found = _measure(panel, columns, options)
+    found = _choose_design_and_measure(panel, columns, options)
     effect = found.estimates[0]
-    claim = climb(
+    claim = place_on_ladder(
         effect, found.checks, may_cause=found.design.may_cause, why_not=found.design.why_not,
         strict_p=options.strict_p, by_lot=found.by_lot, answers=options.answers,
     )  # fmt: skip
@@ -111,13 +111,13 @@ def measure_impact(
         checks=found.checks,
         claim=claim,
         sensitivity=found.sensitivity,
-        answers=complete(options.answers),
+        answers=complete_answers(options.answers),
         suggestions=found.suggestions,
         differs=found.differs,
         subgroups=found.subgroups,
         dose=found.dose,
         dose_table=found.dose_table,
-        money=_in_money(effect, found.unit_periods, options),
+        money=_effect_in_money(effect, found.unit_periods, options),
         better=options.better,
         warnings=found.warnings,
         made_from=Particulars(
@@ -125,12 +125,12 @@ def measure_impact(
             formula=found.formula,
             inputs={"panel": len(panel)},
             dataset=_fingerprint(panel, columns),
-            as_of=_last(panel, columns),
+            as_of=_last_period_text(panel, columns),
         ),
     )
 
 
-def _last(panel: pd.DataFrame, columns: Columns) -> str:
+def _last_period_text(panel: pd.DataFrame, columns: Columns) -> str:
     """Return the last period as text; empty for one row per unit."""
     if not columns.time:
         return ""
@@ -138,7 +138,7 @@ def _last(panel: pd.DataFrame, columns: Columns) -> str:
     return periods.label(len(periods) - 1)
 
 
-def _refuse(options: Options) -> None:
+def _refuse_bad_options(options: Options) -> None:
     for name, value, allowed in (
         ("design", options.design, ("", *DESIGNS)),
         ("controls", options.controls, ("not yet treated", "never treated")),
@@ -164,16 +164,16 @@ def _fingerprint(panel: pd.DataFrame, columns: Columns) -> str:
     return hashlib.sha256(repr(columns).encode() + hashes.tobytes()).hexdigest()
 
 
-def _measure(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
+def _choose_design_and_measure(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
     """Choose the design from what the data are like, and measure by it."""
     if not columns.unit:
         if columns.time and columns.treated:
-            return _repeated(frame, columns)
+            return _measure_repeated_cross_sections(frame, columns)
         return measure_one_row_each(frame, columns, options)
     if not columns.time:
         return measure_one_row_each(frame, columns, options)
     if options.design in ("fixed effects", "first differences"):
-        return _on_and_off(frame, columns, options)
+        return _measure_on_and_off(frame, columns, options)
     panel = build_panel(frame, columns)
     if len(panel.periods) < 2:
         raise BadValue(
@@ -181,15 +181,15 @@ def _measure(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
             "Load the periods before, or give one row per unit with its outcome `before`.",
         )  # fmt: skip
     if not len(panel.cohorts) or (len(panel.cohorts) == 1 and not (panel.start == NEVER).any()):
-        raise cross_section.no_controls(bool(len(panel.cohorts)))
+        raise cross_section.no_controls_error(bool(len(panel.cohorts)))
     lots_drawn = options.randomised or options.design == "randomised"
     if lots_drawn and len(panel.cohorts) == 1 and options.design in ("", "randomised"):
         return measure_by_lot(panel, columns, options)
     return measure_differences(panel, columns, options)
 
 
-def _on_and_off(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
-    rows = fixed_effects.long_rows(frame, columns)
+def _measure_on_and_off(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
+    rows = fixed_effects.read_long_rows(frame, columns)
     both = [fixed_effects.fit_within(rows), fixed_effects.fit_differences(rows)]
     ordered = both if options.design == "fixed effects" else both[::-1]
     ever = np.unique(rows.unit[rows.regressors[:, 0] != 0])
@@ -219,7 +219,7 @@ def _on_and_off(frame: pd.DataFrame, columns: Columns, options: Options) -> Foun
     )  # fmt: skip
 
 
-def _repeated(frame: pd.DataFrame, columns: Columns) -> Found:
+def _measure_repeated_cross_sections(frame: pd.DataFrame, columns: Columns) -> Found:
     estimates, sizes, means = cross_section.compare_repeated(frame, columns)
     return Found(
         design=Design(
@@ -228,7 +228,7 @@ def _repeated(frame: pd.DataFrame, columns: Columns) -> Found:
             True,
         ),
         estimates=tuple(estimates[::-1]),
-        checks=(check_size(*sizes, "rows"), *check_trends(None, estimates[0].value, show)),
+        checks=(check_size(*sizes, "rows"), *check_trends(None, estimates[0].value, write_number)),
         treated=sizes[0],
         untreated=sizes[1],
         unit_periods=sizes[0],
@@ -237,7 +237,7 @@ def _repeated(frame: pd.DataFrame, columns: Columns) -> Found:
     )  # fmt: skip
 
 
-def _in_money(effect: Estimate, unit_periods: int, options: Options) -> Money | None:
+def _effect_in_money(effect: Estimate, unit_periods: int, options: Options) -> Money | None:
     value = options.value_per_unit
     if np.isnan(value):
         return None

@@ -109,7 +109,7 @@ class Panel:
         )
 
 
-def need_columns(frame: pd.DataFrame, columns: Columns) -> None:
+def check_columns(frame: pd.DataFrame, columns: Columns) -> None:
     """Refuse a frame that lacks a column asked for, or holds no row.
 
     Raises:
@@ -132,7 +132,7 @@ def need_columns(frame: pd.DataFrame, columns: Columns) -> None:
         raise BadValue("panel", "no rows", "one row per unit and period", "Load a filled panel.")
 
 
-def numbers(frame: pd.DataFrame, name: str) -> Floats:
+def column_as_numbers(frame: pd.DataFrame, name: str) -> Floats:
     """Return a column as numbers; blanks stay NaN.
 
     Raises:
@@ -163,40 +163,42 @@ def build_panel(frame: pd.DataFrame, columns: Columns) -> Panel:
         MissingColumns: a column asked for is not there.
         BadValue: a unit twice in a period, no period, or a treatment that is switched off.
     """
-    need_columns(frame, columns)
-    unit_labels = _labels(frame[columns.unit], columns.unit)
+    check_columns(frame, columns)
+    unit_labels = _column_as_labels(frame[columns.unit], columns.unit)
     units, unit = np.unique(unit_labels, return_inverse=True)
     periods = read_periods(frame[columns.time], columns.time)
-    _refuse_twice(units, unit, periods, columns)
+    _refuse_repeated_rows(units, unit, periods, columns)
     shape = (len(units), len(periods))
     outcome = np.full(shape, np.nan)
-    outcome[unit, periods.code] = numbers(frame, columns.outcome)
-    start = _starts(frame, columns, unit, periods, shape)
-    first = _first_rows(unit, periods.code)
+    outcome[unit, periods.code] = column_as_numbers(frame, columns.outcome)
+    start = _start_by_unit(frame, columns, unit, periods, shape)
+    first = _first_row_by_unit(unit, periods.code)
     warnings: list[str] = []
-    weight = _weights(frame, columns, first)
+    weight = _weight_by_unit(frame, columns, first)
     covariates = np.full((*shape, len(columns.covariates)), np.nan)
     for place, name in enumerate(columns.covariates):
-        covariates[unit, periods.code, place] = numbers(frame, name)
+        covariates[unit, periods.code, place] = column_as_numbers(frame, name)
     panel = Panel(
         outcome=outcome,
         units=units,
         periods=periods,
         start=start,
-        cluster=_clusters(frame, columns, unit, first),
+        cluster=_cluster_by_unit(frame, columns, unit, first),
         weight=weight,
         covariates=covariates,
-        group=_labels(frame[columns.group], columns.group)[first]
+        group=_column_as_labels(frame[columns.group], columns.group)[first]
         if columns.group
         else np.full(len(units), "", dtype=object),
-        dose=numbers(frame, columns.dose)[first] if columns.dose else np.full(len(units), np.nan),
+        dose=column_as_numbers(frame, columns.dose)[first]
+        if columns.dose
+        else np.full(len(units), np.nan),
         warnings=(),
         rows=len(frame),
     )
-    return _without_unusable(panel, warnings)
+    return _drop_unusable_units(panel, warnings)
 
 
-def _without_unusable(panel: Panel, warnings: list[str]) -> Panel:
+def _drop_unusable_units(panel: Panel, warnings: list[str]) -> Panel:
     """Leave out units never observed or without weight, and those treated from the start."""
     seen = np.isfinite(panel.outcome).any(axis=1) & (panel.weight > 0)
     if (~seen).any():
@@ -217,7 +219,7 @@ def _without_unusable(panel: Panel, warnings: list[str]) -> Panel:
     return replace(kept, warnings=tuple(warnings))
 
 
-def _labels(column: pd.Series, name: str) -> np.ndarray:
+def _column_as_labels(column: pd.Series, name: str) -> np.ndarray:
     blank = column.isna().to_numpy()
     if blank.any():
         raise BadValue(
@@ -232,7 +234,9 @@ def _labels(column: pd.Series, name: str) -> np.ndarray:
     return values.astype("str").to_numpy(dtype=object)
 
 
-def _refuse_twice(units: np.ndarray, unit: Ints, periods: Periods, columns: Columns) -> None:
+def _refuse_repeated_rows(
+    units: np.ndarray, unit: Ints, periods: Periods, columns: Columns
+) -> None:
     key = unit * len(periods) + periods.code
     _, first, count = np.unique(key, return_index=True, return_counts=True)
     twice = np.flatnonzero(count > 1)
@@ -247,7 +251,7 @@ def _refuse_twice(units: np.ndarray, unit: Ints, periods: Periods, columns: Colu
         )
 
 
-def _starts(
+def _start_by_unit(
     frame: pd.DataFrame, columns: Columns, unit: Ints, periods: Periods, shape: tuple[int, int]
 ) -> Ints:
     if columns.treated_from:
@@ -264,10 +268,10 @@ def _starts(
                 "Keep the first start of each unit.",
             )
         return low
-    return _starts_from_flag(frame, columns, unit, periods, shape)
+    return _start_by_unit_from_flag(frame, columns, unit, periods, shape)
 
 
-def _starts_from_flag(
+def _start_by_unit_from_flag(
     frame: pd.DataFrame, columns: Columns, unit: Ints, periods: Periods, shape: tuple[int, int]
 ) -> Ints:
     if not columns.treated:
@@ -277,7 +281,7 @@ def _starts_from_flag(
             "the column that says when, or whether, a unit was treated",
             "Name `treated_from`, or `treated` with 0 and 1.",
         )
-    flag = read_flag(frame, columns.treated)
+    flag = read_flag_column(frame, columns.treated)
     if columns.since is not None:
         kind = pd.Series([columns.since])
         first = read_starts(kind, periods, "since", may_be_never=False)[0]
@@ -300,7 +304,7 @@ def _starts_from_flag(
     return start
 
 
-def read_flag(frame: pd.DataFrame, name: str) -> Floats:
+def read_flag_column(frame: pd.DataFrame, name: str) -> Floats:
     """Return a 0/1 column.
 
     Raises:
@@ -325,27 +329,27 @@ def read_flag(frame: pd.DataFrame, name: str) -> Floats:
     return np.asarray(flag, dtype=np.float64)
 
 
-def _first_rows(unit: Ints, period: Ints) -> Ints:
+def _first_row_by_unit(unit: Ints, period: Ints) -> Ints:
     """Row of each unit's first period, shape (units,)."""
     order = np.lexsort((period, unit))
     _, first = np.unique(unit[order], return_index=True)
     return order[first]
 
 
-def _weights(frame: pd.DataFrame, columns: Columns, first: Ints) -> Floats:
+def _weight_by_unit(frame: pd.DataFrame, columns: Columns, first: Ints) -> Floats:
     if not columns.weight:
         return np.ones(len(first))
-    weight = numbers(frame, columns.weight)[first]
+    weight = column_as_numbers(frame, columns.weight)[first]
     if (weight < 0).any():
         raise BadValue(f"column `{columns.weight}`", "weights below 0", "0 or more", "Correct it.")
     weight = np.nan_to_num(weight, nan=0.0)
     return weight / weight[weight > 0].mean() if (weight > 0).any() else weight
 
 
-def _clusters(frame: pd.DataFrame, columns: Columns, unit: Ints, first: Ints) -> Ints:
+def _cluster_by_unit(frame: pd.DataFrame, columns: Columns, unit: Ints, first: Ints) -> Ints:
     if not columns.cluster:
         return np.arange(len(first), dtype=np.int64)
-    labels = _labels(frame[columns.cluster], columns.cluster)
+    labels = _column_as_labels(frame[columns.cluster], columns.cluster)
     code = np.unique(labels, return_inverse=True)[1].astype(np.int64)
     if (code[first][unit] != code).any():
         raise BadValue(

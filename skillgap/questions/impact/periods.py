@@ -64,7 +64,7 @@ def read_periods(column: pd.Series, name: str) -> Periods:
     Raises:
         BadValue: a blank period, or one that is neither a number nor a date.
     """
-    values, dated = _values(column, name, may_be_blank=False)
+    values, dated = _days_or_numbers(column, name, may_be_blank=False)
     if not dated and not np.isfinite(values).all():
         raise BadValue(
             f"column `{name}`",
@@ -100,9 +100,9 @@ def read_starts(
         BadValue: starts are dates and periods numbers, or the other way round; or 0 is a period
             and no unit is marked as never treated in another way, so that 0 may mean either.
     """
-    values, dated = _values(column, name, may_be_blank=True)
+    values, dated = _days_or_numbers(column, name, may_be_blank=True)
     if not dated:
-        values = _without_never(values, periods, name) if may_be_never else values
+        values = _blank_never_treated(values, periods, name) if may_be_never else values
     known = ~np.isnat(values) if dated else np.isfinite(values)
     start = np.full(len(values), NEVER, dtype=np.int64)
     if not known.any():
@@ -117,7 +117,7 @@ def read_starts(
         )
     if dated:
         place = np.searchsorted(periods.values, values[known], side="right") - 1
-        late = values[known] >= _end(periods)
+        late = values[known] >= _day_after_last_period(periods)
     else:
         place = np.searchsorted(periods.values, values[known], side="left")
         late = values[known] > periods.values[-1]
@@ -125,7 +125,7 @@ def read_starts(
     return start
 
 
-def _without_never(values: np.ndarray, periods: Periods, name: str) -> np.ndarray:
+def _blank_never_treated(values: np.ndarray, periods: Periods, name: str) -> np.ndarray:
     """Return starts with NaN where 0 or a negative number means never treated."""
     first = float(periods.values[0]) if not periods.dated else 1.0
     zero = values == 0
@@ -142,7 +142,7 @@ def _without_never(values: np.ndarray, periods: Periods, name: str) -> np.ndarra
     return np.where(never, np.nan, values)
 
 
-def _end(periods: Periods) -> np.datetime64:
+def _day_after_last_period(periods: Periods) -> np.datetime64:
     """First day that no longer belongs to the last period, of its usual length."""
     usual = np.timedelta64(31, "D")
     if len(periods) > 1:
@@ -150,7 +150,9 @@ def _end(periods: Periods) -> np.datetime64:
     return np.datetime64(periods.values[-1] + usual)
 
 
-def _values(column: pd.Series, name: str, *, may_be_blank: bool) -> tuple[np.ndarray, bool]:
+def _days_or_numbers(
+    column: pd.Series, name: str, *, may_be_blank: bool
+) -> tuple[np.ndarray, bool]:
     """Return days (``datetime64[D]``) or numbers, and which of the two."""
     if isinstance(column.dtype, pd.PeriodDtype):
         column = column.dt.to_timestamp()
@@ -161,11 +163,13 @@ def _values(column: pd.Series, name: str, *, may_be_blank: bool) -> tuple[np.nda
         return days, True
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column.to_numpy(dtype=np.float64, na_value=np.nan), False
-    return _from_text(column, name, may_be_blank)
+    return _parse_text_periods(column, name, may_be_blank)
 
 
-def _from_text(column: pd.Series, name: str, may_be_blank: bool) -> tuple[np.ndarray, bool]:
-    text = column.map(_written).to_numpy(dtype=object)
+def _parse_text_periods(
+    column: pd.Series, name: str, may_be_blank: bool
+) -> tuple[np.ndarray, bool]:
+    text = column.map(_cell_as_text).to_numpy(dtype=object)
     blank = np.array([cell.casefold() in _NEVER_WORDS for cell in text], dtype=np.bool_)
     zero = np.isin(text.astype(str), list(_ZERO_WORDS))
     numbers = pd.to_numeric(pd.Series(np.where(blank, "nan", text)), errors="coerce").to_numpy()
@@ -175,7 +179,7 @@ def _from_text(column: pd.Series, name: str, may_be_blank: bool) -> tuple[np.nda
     if may_be_blank:
         blank = blank | zero  # among dates, 0 means never
     distinct, code = np.unique(text[~blank].astype(str), return_inverse=True)
-    found = read_dates(_quarters(distinct.tolist()))
+    found = read_dates(_quarters_as_first_days(distinct.tolist()))
     if found.bad.any() or np.isnat(found.days).any():
         wrong = distinct[found.bad | np.isnat(found.days)]
         raise BadValue(
@@ -190,18 +194,18 @@ def _from_text(column: pd.Series, name: str, may_be_blank: bool) -> tuple[np.nda
     return days, True
 
 
-def _written(cell: object) -> str:
+def _cell_as_text(cell: object) -> str:
     if cell is None or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)):
         return ""
     return "" if cell is pd.NA else str(cell).strip()
 
 
-def _quarters(cells: Sequence[str]) -> list[str]:
+def _quarters_as_first_days(cells: Sequence[str]) -> list[str]:
     """Read 2024Q3, Q3 2024 and 2024-W07 as the day they begin."""
-    return [_begun(cell) for cell in cells]
+    return [_first_day_of_period(cell) for cell in cells]
 
 
-def _begun(cell: str) -> str:
+def _first_day_of_period(cell: str) -> str:
     for pattern, year, part in _QUARTERS:
         if found := pattern.fullmatch(cell):
             return f"{found[year]}-{3 * int(found[part]) - 2:02d}-01"

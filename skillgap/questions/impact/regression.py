@@ -73,21 +73,21 @@ def fit_least_squares(
     plain_df = float(n - k - absorbed)
     plain = np.sqrt(np.diag(bread) * (residual @ residual) / plain_df)
     if cluster is None or len(np.unique(cluster)) == n:
-        error, df = _unit_errors(x, residual, bread)
+        error, df = _errors_and_df_by_unit(x, residual, bread)
     else:
-        error, df = _cluster_errors(x, residual, bread, cluster)
+        error, df = _errors_and_df_by_cluster(x, residual, bread, cluster)
     return Fit(coefficient, error, df, plain, plain_df, residual)
 
 
-def _unit_errors(x: Floats, residual: Floats, bread: Floats) -> tuple[Floats, Floats]:
+def _errors_and_df_by_unit(x: Floats, residual: Floats, bread: Floats) -> tuple[Floats, Floats]:
     leverage = np.einsum("ij,jk,ik->i", x, bread, x)
     inflate = 1 / np.sqrt(np.maximum(1 - leverage, 1e-10))
     score = (x @ bread) * inflate[:, None]  # influence of each row's residual, shape (n, k)
     error = np.sqrt(np.einsum("ij,i->j", score**2, residual**2))
-    return error, np.array([_satterthwaite(x, bread, score[:, j]) for j in range(x.shape[1])])
+    return error, np.array([_satterthwaite_df(x, bread, score[:, j]) for j in range(x.shape[1])])
 
 
-def _satterthwaite(x: Floats, bread: Floats, score: Floats) -> float:
+def _satterthwaite_df(x: Floats, bread: Floats, score: Floats) -> float:
     """Degrees of freedom of one coefficient whose rows stand alone."""
     inner = x * score[:, None]
     own = score**2
@@ -98,7 +98,7 @@ def _satterthwaite(x: Floats, bread: Floats, score: Floats) -> float:
     return float(trace**2 / square) if square > 0 else float("nan")
 
 
-def _cluster_errors(
+def _errors_and_df_by_cluster(
     x: Floats, residual: Floats, bread: Floats, cluster: Ints
 ) -> tuple[Floats, Floats]:
     labels = np.unique(cluster)
@@ -109,7 +109,7 @@ def _cluster_errors(
     for place, label in enumerate(labels):
         rows = np.flatnonzero(cluster == label)
         part = x[rows]
-        adjusted = _adjusted(part, bread)
+        adjusted = _adjust_for_leverage(part, bread)
         scores[place] = (adjusted @ bread).T @ residual[rows]
         each = adjusted @ bread
         length[place] = (each**2).sum(axis=0)
@@ -124,7 +124,7 @@ def _cluster_errors(
     return error, df
 
 
-def _adjusted(part: Floats, bread: Floats) -> Floats:
+def _adjust_for_leverage(part: Floats, bread: Floats) -> Floats:
     """Return (I − H)^−½ x of one cluster, by the small eigenproblem where the cluster is big."""
     n, k = part.shape
     if n <= k:
@@ -140,7 +140,7 @@ def _adjusted(part: Floats, bread: Floats) -> Floats:
     return reduced
 
 
-def within(values: Floats, *codes: Ints, rounds: int = 500) -> Floats:
+def take_out_group_means(values: Floats, *codes: Ints, rounds: int = 500) -> Floats:
     """Take out group means of one or several groupings, by alternating projection.
 
     Args:

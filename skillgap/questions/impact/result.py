@@ -10,11 +10,11 @@ import pandas as pd
 from skillgap.core.errors import unknown_name
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import Particulars, Result
-from skillgap.questions.impact.amounts import show
+from skillgap.questions.impact.amounts import write_number
 from skillgap.questions.impact.asked import Answer
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import Claim
-from skillgap.questions.impact.estimate import Estimate, as_row
+from skillgap.questions.impact.estimate import Estimate, estimate_row
 from skillgap.questions.impact.sensitivity import Sensitivity
 from skillgap.questions.impact.trends import Trends
 
@@ -148,7 +148,7 @@ class Impact(Result):
 
         Columns: method, estimate, std_error, df, low, high (95%), p, note.
         """
-        return pd.DataFrame([as_row(one) for one in self.estimates], columns=ESTIMATE_COLUMNS)
+        return pd.DataFrame([estimate_row(one) for one in self.estimates], columns=ESTIMATE_COLUMNS)
 
     @cached_property
     def check_table(self) -> pd.DataFrame:
@@ -162,7 +162,8 @@ class Impact(Result):
     def sentence(self) -> str:
         """The answer with its range and the rung of the ladder, without the outcome's name."""
         effect = self.effect
-        span = f"{show(effect.low)} to {show(effect.high)} (95%), estimate {show(effect.value)}"
+        span = f"{write_number(effect.low)} to {write_number(effect.high)} (95%)"
+        span += f", estimate {write_number(effect.value)}"
         if self.claim.rung == "caused":
             return f"Caused a change of {span}"
         if self.claim.rung == "consistent with a cause":
@@ -191,7 +192,7 @@ class Impact(Result):
         for check in self.checks:
             if check.name == key:
                 return Explanation(
-                    check.name, check.finding, self._steps(self.effect), self.cells,
+                    check.name, check.finding, self._steps_table(self.effect), self.cells,
                     self.made_from.formula, (check.cannot,) if check.cannot else (),
                 )  # fmt: skip
         known = ["effect", *[c.name for c in self.checks], *[e.method for e in self.estimates]]
@@ -200,16 +201,17 @@ class Impact(Result):
         one = self.effect if key == "effect" else self.estimate(key)
         return Explanation(
             title=f"Effect on {self.outcome}: {one.method}",
-            sentence=f"{show(one.value)}, 95% interval {show(one.low)} to {show(one.high)}; "
+            sentence=f"{write_number(one.value)}, 95% interval "
+            f"{write_number(one.low)} to {write_number(one.high)}; "
             f"{self.claim.rung}, because {self.claim.because}.",
-            steps=self._steps(one),
+            steps=self._steps_table(one),
             rows=self.cells if len(self.cells) else self.table,
-            formula=f"{self.made_from.formula}\n{show(one.value)} ± "
-            f"t({one.df:.1f}) × {show(one.std_error)}",
+            formula=f"{self.made_from.formula}\n{write_number(one.value)} ± "
+            f"t({one.df:.1f}) × {write_number(one.std_error)}",
             notes=(one.note,) if one.note else (),
         )
 
-    def _steps(self, one: Estimate) -> pd.DataFrame:
+    def _steps_table(self, one: Estimate) -> pd.DataFrame:
         unit = self.outcome
         rows = [
             ("Mean of the treated before", self.baseline, unit, "what the change is relative to"),

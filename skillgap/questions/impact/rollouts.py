@@ -220,7 +220,7 @@ def find_overlaps(
     return tuple(one for _, one in sorted(found, key=lambda pair: -pair[0]))
 
 
-def _with_overlaps(
+def _add_overlaps_to_answers(
     answers: tuple[Answer, ...], overlaps: tuple[Overlap, ...]
 ) -> tuple[Answer, ...]:
     """Return the answers, the first of them replaced by what enrolments show."""
@@ -253,7 +253,7 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
         note = f"{share:.0%} of the pay behind a relative change of the outcome"
         if np.isfinite(worth):
             options = replace(options, value_per_unit=worth, value_note=note)
-    options = replace(options, answers=_with_overlaps(options.answers, rollout.overlaps))
+    options = replace(options, answers=_add_overlaps_to_answers(options.answers, rollout.overlaps))
     named = panel.rename(columns={"value": rollout.metric})
     found = measure_impact(named, columns, options, assumptions=assumptions)
     made = replace(
@@ -262,7 +262,7 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
     return replace(found, made_from=made)
 
 
-def as_planning_effect(
+def planning_effect_and_sd(
     found: Impact, *, spread_worth_share: float, payroll_share: float, inflation: float
 ) -> tuple[float, float]:
     """Return a measured effect as standard deviations of performance, for projections.
@@ -308,7 +308,9 @@ def list_rollouts(workforce: Workforce) -> pd.DataFrame:
         measured = pd.Index(part["unit_id"].unique())
         by_person = bool(measured.isin(staff.index).mean() > 0.5)
         key = taken["employee_id"] if by_person else taken["employee_id"].map(staff["team_id"])
-        rows += _rows(taken.assign(unit=key.to_numpy()), measured, str(metric), part["period"])
+        rows += _measurable_rows(
+            taken.assign(unit=key.to_numpy()), measured, str(metric), part["period"]
+        )
     names = ["intervention_id", "metric", "units_treated", "units_untreated", "starts",
              "concentration"]  # fmt: skip
     table = pd.DataFrame(rows, columns=names)
@@ -317,7 +319,7 @@ def list_rollouts(workforce: Workforce) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, False, True, True]).reset_index(drop=True)
 
 
-def _rows(
+def _measurable_rows(
     taken: pd.DataFrame, measured: pd.Index, metric: str, period: pd.Series
 ) -> list[tuple[object, ...]]:
     inside = taken[taken["unit"].isin(measured)]

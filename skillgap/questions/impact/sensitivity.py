@@ -28,7 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.workforce import Floats
-from skillgap.questions.impact.aggregate import by_event, freedom
+from skillgap.questions.impact.aggregate import average_by_event, degrees_of_freedom
 from skillgap.questions.impact.estimate import Estimate, t_quantile
 from skillgap.questions.impact.group_time import GroupTime
 from skillgap.questions.impact.panel import Panel
@@ -73,7 +73,7 @@ class EventPath:
         influence = self.rows @ weights
         values = np.concatenate([self.before, self.after])
         error = float(np.sqrt((influence**2).sum()))
-        df = freedom(influence, self.stratum) if self.df is None else self.df
+        df = degrees_of_freedom(influence, self.stratum) if self.df is None else self.df
         return Estimate(float(values @ weights), error, df, method)
 
     @property
@@ -108,10 +108,10 @@ class Sensitivity:
     estimand: str
 
 
-def event_path(panel: Panel, cells: GroupTime, anticipation: int = 0) -> EventPath | None:
+def build_event_path(panel: Panel, cells: GroupTime, anticipation: int = 0) -> EventPath | None:
     """Lay the event study out as one path; nothing where no period before can be compared."""
     base = -1 - anticipation
-    parts = by_event(panel, cells)
+    parts = average_by_event(panel, cells)
     before = sorted(e for e in parts if e < base)
     after = sorted(e for e in parts if e >= 0)
     if not before or not after:
@@ -127,7 +127,7 @@ def event_path(panel: Panel, cells: GroupTime, anticipation: int = 0) -> EventPa
     )
 
 
-def in_blocks(path: EventPath, size: int = BLOCK_PERIODS) -> EventPath | None:
+def average_in_blocks(path: EventPath, size: int = BLOCK_PERIODS) -> EventPath | None:
     """Average neighbouring periods into blocks, each less the last block before the start.
 
     The base period, whose coefficient is zero, belongs to the last block before. Periods before
@@ -164,20 +164,20 @@ def largest_step(before: Floats) -> float:
     return float(np.abs(np.diff(np.append(before, 0.0))).max())
 
 
-def relative_magnitudes(path: EventPath, most: float) -> tuple[float, float, float, float]:
+def bound_by_largest_step(path: EventPath, most: float) -> tuple[float, float, float, float]:
     """Bound the effect where steps after are at most ``most`` times the largest before.
 
     Returns:
         Low and high of the identified set, then low and high of its 95% range.
     """
     effect = path.effect
-    bias = most * largest_step(path.before) * reach_of_steps(path.weights)
+    bias = most * largest_step(path.before) * bias_of_unit_steps(path.weights)
     reach = t_quantile(0.975, effect.df) * effect.std_error
     return (effect.value - bias, effect.value + bias,
             effect.value - bias - reach, effect.value + bias + reach)  # fmt: skip
 
 
-def reach_of_steps(weights: Floats) -> float:
+def bias_of_unit_steps(weights: Floats) -> float:
     """Return the bias of the weighted effect when each step after the start is one off.
 
     >>> reach_of_steps(np.array([0.5, 0.5]))
@@ -204,7 +204,7 @@ def straight_line_weights(path: EventPath) -> Floats:
     return np.concatenate([v, path.weights])
 
 
-def bend_bias(weights: Floats, before: int) -> float:
+def largest_bias_of_bends(weights: Floats, before: int) -> float:
     """Return the largest bias of weights when the drift bends by at most one at each period.
 
     Args:
@@ -256,12 +256,12 @@ def folded_quantile(shift: float, share: float = 0.95) -> float:
 
 def probe_sensitivity(panel: Panel, cells: GroupTime, anticipation: int = 0) -> Sensitivity | None:
     """Say how far parallel trends may fail; nothing without periods before the base one."""
-    single = event_path(panel, cells, anticipation)
+    single = build_event_path(panel, cells, anticipation)
     if single is None:
         return None
-    path = in_blocks(single) or single
+    path = average_in_blocks(single) or single
     effect, step = path.effect, largest_step(path.before)
-    reach = step * reach_of_steps(path.weights)
+    reach = step * bias_of_unit_steps(path.weights)
     wide = t_quantile(0.975, effect.df) * effect.std_error
     known = reach > 0
     weights = straight_line_weights(single)
@@ -274,6 +274,6 @@ def probe_sensitivity(panel: Panel, cells: GroupTime, anticipation: int = 0) -> 
         breakdown=max(abs(effect.value) - wide, 0.0) / reach if known else float("inf"),
         breakdown_point=abs(effect.value) / reach if known else float("inf"),
         straight_line=line,
-        breakdown_bend=largest_bend(line, bend_bias(weights, len(single.before))),
+        breakdown_bend=largest_bend(line, largest_bias_of_bends(weights, len(single.before))),
         estimand=f"mean over treated units and periods since the start, in {length}",
     )

@@ -17,7 +17,7 @@ from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.regression import fit_least_squares
 
 
-def shrink(
+def shrunk_effects_table(
     names: Sequence[str], estimates: Sequence[Estimate], units: Sequence[int]
 ) -> pd.DataFrame:
     """Return groups' effects as measured and shrunk.
@@ -63,7 +63,7 @@ def slope_by_dose(gain: Floats, dose: Floats) -> Estimate | None:
     )  # fmt: skip
 
 
-def by_dose(gain: Floats, dose: Floats) -> dict[str, object]:
+def slope_and_thirds_by_dose(gain: Floats, dose: Floats) -> dict[str, object]:
     """Return the slope and the table by thirds of the dose."""
     keep = np.isfinite(gain) & np.isfinite(dose)
     if keep.sum() < 6:

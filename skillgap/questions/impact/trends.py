@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.workforce import Floats
-from skillgap.questions.impact.aggregate import Combination, by_event, freedom
+from skillgap.questions.impact.aggregate import Combination, average_by_event, degrees_of_freedom
 from skillgap.questions.impact.estimate import Estimate, p_value, t_quantile
 from skillgap.questions.impact.group_time import GroupTime
 from skillgap.questions.impact.panel import Panel
@@ -56,7 +56,7 @@ class Trends:
 def probe_trends(panel: Panel, cells: GroupTime, anticipation: int = 0) -> Trends | None:
     """Test the periods before treatment; nothing where there are none to compare."""
     base = -1 - anticipation
-    before = {e: part for e, part in by_event(panel, cells).items() if e < base}
+    before = {e: part for e, part in average_by_event(panel, cells).items() if e < base}
     if not before:
         return None
     events = np.array([*before, base], dtype=np.float64)
@@ -66,7 +66,7 @@ def probe_trends(panel: Panel, cells: GroupTime, anticipation: int = 0) -> Trend
     rows = np.column_stack([*[part.honest for part in before.values()]])
     rows = np.column_stack([rows, np.zeros(len(rows))])
     stratum = next(iter(before.values())).stratum
-    drift = _contrast(
+    drift = _estimate_contrast(
         values, rows, stratum, _slope_weights(events, units), "drift before treatment"
     )
     detect = (t_quantile(0.975, drift.df) + t_quantile(POWER, drift.df)) * drift.std_error
@@ -75,20 +75,20 @@ def probe_trends(panel: Panel, cells: GroupTime, anticipation: int = 0) -> Trend
     return Trends(
         periods=len(before),
         drift=drift,
-        joint_p=_joint(panel, list(before.values())),
+        joint_p=_joint_p(panel, list(before.values())),
         detectable_drift=detect,
         missed_bias=detect * horizon,
         horizon=horizon,
-        dip=_dip(events, values, rows, stratum),
+        dip=_estimate_dip(events, values, rows, stratum),
     )
 
 
-def _contrast(
+def _estimate_contrast(
     values: Floats, rows: Floats, stratum: np.ndarray, weights: Floats, method: str
 ) -> Estimate:
     influence = rows @ weights
     error = float(np.sqrt((influence**2).sum()))
-    return Estimate(float(values @ weights), error, freedom(influence, stratum), method)
+    return Estimate(float(values @ weights), error, degrees_of_freedom(influence, stratum), method)
 
 
 def _slope_weights(events: Floats, units: Floats) -> Floats:
@@ -97,16 +97,18 @@ def _slope_weights(events: Floats, units: Floats) -> Floats:
     return np.asarray(units * centred / (units * centred**2).sum())
 
 
-def _dip(events: Floats, values: Floats, rows: Floats, stratum: np.ndarray) -> Estimate | None:
+def _estimate_dip(
+    events: Floats, values: Floats, rows: Floats, stratum: np.ndarray
+) -> Estimate | None:
     """Compare the last periods before treatment, the base among them, with the earlier ones."""
     if len(events) < 2:
         return None
     late = events > events.max() - (DIP_PERIODS if len(events) > 2 * DIP_PERIODS else 1)
     weights = late / late.sum() - ~late / (~late).sum()
-    return _contrast(values, rows, stratum, weights, "dip before treatment")
+    return _estimate_contrast(values, rows, stratum, weights, "dip before treatment")
 
 
-def _joint(panel: Panel, parts: list[Combination]) -> float:
+def _joint_p(panel: Panel, parts: list[Combination]) -> float:
     """Return Hotelling's p value that all coefficients are zero."""
     from scipy.special import fdtrc
 

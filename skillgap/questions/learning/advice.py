@@ -31,21 +31,25 @@ from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps import Gaps
-from skillgap.questions.learning.basis import AdviceBasis, cost_of_an_hour, taken_pairs
+from skillgap.questions.learning.basis import (
+    AdviceBasis,
+    cost_of_an_hour,
+    find_taken_and_done_pairs,
+)
 from skillgap.questions.learning.completion import estimate_completion
-from skillgap.questions.learning.effects import MeasuredGain, levels_from
-from skillgap.questions.learning.exploring import explore
+from skillgap.questions.learning.effects import MeasuredGain, measured_gains_in_levels
+from skillgap.questions.learning.exploring import show_lower_offers_first
 from skillgap.questions.learning.gains import Gains, learn_gains
 from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.weighing import (
     COLUMNS,
     ScoredOffers,
-    best_of_each,
-    describe,
+    best_places_and_ranks,
+    candidates_table,
     weigh_all,
     weigh_person,
 )
-from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, reason
+from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, write_reasons
 
 FORMULA = (
     "score = money a month spared ÷ cost of the seat;  money a month spared = weight × "
@@ -105,7 +109,7 @@ class Advice(Result):
         level, gain, p_finish, monthly_value (money a month spared), value_low, value_high (80%),
         hours, fee, hours_cost, cost, payback_months, worthwhile, propensity, explored.
         """
-        return describe(self.basis, self.choices).assign(
+        return candidates_table(self.basis, self.choices).assign(
             rank=self.rank, propensity=self.propensity, explored=self.explored
         )[COLUMNS]
 
@@ -120,7 +124,7 @@ class Advice(Result):
         """
         code = self._person_code(employee_id)
         found = weigh_person(self.basis, code)
-        table = describe(self.basis, found)
+        table = candidates_table(self.basis, found)
         state = self._offer_states(code, found.offer)
         open_rank = np.cumsum(state == "open") * (state == "open")
         return table.assign(rank=open_rank, state=state)[
@@ -146,7 +150,7 @@ class Advice(Result):
             UnknownName: no such person or offer for them; near misses are offered.
         """
         found, at = self._open_choices_of(employee_id, intervention_id)
-        return reason(self.basis, found, at, self.usual)
+        return write_reasons(self.basis, found, at, self.usual)
 
     def _open_choices_of(self, employee_id: str, intervention_id: str) -> tuple[ScoredOffers, int]:
         """Return the offers open to a person, with the one asked for, and where that stands."""
@@ -272,14 +276,14 @@ def recommend(
     Raises:
         MissingTable: no interventions are loaded.
     """
-    basis = lay_basis(workforce, profiles, gaps, assumptions, measured or {}, declined, findings)
+    basis = gather_basis(workforce, profiles, gaps, assumptions, measured or {}, declined, findings)
     if network is not None:
         basis = replace(basis, closeness=np.asarray(network.skill_similarity, dtype=np.float64))
     every = weigh_all(basis)
     person = gaps.rows.person[every.row].astype(np.int64)
-    kept, rank = best_of_each(person, basis.offers.skill[every.offer], every.score, most)
+    kept, rank = best_places_and_ranks(person, basis.offers.skill[every.offer], every.score, most)
     chosen = every.take(kept)
-    shown = explore(
+    shown = show_lower_offers_first(
         person[kept], rank, basis.assumptions.value("exploration_share"),
         workforce.people.labels, seed,
     )  # fmt: skip
@@ -296,7 +300,7 @@ def recommend(
     )
 
 
-def lay_basis(
+def gather_basis(
     workforce: Workforce,
     profiles: LevelSource,
     gaps: Gaps,
@@ -308,8 +312,8 @@ def lay_basis(
     """Gather what scores are made of."""
     offers = read_offers(workforce, assumptions)
     completion = estimate_completion(workforce, offers, assumptions)
-    known = {**levels_from(findings, offers, completion, assumptions), **measured}
-    closed, finished = taken_pairs(gaps, offers)
+    known = {**measured_gains_in_levels(findings, offers, completion, assumptions), **measured}
+    closed, finished = find_taken_and_done_pairs(gaps, offers)
     refused = [
         workforce.people.code(person) * len(offers) + offers.code(offer)
         for person, offer in declined
@@ -331,11 +335,11 @@ def lay_basis(
 
 
 def _median_log_terms(basis: AdviceBasis, every: ScoredOffers) -> Floats:
-    from skillgap.questions.learning.why import log_terms
+    from skillgap.questions.learning.why import log_terms_by_candidate
 
     if not len(every.row):
         return np.zeros(len(TERMS))
-    return np.asarray(np.median(log_terms(basis, every), axis=0))
+    return np.asarray(np.median(log_terms_by_candidate(basis, every), axis=0))
 
 
 def _warnings(basis: AdviceBasis, every: ScoredOffers) -> list[str]:

@@ -142,7 +142,7 @@ def cost_of_an_hour(gaps: Gaps, assumptions: Assumptions) -> Floats:
     return np.where(known, hour, usual)
 
 
-def taken_pairs(gaps: Gaps, offers: Offers) -> tuple[Ints, Ints]:
+def find_taken_and_done_pairs(gaps: Gaps, offers: Offers) -> tuple[Ints, Ints]:
     """Return person × offers + offer of what may not be started again, and of what is done.
 
     A micro-credential whose certificate has run out may be started again.

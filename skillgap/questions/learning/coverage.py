@@ -13,7 +13,7 @@ STATES = ("hole", "too few places", "covered", "overlap")
 _QUARTERS, _LIKELY = 4.0, 0.5
 
 
-def cover(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
+def coverage_table(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
     """Return, for the skills ranked first, what the catalogue does about them.
 
     Args:

@@ -36,7 +36,7 @@ class MeasuredGain(NamedTuple):
     source: str
 
 
-def levels_from(
+def measured_gains_in_levels(
     findings: Iterable[MeasuredGain],
     offers: Offers,
     completion: Completion,

@@ -31,7 +31,7 @@ class ShownOffers:
     explored: Bools
 
 
-def draw_of(label: str, seed: int) -> float:
+def random_number_from_label(label: str, seed: int) -> float:
     """Return a number in [0, 1) that depends on the label and the seed alone.
 
     >>> draw_of("E0042", 7) == draw_of("E0042", 7)
@@ -41,7 +41,7 @@ def draw_of(label: str, seed: int) -> float:
     return int.from_bytes(digest, "big") / 2.0**64
 
 
-def explore(
+def show_lower_offers_first(
     person: Ints, rank: Ints, share: float, labels: Sequence[str], seed: int
 ) -> ShownOffers:
     """Put, for a share of the people, one of their lower offers first.
@@ -64,7 +64,7 @@ def explore(
     chance = np.where(rank == 1, 1.0 - share * (many - 1) / np.maximum(many, 1), share / many)
     explored = np.zeros(len(person), dtype=np.bool_)
     for first, size in zip(start.tolist(), length.tolist(), strict=True):
-        draw = draw_of(labels[int(person[first])], seed)
+        draw = random_number_from_label(labels[int(person[first])], seed)
         if size > 1 and draw < share:
             pick = int(draw / share * size)
             if pick:

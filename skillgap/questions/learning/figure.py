@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._theme import TOKENS, Mode, faded
-from skillgap.figures.axes import bar_names
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
 
@@ -62,13 +62,13 @@ def draw_effect_ranges(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
             "axisLabel": {"color": tokens.muted},
             "splitLine": {"lineStyle": {"color": tokens.border}},
         },
-        "yAxis": bar_names(names, ink=tokens.text, width=260),
+        "yAxis": bar_names_axis(names, ink=tokens.text, width=260),
         "series": [
             {"type": "bar", "stack": "range", "silent": True, "data": [round(v, 3) for v in low],
              "itemStyle": {"color": "transparent"}, "barWidth": 12},
             {"type": "bar", "stack": "range", "name": "80% range now", "silent": True,
              "data": [round(b - a, 3) for a, b in zip(low, high, strict=True)], "barWidth": 12,
-             "itemStyle": {"color": faded(tokens.build, 0.28), "borderRadius": 4}},
+             "itemStyle": {"color": rgba_colour(tokens.build, 0.28), "borderRadius": 4}},
             marks("claimed_gain", "claimed", symbol="triangle", symbolSize=9, itemStyle=hollow),
             marks("prior_gain", "expected before", symbol="circle", symbolSize=8,
                   itemStyle=hollow),

@@ -202,7 +202,7 @@ def learn_gains(
     prior = assumptions["realised_gain_share"]
     prior_sd = (prior.high - prior.low) / (2 * Z80)
     between = assumptions.value("realised_gain_spread")
-    shrunk = shrink(
+    shrunk = shrink_effects(
         gain / claimed,
         se / claimed,
         prior=prior.value,
@@ -253,7 +253,7 @@ class Shrunk:
     spread: float
 
 
-def shrink(
+def shrink_effects(
     effect: Floats,
     se: Floats,
     *,

@@ -57,7 +57,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def weigh(basis: AdviceBasis, rows: Ints, offer: int) -> ScoredOffers:
+def weigh_offer(basis: AdviceBasis, rows: Ints, offer: int) -> ScoredOffers:
     """Weigh one offer for the rows that need its skill."""
     person = basis.person_of(rows)
     offers = np.full(len(rows), offer, dtype=np.int64)
@@ -75,10 +75,14 @@ def weigh_all(basis: AdviceBasis) -> ScoredOffers:
         if not len(rows):
             continue
         rows = rows[basis.open_to(basis.person_of(rows), offer)]
-        found = weigh(basis, rows, offer)
+        found = weigh_offer(basis, rows, offer)
         parts.append(found.take(found.value >= LEAST_VALUE))
     if not parts:
-        return weigh(basis, np.zeros(0, dtype=np.int64), 0) if len(basis.offers) else _no_choices()
+        return (
+            weigh_offer(basis, np.zeros(0, dtype=np.int64), 0)
+            if len(basis.offers)
+            else _no_choices()
+        )
     return ScoredOffers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -92,7 +96,7 @@ def weigh_person(basis: AdviceBasis, person: int) -> ScoredOffers:
     rows = basis.rows_of(person)
     skill = basis.skill_of(rows)
     parts = [
-        weigh(basis, rows[skill == needed], offer)
+        weigh_offer(basis, rows[skill == needed], offer)
         for offer, needed in enumerate(basis.offers.skill)
         if (skill == needed).any()
     ]
@@ -103,7 +107,7 @@ def weigh_person(basis: AdviceBasis, person: int) -> ScoredOffers:
     return found.take(np.argsort(-found.score, kind="stable"))
 
 
-def describe(basis: AdviceBasis, found: ScoredOffers) -> pd.DataFrame:
+def candidates_table(basis: AdviceBasis, found: ScoredOffers) -> pd.DataFrame:
     """Return candidates as a table, in the order given."""
     gaps, offers = basis.gaps, basis.offers
     person, skill = basis.person_of(found.row), basis.skill_of(found.row)
@@ -143,7 +147,7 @@ def _labels_of(labels: Sequence[str], code: Ints) -> np.ndarray[tuple[int], np.d
     return np.array(labels, dtype=object)[code] if len(labels) else np.zeros(0, dtype=object)
 
 
-def best_of_each(person: Ints, skill: Ints, score: Floats, most: int) -> tuple[Ints, Ints]:
+def best_places_and_ranks(person: Ints, skill: Ints, score: Floats, most: int) -> tuple[Ints, Ints]:
     """Return the candidates to keep, person by person and best first, and their rank from 1."""
     order = np.lexsort((-score, person))
     skills = int(skill.max(initial=0)) + 1

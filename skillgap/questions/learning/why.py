@@ -49,9 +49,9 @@ class Reasons:
         return f"{said[0].upper()}{said[1:]}. {self.without}".strip()
 
 
-def log_terms(basis: AdviceBasis, found: ScoredOffers) -> Floats:
+def log_terms_by_candidate(basis: AdviceBasis, found: ScoredOffers) -> Floats:
     """Return the logarithm of every term of every candidate, shape (candidates, terms)."""
-    factors = cell_factors(basis, found.row)
+    factors = cell_factors_by_row(basis, found.row)
     fte = basis.gaps.seats.fte[basis.person_of(found.row)]
     columns = [
         factors["value"] * np.maximum(fte, 1e-6),
@@ -63,7 +63,7 @@ def log_terms(basis: AdviceBasis, found: ScoredOffers) -> Floats:
     return np.log(np.maximum(np.stack(columns, axis=1), 1e-12))
 
 
-def cell_factors(basis: AdviceBasis, rows: Ints) -> dict[str, Floats]:
+def cell_factors_by_row(basis: AdviceBasis, rows: Ints) -> dict[str, Floats]:
     """Return the factors of the cell each row belongs to."""
     gaps = basis.gaps
     place = np.zeros(gaps.draws.lost.shape[0], dtype=np.int64)
@@ -72,7 +72,7 @@ def cell_factors(basis: AdviceBasis, rows: Ints) -> dict[str, Floats]:
     return {name: gaps.grid.factors[name][cell] for name in ("value", "importance")}
 
 
-def reason(basis: AdviceBasis, found: ScoredOffers, at: int, usual: Floats) -> Reasons:
+def write_reasons(basis: AdviceBasis, found: ScoredOffers, at: int, usual: Floats) -> Reasons:
     """Say why one candidate of a person stands where it does.
 
     Args:
@@ -81,7 +81,7 @@ def reason(basis: AdviceBasis, found: ScoredOffers, at: int, usual: Floats) -> R
         at: The one to explain.
         usual: Median log of each term over everybody's candidates.
     """
-    terms = log_terms(basis, found)
+    terms = log_terms_by_candidate(basis, found)
     above = terms[at] - usual
     order = np.argsort(-above, kind="stable")
     strong = [int(term) for term in order[:3] if above[term] > _STRONG]
@@ -107,7 +107,7 @@ def _reason_sentence(
 ) -> str:
     times = f"{np.exp(above):.1f} times the usual"
     row, offer = int(found.row[at]), int(found.offer[at])
-    factors = {name: float(values[0]) for name, values in cell_factors(
+    factors = {name: float(values[0]) for name, values in cell_factors_by_row(
         basis, found.row[at : at + 1]).items()}  # fmt: skip
     short = max(
         float(basis.required_of(found.row[at : at + 1])[0] - basis.gaps.rows.level[row]), 0.0
@@ -138,11 +138,13 @@ def _counterfactual_sentence(term: str, rank: int, without: int, count: int) -> 
         return "It is the only offer."
     what = _WITHOUT[term]
     if without == rank:
-        return f"Without {what} it would still rank {ordinal(rank)} of {count}."
-    return f"Without {what} it would rank {ordinal(without)} instead of {ordinal(rank)}."
+        return f"Without {what} it would still rank {write_ordinal(rank)} of {count}."
+    return (
+        f"Without {what} it would rank {write_ordinal(without)} instead of {write_ordinal(rank)}."
+    )
 
 
-def ordinal(rank: int) -> str:
+def write_ordinal(rank: int) -> str:
     """Write a rank as a word, larger ones as a number.
 
     >>> ordinal(2), ordinal(21), ordinal(12)
@@ -160,9 +162,9 @@ def explain_choice(
     """Open one candidate: its factors, its cost, the rows it rests on."""
     gaps, offers = basis.gaps, basis.offers
     row, offer = int(found.row[at]), int(found.offer[at])
-    factors = cell_factors(basis, found.row[at : at + 1])
+    factors = cell_factors_by_row(basis, found.row[at : at + 1])
     person = int(gaps.rows.person[row])
-    said = reason(basis, found, at, usual)
+    said = write_reasons(basis, found, at, usual)
     money = f"{gaps.workforce.currency} a month"
     payback = float(found.cost[at] / max(found.value[at], 1e-9))
     steps = [

@@ -7,7 +7,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
-from skillgap.core.level_source import LevelSource, interval
+from skillgap.core.level_source import LevelSource, level_range
 from skillgap.core.needs import collect_needs
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.mobility.coverage import SkillNetwork
@@ -67,7 +67,7 @@ def nearest_people_table(
     short = (held < required) & (rated | (carried >= LEAST_CARRIED * required))
     near = people[short[people]]
     order = near[np.lexsort((near, required - held[near]))][:n]
-    low, high = interval(held[order], sd[order])
+    low, high = level_range(held[order], sd[order])
     names = np.append(workforce["skills"]["name"].to_numpy(dtype=object), "")
     blank = ~rated[order]
     return pd.DataFrame(

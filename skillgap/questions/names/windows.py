@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.likeness.abbreviations import written_out
+from skillgap.core.likeness.abbreviations import write_out_abbreviations
 from skillgap.core.likeness.meaning import Reals
 from skillgap.core.likeness.names import NameIndex
 from skillgap.core.likeness.plain_words import PLAIN_STEMS
@@ -117,7 +117,7 @@ def weigh_evidence(
     size = float(np.log(max(len(index.ids), 1)))
     found = np.zeros((len(windows), len(TERMS)))
     for row, (window, at, is_name) in enumerate(zip(windows, skill.tolist(), named)):
-        said = set(stems_of(written_out(window.words)))
+        said = set(stems_of(write_out_abbreviations(window.words)))
         cover, shared = _best_name_share_and_stems(index, at, said)
         best = float(score[row, 0])
         second = max(float(score[row, 1]) if score.shape[1] > 1 else 0.0, second_share * best)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.core.likeness.meaning import as_meaning, as_units
-from skillgap.core.likeness.texts import as_grams, as_stems, as_words, words_of
+from skillgap.core.likeness.meaning import meaning_vectors, scale_to_unit_length
+from skillgap.core.likeness.texts import gram_vectors, stem_vectors, word_vectors, words_of
 from skillgap.core.sparse import sparse
 from skillgap.core.workforce import Floats, Ints
 
@@ -132,7 +132,7 @@ def ratings_family(name: str, ratings: Floats) -> Vectors:
     centred = np.nan_to_num(ratings - np.nanmean(ratings[~blank], axis=0))
     centred -= centred.mean(axis=1, keepdims=True)
     centred[blank] = 0.0
-    return Vectors(name, as_units(centred.astype(np.float32)))
+    return Vectors(name, scale_to_unit_length(centred.astype(np.float32)))
 
 
 def lists_family(name: str, counts: csr_array) -> Vectors:
@@ -154,13 +154,13 @@ def lists_family(name: str, counts: csr_array) -> Vectors:
 def label_families(name: str, texts: Sequence[str]) -> list[Family]:
     """Make two families of labels: by characters (``name``) and by stems (``name_stems``)."""
     most = COMMON_SHARE if len(texts) > MANY else 1.0
-    return [Vectors(name, as_grams(texts, most)), Vectors(f"{name}_stems", as_stems(texts))]
+    return [Vectors(name, gram_vectors(texts, most)), Vectors(f"{name}_stems", stem_vectors(texts))]
 
 
 def long_text_family(name: str, texts: Sequence[str]) -> Vectors:
     """Make a family of longer texts, read by words."""
     many = len(texts) >= FEW_TEXTS
-    return Vectors(name, as_words(texts, 0.3 if many else 1.0, 2 if many else 1))
+    return Vectors(name, word_vectors(texts, 0.3 if many else 1.0, 2 if many else 1))
 
 
 def topic_families(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
@@ -189,19 +189,23 @@ def topic_families(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
     found: list[Family] = []
     for name, parts in texts.items():
         flat = [each for one in parts for each in one]
-        rows = as_units(np.asarray(reader.transform(flat) @ model.components_.T, np.float32))
-        found.append(Vectors(f"{name}_topics", as_units(_sum_text_rows_by_thing(rows, parts))))
+        rows = scale_to_unit_length(
+            np.asarray(reader.transform(flat) @ model.components_.T, np.float32)
+        )
+        found.append(
+            Vectors(f"{name}_topics", scale_to_unit_length(_sum_text_rows_by_thing(rows, parts)))
+        )
     return found
 
 
 def meaning_family(name: str, texts: Sequence[Sequence[str]]) -> Vectors:
     """Make a family of meaning (the extra ``semantic``): mean over the texts of each thing."""
-    rows = as_meaning([each for one in texts for each in one])
+    rows = meaning_vectors([each for one in texts for each in one])
     pooled = _sum_text_rows_by_thing(rows, texts)
     told = np.abs(pooled).sum(axis=1) > 0
     if told.any():
         pooled[told] -= pooled[told].mean(axis=0)
-    return Vectors(f"{name}_meaning", as_units(pooled))
+    return Vectors(f"{name}_meaning", scale_to_unit_length(pooled))
 
 
 def _sum_text_rows_by_thing(rows: Reals, texts: Sequence[Sequence[str]]) -> Reals:
@@ -209,4 +213,4 @@ def _sum_text_rows_by_thing(rows: Reals, texts: Sequence[Sequence[str]]) -> Real
     owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
     gather = sparse((np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))),
                     shape=(len(texts), len(owner)))  # fmt: skip
-    return as_units(np.asarray(gather @ rows, dtype=np.float32))
+    return scale_to_unit_length(np.asarray(gather @ rows, dtype=np.float32))

@@ -45,7 +45,7 @@ class Vacancies:
         return Vacancies(self.short_fte[:, order], self.fill_share[order], self.leave_share[order])
 
 
-def kept_share(vacancies: Vacancies) -> Floats:
+def share_still_filling_by_age(vacancies: Vacancies) -> Floats:
     """Return which share of a start still fills a post that would be vacant, by age.
 
     Returns:
@@ -60,7 +60,9 @@ def kept_share(vacancies: Vacancies) -> Floats:
     return np.asarray((monthly**ages).reshape(len(stays), -1, MONTHS).mean(axis=2))
 
 
-def with_added(vacancies: Vacancies, heads: Floats, freed: Floats, lent: Floats) -> Floats:
+def vacant_fte_with_plan(
+    vacancies: Vacancies, heads: Floats, freed: Floats, lent: Floats
+) -> Floats:
     """Return vacant FTE at the end of each month with a plan.
 
     Args:
@@ -88,7 +90,7 @@ def with_added(vacancies: Vacancies, heads: Floats, freed: Floats, lent: Floats)
     return np.maximum(short - lent, 0.0)
 
 
-def monthly(quarterly: Floats, *, once: bool) -> Floats:
+def spread_over_months(quarterly: Floats, *, once: bool) -> Floats:
     """Return numbers by month from numbers by quarter.
 
     Args:
@@ -101,6 +103,6 @@ def monthly(quarterly: Floats, *, once: bool) -> Floats:
     return spread
 
 
-def by_quarter(values: Floats) -> Floats:
+def mean_by_quarter(values: Floats) -> Floats:
     """Return means over the months of each quarter, shape (..., Q)."""
     return np.asarray(values.reshape(*values.shape[:-1], -1, MONTHS).mean(axis=-1))

@@ -36,7 +36,7 @@ def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFram
         build_cheaper_share (of draws, waiting included), cheaper (build, buy or open; blank where
         one of them is not possible). Roles with a shortage, the largest first.
     """
-    build, buy = _inside(problem), problem.lever("buy")
+    build, buy = _find_inside_lever(problem), problem.lever("buy")
     gaps = problem.gap_fte.max(axis=1, initial=0.0)
     if build < 0 or buy < 0 or not (gaps > 0).any():
         return pd.DataFrame(columns=list(COLUMNS))
@@ -44,21 +44,22 @@ def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFram
     dear = draw_factors(rng, DRAWS, problem.cost_spread)
     strong = draw_factors(rng, DRAWS, problem.effect_spread)
     rows = [
-        _compare(problem, int(role), build, buy, dear, strong) for role in np.flatnonzero(gaps > 0)
+        _compare_hiring_with_inside(problem, int(role), build, buy, dear, strong)
+        for role in np.flatnonzero(gaps > 0)
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     order = table.sort_values(["gap_fte", "role_id"], ascending=[False, True])
     return order.reset_index(drop=True)
 
 
-def _inside(problem: PlanProblem) -> int:
+def _find_inside_lever(problem: PlanProblem) -> int:
     """Return the lever that fills a post with somebody who is there: build, else redeploy."""
     build = problem.lever("build")
     fills = build >= 0 and bool((problem.effect_fte[:, build] > 0).any())
     return build if fills else problem.lever("redeploy")
 
 
-def _compare(
+def _compare_hiring_with_inside(
     problem: PlanProblem, role: int, build: int, buy: int, dear: Floats, strong: Floats
 ) -> dict[str, object]:
     per_fte = {}

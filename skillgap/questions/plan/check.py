@@ -40,7 +40,7 @@ class Effects:
         return np.asarray(spent, dtype=np.float64)
 
 
-def unfold(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effects:
+def follow_starts(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effects:
     """Follow every start through the quarters.
 
     Args:
@@ -59,13 +59,13 @@ def unfold(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effects:
         spend[:, :, begun:] += starts[:, :, begun, None] * problem.spend[:, :, :ages]
     freed, cost = np.zeros((len(problem.roles), quarters)), np.zeros((len(problem.roles), quarters))
     if problem.redesign is not None:
-        held = _held(problem, redesigns)
+        held = _redesign_holds_by_quarter(problem, redesigns)
         freed = problem.redesign.freed_fte[:, None] * held
         cost = np.nan_to_num(problem.redesign.cost)[:, None] * redesigns
     return Effects(cover, freed, spend, cost)
 
 
-def _held(problem: PlanProblem, redesigns: Ints) -> Ints:
+def _redesign_holds_by_quarter(problem: PlanProblem, redesigns: Ints) -> Ints:
     """Return whether each role's redesign holds in each quarter, shape (R, Q)."""
     assert problem.redesign is not None
     held = np.zeros_like(redesigns)
@@ -75,7 +75,7 @@ def _held(problem: PlanProblem, redesigns: Ints) -> Ints:
     return held
 
 
-def violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tuple[str, ...]:
+def list_violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tuple[str, ...]:
     """List the limits a plan does not keep.
 
     Args:
@@ -86,27 +86,27 @@ def violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tuple[str
     Returns:
         One line for each limit broken; empty for a sound plan.
     """
-    effects = unfold(problem, starts, redesigns)
+    effects = follow_starts(problem, starts, redesigns)
     found = []
     if (starts < 0).any() or (starts > problem.most_starts[:, :, None]).any():
         found.append("starts below zero, or more than the largest gap can use")
-    found += _over("budget", effects.spend_by_quarter, problem.budget)
+    found += _list_overdrawn("budget", effects.spend_by_quarter, problem.budget)
     total = np.array([effects.spend_by_quarter.sum()])
-    found += _over("budget of all quarters", total, np.array([problem.total_budget]))
+    found += _list_overdrawn("budget of all quarters", total, np.array([problem.total_budget]))
     for resource in problem.resources:
         used = np.einsum("rlq,l->q", starts, resource.use)
-        found += _over(f"{resource.name}s", used, resource.capacity)
-    found += _people_over(problem, starts)
+        found += _list_overdrawn(f"{resource.name}s", used, resource.capacity)
+    found += _overdrawn_people_and_work(problem, starts)
     if problem.levels_worth.size:
         taught = (starts.sum(axis=2) * (problem.levels_worth > 0)).sum(axis=1)
-        found += _over("people who lack levels", taught, np.ceil(problem.learners))
-    found += _redesign_over(problem, starts, redesigns)
-    found += _fairness_over(problem, starts)
-    found += _target_missed(problem, effects)
+        found += _list_overdrawn("people who lack levels", taught, np.ceil(problem.learners))
+    found += _broken_redesign_limits(problem, starts, redesigns)
+    found += _broken_fairness_limits(problem, starts)
+    found += _missed_targets(problem, effects)
     return tuple(found)
 
 
-def _over(name: str, used: Floats, allowed: Floats) -> list[str]:
+def _list_overdrawn(name: str, used: Floats, allowed: Floats) -> list[str]:
     slack = TOLERANCE * np.maximum(1.0, np.where(np.isfinite(allowed), np.abs(allowed), 1.0))
     return [
         f"{name}: {used[at]:g} in quarter {at + 1}, {allowed[at]:g} allowed"
@@ -114,34 +114,34 @@ def _over(name: str, used: Floats, allowed: Floats) -> list[str]:
     ]
 
 
-def _people_over(problem: PlanProblem, starts: Ints) -> list[str]:
+def _overdrawn_people_and_work(problem: PlanProblem, starts: Ints) -> list[str]:
     found = []
     redeploy, automate = problem.lever("redeploy"), problem.lever("automate")
     if redeploy >= 0:
         for pool in problem.pools:
             taken = starts[pool.roles, redeploy].sum(axis=0).cumsum()
-            found += _over(f"people to spare in {pool.name}", taken, pool.surplus_fte)
+            found += _list_overdrawn(f"people to spare in {pool.name}", taken, pool.surplus_fte)
     if automate >= 0:
         done = starts[:, automate].sum(axis=1) * problem.effect_fte[:, automate]
-        found += _over("automatable work", done, problem.automatable_fte)
+        found += _list_overdrawn("automatable work", done, problem.automatable_fte)
     return found
 
 
-def _redesign_over(problem: PlanProblem, starts: Ints, redesigns: Ints) -> list[str]:
+def _broken_redesign_limits(problem: PlanProblem, starts: Ints, redesigns: Ints) -> list[str]:
     if problem.redesign is None:
         return ["a redesign that is not on offer"] if redesigns.any() else []
     found = []
     offered = ~np.isnan(problem.redesign.cost)
     if (redesigns[~offered] != 0).any() or (redesigns.sum(axis=1) > 1).any():
         found.append("a redesign that is not on offer, or twice")
-    held = _held(problem, redesigns)
+    held = _redesign_holds_by_quarter(problem, redesigns)
     early = problem.redesign.gates[:, :, None] & (starts > 0) & (held == 0)[:, None, :]
     if early.any():
         found.append(f"{int(early.sum())} starts before the redesign they wait for")
     return found
 
 
-def _fairness_over(problem: PlanProblem, starts: Ints) -> list[str]:
+def _broken_fairness_limits(problem: PlanProblem, starts: Ints) -> list[str]:
     fairness = problem.fairness
     if fairness is None:
         return []
@@ -161,11 +161,11 @@ def _fairness_over(problem: PlanProblem, starts: Ints) -> list[str]:
     return found
 
 
-def _target_missed(problem: PlanProblem, effects: Effects) -> list[str]:
+def _missed_targets(problem: PlanProblem, effects: Effects) -> list[str]:
     if problem.target is None:
         return []
     gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
     short = np.maximum(gaps - effects.covered[None], 0.0).sum(axis=(0, 1))
     allowed = (1 - problem.target.closed_share) * gaps.sum(axis=(0, 1))
     allowed[: problem.target.from_quarter] = np.inf
-    return _over("FTE still short", short, allowed)
+    return _list_overdrawn("FTE still short", short, allowed)

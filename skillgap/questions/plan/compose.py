@@ -12,7 +12,7 @@ from skillgap.core.role_worth import value_roles
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.lever_costs import price_levers
-from skillgap.questions.plan.outlook import Outlook, Shortage, read_outlook
+from skillgap.questions.plan.outlook import Outlook, Shortage, sum_outlook_by_role
 from skillgap.questions.plan.problem import (
     LEVERS,
     Caution,
@@ -23,10 +23,10 @@ from skillgap.questions.plan.problem import (
     Resource,
     Target,
     choose_futures,
-    steady,
+    repeat_by_quarter,
 )
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.questions.plan.work_design import measure_work_design, redesign_first
+from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 
 FUTURES = 8
 _HAIR = 1e-9
@@ -77,57 +77,59 @@ def compose_problem(
         of the forecast and not planned again, and hiring answers what the plan adds.
     """
     assumptions = assumptions.recorded()
-    shortage = read_outlook(outlook, settings.quarters, by_region=settings.by_region)
+    shortage = sum_outlook_by_role(outlook, settings.quarters, by_region=settings.by_region)
     role = workforce.roles.encode(shortage.rows["role_id"])
     costs, worth = price_levers(workforce, assumptions), value_roles(workforce, assumptions)
     gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
     teams = measure_work_design(workforce, assumptions)
-    redesign, automatable = _redesign(workforce, assumptions, shortage, role, teams)
+    redesign, automatable = _redesign_and_automatable_fte(
+        workforce, assumptions, shortage, role, teams
+    )
     short_cost = MONTHS * worth.value[role]  # one price of a seat, on every page
     levers = np.array([name in settings.levers for name in LEVERS])
     quarters = len(shortage.quarters)
     value = assumptions.value
-    levels = _levels(shortage, losses, costs.effect_fte[role], assumptions)
+    levels = _measure_missing_levels(shortage, losses, costs.effect_fte[role], assumptions)
     problem = PlanProblem(
         roles=tuple(shortage.rows["key"]),
-        titles=_titles(workforce, shortage, role),
+        titles=_role_titles(workforce, shortage, role),
         quarters=shortage.quarters,
         gap_fte=gap,
         short_cost=short_cost,
         one_off_cost=costs.one_off[role],
         quarterly_cost=costs.quarterly[role],
         lead_quarters=np.rint(costs.lead_months[role] / MONTHS).astype(np.int64),
-        effect_fte=_filling(costs.effect_fte[role]),
-        budget=steady(quarters, _limit(settings.budget)),
+        effect_fte=_posts_filled_per_start(costs.effect_fte[role]),
+        budget=repeat_by_quarter(quarters, _limit_or_infinite(settings.budget)),
         term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
-        stay_share=_staying(value("monthly_attrition_share")),
+        stay_share=_staying_share_by_lever(value("monthly_attrition_share")),
         allowed=np.broadcast_to(levers, (len(role), len(LEVERS))).copy(),
         automatable_fte=automatable,
-        resources=_resources(workforce, assumptions, settings, quarters),
-        pools=_pools(shortage, value("spare_sure_share")),
+        resources=_list_resources(workforce, assumptions, settings, quarters),
+        pools=_list_donor_pools(shortage, value("spare_sure_share")),
         redesign=redesign,
-        fairness=_fairness(shortage, gap, settings),
-        target=_target(settings, quarters),
+        fairness=_fairness_limit(shortage, gap, settings),
+        target=_read_target(settings, quarters),
         caution=Caution(settings.caution) if settings.caution > 0 else None,
-        futures=_futures(shortage, short_cost, settings),
+        futures=_choose_draws_of_bad_luck(shortage, short_cost, settings),
         draws=shortage.short_fte,
         vacancies=shortage.vacancies,
         skill_loss=levels.loss,
         learners=levels.learners,
         levels_worth=levels.worth,
-        total_budget=_limit(settings.total_budget),
+        total_budget=_limit_or_infinite(settings.total_budget),
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
-        cost_spread=_spread(assumptions, "lever_cost_spread_share"),
-        effect_spread=_spread(assumptions, "lever_effect_spread_share"),
+        cost_spread=_spread_by_lever(assumptions, "lever_cost_spread_share"),
+        effect_spread=_spread_by_lever(assumptions, "lever_effect_spread_share"),
         currency=workforce.currency,
     )
     said = (*costs.warnings, *worth.warnings, *_warn(workforce, problem))
     return Composed(problem, shortage, teams, said, workforce, assumptions)
 
 
-def _filling(effect: Floats) -> Floats:
+def _posts_filled_per_start(effect: Floats) -> Floats:
     """Return the posts a start fills: training raises levels of people in post and fills none."""
     filling = effect.copy()
     filling[:, BUILD] = 0.0
@@ -143,7 +145,7 @@ class _Levels:
     worth: Floats
 
 
-def _levels(
+def _measure_missing_levels(
     shortage: Shortage, losses: pd.DataFrame | None, effect: Floats, assumptions: Assumptions
 ) -> _Levels:
     """Return what people in post lack by row: money a quarter, learners, worth of one start.
@@ -169,18 +171,20 @@ def _levels(
     return _Levels(loss, learners, worth)
 
 
-def _limit(money: float | None) -> float:
+def _limit_or_infinite(money: float | None) -> float:
     return np.inf if money is None else money
 
 
-def _futures(shortage: Shortage, short_cost: Floats, settings: PlanSettings) -> Floats:
+def _choose_draws_of_bad_luck(
+    shortage: Shortage, short_cost: Floats, settings: PlanSettings
+) -> Floats:
     """Return the draws that bad luck is weighed over; none where it has no weight."""
     if settings.caution <= 0:
         return np.zeros((0, 0, 0))
     return choose_futures(shortage.short_fte, short_cost, FUTURES)
 
 
-def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
+def _role_titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
     roles = workforce["roles"]
     title = roles["title"].fillna(roles["role_id"]).astype(str).to_numpy()[role]
     keys, ids = shortage.rows["key"], shortage.rows["role_id"]
@@ -189,18 +193,18 @@ def _titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, 
     )
 
 
-def _staying(monthly: float) -> Floats:
+def _staying_share_by_lever(monthly: float) -> Floats:
     """Return who is still there a quarter later, by lever; contracts and agents do not leave."""
     stays = (1 - monthly) ** MONTHS
     return np.array([stays, stays, 1.0, stays, 1.0])
 
 
-def _spread(assumptions: Assumptions, name: str) -> Floats:
+def _spread_by_lever(assumptions: Assumptions, name: str) -> Floats:
     usual, automate = assumptions.value(name), assumptions.value("automation_spread_share")
     return np.array([usual, usual, usual, usual, automate])
 
 
-def _resources(
+def _list_resources(
     workforce: Workforce, assumptions: Assumptions, settings: PlanSettings, quarters: int
 ) -> tuple[Resource, ...]:
     value = assumptions.value
@@ -218,11 +222,11 @@ def _resources(
         there = chosen
         if there is None:
             there = max(1.0, float(round(thousands * value(f"{name}s_per_thousand"))))
-        found.append(Resource(name, np.array(use, np.float64), steady(quarters, there)))
+        found.append(Resource(name, np.array(use, np.float64), repeat_by_quarter(quarters, there)))
     return tuple(found)
 
 
-def _pools(shortage: Shortage, sure: float) -> tuple[DonorPool, ...]:
+def _list_donor_pools(shortage: Shortage, sure: float) -> tuple[DonorPool, ...]:
     """Return who is to spare in each job family in enough of the draws."""
     spare = np.quantile(shortage.spare_fte, 1 - sure, axis=0)
     family = shortage.rows["job_family"].fillna("All").astype(str).to_numpy()
@@ -233,7 +237,7 @@ def _pools(shortage: Shortage, sure: float) -> tuple[DonorPool, ...]:
     )
 
 
-def _redesign(
+def _redesign_and_automatable_fte(
     workforce: Workforce,
     assumptions: Assumptions,
     shortage: Shortage,
@@ -242,11 +246,11 @@ def _redesign(
 ) -> tuple[Redesign | None, Floats]:
     """Return what must be redesigned first, and how many FTE can be automated by role."""
     value = assumptions.value
-    exposed, removed = _tasks(workforce)
+    exposed, removed = _exposed_and_removable_time(workforce)
     realised = value("automation_adoption_share") * value("automation_saving_share")
     automatable = exposed[role] * realised * shortage.demand_fte
     freed = removed[role] * value("redesign_freed_share") * shortage.demand_fte
-    first = redesign_first(workforce, teams)[role] >= value("redesign_first_share")
+    first = share_to_redesign_by_role(workforce, teams)[role] >= value("redesign_first_share")
     gates = np.zeros((len(role), len(LEVERS)), dtype=np.bool_)
     gates[:, AUTOMATE] = True
     gates[:, BUILD] = first
@@ -258,7 +262,7 @@ def _redesign(
     return Redesign(cost, lead, freed, gates), automatable
 
 
-def _tasks(workforce: Workforce) -> tuple[Floats, Floats]:
+def _exposed_and_removable_time(workforce: Workforce) -> tuple[Floats, Floats]:
     """Return the exposed and the removable share of time of each role, shape (roles,) each."""
     tasks = workforce["tasks"]
     count = len(workforce.roles)
@@ -274,7 +278,7 @@ def _tasks(workforce: Workforce) -> tuple[Floats, Floats]:
     return exposed.astype(np.float64), gone.astype(np.float64)
 
 
-def _fairness(shortage: Shortage, gap: Floats, settings: PlanSettings) -> Fairness | None:
+def _fairness_limit(shortage: Shortage, gap: Floats, settings: PlanSettings) -> Fairness | None:
     if not settings.group:
         return None
     label = shortage.rows[settings.group].fillna("All").astype(str).to_numpy()
@@ -290,7 +294,7 @@ def _fairness(shortage: Shortage, gap: Floats, settings: PlanSettings) -> Fairne
     )
 
 
-def _target(settings: PlanSettings, quarters: int) -> Target | None:
+def _read_target(settings: PlanSettings, quarters: int) -> Target | None:
     if settings.target_share <= 0:
         return None
     return Target(settings.target_share, min(settings.target_quarter, quarters) - 1)

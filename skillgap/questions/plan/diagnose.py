@@ -16,7 +16,12 @@ from skillgap.core import wording
 from skillgap.core.workforce import Floats
 from skillgap.questions.plan.matrix import Model, build_model
 from skillgap.questions.plan.problem import PlanProblem
-from skillgap.questions.plan.solve import INFEASIBLE, in_label_order, relax, run
+from skillgap.questions.plan.solve import (
+    INFEASIBLE,
+    order_roles_by_id,
+    run_solver,
+    solve_without_whole_numbers,
+)
 
 SECONDS = 3.0
 
@@ -53,7 +58,7 @@ class _Slack:
     unit: str
 
 
-def diagnose(problem: PlanProblem) -> tuple[Relaxation, ...]:
+def propose_relaxations(problem: PlanProblem) -> tuple[Relaxation, ...]:
     """Say which limits to relax so that a plan becomes possible, the smallest step first.
 
     Args:
@@ -62,26 +67,26 @@ def diagnose(problem: PlanProblem) -> tuple[Relaxation, ...]:
     Returns:
         Every limit that is enough alone; where none is, those to relax together.
     """
-    ordered, _ = in_label_order(problem)
+    ordered, _ = order_roles_by_id(problem)
     model = build_model(ordered)
-    slacks = list(_slacks(ordered, model))
-    found = [(slack, _least(model, slack)) for slack in slacks]
+    slacks = list(_list_slacks(ordered, model))
+    found = [(slack, _least_slack_alone(model, slack)) for slack in slacks]
     alone = [(slack, amount) for slack, amount in found if amount is not None]
     alone.sort(key=lambda pair: pair[1] / pair[0].size)
-    advice = [_advise(ordered, slack, amount, alone=True) for slack, amount in alone]
-    advice += [*_other_levers(ordered), *_more_time(ordered)]
-    return tuple(advice) or tuple(_together(ordered, model, slacks))
+    advice = [_describe_relaxation(ordered, slack, amount, alone=True) for slack, amount in alone]
+    advice += [*_propose_other_levers(ordered), *_propose_later_target(ordered)]
+    return tuple(advice) or tuple(_relax_several_limits(ordered, model, slacks))
 
 
-def _slacks(problem: PlanProblem, model: Model) -> Iterator[_Slack]:
-    kinds = {(limit.kind, _named(limit.kind, limit.name)) for limit in model.limits}
+def _list_slacks(problem: PlanProblem, model: Model) -> Iterator[_Slack]:
+    kinds = {(limit.kind, _name_of_relaxed_limit(limit.kind, limit.name)) for limit in model.limits}
     rows = len(model.most)
     for kind, name in sorted(kinds):
         per_row = np.zeros(rows)
         mine = [
             at
             for at, limit in enumerate(model.limits)
-            if (limit.kind, _named(limit.kind, limit.name)) == (kind, name)
+            if (limit.kind, _name_of_relaxed_limit(limit.kind, limit.name)) == (kind, name)
         ]
         per_row[mine] = 1.0
         if kind == "learners":
@@ -99,12 +104,12 @@ def _slacks(problem: PlanProblem, model: Model) -> Iterator[_Slack]:
             yield _Slack(kind, name, per_row, max(size, 1e-6), unit)
 
 
-def _named(kind: str, name: str) -> str:
+def _name_of_relaxed_limit(kind: str, name: str) -> str:
     """Return the name limits of a kind are relaxed under: only resources one by one."""
     return name if kind == "resource" else ""
 
 
-def _stretched(model: Model, slacks: list[_Slack]) -> Model:
+def _minimise_slacks_model(model: Model, slacks: list[_Slack]) -> Model:
     """Return the model whose only aim is to use as little of these slacks as possible."""
     from scipy.sparse import csr_array, hstack
 
@@ -121,44 +126,48 @@ def _stretched(model: Model, slacks: list[_Slack]) -> Model:
     )
 
 
-def _least(model: Model, slack: _Slack) -> float | None:
+def _least_slack_alone(model: Model, slack: _Slack) -> float | None:
     """Return the least slack that is enough alone; nothing where none is."""
-    stretched = _stretched(model, [slack])
-    if relax(stretched) is None:
+    stretched = _minimise_slacks_model(model, [slack])
+    if solve_without_whole_numbers(stretched) is None:
         return None
-    values, _, _ = run(stretched, gap_share=0.01, seconds=SECONDS)
+    values, _, _ = run_solver(stretched, gap_share=0.01, seconds=SECONDS)
     return None if values is None else float(values[-1])
 
 
-def _together(problem: PlanProblem, model: Model, slacks: list[_Slack]) -> Iterator[Relaxation]:
-    values, _, _ = run(_stretched(model, slacks), gap_share=0.01, seconds=SECONDS)
+def _relax_several_limits(
+    problem: PlanProblem, model: Model, slacks: list[_Slack]
+) -> Iterator[Relaxation]:
+    values, _, _ = run_solver(
+        _minimise_slacks_model(model, slacks), gap_share=0.01, seconds=SECONDS
+    )
     if values is None:
         return
     for slack, amount in zip(slacks, values[-len(slacks) :], strict=True):
         if amount > 1e-6 * slack.size:
-            yield _advise(problem, slack, float(amount), alone=False)
+            yield _describe_relaxation(problem, slack, float(amount), alone=False)
 
 
-def _other_levers(problem: PlanProblem) -> Iterator[Relaxation]:
+def _propose_other_levers(problem: PlanProblem) -> Iterator[Relaxation]:
     """Try each lever that is switched off everywhere."""
     for at, lever in enumerate(problem.levers):
         if problem.allowed[:, at].any():
             continue
         allowed = problem.allowed.copy()
         allowed[:, at] = True
-        if _possible(replace(problem, allowed=allowed)):
+        if _is_possible(replace(problem, allowed=allowed)):
             yield Relaxation(
                 "levers", lever, 1.0, "lever", True, f"Allow {lever}: that alone makes it possible."
             )
 
 
-def _more_time(problem: PlanProblem) -> Iterator[Relaxation]:
+def _propose_later_target(problem: PlanProblem) -> Iterator[Relaxation]:
     """Try to ask for the target later."""
     target = problem.target
     if target is None:
         return
     for quarter in range(target.from_quarter + 1, problem.shape[2]):
-        if _possible(replace(problem, target=replace(target, from_quarter=quarter))):
+        if _is_possible(replace(problem, target=replace(target, from_quarter=quarter))):
             later = quarter - target.from_quarter
             yield Relaxation(
                 "time",
@@ -172,17 +181,19 @@ def _more_time(problem: PlanProblem) -> Iterator[Relaxation]:
             return
 
 
-def _possible(problem: PlanProblem) -> bool:
+def _is_possible(problem: PlanProblem) -> bool:
     model = build_model(problem)
-    if relax(model) is None:
+    if solve_without_whole_numbers(model) is None:
         return False
-    values, _, status = run(
+    values, _, status = run_solver(
         replace(model, cost=np.zeros_like(model.cost)), gap_share=1.0, seconds=SECONDS
     )
     return values is not None and status != INFEASIBLE
 
 
-def _advise(problem: PlanProblem, slack: _Slack, amount: float, *, alone: bool) -> Relaxation:
+def _describe_relaxation(
+    problem: PlanProblem, slack: _Slack, amount: float, *, alone: bool
+) -> Relaxation:
     start = "" if alone else "Together with the others: "
     money = wording.money(amount, problem.currency)
     lowered = 0.0

@@ -56,7 +56,7 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
     steps.append(("Still short with the plan", float(plan.short_fte[role, -1]), "FTE",
                   f"in {problem.quarters[-1]}"))  # fmt: skip
     mine = plan.table[plan.table["role_id"] == problem.roles[role]]
-    done = _in_words(mine)
+    done = _actions_in_words(mine)
     title = problem.title(role)
     return Explanation(
         title=title,
@@ -67,7 +67,7 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
         steps=pd.DataFrame(steps, columns=list(STEPS)),
         rows=mine.reset_index(drop=True),
         formula="cost per FTE covered = discounted cost of a start within the horizon / its effect",
-        notes=_held_back(plan, role),
+        notes=_what_holds_back(plan, role),
     )
 
 
@@ -82,13 +82,13 @@ def _levels_step(plan: Plan, role: int, lever: int) -> tuple[str, float, str, st
     return f"{problem.levers[lever]}: value regained a quarter", regained, problem.currency, note
 
 
-def _in_words(rows: pd.DataFrame) -> str:
+def _actions_in_words(rows: pd.DataFrame) -> str:
     sums = rows.groupby("lever")["starts"].sum().sort_values(ascending=False)
     worded = [f"{lever} {count}" for lever, count in sums.items()]
     return wording.listed(worded, most=6) if worded else "nothing is started"
 
 
-def _held_back(plan: Plan, role: int) -> tuple[str, ...]:
+def _what_holds_back(plan: Plan, role: int) -> tuple[str, ...]:
     redesign = plan.problem.redesign
     if redesign is None or not redesign.gates[role].any():
         return ()

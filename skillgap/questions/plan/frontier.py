@@ -10,7 +10,7 @@ import pandas as pd
 from skillgap.core.workforce import Floats
 from skillgap.questions.plan.matrix import Columns, Model
 from skillgap.questions.plan.problem import PlanProblem
-from skillgap.questions.plan.solve import ordered_model, relax
+from skillgap.questions.plan.solve import order_and_build_model, solve_without_whole_numbers
 
 FRUGAL = 1e-4
 COLUMNS = ("cost", "short_cost", "short_fte", "closed_share")
@@ -33,33 +33,33 @@ def trace_frontier(problem: PlanProblem, *, points: int = 9) -> pd.DataFrame:
         (of the shortage in FTE); by cost.
     """
     free = replace(problem, budget=np.full(problem.shape[2], np.inf), target=None, caution=None)
-    ordered, model = ordered_model(free)
+    ordered, model = order_and_build_model(free)
     columns = model.columns
     lost = model.cost.copy()
     lost[: columns.short] = 0.0
-    spend = _spend(ordered, columns)
-    dearest = _leave_least(model, lost, spend, np.inf)
+    spend = _spend_by_column(ordered, columns)
+    dearest = _find_least_shortage(model, lost, spend, np.inf)
     most = float(spend @ dearest)
     rows = []
     for cost in np.linspace(0.0, most, points):
-        values = _leave_least(model, lost, spend, float(cost))
-        rows.append(_point(ordered, columns, float(cost), float(lost @ values), values))
+        values = _find_least_shortage(model, lost, spend, float(cost))
+        rows.append(_frontier_point(ordered, columns, float(cost), float(lost @ values), values))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     # What a solver's tolerance may lift is put back: more money never leaves more.
     return table.assign(short_cost=np.minimum.accumulate(table["short_cost"].to_numpy()))
 
 
-def _leave_least(model: Model, lost: Floats, spend: Floats, cost: float) -> Floats:
+def _find_least_shortage(model: Model, lost: Floats, spend: Floats, cost: float) -> Floats:
     from scipy.sparse import csr_array
 
     extra = None
     if np.isfinite(cost):
         extra = (csr_array(spend[None, :]), np.array([cost]))
-    found = relax(model, cost=lost + FRUGAL * spend, extra=extra)
+    found = solve_without_whole_numbers(model, cost=lost + FRUGAL * spend, extra=extra)
     return found.values if found is not None else np.zeros(model.columns.count)
 
 
-def _spend(problem: PlanProblem, columns: Columns) -> Floats:
+def _spend_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     """Return what each start and redesign takes within the horizon, shape (columns,)."""
     quarters = problem.shape[2]
     spend = np.zeros(columns.count)
@@ -71,7 +71,7 @@ def _spend(problem: PlanProblem, columns: Columns) -> Floats:
     return spend
 
 
-def _point(
+def _frontier_point(
     problem: PlanProblem, columns: Columns, cost: float, lost: float, values: Floats
 ) -> dict[str, float]:
     short = values[columns.short : columns.cover].sum() / columns.futures

@@ -2,8 +2,9 @@
 
 Method: every draw of the shortage meets the same starts; each lever's cost and effect are
 multiplied by a factor common to all roles, log-normal with the 80% range that the problem states.
-Usual hiring answers month by month (``answer.with_added``). What is closed is the shortage without
-the plan less the shortage with it, draw by draw; all figures of a finished plan come from here.
+Usual hiring answers month by month (``answer.vacant_fte_with_plan``). What is closed is
+the shortage without the plan
+less the shortage with it, draw by draw; all figures of a finished plan come from here.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.assumptions import Z80
-from skillgap.core.ranges import Range, range_of
+from skillgap.core.ranges import Range, range_of_draws
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.plan.answer import Vacancies, by_quarter, monthly, with_added
-from skillgap.questions.plan.check import Effects, unfold
+from skillgap.questions.plan.answer import (
+    Vacancies,
+    mean_by_quarter,
+    spread_over_months,
+    vacant_fte_with_plan,
+)
+from skillgap.questions.plan.check import Effects, follow_starts
 from skillgap.questions.plan.problem import PlanProblem
 
 SEED, WITHOUT_DRAWS = 7, 200
@@ -46,32 +52,32 @@ class Outcome:
     @property
     def cost_range(self) -> Range:
         """Money spent over the horizon."""
-        return range_of(self.cost, float(self.cost.mean()))
+        return range_of_draws(self.cost, float(self.cost.mean()))
 
     @property
     def saved_range(self) -> Range:
         """Shortage cost avoided over the horizon."""
-        return range_of(self.saved, float(self.saved.mean()))
+        return range_of_draws(self.saved, float(self.saved.mean()))
 
     @property
     def regained_range(self) -> Range:
         """Value that people in post deliver again over the horizon."""
-        return range_of(self.regained, float(self.regained.mean()))
+        return range_of_draws(self.regained, float(self.regained.mean()))
 
     def closed_range(self, quarter: int = -1) -> Range:
         """FTE closed in a quarter."""
         closed = self.gap_fte[:, quarter] - self.short_fte[:, quarter]
-        return range_of(closed, float(closed.mean()))
+        return range_of_draws(closed, float(closed.mean()))
 
     def short_range(self, quarter: int = -1) -> Range:
         """FTE still short in a quarter."""
         short = self.short_fte[:, quarter]
-        return range_of(short, float(short.mean()))
+        return range_of_draws(short, float(short.mean()))
 
     def gap_range(self, quarter: int = -1) -> Range:
         """FTE short without the plan in a quarter."""
         gap = self.gap_fte[:, quarter]
-        return range_of(gap, float(gap.mean()))
+        return range_of_draws(gap, float(gap.mean()))
 
     @property
     def closed_share(self) -> Range:
@@ -80,10 +86,12 @@ class Outcome:
         closed = np.divide(
             gap - self.short_fte.sum(axis=1), gap, out=np.ones_like(gap), where=gap > 0
         )
-        return range_of(closed, float(closed.mean()))
+        return range_of_draws(closed, float(closed.mean()))
 
 
-def judge(problem: PlanProblem, starts: Ints, redesigns: Ints, *, seed: int = SEED) -> Outcome:
+def judge_over_draws(
+    problem: PlanProblem, starts: Ints, redesigns: Ints, *, seed: int = SEED
+) -> Outcome:
     """Put a plan through every draw.
 
     Args:
@@ -98,24 +106,24 @@ def judge(problem: PlanProblem, starts: Ints, redesigns: Ints, *, seed: int = SE
     gaps = problem.draws
     if not len(gaps):
         gaps = np.broadcast_to(problem.gap_fte, (WITHOUT_DRAWS, *problem.gap_fte.shape))
-    effects = unfold(problem, starts, redesigns)
+    effects = follow_starts(problem, starts, redesigns)
     rng = np.random.default_rng(seed)
     dear = draw_factors(rng, len(gaps), problem.cost_spread)
     strong = draw_factors(rng, len(gaps), problem.effect_spread)
     spent = dear @ effects.spend.sum(axis=(0, 2)) + effects.redesign_spend.sum()
     if problem.vacancies is None:
-        short = _short(gaps, effects, strong)
+        short = _short_fte_by_draw(gaps, effects, strong)
     else:
-        gaps = by_quarter(problem.vacancies.short_fte)
-        short = _answered(problem, problem.vacancies, starts, effects, strong)
+        gaps = mean_by_quarter(problem.vacancies.short_fte)
+        short = _short_fte_with_usual_hiring(problem, problem.vacancies, starts, effects, strong)
     quarterly = np.einsum("drq,r->d", gaps - short, problem.short_cost)
-    regained = strong @ _regained(problem, starts)
+    regained = strong @ _regained_value_by_lever(problem, starts)
     return Outcome(
         spent, gaps.sum(axis=1), short.sum(axis=1), quarterly, regained, short.mean(axis=0)
     )
 
 
-def _regained(problem: PlanProblem, starts: Ints) -> Floats:
+def _regained_value_by_lever(problem: PlanProblem, starts: Ints) -> Floats:
     """Return the value that each lever regains over the horizon, not discounted, shape (L,)."""
     if not problem.levels_worth.size:
         return np.zeros(len(problem.levers))
@@ -123,23 +131,26 @@ def _regained(problem: PlanProblem, starts: Ints) -> Floats:
     return np.asarray((problem.levels_worth[:, :, None] * served * starts).sum(axis=(0, 2)))
 
 
-def _answered(
+def _short_fte_with_usual_hiring(
     problem: PlanProblem, vacancies: Vacancies, starts: Ints, effects: Effects, strong: Floats
 ) -> Floats:
     """Return what is short by quarter when usual hiring answers, shape (D, R, Q)."""
     lends = problem.lends
-    begun = in_service(problem, starts) * problem.effect_fte[:, :, None]
+    begun = starts_in_service_by_quarter(problem, starts) * problem.effect_fte[:, :, None]
     heads = np.einsum("dl,rlq->drq", strong[:, ~lends], begun[:, ~lends])
     lent = np.einsum("dl,rlq->drq", strong[:, lends], effects.cover_fte[:, lends])
     freed = np.diff(effects.freed_fte, axis=1, prepend=0.0)
-    freed_each = np.broadcast_to(monthly(freed, once=True), vacancies.short_fte.shape)
-    with_plan = with_added(
-        vacancies, monthly(heads, once=True), freed_each, monthly(lent, once=False)
+    freed_each = np.broadcast_to(spread_over_months(freed, once=True), vacancies.short_fte.shape)
+    with_plan = vacant_fte_with_plan(
+        vacancies,
+        spread_over_months(heads, once=True),
+        freed_each,
+        spread_over_months(lent, once=False),
     )
-    return by_quarter(with_plan)
+    return mean_by_quarter(with_plan)
 
 
-def in_service(problem: PlanProblem, starts: Ints) -> Floats:
+def starts_in_service_by_quarter(problem: PlanProblem, starts: Ints) -> Floats:
     """Return starts by the quarter in which they come into service, shape (R, L, Q)."""
     found = np.zeros(problem.shape)
     quarters = problem.shape[2]
@@ -157,7 +168,7 @@ def draw_factors(rng: np.random.Generator, count: int, spread: Floats) -> Floats
     return np.asarray(np.exp(drawn - log_sd**2 / 2), dtype=np.float64)
 
 
-def _short(gaps: Floats, effects: Effects, strong: Floats) -> Floats:
+def _short_fte_by_draw(gaps: Floats, effects: Effects, strong: Floats) -> Floats:
     short = np.array(gaps, dtype=np.float64)
     for lever in range(strong.shape[1]):
         cover = effects.cover_fte[:, lever]

@@ -59,11 +59,11 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
         Arrays by role code.
     """
     value = assumptions.value
-    pay, unpaid = _pay(workforce, assumptions)
+    pay, unpaid = _pay_by_role_and_unpaid(workforce, assumptions)
     loaded = pay * (1 + value("pay_on_cost_share"))
     hour = loaded / value("working_hours_per_year")
-    price, hours = _learning(workforce, assumptions)
-    fill, fee, count = _openings(workforce, assumptions, pay)
+    price, hours = _learning_price_and_hours(workforce, assumptions)
+    fill, fee, count = _hiring_months_cost_and_count(workforce, assumptions, pay)
     count_roles = len(pay)
     lacked, nearer = value("build_levels_share"), value("redeploy_levels_share")
     pace = value("learning_hours_per_month")
@@ -99,7 +99,7 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
         ),
         effect_fte=np.column_stack(
             (
-                np.full(count_roles, _completion(workforce, assumptions)),
+                np.full(count_roles, _completion_share(workforce, assumptions)),
                 np.full(count_roles, value("hire_success_share")),
                 np.full(count_roles, value("contractor_effect_fte")),
                 np.full(count_roles, value("redeploy_success_share")),
@@ -112,7 +112,7 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
     )
 
 
-def _pay(workforce: Workforce, assumptions: Assumptions) -> tuple[Floats, int]:
+def _pay_by_role_and_unpaid(workforce: Workforce, assumptions: Assumptions) -> tuple[Floats, int]:
     """Return yearly pay of a full post by role, and how many roles had none of their own."""
     staff = workforce["employees"][workforce.present]
     full = staff["salary"] / staff["fte"].fillna(1.0).clip(lower=0.1)
@@ -123,7 +123,9 @@ def _pay(workforce: Workforce, assumptions: Assumptions) -> tuple[Floats, int]:
     return np.where(np.isnan(found), stand_in, found), int(np.isnan(found).sum())
 
 
-def _learning(workforce: Workforce, assumptions: Assumptions) -> tuple[Floats, Floats]:
+def _learning_price_and_hours(
+    workforce: Workforce, assumptions: Assumptions
+) -> tuple[Floats, Floats]:
     """Return price and hours of all levels each role requires, shape (roles,) each."""
     catalogue = workforce["interventions"].dropna(subset=["level_gain"])
     catalogue = catalogue[catalogue["level_gain"] > 0]
@@ -165,7 +167,7 @@ def _learning(workforce: Workforce, assumptions: Assumptions) -> tuple[Floats, F
     return totals["price"].to_numpy(np.float64), totals["hours"].to_numpy(np.float64)
 
 
-def _openings(
+def _hiring_months_cost_and_count(
     workforce: Workforce, assumptions: Assumptions, pay: Floats
 ) -> tuple[Floats, Floats, Ints]:
     """Return months and cost to fill from outside, and how many own openings they rest on."""
@@ -177,13 +179,17 @@ def _openings(
     share = np.asarray(opened["cost"].to_numpy(np.float64) / yearly, dtype=np.float64)
     weight = assumptions.value("own_openings_worth")
     waited = np.asarray(months.to_numpy(), dtype=np.float64)
-    fill = _shrunk(waited, role, len(pay), weight, assumptions.value("hire_fill_months"))
-    fee = _shrunk(share, role, len(pay), weight, assumptions.value("hire_cost_share"))
+    fill = _shrunk_mean_by_role(
+        waited, role, len(pay), weight, assumptions.value("hire_fill_months")
+    )
+    fee = _shrunk_mean_by_role(share, role, len(pay), weight, assumptions.value("hire_cost_share"))
     count = np.bincount(role[role >= 0], minlength=len(pay)).astype(np.int64)
     return fill, fee * pay, count
 
 
-def _shrunk(values: Floats, role: Ints, count: int, weight: float, default: float) -> Floats:
+def _shrunk_mean_by_role(
+    values: Floats, role: Ints, count: int, weight: float, default: float
+) -> Floats:
     """Return each role's mean, drawn to the organisation's, and that to the default."""
     known = (role >= 0) & ~np.isnan(values)
     total = np.bincount(role[known], values[known], minlength=count)
@@ -192,7 +198,7 @@ def _shrunk(values: Floats, role: Ints, count: int, weight: float, default: floa
     return np.asarray((total + weight * overall) / (seen + weight), dtype=np.float64)
 
 
-def _completion(workforce: Workforce, assumptions: Assumptions) -> float:
+def _completion_share(workforce: Workforce, assumptions: Assumptions) -> float:
     """Return which share of those who start comes through, own completions blended in."""
     status = workforce["enrolments"]["status"]
     ended = int(status.isin(["completed", "dropped"]).sum())

@@ -129,11 +129,11 @@ def build_model(problem: PlanProblem) -> Model:
     _limit_donors(problem, columns, rows)
     _limit_automation(problem, columns, rows)
     _limit_learners(problem, columns, rows)
-    _gate(problem, columns, rows)
+    _limit_redesigns(problem, columns, rows)
     _share_fairly(problem, columns, rows)
     _reach_target(problem, columns, rows)
     _measure_tail(problem, columns, rows)
-    at, column, value, most = _cover_rows(problem, columns, len(rows.most))
+    at, column, value, most = _build_cover_rows(problem, columns, len(rows.most))
     matrix = csr_array(
         (
             np.concatenate((*rows.values, value)),
@@ -141,12 +141,12 @@ def build_model(problem: PlanProblem) -> Model:
         ),
         shape=(len(rows.most) + len(most), columns.count),
     )
-    lower, upper = _bounds(problem, columns)
+    lower, upper = _lower_and_upper_bounds(problem, columns)
     whole = np.zeros(columns.count, np.int64)
     whole[: columns.short] = 1
     return Model(
         columns=columns,
-        cost=_costs(problem, columns),
+        cost=_cost_by_column(problem, columns),
         whole=whole,
         lower=lower,
         upper=upper,
@@ -163,7 +163,7 @@ def start_columns(problem: PlanProblem, lever: int, until: int, role: Ints) -> I
     return np.asarray((first[:, None] + np.arange(until + 1)).ravel(), dtype=np.int64)
 
 
-def _costs(problem: PlanProblem, columns: Columns) -> Floats:
+def _cost_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     roles, levers, quarters = problem.shape
     cost = np.zeros(columns.count)
     starts = problem.start_cost.ravel()
@@ -186,7 +186,7 @@ def _costs(problem: PlanProblem, columns: Columns) -> Floats:
     return cost
 
 
-def _bounds(problem: PlanProblem, columns: Columns) -> tuple[Floats, Floats]:
+def _lower_and_upper_bounds(problem: PlanProblem, columns: Columns) -> tuple[Floats, Floats]:
     lower, upper = np.zeros(columns.count), np.full(columns.count, np.inf)
     upper[: columns.redesigns] = np.repeat(problem.most_starts.ravel(), problem.shape[2])
     upper[columns.redesigns : columns.short] = 1
@@ -195,7 +195,7 @@ def _bounds(problem: PlanProblem, columns: Columns) -> tuple[Floats, Floats]:
     return lower, upper
 
 
-def _by_age(problem: PlanProblem, per_age: Floats, columns: Columns) -> Entries:
+def _entries_by_age(problem: PlanProblem, per_age: Floats, columns: Columns) -> Entries:
     """Return, for each start, where it is felt: role × quarter, column of the start, how much."""
     roles, levers, quarters = problem.shape
     felt, column, value = [], [], []
@@ -217,14 +217,14 @@ def _by_age(problem: PlanProblem, per_age: Floats, columns: Columns) -> Entries:
     )
 
 
-def _cover_rows(
+def _build_cover_rows(
     problem: PlanProblem, columns: Columns, first: int
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Return the rows cover + short ≥ gap, as ≤: with several futures through the cover C."""
     roles, _, quarters = problem.shape
     size = roles * quarters
-    felt, column, value = _by_age(problem, problem.cover, columns)
-    freed = _freed(problem, columns)
+    felt, column, value = _entries_by_age(problem, problem.cover, columns)
+    freed = _freed_fte_entries(problem, columns)
     felt, column = np.concatenate((felt, freed[0])), np.concatenate((column, freed[1]))
     value = np.concatenate((value, freed[2]))
     cell = np.arange(size, dtype=np.int64)
@@ -242,7 +242,7 @@ def _cover_rows(
     return at, places, values, np.concatenate((np.zeros(size), -problem.futures.ravel()))
 
 
-def _freed(problem: PlanProblem, columns: Columns) -> Entries:
+def _freed_fte_entries(problem: PlanProblem, columns: Columns) -> Entries:
     """Return what redesigned work no longer needs, as entries like those of starts."""
     quarters = problem.shape[2]
     felt, column, value = [], [], []
@@ -267,9 +267,9 @@ def _limit_budget(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     quarters = problem.shape[2]
     if np.isinf(problem.budget).all() and np.isinf(problem.total_budget):
         return
-    felt, column, value = _by_age(problem, problem.spend, columns)
+    felt, column, value = _entries_by_age(problem, problem.spend, columns)
     if np.isfinite(problem.total_budget):
-        rows.add(Limit("budget"), *_all_spending(problem, columns, column, value),
+        rows.add(Limit("budget"), *_total_spending_row(problem, columns, column, value),
                  float(problem.total_budget))  # fmt: skip
     felt = felt % quarters
     order = np.argsort(felt, kind="stable")
@@ -284,7 +284,7 @@ def _limit_budget(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
         rows.add(Limit("budget", "", int(quarter)), at, spent, float(problem.budget[quarter]))
 
 
-def _all_spending(
+def _total_spending_row(
     problem: PlanProblem, columns: Columns, column: Ints, value: Floats
 ) -> tuple[Ints, Floats]:
     """Return what each start and redesign takes over all quarters, as one row."""
@@ -326,7 +326,7 @@ def _limit_automation(problem: PlanProblem, columns: Columns, rows: _Rows) -> No
     open_to = problem.most_starts[:, lever] > 0
     for role in np.flatnonzero(open_to & np.isfinite(problem.automatable_fte)).astype(np.int64):
         effect, most = problem.effect_fte[role, lever], float(problem.automatable_fte[role])
-        behind = _redesigned_by(problem, columns, int(role), lever)
+        behind = _find_redesign_columns(problem, columns, int(role), lever)
         for quarter in range(last + 1) if behind is not None else (last,):
             at = start_columns(problem, lever, quarter, np.array([role]))
             value = np.full(len(at), effect)
@@ -334,7 +334,7 @@ def _limit_automation(problem: PlanProblem, columns: Columns, rows: _Rows) -> No
             if behind is None:
                 rows.add(limit, at, value, most)
                 continue
-            begun = behind[: max(0, quarter + 1 - _redesign_lead(problem))]
+            begun = behind[: max(0, quarter + 1 - _redesign_lead_quarters(problem))]
             at, value = np.concatenate((at, begun)), np.append(value, np.full(len(begun), -most))
             rows.add(limit, at, value, 0.0)
 
@@ -350,11 +350,13 @@ def _limit_learners(problem: PlanProblem, columns: Columns, rows: _Rows) -> None
         rows.add(limit, at, np.ones(len(at)), float(np.ceil(problem.learners[role])))
 
 
-def _redesign_lead(problem: PlanProblem) -> int:
+def _redesign_lead_quarters(problem: PlanProblem) -> int:
     return problem.redesign.lead_quarters if problem.redesign else 0
 
 
-def _redesigned_by(problem: PlanProblem, columns: Columns, role: int, lever: int) -> Ints | None:
+def _find_redesign_columns(
+    problem: PlanProblem, columns: Columns, role: int, lever: int
+) -> Ints | None:
     """Return the redesign columns a lever waits for in a role; nothing where it need not wait."""
     if problem.redesign is None or not problem.redesign.gates[role, lever]:
         return None
@@ -365,7 +367,7 @@ def _redesigned_by(problem: PlanProblem, columns: Columns, role: int, lever: int
     return np.asarray(columns.redesigns + place[0] * quarters + np.arange(quarters))
 
 
-def _gate(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _limit_redesigns(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     """Redesign each role at most once; other levers that wait for it start only after it holds."""
     if problem.redesign is None:
         return
@@ -376,7 +378,7 @@ def _gate(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
         rows.add(Limit("once", role), at, np.ones(quarters), 1.0)
     most, automate = problem.most_starts, problem.lever("automate")
     for role, lever in zip(*np.nonzero(problem.redesign.gates & (most > 0)), strict=True):
-        behind = _redesigned_by(problem, columns, int(role), int(lever))
+        behind = _find_redesign_columns(problem, columns, int(role), int(lever))
         if behind is None or (lever == automate and np.isfinite(problem.automatable_fte[role])):
             continue
         for quarter in range(quarters):

@@ -71,7 +71,7 @@ class Shortage:
     vacancies: Vacancies
 
 
-def read_outlook(outlook: Outlook, quarters: int, *, by_region: bool) -> Shortage:
+def sum_outlook_by_role(outlook: Outlook, quarters: int, *, by_region: bool) -> Shortage:
     """Sum a forecast up by quarter and role.
 
     A quarter's shortage is the mean over its months; spare people of one cell fill no vacancy of
@@ -99,23 +99,25 @@ def read_outlook(outlook: Outlook, quarters: int, *, by_region: bool) -> Shortag
     supply, demand = outlook.supply[::every, window], outlook.demand[::every, window]
     gap = np.asarray(demand, np.float64) - supply
     by = ["role_id", "region"] if by_region else ["role_id"]
-    rows, row = _rows(cells, by, demand[:, -1].mean(axis=0))
+    rows, row = _rows_and_row_of_cell(cells, by, demand[:, -1].mean(axis=0))
     families, family = np.unique(
         cells["job_family"].fillna("All").to_numpy(str), return_inverse=True
     )
-    last = _summed(np.asarray(demand[:, -MONTHS:], np.float64), row, len(rows))
+    last = _sum_by_group_and_quarter(np.asarray(demand[:, -MONTHS:], np.float64), row, len(rows))
     return Shortage(
         rows=rows,
-        quarters=_labels(outlook.months, reached),
-        short_fte=_summed(np.maximum(gap, 0.0), row, len(rows)),
+        quarters=_quarter_labels(outlook.months, reached),
+        short_fte=_sum_by_group_and_quarter(np.maximum(gap, 0.0), row, len(rows)),
         demand_fte=np.median(last[:, :, 0], axis=0),
         families=tuple(map(str, families)),
-        spare_fte=_summed(np.maximum(-gap, 0.0), family, len(families)),
-        vacancies=_vacancies(outlook, window, np.maximum(gap, 0.0), supply, row, len(rows)),
+        spare_fte=_sum_by_group_and_quarter(np.maximum(-gap, 0.0), family, len(families)),
+        vacancies=_sum_vacancies_by_role(
+            outlook, window, np.maximum(gap, 0.0), supply, row, len(rows)
+        ),
     )
 
 
-def _vacancies(
+def _sum_vacancies_by_role(
     outlook: Outlook, window: slice, short: Floats, supply: NDArray[np.float32], row: Ints,
     count: int,
 ) -> Vacancies:  # fmt: skip
@@ -135,7 +137,9 @@ def _vacancies(
     )
 
 
-def _rows(cells: pd.DataFrame, by: list[str], weight: Floats) -> tuple[pd.DataFrame, Ints]:
+def _rows_and_row_of_cell(
+    cells: pd.DataFrame, by: list[str], weight: Floats
+) -> tuple[pd.DataFrame, Ints]:
     """Return one row per key with the labels of its largest cell, and the row of each cell."""
     largest = cells.assign(_weight=weight, _cell=np.arange(len(cells)))
     first = largest.sort_values("_weight", ascending=False).drop_duplicates(by).sort_values(by)
@@ -146,7 +150,7 @@ def _rows(cells: pd.DataFrame, by: list[str], weight: Floats) -> tuple[pd.DataFr
     return kept.assign(key=keys.to_numpy()), row
 
 
-def _summed(values: Floats, group: Ints, count: int) -> Floats:
+def _sum_by_group_and_quarter(values: Floats, group: Ints, count: int) -> Floats:
     """Return sums over cells of a group and means over months of a quarter.
 
     Args:
@@ -164,6 +168,6 @@ def _summed(values: Floats, group: Ints, count: int) -> Floats:
     return np.ascontiguousarray(np.swapaxes(quarterly @ member, 1, 2))
 
 
-def _labels(months: pd.DatetimeIndex, quarters: int) -> tuple[str, ...]:
+def _quarter_labels(months: pd.DatetimeIndex, quarters: int) -> tuple[str, ...]:
     """Name each quarter by its last month, such as ``Jan 2027``."""
     return tuple(f"{months[(at + 1) * MONTHS - 1]:%b %Y}" for at in range(quarters))

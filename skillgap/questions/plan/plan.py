@@ -17,11 +17,11 @@ from __future__ import annotations
 from skillgap.core import wording
 from skillgap.core.question import SHIPPED, Question, declare
 from skillgap.questions.plan.compose import Composed
-from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.diagnose import propose_relaxations
 from skillgap.questions.plan.explain import explain_part
 from skillgap.questions.plan.problem import PlanProblem
 from skillgap.questions.plan.result import InfeasiblePlan, Plan
-from skillgap.questions.plan.solve import Solution, solve
+from skillgap.questions.plan.solve import Solution, find_cheapest_starts
 
 FORMULA = (
     "min Σ δ^q (cost × starts + shortage cost × FTE short), with "
@@ -80,9 +80,9 @@ def solve_plan(
         InfeasiblePlan: no plan keeps all limits; its ``advice`` says which to relax.
         SkillgapError: no plan was found in time.
     """
-    solution = solve(problem, gap_share=gap_share, seconds=seconds)
+    solution = find_cheapest_starts(problem, gap_share=gap_share, seconds=seconds)
     if solution is None:
-        raise InfeasiblePlan(diagnose(problem))
+        raise InfeasiblePlan(propose_relaxations(problem))
     return Plan(
         problem=problem,
         starts=solution.starts,

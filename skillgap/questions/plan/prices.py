@@ -10,7 +10,11 @@ import pandas as pd
 from skillgap.core.workforce import Floats
 from skillgap.questions.plan.matrix import Limit, Model
 from skillgap.questions.plan.problem import PlanProblem
-from skillgap.questions.plan.solve import Relaxed, ordered_model, relax
+from skillgap.questions.plan.solve import (
+    Relaxed,
+    order_and_build_model,
+    solve_without_whole_numbers,
+)
 
 COLUMNS = ("kind", "name", "quarter", "step", "unit", "saves")
 NOTABLE = 0.02
@@ -42,23 +46,23 @@ def price_limits(problem: PlanProblem, *, most: int = 6) -> pd.DataFrame:
         kind (budget, resource, donors, automatable), name, quarter (blank for the whole horizon),
         step, unit, saves (discounted money over the horizon).
     """
-    ordered, model = ordered_model(problem)
-    relaxed = relax(model)
+    ordered, model = order_and_build_model(problem)
+    relaxed = solve_without_whole_numbers(model)
     if relaxed is None:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = []
-    for priced in _dearest(ordered, relaxed, model.most)[:most]:
-        saves = relaxed.objective - _with_more(model, priced)
+    for priced in _find_dearest_limits(ordered, relaxed, model.most)[:most]:
+        saves = relaxed.objective - _cost_with_more(model, priced)
         if saves > 1e-9 * max(1.0, abs(relaxed.objective)):
-            rows.append(_row(ordered, priced, saves))
+            rows.append(_price_row(ordered, priced, saves))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     notable: pd.DataFrame = table[table["saves"] >= NOTABLE * table["saves"].max()]
     return notable.sort_values("saves", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _dearest(problem: PlanProblem, relaxed: Relaxed, most: Floats) -> list[_Priced]:
+def _find_dearest_limits(problem: PlanProblem, relaxed: Relaxed, most: Floats) -> list[_Priced]:
     found = [
-        _Priced(row, limit, _step(problem, limit), float(price))
+        _Priced(row, limit, _natural_step(problem, limit), float(price))
         for row, (limit, price) in enumerate(zip(relaxed.limits, relaxed.marginal, strict=True))
         if limit.kind in PRICED and price > 0 and (limit.kind != "automatable" or most[row] > 0)
     ]
@@ -68,7 +72,7 @@ def _dearest(problem: PlanProblem, relaxed: Relaxed, most: Floats) -> list[_Pric
     return list(dearest.values())
 
 
-def _step(problem: PlanProblem, limit: Limit) -> float:
+def _natural_step(problem: PlanProblem, limit: Limit) -> float:
     """Return a natural step: one person, one FTE, or a round tenth of a quarter's budget."""
     if limit.kind != "budget":
         return 1.0
@@ -77,14 +81,14 @@ def _step(problem: PlanProblem, limit: Limit) -> float:
     return float(np.round(tenth / size) * size)
 
 
-def _with_more(model: Model, priced: _Priced) -> float:
+def _cost_with_more(model: Model, priced: _Priced) -> float:
     more = model.most.copy()
     more[priced.row] += priced.step
-    found = relax(model, most=more)
+    found = solve_without_whole_numbers(model, most=more)
     return found.objective if found else np.inf
 
 
-def _row(problem: PlanProblem, priced: _Priced, saves: float) -> dict[str, object]:
+def _price_row(problem: PlanProblem, priced: _Priced, saves: float) -> dict[str, object]:
     limit = priced.limit
     unit = {"budget": problem.currency, "resource": limit.name, "donors": "person"}
     whole = limit.kind == "automatable"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.plan.answer import Vacancies, kept_share
+from skillgap.questions.plan.answer import Vacancies, share_still_filling_by_age
 
 Flags = NDArray[np.bool_]
 
@@ -247,12 +247,12 @@ class PlanProblem:
         """FTE of the shortage that a start closes at each age, shape (R, L, Q).
 
         Where usual hiring answers, a start in service for k quarters still fills what
-        ``answer.kept_share`` says; contractors hold no post and keep on covering.
+        ``answer.share_still_filling_by_age`` says; contractors hold no post and keep on covering.
         """
         cover = self.effect_fte[:, :, None] * self.service
         if self.vacancies is None:
             return np.asarray(cover, dtype=np.float64)
-        kept = kept_share(self.vacancies)
+        kept = share_still_filling_by_age(self.vacancies)
         served = np.arange(self.shape[2])[None, None, :] - self.lead_quarters[:, :, None]
         answered = kept[np.arange(len(kept))[:, None, None], np.maximum(served, 0)]
         heads = self.effect_fte[:, :, None] * (self.service > 0) * answered
@@ -365,7 +365,7 @@ class PlanProblem:
         )
 
 
-def without(problem: PlanProblem, *levers: str) -> PlanProblem:
+def switch_off_levers(problem: PlanProblem, *levers: str) -> PlanProblem:
     """Return the problem with these levers switched off."""
     off = np.array([name in levers for name in problem.levers])
     return replace(problem, allowed=problem.allowed & ~off)
@@ -390,7 +390,7 @@ def choose_futures(draws: Floats, short_cost: Floats, count: int = 20) -> Floats
     return draws[order[np.unique(picks)]]
 
 
-def steady(quarters: int, values: Sequence[float] | float) -> Floats:
+def repeat_by_quarter(quarters: int, values: Sequence[float] | float) -> Floats:
     """Return one number per quarter from one for all, or from one each."""
     given = np.atleast_1d(np.asarray(values, dtype=np.float64))
     if len(given) not in (1, quarters):

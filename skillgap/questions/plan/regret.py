@@ -18,7 +18,7 @@ COLUMNS = ("role_id", "title", "lever", "scenarios", "chosen_in", "verdict", "st
            "starts_most")  # fmt: skip
 
 
-def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
+def compare_starts_by_scenario(plans: Mapping[str, Plan]) -> pd.DataFrame:
     """Say which actions are chosen in every scenario, in some, in one.
 
     Args:
@@ -27,7 +27,7 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
     Returns:
         role_id, title, lever, scenarios (how many were planned for), chosen_in (names), verdict
         (``every``, ``some`` or ``one``), starts_least (what every scenario asks for: no regret),
-        starts_most, and one column of starts per scenario, named by :func:`starts_in`. Surest
+        starts_most, and one column of starts per scenario, named by :func:`starts_column`. Surest
         first, then most starts.
     """
     parts = [
@@ -38,7 +38,7 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
     ]
     rows = pd.concat(parts) if parts else pd.DataFrame(columns=["role_id", "title", "lever"])
     if not len(rows):
-        return pd.DataFrame(columns=[*COLUMNS, *map(starts_in, plans)])
+        return pd.DataFrame(columns=[*COLUMNS, *map(starts_column, plans)])
     wide = rows.pivot_table(
         index=["role_id", "title", "lever"], columns="scenario", values="starts", fill_value=0
     ).reindex(columns=list(plans), fill_value=0)
@@ -46,7 +46,7 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
     chosen = wide > 0
     count = chosen.sum(axis=1)
     names = [", ".join(wide.columns[row]) for row in chosen.to_numpy()]
-    wide.columns = pd.Index([starts_in(name) for name in plans])
+    wide.columns = pd.Index([starts_column(name) for name in plans])
     table = wide.reset_index().assign(
         scenarios=len(plans),
         chosen_in=names,
@@ -59,10 +59,10 @@ def lay_over(plans: Mapping[str, Plan]) -> pd.DataFrame:
         ["_count", "starts_least", "starts_most", "role_id", "lever"],
         ascending=[False, False, False, True, True],
     )
-    return table[[*COLUMNS, *map(starts_in, plans)]].reset_index(drop=True)
+    return table[[*COLUMNS, *map(starts_column, plans)]].reset_index(drop=True)
 
 
-def starts_in(scenario: str) -> str:
+def starts_column(scenario: str) -> str:
     """Name the column that holds the starts of a scenario."""
     return f"starts in {scenario}"
 

@@ -13,10 +13,10 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.question import SHIPPED, Particulars, Result
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.break_even import measure_break_even
-from skillgap.questions.plan.check import Effects, unfold
+from skillgap.questions.plan.check import Effects, follow_starts
 from skillgap.questions.plan.diagnose import Relaxation
 from skillgap.questions.plan.frontier import trace_frontier
-from skillgap.questions.plan.judge import Outcome, judge
+from skillgap.questions.plan.judge import Outcome, judge_over_draws
 from skillgap.questions.plan.prices import price_limits
 from skillgap.questions.plan.problem import POOL_OF, PlanProblem
 
@@ -69,7 +69,7 @@ class Plan(Result):
     @cached_property
     def effects(self) -> Effects:
         """What the plan covers and spends, quarter by quarter."""
-        return unfold(self.problem, self.starts, self.redesigns)
+        return follow_starts(self.problem, self.starts, self.redesigns)
 
     @cached_property
     def short_fte(self) -> Floats:
@@ -90,7 +90,7 @@ class Plan(Result):
     @cached_property
     def outcome(self) -> Outcome:
         """Cost and shortage over all draws."""
-        return judge(self.problem, self.starts, self.redesigns)
+        return judge_over_draws(self.problem, self.starts, self.redesigns)
 
     @cached_property
     def useful_fte(self) -> Floats:
@@ -118,7 +118,7 @@ class Plan(Result):
         """
         problem = self.problem
         rows = [
-            self._row(int(role), int(lever), int(quarter))
+            self._start_row(int(role), int(lever), int(quarter))
             for role, lever, quarter in zip(*np.nonzero(self.starts), strict=True)
         ]
         rows += [self._redesign_row(int(r), int(q)) for r, q in zip(*np.nonzero(self.redesigns))]
@@ -134,7 +134,7 @@ class Plan(Result):
             .reset_index(drop=True)
         )
 
-    def _row(self, role: int, lever: int, quarter: int) -> dict[str, object]:
+    def _start_row(self, role: int, lever: int, quarter: int) -> dict[str, object]:
         problem = self.problem
         count = int(self.starts[role, lever, quarter])
         lead = int(problem.lead_quarters[role, lever])
@@ -147,7 +147,7 @@ class Plan(Result):
             "pool": POOL_OF.get(name, "employees"),
             "quarter": problem.quarters[quarter],
             "starts": count,
-            "in_service": self._quarter(quarter + lead),
+            "in_service": self._quarter_label(quarter + lead),
             "cover_fte": count * float(problem.effect_fte[role, lever]),
             "cost": count * float(later.sum()),
         }
@@ -162,12 +162,12 @@ class Plan(Result):
             "pool": "work",
             "quarter": self.problem.quarters[quarter],
             "starts": 1,
-            "in_service": self._quarter(quarter + redesign.lead_quarters),
+            "in_service": self._quarter_label(quarter + redesign.lead_quarters),
             "cover_fte": float(redesign.freed_fte[role]),
             "cost": float(redesign.cost[role]),
         }
 
-    def _quarter(self, at: int) -> str:
+    def _quarter_label(self, at: int) -> str:
         return self.problem.quarters[at] if at < len(self.problem.quarters) else ""
 
     @cached_property

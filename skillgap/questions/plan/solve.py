@@ -10,7 +10,7 @@ import numpy as np
 
 from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.plan.check import unfold, violations
+from skillgap.questions.plan.check import follow_starts, list_violations
 from skillgap.questions.plan.matrix import Columns, Limit, Model, build_model
 from skillgap.questions.plan.problem import PlanProblem
 
@@ -48,13 +48,15 @@ class Solution:
         return float(max(0.0, min(1.0, (self.objective - self.bound) / self.objective)))
 
 
-def in_label_order(problem: PlanProblem) -> tuple[PlanProblem, Ints]:
+def order_roles_by_id(problem: PlanProblem) -> tuple[PlanProblem, Ints]:
     """Return the problem with roles in order of their ids, and each one's place in it."""
     order = np.asarray(sorted(range(len(problem.roles)), key=problem.roles.__getitem__), np.int64)
     return problem.reordered(order), order
 
 
-def solve(problem: PlanProblem, *, gap_share: float, seconds: float) -> Solution | None:
+def find_cheapest_starts(
+    problem: PlanProblem, *, gap_share: float, seconds: float
+) -> Solution | None:
     """Find starts of least cost.
 
     The roles are brought into one order first, so that the order they came in changes nothing.
@@ -70,10 +72,10 @@ def solve(problem: PlanProblem, *, gap_share: float, seconds: float) -> Solution
     Raises:
         SkillgapError: no plan was found in time, or the solver gave one that breaks a limit.
     """
-    ordered, order = in_label_order(problem)
+    ordered, order = order_roles_by_id(problem)
     model = build_model(ordered)
     began = time.perf_counter()
-    values, bound, status = run(model, gap_share=gap_share, seconds=seconds)
+    values, bound, status = run_solver(model, gap_share=gap_share, seconds=seconds)
     took = time.perf_counter() - began
     if status == INFEASIBLE:
         return None
@@ -81,22 +83,24 @@ def solve(problem: PlanProblem, *, gap_share: float, seconds: float) -> Solution
         raise SkillgapError(
             "plan", f"no plan found in {seconds:g} s", "one", "Allow more time or fewer roles."
         )
-    starts, redesigns = read_columns(ordered, model.columns, values)
-    broken = violations(ordered, starts, redesigns)
+    starts, redesigns = starts_and_redesigns(ordered, model.columns, values)
+    broken = list_violations(ordered, starts, redesigns)
     if broken:
         raise SkillgapError("plan", broken[0], "a plan within all limits", "Report this fault.")
     back = np.argsort(order)
     return Solution(
         starts=starts[back],
         redesigns=redesigns[back],
-        objective=worth(ordered, starts, redesigns),
+        objective=plan_objective(ordered, starts, redesigns),
         bound=bound + ordered.lost_cost,
         seconds=took,
         finished=status == 0,
     )
 
 
-def run(model: Model, *, gap_share: float, seconds: float) -> tuple[Floats | None, float, int]:
+def run_solver(
+    model: Model, *, gap_share: float, seconds: float
+) -> tuple[Floats | None, float, int]:
     """Give a model to HiGHS; returns values, proven bound and scipy's status."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -112,7 +116,9 @@ def run(model: Model, *, gap_share: float, seconds: float) -> tuple[Floats | Non
     return found.x, float(known), int(found.status)
 
 
-def read_columns(problem: PlanProblem, columns: Columns, values: Floats) -> tuple[Ints, Ints]:
+def starts_and_redesigns(
+    problem: PlanProblem, columns: Columns, values: Floats
+) -> tuple[Ints, Ints]:
     """Return starts (R, L, Q) and redesigns (R, Q) from the model's variables."""
     roles, _, quarters = problem.shape
     starts = np.rint(values[: columns.redesigns]).astype(np.int64).reshape(problem.shape)
@@ -123,7 +129,7 @@ def read_columns(problem: PlanProblem, columns: Columns, values: Floats) -> tupl
     return starts, redesigns
 
 
-def worth(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float:
+def plan_objective(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float:
     """Return the objective of a plan, computed from the problem and not by the solver.
 
     Args:
@@ -135,7 +141,7 @@ def worth(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float:
         Discounted cost, less what is credited at the end, plus discounted shortage cost and
         discounted value that people in post do not deliver.
     """
-    effects = unfold(problem, starts, redesigns)
+    effects = follow_starts(problem, starts, redesigns)
     cost = float((problem.start_cost * starts).sum()) + problem.lost_cost
     cost += float((effects.redesign_spend * problem.discount).sum())
     gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
@@ -143,10 +149,10 @@ def worth(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float:
     lost = np.einsum("krq,r,q->k", short, problem.short_cost, problem.discount)
     weight = problem.caution.tail_weight if problem.caution and len(problem.futures) else 0.0
     expected = (1 - weight) * float(lost.mean())
-    return cost + expected + (weight * tail_mean(lost, problem) if weight else 0.0)
+    return cost + expected + (weight * mean_of_worst_futures(lost, problem) if weight else 0.0)
 
 
-def tail_mean(lost: Floats, problem: PlanProblem) -> float:
+def mean_of_worst_futures(lost: Floats, problem: PlanProblem) -> float:
     """Return the mean of the worst share of futures (conditional value at risk)."""
     assert problem.caution is not None
     share = problem.caution.tail_share * len(lost)
@@ -172,7 +178,7 @@ class Relaxed:
     limits: tuple[Limit, ...]
 
 
-def relax(
+def solve_without_whole_numbers(
     model: Model,
     *,
     cost: Floats | None = None,
@@ -214,7 +220,7 @@ def relax(
     )
 
 
-def ordered_model(problem: PlanProblem) -> tuple[PlanProblem, Model]:
+def order_and_build_model(problem: PlanProblem) -> tuple[PlanProblem, Model]:
     """Return the problem in the order it is solved in, and its model."""
-    ordered, _ = in_label_order(problem)
+    ordered, _ = order_roles_by_id(problem)
     return ordered, build_model(ordered)

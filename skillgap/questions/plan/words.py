@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 VERDICT_WORDS = {"every": "in every one", "some": "in some", "one": "in one only"}
 
 
-def fte_span(low: float, high: float) -> str:
+def write_fte_range(low: float, high: float) -> str:
     """Write a range of FTE; small ones keep a decimal."""
     worded = [f"{value:.1f}" if high < 10 else f"{value:.0f}" for value in (low, high)]
     return f"{worded[0]} to {worded[1]} FTE"
 
 
-def fte(value: float, most: float) -> str:
+def write_fte(value: float, most: float) -> str:
     """Write a number of FTE; small ones keep a decimal."""
     return f"{value:.1f} FTE" if most < 10 else f"{value:.0f} FTE"
 
 
-def likely_fte(span: Range) -> str:
+def write_likely_fte(span: Range) -> str:
     """Write the likely range of a number of FTE."""
-    return wording.likely(fte(span.low, span.high), fte(span.high, span.high))
+    return wording.likely(write_fte(span.low, span.high), write_fte(span.high, span.high))
 
 
 def headline(plan: Plan) -> str:
@@ -40,20 +40,21 @@ def headline(plan: Plan) -> str:
     if not plan.starts.any() and not plan.redesigns.any():
         gap = outcome.gap_range()
         return (
-            f"Within these limits nothing is worth starting: about {fte(gap.median, gap.high)} "
-            f"stay vacant in {last} ({likely_fte(gap)})."
+            f"Within these limits nothing is worth starting: about "
+            f"{write_fte(gap.median, gap.high)} "
+            f"stay vacant in {last} ({write_likely_fte(gap)})."
         )
     cost, closed, gap = outcome.cost_range, outcome.closed_range(), outcome.gap_range()
     count = len(problem.quarters)
     return (
         f"About {wording.money(cost.median, problem.currency)} over "
-        f"{wording.count(count, 'quarter')}, mostly to {main_levers(plan)}, would close "
-        f"{fte(closed.median, closed.high)} ({likely_fte(closed)}) of the "
-        f"{fte(gap.median, gap.high)} vacant in {last} ({likely_fte(gap)})."
+        f"{wording.count(count, 'quarter')}, mostly to {name_main_levers(plan)}, would close "
+        f"{write_fte(closed.median, closed.high)} ({write_likely_fte(closed)}) of the "
+        f"{write_fte(gap.median, gap.high)} vacant in {last} ({write_likely_fte(gap)})."
     )
 
 
-def main_levers(plan: Plan) -> str:
+def name_main_levers(plan: Plan) -> str:
     """Name the one or two levers that close most, as verbs."""
     closed = plan.useful_fte.sum(axis=(0, 2))
     names = [*plan.problem.levers, "redesign"]
@@ -76,12 +77,12 @@ def price_in_words(row: Any, currency: str) -> str:
     return f"Automating one more FTE of {row.name} would save {saves}"
 
 
-def proven(gap_share: float) -> str:
+def closeness_to_best_in_words(gap_share: float) -> str:
     """Say how far from the best a plan may be."""
     return "<0.1%" if gap_share < 0.001 else f"{gap_share:.1%}"
 
 
-def bars_in_words(table: pd.DataFrame, levers: tuple[str, ...]) -> str:
+def plan_bars_in_words(table: pd.DataFrame, levers: tuple[str, ...]) -> str:
     """Say the quarterly plan, for those who do not see the figure."""
     parts = []
     for row in table.to_dict("records"):

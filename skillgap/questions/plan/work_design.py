@@ -43,7 +43,7 @@ def measure_work_design(workforce: Workforce, assumptions: Assumptions) -> pd.Da
     """
     columns = ["team_id", "people", "skill_gap", "design_gap", "design_first"]
     survey = workforce["survey"]
-    known = survey.assign(**_scored(survey)).dropna(subset=["scale"])
+    known = survey.assign(**_scores_by_scale(survey)).dropna(subset=["scale"])
     if not len(known):
         return pd.DataFrame(columns=columns)
     person = known.groupby(["team_id", "respondent_id", "scale"])["gap"].mean().unstack("scale")
@@ -63,7 +63,7 @@ def measure_work_design(workforce: Workforce, assumptions: Assumptions) -> pd.Da
     return table.reset_index()[columns]
 
 
-def _scored(survey: pd.DataFrame) -> dict[str, pd.Series]:
+def _scores_by_scale(survey: pd.DataFrame) -> dict[str, pd.Series]:
     text = survey["item"].astype("str").str.casefold()
     scale = pd.Series(pd.NA, index=survey.index, dtype="str")
     sign = pd.Series(1.0, index=survey.index)
@@ -76,7 +76,7 @@ def _scored(survey: pd.DataFrame) -> dict[str, pd.Series]:
     return {"scale": scale, "gap": agreed.where(sign > 0, 1.0 - agreed).clip(0.0, 1.0)}
 
 
-def redesign_first(workforce: Workforce, table: pd.DataFrame) -> Floats:
+def share_to_redesign_by_role(workforce: Workforce, table: pd.DataFrame) -> Floats:
     """Return which share of each role's people has a work-design gap, shape (roles,); 0 unasked.
 
     Args:

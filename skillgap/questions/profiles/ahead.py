@@ -56,7 +56,7 @@ class Path:
         """
         if months <= 0:
             return self.level, self.level_sd
-        gained = np.where(self.idle, 0.0, self._gained(months))
+        gained = np.where(self.idle, 0.0, self._levels_gained(months))
         left = self.floor + (self.kept - self.floor) * np.exp2(-months / self.half_life)
         lost = np.where(self.idle, self.level * (1.0 - left / self.kept), 0.0)
         variance = self.level_sd**2 + (self.spread * gained) ** 2 + (self.unsure * lost) ** 2
@@ -67,7 +67,7 @@ class Path:
         left = self.floor + (1.0 - self.floor) * np.exp2(-months / self.half_life)
         return np.where(self.idle, 0.0, self.level * (1.0 - left))
 
-    def _gained(self, months: float) -> Floats:
+    def _levels_gained(self, months: float) -> Floats:
         then = self.today + round(months * MONTH_DAYS)
         days = np.full(len(self.person), self.today), np.full(len(self.person), then)
         before, after = (self.growth.since_hired(self.person, day) for day in days)

@@ -177,8 +177,10 @@ def fit_correction(
     found = np.linalg.solve(left, design.T @ (weight * inside.surprise))
     skill = inside.pair % skills
     rest = inside.surprise - design @ found
-    between = _between(skill, rest, weight, skill_sd, _SKILL_WORTH)
-    moves = _between(_spans(inside.day), rest, weight, _PERIOD_SD, _PERIOD_WORTH)
+    between = _sd_between_groups(skill, rest, weight, skill_sd, _SKILL_WORTH)
+    moves = _sd_between_groups(
+        _quarter_span_of_days(inside.day), rest, weight, _PERIOD_SD, _PERIOD_WORTH
+    )
     together = float((add_up(skill, weight, skills) ** 2).sum()) / float(weight.sum()) ** 2
     known = float(np.linalg.inv(left)[0, 0]) + between**2 * together + moves**2
     apart = 1.0 / (outside.variance + outside.noise)
@@ -186,7 +188,7 @@ def fit_correction(
     by_peers = inside.from_peers - inside.from_peers.mean()
     vague = np.full(len(weight), 1.0 / max(float(by_peers.var()), 1e-6))
     return Correction(
-        offset=_beyond_chance(float(found[0]), known),
+        offset=_shrink_by_chance(float(found[0]), known),
         slope=float(found[1]),
         toward=float(found[2]),
         centre=centre,
@@ -194,12 +196,12 @@ def fit_correction(
         other=other,
         shared_sd=float(np.sqrt(known)),
         skill_sd=between,
-        unrated_sd=_between(skill, by_peers, vague, unrated_sd, _SKILL_WORTH),
+        unrated_sd=_sd_between_groups(skill, by_peers, vague, unrated_sd, _SKILL_WORTH),
         assessments=len(held.pair),
     )
 
 
-def _beyond_chance(offset: float, variance: float) -> float:
+def _shrink_by_chance(offset: float, variance: float) -> float:
     """Return an offset shrunk by what chance alone would show (James–Stein, positive part).
 
     A model that is right needs none, and noise must not move every level; a large one stays.
@@ -207,13 +209,15 @@ def _beyond_chance(offset: float, variance: float) -> float:
     return offset * max(0.0, 1.0 - variance / max(offset**2, 1e-12))
 
 
-def _spans(day: Ints) -> Ints:
+def _quarter_span_of_days(day: Ints) -> Ints:
     """Return in which of four spans with equally many assessments each day lies."""
     rank = np.argsort(np.argsort(day, kind="stable"), kind="stable")
     return (rank * _PERIODS // len(day)).astype(np.int64)
 
 
-def _between(group: Ints, rest: Floats, weight: Floats, usual: float, worth: float) -> float:
+def _sd_between_groups(
+    group: Ints, rest: Floats, weight: Floats, usual: float, worth: float
+) -> float:
     """Return the SD of means between groups beyond chance, shrunk by ``worth`` usual groups."""
     total = add_up(group, weight, int(group.max()) + 1)
     drawn = add_up(group, weight * rest, len(total))
@@ -226,7 +230,7 @@ def _between(group: Ints, rest: Floats, weight: Floats, usual: float, worth: flo
     return float(np.sqrt(max(pooled, (_LEAST_SHARE * usual) ** 2)))
 
 
-def corrected(held: Held, correction: Correction) -> Held:
+def apply_correction(held: Held, correction: Correction) -> Held:
     """Return the assessments as surprises about corrected predictions."""
     added = correction.added(held.predicted, held.required)
     return replace(held, surprise=held.surprise - added, predicted=held.predicted + added)
@@ -255,9 +259,9 @@ def fit_scale(
     for number in range(_FOLDS):
         own = fold == number
         if own.any():
-            learnt = _two_scales(held.take(~own), worth, fewest)
+            learnt = _fit_two_scales(held.take(~own), worth, fewest)
             seen[own] = held.take(own).spread(np.where(held.asked[own], *learnt))
-    value, other = _two_scales(held, worth, fewest)
+    value, other = _fit_two_scales(held, worth, fewest)
     return Scale(
         value=value,
         other=other,
@@ -268,7 +272,7 @@ def fit_scale(
     )
 
 
-def _two_scales(held: Held, worth: float, fewest: int) -> tuple[float, float]:
+def _fit_two_scales(held: Held, worth: float, fewest: int) -> tuple[float, float]:
     whole = held.fit_scale(worth)
     parts = (held.take(held.asked), held.take(~held.asked))
     value, other = (part.fit_scale(worth) if len(part.pair) >= fewest else whole for part in parts)

@@ -48,15 +48,15 @@ def find_ends(signals: Signals) -> Ends:
     Returns:
         Grain and ends by source.
     """
-    step = np.array([_grain(signals.level[signals.source == k]) for k in range(SOURCE_COUNT)])
-    count = _tally(signals, np.ones(len(signals)))
+    step = np.array([_find_grain(signals.level[signals.source == k]) for k in range(SOURCE_COUNT)])
+    count = _sum_by_source(signals, np.ones(len(signals)))
     high, low = signals.level >= LEVEL_MAX - _EXACT, signals.level <= _EXACT
     tops, bottoms = (
-        _tally(signals, high.astype(np.float64)),
-        _tally(signals, low.astype(np.float64)),
+        _sum_by_source(signals, high.astype(np.float64)),
+        _sum_by_source(signals, low.astype(np.float64)),
     )
     inner = np.where(high | low, 0.0, signals.level)
-    total, square = _tally(signals, inner), _tally(signals, inner**2)
+    total, square = _sum_by_source(signals, inner), _sum_by_source(signals, inner**2)
     many = np.maximum(count, 1.0)
     top, bottom = np.full(SOURCE_COUNT, LEVEL_MAX), np.zeros(SOURCE_COUNT)
     spare_top, spare_bottom = np.zeros(SOURCE_COUNT), np.zeros(SOURCE_COUNT)
@@ -64,8 +64,8 @@ def find_ends(signals: Signals) -> Ends:
         mean = (total + tops * top + bottoms * bottom) / many
         inside = square + tops * (top**2 + spare_top) + bottoms * (bottom**2 + spare_bottom)
         sd = np.sqrt(np.maximum(inside / many - mean**2, 0.05))
-        top, spare_top = _beyond(mean, sd, LEVEL_MAX - step / 2)
-        below, spare_bottom = _beyond(-mean, sd, -step / 2)
+        top, spare_top = _mean_and_variance_above(mean, sd, LEVEL_MAX - step / 2)
+        below, spare_bottom = _mean_and_variance_above(-mean, sd, -step / 2)
         bottom = -below
     known = count >= _FEWEST
     return Ends(
@@ -75,11 +75,11 @@ def find_ends(signals: Signals) -> Ends:
     )
 
 
-def _tally(signals: Signals, values: Floats) -> Floats:
+def _sum_by_source(signals: Signals, values: Floats) -> Floats:
     return np.bincount(signals.source, values, minlength=SOURCE_COUNT).astype(np.float64)
 
 
-def _grain(level: Floats) -> float:
+def _find_grain(level: Floats) -> float:
     """Return the coarsest grain on which nine of ten levels lie."""
     if len(level) < _FEWEST:
         return _OTHER_STEP
@@ -90,35 +90,35 @@ def _grain(level: Floats) -> float:
     return _OTHER_STEP
 
 
-def _beyond(mean: Floats, sd: Floats, bound: Floats) -> tuple[Floats, Floats]:
+def _mean_and_variance_above(mean: Floats, sd: Floats, bound: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance of a normal spread above a bound."""
     z = (bound - mean) / sd
-    ratio = tail_ratio(-z)
+    ratio = normal_tail_ratio(-z)
     return mean + sd * ratio, sd**2 * np.maximum(1.0 - ratio * (ratio - z), 0.0)
 
 
-def tail_ratio(z: Floats) -> Floats:
+def normal_tail_ratio(z: Floats) -> Floats:
     """Return φ(z) / Φ(z), exact far into either tail."""
     from scipy.special import log_ndtr
 
     return np.asarray(np.exp(-0.5 * z**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(z)))
 
 
-def score(signals: Signals, ends: Ends) -> Signals:
+def replace_ends(signals: Signals, ends: Ends) -> Signals:
     """Put what the ends stand for in place of 0 and 5."""
     level = np.where(signals.level >= LEVEL_MAX - _EXACT, ends.top[signals.source], signals.level)
     level = np.where(signals.level <= _EXACT, ends.bottom[signals.source], level)
     return replace(signals, level=level)
 
 
-def end_of(level: Floats, top: Floats, bottom: Floats) -> Floats:
+def share_at_ends(level: Floats, top: Floats, bottom: Floats) -> Floats:
     """Return 1 where a mean of scored levels is all top, −1 where all bottom, else 0."""
     at_top: Bools = level >= top - _EXACT
     at_bottom: Bools = level <= bottom + _EXACT
     return at_top.astype(np.float64) - at_bottom
 
 
-def weigh(
+def gain_and_stated_level(
     mean: Floats, variance: Floats, level: Floats, noise: Floats, end: Floats, slack: Floats
 ) -> tuple[Floats, Floats]:
     """Return how far a statement moves an estimate, and which level it thereby stands for.
@@ -145,7 +145,7 @@ def weigh(
     if len(at):
         root, side = np.sqrt(total[at]), end[at]
         alpha = side * (mean[at] - (level[at] - side * slack[at])) / root
-        ratio = tail_ratio(alpha)
+        ratio = normal_tail_ratio(alpha)
         gain[at] *= np.clip(ratio * (ratio + alpha), 1e-12, 1.0)
         stands[at] = mean[at] + side * (variance[at] / root) * ratio / gain[at]
     return gain, stands

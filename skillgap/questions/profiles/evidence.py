@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.grouping import Bools, group_starts, is_in, order_by
+from skillgap.core.grouping import Bools, find_sort_order, group_starts, is_in
 from skillgap.core.tables import SIGNAL_SOURCES
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
@@ -151,12 +151,12 @@ class SourceSums:
         return len(self.pair)
 
 
-def day_number(when: date | str) -> int:
+def days_since_1970(when: date | str) -> int:
     """Return days since 1970-01-01."""
     return int(np.datetime64(pd.Timestamp(when).date(), "D").astype(np.int64))
 
 
-def as_days(dates: pd.Series) -> Ints:
+def dates_as_days(dates: pd.Series) -> Ints:
     """Return days since 1970-01-01, shape (n,); ``UNKNOWN_DAY`` where blank."""
     days = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
     return np.where(dates.isna().to_numpy(), UNKNOWN_DAY, days)
@@ -182,11 +182,11 @@ def read_signals(workforce: Workforce, now: int, assumptions: Assumptions) -> Si
     skill = workforce.skills.encode(table["skill_id"])
     source = pd.Index(SOURCES).get_indexer(pd.Index(table["source"])).astype(np.int64)
     level = table["level"].to_numpy(dtype=np.float64)
-    seen, expires = as_days(table["observed_on"]), as_days(table["expires_on"])
+    seen, expires = dates_as_days(table["observed_on"]), dates_as_days(table["expires_on"])
     day = np.where(seen == UNKNOWN_DAY, now, seen)
     pair = person * len(workforce.skills) + skill
     counts = (person >= 0) & (skill >= 0) & (source >= 0) & np.isfinite(level) & (day <= now)
-    counts &= ~_said_twice(table, np.column_stack((pair, source, day)), level)
+    counts &= ~_is_repeat(table, np.column_stack((pair, source, day)), level)
     expired = (expires != UNKNOWN_DAY) & (expires <= now)
     weight = np.where(expired, assumptions.value("expired_certificate_weight"), 1.0)
     counts &= weight > 0
@@ -195,14 +195,14 @@ def read_signals(workforce: Workforce, now: int, assumptions: Assumptions) -> Si
         source=source,
         level=level,
         day=day,
-        last_used=np.minimum(as_days(table["last_used_on"]), now),
+        last_used=np.minimum(dates_as_days(table["last_used_on"]), now),
         weight=weight,
         row=np.arange(len(table), dtype=np.int64),
     )
     return everything.take(counts)
 
 
-def _said_twice(table: pd.DataFrame, keys: Ints, level: Floats) -> Bools:
+def _is_repeat(table: pd.DataFrame, keys: Ints, level: Floats) -> Bools:
     """Find repeats of one witness; a hash first, because comparing texts of all rows is slow."""
     mixed = np.round(level, 6).view(np.int64).astype(np.uint64)
     for column in keys.T:
@@ -262,7 +262,7 @@ def _pairs_asked_for(
     return pair[newest], level[newest]
 
 
-def last_use(signals: Signals, now: Ints | int, atrophy: Atrophy) -> Ints:
+def last_use_day_by_signal(signals: Signals, now: Ints | int, atrophy: Atrophy) -> Ints:
     """Return the day the skill was last used, for each of signals sorted by pair.
 
     Known use is the newest of ``last_used_on`` and of projects and system use. Where nothing is
@@ -293,7 +293,7 @@ def last_use(signals: Signals, now: Ints | int, atrophy: Atrophy) -> Ints:
     return np.asarray(np.repeat(np.minimum(used, today), sizes), dtype=np.int64)
 
 
-def share_retained(
+def share_retained_in_use_and_day(
     signals: Signals, now: Ints | int, atrophy: Atrophy
 ) -> tuple[Floats, Floats, Ints]:
     """Return what is left on the day in question of each observed level, and of the level in use.
@@ -309,7 +309,7 @@ def share_retained(
     Returns:
         R, A(now − used), and the day of last use, each of shape (signals,).
     """
-    used = last_use(signals, now, atrophy)
+    used = last_use_day_by_signal(signals, now, atrophy)
     starts = group_starts(signals.pair)
     half_life = atrophy.half_life[signals.pair[starts] % len(atrophy.half_life)]
     today = np.broadcast_to(now, used.shape)[starts]
@@ -321,25 +321,27 @@ def share_retained(
     return retained, kept, used
 
 
-def retained_by_signal(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
+def share_retained_by_signal(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
     """Return the share of each signal's level left on the day, in the order of the signals."""
     retained = np.ones(len(signals))
-    order = order_by(signals.pair)
-    retained[order] = share_retained(signals.take(order), now, atrophy)[0]
+    order = find_sort_order(signals.pair)
+    retained[order] = share_retained_in_use_and_day(signals.take(order), now, atrophy)[0]
     return retained
 
 
-def grown_by_signal(signals: Signals, now: int, atrophy: Atrophy, growth: Growth) -> Floats:
+def levels_grown_by_signal(signals: Signals, now: int, atrophy: Atrophy, growth: Growth) -> Floats:
     """Return what growth since each signal adds to its level on the day, in their order."""
     grown = np.zeros(len(signals))
-    order = order_by(signals.pair)
+    order = find_sort_order(signals.pair)
     ordered = signals.take(order)
-    _, kept, used = share_retained(ordered, now, atrophy)
-    grown[order] = kept * grow(ordered, used, growth)[0]
+    _, kept, used = share_retained_in_use_and_day(ordered, now, atrophy)
+    grown[order] = kept * levels_grown_since_signal_and_hiring(ordered, used, growth)[0]
     return grown
 
 
-def grow(signals: Signals, used: Ints, growth: Growth) -> tuple[Floats, Floats]:
+def levels_grown_since_signal_and_hiring(
+    signals: Signals, used: Ints, growth: Growth
+) -> tuple[Floats, Floats]:
     """Return how much a level has grown since each signal, and since the first day, up to use.
 
     Args:
@@ -398,17 +400,17 @@ def sum_by_source(
         pair=pair[starts],
         source=source[starts],
         count=sizes.astype(np.int64),
-        weight=_sums(discount, starts),
-        retained=_sums(left, starts),
-        level=_sums(left * level, starts),
+        weight=_sum_runs(discount, starts),
+        retained=_sum_runs(left, starts),
+        level=_sum_runs(left * level, starts),
         newest=newest,
         kept=kept[starts],
-        grown=_sums(discount * kept * grown, starts),
+        grown=_sum_runs(discount * kept * grown, starts),
         stage=stage[starts],
     )
 
 
-def _sums(values: Floats, starts: Ints) -> Floats:
+def _sum_runs(values: Floats, starts: Ints) -> Floats:
     return np.add.reduceat(values, starts) if len(starts) else np.zeros(0)
 
 
@@ -427,16 +429,16 @@ def sum_signals(
     Returns:
         One entry per pair and source.
     """
-    order = order_by(signals.pair, signals.source)
+    order = find_sort_order(signals.pair, signals.source)
     parts = []
-    for block in _blocks(signals.pair, order):
+    for block in _slice_blocks_of_pairs(signals.pair, order):
         chosen = order[block]
         today = now if isinstance(now, int) else now[chosen]
         parts.append(_sum_block(signals.take(chosen), today, atrophy, growth, memory_months))
     return SourceSums.joined(parts)
 
 
-def _blocks(pair: Ints, order: Ints) -> Iterator[slice]:
+def _slice_blocks_of_pairs(pair: Ints, order: Ints) -> Iterator[slice]:
     """Cut an order by pair into blocks that never split a pair, so that little is held at once."""
     first = 0
     while first < len(order) or first == 0:
@@ -450,8 +452,8 @@ def _blocks(pair: Ints, order: Ints) -> Iterator[slice]:
 def _sum_block(
     ordered: Signals, today: Ints | int, atrophy: Atrophy, growth: Growth, memory_months: float
 ) -> SourceSums:
-    retained, kept, used = share_retained(ordered, today, atrophy)
-    grown, stage = grow(ordered, used, growth)
+    retained, kept, used = share_retained_in_use_and_day(ordered, today, atrophy)
+    grown, stage = levels_grown_since_signal_and_hiring(ordered, used, growth)
     return sum_by_source(
         ordered.pair,
         ordered.source,

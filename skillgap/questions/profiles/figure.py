@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from skillgap.core.tables import LEVEL_MAX
-from skillgap.figures._theme import TOKENS, Mode, faded, plotly_template
-from skillgap.figures.axes import bar_names
+from skillgap.figures._theme import TOKENS, Mode, plotly_template, rgba_colour
+from skillgap.figures.axes import bar_names_axis
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -46,14 +46,14 @@ def draw_profile(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
             "axisLabel": {"color": tokens.muted},
             "splitLine": {"lineStyle": {"color": tokens.border}},
         },
-        "yAxis": bar_names(table["name"].astype(str).tolist(), ink=tokens.text, width=230),
+        "yAxis": bar_names_axis(table["name"].astype(str).tolist(), ink=tokens.text, width=230),
         "series": [
             {"type": "bar", "stack": "range", "silent": True, "barWidth": 9,
              "data": [round(low, 2) for low, *_ in rows], "itemStyle": {"color": "transparent"}},
             {"type": "bar", "stack": "range", "silent": True, "barWidth": 9,
              "data": [
                  {"value": round(high - low, 2),
-                  "itemStyle": {"color": faded(ink, 0.28), "borderRadius": 5}}
+                  "itemStyle": {"color": rgba_colour(ink, 0.28), "borderRadius": 5}}
                  for (low, _, high, _), ink in zip(rows, inks, strict=True)
              ]},
             {"type": "scatter", "silent": True, "symbolSize": 11, "data": [
@@ -97,7 +97,7 @@ def draw_history(history: pd.DataFrame, *, required: float | None, mode: Mode) -
         mode="lines",
         line={"width": 0},
         fill="tonexty",
-        fillcolor=faded(tokens.supply, 0.18),
+        fillcolor=rgba_colour(tokens.supply, 0.18),
         hoverinfo="skip",
     )
     figure.add_scatter(

@@ -8,10 +8,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.core.grouping import group_starts, order_by
+from skillgap.core.grouping import find_sort_order, group_starts
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.profiles.ends import end_of, weigh
+from skillgap.questions.profiles.ends import gain_and_stated_level, share_at_ends
 from skillgap.questions.profiles.evidence import SOURCES, SourceSums
 from skillgap.questions.profiles.growth import MONTH_DAYS
 from skillgap.questions.profiles.sources import SourceTraits
@@ -89,7 +89,7 @@ class Fused:
         return share, left
 
 
-def state(sums: SourceSums, traits: SourceTraits) -> Statements:
+def state_by_source(sums: SourceSums, traits: SourceTraits) -> Statements:
     """Turn sums into one statement per pair and source.
 
     ȳ = (ΣdRy − b·ΣdR + ΣdA·growth) / Σd, with variance R̄²(σ²_b + σ²_e/n) + (growth·spread)² and
@@ -100,7 +100,7 @@ def state(sums: SourceSums, traits: SourceTraits) -> Statements:
     retained = sums.retained / sums.weight
     given = sums.level / sums.retained
     noise = traits.noise_variance[source] / sums.weight
-    end = end_of(given, ends.top[source], ends.bottom[source])
+    end = share_at_ends(given, ends.top[source], ends.bottom[source])
     # An end begins half a step inside the scale: whoever rounds to whole levels says 5 from 4.5 on.
     first = np.where(end > 0, LEVEL_MAX - ends.step[source] / 2, ends.step[source] / 2)
     grown = sums.grown / sums.weight
@@ -114,7 +114,7 @@ def state(sums: SourceSums, traits: SourceTraits) -> Statements:
     )
 
 
-def evidence_alone(
+def level_and_variance_by_pair(
     sums: SourceSums, said: Statements, leaning_variance: Floats
 ) -> tuple[Floats, Floats]:
     """Return level in use and its variance by pair, from its signals alone.
@@ -129,11 +129,11 @@ def evidence_alone(
     level = said.level / sums.kept
     variance = (said.variance + leaning_variance * said.retained**2) / sums.kept**2
     weight = np.where(sums.source == NOTE, 1e-9, 1.0) / variance
-    total = by_pair(np.add, weight, sums)
-    return by_pair(np.add, weight * level, sums) / total, np.minimum(1.0 / total, 25.0)
+    total = reduce_by_pair(np.add, weight, sums)
+    return reduce_by_pair(np.add, weight * level, sums) / total, np.minimum(1.0 / total, 25.0)
 
 
-def fuse(
+def fuse_statements(
     sums: SourceSums,
     said: Statements,
     prior_mean: Floats,
@@ -166,7 +166,7 @@ def fuse(
     late = np.where(sums.source == NOTE, 1, 0)
     starts = group_starts(sums.pair)
     size = np.diff(np.append(starts, len(sums)))
-    sequence = order_by(pair_numbers(sums), late, sums.newest, sums.source)
+    sequence = find_sort_order(pair_position_by_entry(sums), late, sums.newest, sums.source)
     entry = sequence[starts]
     begin = sums.kept[starts]
     left, day = begin.copy(), sums.newest[entry]
@@ -180,7 +180,7 @@ def fuse(
         before = variance[has] + drift * np.maximum(wait, 0.0) + (atrophy_uncertainty * lost) ** 2
         # A note comes last and may be older than what it is fused with: then it is the vaguer one.
         noise = said.variance[entry] + drift * np.maximum(-wait, 0.0)
-        weight, stands = weigh(
+        weight, stands = gain_and_stated_level(
             mean[has], before, said.level[entry], noise, said.end[entry], said.slack[entry]
         )
         surprise = stands - mean[has]
@@ -198,8 +198,8 @@ def fuse(
         pair=sums.pair[starts],
         mean=mean,
         variance=variance,
-        signals=by_pair(np.add, sums.count, sums),
-        newest=by_pair(np.maximum, sums.newest, sums),
+        signals=reduce_by_pair(np.add, sums.count, sums),
+        newest=reduce_by_pair(np.maximum, sums.newest, sums),
         prior_mean=start,
         prior_retained=begin,
         gain=gain,
@@ -209,14 +209,16 @@ def fuse(
     )
 
 
-def pair_numbers(sums: SourceSums) -> Ints:
+def pair_position_by_entry(sums: SourceSums) -> Ints:
     """Return the position of each entry's pair among all pairs, shape (groups,)."""
     starts = group_starts(sums.pair)
     sizes = np.diff(np.append(starts, len(sums)))
     return np.repeat(np.arange(len(starts), dtype=np.int64), sizes)
 
 
-def by_pair(how: np.ufunc, values: NDArray[AnyNumber], sums: SourceSums) -> NDArray[AnyNumber]:
+def reduce_by_pair(
+    how: np.ufunc, values: NDArray[AnyNumber], sums: SourceSums
+) -> NDArray[AnyNumber]:
     """Reduce values of entries to one per pair, shape (pairs,)."""
     starts = group_starts(sums.pair)
     return np.asarray(how.reduceat(values, starts) if len(starts) else values, dtype=values.dtype)

@@ -21,7 +21,7 @@ _FAMILY_SD = 0.3
 _LAST_DAY = int(BAND_ENDS[-1] * MONTH_DAYS) + 1
 
 
-def time_in_bands(tenure: Floats) -> Floats:
+def months_in_bands(tenure: Floats) -> Floats:
     """Return the months of a tenure that lie in each band, shape (n, bands).
 
     >>> time_in_bands(np.array([9.0])).tolist()
@@ -62,13 +62,13 @@ class Growth:
     slopes: Slopes
 
     @cached_property
-    def _by_day(self) -> Floats:
+    def _growth_by_day(self) -> Floats:
         """Growth since the first day, by days of tenure, shape (days,)."""
         months = np.arange(_LAST_DAY + 1) / MONTH_DAYS
-        return np.asarray(time_in_bands(months) @ self.slopes.usual, dtype=np.float64)
+        return np.asarray(months_in_bands(months) @ self.slopes.usual, dtype=np.float64)
 
     @cached_property
-    def _of_family(self) -> Floats:
+    def _growth_factor_by_person(self) -> Floats:
         """What each person's growth is of the usual, shape (people,)."""
         family = self.organisation.families
         return np.where(family >= 0, np.append(self.slopes.family, 1.0)[family], 1.0)
@@ -77,7 +77,7 @@ class Growth:
         """Return how much a level in use grows in the first months of some roles, in levels."""
         family = self.organisation.family_of[role]
         day = min(round(months * MONTH_DAYS), _LAST_DAY)
-        return np.asarray(self._by_day[day] * self.slopes.family[family], dtype=np.float64)
+        return np.asarray(self._growth_by_day[day] * self.slopes.family[family], dtype=np.float64)
 
     def since_hired(self, person: Ints, day: Ints) -> Floats:
         """Return how much a level in use has grown by a day since the first one, in levels.
@@ -87,10 +87,12 @@ class Growth:
             day: Days since 1970-01-01, shape (n,).
         """
         tenure = np.clip(day - self.organisation.hired[person], 0, _LAST_DAY)
-        return np.asarray(self._by_day[tenure] * self._of_family[person], dtype=np.float64)
+        return np.asarray(
+            self._growth_by_day[tenure] * self._growth_factor_by_person[person], dtype=np.float64
+        )
 
 
-def fit_family(
+def fit_growth_factor_by_family(
     growth: Growth, person: Ints, expected: Floats, rest: Floats, weight: Floats
 ) -> Floats:
     """Return what each job family's growth is of the usual, shrunk to one (partial pooling).
@@ -112,6 +114,6 @@ def fit_family(
     return np.asarray(np.maximum(1.0 + drawn / (told + _FAMILY_SD**-2), 0.0), dtype=np.float64)
 
 
-def usual_precision() -> Floats:
+def usual_slope_precision() -> Floats:
     """Return the precision with which slopes are held at zero before any data, shape (bands,)."""
     return np.asarray(_USUAL_SD**-2.0, dtype=np.float64)

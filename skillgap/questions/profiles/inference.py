@@ -9,26 +9,31 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Z80, Assumptions
-from skillgap.core.grouping import group_starts, is_in, order_by
+from skillgap.core.grouping import find_sort_order, group_starts, is_in
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.calibration import (
     Correction,
     Held,
     Scale,
-    corrected,
+    apply_correction,
     fit_correction,
     fit_scale,
 )
-from skillgap.questions.profiles.ends import find_ends, score
+from skillgap.questions.profiles.ends import find_ends, replace_ends
 from skillgap.questions.profiles.evidence import (
     Atrophy,
     Signals,
     SourceSums,
-    retained_by_signal,
+    share_retained_by_signal,
     sum_signals,
 )
-from skillgap.questions.profiles.fusion import by_pair, evidence_alone, fuse, state
+from skillgap.questions.profiles.fusion import (
+    fuse_statements,
+    level_and_variance_by_pair,
+    reduce_by_pair,
+    state_by_source,
+)
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.leanings import (
     Leanings,
@@ -42,7 +47,7 @@ from skillgap.questions.profiles.sources import (
     SourceTraits,
     compare_signals,
     estimate_traits,
-    observed_spread,
+    observed_level_sd,
     published_traits,
 )
 
@@ -139,9 +144,11 @@ def infer_levels(
     """
     memory = register.value("signal_memory_months")
     growth = Growth(organisation, traits.slopes)
-    sums = sum_signals(score(signals, traits.ends), now, atrophy, growth, memory_months=memory)
-    peers, mean, variance = peer_prior(sums, organisation, traits)
-    days = now if isinstance(now, int) else by_signal(signals.pair, now)
+    sums = sum_signals(
+        replace_ends(signals, traits.ends), now, atrophy, growth, memory_months=memory
+    )
+    peers, mean, variance = fit_peer_prior(sums, organisation, traits)
+    days = now if isinstance(now, int) else take_one_value_per_pair(signals.pair, now)
     parts, done = [], 0
     for entries, first, size in _blocks_of_people(sums, organisation):
         part = sums.part(entries)
@@ -201,12 +208,12 @@ def _infer_block(
 ) -> tuple[Levels, Leanings]:
     """Find standing and leanings of some people, then fuse their pairs given these."""
     sums, mean, variance = block.sums, block.prior_mean, block.prior_variance
-    said = state(sums, traits)
+    said = state_by_source(sums, traits)
     leanings = find_leanings(sums, said, mean, variance, traits, block.person, block.people)
-    owner = by_pair(np.minimum, block.person, sums)
+    owner = reduce_by_pair(np.minimum, block.person, sums)
     said, mean = apply_leanings(sums, said, mean, leanings, owner)
     variance = np.maximum(variance - traits.standing_variance, 0.1 * variance)
-    fused = fuse(
+    fused = fuse_statements(
         sums,
         said,
         mean,
@@ -229,7 +236,7 @@ def _infer_block(
     return levels, leanings
 
 
-def peer_prior(
+def fit_peer_prior(
     sums: SourceSums, organisation: Organisation, traits: SourceTraits
 ) -> tuple[Prior, Floats, Floats]:
     """Fit the prior to what the signals alone say; see ``prior.fit_prior``.
@@ -241,7 +248,7 @@ def peer_prior(
     for entries, _, _ in _blocks_of_people(sums, organisation):
         part = sums.part(entries)
         leaning = traits.leaning_variance[part.source]
-        alone.append(evidence_alone(part, state(part, traits), leaning))
+        alone.append(level_and_variance_by_pair(part, state_by_source(part, traits), leaning))
     level, variance = (np.concatenate(parts) for parts in zip(*alone, strict=True))
     starts = group_starts(sums.pair)
     pair, stage = sums.pair[starts], sums.stage[starts]
@@ -252,13 +259,13 @@ def peer_prior(
     return peers, mean + stage, variance
 
 
-def by_signal(pair: Ints, values: Ints) -> Ints:
+def take_one_value_per_pair(pair: Ints, values: Ints) -> Ints:
     """Return one value per pair, pairs ascending, from values that agree within each pair."""
-    order = order_by(pair)
+    order = find_sort_order(pair)
     return values[order][group_starts(pair[order])]
 
 
-def calibrate(
+def calibrate_sources_and_widths(
     signals: Signals,
     now: int,
     organisation: Organisation,
@@ -282,20 +289,20 @@ def calibrate(
     Returns:
         Source traits, what is added to levels, and κ.
     """
-    some = _some_people(signals, person_hash, organisation.skills)
-    traits = learn_traits(some, now, organisation, atrophy, register)
-    held = hold_out(some, now, organisation, atrophy, traits, register)
+    some = _keep_signals_of_some_people(signals, person_hash, organisation.skills)
+    traits = learn_source_traits(some, now, organisation, atrophy, register)
+    held = predict_held_out_assessments(some, now, organisation, atrophy, traits, register)
     fewest = int(register.value("calibration_fewest"))
     correction = fit_correction(
         held,
         organisation.skills,
-        offset_sd=_half_width(register, "shared_level_bias"),
-        skill_sd=_half_width(register, "skill_level_bias"),
-        unrated_sd=_half_width(register, "unrated_level_bias"),
+        offset_sd=_sd_of_error(register, "shared_level_bias"),
+        skill_sd=_sd_of_error(register, "skill_level_bias"),
+        unrated_sd=_sd_of_error(register, "unrated_level_bias"),
         fewest=fewest,
     )
     scale = fit_scale(
-        corrected(held, correction),
+        apply_correction(held, correction),
         person_hash[held.pair // organisation.skills],
         worth=register.value("interval_scale_worth"),
         fewest=fewest,
@@ -304,12 +311,12 @@ def calibrate(
     return Calibration(traits, scale, correction)
 
 
-def _half_width(register: Assumptions, name: str) -> float:
+def _sd_of_error(register: Assumptions, name: str) -> float:
     """Return the SD that the register's 80% range of an error stands for."""
     return (register[name].high - register[name].low) / (2 * Z80)
 
 
-def _some_people(signals: Signals, person_hash: Ints, skills: int) -> Signals:
+def _keep_signals_of_some_people(signals: Signals, person_hash: Ints, skills: int) -> Signals:
     if len(signals) <= _CALIBRATION_SIGNALS:
         return signals
     person = signals.pair // skills
@@ -320,7 +327,7 @@ def _some_people(signals: Signals, person_hash: Ints, skills: int) -> Signals:
     return signals.take(chosen[person])
 
 
-def learn_traits(
+def learn_source_traits(
     signals: Signals,
     now: int,
     organisation: Organisation,
@@ -329,24 +336,24 @@ def learn_traits(
 ) -> SourceTraits:
     """Estimate what each source is worth, shrunk to the register."""
     skills, ends = organisation.skills, find_ends(signals)
-    signals = score(signals, ends)
+    signals = replace_ends(signals, ends)
     memory, families = register.value("signal_memory_months"), organisation.family_count
     still = Growth(organisation, Slopes.none(families))
     sums = sum_signals(signals, now, atrophy, still, memory_months=memory)
     cell = organisation.keys(sums.pair // skills, sums.pair % skills)[1]
-    spread = observed_spread(sums, cell, register)
+    spread = observed_level_sd(sums, cell, register)
     published = published_traits(register, spread, ends, families)
     published = replace(published, spread_signals=len(sums))
-    retained = retained_by_signal(signals, now, atrophy)
+    retained = share_retained_by_signal(signals, now, atrophy)
     differences = compare_signals(signals, retained, organisation)
     traits = estimate_traits(differences, published, register, organisation)
     growth = Growth(organisation, traits.slopes)
     sums = sum_signals(signals, now, atrophy, growth, memory_months=memory)
-    said, mean = state(sums, traits), peer_prior(sums, organisation, traits)[1]
+    said, mean = state_by_source(sums, traits), fit_peer_prior(sums, organisation, traits)[1]
     return estimate_leaning_variances(sums, said, mean, traits, register, skills)
 
 
-def hold_out(
+def predict_held_out_assessments(
     signals: Signals,
     now: int,
     organisation: Organisation,
@@ -373,7 +380,7 @@ def hold_out(
     # By level too, so that of two assessments on one day always the same is put aside.
     fine = np.round(signals.level * 1000).astype(np.int64)
     tested = (signals.source == REFERENCE).astype(np.int64)
-    ordered = signals.take(order_by(signals.pair, tested, signals.day, fine))
+    ordered = signals.take(find_sort_order(signals.pair, tested, signals.day, fine))
     starts = group_starts(ordered.pair)
     last = np.append(starts[1:], len(ordered))[: len(starts)] - 1
     due = np.where(ordered.source[last] == REFERENCE, ordered.day[last], now)

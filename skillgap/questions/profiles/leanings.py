@@ -12,7 +12,13 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.grouping import Bools
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.evidence import SOURCE_COUNT, SourceSums
-from skillgap.questions.profiles.fusion import NOTE, Fused, Statements, by_pair, pair_numbers
+from skillgap.questions.profiles.fusion import (
+    NOTE,
+    Fused,
+    Statements,
+    pair_position_by_entry,
+    reduce_by_pair,
+)
 from skillgap.questions.profiles.sources import REFERENCE, SourceTraits
 
 STANDING = SOURCE_COUNT
@@ -69,7 +75,7 @@ class Leanings:
         Returns:
             Variance in levels², shape (pairs,).
         """
-        number = pair_numbers(sums)
+        number = pair_position_by_entry(sums)
         share, prior_share = fused.shares()
         pull = -share * said.retained
         rise = prior_share * fused.prior_retained
@@ -77,7 +83,7 @@ class Leanings:
         who = person[number]
         cross = self.covariance[who, sums.source, STANDING]
         total += np.bincount(number, 2 * pull * rise[number] * cross, minlength=len(person))
-        for one, other, times in _within_pairs(number):
+        for one, other, times in _entry_pairs_with_count(number):
             between = self.covariance[who[one], sums.source[one], sums.source[other]]
             total += times * np.bincount(
                 number[one], pull[one] * pull[other] * between, minlength=len(person)
@@ -85,7 +91,7 @@ class Leanings:
         return np.asarray(np.maximum(total, 0.0), dtype=np.float64)
 
 
-def _within_pairs(number: Ints) -> Iterator[tuple[Ints, Ints, int]]:
+def _entry_pairs_with_count(number: Ints) -> Iterator[tuple[Ints, Ints, int]]:
     """Yield positions of two entries of one pair and how often they occur in a square sum."""
     entry = np.arange(len(number), dtype=np.int64)
     yield entry, entry, 1
@@ -123,16 +129,18 @@ def find_leanings(
     Returns:
         Leanings of everybody; 0 with the full variance for those nobody said anything about.
     """
-    number = pair_numbers(sums)
+    number = pair_position_by_entry(sums)
     faded = sums.kept / said.retained
-    weight = np.where(_tells(sums, faded), said.retained**2 / said.variance, 0.0)
+    weight = np.where(_is_telling(sums, faded), said.retained**2 / said.variance, 0.0)
     rest = weight * (said.level / said.retained - prior_mean[number] * faded)
     own = np.maximum(prior_variance - traits.standing_variance, 0.1 * prior_variance)
-    denominator = (1.0 / own + by_pair(np.add, weight, sums))[number]
-    drawn = rest - weight * by_pair(np.add, rest, sums)[number] / denominator
+    denominator = (1.0 / own + reduce_by_pair(np.add, weight, sums))[number]
+    drawn = rest - weight * reduce_by_pair(np.add, rest, sums)[number] / denominator
     prior = np.maximum(np.append(traits.leaning_variance, traits.standing_variance), _LEAST)
     told = np.zeros((people, _SIZE, _SIZE))
-    told[:, :STANDING, :STANDING] = _told(person, sums.source, weight, denominator, number, people)
+    told[:, :STANDING, :STANDING] = _sum_precision_by_person(
+        person, sums.source, weight, denominator, number, people
+    )
     told[:, :STANDING, STANDING] = told[:, STANDING, :STANDING] = told.sum(axis=2)[:, :STANDING]
     told[:, STANDING, STANDING] = told[:, :STANDING, STANDING].sum(axis=1)
     say = np.bincount(person * _SIZE + sums.source, drawn, minlength=people * _SIZE)
@@ -143,19 +151,19 @@ def find_leanings(
     return Leanings(estimate[:, STANDING], estimate[:, :STANDING], inverse.astype(np.float32))
 
 
-def _tells(sums: SourceSums, faded: Floats) -> Bools:
+def _is_telling(sums: SourceSums, faded: Floats) -> Bools:
     """Say which entries speak of the person: no notes, nothing far down the forgetting curve."""
     return np.asarray((sums.source != NOTE) & (faded > _IN_USE), dtype=np.bool_)
 
 
-def _told(
+def _sum_precision_by_person(
     who: Ints, source: Ints, weight: Floats, denominator: Floats, number: Ints, people: int
 ) -> Floats:
     """Sum P over the pairs of each person, shape (people, sources, sources)."""
     size = people * SOURCE_COUNT * SOURCE_COUNT
     cell = (who * SOURCE_COUNT + source) * SOURCE_COUNT
     total: Floats = np.bincount(cell + source, weight, minlength=size).astype(np.float64)
-    for one, other, times in _within_pairs(number):
+    for one, other, times in _entry_pairs_with_count(number):
         product = weight[one] * weight[other] / denominator[one]
         total -= np.bincount(cell[one] + source[other], product, minlength=size)
         if times == 2:
@@ -178,7 +186,7 @@ def apply_leanings(
     Returns:
         Statements and prior means.
     """
-    off = leanings.leaning[person[pair_numbers(sums)], sums.source] * said.retained
+    off = leanings.leaning[person[pair_position_by_entry(sums)], sums.source] * said.retained
     return replace(said, level=said.level - off), prior_mean + leanings.standing[person]
 
 
@@ -208,7 +216,7 @@ def estimate_leaning_variances(
         Traits with ``standing_variance`` and ``leaning_variance``; ``bias_variance`` less by the
         latter.
     """
-    product, pairs, people = _cross_products(sums, said, prior_mean, skills)
+    product, pairs, people = _sum_residual_products(sums, said, prior_mean, skills)
     mean = product / np.maximum(pairs, 1.0)
     apart = ~np.eye(SOURCE_COUNT, dtype=np.bool_)
     apart[NOTE], apart[:, NOTE] = False, False
@@ -232,7 +240,7 @@ def estimate_leaning_variances(
     )
 
 
-def _cross_products(
+def _sum_residual_products(
     sums: SourceSums, said: Statements, prior_mean: Floats, skills: int
 ) -> tuple[Floats, Floats, Floats]:
     """Sum products of residuals over two different skills of one person, by source and source.
@@ -240,9 +248,9 @@ def _cross_products(
     Returns:
         Sum of products, number of products, number of people, each (sources, sources).
     """
-    number = pair_numbers(sums)
+    number = pair_position_by_entry(sums)
     faded = sums.kept / said.retained
-    tells = _tells(sums, faded)
+    tells = _is_telling(sums, faded)
     rest = np.where(tells, said.level / said.retained - prior_mean[number] * faded, 0.0)
     person = sums.pair // skills
     who = np.cumsum(np.diff(person, prepend=person[:1]) != 0)
@@ -253,7 +261,7 @@ def _cross_products(
     total = np.bincount(cell, rest, minlength=size).reshape(shape)
     count = np.bincount(cell, one_each, minlength=size).reshape(shape)
     same, both = np.zeros(SOURCE_COUNT**2), np.zeros(SOURCE_COUNT**2)
-    for one, other, times in _within_pairs(number):
+    for one, other, times in _entry_pairs_with_count(number):
         for a, b in ((one, other), (other, one))[:times]:
             at = sums.source[a] * SOURCE_COUNT + sums.source[b]
             same += np.bincount(at, rest[a] * rest[b], minlength=SOURCE_COUNT**2)

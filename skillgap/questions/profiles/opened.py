@@ -11,17 +11,17 @@ from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.provenance import Explanation
 from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
 from skillgap.core.workforce import Floats, Workforce
-from skillgap.questions.profiles.ends import score
+from skillgap.questions.profiles.ends import replace_ends
 from skillgap.questions.profiles.evidence import (
     SOURCES,
     Atrophy,
     Signals,
     SourceSums,
-    grown_by_signal,
-    retained_by_signal,
+    levels_grown_by_signal,
+    share_retained_by_signal,
     sum_signals,
 )
-from skillgap.questions.profiles.fusion import Fused, Statements, fuse, state
+from skillgap.questions.profiles.fusion import Fused, Statements, fuse_statements, state_by_source
 from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
 from skillgap.questions.profiles.inference import Calibration
 from skillgap.questions.profiles.leanings import Leanings, apply_leanings
@@ -125,7 +125,7 @@ class Opened:
         return share, float(left[0]) if len(left) else 1.0
 
 
-def rows_of(workforce: Workforce, person: int, skill: int) -> Workforce:
+def keep_signals_of_pair(workforce: Workforce, person: int, skill: int) -> Workforce:
     """Return the workforce with only the signals of one person in one skill."""
     table = workforce["signals"]
     mine = table["employee_id"] == workforce.people.labels[person]
@@ -134,7 +134,7 @@ def rows_of(workforce: Workforce, person: int, skill: int) -> Workforce:
     return Workforce(tables, as_of=workforce.as_of, currency=workforce.currency)
 
 
-def open_pair(
+def work_out_level(
     signals: Signals,
     table: pd.DataFrame,
     names: tuple[str, str],
@@ -160,13 +160,17 @@ def open_pair(
     register, traits, leanings = beliefs.register, beliefs.traits, beliefs.leanings
     memory = register.value("signal_memory_months")
     sums = sum_signals(
-        score(signals, traits.ends), now, beliefs.atrophy, beliefs.growth, memory_months=memory
+        replace_ends(signals, traits.ends),
+        now,
+        beliefs.atrophy,
+        beliefs.growth,
+        memory_months=memory,
     )
     pairs = min(len(sums), 1)
     owner = np.zeros(pairs, dtype=np.int64)
     mean, variance = np.full(pairs, prior[0]), np.full(pairs, prior[1] ** 2)
-    said, _ = apply_leanings(sums, state(sums, traits), mean, leanings, owner)
-    fused = fuse(
+    said, _ = apply_leanings(sums, state_by_source(sums, traits), mean, leanings, owner)
+    fused = fuse_statements(
         sums,
         said,
         mean,
@@ -187,8 +191,8 @@ def open_pair(
         skill=names[1],
         rows=table.iloc[signals.row],
         signals=signals,
-        retained=_retained(signals, now, beliefs.atrophy),
-        grown=_grown(signals, now, beliefs),
+        retained=_share_retained(signals, now, beliefs.atrophy),
+        grown=_levels_grown(signals, now, beliefs),
         sums=sums,
         said=said,
         fused=fused,
@@ -202,21 +206,21 @@ def open_pair(
     )
 
 
-def _retained(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
-    return retained_by_signal(signals, now, atrophy) if len(signals) else np.zeros(0)
+def _share_retained(signals: Signals, now: int, atrophy: Atrophy) -> Floats:
+    return share_retained_by_signal(signals, now, atrophy) if len(signals) else np.zeros(0)
 
 
-def _grown(signals: Signals, now: int, beliefs: Beliefs) -> Floats:
+def _levels_grown(signals: Signals, now: int, beliefs: Beliefs) -> Floats:
     if not len(signals):
         return np.zeros(0)
-    return grown_by_signal(signals, now, beliefs.atrophy, beliefs.growth)
+    return levels_grown_by_signal(signals, now, beliefs.atrophy, beliefs.growth)
 
 
 def explain_level(opened: Opened, confidence: float) -> Explanation:
     """Put one opened level into words, steps, source rows and a formula with its numbers.
 
     Args:
-        opened: From :func:`open_pair`.
+        opened: From :func:`work_out_level`.
         confidence: Chance that the true level lies within half a level, 0–1.
 
     Returns:
@@ -224,29 +228,29 @@ def explain_level(opened: Opened, confidence: float) -> Explanation:
     """
     level, low, high = opened.summary
     share, prior_share = opened.shares
-    parts = [(float(s), _counted(opened.sums, i)) for i, s in enumerate(share)]
+    parts = [(float(s), _signal_count_in_words(opened.sums, i)) for i, s in enumerate(share)]
     parts = sorted([*parts, (prior_share, _PEERS)], key=lambda part: -part[0])
-    percents = _whole_percents([part[0] for part in parts])
+    percents = _round_to_whole_percents([part[0] for part in parts])
     told = ", ".join(f"{p}% from {what}" for p, (_, what) in zip(percents, parts, strict=True) if p)
     return Explanation(
         title=f"{opened.skill}: level of {opened.person}",
         sentence=f"Level {level:.1f} of {LEVEL_MAX:.0f} ({low:.1f} to {high:.1f}, 80%), "
         f"confidence {confidence:.0%}: {told}.",
-        steps=_steps(opened, share, prior_share),
-        rows=_source_rows(opened, share),
-        formula=_formula(opened, share, prior_share),
-        notes=_notes(opened, share),
+        steps=_steps_table(opened, share, prior_share),
+        rows=_source_rows_table(opened, share),
+        formula=_write_formula(opened, share, prior_share),
+        notes=_write_notes(opened, share),
     )
 
 
-def _counted(sums: SourceSums, entry: int) -> str:
+def _signal_count_in_words(sums: SourceSums, entry: int) -> str:
     number, source = int(sums.count[entry]), SOURCES[sums.source[entry]]
     one, many = _NOUNS.get(source, (source, source))
     shown = _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
     return f"{shown} {one if number == 1 else many}"
 
 
-def _whole_percents(shares: list[float]) -> list[int]:
+def _round_to_whole_percents(shares: list[float]) -> list[int]:
     """Round shares to whole per cent that still add up to 100 (largest remainder)."""
     exact = np.array(shares) * 100.0
     whole = np.floor(exact)
@@ -255,7 +259,7 @@ def _whole_percents(shares: list[float]) -> list[int]:
     return [int(number) for number in whole]
 
 
-def _steps(opened: Opened, share: Floats, prior_share: float) -> pd.DataFrame:
+def _steps_table(opened: Opened, share: Floats, prior_share: float) -> pd.DataFrame:
     """List prior and sources with what each adds to the level; they sum to it."""
     own = float(opened.beliefs.leanings.standing[0])
     prior = f"{prior_share:.0%} × {opened.prior_mean:.2f} (SD {opened.prior_sd:.2f}"
@@ -265,7 +269,13 @@ def _steps(opened: Opened, share: Floats, prior_share: float) -> pd.DataFrame:
     steps = [(_PEERS, prior_share * opened.prior_mean, f"{prior}{standing})")]
     for entry in np.argsort(-share, kind="stable"):
         added = float(share[entry] * opened.fused.level[entry])
-        steps.append((_counted(opened.sums, int(entry)), added, _told(opened, share, int(entry))))
+        steps.append(
+            (
+                _signal_count_in_words(opened.sums, int(entry)),
+                added,
+                _use_of_source_in_words(opened, share, int(entry)),
+            )
+        )
     if opened.added:
         told = f"by {opened.beliefs.learnt.correction.assessments:,} later assessments"
         steps.append(("set against tests", opened.added, f"what predictions fell short, {told}"))
@@ -279,7 +289,7 @@ def _steps(opened: Opened, share: Floats, prior_share: float) -> pd.DataFrame:
     return table
 
 
-def _told(opened: Opened, share: Floats, entry: int) -> str:
+def _use_of_source_in_words(opened: Opened, share: Floats, entry: int) -> str:
     """Say what was made of one source's word."""
     width, kept = np.sqrt(opened.said.variance[entry]), opened.said.retained[entry]
     bias = opened.bias(int(opened.sums.source[entry]))
@@ -291,7 +301,7 @@ def _told(opened: Opened, share: Floats, entry: int) -> str:
     return f"{share[entry]:.0%} × {opened.fused.level[entry]:.2f} ({'; '.join(parts)})"
 
 
-def _source_rows(opened: Opened, share: Floats) -> pd.DataFrame:
+def _source_rows_table(opened: Opened, share: Floats) -> pd.DataFrame:
     """List the signals behind a level, each with what was made of it; newest first."""
     signals, sums, fused = opened.signals, opened.sums, opened.fused
     traits, register = opened.beliefs.traits, opened.beliefs.register
@@ -308,7 +318,7 @@ def _source_rows(opened: Opened, share: Floats) -> pd.DataFrame:
             "source": opened.rows["source"].to_numpy(),
             "observed_on": opened.rows["observed_on"].to_numpy(),
             "level": signals.level,
-            "projected_level": (score(signals, traits.ends).level - bias) * opened.retained
+            "projected_level": (replace_ends(signals, traits.ends).level - bias) * opened.retained
             + opened.grown
             + beyond,
             "weight": weight,
@@ -320,7 +330,7 @@ def _source_rows(opened: Opened, share: Floats) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _formula(opened: Opened, share: Floats, prior_share: float) -> str:
+def _write_formula(opened: Opened, share: Floats, prior_share: float) -> str:
     terms = [f"{prior_share:.3f}·{opened.prior_mean:.2f}"]
     terms += [f"{s:.3f}·{y:.2f}" for s, y in zip(share, opened.fused.level, strict=True)]
     return (
@@ -331,7 +341,7 @@ def _formula(opened: Opened, share: Floats, prior_share: float) -> str:
     )
 
 
-def _notes(opened: Opened, share: Floats) -> tuple[str, ...]:
+def _write_notes(opened: Opened, share: Floats) -> tuple[str, ...]:
     notes = []
     if len(opened.signals) == 0:
         notes.append("Nobody has said anything about this yet: the level is what peers show.")

@@ -217,7 +217,7 @@ def _fit_layer(
     rest = weight * (level - mean)
     total: Floats = np.bincount(group, weight).astype(np.float64)
     drawn: Floats = np.bincount(group, rest).astype(np.float64)
-    between = _between(total, drawn)
+    between = _variance_between_groups(total, drawn)
     kept = total / (total + 1.0 / between)
     layer = Layer(keys, kept * drawn / total, kept, between)
     others = np.maximum(total[group] - weight, 0.0)
@@ -227,7 +227,7 @@ def _fit_layer(
     return layer, mean, between * (1 - share) + (1 - share) ** 2 * unsure
 
 
-def _between(total: Floats, drawn: Floats) -> float:
+def _variance_between_groups(total: Floats, drawn: Floats) -> float:
     """Return the DerSimonian–Laird variance between groups, from summed weights and residuals."""
     sum_total = float(total.sum())
     centre = float(drawn.sum()) / sum_total

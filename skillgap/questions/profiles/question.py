@@ -14,25 +14,36 @@ from numpy.typing import NDArray
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
-from skillgap.core.level_source import interval
+from skillgap.core.level_source import level_range
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.ahead import IDLE_MONTHS, Path
-from skillgap.questions.profiles.evidence import Atrophy, day_number, read_atrophy, read_signals
+from skillgap.questions.profiles.evidence import (
+    Atrophy,
+    days_since_1970,
+    read_atrophy,
+    read_signals,
+)
 from skillgap.questions.profiles.growth import Growth
 from skillgap.questions.profiles.inference import (
     Calibration,
     Inferred,
-    calibrate,
+    calibrate_sources_and_widths,
     hash_labels,
     infer_levels,
 )
 from skillgap.questions.profiles.leanings import STANDING
-from skillgap.questions.profiles.opened import Beliefs, Opened, explain_level, open_pair, rows_of
+from skillgap.questions.profiles.opened import (
+    Beliefs,
+    Opened,
+    explain_level,
+    keep_signals_of_pair,
+    work_out_level,
+)
 from skillgap.questions.profiles.prior import read_organisation
-from skillgap.questions.profiles.sources import as_assumptions, estimated
+from skillgap.questions.profiles.sources import mark_as_estimated, traits_as_assumptions
 
 _MANY = 0.25
 FORMULA = (
@@ -99,7 +110,7 @@ class Profiles(Result):
         """How levels in use grow with tenure, as estimated here."""
         return Growth(self.inferred.peers.organisation, self.calibration.traits.slopes)
 
-    def _find(self, person: Ints, skill: Ints) -> tuple[Ints, Bools]:
+    def _find_pairs(self, person: Ints, skill: Ints) -> tuple[Ints, Bools]:
         pair = person * len(self.workforce.skills) + skill
         if len(self.pairs) == 0:
             return np.zeros(len(pair), dtype=np.int64), np.zeros(len(pair), dtype=np.bool_)
@@ -117,12 +128,12 @@ class Profiles(Result):
             Level, SD (both in levels) and signals, each of shape (n,). Where nobody has said
             anything, the prior of job family and skill stands in, with 0 signals.
         """
-        at, rated = self._find(person, skill)
+        at, rated = self._find_pairs(person, skill)
         level, sd = np.zeros(len(person)), np.zeros(len(person))
         signals = np.zeros(len(person), dtype=np.int64)
         level[rated], sd[rated] = self.level[at[rated]], self.level_sd[at[rated]]
         signals[rated] = self.signals[at[rated]]
-        level[~rated], sd[~rated] = self._unrated(person[~rated], skill[~rated])
+        level[~rated], sd[~rated] = self._level_and_sd_unrated(person[~rated], skill[~rated])
         return level, sd, signals
 
     def path(self, person: Ints, skill: Ints) -> Path:
@@ -133,7 +144,7 @@ class Profiles(Result):
             skill: Skill codes, shape (n,).
         """
         level, sd, signals = self.at(person, skill)
-        at, rated = self._find(person, skill)
+        at, rated = self._find_pairs(person, skill)
         kept = np.ones(len(person))
         kept[rated] = self.inferred.levels.kept[at[rated]]
         half_life, floor = self.atrophy.half_life[skill], self.atrophy.floor
@@ -141,7 +152,7 @@ class Profiles(Result):
         traits = self.calibration.traits
         return Path(
             person, level, sd, signals, kept < bar, kept, half_life, floor, self.growth,
-            day_number(self.as_of), traits.growth_spread,
+            days_since_1970(self.as_of), traits.growth_spread,
             self.register.value("atrophy_uncertainty_share"),
         )  # fmt: skip
 
@@ -149,8 +160,8 @@ class Profiles(Result):
         """Return how much people of some roles have grown after so many months in them, levels."""
         return self.growth.in_role(role, months)
 
-    def _unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
-        mean, variance = self._from_peers(person, skill)
+    def _level_and_sd_unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+        mean, variance = self._mean_and_variance_from_peers(person, skill)
         required = self.atrophy.required_of(person * len(self.workforce.skills) + skill)
         asked = ~np.isnan(required)
         mean = np.where(asked, mean * self.inferred.kept_share, mean)
@@ -169,20 +180,22 @@ class Profiles(Result):
             Mean and SD in levels, each of shape (n,); before any loss by non-use and before κ. Of
             what peers say, the person's own signals are left out.
         """
-        at, rated = self._find(person, skill)
-        mean, variance = self._from_peers(person, skill)
+        at, rated = self._find_pairs(person, skill)
+        mean, variance = self._mean_and_variance_from_peers(person, skill)
         mean[rated] = self.inferred.levels.prior_mean[at[rated]]
         variance[rated] = self.inferred.levels.prior_variance[at[rated]]
         return mean, np.sqrt(variance)
 
-    def _from_peers(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+    def _mean_and_variance_from_peers(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Return mean and variance of what peers say, moved by the person's own standing.
 
         Where the role does not ask for the skill, silence says something too: only a share of what
         peers with signals show is assumed.
         """
         mean, variance = self.inferred.peers.at(person, skill)
-        mean = mean + self.growth.since_hired(person, np.full(len(person), day_number(self.as_of)))
+        mean = mean + self.growth.since_hired(
+            person, np.full(len(person), days_since_1970(self.as_of))
+        )
         leanings, general = self.inferred.leanings, self.calibration.traits.standing_variance
         unsure = leanings.covariance[person, STANDING, STANDING].astype(np.float64)
         own = np.maximum(variance - general, 0.1 * variance)
@@ -200,7 +213,7 @@ class Profiles(Result):
             return ()
         behind = f"{found.assessments:,} assessments later than what they were predicted from"
         return tuple(
-            _error(self.register[name], sd, behind)
+            _error_from_data(self.register[name], sd, behind)
             for name, sd in (
                 ("shared_level_bias", found.shared_sd),
                 ("skill_level_bias", found.skill_sd),
@@ -215,7 +228,7 @@ class Profiles(Result):
         Columns: ``employee_id``, ``skill_id``, ``level``, ``level_sd``, ``low``, ``high`` (80%),
         ``confidence`` (share), ``signals``, ``newest_on``.
         """
-        low, high = interval(self.level, self.level_sd)
+        low, high = level_range(self.level, self.level_sd)
         return pd.DataFrame(
             {
                 "employee_id": np.array(self.workforce.people.labels, dtype=object)[self.person],
@@ -224,7 +237,7 @@ class Profiles(Result):
                 "level_sd": self.level_sd,
                 "low": low,
                 "high": high,
-                "confidence": confidence(self.level_sd, self.register),
+                "confidence": chance_within_half_level(self.level_sd, self.register),
                 "signals": self.signals,
                 "newest_on": self.newest.astype("datetime64[s]"),
             }
@@ -244,9 +257,11 @@ class Profiles(Result):
         Raises:
             UnknownName: no such person or skill; near misses are offered.
         """
-        person, skill = self._codes(*key)
-        opened = next(self._open(person, skill, (self.as_of,)))
-        return explain_level(opened, float(confidence(opened.level_sd, self.register)))
+        person, skill = self._person_and_skill_code(*key)
+        opened = next(self._work_out_on_days(person, skill, (self.as_of,)))
+        return explain_level(
+            opened, float(chance_within_half_level(opened.level_sd, self.register))
+        )
 
     def history(self, employee_id: str, skill_id: str, months: int = 24) -> pd.DataFrame:
         """Recompute one level at each month end, from the signals there were by then.
@@ -264,15 +279,15 @@ class Profiles(Result):
         Raises:
             UnknownName: no such person or skill; near misses are offered.
         """
-        person, skill = self._codes(employee_id, skill_id)
+        person, skill = self._person_and_skill_code(employee_id, skill_id)
         last = pd.Timestamp(self.as_of)
         ends = pd.date_range(end=last, periods=months, freq="ME").union([last])[-months:]
-        opened = self._open(person, skill, [end.date() for end in ends])
+        opened = self._work_out_on_days(person, skill, [end.date() for end in ends])
         rows = pd.DataFrame([one.summary for one in opened], columns=["level", "low", "high"])
         rows.insert(0, "month", ends.to_numpy())
         return rows
 
-    def _codes(self, employee_id: str, skill_id: str) -> tuple[int, int]:
+    def _person_and_skill_code(self, employee_id: str, skill_id: str) -> tuple[int, int]:
         people, skills = self.workforce.people, self.workforce.skills
         person, skill = people.code(employee_id), skills.code(skill_id)
         if person < 0:
@@ -281,9 +296,9 @@ class Profiles(Result):
             raise unknown_name("skills", skill_id, list(skills.labels))
         return person, skill
 
-    def _open(self, person: int, skill: int, days: Sequence[date]) -> Iterator[Opened]:
+    def _work_out_on_days(self, person: int, skill: int, days: Sequence[date]) -> Iterator[Opened]:
         """Work one pair out again on each of some days."""
-        mine = rows_of(self.workforce, person, skill)
+        mine = keep_signals_of_pair(self.workforce, person, skill)
         mean, sd = self.prior(np.array([person]), np.array([skill]))
         names = (self.workforce.people.labels[person], self._skill_name(skill))
         learnt, leanings = self.calibration, self.inferred.leanings.of(person)
@@ -291,9 +306,9 @@ class Profiles(Result):
         prior = (float(mean[0]), float(sd[0]))
         pair = person * len(self.workforce.skills) + skill
         for day in days:
-            now = day_number(day)
+            now = days_since_1970(day)
             signals = read_signals(mine, now, self.register)
-            yield open_pair(signals, mine["signals"], names, prior, beliefs, now, pair)
+            yield work_out_level(signals, mine["signals"], names, prior, beliefs, now, pair)
 
     def _skill_name(self, skill: int) -> str:
         name = self.workforce["skills"]["name"].iloc[skill]
@@ -302,14 +317,16 @@ class Profiles(Result):
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader should know before trusting these levels."""
-        return tuple(_warnings(self))
+        return tuple(_write_warnings(self))
 
     def particulars(self) -> Particulars:
         """Return how many signals counted, and the assumptions estimated from this data."""
-        return Particulars(inputs={"signals": self.used}, estimated=estimated_from_data(self))
+        return Particulars(
+            inputs={"signals": self.used}, estimated=list_assumptions_from_data(self)
+        )
 
 
-def confidence(level_sd: Floats | float, register: Assumptions) -> Floats:
+def chance_within_half_level(level_sd: Floats | float, register: Assumptions) -> Floats:
     """Return the chance that the true level lies within half a level: 2Φ(0.5/SD) − 1."""
     from scipy.special import ndtr
 
@@ -380,11 +397,11 @@ def infer_profiles(
         carry, not a basis for decisions about one person without asking that person.
     """
     when = pd.Timestamp(as_of or workforce.as_of).date()
-    now = day_number(when)
+    now = days_since_1970(when)
     signals = read_signals(workforce, now, assumptions)
     atrophy = read_atrophy(workforce, assumptions)
     organisation = read_organisation(workforce)
-    learnt = calibration or calibrate(
+    learnt = calibration or calibrate_sources_and_widths(
         signals, now, organisation, atrophy, assumptions, hash_labels(workforce.people.labels)
     )
     inferred = infer_levels(signals, now, organisation, atrophy, learnt.traits, assumptions)
@@ -408,7 +425,7 @@ def infer_profiles(
     )
 
 
-def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
+def _error_from_data(entry: Assumption, sd: float, behind: str) -> Assumption:
     """Return a register entry of an error whose 80% range is that found in the data."""
     return replace(
         entry, value=0.0, low=-Z80 * sd, high=Z80 * sd, status="estimated",
@@ -416,17 +433,17 @@ def _error(entry: Assumption, sd: float, behind: str) -> Assumption:
     )  # fmt: skip
 
 
-def estimated_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
+def list_assumptions_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
     """Return the assumptions on sources, widths and errors, those found in the data marked so."""
     register, learnt = profiles.register, profiles.calibration
     scale = register["interval_scale"]
     if np.isfinite(learnt.scale.coverage):
         behind = f"{learnt.scale.assessments:,} assessments put aside, people held out"
-        scale = estimated(scale, learnt.scale.value, behind)
-    return (*as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
+        scale = mark_as_estimated(scale, learnt.scale.value, behind)
+    return (*traits_as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
 
 
-def _warnings(profiles: Profiles) -> Iterator[str]:
+def _write_warnings(profiles: Profiles) -> Iterator[str]:
     workforce, learnt = profiles.workforce, profiles.calibration
     if profiles.used == 0:
         yield "No signals: every level is what the register assumes, not what anybody said."

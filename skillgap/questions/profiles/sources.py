@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
-from skillgap.core.grouping import add_up, group_starts, number_groups, order_by
+from skillgap.core.grouping import add_up, find_sort_order, group_starts, number_groups
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.ends import Ends
 from skillgap.questions.profiles.evidence import (
@@ -21,9 +21,9 @@ from skillgap.questions.profiles.growth import (
     MONTH_DAYS,
     Growth,
     Slopes,
-    fit_family,
-    time_in_bands,
-    usual_precision,
+    fit_growth_factor_by_family,
+    months_in_bands,
+    usual_slope_precision,
 )
 from skillgap.questions.profiles.prior import Organisation
 
@@ -156,7 +156,7 @@ def published_traits(
     )
 
 
-def observed_spread(sums: SourceSums, cell: Ints, assumptions: Assumptions) -> float:
+def observed_level_sd(sums: SourceSums, cell: Ints, assumptions: Assumptions) -> float:
     """Return σ₀ from how far one source's levels lie apart within job family and skill.
 
     A source with share ρ of true variance shows σ₀²/ρ in all, so σ₀² = ρ·V; sources are pooled
@@ -198,13 +198,13 @@ def compare_signals(signals: Signals, retained: Floats, organisation: Organisati
         Sums by source pair and age gap, and the differences themselves.
     """
     shape = (SOURCE_COUNT, SOURCE_COUNT, _BINS)
-    order = order_by(signals.pair, signals.day, signals.source)
+    order = find_sort_order(signals.pair, signals.day, signals.source)
     ordered, state = signals.take(order), retained[order]
     starts = group_starts(ordered.pair)
     sizes = np.diff(np.append(starts, len(ordered)))
     size = np.repeat(sizes, sizes)
     person = ordered.pair // organisation.skills
-    stood = time_in_bands((ordered.day - organisation.hired[person]) / MONTH_DAYS)
+    stood = months_in_bands((ordered.day - organisation.hired[person]) / MONTH_DAYS)
     parts = []
     for lag in range(1, min(_LAGS, len(ordered) - 1) + 1):
         same = ordered.pair[lag:] == ordered.pair[:-lag]
@@ -316,7 +316,7 @@ def _fit_means(
     entries = [assumptions[f"{name}_bias_sd"] for name in SOURCES]
     width = np.array([(entry.high - entry.low) / (2 * Z80) for entry in entries])
     held = 1.0 / np.maximum(width * published.spread, 1e-4) ** 2
-    prior = np.concatenate((held, usual_precision()))
+    prior = np.concatenate((held, usual_slope_precision()))
     target = np.concatenate((published.bias, np.zeros(BANDS)))
     left = (design * weight[:, None]).T @ design + np.diag(prior)
     fitted = np.linalg.solve(left, design.T @ (weight * rows.change) + prior * target)
@@ -333,7 +333,7 @@ def _fit_slopes(
     expected = rows.bands @ usual
     rest = rows.change - bias[rows.later] + bias[rows.earlier] - expected
     weight = rows.weight / _expected_variance(published, rows.later, rows.earlier, rows.months)
-    return Slopes(usual, fit_family(growth, rows.person, expected, rest, weight))
+    return Slopes(usual, fit_growth_factor_by_family(growth, rows.person, expected, rest, weight))
 
 
 def _fit_variances(
@@ -368,7 +368,7 @@ def _fit_variances(
     return fitted[:SOURCE_COUNT], fitted[SOURCE_COUNT:-1], float(fitted[-1])
 
 
-def as_assumptions(traits: SourceTraits, assumptions: Assumptions) -> tuple[Assumption, ...]:
+def traits_as_assumptions(traits: SourceTraits, assumptions: Assumptions) -> tuple[Assumption, ...]:
     """Return the register's entries on sources, with what was estimated put in and marked so."""
     entries: list[Assumption] = []
     lasting = traits.bias_variance + traits.leaning_variance
@@ -378,9 +378,9 @@ def as_assumptions(traits: SourceTraits, assumptions: Assumptions) -> tuple[Assu
         if traits.comparisons[source]:
             behind = f"{traits.comparisons[source]:,} differences between signals in this data"
             error = float(lasting[source] + traits.noise_variance[source])
-            validity = estimated(validity, true / (true + error), behind)
+            validity = mark_as_estimated(validity, true / (true + error), behind)
             if source != REFERENCE:
-                bias = estimated(bias, float(traits.bias[source]) / traits.spread, behind)
+                bias = mark_as_estimated(bias, float(traits.bias[source]) / traits.spread, behind)
         entries += [validity, bias]
     found: dict[str, float] = {}
     if traits.spread_signals:
@@ -393,11 +393,11 @@ def as_assumptions(traits: SourceTraits, assumptions: Assumptions) -> tuple[Assu
         found["level_drift_sd"] = float(np.sqrt(12.0 * traits.drift))
     for name in _SHARED:
         entry, behind = assumptions[name], "signals about the same people in this data"
-        entries.append(estimated(entry, found[name], behind) if name in found else entry)
+        entries.append(mark_as_estimated(entry, found[name], behind) if name in found else entry)
     return tuple(entries)
 
 
-def estimated(entry: Assumption, value: float, behind: str) -> Assumption:
+def mark_as_estimated(entry: Assumption, value: float, behind: str) -> Assumption:
     """Return a register entry with the value found in the data, marked as estimated."""
     return replace(
         entry,

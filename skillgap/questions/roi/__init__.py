@@ -7,14 +7,14 @@ from skillgap.questions.roi.compare import (
     Comparison,
     compare_build_buy,
     compare_returns,
-    usual_people,
+    usual_participants,
 )
 from skillgap.questions.roi.compare import compare_build_buy as compare_building
 from skillgap.questions.roi.compare import compare_returns as compare_roi
 from skillgap.questions.roi.inputs import Inputs, MeasuredEffect, ReturnBasis, collect_inputs
 from skillgap.questions.roi.project import FORMULA, ProjectedReturn, Spread, project_return
 from skillgap.questions.roi.project import project_return as project_roi
-from skillgap.questions.roi.utility import utility_gain, worth_over_time
+from skillgap.questions.roi.utility import plain_utility_gain, worth_over_time
 
 __all__ = [
     "BUILD_OR_BUY",
@@ -32,7 +32,7 @@ __all__ = [
     "compare_roi",
     "project_return",
     "project_roi",
-    "usual_people",
-    "utility_gain",
+    "usual_participants",
+    "plain_utility_gain",
     "worth_over_time",
 ]

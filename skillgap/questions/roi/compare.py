@@ -110,7 +110,7 @@ def compare_returns(
     basis = ReturnBasis(workforce, assumptions, learned or {})
     for row in workforce["interventions"].itertuples():
         name = str(row.intervention_id)
-        people = float(participants) if participants else usual_people(basis, name)
+        people = float(participants) if participants else usual_participants(basis, name)
         found = project_return(
             workforce, intervention=name, participants=people,
             assumptions=assumptions, horizon_months=horizon_months, measured=measured,
@@ -118,7 +118,7 @@ def compare_returns(
         )  # fmt: skip
         rows.append(_return_row(found, people))
     table = pd.DataFrame(rows).sort_values(["npv_low", "intervention_id"], ascending=[False, True])
-    table["on_frontier"] = frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
+    table["on_frontier"] = is_on_frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
     table["safe"] = table["npv_low"] > 0
     unmeasured = int((~table["measured"]).sum())
     warnings = (
@@ -128,7 +128,7 @@ def compare_returns(
     return Comparison(table.reset_index(drop=True), warnings)
 
 
-def usual_people(basis: ReturnBasis, intervention_id: str) -> float:
+def usual_participants(basis: ReturnBasis, intervention_id: str) -> float:
     """Return a quarter's places, or those whose role requires the skill where they are fewer."""
     row = pd.Series(basis.catalogue.loc[intervention_id])
     places = row["capacity_per_quarter"]
@@ -154,7 +154,7 @@ def _return_row(found: ProjectedReturn, people: float) -> dict[str, object]:
     }
 
 
-def frontier(cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
+def is_on_frontier(cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
     """Return which points no other beats on both cost and worth, shape (n,)."""
     order = np.lexsort((-worth, cost))
     best, kept = -np.inf, np.zeros(len(cost), dtype=np.bool_)

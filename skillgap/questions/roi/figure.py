@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core import wording
-from skillgap.figures._theme import TOKENS, Mode, faded
-from skillgap.figures.axes import bar_names
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
+from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
 SPREAD_HEIGHT = 220
@@ -58,7 +58,7 @@ def draw_cost_to_benefit(table: pd.DataFrame, *, currency: str, mode: Mode) -> d
         "grid": {"left": 4, "right": 4, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": lowest - pad / 4, "max": highest + pad, "show": False},
-        "yAxis": bar_names(
+        "yAxis": bar_names_axis(
             [str(step).capitalize() for step in steps["step"]], ink=tokens.text, width=140
         ),
         "series": [
@@ -170,7 +170,7 @@ def draw_swings(
         "grid": {"left": 4, "right": 4, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
         "xAxis": {"type": "value", "min": min(ends) - pad, "max": max(ends) + pad, "show": False},
-        "yAxis": bar_names(list(names), ink=tokens.text, width=330),
+        "yAxis": bar_names_axis(list(names), ink=tokens.text, width=330),
         "series": [
             {
                 "type": "lines", "coordinateSystem": "cartesian2d", "silent": True, "data": bars,
@@ -194,7 +194,7 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
         A specification whose first series holds the points in the table's order.
     """
     tokens = TOKENS[mode]
-    scale, unit = wording.step_of(float(table[["cost", "npv_median"]].abs().max().max()))
+    scale, unit = wording.thousand_step(float(table[["cost", "npv_median"]].abs().max().max()))
     points = []
     row: Any
     for row in table.itertuples():
@@ -242,7 +242,8 @@ def draw_compared(table: pd.DataFrame, *, chosen: str, currency: str, mode: Mode
                 "type": "line", "silent": True, "showSymbol": False,
                 "data": [[c / scale, v / scale]
                          for c, v in zip(best["cost"], best["npv_median"], strict=True)],
-                "lineStyle": {"color": faded(tokens.build, 0.6), "type": "dashed", "width": 1.5},
+                "lineStyle": {"color": rgba_colour(tokens.build, 0.6), "type": "dashed",
+                              "width": 1.5},
             },
         ],
     }  # fmt: skip

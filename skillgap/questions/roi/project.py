@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.draws import even_normals, spread
+from skillgap.core.draws import draw_even_normals, draws_from_normals
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
@@ -343,7 +343,9 @@ def draw_inputs(inputs: Inputs, draws: int, seed: int) -> dict[str, Floats]:
     """Draw every input from its range, shape (draws,) each; the same input, the same draws."""
     normals = _standard_normals(len(inputs.values), draws, seed)
     return {
-        name: np.asarray(_clip_to_allowed(name, spread(entry, normals[place])), dtype=np.float64)
+        name: np.asarray(
+            _clip_to_allowed(name, draws_from_normals(entry, normals[place])), dtype=np.float64
+        )
         for place, (name, entry) in enumerate(inputs.values.items())
     }
 
@@ -351,7 +353,7 @@ def draw_inputs(inputs: Inputs, draws: int, seed: int) -> dict[str, Floats]:
 @lru_cache(maxsize=4)
 def _standard_normals(rows: int, draws: int, seed: int) -> Floats:
     rng = np.random.default_rng(seed)
-    return np.stack([even_normals(rng, draws) for _ in range(rows)])
+    return np.stack([draw_even_normals(rng, draws) for _ in range(rows)])
 
 
 def _clip_to_allowed(name: str, value: Floats | float) -> Floats | float:

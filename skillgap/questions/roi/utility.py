@@ -44,7 +44,7 @@ def worth_over_time(
     return np.asarray(there * kept * stay / np.power(1 + rate, month / 12))
 
 
-def utility_gain(
+def plain_utility_gain(
     *, people: float, effect: float, sd_of_pay: float, years: float, cost_per_person: float
 ) -> float:
     """Return the plain Brogden–Cronbach–Gleser gain: T·N·d·SD_y − N·C.

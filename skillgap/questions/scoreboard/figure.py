@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skillgap.figures._theme import TOKENS, Mode, faded
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
 
 HEIGHT = 320
 _POINTS = 160
@@ -88,6 +88,6 @@ def _band_series(label: str, ends: list[list[float]], colour: str) -> list[dict[
         {
             **common,
             "data": [[round(row[0], 2), round(row[3] - row[2], 4)] for row in ends],
-            "areaStyle": {"color": faded(colour, 0.18)},
+            "areaStyle": {"color": rgba_colour(colour, 0.18)},
         },
     ]

@@ -8,11 +8,11 @@ import pandas as pd
 from skillgap.core.workforce import Workforce
 from skillgap.questions.scoreboard.measures import (
     Measure,
-    poisson_rate,
-    quarters_before,
+    blank_measure,
+    first_days_of_quarters,
+    rate_with_range,
     share_by_quarter,
-    wilson,
-    without_table,
+    share_with_range,
 )
 
 
@@ -29,7 +29,7 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     what = f"roles of criticality {least_criticality:g} or more" if critical else "all roles"
     formula = f"openings filled by insiders ÷ openings filled, {what}, last 12 months"
     if not workforce.has("openings"):
-        return without_table(key, label, "share", formula, "openings")
+        return blank_measure(key, label, "share", formula, "openings")
     filled = _filled_openings(workforce)
     if critical:
         grade = workforce["roles"].set_index("role_id")["criticality"]
@@ -37,7 +37,7 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     today = pd.Timestamp(workforce.as_of)
     recent = filled[filled["filled_on"] > today - pd.DateOffset(years=1)]
     inside = recent["filled_by"] == "internal"
-    value, low, high = wilson(float(inside.sum()), len(recent))
+    value, low, high = share_with_range(float(inside.sum()), len(recent))
     return Measure(
         key, label, value, low, high, "share", "more", formula,
         f"{len(recent):,} openings filled",
@@ -50,16 +50,16 @@ def mobility_rate(workforce: Workforce) -> Measure:
     label = "Internal mobility"
     formula = "openings filled by insiders in the last 12 months ÷ average headcount"
     if not workforce.has("openings"):
-        return without_table("mobility_share", label, "share", formula, "openings")
+        return blank_measure("mobility_share", label, "share", formula, "openings")
     today = pd.Timestamp(workforce.as_of)
     filled = _filled_openings(workforce)
     inside = filled[filled["filled_by"] == "internal"]
     count = float((inside["filled_on"] > today - pd.DateOffset(years=1)).sum())
-    starts = quarters_before(today, 8)
-    heads = np.array([headcount(workforce, day) for day in starts])
+    starts = first_days_of_quarters(today, 8)
+    heads = np.array([count_heads_on_day(workforce, day) for day in starts])
     moved = inside["filled_on"].dt.to_period("Q").dt.to_timestamp().value_counts()
     counted = moved.reindex(starts, fill_value=0).to_numpy(dtype=np.float64)
-    value, low, high = poisson_rate(count, float(np.mean(heads[-4:])))
+    value, low, high = rate_with_range(count, float(np.mean(heads[-4:])))
     return Measure(
         "mobility_share", label, value, low, high, "share", "more", formula,
         f"{count:,.0f} moves, {np.mean(heads[-4:]):,.0f} people",
@@ -69,7 +69,7 @@ def mobility_rate(workforce: Workforce) -> Measure:
     )  # fmt: skip
 
 
-def headcount(workforce: Workforce, day: pd.Timestamp) -> float:
+def count_heads_on_day(workforce: Workforce, day: pd.Timestamp) -> float:
     """Return how many people were there on a day."""
     staff = workforce["employees"]
     hired = staff["hire_date"].isna() | (staff["hire_date"] <= day)

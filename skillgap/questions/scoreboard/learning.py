@@ -7,13 +7,13 @@ import pandas as pd
 
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps import Gaps
-from skillgap.questions.scoreboard.hiring import headcount
+from skillgap.questions.scoreboard.hiring import count_heads_on_day
 from skillgap.questions.scoreboard.measures import (
     Measure,
-    poisson_rate,
-    quarters_before,
-    wilson,
-    without_table,
+    blank_measure,
+    first_days_of_quarters,
+    rate_with_range,
+    share_with_range,
 )
 from skillgap.questions.scoreboard.survival import (
     CENSORED,
@@ -46,7 +46,7 @@ def time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidence]:
     nothing = cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
     for table in ("enrolments", "interventions", "requirements", "signals"):
         if not workforce.has(table):
-            return without_table("proficiency_months", label, "months", formula, table), nothing
+            return blank_measure("proficiency_months", label, "months", formula, table), nothing
     cases = _learning_cases(workforce)
     found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce))
     year = found.at(12.0)
@@ -128,7 +128,7 @@ def _share_by_start_quarter(
     hit = ripe["reached_on"].notna() & (ripe["reached_on"] - ripe["started_on"] <= days)
     quarter = ripe["started_on"].dt.to_period("Q").dt.to_timestamp()
     grouped = hit.astype("float64").groupby(quarter).agg(["mean", "size"])
-    grouped = grouped.reindex(quarters_before(today, 8))
+    grouped = grouped.reindex(first_days_of_quarters(today, 8))
     return pd.DataFrame(
         {"quarter": grouped.index, "value": grouped["mean"].to_numpy(),
          "base": grouped["size"].fillna(0.0).to_numpy()}
@@ -150,7 +150,7 @@ def time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
         ),
     )
     nothing = cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
-    blank = without_table("productivity_months", label, "months", formula, "outcomes")
+    blank = blank_measure("productivity_months", label, "months", formula, "outcomes")
     outcomes = workforce["outcomes"]
     staff = workforce["employees"].set_index("employee_id")
     mine = outcomes[outcomes["unit_id"].isin(staff.index)]
@@ -200,17 +200,17 @@ def attainment(workforce: Workforce) -> Measure:
     )
     for table in ("signals", "requirements"):
         if not workforce.has(table):
-            return without_table(
+            return blank_measure(
                 "attainment_rate", label, "per 100 people a quarter", formula, table
             )
     today = pd.Timestamp(workforce.as_of)
     crossed = _days_level_reached(workforce)
     recent = float((crossed > today - pd.DateOffset(years=1)).sum())
-    starts = quarters_before(today, 8)
-    heads = np.array([headcount(workforce, day) for day in starts])
+    starts = first_days_of_quarters(today, 8)
+    heads = np.array([count_heads_on_day(workforce, day) for day in starts])
     counted = crossed.dt.to_period("Q").dt.to_timestamp().value_counts()
     by_quarter = counted.reindex(starts, fill_value=0).to_numpy(dtype=np.float64)
-    value, low, high = poisson_rate(recent, float(np.mean(heads[-4:])) * 4 / 100)
+    value, low, high = rate_with_range(recent, float(np.mean(heads[-4:])) * 4 / 100)
     return Measure(
         "attainment_rate", label, value, low, high, "per 100 people a quarter", "more", formula,
         f"{recent:,.0f} skills attained, {np.mean(heads[-4:]):,.0f} people",
@@ -244,7 +244,7 @@ def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -
         ("certificates in force ÷ person × compliance skill that ever had one, people present"),
     )
     if not workforce.has("signals"):
-        return without_table("compliance_share", label, "share", formula, "signals")
+        return blank_measure("compliance_share", label, "share", formula, "signals")
     signals = workforce["signals"]
     kind = workforce["skills"].set_index("skill_id")["kind"]
     held = signals[
@@ -253,10 +253,10 @@ def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -
         & signals["skill_id"].map(kind).isin(kinds)
     ]
     if not len(held):
-        return without_table("compliance_share", label, "share", formula, "signals with expires_on")
+        return blank_measure("compliance_share", label, "share", formula, "signals with expires_on")
     today = pd.Timestamp(workforce.as_of)
-    value, low, high = wilson(*_count_in_force(workforce, held, today))
-    starts = quarters_before(today, 8)
+    value, low, high = share_with_range(*_count_in_force(workforce, held, today))
+    starts = first_days_of_quarters(today, 8)
     ends = [min(day + pd.DateOffset(months=3, days=-1), today) for day in starts]
     counts = np.array([_count_in_force(workforce, held, day) for day in ends])
     return Measure(
@@ -292,9 +292,9 @@ def engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
     )
     for table in ("enrolments", "interventions"):
         if not workforce.has(table):
-            return without_table("pathway_share", label, "share", formula, table)
+            return blank_measure("pathway_share", label, "share", formula, table)
     few = set(gaps.table.head(most)["skill_id"])
-    short = gaps.people_short()
+    short = gaps.list_people_short()
     short = short[short["skill_id"].isin(few)][["employee_id", "skill_id"]]
     skill_of = workforce["interventions"].set_index("intervention_id")["skill_id"]
     taken = workforce["enrolments"]
@@ -310,8 +310,8 @@ def engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
         )
         return float(started.loc[window, "employee_id"].nunique())
 
-    value, low, high = wilson(engaged(today), people)
-    starts = quarters_before(today, 8)
+    value, low, high = share_with_range(engaged(today), people)
+    starts = first_days_of_quarters(today, 8)
     ends = [min(day + pd.DateOffset(months=3, days=-1), today) for day in starts]
     return Measure(
         "pathway_share", label, value, low, high, "share", "more", formula,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from skillgap.core.level_source import LevelSource
 from skillgap.core.workforce import Floats, Workforce
-from skillgap.questions.scoreboard.measures import wilson
+from skillgap.questions.scoreboard.measures import share_with_range
 
 PROFICIENT, ADVANCED = 3.0, 4.0
 USE_DAYS = 90
@@ -33,7 +33,7 @@ class Mastery:
     by_function: pd.DataFrame
 
 
-def likely_cluster(workforce: Workforce) -> str:
+def find_ai_cluster(workforce: Workforce) -> str:
     """Return the cluster whose name or skills speak of AI most; the first where none does."""
     skills = workforce["skills"]
     words = (skills["cluster"].fillna("") + " " + skills["name"].fillna("")).str.casefold()
@@ -80,7 +80,7 @@ def measure_mastery(workforce: Workforce, levels: LevelSource, cluster: str) -> 
         "advanced": "best skill of the cluster at level 4 or above (expected share)",
     }
     rows = [
-        (stage, *wilson(float(values.sum()), len(code)), meaning[stage])
+        (stage, *share_with_range(float(values.sum()), len(code)), meaning[stage])
         for stage, values in stages.items()
     ]
     function = staff["function"].fillna("All").to_numpy(dtype=object)[code]

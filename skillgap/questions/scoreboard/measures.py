@@ -52,7 +52,7 @@ NO_TREND = pd.DataFrame(
 )  # fmt: skip
 
 
-def wilson(hits: float, base: float) -> tuple[float, float, float]:
+def share_with_range(hits: float, base: float) -> tuple[float, float, float]:
     """Return a share with its 80% range (Wilson 1927); NaN over nothing.
 
     >>> [round(part, 3) for part in wilson(5, 10)]
@@ -66,7 +66,7 @@ def wilson(hits: float, base: float) -> tuple[float, float, float]:
     return share, float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
 
 
-def poisson_rate(count: float, exposure: float) -> tuple[float, float, float]:
+def rate_with_range(count: float, exposure: float) -> tuple[float, float, float]:
     """Return a rate with its exact 80% range (Garwood 1936); NaN without exposure.
 
     >>> [round(part, 3) for part in poisson_rate(0, 10)]
@@ -81,7 +81,7 @@ def poisson_rate(count: float, exposure: float) -> tuple[float, float, float]:
     return count / exposure, low / exposure, high / exposure
 
 
-def quarters_before(as_of: pd.Timestamp, count: int) -> pd.DatetimeIndex:
+def first_days_of_quarters(as_of: pd.Timestamp, count: int) -> pd.DatetimeIndex:
     """Return the first days of the last ``count`` quarters that are over.
 
     >>> quarters_before(pd.Timestamp("2026-10-31"), 1)[0].date().isoformat()
@@ -95,7 +95,7 @@ def share_by_quarter(days: pd.Series, hit: pd.Series, as_of: pd.Timestamp) -> pd
     """Return a share by the quarter of its days: quarter, value, base; the last eight quarters."""
     quarter = days.dt.to_period("Q").dt.to_timestamp()
     grouped = hit.astype("float64").groupby(quarter).agg(["mean", "size"])
-    grouped = grouped.reindex(quarters_before(as_of, 8))
+    grouped = grouped.reindex(first_days_of_quarters(as_of, 8))
     return pd.DataFrame(
         {
             "quarter": grouped.index,
@@ -105,7 +105,7 @@ def share_by_quarter(days: pd.Series, hit: pd.Series, as_of: pd.Timestamp) -> pd
     )
 
 
-def without_table(key: str, label: str, unit: Unit, formula: str, table: str) -> Measure:
+def blank_measure(key: str, label: str, unit: Unit, formula: str, table: str) -> Measure:
     """Return a measure without a value, naming the table it would need."""
     blank = float("nan")
     return Measure(

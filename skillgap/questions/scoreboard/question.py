@@ -25,7 +25,7 @@ from skillgap.questions.scoreboard.learning import (
     time_to_productivity,
     time_to_proficiency,
 )
-from skillgap.questions.scoreboard.mastery import Mastery, likely_cluster, measure_mastery
+from skillgap.questions.scoreboard.mastery import Mastery, find_ai_cluster, measure_mastery
 from skillgap.questions.scoreboard.measures import Measure
 from skillgap.questions.scoreboard.survival import Incidence
 
@@ -153,7 +153,7 @@ def measure_scoreboard(
         compliance(workforce),
         engagement(workforce, gaps),
     )
-    mastery = measure_mastery(workforce, profiles, cluster or likely_cluster(workforce))
+    mastery = measure_mastery(workforce, profiles, cluster or find_ai_cluster(workforce))
     return Scoreboard(
         measures=measures,
         proficiency=reached,

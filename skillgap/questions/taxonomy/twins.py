@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from skillgap.core.level_source import LevelSource
-from skillgap.core.likeness.abbreviations import written_out
+from skillgap.core.likeness.abbreviations import write_out_abbreviations
 from skillgap.core.likeness.names import PLAIN, NameIndex
 from skillgap.core.sparse import row_of, sparse
 from skillgap.core.workforce import Floats, Ints, Workforce
@@ -100,7 +100,7 @@ def find_alike_names(index: NameIndex, some: Ints, least: float) -> tuple[Ints, 
     """
     entries = np.flatnonzero(np.isin(index.owner, some))
     owner = index.owner[entries]
-    plain = [written_out(index.entries[at]) for at in entries.tolist()]
+    plain = [write_out_abbreviations(index.entries[at]) for at in entries.tolist()]
     asked = [sparse(reader.transform(plain)) for reader in index.readers] if plain else []
     known = [sparse(rows[entries]) for rows in index.rows]
     found: list[tuple[Ints, Ints, Floats]] = []

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from skillgap.core.date_order import day_first_in
+from skillgap.core.date_order import is_day_first
 from skillgap.core.errors import Outcome
 from skillgap.core.findings import Bools, Finding, Ints
 from skillgap.core.tables import Column
@@ -71,7 +71,7 @@ def find_writing_habits(columns: Mapping[Column, Sequence[str]], scale: LevelSca
     numeric = ("number", "level", "share")
     return Habits(
         scale,
-        day_first_in(cells for column, cells in columns.items() if column.kind == "date"),
+        is_day_first(cells for column, cells in columns.items() if column.kind == "date"),
         uses_decimal_comma(cells for column, cells in columns.items() if column.kind in numeric),
     )
 

@@ -126,18 +126,18 @@ def _regret(
     files: tuple[str, ...],
     settings: str,
 ) -> pd.DataFrame:
-    from skillgap.questions.plan.regret import lay_over, split_futures
+    from skillgap.questions.plan.regret import compare_starts_by_scenario, split_futures
 
     key = (folder, dataset_id, version, viewer_key)
     if len(names) > 1:
-        return lay_over(
+        return compare_starts_by_scenario(
             {
                 name: _possible(_plan(*key, file, settings, *USUAL))
                 for name, file in zip(names, files, strict=True)
             }
         )
     futures = split_futures(_composed(*key, files[0], settings).problem)
-    return lay_over(
+    return compare_starts_by_scenario(
         {
             name: solve_plan(one, gap_share=USUAL[0], seconds=SECONDS)
             for name, one in futures.items()

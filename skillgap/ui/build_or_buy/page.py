@@ -107,7 +107,7 @@ def _money(plan: Plan, label: str, span: Range, meaning: str) -> KeyFigure:
 
 def _fte(label: str, span: Range, meaning: str) -> KeyFigure:
     middle = f"{span.median:.0f}" if span.high >= 10 else f"{span.median:.1f}"
-    ends = plan_words.fte_span(span.low, span.high)
+    ends = plan_words.write_fte_range(span.low, span.high)
     return KeyFigure(label, f"{middle} FTE", ends, f"Likely range. {meaning}")
 
 
@@ -120,7 +120,7 @@ def _by_quarter(plan: Plan) -> None:
     )
     show.chart(
         draw_plan_bars(table, plan.problem.levers, mode=show.mode()),
-        alt=plan_words.bars_in_words(table, plan.problem.levers),
+        alt=plan_words.plan_bars_in_words(table, plan.problem.levers),
         key="plan-bars",
         height=BARS_HEIGHT,
     )
@@ -130,7 +130,8 @@ def _by_quarter(plan: Plan) -> None:
             st.button(
                 "Search longer", icon=":material/hourglass:", type="tertiary",
                 on_click=choices.look_longer, key="look-longer",
-                help=f"The best plan may be up to {plan_words.proven(plan.gap_share)} cheaper. "
+                help=f"The best plan may be up to "
+                f"{plan_words.closeness_to_best_in_words(plan.gap_share)} cheaper. "
                 f"This searches for up to {computed.PATIENT[1]:g} s.",
             )  # fmt: skip
 

@@ -12,7 +12,7 @@ from skillgap.core.errors import UnknownName
 from skillgap.figures.frontier import FRONTIER_HEIGHT, draw_frontier
 from skillgap.questions.plan import InfeasiblePlan
 from skillgap.questions.plan import words as plan_words
-from skillgap.questions.plan.regret import starts_in
+from skillgap.questions.plan.regret import starts_column
 from skillgap.ui.build_or_buy import choices, computed
 from skillgap.ui.build_or_buy.state import plan as chosen_part
 from skillgap.ui.kit import board, show, state
@@ -171,7 +171,7 @@ def show_regret(plan: Plan) -> None:
     if not len(table):
         st.caption("Nothing is started in any of these scenarios.")
         return
-    columns = {str(name): str(name).removeprefix(starts_in("")) for name in table.columns[8:]}
+    columns = {str(name): str(name).removeprefix(starts_column("")) for name in table.columns[8:]}
     st.markdown(plain(plan_words.regret_summary(table, list(columns.values()))))
     show.table(
         table.assign(

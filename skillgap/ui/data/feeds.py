@@ -94,12 +94,12 @@ def _offer_kept(file: Path) -> None:
 
 
 def _write(file: Path, text: str = "") -> None:
-    from skillgap.feeds import template
+    from skillgap.feeds import sources_template
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            file.write_text(text or template(), encoding="utf-8")
+            file.write_text(text or sources_template(), encoding="utf-8")
     except OSError as error:
         state.notify(f"{file} cannot be written: {error.strerror}.")
         return
@@ -110,10 +110,10 @@ def _write(file: Path, text: str = "") -> None:
 
 
 def _show_all(sources: Sources) -> None:
-    from skillgap.feeds import freshness, states
+    from skillgap.feeds import judge_freshness, states_by_source
 
-    known = states(cached.workspace(), sources)
-    pairs = [(s, known[s.name], freshness(s, known[s.name])) for s in sources.sources]
+    known = states_by_source(cached.workspace(), sources)
+    pairs = [(s, known[s.name], judge_freshness(s, known[s.name])) for s in sources.sources]
     left, right = st.columns([5, 1.2], vertical_alignment="center")
     left.markdown(f"#### {plain(_headline(pairs))}")
     pressed = right.button(

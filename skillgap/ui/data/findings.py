@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.core.errors import Issue, plural
+from skillgap.core.errors import Issue, put_in_plural
 from skillgap.core.findings import summarise
 from skillgap.ui.kit import downloads, show
 from skillgap.ui.kit.plain import plain
@@ -152,7 +152,7 @@ def _open(issue: Issue) -> None:
     """Say one finding in full."""
     places = [issue.file or issue.table, f"column {issue.column}" if issue.column else "",
               f"row {issue.row}" if issue.row else ""]  # fmt: skip
-    found = issue.found if issue.count == 1 else f"{issue.count:,} {plural(issue.found)}"
+    found = issue.found if issue.count == 1 else f"{issue.count:,} {put_in_plural(issue.found)}"
     value = f" ({issue.value})" if issue.value else ""
     read_as = f", read as {issue.table}" if issue.table else ""
     with st.container(border=True, gap="xxsmall"):

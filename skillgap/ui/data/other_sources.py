@@ -232,15 +232,15 @@ def _targets(kind: _Kind, workforce: Workforce) -> dict[str, str]:
 
 def _add(held: _Held, workforce: Workforce) -> None:
     """Complete the open dataset with what was read: a new version of it."""
-    from skillgap.feeds.merging import merge, part_of
+    from skillgap.feeds.merging import merge_parts, part_from_import
     from skillgap.feeds.sources import Sources
 
     kind = KINDS[held.kind]
     try:
         with st.spinner("Adding and keeping a new version …"):
-            part = replace(part_of(kind.title, held.imported), owns=())
+            part = replace(part_from_import(kind.title, held.imported), owns=())
             target = Sources(Path(), workforce.name, workforce.currency, "", ())
-            merged = merge(workforce, [part], target)
+            merged = merge_parts(workforce, [part], target)
             merged = replace(merged, issues=(*workforce.issues, *merged.issues))
             cached.keep(merged, origin=f"{kind.title}: {_names(held.files)}")
     except SkillgapError as error:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.core.errors import Issue, Outcome, plural
+from skillgap.core.errors import Issue, Outcome, put_in_plural
 from skillgap.core.tables import TABLES
 from skillgap.reading.examination import FileReport, Question
 from skillgap.ui.data import levels, staging
@@ -215,7 +215,7 @@ def changes_card(reports: Sequence[FileReport]) -> None:
 
 
 def _change(fix: Issue) -> dict[str, object]:
-    found = fix.found if fix.count == 1 else plural(fix.found)
+    found = fix.found if fix.count == 1 else put_in_plural(fix.found)
     row = f"row {fix.row}: " if fix.row and fix.value else f"row {fix.row}" if fix.row else ""
     return {
         "file": fix.file,

@@ -9,7 +9,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
-from skillgap.questions.learning.coverage import cover
+from skillgap.questions.learning.coverage import coverage_table
 from skillgap.ui.kit import cached, scope
 from skillgap.ui.kit.findings import findings
 from skillgap.ui.learning import decisions
@@ -107,4 +107,4 @@ def _certificates(*key: object) -> Certificates:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _coverage(*key: object) -> pd.DataFrame:
-    return cover(_advice(*key).basis)
+    return coverage_table(_advice(*key).basis)

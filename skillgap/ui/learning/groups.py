@@ -281,7 +281,7 @@ def show_path(advice: Advice, currency: str) -> None:
     workforce = advice.gaps.workforce
     person = choices().learner
     code = workforce.people.code(person) if person else -1
-    short = advice.gaps.people_short()
+    short = advice.gaps.list_people_short()
     mine = short[short["employee_id"] == person] if person else short.iloc[:0]
     if code < 0 or not len(mine):
         st.caption("Choose a person who is short of something under 'Who gets what' first.")

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.questions.impact import QUESTIONS, Answer, complete
+from skillgap.questions.impact import QUESTIONS, Answer, complete_answers
 from skillgap.ui.kit import cached, state
 from skillgap.ui.kit.plain import plain
 
@@ -28,7 +28,7 @@ def kept(subject: str) -> tuple[Answer, ...]:
             detail: dict[str, object] = row.detail if isinstance(row.detail, dict) else {}
             day = pd.Timestamp(row.at).date().isoformat()
             found[name] = Answer(name, row.choice, str(detail.get("author", "")), day)
-    return complete(answer for answer in found.values() if answer.said)
+    return complete_answers(answer for answer in found.values() if answer.said)
 
 
 def keep(subject: str, name: str, said: str) -> None:
@@ -83,7 +83,7 @@ def _day(answer: Answer) -> str:
 def show(answers: Sequence[Answer]) -> None:
     """Show the questions with what was answered, by whom and when, printed with the claim."""
     st.markdown("#### What no data can show")
-    for asked, answer in zip(QUESTIONS, complete(answers), strict=True):
+    for asked, answer in zip(QUESTIONS, complete_answers(answers), strict=True):
         word = {"no": "No", "yes": "Yes"}.get(answer.said, "Not answered")
         by = f", {answer.author or 'somebody'}, {_day(answer)}" if answer.day else ""
         found = f" ({answer.found})" if answer.found else by

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from skillgap.questions.impact import Answer, amounts_of
+from skillgap.questions.impact import Answer, choose_amount_writer
 from skillgap.questions.impact.correlations import correlate_learning
 from skillgap.ui.kit import cached, impacts
 from skillgap.ui.measured_impact import asking
@@ -104,7 +104,7 @@ def _every_rollout(
             str(row.intervention_id), str(row.metric), together=together, answered=answered[place]
         )
         naive = [one.value for one in found.estimates if one.method.startswith("naive")]
-        written = amounts_of(found.outcome, found.baseline)
+        written = choose_amount_writer(found.outcome, found.baseline)
         low = written(found.effect.low).removesuffix(" points")
         rows.append(
             {

@@ -12,7 +12,7 @@ from skillgap.core import wording
 from skillgap.figures.estimate_ranges import draw_estimates, estimates_height
 from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
 from skillgap.questions.impact import RUNGS, Impact, RollOut
-from skillgap.questions.impact import show as written
+from skillgap.questions.impact import write_number as written
 from skillgap.ui.kit import cached, show
 from skillgap.ui.kit.findings import findings
 from skillgap.ui.kit.plain import plain

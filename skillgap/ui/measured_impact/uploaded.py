@@ -10,7 +10,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
-from skillgap.questions.impact import Answer, complete
+from skillgap.questions.impact import Answer, complete_answers
 from skillgap.reading.importers.panel import read_panel, suggest_panel_columns
 from skillgap.ui.kit import show, state
 from skillgap.ui.kit.bones import say
@@ -157,7 +157,7 @@ def _set(role: str, value: Any) -> None:
 
 def _answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
     """Return what was answered about the panel held in this session."""
-    return complete(columns.get("answers") or ())
+    return complete_answers(columns.get("answers") or ())
 
 
 def _answer(name: str, said: str) -> None:

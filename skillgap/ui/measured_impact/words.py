@@ -6,7 +6,13 @@ import math
 from collections.abc import Callable
 
 from skillgap.core import wording
-from skillgap.questions.impact import Impact, RollOut, amounts_of, as_planning_effect, show
+from skillgap.questions.impact import (
+    Impact,
+    RollOut,
+    choose_amount_writer,
+    planning_effect_and_sd,
+    write_number,
+)
 from skillgap.questions.impact import is_share as is_share_of
 from skillgap.ui.kit import cached, findings, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
@@ -34,7 +40,7 @@ def is_share(found: Impact) -> bool:
 
 def amount(found: Impact) -> Callable[[float], str]:
     """Return how changes of the outcome are written: shares in percentage points."""
-    return amounts_of(found.outcome, found.baseline)
+    return choose_amount_writer(found.outcome, found.baseline)
 
 
 def span(found: Impact) -> str:
@@ -57,7 +63,7 @@ def unit(found: Impact) -> str:
 def _usual(found: Impact) -> str:
     if math.isnan(found.baseline):
         return ""
-    base = f"{found.baseline:.1%}" if is_share(found) else show(found.baseline)
+    base = f"{found.baseline:.1%}" if is_share(found) else write_number(found.baseline)
     return f" from {base}"
 
 
@@ -249,7 +255,7 @@ def planning_effect(found: Impact) -> tuple[float, float]:
     import skillgap as sg
 
     register = sg.default_assumptions()
-    return as_planning_effect(
+    return planning_effect_and_sd(
         found,
         spread_worth_share=register.value("sdy_salary_share"),
         payroll_share=register.value("outcome_payroll_share"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.roi import MeasuredEffect, ReturnBasis, usual_people
+from skillgap.questions.roi import MeasuredEffect, ReturnBasis, usual_participants
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.findings import findings
 from skillgap.ui.projected_roi.state import asked
@@ -90,7 +90,7 @@ def _basis(folder: str, dataset: int, version: str, viewer: str) -> ReturnBasis:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _usual(folder: str, dataset: int, version: str, viewer: str, intervention: str) -> float:
-    return usual_people(_basis(folder, dataset, version, viewer), intervention)
+    return usual_participants(_basis(folder, dataset, version, viewer), intervention)
 
 
 @st.cache_resource(show_spinner="Projecting …", max_entries=64)

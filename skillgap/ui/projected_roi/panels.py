@@ -101,7 +101,7 @@ def beside_others(found: ProjectedReturn) -> None:
     )  # fmt: skip
     number = st.column_config.NumberColumn
     money = ["cost", "npv_low", "npv_median"]
-    step, unit = wording.step_of(float(table[money].abs().max().max()))
+    step, unit = wording.thousand_step(float(table[money].abs().max().max()))
     sign = wording.symbol(currency).strip()
     show.table(
         table.assign(

@@ -311,7 +311,7 @@ class TestSelections:
         assert len(nothing.table) == 0 == len(nothing.by("function"))
         assert nothing.total.people == 0
         assert nothing.total.people_short.high == 0
-        assert len(nothing.people_short()) == 0
+        assert len(nothing.list_people_short()) == 0
 
     def test_a_column_that_does_not_exist_is_refused_with_near_misses(self, gaps):
         with pytest.raises(UnknownName, match="function"):
@@ -339,8 +339,8 @@ class TestSelections:
 
     def test_people_short_lists_the_probable_ones_with_money_first(self, gaps):
         skill = gaps.table["skill_id"][0]
-        short = gaps.people_short(skill_id=skill, function="Fn1")
-        everyone = gaps.people_short(skill_id=skill, function="Fn1", likely=0.0)
+        short = gaps.list_people_short(skill_id=skill, function="Fn1")
+        everyone = gaps.list_people_short(skill_id=skill, function="Fn1", likely=0.0)
         assert (short["p_short"] >= 0.5).all()
         assert short["risk"].is_monotonic_decreasing
         assert len(everyone) > len(short)

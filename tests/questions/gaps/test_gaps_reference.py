@@ -11,11 +11,16 @@ import pytest
 from scipy import stats
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.ranges import quantiles
+from skillgap.core.ranges import p10_median_and_p90
 from skillgap.core.shortage import expect_shortage
 from skillgap.questions.bench.question import chance_of_at_least
-from skillgap.questions.gaps.draws import _answer, _lost, matching_shift, sum_groups
-from skillgap.questions.gaps.levels import find_levels
+from skillgap.questions.gaps.draws import (
+    _amount_under_bias,
+    _draw_lost_money,
+    find_shift_for_cv,
+    sum_draws_by_group,
+)
+from skillgap.questions.gaps.levels import find_levels_sds_and_signals
 from skillgap.questions.gaps.question import measure_gaps
 from tests.gap_cases import ASSUMPTIONS, random_organisation
 
@@ -72,7 +77,7 @@ def test_expected_gap_by_monte_carlo():
 @pytest.mark.parametrize("cv", [0.01, 0.1, 0.5, 1.0, 3.0, 20.0])
 def test_noise_of_a_cell_has_the_spread_asked_for(cv):
     """Moments of max(0, t + Z) by quadrature of its definition."""
-    t = float(matching_shift(np.array([cv]))[0])
+    t = float(find_shift_for_cv(np.array([cv]))[0])
     mean = expectation(lambda z: np.maximum(0.0, t + z), 0.0, 1.0, (-t,))
     square = expectation(lambda z: np.maximum(0.0, t + z) ** 2, 0.0, 1.0, (-t,))
     assert np.sqrt(square / mean**2 - 1) == pytest.approx(cv, rel=0.01)
@@ -126,7 +131,7 @@ def test_the_answer_to_a_shared_bias_is_close_to_measuring_again(bias):
     again = measure_gaps(workforce, worse, assumptions=certain(), draws=2)
     grid, shift = gaps.grid, np.full((len(gaps.grid), 1), bias, dtype=np.float32)
     for total, slope in (("short_fte", "short_slope"), ("lost_fte", "lost_slope")):
-        line = _answer(grid, total, slope, shift).sum()
+        line = _amount_under_bias(grid, total, slope, shift).sum()
         assert line == pytest.approx(again.grid.sums[total].sum(), rel=0.03)
 
 
@@ -141,7 +146,11 @@ def test_the_answer_to_the_full_gap_is_close_to_measuring_again(full):
     shape = len(gaps.grid), 4000
     noise = np.random.default_rng(0).standard_normal(shape, dtype=np.float32)
     ratio = np.full(4000, np.log(full / 2), dtype=np.float32)
-    line = _lost(gaps.grid, np.zeros(shape, dtype=np.float32), ratio, noise).mean(axis=1).sum()
+    line = (
+        _draw_lost_money(gaps.grid, np.zeros(shape, dtype=np.float32), ratio, noise)
+        .mean(axis=1)
+        .sum()
+    )
     assert line == pytest.approx(again.grid.risk.sum(), rel=0.03)
 
 
@@ -182,9 +191,9 @@ def test_sums_and_quantiles_agree_with_pandas_and_numpy():
     rng = np.random.default_rng(2)
     draws, group = rng.random((50, 33), dtype=np.float32), rng.integers(0, 7, 50)
     expected = pd.DataFrame(draws).groupby(group).sum().reindex(range(7), fill_value=0.0)
-    summed = sum_groups(draws, group, 7)
+    summed = sum_draws_by_group(draws, group, 7)
     assert summed == pytest.approx(expected.to_numpy(), rel=1e-5)
-    for ours, share in zip(quantiles(draws), (0.1, 0.5, 0.9), strict=True):
+    for ours, share in zip(p10_median_and_p90(draws), (0.1, 0.5, 0.9), strict=True):
         assert ours == pytest.approx(np.quantile(draws, share, axis=1), rel=1e-5)
 
 
@@ -193,7 +202,7 @@ def test_levels_found_in_bulk_are_those_profiles_give(sample, sample_profiles):
     person = np.repeat(np.flatnonzero(sample.present)[:200], 40).astype(np.int32)
     skill = np.tile(np.arange(40), 200).astype(np.int64)
     for ours, theirs in zip(
-        find_levels(sample_profiles, person, skill),
+        find_levels_sds_and_signals(sample_profiles, person, skill),
         sample_profiles.at(person.astype(np.int64), skill),
         strict=True,
     ):

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from skillgap.questions.gaps.measuring import hour_cost, offers, unit_loss, weigh_choices
+from skillgap.questions.gaps.measuring import (
+    cheapest_gain_and_price,
+    cost_per_hour,
+    value_of_knowing_sign,
+    weigh_closing_by_skill,
+)
 from skillgap.questions.gaps.question import measure_gaps
 from tests.gap_cases import SURE, Levels, organisation
 
@@ -37,7 +42,7 @@ def test_unit_loss_is_what_choosing_after_measuring_brings(mean, sd):
     z = np.linspace(-9, 9, 200_001)
     drawn = stats.norm.pdf(z) * np.maximum(mean + sd * z, 0.0)
     exact = drawn.sum() * (z[1] - z[0]) - max(mean, 0.0)
-    found = unit_loss(np.array([mean]), np.array([sd]))[0]
+    found = value_of_knowing_sign(np.array([mean]), np.array([sd]))[0]
     assert found == pytest.approx(exact, abs=1e-6)
     assert found == pytest.approx(
         sd * stats.norm.pdf(mean / sd) - abs(mean) * stats.norm.cdf(-abs(mean) / sd)
@@ -45,14 +50,14 @@ def test_unit_loss_is_what_choosing_after_measuring_brings(mean, sd):
 
 
 def test_without_doubt_nothing_is_worth_measuring():
-    assert unit_loss(np.array([5.0, 0.0]), np.zeros(2)).tolist() == [0.0, 0.0]
+    assert value_of_knowing_sign(np.array([5.0, 0.0]), np.zeros(2)).tolist() == [0.0, 0.0]
 
 
 def test_the_cheapest_offer_per_level_counts_with_its_hours():
     workforce = ward().workforce
     hour = 32_000 / SURE.value("working_hours_per_year") * (1 + SURE.value("pay_on_cost_share"))
-    assert hour_cost(workforce, SURE) == pytest.approx(hour)
-    gain, price = offers(workforce, SURE)
+    assert cost_per_hour(workforce, SURE) == pytest.approx(hour)
+    gain, price = cheapest_gain_and_price(workforce, SURE)
     at = workforce.skills.code("triage")
     assert price[at] == pytest.approx(400 + 10 * hour)
     assert gain[at] == pytest.approx(SURE.value("realised_gain_share"))
@@ -63,11 +68,13 @@ def test_the_cheapest_offer_per_level_counts_with_its_hours():
 def test_what_acting_brings_by_hand():
     """Twenty people, each expected short by G levels with chance p: closed share gain·p/G."""
     gaps = ward()
-    choice, at = weigh_choices(gaps), gaps.workforce.skills.code("triage")
+    choice, at = weigh_closing_by_skill(gaps), gaps.workforce.skills.code("triage")
     row = gaps.table.set_index("skill_id").loc["triage"]
     closed = min(1.0, SURE.value("realised_gain_share") * row["short_fte"] / row["gap_level_fte"])
     assert choice.brings[at] == pytest.approx(12 * closed * row["monthly_risk"])
-    assert choice.price[at] == pytest.approx(row["short_fte"] * offers(gaps.workforce, SURE)[1][at])
+    assert choice.price[at] == pytest.approx(
+        row["short_fte"] * cheapest_gain_and_price(gaps.workforce, SURE)[1][at]
+    )
     assert choice.brings[1 - at] == 0.0
 
 
@@ -75,7 +82,7 @@ def test_information_is_worth_most_where_the_choice_is_close():
     near = [ward(price).to_measure.set_index(["kind", "key"]) for price in (10.0, 900.0, 9e5)]
     values = [table.loc[("skill", "triage"), "value"] for table in near]
     assert values[2] < values[0]
-    net = [abs(weigh_choices(ward(price)).net).max() for price in (10.0, 900.0)]
+    net = [abs(weigh_closing_by_skill(ward(price)).net).max() for price in (10.0, 900.0)]
     order = np.argsort(net)
     assert values[order[0]] >= values[order[1]]
     table = near[0]

@@ -10,7 +10,7 @@ import pytest
 
 from skillgap.core.shortage import expect_shortage
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.rows import confidence
+from skillgap.questions.gaps.rows import chance_within_half_level
 from skillgap.questions.profiles.question import infer_profiles
 from tests.condensed import condensed
 from tests.gap_cases import ASSUMPTIONS, random_organisation
@@ -82,9 +82,9 @@ def test_a_selection(small):
 
 def test_people(small):
     hold("people", {
-        "short": small.people_short(),
-        "all of a skill": small.people_short(skill_id="skill-03", likely=0.0),
-        "of a place": small.people_short(function="IT", region="West", likely=0.9),
+        "short": small.list_people_short(),
+        "all of a skill": small.list_people_short(skill_id="skill-03", likely=0.0),
+        "of a place": small.list_people_short(function="IT", region="West", likely=0.9),
     })  # fmt: skip
 
 
@@ -140,5 +140,5 @@ def test_rows():
     hold("shortage", {
         "two": expect_shortage(required, level, sd, 2.0),
         "one": expect_shortage(required, level, sd, 1.0),
-        "confidence": confidence(np.array([0.0, 0.1, 0.5, 1.0, 2.0])),
+        "confidence": chance_within_half_level(np.array([0.0, 0.1, 0.5, 1.0, 2.0])),
     })  # fmt: skip

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import BadValue
-from skillgap.questions.gaps.build import scarcity_of
-from skillgap.questions.gaps.levels import find_levels, parts
+from skillgap.questions.gaps.build import scarcity_and_cover
+from skillgap.questions.gaps.levels import find_levels_sds_and_signals, slice_into_parts
 from skillgap.questions.gaps.question import measure_gaps
-from skillgap.questions.gaps.tables import advise, share_in_top
+from skillgap.questions.gaps.tables import advice_by_row, share_of_draws_in_top
 from skillgap.questions.gaps.worth import expect_holders, months_until, posting_growth, urgency
 from tests.gap_cases import SURE, Levels, organisation
 
@@ -67,21 +67,21 @@ def test_what_comes_within_the_first_money_is_acted_on():
         (0.8, ["act", "act", "watch", "watch"]),
         (1.0, ["act", "act", "act", "watch"]),
     ):
-        assert advise(table, set(), SURE.changed(act_money_share=share)).tolist() == advice
+        assert advice_by_row(table, set(), SURE.changed(act_money_share=share)).tolist() == advice
 
 
 def test_what_is_worth_assessing_is_assessed_first_unless_it_is_only_watched():
     table = ranked([3.0, 2.0, 1.0])
     register = SURE.changed(act_money_share=0.8)
-    assert advise(table, {"b", "c"}, register).tolist() == ["act", "assess first", "watch"]
+    assert advice_by_row(table, {"b", "c"}, register).tolist() == ["act", "assess first", "watch"]
 
 
 def test_a_share_of_draws_among_the_largest():
     draws = np.array([[5, 1, 0], [4, 5, 0], [3, 4, 2], [1, 0, 0]], dtype=np.float32)
-    assert share_in_top(draws, 2) == pytest.approx([1 / 3, 2 / 3, 2 / 3, 0])
-    assert share_in_top(draws, 4) == pytest.approx([2 / 3, 2 / 3, 1, 1 / 3])
-    assert share_in_top(draws, 3) == pytest.approx([2 / 3, 2 / 3, 1, 0])
-    assert share_in_top(draws, 1) == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+    assert share_of_draws_in_top(draws, 2) == pytest.approx([1 / 3, 2 / 3, 2 / 3, 0])
+    assert share_of_draws_in_top(draws, 4) == pytest.approx([2 / 3, 2 / 3, 1, 1 / 3])
+    assert share_of_draws_in_top(draws, 3) == pytest.approx([2 / 3, 2 / 3, 1, 0])
+    assert share_of_draws_in_top(draws, 1) == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
 
 
 ROLE = {"role_id": "nurse", "title": "Nurse", "criticality": 3.0, "monthly_value_at_risk": 1000.0}
@@ -89,7 +89,7 @@ ROLE = {"role_id": "nurse", "title": "Nurse", "criticality": 3.0, "monthly_value
 
 def test_scarcity_is_the_share_of_the_demand_nobody_covers():
     supply, demand = np.array([0.25, 3.0, 1.0, 0.0]), np.array([0.5, 1.0, 0.0, 0.2])
-    scarcity, cover = scarcity_of(supply, demand, 0.8)
+    scarcity, cover = scarcity_and_cover(supply, demand, 0.8)
     assert cover.tolist() == pytest.approx([0.5, 1.0, 1.0, 0.0])
     assert scarcity.tolist() == pytest.approx([1.4, 1.0, 1.0, 1.8])
 
@@ -215,7 +215,7 @@ def test_how_soon_a_project_needs_a_skill(day, words):
 
 @pytest.mark.parametrize("length", [0, 1, 1 << 17, (1 << 17) + 1, 3 << 17])
 def test_parts_cover_every_row_once(length):
-    slices = list(parts(length))
+    slices = list(slice_into_parts(length))
     assert [one.start for one in slices] == list(range(0, length, 1 << 17))
     assert sum(one.stop - one.start for one in slices) == length
 
@@ -227,7 +227,7 @@ def test_levels_found_in_bulk_are_those_of_the_source():
     for people in ([0, 0], [0, 1, 1, 2, 3, 3], [1, 1, 3], [3], [2, 3]):
         person = np.array(people, dtype=np.int32)
         for skill in (np.arange(len(people)) % 4, 3 - np.arange(len(people)) % 4):
-            found = find_levels(levels, person, skill)
+            found = find_levels_sds_and_signals(levels, person, skill)
             wanted = levels.at(person.astype(np.int64), skill)
             for mine, theirs in zip(found, wanted, strict=True):
                 assert mine.tolist() == theirs.tolist()

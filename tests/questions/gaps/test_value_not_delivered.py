@@ -8,7 +8,7 @@ from scipy import stats
 
 from skillgap.core.errors import BadValue
 from skillgap.core.quantities import QUANTITIES, quantity
-from skillgap.core.vacancies import empty_posts
+from skillgap.core.vacancies import open_fte_by_role
 from skillgap.questions.gaps.question import measure_gaps
 from skillgap.questions.gaps.reconciliation import Closed
 from skillgap.questions.gaps.words import beside, headline
@@ -64,7 +64,7 @@ def test_a_person_lacking_everything_costs_an_empty_seat_whatever_the_criticalit
     person = gaps.risk[gaps.person == 1].sum()
     assert person == pytest.approx(0.5 * 4000)
     # A nurse's usual post is 0.75 FTE here.
-    assert empty_posts(gaps.workforce).tolist() == [0.75, 0.0]
+    assert open_fte_by_role(gaps.workforce).tolist() == [0.75, 0.0]
     lines = gaps.reconcile().set_index("line")["amount"]
     assert lines["Not delivered by empty posts"] == 3000.0
 

@@ -11,7 +11,12 @@ import pytest
 from scipy import stats
 
 import skillgap as sg
-from skillgap.questions.impact.amounts import amounts_of, is_share, points, show
+from skillgap.questions.impact.amounts import (
+    choose_amount_writer,
+    is_share,
+    write_number,
+    write_percentage_points,
+)
 from skillgap.questions.impact.checks import (
     check_attrition,
     check_levels,
@@ -21,23 +26,27 @@ from skillgap.questions.impact.checks import (
     check_trends,
     standardised_difference,
 )
-from skillgap.questions.impact.claim import climb
+from skillgap.questions.impact.claim import place_on_ladder
 from skillgap.questions.impact.correlations import correlate_learning
 from skillgap.questions.impact.estimate import Estimate, p_value, t_quantile
 from skillgap.questions.impact.lots import (
     Arms,
     bound_by_leaving,
     compare_arms,
-    redraw_p,
+    count_treated_unit_periods,
+    redrawn_p_value,
     split_arms,
-    treated_unit_periods,
 )
 from skillgap.questions.impact.panel import Columns, build_panel
 from skillgap.questions.impact.periods import NEVER, read_periods, read_starts
-from skillgap.questions.impact.regression import fit_least_squares, within
+from skillgap.questions.impact.regression import fit_least_squares, take_out_group_means
 from skillgap.questions.impact.result import Design
-from skillgap.questions.impact.rollouts import as_planning_effect, lay_out, list_rollouts
-from skillgap.questions.impact.shrinkage import by_dose, shrink, slope_by_dose
+from skillgap.questions.impact.rollouts import lay_out, list_rollouts, planning_effect_and_sd
+from skillgap.questions.impact.shrinkage import (
+    shrunk_effects_table,
+    slope_and_thirds_by_dose,
+    slope_by_dose,
+)
 from skillgap.questions.impact.trends import Trends
 from tests.gap_cases import organisation
 from tests.questions.impact.panels import NAMES, draw_panel, measure
@@ -77,15 +86,20 @@ def test_intervals_and_p_values_are_those_of_the_t_distribution():
 
 
 def test_how_amounts_are_written():
-    assert [show(one) for one in (999.4, 1000.0, 0.012345, 0.0)] == ["999", "1,000", "0.0123", "0"]
-    assert [points(one) for one in (0.01, 0.0094, 0.0, -0.02)] == [
+    assert [write_number(one) for one in (999.4, 1000.0, 0.012345, 0.0)] == [
+        "999",
+        "1,000",
+        "0.0123",
+        "0",
+    ]
+    assert [write_percentage_points(one) for one in (0.01, 0.0094, 0.0, -0.02)] == [
         "1.0 points", "0.94 points", "0.0 points", "−2.0 points",
     ]  # fmt: skip
     assert is_share("a_rate", 1.0)
     assert not is_share("a_rate", 1.01)
     assert not is_share("hours", 0.5)
-    assert amounts_of("fix_share", 0.7)(0.05) == "5.0 points"
-    assert amounts_of("hours", 0.7)(0.05) == "0.05"
+    assert choose_amount_writer("fix_share", 0.7)(0.05) == "5.0 points"
+    assert choose_amount_writer("hours", 0.7)(0.05) == "0.05"
 
 
 # Checks ---------------------------------------------------------------------------------------
@@ -205,7 +219,7 @@ def trends(p=0.5, value=0.01, missed=0.5, dip=None):
 
 def test_trends_before_at_their_limits():
     def statuses(found, effect=1.0):
-        return [check.status for check in check_trends(found, effect, show)]
+        return [check.status for check in check_trends(found, effect, write_number)]
 
     assert statuses(None) == ["fail"]
     assert statuses(trends(p=0.0501)) == ["pass", "pass"]
@@ -219,12 +233,12 @@ def test_trends_before_at_their_limits():
 
     assert statuses(trends(dip=dip(0.0101))) == ["pass", "pass", "pass"]
     assert statuses(trends(dip=dip(0.0099))) == ["pass", "pass", "fail"]
-    other = check_trends(trends(dip=dip(0.001)), 1.0, show)[-1]
+    other = check_trends(trends(dip=dip(0.001)), 1.0, write_number)[-1]
     assert "the other way than the effect" in other.finding
-    same = check_trends(trends(dip=dip(0.001)), -1.0, show)[-1]
+    same = check_trends(trends(dip=dip(0.001)), -1.0, write_number)[-1]
     assert "the way of the effect" in same.finding
     blank = replace(trends(), drift=Estimate(0.1, 0.0, math.nan, "d"))
-    assert "too few units to test" in check_trends(blank, 1.0, show)[0].finding
+    assert "too few units to test" in check_trends(blank, 1.0, write_number)[0].finding
 
 
 def test_the_smaller_of_two_p_values_is_doubled():
@@ -280,9 +294,9 @@ def test_units_that_are_not_alike():
 def rung(p, strict_p=0.05, failed=(), may_cause=True):
     value = 1.0
     effect = Estimate(value, value / stats.norm.isf(p / 2), math.inf, "m")
-    checks = tuple(check_size(4, 4) if name == "few" else check_trends(None, 1.0, show)[0]
+    checks = tuple(check_size(4, 4) if name == "few" else check_trends(None, 1.0, write_number)[0]
                    for name in failed)  # fmt: skip
-    return climb(
+    return place_on_ladder(
         effect, checks, may_cause=may_cause, why_not="No.", strict_p=strict_p, by_lot=True
     ).rung
 
@@ -330,13 +344,13 @@ def test_drawing_lots_again_by_counting():
     cluster = np.repeat(np.arange(4), 2)
     after = np.array([9.0, 9, 8, 8, 1, 1, 0, 0])
     both = replace(arms(after, cluster < 2, cluster=cluster), before=np.full(8, np.nan))
-    assert redraw_p(both) == pytest.approx(1 / 3, abs=0.03)
+    assert redrawn_p_value(both) == pytest.approx(1 / 3, abs=0.03)
     mixed = replace(both, treated=np.arange(8) % 2 == 0)
-    assert math.isnan(redraw_p(mixed))
+    assert math.isnan(redrawn_p_value(mixed))
     many = np.arange(2_000)
-    assert not math.isnan(redraw_p(arms(many % 7, many % 2 == 0)))
+    assert not math.isnan(redrawn_p_value(arms(many % 7, many % 2 == 0)))
     more = np.arange(2_001)
-    assert math.isnan(redraw_p(arms(more % 7, more % 2 == 0)))
+    assert math.isnan(redrawn_p_value(arms(more % 7, more % 2 == 0)))
 
 
 # Least squares, doses, subgroups --------------------------------------------------------------
@@ -361,8 +375,8 @@ def test_too_few_rows_or_columns_that_say_the_same_are_refused():
 
 def test_group_means_are_taken_out():
     values = np.array([1.0, 2.0, 4.0, 8.0])
-    assert within(values, np.array([0, 0, 1, 1])) == pytest.approx([-0.5, 0.5, -2, 2])
-    both = within(values, np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
+    assert take_out_group_means(values, np.array([0, 0, 1, 1])) == pytest.approx([-0.5, 0.5, -2, 2])
+    both = take_out_group_means(values, np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
     assert both == pytest.approx([0.75, -0.75, -0.75, 0.75])
 
 
@@ -374,7 +388,7 @@ def test_gains_by_dose():
     assert slope_by_dose(gain[:5], dose[:5]) is not None
     assert slope_by_dose(gain[:4], dose[:4]) is None
     assert slope_by_dose(gain, np.full(6, 2.0)) is None
-    table = by_dose(gain, dose)["dose_table"]
+    table = slope_and_thirds_by_dose(gain, dose)["dose_table"]
     assert table["units"].sum() == 6
     assert table[["dose_from", "dose_to"]].to_numpy().tolist() == [
         [1.0, 1.0],
@@ -383,15 +397,17 @@ def test_gains_by_dose():
     ]
     assert table["gain"].tolist() == pytest.approx([2.0, 4.0, 7.0])
     assert table["std_error"].iloc[0] == pytest.approx(0.1)
-    assert by_dose(gain[:5], dose[:5]) == {}
-    alone = by_dose(np.append(gain[:5], 40.0), np.array([1.0, 1, 1, 2, 2, 9]))["dose_table"]
+    assert slope_and_thirds_by_dose(gain[:5], dose[:5]) == {}
+    alone = slope_and_thirds_by_dose(np.append(gain[:5], 40.0), np.array([1.0, 1, 1, 2, 2, 9]))[
+        "dose_table"
+    ]
     assert len(alone) in (2, 3)
 
 
 def test_subgroups_are_shrunk_by_their_errors():
     one, other = Estimate(1.0, 0.1, 9.0, "a"), Estimate(3.0, 0.4, 9.0, "b")
     third = Estimate(2.0, 0.2, 9.0, "c")
-    table = shrink(["a", "b", "c"], [one, other, third], [5, 6, 7])
+    table = shrunk_effects_table(["a", "b", "c"], [one, other, third], [5, 6, 7])
     tau2 = table["weight"].iloc[0] * 0.01 / (1 - table["weight"].iloc[0])
     errors = np.array([0.1, 0.4, 0.2])
     precision = 1 / (errors**2 + tau2)
@@ -436,7 +452,7 @@ def test_a_panel_counts_what_it_leaves_out():
     assert panel.warnings[0].startswith("1 units without any outcome or weight")
     assert panel.warnings[1].startswith("1 units were treated from the first period on")
     assert panel.warnings[2].startswith("The panel has holes: 2 of 6 unit-periods")
-    assert treated_unit_periods(panel) == 1
+    assert count_treated_unit_periods(panel) == 1
 
 
 def test_weights_have_a_mean_of_one():
@@ -484,19 +500,19 @@ def test_a_planning_effect_is_relative_to_the_baseline():
     found = measure(draw_panel(starts=(6,)))
     base = found.baseline
     found = replace(found, design=Design("d", "t", (), True))
-    value, error = as_planning_effect(
+    value, error = planning_effect_and_sd(
         found, spread_worth_share=0.4, payroll_share=0.8, inflation=3.0
     )
     wide = 1.0 if found.claim.rung == "caused" else 3.0
     assert value == pytest.approx(found.effect.value * 2 / base)
     assert error == pytest.approx(found.effect.std_error * 2 / base * wide)
     lower = replace(found, better="lower")
-    assert as_planning_effect(
+    assert planning_effect_and_sd(
         lower, spread_worth_share=0.4, payroll_share=0.8, inflation=3.0
     )[0] == pytest.approx(-value)  # fmt: skip
     nothing = replace(found, baseline=0.0)
     assert math.isnan(
-        as_planning_effect(nothing, spread_worth_share=0.4, payroll_share=0.8, inflation=3.0)[0]
+        planning_effect_and_sd(nothing, spread_worth_share=0.4, payroll_share=0.8, inflation=3.0)[0]
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 
 import skillgap as sg
 from skillgap.core.errors import BadValue, MissingColumns, UnknownName
-from skillgap.questions.impact import Answer, all_no
-from skillgap.questions.impact.shrinkage import shrink
+from skillgap.questions.impact import Answer, answer_all_no
+from skillgap.questions.impact.shrinkage import shrunk_effects_table
 
 NAMES = {"outcome": "y", "unit": "unit", "time": "month", "treated_from": "start"}
 
@@ -45,7 +45,7 @@ def test_staggered_is_found_and_measured():
     assert found.design.name == "staggered"
     assert found.effect.low <= 2.0 <= found.effect.high
     assert found.claim.rung == "associated", "nobody answered what no panel shows"
-    assert measured(panel(), answers=all_no()).claim.rung == "consistent with a cause"
+    assert measured(panel(), answers=answer_all_no()).claim.rung == "consistent with a cause"
     assert found.table["method"].iloc[0].startswith("staggered")
     assert set(found.event["event_time"]) >= {-5, 0, 4}
 
@@ -225,7 +225,8 @@ def test_two_periods_cannot_show_a_cause_without_lots():
 
 def test_no_effect_is_not_told_from_none():
     rungs = [
-        measured(panel(seed=seed, effect=0.0), answers=all_no()).claim.rung for seed in range(12)
+        measured(panel(seed=seed, effect=0.0), answers=answer_all_no()).claim.rung
+        for seed in range(12)
     ]
     assert rungs.count("consistent with a cause") <= 2
     assert "caused" not in rungs
@@ -240,7 +241,7 @@ def test_four_units_cannot_say():
 def test_more_looks_need_more_evidence():
     for seed in range(30):
         frame = panel(seed=seed, effect=0.6)
-        one, many = (measured(frame, answers=all_no(), looks=looks) for looks in (1, 40))
+        one, many = (measured(frame, answers=answer_all_no(), looks=looks) for looks in (1, 40))
         assert one.effect == many.effect
         if one.claim.rung == "consistent with a cause" and one.effect.p > 0.05 / 40:
             assert many.claim.rung == "associated"
@@ -312,7 +313,7 @@ def test_shrinking_with_no_spread_gives_the_common_mean():
     from skillgap.questions.impact import Estimate
 
     same = [Estimate(1.0, 0.3, 20, "a"), Estimate(1.0, 0.6, 20, "b")]
-    table = shrink(["a", "b"], same, [5, 5])
+    table = shrunk_effects_table(["a", "b"], same, [5, 5])
     np.testing.assert_allclose(table["shrunk"], 1.0)
 
 
@@ -409,14 +410,14 @@ def test_correlations_are_over_teams(sample):
 # --- what no panel shows must be answered ---
 
 
-@pytest.mark.parametrize("name", [one.name for one in all_no()])
+@pytest.mark.parametrize("name", [one.name for one in answer_all_no()])
 @pytest.mark.parametrize("said", ["yes", ""])
 def test_one_open_question_keeps_the_claim_at_associated(name, said):
-    answers = tuple(Answer(one.name, said if one.name == name else "no") for one in all_no())
+    answers = tuple(Answer(one.name, said if one.name == name else "no") for one in answer_all_no())
     found = measured(panel(), answers=answers)
     assert found.claim.rung == "associated"
     assert "question" in found.claim.because
-    assert found.answers[[one.name for one in all_no()].index(name)].said == said
+    assert found.answers[[one.name for one in answer_all_no()].index(name)].said == said
 
 
 def test_an_answer_to_another_question_is_refused():
@@ -425,7 +426,7 @@ def test_an_answer_to_another_question_is_refused():
 
 
 def test_without_lots_a_cause_is_never_said():
-    found = measured(panel(effect=8.0, units=200), answers=all_no())
+    found = measured(panel(effect=8.0, units=200), answers=answer_all_no())
     assert found.claim.rung == "consistent with a cause"
     assert "That it caused the difference." in found.claim.cannot
 
@@ -438,7 +439,7 @@ def test_open_questions_name_the_direction_of_their_bias():
 
 def test_a_drift_that_would_go_unseen_keeps_the_claim_at_associated():
     # Three periods before cannot tell a drift as large as the effect.
-    found = measured(panel(starts=(4,), effect=0.9), answers=all_no())
+    found = measured(panel(starts=(4,), effect=0.9), answers=answer_all_no())
     assert status(found)["Would a drift have been noticed"] == "warn"
     assert found.claim.rung == "associated"
     assert "would a drift have been noticed" in found.claim.because
@@ -447,7 +448,7 @@ def test_a_drift_that_would_go_unseen_keeps_the_claim_at_associated():
 def test_a_single_period_before_that_stands_out_is_named():
     frame = panel(starts=(9,), units=120)
     odd = (frame["start"] > 0) & (frame["month"] == 3)
-    found = measured(frame.assign(y=frame["y"] + 1.5 * odd), answers=all_no())
+    found = measured(frame.assign(y=frame["y"] + 1.5 * odd), answers=answer_all_no())
     assert status(found)["No period before stands out"] == "fail"
     assert found.claim.rung == "associated"
     named = next(c.finding for c in found.checks if c.name == "No period before stands out")
@@ -458,10 +459,10 @@ def test_an_early_start_is_suspected_and_measured_on_demand():
     frame = panel(starts=(9,), units=80)
     early = (frame["start"] > 0) & (frame["month"] == 8)
     frame = frame.assign(y=frame["y"] + 2.0 * early)
-    found = measured(frame, answers=all_no())
+    found = measured(frame, answers=answer_all_no())
     assert abs(found.effect.value) < 0.5, "the base month has the effect already"
     assert [one.anticipation for one in found.suggestions] == [1]
-    again = measured(frame, answers=all_no(), anticipation=1)
+    again = measured(frame, answers=answer_all_no(), anticipation=1)
     assert again.effect.low <= 2.0 <= again.effect.high
     assert again.claim.rung == "consistent with a cause"
 

@@ -16,9 +16,13 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.questions.impact.aggregate import by_cohort, by_event, overall
-from skillgap.questions.impact.fixed_effects import decompose_two_way, two_way
-from skillgap.questions.impact.group_time import cell_table, doubly_robust, estimate_cells
+from skillgap.questions.impact.aggregate import average_by_cohort, average_by_event, average_overall
+from skillgap.questions.impact.fixed_effects import decompose_two_way, estimate_two_way
+from skillgap.questions.impact.group_time import (
+    cell_table,
+    doubly_robust_effect_and_influence,
+    estimate_cells,
+)
 from skillgap.questions.impact.panel import Columns, build_panel
 from skillgap.questions.impact.regression import fit_least_squares
 
@@ -74,14 +78,14 @@ def assert_alike(panel, cells, oracle):
             assert table.loc[key, "std_error"] == pytest.approx(found["se"], **CLOSE)
             compared += 1
     assert compared == len(table)
-    total = overall(panel, cells)
+    total = average_overall(panel, cells)
     assert total.value == pytest.approx(oracle.overall_att, **CLOSE)
     assert total.large_sample_error == pytest.approx(oracle.overall_se, **CLOSE)
-    for event, part in by_event(panel, cells).items():
+    for event, part in average_by_event(panel, cells).items():
         found = oracle.event_study_effects[event]
         assert part.value == pytest.approx(found["effect"], **CLOSE)
         assert part.large_sample_error == pytest.approx(found["se"], **CLOSE)
-    for place, part in by_cohort(panel, cells).items():
+    for place, part in average_by_cohort(panel, cells).items():
         found = oracle.group_effects[panel.periods.values[place]]
         assert part.value == pytest.approx(found["effect"], **CLOSE)
         assert part.large_sample_error == pytest.approx(found["se"], **CLOSE)
@@ -113,7 +117,7 @@ def test_doubly_robust_as_statsmodels_on_random_cells():
         x = rng.normal(size=(n, 2))
         treated = (rng.random(n) < 1 / (1 + np.exp(0.5 - 0.4 * x[:, 0]))).astype(float)
         change = x @ [0.5, -0.2] + treated + rng.normal(size=n)
-        value, _ = doubly_robust(change, treated > 0, x, np.ones(n))
+        value, _ = doubly_robust_effect_and_influence(change, treated > 0, x, np.ones(n))
         assert value == pytest.approx(doubly_robust_by_statsmodels(change, treated, x), **CLOSE)
 
 
@@ -123,11 +127,13 @@ def test_doubly_robust_influence_is_the_derivative_by_each_weight():
     x = rng.normal(size=(50, 2))
     treated = rng.random(50) < 1 / (1 + np.exp(0.5 - 0.4 * x[:, 0]))
     change = x @ [0.5, -0.2] + treated + rng.normal(size=50)
-    _, influence = doubly_robust(change, treated, x, np.ones(50))
+    _, influence = doubly_robust_effect_and_influence(change, treated, x, np.ones(50))
     for unit in range(50):
         more, less = np.ones(50), np.ones(50)
         more[unit], less[unit] = 1 + 1e-5, 1 - 1e-5
-        change_of = [doubly_robust(change, treated, x, w)[0] for w in (more, less)]
+        change_of = [
+            doubly_robust_effect_and_influence(change, treated, x, w)[0] for w in (more, less)
+        ]
         assert influence[unit] == pytest.approx((change_of[0] - change_of[1]) / 2e-5, abs=1e-6)
 
 
@@ -203,4 +209,4 @@ def test_goodman_bacon_parts_add_up_to_two_way_fixed_effects(seed):
     assert parts["weight"].sum() == pytest.approx(1)
     assert (parts["weight"] > 0).all()
     total = float((parts["weight"] * parts["estimate"]).sum())
-    assert total == pytest.approx(two_way(panel).value, abs=1e-10)
+    assert total == pytest.approx(estimate_two_way(panel).value, abs=1e-10)

@@ -9,13 +9,13 @@ import pytest
 
 from skillgap.questions.impact.sensitivity import (
     EventPath,
-    bend_bias,
+    average_in_blocks,
+    bias_of_unit_steps,
+    bound_by_largest_step,
     folded_quantile,
-    in_blocks,
     largest_bend,
+    largest_bias_of_bends,
     largest_step,
-    reach_of_steps,
-    relative_magnitudes,
     straight_line_weights,
 )
 
@@ -34,8 +34,8 @@ HAND = path_of([0.2, -0.1], [1.0, 2.0], np.diag([0.01, 0.01, 0.04, 0.04]))
 def test_relative_magnitudes_by_hand():
     # Largest step before: from 0.2 to −0.1. One step off moves the mean of two periods by 1.5.
     assert largest_step(HAND.before) == pytest.approx(0.3)
-    assert reach_of_steps(HAND.weights) == pytest.approx(1.5)
-    low, high, wide_low, wide_high = relative_magnitudes(HAND, 0.5)
+    assert bias_of_unit_steps(HAND.weights) == pytest.approx(1.5)
+    low, high, wide_low, wide_high = bound_by_largest_step(HAND, 0.5)
     assert (low, high) == (pytest.approx(1.5 - 0.225), pytest.approx(1.5 + 0.225))
     reach = 1.959964 * np.sqrt(0.02)
     assert wide_low == pytest.approx(1.275 - reach, abs=1e-6)
@@ -58,7 +58,7 @@ def test_straight_line_is_taken_out_exactly():
 def test_bend_bias_counts_every_knot():
     # One period before, one after; weights (1, 1) are unbiased under a line. A bend of one at the
     # base moves the period after by one.
-    assert bend_bias(np.array([1.0, 1.0]), 1) == pytest.approx(1.0)
+    assert largest_bias_of_bends(np.array([1.0, 1.0]), 1) == pytest.approx(1.0)
 
 
 def test_largest_bend_is_where_the_range_meets_zero():
@@ -71,12 +71,12 @@ def test_largest_bend_is_where_the_range_meets_zero():
 def test_blocks_average_neighbouring_periods():
     before = [9.0, 3.0, 3.0, 3.0, 0.3, 0.6]  # with the base's 0: the last block is (0.3, 0.6, 0)
     path = path_of(before, [1.0, 1.0, 1.0, 4.0], np.eye(10))
-    blocks = in_blocks(path, 3)
+    blocks = average_in_blocks(path, 3)
     assert blocks.periods == 3
     assert blocks.before == pytest.approx([3.0 - 0.3])
     assert blocks.after == pytest.approx([1.0 - 0.3, 4.0 - 0.3])
     assert blocks.weights == pytest.approx([0.75, 0.25])
-    assert in_blocks(path_of([1.0, 2.0], [1.0], np.eye(3)), 3) is None
+    assert average_in_blocks(path_of([1.0, 2.0], [1.0], np.eye(3)), 3) is None
 
 
 HONEST = pytest.importorskip("diff_diff.honest_did")
@@ -104,7 +104,7 @@ def restaurants(weights):
 @pytest.mark.parametrize("weights", [[1.0, 0, 0, 0], [0.25] * 4])
 def test_the_published_example_breaks_down_where_the_reference_does(weights):
     path = restaurants(weights)
-    reach = largest_step(path.before) * reach_of_steps(path.weights)
+    reach = largest_step(path.before) * bias_of_unit_steps(path.weights)
     wide = 1.959963985 * path.effect.std_error
     breakdown = (abs(path.effect.value) - wide) / reach
     error = path.effect.std_error
@@ -119,7 +119,7 @@ def test_the_published_example_by_hand():
     path = restaurants([1.0, 0, 0, 0])
     step = 0.073014989 + 0.006472972
     assert largest_step(path.before) == pytest.approx(step)
-    assert relative_magnitudes(path, 1.0)[:2] == pytest.approx(
+    assert bound_by_largest_step(path, 1.0)[:2] == pytest.approx(
         (0.195961118 - step, 0.195961118 + step)
     )
 
@@ -139,7 +139,7 @@ def test_the_published_example_with_its_drift_going_on(weights):
 @pytest.mark.parametrize("seed", range(4))
 def test_relative_magnitudes_equal_the_reference_implementation(seed, most):
     path = random_path(seed)
-    low, high, wide_low, wide_high = relative_magnitudes(path, most)
+    low, high, wide_low, wide_high = bound_by_largest_step(path, most)
     theirs = HONEST._solve_rm_bounds_union(
         path.before, path.after, path.weights, len(path.before), most
     )

@@ -15,15 +15,15 @@ from skillgap.questions.learning.advice import recommend
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.cohorts import ANY_BAND, ANYWHERE, WAITING, form_cohorts
 from skillgap.questions.learning.completion import estimate_completion
-from skillgap.questions.learning.coverage import cover
-from skillgap.questions.learning.exploring import draw_of, explore
-from skillgap.questions.learning.gains import compare_before_after, shrink
+from skillgap.questions.learning.coverage import coverage_table
+from skillgap.questions.learning.exploring import random_number_from_label, show_lower_offers_first
+from skillgap.questions.learning.gains import compare_before_after, shrink_effects
 from skillgap.questions.learning.history import finish_by_form, finish_by_month
 from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.paths import find_path
 from skillgap.questions.learning.spending import choose_seats, plan_round
-from skillgap.questions.learning.weighing import best_of_each
-from skillgap.questions.learning.why import ordinal
+from skillgap.questions.learning.weighing import best_places_and_ranks
+from skillgap.questions.learning.why import write_ordinal
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
 
 Z80 = 1.2815515655446004
@@ -283,14 +283,14 @@ def test_the_best_of_each_skill_is_kept_person_by_person():
     person = np.array([0, 0, 0, 1, 1, 0])
     skill = np.array([0, 0, 1, 0, 1, 2])
     score = np.array([1.0, 2.0, 5.0, 1.0, 1.0, 0.5])
-    kept, rank = best_of_each(person, skill, score, 2)
+    kept, rank = best_places_and_ranks(person, skill, score, 2)
     assert kept.tolist() == [2, 1, 3, 4]
     assert rank.tolist() == [1, 2, 1, 2]
-    assert best_of_each(person, skill, score, 1)[0].tolist() == [2, 3]
+    assert best_places_and_ranks(person, skill, score, 1)[0].tolist() == [2, 3]
 
 
 def test_ordinals():
-    assert [ordinal(n) for n in (1, 10, 11, 13, 20, 22, 23, 24, 101, 111, 112)] == [
+    assert [write_ordinal(n) for n in (1, 10, 11, 13, 20, 22, 23, 24, 101, 111, 112)] == [
         "first", "tenth", "11th", "13th", "20th", "22nd", "23rd", "24th", "101st", "111th",
         "112th",
     ]  # fmt: skip
@@ -551,7 +551,7 @@ def test_too_few_places_is_more_than_a_year():
         rows = [offer("S1", capacity_per_quarter=capacity, **more), offer("T1", "T")]
         known = {(f"e{n}", skill): (0.0, 0.1) for n in range(8) for skill in "ST"}
         advice = advise(*small(known, employees=staff, interventions=rows))
-        return cover(advice.basis).set_index("skill_id").loc["S"]
+        return coverage_table(advice.basis).set_index("skill_id").loc["S"]
 
     assert state(2.0)["state"] == "covered"
     assert state(2.0)["quarters_needed"] == 4.0
@@ -564,11 +564,11 @@ def test_too_few_places_is_more_than_a_year():
 
 
 def test_an_overlap_is_two_offers_of_one_kind(small_advice):
-    table = cover(small_advice.basis).set_index("skill_id")
+    table = coverage_table(small_advice.basis).set_index("skill_id")
     assert table.loc["S", "state"] == "overlap"
     assert table.loc["T", "state"] == "covered"
     assert table.loc["T", "kinds"] == "micro learning, rotation"
-    assert len(cover(small_advice.basis, 1)) == 1
+    assert len(coverage_table(small_advice.basis, 1)) == 1
     # ann and ben are short of S, cy is even: not probably short.
     assert table.loc["S", "people_short"] == 3  # ann, ben and the agent
     basis = small_advice.basis
@@ -624,28 +624,28 @@ def test_of_equal_ways_the_first_in_the_catalogue_is_taken():
 
 def test_exploring_by_hand():
     person, rank = np.array([0, 0, 0, 1]), np.array([1, 2, 3, 1])
-    draw = draw_of("a", 7)
-    assert draw_of("a", 7) != draw_of("a", 8)
+    draw = random_number_from_label("a", 7)
+    assert random_number_from_label("a", 7) != random_number_from_label("a", 8)
     share = min(draw * 1.0001, 1.0)
-    shown = explore(person, rank, share, ("a", "b"), 7)
+    shown = show_lower_offers_first(person, rank, share, ("a", "b"), 7)
     # The draw stands at the end of its range: the last of three comes first.
     assert shown.order.tolist() == [2, 0, 1, 3]
     assert shown.explored.tolist() == [True, False, False, False]
     assert shown.propensity == pytest.approx([share / 3, 1 - share * 2 / 3, share / 3, 1.0])
-    assert explore(person, rank, draw, ("a", "b"), 7).order.tolist() == [0, 1, 2, 3]
-    half = explore(person, rank, draw * 2, ("a", "b"), 7)
+    assert show_lower_offers_first(person, rank, draw, ("a", "b"), 7).order.tolist() == [0, 1, 2, 3]
+    half = show_lower_offers_first(person, rank, draw * 2, ("a", "b"), 7)
     assert half.order.tolist() == [1, 0, 2, 3]
-    kept = explore(person, rank, draw * 3.01, ("a", "b"), 7)
+    kept = show_lower_offers_first(person, rank, draw * 3.01, ("a", "b"), 7)
     assert not kept.explored.any()
 
 
 def test_shrinking_by_hand():
-    flat = shrink(np.array([np.nan, 0.3]), np.array([np.inf, np.inf]), prior=0.6, prior_sd=0.2,
-                  prior_spread=0.1)  # fmt: skip
+    flat = shrink_effects(np.array([np.nan, 0.3]), np.array([np.inf, np.inf]), prior=0.6,
+                          prior_sd=0.2, prior_spread=0.1)  # fmt: skip
     assert flat.value.tolist() == [0.6, 0.6]
     assert flat.sd == pytest.approx([math.sqrt(0.2**2 + 0.1**2)] * 2)
     assert (flat.mean, flat.mean_sd, flat.spread) == pytest.approx((0.6, 0.2, 0.1))
-    one = shrink(np.array([1.0, np.nan]), np.array([0.3, np.inf]), prior=0.6, prior_sd=0.2,
+    one = shrink_effects(np.array([1.0, np.nan]), np.array([0.3, np.inf]), prior=0.6, prior_sd=0.2,
                  prior_spread=0.1, bias_sd=0.15)  # fmt: skip
     total = 0.2**2 + 0.1**2 + 0.15**2 + 0.3**2
     assert one.value == pytest.approx(
@@ -661,12 +661,12 @@ def test_shrinking_by_hand():
 
 def test_the_assumed_spread_weighs_as_much_as_ten_effects():
     effect = np.array([0.0, 1.0, 2.0, 3.0])
-    found = shrink(effect, np.full(4, 1e-6), prior=0.0, prior_sd=1.0, prior_spread=0.5)
+    found = shrink_effects(effect, np.full(4, 1e-6), prior=0.0, prior_sd=1.0, prior_spread=0.5)
     pooled = (10 * 0.25 + 4 * effect.var(ddof=1)) / 14
     assert found.spread == pytest.approx(math.sqrt(pooled), rel=1e-3)
-    two = shrink(effect[:2], np.full(2, 1e-6), prior=0.0, prior_sd=1.0, prior_spread=0.5)
+    two = shrink_effects(effect[:2], np.full(2, 1e-6), prior=0.0, prior_sd=1.0, prior_spread=0.5)
     assert two.spread == pytest.approx(0.5), "two effects tell nothing about their spread"
-    three = shrink(effect[:3], np.full(3, 1e-6), prior=0.0, prior_sd=1.0, prior_spread=0.5)
+    three = shrink_effects(effect[:3], np.full(3, 1e-6), prior=0.0, prior_sd=1.0, prior_spread=0.5)
     assert three.spread == pytest.approx(math.sqrt((10 * 0.25 + 3 * 1.0) / 13), rel=1e-3)
 
 

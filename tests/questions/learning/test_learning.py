@@ -10,10 +10,10 @@ from skillgap.core.workforce import Workforce, empty_table
 from skillgap.questions.learning.basis import RENEWED
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.cohorts import WAITING, form_cohorts
-from skillgap.questions.learning.coverage import cover, nearest_offers
-from skillgap.questions.learning.effects import MeasuredGain, levels_from
-from skillgap.questions.learning.exploring import explore
-from skillgap.questions.learning.gains import shrink
+from skillgap.questions.learning.coverage import coverage_table, nearest_offers
+from skillgap.questions.learning.effects import MeasuredGain, measured_gains_in_levels
+from skillgap.questions.learning.exploring import show_lower_offers_first
+from skillgap.questions.learning.gains import shrink_effects
 from skillgap.questions.learning.history import finish_by_form, finish_by_month
 from skillgap.questions.learning.paths import find_path
 
@@ -198,14 +198,14 @@ def test_exploration_puts_others_first_as_often_as_it_says(sample_advice):
 
 def test_without_exploration_the_best_stands_first():
     person, rank = np.array([0, 0, 1]), np.array([1, 2, 1])
-    shown = explore(person, rank, 0.0, ("a", "b"), 1)
+    shown = show_lower_offers_first(person, rank, 0.0, ("a", "b"), 1)
     assert shown.order.tolist() == [0, 1, 2]
     assert shown.propensity.tolist() == [1.0, 0.0, 1.0]
 
 
 def test_shrinking_pulls_noise_to_the_mean_and_believes_precision():
     effect = np.array([1.0, 0.2, 0.25, 0.22])
-    noisy = shrink(effect, np.array([1.0, 0.05, 0.05, 0.05]), prior=0.5, prior_sd=1.0,
+    noisy = shrink_effects(effect, np.array([1.0, 0.05, 0.05, 0.05]), prior=0.5, prior_sd=1.0,
                    prior_spread=0.2)  # fmt: skip
     assert noisy.value[0] < 0.5
     assert noisy.value[1] == pytest.approx(0.2, abs=0.05)
@@ -280,7 +280,7 @@ def test_lapsed_certificates_are_those_the_generator_let_lapse(
 
 
 def test_coverage_finds_holes_and_counts_places(sample_advice):
-    table = cover(sample_advice.basis)
+    table = coverage_table(sample_advice.basis)
     assert len(table) == 10
     ranked = sample_advice.basis.gaps.table["skill_id"].head(10)
     assert table["skill_id"].tolist() == ranked.tolist(), "the skills ranked first, in their order"
@@ -316,7 +316,7 @@ def test_doing_nothing_leaves_what_is_at_risk(sample_gaps, sample_advice):
 
 
 def as_levels(basis, *findings):
-    return levels_from(findings, basis.offers, basis.completion, basis.assumptions)
+    return measured_gains_in_levels(findings, basis.offers, basis.completion, basis.assumptions)
 
 
 def test_a_trial_that_found_nothing_moves_an_offer_down(sample, sample_profiles, sample_gaps,

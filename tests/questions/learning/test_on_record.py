@@ -11,7 +11,7 @@ import pytest
 import skillgap as sg
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.cohorts import form_cohorts
-from skillgap.questions.learning.coverage import cover, nearest_offers
+from skillgap.questions.learning.coverage import coverage_table, nearest_offers
 from skillgap.questions.learning.history import finish_by_form, finish_by_month
 from skillgap.questions.learning.paths import find_path
 from skillgap.questions.learning.spending import plan_round
@@ -100,7 +100,7 @@ def test_rounds_are_as_on_record(advice):
 def test_cohorts_certificates_and_coverage_are_as_on_record(sample, sample_gaps, advice, register):
     first = advice.table[advice.table["rank"] == 1]
     held = list_certificates(sample_gaps, advice.basis.offers, register)
-    covered = cover(advice.basis, 14)
+    covered = coverage_table(advice.basis, 14)
     found = {
         "cohorts": in_short(form_cohorts(first, sample, register), 5),
         "certificates": in_short(held.table),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from skillgap.questions.plan import DonorPool, PlanProblem, Resource, Target
-from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.diagnose import propose_relaxations
 
 
 def problem(**changes):
@@ -32,7 +32,7 @@ def steps(found):
 
 def test_the_budget_is_raised_by_what_lacks():
     """Four at 10 in the first quarter cost 40 and 30 are there; or three FTE of four are closed."""
-    advice = diagnose(problem(budget=np.array([30.0, np.inf])))
+    advice = propose_relaxations(problem(budget=np.array([30.0, np.inf])))
     assert steps(advice) == {"budget": (10.0, True), "target": (0.25, True), "time": (1.0, True)}
     said = {one.kind: one.sentence for one in advice}
     assert said["budget"] == "Raise the budget by €10 in each quarter."
@@ -43,18 +43,18 @@ def test_the_budget_is_raised_by_what_lacks():
 
 def test_the_smallest_step_beside_its_limit_comes_first():
     """10 of 30 is a third of the budget, 0.25 a quarter of the whole shortage."""
-    advice = diagnose(problem(budget=np.array([30.0, np.inf])))
+    advice = propose_relaxations(problem(budget=np.array([30.0, np.inf])))
     assert [one.kind for one in advice] == ["target", "budget", "time"]
 
 
 def test_trainers_and_people_to_spare_are_counted():
     trainer = Resource("trainer", np.array([0.5, 0.0]), np.array([1.5, 9.0]))
-    advice = diagnose(problem(resources=(trainer,)))
+    advice = propose_relaxations(problem(resources=(trainer,)))
     assert steps(advice)["resource"] == (0.5, True)
     assert "Have 0.5 more trainers in each quarter." in [one.sentence for one in advice]
     pool = DonorPool("family", np.array([True]), np.array([3.0, 3.0]))
     moved = problem(allowed=np.array([[False, True]]), pools=(pool,))
-    advice = diagnose(moved)
+    advice = propose_relaxations(moved)
     assert steps(advice)["donors"] == (1.0, True)
     assert "Find 1.0 more people to spare in each pool." in [one.sentence for one in advice]
     assert steps(advice)["levers"] == (1.0, True)
@@ -63,18 +63,18 @@ def test_trainers_and_people_to_spare_are_counted():
 def test_a_target_is_lowered_by_all_of_it_at_most():
     """With no lever nothing is closed: of a target of all, all goes; beyond that there is none."""
     nothing = problem(allowed=np.zeros((1, 2), dtype=bool))
-    advice = {one.kind: one for one in diagnose(nothing)}
+    advice = {one.kind: one for one in propose_relaxations(nothing)}
     assert advice["target"].amount == pytest.approx(1.0)
     assert advice["target"].sentence == "Lower the target to 0% of the shortage."
     impossible = replace(nothing, target=Target(1.2, 0))
-    assert "target" not in {one.kind for one in diagnose(impossible)}
+    assert "target" not in {one.kind for one in propose_relaxations(impossible)}
 
 
 def test_limits_that_bind_together_are_relaxed_together():
     trainer = Resource("trainer", np.array([1.0, 0.0]), np.array([2.0, 2.0]))
     both = problem(resources=(trainer,), budget=np.array([30.0, 30.0]), target=None)
     forced = replace(both, target=Target(1.0, 0))
-    advice = diagnose(forced)
+    advice = propose_relaxations(forced)
     assert {one.kind for one in advice} >= {"target"}
     assert steps(advice)["target"] == (0.5, True)
     assert not {"budget", "resource"} & {one.kind for one in advice}

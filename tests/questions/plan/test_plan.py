@@ -17,8 +17,8 @@ from skillgap.questions.plan import (
     Target,
     solve_plan,
 )
-from skillgap.questions.plan.problem import choose_futures, without
-from skillgap.questions.plan.regret import lay_over, split_futures
+from skillgap.questions.plan.problem import choose_futures, switch_off_levers
+from skillgap.questions.plan.regret import compare_starts_by_scenario, split_futures
 
 FREE = np.inf
 
@@ -98,13 +98,13 @@ def test_people_to_spare_go_first_and_no_further_than_there_are():
 
 
 def test_a_lever_switched_off_is_not_pulled():
-    plan = solve_plan(without(problem(), "buy"), gap_share=0)
+    plan = solve_plan(switch_off_levers(problem(), "buy"), gap_share=0)
     assert sum(map(sum, starts(plan, "buy"))) == 0
     assert sum(map(sum, starts(plan, "borrow"))) > 0
 
 
 def test_what_is_borrowed_leaves_again():
-    plan = solve_plan(without(problem(), "buy", "build"), gap_share=0)
+    plan = solve_plan(switch_off_levers(problem(), "buy", "build"), gap_share=0)
     cover = plan.effects.cover_fte[:, plan.problem.lever("borrow")]
     np.testing.assert_allclose(cover, plan.problem.gap_fte)
     assert plan.by_pool.groupby("pool")["fte"].sum()["contractors"] == pytest.approx(12)
@@ -129,19 +129,21 @@ def test_automation_waits_for_the_redesign_and_stops_at_what_can_be_automated():
 def test_end_of_horizon_is_credited():
     """A start that outlives the horizon is charged for the part of its life within it."""
     late = problem(gap_fte=np.array([[0, 0, 1.0], [0, 0, 0]]), short_cost=np.array([6.0, 6.0]))
-    assert solve_plan(without(late, "build"), gap_share=0).starts.sum() == 0  # buy 10 > short 6
+    assert (
+        solve_plan(switch_off_levers(late, "build"), gap_share=0).starts.sum() == 0
+    )  # buy 10 > short 6
     credited = replace(late, benefit_quarters=8, credit_share=1.0)
-    plan = solve_plan(without(credited, "build"), gap_share=0)
+    plan = solve_plan(switch_off_levers(credited, "build"), gap_share=0)
     assert plan.starts.sum() == 1
     assert plan.objective == pytest.approx(10 * 1 / 8)
 
 
 def test_shadow_price_of_a_recruiter_is_what_one_more_saves():
     scarce = (Resource("recruiter", np.array([0, 1.0, 0, 0, 0]), np.array([1.0, 9, 9])),)
-    tight = without(problem(resources=scarce), "borrow")
+    tight = switch_off_levers(problem(resources=scarce), "borrow")
     more = (replace(scarce[0], capacity=np.array([2.0, 9, 9])),)
     plan, better = solve_plan(tight, gap_share=0), solve_plan(
-        without(problem(resources=more), "borrow"), gap_share=0
+        switch_off_levers(problem(resources=more), "borrow"), gap_share=0
     )  # fmt: skip
     first = plan.prices.iloc[0]
     assert (first["kind"], first["name"], first["quarter"]) == ("resource", "recruiter", "2027 Q1")
@@ -210,7 +212,7 @@ def test_plans_laid_over_each_other_show_what_is_never_regretted():
     base = problem()
     many = replace(base, draws=base.gap_fte[None] * factor)
     plans = {name: solve_plan(one, gap_share=0) for name, one in split_futures(many).items()}
-    table = lay_over(plans)
+    table = compare_starts_by_scenario(plans)
     assert list(plans) == ["mild", "middle", "hard"]
     assert set(table["verdict"]) <= {"every", "some", "one"}
     sure = table[table["verdict"] == "every"]

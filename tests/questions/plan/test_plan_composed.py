@@ -12,9 +12,9 @@ import skillgap as sg
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan.compose import compose_problem
 from skillgap.questions.plan.lever_costs import price_levers
-from skillgap.questions.plan.outlook import read_outlook
+from skillgap.questions.plan.outlook import sum_outlook_by_role
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.questions.plan.work_design import measure_work_design, redesign_first
+from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 
 
 def outlook(sample, *, growth=1.3, draws=20, months=24, seed=1):
@@ -46,7 +46,7 @@ def composed(sample, ahead, register, **settings):
 
 
 def test_shortage_by_quarter_is_the_mean_of_its_months(sample, ahead):
-    read = read_outlook(ahead, 8, by_region=False)
+    read = sum_outlook_by_role(ahead, 8, by_region=False)
     gap = np.maximum(ahead.demand.astype(float) - ahead.supply, 0)
     quarterly = gap.reshape(len(gap), 8, 3, -1).mean(axis=2).sum(axis=2)
     np.testing.assert_allclose(read.short_fte.sum(axis=1), quarterly, rtol=1e-6)
@@ -55,8 +55,8 @@ def test_shortage_by_quarter_is_the_mean_of_its_months(sample, ahead):
 
 
 def test_regions_add_up_to_the_role(sample, ahead):
-    whole = read_outlook(ahead, 4, by_region=False)
-    parts = read_outlook(ahead, 4, by_region=True)
+    whole = sum_outlook_by_role(ahead, 4, by_region=False)
+    parts = sum_outlook_by_role(ahead, 4, by_region=True)
     np.testing.assert_allclose(parts.short_fte.sum(axis=1), whole.short_fte.sum(axis=1), rtol=1e-6)
     assert len(parts.rows) > len(whole.rows)
 
@@ -110,7 +110,9 @@ def test_teams_planted_with_a_work_design_gap_are_found(sample, register, reposi
 
 def test_a_work_design_gap_holds_training_back(sample, ahead, register):
     found = composed(sample, ahead, register)
-    held = redesign_first(sample, found.work_design) >= register.value("redesign_first_share")
+    held = share_to_redesign_by_role(sample, found.work_design) >= register.value(
+        "redesign_first_share"
+    )
     gates = found.problem.redesign.gates[:, 0]
     assert gates.tolist() == held[sample.roles.encode(pd.Series(found.problem.roles))].tolist()
     assert gates.any()

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillgap.questions.plan import Fairness, InfeasiblePlan, Target, solve_plan
-from skillgap.questions.plan.check import violations
-from skillgap.questions.plan.judge import judge
+from skillgap.questions.plan.check import list_violations
+from skillgap.questions.plan.judge import judge_over_draws
 from tests.plan_cases import (
     as_problem,
     draw_case,
@@ -49,7 +49,7 @@ def test_bad_luck_is_weighed_as_enumeration_weighs_it(seed):
 def test_a_plan_keeps_every_limit(seed):
     problem = as_problem(draw_case(seed))
     plan = best(problem)
-    assert violations(problem, plan.starts, plan.redesigns) == ()
+    assert list_violations(problem, plan.starts, plan.redesigns) == ()
 
 
 @given(seeds, st.integers(0, 100))
@@ -115,7 +115,7 @@ def test_no_plan_leaves_less_than_the_frontier_at_its_cost(seed):
 def test_no_draw_is_worse_with_the_plan_than_without(seed):
     problem = as_problem(draw_case(seed))
     plan = best(problem)
-    outcome = judge(problem, plan.starts, plan.redesigns)
+    outcome = judge_over_draws(problem, plan.starts, plan.redesigns)
     assert (outcome.short_fte <= outcome.gap_fte + 1e-9).all()
     assert (outcome.short_fte >= 0).all()
 

@@ -11,19 +11,19 @@ import pandas as pd
 import pytest
 
 from skillgap.questions.plan import Fairness, InfeasiblePlan, Plan, Resource, Target, solve_plan
-from skillgap.questions.plan.check import unfold, violations
+from skillgap.questions.plan.check import follow_starts, list_violations
 from skillgap.questions.plan.compose import compose_problem
-from skillgap.questions.plan.diagnose import diagnose
+from skillgap.questions.plan.diagnose import propose_relaxations
 from skillgap.questions.plan.explain import explain_part
-from skillgap.questions.plan.judge import judge
+from skillgap.questions.plan.judge import judge_over_draws
 from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.matrix import build_model
-from skillgap.questions.plan.outlook import read_outlook
+from skillgap.questions.plan.outlook import sum_outlook_by_role
 from skillgap.questions.plan.problem import choose_futures
-from skillgap.questions.plan.regret import lay_over, split_futures
+from skillgap.questions.plan.regret import compare_starts_by_scenario, split_futures
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.questions.plan.solve import tail_mean, worth
-from skillgap.questions.plan.work_design import measure_work_design, redesign_first
+from skillgap.questions.plan.solve import mean_of_worst_futures, plan_objective
+from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 from tests.condensed import condensed
 from tests.plan_cases import as_problem, draw_case, with_futures
 from tests.recorded import assert_as_recorded
@@ -113,19 +113,22 @@ def test_prices_of_levers(workforce, register):
 
 def test_work_design(workforce, register):
     teams = measure_work_design(workforce, register)
-    hold("work_design", {"teams": teams, "first": redesign_first(workforce, teams)})
+    hold("work_design", {"teams": teams, "first": share_to_redesign_by_role(workforce, teams)})
     register = register.changed(survey_fewest_answers=5.0)
     teams = measure_work_design(workforce, register)
     assert teams["design_first"].sum() == 4
-    hold("work_design_of_five", {"teams": teams, "first": redesign_first(workforce, teams)})
+    hold(
+        "work_design_of_five",
+        {"teams": teams, "first": share_to_redesign_by_role(workforce, teams)},
+    )
     survey = workforce["survey"].assign(score=workforce["survey"]["score"] * 2)
     ten = replace(workforce, tables={**workforce.tables, "survey": survey})
     hold("work_design_of_ten", measure_work_design(ten, register))
 
 
 def test_outlook(ahead):
-    hold("outlook", {"roles": read_outlook(ahead, 5, by_region=False),
-                     "regions": read_outlook(ahead, 12, by_region=True)})  # fmt: skip
+    hold("outlook", {"roles": sum_outlook_by_role(ahead, 5, by_region=False),
+                     "regions": sum_outlook_by_role(ahead, 12, by_region=True)})  # fmt: skip
 
 
 def cases():
@@ -176,12 +179,12 @@ def test_what_follows_from_starts():
     for name, problem in CASES.items():
         starts, redesigns = some_starts(problem)
         found[name] = {
-            "effects": unfold(problem, starts, redesigns),
-            "by quarter": unfold(problem, starts, redesigns).spend_by_quarter,
-            "broken": violations(problem, starts, redesigns),
-            "kept": violations(problem, starts * 0, redesigns * 0),
-            "worth": worth(problem, starts, redesigns),
-            "judged": judge(problem, starts, redesigns),
+            "effects": follow_starts(problem, starts, redesigns),
+            "by quarter": follow_starts(problem, starts, redesigns).spend_by_quarter,
+            "broken": list_violations(problem, starts, redesigns),
+            "kept": list_violations(problem, starts * 0, redesigns * 0),
+            "worth": plan_objective(problem, starts, redesigns),
+            "judged": judge_over_draws(problem, starts, redesigns),
         }
     hold("effects", found)
 
@@ -194,7 +197,7 @@ def test_tails():
         left, total = share * 7, 0.0
         for loss in sorted(lost, reverse=True):
             total, left = total + loss * min(1.0, max(left, 0.0)), left - 1.0
-        assert tail_mean(lost, cautious) == pytest.approx(total / (share * 7))
+        assert mean_of_worst_futures(lost, cautious) == pytest.approx(total / (share * 7))
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +248,7 @@ def test_solved_cases():
         except InfeasiblePlan as none:
             found[name] = {"advice": none.advice}
             continue
-        assert violations(problem, plan.starts, plan.redesigns) == ()
+        assert list_violations(problem, plan.starts, plan.redesigns) == ()
         found[name] = {"objective": plan.objective, "short": plan.short_fte.sum(),
                        "frontier": plan.frontier, "prices": plan.prices,
                        "finished": plan.finished, "warnings": plan.warnings}  # fmt: skip
@@ -261,7 +264,7 @@ def test_advice_on_what_to_relax():
         strict = as_problem(case, target=Target(1.0, 0), fairness=fair if seed % 4 == 0 else None)
         if seed % 3 == 0:
             strict = replace(strict, allowed=strict.allowed & (np.arange(len(case.levers)) > 0))
-        advice = diagnose(strict)
+        advice = propose_relaxations(strict)
         found[str(seed)] = [
             f"{one.kind}/{one.name}/{one.alone}/{one.unit}/{round(one.amount, 3)}" for one in advice
         ]
@@ -284,8 +287,8 @@ def test_plans_laid_over_each_other(planned):
     mild = replace(planned, starts=planned.starts // 2)
     hard = replace(planned, starts=planned.starts * 2 - (planned.starts == 1))
     hold("regret", {
-        "three": lay_over({"usual": planned, "mild": mild, "hard": hard}),
-        "one": lay_over({"usual": planned}),
-        "none": len(lay_over({"none": replace(planned, starts=planned.starts * 0,
+        "three": compare_starts_by_scenario({"usual": planned, "mild": mild, "hard": hard}),
+        "one": compare_starts_by_scenario({"usual": planned}),
+        "none": len(compare_starts_by_scenario({"none": replace(planned, starts=planned.starts * 0,
                                               redesigns=planned.redesigns * 0)})),
     })  # fmt: skip

@@ -10,10 +10,10 @@ import pytest
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.questions.plan import LEVERS, PlanProblem, Redesign, Resource, solve_plan
 from skillgap.questions.plan.break_even import measure_break_even
-from skillgap.questions.plan.check import violations
+from skillgap.questions.plan.check import list_violations
 from skillgap.questions.plan.matrix import build_model
 from skillgap.questions.plan.prices import price_limits
-from skillgap.questions.plan.problem import choose_futures, steady
+from skillgap.questions.plan.problem import choose_futures, repeat_by_quarter
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.solve import Solution
 
@@ -182,15 +182,17 @@ NO_REDESIGN = np.zeros((1, 2), dtype=int)
 def test_every_limit_is_kept_to_the_last_cent():
     limited = problem(budget=np.array([100_000.0, 30_000.0]))
     kept = starts([1, 0], [1, 0])
-    assert violations(limited, kept, NO_REDESIGN) == ()
+    assert list_violations(limited, kept, NO_REDESIGN) == ()
     exact = replace(limited, budget=np.array([80_000.0, 0.0]))
-    assert violations(exact, kept, NO_REDESIGN) == ()
+    assert list_violations(exact, kept, NO_REDESIGN) == ()
     over = replace(limited, budget=np.array([79_999.0, 0.0]))
-    assert violations(over, kept, NO_REDESIGN) == ("budget: 80000 in quarter 1, 79999 allowed",)
-    assert violations(limited, starts([3, 0], [0, 0]), NO_REDESIGN) == ()
-    beyond = violations(limited, starts([0, 4], [0, 0]), NO_REDESIGN)
+    assert list_violations(over, kept, NO_REDESIGN) == (
+        "budget: 80000 in quarter 1, 79999 allowed",
+    )
+    assert list_violations(limited, starts([3, 0], [0, 0]), NO_REDESIGN) == ()
+    beyond = list_violations(limited, starts([0, 4], [0, 0]), NO_REDESIGN)
     assert any("more than the largest gap" in text for text in beyond)
-    below = violations(limited, starts([0, 0], [0, -1]), NO_REDESIGN)
+    below = list_violations(limited, starts([0, 0], [0, -1]), NO_REDESIGN)
     assert any("below zero" in text for text in below)
 
 
@@ -198,14 +200,14 @@ def test_a_redesign_is_done_once_and_what_waits_for_it_starts_after():
     redesign = Redesign(np.array([5.0]), 1, np.array([0.0]), np.array([[True, False]]))
     gated = problem(redesign=redesign)
     once, twice = np.array([[1, 0]]), np.array([[1, 1]])
-    assert violations(gated, starts([0, 1], [0, 0]), once) == ()
-    early = violations(gated, starts([1, 0], [0, 0]), once)
+    assert list_violations(gated, starts([0, 1], [0, 0]), once) == ()
+    early = list_violations(gated, starts([1, 0], [0, 0]), once)
     assert early == ("1 starts before the redesign they wait for",)
-    assert violations(gated, starts([0, 0], [1, 0]), NO_REDESIGN) == ()
-    assert "twice" in violations(gated, starts([0, 0], [0, 0]), twice)[0]
+    assert list_violations(gated, starts([0, 0], [1, 0]), NO_REDESIGN) == ()
+    assert "twice" in list_violations(gated, starts([0, 0], [0, 0]), twice)[0]
     closed = replace(gated, redesign=replace(redesign, cost=np.array([np.nan])))
-    assert "not on offer" in violations(closed, starts([0, 0], [0, 0]), once)[0]
-    assert "not on offer" in violations(problem(), starts([0, 0], [0, 0]), once)[0]
+    assert "not on offer" in list_violations(closed, starts([0, 0], [0, 0]), once)[0]
+    assert "not on offer" in list_violations(problem(), starts([0, 0], [0, 0]), once)[0]
 
 
 @pytest.mark.parametrize("name", ["gap_fte", "short_cost", "one_off_cost", "effect_fte", "budget"])
@@ -234,7 +236,7 @@ def test_futures_are_picked_evenly_by_what_they_cost():
 
 
 def test_one_number_for_all_quarters_or_one_for_each():
-    assert steady(3, 5.0).tolist() == [5, 5, 5]
-    assert steady(2, [1.0, 2.0]).tolist() == [1, 2]
+    assert repeat_by_quarter(3, 5.0).tolist() == [5, 5, 5]
+    assert repeat_by_quarter(2, [1.0, 2.0]).tolist() == [1, 2]
     with pytest.raises(BadValue, match="1 or 3"):
-        steady(3, [1.0, 2.0])
+        repeat_by_quarter(3, [1.0, 2.0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillgap.questions.plan.work_design import measure_work_design, redesign_first
+from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 NOT_KNOWING = "I do not know how to use the new tool"
@@ -87,4 +87,4 @@ def test_a_roles_share_is_of_those_whose_team_was_asked():
     )  # fmt: skip
     teams = measure_work_design(workforce, FIVE)
     assert teams.set_index("team_id")["design_first"].to_dict() == {"T": True, "U": False}
-    assert redesign_first(workforce, teams).tolist() == pytest.approx([2 / 3, 0.0, 0.0])
+    assert share_to_redesign_by_role(workforce, teams).tolist() == pytest.approx([2 / 3, 0.0, 0.0])

@@ -12,11 +12,16 @@ from skillgap.questions.profiles.calibration import (
     Correction,
     Held,
     Scale,
-    corrected,
+    apply_correction,
     fit_correction,
     fit_scale,
 )
-from skillgap.questions.profiles.growth import Growth, Slopes, fit_family, time_in_bands
+from skillgap.questions.profiles.growth import (
+    Growth,
+    Slopes,
+    fit_growth_factor_by_family,
+    months_in_bands,
+)
 from skillgap.questions.profiles.prior import Organisation
 
 SLOPES = np.array([0.10, 0.05, 0.02, 0.01, 0.0, 0.0])
@@ -30,7 +35,7 @@ def organisation(hired, families=1):
 
 
 def test_months_of_a_tenure_by_band():
-    months = time_in_bands(np.array([0.0, 7.0, 200.0]))
+    months = months_in_bands(np.array([0.0, 7.0, 200.0]))
     assert months.tolist() == [[0] * 6, [6, 1, 0, 0, 0, 0], [6, 6, 12, 12, 24, 60]]
 
 
@@ -55,7 +60,7 @@ def test_growth_of_a_family_is_shrunk_to_the_usual():
     """One difference of expected .5, .2 above it, precision 4: 1 + .4 / (1 + 1/.09)."""
     growth = Growth(organisation([0]), Slopes(SLOPES, np.ones(1)))
     one = np.array([1.0])
-    found = fit_family(growth, np.array([0]), 0.5 * one, 0.2 * one, 4.0 * one)
+    found = fit_growth_factor_by_family(growth, np.array([0]), 0.5 * one, 0.2 * one, 4.0 * one)
     assert found[0] == pytest.approx(1 + 0.4 / (1.0 + 0.3**-2))
 
 
@@ -138,7 +143,7 @@ def test_scales_hold_four_fifths_and_both_tails():
 def test_surprises_are_left_after_the_correction():
     raw = held(500, offset=0.2)
     fitted = fit_correction(raw, 50, **PRIORS)
-    rest = corrected(raw, fitted)
+    rest = apply_correction(raw, fitted)
     assert rest.surprise.mean() == pytest.approx(0.0, abs=0.05)
     assert rest.predicted - raw.predicted == pytest.approx(raw.surprise - rest.surprise)
     assert np.mean(np.abs(rest.spread(1.0)) <= Z80) == pytest.approx(rest.coverage(1.0))

@@ -10,19 +10,24 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import UnknownName
-from skillgap.core.grouping import number_groups, order_by
+from skillgap.core.grouping import find_sort_order, number_groups
 from skillgap.core.workforce import Workforce
-from skillgap.questions.profiles.ends import Ends, find_ends, tail_ratio, weigh
+from skillgap.questions.profiles.ends import (
+    Ends,
+    find_ends,
+    gain_and_stated_level,
+    normal_tail_ratio,
+)
 from skillgap.questions.profiles.evidence import (
     SOURCE_COUNT,
     SOURCES,
     SourceSums,
-    day_number,
+    days_since_1970,
     read_atrophy,
     read_signals,
     sum_signals,
 )
-from skillgap.questions.profiles.fusion import fuse, state
+from skillgap.questions.profiles.fusion import fuse_statements, state_by_source
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.leanings import apply_leanings, find_leanings
 from skillgap.questions.profiles.prior import read_organisation
@@ -122,18 +127,18 @@ def still(workforce):
 def test_a_level_seen_after_the_last_use_falls_only_the_rest_of_the_curve(register):
     rows = [("E1", "S1", "assessment", 3.0, "2026-09-30", "2024-10-31")]
     workforce = organisation(signals=signal_table(rows))
-    atrophy, now = read_atrophy(workforce, register), day_number(NOW)
+    atrophy, now = read_atrophy(workforce, register), days_since_1970(NOW)
     signals = read_signals(workforce, now, register)
     sums = sum_signals(signals, now, atrophy, still(workforce), memory_months=36.0)
 
     def kept(days):
         return 0.4 + 0.6 * 2 ** (-days / 30.4375 / 11)
 
-    expected = kept(now - day_number("2024-10-31")) / kept(
-        day_number("2026-09-30") - day_number("2024-10-31")
+    expected = kept(now - days_since_1970("2024-10-31")) / kept(
+        days_since_1970("2026-09-30") - days_since_1970("2024-10-31")
     )
     assert sums.retained[0] == pytest.approx(expected)
-    assert sums.kept[0] == pytest.approx(kept(now - day_number("2024-10-31")))
+    assert sums.kept[0] == pytest.approx(kept(now - days_since_1970("2024-10-31")))
 
 
 def test_waiting_widens_the_range_and_lifts_nobody(plain):
@@ -259,11 +264,11 @@ def test_standing_and_leanings_are_the_exact_posterior(register):
     sums = SourceSums(
         skill, source, ones.astype(int), ones, ones, level, 0 * skill, ones, none, none
     )
-    said, who = state(sums, traits), np.zeros(3, dtype=np.int64)
+    said, who = state_by_source(sums, traits), np.zeros(3, dtype=np.int64)
     mean, own = np.array([2.0, 2.5, 3.0]), np.array([0.5, 0.6, 0.7])
     leanings = find_leanings(sums, said, mean, own + 0.2, traits, 0 * skill, 1)
     freed, centre = apply_leanings(sums, said, mean, leanings, who)
-    fused = fuse(sums, freed, centre, own, 0, drift=0.0, atrophy_uncertainty=0.0)
+    fused = fuse_statements(sums, freed, centre, own, 0, drift=0.0, atrophy_uncertainty=0.0)
     variance = fused.variance + leanings.uncertainty(sums, freed, fused, who)
 
     # Unknowns: standing, leaning of each source, deviation in each skill.
@@ -472,7 +477,7 @@ def test_no_people_at_all(register):
 
 def test_grouped_sum_is_the_plain_sum_an_sql_engine_would_do(register):
     workforce = simulate(people=80, skills=10, per_person=5, seed=6).workforce
-    now, atrophy = day_number(NOW), read_atrophy(workforce, register)
+    now, atrophy = days_since_1970(NOW), read_atrophy(workforce, register)
     signals = read_signals(workforce, now, register)
     sums = sum_signals(signals, now, atrophy, still(workforce), memory_months=36.0)
     table = pd.DataFrame({"pair": signals.pair, "source": signals.source, "day": signals.day})
@@ -491,7 +496,7 @@ def test_order_by_agrees_with_a_stable_sort_also_where_keys_do_not_fit():
     small = (rng.integers(-3, 50, 500), rng.integers(0, 9, 500))
     large = (rng.integers(0, 2**40, 500), rng.integers(0, 2**20, 500))
     for keys in (small, large):
-        np.testing.assert_array_equal(order_by(*keys), np.lexsort(keys[::-1]))
+        np.testing.assert_array_equal(find_sort_order(*keys), np.lexsort(keys[::-1]))
 
 
 def test_groups_are_numbered_alike_whether_counted_or_sorted():
@@ -513,20 +518,22 @@ def test_a_rating_at_the_top_moves_the_estimate_as_the_cut_normal_does():
     expected = (density * grid).sum()
     spread = (density * (grid - expected) ** 2).sum()
     one = np.ones(1)
-    gain, stands = weigh(mean * one, variance * one, 5.3 * one, noise * one, one, 0.55 * one)
+    gain, stands = gain_and_stated_level(
+        mean * one, variance * one, 5.3 * one, noise * one, one, 0.55 * one
+    )
     assert mean + gain[0] * (stands[0] - mean) == pytest.approx(expected, abs=1e-4)
     assert variance * (1 - gain[0]) == pytest.approx(spread, abs=1e-4)
 
 
 def test_a_top_rating_says_little_of_somebody_already_far_above():
     one = np.ones(1)
-    gain, stands = weigh(9.0 * one, 0.3 * one, 5.3 * one, 0.3 * one, one, 0.5 * one)
+    gain, stands = gain_and_stated_level(9.0 * one, 0.3 * one, 5.3 * one, 0.3 * one, one, 0.5 * one)
     assert 0 < gain[0] < 1e-6
     assert np.isfinite(stands[0])
 
 
 def test_tail_ratio_is_finite_far_out():
-    ratio = tail_ratio(np.array([-40.0, -5.0, 0.0, 5.0, 40.0]))
+    ratio = normal_tail_ratio(np.array([-40.0, -5.0, 0.0, 5.0, 40.0]))
     assert np.isfinite(ratio).all()
     assert ratio[0] == pytest.approx(40.0, rel=1e-3)
     assert (np.diff(ratio) <= 0).all()
@@ -534,7 +541,7 @@ def test_tail_ratio_is_finite_far_out():
 
 def test_what_the_top_stands_for_lies_above_it(register):
     workforce = simulate(people=300, seed=8).workforce
-    ends = find_ends(read_signals(workforce, day_number(NOW), register))
+    ends = find_ends(read_signals(workforce, days_since_1970(NOW), register))
     source = SOURCES.index("self")
     assert ends.step[source] == 1.0
     assert 5.0 < ends.top[source] < 6.0

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillgap.core.workforce import Workforce
-from skillgap.questions.profiles.ends import weigh
+from skillgap.questions.profiles.ends import gain_and_stated_level
 from skillgap.questions.profiles.evidence import SOURCE_COUNT, SOURCES, SourceSums
-from skillgap.questions.profiles.fusion import NOTE, Statements, fuse
+from skillgap.questions.profiles.fusion import NOTE, Statements, fuse_statements
 from skillgap.questions.profiles.question import infer_profiles
 from tests.simulated import frame, organisation, simulate
 
@@ -64,7 +64,7 @@ def statements(said, *, one_day=False, ends=False):
 def fused(said, prior=(2.5, 0.8), *, drift=0.0, **options):
     sums, stated = statements(said, **options)
     mean, variance = np.array([prior[0]]), np.array([prior[1]])
-    return fuse(sums, stated, mean, variance, DAY, drift=drift, atrophy_uncertainty=0.5)
+    return fuse_statements(sums, stated, mean, variance, DAY, drift=drift, atrophy_uncertainty=0.5)
 
 
 @given(spoken, levels, st.floats(0.05, 3.0))
@@ -106,7 +106,9 @@ def test_more_evidence_never_raises_the_sd_at_fixed_age(said):
 )
 def test_taking_a_statement_in_never_raises_the_sd(mean, variance, level, noise, end):
     one = np.ones(1)
-    gain, stands = weigh(mean * one, variance * one, level * one, noise * one, end * one, 0.5 * one)
+    gain, stands = gain_and_stated_level(
+        mean * one, variance * one, level * one, noise * one, end * one, 0.5 * one
+    )
     assert 0 < gain[0] < 1
     assert gain[0] <= variance / (variance + noise) + 1e-12
     assert np.isfinite(stands[0])

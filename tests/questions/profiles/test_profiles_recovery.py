@@ -8,8 +8,17 @@ import pytest
 from scipy.special import ndtr
 
 import skillgap as sg
-from skillgap.questions.profiles.evidence import SOURCES, day_number, read_atrophy, read_signals
-from skillgap.questions.profiles.inference import calibrate, hash_labels, hold_out
+from skillgap.questions.profiles.evidence import (
+    SOURCES,
+    days_since_1970,
+    read_atrophy,
+    read_signals,
+)
+from skillgap.questions.profiles.inference import (
+    calibrate_sources_and_widths,
+    hash_labels,
+    predict_held_out_assessments,
+)
 from skillgap.questions.profiles.prior import read_organisation
 from skillgap.questions.profiles.question import infer_profiles
 from tests import simulated
@@ -37,16 +46,20 @@ def held_out(workforce, register):
     Returns the table of levels, and whether assessments put aside fell inside their intervals.
     """
     chance = hash_labels(workforce.people.labels)
-    now, skills = day_number(workforce.as_of), len(workforce.skills)
+    now, skills = days_since_1970(workforce.as_of), len(workforce.skills)
     signals, atrophy = read_signals(workforce, now, register), read_atrophy(workforce, register)
     organisation = read_organisation(workforce)
     tables, inside = [], []
     for fold in range(FOLDS):
         own = chance % FOLDS == fold
         seen = signals.take(~own[signals.pair // skills])
-        learnt = calibrate(seen, now, organisation, atrophy, register, chance // FOLDS)
+        learnt = calibrate_sources_and_widths(
+            seen, now, organisation, atrophy, register, chance // FOLDS
+        )
         profiles = infer_profiles(workforce, assumptions=register, calibration=learnt)
-        held = hold_out(signals, now, organisation, atrophy, learnt.traits, register)
+        held = predict_held_out_assessments(
+            signals, now, organisation, atrophy, learnt.traits, register
+        )
         held = held.take(own[held.pair // skills])
         inside.append(held.inside(learnt.scale.value))
         names = np.array(workforce.people.labels)[own]

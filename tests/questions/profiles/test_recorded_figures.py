@@ -9,19 +9,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skillgap.core.level_source import interval
-from skillgap.questions.profiles.ends import end_of, find_ends, tail_ratio, weigh
+from skillgap.core.level_source import level_range
+from skillgap.questions.profiles.ends import (
+    find_ends,
+    gain_and_stated_level,
+    normal_tail_ratio,
+    share_at_ends,
+)
 from skillgap.questions.profiles.evidence import (
-    day_number,
-    grown_by_signal,
-    last_use,
+    days_since_1970,
+    last_use_day_by_signal,
+    levels_grown_by_signal,
     read_atrophy,
     read_signals,
-    retained_by_signal,
-    share_retained,
+    share_retained_by_signal,
+    share_retained_in_use_and_day,
 )
 from skillgap.questions.profiles.growth import Growth, Slopes
-from skillgap.questions.profiles.inference import hash_labels, hold_out
+from skillgap.questions.profiles.inference import hash_labels, predict_held_out_assessments
 from skillgap.questions.profiles.prior import read_organisation
 from skillgap.questions.profiles.question import infer_profiles
 from skillgap.questions.profiles.sources import compare_signals, published_traits
@@ -49,7 +54,7 @@ def profiles(workforce, register):
 
 @pytest.fixture(scope="module")
 def signals(workforce, register):
-    return read_signals(workforce, day_number(workforce.as_of), register)
+    return read_signals(workforce, days_since_1970(workforce.as_of), register)
 
 
 def every_pair(workforce):
@@ -108,22 +113,22 @@ def test_with_few_signals(workforce, register, kept):
 
 
 def test_signals_as_read(signals, workforce, register):
-    now = day_number(workforce.as_of)
+    now = days_since_1970(workforce.as_of)
     atrophy = read_atrophy(workforce, register)
     ends = find_ends(signals)
     growth = Growth(read_organisation(workforce), Slopes(np.full(6, 0.02), np.ones(9)))
     hold("signals", {
         "signals": signals,
         "atrophy": atrophy,
-        "last use": last_use(signals, now, atrophy),
-        "kept": share_retained(signals, now, atrophy),
-        "grown": grown_by_signal(signals, now, atrophy, growth),
-        "by signal": retained_by_signal(signals, now, atrophy),
+        "last use": last_use_day_by_signal(signals, now, atrophy),
+        "kept": share_retained_in_use_and_day(signals, now, atrophy),
+        "grown": levels_grown_by_signal(signals, now, atrophy, growth),
+        "by signal": share_retained_by_signal(signals, now, atrophy),
         "curve": atrophy.kept(np.arange(0, 2000, 190), np.full(11, 14.0)),
         "ends": ends,
-        "at an end": end_of(np.linspace(0, 5, 11), np.full(11, 5.0), np.full(11, 0.0)),
+        "at an end": share_at_ends(np.linspace(0, 5, 11), np.full(11, 5.0), np.full(11, 0.0)),
         "compared": compare_signals(
-            signals, retained_by_signal(signals, now, atrophy), read_organisation(workforce)
+            signals, share_retained_by_signal(signals, now, atrophy), read_organisation(workforce)
         ),
         "published": published_traits(register, 1.3, ends, 3),
         "organisation": read_organisation(workforce),
@@ -134,8 +139,8 @@ def test_signals_as_read(signals, workforce, register):
 def test_held_out(signals, workforce, register):
     organisation, atrophy = read_organisation(workforce), read_atrophy(workforce, register)
     traits = published_traits(register, 1.1, find_ends(signals), organisation.family_count)
-    now = day_number(workforce.as_of)
-    held = hold_out(signals, now, organisation, atrophy, traits, register)
+    now = days_since_1970(workforce.as_of)
+    held = predict_held_out_assessments(signals, now, organisation, atrophy, traits, register)
     hold("held_out", {
         "held": held,
         "coverage": [held.coverage(scale) for scale in (0.5, 1.0, 1.7)],
@@ -146,12 +151,12 @@ def test_held_out(signals, workforce, register):
 def test_ends_of_the_scale():
     z = np.array([-40.0, -8.0, -3.0, -0.5, 0.0, 0.7, 2.5, 6.0, 20.0])
     hold("ends", {
-        "ratio": tail_ratio(z),
-        "weighed": weigh(*np.array([
+        "ratio": normal_tail_ratio(z),
+        "weighed": gain_and_stated_level(*np.array([
             [2.0, 4.2, 3.0, 0.5, 4.9], [0.5, 0.3, 0.0, 0.8, 1.0], [5.0, 5.0, 3.5, 0.0, 5.0],
             [0.2, 0.4, 0.3, 0.3, 0.1], [1.0, 1.0, 0.0, -1.0, 1.0], [0.5, 0.25, 0.5, 0.5, 0.0],
         ])),
-        "range": interval(np.array([0.2, 2.5, 4.9]), np.array([0.5, 0.0, 0.3])),
+        "range": level_range(np.array([0.2, 2.5, 4.9]), np.array([0.5, 0.0, 0.3])),
     })  # fmt: skip
 
 

@@ -15,12 +15,12 @@ from skillgap.questions.roi import (
     collect_inputs,
     compare_build_buy,
     compare_returns,
+    plain_utility_gain,
     project_return,
-    usual_people,
-    utility_gain,
+    usual_participants,
     worth_over_time,
 )
-from skillgap.questions.roi.compare import frontier
+from skillgap.questions.roi.compare import is_on_frontier
 from skillgap.questions.roi.project import draw_inputs
 from tests.gap_cases import ASSUMPTIONS, organisation
 
@@ -392,17 +392,19 @@ def test_horizons_and_hires_at_their_limits(work):
 
 def test_usual_people_are_a_quarters_places_or_the_seats(work):
     basis = ReturnBasis(work, ASSUMPTIONS)
-    people = {name: usual_people(basis, name) for name in ("course", "coach", "micro", "loose")}
+    people = {
+        name: usual_participants(basis, name) for name in ("course", "coach", "micro", "loose")
+    }
     # course: 2 places, 2 seats; coach: no places known, 1 seat; micro: 500 places, 2 seats;
     # loose: no role requires it: everybody, 3.
     assert people == {"course": 2.0, "coach": 1.0, "micro": 2.0, "loose": 3.0}
     many = [{"employee_id": f"e{n}", "role_id": "R", "salary": 1.0} for n in range(50)]
     crowd = ReturnBasis(small(employees=many), ASSUMPTIONS)
-    assert usual_people(crowd, "course") == 2.0
-    assert usual_people(crowd, "rotation") == 30.0
-    assert usual_people(crowd, "micro") == 50.0
+    assert usual_participants(crowd, "course") == 2.0
+    assert usual_participants(crowd, "rotation") == 30.0
+    assert usual_participants(crowd, "micro") == 50.0
     half = [{**COURSES[0], "capacity_per_quarter": 1.0}]
-    assert usual_people(ReturnBasis(small(interventions=half), ASSUMPTIONS), "course") == 1.0
+    assert usual_participants(ReturnBasis(small(interventions=half), ASSUMPTIONS), "course") == 1.0
 
 
 def test_comparison_ranks_by_the_tenth_percentile(work):
@@ -410,7 +412,7 @@ def test_comparison_ranks_by_the_tenth_percentile(work):
     table = found.table
     assert table["npv_low"].is_monotonic_decreasing
     assert (table["safe"] == (table["npv_low"] > 0)).all()
-    kept = frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
+    kept = is_on_frontier(table["cost"].to_numpy(), table["npv_median"].to_numpy())
     assert table["on_frontier"].tolist() == kept.tolist()
     assert found.warnings[0].startswith("5 of 5 effects are planning values")
     known = {row["intervention_id"]: MeasuredEffect(0.2, 0.05, "here") for row in COURSES}
@@ -426,8 +428,8 @@ def test_comparison_ranks_by_the_tenth_percentile(work):
 
 
 def test_equal_costs_leave_the_better_one_on_the_frontier():
-    assert frontier(np.array([1.0, 1.0]), np.array([2.0, 3.0])).tolist() == [False, True]
-    assert frontier(np.array([1.0, 2.0]), np.array([3.0, 3.0])).tolist() == [True, False]
+    assert is_on_frontier(np.array([1.0, 1.0]), np.array([2.0, 3.0])).tolist() == [False, True]
+    assert is_on_frontier(np.array([1.0, 2.0]), np.array([3.0, 3.0])).tolist() == [True, False]
 
 
 def price_per_level(row, pay):
@@ -510,6 +512,6 @@ def test_worth_over_time_month_by_month():
 
 
 def test_the_plain_gain_counts_whole_months():
-    assert utility_gain(people=2, effect=0.5, sd_of_pay=12_000, years=0.5, cost_per_person=100) == (
-        2 * 0.5 * 1_000 * 6 - 200
-    )
+    assert plain_utility_gain(
+        people=2, effect=0.5, sd_of_pay=12_000, years=0.5, cost_per_person=100
+    ) == (2 * 0.5 * 1_000 * 6 - 200)

@@ -7,7 +7,7 @@ import pytest
 import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.questions.roi import MeasuredEffect
-from skillgap.questions.roi.compare import frontier
+from skillgap.questions.roi.compare import is_on_frontier
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_same_seed_same_answer(sample, projected):
 def test_frontier_holds_what_nothing_beats():
     cost = np.array([1.0, 2.0, 3.0, 3.0, 4.0])
     worth = np.array([5.0, 4.0, 9.0, 7.0, 9.0])
-    assert frontier(cost, worth).tolist() == [True, False, True, False, False]
+    assert is_on_frontier(cost, worth).tolist() == [True, False, True, False, False]
 
 
 @pytest.mark.slow

@@ -10,11 +10,13 @@ dollars a year, for two years. The gain is 1,303,690 dollars. (Quoted from memor
 import numpy as np
 import pytest
 
-from skillgap.questions.roi import utility_gain, worth_over_time
+from skillgap.questions.roi import plain_utility_gain, worth_over_time
 
 
 def test_schmidt_hunter_and_pearlman_programmers():
-    gain = utility_gain(people=100, effect=0.65, sd_of_pay=10_413, years=2, cost_per_person=500)
+    gain = plain_utility_gain(
+        people=100, effect=0.65, sd_of_pay=10_413, years=2, cost_per_person=500
+    )
     assert gain == 1_303_690
 
 

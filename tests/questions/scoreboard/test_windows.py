@@ -10,7 +10,7 @@ import pytest
 
 from skillgap.questions.gaps.question import measure_gaps
 from skillgap.questions.scoreboard import measure_scoreboard
-from skillgap.questions.scoreboard.hiring import fill_rate, headcount, mobility_rate
+from skillgap.questions.scoreboard.hiring import count_heads_on_day, fill_rate, mobility_rate
 from skillgap.questions.scoreboard.learning import (
     attainment,
     compliance,
@@ -18,8 +18,12 @@ from skillgap.questions.scoreboard.learning import (
     time_to_productivity,
     time_to_proficiency,
 )
-from skillgap.questions.scoreboard.mastery import likely_cluster, measure_mastery
-from skillgap.questions.scoreboard.measures import poisson_rate, quarters_before, wilson
+from skillgap.questions.scoreboard.mastery import find_ai_cluster, measure_mastery
+from skillgap.questions.scoreboard.measures import (
+    first_days_of_quarters,
+    rate_with_range,
+    share_with_range,
+)
 from skillgap.questions.scoreboard.survival import Incidence, cumulative_incidence
 from tests.gap_cases import ASSUMPTIONS, SURE, Levels, organisation
 
@@ -83,9 +87,9 @@ def test_critical_roles_are_those_at_the_criticality_or_above(filled):
 
 def test_heads_are_counted_from_the_hire_to_the_day_before_the_exit(filled):
     days = ("2025-10-01", "2026-01-01", "2026-04-01", "2026-07-01")
-    assert tuple(headcount(filled, pd.Timestamp(day)) for day in days) == HEADS
-    assert headcount(filled, pd.Timestamp("2026-01-02")) == 4
-    assert headcount(filled, pd.Timestamp("2025-09-30")) == 2
+    assert tuple(count_heads_on_day(filled, pd.Timestamp(day)) for day in days) == HEADS
+    assert count_heads_on_day(filled, pd.Timestamp("2026-01-02")) == 4
+    assert count_heads_on_day(filled, pd.Timestamp("2025-09-30")) == 2
 
 
 def test_moves_of_a_year_over_the_average_headcount(filled):
@@ -312,7 +316,7 @@ def test_attainment_counts_levels_reached_within_one_year():
                         signals=signals)  # fmt: skip
     found = attainment(work)
     assert found.value == pytest.approx(2 / 7 / 4 * 100)
-    low, high = poisson_rate(2, 7 * 4 / 100)[1:]
+    low, high = rate_with_range(2, 7 * 4 / 100)[1:]
     assert (found.low, found.high) == pytest.approx((low, high))
     assert found.base == "2 skills attained, 7 people"
     assert found.trend["base"].tolist() == [7.0] * 8
@@ -363,7 +367,7 @@ def test_a_certificate_is_in_force_on_the_day_it_expires():
     found = compliance(work)
     assert found.value == pytest.approx(2 / 3)
     assert found.base == "3 certificates"
-    assert (found.low, found.high) == pytest.approx(wilson(2, 3)[1:])
+    assert (found.low, found.high) == pytest.approx(share_with_range(2, 3)[1:])
     assert found.trend["base"].tolist() == [1, 3, 3, 3, 3, 3, 3, 3]
     assert found.trend["value"].tolist() == [1.0] + [1.0] * 7
     # The quarter before the new certificate of c: its old one was in force until 1 January 2025.
@@ -464,40 +468,40 @@ def test_the_cluster_that_speaks_of_ai_most_is_taken():
         {"skill_id": "c", "name": "SQL", "cluster": "Data"},
         {"skill_id": "d", "name": "AI literacy", "cluster": "Digital"},
     ]
-    assert likely_cluster(organisation(employees=STAFF, roles=ROLES, skills=skills)) == "Digital"
-    assert likely_cluster(organisation(employees=STAFF, roles=ROLES, skills=[])) == ""
+    assert find_ai_cluster(organisation(employees=STAFF, roles=ROLES, skills=skills)) == "Digital"
+    assert find_ai_cluster(organisation(employees=STAFF, roles=ROLES, skills=[])) == ""
 
 
 # Ranges and curves ---------------------------------------------------------------------------
 
 
 def test_wilson_stays_within_nought_and_one():
-    assert all(math.isnan(part) for part in wilson(0, 0))
-    assert wilson(0, 4)[:2] == (0.0, 0.0)
-    assert wilson(4, 4)[2] == 1.0
+    assert all(math.isnan(part) for part in share_with_range(0, 0))
+    assert share_with_range(0, 4)[:2] == (0.0, 0.0)
+    assert share_with_range(4, 4)[2] == 1.0
     share, z = 0.25, 1.2815515655446004
     ends = sorted(
         np.roots([1 + z * z / 4, -(2 * share + z * z / 4), share**2])
     )  # (p − s)² = z² p(1 − p) / n
-    assert wilson(1, 4)[1:] == pytest.approx(ends)
-    assert wilson(0.5, 1)[0] == 0.5
+    assert share_with_range(1, 4)[1:] == pytest.approx(ends)
+    assert share_with_range(0.5, 1)[0] == 0.5
 
 
 def test_garwood_ranges_are_those_of_the_poisson_distribution():
     from scipy.stats import poisson
 
-    rate, low, high = poisson_rate(1, 2.0)
+    rate, low, high = rate_with_range(1, 2.0)
     assert rate == 0.5
     assert poisson.sf(0, low * 2.0) == pytest.approx(0.1)
     assert poisson.cdf(1, high * 2.0) == pytest.approx(0.1)
-    assert poisson_rate(0, 1.0)[1] == 0.0
-    assert poisson_rate(3, 0.5)[0] == 6.0
-    assert all(math.isnan(part) for part in poisson_rate(1, 0.0))
+    assert rate_with_range(0, 1.0)[1] == 0.0
+    assert rate_with_range(3, 0.5)[0] == 6.0
+    assert all(math.isnan(part) for part in rate_with_range(1, 0.0))
 
 
 def test_a_quarter_is_over_with_its_last_day():
-    assert quarters_before(pd.Timestamp("2026-09-30"), 2)[-1] == pd.Timestamp("2026-07-01")
-    assert quarters_before(pd.Timestamp("2026-09-29"), 2)[-1] == pd.Timestamp("2026-04-01")
+    assert first_days_of_quarters(pd.Timestamp("2026-09-30"), 2)[-1] == pd.Timestamp("2026-07-01")
+    assert first_days_of_quarters(pd.Timestamp("2026-09-29"), 2)[-1] == pd.Timestamp("2026-04-01")
 
 
 def test_a_share_counts_from_its_day_on():
