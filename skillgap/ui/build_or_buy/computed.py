@@ -62,7 +62,7 @@ def actions_over_scenarios(names: tuple[str, ...], settings: PlanSettings) -> pd
     )
 
 
-# Each is called with ``cached.cache_version()``: what it reads from ``cached`` is kept under that key.
+# Called with ``cached.cache_version()``: what is read from ``cached`` is kept under that key.
 
 
 @st.cache_resource(show_spinner="Forecasting supply and demand …", max_entries=6)

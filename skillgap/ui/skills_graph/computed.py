@@ -52,7 +52,7 @@ def network_drawing(of: str) -> Drawing:
     return _network_drawing(*cached.cache_version(), of)
 
 
-# Each is called with ``cached.cache_version()``: what it reads from ``cached`` is kept under that key.
+# Called with ``cached.cache_version()``: what is read from ``cached`` is kept under that key.
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
