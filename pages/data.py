@@ -23,7 +23,7 @@ bones.show_tabs(
         else partial(data.show_open_dataset, workforce),
         "Feeds": feeds.show_feeds,
         "Versions": versions.show_versions,
-        "Backup": versions.show_backup,
+        "Backup": versions.show_backups,
     },
     key="data-tabs",
 )

@@ -10,6 +10,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
+from skillgap.ui.data.backup import show_backups as show_backups
 from skillgap.ui.data.state import chosen as choices
 from skillgap.ui.kit import bones, cached, downloads, show, state
 from skillgap.ui.kit.bones import KeyFigure
