@@ -2,4 +2,4 @@
 
 from skillgap.ui.kit import shell
 
-shell.run()
+shell.run_app()

@@ -2,19 +2,21 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 from skillgap.questions.plan import InfeasiblePlan
 from skillgap.ui.build_or_buy import choices, computed, page
 from skillgap.ui.kit import bones
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 
-bones.ask("Should we build, buy, borrow, redeploy or automate?", subject((), scenario=True))
-with bones.sound_page("employees", "roles"):
+bones.show_question(
+    "Should we build, buy, borrow, redeploy or automate?", subject_in_words((), scenario=True)
+)
+with bones.guard_page_errors("employees", "roles"):
     choices.draw_controls()
     try:
-        plan = computed.plan(choices.scenario(), choices.settings())
+        plan = computed.compute_plan(choices.planned_scenario(), choices.plan_settings())
     except InfeasiblePlan as error:
-        page.show_impossible(error)
+        page.show_infeasible_plan(error)
     else:
         page.show_plan(plan)

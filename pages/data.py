@@ -2,7 +2,7 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 from functools import partial
 
@@ -11,17 +11,19 @@ from skillgap.ui.data import open_dataset as data
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.plain import plain
 
-staged, workforce = staging.under_way(), cached.workforce()
-subject = importing.subject(staged) if staged is not None else ""
-bones.ask("What data do we have, and what does it unlock?", subject)
+staged, workforce = staging.import_under_way(), cached.workforce()
+subject = importing.import_subject(staged) if staged is not None else ""
+bones.show_question("What data do we have, and what does it unlock?", subject)
 if staged is None:
-    bones.answer(plain(data.headline(workforce)))
-bones.sections(
+    bones.show_answer(plain(data.dataset_headline(workforce)))
+bones.show_tabs(
     {
-        "Import": partial(importing.draw, staged) if staged else partial(data.at_rest, workforce),
+        "Import": partial(importing.draw_import_step, staged)
+        if staged
+        else partial(data.show_open_dataset, workforce),
         "Feeds": feeds.show_feeds,
         "Versions": versions.show_versions,
-        "Backup": versions.show_backup,
+        "Backup": versions.show_backups,
     },
     key="data-tabs",
 )

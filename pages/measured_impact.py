@@ -2,15 +2,15 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 from skillgap.ui.kit import bones
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 from skillgap.ui.measured_impact import controls, page
 
-bones.ask("Did it work, and can we claim so?", subject(()))
-if controls.source() == controls.UPLOADED:
-    page.show_uploaded()
+bones.show_question("Did it work, and can we claim so?", subject_in_words(()))
+if controls.choose_source() == controls.UPLOADED:
+    page.show_uploaded_impact()
 else:
-    with bones.sound_page("employees", "enrolments", "outcomes"):
-        page.show_own()
+    with bones.guard_page_errors("employees", "enrolments", "outcomes"):
+        page.show_rollout_impact()

@@ -2,20 +2,20 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 import skillgap as sg
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 from skillgap.ui.mobility import filters, page
 
-bones.ask("Who can move where, and how do they get there?", subject(()))
-with bones.sound_page("employees", "requirements"):
+bones.show_question("Who can move where, and how do they get there?", subject_in_words(()))
+with bones.guard_page_errors("employees", "requirements"):
     role = filters.choose_role()
-    moves = filters.filtered(cached.result(sg.rank_moves, to=role))
-    bones.answer(plain(page.headline(moves)))
-    bones.key_figures(page.key_figures(moves))
+    moves = filters.draw_filters(cached.result_of(sg.rank_moves, to=role))
+    bones.show_answer(plain(page.mobility_headline(moves)))
+    bones.show_key_figures(page.mobility_key_figures(moves))
     page.show_tabs(moves)
-    bones.attributions()
-    bones.made(page.making(moves), warnings=moves.warnings)
+    bones.show_attributions()
+    bones.show_provenance(page.mobility_provenance(moves), warnings=moves.warnings)

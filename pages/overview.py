@@ -2,7 +2,7 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 import streamlit as st
 
@@ -13,44 +13,46 @@ from skillgap.questions.gaps import words as sentences
 from skillgap.ui import confirming, overview
 from skillgap.ui.kit import bones, cached, inputs, show
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 
-bones.ask("Where are we short of skills, and what does it cost?", subject())
-with bones.sound_page("employees", "requirements"):
+bones.show_question("Where are we short of skills, and what does it cost?", subject_in_words())
+with bones.guard_page_errors("employees", "requirements"):
     everything, gaps = cached.gaps(), cached.filtered_gaps()
-    inputs.filters(everything.cells, "function", "region")
+    inputs.draw_filters(everything.cells, "function", "region")
     currency = gaps.workforce.currency
-    bones.answer(plain(sentences.headline(gaps)))
-    bones.key_figures(overview.key_figures(gaps, cached.bench()))
+    bones.show_answer(plain(sentences.headline(gaps)))
+    bones.show_key_figures(overview.overview_key_figures(gaps, cached.bench()))
     left, right = st.columns([7, 4], gap="medium")
     few = gaps.critical_few(10)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
-            f"#### {overview.few_title(few)}",
+            f"#### {overview.critical_few_title(few)}",
             help="Skills ranked first: value not delivered a month. Bar: likely range; mark: "
             "median.",
         )
-        st.markdown(overview.tag_legend(set(few["tag"])))
+        st.markdown(overview.tag_legend_markdown(set(few["tag"])))
         if len(few):
-            show.chart(
+            show.show_chart(
                 draw_range_bars(
                     few,
                     name="name",
                     low="risk_low",
                     middle="risk_median",
                     high="risk_high",
-                    colours=[tag_colour(tag, show.mode()) for tag in few["tag"]],
+                    colours=[tag_colour(tag, show.light_or_dark()) for tag in few["tag"]],
                     worded=lambda value: wording.money(value, currency),
-                    mode=show.mode(),
+                    mode=show.light_or_dark(),
                 ),
                 alt=sentences.critical_few_in_words(few, currency),
                 key="critical-few",
                 height=range_bars_height(len(few)),
-                on_select=overview.open_on_map("critical-few", list(few["skill_id"])),
+                on_select=overview.opener_on_map("critical-few", list(few["skill_id"])),
             )
     with right, st.container(border=True, height="stretch"):
-        bones.next_steps(overview.next_steps(gaps, cached.bench()))
-    bones.attributions()
-    bones.made(
-        gaps.provenance, warnings=gaps.warnings, below=lambda: confirming.confirm(everything)
+        bones.show_next_steps(overview.overview_next_steps(gaps, cached.bench()))
+    bones.show_attributions()
+    bones.show_provenance(
+        gaps.provenance,
+        warnings=gaps.warnings,
+        below=lambda: confirming.show_assumptions_to_confirm(everything),
     )

@@ -2,25 +2,25 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 import streamlit as st
 
 from skillgap.ui import people
 from skillgap.ui.kit import bones, cached, inputs
 from skillgap.ui.kit.scope import PLACES
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 
-bones.ask("Who can do what, and how sure are we?", subject(PLACES))
-with bones.sound_page("employees", "signals"):
+bones.show_question("Who can do what, and how sure are we?", subject_in_words(PLACES))
+with bones.guard_page_errors("employees", "signals"):
     profiles, workforce = cached.profiles(), cached.open_workforce()
-    by = people.person_or_team()
-    inputs.filters(workforce["employees"][workforce.present], *PLACES)
-    everybody = people.staff(workforce)
-    within = people.within_filters(everybody)
+    by = people.choose_person_or_team()
+    inputs.draw_filters(workforce["employees"][workforce.present], *PLACES)
+    everybody = people.visible_staff(workforce)
+    within = people.people_within_filters(everybody)
     if by == "person":
         chosen = people.choose_person(within, everybody)
-        people.say_where(chosen, within, everybody)
+        people.say_where_person_is(chosen, within, everybody)
     else:
         chosen = people.choose_team(within)
     if not chosen:
@@ -29,5 +29,5 @@ with bones.sound_page("employees", "signals"):
         people.show_person(profiles, everybody, chosen)
     else:
         people.show_team(profiles, within, chosen)
-    bones.attributions()
-    bones.made(profiles.provenance, warnings=profiles.warnings)
+    bones.show_attributions()
+    bones.show_provenance(profiles.provenance, warnings=profiles.warnings)

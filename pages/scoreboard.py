@@ -2,28 +2,28 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 import streamlit as st
 
 from skillgap.ui import scoreboard
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 
-bones.ask("Are learning and mobility moving the way we want?", subject(()))
-with bones.sound_page("employees", "requirements"):
-    board = scoreboard.board()
-    bones.answer(plain(scoreboard.answer(board)))
-    scoreboard.cards(board)
+bones.show_question("Are learning and mobility moving the way we want?", subject_in_words(()))
+with bones.guard_page_errors("employees", "requirements"):
+    board = scoreboard.measure_board()
+    bones.show_answer(plain(scoreboard.scoreboard_headline(board)))
+    scoreboard.show_measure_cards(board)
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        scoreboard.incidence(board)
+        scoreboard.draw_time_to_proficiency(board)
     with right, st.container(border=True, height="stretch"):
-        bones.next_steps(scoreboard.next_steps(board))
+        bones.show_next_steps(scoreboard.scoreboard_next_steps(board))
     with st.container(border=True):
-        scoreboard.mastery(board)
+        scoreboard.show_use_against_mastery(board)
     with st.container(border=True):
-        scoreboard.opened(board)
-    bones.attributions()
-    bones.made(board.provenance, warnings=board.warnings)
+        scoreboard.show_all_measures(board)
+    bones.show_attributions()
+    bones.show_provenance(board.provenance, warnings=board.warnings)

@@ -2,25 +2,25 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 import streamlit as st
 
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 from skillgap.ui.skills_graph import computed, page
 
-bones.ask("Which skills are close, and who is one step away?", subject(()))
-with bones.sound_page("requirements"):
-    of = page.control()
-    bones.answer(plain(page.headline(of)))
+bones.show_question("Which skills are close, and who is one step away?", subject_in_words(()))
+with bones.guard_page_errors("requirements"):
+    of = page.choose_skills_or_roles()
+    bones.show_answer(plain(page.graph_headline(of)))
     figures = st.container()  # filled once the map is on its way: it takes the browser longer
     page.show_explorer(of)
     with figures:
-        bones.key_figures(page.key_figures(of))
+        bones.show_key_figures(page.graph_key_figures(of))
     page.show_as_table(of)
-    bones.attributions()
-    bones.made(network().provenance, warnings=network().warnings)
-    computed.make_ready()  # last: the map is in the browser by now
+    bones.show_attributions()
+    bones.show_provenance(network().provenance, warnings=network().warnings)
+    computed.read_network_skills()  # last: the map is in the browser by now

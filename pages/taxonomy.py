@@ -2,18 +2,18 @@
 
 from skillgap.ui.kit import shell
 
-shell.guard(__file__)
+shell.send_through_app(__file__)
 
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.kit.subject import subject
+from skillgap.ui.kit.subject import subject_in_words
 from skillgap.ui.taxonomy import page
-from skillgap.ui.taxonomy.waiting import proposals
+from skillgap.ui.taxonomy.waiting import taxonomy_proposals
 
-bones.ask("Which skills should we add, merge or retire?", subject(()))
-with bones.sound_page("skills"):
-    bones.answer(plain(page.headline()))
-    bones.key_figures(page.key_figures())
+bones.show_question("Which skills should we add, merge or retire?", subject_in_words(()))
+with bones.guard_page_errors("skills"):
+    bones.show_answer(plain(page.taxonomy_headline()))
+    bones.show_key_figures(page.taxonomy_key_figures())
     page.show_tabs()
-    bones.attributions()
-    bones.made(proposals().provenance, warnings=proposals().warnings)
+    bones.show_attributions()
+    bones.show_provenance(taxonomy_proposals().provenance, warnings=taxonomy_proposals().warnings)

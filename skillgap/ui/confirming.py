@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from skillgap.questions.gaps import Gaps
 
 
-def confirm(gaps: Gaps) -> None:
+def show_assumptions_to_confirm(gaps: Gaps) -> None:
     """Offer the assumptions behind the money, those that make most of its width first."""
     table = gaps.tornado
     names = table["name"].tolist()
@@ -40,10 +40,10 @@ def confirm(gaps: Gaps) -> None:
         high = cells[2].number_input("High (90%)", value=entry.high, key=f"confirm-high-{name}")
         owner = cells[3].text_input("Who answers for it", key="confirm-owner")
         if st.form_submit_button("Confirm"):
-            _keep(name, owner, value, low, high)
+            _confirm_assumption(name, owner, value, low, high)
 
 
-def _keep(name: str, owner: str, value: float, low: float, high: float) -> None:
+def _confirm_assumption(name: str, owner: str, value: float, low: float, high: float) -> None:
     try:
         cached.confirm_assumption(name, owner=owner, value=value, low=low, high=high)
     except SkillgapError as error:

@@ -16,7 +16,7 @@ from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
 from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.kit.gap_figures import met_figure, risk_figure
+from skillgap.ui.kit.gap_figures import share_met_figure, value_at_risk_figure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
 from skillgap.ui.kit.state import Part
@@ -77,27 +77,27 @@ drawn = Part(
 )
 
 
-def within_cell(gaps: Gaps) -> Gaps:
+def gaps_within_cell(gaps: Gaps) -> Gaps:
     """Return the gaps of the drilled-down cell, or all."""
     cell = drawn().cell
     return gaps.within(function=[cell[0]], cluster=[cell[1]]) if cell else gaps
 
 
-def headline(gaps: Gaps) -> str:
+def gap_map_headline(gaps: Gaps) -> str:
     """Return the page's answer: of the whole map, or of the cell drilled into."""
     cell = drawn().cell
     if cell:
-        return sentences.selection_headline(within_cell(gaps), f"{cell[0]}, {cell[1]}")
+        return sentences.selection_headline(gaps_within_cell(gaps), f"{cell[0]}, {cell[1]}")
     return sentences.headline(gaps)
 
 
-def key_figures(gaps: Gaps) -> list[KeyFigure]:
+def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
     """Return the four numbers of the map or of the cell."""
     few = gaps.critical_few(10)
     stays = few["top_ten_share"].mean() if len(few) else float("nan")
     return [
-        risk_figure(gaps),
-        met_figure(gaps),
+        value_at_risk_figure(gaps),
+        share_met_figure(gaps),
         KeyFigure(
             "Ranking holds",
             wording.share(stays),
@@ -121,15 +121,15 @@ def draw_map(gaps: Gaps) -> None:
     currency = gaps.workforce.currency
     cell = drawn().cell
     if cell:
-        _draw_cell(within_cell(gaps), measure_key, measure, currency)
+        _draw_cell(gaps_within_cell(gaps), measure_key, measure, currency)
         return
     table = gaps.within(demand=["role"]).by("cluster", "function")
     order = table.groupby("cluster")[measure_key].sum().sort_values(ascending=False).index
     across = table.groupby("function")[measure_key].sum().sort_values(ascending=False).index
-    table = _ordered(table, "cluster", list(order), "function", list(across))
+    table = _order_by_row_and_column(table, "cluster", list(order), "function", list(across))
     places = list(zip(table["function"], table["cluster"], strict=True))
     st.caption(f"{measure.meaning} Click a cell to see its skills and roles.")
-    show.chart(
+    show.show_chart(
         draw_heat_map(
             table,
             rows="cluster",
@@ -137,14 +137,14 @@ def draw_map(gaps: Gaps) -> None:
             value=measure_key,
             worded=lambda value: measure.worded(value, currency),
         ),
-        alt=_map_in_words(table, measure_key, measure, currency),
+        alt=_describe_map(table, measure_key, measure, currency),
         key="gap-map",
         height=heat_map_height(table["cluster"].nunique(), len(across)),
-        on_select=state.chart_choice("gap-map", lambda at: _enter(places[at])),
+        on_select=state.on_chart_choice("gap-map", lambda at: _enter_cell(places[at])),
     )
 
 
-def _enter(cell: tuple[str, str]) -> None:
+def _enter_cell(cell: tuple[str, str]) -> None:
     drawn.change(cell=tuple(map(str, cell)), skill="")
 
 
@@ -156,7 +156,7 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
     down = table.groupby("skill_id")[measure_key].sum().sort_values(ascending=False)
     across = table.groupby("role_id")[measure_key].sum().sort_values(ascending=False)
     left_out = max(0, len(down) - _MOST_SKILLS), max(0, len(across) - _MOST_ROLES)
-    table = _ordered(
+    table = _order_by_row_and_column(
         table,
         "skill_id",
         list(down.index[:_MOST_SKILLS]),
@@ -169,26 +169,26 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
         + (f" {left_out[0]} smaller skills are left out." if left_out[0] else "")
         + (f" {left_out[1]} smaller roles are left out." if left_out[1] else "")
     )
-    show.chart(
+    show.show_chart(
         draw_heat_map(
             table,
             rows="skill_id",
             columns="role_id",
             value=measure_key,
             worded=lambda value: measure.worded(value, currency),
-            row_names=names_of(gaps, "skills"),
-            column_names=names_of(gaps, "roles"),
+            row_names=shown_names(gaps, "skills"),
+            column_names=shown_names(gaps, "roles"),
         ),
         alt=f"Skills by role, {measure.label.lower()}",
-        key=state.fresh("gap-cell"),
+        key=state.fresh_key("gap-cell"),
         height=heat_map_height(table["skill_id"].nunique(), table["role_id"].nunique()),
-        on_select=state.chart_choice(
-            state.fresh("gap-cell"), lambda at: drawn.change(skill=skills[at])
+        on_select=state.on_chart_choice(
+            state.fresh_key("gap-cell"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
 
-def _ordered(
+def _order_by_row_and_column(
     table: pd.DataFrame, rows: str, down: list[str], columns: str, across: list[str]
 ) -> pd.DataFrame:
     kept = table[table[rows].isin(down) & table[columns].isin(across)].copy()
@@ -200,14 +200,14 @@ def _ordered(
     return pd.concat([first, kept.drop(first.index)]).drop(columns=["_row", "_column"])
 
 
-def names_of(gaps: Gaps, table: str) -> dict[str, str]:
+def shown_names(gaps: Gaps, table: str) -> dict[str, str]:
     """Return id to shown name for skills or roles."""
     frame = gaps.workforce[table]
     key, name = ("skill_id", "name") if table == "skills" else ("role_id", "title")
     return dict(zip(frame[key], frame[name].fillna(frame[key]), strict=True))
 
 
-def _map_in_words(table: pd.DataFrame, key: str, measure: Measure, currency: str) -> str:
+def _describe_map(table: pd.DataFrame, key: str, measure: Measure, currency: str) -> str:
     worst = table.nlargest(3, key)
     worded = [
         f"{row.function}, {row.cluster} {measure.worded(getattr(row, key), currency)}"
@@ -216,7 +216,7 @@ def _map_in_words(table: pd.DataFrame, key: str, measure: Measure, currency: str
     return f"{measure.label} by function and skill cluster; the largest: {'; '.join(worded)}."
 
 
-def ranked(gaps: Gaps) -> None:
+def show_ranked_skills(gaps: Gaps) -> None:
     """Show the ranked skills; choosing one opens it."""
     table = gaps.table[gaps.table["monthly_risk"] > 0]
     skills = list(table["skill_id"])
@@ -230,7 +230,7 @@ def ranked(gaps: Gaps) -> None:
         wording.money_span(low, high, currency)
         for low, high in zip(table["risk_low"], table["risk_high"], strict=True)
     ]
-    show.table(
+    show.show_table(
         table.assign(range=spans, monthly_risk=wording.rounded(table["monthly_risk"])),
         alt="Skills ranked, with their value not delivered a month",
         order=["rank", "name", "monthly_risk", "range", "short_fte", "top_ten_share", "tag"],
@@ -251,14 +251,14 @@ def ranked(gaps: Gaps) -> None:
             "tag": st.column_config.TextColumn("Kind", width=90),
         },
         height=heat_map_height(12, 1) if len(table) > _FEW else "content",
-        key=state.fresh("ranked"),
-        on_select=state.row_choice(
-            state.fresh("ranked"), lambda at: drawn.change(skill=skills[at])
+        key=state.fresh_key("ranked"),
+        on_select=state.on_row_choice(
+            state.fresh_key("ranked"), lambda at: drawn.change(skill=skills[at])
         ),
     )
 
 
-def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
+def open_skill_drawer(gaps: Gaps, here: Gaps, skill_id: str) -> None:
     """Open one skill in a drawer: why it ranks where it does, and who is short of it.
 
     Args:
@@ -269,48 +269,48 @@ def open_skill(gaps: Gaps, here: Gaps, skill_id: str) -> None:
     if skill_id not in set(gaps.table["skill_id"]):
         drawn.reset("skill")
         return
-    name = names_of(gaps, "skills").get(skill_id, skill_id)
+    name = shown_names(gaps, "skills").get(skill_id, skill_id)
 
     @st.dialog(plain(name), width="medium", position="right", on_dismiss=_close_skill)
     def drawer() -> None:
         why, who = st.tabs(["Why this priority", "Who is short"], on_change="rerun", key="drawer")
         if why.open:
             with why:
-                _why(gaps, skill_id)
+                _show_why_skill_ranks(gaps, skill_id)
         if who.open:
             with who:
-                _who_is_short(here, skill_id)
+                _show_who_is_short(here, skill_id)
 
     drawer()
 
 
 def _close_skill() -> None:
     drawn.reset("skill")
-    state.renew("ranked", "gap-cell")
+    state.renew_keys("ranked", "gap-cell")
 
 
-def _why(gaps: Gaps, skill_id: str) -> None:
+def _show_why_skill_ranks(gaps: Gaps, skill_id: str) -> None:
     trace = gaps.explain(skill_id)
     st.markdown(plain(trace.sentence))
     st.caption("Each factor compared with the average skill; to the right it raises the priority.")
-    show.chart(
-        draw_factor_bars(trace.steps, mode=show.mode()),
+    show.show_chart(
+        draw_factor_bars(trace.steps, mode=show.light_or_dark()),
         alt=trace.sentence,
         key="factors",
         height=factor_bars_height(len(trace.steps)),
     )
     for note in trace.notes[:3]:
         st.caption(plain(note))
-    bones.formula_and_rows(trace)
+    bones.show_formula_and_rows(trace)
 
 
-def _who_is_short(gaps: Gaps, skill_id: str) -> None:
+def _show_who_is_short(gaps: Gaps, skill_id: str) -> None:
     people = gaps.list_people_short(skill_id=skill_id)
     people = people.sort_values("gap", ascending=False)
     names = gaps.workforce["employees"].set_index("employee_id")["name"]
     people = people.assign(
         name=people["employee_id"].map(names).fillna(people["employee_id"]),
-        role=people["role_id"].map(names_of(gaps, "roles")),
+        role=people["role_id"].map(shown_names(gaps, "roles")),
         range=[
             f"{low:.1f} to {high:.1f}"
             for low, high in zip(people["low"], people["high"], strict=True)
@@ -325,7 +325,7 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
     def open_person(at: int) -> None:
         opened.change(person=ids[at], skill=skill_id)
 
-    show.table(
+    show.show_table(
         people,
         alt="People below the level their role requires, largest expected gap first",
         order=["name", "role", "level", "range", "required_level", "gap", "p_short"],
@@ -336,22 +336,22 @@ def _who_is_short(gaps: Gaps, skill_id: str) -> None:
         },
         height=360,
         key="who",
-        on_select=state.row_choice("who", open_person),
+        on_select=state.on_row_choice("who", open_person),
     )
     person = opened().person
     if person in set(ids) and opened().skill == skill_id:
         label = f"Open {plain(names.get(person, person))}"
         if st.button(label, icon=":material/person_search:", type="primary"):
-            shell.go("people", show="person")
+            shell.go_to_page("people", show="person")
 
 
-def control() -> None:
+def draw_map_controls() -> None:
     """Draw what the map is coloured by, and the way back out of a cell."""
     row = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     )
     with row:
-        key, write_through = drawn.bound("measure", single=True)
+        key, write_through = drawn.bind_widget("measure", single=True)
         st.segmented_control(
             "Colour by",
             list(MEASURES),
@@ -372,7 +372,7 @@ def control() -> None:
             )
 
 
-def in_force() -> None:
+def drop_cell_outside_filters() -> None:
     """Let a cell go that the filters no longer hold."""
     cell = drawn().cell
     if cell:

@@ -11,7 +11,7 @@ from skillgap.core import wording
 from skillgap.questions.gaps import words as sentences
 from skillgap.ui.kit import shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
-from skillgap.ui.kit.gap_figures import met_figure, risk_figure
+from skillgap.ui.kit.gap_figures import share_met_figure, value_at_risk_figure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from skillgap.questions.gaps.question import Gaps
 
 
-def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
+def overview_key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
     """Return the five numbers of the Overview."""
     total, currency = gaps.total, gaps.workforce.currency
     table, few = gaps.table, gaps.critical_few(10)
-    needs = needs_in_sight(gaps, bench)
+    needs = bench_within_filters(gaps, bench)
     alone = int(needs["single_point"].sum())
     unsure = int((table["advice"] == "assess first").sum())
     return [
-        risk_figure(gaps),
-        met_figure(gaps),
+        value_at_risk_figure(gaps),
+        share_met_figure(gaps),
         KeyFigure(
             "Critical few",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
@@ -54,13 +54,13 @@ def key_figures(gaps: Gaps, bench: Bench) -> list[KeyFigure]:
     ]
 
 
-def needs_in_sight(gaps: Gaps, bench: Bench) -> pd.DataFrame:
+def bench_within_filters(gaps: Gaps, bench: Bench) -> pd.DataFrame:
     """Return the rows of the bench whose role and skill are within the filters in force."""
     pairs = gaps.cells[["role_id", "skill_id"]].drop_duplicates()
     return bench.table.merge(pairs, on=["role_id", "skill_id"])
 
 
-def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
+def overview_next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
     """Return what to do next, from what the gaps say."""
     table, currency = gaps.table, gaps.workforce.currency
     steps: list[NextStep] = []
@@ -89,7 +89,7 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
                 address={"skill": str(row.skill_id)},
             )
         )
-    needs = needs_in_sight(gaps, bench)
+    needs = bench_within_filters(gaps, bench)
     alone = needs[needs["single_point"].astype(bool)]
     for row in alone.head(1).itertuples():
         titles = gaps.workforce["roles"].set_index("role_id")["title"]
@@ -102,7 +102,7 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
                 f"cover falls to {wording.share(row.p_covered_without_best)}.",
                 "people",
                 "person_add",
-                _open_person(row.best_employee_id),
+                _opener_of_person(row.best_employee_id),
                 address={"show": "person"},
             )
         )
@@ -118,7 +118,7 @@ def next_steps(gaps: Gaps, bench: Bench) -> list[NextStep]:
     return steps
 
 
-def few_title(few: pd.DataFrame) -> str:
+def critical_few_title(few: pd.DataFrame) -> str:
     """Return what the main figure shows, as a finding."""
     if not len(few):
         return "No skill is short in this selection"
@@ -137,7 +137,7 @@ def few_title(few: pd.DataFrame) -> str:
 _TAG_MARKS = {"strategic": "violet", "operational": "gray", "compliance": "yellow"}
 
 
-def tag_legend(tags: set[str]) -> str:
+def tag_legend_markdown(tags: set[str]) -> str:
     """Return, as Markdown, what the colours of the tags mean; only of those in sight."""
     return "  ".join(
         f":{mark}-badge[{tag}] :small[{sentences.TAG_WORDS[tag]}]"
@@ -146,14 +146,14 @@ def tag_legend(tags: set[str]) -> str:
     )
 
 
-def open_on_map(key: str, skills: list[str]) -> Callable[[], None]:
+def opener_on_map(key: str, skills: list[str]) -> Callable[[], None]:
     """Return what a click on a bar does: open that skill on the gap map."""
 
     def on_map(place: int) -> None:
-        shell.go("gap_map", skill=skills[place])
+        shell.go_to_page("gap_map", skill=skills[place])
 
-    return state.chart_choice(key, on_map)
+    return state.on_chart_choice(key, on_map)
 
 
-def _open_person(employee_id: str) -> Callable[[], object]:
+def _opener_of_person(employee_id: str) -> Callable[[], object]:
     return lambda: opened.change(person=employee_id, skill="")

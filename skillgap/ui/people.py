@@ -52,7 +52,7 @@ shown = Part(
 )
 
 
-def staff(workforce: Workforce) -> pd.DataFrame:
+def visible_staff(workforce: Workforce) -> pd.DataFrame:
     """Return the people here that the viewer may see, with names to show."""
     people = cached.viewer().release(workforce["employees"][workforce.present])
     titles = workforce["roles"].set_index("role_id")["title"]
@@ -62,9 +62,9 @@ def staff(workforce: Workforce) -> pd.DataFrame:
     )
 
 
-def within_filters(people: pd.DataFrame) -> pd.DataFrame:
+def people_within_filters(people: pd.DataFrame) -> pd.DataFrame:
     """Return those of the people who are within the filters in force."""
-    for column, chosen in scope.filters(scope.PLACES).items():
+    for column, chosen in scope.filters_in_force(scope.PLACES).items():
         people = people[people[column].isin(chosen)]
     return people
 
@@ -84,19 +84,19 @@ def choose_person(people: pd.DataFrame, everybody: pd.DataFrame) -> str:
     labels = dict(zip(ids, people["shown"] + " · " + people["title"], strict=True))
     with st.sidebar:
         if len(ids) > _MOST_OPTIONS:
-            ids = _found(people)
+            ids = _find_people(people)
             if not ids:
                 st.caption("Nobody matches.")
                 return ""
         chosen = asked if asked in labels else (ids[0] if ids else "")
-        key, write = state.tied("person", chosen or None, _open)
+        key, write = state.tie_widget("person", chosen or None, _choose_employee)
         st.selectbox(
             "Person", ids, key=key, on_change=write, format_func=lambda i: labels.get(i, i)
         )
     return chosen
 
 
-def _found(people: pd.DataFrame) -> list[str]:
+def _find_people(people: pd.DataFrame) -> list[str]:
     """Draw a field to look for people in a long list; returns who fits what is typed."""
     wanted = st.text_input("Find a person", placeholder="Name, id or job title")
     text = people["shown"] + " " + people["title"] + " " + people["employee_id"]
@@ -108,12 +108,12 @@ def _found(people: pd.DataFrame) -> list[str]:
     return [*ahead, *fits[:_MOST_OPTIONS]]
 
 
-def _open(employee_id: str | None) -> None:
+def _choose_employee(employee_id: str | None) -> None:
     if employee_id:
         opened.change(person=employee_id, skill="")
 
 
-def say_where(chosen: str, within: pd.DataFrame, everybody: pd.DataFrame) -> None:
+def say_where_person_is(chosen: str, within: pd.DataFrame, everybody: pd.DataFrame) -> None:
     """Say that the person shown is outside the filters, or gone, and offer to widen them."""
     asked = opened().person
     if chosen and chosen not in set(within["employee_id"]):
@@ -137,15 +137,15 @@ def choose_team(people: pd.DataFrame) -> str:
         return ""
     chosen = shown().team if shown().team in teams else str(teams[0])
     with st.sidebar:
-        key, write = state.tied("team", chosen, lambda team: shown.change(team=team))
+        key, write = state.tie_widget("team", chosen, lambda team: shown.change(team=team))
         st.selectbox("Team", teams, key=key, on_change=write)
     return chosen
 
 
-def person_or_team() -> str:
+def choose_person_or_team() -> str:
     """Draw the choice between one person and a team."""
     with st.sidebar:
-        key, write_through = shown.bound("by", single=True)
+        key, write_through = shown.bind_widget("by", single=True)
         st.segmented_control(
             "Show",
             ["person", "team"],
@@ -163,13 +163,13 @@ def show_person(profiles: Profiles, people: pd.DataFrame, employee_id: str) -> N
     row = people.set_index("employee_id").loc[employee_id]
     table = sg.profile_person(profiles, employee_id)
     asked = table[table["required_level"].notna()]
-    bones.answer(plain(_person_in_words(str(row["shown"]), str(row["title"]), asked)))
-    bones.key_figures(_person_figures(profiles, table, asked))
+    bones.show_answer(plain(_person_in_words(str(row["shown"]), str(row["title"]), asked)))
+    bones.show_key_figures(_person_figures(profiles, table, asked))
     left, right = st.columns([7, 6], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        _levels(table)
+        _show_levels(table)
     with right, st.container(border=True, height="stretch"):
-        _one_skill(profiles, employee_id, table)
+        _show_one_skill(profiles, employee_id, table)
 
 
 def _person_in_words(name: str, title: str, asked: pd.DataFrame) -> str:
@@ -219,7 +219,7 @@ def _person_figures(
     ]
 
 
-def _levels(table: pd.DataFrame) -> None:
+def _show_levels(table: pd.DataFrame) -> None:
     st.markdown(
         "#### Levels against what the role requires",
         help="Bar: likely range. Dot: most likely level, orange where short. Tick: required level.",
@@ -227,8 +227,8 @@ def _levels(table: pd.DataFrame) -> None:
     st.caption(" · ".join(f"{place} {word}" for place, word in enumerate(LEVEL_NAMES)))
     drawn = table.head(_MOST_SKILLS)
     words = "; ".join(f"{row.name} {row.level:.1f}" for row in drawn.itertuples())
-    show.chart(
-        draw_profile(drawn, mode=show.mode()),
+    show.show_chart(
+        draw_profile(drawn, mode=show.light_or_dark()),
         alt=f"Levels: {words}",
         key="levels",
         height=profile_height(len(drawn)),
@@ -237,48 +237,52 @@ def _levels(table: pd.DataFrame) -> None:
         st.caption(f"{len(table) - len(drawn)} more skills are known but not required.")
 
 
-def _one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> None:
+def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> None:
     names = dict(zip(table["skill_id"], table["name"], strict=True))
     if not names:
         st.caption("Nothing is known about this person yet, and the role has no requirements.")
         return
     skill_id = opened().skill if opened().skill in names else next(iter(names))
-    key, write = state.tied("person-skill", skill_id, lambda one: opened.change(skill=one))
+    key, write = state.tie_widget("person-skill", skill_id, lambda one: opened.change(skill=one))
     st.selectbox("Open one skill", list(names), key=key, on_change=write, format_func=names.get)
     required = table.set_index("skill_id").loc[skill_id, "required_level"]
     evidence, over_time = st.tabs(["Evidence", "Over time"], on_change="rerun", key="one-skill")
     if evidence.open:
         with evidence:
-            _evidence(profiles, employee_id, skill_id)
+            _show_evidence(profiles, employee_id, skill_id)
     if over_time.open:
         with over_time:
             history = profiles.history(employee_id, skill_id)
-            show.picture(
+            show.show_plotly_figure(
                 draw_history(
                     history,
                     required=None if pd.isna(required) else float(required),
-                    mode=show.mode(),
+                    mode=show.light_or_dark(),
                 ),
                 alt=f"{names[skill_id]}: level over the last {len(history)} months",
                 key="history",
             )
 
 
-def _evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
+def _show_evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
     trace = profiles.explain((employee_id, skill_id))
     st.markdown(plain(trace.sentence))
     parts = trace.steps[trace.steps["unit"] == "levels"]
     rows = [
-        (row.step[:1].upper() + row.step[1:], _minus(f"{row.value:.2f}"), _minus(row.note))
+        (
+            row.step[:1].upper() + row.step[1:],
+            _with_minus_sign(f"{row.value:.2f}"),
+            _with_minus_sign(row.note),
+        )
         for row in parts.itertuples()
     ]
-    show.in_full(["Step", "Levels", "How"], rows, figures=["Levels"])
+    show.show_wrapped_table(["Step", "Levels", "How"], rows, figures=["Levels"])
     for note in trace.notes:
         st.caption(plain(note))
-    bones.formula_and_rows(trace)
+    bones.show_formula_and_rows(trace)
 
 
-def _minus(text: str) -> str:
+def _with_minus_sign(text: str) -> str:
     """Write negative numbers with a minus rather than a hyphen."""
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
@@ -288,22 +292,22 @@ def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
     members = people[people["team_id"] == team]
     table = sg.profile_team(profiles, members["employee_id"].tolist())
     if not len(table):
-        bones.answer(plain(f"Team {team}: no requirements are known for its roles yet."))
+        bones.show_answer(plain(f"Team {team}: no requirements are known for its roles yet."))
         return
     thin = table.groupby("name")["gap"].mean().sort_values(ascending=False)
-    bones.answer(
+    bones.show_answer(
         plain(
             f"Team {team} meets {wording.share(table['p_meets'].mean())} of its requirements "
-            f"({wording.likely(*map(wording.share, _met_range(table)))}). The biggest gaps are in "
-            f"{wording.listed(thin.index[:3].tolist())}."
+            f"({wording.likely(*map(wording.share, _share_met_range(table)))}). The biggest gaps "
+            f"are in {wording.listed(thin.index[:3].tolist())}."
         )
     )
-    bones.key_figures(_team_figures(members, table))
+    bones.show_key_figures(_team_figures(members, table))
     with st.container(border=True):
-        _team_map(table, members)
+        _show_team_map(table, members)
 
 
-def _met_range(table: pd.DataFrame) -> tuple[float, float]:
+def _share_met_range(table: pd.DataFrame) -> tuple[float, float]:
     """Return the 80% range of the share of requirements met, levels taken as independent."""
     chances = table["p_meets"]
     spread = Z80 * float((chances * (1 - chances)).sum()) ** 0.5 / len(chances)
@@ -337,7 +341,7 @@ def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]
     ]
 
 
-def _team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
+def _show_team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
     short = table.assign(short=table["gap"].clip(lower=0))
     skills = short.groupby("name")["short"].sum().nlargest(10).index.tolist()
     order = short.groupby("employee_id")["short"].sum().nlargest(_MOST_PEOPLE).index.tolist()
@@ -349,7 +353,7 @@ def _team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
     ids = drawn["employee_id"].tolist()
     st.markdown("#### Levels short, person by skill")
     st.caption("The ten thinnest skills. Click a cell to open the person.")
-    show.chart(
+    show.show_chart(
         draw_heat_map(
             drawn,
             rows="employee_id",
@@ -362,10 +366,10 @@ def _team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
         alt=f"Levels short by person and skill; thinnest {skills[0] if skills else 'none'}",
         key="team-map",
         height=heat_map_height(len(set(ids)), len(skills)),
-        on_select=state.chart_choice("team-map", lambda at: _from_team(ids[at])),
+        on_select=state.on_chart_choice("team-map", lambda at: _open_person_of_team(ids[at])),
     )
 
 
-def _from_team(employee_id: str) -> None:
+def _open_person_of_team(employee_id: str) -> None:
     opened.change(person=employee_id, skill="")
     shown.change(by="person")

@@ -47,20 +47,20 @@ compared = Part(
 )
 
 
-def board() -> Scoreboard:
+def measure_board() -> Scoreboard:
     """Return the scoreboard of the open dataset."""
     known = set(cached.open_workforce()["skills"]["cluster"].dropna())
     cluster = compared().cluster
-    return cached.result(sg.measure_scoreboard, cluster=cluster if cluster in known else "")
+    return cached.result_of(sg.measure_scoreboard, cluster=cluster if cluster in known else "")
 
 
-def targets() -> dict[str, float]:
+def targets_by_measure() -> dict[str, float]:
     """Return the targets kept, by measure."""
     kept: dict[str, float] = cached.workspace().recall(_TARGETS, {})
     return kept
 
 
-def worded(value: float, measure: Measure) -> str:
+def value_with_unit(value: float, measure: Measure) -> str:
     """Write a value with its unit."""
     if math.isnan(value):
         return "–"
@@ -71,20 +71,20 @@ def worded(value: float, measure: Measure) -> str:
     return f"{value:.1f} mo." if measure.unit == "months" else f"{value:.1f}"
 
 
-def span(measure: Measure) -> str:
+def range_with_unit(measure: Measure) -> str:
     """Write the range with its unit."""
-    low, high = worded(measure.low, measure), worded(measure.high, measure)
+    low, high = value_with_unit(measure.low, measure), value_with_unit(measure.high, measure)
     if measure.unit == "per 100 people a quarter":
         return f"{low} to {high} per 100"
     return f"{low.removesuffix(' mo.')} to {high}" if math.isfinite(measure.high) else f"from {low}"
 
 
-def met(measure: Measure, target: float) -> bool:
+def is_target_met(measure: Measure, target: float) -> bool:
     """Say whether a target is met by the value."""
     return measure.value >= target if measure.better == "more" else measure.value <= target
 
 
-def answer(found: Scoreboard) -> str:
+def scoreboard_headline(found: Scoreboard) -> str:
     """Say in one sentence how fast people become able and how much is filled from inside."""
     parts = []
     proficiency, fill = found["proficiency_months"], found["internal_fill_share"]
@@ -99,14 +99,14 @@ def answer(found: Scoreboard) -> str:
             f"{wording.share(fill.value)} of openings are filled from inside "
             f"({wording.likely(wording.share(fill.low), wording.share(fill.high))})"
         )
-    kept = targets()
+    kept = targets_by_measure()
     said = [measure for measure in found.measures if measure.key in kept]
     if said:
-        hit = sum(met(measure, kept[measure.key]) for measure in said)
+        hit = sum(is_target_met(measure, kept[measure.key]) for measure in said)
         parts.append(f"{hit} of {wording.count(len(said), 'target')} met")
     if not parts:
         parts = [
-            f"{measure.label[0].lower()}{measure.label[1:]} is likely {span(measure)}"
+            f"{measure.label[0].lower()}{measure.label[1:]} is likely {range_with_unit(measure)}"
             for measure in found.measures
             if not measure.needs
         ][:2]
@@ -116,25 +116,26 @@ def answer(found: Scoreboard) -> str:
     return f"{line[0].upper()}{line[1:]}."
 
 
-def cards(found: Scoreboard) -> None:
+def show_measure_cards(found: Scoreboard) -> None:
     """Show four measures as cards with range, trend and target; the table below has all."""
-    kept = targets()
+    kept = targets_by_measure()
     known = [measure for measure in found.measures if not measure.needs]
     first = sorted(known, key=lambda m: _FIRST.index(m.key) if m.key in _FIRST else 9)[:4]
     with st.grid(4, min_column_width=180, gap="small"):
         for measure in first:
-            _card(measure, kept.get(measure.key))
+            _show_measure_card(measure, kept.get(measure.key))
 
 
-def _card(measure: Measure, target: float | None) -> None:
+def _show_measure_card(measure: Measure, target: float | None) -> None:
     trend = measure.trend["value"].dropna()
     aimed = "" if target is None else (
-        f"target {worded(target, measure)} {'met' if met(measure, target) else 'missed'}"
+        f"target {value_with_unit(target, measure)} "
+        f"{'met' if is_target_met(measure, target) else 'missed'}"
     )  # fmt: skip
     st.metric(
         plain(measure.label.replace("engagement", "").strip()),
-        worded(measure.value, measure),
-        delta=span(measure),
+        value_with_unit(measure.value, measure),
+        delta=range_with_unit(measure),
         delta_color="off",
         delta_arrow="off",
         delta_description=aimed or None,
@@ -146,7 +147,7 @@ def _card(measure: Measure, target: float | None) -> None:
     )
 
 
-def incidence(found: Scoreboard) -> None:
+def draw_time_to_proficiency(found: Scoreboard) -> None:
     """Draw how soon people become proficient and productive."""
     st.markdown(
         "#### How soon people become proficient and productive",
@@ -169,8 +170,8 @@ def incidence(found: Scoreboard) -> None:
         for label, curve in (("proficient", found.proficiency), ("productive", found.productivity))
         if curve.events
     )
-    show.chart(
-        draw_incidence(curves, months=months, mode=show.mode()),
+    show.show_chart(
+        draw_incidence(curves, months=months, mode=show.light_or_dark()),
         alt=f"Share proficient or productive by months since the start: {said}",
         key="incidence",
         height=HEIGHT,
@@ -181,7 +182,7 @@ def incidence(found: Scoreboard) -> None:
     )
 
 
-def mastery(found: Scoreboard) -> None:
+def show_use_against_mastery(found: Scoreboard) -> None:
     """Show use against mastery of one cluster of skills."""
     seen = found.mastery
     workforce = cached.workforce()
@@ -191,7 +192,7 @@ def mastery(found: Scoreboard) -> None:
     if not clusters or not seen.people:
         st.caption("No role requires a skill of this cluster.")
         return
-    key, write = state.tied("mastery", seen.cluster, lambda one: compared.change(cluster=one))
+    key, write = state.tie_widget("mastery", seen.cluster, lambda one: compared.change(cluster=one))
     st.selectbox("Skill cluster", clusters, key=key, on_change=write, width=320)
     using, proficient, advanced = (seen.table.set_index("stage").loc[stage] for stage in
                                    ("using", "proficient", "advanced"))  # fmt: skip
@@ -202,8 +203,8 @@ def mastery(found: Scoreboard) -> None:
             f"{wording.share(advanced['share'])} advanced."
         )
     )
-    tokens = TOKENS[show.mode()]
-    show.chart(
+    tokens = TOKENS[show.light_or_dark()]
+    show.show_chart(
         draw_range_bars(
             seen.table.assign(shown=seen.table["stage"].str.capitalize()),
             name="shown",
@@ -212,7 +213,7 @@ def mastery(found: Scoreboard) -> None:
             high="high",
             colours=[tokens.redeploy, tokens.build, tokens.accent],
             worded=wording.share,
-            mode=show.mode(),
+            mode=show.light_or_dark(),
         ),
         alt="Shares using, proficient and advanced with likely ranges",
         key="mastery",
@@ -222,14 +223,14 @@ def mastery(found: Scoreboard) -> None:
     st.caption(plain(f"{told[:1].upper()}{told[1:]}."))
 
 
-def opened(found: Scoreboard) -> None:
+def show_all_measures(found: Scoreboard) -> None:
     """Show every measure with formula and base, and let targets be set."""
     st.markdown("#### All measures, with formula and target")
-    kept = targets()
+    kept = targets_by_measure()
     table = found.table.assign(
-        shown=[worded(measure.value, measure) for measure in found.measures],
+        shown=[value_with_unit(measure.value, measure) for measure in found.measures],
         range=[
-            span(measure) if not measure.needs else f"needs {measure.needs}"
+            range_with_unit(measure) if not measure.needs else f"needs {measure.needs}"
             for measure in found.measures
         ],
         trend=[
@@ -239,11 +240,11 @@ def opened(found: Scoreboard) -> None:
             for measure in found.measures
         ],
         target=[
-            worded(kept[measure.key], measure) if measure.key in kept else ""
+            value_with_unit(kept[measure.key], measure) if measure.key in kept else ""
             for measure in found.measures
         ],
     )
-    show.table(
+    show.show_table(
         table[["label", "shown", "range", "trend", "target", "base"]],
         alt="Measures with value, range, trend, target and base",
         columns={
@@ -263,10 +264,10 @@ def opened(found: Scoreboard) -> None:
         if box.open:
             lines = [f"- **{plain(m.label)}**: {plain(m.formula)}." for m in found.measures]
             st.markdown("\n".join(lines))
-    _set_target(found, kept)
+    _draw_target_setter(found, kept)
 
 
-def _set_target(found: Scoreboard, kept: Mapping[str, float]) -> None:
+def _draw_target_setter(found: Scoreboard, kept: Mapping[str, float]) -> None:
     """Let a target be kept for a measure, or removed."""
     with st.popover("Set a target", icon=":material/flag:"):
         names = {measure.key: measure for measure in found.measures if not measure.needs}
@@ -287,19 +288,24 @@ def _set_target(found: Scoreboard, kept: Mapping[str, float]) -> None:
         )
         left, right = st.columns(2)
         left.button(
-            "Keep", type="primary", on_click=_aim, args=(chosen, value / (100 if percent else 1))
+            "Keep",
+            type="primary",
+            on_click=_keep_target,
+            args=(chosen, value / (100 if percent else 1)),
         )
-        right.button("Remove", on_click=_aim, args=(chosen, None), disabled=chosen not in kept)
+        right.button(
+            "Remove", on_click=_keep_target, args=(chosen, None), disabled=chosen not in kept
+        )
 
 
-def _aim(key: str, value: float | None) -> None:
-    kept = {name: aim for name, aim in targets().items() if name != key}
+def _keep_target(key: str, value: float | None) -> None:
+    kept = {name: aim for name, aim in targets_by_measure().items() if name != key}
     if value is not None:
         kept[key] = value
     cached.workspace().remember(_TARGETS, kept)
 
 
-def next_steps(found: Scoreboard) -> list[NextStep]:
+def scoreboard_next_steps(found: Scoreboard) -> list[NextStep]:
     """Return what the measures suggest to look at."""
     steps = []
     seen = found.mastery.table.set_index("stage")["share"]
@@ -343,4 +349,4 @@ def next_steps(found: Scoreboard) -> list[NextStep]:
                 "move_up",
             )
         )
-    return [step for step in steps if bones.reachable(step)]
+    return [step for step in steps if bones.is_reachable(step)]

@@ -143,6 +143,6 @@ def test_when_a_role_is_short_is_said_as_the_register_has_it(page, monkeypatch):
             for one in sg.default_assumptions().entries
         )
     )
-    assert "10% of its posts" in defaults.when_short()
+    assert "10% of its posts" in defaults.shortage_rule_in_words()
     monkeypatch.setattr(sg, "default_assumptions", lambda: register)
-    assert "15% of its posts" in defaults.when_short()
+    assert "15% of its posts" in defaults.shortage_rule_in_words()

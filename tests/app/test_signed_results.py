@@ -36,7 +36,7 @@ def test_how_this_was_made_names_the_version_on_every_page(second_version, open_
 
 
 def test_a_table_taken_away_carries_dataset_version_and_hash(second_version):
-    table = downloads.signed(pd.DataFrame({"skill_id": ["sql"]}), second_version)
+    table = downloads.stamp_version(pd.DataFrame({"skill_id": ["sql"]}), second_version)
     assert list(table.columns) == ["skill_id", "dataset", "dataset_version", "data_hash"]
     assert table.loc[0, "dataset"] == "Sample organisation"
     assert table.loc[0, "dataset_version"] == 2

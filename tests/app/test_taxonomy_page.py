@@ -108,8 +108,8 @@ def test_two_releases_of_a_list_without_people_are_compared(with_nothing, open_p
             name="Register",
         )
 
-    cached.keep(listed(["Welding", "Fax machines", "Data entry"]), origin="register")
-    cached.keep(listed(["Welding", "", "Recording data", "Prompting"]), origin="register")
+    cached.keep_workforce(listed(["Welding", "Fax machines", "Data entry"]), origin="register")
+    cached.keep_workforce(listed(["Welding", "", "Recording data", "Prompting"]), origin="register")
     app = open_page("taxonomy")
     app.session_state["taxonomy"] = "Two versions"
     app.run()

@@ -26,38 +26,38 @@ def opened(monkeypatch):
     st.cache_resource.clear()
     monkeypatch.setattr(cached, "answer_with", answer_with)
     monkeypatch.setattr(cached, "_workforce", lambda *key: workforce)
-    monkeypatch.setattr(cached, "version", lambda: versions[0])
+    monkeypatch.setattr(cached, "cache_version", lambda: versions[0])
     yield versions, counted
     st.cache_resource.clear()
 
 
 def test_what_a_question_takes_comes_from_the_same_cache(opened):
     _, counted = opened
-    bench = cached.result(sg.measure_bench)
-    assert bench is cached.result(sg.measure_bench)
-    assert cached.result(sg.measure_gaps).levels is cached.result(sg.infer_profiles)
+    bench = cached.result_of(sg.measure_bench)
+    assert bench is cached.result_of(sg.measure_bench)
+    assert cached.result_of(sg.measure_gaps).levels is cached.result_of(sg.infer_profiles)
     assert sorted(counted) == ["infer_profiles", "measure_bench", "measure_gaps"]
 
 
 def test_another_choice_or_version_is_another_answer(opened):
     versions, counted = opened
-    one, two = cached.result(sg.measure_bench), cached.result(sg.measure_bench, needed=2)
+    one, two = cached.result_of(sg.measure_bench), cached.result_of(sg.measure_bench, needed=2)
     assert set(two.table["needed"]) == {2}
     assert set(one.table["needed"]) == {1}
     versions[0] = ("folder", 1, "v2", "all")
-    assert cached.result(sg.measure_bench) is not one
+    assert cached.result_of(sg.measure_bench) is not one
     assert counted.count("infer_profiles") == 2
 
 
 def test_a_frame_is_no_key_and_a_plain_function_no_question(opened):
     with pytest.raises(TypeError):
-        cached.result(sg.propose_taxonomy, unmatched=pd.DataFrame({"text": ["x"]}))
+        cached.result_of(sg.propose_taxonomy, unmatched=pd.DataFrame({"text": ["x"]}))
     with pytest.raises(TypeError, match="answers no question"):
-        cached.result(len)
+        cached.result_of(len)
 
 
 def test_a_page_may_say_how_a_result_is_come_by(opened, monkeypatch):
     monkeypatch.setattr(cached, "_provided", {})
     kept = object()
-    cached.provide("network", lambda: kept)
-    assert cached.result(sg.build_adjacency) is kept
+    cached.provide_result("network", lambda: kept)
+    assert cached.result_of(sg.build_adjacency) is kept

@@ -16,7 +16,7 @@ from skillgap.questions.plan.problem import LEVERS, Caution
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy.state import plan
 from skillgap.ui.kit import board, cached, state
-from skillgap.ui.kit.plain import spoken
+from skillgap.ui.kit.plain import label_text
 
 _STEPS_KEPT = 12
 _CAUTION = {"On average": 0.0, "Play safe": 0.5, "Expect the worst": 1.0}
@@ -25,7 +25,7 @@ _GROUPS = {"": "Nobody in particular", "function": "Functions", "region": "Regio
 _AIMS = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
-def settings() -> PlanSettings:
+def plan_settings() -> PlanSettings:
     """Return the settings in force; what cannot be read any more is put to rest."""
     chosen = plan().settings
     try:
@@ -34,85 +34,88 @@ def settings() -> PlanSettings:
         return PlanSettings()
 
 
-def scenario() -> Scenario:
+def planned_scenario() -> Scenario:
     """Return the scenario planned for: the one looked at on every page."""
-    return board.active()
+    return board.active_scenario()
 
 
-def choose(**changes: Any) -> None:
+def change_settings(**changes: Any) -> None:
     """Change settings; the ones before can be had back."""
-    before = settings()
-    put(replace(before, **changes))
+    before = plan_settings()
+    replace_settings(replace(before, **changes))
 
 
-def put(after: PlanSettings) -> None:
+def replace_settings(after: PlanSettings) -> None:
     """Replace all settings; the ones before can be had back."""
-    before = settings()
+    before = plan_settings()
     if after != before:
-        past = (*plan().past, _written(before))[-_STEPS_KEPT:]
-        plan.change(settings=_written(after), past=past)
+        past = (*plan().past, _settings_as_json(before))[-_STEPS_KEPT:]
+        plan.change(settings=_settings_as_json(after), past=past)
 
 
 def switch_off(lever: str) -> None:
     """Take a lever out of the plan."""
-    choose(levers=tuple(name for name in settings().levers if name != lever))
+    change_settings(levers=tuple(name for name in plan_settings().levers if name != lever))
 
 
-def look_longer() -> None:
+def ask_for_closer_proof() -> None:
     """Ask for a closer proof of the plan on the screen."""
-    plan.change(patient=_written(settings()))
+    plan.change(patient=_settings_as_json(plan_settings()))
 
 
-def undo() -> None:
+def undo_settings() -> None:
     """Go back to the settings before the last change."""
     past = plan().past
     if past:
         plan.change(settings=past[-1], past=past[:-1])
 
 
-def _written(chosen: PlanSettings) -> str:
+def _settings_as_json(chosen: PlanSettings) -> str:
     return json.dumps(chosen.to_body())
 
 
 def draw_controls() -> None:
     """Draw the controls in the sidebar."""
-    chosen = settings()
+    chosen = plan_settings()
     with st.sidebar:
         _choose_scenario()
-        _budget(chosen)
-        _levers(chosen)
-        _caution(chosen)
-        _aim(chosen)
-        _capacities(chosen)
-        _fairness(chosen)
+        _draw_budget_input(chosen)
+        _draw_lever_choice(chosen)
+        _draw_caution_choice(chosen)
+        _draw_aim_choice(chosen)
+        _draw_capacity_inputs(chosen)
+        _draw_fairness_controls(chosen)
         with st.container(horizontal=True):
             st.button(
-                "Undo", icon=":material/undo:", type="tertiary", on_click=undo,
+                "Undo", icon=":material/undo:", type="tertiary", on_click=undo_settings,
                 disabled=not plan().past, key="plan-undo",
             )  # fmt: skip
             st.button(
                 "Start over", icon=":material/restart_alt:", type="tertiary",
-                on_click=put, args=(PlanSettings(),), disabled=chosen == PlanSettings(),
+                on_click=replace_settings, args=(PlanSettings(),),
+                disabled=chosen == PlanSettings(),
                 key="plan-over",
             )  # fmt: skip
 
 
 def _choose_scenario() -> None:
-    names = list(board.known())
-    key, write = state.tied("plan-scenario", board.active().name, board.look_at)
+    names = list(board.known_scenarios())
+    key, write = state.tie_widget(
+        "plan-scenario", board.active_scenario().name, board.choose_scenario
+    )
     st.selectbox(
-        "Scenario", names, key=key, on_change=write, format_func=spoken,
+        "Scenario", names, key=key, on_change=write, format_func=label_text,
         help="The future to plan for, on every page: the baseline, your scenarios, or a shock.",
     )  # fmt: skip
 
 
-def _budget(chosen: PlanSettings) -> None:
+def _draw_budget_input(chosen: PlanSettings) -> None:
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
-    key, write = state.tied(
+    key, write = state.tie_widget(
         "plan-budget",
         None if chosen.budget is None else round(chosen.budget / 1000),
-        lambda value: choose(budget=None if value is None else 1000.0 * value),
+        lambda value: change_settings(budget=None if value is None else 1000.0 * value),
     )
     st.number_input(
         f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, value=None, step=10,
@@ -122,11 +125,13 @@ def _budget(chosen: PlanSettings) -> None:
     )  # fmt: skip
 
 
-def _levers(chosen: PlanSettings) -> None:
-    key, write = state.tied(
+def _draw_lever_choice(chosen: PlanSettings) -> None:
+    key, write = state.tie_widget(
         "plan-levers",
         list(chosen.levers),
-        lambda names: choose(levers=tuple(name for name in LEVERS if name in (names or ()))),
+        lambda names: change_settings(
+            levers=tuple(name for name in LEVERS if name in (names or ()))
+        ),
     )
     st.pills(
         "Levers", list(LEVERS), selection_mode="multi", key=key, on_change=write,
@@ -137,12 +142,12 @@ def _levers(chosen: PlanSettings) -> None:
     )  # fmt: skip
 
 
-def _caution(chosen: PlanSettings) -> None:
+def _draw_caution_choice(chosen: PlanSettings) -> None:
     by_weight = {weight: label for label, weight in _CAUTION.items()}
-    key, write = state.tied(
+    key, write = state.tie_widget(
         "plan-caution",
         by_weight.get(chosen.caution, "On average"),
-        lambda label: choose(caution=_CAUTION.get(label, 0.0)),
+        lambda label: change_settings(caution=_CAUTION.get(label, 0.0)),
     )
     st.selectbox(
         "How cautious?", list(_CAUTION), key=key, on_change=write,
@@ -152,10 +157,12 @@ def _caution(chosen: PlanSettings) -> None:
     )  # fmt: skip
 
 
-def _aim(chosen: PlanSettings) -> None:
+def _draw_aim_choice(chosen: PlanSettings) -> None:
     aims = sorted({*_AIMS, chosen.target_share})
-    key, write = state.tied(
-        "plan-aim", chosen.target_share, lambda share: choose(target_share=float(share or 0.0))
+    key, write = state.tie_widget(
+        "plan-aim",
+        chosen.target_share,
+        lambda share: change_settings(target_share=float(share or 0.0)),
     )
     st.selectbox(
         "Target", aims, key=key, on_change=write,
@@ -164,26 +171,26 @@ def _aim(chosen: PlanSettings) -> None:
         "than leaving it.",
     )  # fmt: skip
     if chosen.target_share > 0:
-        key, write = state.tied(
+        key, write = state.tie_widget(
             "plan-aim-from", chosen.target_quarter,
-            lambda quarter: choose(target_quarter=int(quarter)),
+            lambda quarter: change_settings(target_quarter=int(quarter)),
         )  # fmt: skip
         st.slider("From quarter", 1, chosen.quarters, key=key, on_change=write)
 
 
-def _capacities(chosen: PlanSettings) -> None:
+def _draw_capacity_inputs(chosen: PlanSettings) -> None:
     names = ("trainers", "recruiters", "mentors")
     set_here = any(getattr(chosen, name) is not None for name in names)
     with st.expander("Trainers, recruiters, mentors", expanded=set_here, type="compact"):
         for name in names:
-            _capacity(chosen, name)
+            _draw_capacity_input(chosen, name)
 
 
-def _capacity(chosen: PlanSettings, name: str) -> None:
+def _draw_capacity_input(chosen: PlanSettings, name: str) -> None:
     def write_down(value: float | None) -> None:
-        choose(**{name: value})
+        change_settings(**{name: value})
 
-    key, write = state.tied(f"plan-{name}", getattr(chosen, name), write_down)
+    key, write = state.tie_widget(f"plan-{name}", getattr(chosen, name), write_down)
     st.number_input(
         name.capitalize(), min_value=0.0, value=None, step=1.0,
         format="%.0f", key=key, on_change=write,
@@ -191,12 +198,14 @@ def _capacity(chosen: PlanSettings, name: str) -> None:
     )  # fmt: skip
 
 
-def _fairness(chosen: PlanSettings) -> None:
+def _draw_fairness_controls(chosen: PlanSettings) -> None:
     with st.expander(
         "Fair access to training and moves", expanded=bool(chosen.group), type="compact"
     ):
-        key, write = state.tied(
-            "plan-group", chosen.group, lambda group: choose(**_sharing(group or ""))
+        key, write = state.tie_widget(
+            "plan-group",
+            chosen.group,
+            lambda group: change_settings(**_sharing_changes(group or "")),
         )
         st.selectbox(
             "Share places between", list(_GROUPS), key=key, on_change=write,
@@ -205,24 +214,24 @@ def _fairness(chosen: PlanSettings) -> None:
             "to each group's share of the shortage.",
         )  # fmt: skip
         if chosen.group:
-            _percent("Deviation at most, points", "band_share", chosen.band_share)
-            _percent("Own people first, % of starts", "floor_share", chosen.floor_share)
+            _draw_percent_slider("Deviation at most, points", "band_share", chosen.band_share)
+            _draw_percent_slider("Own people first, % of starts", "floor_share", chosen.floor_share)
 
 
-def _sharing(group: str) -> dict[str, Any]:
+def _sharing_changes(group: str) -> dict[str, Any]:
     """Return the changes that sharing between these groups needs: regions apart for regions."""
     return {"group": group, "by_region": group == "region"}
 
 
-def _percent(label: str, name: str, value: float) -> None:
+def _draw_percent_slider(label: str, name: str, value: float) -> None:
     def write_down(points: int) -> None:
-        choose(**{name: points / 100})
+        change_settings(**{name: points / 100})
 
-    key, write = state.tied(f"plan-{name}", round(100 * value), write_down)
+    key, write = state.tie_widget(f"plan-{name}", round(100 * value), write_down)
     st.slider(label, 0, 100, step=5, key=key, on_change=write)
 
 
-def relaxed(kind: str, name: str, amount: float) -> Callable[[], None] | None:
+def action_for_relaxation(kind: str, name: str, amount: float) -> Callable[[], None] | None:
     """Return what puts one piece of advice into the settings; nothing where only people can.
 
     Args:
@@ -230,7 +239,7 @@ def relaxed(kind: str, name: str, amount: float) -> Callable[[], None] | None:
         name: Which one of the kind.
         amount: How much.
     """
-    chosen = settings()
+    chosen = plan_settings()
     changes: dict[str, Any] = {}
     if kind == "budget" and chosen.budget is not None:
         changes = {"budget": 1000.0 * -(-(chosen.budget + amount) // 1000)}
@@ -242,4 +251,4 @@ def relaxed(kind: str, name: str, amount: float) -> Callable[[], None] | None:
         changes = {"levers": tuple(x for x in LEVERS if x in (*chosen.levers, name))}
     elif kind == "fairness":
         changes = {"group": "", "by_region": False}
-    return (lambda: choose(**changes)) if changes else None
+    return (lambda: change_settings(**changes)) if changes else None

@@ -29,7 +29,7 @@ USUAL, CAUTIOUS, PATIENT = (0.02, SECONDS), (0.03, 10.0), (0.005, 30.0)
 DRAWS = 400
 
 
-def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
+def compute_plan(scenario: Scenario, settings: PlanSettings) -> Plan:
     """Return the plan for a scenario; proven closer where that was asked for.
 
     Raises:
@@ -38,27 +38,31 @@ def plan(scenario: Scenario, settings: PlanSettings) -> Plan:
     body = json.dumps(settings.to_body())
     patient = choices().patient == body
     asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
-    return _possible(_plan(*cached.version(), scenario.numbers(), body, *asked))
+    return _plan_or_raise_infeasible(
+        _compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked)
+    )
 
 
-def _possible(found: Plan | tuple[Relaxation, ...]) -> Plan:
+def _plan_or_raise_infeasible(found: Plan | tuple[Relaxation, ...]) -> Plan:
     if isinstance(found, tuple):
         raise InfeasiblePlan(found)
     return found
 
 
-def regret(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
+def actions_over_scenarios(names: tuple[str, ...], settings: PlanSettings) -> pd.DataFrame:
     """Return the plans for several futures laid over each other.
 
     Args:
         names: Scenarios; one alone is split into a mild, a middle and a hard future.
         settings: The settings all are planned with.
     """
-    files = tuple(board.known()[name].numbers() for name in names)
-    return _regret(*cached.version(), names, files, json.dumps(settings.to_body()))
+    files = tuple(board.known_scenarios()[name].numbers() for name in names)
+    return _compute_actions_over_scenarios(
+        *cached.cache_version(), names, files, json.dumps(settings.to_body())
+    )
 
 
-# Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
+# Called with ``cached.cache_version()``: what is read from ``cached`` is kept under that key.
 
 
 @st.cache_resource(show_spinner="Forecasting supply and demand …", max_entries=6)
@@ -67,11 +71,11 @@ def _forecast(
 ) -> Forecast:
     from skillgap.questions.forecast import run_scenario
 
-    return run_scenario(forecasts.basis(), Scenario.of_numbers(scenario), draws=DRAWS)
+    return run_scenario(forecasts.forecast_basis(), Scenario.of_numbers(scenario), draws=DRAWS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _composed(
+def _compose_problem(
     folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str, settings: str
 ) -> Composed:
     from skillgap.questions.plan.compose import compose_problem
@@ -93,7 +97,7 @@ def _has_levels(ahead: Forecast) -> bool:
     show_time=True,
     max_entries=24,
 )
-def _plan(
+def _compute_plan(
     folder: str,
     dataset_id: int,
     version: str,
@@ -104,7 +108,7 @@ def _plan(
     seconds: float,
 ) -> Plan | tuple[Relaxation, ...]:
     """Return the plan, or the advice where none is possible: an error would not be kept."""
-    composed = _composed(folder, dataset_id, version, viewer_key, scenario, settings)
+    composed = _compose_problem(folder, dataset_id, version, viewer_key, scenario, settings)
     try:
         return solve_plan(
             composed.problem,
@@ -117,7 +121,7 @@ def _plan(
 
 
 @st.cache_resource(show_spinner="Planning for each future …", show_time=True, max_entries=12)
-def _regret(
+def _compute_actions_over_scenarios(
     folder: str,
     dataset_id: int,
     version: str,
@@ -132,11 +136,11 @@ def _regret(
     if len(names) > 1:
         return compare_starts_by_scenario(
             {
-                name: _possible(_plan(*key, file, settings, *USUAL))
+                name: _plan_or_raise_infeasible(_compute_plan(*key, file, settings, *USUAL))
                 for name, file in zip(names, files, strict=True)
             }
         )
-    futures = split_futures(_composed(*key, files[0], settings).problem)
+    futures = split_futures(_compose_problem(*key, files[0], settings).problem)
     return compare_starts_by_scenario(
         {
             name: solve_plan(one, gap_share=USUAL[0], seconds=SECONDS)

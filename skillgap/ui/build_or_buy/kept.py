@@ -13,7 +13,7 @@ from skillgap.core.errors import SkillgapError
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy import choices
 from skillgap.ui.kit import board, cached, show, state
-from skillgap.ui.kit.plain import spoken
+from skillgap.ui.kit.plain import label_text
 
 if TYPE_CHECKING:
     from skillgap.questions.plan import Plan
@@ -32,7 +32,7 @@ class KeptPlan:
     figures: dict[str, Any]
 
 
-def figures_of(plan: Plan) -> dict[str, Any]:
+def plan_figures(plan: Plan) -> dict[str, Any]:
     """Return the figures of a plan that a comparison shows."""
     outcome = plan.outcome
     spans = {
@@ -63,25 +63,25 @@ def kept_plans() -> list[KeptPlan]:
     return found
 
 
-def keep(name: str, plan: Plan) -> None:
+def keep_plan(name: str, plan: Plan) -> None:
     """Keep a plan in the workspace under a name."""
     body = {
-        "scenario": choices.scenario().name,
-        "settings": choices.settings().to_body(),
-        "figures": figures_of(plan),
+        "scenario": choices.planned_scenario().name,
+        "settings": choices.plan_settings().to_body(),
+        "figures": plan_figures(plan),
     }
     cached.workspace().keep_document(KIND, name, body)
-    state.notify(f"Plan “{name}” is saved.")
+    state.leave_notice(f"Plan “{name}” is saved.")
 
 
-def show_kept(plan: Plan) -> None:
+def show_kept_plans(plan: Plan) -> None:
     """Offer to keep the plan on the screen, and compare it with one kept before."""
     row = st.form("keep-plan", border=False, clear_on_submit=True)
     with row, st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("Save this plan as", placeholder="Name", max_chars=60, width=320)
         done = st.form_submit_button("Save", icon=":material/bookmark_add:")
     if done and name.strip():
-        keep(" ".join(name.split()), plan)
+        keep_plan(" ".join(name.split()), plan)
         st.rerun()
     plans = kept_plans()
     if not plans:
@@ -89,12 +89,12 @@ def show_kept(plan: Plan) -> None:
         return
     by_name = {one.name: one for one in plans}
     chosen = st.selectbox(
-        "Compare with", list(by_name), format_func=spoken, key="compare-plan", width=320
+        "Compare with", list(by_name), format_func=label_text, key="compare-plan", width=320
     )
     other = by_name[chosen]
     currency = plan.problem.currency
-    show.table(
-        compare(figures_of(plan), other.figures, currency),
+    show.show_table(
+        compare_plans_table(plan_figures(plan), other.figures, currency),
         alt=f"This plan compared with {other.name}",
         columns={
             "figure": st.column_config.TextColumn("Figure", width=240),
@@ -106,20 +106,21 @@ def show_kept(plan: Plan) -> None:
         st.caption(":material/info: The saved plan was made from other data.")
     with st.container(horizontal=True):
         st.button(
-            "Open its settings", icon=":material/folder_open:", on_click=_open, args=(other,),
+            "Open its settings", icon=":material/folder_open:", on_click=_reopen_plan,
+            args=(other,),
             key="open-kept",
         )  # fmt: skip
         st.button(
-            "Remove it", icon=":material/delete:", type="tertiary", on_click=_drop,
+            "Remove it", icon=":material/delete:", type="tertiary", on_click=_remove_kept_plan,
             args=(other.name,), key="drop-kept",
         )  # fmt: skip
 
 
-def compare(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.DataFrame:
+def compare_plans_table(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.DataFrame:
     """Lay two plans beside each other.
 
     Args:
-        mine: Figures of the plan on the screen, from :func:`figures_of`.
+        mine: Figures of the plan on the screen, from :func:`plan_figures`.
         other: Figures of the kept one.
         currency: ISO code.
 
@@ -127,7 +128,11 @@ def compare(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.Da
         figure, mine, kept; every cell worded with its range.
     """
     rows = [
-        (label, _worded(mine.get(key), money, currency), _worded(other.get(key), money, currency))
+        (
+            label,
+            _span_in_words(mine.get(key), money, currency),
+            _span_in_words(other.get(key), money, currency),
+        )
         for label, key, money in (
             ("Cost (likely range)", "cost", True),
             ("Closed at the end (likely range)", "closed_fte", False),
@@ -142,7 +147,7 @@ def compare(mine: dict[str, Any], other: dict[str, Any], currency: str) -> pd.Da
     return pd.DataFrame(rows, columns=["figure", "mine", "kept"])
 
 
-def _worded(span: Any, money: bool, currency: str) -> str:
+def _span_in_words(span: Any, money: bool, currency: str) -> str:
     if not span:
         return "–"
     low, _, high = span
@@ -151,11 +156,11 @@ def _worded(span: Any, money: bool, currency: str) -> str:
     return f"{low:.1f} to {high:.1f} FTE"
 
 
-def _open(one: KeptPlan) -> None:
-    board.look_at(one.scenario)
-    choices.put(one.settings)
+def _reopen_plan(one: KeptPlan) -> None:
+    board.choose_scenario(one.scenario)
+    choices.replace_settings(one.settings)
 
 
-def _drop(name: str) -> None:
+def _remove_kept_plan(name: str) -> None:
     cached.workspace().drop_document(KIND, name)
-    state.notify(f"Plan “{name}” is removed.")
+    state.leave_notice(f"Plan “{name}” is removed.")

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 _TALL = 430
 
 
-def _money(label: str, currency: str, width: int = 95) -> object:
+def _money_column(label: str, currency: str, width: int = 95) -> object:
     return st.column_config.NumberColumn(
         label, format=f"{wording.symbol(currency)}%,.0f", width=width
     )
 
 
-def _number(label: str, width: int = 80, decimals: int = 1) -> object:
+def _number_column(label: str, width: int = 80, decimals: int = 1) -> object:
     return st.column_config.NumberColumn(label, format=f"%.{decimals}f", width=width)
 
 
@@ -47,7 +47,7 @@ def show_actions(plan: Plan) -> None:
         for quarter, cost in by_quarter.items()
     ]
     st.caption(plain(f"Spent by quarter: {', '.join(spend)}. Choose a row to see why."))
-    show.table(
+    show.show_table(
         table.assign(
             lever=table["lever"].str.capitalize(),
             in_service=table["in_service"].replace("", "later"),
@@ -62,19 +62,19 @@ def show_actions(plan: Plan) -> None:
             "pool": st.column_config.TextColumn("Done by", width=105),
             "starts": st.column_config.NumberColumn("Starts", width=65),
             "in_service": st.column_config.TextColumn("In service", width=90),
-            "cover_fte": _number("Covers, FTE", 90),
-            "cost": _money("Cost", plan.problem.currency),
+            "cover_fte": _number_column("Covers, FTE", 90),
+            "cost": _money_column("Cost", plan.problem.currency),
         },
         height=_TALL if len(table) > 11 else "content",
-        key=state.fresh("plan-actions"),
-        on_select=state.row_choice(
-            state.fresh("plan-actions"), lambda at: chosen_part.change(part=roles[at])
+        key=state.fresh_key("plan-actions"),
+        on_select=state.on_row_choice(
+            state.fresh_key("plan-actions"), lambda at: chosen_part.change(part=roles[at])
         ),
     )
-    _open_lever(plan)
+    _show_lever_buttons(plan)
 
 
-def _open_lever(plan: Plan) -> None:
+def _show_lever_buttons(plan: Plan) -> None:
     used = [name for name in plan.problem.levers if (plan.table["lever"] == name).any()]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Open a lever:", width="content")
@@ -92,24 +92,24 @@ def show_roles(plan: Plan) -> None:
     last = plan.problem.quarters[-1]
     st.caption(plain(f"Vacancies in {last}, without and with the plan. Choose a row to see why."))
     levers = list(plan.problem.levers)
-    show.table(
+    show.show_table(
         table.assign(cost=wording.rounded(table["cost"])),
         alt="Shortage, starts and cost role by role",
         order=["title", "gap_fte", "short_fte", *levers, "cost"],
         columns={
             "title": st.column_config.TextColumn("Role", width=205),
-            "gap_fte": _number("Vacant, FTE", 80),
-            "short_fte": _number("With plan, FTE", 105),
+            "gap_fte": _number_column("Vacant, FTE", 80),
+            "short_fte": _number_column("With plan, FTE", 105),
             **{
                 name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)
                 for name in levers
             },
-            "cost": _money("Cost", plan.problem.currency),
+            "cost": _money_column("Cost", plan.problem.currency),
         },
         height=_TALL if len(table) > 11 else "content",
-        key=state.fresh("plan-roles"),
-        on_select=state.row_choice(
-            state.fresh("plan-roles"), lambda at: chosen_part.change(part=roles[at])
+        key=state.fresh_key("plan-roles"),
+        on_select=state.on_row_choice(
+            state.fresh_key("plan-roles"), lambda at: chosen_part.change(part=roles[at])
         ),
     )
 
@@ -122,23 +122,25 @@ def show_frontier(plan: Plan) -> None:
 
     def set_budget(at: int) -> None:
         quarterly = float(table["cost"].iloc[at]) / quarters
-        choices.choose(budget=1000.0 * round(quarterly / 1000))
+        choices.change_settings(budget=1000.0 * round(quarterly / 1000))
 
     st.caption(
         "The curve shows the best achievable at each total budget (fractional hires allowed). The "
         "diamond is this plan. Labels: FTE vacant on average. Click a point to set its budget."
     )
-    key = state.fresh("plan-frontier")
-    show.chart(
-        draw_frontier(table, chosen=(spent, plan.left_cost), currency=currency, mode=show.mode()),
-        alt=_frontier_in_words(table, currency),
+    key = state.fresh_key("plan-frontier")
+    show.show_chart(
+        draw_frontier(
+            table, chosen=(spent, plan.left_cost), currency=currency, mode=show.light_or_dark()
+        ),
+        alt=_describe_frontier(table, currency),
         key=key,
         height=FRONTIER_HEIGHT,
-        on_select=state.chart_choice(key, set_budget),
+        on_select=state.on_chart_choice(key, set_budget),
     )
 
 
-def _frontier_in_words(table: pd.DataFrame, currency: str) -> str:
+def _describe_frontier(table: pd.DataFrame, currency: str) -> str:
     parts = [
         f"{wording.money(row.cost, currency)} leaves {row.short_fte:.1f} FTE vacant"
         for row in table.itertuples()
@@ -146,10 +148,10 @@ def _frontier_in_words(table: pd.DataFrame, currency: str) -> str:
     return f"Money spent against vacancies left: {'; '.join(parts)}."
 
 
-def show_regret(plan: Plan) -> None:
+def show_actions_over_scenarios(plan: Plan) -> None:
     """Show which actions are chosen whatever comes."""
-    names = tuple(board.known())
-    key, write = state.tied(
+    names = tuple(board.known_scenarios())
+    key, write = state.tie_widget(
         "plan-over",
         [name for name in chosen_part().over if name in names],
         lambda chosen: chosen_part.change(over=tuple(chosen or ())),
@@ -160,9 +162,9 @@ def show_regret(plan: Plan) -> None:
             placeholder="A mild, a typical and a hard version of this scenario",
         )  # fmt: skip
     chosen = tuple(name for name in chosen_part().over if name in names)
-    over = chosen if len(chosen) > 1 else (choices.scenario().name,)
+    over = chosen if len(chosen) > 1 else (choices.planned_scenario().name,)
     try:
-        table = computed.regret(over, choices.settings())
+        table = computed.actions_over_scenarios(over, choices.plan_settings())
     except InfeasiblePlan:
         st.markdown(
             "In one of these scenarios no plan meets all limits: lower the target to compare."
@@ -173,7 +175,7 @@ def show_regret(plan: Plan) -> None:
         return
     columns = {str(name): str(name).removeprefix(starts_column("")) for name in table.columns[8:]}
     st.markdown(plain(plan_words.regret_summary(table, list(columns.values()))))
-    show.table(
+    show.show_table(
         table.assign(
             lever=table["lever"].str.capitalize(),
             verdict=table["verdict"].map(plan_words.VERDICT_WORDS),
@@ -212,7 +214,7 @@ def show_break_even(plan: Plan) -> None:
         for name in ("buy", "build", "break_even")
     }
     words = {"build": "Build", "buy": "Buy", "open": "Either", "": "Only one"}
-    show.table(
+    show.show_table(
         table.assign(
             **spans,
             cheaper=table["cheaper"].map(words),
@@ -223,13 +225,13 @@ def show_break_even(plan: Plan) -> None:
                "cheaper"],
         columns={
             "title": st.column_config.TextColumn("Role", width=195),
-            "gap_fte": _number("FTE", 50),
+            "gap_fte": _number_column("FTE", 50),
             "buy": st.column_config.TextColumn("Buy (likely)", width=112),
             "build": st.column_config.TextColumn("Build (likely)", width=112),
             "wait_months": st.column_config.NumberColumn(
                 "Longer, mo.", format="%d", width=85, help="Months building takes longer."
             ),
-            "seat_month_cost": _money("Seat a month", currency, 90),
+            "seat_month_cost": _money_column("Seat a month", currency, 90),
             "break_even": st.column_config.TextColumn("Break-even (likely)", width=130),
             "cheaper": st.column_config.TextColumn("Cheaper", width=75),
         },
@@ -237,7 +239,7 @@ def show_break_even(plan: Plan) -> None:
     )  # fmt: skip
 
 
-def open_part(plan: Plan, key: str) -> None:
+def open_role_or_lever(plan: Plan, key: str) -> None:
     """Open one role or lever in a drawer: what was weighed, and what is planned."""
     try:
         opened = plan.explain(key)
@@ -245,13 +247,13 @@ def open_part(plan: Plan, key: str) -> None:
         chosen_part.reset("part")
         return
 
-    @st.dialog(plain(opened.title), width="medium", position="right", on_dismiss=_close)
+    @st.dialog(plain(opened.title), width="medium", position="right", on_dismiss=_close_drawer)
     def drawer() -> None:
         st.markdown(plain(opened.sentence))
         for note in opened.notes:
             st.caption(f":material/info: {plain(note)}")
-        show.table(
-            opened.steps.assign(value=wording_of(opened.steps)),
+        show.show_table(
+            opened.steps.assign(value=steps_in_words(opened.steps)),
             alt=f"What was weighed for {opened.title}",
             order=["step", "value", "unit", "note"],
             columns={
@@ -263,7 +265,7 @@ def open_part(plan: Plan, key: str) -> None:
         )
         if len(opened.rows):
             st.markdown("**Planned**")
-            show.table(
+            show.show_table(
                 opened.rows.assign(
                     lever=opened.rows["lever"].str.capitalize(),
                     cost=wording.rounded(opened.rows["cost"]),
@@ -272,7 +274,7 @@ def open_part(plan: Plan, key: str) -> None:
                 order=["quarter", "title", "lever", "starts", "in_service", "cost"],
                 columns={
                     "title": st.column_config.TextColumn("Role", width=170),
-                    "cost": _money("Cost", plan.problem.currency),
+                    "cost": _money_column("Cost", plan.problem.currency),
                 },
             )
         st.code(opened.formula, language=None, wrap_lines=True)
@@ -280,11 +282,11 @@ def open_part(plan: Plan, key: str) -> None:
     drawer()
 
 
-def wording_of(steps: pd.DataFrame) -> list[str]:
+def steps_in_words(steps: pd.DataFrame) -> list[str]:
     """Return the values of steps as people read them."""
     return [wording.compact(float(value)) for value in steps["value"]]
 
 
-def _close() -> None:
+def _close_drawer() -> None:
     chosen_part.reset("part")
-    state.renew("plan-actions", "plan-roles")
+    state.renew_keys("plan-actions", "plan-roles")

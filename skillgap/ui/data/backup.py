@@ -24,25 +24,25 @@ _OLD_DAYS = 7
 _UPLOADED = "uploaded"
 
 
-def show_backup() -> None:
+def show_backups() -> None:
     """Show the backups there are, make another, restore one."""
     made = cached.workspace().backups()
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        _make(made)
-        _where()
+        _show_back_up_now(made)
+        _show_workspace_folder()
     with right:
-        _listed(made)
-        _bring_in()
+        _show_backups_table(made)
+        _offer_backup_upload()
 
 
 # --- making one ---
 
 
-def _make(made: list[Backup]) -> None:
+def _show_back_up_now(made: list[Backup]) -> None:
     with st.container(border=True, key="back-up"):
         st.markdown("#### Back up this workspace")
-        st.markdown(_age_of(made))
+        st.markdown(_newest_backup_age(made))
         if st.button("Back up now", type="primary", icon=":material/backup:", key="back-up-now"):
             _back_up()
         st.caption(
@@ -51,16 +51,16 @@ def _make(made: list[Backup]) -> None:
         )
 
 
-def _age_of(made: list[Backup]) -> str:
+def _newest_backup_age(made: list[Backup]) -> str:
     if not made:
         return ":orange[:material/warning:] There is **no backup** yet."
     newest = made[0]
     days = (datetime.now(UTC) - newest.made_at).total_seconds() / 86400
     mark = ":orange[:material/warning:]" if days > _OLD_DAYS else ":green[:material/check_circle:]"
-    return f"{mark} The last one is **{plain(ago(newest.made_at))}**."
+    return f"{mark} The last one is **{plain(time_ago(newest.made_at))}**."
 
 
-def ago(moment: datetime, now: datetime | None = None) -> str:
+def time_ago(moment: datetime, now: datetime | None = None) -> str:
     """Say how long ago something was, in the largest unit that fits.
 
     >>> ago(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 3, 5, tzinfo=UTC))
@@ -76,20 +76,20 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
 def _back_up() -> None:
     bar = st.progress(0.0, "Backing up …")
     try:
-        made = cached.workspace().back_up(progress=_into(bar))
+        made = cached.workspace().back_up(progress=_progress_on_bar(bar))
     except SkillgapError as error:
         bar.empty()
-        importing.refuse(error)
+        importing.show_refusal(error)
         return
-    state.notify(f"Backed up: {made.path.name}, {_size(made.bytes)}.")
+    state.leave_notice(f"Backed up: {made.path.name}, {_size_in_mb(made.bytes)}.")
     st.rerun()
 
 
-def _into(bar: st.delta_generator.DeltaGenerator) -> Callable[[float, str], object]:
+def _progress_on_bar(bar: st.delta_generator.DeltaGenerator) -> Callable[[float, str], object]:
     return lambda share, what: bar.progress(min(max(share, 0.0), 1.0), what)
 
 
-def _where() -> None:
+def _show_workspace_folder() -> None:
     with st.container(border=True, key="where"):
         st.markdown("#### Where your data lies")
         st.caption("In this folder and in no other place; backups are in its folder “backups”.")
@@ -102,7 +102,7 @@ def _where() -> None:
 # --- the ones there are ---
 
 
-def _listed(made: list[Backup]) -> None:
+def _show_backups_table(made: list[Backup]) -> None:
     with st.container(border=True, key="backups"):
         st.markdown(f"#### Backups ({len(made)})")
         if not made:
@@ -111,11 +111,11 @@ def _listed(made: list[Backup]) -> None:
                 "and before a backup is restored."
             )
             return
-        key = state.fresh("backups-table")
-        show.table(
+        key = state.fresh_key("backups-table")
+        show.show_table(
             pd.DataFrame(
-                [(f"{wording.day(b.made_at)}, {b.made_at:%H:%M}", ago(b.made_at), b.reason,
-                  _size(b.bytes), sum(b.rows.values())) for b in made],
+                [(f"{wording.day(b.made_at)}, {b.made_at:%H:%M}", time_ago(b.made_at), b.reason,
+                  _size_in_mb(b.bytes), sum(b.rows.values())) for b in made],
                 columns=["made", "age", "reason", "size", "records"],
             ),
             alt="Backups in this workspace, newest first",
@@ -127,20 +127,20 @@ def _listed(made: list[Backup]) -> None:
                 "records": st.column_config.NumberColumn("Records", format="%,d", width=70),
             },
             key=key,
-            on_select=state.row_choice(key, lambda place: _choose(made[place].path)),
+            on_select=state.on_row_choice(key, lambda place: _choose_backup(made[place].path)),
         )  # fmt: skip
         chosen = next((b for b in made if b.path.name == choices().backup), None)
         if chosen is None:
             st.caption("Choose a row to download it, verify it, or go back to it.")
         else:
-            _chosen(chosen)
+            _show_chosen_backup(chosen)
 
 
-def _choose(path: Path) -> None:
+def _choose_backup(path: Path) -> None:
     choices.change(backup=path.name)
 
 
-def _chosen(backup: Backup) -> None:
+def _show_chosen_backup(backup: Backup) -> None:
     """Show one backup: download it, verify it, and only then restore it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(backup.path.name)}**", width="content")
@@ -150,29 +150,29 @@ def _chosen(backup: Backup) -> None:
             icon=":material/download:", key="backup-download",
         )  # fmt: skip
         st.button("Close", type="tertiary", icon=":material/close:", key="backup-close",
-                  on_click=_close)  # fmt: skip
+                  on_click=_close_backup)  # fmt: skip
     try:
-        told = _verified(str(backup.path), backup.path.stat().st_mtime_ns)
+        told = _verify_backup(str(backup.path), backup.path.stat().st_mtime_ns)
     except SkillgapError as error:
-        importing.refuse(error, 98)
+        importing.show_refusal(error, 98)
         return
-    _report(told)
-    _restore(told)
+    _show_verification(told)
+    _confirm_restore(told)
 
 
-def _close() -> None:
+def _close_backup() -> None:
     choices.change(backup="")
-    state.renew("backups-table")
+    state.renew_keys("backups-table")
 
 
 @st.cache_resource(show_spinner="Verifying the backup …", max_entries=4)
-def _verified(path: str, changed_ns: int) -> Verification:
+def _verify_backup(path: str, changed_ns: int) -> Verification:
     from skillgap.store.backups import verify_backup
 
     return verify_backup(Path(path))
 
 
-def _report(told: Verification) -> None:
+def _show_verification(told: Verification) -> None:
     """Show what a verified backup holds and what was checked, before anything is replaced."""
     held, checked = st.columns(2, gap="medium")
     with held:
@@ -199,7 +199,7 @@ def _report(told: Verification) -> None:
             st.markdown(f":green[:material/check:] :small[{plain(check[0].upper() + check[1:])}]")
 
 
-def _restore(told: Verification) -> None:
+def _confirm_restore(told: Verification) -> None:
     now = cached.datasets()
     label = wording.listed([plain(dataset.label) for dataset in now], 4) or "nothing"
     with (
@@ -208,35 +208,35 @@ def _restore(told: Verification) -> None:
     ):
         st.markdown(
             f"Replace **everything** in this workspace by this backup, made "
-            f"{plain(ago(told.backup.made_at))}? Now it holds {label}. What is here now is "
+            f"{plain(time_ago(told.backup.made_at))}? Now it holds {label}. What is here now is "
             "backed up first, so that you can come back."
         )
         if st.button("Replace everything", type="primary", key="restoring",
                          icon=":material/history:"):  # fmt: skip
-            _replace(told.backup)
+            _restore_backup(told.backup)
 
 
-def _replace(backup: Backup) -> None:
+def _restore_backup(backup: Backup) -> None:
     bar = st.progress(0.0, "Verifying …")
     try:
-        before = cached.workspace().restore(backup.path, progress=_into(bar))
+        before = cached.workspace().restore(backup.path, progress=_progress_on_bar(bar))
     except SkillgapError as error:
         bar.empty()
-        importing.refuse(error, 97)
+        importing.show_refusal(error, 97)
         return
-    cached.refresh()
+    cached.refresh_dataset_list()
     state.open_dataset(0)
-    _close()
-    state.notify(f"The backup is restored. What was here before is in {before.path.name}.")
+    _close_backup()
+    state.leave_notice(f"The backup is restored. What was here before is in {before.path.name}.")
     st.rerun()
 
 
-def _bring_in() -> None:
+def _offer_backup_upload() -> None:
     """Take a backup from elsewhere into the list, once it is verified."""
     with st.container(border=True, key="bring-in"):
         st.markdown("#### A backup from elsewhere")
         upload = st.file_uploader(
-            "Backup file", type=["zip"], key=state.fresh("backup-upload"),
+            "Backup file", type=["zip"], key=state.fresh_key("backup-upload"),
             label_visibility="collapsed",
         )  # fmt: skip
         st.caption(
@@ -245,25 +245,27 @@ def _bring_in() -> None:
         )
         st.code("python -m skillgap restore FILE", language=None)
         if upload is not None:
-            _take_in(upload.name, upload.getvalue())
+            _take_in_backup(upload.name, upload.getvalue())
 
 
-def _take_in(name: str, content: bytes) -> None:
+def _take_in_backup(name: str, content: bytes) -> None:
     folder = cached.workspace().backups_folder
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"skillgap-{datetime.now(UTC):%Y%m%d-%H%M%S}-{_UPLOADED}.zip"
     path.write_bytes(content)
     try:
-        _verified(str(path), path.stat().st_mtime_ns)
+        _verify_backup(str(path), path.stat().st_mtime_ns)
     except SkillgapError as error:
         path.unlink()
-        importing.refuse(SkillgapError(f"file {name}", error.found, error.expected, error.remedy))
+        importing.show_refusal(
+            SkillgapError(f"file {name}", error.found, error.expected, error.remedy)
+        )
         return
-    state.renew("backup-upload", "backups-table")
+    state.renew_keys("backup-upload", "backups-table")
     choices.change(backup=path.name)
-    state.notify(f"{name} is sound and in the list.")
+    state.leave_notice(f"{name} is sound and in the list.")
     st.rerun()
 
 
-def _size(number: int) -> str:
+def _size_in_mb(number: int) -> str:
     return f"{number / 1e6:,.1f} MB"

@@ -15,7 +15,7 @@ from skillgap.reading.conform.matching import vital_columns
 from skillgap.ui.data import levels, staging
 from skillgap.ui.data.staging import Staged
 from skillgap.ui.kit import show, state
-from skillgap.ui.kit.plain import plain, quoted, shortened
+from skillgap.ui.kit.plain import backticks_to_quotes, plain, shorten_middle
 
 if TYPE_CHECKING:
     from skillgap.reading.files.raw import RawTable
@@ -50,7 +50,7 @@ def label_of(name: str) -> str:
     return _LABELS.get(name, name.replace("_", " ").capitalize())
 
 
-def sureness(confidence: float) -> str:
+def sureness_in_words(confidence: float) -> str:
     """Say in a word how sure a suggestion is.
 
     >>> sureness(1.0), sureness(0.75), sureness(0.5)
@@ -59,28 +59,32 @@ def sureness(confidence: float) -> str:
     return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "please check"
 
 
-def size_of(raw: RawTable, mapping: TableMapping) -> str:
+def size_in_words(raw: RawTable, mapping: TableMapping) -> str:
     """Say how large a table is, in the words of what it is."""
     rows = len(raw.frame)
     if mapping.layout == "wide" and mapping.table:
-        down, across = _sides(mapping)
+        down, across = _matrix_rows_and_columns(mapping)
         counted = wording.count(len(mapping.across), *_COUNTED[across])
         return f"{wording.count(rows, *_COUNTED[down])} × {counted}"
     return f"{wording.count(rows, 'row')} × {wording.count(len(raw.headers), 'column')}"
 
 
-def _sides(mapping: TableMapping) -> tuple[str, str]:
+def _matrix_rows_and_columns(mapping: TableMapping) -> tuple[str, str]:
     """Return what stands down and what stands across in a matrix."""
     against = "employee_id" if mapping.table == "signals" else "role_id"
     return ("skill_id", against) if "skill_id" in mapping.columns else (against, "skill_id")
 
 
-def doubts(mapping: TableMapping) -> list[str]:
+def mapping_doubts(mapping: TableMapping) -> list[str]:
     """Return what a person should look at before the table is read; empty when all is clear."""
     if not mapping.table:
         return [] if mapping.reason == LEFT_OUT else ["not recognised, please say what it is"]
     doubtful = [f"{label_of(name).lower()} needs a column" for name in mapping.missing]
-    wanted = _sides(mapping)[:1] if mapping.layout == "wide" else TABLES[mapping.table].required
+    wanted = (
+        _matrix_rows_and_columns(mapping)[:1]
+        if mapping.layout == "wide"
+        else TABLES[mapping.table].required
+    )
     unsure = [
         label_of(name).lower()
         for name in wanted
@@ -89,21 +93,23 @@ def doubts(mapping: TableMapping) -> list[str]:
     return doubtful + ([f"please check {wording.listed(unsure)}"] if unsure else [])
 
 
-def draw(staged: Staged) -> None:
+def draw_table_cards(staged: Staged) -> None:
     """Draw a card for each table."""
     few = len(staged.raws) <= 2
     for place, (raw, mapping) in enumerate(zip(staged.raws, staged.mappings, strict=True)):
-        _card(place, raw, mapping, remembered=raw.file in staged.remembered, few=few)
+        _draw_table_card(place, raw, mapping, remembered=raw.file in staged.remembered, few=few)
 
 
-def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool, few: bool) -> None:
-    doubtful = doubts(mapping)
+def _draw_table_card(
+    place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool, few: bool
+) -> None:
+    doubtful = mapping_doubts(mapping)
     what = _kind_label(_kind_of(mapping)).split(":")[0] if mapping.table else "Left out"
     told = f" :orange[· {plain(wording.listed(doubtful))}]" if doubtful else ""
     icon = "remove_circle" if not mapping.table else "help" if doubtful else "check_circle"
-    about = plain(f"{what} · {size_of(raw, mapping)}")
+    about = plain(f"{what} · {size_in_words(raw, mapping)}")
     with st.expander(
-        f"**{plain(shortened(raw.file))}**  :gray[{about}]{told}",
+        f"**{plain(shorten_middle(raw.file))}**  :gray[{about}]{told}",
         icon=f":material/{icon}:",
         expanded=bool(doubtful) or few,
         on_change="rerun",
@@ -111,16 +117,16 @@ def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool,
     ) as box:
         if not box.open:
             return
-        _told(raw)
-        _what_it_is(place, raw, mapping, remembered=remembered)
-        _preview(raw)
+        _show_how_recognised(raw)
+        _draw_kind_choice(place, raw, mapping, remembered=remembered)
+        _show_first_rows(raw)
         if mapping.layout == "wide" and mapping.table:
-            _matrix(place, raw, mapping)
+            _draw_matrix_choices(place, raw, mapping)
         elif mapping.table:
-            _columns(place, raw, mapping)
+            _draw_column_choices(place, raw, mapping)
         if mapping.table:
-            levels.draw(place, raw, mapping)
-            _further(raw, mapping)
+            levels.draw_scale_choice(place, raw, mapping)
+            _show_further_tables(raw, mapping)
 
 
 # --- what a table is ---
@@ -128,7 +134,7 @@ def _card(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool,
 
 def _kind_of(mapping: TableMapping) -> str:
     wide = mapping.layout == "wide" and mapping.table
-    return f"{mapping.table}.{_sides(mapping)[0]}" if wide else mapping.table
+    return f"{mapping.table}.{_matrix_rows_and_columns(mapping)[0]}" if wide else mapping.table
 
 
 def _kind_label(kind: str) -> str:
@@ -140,20 +146,22 @@ def _kind_label(kind: str) -> str:
     return f"{label_of(kind)}: {first[0].lower()}{first[1:]}"
 
 
-def _told(raw: RawTable) -> None:
+def _show_how_recognised(raw: RawTable) -> None:
     """Say what the file was recognised as, and how its headers changed since the last one."""
-    staged = staging.current()
+    staged = staging.staged_import()
     if staged is None:
         return
     if told := staged.recognised.get(raw.file):
         st.info(plain(told), icon=":material/verified:")
     if told := staged.changed.get(raw.file):
-        st.warning(plain(quoted(told)), icon=":material/edit_note:")
+        st.warning(plain(backticks_to_quotes(told)), icon=":material/edit_note:")
 
 
-def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool) -> None:
+def _draw_kind_choice(
+    place: int, raw: RawTable, mapping: TableMapping, *, remembered: bool
+) -> None:
     left, right, end = st.columns([3, 2, 0.9], vertical_alignment="bottom")
-    key, write = state.tied(
+    key, write = state.tie_widget(
         f"table.{place}", _kind_of(mapping), lambda kind: _map_as(place, raw, kind)
     )
     left.selectbox(
@@ -161,14 +169,14 @@ def _what_it_is(place: int, raw: RawTable, mapping: TableMapping, *, remembered:
         on_change=write,
     )  # fmt: skip
     why = "as you confirmed it last time" if remembered else mapping.reason
-    told = [] if mapping.layout == "wide" else [size_of(raw, mapping)]
-    said = quoted("; ".join([*told, why] if why else told))
+    told = [] if mapping.layout == "wide" else [size_in_words(raw, mapping)]
+    said = backticks_to_quotes("; ".join([*told, why] if why else told))
     right.caption(plain(f"{said[:1].upper()}{said[1:]}"))
-    staged = staging.current()
+    staged = staging.staged_import()
     source = staged.sources[raw.file] if staged else raw.file
     end.button(
         "Remove", key=f"remove-file-{place}", icon=":material/close:", type="tertiary",
-        help=f"Take {plain(shortened(source))} out of this import",
+        help=f"Take {plain(shorten_middle(source))} out of this import",
         on_click=staging.remove_file, args=(source,),
     )  # fmt: skip
 
@@ -177,7 +185,7 @@ def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
     """Take the table for something else; its columns are suggested anew."""
     from skillgap.reading.mapping.mapping import TableMapping, suggest_mapping_as_table
 
-    staged = staging.current()
+    staged = staging.staged_import()
     if staged is None:
         return
     if not kind:
@@ -190,18 +198,18 @@ def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
         mapping = suggest_mapping_as_table(raw, kind)
     mappings = list(staged.mappings)
     mappings[place] = mapping
-    staging.change(
-        mappings=staging.without_doubles(mappings), remembered=staged.remembered - {raw.file}
+    staging.change_staged(
+        mappings=staging.drop_duplicate_tables(mappings), remembered=staged.remembered - {raw.file}
     )
 
 
-def _preview(raw: RawTable) -> None:
+def _show_first_rows(raw: RawTable) -> None:
     """Show the first rows as they stand."""
     shown = list(raw.headers[:PREVIEW_COLUMNS])
     rest = len(raw.headers) - len(shown)
     head = raw.frame[shown].head(PREVIEW_ROWS)
     text = {name: st.column_config.TextColumn(name) for name in shown}
-    show.table(
+    show.show_table(
         head.assign(**{"(row)": head.index}),
         alt=f"First rows of {raw.file} as they stand",
         columns=text | {"(row)": st.column_config.NumberColumn("Row", width=56, format="%d")},
@@ -217,16 +225,16 @@ def _preview(raw: RawTable) -> None:
 # --- columns ---
 
 
-def _columns(place: int, raw: RawTable, mapping: TableMapping) -> None:
+def _draw_column_choices(place: int, raw: RawTable, mapping: TableMapping) -> None:
     contract = TABLES[mapping.table]
     first = list(dict.fromkeys((*vital_columns(contract), *contract.required)))
     found = [name for name in contract.names if name in mapping.columns and name not in first]
     others = [name for name in contract.names if name not in first and name not in found]
     st.markdown("**Needed**")
-    _choices(place, raw, mapping, contract, first)
+    _draw_choice_grid(place, raw, mapping, contract, first)
     if found:
         st.markdown("**Also found**")
-        _choices(place, raw, mapping, contract, found)
+        _draw_choice_grid(place, raw, mapping, contract, found)
     if others:
         with st.expander(
             f"{wording.count(len(others), 'more column')} this table can have",
@@ -235,33 +243,35 @@ def _columns(place: int, raw: RawTable, mapping: TableMapping) -> None:
             key=f"more-{place}",
         ) as box:
             if box.open:
-                _choices(place, raw, mapping, contract, others)
+                _draw_choice_grid(place, raw, mapping, contract, others)
     unused = [header for header in raw.headers if header not in mapping.columns.values()]
     if unused:
         st.caption(plain(f"Not used: {wording.listed(unused, len(unused))}."))
 
 
-def _choices(
+def _draw_choice_grid(
     place: int, raw: RawTable, mapping: TableMapping, contract: Table, names: Sequence[str]
 ) -> None:
     with st.grid(3, min_column_width=200, gap="small"):
         for name in names:
-            _choice(place, raw, mapping, contract[name])
+            _draw_column_choice(place, raw, mapping, contract[name])
 
 
-def _choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) -> None:
+def _draw_column_choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) -> None:
     from skillgap.reading.mapping.mapping import headers_to_map
 
     header = mapping.columns.get(column.name)
     vital = (
-        _sides(mapping)[:1] if mapping.layout == "wide" else vital_columns(TABLES[mapping.table])
+        _matrix_rows_and_columns(mapping)[:1]
+        if mapping.layout == "wide"
+        else vital_columns(TABLES[mapping.table])
     )
-    key, write = state.tied(
+    key, write = state.tie_widget(
         f"column.{place}.{column.name}",
         header,
         lambda chosen: _map_column(place, column.name, chosen),
     )
-    told = sureness(mapping.confidence.get(column.name, 1.0)) if header else ""
+    told = sureness_in_words(mapping.confidence.get(column.name, 1.0)) if header else ""
     if not header and column.name in mapping.missing:
         told = "needed"
     name = label_of(column.name)
@@ -272,12 +282,12 @@ def _choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) ->
         key=key,
         on_change=write,
         placeholder="Choose a column" if told == "needed" else "Not in this file",
-        help=_meaning(column),
+        help=_column_meaning(column),
         icon=":material/help:" if told in ("please check", "needed") else None,
     )
 
 
-def _meaning(column: Column) -> str:
+def _column_meaning(column: Column) -> str:
     unit = f" Unit: {column.unit}." if column.unit else ""
     words = f" One of {', '.join(column.choices)}." if column.choices else ""
     example = f" For example {column.example}." if column.example else ""
@@ -285,7 +295,7 @@ def _meaning(column: Column) -> str:
 
 
 def _map_column(place: int, name: str, header: str | None) -> None:
-    staged = staging.current()
+    staged = staging.staged_import()
     if staged is None:
         return
     mapping = staged.mappings[place]
@@ -296,20 +306,20 @@ def _map_column(place: int, name: str, header: str | None) -> None:
     contract = TABLES[mapping.table]
     scale = mapping.scale
     if header and contract[name].kind == "level":
-        scale = levels.suggested_scale(staged.raws[place], [header])
+        scale = levels.suggest_scale_of_columns(staged.raws[place], [header])
     staging.map_table(place, columns=columns, confidence=confidence, scale=scale)
 
 
 # --- matrices ---
 
 
-def _matrix(place: int, raw: RawTable, mapping: TableMapping) -> None:
-    down, across = _sides(mapping)
+def _draw_matrix_choices(place: int, raw: RawTable, mapping: TableMapping) -> None:
+    down, across = _matrix_rows_and_columns(mapping)
     one, several = _COUNTED[across]
-    st.markdown(f"**A matrix: {plain(size_of(raw, mapping))}**")
+    st.markdown(f"**A matrix: {plain(size_in_words(raw, mapping))}**")
     with st.grid(3, min_column_width=200, gap="small"):
-        _choice(place, raw, mapping, TABLES[mapping.table][down])
-    key, write = state.tied(
+        _draw_column_choice(place, raw, mapping, TABLES[mapping.table][down])
+    key, write = state.tie_widget(
         f"across.{place}",
         list(mapping.across),
         lambda chosen: staging.map_table(place, across=tuple(chosen)),
@@ -325,7 +335,7 @@ def _matrix(place: int, raw: RawTable, mapping: TableMapping) -> None:
             )  # fmt: skip
 
 
-def _further(raw: RawTable, mapping: TableMapping) -> None:
+def _show_further_tables(raw: RawTable, mapping: TableMapping) -> None:
     """Say which other tables the same file gives."""
     for table, columns in mapping.also.items():
         headers = wording.listed(list(dict.fromkeys(columns.values())), 6)

@@ -15,7 +15,7 @@ from skillgap.ui.data import open_dataset as data
 from skillgap.ui.data import registers
 from skillgap.ui.kit import bones, cached, state
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.kit.plain import plain, quoted
+from skillgap.ui.kit.plain import backticks_to_quotes, plain
 
 if TYPE_CHECKING:
     from skillgap.feeds import FeedState, Freshness, Source, Sources, SyncReport
@@ -49,21 +49,21 @@ def show_feeds() -> None:
 
     file = find_sources(cached.workspace().folder)
     if not file.exists():
-        _show_none(file)
+        _show_no_feeds(file)
         return
     try:
         sources = load_sources(file)
     except SkillgapError as error:
-        registers.say(error)
+        registers.show_error(error)
         st.caption(plain(f"Feeds are named in {file}. Correct it there; this page reads it anew."))
         return
-    _show_all(sources)
+    _show_all_feeds(sources)
 
 
 # --- nothing set up ---
 
 
-def _show_none(file: Path) -> None:
+def _show_no_feeds(file: Path) -> None:
     with st.container(border=True, key="no-feeds"):
         st.markdown("#### No feed is set up")
         st.markdown(
@@ -74,14 +74,14 @@ def _show_none(file: Path) -> None:
         st.code(_EXAMPLE, language="toml")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Write this file", type="primary", icon=":material/note_add:",
-                      on_click=_write, args=(file,))  # fmt: skip
+                      on_click=_write_source_list, args=(file,))  # fmt: skip
             st.caption(plain(f"It is put at {file}, with an example of every kind of source."))
-        _offer_kept(file)
+        _offer_kept_source_list(file)
         st.markdown("Then press “Sync now” here, or let it run by itself:")
         st.code("python -m skillgap sync --watch", language="bash")
 
 
-def _offer_kept(file: Path) -> None:
+def _offer_kept_source_list(file: Path) -> None:
     """Offer the list of sources that a restored backup knows of."""
     from skillgap.feeds.state import kept_sources
 
@@ -89,11 +89,11 @@ def _offer_kept(file: Path) -> None:
     if text:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Take the list of the last sync", icon=":material/history:",
-                      on_click=_write, args=(file, text))  # fmt: skip
+                      on_click=_write_source_list, args=(file, text))  # fmt: skip
             st.caption("This workspace was fed before: the list is kept with its records.")
 
 
-def _write(file: Path, text: str = "") -> None:
+def _write_source_list(file: Path, text: str = "") -> None:
     from skillgap.feeds import sources_template
 
     try:
@@ -101,38 +101,40 @@ def _write(file: Path, text: str = "") -> None:
         if not file.exists():
             file.write_text(text or sources_template(), encoding="utf-8")
     except OSError as error:
-        state.notify(f"{file} cannot be written: {error.strerror}.")
+        state.leave_notice(f"{file} cannot be written: {error.strerror}.")
         return
-    state.notify(f"{file} is written. Put your own paths into it.")
+    state.leave_notice(f"{file} is written. Put your own paths into it.")
 
 
 # --- all feeds ---
 
 
-def _show_all(sources: Sources) -> None:
+def _show_all_feeds(sources: Sources) -> None:
     from skillgap.feeds import judge_freshness, states_by_source
 
     known = states_by_source(cached.workspace(), sources)
     pairs = [(s, known[s.name], judge_freshness(s, known[s.name])) for s in sources.sources]
     left, right = st.columns([5, 1.2], vertical_alignment="center")
-    left.markdown(f"#### {plain(_headline(pairs))}")
+    left.markdown(f"#### {plain(_feeds_headline(pairs))}")
     pressed = right.button(
         "Sync now", type="primary", icon=":material/sync:", width="stretch", key="sync-all",
         help="Look at every feed; bring in what is new.",
     )  # fmt: skip
     place = st.container()
-    bones.key_figures(_figures(pairs))
-    pairs.sort(key=_urgency)
-    asked = [_show_one(source, feed, fresh, at) for at, (source, feed, fresh) in enumerate(pairs)]
+    bones.show_key_figures(_feed_figures(pairs))
+    pairs.sort(key=_urgency_rank)
+    asked = [
+        _show_feed_card(source, feed, fresh, at) for at, (source, feed, fresh) in enumerate(pairs)
+    ]
     with st.expander("How feeds work", icon=":material/info:"):
-        _explain(sources)
+        _explain_feeds(sources)
     chosen = next((wish for wish in asked if wish is not None), None)
     if pressed or chosen:
         with place:
-            _sync(sources, chosen or _Wish())
+            _run_sync(sources, chosen or _Wish())
 
 
-def _headline(pairs: list[tuple[Source, FeedState, Freshness]]) -> str:
+def _feeds_headline(pairs: list[tuple[Source, FeedState, Freshness]]) -> str:
     """Say in one sentence how the feeds stand, and what the oldest one costs."""
     count = len(pairs)
     failed = [source.name for source, feed, _ in pairs if feed.status == "failed"]
@@ -144,8 +146,8 @@ def _headline(pairs: list[tuple[Source, FeedState, Freshness]]) -> str:
         told += f"; the last sync of {wording.listed(failed, 2)} failed"
     if stale:
         name, oldest = max(stale, key=lambda pair: pair[1].days)
-        told += f"; {name} is {_days(oldest.days)} old"
-        if pages := _pages(oldest):
+        told += f"; {name} is {_days_in_words(oldest.days)} old"
+        if pages := _pages_fed(oldest):
             told += (
                 f", and {wording.listed(pages, 3)} {'rests' if len(pages) == 1 else 'rest'} on it"
             )
@@ -154,19 +156,19 @@ def _headline(pairs: list[tuple[Source, FeedState, Freshness]]) -> str:
     return f"{told}."
 
 
-def _urgency(pair: tuple[Source, FeedState, Freshness]) -> int:
+def _urgency_rank(pair: tuple[Source, FeedState, Freshness]) -> int:
     _, feed, fresh = pair
     return _WORST_FIRST.index("failed" if feed.status == "failed" else fresh.age)
 
 
-def _pages(fresh: Freshness) -> list[str]:
+def _pages_fed(fresh: Freshness) -> list[str]:
     """Return the pages of this version that rest on a feed's tables."""
     shown = data.page_titles()
     names = [name.partition(":")[0] for unlocks in fresh.degrades.values() for name in unlocks]
     return list(dict.fromkeys(name for name in names if name in shown))
 
 
-def _figures(pairs: list[tuple[Source, FeedState, Freshness]]) -> list[KeyFigure]:
+def _feed_figures(pairs: list[tuple[Source, FeedState, Freshness]]) -> list[KeyFigure]:
     ages = [fresh.age for *_, fresh in pairs]
     looked = [feed.checked_at for _, feed, _ in pairs if feed.checked_at]
     rows = sum(feed.rows for _, feed, _ in pairs)
@@ -181,7 +183,7 @@ def _figures(pairs: list[tuple[Source, FeedState, Freshness]]) -> list[KeyFigure
                   "Feeds whose last sync failed; what they brought before still counts."),
         KeyFigure("Rows in force", wording.compact(rows), wording.count(len(tables), "table"),
                   "Rows that the feeds brought, over all their tables."),
-        KeyFigure("Last sync", _ago(max(looked)) if looked else "–",
+        KeyFigure("Last sync", _time_ago(max(looked)) if looked else "–",
                   "of any feed", "The last time any feed was looked at."),
     ]  # fmt: skip
 
@@ -199,7 +201,7 @@ class _Wish:
     accept: bool = False
 
 
-def _show_one(source: Source, feed: FeedState, fresh: Freshness, at: int) -> _Wish | None:
+def _show_feed_card(source: Source, feed: FeedState, fresh: Freshness, at: int) -> _Wish | None:
     """Draw one feed's card, and return what its buttons asked for."""
     wish = None
     badge = _BADGES[fresh.age] + (f" {_FAILED}" if feed.status == "failed" else "")
@@ -208,9 +210,9 @@ def _show_one(source: Source, feed: FeedState, fresh: Freshness, at: int) -> _Wi
         with left, st.container(gap="xxsmall"):
             st.markdown(f"**{plain(source.name)}**  {badge}  :small[:gray[{plain(source.schedule)}"
                         f" · {plain(source.reader.title)}]]")  # fmt: skip
-            st.markdown(plain(_outcome(feed)))
-            st.caption(plain(_facts(source, feed)))
-            costs = _costs(fresh)
+            st.markdown(plain(_outcome_in_words(feed)))
+            st.caption(plain(_feed_facts(source, feed)))
+            costs = _stale_cost_in_words(fresh)
             if costs:
                 st.caption(f":material/account_tree: {plain(costs)}")
         with right, st.container(gap="xxsmall"):
@@ -229,36 +231,36 @@ def _show_one(source: Source, feed: FeedState, fresh: Freshness, at: int) -> _Wi
                 with st.popover("History", key=f"history-{at}", type="tertiary", width="stretch",
                                 icon=":material/history:"), st.container(width=460):  # fmt: skip
                     for entry in feed.history:
-                        st.caption(plain(f"{_moment(str(entry['at']))}: {entry['told']}"))
+                        st.caption(plain(f"{_moment_in_words(str(entry['at']))}: {entry['told']}"))
     return wish
 
 
-def _outcome(feed: FeedState) -> str:
+def _outcome_in_words(feed: FeedState) -> str:
     """Say how the last look ended; for nothing new, what is in force."""
     if feed.status == "unchanged":
         rows = wording.listed([f"{n:,} {table}" for table, n in feed.counts.items()], 4)
         return f"Nothing new; {rows} in force." if rows else "Nothing new."
-    return quoted(feed.told) or "Not looked at yet: press Sync."
+    return backticks_to_quotes(feed.told) or "Not looked at yet: press Sync."
 
 
-def _facts(source: Source, feed: FeedState) -> str:
+def _feed_facts(source: Source, feed: FeedState) -> str:
     parts = []
     if feed.changed_at:
-        parts.append(f"Newest content {_ago(feed.changed_at)}")
+        parts.append(f"Newest content {_time_ago(feed.changed_at)}")
     if feed.checked_at:
-        parts.append(f"looked at {_ago(feed.checked_at)}")
+        parts.append(f"looked at {_time_ago(feed.checked_at)}")
     if feed.status == "failed" and feed.rows:
         parts.append(f"{feed.rows:,} rows from before in force")
-    parts.append(_short(source.place))
+    parts.append(_shorten_path(source.place))
     told = " · ".join(parts)
     return told[:1].upper() + told[1:]
 
 
-def _short(place: str, most: int = 70) -> str:
+def _shorten_path(place: str, most: int = 70) -> str:
     return place if len(place) <= most else f"…{place[-most:]}"
 
 
-def _costs(fresh: Freshness) -> str:
+def _stale_cost_in_words(fresh: Freshness) -> str:
     """Say what a feed feeds, and so what a stale one degrades."""
     shown = data.page_titles()
     parts = []
@@ -272,7 +274,7 @@ def _costs(fresh: Freshness) -> str:
     return f"What {verb}: {'; '.join(parts)}"
 
 
-def _explain(sources: Sources) -> None:
+def _explain_feeds(sources: Sources) -> None:
     st.markdown(
         f"Feeds are named in `{plain(str(sources.file))}`, and keep the dataset "
         f"**{plain(sources.dataset)}** up to date. Each source is taken whole or not at all; one "
@@ -286,7 +288,7 @@ def _explain(sources: Sources) -> None:
 # --- syncing ---
 
 
-def _sync(sources: Sources, wish: _Wish) -> None:
+def _run_sync(sources: Sources, wish: _Wish) -> None:
     """Run one sync with its progress in sight."""
     from skillgap.feeds import sync
 
@@ -312,15 +314,15 @@ def _sync(sources: Sources, wish: _Wish) -> None:
             )  # fmt: skip
             status.update(label="Synced", state="complete", expanded=False)
     except SkillgapError as error:
-        registers.say(error)
+        registers.show_error(error)
         return
     if report.is_new and report.dataset is not None:
-        cached.activate(report.dataset.id)
-    state.notify(_told(report))
+        cached.activate_dataset(report.dataset.id)
+    state.leave_notice(_sync_report_in_words(report))
     st.rerun()
 
 
-def _told(report: SyncReport) -> str:
+def _sync_report_in_words(report: SyncReport) -> str:
     new = [outcome.name for outcome in report.outcomes if outcome.status == "new"]
     failed = [outcome.name for outcome in report.failed]
     parts = [f"New from {wording.listed(new)}" if new else "Nothing new"]
@@ -332,7 +334,7 @@ def _told(report: SyncReport) -> str:
 # --- time in words ---
 
 
-def _ago(moment: str) -> str:
+def _time_ago(moment: str) -> str:
     """Say how long ago a moment is."""
     from skillgap.feeds.state import now
 
@@ -343,9 +345,9 @@ def _ago(moment: str) -> str:
     return "just now"
 
 
-def _days(days: float) -> str:
+def _days_in_words(days: float) -> str:
     return wording.count(int(days), "day") if days >= 1 else "less than a day"
 
 
-def _moment(text: str) -> str:
+def _moment_in_words(text: str) -> str:
     return datetime.fromisoformat(text).astimezone().strftime("%d %b %H:%M")

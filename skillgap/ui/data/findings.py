@@ -29,14 +29,14 @@ _COLOURS = {"error": "red", "warning": "orange", "note": "gray"}
 _BY_PROBLEM, _EVERY_ONE = "By problem", "Every row"
 
 
-def frame_of(issues: Iterable[Issue]) -> pd.DataFrame:
+def issues_table(issues: Iterable[Issue]) -> pd.DataFrame:
     """Return issues as a table: one column per field."""
     names = [field.name for field in fields(Issue)]
     rows = [[getattr(issue, name) for name in names] for issue in issues]
     return pd.DataFrame(rows, columns=names)
 
 
-def count(issues: Iterable[Issue]) -> Counter[str]:
+def count_by_severity(issues: Iterable[Issue]) -> Counter[str]:
     """Count findings by severity: cells and rows for errors and warnings, lines for notes."""
     counts: Counter[str] = Counter()
     for issue in issues:
@@ -44,20 +44,22 @@ def count(issues: Iterable[Issue]) -> Counter[str]:
     return counts
 
 
-def in_words(issues: Iterable[Issue]) -> str:
+def counts_in_words(issues: Iterable[Issue]) -> str:
     """Say how many errors and warnings there are.
 
     >>> in_words([])
     'no errors and no warnings'
     """
-    counts = count(issues)
+    counts = count_by_severity(issues)
     return " and ".join(
         wording.count(counts[name], name) if counts[name] else f"no {_PLURALS[name]}"
         for name in ("error", "warning")
     )
 
 
-def draw(issues: Sequence[Issue], *, key: str, name: str, version: Dataset | None = None) -> None:
+def draw_issues_table(
+    issues: Sequence[Issue], *, key: str, name: str, version: Dataset | None = None
+) -> None:
     """Show issues in a table that can be filtered and downloaded.
 
     Args:
@@ -69,7 +71,7 @@ def draw(issues: Sequence[Issue], *, key: str, name: str, version: Dataset | Non
     if not issues:
         st.markdown(":material/check_circle: Nothing was found that needs a second look.")
         return
-    counts = count(issues)
+    counts = count_by_severity(issues)
     st.caption(
         " · ".join(
             f"{wording.count(counts[kind], kind)}: {meaning}"
@@ -78,28 +80,28 @@ def draw(issues: Sequence[Issue], *, key: str, name: str, version: Dataset | Non
         )
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-filters"):
-        kept, gathered = _filtered(issues, key)
+        kept, gathered = _draw_issue_filters(issues, key)
         downloads.offer_table(
-            "All as CSV", lambda: frame_of(issues), what="findings", key=f"{key}-download",
+            "All as CSV", lambda: issues_table(issues), what="findings", key=f"{key}-download",
             version=version, name=name,
         )  # fmt: skip
     listed = summarise(kept) if gathered else list(kept)
-    frame = frame_of(listed)
-    chosen = show.table(
+    frame = issues_table(listed)
+    chosen = show.show_table(
         frame.assign(severity=[[kind.capitalize()] for kind in frame["severity"]]),
         alt=f"Findings while reading {name}",
-        order=_order(frame, gathered),
-        columns=_columns(gathered),
+        order=_column_order(frame, gathered),
+        columns=_column_configs(gathered),
         key=f"{key}-issues",
         on_select=lambda: None,
     )
     if chosen and chosen[0] < len(listed):
-        _open(listed[chosen[0]])
+        _show_finding(listed[chosen[0]])
     else:
         st.caption("Choose a row to read it in full.")
 
 
-def _filtered(issues: Sequence[Issue], key: str) -> tuple[list[Issue], bool]:
+def _draw_issue_filters(issues: Sequence[Issue], key: str) -> tuple[list[Issue], bool]:
     """Draw the filters; return the issues they keep, and whether to gather them by problem."""
     held = [kind for kind in MEANINGS if any(issue.severity == kind for issue in issues)]
     files = list(dict.fromkeys(issue.file for issue in issues if issue.file))
@@ -123,7 +125,7 @@ def _filtered(issues: Sequence[Issue], key: str) -> tuple[list[Issue], bool]:
     return kept, gathered == _BY_PROBLEM
 
 
-def _order(frame: pd.DataFrame, gathered: bool) -> list[str]:
+def _column_order(frame: pd.DataFrame, gathered: bool) -> list[str]:
     """Return the columns that fit a width of 1280 pixels; the rest shows with the chosen row."""
     one_file = frame["file"].nunique() <= 1
     places = ["count"] if gathered else ["row", "value"]
@@ -131,7 +133,7 @@ def _order(frame: pd.DataFrame, gathered: bool) -> list[str]:
     return [name for name in order if not (name == "file" and one_file)]
 
 
-def _columns(gathered: bool) -> dict[str, object]:
+def _column_configs(gathered: bool) -> dict[str, object]:
     column = st.column_config
     return {
         "severity": column.MultiselectColumn(
@@ -148,7 +150,7 @@ def _columns(gathered: bool) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _open(issue: Issue) -> None:
+def _show_finding(issue: Issue) -> None:
     """Say one finding in full."""
     places = [issue.file or issue.table, f"column {issue.column}" if issue.column else "",
               f"row {issue.row}" if issue.row else ""]  # fmt: skip

@@ -13,11 +13,11 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Workforce
 from skillgap.ui.data import columns, findings, occupations, outcomes, staging
-from skillgap.ui.data.job_titles import match_anew, with_requirements
+from skillgap.ui.data.job_titles import add_requirements, rematch_titles
 from skillgap.ui.data.staging import CURRENCIES, Refusal, Staged
 from skillgap.ui.kit import bones, cached, shell, state
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.kit.plain import plain, quoted, shortened
+from skillgap.ui.kit.plain import backticks_to_quotes, plain, shorten_middle
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -44,29 +44,29 @@ def take_uploads(uploads: Sequence[UploadedFile]) -> None:
     st.rerun()
 
 
-def subject(staged: Staged) -> str:
+def import_subject(staged: Staged) -> str:
     """Say what is being imported."""
-    files = wording.listed(list(dict.fromkeys(shortened(raw.file) for raw in staged.raws)), 3)
+    files = wording.listed(list(dict.fromkeys(shorten_middle(raw.file) for raw in staged.raws)), 3)
     return f"Import of {files or staged.name}; nothing is kept until the last step"
 
 
-def headline(staged: Staged) -> str:
+def import_headline(staged: Staged) -> str:
     """Answer, for the step the import is at, where it stands; plain text."""
     if staged.step == "occupations":
-        return occupations.headline(staged)
+        return occupations.matching_headline(staged)
     if staged.step == "check" and staged.checked is not None:
         return _check_headline(staged.checked, staged)
     return _columns_headline(staged)
 
 
 def _columns_headline(staged: Staged) -> str:
-    known = staging.tables_of(staged)
+    known = staging.count_staged_by_table(staged)
     files = wording.count(len(staged.raws), "table")
     if not known:
         return f"{files} found, and none is recognised yet: say below what each of them is."
     told = f"{files} found: {wording.listed(list(known), 5)}"
     unsure = [raw.file for raw, mapping in zip(staged.raws, staged.mappings, strict=True)
-              if columns.doubts(mapping)]  # fmt: skip
+              if columns.mapping_doubts(mapping)]  # fmt: skip
     if unsure:
         return (
             f"{told}; {wording.listed(unsure, 2)} {'needs' if len(unsure) == 1 else 'need'} a look."
@@ -82,35 +82,35 @@ def _check_headline(workforce: Workforce, staged: Staged) -> str:
         ("signal", "signals"): len(workforce["signals"]),
     }
     held = [wording.count(size, *noun) for noun, size in sizes.items() if size]
-    told = outcomes.headline(staged.reports, staged.refused)
+    told = outcomes.files_headline(staged.reports, staged.refused)
     return (
         f"{wording.listed(held, 4) or 'No person, role or skill'} can be imported"
         f"{f', with {told}' if told else ''}."
     )
 
 
-def draw(staged: Staged) -> None:
+def draw_import_step(staged: Staged) -> None:
     """Draw the step the import is at, its options on the left and its actions below."""
-    _options(staged)
+    _draw_import_options(staged)
     steps = st.empty()
     if staged.step == "columns":
-        refusals(staged)
-        _refused_before()
+        show_refused_files(staged)
+        _show_earlier_refusal()
     else:
-        staged = _read(staged)
-    _say_step(steps, staged)
-    bones.answer(plain(headline(staged)))
+        staged = _read_staged_tables(staged)
+    _show_current_step(steps, staged)
+    bones.show_answer(plain(import_headline(staged)))
     if staged.step == "columns":
-        outcomes.questions_card(staging.reading_questions(staged))
-        columns.draw(staged)
+        outcomes.show_questions_card(staging.reading_questions(staged))
+        columns.draw_table_cards(staged)
     elif staged.step == "occupations":
-        occupations.draw(staged)
+        occupations.draw_occupations_step(staged)
     else:
-        _check(staged)
-    _actions(staged)
+        _show_check_step(staged)
+    _draw_step_actions(staged)
 
 
-def _say_step(place: Any, staged: Staged) -> None:
+def _show_current_step(place: Any, staged: Staged) -> None:
     words = [
         f"**:primary[{number}  {label}]**" if step == staged.step else f":gray[{number}  {label}]"
         for number, (step, label) in enumerate(STEPS.items(), start=1)
@@ -118,38 +118,38 @@ def _say_step(place: Any, staged: Staged) -> None:
     place.markdown("  :gray[:material/chevron_right:]  ".join(words))
 
 
-def refusals(staged: Staged | None) -> None:
+def show_refused_files(staged: Staged | None) -> None:
     """Say which files of the last upload could not be read, a card each."""
     for place, refusal in enumerate(staged.refused if staged else ()):
-        refuse(refusal, place)
+        show_refusal(refusal, place)
 
 
-def _refused_before() -> None:
+def _show_earlier_refusal() -> None:
     """Say once why the files together could not be read."""
-    error = state.held(_REFUSED)
+    error = state.held_value(_REFUSED)
     if error is not None:
-        refuse(error, 99)
-        state.hold(_REFUSED, None)
+        show_refusal(error, 99)
+        state.hold_value(_REFUSED, None)
 
 
-def refuse(refusal: Refusal | SkillgapError, place: int = 0) -> None:
+def show_refusal(refusal: Refusal | SkillgapError, place: int = 0) -> None:
     """Say in one card why a file, or all files together, cannot be read."""
     with st.container(border=True, gap="xxsmall", key=f"refused-{place}"):
-        st.markdown(f":red[:material/error:] **{plain(shortened(refusal.where))}** was not read: "
-                    f"{plain(quoted(refusal.found))}.")  # fmt: skip
-        st.caption(plain(quoted(f"Expected {refusal.expected}. {refusal.remedy}")))
+        st.markdown(f":red[:material/error:] **{plain(shorten_middle(refusal.where))}** was not "
+                    f"read: {plain(backticks_to_quotes(refusal.found))}.")  # fmt: skip
+        st.caption(plain(backticks_to_quotes(f"Expected {refusal.expected}. {refusal.remedy}")))
 
 
 # --- options ---
 
 
-def _options(staged: Staged) -> None:
+def _draw_import_options(staged: Staged) -> None:
     """Draw what holds for the whole import, on the left."""
     with st.sidebar:
         st.markdown("**This import**")
         if staged.raws:
-            _currency(staged)
-            _day(staged)
+            _draw_currency_choice(staged)
+            _draw_day_input(staged)
         if staged.step == "columns":
             uploads = st.file_uploader(
                 "Add files", type=UPLOADS,
@@ -162,8 +162,8 @@ def _options(staged: Staged) -> None:
                       on_click=staging.start_over, help="Discard these files.")  # fmt: skip
 
 
-def _currency(staged: Staged) -> None:
-    key, write = state.tied("currency", staged.currency, _take_currency)
+def _draw_currency_choice(staged: Staged) -> None:
+    key, write = state.tie_widget("currency", staged.currency, _take_currency)
     known = list(CURRENCIES)
     if staged.currency not in known:
         known.append(staged.currency)
@@ -174,15 +174,15 @@ def _currency(staged: Staged) -> None:
 def _take_currency(code: str | None) -> None:
     written = (code or "").strip().upper()
     if len(written) == 3 and written.isascii() and written.isalpha():
-        staging.change(currency=written)
+        staging.change_staged(currency=written)
     else:
-        state.notify("A currency is written as three letters, such as EUR.")
+        state.leave_notice("A currency is written as three letters, such as EUR.")
 
 
-def _day(staged: Staged) -> None:
+def _draw_day_input(staged: Staged) -> None:
     chosen = date.fromisoformat(staged.as_of) if staged.as_of else None
-    key, write = state.tied(
-        "as-of", chosen, lambda day: staging.change(as_of=day.isoformat() if day else "")
+    key, write = state.tie_widget(
+        "as-of", chosen, lambda day: staging.change_staged(as_of=day.isoformat() if day else "")
     )
     st.date_input("As of", value=None, key=key, on_change=write, format="YYYY-MM-DD",
                   help="The day the numbers speak of. Left empty, it is the newest day in the "
@@ -192,66 +192,66 @@ def _day(staged: Staged) -> None:
 # --- reading and checking ---
 
 
-def _read(staged: Staged) -> Staged:
+def _read_staged_tables(staged: Staged) -> Staged:
     """Read the tables with their mappings, and add requirements, unless that was done."""
     try:
         if staged.read is None:
             with st.spinner("Reading and checking the files …"):
-                staged = _matched(staging.judge(staged))
-        if staged.step == "check" and not _settled(staged):
-            staged = staging.change(step="occupations")
+                staged = _rematch_job_titles(staging.read_staged_tables(staged))
+        if staged.step == "check" and not _are_requirements_settled(staged):
+            staged = staging.change_staged(step="occupations")
         if staged.step == "check" and staged.checked is None:
             with st.spinner("Putting the tables together …"):
-                staged = staging.change(checked=_whole(staged))
+                staged = staging.change_staged(checked=_workforce_with_requirements(staged))
     except SkillgapError as error:
-        staging.change(step="columns")
-        state.hold(_REFUSED, error)
+        staging.change_staged(step="columns")
+        state.hold_value(_REFUSED, error)
         st.rerun()
     return staged
 
 
-def _matched(staged: Staged) -> Staged:
+def _rematch_job_titles(staged: Staged) -> Staged:
     """Match job titles again that came or went since; the new ones wait for a look."""
     if staged.matching is None or staged.read is None:
         return staged
-    matching = match_anew(staged.matching, staged.read)
+    matching = rematch_titles(staged.matching, staged.read)
     if matching is staged.matching:
         return staged
-    return staging.change(matching=matching, decided=False)
+    return staging.change_staged(matching=matching, decided=False)
 
 
-def _settled(staged: Staged) -> bool:
+def _are_requirements_settled(staged: Staged) -> bool:
     """Say whether requirements are there, were matched, or were decided against."""
     return staged.decided or bool(staged.read and staged.read.has("requirements"))
 
 
-def _whole(staged: Staged) -> Workforce | None:
+def _workforce_with_requirements(staged: Staged) -> Workforce | None:
     if staged.read is None or staged.matching is None:
         return staged.read
-    return with_requirements(staged.read, staged.matching, name=staged.name or staged.read.name)
+    return add_requirements(staged.read, staged.matching, name=staged.name or staged.read.name)
 
 
-def _check(staged: Staged) -> None:
+def _show_check_step(staged: Staged) -> None:
     workforce = staged.checked
     if workforce is None:
         return
-    bones.key_figures(_figures(workforce, staged))
+    bones.show_key_figures(_check_figures(workforce, staged))
     if staged.reports or staged.refused:
-        outcomes.files_card(staged.reports, staged.refused)
+        outcomes.show_files_card(staged.reports, staged.refused)
     asked = [question for report in staged.reports for question in report.questions]
-    outcomes.questions_card(asked)
-    outcomes.quarantine_card(staged)
-    outcomes.changes_card(staged.reports)
+    outcomes.show_questions_card(asked)
+    outcomes.show_quarantine_card(staged)
+    outcomes.show_changes_card(staged.reports)
     with st.expander("Everything that was found", icon=":material/checklist:", on_change="rerun",
                      key="everything") as box:  # fmt: skip
         if box.open:
-            findings.draw(workforce.issues, key="checked", name=staged.name)
+            findings.draw_issues_table(workforce.issues, key="checked", name=staged.name)
     for line in workforce.attributions:
         st.caption(plain(line))
 
 
-def _figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
-    aside = staging.kept_aside(staged)
+def _check_figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
+    aside = staging.quarantined_rows(staged)
     asked = [question for report in staged.reports for question in report.questions]
     left = sum(not question.answer for question in asked)
     return [
@@ -273,74 +273,78 @@ def _figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
 # --- actions ---
 
 
-def _actions(staged: Staged) -> None:
+def _draw_step_actions(staged: Staged) -> None:
     """Draw the one way on and the ways back, always in sight."""
     with st.bottom, st.container(
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute",
         key="actions",
     ):  # fmt: skip
         if staged.step == "columns":
-            _column_actions(staged)
+            _draw_column_step_actions(staged)
         elif staged.step == "occupations":
-            _occupation_actions(staged)
+            _draw_occupation_step_actions(staged)
         else:
-            _check_actions(staged)
+            _draw_check_step_actions(staged)
 
 
-def _column_actions(staged: Staged) -> None:
+def _draw_column_step_actions(staged: Staged) -> None:
     st.button("Start over", key="over", type="tertiary", icon=":material/restart_alt:",
               on_click=staging.start_over)  # fmt: skip
     if any(mapping.table for mapping in staged.mappings):
         st.button("Check these files", type="primary", icon=":material/fact_check:",
-                  on_click=staging.change, kwargs={"step": "check"})  # fmt: skip
+                  on_click=staging.change_staged, kwargs={"step": "check"})  # fmt: skip
 
 
-def _occupation_actions(staged: Staged) -> None:
+def _draw_occupation_step_actions(staged: Staged) -> None:
     if staged.raws:
         st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
-                  on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
+                  on_click=staging.change_staged, kwargs={"step": "columns"})  # fmt: skip
     else:
         st.button("Leave it", type="tertiary", icon=":material/close:",
                   on_click=staging.start_over)  # fmt: skip
     with st.container(horizontal=True, horizontal_alignment="right", width="content"):
-        st.button("Go on without requirements", type="tertiary", on_click=_go_on_without)
+        st.button(
+            "Go on without requirements", type="tertiary", on_click=_go_on_without_requirements
+        )
         if staged.matching is not None:
             st.button("Use these requirements", type="primary", icon=":material/check:",
-                      on_click=staging.change,
+                      on_click=staging.change_staged,
                       kwargs={"step": "check", "decided": True, "checked": None})  # fmt: skip
 
 
-def _go_on_without() -> None:
-    staging.change(step="check", decided=True, matching=None, checked=None)
+def _go_on_without_requirements() -> None:
+    staging.change_staged(step="check", decided=True, matching=None, checked=None)
 
 
-def _check_actions(staged: Staged) -> None:
+def _draw_check_step_actions(staged: Staged) -> None:
     with st.container(horizontal=True, width="content"):
         if staged.raws:
             st.button("Back to the columns", type="tertiary", icon=":material/arrow_back:",
-                      on_click=staging.change, kwargs={"step": "columns"})  # fmt: skip
+                      on_click=staging.change_staged, kwargs={"step": "columns"})  # fmt: skip
         st.button("Requirements from a register", type="tertiary", icon=":material/work:",
-                  on_click=staging.change, kwargs={"step": "occupations"})  # fmt: skip
+                  on_click=staging.change_staged, kwargs={"step": "occupations"})  # fmt: skip
     with st.container(horizontal=True, horizontal_alignment="right", width="content"):
-        key, write = state.tied("dataset-name", staged.name, lambda name: staging.change(name=name))
+        key, write = state.tie_widget(
+            "dataset-name", staged.name, lambda name: staging.change_staged(name=name)
+        )
         st.text_input("Name of the dataset", key=key, on_change=write, max_chars=80, width=240,
                       label_visibility="collapsed", placeholder="Name of the dataset")  # fmt: skip
         checked = staged.checked
         shows_gaps = checked is not None and checked.has("employees", "requirements")
         label = "Import and show the gap map" if shows_gaps else "Import"
         if st.button(label, type="primary", icon=":material/check:"):
-            _import(staged, shows_gaps=shows_gaps)
+            _import_workforce(staged, shows_gaps=shows_gaps)
 
 
-def _import(staged: Staged, *, shows_gaps: bool) -> None:
+def _import_workforce(staged: Staged, *, shows_gaps: bool) -> None:
     if staged.checked is None:
         return
     name = staged.name.strip() or staged.checked.name
     origin = wording.listed([raw.file for raw in staged.raws], 4) or name
-    before = cached.active()
+    before = cached.active_dataset()
     try:
         with st.spinner("Keeping the dataset …"):
-            kept = cached.keep(
+            kept = cached.keep_workforce(
                 replace(staged.checked, name=name),
                 mappings=tuple(mapping.to_dict() for mapping in staged.mappings),
                 origin=origin,
@@ -348,9 +352,9 @@ def _import(staged: Staged, *, shows_gaps: bool) -> None:
             staging.remember_mappings(staged)
             staging.remember_files(staged, name)
     except SkillgapError as error:
-        refuse(error)
+        show_refusal(error)
         return
     staging.start_over()
     state.note_import(kept.id, before.id if before else 0)
-    state.notify(f"{name} is imported and stays in this workspace.")
-    st.switch_page(shell.page("gap_map" if shows_gaps else "data"))
+    state.leave_notice(f"{name} is imported and stays in this workspace.")
+    st.switch_page(shell.page_entry("gap_map" if shows_gaps else "data"))

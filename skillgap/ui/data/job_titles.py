@@ -77,7 +77,7 @@ def match_titles(workforce: Workforce, release: Occupations | EscoOccupations) -
     Returns:
         The matching; what is less than likely is left for a person to choose.
     """
-    titles = job_titles(workforce)
+    titles = job_titles_table(workforce)
     suggested = release.suggest(list(titles["title"]))
     titles = titles.assign(
         matched_title=suggested["matched_title"].to_numpy(),
@@ -96,14 +96,14 @@ def match_titles(workforce: Workforce, release: Occupations | EscoOccupations) -
     return Matching(release, titles, candidates, chosen, extras=extras)
 
 
-def match_anew(matching: Matching, workforce: Workforce) -> Matching:
+def rematch_titles(matching: Matching, workforce: Workforce) -> Matching:
     """Match again where the job titles are others now; what a person chose stays chosen.
 
     Args:
         matching: The matching of the files as they were read before.
         workforce: The files as they are read now.
     """
-    if set(job_titles(workforce)["role_id"]) == set(matching.titles["role_id"]):
+    if set(job_titles_table(workforce)["role_id"]) == set(matching.titles["role_id"]):
         return matching
     fresh = match_titles(workforce, matching.release)
     known = set(fresh.chosen) & set(matching.chosen)
@@ -116,7 +116,7 @@ def match_anew(matching: Matching, workforce: Workforce) -> Matching:
     )
 
 
-def job_titles(workforce: Workforce) -> pd.DataFrame:
+def job_titles_table(workforce: Workforce) -> pd.DataFrame:
     """List the roles people hold: ``role_id``, ``title``, ``people``; most people first."""
     here = workforce["employees"][workforce.present]
     people = here["role_id"].value_counts().drop(UNASSIGNED, errors="ignore")
@@ -130,7 +130,7 @@ def job_titles(workforce: Workforce) -> pd.DataFrame:
     return frame.sort_values(["people", "title"], ascending=[False, True], ignore_index=True)
 
 
-def with_requirements(read: Workforce, matching: Matching, *, name: str) -> Workforce:
+def add_requirements(read: Workforce, matching: Matching, *, name: str) -> Workforce:
     """Return the workforce with roles, skills and requirements of the chosen occupations."""
     from skillgap.reading.conform import build_workforce
     from skillgap.reading.occupations.onet_tables import merge_tables

@@ -21,13 +21,13 @@ from skillgap.ui.data.job_titles import (
 from skillgap.ui.data.staging import Staged
 from skillgap.ui.kit import bones, state
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.kit.plain import plain, spoken
+from skillgap.ui.kit.plain import label_text, plain
 
 FOUND, MOST_LETTERS = 8, 23
 ROWS_AT_ONCE = 40
 
 
-def headline(staged: Staged) -> str:
+def matching_headline(staged: Staged) -> str:
     """Answer in one sentence what is missing, or how far the matching is."""
     matching = staged.matching
     if matching is None:
@@ -44,14 +44,14 @@ def headline(staged: Staged) -> str:
     )
 
 
-def draw(staged: Staged) -> None:
+def draw_occupations_step(staged: Staged) -> None:
     """Draw the step: first the release, then titles and occupations."""
     if staged.matching is None:
         _ask_for_release()
     else:
-        _controls(staged.matching)
-        _figures(staged.matching)
-        _rows(staged.matching)
+        _draw_matching_controls(staged.matching)
+        _show_matching_figures(staged.matching)
+        _draw_titles_by_confidence(staged.matching)
         st.caption(plain(staged.matching.release.attribution))
 
 
@@ -59,44 +59,50 @@ def draw(staged: Staged) -> None:
 
 
 def _ask_for_release() -> None:
-    register = registers.choose()
-    registers.ask(register, _match)
+    register = registers.choose_register()
+    registers.ask_for_release(register, _match_job_titles)
 
 
-def _match(release: registers.AnyRelease) -> None:
+def _match_job_titles(release: registers.AnyRelease) -> None:
     """Suggest an occupation for each of her job titles, and go on to the matching."""
-    staged = staging.current()
+    staged = staging.staged_import()
     if staged is None or staged.read is None:
         return
     with st.spinner("Comparing your job titles with those of the release …"):
         matching = match_titles(staged.read, release)
-    staging.change(matching=matching, step="occupations")
+    staging.change_staged(matching=matching, step="occupations")
     st.rerun()
 
 
 # --- titles and occupations ---
 
 
-def _controls(matching: Matching) -> None:
+def _draw_matching_controls(matching: Matching) -> None:
     with st.sidebar:
         st.markdown("**What to take over**")
         if matching.release.title == "ESCO":
-            key, write = state.tied("extras", matching.extras, lambda v: _choose(extras=v))
+            key, write = state.tie_widget(
+                "extras", matching.extras, lambda v: _change_matching(extras=v)
+            )
             st.toggle(
                 "Optional skills too", key=key, on_change=write,
                 help="ESCO calls skills essential or optional for an occupation. Levels are an "
                 "assumption either way.",
             )  # fmt: skip
             return
-        key, write = state.tied(
-            "importance", matching.minimum_importance, lambda v: _choose(minimum_importance=v)
+        key, write = state.tie_widget(
+            "importance",
+            matching.minimum_importance,
+            lambda v: _change_matching(minimum_importance=v),
         )
         st.slider(
             "Minimum importance", 1.0, 5.0, step=0.25, key=key, on_change=write,
             help="O*NET rates each skill's importance for an occupation from 1 to 5. "
             "Skills below this are not required.",
         )  # fmt: skip
-        key, write = state.tied("extras", matching.extras, lambda v: _choose(extras=v))
+        key, write = state.tie_widget(
+            "extras", matching.extras, lambda v: _change_matching(extras=v)
+        )
         st.toggle(
             "Usual software too", key=key, on_change=write,
             help=f"Up to {TECHNOLOGIES} technologies per role, at a level that O*NET does not "
@@ -104,32 +110,32 @@ def _controls(matching: Matching) -> None:
         )  # fmt: skip
 
 
-def _choose(**changes: object) -> None:
-    staged = staging.current()
+def _change_matching(**changes: object) -> None:
+    staged = staging.staged_import()
     if staged is not None and staged.matching is not None:
-        staging.change(
+        staging.change_staged(
             matching=replace(staged.matching, counted=None, **changes),  # type: ignore[arg-type]
             checked=None,
         )
 
 
-def _assign(role: str, code: str) -> None:
-    staged = staging.current()
+def _assign_occupation(role: str, code: str) -> None:
+    staged = staging.staged_import()
     if staged is not None and staged.matching is not None:
         matching = staged.matching
         offered = matching.candidates[role]
         if code and code not in offered:
             offered = (code, *offered)
-        _choose(chosen={**matching.chosen, role: code},
+        _change_matching(chosen={**matching.chosen, role: code},
                 candidates={**matching.candidates, role: offered})  # fmt: skip
 
 
-def _figures(matching: Matching) -> None:
+def _show_matching_figures(matching: Matching) -> None:
     counts = matching.counted
     if counts is None:
         tables = matching.release.tables(matching.assigned, **matching.options)  # type: ignore[arg-type]
         counts = {name: len(frame) for name, frame in tables.items()}
-        staging.change(matching=replace(matching, counted=counts))
+        staging.change_staged(matching=replace(matching, counted=counts))
     codes = list(matching.assigned.values())
     near = matching.release.stand_ins(codes)[matching.release.code_column].nunique()
     levels, asked_for = (
@@ -138,7 +144,7 @@ def _figures(matching: Matching) -> None:
         if matching.release.title == "ESCO"
         else ("0 to 7 is brought to 0 to 5.", f"importance {matching.minimum_importance:g} or more")
     )  # fmt: skip
-    bones.key_figures(
+    bones.show_key_figures(
         [
             KeyFigure(
                 "Job titles matched",
@@ -168,7 +174,7 @@ def _figures(matching: Matching) -> None:
     )
 
 
-def _rows(matching: Matching) -> None:
+def _draw_titles_by_confidence(matching: Matching) -> None:
     titles = matching.titles
     doubtful = titles[titles["confidence"] < LIKELY]
     middling = titles[titles["confidence"].between(LIKELY, SURE, inclusive="left")]
@@ -178,10 +184,10 @@ def _rows(matching: Matching) -> None:
         st.markdown(f"#### Please choose ({open_ones} open)" if open_ones else "#### Chosen by you")
         st.caption("Nothing is near enough, or several occupations share the title. "
                    "A title left blank gets no requirements.")  # fmt: skip
-        _grid(matching, doubtful, "choose")
+        _draw_title_rows(matching, doubtful, "choose")
     if len(middling):
         st.markdown(f"#### Please check ({len(middling)})")
-        _grid(matching, middling, "check")
+        _draw_title_rows(matching, middling, "check")
     if len(sure):
         with st.expander(
             f"{wording.count(len(sure), 'title')} found with good confidence",
@@ -191,14 +197,14 @@ def _rows(matching: Matching) -> None:
             key="titles-sure",
         ) as box:
             if box.open:
-                _grid(matching, sure, "sure")
+                _draw_title_rows(matching, sure, "sure")
 
 
-def _grid(matching: Matching, titles: pd.DataFrame, part: str) -> None:
+def _draw_title_rows(matching: Matching, titles: pd.DataFrame, part: str) -> None:
     names = matching.names
     with st.container(border=part != "sure", key=f"rows-{part}", gap="xsmall"):
         for row in titles.head(ROWS_AT_ONCE).itertuples():
-            _row(matching, names, str(row.role_id), str(row.title), int(row.people),
+            _draw_title_row(matching, names, str(row.role_id), str(row.title), int(row.people),
                  str(row.matched_title), float(row.confidence))  # fmt: skip
         rest = titles.iloc[ROWS_AT_ONCE:]
         if len(rest):
@@ -209,17 +215,19 @@ def _grid(matching: Matching, titles: pd.DataFrame, part: str) -> None:
             )
 
 
-def _row(
+def _draw_title_row(
     matching: Matching, names: Mapping[str, str], role: str, title: str, people: int,
     matched: str, confidence: float,
 ) -> None:  # fmt: skip
     who, what, how, other = st.columns([3.2, 4.6, 2.5, 1.7], vertical_alignment="center")
     who.markdown(f"{plain(title)}  \n:small[:gray[{wording.count(people, 'person', 'people')}]]")
-    key, write = state.tied(
-        f"occupation.{role}", matching.chosen[role] or None, lambda code: _assign(role, code or "")
+    key, write = state.tie_widget(
+        f"occupation.{role}",
+        matching.chosen[role] or None,
+        lambda code: _assign_occupation(role, code or ""),
     )
     what.selectbox(
-        f"Occupation for {spoken(title)}",
+        f"Occupation for {label_text(title)}",
         list(matching.candidates[role]),
         index=None,  # it can be emptied: none of them may fit
         format_func=lambda code: names.get(code, code),
@@ -228,16 +236,16 @@ def _row(
         placeholder="Choose an occupation",
         label_visibility="collapsed",
     )
-    how.markdown(_confidence(title, confidence, matched))
+    how.markdown(_confidence_in_words(title, confidence, matched))
     with other.popover(
         "Search", type="tertiary", icon=":material/search:", key=f"look-{role}", on_change="rerun",
         help=f"Search all occupations for {plain(title)}",
     ) as box:  # fmt: skip
         if box.open:
-            _look_up(role)
+            _draw_occupation_search(role)
 
 
-def _confidence(title: str, confidence: float, matched: str) -> str:
+def _confidence_in_words(title: str, confidence: float, matched: str) -> str:
     sure, likely = confidence >= SURE, confidence >= LIKELY
     word = ":green[Sure]" if sure else ":blue[Likely]" if likely else ":orange[Doubtful]"
     if matched in ("", "nan", "None", "<NA>"):
@@ -251,13 +259,13 @@ def _confidence(title: str, confidence: float, matched: str) -> str:
 
 
 @st.fragment
-def _look_up(role: str) -> None:
+def _draw_occupation_search(role: str) -> None:
     """Offer a search over all titles and alternate titles."""
     text = st.text_input(
         "Occupation or any job title", type="search", live="300ms", key=f"looked-up-{role}",
         placeholder="care home manager",
     )  # fmt: skip
-    staged = staging.current()
+    staged = staging.staged_import()
     if not text or staged is None or staged.matching is None:
         st.caption("Official and alternate titles are searched.")
         return
@@ -270,11 +278,11 @@ def _look_up(role: str) -> None:
             again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"
             if st.button(
                 plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.code}", type="tertiary",
-                on_click=_take, args=(role, str(hit.code)),
+                on_click=_take_found_occupation, args=(role, str(hit.code)),
             ):  # fmt: skip
                 st.rerun()
 
 
-def _take(role: str, code: str) -> None:
-    _assign(role, code)
-    state.shut(f"look-{role}")
+def _take_found_occupation(role: str, code: str) -> None:
+    _assign_occupation(role, code)
+    state.shut_popover(f"look-{role}")

@@ -29,7 +29,7 @@ def page_titles() -> list[str]:
             if file != "data.py"]  # fmt: skip
 
 
-def missing_for(page: str, workforce: Workforce | None) -> list[str]:
+def missing_tables_for(page: str, workforce: Workforce | None) -> list[str]:
     """Return the tables without which a page stays locked."""
     return [
         table.name
@@ -38,7 +38,7 @@ def missing_for(page: str, workforce: Workforce | None) -> list[str]:
     ]
 
 
-def headline(workforce: Workforce | None) -> str:
+def dataset_headline(workforce: Workforce | None) -> str:
     """Answer what there is and what it unlocks, in one sentence of plain text."""
     if workforce is None:
         return ("Nothing is loaded yet: a list of people and a skills matrix are enough "
@@ -47,24 +47,24 @@ def headline(workforce: Workforce | None) -> str:
         f"{workforce.name} holds {wording.count(int(workforce.present.sum()), 'person', 'people')},"
         f" {wording.count(len(workforce.skills), 'skill')} and "
         f"{wording.count(len(workforce['signals']), 'signal')} as of "
-        f"{wording.day(workforce.as_of)}, read with {findings.in_words(workforce.issues)}"
+        f"{wording.day(workforce.as_of)}, read with {findings.counts_in_words(workforce.issues)}"
     )
-    locked = [page for page in page_titles() if missing_for(page, workforce)]
+    locked = [page for page in page_titles() if missing_tables_for(page, workforce)]
     if not locked:
         return f"{held}; every page is unlocked."
-    missing = list(dict.fromkeys(t for page in locked for t in missing_for(page, workforce)))
+    missing = list(dict.fromkeys(t for page in locked for t in missing_tables_for(page, workforce)))
     return (
         f"{held}; {wording.listed(locked)} {'waits' if len(locked) == 1 else 'wait'} for "
         f"{wording.listed(missing)}."
     )
 
 
-def key_figures(workforce: Workforce) -> list[KeyFigure]:
+def dataset_key_figures(workforce: Workforce) -> list[KeyFigure]:
     """Return the five numbers of the page."""
     signals = workforce["signals"]
-    counts = findings.count(workforce.issues)
+    counts = findings.count_by_severity(workforce.issues)
     pages = page_titles()
-    unlocked = [page for page in pages if not missing_for(page, workforce)]
+    unlocked = [page for page in pages if not missing_tables_for(page, workforce)]
     loaded = sum(workforce.has(name) for name in TABLES)
     present = int(workforce.present.sum())
     return [
@@ -101,32 +101,32 @@ def key_figures(workforce: Workforce) -> list[KeyFigure]:
     ]
 
 
-def at_rest(workforce: Workforce | None) -> None:
+def show_open_dataset(workforce: Workforce | None) -> None:
     """Show the open dataset and the ways to load more."""
     if workforce is not None:
-        bones.key_figures(key_figures(workforce))
-    undo_card()
+        bones.show_key_figures(dataset_key_figures(workforce))
+    show_undo_import()
     left, right = st.columns([4, 7], gap="medium")
     with left:
-        load_card(first=workforce is None)
-        kept_datasets(cached.datasets(), cached.active())
+        show_load_card(first=workforce is None)
+        show_kept_datasets(cached.datasets(), cached.active_dataset())
         if workforce is not None:
             with st.container(border=True):
-                bones.next_steps(next_steps(workforce))
+                bones.show_next_steps(data_next_steps(workforce))
     with right:
-        tables_card(workforce)
+        show_tables_card(workforce)
     other_sources.show_other_sources(workforce)
     registers.show_registers()
     if workforce is not None:
-        issues_card(workforce)
-        bones.attributions()
-        bones.made(reading(workforce))
+        show_issues_card(workforce)
+        bones.show_attributions()
+        bones.show_provenance(reading_provenance(workforce))
 
 
-def undo_card() -> None:
+def show_undo_import() -> None:
     """Offer to take back the import that was made last in this session."""
     imported, before = state.last_import()
-    opened = cached.active()
+    opened = cached.active_dataset()
     if not imported or opened is None or opened.id != imported:
         return
     with st.container(
@@ -135,30 +135,30 @@ def undo_card() -> None:
     ):  # fmt: skip
         st.markdown(f":material/check_circle: **{plain(opened.name)}** was imported.",
                     width="content")  # fmt: skip
-        st.button("Undo the import", icon=":material/undo:", type="tertiary", on_click=_undo,
+        st.button("Undo the import", icon=":material/undo:", type="tertiary", on_click=_undo_import,
                   args=(imported, before))  # fmt: skip
 
 
-def _undo(imported: int, before: int) -> None:
+def _undo_import(imported: int, before: int) -> None:
     """Go back to what was open before, and remove what only this import brought."""
     versions = [version.id for version in cached.workspace().versions(imported)]
     earlier = [version for version in versions if version < imported]
     staging.forget_files()
     if earlier:
-        cached.activate(before if before in earlier else max(earlier))
+        cached.activate_dataset(before if before in earlier else max(earlier))
     else:
-        cached.forget(imported)
+        cached.forget_dataset(imported)
         state.open_dataset(0)
         if before:
-            cached.activate(before)
+            cached.activate_dataset(before)
     state.note_import(0, 0)
-    state.notify("The import was taken back.")
+    state.leave_notice("The import was taken back.")
 
 
 # --- loading ---
 
 
-def load_card(*, first: bool) -> None:
+def show_load_card(*, first: bool) -> None:
     """Offer to load files or to open the sample.
 
     Args:
@@ -180,7 +180,7 @@ def load_card(*, first: bool) -> None:
         )
         if uploads:
             importing.take_uploads(uploads)
-        importing.refusals(staging.current())
+        importing.show_refused_files(staging.staged_import())
         if st.button(
             "Open the sample",
             type="primary" if first else "tertiary",
@@ -192,17 +192,17 @@ def load_card(*, first: bool) -> None:
             st.rerun()
 
 
-def kept_datasets(kept: Sequence[Dataset], active: Dataset | None) -> None:
+def show_kept_datasets(kept: Sequence[Dataset], active: Dataset | None) -> None:
     """List the datasets of this workspace, to open or remove."""
     if not kept:
         return
     with st.container(border=True, key="kept", gap="small"):
         st.markdown(f"#### In this workspace ({len(kept)})")
         for dataset in kept:
-            _kept_one(dataset, is_open=active is not None and dataset.id == active.id)
+            _show_kept_dataset(dataset, is_open=active is not None and dataset.id == active.id)
 
 
-def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
+def _show_kept_dataset(dataset: Dataset, *, is_open: bool) -> None:
     name = plain(dataset.name)
     with st.container(gap="xxsmall", key=f"kept-{dataset.id}"):
         badge = "  :green-badge[open]" if is_open else ""
@@ -217,7 +217,7 @@ def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
                 st.button(
                     "Open", key=f"open-{dataset.id}", type="tertiary",
                     icon=":material/folder_open:", help=f"Open {name}",
-                    on_click=cached.activate, args=(dataset.id,),
+                    on_click=cached.activate_dataset, args=(dataset.id,),
                 )  # fmt: skip
             with st.popover(
                 "Remove", key=f"remove-{dataset.id}", type="tertiary", icon=":material/delete:",
@@ -228,19 +228,19 @@ def _kept_one(dataset: Dataset, *, is_open: bool) -> None:
                     "files are not touched: loading them again brings it back."
                 )
                 st.button("Remove it", key=f"removing-{dataset.id}", icon=":material/delete:",
-                          on_click=_remove, args=(dataset.id, dataset.name))  # fmt: skip
+                          on_click=_remove_dataset, args=(dataset.id, dataset.name))  # fmt: skip
 
 
-def _remove(dataset_id: int, name: str) -> None:
-    cached.forget(dataset_id)
+def _remove_dataset(dataset_id: int, name: str) -> None:
+    cached.forget_dataset(dataset_id)
     state.open_dataset(0)
-    state.notify(f"{name} was removed. Load its files again to get it back.")
+    state.leave_notice(f"{name} was removed. Load its files again to get it back.")
 
 
 # --- what each table unlocks ---
 
 
-def tables_card(workforce: Workforce | None) -> None:
+def show_tables_card(workforce: Workforce | None) -> None:
     """List the tables: what is loaded, what each unlocks, and its template."""
     with st.container(border=True, key="tables", gap="small"):
         with st.container(
@@ -252,22 +252,22 @@ def tables_card(workforce: Workforce | None) -> None:
                 key="templates",
             ) as box:  # fmt: skip
                 if box.open:
-                    _templates()
-        rows = [_table_row(table, workforce) for table in TABLES.values()]
+                    _offer_templates()
+        rows = [_table_row_in_markdown(table, workforce) for table in TABLES.values()]
         st.markdown("\n".join(["| Table | Rows | Unlocks |", "|---|--:|---|", *rows]))
         first = wording.listed([table.name for table in TABLES.values() if table.needed], 6)
         st.caption(f"Most pages need {first}; the others sharpen them.")
 
 
-def _table_row(table: Table, workforce: Workforce | None) -> str:
+def _table_row_in_markdown(table: Table, workforce: Workforce | None) -> str:
     """Return one row of the list; all its text is the contract's own."""
     rows = len(workforce[table.name]) if workforce else 0
     mark = ":green[:material/check_circle:]" if rows else ":gray[:material/radio_button_unchecked:]"
     shown = f"{rows:,}" if rows else "–"
-    return f"| {mark} {table.name.capitalize()} | {shown} | {plain(_unlocked_by(table))} |"
+    return f"| {mark} {table.name.capitalize()} | {shown} | {plain(_what_table_unlocks(table))} |"
 
 
-def _templates() -> None:
+def _offer_templates() -> None:
     """Offer the workbook of all templates, and each as a csv."""
     st.download_button(
         "All in one workbook", data=template_workbook_bytes, file_name="skillgap_templates.xlsx",
@@ -283,7 +283,7 @@ def _templates() -> None:
         )  # fmt: skip
 
 
-def _unlocked_by(table: Table) -> str:
+def _what_table_unlocks(table: Table) -> str:
     """Say what a table unlocks today; pages this version does not have yet are told apart."""
     now = [name for name in table.unlocks if name.partition(":")[0] in page_titles()]
     later = [name for name in table.unlocks if name not in now]
@@ -294,15 +294,15 @@ def _unlocked_by(table: Table) -> str:
 # --- what was found, what to do, how it was made ---
 
 
-def issues_card(workforce: Workforce) -> None:
+def show_issues_card(workforce: Workforce) -> None:
     """Show everything found while reading the open dataset."""
     with st.container(border=True, key="findings"):
         st.markdown("#### What was found while reading")
-        findings.draw(workforce.issues, key="found", name=workforce.name,
-                      version=cached.active())  # fmt: skip
+        findings.draw_issues_table(workforce.issues, key="found", name=workforce.name,
+                      version=cached.active_dataset())  # fmt: skip
 
 
-def next_steps(workforce: Workforce) -> list[NextStep]:
+def data_next_steps(workforce: Workforce) -> list[NextStep]:
     """Return what to do next, from what is loaded."""
     steps = []
     if not workforce.has("requirements"):
@@ -312,7 +312,7 @@ def next_steps(workforce: Workforce) -> list[NextStep]:
                 "Your job titles are matched to occupations; no requirement need be written.",
                 "data",
                 "work",
-                staging.from_open_dataset,
+                staging.stage_open_dataset,
             )
         )
     else:
@@ -326,7 +326,7 @@ def next_steps(workforce: Workforce) -> list[NextStep]:
     return steps
 
 
-def reading(workforce: Workforce) -> Provenance:
+def reading_provenance(workforce: Workforce) -> Provenance:
     """Say how the open dataset was read."""
     return Provenance(
         title="From files to a workforce",

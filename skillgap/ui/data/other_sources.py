@@ -89,14 +89,14 @@ def show_other_sources(workforce: Workforce | None) -> None:
     ) as box:  # fmt: skip
         if not box.open:
             return
-        held: _Held | None = state.held(_HELD)
+        held: _Held | None = state.held_value(_HELD)
         if held is None:
-            _ask()
+            _draw_source_upload()
         else:
-            _show(held, workforce)
+            _show_read_source(held, workforce)
 
 
-def _ask() -> None:
+def _draw_source_upload() -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         kind = str(st.radio("What it is", list(KINDS), format_func=lambda key: KINDS[key].title,
@@ -109,12 +109,14 @@ def _ask() -> None:
         )  # fmt: skip
     if uploads:
         files = tuple((upload.name, upload.getvalue()) for upload in uploads)
-        if _read(kind, files, {}):
+        if _read_source(kind, files, {}):
             state.drop_uploads()
             st.rerun()
 
 
-def _read(kind: str, files: tuple[tuple[str, bytes], ...], chosen: Mapping[str, str]) -> bool:
+def _read_source(
+    kind: str, files: tuple[tuple[str, bytes], ...], chosen: Mapping[str, str]
+) -> bool:
     """Read the files apart, with progress, and hold what came out; say so when it fails."""
     from skillgap.reading.apart import run_apart
     from skillgap.reading.importers.catalogue import find_mappable_keys, import_files
@@ -132,40 +134,42 @@ def _read(kind: str, files: tuple[tuple[str, bytes], ...], chosen: Mapping[str, 
             )
             keys = run_apart(find_mappable_keys, kind, files, what=files[0][0])
     except SkillgapError as error:
-        registers.say(error)
+        registers.show_error(error)
         return False
-    state.hold(_HELD, _Held(kind, files, imported, keys, dict(chosen)))
+    state.hold_value(_HELD, _Held(kind, files, imported, keys, dict(chosen)))
     return True
 
 
-def _show(held: _Held, workforce: Workforce | None) -> None:
+def _show_read_source(held: _Held, workforce: Workforce | None) -> None:
     kind, imported = KINDS[held.kind], held.imported
-    st.markdown(f"**{plain(kind.title)}**: {plain(imported.told or _names(held.files))}")
-    bones.key_figures(_figures(imported))
+    st.markdown(
+        f"**{plain(kind.title)}**: {plain(imported.told or _file_names_in_words(held.files))}"
+    )
+    bones.show_key_figures(_source_figures(imported))
     if kind.standing and held.keys and workforce is not None:
-        _mapping(held, kind, workforce)
+        _draw_source_mapping(held, kind, workforce)
     with st.container(horizontal=True, vertical_alignment="center"):
         if workforce is not None and imported.rows:
             pressed = st.button(f"Add to {plain(workforce.name)}", type="primary", key="other-add",
                                 icon=":material/check:")  # fmt: skip
             if pressed:
-                _add(held, workforce)
+                _add_to_dataset(held, workforce)
         if st.button("Discard it", type="tertiary", icon=":material/close:", key="other-drop"):
-            state.hold(_HELD, None)
+            state.hold_value(_HELD, None)
             st.rerun()
     if workforce is None:
         st.caption("Open or load a dataset first: these rows complete one.")
-    findings.draw(imported.issues, key="other-found", name=kind.title)
+    findings.draw_issues_table(imported.issues, key="other-found", name=kind.title)
 
 
-def _names(files: Sequence[tuple[str, bytes]]) -> str:
+def _file_names_in_words(files: Sequence[tuple[str, bytes]]) -> str:
     return wording.listed([name for name, _ in files], 3)
 
 
-def _figures(imported: Imported) -> list[KeyFigure]:
-    counts = findings.count(imported.issues)
+def _source_figures(imported: Imported) -> list[KeyFigure]:
+    counts = findings.count_by_severity(imported.issues)
     figures = [
-        KeyFigure(table.capitalize(), f"{len(frame):,}", _people(frame),
+        KeyFigure(table.capitalize(), f"{len(frame):,}", _count_people_in_words(frame),
                   "Rows that can be added.")
         for table, frame in imported.tables.items()
     ]  # fmt: skip
@@ -178,16 +182,16 @@ def _figures(imported: Imported) -> list[KeyFigure]:
     ]
 
 
-def _people(frame: pd.DataFrame) -> str:
+def _count_people_in_words(frame: pd.DataFrame) -> str:
     if "employee_id" in frame:
         return f"of {wording.count(frame['employee_id'].nunique(), 'person', 'people')}"
     months = frame["month"].nunique() if "month" in frame else 0
     return f"in {wording.count(months, 'month')}" if months else ""
 
 
-def _mapping(held: _Held, kind: _Kind, workforce: Workforce) -> None:
+def _draw_source_mapping(held: _Held, kind: _Kind, workforce: Workforce) -> None:
     """Let a person say what each course, activity or sector stands for."""
-    names = _targets(kind, workforce)
+    names = _target_names(kind, workforce)
     by_name = {name: code for code, name in names.items()}
     table = pd.DataFrame({
         kind.standing: list(held.keys),
@@ -213,11 +217,11 @@ def _mapping(held: _Held, kind: _Kind, workforce: Workforce) -> None:
     if chosen == dict(held.chosen):
         return
     again = st.button("Read again with these", icon=":material/sync:", key="other-again")
-    if again and _read(held.kind, held.files, chosen):
+    if again and _read_source(held.kind, held.files, chosen):
         st.rerun()
 
 
-def _targets(kind: _Kind, workforce: Workforce) -> dict[str, str]:
+def _target_names(kind: _Kind, workforce: Workforce) -> dict[str, str]:
     """Return id to name of the skills or roles of the open dataset, by name."""
     table, key, name = (
         ("skills", "skill_id", "name") if kind.for_what == "skills" else
@@ -230,7 +234,7 @@ def _targets(kind: _Kind, workforce: Workforce) -> dict[str, str]:
     return {code: f"{told} ({code})" if told in set(twice) else told for code, told in pairs}
 
 
-def _add(held: _Held, workforce: Workforce) -> None:
+def _add_to_dataset(held: _Held, workforce: Workforce) -> None:
     """Complete the open dataset with what was read: a new version of it."""
     from skillgap.feeds.merging import merge_parts, part_from_import
     from skillgap.feeds.sources import Sources
@@ -242,16 +246,18 @@ def _add(held: _Held, workforce: Workforce) -> None:
             target = Sources(Path(), workforce.name, workforce.currency, "", ())
             merged = merge_parts(workforce, [part], target)
             merged = replace(merged, issues=(*workforce.issues, *merged.issues))
-            cached.keep(merged, origin=f"{kind.title}: {_names(held.files)}")
+            cached.keep_workforce(
+                merged, origin=f"{kind.title}: {_file_names_in_words(held.files)}"
+            )
     except SkillgapError as error:
-        registers.say(error)
+        registers.show_error(error)
         return
-    state.hold(_HELD, None)
-    state.notify(_told(held, workforce, merged))
+    state.hold_value(_HELD, None)
+    state.leave_notice(_rows_added_in_words(held, workforce, merged))
     st.rerun()
 
 
-def _told(held: _Held, before: Workforce, after: Workforce) -> str:
+def _rows_added_in_words(held: _Held, before: Workforce, after: Workforce) -> str:
     """Say how many rows came in, and how many had nobody or nothing to belong to."""
     read = {table: len(frame) for table, frame in held.imported.tables.items()}
     added = {table: max(0, len(after[table]) - len(before[table])) for table in read}

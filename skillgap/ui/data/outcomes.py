@@ -15,7 +15,7 @@ from skillgap.ui.data import levels, staging
 from skillgap.ui.data.columns import label_of
 from skillgap.ui.data.staging import Refusal, Staged
 from skillgap.ui.kit import downloads, show, state
-from skillgap.ui.kit.plain import plain, quoted, shortened, spoken
+from skillgap.ui.kit.plain import backticks_to_quotes, label_text, plain, shorten_middle
 
 _BADGES = {
     Outcome.ACCEPT: ("green", "Accepted"),
@@ -29,7 +29,7 @@ _SHOWN, _FILE_LINES, _ONE_LINE = 200, 6, 110
 _DONE = {"blanked": ": left empty", "dropped": ": left out", "assumed": ": assumed"}
 
 
-def headline(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> str:
+def files_headline(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> str:
     """Say in one clause what becomes of the files; empty where all is plain."""
     asked = sum(not q.answer for report in reports for q in report.questions)
     aside = sum(len(report.quarantined) for report in reports)
@@ -43,26 +43,31 @@ def headline(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> str:
     return wording.listed([part for part in parts if part])
 
 
-def files_card(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> None:
+def show_files_card(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> None:
     """List the files, each with its outcome."""
     with st.container(border=True, key="outcomes", gap="small"):
         st.markdown("#### What becomes of each file")
         if len(reports) > _FILE_LINES:
-            _files_table(reports)
+            _show_files_table(reports)
         else:
             for report in reports:
-                st.markdown(_file_line(report))
+                st.markdown(_file_outcome_line(report))
         for refusal in refused:
-            told = plain(quoted(f"{refusal.found}. Expected {refusal.expected}. {refusal.remedy}"))
-            st.markdown(f"{_badge(Outcome.REJECT)} **{plain(shortened(refusal.where))}**  \n"
+            told = plain(
+                backticks_to_quotes(
+                    f"{refusal.found}. Expected {refusal.expected}. {refusal.remedy}"
+                )
+            )
+            st.markdown(f"{_outcome_badge(Outcome.REJECT)} "
+                        f"**{plain(shorten_middle(refusal.where))}**  \n"
                         f":small[:gray[{told}]]")  # fmt: skip
 
 
-def _files_table(reports: Sequence[FileReport]) -> None:
+def _show_files_table(reports: Sequence[FileReport]) -> None:
     """List many files a row each, those first that need a look."""
     worst = sorted(reports, key=lambda report: list(_BADGES).index(report.outcome), reverse=True)
     column = st.column_config
-    show.table(
+    show.show_table(
         pd.DataFrame(
             [{"outcome": [_BADGES[report.outcome][1]], "file": report.file,
               "table": report.table or "left out", "rows": report.rows,
@@ -86,7 +91,7 @@ def _files_table(reports: Sequence[FileReport]) -> None:
     )  # fmt: skip
 
 
-def _file_line(report: FileReport) -> str:
+def _file_outcome_line(report: FileReport) -> str:
     asked = sum(not question.answer for question in report.questions)
     parts = [
         wording.count(report.rows, "row"),
@@ -98,11 +103,11 @@ def _file_line(report: FileReport) -> str:
     ]
     table = f" as {report.table}" if report.table else ", left out"
     told = plain(f"{' · '.join(part for part in parts if part)}")
-    name = plain(shortened(report.file))
-    return f"{_badge(report.outcome)} **{name}**{table}  \n:small[:gray[{told}]]"
+    name = plain(shorten_middle(report.file))
+    return f"{_outcome_badge(report.outcome)} **{name}**{table}  \n:small[:gray[{told}]]"
 
 
-def _badge(outcome: Outcome) -> str:
+def _outcome_badge(outcome: Outcome) -> str:
     colour, word = _BADGES[outcome]
     return f":{colour}-badge[{word}]"
 
@@ -110,21 +115,21 @@ def _badge(outcome: Outcome) -> str:
 # --- questions ---
 
 
-def questions_card(questions: Sequence[Question]) -> None:
+def show_questions_card(questions: Sequence[Question]) -> None:
     """Ask what cannot be told from the files; each question stands at its default."""
     if not questions:
         return
     with st.container(border=True, key="questions", gap="small"):
         st.markdown(f"#### {wording.count(len(questions), 'question')} about these files")
         st.caption("Each stands at the answer that is taken unless you choose another.")
-        for group in _alike(questions):
+        for group in _group_same_questions(questions):
             if len(group) == 1:
-                _ask(group[0])
+                _ask_question(group[0])
             else:
                 _ask_together(group)
 
 
-def _alike(questions: Sequence[Question]) -> list[list[Question]]:
+def _group_same_questions(questions: Sequence[Question]) -> list[list[Question]]:
     """Gather questions that differ in nothing but the file and the column."""
     groups: dict[tuple[object, ...], list[Question]] = {}
     for question in questions:
@@ -135,54 +140,56 @@ def _alike(questions: Sequence[Question]) -> list[list[Question]]:
 def _ask_together(group: Sequence[Question]) -> None:
     """Ask once what is asked about several files; each can still be answered for itself."""
     first, places = group[0], wording.count(len(group), "place")
-    chosen = {_chosen(question) for question in group}
-    key, write = state.tied(
+    chosen = {_chosen_option(question) for question in group}
+    key, write = state.tie_widget(
         f"answers.{first.key}", chosen.pop() if len(chosen) == 1 else None,
-        lambda value: [_answer(question, value) for question in group],
+        lambda value: [_record_answer(question, value) for question in group],
     )  # fmt: skip
     with st.container(gap="xxsmall"):
-        named = wording.listed([_place(question) for question in group], 2)
+        named = wording.listed([_question_place(question) for question in group], 2)
         st.markdown(f"**{plain(first.text)}** :gray[{places}: {plain(named)}]")
-        st.caption(plain(quoted(first.why)))
-        _radio(first, f"{first.text} {places}", key, write)
+        st.caption(plain(backticks_to_quotes(first.why)))
+        _draw_option_radio(first, f"{first.text} {places}", key, write)
         with st.expander(
             "Answer one by one", type="compact", on_change="rerun", key=f"each-{first.key}"
         ) as box:
             for question in group if box.open else ():
-                _ask(question)
+                _ask_question(question)
 
 
-def _chosen(question: Question) -> str:
+def _chosen_option(question: Question) -> str:
     known = {option.value for option in question.options}
     return question.answer if question.answer in known else question.default
 
 
-def _place(question: Question) -> str:
+def _question_place(question: Question) -> str:
     column = f" · {question.column}" if question.column else ""
-    return f"{shortened(question.file)}{column}"
+    return f"{shorten_middle(question.file)}{column}"
 
 
-def _radio(question: Question, label: str, key: str, write: Callable[[], None]) -> None:
+def _draw_option_radio(question: Question, label: str, key: str, write: Callable[[], None]) -> None:
     options = {option.value: option.label for option in question.options}
     letters = sum(map(len, options.values()))
     st.radio(
-        spoken(label), list(options), format_func=lambda value: plain(options[value]), key=key,
+        label_text(label), list(options), format_func=lambda value: plain(options[value]), key=key,
         on_change=write, horizontal=letters <= _ONE_LINE, label_visibility="collapsed", index=None,
     )  # fmt: skip
 
 
-def _ask(question: Question) -> None:
-    key, write = state.tied(
-        f"answer.{question.key}", _chosen(question), lambda value: _answer(question, value)
+def _ask_question(question: Question) -> None:
+    key, write = state.tie_widget(
+        f"answer.{question.key}",
+        _chosen_option(question),
+        lambda value: _record_answer(question, value),
     )
     with st.container(gap="xxsmall"):
-        st.markdown(f"**{plain(question.text)}** :gray[{plain(_place(question))}]")
-        st.caption(plain(quoted(question.why)))
-        _radio(question, f"{question.text} {_place(question)}", key, write)
+        st.markdown(f"**{plain(question.text)}** :gray[{plain(_question_place(question))}]")
+        st.caption(plain(backticks_to_quotes(question.why)))
+        _draw_option_radio(question, f"{question.text} {_question_place(question)}", key, write)
 
 
-def _answer(question: Question, value: str) -> None:
-    staging.answer(question.key, value)
+def _record_answer(question: Question, value: str) -> None:
+    staging.record_answer(question.key, value)
     if question.kind == "scale":
         levels.answer_scale(question.file, value)
 
@@ -190,7 +197,7 @@ def _answer(question: Question, value: str) -> None:
 # --- changes and rows kept aside ---
 
 
-def changes_card(reports: Sequence[FileReport]) -> None:
+def show_changes_card(reports: Sequence[FileReport]) -> None:
     """List what was changed while reading, one line per kind of change."""
     fixes = [fix for report in reports for fix in report.fixes]
     if not fixes:
@@ -198,11 +205,11 @@ def changes_card(reports: Sequence[FileReport]) -> None:
     with st.container(border=True, key="changes", gap="small"):
         kinds = wording.count(len(fixes), "kind of change", "kinds of change")
         st.markdown(f"#### {kinds} will be made")
-        frame = pd.DataFrame([_change(fix) for fix in fixes])
+        frame = pd.DataFrame([_change_row(fix) for fix in fixes])
         one_file = frame["file"].nunique() <= 1
         order = [name for name in frame.columns if not (name == "file" and one_file)]
         column = st.column_config
-        show.table(
+        show.show_table(
             frame, alt="Changes that will be made", order=order, key="changes-table",
             columns={
                 "file": column.TextColumn("File", width=140),
@@ -214,7 +221,7 @@ def changes_card(reports: Sequence[FileReport]) -> None:
         )  # fmt: skip
 
 
-def _change(fix: Issue) -> dict[str, object]:
+def _change_row(fix: Issue) -> dict[str, object]:
     found = fix.found if fix.count == 1 else put_in_plural(fix.found)
     row = f"row {fix.row}: " if fix.row and fix.value else f"row {fix.row}" if fix.row else ""
     return {
@@ -226,9 +233,9 @@ def _change(fix: Issue) -> dict[str, object]:
     }
 
 
-def quarantine_card(staged: Staged) -> None:
+def show_quarantine_card(staged: Staged) -> None:
     """Show the rows kept aside with their reasons, to take away and to decide on."""
-    rows = staging.kept_aside(staged)
+    rows = staging.quarantined_rows(staged)
     if not len(rows):
         return
     with st.container(border=True, key="quarantine", gap="small"):
@@ -240,7 +247,7 @@ def quarantine_card(staged: Staged) -> None:
                                   key="quarantine-download", name=staged.name)  # fmt: skip
         if len(rows):
             column = st.column_config
-            show.table(
+            show.show_table(
                 rows.head(_SHOWN), alt="Rows kept aside", key="quarantine-table",
                 order=["file", "row", "reason", "record"],
                 columns={

@@ -89,7 +89,7 @@ class Shelved:
 
 
 @st.cache_resource(show_spinner=False)
-def _shelf() -> dict[str, Shelved]:
+def _release_store() -> dict[str, Shelved]:
     """Return the place for one release.
 
     A shelf rather than a cached reader: the reader draws its progress, and a cache would draw
@@ -98,12 +98,12 @@ def _shelf() -> dict[str, Shelved]:
     return {}
 
 
-def shelved() -> Shelved | None:
+def shelved_release() -> Shelved | None:
     """Return the release read last, if any."""
-    return _shelf().get("release")
+    return _release_store().get("release")
 
 
-def choose() -> Register:
+def choose_register() -> Register:
     """Let one of the registers be chosen."""
     title = st.segmented_control(
         "Register", list(REGISTERS), default="O*NET", key="register",
@@ -112,7 +112,7 @@ def choose() -> Register:
     return REGISTERS[title or "O*NET"]
 
 
-def ask(register: Register, take: Callable[[AnyRelease], None]) -> None:
+def ask_for_release(register: Register, take: Callable[[AnyRelease], None]) -> None:
     """Ask for a release, by folder or upload, read it with progress and hand it on.
 
     Args:
@@ -151,7 +151,7 @@ def ask(register: Register, take: Callable[[AnyRelease], None]) -> None:
 def _take_folder(register: Register, folder: str, take: Callable[[AnyRelease], None]) -> None:
     path = Path(folder.strip().strip('"')).expanduser()
     if not folder.strip() or not path.is_dir():
-        say(SkillgapError(
+        show_error(SkillgapError(
             folder.strip() or "folder of the release", "there is no such folder here",
             f"the folder of an {register.title} release",
             "Copy its path from the file browser, paste it here.",
@@ -159,8 +159,8 @@ def _take_folder(register: Register, folder: str, take: Callable[[AnyRelease], N
         return
     stamp = max((file.stat().st_mtime for file in path.iterdir()), default=0.0)
     key = (register.key, str(path.resolve()), stamp)
-    held = shelved()
-    release = held.release if held and held.key == key else _read(register, key[1], key)
+    held = shelved_release()
+    release = held.release if held and held.key == key else _read_release(register, key[1], key)
     if release is not None:
         cached.workspace().remember(f"{register.key} folder", str(path))
         take(release)
@@ -169,13 +169,13 @@ def _take_folder(register: Register, folder: str, take: Callable[[AnyRelease], N
 def _take_uploads(
     register: Register, files: Mapping[str, bytes], take: Callable[[AnyRelease], None]
 ) -> None:
-    release = _read(register, files, (register.key, "", 0.0))
+    release = _read_release(register, files, (register.key, "", 0.0))
     if release is not None:
         state.drop_uploads()
         take(release)
 
 
-def _read(
+def _read_release(
     register: Register, source: str | Mapping[str, bytes], key: tuple[str, str, float]
 ) -> AnyRelease | None:
     """Read a release in a process of its own, with its progress shown; say when it cannot be."""
@@ -202,13 +202,13 @@ def _read(
             bar.progress(1.0, f"Read in {seconds:.0f} s")
             status.update(label=f"{register.title} is read", state="complete", expanded=False)
     except SkillgapError as error:
-        say(error)
+        show_error(error)
         return None
-    _shelf()["release"] = Shelved(key, release, seconds)
+    _release_store()["release"] = Shelved(key, release, seconds)
     return release
 
 
-def say(error: SkillgapError) -> None:
+def show_error(error: SkillgapError) -> None:
     """Show an error as one sentence with its remedy."""
     st.error(
         f"**{plain(error.where)}**: {plain(error.found)}. Expected {plain(error.expected)}. "
@@ -228,18 +228,18 @@ def show_registers() -> None:
     ) as box:  # fmt: skip
         if not box.open:
             return
-        register = choose()
-        held = shelved()
+        register = choose_register()
+        held = shelved_release()
         if held is None or held.key[0] != register.key:
-            ask(register, lambda release: st.rerun())
+            ask_for_release(register, lambda release: st.rerun())
             return
         _show_release(register, held)
 
 
 def _show_release(register: Register, held: Shelved) -> None:
     release = held.release
-    counts = _counts(held.key[0], held.key[1], held.seconds)
-    bones.key_figures([
+    counts = _count_release_rows(held.key[0], held.key[1], held.seconds)
+    bones.show_key_figures([
         KeyFigure("Occupations", f"{counts['roles']:,}", f"read in {held.seconds:.0f} s",
                   "Occupations with a list of skills."),
         KeyFigure("Skills", f"{counts['skills']:,}", wording.count(counts["clusters"], "cluster"),
@@ -256,9 +256,9 @@ def _show_release(register: Register, held: Shelved) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Keep it as a dataset", type="primary", icon=":material/check:"):
-            _keep(register, release)
+            _keep_release(register, release)
         if st.button("Read another", type="tertiary", icon=":material/folder_open:"):
-            _shelf().clear()
+            _release_store().clear()
             st.rerun()
     for line in release.issues[:5]:
         st.caption(f":material/info: {plain(str(line))}")
@@ -266,14 +266,14 @@ def _show_release(register: Register, held: Shelved) -> None:
 
 
 @st.cache_resource(show_spinner="Counting …", max_entries=2)
-def _counts(register: str, folder: str, seconds: float) -> dict[str, int]:
-    held = shelved()
+def _count_release_rows(register: str, folder: str, seconds: float) -> dict[str, int]:
+    held = shelved_release()
     tables: Mapping[str, pd.DataFrame] = held.release.workforce_tables() if held else {}
     sizes = {name: len(frame) for name, frame in tables.items()}
     return sizes | {"clusters": tables["skills"]["cluster"].nunique() if tables else 0}
 
 
-def _keep(register: Register, release: AnyRelease) -> None:
+def _keep_release(register: Register, release: AnyRelease) -> None:
     from skillgap.reading.conform import build_workforce
 
     name = f"{register.title} {release.release}".strip()
@@ -287,10 +287,10 @@ def _keep(register: Register, release: AnyRelease) -> None:
                 as_of=pd.Timestamp.today().date(),
             )  # fmt: skip
             bar.progress(0.8, "Keeping the dataset …")
-            cached.keep(workforce, origin=f"{register.title} release")
+            cached.keep_workforce(workforce, origin=f"{register.title} release")
     except SkillgapError as error:
-        say(error)
+        show_error(error)
         return
-    state.notify(f"{name} is kept: {wording.count(len(workforce.roles), 'role')}, "
+    state.leave_notice(f"{name} is kept: {wording.count(len(workforce.roles), 'role')}, "
                  f"{wording.count(len(workforce.skills), 'skill')}.")  # fmt: skip
-    st.switch_page(shell.page("data"))
+    st.switch_page(shell.page_entry("data"))

@@ -13,33 +13,33 @@ if TYPE_CHECKING:
     from skillgap.reading.mapping.mapping import TableMapping
 
 
-def remembered(raw: RawTable) -> list[dict[str, object]]:
+def remembered_mappings(raw: RawTable) -> list[dict[str, object]]:
     """Return the mappings kept for a table: for the same headers, then for the same source."""
     kept = [
         {"headers": list(raw.headers), **each}
-        for each in cached.workspace().mappings(_signature(raw))
+        for each in cached.workspace().mappings(_header_signature(raw))
     ]
-    return [*kept, *cached.workspace().mappings(_source(raw))]
+    return [*kept, *cached.workspace().mappings(_source_name(raw))]
 
 
 def remember_mappings(raws: Sequence[RawTable], mappings: Sequence[TableMapping]) -> None:
     """Keep confirmed mappings, for the next files with the same headers or of the same source."""
     by_source: dict[str, list[dict[str, object]]] = {}
     for raw, mapping in zip(raws, mappings, strict=True):
-        cached.workspace().keep_mapping(_signature(raw), [mapping.to_dict()])
+        cached.workspace().keep_mapping(_header_signature(raw), [mapping.to_dict()])
         whole = {**mapping.to_dict(), "headers": list(raw.headers)}
-        by_source.setdefault(_source(raw), []).append(whole)
+        by_source.setdefault(_source_name(raw), []).append(whole)
     for source, kept in by_source.items():
         cached.workspace().keep_mapping(source, kept)
 
 
-def _signature(raw: RawTable) -> str:
+def _header_signature(raw: RawTable) -> str:
     from skillgap.store.workspace import header_signature
 
     return header_signature(raw.headers)
 
 
-def _source(raw: RawTable) -> str:
+def _source_name(raw: RawTable) -> str:
     """Name the source of a file: its name without folder, ending, dates and numbers."""
     book, _, sheet = raw.file.partition(" › ")
     stem = book.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -1,7 +1,7 @@
 """What is held between upload and import: one frozen value, changed only here.
 
-Every control of the import writes through :func:`change`, so a page switch in the middle loses
-nothing; uploaded bytes are parsed once and let go.
+Every control of the import writes through :func:`change_staged`, so a page switch in the middle
+loses nothing; uploaded bytes are parsed once and let go.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from skillgap.reading.examination import FileReport, Question, empty_quarantine_
 from skillgap.reading.pipeline import TWICE, ask_about_repeated_imports
 from skillgap.ui.data import source_mappings
 from skillgap.ui.kit import cached, state
-from skillgap.ui.kit.plain import shortened
+from skillgap.ui.kit.plain import shorten_middle
 
 if TYPE_CHECKING:
     from skillgap.reading.files.raw import RawTable
@@ -97,35 +97,35 @@ class Staged:
         return Decisions(self.answers)
 
 
-def under_way() -> Staged | None:
+def import_under_way() -> Staged | None:
     """Return what is staged if there is anything to import, so not for files that all failed."""
-    staged = current()
+    staged = staged_import()
     return staged if staged is not None and (staged.raws or staged.read) else None
 
 
-def current() -> Staged | None:
+def staged_import() -> Staged | None:
     """Return what is staged, or nothing."""
-    staged: Staged | None = state.staged()
+    staged: Staged | None = state.staged_import()
     return staged
 
 
-def change(**changes: Any) -> Staged:
+def change_staged(**changes: Any) -> Staged:
     """Replace parts of what is staged; what was computed from them is let go."""
-    before = current() or Staged()
+    before = staged_import() or Staged()
     if changes.keys() & {"raws", "mappings", "currency", "as_of", "answers"}:
         changes = {"read": None, "checked": None, "reports": ()} | changes
     after = replace(before, **changes)
-    state.stage(after)
+    state.stage_import(after)
     return after
 
 
 def map_table(place: int, **changes: Any) -> None:
     """Change how one of the tables is mapped."""
-    staged = current()
+    staged = staged_import()
     if staged is not None:
         mappings = list(staged.mappings)
         mappings[place] = replace(mappings[place], **changes)
-        change(mappings=tuple(mappings))
+        change_staged(mappings=tuple(mappings))
 
 
 def remove_file(name: str) -> None:
@@ -134,7 +134,7 @@ def remove_file(name: str) -> None:
     Args:
         name: Name of the file, as uploaded.
     """
-    staged = current()
+    staged = staged_import()
     if staged is None:
         return
     kept = [at for at, raw in enumerate(staged.raws) if staged.sources[raw.file] != name]
@@ -142,7 +142,7 @@ def remove_file(name: str) -> None:
         start_over()
         return
     raws = tuple(staged.raws[at] for at in kept)
-    change(
+    change_staged(
         raws=raws,
         mappings=tuple(staged.mappings[at] for at in kept),
         digests={digest: file for digest, file in staged.digests.items() if file != name},
@@ -154,15 +154,15 @@ def remove_file(name: str) -> None:
 
 def start_over() -> None:
     """Let everything go that is staged."""
-    state.stage(None)
+    state.stage_import(None)
     state.drop_uploads()
 
 
-def from_open_dataset() -> None:
+def stage_open_dataset() -> None:
     """Stage the open dataset, to take requirements from O*NET for it."""
     workforce = cached.workforce()
     if workforce is not None:
-        state.stage(Staged(name=workforce.name, currency=workforce.currency,
+        state.stage_import(Staged(name=workforce.name, currency=workforce.currency,
                            read=workforce, step="occupations"))  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def read_files(
     Returns:
         What is staged now; files that cannot be read are in ``refused``.
     """
-    staged = current() or Staged()
+    staged = staged_import() or Staged()
     raws, refused = list(staged.raws), []
     digests = dict(staged.digests)
     fresh: list[RawTable] = []
@@ -187,14 +187,14 @@ def read_files(
     imported = cached.workspace().recall(IMPORTED, {})
     size, done = sum(len(content) for _, content in files) or 1, 0
     for name, content in files:
-        tell(done / size, f"Reading {shortened(name)}, {len(content) / 1e6:,.1f} MB")
+        tell(done / size, f"Reading {shorten_middle(name)}, {len(content) / 1e6:,.1f} MB")
         done += len(content)
         digest = hashlib.sha256(content).hexdigest()
         if digest in digests:
             refused.append(Refusal(name, *TWICE))
             continue
         try:
-            tables = _read_one(name, content, {raw.file for raw in (*raws, *fresh)}, staged)
+            tables = _read_one_file(name, content, {raw.file for raw in (*raws, *fresh)}, staged)
         except SkillgapError as error:
             refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
             continue
@@ -207,32 +207,32 @@ def read_files(
         sources |= {raw.file: name for raw in tables}
         fresh += tables
     tell(1.0, "Recognising the columns")
-    return change(
-        **_understood(staged, raws, fresh, staged.mappings),
+    return change_staged(
+        **_suggest_mappings(staged, raws, fresh, staged.mappings),
         refused=tuple(refused),
         digests=digests,
-        name=staged.name or _name_of(fresh),
+        name=staged.name or _first_file_name(fresh),
         step="columns",
         held=held,
         sources=sources,
     )
 
 
-def _understood(
+def _suggest_mappings(
     staged: Staged, raws: Sequence[RawTable], fresh: Sequence[RawTable],
     mappings: Sequence[TableMapping],
 ) -> dict[str, Any]:  # fmt: skip
     """Decide what fresh tables are, beside those that are mapped already."""
     from skillgap.reading.understanding import tables_with_confirmed_headers, understand_tables
 
-    remembered = [kept for raw in fresh for kept in source_mappings.remembered(raw)]
+    remembered = [kept for raw in fresh for kept in source_mappings.remembered_mappings(raw)]
     answers = Answers(staged.answers, remembered=remembered)
     understood = understand_tables(fresh, answers, beside=raws)
     told = {o: {e.raw.file: e.told for e in understood if e.origin == o} for o in
             ("recognised", "changed")}  # fmt: skip
     return {
         "raws": (*raws, *tables_with_confirmed_headers(understood)),
-        "mappings": without_doubles((*mappings, *(each.mapping for each in understood))),
+        "mappings": drop_duplicate_tables((*mappings, *(each.mapping for each in understood))),
         "remembered": staged.remembered
         | {each.raw.file for each in understood if each.origin == "remembered"},
         "recognised": {**staged.recognised, **told["recognised"]},
@@ -240,7 +240,7 @@ def _understood(
     }
 
 
-def _read_one(name: str, content: bytes, taken: set[str], staged: Staged) -> list[RawTable]:
+def _read_one_file(name: str, content: bytes, taken: set[str], staged: Staged) -> list[RawTable]:
     """Read one file; a table whose name is taken is given a number, since names tell them apart."""
     from skillgap.reading.apart import run_apart
     from skillgap.reading.files.raw import check_source_size, read_raw_tables
@@ -260,30 +260,32 @@ REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "se
 """Questions whose answer changes how the bytes of a file are read."""
 
 
-def answer(key: str, value: str) -> None:
+def record_answer(key: str, value: str) -> None:
     """Take an answer to a question; a file whose reading it changes is read again."""
-    staged = current()
+    staged = staged_import()
     if staged is None:
         return
-    staged = change(answers={**staged.answers, key: value})
+    staged = change_staged(answers={**staged.answers, key: value})
     file, _, rest = key.partition("|")
     name = staged.sources.get(file) or next((s for s in staged.held if file.startswith(s)), "")
     if rest.partition(":")[0] in REREAD and name in staged.held:
-        _read_again(staged, name)
+        _read_file_again(staged, name)
 
 
-def _read_again(staged: Staged, name: str) -> None:
+def _read_file_again(staged: Staged, name: str) -> None:
     """Replace the tables of one file by what a new answer makes of it."""
     kept = [place for place, raw in enumerate(staged.raws) if staged.sources[raw.file] != name]
     raws = [staged.raws[place] for place in kept]
     try:
-        fresh = _read_one(name, staged.held[name], {raw.file for raw in raws}, staged)
+        fresh = _read_one_file(name, staged.held[name], {raw.file for raw in raws}, staged)
     except SkillgapError as error:
-        state.notify(str(error))
+        state.leave_notice(str(error))
         return
     sources = {raw.file: staged.sources[raw.file] for raw in raws}
-    mapped = _understood(staged, raws, fresh, [staged.mappings[place] for place in kept])
-    change(**mapped, sources=sources | {raw.file: name for raw in mapped["raws"][len(raws) :]})
+    mapped = _suggest_mappings(staged, raws, fresh, [staged.mappings[place] for place in kept])
+    change_staged(
+        **mapped, sources=sources | {raw.file: name for raw in mapped["raws"][len(raws) :]}
+    )
 
 
 def reading_questions(staged: Staged) -> tuple[Question, ...]:
@@ -294,7 +296,7 @@ def reading_questions(staged: Staged) -> tuple[Question, ...]:
     return collect_questions(issues, staged.decisions)
 
 
-def left_out(staged: Staged, raw: RawTable) -> bool:
+def is_left_out(staged: Staged, raw: RawTable) -> bool:
     """Say whether a table is left out since its file was imported before."""
     name = staged.sources.get(raw.file, raw.file)
     mates = [each for each in staged.raws if staged.sources.get(each.file) == name]
@@ -302,7 +304,7 @@ def left_out(staged: Staged, raw: RawTable) -> bool:
     return any(staged.decisions.of(file).answer("again") != "again" for file in asked)
 
 
-def judge(staged: Staged) -> Staged:
+def read_staged_tables(staged: Staged) -> Staged:
     """Read the tables with their mappings and answers: what they become, file by file.
 
     Raises:
@@ -314,7 +316,7 @@ def judge(staged: Staged) -> Staged:
     chosen = [
         (raw, mapping)
         for raw, mapping in zip(staged.raws, staged.mappings, strict=True)
-        if not left_out(staged, raw)
+        if not is_left_out(staged, raw)
     ]
     if not chosen:
         raise SkillgapError(
@@ -329,10 +331,10 @@ def judge(staged: Staged) -> Staged:
         Answers(SEEN | dict(staged.answers), mappings),
         Setting(name, staged.as_of or None, staged.currency),
     )
-    return change(read=workforce_or_error(seen, name), reports=seen.reports)
+    return change_staged(read=workforce_or_error(seen, name), reports=seen.reports)
 
 
-def kept_aside(staged: Staged) -> pd.DataFrame:
+def quarantined_rows(staged: Staged) -> pd.DataFrame:
     """Return every row kept aside: ``file``, ``row``, ``reason``, ``record``."""
     frames = [report.quarantined for report in staged.reports if len(report.quarantined)]
     return pd.concat(frames, ignore_index=True) if frames else empty_quarantine_table()
@@ -342,7 +344,7 @@ def remember_files(staged: Staged, name: str) -> None:
     """Remember which files were imported, so that none is imported twice by mistake."""
     told = f"{name}, {date.today().isoformat()}"
     known = cached.workspace().recall(IMPORTED, {})
-    used = {staged.sources[raw.file] for raw in staged.raws if not left_out(staged, raw)}
+    used = {staged.sources[raw.file] for raw in staged.raws if not is_left_out(staged, raw)}
     brought = sorted(digest for digest, file in staged.digests.items() if file in used)
     fresh = dict.fromkeys(brought, told)
     cached.workspace().remember(IMPORTED, {**known, **fresh})
@@ -357,7 +359,7 @@ def forget_files() -> None:
     cached.workspace().remember(IMPORTED, kept)
 
 
-def without_doubles(mappings: Iterable[TableMapping]) -> tuple[TableMapping, ...]:
+def drop_duplicate_tables(mappings: Iterable[TableMapping]) -> tuple[TableMapping, ...]:
     """Let no file give a further table that another file is."""
     mappings = tuple(mappings)
     given = {mapping.table for mapping in mappings}
@@ -372,7 +374,7 @@ def remember_mappings(staged: Staged) -> None:
     source_mappings.remember_mappings(staged.raws, staged.mappings)
 
 
-def _name_of(raws: list[RawTable]) -> str:
+def _first_file_name(raws: list[RawTable]) -> str:
     """Return the name of the first file, without folder and ending."""
     if not raws:
         return ""
@@ -382,7 +384,7 @@ def _name_of(raws: list[RawTable]) -> str:
     return short or "My organisation"
 
 
-def tables_of(staged: Staged) -> Mapping[str, int]:
+def count_staged_by_table(staged: Staged) -> Mapping[str, int]:
     """Count for each contract table how many of the staged tables are read as it."""
     counts: dict[str, int] = {}
     for mapping in staged.mappings:

@@ -10,7 +10,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.ui.data.backup import show_backup as show_backup
+from skillgap.ui.data.backup import show_backups as show_backups
 from skillgap.ui.data.state import chosen as choices
 from skillgap.ui.kit import bones, cached, downloads, show, state
 from skillgap.ui.kit.bones import KeyFigure
@@ -26,25 +26,25 @@ _WORDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
 
 def show_versions() -> None:
     """Show the versions of the open dataset, and what changed between two of them."""
-    opened = cached.active()
+    opened = cached.active_dataset()
     if opened is None:
-        bones.invite()
+        bones.invite_to_load_data()
         return
     versions = cached.workspace().versions(opened.id)
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        _timeline(versions)
+        _show_version_list(versions)
     with right:
         if len(versions) == 1:
-            _only_one(opened)
+            _show_only_one_version(opened)
         else:
-            _comparison(versions)
+            _show_version_comparison(versions)
 
 
 # --- what was imported when ---
 
 
-def _timeline(versions: Sequence[Dataset]) -> None:
+def _show_version_list(versions: Sequence[Dataset]) -> None:
     """List the versions, newest first, with the way back to each."""
     by_id = {version.id: version for version in versions}
     with st.container(border=True, key="timeline"):
@@ -55,14 +55,14 @@ def _timeline(versions: Sequence[Dataset]) -> None:
         used = next(version for version in versions if version.in_force)
         shown = list(versions) if everything else list(versions[:_SHOWN])
         for version in shown if used in shown else [*shown, used]:
-            _one(version, by_id.get(version.parent or 0), used)
+            _show_version(version, by_id.get(version.parent or 0), used)
         st.caption(
             "Every import makes a version. None is changed or deleted, and tables that are "
             "equal are stored once."
         )
 
 
-def _one(version: Dataset, parent: Dataset | None, used: Dataset) -> None:
+def _show_version(version: Dataset, parent: Dataset | None, used: Dataset) -> None:
     mark = "radio_button_checked" if version.in_force else "radio_button_unchecked"
     badge = "  :green-badge[in force]" if version.in_force else ""
     made = f"{wording.day(version.created_at)}, {version.created_at:%H:%M} UTC"
@@ -70,7 +70,7 @@ def _one(version: Dataset, parent: Dataset | None, used: Dataset) -> None:
         made,
         f"By {version.actor}" if version.actor else "",
         f"From {version.origin}" if version.origin else "",
-        _at_a_glance(version, parent),
+        _size_change_in_words(version, parent),
     ]
     with st.container(gap="xxsmall", key=f"version-{version.version}"):
         st.markdown(
@@ -78,20 +78,22 @@ def _one(version: Dataset, parent: Dataset | None, used: Dataset) -> None:
             + "  \n".join(f":small[:gray[{plain(line)}]]" for line in lines if line)
         )
         if not version.in_force:
-            _way_to(version, f"Use version {version.version}", "history", used)
+            _offer_to_use_version(version, f"Use version {version.version}", "history", used)
         elif parent is not None:
-            _way_to(parent, "Undo this import", "undo", used)
+            _offer_to_use_version(parent, "Undo this import", "undo", used)
 
 
-def _at_a_glance(version: Dataset, parent: Dataset | None) -> str:
+def _size_change_in_words(version: Dataset, parent: Dataset | None) -> str:
     """Say from the records alone, without reading a table, how a version differs in size."""
     people = wording.count(version.people, "person", "people")
     if parent is None:
         rows = wording.count(sum(version.tables.values()), "row")
         return f"{people}, {wording.count(len(version.tables), 'table')}, {rows}"
-    told = [f"people {_signed(version.people - parent.people)}"]
+    told = [f"people {_signed_number(version.people - parent.people)}"]
     for name in dict.fromkeys([*version.tables, *parent.tables]):
-        told.append(f"{name} {_signed(version.tables.get(name, 0) - parent.tables.get(name, 0))}")
+        told.append(
+            f"{name} {_signed_number(version.tables.get(name, 0) - parent.tables.get(name, 0))}"
+        )
     moved = [part for part in told if not part.endswith(" ±0")]
     if version.fingerprint == parent.fingerprint:
         return f"Same data as version {parent.version}, read again"
@@ -99,11 +101,11 @@ def _at_a_glance(version: Dataset, parent: Dataset | None) -> str:
     return after + (wording.listed(moved, 4) if moved else "as many rows, other cells")
 
 
-def _signed(number: int) -> str:
+def _signed_number(number: int) -> str:
     return f"{'+' if number > 0 else '−' if number < 0 else '±'}{abs(number):,}"
 
 
-def _way_to(version: Dataset, label: str, icon: str, used: Dataset) -> None:
+def _offer_to_use_version(version: Dataset, label: str, icon: str, used: Dataset) -> None:
     with (
         st.popover(label, key=f"use-{label}", icon=f":material/{icon}:", type="tertiary"),
         st.container(width=320),
@@ -115,20 +117,20 @@ def _way_to(version: Dataset, label: str, icon: str, used: Dataset) -> None:
         )
         st.button(
                 f"Use version {version.version}", key=f"using-{label}", type="primary",
-                icon=":material/check:", on_click=_use, args=(version.id,),
+                icon=":material/check:", on_click=_use_version, args=(version.id,),
             )  # fmt: skip
 
 
-def _use(dataset_id: int) -> None:
-    used = cached.activate(dataset_id)
+def _use_version(dataset_id: int) -> None:
+    used = cached.activate_dataset(dataset_id)
     choices.change(versions_from=0, versions_to=0)
-    state.notify(f"{used.label} is in force.")
+    state.leave_notice(f"{used.label} is in force.")
 
 
 # --- what changed ---
 
 
-def _only_one(version: Dataset) -> None:
+def _show_only_one_version(version: Dataset) -> None:
     with st.container(border=True, key="only-version"):
         st.markdown("#### What changed will stand here")
         st.markdown(
@@ -138,15 +140,15 @@ def _only_one(version: Dataset) -> None:
         )
 
 
-def _comparison(versions: Sequence[Dataset]) -> None:
+def _show_version_comparison(versions: Sequence[Dataset]) -> None:
     """Let two versions be chosen, and show what changed from one to the other."""
     with st.container(border=True, key="comparison"):
         st.markdown("#### What changed")
-        before, after = _chosen(versions)
+        before, after = _choose_two_versions(versions)
         if before.id == after.id:
             st.markdown("Choose two different versions.")
             return
-        changes = _changes(
+        changes = _compute_changes(
             str(cached.workspace().folder), before.id, before.fingerprint, after.id,
             after.fingerprint, cached.viewer().key,
         )  # fmt: skip
@@ -161,12 +163,12 @@ def _comparison(versions: Sequence[Dataset]) -> None:
                 "Both hold the same rows; findings, names of files or the order of rows may differ."
             )
             return
-        bones.key_figures(_figures(changes))
-        _details(changes, before, after)
-    bones.made(changes.provenance)
+        bones.show_key_figures(_change_figures(changes))
+        _show_change_tabs(changes, before, after)
+    bones.show_provenance(changes.provenance)
 
 
-def _chosen(versions: Sequence[Dataset]) -> tuple[Dataset, Dataset]:
+def _choose_two_versions(versions: Sequence[Dataset]) -> tuple[Dataset, Dataset]:
     by_id = {version.id: version for version in versions}
     used = next(version for version in versions if version.in_force)
     view = choices()
@@ -178,25 +180,27 @@ def _chosen(versions: Sequence[Dataset]) -> tuple[Dataset, Dataset]:
         (columns[0], "From", "versions_from", before),
         (columns[1], "To", "versions_to", after),
     ):
-        key, write = state.tied(name, chosen.id, lambda value, name=name: _compare(name, value))
+        key, write = state.tie_widget(
+            name, chosen.id, lambda value, name=name: _set_compared_version(name, value)
+        )
         column.selectbox(
             label, list(by_id), key=key, on_change=write,
-            format_func=lambda key: _label(by_id[key]),
+            format_func=lambda key: _version_label(by_id[key]),
         )  # fmt: skip
     return before, after
 
 
-def _compare(name: str, value: int) -> None:
+def _set_compared_version(name: str, value: int) -> None:
     choices.change(**{name: value})
 
 
-def _label(version: Dataset) -> str:
+def _version_label(version: Dataset) -> str:
     used = ", in force" if version.in_force else ""
     return f"Version {version.version}, {wording.day(version.created_at)}{used}"
 
 
 @st.cache_resource(show_spinner="Comparing the versions …", max_entries=4)
-def _changes(
+def _compute_changes(
     folder: str,
     before_id: int,
     before_fingerprint: str,
@@ -208,7 +212,7 @@ def _changes(
     return sg.compare_versions(opened.load(before_id), opened.load(after_id))
 
 
-def _figures(changes: Changes) -> list[KeyFigure]:
+def _change_figures(changes: Changes) -> list[KeyFigure]:
     people = changes.people["change"].value_counts()
     joined, left, role, pay = (
         int(people.get(change, 0)) for change in ("joined", "left", "role", "pay")
@@ -232,21 +236,21 @@ def _figures(changes: Changes) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
-def _details(changes: Changes, before: Dataset, after: Dataset) -> None:
+def _show_change_tabs(changes: Changes, before: Dataset, after: Dataset) -> None:
     people, tables, rows = st.tabs(["People", "Tables", "Rows"], key="change-tabs",
                                    on_change="rerun")  # fmt: skip
     if people.open:
         with people:
-            _show_people(changes)
+            _show_people_changes(changes)
     if tables.open:
         with tables:
-            _show_tables(changes)
+            _show_table_changes(changes)
     if rows.open:
         with rows:
-            _show_rows(changes, before, after)
+            _show_row_changes(changes, before, after)
 
 
-def _show_people(changes: Changes) -> None:
+def _show_people_changes(changes: Changes) -> None:
     if not len(changes.people):
         st.markdown("Nobody joined or left, and nobody's role, pay or place changed.")
         return
@@ -254,7 +258,7 @@ def _show_people(changes: Changes) -> None:
     chosen = st.pills("Change", kinds, selection_mode="multi", key="people-changes",
                       format_func=str.capitalize, label_visibility="collapsed")  # fmt: skip
     told = changes.people[changes.people["change"].isin(chosen or kinds)]
-    show.table(
+    show.show_table(
         told.assign(change=told["change"].str.capitalize()),
         alt="People who joined, left or moved between the two versions",
         columns={
@@ -267,7 +271,7 @@ def _show_people(changes: Changes) -> None:
     )
 
 
-def _show_tables(changes: Changes) -> None:
+def _show_table_changes(changes: Changes) -> None:
     cells = changes.columns.groupby("table").apply(_columns_in_words, include_groups=False)
     told = changes.counts.assign(
         columns=[str(cells.get(name, "")) for name in changes.counts["table"]]
@@ -278,7 +282,7 @@ def _show_tables(changes: Changes) -> None:
         for name, label in (("before_rows", "Before"), ("after_rows", "After"),
                             *_WORDS.items())
     }  # fmt: skip
-    show.table(
+    show.show_table(
         moved,
         alt="Rows added, removed and changed per table",
         columns=number
@@ -296,7 +300,7 @@ def _columns_in_words(cells: pd.DataFrame) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in zip(cells["column"], cells["cells"]))
 
 
-def _show_rows(changes: Changes, before: Dataset, after: Dataset) -> None:
+def _show_row_changes(changes: Changes, before: Dataset, after: Dataset) -> None:
     tables = list(dict.fromkeys(changes.table["table"]))
     if not tables:
         st.markdown("No row is different.")
@@ -309,7 +313,7 @@ def _show_rows(changes: Changes, before: Dataset, after: Dataset) -> None:
             what=f"changes since v{before.version}", key="changes-download", version=after,
         )  # fmt: skip
     told = changes.table[changes.table["table"] == chosen]
-    show.table(
+    show.show_table(
         told.assign(change=told["change"].str.capitalize()),
         alt=f"Rows of {chosen} that are different",
         order=["change", "key", "column", "before", "after"],

@@ -69,25 +69,25 @@ class NextStep:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
-def ask(question: str, subject: str = "") -> None:
+def show_question(question: str, subject: str = "") -> None:
     """Show the page's question and what it is asked about."""
     st.title(question, anchor=False)
     if subject:
         st.caption(plain(subject))
 
 
-def answer(sentence: str) -> None:
+def show_answer(sentence: str) -> None:
     """Show the answer in one sentence; text from data in it must have passed ``plain``."""
     with st.container(key="answer"):
         st.subheader(
-            _unbroken(sentence),
+            _keep_numbers_unbroken(sentence),
             anchor=False,
             width=920,
             help=LIKELY if "likely" in sentence else None,
         )
 
 
-def _unbroken(sentence: str) -> str:
+def _keep_numbers_unbroken(sentence: str) -> str:
     """Keep numbers on one line with their units and signs."""
     whole = _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
     return whole.replace("–", "\u2060–\u2060")
@@ -97,7 +97,7 @@ _KEYED = re.compile(r"[^a-z0-9]+")
 """What a key may not hold: a page may show several rows of cards, each with a key of its own."""
 
 
-def key_figures(figures: Sequence[KeyFigure]) -> None:
+def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
     first = figures[0].label if figures else ""
     cards = st.container(key=f"figures-{_KEYED.sub('-', first.casefold())}")
@@ -106,7 +106,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
             st.metric(
                 plain(figure.label),
                 figure.value,
-                help=_with_id(figure),
+                help=_help_with_id(figure),
                 delta=plain(figure.note) or None,
                 delta_color="off",
                 delta_arrow="off",
@@ -115,14 +115,14 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
             )
 
 
-def _with_id(figure: KeyFigure) -> str | None:
+def _help_with_id(figure: KeyFigure) -> str | None:
     """Return the help of a figure with the id of what it counts."""
     parts = [plain(figure.help)] if figure.help else []
     parts += [f"`{figure.quantity}`"] if figure.quantity else []
     return " ".join(parts) or None
 
 
-def next_steps(steps: Sequence[NextStep]) -> None:
+def show_next_steps(steps: Sequence[NextStep]) -> None:
     """Show what to do next: each step with its reason and the way there."""
     st.markdown("#### What to do next")
     for place, step in enumerate(steps):
@@ -135,10 +135,10 @@ def next_steps(steps: Sequence[NextStep]) -> None:
         ):
             if step.on_click:
                 step.on_click()
-            shell.go(step.page, **step.address)
+            shell.go_to_page(step.page, **step.address)
 
 
-def sections(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
+def show_tabs(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
     """Show tabs of which only the open one is computed and sent.
 
     Args:
@@ -152,14 +152,14 @@ def sections(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
                 draw()
 
 
-def reachable(step: NextStep) -> bool:
+def is_reachable(step: NextStep) -> bool:
     """Say whether the page a step leads to is part of this app."""
     return any(
         file == f"{step.page}.py" for entries in shell.PAGES.values() for file, *_ in entries
     )
 
 
-def made(
+def show_provenance(
     provenance: Provenance,
     *,
     warnings: Sequence[str] = (),
@@ -182,7 +182,7 @@ def made(
         left, right = st.columns([1, 3])
         with left:
             st.markdown("**Inputs**")
-            show.table(
+            show.show_table(
                 pd.DataFrame(
                     [(name, rows) for name, rows in provenance.inputs.items()],
                     columns=["table", "rows"],
@@ -191,13 +191,13 @@ def made(
             )
             st.caption(
                 plain(
-                    f"{_version_of(provenance)}data {provenance.dataset[:12]}, as of "
+                    f"{_version_in_words(provenance)}data {provenance.dataset[:12]}, as of "
                     f"{provenance.as_of}; skillgap {provenance.code_version}."
                 )
             )
         with right:
             st.markdown("**Assumptions**")
-            show.assumptions(provenance.assumptions)
+            show.show_assumptions(provenance.assumptions)
         for line in provenance.sources:
             st.caption(plain(line))
         for line in warnings:
@@ -206,16 +206,16 @@ def made(
             below()
 
 
-def _version_of(provenance: Provenance) -> str:
+def _version_in_words(provenance: Provenance) -> str:
     """Say which version of the open dataset a result was computed from."""
-    opened = cached.active()
+    opened = cached.active_dataset()
     # Decisions about the list of skills make another workforce of the same version.
     known = {opened.fingerprint, cached.open_workforce().fingerprint} if opened else set()
     here = provenance.dataset in known
     return f"{opened.label}; " if opened is not None and here else ""
 
 
-def formula_and_rows(opened: Explanation) -> None:
+def show_formula_and_rows(opened: Explanation) -> None:
     """Show the formula with its numbers and the rows it rests on; drawn when opened."""
     rows = wording.count(len(opened.rows), "source row")
     with st.expander(
@@ -223,13 +223,13 @@ def formula_and_rows(opened: Explanation) -> None:
     ) as box:
         if not box.open:
             return
-        show.table(opened.steps, alt=f"Steps of {opened.title}")
+        show.show_table(opened.steps, alt=f"Steps of {opened.title}")
         st.code(opened.formula, language=None, wrap_lines=True)
         if len(opened.rows):
-            show.table(opened.rows, alt=f"Source rows of {opened.title}", height=300)
+            show.show_table(opened.rows, alt=f"Source rows of {opened.title}", height=300)
 
 
-def attributions() -> None:
+def show_attributions() -> None:
     """Show the lines that licences ask for, wherever their data is used."""
     workforce = cached.workforce()
     for line in workforce.attributions if workforce else ():
@@ -237,29 +237,29 @@ def attributions() -> None:
 
 
 @contextmanager
-def sound_page(*needed: str) -> Iterator[None]:
+def guard_page_errors(*needed: str) -> Iterator[None]:
     """Guard a page's body: no data, a missing table and library errors become plain advice.
 
     Args:
         needed: Tables the page cannot do without.
     """
-    if cached.active() is None:
-        invite()
+    if cached.active_dataset() is None:
+        invite_to_load_data()
         st.stop()
     workforce = cached.workforce()
     missing = [name for name in needed if workforce and not workforce.has(name)]
     if missing:
-        locked(missing)
+        show_missing_tables(missing)
         st.stop()
     try:
         yield
     except MissingTable as error:
-        _advise(error)
+        _show_error_advice(error)
     except SkillgapError as error:
-        _advise(error)
+        _show_error_advice(error)
 
 
-def say(error: SkillgapError) -> None:
+def show_error(error: SkillgapError) -> None:
     """Show an error as one sentence with its remedy."""
     st.error(
         f"**{plain(error.where)}**: {plain(error.found)}. Expected {plain(error.expected)}. "
@@ -268,7 +268,7 @@ def say(error: SkillgapError) -> None:
     )
 
 
-def invite() -> None:
+def invite_to_load_data() -> None:
     """Say that nothing is loaded yet, and offer the two ways on."""
     with st.container(border=True, key="invite"):
         st.markdown("#### Nothing is loaded yet")
@@ -276,10 +276,10 @@ def invite() -> None:
             "Open the sample organisation to look around, or load your own files: "
             "a list of people and a skills matrix are enough to begin."
         )
-        _ways_on("invite")
+        _offer_load_or_sample("invite")
 
 
-def locked(missing: Sequence[str]) -> None:
+def show_missing_tables(missing: Sequence[str]) -> None:
     """Say which tables unlock this page, with their templates."""
     with st.container(border=True, key="locked"):
         st.markdown(
@@ -290,21 +290,21 @@ def locked(missing: Sequence[str]) -> None:
         for name in missing:
             contract = TABLES[name]
             st.markdown(f"**{name}**: {contract.meaning} Needs {', '.join(contract.required)}.")
-        _ways_on("locked")
+        _offer_load_or_sample("locked")
 
 
-def _ways_on(place: str) -> None:
+def _offer_load_or_sample(place: str) -> None:
     with st.container(horizontal=True):
         if st.button(
             "Load files", type="primary", icon=":material/upload_file:", key=f"{place}-load"
         ):
-            st.switch_page(shell.page("data"))
+            st.switch_page(shell.page_entry("data"))
         if st.button("Open the sample", icon=":material/apartment:", key=f"{place}-sample"):
             cached.open_sample()
             st.rerun()
 
 
-def _advise(error: SkillgapError) -> None:
+def _show_error_advice(error: SkillgapError) -> None:
     with st.container(border=True):
         st.markdown(f"#### This cannot be shown yet: {plain(error.where)}")
         st.markdown(
@@ -312,4 +312,4 @@ def _advise(error: SkillgapError) -> None:
             f"**{plain(error.remedy)}**"
         )
         if st.button("Go to Data", type="primary", icon=":material/table_view:"):
-            st.switch_page(shell.page("data"))
+            st.switch_page(shell.page_entry("data"))

@@ -40,12 +40,12 @@ export default function ({ data }) {
 _COMPONENT = st.components.v2.component("skillgap_browser", html="<span></span>", js=_ATTEND)
 
 
-def new_mark() -> str:
+def new_browser_mark() -> str:
     """Return the mark the browser brought along; a new one where it brought none."""
     brought = str(st.context.cookies.get(COOKIE, ""))
     return brought if _SOUND.fullmatch(brought) else secrets.token_hex(16)
 
 
-def attend(mark: str) -> None:
+def keep_mark_in_browser(mark: str) -> None:
     """Leave the mark with the browser, and see to it that no half-sent slider move is lost."""
     _COMPONENT(key="browser", data={"cookie": COOKIE, "mark": mark}, height=1)

@@ -49,64 +49,69 @@ def datasets() -> tuple[Dataset, ...]:
     return tuple(workspace().datasets())
 
 
-def active() -> Dataset | None:
+def active_dataset() -> Dataset | None:
     """Return the dataset that is open in this session, in the version that is in force.
 
     A session that has opened none takes the one the workspace opened last, and stays with it.
     """
     kept = {dataset.lineage: dataset for dataset in datasets()}
-    if state.dataset() not in kept and _last_active() in kept:
-        state.open_dataset(_last_active(), asked=False)
-    return kept.get(state.dataset())
+    if state.opened_lineage() not in kept and _last_active_id() in kept:
+        state.open_dataset(_last_active_id(), asked=False)
+    return kept.get(state.opened_lineage())
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
-def _last_active() -> int:
+def _last_active_id() -> int:
     opened = workspace().active()
     return opened.lineage if opened else 0
 
 
-def activate(dataset_id: int) -> Dataset:
+def activate_dataset(dataset_id: int) -> Dataset:
     """Open another dataset of the workspace, or another version of one."""
     opened = workspace().activate(dataset_id)
-    refresh()
+    refresh_dataset_list()
     state.open_dataset(opened.lineage)
     return opened
 
 
-def keep(workforce: Workforce, *, mappings: tuple[dict, ...] = (), origin: str = "") -> Dataset:  # type: ignore[type-arg]
+def keep_workforce(
+    workforce: Workforce,
+    *,
+    mappings: tuple[dict, ...] = (),  # type: ignore[type-arg]
+    origin: str = "",
+) -> Dataset:
     """Save a workforce to the workspace and open it."""
     saved = workspace().save(workforce, mappings=mappings, origin=origin)
-    refresh()
+    refresh_dataset_list()
     state.open_dataset(saved.lineage)
     return saved
 
 
-def forget(dataset_id: int) -> None:
+def forget_dataset(dataset_id: int) -> None:
     """Remove a dataset, with all its versions, from the workspace."""
     workspace().forget(dataset_id)
-    refresh()
+    refresh_dataset_list()
 
 
 def open_sample() -> Dataset:
     """Open the sample organisation, reading it on first use."""
     for dataset in datasets():
         if dataset.origin == "sample":
-            activate(dataset.id)
+            activate_dataset(dataset.id)
             return dataset
-    return keep(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
+    return keep_workforce(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
 
 
-def refresh() -> None:
+def refresh_dataset_list() -> None:
     """Look anew at which datasets there are."""
     datasets.clear()
-    _last_active.clear()
+    _last_active_id.clear()
 
 
 def workforce() -> Workforce | None:
     """Return the workforce that is open, or nothing."""
-    chosen = active()
-    return _workforce(*_key(chosen)) if chosen else None
+    chosen = active_dataset()
+    return _workforce(*_version_key(chosen)) if chosen else None
 
 
 def open_workforce() -> Workforce:
@@ -115,10 +120,10 @@ def open_workforce() -> Workforce:
     Raises:
         SkillgapError: no dataset is open.
     """
-    return _workforce(*version())
+    return _workforce(*cache_version())
 
 
-def result(verb: Callable[..., R], **options: object) -> R:
+def result_of(verb: Callable[..., R], **options: object) -> R:
     """Return a question's answer for the open dataset: computed once, and shared by all sessions.
 
     Results that the question takes come through the same cache. The key is the dataset's version,
@@ -137,10 +142,10 @@ def result(verb: Callable[..., R], **options: object) -> R:
         raise TypeError(f"{verb.__name__} answers no question; mark it with `Question.answers`")
     chosen = tuple(sorted(options.items()))
     hash(chosen)  # a frame or a list would be hashed by a sample, or not at all
-    return cast("R", _answers_of(question.name)(*version(), chosen))
+    return cast("R", _answer_cache_of(question.name)(*cache_version(), chosen))
 
 
-def provide(question: str, read: Callable[[], object]) -> None:
+def provide_result(question: str, read: Callable[[], object]) -> None:
     """Let a page say how the result of a question is come by, such as from disk."""
     _provided[question] = read
 
@@ -150,17 +155,17 @@ _provided: dict[str, Callable[[], object]] = {}
 
 def profiles() -> Profiles:
     """Return the skill profiles of the open dataset."""
-    return result(sg.infer_profiles)
+    return result_of(sg.infer_profiles)
 
 
 def gaps() -> Gaps:
     """Return the gaps of the open dataset."""
-    return result(sg.measure_gaps)
+    return result_of(sg.measure_gaps)
 
 
 def bench() -> Bench:
     """Return the bench strength of the open dataset."""
-    return result(sg.measure_bench)
+    return result_of(sg.measure_bench)
 
 
 def filtered_gaps() -> Gaps:
@@ -168,59 +173,65 @@ def filtered_gaps() -> Gaps:
     known = gaps().cells
     in_force = {
         name: tuple(value for value in values if value in set(known[name].astype(str)))
-        for name, values in scope.filters().items()
+        for name, values in scope.filters_in_force().items()
     }
-    return _within(*version(), tuple(sorted((k, v) for k, v in in_force.items() if v)))
+    return _gaps_within_filters(
+        *cache_version(), tuple(sorted((k, v) for k, v in in_force.items() if v))
+    )
 
 
-def warm() -> None:
+def warm_first_dataset() -> None:
     """Open the dataset that the first page will ask for."""
     if not datasets() and not workspace().recall("sample offered", False):
         workspace().save(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
         workspace().remember("sample offered", True)
-        refresh()
+        refresh_dataset_list()
 
 
 Version: TypeAlias = tuple[str, int, str, str]
 """Workspace folder, dataset id, its fingerprint, the viewer's key: what every cache is keyed on."""
 
 
-def version() -> Version:
+def cache_version() -> Version:
     """Return what the open dataset's results are cached under.
 
     Raises:
         SkillgapError: no dataset is open.
     """
-    return _key(_need_active())
+    return _version_key(_active_dataset_or_raise())
 
 
-def _key(dataset: Dataset) -> Version:
+def _version_key(dataset: Dataset) -> Version:
     folder = str(workspace().folder)
-    version = dataset.fingerprint + _taxonomy(folder, dataset.lineage).mark + _register(folder).mark
+    version = (
+        dataset.fingerprint
+        + _read_taxonomy(folder, dataset.lineage).mark
+        + _read_register(folder).mark
+    )
     return folder, dataset.id, version, viewer().key
 
 
 def taxonomy_decisions() -> pd.DataFrame:
     """Return every decision about the open dataset's list of skills, newest first."""
-    return _taxonomy(str(workspace().folder), _need_active().lineage).decisions
+    return _read_taxonomy(str(workspace().folder), _active_dataset_or_raise().lineage).decisions
 
 
-def decide_taxonomy(proposal_id: str, choice: str, reason: str, detail: object) -> None:
+def record_taxonomy_decision(proposal_id: str, choice: str, reason: str, detail: object) -> None:
     """Record a decision about the open dataset's list of skills; every result follows it."""
-    kind = _taxonomy_of(_need_active().lineage)
+    kind = _taxonomy_record_name(_active_dataset_or_raise().lineage)
     workspace().decide(kind, proposal_id, choice, reason=reason, detail=detail)
-    _taxonomy.clear()
+    _read_taxonomy.clear()
 
 
-def register() -> Assumptions:
+def assumptions_in_force() -> Assumptions:
     """Return the register in force: shipped, with what owners confirmed or changed here."""
-    return _register(str(workspace().folder)).entries
+    return _read_register(str(workspace().folder)).entries
 
 
 def confirm_assumption(name: str, *, owner: str, value: float, low: float, high: float) -> None:
     """Keep that an owner answers for an assumption; every result follows it."""
     sg.confirm_assumption(workspace(), name, owner=owner, value=value, low=low, high=high)
-    _register.clear()
+    _read_register.clear()
 
 
 @dataclass(frozen=True)
@@ -232,7 +243,7 @@ class _Register:
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
-def _register(folder: str) -> _Register:
+def _read_register(folder: str) -> _Register:
     entries = sg.assumptions_in_force(workspace())
     told = [repr(one) for one in entries.entries if one.status == "confirmed"]
     text = "\n".join(told)
@@ -247,13 +258,13 @@ class _Taxonomy:
     mark: str
 
 
-def _taxonomy_of(lineage: int) -> str:
+def _taxonomy_record_name(lineage: int) -> str:
     return f"taxonomy/{lineage}"
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
-def _taxonomy(folder: str, lineage: int) -> _Taxonomy:
-    decisions = workspace().decisions(_taxonomy_of(lineage))
+def _read_taxonomy(folder: str, lineage: int) -> _Taxonomy:
+    decisions = workspace().decisions(_taxonomy_record_name(lineage))
     newest = decisions.drop_duplicates("subject")
     approved = sorted(newest.loc[newest["choice"] == "approved", "subject"])
     text = "\n".join(approved)
@@ -261,8 +272,8 @@ def _taxonomy(folder: str, lineage: int) -> _Taxonomy:
     return _Taxonomy(decisions, mark)
 
 
-def _need_active() -> Dataset:
-    chosen = active()
+def _active_dataset_or_raise() -> Dataset:
+    chosen = active_dataset()
     if chosen is None:
         raise sg.SkillgapError(
             "workspace", "no dataset is open", "one", "Open the sample or load files."
@@ -274,14 +285,14 @@ def _need_active() -> Dataset:
 def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
     loaded = workspace().load(dataset_id)
     lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
-    decided = _taxonomy(folder, lineage) if lineage is not None else None
+    decided = _read_taxonomy(folder, lineage) if lineage is not None else None
     if decided is None or not decided.mark:
         return loaded
     return sg.apply_decisions(loaded, decided.decisions).workforce
 
 
 @cache
-def _answers_of(name: str) -> Callable[..., Any]:
+def _answer_cache_of(name: str) -> Callable[..., Any]:
     """Return the cache of one question: its latest answers, called with version and options."""
 
     def compute(
@@ -294,11 +305,11 @@ def _answers_of(name: str) -> Callable[..., Any]:
         if name in _provided and not options:
             return _provided[name]()
         key = (folder, dataset_id, version, viewer_key)
-        chosen = {**dict(options), **_register_for(verb_for(name))}
+        chosen = {**dict(options), **_register_argument(verb_for(name))}
         return answer_with(
             verb_for(name),
             _workforce(*key),
-            lambda given: _answers_of(given)(*key, ()),
+            lambda given: _answer_cache_of(given)(*key, ()),
             **chosen,
         )
 
@@ -311,14 +322,14 @@ def _answers_of(name: str) -> Callable[..., Any]:
     )
 
 
-def _register_for(verb: Callable[..., Any]) -> dict[str, Assumptions]:
+def _register_argument(verb: Callable[..., Any]) -> dict[str, Assumptions]:
     """Return the register in force, where the function takes one."""
     takes = inspect.signature(verb).parameters
-    return {"assumptions": register()} if "assumptions" in takes else {}
+    return {"assumptions": assumptions_in_force()} if "assumptions" in takes else {}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _within(
+def _gaps_within_filters(
     folder: str,
     dataset_id: int,
     version: str,
@@ -326,5 +337,5 @@ def _within(
     filters: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Gaps:
     key = (folder, dataset_id, version, viewer_key)
-    gaps: Gaps = _answers_of("gaps")(*key, ())
+    gaps: Gaps = _answer_cache_of("gaps")(*key, ())
     return gaps.within(**dict(filters))

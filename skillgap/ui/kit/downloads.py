@@ -36,7 +36,7 @@ def file_name(what: str, ending: str, *, version: Dataset | None = None, name: s
     return f"{told[:_MOST].strip(' .')}.{ending}"
 
 
-def signed(frame: pd.DataFrame, version: Dataset | None) -> pd.DataFrame:
+def stamp_version(frame: pd.DataFrame, version: Dataset | None) -> pd.DataFrame:
     """Add ``dataset``, ``dataset_version`` and ``data_hash`` to a table, so a row can be traced.
 
     Args:
@@ -71,7 +71,7 @@ def offer_table(
     """
     st.download_button(
         label,
-        data=lambda: write_table(cached.viewer().release(signed(table(), version)), "csv"),
+        data=lambda: write_table(cached.viewer().release(stamp_version(table(), version)), "csv"),
         file_name=file_name(what, "csv", version=version, name=name),
         mime=MIME_TYPES["csv"],
         on_click="ignore",

@@ -9,10 +9,10 @@ MEASURED_EFFECT = "measured effect"
 """Kind of the decisions by which a measured effect is put to use."""
 
 
-def findings() -> tuple[MeasuredGain, ...]:
+def measured_gains_in_use() -> tuple[MeasuredGain, ...]:
     """Return the measured effects in use for the open dataset, newest of each intervention."""
     kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
-    mine = cached.version()[2]
+    mine = cached.cache_version()[2]
     return tuple(
         MeasuredGain(
             str(row.subject),
@@ -25,13 +25,16 @@ def findings() -> tuple[MeasuredGain, ...]:
     )
 
 
-def put_to_use(intervention_id: str, detail: dict[str, object]) -> None:
+def use_measured_effect(intervention_id: str, detail: dict[str, object]) -> None:
     """Record that projections shall use a measured effect."""
     cached.workspace().decide(
-        MEASURED_EFFECT, intervention_id, "use", detail={**detail, "dataset": cached.version()[2]}
+        MEASURED_EFFECT,
+        intervention_id,
+        "use",
+        detail={**detail, "dataset": cached.cache_version()[2]},
     )
 
 
-def take_back(intervention_id: str) -> None:
+def use_planning_value(intervention_id: str) -> None:
     """Record that projections shall use the planning value again."""
     cached.workspace().decide(MEASURED_EFFECT, intervention_id, "do not use")

@@ -23,24 +23,24 @@ FULL_DRAWS = 2000
 _FULL_KEPT = 3
 
 
-def basis() -> Basis:
+def forecast_basis() -> Basis:
     """Return what every forecast of the open dataset starts from."""
-    return _basis(*cached.version())
+    return _forecast_basis(*cached.cache_version())
 
 
 def backtest() -> BackTest:
     """Return how the forecast would have done on the organisation's own past."""
-    return _backtest(*cached.version())
+    return _backtest(*cached.cache_version())
 
 
 def forecast(scenario: Scenario) -> Forecast:
     """Return a scenario's forecast: the full one where it was run, else the preview."""
-    key = (*cached.version(), scenario.numbers())
-    full = _full_runs().get(key)
-    return full if full is not None else _preview(*key)
+    key = (*cached.cache_version(), scenario.numbers())
+    full = _full_run_store().get(key)
+    return full if full is not None else _preview_forecast(*key)
 
 
-def attempt(scenario: Scenario) -> tuple[Forecast | None, str]:
+def forecast_or_reason(scenario: Scenario) -> tuple[Forecast | None, str]:
     """Return a scenario's forecast, or what stands in its way in one sentence."""
     try:
         return forecast(scenario), ""
@@ -48,45 +48,52 @@ def attempt(scenario: Scenario) -> tuple[Forecast | None, str]:
         return None, f"{scenario.name}: {error.where}: {error.found}. {error.remedy}"
 
 
-def sound_ones() -> list[Scenario]:
+def runnable_scenarios() -> list[Scenario]:
     """Return the baseline and the scenarios on the board that this dataset can run."""
-    return [board.baseline(), *(one for one in board.scenarios() if attempt(one)[0] is not None)]
+    return [
+        board.baseline_scenario(),
+        *(one for one in board.board_scenarios() if forecast_or_reason(one)[0] is not None),
+    ]
 
 
-def is_full(scenario: Scenario) -> bool:
+def is_run_in_full(scenario: Scenario) -> bool:
     """Say whether a scenario was run in full as it stands."""
-    return (*cached.version(), scenario.numbers()) in _full_runs()
+    return (*cached.cache_version(), scenario.numbers()) in _full_run_store()
 
 
 def run_in_full(scenario: Scenario, progress: Callable[[float], None]) -> None:
     """Run a scenario in full and keep it while it is not changed."""
     from skillgap.questions.forecast import run_scenario
 
-    runs = _full_runs()
-    runs[(*cached.version(), scenario.numbers())] = run_scenario(
-        basis(), scenario, draws=FULL_DRAWS, threads=2, progress=progress
+    runs = _full_run_store()
+    runs[(*cached.cache_version(), scenario.numbers())] = run_scenario(
+        forecast_basis(), scenario, draws=FULL_DRAWS, threads=2, progress=progress
     )
     while len(runs) > _FULL_KEPT:
         runs.popitem(last=False)
 
 
-def bridge(baseline: Scenario, scenario: Scenario, measure: str, month: int, part: str) -> Bridge:
+def bridge_between(
+    baseline: Scenario, scenario: Scenario, measure: str, month: int, part: str
+) -> Bridge:
     """Return what leads from the baseline to a scenario, on preview draws."""
-    return _bridge(*cached.version(), baseline.numbers(), scenario.numbers(), measure, month, part)
+    return _bridge_between(
+        *cached.cache_version(), baseline.numbers(), scenario.numbers(), measure, month, part
+    )
 
 
-def month_short(scenario: Scenario) -> pd.DataFrame:
+def month_short_by_role(scenario: Scenario) -> pd.DataFrame:
     """Return when each role runs short, on preview draws."""
-    return _month_short(*cached.version(), scenario.numbers())
+    return _month_short_by_role(*cached.cache_version(), scenario.numbers())
 
 
 @st.cache_resource(show_spinner=False)
-def _full_runs() -> OrderedDict[tuple[object, ...], Forecast]:
+def _full_run_store() -> OrderedDict[tuple[object, ...], Forecast]:
     return OrderedDict()
 
 
 @st.cache_resource(show_spinner="Reading history …", max_entries=3)
-def _basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis:
+def _forecast_basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis:
     from skillgap.questions.forecast import read_basis
 
     workforce = cached.workforce()
@@ -99,19 +106,21 @@ def _basis(folder: str, dataset_id: int, version: str, viewer_key: str) -> Basis
 def _backtest(folder: str, dataset_id: int, version: str, viewer_key: str) -> BackTest:
     from skillgap.questions.forecast import run_backtest
 
-    return run_backtest(_basis(folder, dataset_id, version, viewer_key))
+    return run_backtest(_forecast_basis(folder, dataset_id, version, viewer_key))
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _preview(folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str) -> Forecast:
+def _preview_forecast(
+    folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str
+) -> Forecast:
     from skillgap.questions.forecast import run_scenario
 
-    start = _basis(folder, dataset_id, version, viewer_key)
+    start = _forecast_basis(folder, dataset_id, version, viewer_key)
     return run_scenario(start, Scenario.of_numbers(numbers), draws=PREVIEW_DRAWS)
 
 
 @st.cache_resource(show_spinner="Breaking down the change …", max_entries=24)
-def _bridge(
+def _bridge_between(
     folder: str,
     dataset_id: int,
     version: str,
@@ -127,12 +136,19 @@ def _bridge(
     key = (folder, dataset_id, version, viewer_key)
     only = {"function": part} if part else {}
     return bridge_scenarios(
-        _basis(*key), _preview(*key, baseline), _preview(*key, scenario), measure, month, **only
+        _forecast_basis(*key),
+        _preview_forecast(*key, baseline),
+        _preview_forecast(*key, scenario),
+        measure,
+        month,
+        **only,
     )
 
 
 @st.cache_resource(show_spinner="Looking for first shortages …", max_entries=12)
-def _month_short(
+def _month_short_by_role(
     folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str
 ) -> pd.DataFrame:
-    return _preview(folder, dataset_id, version, viewer_key, numbers).month_short("role_id")
+    return _preview_forecast(folder, dataset_id, version, viewer_key, numbers).month_short(
+        "role_id"
+    )

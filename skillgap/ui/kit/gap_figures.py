@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from skillgap.questions.gaps.question import Gaps
 
 
-def risk_figure(gaps: Gaps) -> KeyFigure:
+def value_at_risk_figure(gaps: Gaps) -> KeyFigure:
     """Return the value not delivered a month, with its range and how far it may be trusted."""
     risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
     return KeyFigure(
@@ -26,7 +26,7 @@ def risk_figure(gaps: Gaps) -> KeyFigure:
     )
 
 
-def met_figure(gaps: Gaps) -> KeyFigure:
+def share_met_figure(gaps: Gaps) -> KeyFigure:
     """Return the share of requirements met, with its range."""
     met = gaps.total.met_share
     return KeyFigure(

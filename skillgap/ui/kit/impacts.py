@@ -17,17 +17,17 @@ PLANNED = 0.9
 """Share of starts in three months from which a roll-out looks planned rather than everyday."""
 
 
-def rollouts() -> pd.DataFrame:
+def measurable_rollouts() -> pd.DataFrame:
     """Return which interventions can be measured on which outcomes."""
-    return _rollouts(*cached.version())
+    return _measurable_rollouts(*cached.cache_version())
 
 
-def planned() -> pd.DataFrame:
+def planned_rollouts() -> pd.DataFrame:
     """Return planned roll-outs with the outcome nearest to each, the most specific first.
 
     Nearest is the outcome measured in all units that were treated and in as few others as can be.
     """
-    table = rollouts()
+    table = measurable_rollouts()
     table = table[table["concentration"] >= PLANNED]
     table = table.assign(units=table["units_treated"] + table["units_untreated"])
     order = ["intervention_id", "units_treated", "units", "metric"]
@@ -35,12 +35,12 @@ def planned() -> pd.DataFrame:
     return nearest.drop_duplicates("intervention_id").sort_values(["units", "intervention_id"])
 
 
-def rollout(intervention: str, metric: str) -> RollOut:
+def rollout_panel(intervention: str, metric: str) -> RollOut:
     """Return the panel of an intervention and an outcome."""
-    return _rollout(*cached.version(), intervention, metric)
+    return _rollout_panel(*cached.cache_version(), intervention, metric)
 
 
-def impact(
+def measure_impact(
     intervention: str,
     metric: str,
     *,
@@ -61,42 +61,49 @@ def impact(
         anticipation: Periods before its start in which it may already have shown.
         answered: Answers to the four questions about the roll-out.
     """
-    return _impact(
-        *cached.version(), intervention, metric, drawn, together, value, anticipation, answered
+    return _measure_impact(
+        *cached.cache_version(),
+        intervention,
+        metric,
+        drawn,
+        together,
+        value,
+        anticipation,
+        answered,
     )
 
 
-def verdict(intervention: str) -> str:
+def claim_reached(intervention: str) -> str:
     """Return what may be claimed of a planned roll-out here; empty where none was measured."""
     workforce = cached.open_workforce()
     if not workforce.has("enrolments", "outcomes"):
         return ""
-    table = planned()
+    table = planned_rollouts()
     mine = table[table["intervention_id"] == intervention]
     if mine.empty:
         return ""
     metric = str(mine["metric"].iloc[0])
-    return str(impact(intervention, metric, together=len(table)).claim.rung)
+    return str(measure_impact(intervention, metric, together=len(table)).claim.rung)
 
 
 @st.cache_resource(show_spinner="Looking for roll-outs …", max_entries=3)
-def _rollouts(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
+def _measurable_rollouts(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
     return sg.list_rollouts(cached.open_workforce())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _rollout(
+def _rollout_panel(
     folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str
 ) -> RollOut:
     return sg.lay_out_rollout(cached.open_workforce(), intervention, metric)
 
 
 @st.cache_resource(show_spinner="Measuring …", max_entries=32)
-def _impact(
+def _measure_impact(
     folder: str, dataset: int, version: str, viewer: str, intervention: str, metric: str,
     drawn: bool, together: int, value: float, anticipation: int, answered: tuple[Answer, ...],
 ) -> Impact:  # fmt: skip
-    panel = _rollout(folder, dataset, version, viewer, intervention, metric)
+    panel = _rollout_panel(folder, dataset, version, viewer, intervention, metric)
     return sg.measure_rollout(
         panel, randomised=drawn, looks=together, anticipation=anticipation, answers=answered,
         value_per_unit=value if value > 0 else float("nan"),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.ui.kit.scope import chosen_filters, clear_filters
-from skillgap.ui.kit.scope import filters as in_force_filters
+from skillgap.ui.kit.scope import filters_in_force as in_force_filters
 
 _LABELS = {
     "function": "Function",
@@ -18,7 +18,7 @@ _LABELS = {
 }
 
 
-def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> None:
+def draw_filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> None:
     """Draw the filters in the sidebar; options are what the data holds.
 
     Args:
@@ -28,7 +28,7 @@ def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> Non
     """
     with st.sidebar:
         for name in names:
-            _choose(cells, name)
+            _draw_filter(cells, name)
         if more:
             in_force = bool(in_force_filters(more))
             box = st.expander(
@@ -38,7 +38,7 @@ def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> Non
             if box.open:
                 with box:
                     for name in more:
-                        _choose(cells, name)
+                        _draw_filter(cells, name)
         if in_force_filters():
             st.button(
                 "Clear filters",
@@ -48,10 +48,10 @@ def filters(cells: pd.DataFrame, *names: str, more: tuple[str, ...] = ()) -> Non
             )
 
 
-def _choose(cells: pd.DataFrame, name: str) -> None:
+def _draw_filter(cells: pd.DataFrame, name: str) -> None:
     options = sorted(map(str, cells[name].dropna().unique()))
     if len(options) < 2:
         return
     chosen_filters.keep_within(name, options)
-    key, write_through = chosen_filters.bound(name)
+    key, write_through = chosen_filters.bind_widget(name)
     st.multiselect(_LABELS[name], options, key=key, on_change=write_through, placeholder="All")

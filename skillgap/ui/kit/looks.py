@@ -27,12 +27,12 @@ _STYLE = """<style>
 </style>"""
 
 
-def apply() -> None:
+def apply_styles() -> None:
     """Send the styles; once on a page is enough."""
     st.html(_STYLE)
 
 
-def mark_current(title: str, icon: str) -> None:
+def mark_current_page(title: str, icon: str) -> None:
     """Show the entry of the page that is open: not a link, and marked for screen readers.
 
     Args:

@@ -26,10 +26,10 @@ _FORM = 1
 
 def network() -> Network:
     """Return the network of the open dataset: computed once, and kept across restarts."""
-    place = _place(*cached.version())
+    place = _network_store(*cached.cache_version())
     with place.lock:
         if place.network is None:
-            place.network = _build()
+            place.network = _build_network()
         return place.network
 
 
@@ -42,13 +42,13 @@ class _Place:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _place(*version: object) -> _Place:
+def _network_store(*version: object) -> _Place:
     return _Place()
 
 
-def _build() -> Network:
+def _build_network() -> Network:
     """Build the network, from what was kept where there is something; progress is shown."""
-    folder, _, version, _ = cached.version()
+    folder, _, version, _ = cached.cache_version()
     register = sg.default_assumptions()
     mark = f"{_FORM}|{version}|{CODE_VERSION}|{register.entries}|{has_meaning()}"
     name = f"network-{hashlib.sha256(mark.encode()).hexdigest()[:20]}"
@@ -71,4 +71,4 @@ def _build() -> Network:
     return found
 
 
-cached.provide("network", network)
+cached.provide_result("network", network)

@@ -30,7 +30,7 @@ def plain(text: object) -> str:
 _QUOTED = re.compile(r"`([^`]+)`")
 
 
-def quoted(text: object) -> str:
+def backticks_to_quotes(text: object) -> str:
     """Put names that the library quotes in backticks into quotation marks.
 
     Args:
@@ -42,7 +42,7 @@ def quoted(text: object) -> str:
     return _QUOTED.sub(r"“\1”", str(text))
 
 
-def shortened(text: object, most: int = 64) -> str:
+def shorten_middle(text: object, most: int = 64) -> str:
     """Leave out the middle of a long name, such as a file's; its ending often tells most.
 
     Args:
@@ -62,7 +62,7 @@ def shortened(text: object, most: int = 64) -> str:
 _HARMLESS = re.compile(r"[^\W_](?:[^\W_]|[ /,'\-])*")
 
 
-def spoken(text: object) -> str:
+def label_text(text: object) -> str:
     r"""Prepare text for the label of an input, which a screen reader gets without its Markdown.
 
     Args:

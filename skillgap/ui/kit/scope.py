@@ -64,7 +64,7 @@ outlook = Part(
 opened = Part("person", Person(), before={"person": "person", "skill": "person_skill"})
 
 
-def filters(applied: Sequence[str] = FILTERS) -> dict[str, tuple[str, ...]]:
+def filters_in_force(applied: Sequence[str] = FILTERS) -> dict[str, tuple[str, ...]]:
     """Return the filters in force among those a page heeds, as arguments of ``Gaps.within``."""
     chosen = {name: getattr(chosen_filters(), name) for name in applied}
     return {name: values for name, values in chosen.items() if values}

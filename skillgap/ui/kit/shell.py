@@ -45,7 +45,7 @@ PAGES = {
 """By section: file, title, icon, what it is for, and what it heeds of what pages share."""
 
 
-def page(name: str) -> st.Page:
+def page_entry(name: str) -> st.Page:
     """Return the navigation entry of a page file, for links."""
     for entries in PAGES.values():
         for file, title, icon, help_text, _ in entries:
@@ -61,14 +61,14 @@ def page(name: str) -> st.Page:
     raise KeyError(name)
 
 
-def heeded(name: str) -> frozenset[str]:
+def heeded_parameters(name: str) -> frozenset[str]:
     """Return what a page heeds of what pages share, as parameters of its address."""
     return next(
         heeds for entries in PAGES.values() for file, *_, heeds in entries if file == f"{name}.py"
     )
 
 
-def go(name: str, **asked: str) -> NoReturn:
+def go_to_page(name: str, **asked: str) -> NoReturn:
     """Go to a page with what pages share, and show there what is asked for.
 
     Args:
@@ -77,12 +77,16 @@ def go(name: str, **asked: str) -> NoReturn:
             put to rest.
     """
     if asked:
-        shared = state.parameters("", heeded(name))
-        st.switch_page(page(name), query_params={**shared, **{k: [v] for k, v in asked.items()}})
-    st.switch_page(page(name), query_params=state.parameters(name, heeded(name)))
+        shared = state.address_parameters("", heeded_parameters(name))
+        st.switch_page(
+            page_entry(name), query_params={**shared, **{k: [v] for k, v in asked.items()}}
+        )
+    st.switch_page(
+        page_entry(name), query_params=state.address_parameters(name, heeded_parameters(name))
+    )
 
 
-def guard(file: str) -> None:
+def send_through_app(file: str) -> None:
     """Send a page that was opened without app.py back through it, and on to itself.
 
     A deep link on a fresh server runs a file in ``pages/`` on its own, past any gate in app.py.
@@ -90,15 +94,15 @@ def guard(file: str) -> None:
     Args:
         file: ``__file__`` of the page.
     """
-    if not state.shell_entered():
-        state.wish(Path(file).stem)
+    if not state.has_entered_shell():
+        state.note_wished_page(Path(file).stem)
         st.switch_page("app.py")
     name = Path(file).stem
-    state.arrive(name, heeded(name))
+    state.note_arrival(name, heeded_parameters(name))
 
 
 @st.cache_resource(show_spinner=False)
-def warm_up() -> bool:
+def warm_up_process() -> bool:
     """Import what the pages need and freeze the garbage collector, once per process.
 
     Streamlit collects all generations after every run; with the libraries frozen out of it a
@@ -111,14 +115,14 @@ def warm_up() -> bool:
     import skillgap.questions.gaps.question
     import skillgap.questions.profiles.question  # noqa: F401
 
-    cached.warm()
+    cached.warm_first_dataset()
     if os.environ.get("SKILLGAP_FREEZE", "1") != "0":
         gc.collect()
         gc.freeze()
     return True
 
 
-def run() -> None:
+def run_app() -> None:
     """Draw the shell and the chosen page."""
     st.set_page_config(
         page_title="skillgap",
@@ -126,36 +130,36 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
-    warm_up()
-    state.enter_shell()
+    warm_up_process()
+    state.note_shell_entered()
     sections = {
-        section: [page(file.removesuffix(".py")) for file, *_ in entries]
+        section: [page_entry(file.removesuffix(".py")) for file, *_ in entries]
         for section, entries in PAGES.items()
     }
     chosen = st.navigation(sections, position="hidden")
-    wished, address = state.take_wish()
+    wished, address = state.take_wished_page()
     if wished:
-        st.switch_page(page(wished), query_params=address)
+        st.switch_page(page_entry(wished), query_params=address)
     name = chosen.url_path or "overview"
-    cached.active()  # decides which dataset the address speaks of
-    state.arrive(name, heeded(name))
-    st.logo(str(ROOT / "static" / f"logo-{show.mode()}.svg"), size="large")
-    looks.apply()
+    cached.active_dataset()  # decides which dataset the address speaks of
+    state.note_arrival(name, heeded_parameters(name))
+    st.logo(str(ROOT / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
+    looks.apply_styles()
     with st.sidebar:
-        _navigate(name)
-        _choose_dataset()
+        _draw_navigation(name)
+        _draw_dataset_choice()
     notice = state.take_notice()
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
-    _heed_unknown_address()
+    _warn_of_unknown_address()
     _run_page(chosen)
-    state.settle(name)
+    state.complete_address(name)
     with st.sidebar:
-        _say_viewer()
-        browser.attend(state.browser_mark())
+        _show_viewer()
+        browser.keep_mark_in_browser(state.browser_mark())
 
 
-def _navigate(here: str) -> None:
+def _draw_navigation(here: str) -> None:
     """List every page by section, each one click away; the one that is open is marked."""
     with st.container(key="pages", gap=None):
         for section, entries in PAGES.items():
@@ -164,22 +168,22 @@ def _navigate(here: str) -> None:
             with st.container(key=f"section-{section.lower()}{inside}", gap=None):
                 st.markdown(f":small[{section}]")
                 for name in names:
-                    _link(name, here)
+                    _draw_page_link(name, here)
 
 
-def _link(name: str, here: str) -> None:
-    entry = page(name)
+def _draw_page_link(name: str, here: str) -> None:
+    entry = page_entry(name)
     with st.container(key=f"link-here-{name}" if name == here else f"link-{name}", gap=None):
         if name == here:
-            looks.mark_current(entry.title, entry.icon)
+            looks.mark_current_page(entry.title, entry.icon)
         else:
             st.page_link(
                 entry, label=entry.title, icon=entry.icon, width="stretch",
-                query_params=state.parameters(name, heeded(name)),
+                query_params=state.address_parameters(name, heeded_parameters(name)),
             )  # fmt: skip
 
 
-def _heed_unknown_address() -> None:
+def _warn_of_unknown_address() -> None:
     """Say so where the address names no page: Streamlit opens the first one in its place."""
     asked = urlsplit(str(st.context.url or "")).path.rstrip("/").rpartition("/")[2]
     known = {file.removesuffix(".py") for entries in PAGES.values() for file, *_ in entries}
@@ -206,9 +210,9 @@ def _run_page(chosen: st.Page) -> None:
             st.button("Try again", icon=":material/refresh:", type="primary")
 
 
-def _choose_dataset() -> None:
+def _draw_dataset_choice() -> None:
     kept = cached.datasets()
-    active = cached.active()
+    active = cached.active_dataset()
     if active is None or not kept:
         st.caption("No dataset is open.")
         return
@@ -221,12 +225,12 @@ def _choose_dataset() -> None:
         help="Every dataset you loaded stays in this workspace, on this machine.",
     )
     if chosen != active.lineage:
-        cached.activate(by_lineage[chosen].id)
+        cached.activate_dataset(by_lineage[chosen].id)
         st.rerun()
     st.caption(plain(f"Version {active.version}, as of {wording.day(active.as_of)}"))
 
 
-def _say_viewer() -> None:
+def _show_viewer() -> None:
     st.caption(
         "Nothing leaves this machine.",
         help="You see everyone's rows, as facilitator. One policy decides what each table shows.",

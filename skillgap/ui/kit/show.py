@@ -50,14 +50,14 @@ _MONEY = {"monthly_risk", "risk_low", "risk_high", "risk", "salary", "monthly_va
 _COUNTS = {"people", "rows", "signals", "rank", "source_row"}
 
 
-def heading(name: str) -> str:
+def heading_for(name: str) -> str:
     """Return the heading people read for a column."""
     return HEADINGS.get(name, name.replace("_", " ").capitalize())
 
 
-def column(name: str, currency: str = "") -> Any:
+def column_config_for(name: str, currency: str = "") -> Any:
     """Return how a column is shown, from its name in the contract."""
-    label = heading(name)
+    label = heading_for(name)
     if name in _SHARES:
         return st.column_config.NumberColumn(label, format="percent", width="small")
     if name in _LEVELS:
@@ -69,7 +69,7 @@ def column(name: str, currency: str = "") -> Any:
     return st.column_config.Column(label)
 
 
-def table(
+def show_table(
     frame: pd.DataFrame,
     *,
     alt: str,
@@ -97,13 +97,13 @@ def table(
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
     shown = list(order or seen.columns)
-    configured = {name: column(name, currency) for name in shown} | dict(columns or {})
+    configured = {name: column_config_for(name, currency) for name in shown} | dict(columns or {})
     tall = len(seen) > 12 and height == "content"
     extra: dict[str, Any] = {}
     if on_select is not None:
         extra = {"on_select": on_select, "selection_mode": "single-row"}
     event = st.dataframe(
-        _readable(seen[shown], columns or {}),
+        _round_for_display(seen[shown], columns or {}),
         hide_index=True,
         column_config=configured,
         height=430 if tall else height,
@@ -115,7 +115,7 @@ def table(
     return list(event["selection"]["rows"]) if on_select is not None else []
 
 
-def in_full(
+def show_wrapped_table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], *, figures: Collection[str] = ()
 ) -> None:
     """Show a few rows whose text wraps, where a table would cut it.
@@ -130,7 +130,7 @@ def in_full(
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def _readable(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFrame:
+def _round_for_display(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFrame:
     """Round what the browser would print in full: shares to whole per cent, money to three figures.
 
     Args:
@@ -140,7 +140,7 @@ def _readable(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFram
     """
     better = {}
     for name in frame.columns:
-        form = _format(configured.get(name))
+        form = _number_format(configured.get(name))
         if form == "percent" or name in _SHARES:
             better[name] = frame[name].astype("float64").round(2)
         elif form.endswith("%,.0f") and form != "%,.0f":  # a currency stands before it
@@ -148,13 +148,13 @@ def _readable(frame: pd.DataFrame, configured: Mapping[str, Any]) -> pd.DataFram
     return frame.assign(**better)
 
 
-def _format(config: Any) -> str:
+def _number_format(config: Any) -> str:
     """Return the number format of a column configuration, empty where it has none."""
     kind = config.get("type_config") if isinstance(config, dict) else None
     return str((kind or {}).get("format") or "")
 
 
-def chart(
+def show_chart(
     spec: dict[str, Any],
     *,
     alt: str,
@@ -168,19 +168,19 @@ def chart(
     )
 
 
-def picture(figure: Any, *, alt: str, key: str) -> None:
+def show_plotly_figure(figure: Any, *, alt: str, key: str) -> None:
     """Show a plotly figure made from our template."""
     st.plotly_chart(figure, key=key, theme=None, alt=alt, config={"displayModeBar": False})
 
 
-def mode() -> str:
+def light_or_dark() -> str:
     """Return ``light`` or ``dark``, as the browser shows it."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def assumptions(entries: Sequence[Assumption]) -> None:
+def show_assumptions(entries: Sequence[Assumption]) -> None:
     """Show assumptions with value, range, source and owner."""
-    table(
+    show_table(
         pd.DataFrame(
             [
                 {

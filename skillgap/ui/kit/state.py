@@ -63,17 +63,17 @@ class Part(Generic[V]):
     def __call__(self) -> V:
         """Return what is chosen now in the open dataset."""
         key = _PART + self.name
-        if key not in st.session_state or st.session_state[key][0] != dataset():
-            st.session_state[key] = (dataset(), self._kept())
+        if key not in st.session_state or st.session_state[key][0] != opened_lineage():
+            st.session_state[key] = (opened_lineage(), self._recall_kept())
         value: V = st.session_state[key][1]
-        return self._from_address(value)
+        return self._adopt_address(value)
 
     def change(self, **changes: Any) -> V:
         """Replace choices and keep them; returns what is chosen now."""
         before = self()
         after: V = replace(before, **changes)  # type: ignore[type-var]
         if after != before:
-            self._put(after)
+            self._keep_choices(after)
             self._write_address()
         return after
 
@@ -82,9 +82,9 @@ class Part(Generic[V]):
         every = names or tuple(field.name for field in fields(self.rest))  # type: ignore[arg-type]
         self.change(**{name: getattr(self.rest, name) for name in every})
         for name in every:
-            st.session_state.pop(_widget_key(self._widget(name)), None)
+            st.session_state.pop(_widget_key(self._widget_name(name)), None)
 
-    def bound(self, name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
+    def bind_widget(self, name: str, *, single: bool = False) -> tuple[str, Callable[[], None]]:
         """Tie a widget to a choice.
 
         Args:
@@ -99,9 +99,11 @@ class Part(Generic[V]):
         def write(value: Any) -> None:
             self.change(**{name: (value or rest) if single else tuple(value or ())})
 
-        return tied(self._widget(name), (chosen or None) if single else list(chosen), write)
+        return tie_widget(
+            self._widget_name(name), (chosen or None) if single else list(chosen), write
+        )
 
-    def bound_number(self, name: str, rest: float) -> tuple[str, Callable[[], None]]:
+    def bind_number_input(self, name: str, rest: float) -> tuple[str, Callable[[], None]]:
         """Tie a number input to a choice that is 0 while it is at rest.
 
         Args:
@@ -115,7 +117,7 @@ class Part(Generic[V]):
         def write(value: float | None) -> None:
             self.change(**{name: 0.0 if value is None or value == rest else float(value)})
 
-        return tied(self._widget(name), getattr(self(), name) or rest, write)
+        return tie_widget(self._widget_name(name), getattr(self(), name) or rest, write)
 
     def keep_within(self, name: str, options: list[str]) -> None:
         """Drop chosen values that the open dataset does not know."""
@@ -124,34 +126,42 @@ class Part(Generic[V]):
         if known != chosen:
             self.change(**{name: known})
 
-    def in_address(self) -> dict[str, list[str]]:
+    def address_parameters(self) -> dict[str, list[str]]:
         """Return the parameters of what is chosen; what is at rest needs none."""
         chosen, found = self(), {}
         for field, parameter in self.address.items():
             value = getattr(chosen, field)
             if value != getattr(self.rest, field):
-                found[parameter] = list(value) if isinstance(value, tuple) else [_shown(value)]
+                found[parameter] = (
+                    list(value) if isinstance(value, tuple) else [_value_as_text(value)]
+                )
         return found
 
-    def _widget(self, name: str) -> str:
+    def _widget_name(self, name: str) -> str:
         return f"{self.name}.{name}"
 
-    def _put(self, value: V) -> None:
-        st.session_state[_PART + self.name] = (dataset(), value)
+    def _keep_choices(self, value: V) -> None:
+        st.session_state[_PART + self.name] = (opened_lineage(), value)
         quiet = {name: getattr(self.rest, name) for name in self.passing}
         kept: Any = replace(value, **quiet)  # type: ignore[type-var]
-        workspace().remember(self._record(), {"dataset": dataset(), "chosen": asdict(kept)})
+        workspace().remember(
+            self._record_name(), {"dataset": opened_lineage(), "chosen": asdict(kept)}
+        )
 
-    def _record(self) -> str:
+    def _record_name(self) -> str:
         return f"view/{browser_mark()}/{self.name}"
 
-    def _kept(self) -> V:
-        kept = workspace().recall(self._record(), None)
+    def _recall_kept(self) -> V:
+        kept = workspace().recall(self._record_name(), None)
         if kept is None:
-            return self._made_of(self._from_before())
-        return self._made_of(kept["chosen"]) if kept.get("dataset") == dataset() else self.rest
+            return self._restore_part(self._take_over_earlier_choices())
+        return (
+            self._restore_part(kept["chosen"])
+            if kept.get("dataset") == opened_lineage()
+            else self.rest
+        )
 
-    def _from_before(self) -> dict[str, Any]:
+    def _take_over_earlier_choices(self) -> dict[str, Any]:
         """Take over what an earlier version kept for the whole workspace: once, by one browser."""
         old: dict[str, Any] = workspace().recall(_BEFORE, None) or {}
         mine = {field: old[was] for field, was in self.before.items() if was in old}
@@ -161,7 +171,7 @@ class Part(Generic[V]):
             workspace().remember(_BEFORE, left)
         return mine
 
-    def _made_of(self, saved: Mapping[str, Any]) -> V:
+    def _restore_part(self, saved: Mapping[str, Any]) -> V:
         """Return the part with what was kept; what does not fit any more stays at rest."""
         values = {}
         for field in fields(self.rest):  # type: ignore[arg-type]
@@ -170,16 +180,18 @@ class Part(Generic[V]):
                 values[field.name] = tuple(tuple(one) if isinstance(one, list) else one
                                            for one in value)  # fmt: skip
             elif (
-                value is not None and not isinstance(rest, tuple) and self._fits(field.name, value)
+                value is not None
+                and not isinstance(rest, tuple)
+                and self._is_allowed(field.name, value)
             ):
                 values[field.name] = value
         made: V = replace(self.rest, **values)  # type: ignore[type-var]
         return made
 
-    def _fits(self, name: str, value: object) -> bool:
+    def _is_allowed(self, name: str, value: object) -> bool:
         return name not in self.allowed or value in self.allowed[name]
 
-    def _from_address(self, value: V) -> V:
+    def _adopt_address(self, value: V) -> V:
         """Take over what an address asks for, once for each address that is come upon."""
         place = st.session_state.get(_PLACE)
         if not self.address or place is None:
@@ -191,37 +203,39 @@ class Part(Generic[V]):
         st.session_state[_READ + self.name] = place["number"]
         if not place["step"] and not set(self.address.values()) & set(place["given"]):
             return value  # come upon from another page, and not a word about this part
-        asked = self._asked(place["given"], place["heeded"])
+        asked = self._choices_asked_for(place["given"], place["heeded"])
         after: V = replace(value, **asked)  # type: ignore[type-var]
         if after != value:
-            self._put(after)
+            self._keep_choices(after)
         return after
 
-    def _asked(self, given: Mapping[str, list[str]], heeded: frozenset[str]) -> dict[str, Any]:
+    def _choices_asked_for(
+        self, given: Mapping[str, list[str]], heeded: frozenset[str]
+    ) -> dict[str, Any]:
         """Return the choices that an address asks for; what it leaves out is at rest."""
         found = {}
         for field, parameter in self.address.items():
             if self.page or parameter in heeded:
-                value = _read(given.get(parameter, []), getattr(self.rest, field))
+                value = _parse_parameter(given.get(parameter, []), getattr(self.rest, field))
                 rest = getattr(self.rest, field)
-                found[field] = value if self._fits(field, value) else rest
+                found[field] = value if self._is_allowed(field, value) else rest
         return found
 
     def _write_address(self) -> None:
         place = st.session_state.get(_PLACE)
         if place is None or not self.address:
             return
-        wanted = self.in_address()
+        wanted = self.address_parameters()
         for parameter in self.address.values():
             if self.page == place["page"] or (not self.page and parameter in place["heeded"]):
-                _show_parameter(parameter, wanted.get(parameter, []))
-        place["last"] = _address_now()
+                _set_address_parameter(parameter, wanted.get(parameter, []))
+        place["last"] = _current_address()
 
 
 _PARTS: dict[str, Part[Any]] = {}
 
 
-def _read(values: list[str], rest: Any) -> Any:
+def _parse_parameter(values: list[str], rest: Any) -> Any:
     if isinstance(rest, tuple):
         return tuple(values)
     if not values:
@@ -233,11 +247,11 @@ def _read(values: list[str], rest: Any) -> Any:
     return values[-1]
 
 
-def _shown(value: object) -> str:
+def _value_as_text(value: object) -> str:
     return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
-def _show_parameter(parameter: str, values: list[str]) -> None:
+def _set_address_parameter(parameter: str, values: list[str]) -> None:
     if st.query_params.get_all(parameter) == values:
         return
     if values:
@@ -246,11 +260,11 @@ def _show_parameter(parameter: str, values: list[str]) -> None:
         del st.query_params[parameter]
 
 
-def _address_now() -> dict[str, list[str]]:
+def _current_address() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def arrive(page: str, heeded: frozenset[str] = frozenset()) -> None:
+def note_arrival(page: str, heeded: frozenset[str] = frozenset()) -> None:
     """Note the page and the address of this run; a changed address is taken over by the parts.
 
     What an address leaves out is at rest. But where it is come upon from another page and says
@@ -260,7 +274,7 @@ def arrive(page: str, heeded: frozenset[str] = frozenset()) -> None:
         page: The page that is about to run.
         heeded: Parameters of shared parts that it heeds.
     """
-    place, now = st.session_state.get(_PLACE), _address_now()
+    place, now = st.session_state.get(_PLACE), _current_address()
     same = place is not None and place["page"] == page
     if same and place is not None and place["last"] == now:
         return
@@ -270,7 +284,7 @@ def arrive(page: str, heeded: frozenset[str] = frozenset()) -> None:
     }  # fmt: skip
 
 
-def settle(page: str) -> None:
+def complete_address(page: str) -> None:
     """Complete the address after a page has run, so that it says all it can say."""
     place = st.session_state.get(_PLACE)
     if place is None or place["page"] != page:
@@ -280,13 +294,13 @@ def settle(page: str) -> None:
             part._write_address()
 
 
-def parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
+def address_parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
     """Return the address of a page as it would be opened now: what was chosen on it, and shared."""
     return {
         parameter: values
         for part in list(_PARTS.values())
         if part.address
-        for parameter, values in part.in_address().items()
+        for parameter, values in part.address_parameters().items()
         if (part.page == page if part.page else parameter in heeded)
     }
 
@@ -294,12 +308,12 @@ def parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
 def browser_mark() -> str:
     """Return the mark of the browser that this session belongs to."""
     if _MARK not in st.session_state:
-        st.session_state[_MARK] = browser.new_mark()
+        st.session_state[_MARK] = browser.new_browser_mark()
     found: str = st.session_state[_MARK]
     return found
 
 
-def dataset() -> int:
+def opened_lineage() -> int:
     """Return the lineage of the dataset opened in this session; 0 before one was."""
     if _DATASET not in st.session_state:
         kept = workspace().recall(f"view/{browser_mark()}/{_DATASET}", None)
@@ -316,7 +330,7 @@ def open_dataset(lineage: int, *, asked: bool = True) -> None:
         lineage: Number that all its versions share; another version keeps what was chosen.
         asked: Whether somebody asked for it, so that a reload opens it again.
     """
-    if lineage == dataset():
+    if lineage == opened_lineage():
         return
     st.session_state[_DATASET] = lineage
     if asked:
@@ -325,44 +339,44 @@ def open_dataset(lineage: int, *, asked: bool = True) -> None:
         del st.session_state[key]
 
 
-def shell_entered() -> bool:
+def has_entered_shell() -> bool:
     """Say whether app.py's shell has run in this session."""
     return bool(st.session_state.get(_SHELL, False))
 
 
-def enter_shell() -> None:
+def note_shell_entered() -> None:
     """Record that app.py's shell has run in this session."""
     st.session_state[_SHELL] = True
 
 
-def wish(page: str) -> None:
+def note_wished_page(page: str) -> None:
     """Record which page was asked for before the shell had run, with its address."""
-    st.session_state[_WISH] = (page, _address_now())
+    st.session_state[_WISH] = (page, _current_address())
 
 
-def take_wish() -> tuple[str, dict[str, list[str]]]:
+def take_wished_page() -> tuple[str, dict[str, list[str]]]:
     """Return the page asked for before the shell had run, and its address, once."""
     asked: tuple[str, dict[str, list[str]]] = st.session_state.pop(_WISH, ("", {}))
     return asked
 
 
-def fresh(name: str) -> str:
-    """Return the key of a chart or table; it changes with :func:`renew`, which unselects."""
+def fresh_key(name: str) -> str:
+    """Return the key of a chart or table; it changes with :func:`renew_keys`, which unselects."""
     return f"{name}.{st.session_state.get(_RENEWED + name, 0)}"
 
 
-def renew(*names: str) -> None:
+def renew_keys(*names: str) -> None:
     """Forget what is selected in these charts and tables, so it can be chosen again."""
     for name in names:
         st.session_state[_RENEWED + name] = st.session_state.get(_RENEWED + name, 0) + 1
 
 
-def staged(default: Any = None) -> Any:
+def staged_import(default: Any = None) -> Any:
     """Return what the Data page holds between upload and import."""
     return st.session_state.get(_STAGED, default)
 
 
-def stage(value: Any) -> None:
+def stage_import(value: Any) -> None:
     """Hold something between upload and import; ``None`` lets it go."""
     if value is None:
         st.session_state.pop(_STAGED, None)
@@ -370,12 +384,12 @@ def stage(value: Any) -> None:
         st.session_state[_STAGED] = value
 
 
-def held(name: str) -> Any:
+def held_value(name: str) -> Any:
     """Return what a step of an import holds in this session; nothing where it holds nothing."""
     return st.session_state.get(_KEPT + name)
 
 
-def hold(name: str, value: Any) -> None:
+def hold_value(name: str, value: Any) -> None:
     """Hold something in this session only; ``None`` lets it go."""
     if value is None:
         st.session_state.pop(_KEPT + name, None)
@@ -383,7 +397,9 @@ def hold(name: str, value: Any) -> None:
         st.session_state[_KEPT + name] = value
 
 
-def tied(name: str, value: Any, write: Callable[[Any], object]) -> tuple[str, Callable[[], None]]:
+def tie_widget(
+    name: str, value: Any, write: Callable[[Any], object]
+) -> tuple[str, Callable[[], None]]:
     """Tie a widget to a value that is kept elsewhere, such as what is staged.
 
     Args:
@@ -411,7 +427,7 @@ def _widget_key(name: str) -> str:
     return f"{_WIDGET}{place['page'] if place else ''}.{name}"
 
 
-def shut(key: str) -> None:
+def shut_popover(key: str) -> None:
     """Close a popover or expander on the next run."""
     st.session_state[key] = False
 
@@ -432,7 +448,7 @@ def past_boards() -> list[tuple[str, ...]]:
     return past
 
 
-def notify(text: str) -> None:
+def leave_notice(text: str) -> None:
     """Leave a notice for the next run."""
     st.session_state[_NOTICE] = text
 
@@ -453,7 +469,7 @@ def last_import() -> tuple[int, int]:
     return noted
 
 
-def chart_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
+def on_chart_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
     """Return what a chart calls when a point of it is clicked.
 
     Args:
@@ -461,27 +477,27 @@ def chart_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
         choose: Called with the position of the point in the chart's table.
     """
 
-    def chosen() -> None:
+    def choose_clicked_point() -> None:
         groups = st.session_state[key]["selection"]["selected"]
         places = [place for group in groups for place in group["data_indices"]]
         if places:
             choose(places[0])
 
-    return chosen
+    return choose_clicked_point
 
 
-def row_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
+def on_row_choice(key: str, choose: Callable[[int], None]) -> Callable[[], None]:
     """Return what a table calls when a row of it is chosen."""
 
-    def chosen() -> None:
+    def choose_selected_row() -> None:
         places = st.session_state[key]["selection"]["rows"]
         if places:
             choose(places[0])
 
-    return chosen
+    return choose_selected_row
 
 
-def trigger_choice(key: str, trigger: str, choose: Callable[[Any], None]) -> Callable[[], None]:
+def on_trigger(key: str, trigger: str, choose: Callable[[Any], None]) -> Callable[[], None]:
     """Return what a component calls when it reports something.
 
     Args:
@@ -490,13 +506,15 @@ def trigger_choice(key: str, trigger: str, choose: Callable[[Any], None]) -> Cal
         choose: Called with what was reported.
     """
 
-    def chosen() -> None:
+    def choose_reported() -> None:
         choose(getattr(st.session_state[key], trigger))
 
-    return chosen
+    return choose_reported
 
 
-def cell_edits(key: str, write: Callable[[dict[int, dict[str, Any]]], None]) -> Callable[[], None]:
+def on_cell_edits(
+    key: str, write: Callable[[dict[int, dict[str, Any]]], None]
+) -> Callable[[], None]:
     """Return what an editable table calls when cells were changed.
 
     Args:
@@ -504,10 +522,10 @@ def cell_edits(key: str, write: Callable[[dict[int, dict[str, Any]]], None]) -> 
         write: Called with row position to changed columns.
     """
 
-    def changed() -> None:
+    def write_edited_cells() -> None:
         write(dict(st.session_state[key]["edited_rows"]))
 
-    return changed
+    return write_edited_cells
 
 
 def held_panel() -> Any:
@@ -520,6 +538,6 @@ def hold_panel(value: Any) -> None:
     st.session_state[_PANEL] = value
 
 
-def fill(key: str, value: Any) -> None:
+def fill_widget(key: str, value: Any) -> None:
     """Put something into a widget on the next run."""
     st.session_state[key] = value

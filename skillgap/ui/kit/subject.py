@@ -11,7 +11,7 @@ from skillgap.ui.kit import board, cached, scope
 WHOLE = "whole organisation"
 
 
-def subject(heeded: Sequence[str] = scope.FILTERS, *, scenario: bool = False) -> str:
+def subject_in_words(heeded: Sequence[str] = scope.FILTERS, *, scenario: bool = False) -> str:
     """Say what the page speaks of, or nothing where no dataset is open.
 
     Args:
@@ -21,7 +21,7 @@ def subject(heeded: Sequence[str] = scope.FILTERS, *, scenario: bool = False) ->
     workforce = cached.workforce()
     if workforce is None:
         return ""
-    chosen = [value for values in scope.filters(heeded).values() for value in values]
+    chosen = [value for values in scope.filters_in_force(heeded).values() for value in values]
     part = f"only {wording.listed(chosen, 4)}" if chosen else WHOLE
-    future = [f"scenario {board.active().name}"] if scenario else []
+    future = [f"scenario {board.active_scenario().name}"] if scenario else []
     return " · ".join([dataset_line(workforce), part, *future])

@@ -11,7 +11,7 @@ from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.coverage import coverage_table
 from skillgap.ui.kit import cached, scope
-from skillgap.ui.kit.findings import findings
+from skillgap.ui.kit.findings import measured_gains_in_use
 from skillgap.ui.learning import decisions
 from skillgap.ui.learning.state import choices
 
@@ -28,33 +28,38 @@ BUDGET_SHARE = 0.01
 """Of a quarter's payroll: the budget at rest."""
 
 
-def filters() -> Filters:
+def filters_in_force() -> Filters:
     """Return the filters the page heeds, as a cache key."""
-    return tuple(scope.filters(scope.PLACES).items())
+    return tuple(scope.filters_in_force(scope.PLACES).items())
 
 
-def advice() -> Advice:
+def learning_advice() -> Advice:
     """Return advice for the people within the filters, what was declined left out."""
-    return _advice(*_key())
+    return _learning_advice(*_cache_key())
 
 
-def _key() -> Key:
-    return (*cached.version(), filters(), decisions.pairs("declined"), findings())
+def _cache_key() -> Key:
+    return (
+        *cached.cache_version(),
+        filters_in_force(),
+        decisions.pairs_with_choice("declined"),
+        measured_gains_in_use(),
+    )
 
 
-def round_() -> Round:
+def quarter_round() -> Round:
     """Return the coming quarter's seats within the filters and the budget."""
-    return _round(*_key(), decisions.pairs("accepted"), budget())
+    return _quarter_round(*_cache_key(), decisions.pairs_with_choice("accepted"), budget_in_force())
 
 
-def payroll() -> float:
+def quarter_payroll() -> float:
     """Return a quarter's pay of the people within the filters; 0 where pay is not known."""
-    staff = advice().gaps.workforce["employees"]
-    here = staff.iloc[sorted(set(advice().gaps.rows.person.tolist()))]
+    staff = learning_advice().gaps.workforce["employees"]
+    here = staff.iloc[sorted(set(learning_advice().gaps.rows.person.tolist()))]
     return float(here["salary"].sum()) / 4
 
 
-def budget() -> float:
+def budget_in_force() -> float:
     """Return the budget chosen, or a share of a quarter's payroll."""
     chosen = choices().budget
     return chosen or usual_budget()
@@ -62,22 +67,22 @@ def budget() -> float:
 
 def usual_budget() -> float:
     """Return the budget at rest, to two figures."""
-    share = BUDGET_SHARE * payroll()
+    share = BUDGET_SHARE * quarter_payroll()
     return float(f"{share:.1e}") if share > 0 else 50_000.0
 
 
-def certificates() -> Certificates:
+def certificate_calendar() -> Certificates:
     """Return the certification calendar within the filters."""
-    return _certificates(*_key())
+    return _certificate_calendar(*_cache_key())
 
 
-def coverage() -> pd.DataFrame:
+def coverage_table() -> pd.DataFrame:
     """Return what the catalogue does about the critical few within the filters."""
-    return _coverage(*_key())
+    return _coverage_table(*_cache_key())
 
 
 @st.cache_resource(show_spinner="Weighing every offer …", max_entries=8)
-def _advice(
+def _learning_advice(
     folder: str,
     dataset: int,
     version: str,
@@ -94,17 +99,17 @@ def _advice(
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _round(*key: object) -> Round:
+def _quarter_round(*key: object) -> Round:
     *shared, accepted, money = key
-    return plan_round(_advice(*shared), money, accepted=accepted)  # type: ignore[arg-type]
+    return plan_round(_learning_advice(*shared), money, accepted=accepted)  # type: ignore[arg-type]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _certificates(*key: object) -> Certificates:
-    found = _advice(*key)
+def _certificate_calendar(*key: object) -> Certificates:
+    found = _learning_advice(*key)
     return list_certificates(found.gaps, found.basis.offers, found.basis.assumptions)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _coverage(*key: object) -> pd.DataFrame:
-    return coverage_table(_advice(*key).basis)
+def _coverage_table(*key: object) -> pd.DataFrame:
+    return coverage_table(_learning_advice(*key).basis)

@@ -20,7 +20,7 @@ from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
 from skillgap.ui.learning.state import choices
-from skillgap.ui.learning.who import columns, people
+from skillgap.ui.learning.who import advice_column_configs, people_names
 
 if TYPE_CHECKING:
     from skillgap.questions.learning import Advice, Round
@@ -54,11 +54,11 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     grouped["payback_months"] = grouped["cost"] / grouped["monthly_value"]
     grouped["title"] = best["title"]
     table = grouped.sort_values("monthly_value", ascending=False).reset_index()
-    show.table(
+    show.show_table(
         table[["team", "function", "seats", "title", "monthly_value", "cost", "payback_months"]],
         alt=f"{len(table)} teams with seats, risk reduced and payback",
         columns={
-            **columns(currency),
+            **advice_column_configs(currency),
             "title": st.column_config.Column("Worth most", width=310),
             "team": st.column_config.Column("Team", width=70),
             "function": st.column_config.Column("Function", width=130),
@@ -84,11 +84,11 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
         f"{wording.count(waiting, 'person', 'people')} wait for a group."
     )
     config = st.column_config
-    show.table(
+    show.show_table(
         cohorts[_COHORTS].assign(quarter=cohorts["quarter"].where(cohorts["quarter"] > 0)),
         alt=f"{len(cohorts)} cohorts with region, level, people and payback",
         columns={
-            **columns(currency),
+            **advice_column_configs(currency),
             "region": config.Column("Region", width=150),
             "level_band": config.Column("Level now", width=90),
             "people": config.NumberColumn("People", width=60),
@@ -123,9 +123,9 @@ def show_certificates(held: Certificates, currency: str) -> None:
         key="certificate-state",
         label_visibility="collapsed",
     )
-    table = held.table[held.table["state"] == (state_ or "lapsed")].merge(people(), "inner")
+    table = held.table[held.table["state"] == (state_ or "lapsed")].merge(people_names(), "inner")
     config = st.column_config
-    show.table(
+    show.show_table(
         table[["employee_id", "shown", "name", "expires_on", "renew_by", "title",
                "monthly_exposure"]],
         order=["shown", "name", "expires_on", "renew_by", "title", "monthly_exposure"],
@@ -148,11 +148,11 @@ def show_coverage(advice: Advice, currency: str) -> None:
     """Show what the catalogue does about the critical few."""
     st.caption("The ten skills ranked first, and what the catalogue does about them.")
     config = st.column_config
-    table = computed.coverage()
+    table = computed.coverage_table()
     money = f"{wording.symbol(currency)}%,.0f"
     needed = table["quarters_needed"]
     table = table.assign(quarters_needed=needed.where(needed < float("inf")))
-    show.table(
+    show.show_table(
         table[["name", "state", "monthly_risk", "people_short", "quarters_needed",
                "closable_share", "best_title"]],
         alt="Critical skills with offers, places, share closable and skills without a course",
@@ -173,11 +173,11 @@ def show_coverage(advice: Advice, currency: str) -> None:
             "state": config.Column("State", width=70),
         },
     )  # fmt: skip
-    _nearest(advice, table)
-    _form_and_timing(advice)
+    _show_nearest_offers(advice, table)
+    _show_form_and_timing(advice)
 
 
-def _nearest(advice: Advice, table: pd.DataFrame) -> None:
+def _show_nearest_offers(advice: Advice, table: pd.DataFrame) -> None:
     """Name the offers nearest to what nothing builds."""
     holes = list(table.loc[table["state"] == "hole", "skill_id"])
     closeness = np.asarray(network().skill_similarity, dtype=np.float64) if holes else None
@@ -191,7 +191,7 @@ def _nearest(advice: Advice, table: pd.DataFrame) -> None:
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def _form_and_timing(advice: Advice) -> None:
+def _show_form_and_timing(advice: Advice) -> None:
     workforce, register = advice.gaps.workforce, advice.basis.assumptions
     if not workforce.has("enrolments"):
         st.caption("Load enrolments to see which form people finish, and when.")
@@ -250,7 +250,7 @@ def show_catalogue(advice: Advice, currency: str) -> None:
         "Columns", list(_CATALOGUE), default=next(iter(_CATALOGUE)), required=True,
         key="catalogue-columns", label_visibility="collapsed",
     )  # fmt: skip
-    show.table(
+    show.show_table(
         shown,
         order=["offer", "title", *_CATALOGUE[str(view)]],
         alt=f"Catalogue of {len(shown)} offers",
@@ -309,13 +309,13 @@ def show_path(advice: Advice, currency: str) -> None:
         )
     )
     config = st.column_config
-    show.table(
+    show.show_table(
         path.table,
         order=["step", "intervention_id", "title", "why", "hours", "cost", "months",
                "level_after", "p_reached"],
         alt="Steps of the path with hours, cost and chance",
         columns={
-            **columns(currency),
+            **advice_column_configs(currency),
             "step": config.NumberColumn("Step", width=45),
             "intervention_id": config.Column("Offer", width=60),
             "title": config.Column("Title", width=310),
@@ -348,8 +348,8 @@ def show_evidence(advice: Advice) -> None:
         st.caption("Nobody was rated both before and after an intervention yet.")
         return
     drawn = seen.head(14)
-    show.chart(
-        draw_effect_ranges(drawn, mode=show.mode()),
+    show.show_chart(
+        draw_effect_ranges(drawn, mode=show.light_or_dark()),
         alt="Gain in levels by intervention: claimed, expected before, measured, and now",
         key="evidence",
         height=effect_ranges_height(len(drawn)),
@@ -363,7 +363,7 @@ def show_evidence(advice: Advice) -> None:
         )
     }  # fmt: skip
     span = [f"{row.low:.2f} to {row.high:.2f}" for row in gains.table.itertuples()]
-    show.table(
+    show.show_table(
         gains.table.assign(span=span),
         order=["title", "completions", "claimed_gain", "prior_gain", "evidence_gain",
                "evidence_sd", "gain", "span", "source"],
@@ -379,7 +379,7 @@ def show_evidence(advice: Advice) -> None:
     )  # fmt: skip
 
 
-def exploration_note(advice: Advice) -> str:
+def exploration_in_words(advice: Advice) -> str:
     """Say how much exploration the advice keeps."""
     first = advice.table[advice.table["rank"] == 1]
     share = float(first["explored"].mean()) if len(first) else 0.0

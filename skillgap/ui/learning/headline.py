@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 _MOST_BARS = 10
 
 
-def budget_control(currency: str) -> None:
+def draw_budget_control(currency: str) -> None:
     """Draw the quarter's budget in the sidebar, with what it is beside payroll."""
-    usual, payroll = computed.usual_budget(), computed.payroll()
+    usual, payroll = computed.usual_budget(), computed.quarter_payroll()
     with st.sidebar:
-        key, write_through = choices.bound_number("budget", usual)
+        key, write_through = choices.bind_number_input("budget", usual)
         st.number_input(
             f"Budget for the quarter ({wording.symbol(currency).strip()})",
             min_value=0.0,
@@ -40,10 +40,10 @@ def budget_control(currency: str) -> None:
             "0 puts it back there.",
         )
         if payroll:
-            st.caption(f"{computed.budget() / payroll:.1%} of a quarter's payroll.")
+            st.caption(f"{computed.budget_in_force() / payroll:.1%} of a quarter's payroll.")
 
 
-def answer(round_: Round, currency: str) -> str:
+def round_headline(round_: Round, currency: str) -> str:
     """Return what the round returns, in one sentence with its range."""
     if not len(round_.table):
         return (
@@ -62,7 +62,7 @@ def answer(round_: Round, currency: str) -> str:
     )
 
 
-def key_figures(
+def learning_key_figures(
     round_: Round, coverage: pd.DataFrame, held: Certificates, currency: str
 ) -> list[KeyFigure]:
     """Return the five numbers of the page."""
@@ -118,8 +118,8 @@ def draw_round(round_: Round, currency: str) -> None:
         st.caption("Nothing pays back in time. Raise the budget, or leave it: that is advised.")
         return
     shown = table.assign(shown=table["seats"].astype(str) + " × " + table["title"])
-    colour = TOKENS[show.mode()].build
-    show.chart(
+    colour = TOKENS[show.light_or_dark()].build
+    show.show_chart(
         draw_range_bars(
             shown,
             name="shown",
@@ -128,7 +128,7 @@ def draw_round(round_: Round, currency: str) -> None:
             high="value_high",
             colours=[colour] * len(shown),
             worded=lambda value: wording.money(value, currency),
-            mode=show.mode(),
+            mode=show.light_or_dark(),
         ),
         alt="Monthly risk reduced by intervention, likely range: "
         + "; ".join(
@@ -148,7 +148,7 @@ def draw_round(round_: Round, currency: str) -> None:
         )
 
 
-def next_steps(
+def learning_next_steps(
     round_: Round, coverage: pd.DataFrame, held: Certificates, currency: str
 ) -> list[NextStep]:
     """Return what to do next, each with its number."""
@@ -191,13 +191,13 @@ def next_steps(
             "Net benefit with its range, before the money is spent.",
             "projected_roi",
             "savings",
-            address=_biggest(round_),
+            address=_roi_address(round_),
         )
     )
-    return [step for step in steps if bones.reachable(step)]
+    return [step for step in steps if bones.is_reachable(step)]
 
 
-def _biggest(round_: Round) -> dict[str, str]:
+def _roi_address(round_: Round) -> dict[str, str]:
     """Return the address at which Projected ROI opens the round's biggest intervention."""
     if not len(round_.by_offer):
         return {}
@@ -205,7 +205,7 @@ def _biggest(round_: Round) -> dict[str, str]:
     return {"intervention": str(first["intervention_id"]), "people": str(int(first["seats"]))}
 
 
-def say_doing_nothing(round_: Round, currency: str) -> None:
+def show_doing_nothing(round_: Round, currency: str) -> None:
     """Say what doing nothing means, beside the round."""
     left = round_.budget - round_.cost
     if left > 0.05 * round_.budget:

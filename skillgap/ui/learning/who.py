@@ -20,7 +20,7 @@ _SEATS = ["shown", "title", "monthly_value", "cost", "payback_months"]
 _OFFERS = ["title", "gain", "p_finish", "monthly_value", "cost", "payback_months", "state"]
 
 
-def columns(currency: str) -> dict[str, object]:
+def advice_column_configs(currency: str) -> dict[str, object]:
     """Return how the columns of advice are shown."""
     money = f"{wording.symbol(currency)}%,.0f"
     config = st.column_config
@@ -41,9 +41,9 @@ def columns(currency: str) -> dict[str, object]:
     }
 
 
-def people() -> pd.DataFrame:
+def people_names() -> pd.DataFrame:
     """Return employee_id and the name to show, for those the viewer may see."""
-    staff = cached.viewer().release(computed.advice().gaps.workforce["employees"])
+    staff = cached.viewer().release(computed.learning_advice().gaps.workforce["employees"])
     return pd.DataFrame(
         {
             "employee_id": staff["employee_id"],
@@ -54,7 +54,7 @@ def people() -> pd.DataFrame:
 
 def show_seats(round_: Round, advice: Advice, currency: str) -> None:
     """Show the seats of the round; choosing one opens the person."""
-    seats = round_.table.merge(people(), on="employee_id", how="inner")
+    seats = round_.table.merge(people_names(), on="employee_id", how="inner")
     seats = seats.sort_values("payback_months", ignore_index=True)
     if not len(seats):
         st.caption("No place to show: raise the budget, or clear the filters.")
@@ -62,15 +62,15 @@ def show_seats(round_: Round, advice: Advice, currency: str) -> None:
         st.caption(
             "The training places the budget buys, best payback first. Choose a row to see why."
         )
-        show.table(
+        show.show_table(
             seats[["employee_id", *_SEATS]],
             order=_SEATS,
             alt=f"{len(seats)} places: person, offer, gain, cost and payback",
-            columns=columns(currency),
+            columns=advice_column_configs(currency),
             height=320,
-            key=state.fresh("seats"),
-            on_select=state.row_choice(
-                state.fresh("seats"),
+            key=state.fresh_key("seats"),
+            on_select=state.on_row_choice(
+                state.fresh_key("seats"),
                 lambda at: choices.change(
                     learner=seats["employee_id"].iloc[at],
                     offer=seats["intervention_id"].iloc[at],
@@ -82,7 +82,7 @@ def show_seats(round_: Round, advice: Advice, currency: str) -> None:
 
 def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
     """Show one person's offers, why the chosen one now, and the ways to answer."""
-    known = people()
+    known = people_names()
     ids = sorted(set(advice.table["employee_id"]) & set(known["employee_id"]))
     if not ids:
         return
@@ -91,7 +91,7 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
     if chosen not in ids:
         chosen = next((one for one in first if one in ids), ids[0])
     with st.container(border=True):
-        key, write_through = state.tied(
+        key, write_through = state.tie_widget(
             "learner", chosen, lambda one: choices.change(learner=one, offer="")
         )
         st.selectbox(
@@ -110,25 +110,25 @@ def show_person(advice: Advice, currency: str, *, first: list[str]) -> None:
         offer = choices().offer
         if offer not in set(table["intervention_id"]):
             offer = str(open_["intervention_id"].iloc[0])
-        _why(advice, chosen, offer, currency)
-        _answer_buttons(advice, chosen, offer, open_)
+        _show_why_now(advice, chosen, offer, currency)
+        _show_answer_buttons(advice, chosen, offer, open_)
         st.caption("Every offer that would help, best first. Choose a row to swap to it.")
-        show.table(
+        show.show_table(
             table[["employee_id", "intervention_id", *_OFFERS]],
             order=_OFFERS,
             alt=f"{len(table)} offers for one person with their state",
-            columns=columns(currency),
-            key=state.fresh("offers"),
-            on_select=state.row_choice(
-                state.fresh("offers"),
+            columns=advice_column_configs(currency),
+            key=state.fresh_key("offers"),
+            on_select=state.on_row_choice(
+                state.fresh_key("offers"),
                 lambda at: choices.change(learner=chosen, offer=table["intervention_id"].iloc[at]),
             ),
         )
-        _nothing(advice, chosen, table, currency)
-        bones.formula_and_rows(advice.explain((chosen, offer)))
+        _show_doing_nothing(advice, chosen, table, currency)
+        bones.show_formula_and_rows(advice.explain((chosen, offer)))
 
 
-def _why(advice: Advice, employee_id: str, intervention_id: str, currency: str) -> None:
+def _show_why_now(advice: Advice, employee_id: str, intervention_id: str, currency: str) -> None:
     row = advice.person(employee_id).set_index("intervention_id").loc[intervention_id]
     said = advice.reasons(employee_id, intervention_id)
     st.markdown(f"#### {plain(row['title'])}")
@@ -145,10 +145,10 @@ def _why(advice: Advice, employee_id: str, intervention_id: str, currency: str) 
         st.caption(f":material/route: {plain(row['state'].capitalize())}.")
 
 
-def _answer_buttons(
+def _show_answer_buttons(
     advice: Advice, employee_id: str, intervention_id: str, open_: pd.DataFrame
 ) -> None:
-    held = decisions.in_force()
+    held = decisions.decisions_in_force()
     mine = held[(held["employee_id"] == employee_id) & (held["intervention_id"] == intervention_id)]
     logged = advice.table[
         (advice.table["employee_id"] == employee_id)
@@ -162,7 +162,7 @@ def _answer_buttons(
         st.button(
             "Undo this decision",
             icon=":material/undo:",
-            on_click=decisions.say,
+            on_click=decisions.record_decision,
             args=(employee_id, intervention_id, decisions.UNDONE),
         )
         return
@@ -173,7 +173,7 @@ def _answer_buttons(
             "Accept",
             type="primary",
             icon=":material/check:",
-            on_click=decisions.say,
+            on_click=decisions.record_decision,
             args=(employee_id, intervention_id, "accepted"),
             kwargs={"propensity": chance},
         )
@@ -181,7 +181,7 @@ def _answer_buttons(
             reason = st.selectbox("Reason", decisions.REASONS, key="decline-reason")
             st.button(
                 "Decline this offer",
-                on_click=decisions.say,
+                on_click=decisions.record_decision,
                 args=(employee_id, intervention_id, "declined"),
                 kwargs={"reason": reason, "propensity": chance},
             )
@@ -191,18 +191,22 @@ def _answer_buttons(
             st.button(
                 "Swap for the next best",
                 icon=":material/swap_horiz:",
-                on_click=_swap,
+                on_click=_swap_offer,
                 args=(employee_id, intervention_id, after, chance),
             )
 
 
-def _swap(employee_id: str, before: str, after: str, chance: float | None) -> None:
-    decisions.say(employee_id, before, "declined", reason=f"swapped for {after}", propensity=chance)
-    decisions.say(employee_id, after, "accepted", reason=f"instead of {before}")
+def _swap_offer(employee_id: str, before: str, after: str, chance: float | None) -> None:
+    decisions.record_decision(
+        employee_id, before, "declined", reason=f"swapped for {after}", propensity=chance
+    )
+    decisions.record_decision(employee_id, after, "accepted", reason=f"instead of {before}")
     choices.change(learner=employee_id, offer=after)
 
 
-def _nothing(advice: Advice, employee_id: str, table: pd.DataFrame, currency: str) -> None:
+def _show_doing_nothing(
+    advice: Advice, employee_id: str, table: pd.DataFrame, currency: str
+) -> None:
     stays = advice.nothing([employee_id])
     best = table[table["state"] == "open"]["payback_months"].min()
     limit = advice.basis.assumptions.value("worthwhile_payback_months")
@@ -213,10 +217,10 @@ def _nothing(advice: Advice, employee_id: str, table: pd.DataFrame, currency: st
     )
 
 
-def show_log() -> None:
+def show_decision_log() -> None:
     """Show what was decided, newest first."""
-    log = decisions.log()
+    log = decisions.decision_log()
     if not len(log):
         st.caption("No decisions yet. Accepted and declined offers appear here.")
         return
-    show.table(log, alt=f"{len(log)} decisions on offers, newest first", height=320)
+    show.show_table(log, alt=f"{len(log)} decisions on offers, newest first", height=320)

@@ -18,7 +18,7 @@ _OPTIONS = ("No", "Yes")
 _AUTHOR = "author of answers"
 
 
-def kept(subject: str) -> tuple[Answer, ...]:
+def kept_answers(subject: str) -> tuple[Answer, ...]:
     """Return what was answered about one roll-out, newest answer of each question."""
     table = cached.workspace().decisions(_KIND)
     found: dict[str, Answer] = {}
@@ -31,17 +31,19 @@ def kept(subject: str) -> tuple[Answer, ...]:
     return complete_answers(answer for answer in found.values() if answer.said)
 
 
-def keep(subject: str, name: str, said: str) -> None:
+def keep_answer(subject: str, name: str, said: str) -> None:
     """Record an answer with its author; a blank one takes it back."""
-    cached.workspace().decide(_KIND, f"{subject}/{name}", said, detail={"author": author()})
+    cached.workspace().decide(_KIND, f"{subject}/{name}", said, detail={"author": last_author()})
 
 
-def author() -> str:
+def last_author() -> str:
     """Return the name that is kept with answers; blank before anybody gave one."""
     return str(cached.workspace().recall(_AUTHOR, ""))
 
 
-def ask(subject: str, answers: Sequence[Answer], write: Callable[[str, str], None]) -> None:
+def ask_questions(
+    subject: str, answers: Sequence[Answer], write: Callable[[str, str], None]
+) -> None:
     """Draw the questions about a roll-out or panel.
 
     Args:
@@ -54,37 +56,37 @@ def ask(subject: str, answers: Sequence[Answer], write: Callable[[str, str], Non
     with st.sidebar.expander(title, icon=":material/help:", expanded=open_ones > 0):
         st.caption("No data can answer these. Until all are answered no, the page says at most "
                    "\"associated\".")  # fmt: skip
-        key, tied = state.tied(
-            "impact-author", author(), lambda name: cached.workspace().remember(_AUTHOR, name)
+        key, tied = state.tie_widget(
+            "impact-author", last_author(), lambda name: cached.workspace().remember(_AUTHOR, name)
         )
         st.text_input("Your name", key=key, on_change=tied, placeholder="Kept with your answers")
         for asked, answer in zip(QUESTIONS, answers, strict=True):
-            _one(asked.name, asked.question, asked.help, answer, write, subject)
+            _ask_question(asked.name, asked.question, asked.help, answer, write, subject)
 
 
-def _one(
+def _ask_question(
     name: str, question: str, meaning: str, answer: Answer, write: Callable[[str, str], None],
     subject: str,
 ) -> None:  # fmt: skip
     said = {"no": "No", "yes": "Yes"}.get(answer.said)
-    key, tied = state.tied(
+    key, tied = state.tie_widget(
         f"asked-{subject}-{name}", said,
         lambda value: write(name, {"No": "no", "Yes": "yes"}.get(value or "", "")),
     )  # fmt: skip
     st.segmented_control(question, _OPTIONS, key=key, on_change=tied, help=meaning)
     if answer.said:
-        st.caption(plain(f"{answer.author or 'Somebody'}, {_day(answer)}"))
+        st.caption(plain(f"{answer.author or 'Somebody'}, {_answer_day(answer)}"))
 
 
-def _day(answer: Answer) -> str:
+def _answer_day(answer: Answer) -> str:
     return wording.day(date.fromisoformat(answer.day)) if answer.day else "no date"
 
 
-def show(answers: Sequence[Answer]) -> None:
+def show_answers(answers: Sequence[Answer]) -> None:
     """Show the questions with what was answered, by whom and when, printed with the claim."""
     st.markdown("#### What no data can show")
     for asked, answer in zip(QUESTIONS, complete_answers(answers), strict=True):
         word = {"no": "No", "yes": "Yes"}.get(answer.said, "Not answered")
-        by = f", {answer.author or 'somebody'}, {_day(answer)}" if answer.day else ""
+        by = f", {answer.author or 'somebody'}, {_answer_day(answer)}" if answer.day else ""
         found = f" ({answer.found})" if answer.found else by
         st.markdown(plain(f"{asked.question} {word}{found}."))

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from skillgap.questions.impact import Impact, RollOut
 
 
-def chosen() -> tuple[str, str]:
+def chosen_rollout() -> tuple[str, str]:
     """Return the intervention and the outcome asked about.
 
     At rest: the roll-out whose places look as if drawn on purpose, on the outcome that is measured
     where it was given.
     """
-    table, view = impacts.rollouts(), asked()
+    table, view = impacts.measurable_rollouts(), asked()
     if table.empty:
         return "", ""
     known = set(table["intervention_id"])
-    name = view.of if view.of in known else _first(table)
+    name = view.of if view.of in known else _first_intervention(table)
     metrics = table[table["intervention_id"] == name]
     if view.on in set(metrics["metric"]):
         return name, view.on
     return name, _nearest_metric(metrics)
 
 
-def _first(table: pd.DataFrame) -> str:
-    known = impacts.planned()
+def _first_intervention(table: pd.DataFrame) -> str:
+    known = impacts.planned_rollouts()
     return str((known if len(known) else table).iloc[0]["intervention_id"])
 
 
@@ -47,60 +47,60 @@ def _nearest_metric(metrics: pd.DataFrame) -> str:
     return str(ranked["metric"].iloc[0])
 
 
-def every_rollout() -> pd.DataFrame:
+def every_rollout_table() -> pd.DataFrame:
     """Return what can be said of every planned roll-out on its nearest outcome."""
-    opened = cached.active()
+    opened = cached.active_dataset()
     lineage = str(opened.lineage if opened else 0)
     given = tuple(
-        asking.kept(f"{lineage}/{row.intervention_id}/{row.metric}")
-        for row in impacts.planned().itertuples()
+        asking.kept_answers(f"{lineage}/{row.intervention_id}/{row.metric}")
+        for row in impacts.planned_rollouts().itertuples()
     )
-    return _every_rollout(*cached.version(), looks(), given)
+    return _every_rollout_table(*cached.cache_version(), count_results_looked_at(), given)
 
 
-def looks() -> int:
+def count_results_looked_at() -> int:
     """Return the number of results looked at together."""
-    return int(asked().looks) or max(len(impacts.planned()), 1)
+    return int(asked().looks) or max(len(impacts.planned_rollouts()), 1)
 
 
-def rollout() -> RollOut:
+def rollout_panel() -> RollOut:
     """Return the panel of the chosen intervention and outcome."""
-    return impacts.rollout(*chosen())
+    return impacts.rollout_panel(*chosen_rollout())
 
 
-def impact() -> Impact:
+def chosen_impact() -> Impact:
     """Return the measured impact as chosen on the page."""
     view = asked()
-    return impacts.impact(
-        *chosen(), drawn=view.lots, together=looks(), value=view.value,
-        anticipation=int(view.anticipation), answered=answers(),
+    return impacts.measure_impact(
+        *chosen_rollout(), drawn=view.lots, together=count_results_looked_at(), value=view.value,
+        anticipation=int(view.anticipation), answered=answers_given(),
     )  # fmt: skip
 
 
-def subject() -> str:
+def answers_subject() -> str:
     """Return what answers to the four questions are about: dataset, intervention and outcome."""
-    opened = cached.active()
-    return "/".join((str(opened.lineage if opened else 0), *chosen()))
+    opened = cached.active_dataset()
+    return "/".join((str(opened.lineage if opened else 0), *chosen_rollout()))
 
 
-def answers() -> tuple[Answer, ...]:
+def answers_given() -> tuple[Answer, ...]:
     """Return what was answered to the four questions about the chosen roll-out."""
-    return asking.kept(subject())
+    return asking.kept_answers(answers_subject())
 
 
-def correlations() -> pd.DataFrame:
+def correlations_table() -> pd.DataFrame:
     """Return how learning and outcomes move together."""
-    return _correlations(*cached.version())
+    return _correlations_table(*cached.cache_version())
 
 
 @st.cache_resource(show_spinner="Measuring every roll-out …", max_entries=3)
-def _every_rollout(
+def _every_rollout_table(
     folder: str, dataset: int, version: str, viewer: str, together: int,
     answered: tuple[tuple[Answer, ...], ...],
 ) -> pd.DataFrame:  # fmt: skip
     rows = []
-    for place, row in enumerate(impacts.planned().itertuples()):
-        found = impacts.impact(
+    for place, row in enumerate(impacts.planned_rollouts().itertuples()):
+        found = impacts.measure_impact(
             str(row.intervention_id), str(row.metric), together=together, answered=answered[place]
         )
         naive = [one.value for one in found.estimates if one.method.startswith("naive")]
@@ -120,5 +120,5 @@ def _every_rollout(
 
 
 @st.cache_resource(show_spinner="Correlating …", max_entries=3)
-def _correlations(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
+def _correlations_table(folder: str, dataset: int, version: str, viewer: str) -> pd.DataFrame:
     return correlate_learning(cached.workforce())  # type: ignore[arg-type]

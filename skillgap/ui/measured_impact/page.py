@@ -12,65 +12,67 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import asking, computed, controls, panels, uploaded, words
 
 
-def show_own() -> None:
+def show_rollout_impact() -> None:
     """Show the impact of a roll-out found in enrolments and outcomes."""
-    if impacts.rollouts().empty:
-        bones.answer("Nothing can be measured yet: no outcome is known for units that took part "
-                     "and units that did not.")  # fmt: skip
+    if impacts.measurable_rollouts().empty:
+        bones.show_answer("Nothing can be measured yet: no outcome is known for units that took "
+                     "part and units that did not.")  # fmt: skip
         st.caption("Load outcomes for teams or people that were treated and others that were not, "
                    "or measure a panel of your own (left).")  # fmt: skip
         return
-    controls.ask()
-    found, rollout = computed.impact(), computed.rollout()
-    table = impacts.rollouts()
+    controls.draw_controls()
+    found, rollout = computed.chosen_impact(), computed.rollout_panel()
+    table = impacts.measurable_rollouts()
     title = str(table.loc[table["intervention_id"] == rollout.intervention_id, "title"].iloc[0])
-    _show(found, title, rollout)
+    _show_impact(found, title, rollout)
 
 
-def show_uploaded() -> None:
+def show_uploaded_impact() -> None:
     """Show the impact measured on an uploaded panel."""
-    found = uploaded.ask()
+    found = uploaded.ask_for_panel()
     if found is not None:
-        _show(found, "The treatment", None)
+        _show_impact(found, "The treatment", None)
 
 
-def _show(found: Impact, title: str, rollout: RollOut | None) -> None:
-    bones.answer(plain(words.sentence(found, title)))
-    panels.ladder(found)
+def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
+    bones.show_answer(plain(words.claim_in_words(found, title)))
+    panels.show_ladder(found)
     if rollout is not None:
-        panels.to_try(found)
-    bones.key_figures(words.key_figures(found, rollout))
+        panels.show_suggestions(found)
+    bones.show_key_figures(words.impact_key_figures(found, rollout))
     left, right = st.columns([7, 5], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        panels.main_figure(found)
+        panels.show_main_figure(found)
     with right, st.container(border=True, height="stretch"):
-        panels.checks(found)
+        panels.show_checks(found)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        panels.cannot(found)
+        panels.show_what_cannot_be_claimed(found)
         if found.design.name != "randomised":
             with st.container(border=True):
-                asking.show(found.answers)
-        panels.how_robust(found)
+                asking.show_answers(found.answers)
+        panels.show_robustness(found)
     with right, st.container(border=True, height="stretch"):
         if rollout is not None:
-            bones.next_steps(words.next_steps(found, rollout, title))
+            bones.show_next_steps(words.impact_next_steps(found, rollout, title))
         else:
             st.markdown("#### What to do next")
             st.caption("Keep the panel file: what is measured here is not kept.")
-    _sections(found, rollout)
+    _show_impact_tabs(found, rollout)
     if rollout is not None:
-        bones.attributions()
-    bones.formula_and_rows(found.explain())
-    bones.made(found.provenance, warnings=found.warnings)
+        bones.show_attributions()
+    bones.show_formula_and_rows(found.explain())
+    bones.show_provenance(found.provenance, warnings=found.warnings)
 
 
-def _sections(found: Impact, rollout: RollOut | None) -> None:
-    sections: dict[str, Callable[[], None]] = {"Other ways": lambda: panels.other_ways(found)}
+def _show_impact_tabs(found: Impact, rollout: RollOut | None) -> None:
+    sections: dict[str, Callable[[], None]] = {
+        "Other ways": lambda: panels.show_other_estimates(found)
+    }
     if rollout is not None:
-        sections["In money"] = lambda: panels.money(found, rollout)
-    sections["Parts"] = lambda: panels.parts(found)
+        sections["In money"] = lambda: panels.show_money(found, rollout)
+    sections["Parts"] = lambda: panels.show_effects_by_part(found)
     if rollout is not None:
-        sections["All roll-outs"] = panels.every_rollout
-        sections["Learning and outcomes"] = panels.correlations
-    bones.sections(sections, key="impact-sections")
+        sections["All roll-outs"] = panels.show_every_rollout
+        sections["Learning and outcomes"] = panels.show_correlations
+    bones.show_tabs(sections, key="impact-sections")

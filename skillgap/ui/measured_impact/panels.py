@@ -14,7 +14,7 @@ from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
 from skillgap.questions.impact import RUNGS, Impact, RollOut
 from skillgap.questions.impact import write_number as written
 from skillgap.ui.kit import cached, show
-from skillgap.ui.kit.findings import findings
+from skillgap.ui.kit.findings import measured_gains_in_use
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import computed, words
 from skillgap.ui.measured_impact.state import asked
@@ -37,7 +37,7 @@ _CHECK_MARKS = {
 }
 
 
-def ladder(found: Impact) -> None:
+def show_ladder(found: Impact) -> None:
     """Show the three rungs, the one reached in colour."""
     with st.grid(4, min_column_width=200, gap="small"):
         for rung in RUNGS:
@@ -55,21 +55,21 @@ def ladder(found: Impact) -> None:
                     st.caption(meaning)
 
 
-def main_figure(found: Impact) -> None:
+def show_main_figure(found: Impact) -> None:
     """Show the event study, or the estimates where there are no periods."""
-    outcome = words.outcome_words(found)
+    outcome = words.outcome_in_words(found)
     st.markdown(f"#### {plain(found.design.title)}", help=" ".join(found.design.why))
     if found.event.empty:
-        estimates(found)
+        show_estimates(found)
         return
     event, label = found.event, outcome
-    if words.is_share(found):
+    if words.is_outcome_share(found):
         scaled = ["effect", "low", "high", "band_low", "band_high"]
         event = event.assign(**{name: event[name] * 100 for name in scaled})
         label = f"{outcome}, points"
     after = event[event["event_time"] >= 0]["effect"]
-    show.chart(
-        draw_event_study(event, outcome=label, period="periods", mode=show.mode()),
+    show.show_chart(
+        draw_event_study(event, outcome=label, period="periods", mode=show.light_or_dark()),
         alt=f"Event study of {outcome}: {len(event) - len(after)} periods before and {len(after)} "
         f"after the start; mean after {written(float(after.mean()))}",
         key="impact-event", height=EVENT_HEIGHT,
@@ -81,7 +81,7 @@ def main_figure(found: Impact) -> None:
     st.caption(plain(" ".join(found.design.why)))
 
 
-def checks(found: Impact) -> None:
+def show_checks(found: Impact) -> None:
     """Show every check with what was found, in words."""
     st.markdown("#### What was checked")
     for check in found.checks:
@@ -91,7 +91,7 @@ def checks(found: Impact) -> None:
             st.caption(plain(check.finding))
 
 
-def to_try(found: Impact) -> None:
+def show_suggestions(found: Impact) -> None:
     """Offer what to try, each done on a click."""
     for suggestion in found.suggestions:
         with st.container(border=True):
@@ -104,42 +104,44 @@ def to_try(found: Impact) -> None:
             )  # fmt: skip
 
 
-def how_robust(found: Impact) -> None:
+def show_robustness(found: Impact) -> None:
     """Show how far parallel trends may fail before the effect could be none."""
     probe = found.sensitivity
     if probe is None:
         return
-    amount, line = words.amount(found), probe.straight_line
+    amount, line = words.amount_formatter(found), probe.straight_line
     st.markdown("#### If the groups had drifted apart anyway")
-    st.markdown(plain(words.breakdown(found)))
+    st.markdown(plain(words.breakdown_in_words(found)))
     st.caption(plain(
         f"Breakdown value {probe.breakdown:.2f} of relative magnitudes (Rambachan and Roth 2023), "
         f"for the {probe.estimand}; {probe.steps_before} steps before were compared, the largest "
         f"{amount(probe.largest_step)}. It informs and does not decide: monthly steps are mostly "
         f"noise. Were the drift before to go on in a straight line, the effect would be "
-        f"{amount(line.value)} ({words.bare(found)(line.low)} to {amount(line.high)}, 95%), and it "
+        f"{amount(line.value)} ({words.bare_amount_formatter(found)(line.low)} to "
+        f"{amount(line.high)}, 95%), and it "
         f"would take a bend of {amount(probe.breakdown_bend)} a period to undo it."
     ))  # fmt: skip
 
 
-def cannot(found: Impact) -> None:
+def show_what_cannot_be_claimed(found: Impact) -> None:
     """Show what cannot be claimed."""
     with st.container(border=True):
         st.markdown("#### What cannot be claimed")
         st.markdown("\n".join(f"- {plain(line)}" for line in dict.fromkeys(found.claim.cannot)))
 
 
-def estimates(found: Impact) -> None:
+def show_estimates(found: Impact) -> None:
     """Show the headline, other ways, and naive comparisons for contrast."""
     table = found.table
-    if words.unit(found):
-        st.caption(f"Changes in {words.unit(found)}, with their 95% ranges.")
+    if words.unit_of_changes(found):
+        st.caption(f"Changes in {words.unit_of_changes(found)}, with their 95% ranges.")
     pale = table["method"].str.startswith(("naive", "two-way", "the same"))
     shown = table.dropna(subset=["low", "high"])
-    show.chart(
+    show.show_chart(
         draw_estimates(
             shown, name="method", value="estimate", low="low", high="high",
-            strong=(~pale[shown.index]).tolist(), worded=words.bare(found), mode=show.mode(),
+            strong=(~pale[shown.index]).tolist(), worded=words.bare_amount_formatter(found),
+            mode=show.light_or_dark(),
         ),
         alt="; ".join(
             f"{row.method}: {written(row.estimate)}, {written(row.low)} to {written(row.high)}"
@@ -149,7 +151,7 @@ def estimates(found: Impact) -> None:
     )  # fmt: skip
 
 
-def other_ways(found: Impact) -> None:
+def show_other_estimates(found: Impact) -> None:
     """Show all estimates and what two-way fixed effects would have mixed."""
     st.caption(
         "The first is the headline. Pale ones are here for contrast only: before and after mixes "
@@ -158,9 +160,9 @@ def other_ways(found: Impact) -> None:
     if found.differs:
         st.markdown(plain(found.differs))
     if len(found.event):
-        estimates(found)
-    table = _in_words(found, found.table)
-    show.table(
+        show_estimates(found)
+    table = _changes_in_words(found, found.table)
+    show.show_table(
         table.assign(
             span=table["low"] + " to " + table["high"],
             df=[f"{df:.0f}" if math.isfinite(df) else "∞" for df in table["df"]],
@@ -170,7 +172,7 @@ def other_ways(found: Impact) -> None:
         order=["method", "estimate", "std_error", "span", "df", "p"],
         columns={
             "method": st.column_config.TextColumn("Method", width=300),
-            **_figures(found, estimate="Estimate", std_error="Error"),
+            **_change_columns(found, estimate="Estimate", std_error="Error"),
             "span": right("95% range"),
             "df": right("df", help="Degrees of freedom of the t distribution."), "p": right("p"),
         },
@@ -187,27 +189,27 @@ def other_ways(found: Impact) -> None:
 right = partial(st.column_config.TextColumn, alignment="right")
 
 
-def _in_words(found: Impact, table: pd.DataFrame) -> pd.DataFrame:
+def _changes_in_words(found: Impact, table: pd.DataFrame) -> pd.DataFrame:
     """Write changes of the outcome in its unit; the unit itself stands in the heading."""
-    written = words.bare(found)
+    written = words.bare_amount_formatter(found)
     changes = [name for name in _CHANGES if name in table]
     return table.assign(**{name: [written(one) for one in table[name]] for name in changes})
 
 
-def _figures(found: Impact, **labels: str) -> dict[str, Any]:
+def _change_columns(found: Impact, **labels: str) -> dict[str, Any]:
     """Return columns of changes, headed with their unit."""
-    unit = ", points" if words.is_share(found) else ""
+    unit = ", points" if words.is_outcome_share(found) else ""
     return {name: right(f"{label}{unit}") for name, label in labels.items()}
 
 
-def parts(found: Impact) -> None:
+def show_effects_by_part(found: Impact) -> None:
     """Show effects by start, by subgroup (shrunk) and by dose."""
     if len(found.by_cohort):
         st.markdown("#### By start")
-        show.table(
-            _in_words(found, found.by_cohort.rename(columns={"part": "started"})),
+        show.show_table(
+            _changes_in_words(found, found.by_cohort.rename(columns={"part": "started"})),
             alt="Effect by start", order=["started", "effect", "std_error", "low", "high"],
-            columns=_figures(found, effect="Effect", std_error="Error", low="Low, 95%",
+            columns=_change_columns(found, effect="Effect", std_error="Error", low="Low, 95%",
                              high="High, 95%"),
         )  # fmt: skip
     if len(found.subgroups):
@@ -216,15 +218,15 @@ def parts(found: Impact) -> None:
             help="Small groups swing by chance. Each is pulled towards the common effect, the "
             "more the less it is known (empirical Bayes).",
         )
-        _subgroups(found)
+        _show_subgroups(found)
     if len(found.dose_table):
         st.markdown("#### By dose, a correlation")
         st.caption(
             "Gain of the treated by how much they got. Who got more was not randomised, so this "
             "is not an effect of the dose."
         )
-        show.table(
-            _in_words(found, found.dose_table).assign(
+        show.show_table(
+            _changes_in_words(found, found.dose_table).assign(
                 dose=[
                     f"{written(row.dose_from)} to {written(row.dose_to)}"
                     for row in found.dose_table.itertuples()
@@ -233,17 +235,18 @@ def parts(found: Impact) -> None:
             alt="Gain by dose", order=["dose", "units", "gain", "std_error"],
             columns={
                 "dose": right("Dose (share enrolled)"),
-                **_figures(found, gain="Gain", std_error="Error"),
+                **_change_columns(found, gain="Gain", std_error="Error"),
             },
         )  # fmt: skip
 
 
-def _subgroups(found: Impact) -> None:
+def _show_subgroups(found: Impact) -> None:
     ranked = found.subgroups.sort_values("shrunk", ascending=False)
-    show.chart(
+    show.show_chart(
         draw_estimates(
             ranked, name="group", value="shrunk", low="shrunk_low", high="shrunk_high",
-            strong=[True] * len(ranked), worded=words.bare(found), mode=show.mode(),
+            strong=[True] * len(ranked), worded=words.bare_amount_formatter(found),
+            mode=show.light_or_dark(),
         ),
         alt="Effects by subgroup after shrinking: " + "; ".join(
             f"{row.group} {written(row.shrunk)}" for row in ranked.itertuples()
@@ -252,7 +255,7 @@ def _subgroups(found: Impact) -> None:
     )  # fmt: skip
 
 
-def money(found: Impact, rollout: RollOut) -> None:
+def show_money(found: Impact, rollout: RollOut) -> None:
     """Show the effect in money beside its cost, and let projections use it."""
     currency = cached.workforce().currency  # type: ignore[union-attr]
     cost = words.cost_so_far(rollout)
@@ -273,21 +276,22 @@ def money(found: Impact, rollout: RollOut) -> None:
                 plain(f"It cost about {wording.money(cost, currency)} in fees, set-up, learners' "
                       f"time and administration for {rollout.enrolled:,} people, "
                       f"{rollout.finished:,} of whom finished. Return on cost (Phillips): "
-                      f"{_gain(value, cost)} ({_gain(low, cost)} to {_gain(high, cost)}).")
+                      f"{_return_on_cost(value, cost)} ({_return_on_cost(low, cost)} to "
+                      f"{_return_on_cost(high, cost)}).")
             )  # fmt: skip
         if found.claim.rung != "caused":
             st.caption(":material/info: The ladder holds for money, too: this sum may not be "
                        "claimed as its return.")  # fmt: skip
-    _for_planning(found, rollout)
+    _offer_for_planning(found, rollout)
 
 
-def _gain(worth: float, cost: float) -> str:
+def _return_on_cost(worth: float, cost: float) -> str:
     return f"{(worth - cost) / cost:.0%}".replace("-", "−")
 
 
-def _for_planning(found: Impact, rollout: RollOut) -> None:
-    effect, error = words.planning_effect(found)
-    in_use = any(one.intervention_id == rollout.intervention_id for one in findings())
+def _offer_for_planning(found: Impact, rollout: RollOut) -> None:
+    effect, error = words.planning_effect_and_error(found)
+    in_use = any(one.intervention_id == rollout.intervention_id for one in measured_gains_in_use())
     st.markdown("#### For projections")
     st.markdown(
         plain(f"As an effect on performance it is {effect:.3f} SD, plus or minus {error:.3f}. It "
@@ -296,24 +300,24 @@ def _for_planning(found: Impact, rollout: RollOut) -> None:
     )  # fmt: skip
     if in_use:
         st.button("Use the planning value again", icon=":material/undo:",
-                  on_click=words.take_back, args=(rollout,))  # fmt: skip
+                  on_click=words.use_planning_value, args=(rollout,))  # fmt: skip
     elif found.claim.rung == "cannot say":
         st.caption("No effect could be shown; its range includes zero. Planning with it is still "
             "better "
                    "than leaving it out.")  # fmt: skip
     if not in_use:
-        st.button("Use it in projections", icon=":material/savings:", on_click=words.put_to_use,
-                  args=(found, rollout))  # fmt: skip
+        st.button("Use it in projections", icon=":material/savings:",
+                  on_click=words.use_measured_effect, args=(found, rollout))  # fmt: skip
 
 
-def every_rollout() -> None:
+def show_every_rollout() -> None:
     """Show what can be said of every planned roll-out."""
-    table = computed.every_rollout()
+    table = computed.every_rollout_table()
     st.caption(
         "Each planned roll-out on the outcome nearest to it. Before and after is what a report "
         "without a comparison would say."
     )
-    show.table(
+    show.show_table(
         table, alt="Planned roll-outs with what may be claimed",
         columns={
             "title": st.column_config.TextColumn("Roll-out", width=260),
@@ -328,22 +332,22 @@ def every_rollout() -> None:
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
-def _correlation(value: float) -> str:
+def _correlation_in_words(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−").replace("+0.00", "0.00")
 
 
-def correlations() -> None:
+def show_correlations() -> None:
     """Show how learning and outcomes move together, labelled as what it is."""
-    table = computed.correlations()
+    table = computed.correlations_table()
     st.markdown("**Correlations, not effects.** Teams that learn more differ in other ways, too.")
     if table.empty:
         st.caption("Too few teams with outcomes and completions.")
         return
     shown = table.assign(metric=table["metric"].str.replace("_", " "))
-    show.chart(
+    show.show_chart(
         draw_estimates(
             shown, name="metric", value="correlation", low="low", high="high",
-            strong=[False] * len(shown), worded=_correlation, mode=show.mode(),
+            strong=[False] * len(shown), worded=_correlation_in_words, mode=show.light_or_dark(),
         ),
         alt="Correlation of completions per head with the change of each outcome: " + "; ".join(
             f"{row.metric} {row.correlation:+.2f}" for row in shown.itertuples()

@@ -13,7 +13,7 @@ from skillgap.core.errors import SkillgapError
 from skillgap.questions.impact import Answer, complete_answers
 from skillgap.reading.importers.panel import read_panel, suggest_panel_columns
 from skillgap.ui.kit import show, state
-from skillgap.ui.kit.bones import say
+from skillgap.ui.kit.bones import show_error
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import asking
 
@@ -36,45 +36,48 @@ _ROLES = (
 )
 
 
-def ask() -> Impact | None:
+def ask_for_panel() -> Impact | None:
     """Show the upload and the columns; returns the measured impact, or nothing yet."""
     held = state.held_panel() or {}
     if "frame" not in held:
-        _upload()
+        _draw_upload()
         return None
     frame: pd.DataFrame = held["frame"]
     columns = held["columns"]
-    with st.expander(_told(held["name"], columns), expanded=not _enough(columns),
+    with st.expander(_reading_in_words(held["name"], columns),
+                     expanded=not _has_needed_columns(columns),
                      icon=":material/view_column:"):  # fmt: skip
-        _columns(frame, columns)
+        _draw_column_choices(frame, columns)
         st.caption(f"{len(frame):,} rows. First rows:")
-        show.table(frame.head(5), alt="First rows of the panel")
-        st.button("Another file", icon=":material/upload_file:", on_click=_drop)
-    if not _enough(columns):
+        show.show_table(frame.head(5), alt="First rows of the panel")
+        st.button("Another file", icon=":material/upload_file:", on_click=_drop_panel)
+    if not _has_needed_columns(columns):
         st.info("Say which column is the outcome, and which one says when or whether a unit was "
                 "treated.", icon=":material/info:")  # fmt: skip
         return None
     if not columns.get("randomised"):
-        asking.ask(f"panel-{held['digest'][:12]}", _answers(columns), _answer)
+        asking.ask_questions(
+            f"panel-{held['digest'][:12]}", _panel_answers(columns), _record_panel_answer
+        )
     try:
-        return _measured(held, columns)
+        return _measure_panel(held, columns)
     except SkillgapError as error:
-        say(error)
+        show_error(error)
         return None
 
 
-def _enough(columns: dict[str, Any]) -> bool:
+def _has_needed_columns(columns: dict[str, Any]) -> bool:
     treated = columns.get("treated_from") or columns.get("treated")
     return bool(columns.get("outcome") and treated)
 
 
-def _told(name: str, columns: dict[str, Any]) -> str:
+def _reading_in_words(name: str, columns: dict[str, Any]) -> str:
     """Say in one line how the file is read."""
     said = [f"{label.lower()} = {columns[role]}" for role, label, _ in _ROLES if columns.get(role)]
     return plain(f"{name}: {', '.join(said)}" if said else f"{name}: say what its columns are")
 
 
-def _upload() -> None:
+def _draw_upload() -> None:
     with st.container(border=True, key="impact-upload"):
         st.markdown("#### Measure a panel of your own")
         st.markdown(
@@ -82,18 +85,18 @@ def _upload() -> None:
             "was treated. One row per unit will do, too. It is measured on this machine and not "
             "kept."
         )
-        file = st.file_uploader("Panel file", type=ENDINGS, key=state.fresh("panel-file"),
+        file = st.file_uploader("Panel file", type=ENDINGS, key=state.fresh_key("panel-file"),
                                 max_upload_size=50)  # fmt: skip
         if file is not None:
-            _take(file.name, file.getvalue())
+            _read_panel(file.name, file.getvalue())
 
 
-def _take(name: str, data: bytes) -> None:
+def _read_panel(name: str, data: bytes) -> None:
     try:
         with st.spinner("Reading …"):
             frame = read_panel(name, data)
     except SkillgapError as error:
-        say(error)
+        show_error(error)
         return
     held = state.held_panel() or {}
     state.hold_panel(
@@ -102,51 +105,55 @@ def _take(name: str, data: bytes) -> None:
             "digest": hashlib.sha256(data).hexdigest(),
         }
     )  # fmt: skip
-    state.renew("panel-file")
+    state.renew_keys("panel-file")
     st.rerun()
 
 
-def _drop() -> None:
+def _drop_panel() -> None:
     state.hold_panel({"source": (state.held_panel() or {}).get("source", "")})
 
 
-def _columns(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
+def _draw_column_choices(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
     names = [NONE, *map(str, frame.columns)]
     with st.grid(4, min_column_width=200):
         for role, label, meaning in _ROLES:
-            key, write = state.tied(
-                f"panel-{role}", columns.get(role) or NONE, lambda value, r=role: _set(r, value)
+            key, write = state.tie_widget(
+                f"panel-{role}",
+                columns.get(role) or NONE,
+                lambda value, r=role: _set_column(r, value),
             )
             st.selectbox(label, names, key=key, on_change=write, help=meaning)
     left = [name for name in names[1:] if name not in columns.values()]
-    key, write = state.tied(
+    key, write = state.tie_widget(
         "panel-covariates", [n for n in columns.get("covariates", []) if n in left],
-        lambda value: _set("covariates", list(value or [])),
+        lambda value: _set_column("covariates", list(value or [])),
     )  # fmt: skip
     st.multiselect("What else differs between units before treatment", left, key=key,
                    on_change=write, placeholder="Nothing")  # fmt: skip
     with st.container(horizontal=True):
-        key, write = state.tied("panel-lots", bool(columns.get("randomised")),
-                                lambda on: _set("randomised", bool(on)))  # fmt: skip
+        key, write = state.tie_widget("panel-lots", bool(columns.get("randomised")),
+                                lambda on: _set_column("randomised", bool(on)))  # fmt: skip
         st.toggle("Places were randomised", key=key, on_change=write)
-        key, write = state.tied("panel-lower", columns.get("better") == "lower",
-                                lambda on: _set("better", "lower" if on else "higher"))  # fmt: skip
+        key, write = state.tie_widget(
+            "panel-lower", columns.get("better") == "lower",
+            lambda on: _set_column("better", "lower" if on else "higher"),
+        )  # fmt: skip
         st.toggle("Less is better", key=key, on_change=write)
     if columns.get("treated") and not columns.get("treated_from") and columns.get("time"):
-        _since(frame, columns)
+        _draw_treated_since(frame, columns)
 
 
-def _since(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
+def _draw_treated_since(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
     periods = sorted(frame[columns["time"]].dropna().unique().tolist())
-    key, write = state.tied("panel-since", columns.get("since", NONE),
-                            lambda value: _set("since", value))  # fmt: skip
+    key, write = state.tie_widget("panel-since", columns.get("since", NONE),
+                            lambda value: _set_column("since", value))  # fmt: skip
     st.selectbox(
         "Treated units are treated from", [NONE, *periods], key=key, on_change=write,
         help="Needed where 'treated' is the same in all rows of a unit.",
     )  # fmt: skip
 
 
-def _set(role: str, value: Any) -> None:
+def _set_column(role: str, value: Any) -> None:
     held = state.held_panel() or {}
     columns = dict(held.get("columns", {}))
     columns[role] = None if value == NONE else value
@@ -155,20 +162,20 @@ def _set(role: str, value: Any) -> None:
     state.hold_panel({**held, "columns": columns, "asked": True})
 
 
-def _answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
+def _panel_answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
     """Return what was answered about the panel held in this session."""
     return complete_answers(columns.get("answers") or ())
 
 
-def _answer(name: str, said: str) -> None:
+def _record_panel_answer(name: str, said: str) -> None:
     columns = (state.held_panel() or {}).get("columns", {})
     others = [one for one in columns.get("answers") or () if one.name != name]
     today = date.today().isoformat()
-    given = Answer(name, "yes" if said == "yes" else "no", asking.author(), today)
-    _set("answers", (*others, *([given] if said else [])))
+    given = Answer(name, "yes" if said == "yes" else "no", asking.last_author(), today)
+    _set_column("answers", (*others, *([given] if said else [])))
 
 
-def _measured(held: dict[str, Any], columns: dict[str, Any]) -> Impact:
+def _measure_panel(held: dict[str, Any], columns: dict[str, Any]) -> Impact:
     """Measure; the last answer is kept with the panel in this session."""
     chosen = {
         role: value for role, value in columns.items() if value not in (None, NONE, [], "", ())

@@ -28,49 +28,51 @@ RUNG_WORDS = {
 }
 
 
-def outcome_words(found: Impact) -> str:
+def outcome_in_words(found: Impact) -> str:
     """Write the outcome the way people say it."""
     return found.outcome.replace("_", " ")
 
 
-def is_share(found: Impact) -> bool:
+def is_outcome_share(found: Impact) -> bool:
     """Say whether the outcome is a share, of which changes are percentage points."""
     return is_share_of(found.outcome, found.baseline)
 
 
-def amount(found: Impact) -> Callable[[float], str]:
+def amount_formatter(found: Impact) -> Callable[[float], str]:
     """Return how changes of the outcome are written: shares in percentage points."""
     return choose_amount_writer(found.outcome, found.baseline)
 
 
-def span(found: Impact) -> str:
+def effect_range_in_words(found: Impact) -> str:
     """Write the range of the effect."""
-    effect, written = found.effect, amount(found)
+    effect, written = found.effect, amount_formatter(found)
     return f"{written(effect.low).removesuffix(' points')} to {written(effect.high)}"
 
 
-def bare(found: Impact) -> Callable[[float], str]:
+def bare_amount_formatter(found: Impact) -> Callable[[float], str]:
     """Return how changes are written where the unit stands elsewhere."""
-    written = amount(found)
+    written = amount_formatter(found)
     return lambda value: written(value).removesuffix(" points")
 
 
-def unit(found: Impact) -> str:
+def unit_of_changes(found: Impact) -> str:
     """Return the unit of changes, for axes and captions; empty where the outcome says it."""
-    return "percentage points" if is_share(found) else ""
+    return "percentage points" if is_outcome_share(found) else ""
 
 
-def _usual(found: Impact) -> str:
+def _baseline_in_words(found: Impact) -> str:
     if math.isnan(found.baseline):
         return ""
-    base = f"{found.baseline:.1%}" if is_share(found) else write_number(found.baseline)
+    base = f"{found.baseline:.1%}" if is_outcome_share(found) else write_number(found.baseline)
     return f" from {base}"
 
 
-def sentence(found: Impact, title: str) -> str:
+def claim_in_words(found: Impact, title: str) -> str:
     """Answer with the rung, the effect and its range."""
-    outcome, usual = outcome_words(found), _usual(found)
-    moved = f"{amount(found)(found.effect.value)} (95% range {span(found)})"
+    outcome, usual = outcome_in_words(found), _baseline_in_words(found)
+    moved = (
+        f"{amount_formatter(found)(found.effect.value)} (95% range {effect_range_in_words(found)})"
+    )
     size = moved.lstrip("−+")
     if found.claim.rung == "caused":
         verb = "raised" if found.effect.value >= 0 else "lowered"
@@ -78,7 +80,7 @@ def sentence(found: Impact, title: str) -> str:
     if found.claim.rung == "consistent with a cause":
         return (
             f"The change in {outcome} of {moved}{usual} is consistent with {title} having caused "
-            f"it. {breakdown(found)}"
+            f"it. {breakdown_in_words(found)}"
         )
     if found.claim.rung == "associated":
         return (
@@ -91,7 +93,7 @@ def sentence(found: Impact, title: str) -> str:
     )
 
 
-def breakdown(found: Impact) -> str:
+def breakdown_in_words(found: Impact) -> str:
     """Say how far parallel trends may fail before the effect could be none; blank if unknown."""
     probe = found.sensitivity
     if probe is None:
@@ -105,12 +107,12 @@ def breakdown(found: Impact) -> str:
     )
 
 
-def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
+def impact_key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
     """Return the key figures."""
     effect, base = found.effect, found.baseline
     figures = [
         KeyFigure(
-            "Effect", amount(found)(effect.value), span(found),
+            "Effect", amount_formatter(found)(effect.value), effect_range_in_words(found),
             "Change of the outcome of those treated, compared with how they would have fared "
             "without, by the design named below; in the outcome's units, with its 95% range.",
         )
@@ -119,8 +121,8 @@ def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
         ends = sorted((effect.low / abs(base), effect.high / abs(base)))
         figures.append(
             KeyFigure(
-                "Relative to before", _per_cent(effect.value / abs(base)),
-                f"{_per_cent(ends[0])} to {_per_cent(ends[1])}",
+                "Relative to before", _share_in_words(effect.value / abs(base)),
+                f"{_share_in_words(ends[0])} to {_share_in_words(ends[1])}",
                 "The effect over the mean outcome of the treated before.",
             )
         )  # fmt: skip
@@ -132,27 +134,27 @@ def key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
             "Units in the comparison: with few of them, ranges are wide and honest.",
         )
     )
-    figures += _money_figures(found, rollout)
+    figures += _money_key_figures(found, rollout)
     figures.append(
         KeyFigure(
             "Checks",
-            f"{_checks(found, 'pass')} of {len(found.checks)}",
-            f"{_checks(found, 'fail')} failed",
+            f"{_count_checks(found, 'pass')} of {len(found.checks)}",
+            f"{_count_checks(found, 'fail')} failed",
             "Checks passed outright. One failed check is enough to forbid a claim of cause.",
         )
     )
     return figures[:5]
 
 
-def _checks(found: Impact, status: str) -> str:
+def _count_checks(found: Impact, status: str) -> str:
     return f"{sum(check.status == status for check in found.checks)}"
 
 
-def _per_cent(share: float) -> str:
+def _share_in_words(share: float) -> str:
     return f"{'−' if share < 0 else '+'}{abs(share):.1%}"
 
 
-def _money_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
+def _money_key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
     if found.money is None:
         return []
     currency, (value, low, high) = _currency(), found.money.to_date
@@ -192,7 +194,7 @@ def cost_so_far(rollout: RollOut) -> float:
     return total * (1 + register.value("administration_share"))
 
 
-def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
+def impact_next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
     """Return what to do next, after what the claim allows."""
     steps: list[NextStep] = []
     if found.claim.rung == "cannot say":
@@ -236,8 +238,9 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
         steps.append(
             NextStep(
                 f"Look where it helped most: {best['group']}",
-                f"{amount(found)(best['shrunk'])} after shrinking, "
-                f"{amount(found)(best['shrunk_low'])} to {amount(found)(best['shrunk_high'])}.",
+                f"{amount_formatter(found)(best['shrunk'])} after shrinking, "
+                f"{amount_formatter(found)(best['shrunk_low'])} to "
+                f"{amount_formatter(found)(best['shrunk_high'])}.",
                 "people", "groups",
             )
         )  # fmt: skip
@@ -250,7 +253,7 @@ def next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextStep]:
     return steps
 
 
-def planning_effect(found: Impact) -> tuple[float, float]:
+def planning_effect_and_error(found: Impact) -> tuple[float, float]:
     """Return the effect in standard deviations of performance, as projections use it."""
     import skillgap as sg
 
@@ -263,10 +266,10 @@ def planning_effect(found: Impact) -> tuple[float, float]:
     )
 
 
-def put_to_use(found: Impact, rollout: RollOut) -> None:
+def use_measured_effect(found: Impact, rollout: RollOut) -> None:
     """Record that projections shall use this effect."""
-    effect, error = planning_effect(found)
-    findings.put_to_use(
+    effect, error = planning_effect_and_error(found)
+    findings.use_measured_effect(
         rollout.intervention_id,
         {
             "effect": effect, "std_error": error, "metric": rollout.metric,
@@ -275,10 +278,10 @@ def put_to_use(found: Impact, rollout: RollOut) -> None:
             f"{found.design.title.lower()}",
         },
     )  # fmt: skip
-    state.notify("Projections use this effect from now on.")
+    state.leave_notice("Projections use this effect from now on.")
 
 
-def take_back(rollout: RollOut) -> None:
+def use_planning_value(rollout: RollOut) -> None:
     """Record that projections shall use the planning value again."""
-    findings.take_back(rollout.intervention_id)
-    state.notify("Projections use the planning value again.")
+    findings.use_planning_value(rollout.intervention_id)
+    state.leave_notice("Projections use the planning value again.")

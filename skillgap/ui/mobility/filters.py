@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from skillgap.ui.kit import state
-from skillgap.ui.kit.plain import spoken
-from skillgap.ui.mobility.needs import needs
+from skillgap.ui.kit.plain import label_text
+from skillgap.ui.mobility.needs import needed_roles
 from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def choose_role() -> str:
     """Draw the role asked about in the sidebar, most needed first; returns its id."""
-    table = needs()
+    table = needed_roles()
     ids = list(table["role_id"])
     if not ids:
         return ""
@@ -30,20 +30,20 @@ def choose_role() -> str:
     def write(role: str) -> None:
         move.change(role=role, mover="")
 
-    key, write_through = state.tied("move-to", chosen, write)
+    key, write_through = state.tie_widget("move-to", chosen, write)
     with st.sidebar:
         st.selectbox(
             "Role to move to",
             ids,
             key=key,
             on_change=write_through,
-            format_func=lambda role: spoken(worded[role]),
+            format_func=lambda role: label_text(worded[role]),
             help="Most needed first: open posts times what an empty one does not deliver.",
         )
     return chosen
 
 
-def filtered(moves: Moves) -> Moves:
+def draw_filters(moves: Moves) -> Moves:
     """Draw the three filters in the sidebar; returns the moves under their cut-offs."""
     rest = moves.cuts
     worked_out = (rest.similarity, rest.grade_steps, rest.pay_ratio, rest.exposure_rise)
@@ -57,15 +57,17 @@ def filtered(moves: Moves) -> Moves:
     )
     with st.sidebar:
         st.markdown("**Viable**", help="Similar enough, and at most so many grades away.")
-        _slider(0, "Needs covered, at least", chosen, 0.0, 1.0, 0.01, behind)
-        _slider(1, "Grades up or down, at most", chosen, 0.0, 4.0, 1.0, "Grade of the role.")
+        _draw_cut_off_slider(0, "Needs covered, at least", chosen, 0.0, 1.0, 0.01, behind)
+        _draw_cut_off_slider(
+            1, "Grades up or down, at most", chosen, 0.0, 4.0, 1.0, "Grade of the role."
+        )
         st.markdown("**Desirable**", help="Viable, and pays enough of what is earned now.")
-        _slider(
+        _draw_cut_off_slider(
             2, "Pay there over pay now, above", chosen, 0.4, 1.5, 0.05,
             "Median full-time pay of the role over the person's own.",
         )  # fmt: skip
         st.markdown("**Safe**", help="Desirable, and leads to work hardly more exposed to AI.")
-        _slider(
+        _draw_cut_off_slider(
             3, "Rise in exposure to AI, at most", chosen, -0.5, 1.0, 0.05,
             "Share of working time in tasks that AI could speed up (β); exposure is not "
             "automation, and not the loss of a job.",
@@ -81,7 +83,7 @@ def filtered(moves: Moves) -> Moves:
     )
 
 
-def _slider(
+def _draw_cut_off_slider(
     place: int,
     label: str,
     chosen: tuple[float, ...],
@@ -96,7 +98,7 @@ def _slider(
         move.change(cuts=tuple(cuts))
 
     shown = min(max(round(round(chosen[place] / step) * step, 6), low), high)
-    key, write_through = state.tied(f"cut-{place}", float(shown), write)
+    key, write_through = state.tie_widget(f"cut-{place}", float(shown), write)
     st.slider(
         label, low, high, step=step, key=key, on_change=write_through, help=help_text,
         format="%.0f" if step == 1 else "%.2f",

@@ -10,17 +10,17 @@ from skillgap.ui.kit import cached
 from skillgap.ui.kit.network import network
 
 
-def needs() -> pd.DataFrame:
+def needed_roles() -> pd.DataFrame:
     """Return the roles that can be moved to, most needed first.
 
     Columns: role_id, title, posts (open), people, monthly_risk, value (posts × monthly value at
     risk).
     """
-    return _needs(*cached.version())
+    return _needed_roles(*cached.cache_version())
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _needs(*version: object) -> pd.DataFrame:
+def _needed_roles(*version: object) -> pd.DataFrame:
     workforce = cached.open_workforce()
     posts = open_posts_table(workforce).groupby("role_id")["posts"].sum()
     table = network().roles[["role_id", "title", "people", "skills"]]

@@ -8,16 +8,16 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
-from skillgap.ui.kit.defaults import mentors_ahead
+from skillgap.ui.kit.defaults import mentor_lead_in_words
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.mobility.people import named
+from skillgap.ui.mobility.people import names_of_people
 from skillgap.ui.mobility.state import move
 
 
 @st.fragment
 def show_bridges() -> None:
     """Show the strongest bridges, and the cohort of the one chosen."""
-    bridges = cached.result(sg.find_bridges)
+    bridges = cached.result_of(sg.find_bridges)
     enough = bridges.table["people"] >= cached.viewer().minimum_group
     table = bridges.table[enough].head(12)
     if not len(table):
@@ -28,8 +28,8 @@ def show_bridges() -> None:
         "requirements suggest. Strength: whole roles' worth of skills that no title shows. Choose "
         "a row."
     )
-    key = state.fresh("bridges")
-    chosen = show.table(
+    key = state.fresh_key("bridges")
+    chosen = show.show_table(
         table.assign(size=table["people"]),
         alt="Bridges from groups to roles, strongest first",
         order=["rank", "group", "to_title", "size", "strength", "title_match", "match", "openings",
@@ -59,11 +59,11 @@ def show_bridges() -> None:
         on_select=lambda: None,
     )  # fmt: skip
     row = table.iloc[chosen[0] if chosen else 0]
-    _cohort(str(row["group"]), str(row["to_role_id"]), row)
+    _show_cohort(str(row["group"]), str(row["to_role_id"]), row)
 
 
-def _cohort(group: str, role: str, row: pd.Series) -> None:
-    bridges = cached.result(sg.find_bridges)
+def _show_cohort(group: str, role: str, row: pd.Series) -> None:
+    bridges = cached.result_of(sg.find_bridges)
     people = cached.viewer().release(bridges.cohort(group, role))
     titles = cached.open_workforce()["roles"].set_index("role_id")["title"]
     left, right = st.columns([3, 2], gap="medium")
@@ -77,8 +77,8 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
                 f"at most {bridges.register.value('cohort_most'):.0f} people."
             )
         )
-        show.table(
-            people.assign(name=named(people), title=people["from_role_id"].map(titles)),
+        show.show_table(
+            people.assign(name=names_of_people(people), title=people["from_role_id"].map(titles)),
             alt="People of the bridge, largest lift first",
             order=["name", "title", "title_match", "match", "lift"],
             columns={
@@ -95,7 +95,7 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
             st.rerun()
     with right:
         st.markdown("**What the cohort brings, and what is missing**")
-        show.table(
+        show.show_table(
             opened.steps,
             alt="Requirements of the role with the cohort's mean chance to meet each",
             order=["step", "value", "note"],
@@ -108,12 +108,12 @@ def _cohort(group: str, role: str, row: pd.Series) -> None:
             },
             height=330,
         )
-        _cohort_mentors(people, role)
+        _show_cohort_mentors(people, role)
 
 
-def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
+def _show_cohort_mentors(people: pd.DataFrame, role: str) -> None:
     """Assign a mentor to everyone of a cohort for what most of them miss."""
-    bridges = cached.result(sg.find_bridges)
+    bridges = cached.result_of(sg.find_bridges)
     needs = bridges.explain((str(people["group"].iloc[0]), role)).steps if len(people) else None
     if needs is None:
         return
@@ -132,11 +132,11 @@ def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
         st.caption(
             plain(
                 f"For {missed}, the biggest gap of the cohort: {len(fits)} of {len(table)} have "
-                f"somebody {mentors_ahead()} under another manager."
+                f"somebody {mentor_lead_in_words()} under another manager."
             )
         )
-        show.table(
-            fits.assign(learner=named(fits), mentor=named(fits, "mentor_id")),
+        show.show_table(
+            fits.assign(learner=names_of_people(fits), mentor=names_of_people(fits, "mentor_id")),
             alt="Mentors for the cohort",
             order=["learner", "mentor", "gap_levels"],
             columns={"gap_levels": st.column_config.NumberColumn("Ahead", format="+%.1f")},
@@ -145,9 +145,9 @@ def _cohort_mentors(people: pd.DataFrame, role: str) -> None:
 
 
 @st.fragment
-def show_posts() -> None:
+def show_open_posts() -> None:
     """Show what is open and who inside could fill it, with the evidence why."""
-    found = cached.result(sg.match_openings)
+    found = cached.result_of(sg.match_openings)
     filled, inside = found.inside
     st.caption(
         f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled before, "
@@ -158,13 +158,15 @@ def show_posts() -> None:
     if not len(table):
         st.markdown("Nobody inside passes the filters for what is open.")
         return
-    key = state.fresh("posts")
+    key = state.fresh_key("posts")
     flags = [
         "".join(word for word, said in (("wants it; ", wish), ("same region; ", here)) if said)
         for wish, here in zip(table["aspires"], table["same_region"], strict=True)
     ]
-    table = table.assign(name=named(table), why=[f + w for f, w in zip(flags, table["why"])])
-    chosen = show.table(
+    table = table.assign(
+        name=names_of_people(table), why=[f + w for f, w in zip(flags, table["why"])]
+    )
+    chosen = show.show_table(
         table,
         alt="Internal candidates for open posts with the evidence why",
         order=["title", "region", "opened_on", "name", "from_title", "match", "hours", "why"],
@@ -182,10 +184,10 @@ def show_posts() -> None:
         key=key,
         on_select=lambda: None,
     )
-    _candidate(table.iloc[chosen[0] if chosen else 0])
+    _show_candidate(table.iloc[chosen[0] if chosen else 0])
 
 
-def _candidate(row: pd.Series) -> None:
+def _show_candidate(row: pd.Series) -> None:
     """Show one candidate with the evidence why, and the way to the ladder."""
     with st.container(border=True):
         st.subheader(plain(f"{row['name']} for {row['title']}, {row['region']}"), anchor=False)
@@ -197,8 +199,8 @@ def _candidate(row: pd.Series) -> None:
             )
         )
         st.markdown("\n".join(f"- {plain(part)}" for part in str(row["why"]).split("; ")))
-        moves = cached.result(sg.rank_moves, to=str(row["role_id"]))
-        bones.formula_and_rows(moves.explain(str(row["employee_id"])))
+        moves = cached.result_of(sg.rank_moves, to=str(row["role_id"]))
+        bones.show_formula_and_rows(moves.explain(str(row["employee_id"])))
         if st.button(
             "Show learning path", icon=":material/move_up:", type="primary", key="post-go"
         ):
@@ -209,7 +211,7 @@ def _candidate(row: pd.Series) -> None:
 @st.fragment
 def show_succession() -> None:
     """Show who could follow in critical roles, beside how deep the bench is today."""
-    plan = cached.result(sg.plan_succession)
+    plan = cached.result_of(sg.plan_succession)
     if not len(plan.table):
         st.markdown("No role is marked critical, or nobody holds one.")
         return
@@ -217,8 +219,8 @@ def show_succession() -> None:
         "Critical roles, those without a successor first. Cover: the chance that the role's "
         "weakest need is covered a year from now. Choose a row for the successors."
     )
-    key = state.fresh("succession")
-    chosen = show.table(
+    key = state.fresh_key("succession")
+    chosen = show.show_table(
         plan.table.assign(holders=plan.table["people"]),
         alt="Critical roles with bench and successors",
         order=["title", "holders", "p_covered", "single_points", "ready_now", "ready_within_year",
@@ -241,14 +243,16 @@ def show_succession() -> None:
     row = plan.table.iloc[chosen[0] if chosen else 0]
     opened = plan.explain(str(row["role_id"]))
     st.caption(plain(opened.sentence))
-    bones.formula_and_rows(opened)
+    bones.show_formula_and_rows(opened)
     mine = cached.viewer().release(plan.candidates[plan.candidates["role_id"] == row["role_id"]])
     st.subheader(plain(f"Who could follow: {row['title']}"), anchor=False)
     if not len(mine):
         st.caption("Nobody is viable: hire, or develop somebody from further away.")
         return
-    show.table(
-        mine.assign(name=named(mine), wish=mine["aspires"].map({True: "wants it", False: ""})),
+    show.show_table(
+        mine.assign(
+            name=names_of_people(mine), wish=mine["aspires"].map({True: "wants it", False: ""})
+        ),
         alt="Successors, most needs met first",
         order=["name", "from_title", "met_share", "match", "hours", "ready", "wish"],
         columns={
@@ -261,12 +265,12 @@ def show_succession() -> None:
 
 
 @st.fragment
-def show_wishes() -> None:
+def show_aspirations() -> None:
     """Show aspirations beside closeness: who wants what is near, and who wants what is open."""
     if not cached.open_workforce().has("aspirations"):
-        bones.locked(["aspirations"])
+        bones.show_missing_tables(["aspirations"])
         return
-    table = cached.viewer().release(cached.result(sg.match_aspirations).table)
+    table = cached.viewer().release(cached.result_of(sg.match_aspirations).table)
     table = table.sort_values(
         ["viable", "posts", "match"], key=lambda c: c > 0 if c.name == "posts" else c,
         ascending=False, kind="stable",
@@ -278,8 +282,10 @@ def show_wishes() -> None:
         f"post "
         "is open. An aspiration that is close and open is the cheapest move there is."
     )
-    show.table(
-        table.assign(name=named(table), near=table["viable"].map({True: "viable", False: "far"})),
+    show.show_table(
+        table.assign(
+            name=names_of_people(table), near=table["viable"].map({True: "viable", False: "far"})
+        ),
         alt="What people want to do next and how near they are",
         order=["name", "from_title", "title", "match", "hours", "missing", "near", "posts"],
         columns={

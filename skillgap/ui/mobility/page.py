@@ -12,8 +12,8 @@ from skillgap.core import wording
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.mobility import overviews
-from skillgap.ui.mobility.needs import needs
-from skillgap.ui.mobility.people import show_people
+from skillgap.ui.mobility.needs import needed_roles
+from skillgap.ui.mobility.people import show_movers
 from skillgap.verbs import questions
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _NEAREST = 10
 
 
-def headline(moves: Moves) -> str:
+def mobility_headline(moves: Moves) -> str:
     """Say how many can move to the role, and what the nearest would have to learn."""
-    counts, posts = moves.counts, _posts(moves.role_id)
+    counts, posts = moves.counts, _count_open_posts(moves.role_id)
     opened = f" ({wording.count(posts, 'post')} open)" if posts else ""
     fit = moves.table[moves.table["safe"]]
     if not len(fit):
@@ -42,7 +42,7 @@ def headline(moves: Moves) -> str:
     )
 
 
-def key_figures(moves: Moves) -> list[KeyFigure]:
+def mobility_key_figures(moves: Moves) -> list[KeyFigure]:
     """Return how many are left after each filter, and who wants to."""
     counts, cuts, table = moves.counts, moves.cuts, moves.table
     wish = table["aspires"]
@@ -68,14 +68,14 @@ def key_figures(moves: Moves) -> list[KeyFigure]:
             "Named the role as an aspiration.",
         ),
         KeyFigure(
-            "Open posts", f"{_posts(moves.role_id):,}",
-            f"of {int(needs()['posts'].sum()):,} in all",
+            "Open posts", f"{_count_open_posts(moves.role_id):,}",
+            f"of {int(needed_roles()['posts'].sum()):,} in all",
             "Openings of the role that are not filled.",
         ),
     ]  # fmt: skip
 
 
-def making(moves: Moves) -> Provenance:
+def mobility_provenance(moves: Moves) -> Provenance:
     """Return how every number of the page was made, those in the tabs with it."""
     asked = questions()
     parts = [asked[name] for name in ("mobility", "ladder", "mentors", "bridges", "succession")]
@@ -86,18 +86,18 @@ def making(moves: Moves) -> Provenance:
     )
 
 
-def _posts(role_id: str) -> int:
-    return int(needs().set_index("role_id")["posts"].get(role_id, 0))
+def _count_open_posts(role_id: str) -> int:
+    return int(needed_roles().set_index("role_id")["posts"].get(role_id, 0))
 
 
 def show_tabs(moves: Moves) -> None:
     """Draw the tabs; only the open one is computed and sent."""
     parts: dict[str, Callable[[], None]] = {
-        "Who can move": lambda: show_people(moves),
+        "Who can move": lambda: show_movers(moves),
         "Bridges": overviews.show_bridges,
-        "Open posts": _posts_or_locked,
+        "Open posts": _show_posts_or_missing_tables,
         "Succession": overviews.show_succession,
-        "Aspirations": overviews.show_wishes,
+        "Aspirations": overviews.show_aspirations,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="mobility"), parts.values(), strict=True
@@ -107,8 +107,8 @@ def show_tabs(moves: Moves) -> None:
                 draw()
 
 
-def _posts_or_locked() -> None:
+def _show_posts_or_missing_tables() -> None:
     if cached.open_workforce().has("openings"):
-        overviews.show_posts()
+        overviews.show_open_posts()
     else:
-        bones.locked(["openings"])
+        bones.show_missing_tables(["openings"])

@@ -11,7 +11,7 @@ import skillgap as sg
 from skillgap.core import wording
 from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, last_filter_passed
 from skillgap.ui.kit import bones, cached, shell, show, state
-from skillgap.ui.kit.defaults import mentors_ahead
+from skillgap.ui.kit.defaults import mentor_lead_in_words
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
 from skillgap.ui.mobility.state import move
@@ -22,63 +22,63 @@ if TYPE_CHECKING:
 _MOST_DRAWN = 1_500
 
 
-def named(table: pd.DataFrame, column: str = "employee_id") -> pd.Series:
+def names_of_people(table: pd.DataFrame, column: str = "employee_id") -> pd.Series:
     """Return the names of the people in a column, their ids where there is none."""
     names = cached.open_workforce()["employees"].set_index("employee_id")["name"]
     return table[column].map(names).fillna(table[column]).astype("str")
 
 
 @st.fragment
-def show_people(moves: Moves) -> None:
+def show_movers(moves: Moves) -> None:
     """Show who could move and, once somebody is chosen, how to get there."""
     table = cached.viewer().release(moves.table)
     if not len(table):
         st.markdown("Nobody can be matched to this role.")
         return
-    table = table.assign(name=named(table), stage=last_filter_passed(table))
+    table = table.assign(name=names_of_people(table), stage=last_filter_passed(table))
     known = set(table["employee_id"])
     mover = move().mover if move().mover in known else str(table["employee_id"].iloc[0])
     left, right = st.columns(2, gap="medium")
     with left:
-        _picture(moves, table.head(_MOST_DRAWN), mover)
+        _draw_movers_chart(moves, table.head(_MOST_DRAWN), mover)
     with right:
         _show_ladder(moves, mover, table.set_index("employee_id"))
-    _list(table)
+    _show_movers_table(table)
 
 
-def _picture(moves: Moves, table: pd.DataFrame, mover: str) -> None:
+def _draw_movers_chart(moves: Moves, table: pd.DataFrame, mover: str) -> None:
     st.caption(
         "Further right: better match. Lower: less training. Click a person. "
-        + " · ".join(f":{_badge(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
+        + " · ".join(f":{_stage_colour(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
     )
     ids = list(table["employee_id"])
     best = table.iloc[0]
-    key = state.fresh("moves")
-    show.chart(
+    key = state.fresh_key("moves")
+    show.show_chart(
         draw_moves(
             table, names=list(table["name"]), cut=moves.cuts.similarity,
-            chosen=mover, mode=show.mode(),
+            chosen=mover, mode=show.light_or_dark(),
         ),
         alt=f"People by share of needs covered and learning hours; nearest is {best['name']} "
         f"with {best['match']:.2f} and {best['hours']:.0f} hours",
         key=key,
         height=400,
-        on_select=state.chart_choice(key, lambda at: move.change(mover=ids[at])),
+        on_select=state.on_chart_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
 
 
-def _badge(stage: str) -> str:
+def _stage_colour(stage: str) -> str:
     return {"safe": "blue", "desirable": "violet", "viable": "yellow"}[stage]
 
 
-def _list(table: pd.DataFrame) -> None:
+def _show_movers_table(table: pd.DataFrame) -> None:
     seen = table[table["stage"] != "none"]
     if not len(seen):
         st.caption("Nobody passes the first filter: lower the needs covered on the left.")
         return
     ids = list(seen["employee_id"])
-    key = state.fresh("movers")
-    show.table(
+    key = state.fresh_key("movers")
+    show.show_table(
         seen.assign(
             met=[f"{met:.1f} of {asked:.0f}" for met, asked in zip(
                 seen["requirements_met"], seen["requirements"], strict=True)],
@@ -97,7 +97,7 @@ def _list(table: pd.DataFrame) -> None:
         },
         height=330,
         key=key,
-        on_select=state.row_choice(key, lambda at: move.change(mover=ids[at])),
+        on_select=state.on_row_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
 
 
@@ -106,23 +106,23 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
     with st.container(border=True, key="ladder"):
         st.subheader(plain(row["name"]), anchor=False)
         st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
-        st.markdown(plain(_in_words(row, ladder)))
+        st.markdown(plain(_describe_mover(row, ladder)))
         rungs, mentors, why = st.tabs(
             ["Learning path", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
         )
         if rungs.open:
             with rungs:
-                _rungs(ladder)
+                _show_rungs(ladder)
         if mentors.open:
             with mentors:
-                _mentors(ladder)
+                _show_mentors(ladder)
         if why.open:
             with why:
-                _why(moves, employee_id, row)
+                _show_why_mover(moves, employee_id, row)
         _open_person(employee_id, str(row["name"]))
 
 
-def _in_words(row: pd.Series, ladder: Ladder) -> str:
+def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
     met = f"Expected to meet {row['requirements_met']:.1f} of {row['requirements']:.0f} needs now"
     if not len(ladder.table):
         return met + "; none is more likely missed than met, so no learning path is needed."
@@ -132,7 +132,7 @@ def _in_words(row: pd.Series, ladder: Ladder) -> str:
     )
 
 
-def _rungs(ladder: Ladder) -> None:
+def _show_rungs(ladder: Ladder) -> None:
     if not len(ladder.table):
         st.caption("No rungs are needed.")
         return
@@ -143,14 +143,14 @@ def _rungs(ladder: Ladder) -> None:
         for row in steps.itertuples(index=False)
     ]  # fmt: skip
     with st.container(height=400 if len(rows) > 5 else "content", border=False):
-        show.in_full(["Skill: by", "Hours", "Chance met"], rows, figures=["Hours"])
+        show.show_wrapped_table(["Skill: by", "Hours", "Chance met"], rows, figures=["Hours"])
     st.caption(
         "Most gain for an hour first. Chance met: that the level reaches what the role requires, "
         "before and after."
     )
 
 
-def _mentors(ladder: Ladder) -> None:
+def _show_mentors(ladder: Ladder) -> None:
     wanted = ladder.needs[ladder.needs["p_meets"] < 0.5]["skill_id"]
     if not len(wanted):
         st.caption("Every need is more likely met than not: no mentor is needed.")
@@ -158,10 +158,10 @@ def _mentors(ladder: Ladder) -> None:
     found = sg.assign_mentors(cached.profiles(), [(ladder.employee_id, one) for one in wanted])
     table = cached.viewer().release(found.table)
     table = table.assign(
-        mentor=named(table, "mentor_id").where(table["mentor_id"] != "", "nobody fits"),
+        mentor=names_of_people(table, "mentor_id").where(table["mentor_id"] != "", "nobody fits"),
         ahead=table["gap_levels"],
     )
-    show.table(
+    show.show_table(
         table,
         alt="A mentor for each skill to be learned",
         order=["name", "mentor", "ahead"],
@@ -171,10 +171,10 @@ def _mentors(ladder: Ladder) -> None:
             "ahead": st.column_config.NumberColumn("Ahead", format="+%.1f", width=55),
         },
     )
-    st.caption(f"{mentors_ahead()} in the same skill, under another manager.")
+    st.caption(f"{mentor_lead_in_words()} in the same skill, under another manager.")
 
 
-def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
+def _show_why_mover(moves: Moves, employee_id: str, row: pd.Series) -> None:
     trace = moves.explain(employee_id)
     st.markdown(plain(trace.sentence))
     lines = [
@@ -185,11 +185,11 @@ def _why(moves: Moves, employee_id: str, row: pd.Series) -> None:
         ("Exposure to AI", "unknown" if row["exposure_step"] != row["exposure_step"]
          else f"{row['exposure_step']:+.2f} of working time"),
     ]  # fmt: skip
-    show.in_full(["Filter", "Value"], lines)
-    bones.formula_and_rows(trace)
+    show.show_wrapped_table(["Filter", "Value"], lines)
+    bones.show_formula_and_rows(trace)
 
 
 def _open_person(employee_id: str, name: str) -> None:
     if st.button(f"Open {plain(name)}", icon=":material/person_search:", key="open-mover"):
         opened.change(person=employee_id, skill="")
-        shell.go("people", show="person")
+        shell.go_to_page("people", show="person")

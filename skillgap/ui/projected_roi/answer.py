@@ -7,7 +7,7 @@ import math
 from skillgap.core import wording
 from skillgap.questions.roi import ProjectedReturn
 from skillgap.ui.kit import impacts
-from skillgap.ui.kit.bones import KeyFigure, NextStep, reachable
+from skillgap.ui.kit.bones import KeyFigure, NextStep, is_reachable
 
 _MEASURED = {
     "caused": "It worked, and we may say so. It is not used in this projection yet.",
@@ -16,20 +16,20 @@ _MEASURED = {
 }
 
 
-def sentence(found: ProjectedReturn) -> str:
+def roi_in_words(found: ProjectedReturn) -> str:
     """Answer with the tenth percentile, the range and the break-even effect."""
     npv, currency = found.npv, found.currency
     who = wording.count(found.participants, "person", "people")
     return (
-        f"{found.inputs.title} for {who}: {_headline(npv.low, currency)} "
+        f"{found.inputs.title} for {who}: {_payoff_in_words(npv.low, currency)} "
         f"(median {wording.money(npv.median, currency)}, "
         f"{wording.likely(wording.money(npv.low, currency), wording.money(npv.high, currency))} "
         f"over {found.horizon_months} months). "
-        f"{break_even(found)}"
+        f"{break_even_in_words(found)}"
     )
 
 
-def _headline(low: float, currency: str) -> str:
+def _payoff_in_words(low: float, currency: str) -> str:
     if low >= 0:
         return (
             f"nine times in ten it returns {wording.money(low, currency)} or more after all costs"
@@ -37,7 +37,7 @@ def _headline(low: float, currency: str) -> str:
     return f"one time in ten it loses {wording.money(-low, currency)} or more"
 
 
-def break_even(found: ProjectedReturn) -> str:
+def break_even_in_words(found: ProjectedReturn) -> str:
     """Say from which effect on it pays."""
     effect = found.break_even_effect
     if math.isnan(effect):
@@ -52,7 +52,7 @@ def break_even(found: ProjectedReturn) -> str:
     )
 
 
-def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
+def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:
     """Return the five numbers of the page."""
     currency, npv, cost, roi = found.currency, found.npv, found.cost, found.roi
     pay = found.payback_months
@@ -78,18 +78,19 @@ def key_figures(found: ProjectedReturn) -> list[KeyFigure]:
             "Phillips: (benefit − cost) / cost; median and likely range.",
         ),
         KeyFigure(
-            "Paid back after", months(pay.median), wording.span(months(pay.low), months(pay.high)),
+            "Paid back after", months_in_words(pay.median),
+            wording.span(months_in_words(pay.low), months_in_words(pay.high)),
             "Month in which benefits so far reach the cost; median and likely range.",
         ),
     ]  # fmt: skip
 
 
-def months(value: float) -> str:
+def months_in_words(value: float) -> str:
     """Write a number of months, or that it never comes."""
     return "never" if math.isinf(value) else wording.count(value, "month")
 
 
-def next_steps(found: ProjectedReturn) -> list[NextStep]:
+def roi_next_steps(found: ProjectedReturn) -> list[NextStep]:
     """Return what to do next."""
     title, address = found.inputs.title, {"intervention": found.inputs.intervention_id}
     steps = []
@@ -101,7 +102,7 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
                 "measured_impact", "experiment", address=address,
             )
         )  # fmt: skip
-    elif verdict := impacts.verdict(found.inputs.intervention_id):
+    elif verdict := impacts.claim_reached(found.inputs.intervention_id):
         steps.append(
             NextStep(
                 "See what was measured here", _MEASURED[verdict],
@@ -129,4 +130,4 @@ def next_steps(found: ProjectedReturn) -> list[NextStep]:
             "build_or_buy", "call_split",
         )
     )  # fmt: skip
-    return [step for step in steps if reachable(step)]
+    return [step for step in steps if is_reachable(step)]

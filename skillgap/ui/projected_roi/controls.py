@@ -39,89 +39,89 @@ LABELS = {
 _NOT_HERE = ("participants", "seats")
 
 
-def ask() -> None:
+def draw_controls() -> None:
     """Draw the controls in the sidebar."""
     rows = cached.workforce()["interventions"]  # type: ignore[index]
     titles = dict(zip(rows["intervention_id"].astype(str), rows["title"].astype(str)))
     with st.sidebar:
-        _intervention(titles)
-        usual = computed.usual()
-        key, write = asked.bound_number("people", usual)
+        _draw_intervention_choice(titles)
+        usual = computed.usual_headcount()
+        key, write = asked.bind_number_input("people", usual)
         st.number_input(
             "People taking part", min_value=1.0, max_value=100_000.0, step=1.0, format="%.0f",
             key=key, on_change=write,
             help=f"By default {usual:,.0f}: a quarter's places, or those whose role requires the "
             "skill where they are fewer.",
         )  # fmt: skip
-        key, write = asked.bound_number("months", float(computed.MONTHS))
+        key, write = asked.bind_number_input("months", float(computed.MONTHS))
         st.number_input(
             "Months that benefits are counted", min_value=6.0, max_value=120.0, step=6.0,
             format="%.0f", key=key, on_change=write,
         )  # fmt: skip
-        key, write = asked.bound_number("hires", 0.0)
+        key, write = asked.bind_number_input("hires", 0.0)
         st.number_input(
             "Outside hires saved", min_value=0.0, step=1.0, format="%.1f", key=key,
             on_change=write,
             help="In posts. A post that saves a hire is counted for the hire alone, not for better "
             "work as well: nothing is counted twice.",
         )  # fmt: skip
-        _undo()
+        _draw_undo_button()
 
 
-def _intervention(titles: dict[str, str]) -> None:
+def _draw_intervention_choice(titles: dict[str, str]) -> None:
     def choose(value: str | None) -> None:
         if value and value != asked().intervention:
             ask_about(value)
-            state.renew("roi-inputs")
+            state.renew_keys("roi-inputs")
 
-    key, write = state.tied("roi_intervention", computed.chosen(), choose)
+    key, write = state.tie_widget("roi_intervention", computed.chosen_intervention(), choose)
     st.selectbox(
         "Intervention", sorted(titles, key=lambda name: titles[name].casefold()), key=key,
         format_func=lambda name: titles[name], on_change=write,
     )  # fmt: skip
 
 
-def _undo() -> None:
+def _draw_undo_button() -> None:
     changed = len(asked().edits)
     if not changed and not asked().past:
         return
     st.caption(f"{wording.count(changed, 'input')} set by hand.")
     with st.container(horizontal=True):
-        st.button("Undo", icon=":material/undo:", on_click=undo,
+        st.button("Undo", icon=":material/undo:", on_click=undo_input_change,
                   disabled=not asked().past)  # fmt: skip
-        st.button("All as found", icon=":material/restart_alt:", on_click=reset,
+        st.button("All as found", icon=":material/restart_alt:", on_click=reset_inputs,
                   disabled=not changed)  # fmt: skip
 
 
-def set_by_hand(name: str, value: float) -> None:
+def set_input_by_hand(name: str, value: float) -> None:
     """Set one input; what was there before can be undone."""
-    before = computed.edits()
+    before = computed.edited_inputs()
     after = {**dict(before), name: float(value)}
-    _remember(tuple(sorted(after.items())))
+    _remember_inputs(tuple(sorted(after.items())))
 
 
-def undo() -> None:
+def undo_input_change() -> None:
     """Go one change back."""
     history = asked().past
     if history:
         last = tuple((str(name), float(value)) for name, value in history[-1])
         asked.change(edits=last, past=tuple(history[:-1]))
-        state.renew("roi-inputs")
+        state.renew_keys("roi-inputs")
 
 
-def reset() -> None:
+def reset_inputs() -> None:
     """Put every input back as it was found; can be undone."""
-    _remember(())
-    state.renew("roi-inputs")
+    _remember_inputs(())
+    state.renew_keys("roi-inputs")
 
 
-def _remember(after: computed.Edits) -> None:
-    before = computed.edits()
+def _remember_inputs(after: computed.Edits) -> None:
+    before = computed.edited_inputs()
     if after != before:
         asked.change(edits=after, past=(*asked().past, before)[-20:])
 
 
-def span(low: float, high: float, unit: str, currency: str) -> str:
+def input_range_in_words(low: float, high: float, unit: str, currency: str) -> str:
     """Write the range of an input in its unit: shares in per cent, money with its sign.
 
     >>> span(0.2, 0.7, "share of pay", "EUR"), span(5, 60, "money per person", "EUR")
@@ -138,19 +138,19 @@ def span(low: float, high: float, unit: str, currency: str) -> str:
     return f"{two[0]} to {two[1]}"
 
 
-def edit_inputs(found: ProjectedReturn) -> None:
+def show_input_editor(found: ProjectedReturn) -> None:
     """Show every input with its range and source; the values can be changed."""
     table = found.inputs.table
     table = table[~table["input"].isin(_NOT_HERE)].reset_index(drop=True)
     names = table["input"].tolist()
-    key = state.fresh("roi-inputs")
+    key = state.fresh_key("roi-inputs")
 
     def write(rows: dict[int, dict[str, Any]]) -> None:
         for place, cells in rows.items():
             value = cells.get("Value")
             if value is not None and value >= 0:
-                set_by_hand(names[place], value)
-        state.renew("roi-inputs")
+                set_input_by_hand(names[place], value)
+        state.renew_keys("roi-inputs")
 
     st.caption(
         "Change a value and everything follows; ranges move along. Each line says where it "
@@ -160,11 +160,12 @@ def edit_inputs(found: ProjectedReturn) -> None:
         Input=[LABELS.get(name, name.replace("_", " ")) for name in names],
         Value=table["value"],
         Range=[
-            span(row.low, row.high, str(row.unit), found.currency) for row in table.itertuples()
+            input_range_in_words(row.low, row.high, str(row.unit), found.currency)
+            for row in table.itertuples()
         ],
         unit=table["unit"].str.replace("money", wording.symbol(found.currency).strip()),
     )[["Input", "Value", "Range", "unit", "status", "owner", "source"]]
-    shown = shown.rename(columns=show.heading)
+    shown = shown.rename(columns=show.heading_for)
     st.data_editor(
         cached.viewer().release(shown), key=key, hide_index=True, height=520,
         disabled=[name for name in shown.columns if name != "Value"],
@@ -179,5 +180,5 @@ def edit_inputs(found: ProjectedReturn) -> None:
             "Owner": st.column_config.Column("Owner", width=120),
             "Source": st.column_config.Column("Source", width=130),
         },
-        on_change=state.cell_edits(key, write),
+        on_change=state.on_cell_edits(key, write),
     )  # fmt: skip

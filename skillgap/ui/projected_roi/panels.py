@@ -12,14 +12,14 @@ from skillgap.questions.roi import figure as drawn
 from skillgap.ui.kit import show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.projected_roi import computed
-from skillgap.ui.projected_roi.controls import LABELS, span
+from skillgap.ui.projected_roi.controls import LABELS, input_range_in_words
 from skillgap.ui.projected_roi.state import ask_about
 
 SWINGS_SHOWN = 9
 BUYS_SHOWN = 25
 
 
-def waterfall(found: ProjectedReturn) -> None:
+def show_waterfall(found: ProjectedReturn) -> None:
     """Show the way from the first cost to the net benefit."""
     table, currency = found.table, found.currency
     st.markdown(
@@ -29,13 +29,13 @@ def waterfall(found: ProjectedReturn) -> None:
     lines = ", ".join(
         f"{row.step} {wording.money(row.amount, currency)}" for row in table.itertuples()
     )
-    show.chart(
-        drawn.draw_cost_to_benefit(table, currency=currency, mode=show.mode()),
+    show.show_chart(
+        drawn.draw_cost_to_benefit(table, currency=currency, mode=show.light_or_dark()),
         alt=f"Waterfall: {lines}", key="roi-waterfall", height=drawn.rows_height(len(table) - 1),
     )  # fmt: skip
 
 
-def spread(found: ProjectedReturn) -> None:
+def show_net_benefit_spread(found: ProjectedReturn) -> None:
     """Show how net benefits spread."""
     npv, currency = found.npv, found.currency
     st.markdown(
@@ -48,15 +48,17 @@ def spread(found: ProjectedReturn) -> None:
         (value, f"{name} {wording.money(value, currency)}")
         for name, value in (("P10", npv.low), ("P50", npv.median), ("P90", npv.high))
     ]
-    show.chart(
-        drawn.draw_return_spread(found.draws.net, marks=marks, currency=currency, mode=show.mode()),
+    show.show_chart(
+        drawn.draw_return_spread(
+            found.draws.net, marks=marks, currency=currency, mode=show.light_or_dark()
+        ),
         alt=f"Distribution of net benefit: {', '.join(words for _, words in marks)}; "
         f"{wording.share(found.p_positive)} above 0",
         key="roi-spread", height=drawn.SPREAD_HEIGHT,
     )  # fmt: skip
 
 
-def swings(found: ProjectedReturn) -> None:
+def show_input_swings(found: ProjectedReturn) -> None:
     """Show which inputs move the net benefit most."""
     table, currency = found.tornado.head(SWINGS_SHOWN), found.currency
     st.caption(
@@ -66,13 +68,13 @@ def swings(found: ProjectedReturn) -> None:
     units = dict(zip(found.inputs.table["input"], found.inputs.table["unit"]))
     names = [
         f"{LABELS.get(row.input, row.input)}: "
-        f"{span(row.low_value, row.high_value, units.get(row.input, ''), currency)}"
+        f"{input_range_in_words(row.low_value, row.high_value, units.get(row.input, ''), currency)}"
         for row in table.itertuples()
     ]
-    show.chart(
+    show.show_chart(
         drawn.draw_swings(
             table, names=names, middle=float(found.central.net[0]),
-            worded=lambda value: wording.money(value, currency), mode=show.mode(),
+            worded=lambda value: wording.money(value, currency), mode=show.light_or_dark(),
         ),
         alt="Tornado: " + "; ".join(
             f"{name} gives {wording.money_span(row.at_low, row.at_high, currency)}"
@@ -82,28 +84,30 @@ def swings(found: ProjectedReturn) -> None:
     )  # fmt: skip
 
 
-def beside_others(found: ProjectedReturn) -> None:
+def show_all_interventions(found: ProjectedReturn) -> None:
     """Show all interventions on one frontier, and as a table."""
-    compared, currency = computed.compared(), found.currency
+    compared, currency = computed.compare_interventions(), found.currency
     table = compared.table
     st.caption(
         "Each intervention for a quarter's places. The dashed line joins those that nothing beats "
         "on both cost and net benefit. Click one to open it."
     )
-    show.chart(
+    show.show_chart(
         drawn.draw_compared(
-            table, chosen=found.inputs.intervention_id, currency=currency, mode=show.mode()
+            table, chosen=found.inputs.intervention_id, currency=currency, mode=show.light_or_dark()
         ),
         alt=f"{len(table)} interventions by cost and net benefit; on the frontier: "
         + wording.listed(table.loc[table["on_frontier"], "title"].astype(str).tolist(), 8),
         key="roi-compared", height=drawn.COMPARED_HEIGHT,
-        on_select=state.chart_choice("roi-compared", _open(table["intervention_id"].tolist())),
+        on_select=state.on_chart_choice(
+            "roi-compared", _opener_of_interventions(table["intervention_id"].tolist())
+        ),
     )  # fmt: skip
     number = st.column_config.NumberColumn
     money = ["cost", "npv_low", "npv_median"]
     step, unit = wording.thousand_step(float(table[money].abs().max().max()))
     sign = wording.symbol(currency).strip()
-    show.table(
+    show.show_table(
         table.assign(
             measured=table["measured"].map({True: "yes", False: "no"}),
             **{name: table[name] / step for name in money},
@@ -126,17 +130,17 @@ def beside_others(found: ProjectedReturn) -> None:
         st.caption(plain(line))
 
 
-def _open(names: list[str]) -> Callable[[int], None]:
-    def opened(place: int) -> None:
+def _opener_of_interventions(names: list[str]) -> Callable[[int], None]:
+    def ask_about_clicked(place: int) -> None:
         ask_about(names[place])
-        state.renew("roi-inputs")
+        state.renew_keys("roi-inputs")
 
-    return opened
+    return ask_about_clicked
 
 
-def build_or_buy(found: ProjectedReturn) -> None:
+def show_build_or_buy(found: ProjectedReturn) -> None:
     """Show building beside buying, role by role."""
-    table, currency = computed.build_or_buy(), found.currency
+    table, currency = computed.build_or_buy_table(), found.currency
     form = f"{wording.symbol(currency)}%,.0f"
     number = st.column_config.NumberColumn
     st.caption(
@@ -144,7 +148,7 @@ def build_or_buy(found: ProjectedReturn) -> None:
         "per level kept at work; buying hires whoever is missing. Where no intervention covers "
         "most of the gap, building alone cannot do it. Quality and time are not priced here."
     )
-    show.table(
+    show.show_table(
         table.head(BUYS_SHOWN),
         alt="Roles by shortage, with the cost of building and of buying",
         order=["title", "short_fte", "build_cost", "build_covered_share", "build_months",

@@ -15,9 +15,9 @@ from skillgap.figures.heat_over_time import draw_heat_over_time, heat_over_time_
 from skillgap.figures.tornado import draw_tornado, tornado_height
 from skillgap.figures.waterfall import draw_waterfall, waterfall_height
 from skillgap.ui.kit import board, bones, forecasts, show, state
-from skillgap.ui.kit.bones import NextStep, reachable
-from skillgap.ui.kit.plain import plain, spoken
-from skillgap.ui.scenarios.answers import part
+from skillgap.ui.kit.bones import NextStep, is_reachable
+from skillgap.ui.kit.plain import label_text, plain
+from skillgap.ui.scenarios.answers import part_looked_at
 from skillgap.ui.scenarios.state import figure
 
 if TYPE_CHECKING:
@@ -30,45 +30,45 @@ _PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Needs unmet"}
 
 def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the tabs below the main figure; only the open one is forecasts."""
-    bones.sections(
+    bones.show_tabs(
         {
-            "Where and when": partial(_where_and_when, made),
-            "What drives it": partial(_what_drives, made, chosen),
-            "Side by side": partial(_side_by_side, usual, chosen),
-            "Scarcest skills": _critical_few,
-            "Roles": partial(_roles, made, chosen),
-            "Skills": partial(_skills, made),
+            "Where and when": partial(_show_where_and_when, made),
+            "What drives it": partial(_show_what_drives, made, chosen),
+            "Side by side": partial(_show_side_by_side, usual, chosen),
+            "Scarcest skills": _show_critical_few,
+            "Roles": partial(_show_shortage_by_role, made, chosen),
+            "Skills": partial(_show_shortage_by_skill, made),
         },
         key="scenario-tabs",
     )
 
 
-def _where_and_when(made: Forecast) -> None:
+def _show_where_and_when(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
     table = made.expected_short_fte("function", months=months)
     st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
-    show.chart(
+    show.show_chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
-        alt="Vacant posts in FTE by function and quarter. " + _worst(table),
+        alt="Vacant posts in FTE by function and quarter. " + _worst_month_in_words(table),
         key="scenario-heat",
         height=heat_over_time_height(table["function"].nunique()),
     )
 
 
-def _worst(table: pd.DataFrame) -> str:
+def _worst_month_in_words(table: pd.DataFrame) -> str:
     if len(table) == 0:
         return ""
     row = table.loc[table["short_fte"].idxmax()]
     return f"Most: {row['function']} in {row['date']:%b %Y}, {row['short_fte']:.0f} FTE."
 
 
-def _what_drives(made: Forecast, chosen: Scenario) -> None:
+def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
     from skillgap.questions.forecast import swing_table
 
     month = figure().months
     measure = "posts_short"
     if made.has_skills:
-        key, write = state.tied("scenario-product", _kept_product(), _keep_product)
+        key, write = state.tie_widget("scenario-product", _measure_taken_apart(), _keep_product)
         measure = st.segmented_control(
             "Figure broken down", list(_PRODUCT), key=key, on_change=write, required=True,
             format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
@@ -80,12 +80,14 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
         if not chosen.drivers:
             st.caption("The baseline has no changes. Choose or add a scenario.")
         else:
-            bridge = forecasts.bridge(board.baseline(), chosen, measure, month, figure().function)
+            bridge = forecasts.bridge_between(
+                board.baseline_scenario(), chosen, measure, month, figure().function
+            )
             steps = bridge.table.assign(
                 step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
             )
-            drawn = draw_waterfall(steps, worded=wording.compact, mode=show.mode())
-            show.chart(
+            drawn = draw_waterfall(steps, worded=wording.compact, mode=show.light_or_dark())
+            show.show_chart(
                 drawn,
                 alt="; ".join(
                     f"{row['step']} {row['part']}: {row['change_fte']:+.0f} {unit}"
@@ -102,9 +104,9 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
             )
     with right:
         st.markdown("##### What the range depends on")
-        table = swing_table(made, measure, month, **part())
-        show.chart(
-            draw_tornado(table, worded=wording.compact, mode=show.mode()),
+        table = swing_table(made, measure, month, **part_looked_at())
+        show.show_chart(
+            draw_tornado(table, worded=wording.compact, mode=show.light_or_dark()),
             alt="; ".join(
                 f"{row['input']}: {row['low_fte']:.0f} to {row['high_fte']:.0f} {unit}"
                 for _, row in table.iterrows()
@@ -118,7 +120,7 @@ def _what_drives(made: Forecast, chosen: Scenario) -> None:
         )
 
 
-def _kept_product() -> str:
+def _measure_taken_apart() -> str:
     return "skills_short" if figure().measure == "skills_short" else "posts_short"
 
 
@@ -126,49 +128,53 @@ def _keep_product(_: str) -> None:
     """Keep nothing: which figure is taken apart is chosen anew on each visit."""
 
 
-def _side_by_side(usual: Forecast, chosen: Scenario) -> None:
+def _show_side_by_side(usual: Forecast, chosen: Scenario) -> None:
     rows = []
-    for scenario in forecasts.sound_ones():
+    for scenario in forecasts.runnable_scenarios():
         made = usual if scenario.name == board.BASELINE else forecasts.forecast(scenario)
         row: dict[str, object] = {"scenario": scenario.name}
-        for _, line in made.shortage_by(months=made.horizons, **part()).iterrows():
-            span = _span(line["short_low"], line["short_high"])
+        for _, line in made.shortage_by(months=made.horizons, **part_looked_at()).iterrows():
+            span = _fte_span(line["short_low"], line["short_high"])
             row[f"vacant posts, {int(line['month'])} months"] = span
-        last = made.shortage_by(months=(made.horizons[-1],), **part()).iloc[0]
-        row["people then"] = _span(last["supply_low"], last["supply_high"])
-        row["posts then"] = _span(last["demand_low"], last["demand_high"])
+        last = made.shortage_by(months=(made.horizons[-1],), **part_looked_at()).iloc[0]
+        row["people then"] = _fte_span(last["supply_low"], last["supply_high"])
+        row["posts then"] = _fte_span(last["demand_low"], last["demand_high"])
         rows.append(row)
-    show.table(pd.DataFrame(rows), alt="Scenarios side by side, likely ranges")
+    show.show_table(pd.DataFrame(rows), alt="Scenarios side by side, likely ranges")
     st.caption("Likely ranges; then: at the end of the 36 months.")
-    others = [one for one in (board.baseline(), *board.scenarios()) if one.name != chosen.name]
+    others = [
+        one
+        for one in (board.baseline_scenario(), *board.board_scenarios())
+        if one.name != chosen.name
+    ]
     if others:
-        _differences(chosen, {one.name: one for one in others})
+        _show_differences(chosen, {one.name: one for one in others})
 
 
-def _span(low: float, high: float) -> str:
+def _fte_span(low: float, high: float) -> str:
     return f"{low:,.0f} to {high:,.0f} FTE"
 
 
-def _differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
-    kept = board.saved().get(chosen.name)
+def _show_differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
+    kept = board.saved_scenarios().get(chosen.name)
     if kept is not None and kept != chosen:
         others = {**others, f"{chosen.name} as saved": kept}
     name = st.selectbox(
-        f"How {spoken(chosen.name)} differs from",
+        f"How {label_text(chosen.name)} differs from",
         list(others),
         key="scenario-diff",
     )
     changed = compare_scenarios(others[name], replace(chosen, name=name))
     if len(changed):
-        show.table(changed, alt=f"Differences between {name} and {chosen.name}")
+        show.show_table(changed, alt=f"Differences between {name} and {chosen.name}")
     else:
         st.caption("They are the same.")
 
 
-def _critical_few() -> None:
+def _show_critical_few() -> None:
     from skillgap.questions.forecast import rank_stability_table
 
-    made = {one.name: forecasts.forecast(one) for one in forecasts.sound_ones()}
+    made = {one.name: forecasts.forecast(one) for one in forecasts.runnable_scenarios()}
     first = next(iter(made.values()))
     if not first.has_skills:
         st.caption("Requirements and signals are needed to rank skills.")
@@ -190,19 +196,19 @@ def _critical_few() -> None:
     stays = [str(name) for name in shown if str(name).startswith("stays: ")]
     columns = {
         name: st.column_config.NumberColumn(
-            f"Stays in ten: {spoken(name.removeprefix('stays: '))}", format="percent"
+            f"Stays in ten: {label_text(name.removeprefix('stays: '))}", format="percent"
         )
         for name in stays
     } | {
-        name: st.column_config.NumberColumn(f"Rank: {spoken(name.removeprefix('rank: '))}")
+        name: st.column_config.NumberColumn(f"Rank: {label_text(name.removeprefix('rank: '))}")
         for name in map(str, shown)
         if name.startswith("rank: ")
     }
-    show.table(shown, alt="Ranks of the scarcest skills across scenarios", columns=columns)
+    show.show_table(shown, alt="Ranks of the scarcest skills across scenarios", columns=columns)
 
 
-def _roles(made: Forecast, chosen: Scenario) -> None:
-    months = forecasts.month_short(chosen)
+def _show_shortage_by_role(made: Forecast, chosen: Scenario) -> None:
+    months = forecasts.month_short_by_role(chosen)
     table = made.shortage_by_role(figure().months).merge(months, on="role_id")
     if figure().function:
         inside = made.cells.loc[made.cells["function"] == figure().function, "role_id"]
@@ -212,7 +218,7 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
             wording.number_span(low, high, "FTE")
             for low, high in zip(table["short_low"], table["short_high"], strict=True)
         ],
-        when=[_when(row) for _, row in table.iterrows()],
+        when=[_when_short(row) for _, row in table.iterrows()],
     ).sort_values(["p_short", "short_fte"], ascending=False)
     chances = [name for name in map(str, table) if name.startswith("p_") and name != "p_short"]
     shown = table[["title", "demand_median", "supply_median", "short", *chances, "when"]]
@@ -224,7 +230,7 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
         "short": "Vacant posts (likely)",
         "when": "First short",
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
-    show.table(shown, alt="Roles, most likely to be short first", columns=columns)
+    show.show_table(shown, alt="Roles, most likely to be short first", columns=columns)
     st.caption(
         f"{figure().months} months ahead. By 12, 24, 36 mo.: chance to have been "
         "short at least once by then. First short: median and likely range of the simulations in "
@@ -232,7 +238,7 @@ def _roles(made: Forecast, chosen: Scenario) -> None:
     )
 
 
-def _skills(made: Forecast) -> None:
+def _show_shortage_by_skill(made: Forecast) -> None:
     if not made.has_skills:
         st.caption("Requirements and signals are needed to forecast skills.")
         return
@@ -244,10 +250,14 @@ def _skills(made: Forecast) -> None:
     columns = {"": (), "both": ("function", "region")}.get(split or "", (str(split),))
     key = ["skill_id", *columns]
     month = figure().months
-    table = made.by_skill(*columns, month=month, **part())
+    table = made.by_skill(*columns, month=month, **part_looked_at())
     chances = {}
     for horizon in made.horizons:
-        ahead = table if horizon == month else made.by_skill(*columns, month=horizon, **part())
+        ahead = (
+            table
+            if horizon == month
+            else made.by_skill(*columns, month=horizon, **part_looked_at())
+        )
         chances[f"p_{horizon}"] = table[key].merge(ahead[[*key, "p_short"]], on=key)["p_short"]
     spans = zip(table["short_low"], table["short_high"], strict=True)
     table = table.assign(
@@ -256,7 +266,7 @@ def _skills(made: Forecast) -> None:
     ).head(_MOST_SKILLS)
     number = st.column_config.NumberColumn
     shown = table[["name", *columns, "demand_median", "supply_median", "short", *chances]]
-    show.table(
+    show.show_table(
         shown,
         alt="Skills, scarcest first",
         columns={
@@ -274,16 +284,16 @@ def _skills(made: Forecast) -> None:
     )
 
 
-def _when(row: pd.Series) -> str:
+def _when_short(row: pd.Series) -> str:
     if pd.isna(row["month_median"]):
         return "hardly ever"
     return f"month {row['month_median']:.0f} ({row['month_low']:.0f} to {row['month_high']:.0f})"
 
 
-def next_steps(made: Forecast) -> list[NextStep]:
+def scenario_next_steps(made: Forecast) -> list[NextStep]:
     """Return what to do next: plan the mix, look at the skills, check the assumptions."""
     month = figure().months
-    row = made.shortage_by(months=(month,), **part()).iloc[0]
+    row = made.shortage_by(months=(month,), **part_looked_at()).iloc[0]
     span = wording.number_span(row["short_low"], row["short_high"], "FTE")
     steps = [
         NextStep(
@@ -301,10 +311,10 @@ def next_steps(made: Forecast) -> list[NextStep]:
             "gap_map", "grid_on",
         ),
     ]  # fmt: skip
-    return [step for step in steps if reachable(step)]
+    return [step for step in steps if is_reachable(step)]
 
 
-def explain_choice(made: Forecast) -> None:
+def show_chosen_explained(made: Forecast) -> None:
     """Open one role or skill: flows, formula and source rows."""
     titles = dict(zip(made.cells["role_id"], made.cells["title"], strict=True))
     role = st.selectbox(
@@ -315,4 +325,4 @@ def explain_choice(made: Forecast) -> None:
     if role:
         opened = made.explain(role)
         st.markdown(plain(opened.sentence))
-        bones.formula_and_rows(opened)
+        bones.show_formula_and_rows(opened)

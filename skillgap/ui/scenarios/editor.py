@@ -21,7 +21,7 @@ from skillgap.core.scenario import (
     driver_kind,
 )
 from skillgap.ui.kit import board, cached, downloads, forecasts, state
-from skillgap.ui.kit.plain import plain, spoken
+from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
 
 _REACH = {
@@ -42,30 +42,30 @@ _COLUMNS = {
 _EVERYWHERE = "Everywhere"
 
 
-def choose_scenario() -> None:
+def draw_scenario_row() -> None:
     """Draw the row of scenarios on the board, and the ways to put another one there."""
-    chosen = board.active().name
-    names = [board.BASELINE, *(one.name for one in board.scenarios())]
+    chosen = board.active_scenario().name
+    names = [board.BASELINE, *(one.name for one in board.board_scenarios())]
     names += [] if chosen in names else [chosen]  # saved, or a shock chosen on another page
-    key, write_through = state.tied("scenario-chosen", chosen, board.look_at)
+    key, write_through = state.tie_widget("scenario-chosen", chosen, board.choose_scenario)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.segmented_control(
             "Scenario",
             names,
             key=key,
             on_change=write_through,
-            format_func=spoken,
+            format_func=label_text,
             required=True,
             help="The one you edit. The others stay in the figures for comparison.",
         )
         with st.popover(
-            "Add", icon=":material/add:", type="tertiary", key=state.fresh("scenario-add")
+            "Add", icon=":material/add:", type="tertiary", key=state.fresh_key("scenario-add")
         ):
-            _add_ways()
+            _draw_ways_to_add()
 
 
-def _add_ways() -> None:
-    if len(board.scenarios()) >= board.MOST:
+def _draw_ways_to_add() -> None:
+    if len(board.board_scenarios()) >= board.MOST:
         st.caption(
             f"Up to {board.MOST} scenarios can be compared with the baseline: remove one first."
         )
@@ -74,60 +74,62 @@ def _add_ways() -> None:
     for shock in SHOCKS:
         st.button(
             shock.name, key=f"shock-{shock.name}", help=shock.sentence, width="stretch",
-            icon=":material/bolt:", on_click=_do, args=("scenario-add", _add_shock, shock),
+            icon=":material/bolt:", on_click=_act_and_close,
+            args=("scenario-add", _add_shock, shock),
         )  # fmt: skip
     st.button(
         "Empty scenario", icon=":material/note_add:", width="stretch", key="scenario-empty",
-        on_click=_do, args=("scenario-add", board.add, Scenario(name="Scenario")),
+        on_click=_act_and_close,
+        args=("scenario-add", board.add_scenario, Scenario(name="Scenario")),
     )  # fmt: skip
-    kept = board.saved()
+    kept = board.saved_scenarios()
     if kept:
         st.markdown("**Saved in this workspace**")
         for name, scenario in kept.items():
             st.button(
-                spoken(name), key=f"saved-{name}", width="stretch", icon=":material/bookmark:",
-                on_click=_do, args=("scenario-add", board.add, scenario),
+                label_text(name), key=f"saved-{name}", width="stretch", icon=":material/bookmark:",
+                on_click=_act_and_close, args=("scenario-add", board.add_scenario, scenario),
             )  # fmt: skip
     upload = st.file_uploader(
-        "Scenario file", type=["json"], key=state.fresh("scenario-file"), max_upload_size=1
+        "Scenario file", type=["json"], key=state.fresh_key("scenario-file"), max_upload_size=1
     )
     if upload is not None:
-        _read_upload(upload.getvalue())
+        _add_uploaded_scenario(upload.getvalue())
 
 
-def _read_upload(content: bytes) -> None:
+def _add_uploaded_scenario(content: bytes) -> None:
     try:
         scenario = Scenario.from_json(content)
     except SkillgapError as error:
         st.error(plain(f"{error.where}: {error.found}. {error.remedy}"))
         return
-    board.add(scenario)
-    state.renew("scenario-file")
-    _again("scenario-add")
+    board.add_scenario(scenario)
+    state.renew_keys("scenario-file")
+    _rerun_page("scenario-add")
 
 
-def _again(popover: str = "") -> None:
+def _rerun_page(popover: str = "") -> None:
     """Draw anew after something was read or sent off; on a whole run, the whole page."""
     if popover:
-        state.renew(popover)
+        state.renew_keys(popover)
     try:
         st.rerun(scope="fragment")
     except StreamlitAPIException:
         st.rerun()
 
 
-def _do(popover: str, action: Callable[..., object], *given: Any) -> None:
+def _act_and_close(popover: str, action: Callable[..., object], *given: Any) -> None:
     """Act on a click, and close the popover it was in."""
     action(*given)
     if popover:
-        state.renew(popover)
+        state.renew_keys(popover)
 
 
 def _add_shock(shock: Shock) -> None:
-    board.add(shock.scenario(board.names_of()))
+    board.add_scenario(shock.scenario(board.names_by_column()))
 
 
-def edit(scenario: Scenario) -> None:
+def draw_scenario_editor(scenario: Scenario) -> None:
     """Draw the drivers of the scenario being edited, and what can be done with it."""
     if scenario.name == board.BASELINE:
         st.markdown(
@@ -139,97 +141,100 @@ def edit(scenario: Scenario) -> None:
                 shock.name, key=f"start-{shock.name}", help=shock.sentence, width="stretch",
                 icon=":material/bolt:", on_click=_add_shock, args=(shock,),
             )  # fmt: skip
-        _undo_button()
+        _draw_undo_button()
         return
-    if scenario.name not in {one.name for one in board.scenarios()}:
+    if scenario.name not in {one.name for one in board.board_scenarios()}:
         _offer_to_edit(scenario)
         return
     for place, driver in enumerate(scenario.drivers):
-        _edit_driver(scenario, place, driver)
+        _draw_driver_slider(scenario, place, driver)
     if not scenario.drivers:
         st.caption("No changes yet. Add one.")
     with st.container(horizontal=True, gap="small"):
         box = st.popover(
-            "Add a change", icon=":material/add:", on_change="rerun", key=state.fresh("driver-add")
+            "Add a change",
+            icon=":material/add:",
+            on_change="rerun",
+            key=state.fresh_key("driver-add"),
         )
         if box.open:
             with box:
-                _add_driver(scenario)
-        _undo_button()
-    _actions(scenario)
+                _draw_add_driver(scenario)
+        _draw_undo_button()
+    _draw_scenario_actions(scenario)
 
 
 def _offer_to_edit(scenario: Scenario) -> None:
     """Offer to put a scenario that was chosen elsewhere beside the baseline, to change it."""
-    full = len(board.scenarios()) >= board.MOST
+    full = len(board.board_scenarios()) >= board.MOST
     st.markdown(plain(scenario.note or "A saved scenario."))
     st.button(
         "Add to the comparison", icon=":material/add:", type="primary", disabled=full,
         key="scenario-take", help="Then its drivers can be changed here.",
-        on_click=board.add, args=(scenario,),
+        on_click=board.add_scenario, args=(scenario,),
     )  # fmt: skip
 
 
-def _edit_driver(scenario: Scenario, place: int, driver: Driver) -> None:
+def _draw_driver_slider(scenario: Scenario, place: int, driver: Driver) -> None:
     kind = driver_kind(driver.name)
-    low, high = _reach(kind, driver)
+    low, high = _slider_ends(kind, driver)
 
-    scale = _scale(kind)
+    scale = _slider_scale(kind)
 
     def write(ends: tuple[float, float]) -> None:
         first, last = (round(end / scale, 9) for end in ends)
-        board.put_driver(scenario, place, replace(driver, low=first, high=last))
+        board.replace_driver(scenario, place, replace(driver, low=first, high=last))
 
-    key, write_through = state.tied(
-        f"driver-{scenario.name}-{place}", _scaled((driver.low, driver.high), scale), write
+    key, write_through = state.tie_widget(
+        f"driver-{scenario.name}-{place}", _scale_ends((driver.low, driver.high), scale), write
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.slider(
-            f"{kind.title}: {spoken(describe_part(driver))}",
-            *_scaled((low, high), scale),
+            f"{kind.title}: {label_text(describe_part(driver))}",
+            *_scale_ends((low, high), scale),
             key=key,
             step=round(kind.step * scale, 9),
-            format=_format(kind),
+            format=_slider_format(kind),
             on_change=write_through,
             help=f"{kind.meaning} The two ends are a likely range, in {kind.unit}. "
             f"Because: {plain(driver.rationale or 'no rationale given')}",
         )
         box = st.popover(
             "", icon=":material/tune:", type="tertiary", on_change="rerun",
-            key=state.fresh(f"details-{scenario.name}-{place}"),
+            key=state.fresh_key(f"details-{scenario.name}-{place}"),
             help="Part, months, rationale, owner",
         )  # fmt: skip
         if box.open:  # only then are its many choices sent
             with box:
-                _driver_details(scenario, place, driver, kind)
+                _draw_driver_details(scenario, place, driver, kind)
 
 
-def _reach(kind: DriverKind, driver: Driver) -> tuple[float, float]:
+def _slider_ends(kind: DriverKind, driver: Driver) -> tuple[float, float]:
     low, high = _REACH.get(kind.name, (kind.least, kind.most))
     return min(low, driver.low), max(high, driver.high)
 
 
-def _scale(kind: DriverKind) -> float:
+def _slider_scale(kind: DriverKind) -> float:
     """Return what a slider counts by: shares in whole per cent, so that none reads as −0%."""
     return 100.0 if kind.unit.startswith("share") else 1.0
 
 
-def _scaled(ends: tuple[float, float], scale: float) -> tuple[float, float]:
+def _scale_ends(ends: tuple[float, float], scale: float) -> tuple[float, float]:
     first, last = (round(end * scale, 9) + 0.0 for end in ends)
     return first, last
 
 
-def _format(kind: DriverKind) -> str:
+def _slider_format(kind: DriverKind) -> str:
     if kind.unit.startswith("share"):
         return "%d%%"
     return {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y"}[kind.unit]
 
 
-def _driver_details(scenario: Scenario, place: int, driver: Driver, kind: DriverKind) -> None:
+def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: DriverKind) -> None:
     """Draw part, months, rationale and owner; everything is written at once."""
     stem = f"details-{scenario.name}-{place}"
     with st.form(f"{stem}-form", border=False):
-        part = _choose_part(kind, driver.applies_to, stem)
+        part = _draw_part_choice(kind, driver.applies_to, stem)
         left, right = st.columns(2)
         starts = left.number_input(
             "Starts in month", 0, 60, driver.starts_month, key=f"{stem}-starts"
@@ -248,16 +253,16 @@ def _driver_details(scenario: Scenario, place: int, driver: Driver, kind: Driver
             driver, applies_to=part, starts_month=int(starts), ramp_months=int(ramp),
             rationale=rationale, owner=owner,
         )  # fmt: skip
-        board.put_driver(scenario, place, changed)
-        _again(stem)
+        board.replace_driver(scenario, place, changed)
+        _rerun_page(stem)
     st.button(
         "Remove this change", icon=":material/delete:", type="tertiary", key=f"{stem}-drop",
-        on_click=_do, args=(stem, board.drop_driver, scenario, place),
+        on_click=_act_and_close, args=(stem, board.drop_driver, scenario, place),
     )  # fmt: skip
 
 
-def _choose_part(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str, str]:
-    names, chosen = board.names_of(), {}
+def _draw_part_choice(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str, str]:
+    names, chosen = board.names_by_column(), {}
     for column in kind.applies_to:
         known = names.get(column, [])
         if not known and column not in part:
@@ -276,67 +281,70 @@ def _choose_part(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str,
     return chosen
 
 
-def _add_driver(scenario: Scenario) -> None:
+def _draw_add_driver(scenario: Scenario) -> None:
     name = st.selectbox(
         "What happens", list(DRIVERS), format_func=lambda one: DRIVERS[one].title, key="new-driver"
     )
     kind = DRIVERS[name]
     st.caption(kind.meaning)
-    part = _choose_part(kind, {}, f"new-driver-{name}")
+    part = _draw_part_choice(kind, {}, f"new-driver-{name}")
     if st.button("Add", type="primary", key="new-driver-add"):
-        low, high = _start(kind)
+        low, high = _starting_interval(kind)
         driver = Driver(name, low, high, kind.unit, part, ramp_months=0)
         try:
             Scenario("check", drivers=(driver,)).check()
         except SkillgapError as error:
             st.error(plain(f"{error.found}. {error.remedy}"))
             return
-        board.put(replace(scenario, drivers=(*scenario.drivers, driver)))
-        _again("driver-add")
+        board.replace_scenario(replace(scenario, drivers=(*scenario.drivers, driver)))
+        _rerun_page("driver-add")
 
 
-def _start(kind: DriverKind) -> tuple[float, float]:
+def _starting_interval(kind: DriverKind) -> tuple[float, float]:
     """Return a modest interval to start from, beside the value at which nothing happens."""
     steps = 4 * kind.step
     return kind.rest, min(kind.rest + steps, kind.most)
 
 
-def _undo_button() -> None:
+def _draw_undo_button() -> None:
     st.button(
         "Undo", icon=":material/undo:", type="tertiary", disabled=not state.past_boards(),
         key="scenario-undo", help="Takes back the last change.",
-        on_click=board.undo,
+        on_click=board.undo_board_change,
     )  # fmt: skip
 
 
-def _actions(scenario: Scenario) -> None:
-    kept = board.saved().get(scenario.name)
+def _draw_scenario_actions(scenario: Scenario) -> None:
+    kept = board.saved_scenarios().get(scenario.name)
     unsaved = kept is None or kept.to_json() != scenario.to_json()
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Save" if unsaved else "Saved", icon=":material/bookmark_add:", disabled=not unsaved,
             key="scenario-save", help="Keeps it in this workspace, under its name.",
-            on_click=board.save, args=(scenario,),
+            on_click=board.save_scenario, args=(scenario,),
         )  # fmt: skip
         with st.popover(
-            "More", icon=":material/more_horiz:", type="tertiary", key=state.fresh("scenario-more")
+            "More",
+            icon=":material/more_horiz:",
+            type="tertiary",
+            key=state.fresh_key("scenario-more"),
         ):
-            _more(scenario)
-    _run_button(scenario)
+            _draw_more_actions(scenario)
+    _draw_run_button(scenario)
 
 
-def _more(scenario: Scenario) -> None:
+def _draw_more_actions(scenario: Scenario) -> None:
     def write(name: str) -> None:
-        board.rename(scenario, name)
+        board.rename_scenario(scenario, name)
 
-    key, write_through = state.tied("scenario-name", scenario.name, write)
+    key, write_through = state.tie_widget("scenario-name", scenario.name, write)
     st.text_input("Name", key=key, on_change=write_through, max_chars=60)
-    full = len(board.scenarios()) >= board.MOST
+    full = len(board.board_scenarios()) >= board.MOST
     st.button(
         "Duplicate", icon=":material/content_copy:", width="stretch", disabled=full,
         key="scenario-duplicate",
         help=f"Up to {board.MOST} scenarios can be compared with the baseline." if full else None,
-        on_click=_do, args=("scenario-more", board.add, scenario),
+        on_click=_act_and_close, args=("scenario-more", board.add_scenario, scenario),
     )  # fmt: skip
     st.download_button(
         "Download scenario file",
@@ -350,7 +358,9 @@ def _more(scenario: Scenario) -> None:
     st.download_button(
         "Download results",
         data=lambda: forecasts.forecast(scenario).to_bytes(),
-        file_name=downloads.file_name(f"{scenario.name}.results", "csv", version=cached.active()),
+        file_name=downloads.file_name(
+            f"{scenario.name}.results", "csv", version=cached.active_dataset()
+        ),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
@@ -359,19 +369,19 @@ def _more(scenario: Scenario) -> None:
     )
     st.button(
         "Remove from comparison", icon=":material/close:", width="stretch", key="scenario-drop",
-        on_click=_do, args=("scenario-more", board.drop, scenario.name),
+        on_click=_act_and_close, args=("scenario-more", board.drop_scenario, scenario.name),
     )  # fmt: skip
-    if scenario.name in board.saved():
+    if scenario.name in board.saved_scenarios():
         st.button(
             "Delete saved copy", icon=":material/delete:", width="stretch",
-            key="scenario-forget", on_click=_do,
-            args=("scenario-more", board.forget, scenario.name),
+            key="scenario-forget", on_click=_act_and_close,
+            args=("scenario-more", board.forget_scenario, scenario.name),
         )  # fmt: skip
 
 
-def _run_button(scenario: Scenario) -> None:
+def _draw_run_button(scenario: Scenario) -> None:
     """Offer the full run; until then numbers come from fewer draws."""
-    if forecasts.is_full(scenario):
+    if forecasts.is_run_in_full(scenario):
         st.caption(
             f":material/check_circle: {forecasts.FULL_DRAWS:,} simulations, seed {scenario.seed}"
         )
@@ -385,29 +395,29 @@ def _run_button(scenario: Scenario) -> None:
         forecasts.run_in_full(
             scenario, lambda share: bar.progress(share, "Running all simulations …")
         )
-        _again()
+        _rerun_page()
 
 
-def control_figure() -> None:
+def draw_figure_controls() -> None:
     """Draw the controls of the main figure: what, which part, how far, which target."""
-    names: dict[str, Any] = board.names_of()
+    names: dict[str, Any] = board.names_by_column()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key, write = figure.bound("measure", single=True)
+        key, write = figure.bind_widget("measure", single=True)
         st.segmented_control(
             "Figure", list(MEASURES), key=key, on_change=write, format_func=MEASURES.__getitem__,
             required=True, label_visibility="collapsed",
         )  # fmt: skip
-        key, write = figure.bound("months", single=True)
+        key, write = figure.bind_widget("months", single=True)
         st.segmented_control(
             "Months ahead", list(HORIZONS), key=key, on_change=write, required=True,
             format_func=lambda months: f"{months} mo.", label_visibility="collapsed",
         )  # fmt: skip
-        key, write = figure.bound("function", single=True)
+        key, write = figure.bind_widget("function", single=True)
         st.selectbox(
             "Function", names.get("function", []), key=key, on_change=write, index=None,
             placeholder="All functions", label_visibility="collapsed", width=190,
         )  # fmt: skip
-        key, write = state.tied(
+        key, write = state.tie_widget(
             "scenario_target", figure().target or None,
             lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip

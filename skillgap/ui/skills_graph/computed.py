@@ -25,38 +25,38 @@ _HAIRLINES, _MOST_WOVEN = 3, 800
 """Nearest of each node drawn as hairlines, in maps of at most so many nodes."""
 
 
-def make_ready() -> None:
+def read_network_skills() -> None:
     """Read what the first click asks for: a network taken from disk has not read it yet."""
     _ = network().skill_map.blend.used, network().role_map.blend.used
 
 
-def skills() -> pd.DataFrame:
-    """Return the skills of the network with demand and shortage; see :func:`_skills`."""
-    return _skills(*cached.version())
+def skills_table() -> pd.DataFrame:
+    """Return the skills of the network with demand and shortage; see :func:`_skills_table`."""
+    return _skills_table(*cached.cache_version())
 
 
-def nearest(skill_id: str) -> pd.DataFrame:
+def nearest_people(skill_id: str) -> pd.DataFrame:
     """Return the people one step away from a skill."""
-    return _nearest(*cached.version(), skill_id)
+    return _nearest_people(*cached.cache_version(), skill_id)
 
 
-def together(skill_id: str) -> pd.DataFrame:
+def skills_held_together(skill_id: str) -> pd.DataFrame:
     """Return the skills held together with one more often than by chance, most so first."""
     table = network().neighbours(skill_id, len(network().skills))
     held = table[(table["together"] >= _FEWEST_TOGETHER) & (table["affinity"] > 1)]
     return held.nlargest(12, "affinity").reset_index(drop=True)
 
 
-def drawing(of: str) -> Drawing:
+def network_drawing(of: str) -> Drawing:
     """Return the picture of ``skills`` or ``roles``."""
-    return _drawing(*cached.version(), of)
+    return _network_drawing(*cached.cache_version(), of)
 
 
-# Each is called with ``cached.version()``: what it reads from ``cached`` is kept under that key.
+# Called with ``cached.cache_version()``: what is read from ``cached`` is kept under that key.
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _skills(*version: object) -> pd.DataFrame:
+def _skills_table(*version: object) -> pd.DataFrame:
     """Return the network's skills, with short_fte, short_low, short_high, short_share, asking."""
     measured = cached.gaps().table.set_index("skill_id")
     table = network().skills
@@ -69,7 +69,7 @@ def _skills(*version: object) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _nearest(*version_and_skill: object) -> pd.DataFrame:
+def _nearest_people(*version_and_skill: object) -> pd.DataFrame:
     from skillgap.questions.mobility.nearest import nearest_people_table
 
     register = sg.default_assumptions()
@@ -78,17 +78,17 @@ def _nearest(*version_and_skill: object) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner="Drawing the map …", max_entries=2 * _KEPT)
-def _drawing(*version_and_side: object) -> Drawing:
+def _network_drawing(*version_and_side: object) -> Drawing:
     return _skill_drawing() if version_and_side[-1] == "skills" else _role_drawing()
 
 
-def communities(of: str) -> pd.DataFrame:
-    """Return the communities of a map; see :func:`_communities`."""
-    return _communities(*cached.version(), of)
+def communities_table(of: str) -> pd.DataFrame:
+    """Return the communities of a map; see :func:`_communities_table`."""
+    return _communities_table(*cached.cache_version(), of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * _KEPT)
-def _communities(*version_and_side: object) -> pd.DataFrame:
+def _communities_table(*version_and_side: object) -> pd.DataFrame:
     """Return community, name, members, share (short; NaN unknown), most short first."""
     if version_and_side[-1] == "roles":
         net = network()
@@ -99,7 +99,7 @@ def _communities(*version_and_side: object) -> pd.DataFrame:
             * net.roles["role_id"].map(measured["unmet_share"]).astype("float64"),
         )
     else:
-        table = skills().rename(columns={"short_fte": "short", "demand_fte": "demand"})
+        table = skills_table().rename(columns={"short_fte": "short", "demand_fte": "demand"})
     grouped = table.groupby(["community", "community_name"], as_index=False).agg(
         members=("community_name", "size"), short=("short", "sum"), demand=("demand", "sum")
     )
@@ -109,21 +109,21 @@ def _communities(*version_and_side: object) -> pd.DataFrame:
     )
 
 
-def _notes(of: str) -> dict[int, str]:
+def _community_notes(of: str) -> dict[int, str]:
     """Return what stands under the name of each community."""
     thing = "skill" if of == "skills" else "role"
     return {
         int(row.community): wording.count(row.members, thing)
         + ("" if math.isnan(row.share) else f" · {wording.share(row.share)} short")
-        for row in communities(of).itertuples()
+        for row in communities_table(of).itertuples()
     }
 
 
 def _skill_drawing() -> Drawing:
-    net, table = network(), skills()
+    net, table = network(), skills_table()
     people = bool(table["demand_fte"].sum() > 0)
     words = [
-        _skill_words(*row, people=people)
+        _skill_in_words(*row, people=people)
         for row in zip(
             table["demand_fte"], table["short_fte"], table["holders"], table["asking"], strict=True
         )
@@ -137,10 +137,10 @@ def _skill_drawing() -> Drawing:
     legend = [("size", "FTE needed" if people else "roles that need it")] + (
         [("ring", "share below level")] if people else []
     )
-    return _drawn("skills", nodes, net.skill_map, legend)
+    return _draw_largest_nodes("skills", nodes, net.skill_map, legend)
 
 
-def _skill_words(demand: float, short: float, holders: int, asking: int, *, people: bool) -> str:
+def _skill_in_words(demand: float, short: float, holders: int, asking: int, *, people: bool) -> str:
     if not people:
         return f"needed by {wording.count(asking, 'role')}"
     missing = "" if math.isnan(short) else f", {wording.compact(short)} short"
@@ -165,10 +165,12 @@ def _role_drawing() -> Drawing:
     )
     legend = [("size", "FTE" if people else "skills needed")]
     legend += [("ring", "needs unmet")] if people else []
-    return _drawn("roles", nodes, net.role_map, legend)
+    return _draw_largest_nodes("roles", nodes, net.role_map, legend)
 
 
-def _drawn(of: str, nodes: pd.DataFrame, side: Map, legend: list[tuple[str, str]]) -> Drawing:
+def _draw_largest_nodes(
+    of: str, nodes: pd.DataFrame, side: Map, legend: list[tuple[str, str]]
+) -> Drawing:
     """Draw at most 3,000 nodes, those with most demand; more cannot be told apart."""
     captions = dict(zip(nodes["community"], nodes["community_name"], strict=True))
     kept = nodes.nlargest(MOST_NODES, "size") if len(nodes) > MOST_NODES else nodes
@@ -176,7 +178,7 @@ def _drawn(of: str, nodes: pd.DataFrame, side: Map, legend: list[tuple[str, str]
         kept,
         side.edges,
         captions=captions,
-        notes=_notes(of),
+        notes=_community_notes(of),
         web=side.nearest(_HAIRLINES) if len(kept) <= _MOST_WOVEN else None,
         legend=[*legend, ("line", "close")],
     )

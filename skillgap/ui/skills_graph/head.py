@@ -8,7 +8,7 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.skills_graph import selection
 
 
-def show_head(title: str, under: str) -> None:
+def show_panel_head(title: str, under: str) -> None:
     """Show what the panel speaks of."""
     with st.container(horizontal=True, vertical_alignment="top", key="panel-head"):
         with st.container(gap=None):
@@ -16,5 +16,5 @@ def show_head(title: str, under: str) -> None:
             st.caption(plain(under))
         st.button(
             "", icon=":material/close:", type="tertiary", help="Close (Escape on the map)",
-            key="close-panel", on_click=selection.find, args=(None,),
+            key="close-panel", on_click=selection.focus_node, args=(None,),
         )  # fmt: skip

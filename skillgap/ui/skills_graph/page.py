@@ -18,10 +18,10 @@ _CHEAP = 1_500
 _SHORT = 0.25
 
 
-def control() -> str:
+def choose_skills_or_roles() -> str:
     """Draw what is mapped in the sidebar; returns ``skills`` or ``roles``."""
     with st.sidebar:
-        key, write_through = state.tied("map-of", selection.chosen().of, selection.switch)
+        key, write_through = state.tie_widget("map-of", selection.chosen().of, selection.switch_map)
         st.segmented_control(
             "Map of",
             ["skills", "roles"],
@@ -39,14 +39,14 @@ def control() -> str:
     return selection.chosen().of
 
 
-def headline(of: str) -> str:
+def graph_headline(of: str) -> str:
     """Say in one sentence how the map hangs together and where it is most short."""
-    return _skill_headline(*cached.version()) if of == "skills" else _role_headline()
+    return _skill_headline(*cached.cache_version()) if of == "skills" else _role_headline()
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
 def _skill_headline(*version: object) -> str:
-    table, gaps = computed.skills(), cached.gaps()
+    table, gaps = computed.skills_table(), cached.gaps()
     groups = table["community"].nunique()
     start = f"{len(table):,} skills form {wording.count(groups, 'community', 'communities')}"
     place = dict(zip(table["skill_id"], table["community"], strict=True))
@@ -67,7 +67,7 @@ def _skill_headline(*version: object) -> str:
 
 
 def _role_headline() -> str:
-    table, net = computed.communities("roles"), network()
+    table, net = computed.communities_table("roles"), network()
     start = (
         f"{wording.count(len(net.roles), 'role')} form "
         f"{wording.count(len(table), 'community', 'communities')}"
@@ -83,9 +83,9 @@ def _role_headline() -> str:
     )
 
 
-def key_figures(of: str) -> list[KeyFigure]:
+def graph_key_figures(of: str) -> list[KeyFigure]:
     """Return the numbers at the top."""
-    net, table = network(), computed.communities(of)
+    net, table = network(), computed.communities_table(of)
     edges = net.edges if of == "skills" else net.role_edges
     things = int(table["members"].sum())
     figures = [
@@ -106,7 +106,7 @@ def key_figures(of: str) -> list[KeyFigure]:
             "(disparity filter), and the strongest of each. Closeness runs from 0, what chance "
             "gives, to 1, the same.",
         ),
-        _shortest(of),
+        _quarter_short_figure(of),
     ]
     if things <= _CHEAP:
         stability = net.skill_map.stability if of == "skills" else net.role_map.stability
@@ -120,10 +120,10 @@ def key_figures(of: str) -> list[KeyFigure]:
     return figures
 
 
-def _shortest(of: str) -> KeyFigure:
+def _quarter_short_figure(of: str) -> KeyFigure:
     """Return how many skills or roles are a quarter short or more."""
     if of == "skills":
-        share = computed.skills()["short_share"]
+        share = computed.skills_table()["short_share"]
     else:
         measured = cached.gaps().by("role_id").set_index("role_id")["unmet_share"]
         share = network().roles["role_id"].map(measured).astype("float64")
@@ -141,12 +141,12 @@ def _shortest(of: str) -> KeyFigure:
 
 def show_explorer(of: str) -> None:
     """Show the map and the panel beside it; a click reruns the panel alone."""
-    drawing = computed.drawing(of)
-    selection.keep_within(set(drawing.data["ids"]))
+    drawing = computed.network_drawing(of)
+    selection.clear_unknown_choice(set(drawing.data["ids"]))
     left, right = st.columns([3, 2], gap="small")
     with left:
-        show_map(drawing, name=of, alt=_alt(of, drawing.nodes), height=HEIGHT)
-        whole = len(computed.skills() if of == "skills" else network().roles)
+        show_map(drawing, name=of, alt=_map_alt_text(of, drawing.nodes), height=HEIGHT)
+        whole = len(computed.skills_table() if of == "skills" else network().roles)
         if whole > drawing.nodes:
             st.caption(
                 f"The map shows the {drawing.nodes:,} of {whole:,} with most demand; the table "
@@ -156,7 +156,7 @@ def show_explorer(of: str) -> None:
         panel.show_panel(of)
 
 
-def _alt(of: str, nodes: int) -> str:
+def _map_alt_text(of: str, nodes: int) -> str:
     thing = "skill" if of == "skills" else "role"
     return (
         f"Map of {nodes:,} {of}: those that go together stand together, coloured by community. "
@@ -172,21 +172,25 @@ def show_as_table(of: str) -> None:
     ) as box:
         if not box.open:
             return
-        table, order, columns = _skill_table() if of == "skills" else _role_table()
+        table, order, columns = (
+            _skill_table_and_columns() if of == "skills" else _role_table_and_columns()
+        )
         ids = list(table["id"])
-        show.table(
+        show.show_table(
             table,
             alt=f"All {of} of the map with their community",
             order=order,
             columns=columns,
             height=420,
-            key=state.fresh("map-rows"),
-            on_select=state.row_choice(state.fresh("map-rows"), lambda at: selection.find(ids[at])),
+            key=state.fresh_key("map-rows"),
+            on_select=state.on_row_choice(
+                state.fresh_key("map-rows"), lambda at: selection.focus_node(ids[at])
+            ),
         )
 
 
-def _skill_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
-    table = computed.skills().sort_values("demand_fte", ascending=False).assign(
+def _skill_table_and_columns() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
+    table = computed.skills_table().sort_values("demand_fte", ascending=False).assign(
         range=lambda t: [
             "" if np.isnan(low) else f"{low:.0f} to {high:.0f}"
             for low, high in zip(t["short_low"], t["short_high"], strict=True)
@@ -204,7 +208,7 @@ def _skill_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
     return table.reset_index(drop=True), list(columns), columns
 
 
-def _role_table() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
+def _role_table_and_columns() -> tuple[pd.DataFrame, list[str], dict[str, object]]:
     table = network().roles.assign(id=lambda t: t["role_id"])
     columns = {
         "title": st.column_config.TextColumn("Role", width=230),

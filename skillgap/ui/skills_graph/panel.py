@@ -12,11 +12,11 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.network import network
-from skillgap.ui.kit.plain import plain, spoken
+from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.kit.scope import opened
 from skillgap.ui.skills_graph import computed, role_panel, selection
-from skillgap.ui.skills_graph.head import show_head
-from skillgap.ui.skills_graph.map import Land, show_communities, show_picks
+from skillgap.ui.skills_graph.head import show_panel_head
+from skillgap.ui.skills_graph.map import Land, show_communities, show_selection_on_map
 
 NEAR = 12
 _MOST_OPTIONS = 4_000
@@ -26,33 +26,37 @@ _MOST_LANDS = 11
 @st.fragment
 def show_panel(of: str) -> None:
     """Show the chosen skill, role or path; only this reruns on a click."""
-    names = _names(of)
+    names = _names_on_map(of)
     node, to = selection.chosen().node, selection.chosen().to
-    near, path = _lit(of, node, to)
+    near, path = _lit_neighbours_and_path(of, node, to)
     with st.container(gap=None):
-        show_picks(of, selected=node, to=to, near=near, path=path, on_pick=selection.pick)
-        _find(of, names)
+        show_selection_on_map(
+            of, selected=node, to=to, near=near, path=path, on_pick=selection.pick_node
+        )
+        _draw_search_field(of, names)
     if not node:
-        _at_rest(of)
+        _show_communities(of)
     elif of == "roles":
-        role_panel.show_roles(node, to)
+        role_panel.show_role_or_pair(node, to)
     elif to:
         _show_path(node, to)
     else:
         _show_skill(node)
 
 
-def _names(of: str) -> dict[str, str]:
+def _names_on_map(of: str) -> dict[str, str]:
     net = network()
     table, key, name = (
-        (computed.skills(), "skill_id", "name")
+        (computed.skills_table(), "skill_id", "name")
         if of == "skills"
         else (net.roles, "role_id", "title")
     )
     return dict(zip(table[key], table[name].fillna(table[key]), strict=True))
 
 
-def _lit(of: str, node: str, to: str) -> tuple[list[tuple[str, float]], list[str]]:
+def _lit_neighbours_and_path(
+    of: str, node: str, to: str
+) -> tuple[list[tuple[str, float]], list[str]]:
     """Return the neighbours and the path to be lit on the map."""
     if not node:
         return [], []
@@ -68,7 +72,7 @@ def _lit(of: str, node: str, to: str) -> tuple[list[tuple[str, float]], list[str
     return near, list(net.path(node, to)["skill_id"]) if to else []
 
 
-def _find(of: str, names: dict[str, str]) -> None:
+def _draw_search_field(of: str, names: dict[str, str]) -> None:
     one = "skill" if of == "skills" else "role"
     options = sorted(names, key=lambda key: names[key].casefold())
     if len(options) > _MOST_OPTIONS:
@@ -77,21 +81,23 @@ def _find(of: str, names: dict[str, str]) -> None:
         options = options[:200] if wanted else []
         if selection.chosen().node and selection.chosen().node not in options:
             options.insert(0, selection.chosen().node)
-    key, write_through = state.tied(f"find-{of}", selection.chosen().node or None, selection.find)
+    key, write_through = state.tie_widget(
+        f"find-{of}", selection.chosen().node or None, selection.focus_node
+    )
     st.selectbox(
         f"Find a {one}" if len(names) <= _MOST_OPTIONS else "Found",
         options,
         key=key,
         on_change=write_through,
-        format_func=lambda node: spoken(names[node]),
+        format_func=lambda node: label_text(names[node]),
         placeholder=f"Type a {one}",
         label_visibility="collapsed" if len(names) <= _MOST_OPTIONS else "visible",
     )
 
 
-def _at_rest(of: str) -> None:
+def _show_communities(of: str) -> None:
     """List the communities: a component of our own, for a data grid would load before the map."""
-    table, groups = computed.communities(of), computed.drawing(of).groups
+    table, groups = computed.communities_table(of), computed.network_drawing(of).groups
     known = bool(table["share"].notna().any())
     st.markdown("#### Groups, largest gaps first" if known else "#### Groups, largest first")
     thing = "skill" if of == "skills" else "role"
@@ -116,14 +122,14 @@ def _at_rest(of: str) -> None:
 
 
 def _show_skill(skill_id: str) -> None:
-    row = computed.skills().set_index("skill_id").loc[skill_id]
-    show_head(str(row["name"]), f"{row['community_name']} · {row['kind']}")
-    _figures(skill_id, row)
+    row = computed.skills_table().set_index("skill_id").loc[skill_id]
+    show_panel_head(str(row["name"]), f"{row['community_name']} · {row['kind']}")
+    _show_skill_figures(skill_id, row)
     parts: dict[str, Callable[[str], None]] = {
-        "Close": _close_skills,
-        "Held together": _held_together,
-        "Who is near": _who_is_near,
-        "How to learn it": _what_leads_there,
+        "Close": _show_close_skills,
+        "Held together": _show_held_together,
+        "Who is near": _show_who_is_near,
+        "How to learn it": _show_what_leads_there,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="skill-tabs"), parts.values(), strict=True
@@ -133,7 +139,7 @@ def _show_skill(skill_id: str) -> None:
                 draw(skill_id)
 
 
-def _figures(skill_id: str, row: pd.Series) -> None:
+def _show_skill_figures(skill_id: str, row: pd.Series) -> None:
     low, high = row["short_low"], row["short_high"]
     known = low == low
     with st.grid(2, min_column_width=120, gap="small"):
@@ -165,14 +171,14 @@ def _figures(skill_id: str, row: pd.Series) -> None:
         st.caption(plain(f"{span} a month not delivered (likely range); {asking} it."))
 
 
-def _close_skills(skill_id: str) -> None:
+def _show_close_skills(skill_id: str) -> None:
     table = network().neighbours(skill_id, NEAR)
     if not len(table):
         st.caption("No skill is closer to it than chance would give.")
         return
     ids = list(table["skill_id"])
-    key = state.fresh(f"close-{skill_id}")
-    show.table(
+    key = state.fresh_key(f"close-{skill_id}")
+    show.show_table(
         table,
         alt="Closest skills with the hours to learn them from here",
         order=["name", "closeness", "hours"],
@@ -187,21 +193,21 @@ def _close_skills(skill_id: str) -> None:
         },
         height=290,
         key=key,
-        on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
+        on_select=state.on_row_choice(key, lambda at: selection.pick_node(ids[at])),
     )
     st.caption("Choose a row for the path there. Closeness: 0 what chance gives, 1 the same.")
-    bones.formula_and_rows(network().explain(skill_id))
+    bones.show_formula_and_rows(network().explain(skill_id))
 
 
-def _held_together(skill_id: str) -> None:
+def _show_held_together(skill_id: str) -> None:
     """Show affinity and volume of what people hold together, each in a column of its own."""
-    table = computed.together(skill_id)
+    table = computed.skills_held_together(skill_id)
     if not len(table):
         st.caption("Nobody is known to hold it together with another skill.")
         return
     ids = list(table["skill_id"])
-    key = state.fresh(f"together-{skill_id}")
-    show.table(
+    key = state.fresh_key(f"together-{skill_id}")
+    show.show_table(
         table,
         alt="Skills held together with this one: affinity and volume",
         order=["name", "affinity", "together"],
@@ -217,7 +223,7 @@ def _held_together(skill_id: str) -> None:
         },
         height=290,
         key=key,
-        on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
+        on_select=state.on_row_choice(key, lambda at: selection.pick_node(ids[at])),
     )  # fmt: skip
     st.caption(
         "Affinity says how much more often than by chance the two are held together, volume how "
@@ -225,8 +231,8 @@ def _held_together(skill_id: str) -> None:
     )
 
 
-def _who_is_near(skill_id: str) -> None:
-    table = cached.viewer().release(computed.nearest(skill_id))
+def _show_who_is_near(skill_id: str) -> None:
+    table = cached.viewer().release(computed.nearest_people(skill_id))
     if not len(table):
         st.caption("Nobody is near who does not have it already.")
         return
@@ -236,14 +242,14 @@ def _who_is_near(skill_id: str) -> None:
     table = table.assign(
         name=table["employee_id"].map(staff["name"]).fillna(table["employee_id"]),
         role=table["role_id"].map(titles).fillna(table["role_id"]),
-        now=[_level(row) for row in table.itertuples()],
+        now=[_level_in_words(row) for row in table.itertuples()],
     )
     st.caption(
         f"Below level {table['required_level'].iloc[0]:.1f}, which is usually required; fewest "
         "learning hours first. Choose a row to open the person."
     )
-    key = state.fresh(f"near-{skill_id}")
-    show.table(
+    key = state.fresh_key(f"near-{skill_id}")
+    show.show_table(
         table,
         alt="People nearest to the skill, fewest learning hours first",
         order=["name", "role", "now", "hours"],
@@ -255,7 +261,7 @@ def _who_is_near(skill_id: str) -> None:
         },
         height=330,
         key=key,
-        on_select=state.row_choice(
+        on_select=state.on_row_choice(
             key,
             lambda at: opened.change(person=ids[at], skill=skill_id),
         ),
@@ -263,7 +269,7 @@ def _who_is_near(skill_id: str) -> None:
     _open_person(ids, skill_id, staff)
 
 
-def _level(row: Any) -> str:
+def _level_in_words(row: Any) -> str:
     if row.rated:
         return f"{row.low:.1f} to {row.high:.1f}"
     return f"from {row.from_skill}"
@@ -275,17 +281,17 @@ def _open_person(ids: list[str], skill_id: str, staff: pd.DataFrame) -> None:
         name = staff["name"].get(person)
         label = f"Open {plain(name if isinstance(name, str) else person)}"
         if st.button(label, icon=":material/person_search:", type="primary"):
-            shell.go("people", show="person")
+            shell.go_to_page("people", show="person")
 
 
-def _what_leads_there(skill_id: str) -> None:
+def _show_what_leads_there(skill_id: str) -> None:
     table = cached.open_workforce()["interventions"]
     table = table[table["skill_id"] == skill_id]
     if not len(table):
         st.caption("No intervention in the catalogue teaches it: practice, a mentor or a project.")
         return
     table = table.assign(kind=table["kind"].str.replace("_", " "))
-    show.table(
+    show.show_table(
         table.sort_values("hours"),
         alt="Interventions that teach the skill",
         order=["title", "kind", "level_gain", "hours", "cost_per_person"],
@@ -301,8 +307,8 @@ def _what_leads_there(skill_id: str) -> None:
 
 
 def _show_path(node: str, to: str) -> None:
-    table, names = network().path(node, to), _names("skills")
-    show_head(f"{names[node]} → {names[to]}", "The path with the fewest learning hours")
+    table, names = network().path(node, to), _names_on_map("skills")
+    show_panel_head(f"{names[node]} → {names[to]}", "The path with the fewest learning hours")
     steps = wording.count(len(table) - 1, "step")
     st.metric(
         "Learning hours",
@@ -313,7 +319,7 @@ def _show_path(node: str, to: str) -> None:
         help="Each step: hours to learn the skill × (1 − closeness to the one before). The "
         "range is that of the hours a level takes.",
     )  # fmt: skip
-    show.table(
+    show.show_table(
         table.assign(
             step=table["step"] + 1,
             intervention=table["intervention"].fillna("practice").where(table["step"] > 0, "held"),
@@ -329,10 +335,10 @@ def _show_path(node: str, to: str) -> None:
     )
     trace = network().explain_path(node, to)
     st.caption(plain(trace.sentence))
-    bones.formula_and_rows(trace)
+    bones.show_formula_and_rows(trace)
     with st.container(horizontal=True):
-        st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
+        st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.swap_path_ends)
         st.button(
             f"Focus {plain(names[to])}", icon=":material/center_focus_strong:",
-            on_click=selection.go_on, args=(to,),
+            on_click=selection.focus_next_node, args=(to,),
         )  # fmt: skip

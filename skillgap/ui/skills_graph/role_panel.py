@@ -10,7 +10,7 @@ from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.skills_graph import selection
-from skillgap.ui.skills_graph.head import show_head
+from skillgap.ui.skills_graph.head import show_panel_head
 
 NEAR = 12
 _READINESS = (
@@ -19,31 +19,31 @@ _READINESS = (
 )
 
 
-def show_roles(role: str, to: str) -> None:
+def show_role_or_pair(role: str, to: str) -> None:
     """Show one role, or two side by side."""
     table = network().roles.set_index("role_id")
     if to:
         _show_pair(table, role, to)
         return
     row = table.loc[role]
-    show_head(str(row["title"]), f"{row['job_family']} · {row['community_name']}")
-    _figures(role, row)
+    show_panel_head(str(row["title"]), f"{row['job_family']} · {row['community_name']}")
+    _show_role_figures(role, row)
     go, come, asked = st.tabs(
         ["Where they can go", "Who could come", "What it needs"], on_change="rerun", key="role-tabs"
     )
     if go.open:
         with go:
-            _neighbours(role, network().role_neighbours(role, NEAR), "readiness")
+            _show_neighbour_roles(role, network().role_neighbours(role, NEAR), "readiness")
     if come.open:
         with come:
-            _neighbours(role, _comers(role), "readiness_back")
+            _show_neighbour_roles(role, _readiest_roles(role), "readiness_back")
     if asked.open:
         with asked:
-            _asked(role)
-    _to_mobility(role, str(row["title"]))
+            _show_required_skills(role)
+    _link_to_mobility(role, str(row["title"]))
 
 
-def _figures(role: str, row: pd.Series) -> None:
+def _show_role_figures(role: str, row: pd.Series) -> None:
     measured = cached.gaps().by("role_id").set_index("role_id")
     short = measured["unmet_share"].get(role, float("nan"))
     with st.grid(2, min_column_width=120, gap="small"):
@@ -59,7 +59,7 @@ def _figures(role: str, row: pd.Series) -> None:
         )  # fmt: skip
 
 
-def _comers(role: str) -> pd.DataFrame:
+def _readiest_roles(role: str) -> pd.DataFrame:
     """Return the roles whose people are readiest for this one."""
     net = network()
     labels = list(net.workforce.roles.labels)
@@ -68,10 +68,10 @@ def _comers(role: str) -> pd.DataFrame:
     return table.assign(readiness_back=table["role_id"].map(back).astype("float64"))
 
 
-def _neighbours(role: str, table: pd.DataFrame, measure: str) -> None:
+def _show_neighbour_roles(role: str, table: pd.DataFrame, measure: str) -> None:
     ids = list(table["role_id"])
-    key = state.fresh(f"{measure}-{role}")
-    show.table(
+    key = state.fresh_key(f"{measure}-{role}")
+    show.show_table(
         table,
         alt="Roles by readiness, readiest first",
         order=["title", measure, "people"],
@@ -85,18 +85,18 @@ def _neighbours(role: str, table: pd.DataFrame, measure: str) -> None:
         },
         height=300,
         key=key,
-        on_select=state.row_choice(key, lambda at: selection.pick(ids[at])),
+        on_select=state.on_row_choice(key, lambda at: selection.pick_node(ids[at])),
     )  # fmt: skip
     st.caption("Choose a row to see the two side by side.")
 
 
-def _asked(role: str) -> None:
+def _show_required_skills(role: str) -> None:
     workforce = cached.open_workforce()
     table = workforce["requirements"]
     table = table[table["role_id"] == role]
     names = workforce["skills"].set_index("skill_id")["name"]
     table = table.assign(name=table["skill_id"].map(names))
-    show.table(
+    show.show_table(
         table.sort_values(["importance", "required_level"], ascending=False),
         alt="Skills the role needs",
         order=["name", "required_level", "importance"],
@@ -112,7 +112,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
     net = network()
     ready = net.role_similarity()
     one, other = str(roles.loc[role, "title"]), str(roles.loc[to, "title"])
-    show_head(f"{one} → {other}", "How ready somebody of the one is for the other")
+    show_panel_head(f"{one} → {other}", "How ready somebody of the one is for the other")
     with st.grid(2, min_column_width=120, gap="small"):
         st.metric("There", f"{ready.loc[role, to]:.2f}", help="Readiness, 0 to 1.", border=True)
         st.metric("Back", f"{ready.loc[to, role]:.2f}", help="Readiness, 0 to 1.", border=True)
@@ -124,7 +124,7 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
         name=table["skill_id"].map(names), before=table["skill_id"].map(held).fillna(0.0)
     )
     table = table.assign(step=(table["required_level"] - table["before"]).clip(lower=0))
-    show.table(
+    show.show_table(
         table.sort_values(["step", "importance"], ascending=False),
         alt=f"What {other} needs compared with {one}",
         order=["name", "before", "required_level", "step"],
@@ -138,13 +138,13 @@ def _show_pair(roles: pd.DataFrame, role: str, to: str) -> None:
     )
     opened = net.explain((role, to))
     st.caption(plain(opened.sentence))
-    bones.formula_and_rows(opened)
-    st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.turn_round)
-    _to_mobility(to, other)
+    bones.show_formula_and_rows(opened)
+    st.button("Turn round", icon=":material/swap_horiz:", on_click=selection.swap_path_ends)
+    _link_to_mobility(to, other)
 
 
-def _to_mobility(role: str, title: str) -> None:
+def _link_to_mobility(role: str, title: str) -> None:
     if st.button(
         f"Who can move to {plain(title)}", icon=":material/move_up:", type="primary", key="to-moves"
     ):
-        shell.go("mobility", role=role)
+        shell.go_to_page("mobility", role=role)

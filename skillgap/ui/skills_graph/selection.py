@@ -32,7 +32,7 @@ chosen = Part(
 )
 
 
-def pick(node: str) -> None:
+def pick_node(node: str) -> None:
     """Take a click on a node, or on nothing.
 
     The first click focuses, a second one asks for the way from the first, a third begins anew; the
@@ -47,29 +47,29 @@ def pick(node: str) -> None:
         chosen.change(node=node, to="")
 
 
-def find(node: str | None) -> None:
+def focus_node(node: str | None) -> None:
     """Focus what was found by name; nothing found clears the choice."""
     chosen.change(node=node or "", to="")
 
 
-def go_on(node: str) -> None:
+def focus_next_node(node: str) -> None:
     """Focus another node, forgetting the path."""
     chosen.change(node=node, to="")
 
 
-def turn_round() -> None:
+def swap_path_ends() -> None:
     """Swap start and end of the path."""
     now = chosen()
     chosen.change(node=now.to, to=now.node)
 
 
-def switch(of: str) -> None:
+def switch_map(of: str) -> None:
     """Switch between skills and roles; what was chosen on the other map is cleared."""
     if of != chosen().of:
         chosen.change(of=of, node="", to="")
 
 
-def keep_within(known: set[str]) -> None:
+def clear_unknown_choice(known: set[str]) -> None:
     """Clear what this map does not know."""
     now = chosen()
     if now.node and now.node not in known:

@@ -10,7 +10,7 @@ from skillgap.ui.kit import cached, state
 APPROVED, REJECTED, UNDONE = "approved", "rejected", "undone"
 
 
-def log() -> pd.DataFrame:
+def decision_log() -> pd.DataFrame:
     """Return every decision about the open dataset's skills, newest first, with its standing.
 
     Returns:
@@ -24,22 +24,24 @@ def log() -> pd.DataFrame:
     return table.assign(standing=standing.astype("str"))
 
 
-def closed() -> set[str]:
+def decided_proposals() -> set[str]:
     """Return the proposals that somebody has decided on; what was undone is open again."""
-    table = log()
+    table = decision_log()
     settled = table.loc[table["standing"] == "in force", "subject"]
     return {again for subject in settled for again in ids_of_same_proposal(str(subject))}
 
 
-def decide(proposal: pd.Series, choice: str, reason: str) -> None:
+def record_decision(proposal: pd.Series, choice: str, reason: str) -> None:
     """Record a person's decision on a proposal; results follow with the next run."""
     names = ("kind", "name", "into_name")
     detail = {name: str(proposal[name]) for name in names if pd.notna(proposal[name])}
-    cached.decide_taxonomy(str(proposal["proposal_id"]), choice, reason, detail)
-    state.notify(f"{choice.capitalize()}: {proposal['name']}. The results follow.")
+    cached.record_taxonomy_decision(str(proposal["proposal_id"]), choice, reason, detail)
+    state.leave_notice(f"{choice.capitalize()}: {proposal['name']}. The results follow.")
 
 
-def undo(row: pd.Series) -> None:
+def undo_decision(row: pd.Series) -> None:
     """Take a decision back; both stay in the log."""
-    cached.decide_taxonomy(row["subject"], UNDONE, f"takes back: {row['choice']}", row["detail"])
-    state.notify("Taken back. The proposal is open again, and results are as before.")
+    cached.record_taxonomy_decision(
+        row["subject"], UNDONE, f"takes back: {row['choice']}", row["detail"]
+    )
+    state.leave_notice("Taken back. The proposal is open again, and results are as before.")

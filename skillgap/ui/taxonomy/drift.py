@@ -10,7 +10,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.kit import cached, show, state
-from skillgap.ui.kit.plain import plain, spoken
+from skillgap.ui.kit.plain import label_text, plain
 
 if TYPE_CHECKING:
     from skillgap.questions.taxonomy import Drift
@@ -25,9 +25,9 @@ _WORDS = {
 }
 
 
-def _others() -> dict[int, Dataset]:
+def _other_datasets() -> dict[int, Dataset]:
     """Return every other version and dataset of the workspace."""
-    opened = cached.active()
+    opened = cached.active_dataset()
     found: dict[int, Dataset] = {}
     for dataset in cached.datasets():
         for version in cached.workspace().versions(dataset.lineage):
@@ -39,7 +39,7 @@ def _others() -> dict[int, Dataset]:
 @st.fragment
 def show_drift() -> None:
     """Compare the open dataset's skills and requirements with those of another."""
-    others = _others()
+    others = _other_datasets()
     if not others:
         st.markdown(
             "There is nothing to compare with yet. Load another version of your files, or two "
@@ -49,11 +49,11 @@ def show_drift() -> None:
     older = st.selectbox(
         "Compared with",
         list(others),
-        format_func=lambda key: spoken(f"{others[key].name}, {others[key].label}"),
+        format_func=lambda key: label_text(f"{others[key].name}, {others[key].label}"),
         key="older",
         help="The version taken as the older one; the dataset that is open is the newer.",
     )
-    found = _drift(*cached.version(), older)
+    found = _compare_taxonomies(*cached.cache_version(), older)
     st.markdown(f"**{plain(found.sentence)}**")
     with st.grid(5, min_column_width=110, gap="small"):
         for change, number in found.counts.items():
@@ -63,18 +63,18 @@ def show_drift() -> None:
     )
     if skills.open:
         with skills:
-            _skills(found.table)
+            _show_skill_drift(found.table)
     if asked.open:
         with asked:
-            _requirements(found.requirements)
+            _show_requirement_drift(found.requirements)
 
 
 @st.cache_resource(show_spinner="Comparing the two versions …", max_entries=4)
-def _drift(folder: str, dataset: int, version: str, viewer: str, older: int) -> Drift:
+def _compare_taxonomies(folder: str, dataset: int, version: str, viewer: str, older: int) -> Drift:
     return sg.compare_taxonomies(cached.workspace().load(older), cached.open_workforce())
 
 
-def _skills(table: pd.DataFrame) -> None:
+def _show_skill_drift(table: pd.DataFrame) -> None:
     kinds = [kind for kind in _WORDS if (table["change"] == kind).any()]
     if not kinds:
         st.caption("No skill changed.")
@@ -83,16 +83,16 @@ def _skills(table: pd.DataFrame) -> None:
         "Show", kinds, format_func=_WORDS.get, key="drift-kind", label_visibility="collapsed"
     )
     seen = table if chosen is None else table[table["change"] == chosen]
-    show.table(
+    show.show_table(
         seen.assign(change=seen["change"].map(_WORDS)),
         alt="Skills that changed between the two versions",
         order=["change", "name", "before", "after"],
         height=400,
-        key=state.fresh("drift-rows"),
+        key=state.fresh_key("drift-rows"),
     )
 
 
-def _requirements(table: pd.DataFrame) -> None:
+def _show_requirement_drift(table: pd.DataFrame) -> None:
     if not len(table):
         st.caption("No requirement of a role that both versions have has changed.")
         return
@@ -103,7 +103,7 @@ def _requirements(table: pd.DataFrame) -> None:
         f"{wording.count(len(table), 'requirement')} changed; a level that moves by less than a "
         "quarter has not."
     )
-    show.table(
+    show.show_table(
         table.assign(
             role=table["role_id"].map(titles).fillna(table["role_id"]),
             skill=table["skill_id"].map(names).fillna(table["skill_id"]),

@@ -34,23 +34,23 @@ def show_from_text() -> None:
         )
         st.button(
             "Try an example", icon=":material/article:", type="tertiary",
-            on_click=state.fill, args=("pasted", _EXAMPLE),
+            on_click=state.fill_widget, args=("pasted", _EXAMPLE),
         )  # fmt: skip
     with right:
         if text.strip():
-            _found(sg.extract_skills(text, _index(*cached.version())))
+            _show_found_skills(sg.extract_skills(text, _skill_index(*cached.cache_version())))
         else:
             st.caption("What is found stands here, with the words that gave it.")
 
 
 @st.cache_resource(show_spinner="Reading the list of skills …", max_entries=3)
-def _index(*version: object) -> object:
+def _skill_index(*version: object) -> object:
     from skillgap.questions.names.taxonomies import index_taxonomy
 
     return index_taxonomy(cached.open_workforce())
 
 
-def _found(found: Extracted) -> None:
+def _show_found_skills(found: Extracted) -> None:
     table = found.table
     if not len(table):
         st.markdown("None of the skills is mentioned.")
@@ -60,7 +60,7 @@ def _found(found: Extracted) -> None:
         f"**{wording.count(len(spoken_of), 'skill')} mentioned**"
         + (f", {len(table) - len(spoken_of)} denied" if table["denied"].any() else "")
     )
-    show.table(
+    show.show_table(
         table.assign(
             denied=table["denied"].map({True: "denied", False: ""}),
             probability=table["probability"].round(2),

@@ -13,13 +13,13 @@ from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.taxonomy import decided
 from skillgap.ui.taxonomy.drift import show_drift
 from skillgap.ui.taxonomy.from_text import show_from_text
-from skillgap.ui.taxonomy.proposals import show_log, show_proposals
-from skillgap.ui.taxonomy.waiting import waiting
+from skillgap.ui.taxonomy.proposals import show_decision_log, show_proposals
+from skillgap.ui.taxonomy.waiting import waiting_proposals
 
 
-def headline() -> str:
+def taxonomy_headline() -> str:
     """Say what the list of skills should add, merge and retire."""
-    table = waiting()
+    table = waiting_proposals()
     skills = cached.open_workforce()["skills"]
     live = int((skills["cluster"] != RETIRED).sum())
     start = f"{wording.count(live, 'skill')} in use"
@@ -37,9 +37,9 @@ def headline() -> str:
     )
 
 
-def key_figures() -> list[KeyFigure]:
+def taxonomy_key_figures() -> list[KeyFigure]:
     """Return how many proposals of each kind wait, and how many were decided."""
-    table, log = waiting(), decided.log()
+    table, log = waiting_proposals(), decided.decision_log()
     skills = cached.open_workforce()["skills"]
     in_force = log[log["standing"] == "in force"]
     approved = int((in_force["choice"] == decided.APPROVED).sum())
@@ -73,7 +73,7 @@ def show_tabs() -> None:
     """Draw the tabs; only the open one is computed and sent."""
     parts: dict[str, Callable[[], None]] = {
         "Proposals": show_proposals,
-        "Decided": show_log,
+        "Decided": show_decision_log,
         "Two versions": show_drift,
         "Skills from text": show_from_text,
     }

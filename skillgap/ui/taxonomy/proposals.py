@@ -11,7 +11,7 @@ import streamlit as st
 from skillgap.ui.kit import bones, show, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.taxonomy import decided
-from skillgap.ui.taxonomy.waiting import proposals, waiting
+from skillgap.ui.taxonomy.waiting import taxonomy_proposals, waiting_proposals
 
 KINDS = {"merge": "Merge", "introduce": "Add", "sunset": "Retire"}
 _WHAT = {
@@ -24,14 +24,14 @@ _WHAT = {
 @st.fragment
 def show_proposals() -> None:
     """Show what waits for a decision, and the one chosen with its evidence."""
-    table = waiting()
+    table = waiting_proposals()
     if not len(table):
         st.markdown("Nothing waits for a decision: the list is in order by the thresholds set.")
         return
-    key = state.fresh("proposals")
+    key = state.fresh_key("proposals")
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        chosen = show.table(
+        chosen = show.show_table(
             table.assign(kind=table["kind"].map(KINDS)),
             alt="Proposals for the list of skills",
             order=["kind", "name", "into_name", "strength"],
@@ -49,11 +49,11 @@ def show_proposals() -> None:
         st.caption("Choose a row to see its evidence. Nothing happens until a person approves.")
     with right:
         place = chosen[0] if chosen and chosen[0] < len(table) else 0
-        _one(table.iloc[place])
+        _show_proposal(table.iloc[place])
 
 
-def _one(proposal: pd.Series) -> None:
-    found = proposals()
+def _show_proposal(proposal: pd.Series) -> None:
+    found = taxonomy_proposals()
     evidence = found.evidence[found.evidence["proposal_id"] == proposal["proposal_id"]]
     with st.container(border=True, key="proposal"):
         into = f" into {proposal['into_name']}" if pd.notna(proposal["into_name"]) else ""
@@ -61,15 +61,17 @@ def _one(proposal: pd.Series) -> None:
         st.caption(_WHAT[proposal["kind"]])
         st.markdown(plain(proposal["reason"]))
         rows = [
-            (*_worded(row), "met" if row.met else "not met")
+            (*_evidence_in_words(row), "met" if row.met else "not met")
             for row in evidence.itertuples()
         ]  # fmt: skip
-        show.in_full(["Evidence", "Value", "Threshold", ""], rows, figures=["Value", "Threshold"])
-        _decision(proposal)
-        bones.formula_and_rows(found.explain(str(proposal["proposal_id"])))
+        show.show_wrapped_table(
+            ["Evidence", "Value", "Threshold", ""], rows, figures=["Value", "Threshold"]
+        )
+        _draw_decision(proposal)
+        bones.show_formula_and_rows(found.explain(str(proposal["proposal_id"])))
 
 
-def _worded(row: Any) -> tuple[str, str, str]:
+def _evidence_in_words(row: Any) -> tuple[str, str, str]:
     """Return measure, value and threshold as people read them; growth as a share, not a log."""
     if row.unit == "log":
         value, threshold = (f"{math.expm1(number):.0%}" for number in (row.value, row.threshold))
@@ -77,7 +79,7 @@ def _worded(row: Any) -> tuple[str, str, str]:
     return f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}"
 
 
-def _decision(proposal: pd.Series) -> None:
+def _draw_decision(proposal: pd.Series) -> None:
     with st.form(f"decide-{proposal['proposal_id']}", border=False):
         reason = st.text_input(
             "Reason", placeholder="Why, in your words",
@@ -90,15 +92,15 @@ def _decision(proposal: pd.Series) -> None:
         st.warning("Write a reason first: it is what the next reader of the log looks for.")
     elif approve or reject:
         choice = decided.APPROVED if approve else decided.REJECTED
-        decided.decide(proposal, choice, reason.strip())
-        state.renew("proposals")
+        decided.record_decision(proposal, choice, reason.strip())
+        state.renew_keys("proposals")
         st.rerun()
 
 
 @st.fragment
-def show_log() -> None:
+def show_decision_log() -> None:
     """Show every decision, newest first, and take the one chosen back."""
-    table = decided.log()
+    table = decided.decision_log()
     if not len(table):
         st.caption("Nothing was decided yet.")
         return
@@ -108,8 +110,8 @@ def show_log() -> None:
         name=[one.get("name", "") for one in detail],
         into=[one.get("into_name", "") for one in detail],
     )
-    key = state.fresh("taxonomy-log")
-    chosen = show.table(
+    key = state.fresh_key("taxonomy-log")
+    chosen = show.show_table(
         shown,
         alt="Decisions about the list of skills, newest first",
         order=["at", "actor", "kind", "name", "into", "choice", "reason", "standing"],
@@ -130,6 +132,6 @@ def show_log() -> None:
     if row["standing"] != "in force":
         st.caption("Choose a decision that is in force to undo it.")
     elif st.button(f"Undo: {plain(row['choice'])} {plain(row['name'])}", icon=":material/undo:"):
-        decided.undo(row)
-        state.renew("taxonomy-log")
+        decided.undo_decision(row)
+        state.renew_keys("taxonomy-log")
         st.rerun()

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from skillgap.questions.taxonomy import Proposals
 
 
-def proposals() -> Proposals:
+def taxonomy_proposals() -> Proposals:
     """Return what the list of skills should add, merge and retire, as things stand."""
-    return cached.result(sg.propose_taxonomy)
+    return cached.result_of(sg.propose_taxonomy)
 
 
-def waiting() -> pd.DataFrame:
+def waiting_proposals() -> pd.DataFrame:
     """Return the proposals that nobody has decided on yet."""
-    table = proposals().table
-    return table[~table["proposal_id"].isin(list(decided.closed()))].reset_index(drop=True)
+    table = taxonomy_proposals().table
+    return table[~table["proposal_id"].isin(list(decided.decided_proposals()))].reset_index(
+        drop=True
+    )

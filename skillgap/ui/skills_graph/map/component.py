@@ -1,7 +1,8 @@
 """The map in the browser: the picture, what is chosen on it, and the list of its communities.
 
-The picture is sent once; a click reruns only the fragment that holds :func:`show_picks`. Text
-from data reaches the browser as JSON and is drawn on a canvas or set as ``textContent``.
+The picture is sent once; a click reruns only the fragment that holds
+:func:`show_selection_on_map`. Text from data reaches the browser as JSON and is drawn on a canvas
+or set as ``textContent``.
 """
 
 from __future__ import annotations
@@ -38,24 +39,24 @@ class Land:
 _SCRIPT = Path(__file__).parent / "script"
 
 
-def _read(*names: str) -> str:
+def _component_script(*names: str) -> str:
     return "\n".join((_SCRIPT / name).read_text(encoding="utf-8") for name in names)
 
 
 _MAP = st.components.v2.component(
     "skillgap_map",
     html='<div class="map"></div>\n',
-    css=_read("map.css"),
-    js=_read("plane.js", "paint.js", "words.js", "hands.js", "map.js"),
+    css=_component_script("map.css"),
+    js=_component_script("plane.js", "paint.js", "words.js", "hands.js", "map.js"),
 )
 _PICKS = st.components.v2.component(
-    "skillgap_picks", html='<div class="picks"></div>\n', js=_read("cue.js")
+    "skillgap_picks", html='<div class="picks"></div>\n', js=_component_script("cue.js")
 )
 _LANDS = st.components.v2.component(
     "skillgap_lands",
     html='<div class="lands"></div>\n',
-    css=_read("lands.css"),
-    js=_read("plane.js", "lands.js"),
+    css=_component_script("lands.css"),
+    js=_component_script("plane.js", "lands.js"),
 )
 
 
@@ -80,7 +81,7 @@ def show_map(drawing: Drawing, *, name: str, alt: str, height: int = 620) -> Non
 
     Args:
         drawing: What to draw.
-        name: Which map this is; :func:`show_picks` names the same.
+        name: Which map this is; :func:`show_selection_on_map` names the same.
         alt: What the picture says, for those who do not see it.
         height: Pixels.
     """
@@ -89,7 +90,7 @@ def show_map(drawing: Drawing, *, name: str, alt: str, height: int = 620) -> Non
     _MAP(key=f"map-{name}", data=frame + b"\n" + drawing.payload, height=height)
 
 
-def show_picks(
+def show_selection_on_map(
     name: str,
     *,
     selected: str = "",
@@ -123,6 +124,6 @@ def show_picks(
             "path": list(path),
             "fly": "|".join(path or [selected]),
         },
-        on_picked_change=state.trigger_choice(key, "picked", write),
+        on_picked_change=state.on_trigger(key, "picked", write),
         height=1,
     )

@@ -65,7 +65,7 @@ def draw_network(
         for place, group in enumerate(sorted(order.index, key=lambda g: (-order[g], g)))
     }
     group = nodes["community"].map(rank).to_numpy(np.int64)
-    x, y = (_spread(nodes[axis].to_numpy(np.float64)) for axis in ("x", "y"))
+    x, y = (_scale_positions(nodes[axis].to_numpy(np.float64)) for axis in ("x", "y"))
     drawn = edges.nlargest(MOST_EDGES, "weight") if len(edges) > MOST_EDGES else edges
     data: dict[str, Any] = {
         "ids": nodes["id"].astype(str).tolist(),
@@ -74,11 +74,11 @@ def draw_network(
         "group": group.tolist(),
         "x": x.tolist(),
         "y": y.tolist(),
-        "size": np.round(_thousandths(nodes["size"].to_numpy(np.float64))).astype(int).tolist(),
+        "size": np.round(_as_thousandths(nodes["size"].to_numpy(np.float64))).astype(int).tolist(),
         "gap": np.round(nodes["gap"].fillna(0).clip(0, 1).to_numpy() * 100).astype(int).tolist(),
-        "edges": _triples(nodes, drawn),
-        "captions": _captions(captions, notes or {}, rank, group, x, y),
-        "web": [] if web is None else _pairs(nodes, web),
+        "edges": _edge_triples(nodes, drawn),
+        "captions": _community_captions(captions, notes or {}, rank, group, x, y),
+        "web": [] if web is None else _hairline_pairs(nodes, web),
         "legend": [{"kind": kind, "text": text} for kind, text in legend],
     }
     text = json.dumps(data, sort_keys=True).encode()
@@ -86,17 +86,17 @@ def draw_network(
     return Drawing(data, json.dumps(data).encode(), len(nodes), len(drawn), rank)
 
 
-def _spread(values: np.ndarray) -> np.ndarray:
+def _scale_positions(values: np.ndarray) -> np.ndarray:
     low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
     return np.round((values - low) / max(high - low, 1e-9) * _GRID).astype(int)
 
 
-def _thousandths(values: np.ndarray) -> np.ndarray:
+def _as_thousandths(values: np.ndarray) -> np.ndarray:
     known = np.nan_to_num(values, nan=0.0).clip(min=0)
     return np.asarray(known / max(known.max(initial=0.0), 1e-9) * 1000)
 
 
-def _triples(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[int]:
+def _edge_triples(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[int]:
     """Return source, target and weight (per cent of the largest) of each edge, flat."""
     place = pd.Index(nodes["id"].astype(str))
     source = place.get_indexer(edges["source"].astype(str))
@@ -109,7 +109,7 @@ def _triples(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[int]:
     return found
 
 
-def _pairs(nodes: pd.DataFrame, web: pd.DataFrame) -> list[int]:
+def _hairline_pairs(nodes: pd.DataFrame, web: pd.DataFrame) -> list[int]:
     """Return source and target of each hairline, flat."""
     place = pd.Index(nodes["id"].astype(str))
     ends = [place.get_indexer(web[end].astype(str)) for end in ("source", "target")]
@@ -118,7 +118,7 @@ def _pairs(nodes: pd.DataFrame, web: pd.DataFrame) -> list[int]:
     return found
 
 
-def _captions(
+def _community_captions(
     names: Mapping[int, str],
     notes: Mapping[int, str],
     rank: Mapping[int, int],
