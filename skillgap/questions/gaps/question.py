@@ -276,7 +276,7 @@ QUESTION = Question(
         "projects",
         "postings",
         "interventions",
-    ),  # fmt: skip
+    ),
     given=("profiles",),
     explain=explain_skill,
 )

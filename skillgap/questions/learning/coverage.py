@@ -21,12 +21,12 @@ def coverage_table(basis: AdviceBasis, most: int = 10) -> pd.DataFrame:
         most: How many skills.
 
     Returns:
-        One row per skill, in the order of their priority: skill_id, name, monthly_risk, people_short (probably
-        below the level), offers, kinds (words), places_per_quarter, quarters_needed (to serve all
-        of them; infinite in a hole), closable_share (of the value not delivered, if everybody took
-        the best offer), best_id, best_title, payback_months (median of those short), state:
-        ``hole`` (nothing builds it), ``too few places`` (more than a year to serve all),
-        ``overlap`` (two or more offers of one kind), ``covered``.
+        One row per skill, in the order of their priority: skill_id, name, monthly_risk,
+        people_short (probably below the level), offers, kinds (words), places_per_quarter,
+        quarters_needed (to serve all of them; infinite in a hole), closable_share (of the value not
+        delivered, if everybody took the best offer), best_id, best_title, payback_months (median of
+        those short), state: ``hole`` (nothing builds it), ``too few places`` (more than a year to
+        serve all), ``overlap`` (two or more offers of one kind), ``covered``.
     """
     gaps, offers = basis.gaps, basis.offers
     rows = []

@@ -19,7 +19,8 @@ _STYLE = """<style>
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
   font-size: 1.15rem; line-height: 1; }
-[class*="st-key-figures-"] [data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
+[class*="st-key-figures-"] [data-testid="stMetricLabel"] p { white-space: normal;
+  overflow: visible; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }

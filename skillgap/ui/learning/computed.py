@@ -9,7 +9,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
-from skillgap.questions.learning.coverage import coverage_table
+from skillgap.questions.learning.coverage import coverage_table as table_of_coverage
 from skillgap.ui.kit import cached, scope
 from skillgap.ui.kit.findings import measured_gains_in_use
 from skillgap.ui.learning import decisions
@@ -112,4 +112,4 @@ def _certificate_calendar(*key: object) -> Certificates:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _coverage_table(*key: object) -> pd.DataFrame:
-    return coverage_table(_learning_advice(*key).basis)
+    return table_of_coverage(_learning_advice(*key).basis)
