@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "decisions"
 PAGE = FOLDER / "README.md"
 
-NEVER_GIVEN: frozenset[int] = frozenset({7, 8, 9, 11, 12, 13, 17, 21, 29, 32, 33, 36, 37, 41})
+NEVER_GIVEN: frozenset[int] = frozenset()
 """Numbers that no record ever had."""
 
 BEGINNING = re.compile(

@@ -1,7 +1,7 @@
 """What a plan is decided on: shortages, levers, limits and prices as arrays.
 
 Shapes are written with R roles, L levers and Q quarters. Money is in one currency; a lever's cost
-is what it takes on top of the pay already planned for the post (docs/decisions/034-plan-money.md).
+is what it takes on top of the pay already planned for the post (docs/decisions/023-plan-money.md).
 """
 
 from __future__ import annotations

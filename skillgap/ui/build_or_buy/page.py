@@ -130,7 +130,8 @@ def _show_vacancies_by_quarter(plan: Plan) -> None:
             st.button(
                 "Search longer", icon=":material/hourglass:", type="tertiary",
                 on_click=choices.ask_for_closer_proof, key="look-longer",
-                help=f"The best plan may be up to {plan_words.closeness_to_best_in_words(plan.gap_share)} cheaper. "
+                help="The best plan may be up to "
+                f"{plan_words.closeness_to_best_in_words(plan.gap_share)} cheaper. "
                 f"This searches for up to {computed.PATIENT[1]:g} s.",
             )  # fmt: skip
 

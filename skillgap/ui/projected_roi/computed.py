@@ -70,7 +70,7 @@ def measured_effects() -> Measured:
 
     What ratings before and after say scales the planned effect instead (see ``_basis``): a
     standard deviation of one skill is not one of performance, and taken for it an hour's lesson
-    would return fifty times its cost (docs/decisions/040).
+    would return fifty times its cost (docs/decisions/027).
     """
     return tuple(
         (one.intervention_id, one.effect_sd, one.std_error, one.source)
