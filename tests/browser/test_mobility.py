@@ -16,7 +16,7 @@ def test_bridges_lead_to_ladders(fresh_server, page):
     page.get_by_role("tab", name="Bridges").click()
     settled(page, 500)
     assert "Customer Service → Data analyst" in page.locator("[data-testid=stMain]").inner_text()
-    page.get_by_role("button", name="Open their ladders").click()
+    page.get_by_role("button", name="Show their learning paths").click()
     settled(page, 500)
     page.get_by_role("tab", name="Who can move").click()
     settled(page, 500)
