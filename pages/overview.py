@@ -26,7 +26,7 @@ with bones.guard_page_errors("employees", "requirements"):
     few = gaps.critical_few(10)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
-            f"#### {overview.critical_few_title(few)}",
+            f"**{overview.critical_few_title(few)}**",
             help="Skills ranked first: value not delivered a month. Bar: likely range; mark: "
             "median.",
         )

@@ -20,7 +20,10 @@ NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 def logged(playwright, file, *flags):
-    return launch(playwright, f"--log-net-log={file}", "--net-log-capture-mode=Default", *flags)
+    # Chromium's own check-in for push messages is no question of the page.
+    own = "--gcm-checkin-url=http://127.0.0.1:9/"
+    log = f"--log-net-log={file}"
+    return launch(playwright, log, "--net-log-capture-mode=Default", own, *flags)
 
 
 def look_through(page):

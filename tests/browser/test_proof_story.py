@@ -21,7 +21,7 @@ def test_from_projection_to_proof_and_back(fresh_server, page):
     planned = answer(page)
     assert "Guided diagnosis" in planned
     assert "standard deviations" in planned
-    page.get_by_role("tab", name="Beside others").click()
+    page.get_by_role("tab", name="Compared with others").click()
     settled(page)
     assert page.locator("[class*=st-key-roi-compared]").first.is_visible()
     # The step "measure it" leads to the same intervention on Measured impact.
@@ -71,7 +71,7 @@ def test_from_catalogue_to_projection_to_proof(fresh_server, page):
     page.get_by_role("tab", name="Who gets what").click()
     settled(page)
     press(page, "Accept")
-    assert page.get_by_role("button", name="Take it back").is_visible()
+    assert page.get_by_role("button", name="Undo this decision").is_visible()
     page.locator("[class*=st-key-step-projected_roi]").get_by_role("button").first.click()
     settled(page)
     assert page.locator("h1").first.inner_text().startswith("What should it return")
@@ -82,6 +82,6 @@ def test_from_catalogue_to_projection_to_proof(fresh_server, page):
     settled(page)
     page.go_back()
     settled(page)
-    assert page.get_by_role("button", name="Take it back").is_visible(), "what was said is kept"
+    assert page.get_by_role("button", name="Undo this decision").is_visible(), "what was said is kept"
     no_errors(page)
     only_local_requests(page)

@@ -95,7 +95,9 @@ def test_gaps_are_ranked_on_the_terminal(folder, capsys):
     table = sg.measure_gaps(workforce, sg.infer_profiles(workforce)).table
     assert "as of 31 Oct 2026" in lines[0]
     assert "4 people short in a required skill (80%)" in lines[0]
-    assert [line.split()[1] for line in lines[2:]] == table["name"].tolist()
+    ranked = lines[2 : 2 + len(table)]
+    assert [line.split()[1] for line in ranked] == table["name"].tolist()
+    assert not any(line.startswith(("1 ", "2 ")) for line in lines[2 + len(table) :])
 
 
 def test_the_day_can_be_chosen(folder, capsys):
@@ -104,8 +106,12 @@ def test_the_day_can_be_chosen(folder, capsys):
 
 
 def test_top_shortens_the_list(folder, capsys):
+    assert main(["gaps", str(folder)]) == 0
+    whole = capsys.readouterr().out.splitlines()
     assert main(["gaps", str(folder), "--top", "1"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
+    shortened = capsys.readouterr().out.splitlines()
+    assert len(shortened) == len(whole) - 1
+    assert shortened[2] == whole[2]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "json"])
