@@ -31,6 +31,7 @@ def budget(page):
 
 def aim_for(page, share):
     page.get_by_role("combobox", name="Target").click()
+    page.get_by_role("combobox", name="Target").fill(share)
     page.get_by_role("option", name=share).click()
     settled(page, quiet_ms=600)
 
