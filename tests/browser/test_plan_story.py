@@ -49,7 +49,7 @@ def test_from_a_budget_to_a_plan_that_is_kept(server, page):
     assert tight != free
 
     aim_for(page, "90% of the shortage")
-    assert answer(page).startswith("No plan keeps")
+    assert answer(page).startswith("No plan meets all these limits")
     press(page, "Undo the last change")
     assert answer(page) == tight
 
