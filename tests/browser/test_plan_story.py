@@ -68,8 +68,8 @@ def test_from_a_budget_to_a_plan_that_is_kept(server, page):
 
     chosen = answer(page)
     open_tab(page, "Saved plans")
-    page.get_by_label("Keep this plan as").fill("Board, first draft")
-    press(page, "Keep")
+    page.get_by_label("Save this plan as").fill("Board, first draft")
+    press(page, "Save")
     assert page.get_by_role("combobox", name="Compare with").input_value() == "Board, first draft"
 
     go(page, "People")
