@@ -36,6 +36,7 @@ MATCHED_BY = {
     "enrolments": ("employee_id", "intervention_id", "started_on"),
     "openings": ("role_id", "region", "opened_on"),
     "postings": ("month", "skill_id", "role_id", "region"),
+    "applications": ("employee_id", "role_id", "applied_on"),
 }
 """Tables whose rows may repeat: what is compared with what."""
 
