@@ -82,6 +82,7 @@ def test_from_catalogue_to_projection_to_proof(fresh_server, page):
     settled(page)
     page.go_back()
     settled(page)
-    assert page.get_by_role("button", name="Undo this decision").is_visible(), "what was said is kept"
+    undo = page.get_by_role("button", name="Undo this decision")
+    assert undo.is_visible(), "what was said is kept"
     no_errors(page)
     only_local_requests(page)
