@@ -27,7 +27,7 @@ Texts: TypeAlias = Mapping[str, pd.DataFrame]
 def sample() -> dict[str, pd.DataFrame]:
     """Return the sample's tables as text, the long ones cut to some rows."""
     tables = {}
-    for name in TABLES:
+    for name in (name for name in TABLES if (SAMPLE / f"{name}.csv").exists()):
         frame = pd.read_csv(SAMPLE / f"{name}.csv", dtype="str", keep_default_na=False)
         step = 1 if name in _WHOLE else max(1, len(frame) // _MOST_ROWS)
         tables[name] = frame.iloc[::step].reset_index(drop=True)
