@@ -27,6 +27,10 @@ _DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%Y%m
 _PROVEN = ("%d/%m/%Y", "%d-%m-%Y", "%m/%d/%Y")
 
 
+_TELLING = (Outcome.FIX, Outcome.ASK, Outcome.QUARANTINE)
+"""What says that a cell changed; a bad cell alone is kept aside and its row stays."""
+
+
 def untold(source: Source, seen: Examination) -> Iterator[str]:
     """Say which cells and rows of a source changed or vanished without a word.
 
@@ -44,7 +48,7 @@ def untold(source: Source, seen: Examination) -> Iterator[str]:
             continue
         frame = seen.workforce[report.table]
         part = frame[frame[SOURCE_FILE] == raw.file].set_index(SOURCE_ROW)
-        told = [i for i in seen.issues if i.judged in (Outcome.FIX, Outcome.ASK)
+        told = [i for i in seen.issues if i.judged in _TELLING
                 and (i.file in (raw.file, "") or raw.file.startswith(i.file))]  # fmt: skip
         yield from _lost(raw, part, report, seen.issues)
         if raw.frame.index.is_unique and part.index.is_unique:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.core.errors import UnknownName
+from skillgap.core.errors import MissingTable, UnknownName
 from skillgap.core.tables import RETIRED
 from skillgap.core.workforce import Workforce
 from skillgap.questions.taxonomy.trends import advert_trends_table, rate_ratio_and_lower_bound
@@ -63,7 +63,8 @@ def test_names_alone_when_nothing_else_is_known():
     found = sg.propose_taxonomy(sg.from_tables({"skills": skills}))
     assert found.table["kind"].tolist() == ["merge"]
     assert any("names alone" in warning for warning in found.warnings)
-    assert sg.propose_taxonomy(Workforce({})).table.empty
+    with pytest.raises(MissingTable, match="skills"):
+        sg.propose_taxonomy(Workforce({}))
 
 
 def test_merge_conserves_ids_and_rows_and_is_idempotent(sample):
