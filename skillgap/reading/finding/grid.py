@@ -84,6 +84,13 @@ def find_span_at_beginning(records: Sequence[Record]) -> Span | None:
 
 
 def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) -> list[Span]:
+    # A row of known names only is a header, wherever the shapes of the rows around put it.
+    roles = [
+        RowRole.HEADER
+        if role == RowRole.DATA and len(strip_record_cells(record)) > 2 and is_header_again(record)
+        else role
+        for record, role in zip(records, roles, strict=True)
+    ]
     starts = _find_table_start_rows(records, roles)
     return [
         _make_table_span(records, roles, start, stop)
