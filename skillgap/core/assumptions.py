@@ -217,9 +217,13 @@ class Assumptions(Mapping[str, Assumption]):
         return Assumptions(self.entries, (*self.noted, {}))
 
     def resumed(self) -> Assumptions:
-        """Return a view like :meth:`recorded` that has read what this one has."""
+        """Return a view like :meth:`recorded` that has read what this one has.
+
+        What it reads from here on this one does not remember: of two views that take up one, each
+        says what it read, not what the other did.
+        """
         begun = dict(self.noted[-1]) if self.noted else {}
-        return Assumptions(self.entries, (*self.noted, begun))
+        return Assumptions(self.entries, (*self.noted[:-1], begun))
 
     @property
     def read(self) -> tuple[Assumption, ...]:

@@ -81,7 +81,8 @@ def _proven_order(cells: Sequence[str], iso: Bools, elsewhere: bool | None) -> O
 def _always_first_number(cells: Iterable[str]) -> str:
     """Say which number is always 1 while the other runs through the months of several years.
 
-    >>> _firsts(f"01/{month:02d}/{year}" for month in range(1, 13) for year in (2024, 2025))
+    >>> firsts = [f"01/{month:02d}/{year}" for month in range(1, 13) for year in (2024, 2025)]
+    >>> _always_first_number(firsts)
     'day'
     """
     found = [match for cell in cells if (match := NUMERIC.fullmatch(split_day_from_clock(cell)[0]))]
@@ -106,7 +107,7 @@ def _count_order_proofs(cells: Iterable[str]) -> tuple[int, int]:
 def is_day_first(columns: Iterable[Sequence[str]]) -> bool | None:
     """Say whether the date columns of one file put the day first; ``None``: no proof.
 
-    >>> day_first_in([["01/02/2024"], ["25/12/2023"]]), day_first_in([["01/02/2024"]])
+    >>> is_day_first([["01/02/2024"], ["25/12/2023"]]), is_day_first([["01/02/2024"]])
     (True, None)
     """
     proofs = [_count_order_proofs(cells[:_LOOKED_AT]) for cells in columns]

@@ -99,7 +99,7 @@ class Issue:
 def put_in_plural(found: str) -> str:
     """Put the first word of a finding in the plural.
 
-    >>> plural("value above 5"), plural("reference to an unknown skill")
+    >>> put_in_plural("value above 5"), put_in_plural("reference to an unknown skill")
     ('values above 5', 'references to an unknown skill')
     """
     first, _, rest = found.partition(" ")

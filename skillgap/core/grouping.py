@@ -20,7 +20,7 @@ def find_sort_order(*keys: Ints) -> Ints:
     Keys and positions are packed into one 64-bit number, because sorting numbers is several times
     faster than sorting positions; where they do not fit, a plain stable sort stands in.
 
-    >>> order_by(np.array([1, 0, 1]), np.array([2, 9, 1])).tolist()
+    >>> find_sort_order(np.array([1, 0, 1]), np.array([2, 9, 1])).tolist()
     [1, 2, 0]
     """
     size = len(keys[0])

@@ -33,7 +33,7 @@ def compact(value: float) -> str:
 def thousand_step(most: float) -> tuple[float, str]:
     """Return the thousand step that suits numbers up to ``most``, and how it is written.
 
-    >>> step_of(45_600), step_of(980)
+    >>> thousand_step(45_600), thousand_step(980)
     ((1000.0, ' k'), (1.0, ''))
     """
     return next((found for found in _STEPS if abs(most) >= found[0]), (1.0, ""))

@@ -108,7 +108,7 @@ LEVEL_CELLS = [
     ),
     Strange("Arabic digits", "a.csv", rated("٣", "٤"), "FIX", (values("level", 3.0, 4.0),)),
     Strange("full-width digits", "a.csv", rated("３", "４"), "FIX", (values("level", 3.0, 4.0),)),
-    Strange("yes and no", "a.csv", rated("yes", "no", "yes"), "QUARANTINE", ()),
+    Strange("yes and no", "a.csv", rated("yes", "no", "yes"), "ASK", (asks("marks"),)),
     Strange(
         "two numbers", "a.csv", rated("3 4", "4"), "QUARANTINE", (aside(2), values("level", 4.0))
     ),
@@ -244,8 +244,8 @@ IDS = [
         "manager nobody knows",
         "a.csv",
         "employee_id,name,manager_id\nE1,Ana,\nE2,Bo,E9\n",
-        "QUARANTINE",
-        (aside(3),),
+        "FIX",
+        (values("employee_id", "E1", "E2"), values("manager_id", None, None)),
     ),
     Strange(
         "ids that begin like formulas",

@@ -97,7 +97,7 @@ JSONS = [
         (refused("`name` twice"),),
     ),
     Strange("named csv", "a.csv", json.dumps(_RECORDS), "FIX", (TWO, NAMES)),
-    Strange("an error message", "a.json", '{"error":"none","status":401}', "QUARANTINE", ()),
+    Strange("an error message", "a.json", '{"error":"none","status":401}', "ASK", (asks("table"),)),
 ]
 
 

@@ -233,6 +233,35 @@ HEADERS = [
 
 LAYOUTS = [
     Strange(
+        "turned on its side, with days and pay",
+        "a.csv",
+        "employee_id,E1,E2\nname,Ana,Bo\nsalary,100,200\nhire_date,2020-01-01,2021-01-01\n",
+        "ASK",
+        (values("employee_id", "E1", "E2"), values("salary", 100.0, 200.0)),
+    ),
+    Strange(
+        "words only below its header",
+        "a.csv",
+        "employee_id,name,hire_date\nZoe,Zoe,\nE2,Bo,2020-01-02\nE3,Cy,2020-01-02\n",
+        "ACCEPT",
+        (values("employee_id", "Zoe", "E2", "E3"),),
+    ),
+    Strange(
+        "units in brackets below its header",
+        "a.csv",
+        "employee_id,name,hire_date\n(text),(text),(yyyy-mm-dd)\nE2,Bo,2020-01-02\n"
+        "E3,Cy,2020-01-02\n",
+        "FIX",
+        (values("employee_id", "E2", "E3"),),
+    ),
+    Strange(
+        "names in a second language below its header",
+        "a.csv",
+        "employee_id,name,department\nPersonalnummer,Name,Abteilung\nE2,Bo,Ops\nE3,Cy,Ops\n",
+        "FIX",
+        (values("employee_id", "E2", "E3"),),
+    ),
+    Strange(
         "turned on its side",
         "a.csv",
         "employee_id,E1,E2\nname,Ana,Bo\ndepartment,Sales,Ops\nhire_date,2020-01-15,2021-06-01\n",

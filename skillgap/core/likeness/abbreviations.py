@@ -42,7 +42,7 @@ LONGEST = 6
 def write_out_abbreviations(text: str) -> str:
     """Return a text with abbreviations in wide use written out.
 
-    >>> written_out("K8s"), written_out("ML engineering")
+    >>> write_out_abbreviations("K8s"), write_out_abbreviations("ML engineering")
     ('kubernetes', 'machine learning engineering')
     """
     whole = WRITTEN_OUT.get(fold(text))
@@ -65,7 +65,7 @@ def acronym_of(name: str) -> str:
 def is_like_acronym(text: str) -> bool:
     """Say whether a text may be an acronym: two to six letters, all capitals.
 
-    >>> like_acronym("RCA"), like_acronym("java")
+    >>> is_like_acronym("RCA"), is_like_acronym("java")
     (True, False)
     """
     bare = text.strip().replace(".", "")

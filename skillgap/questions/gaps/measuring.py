@@ -36,7 +36,7 @@ COLUMNS = ("kind", "key", "name", "how", "people", "value", "cost", "net", "per_
 def value_of_knowing_sign(mean: Floats, sd: Floats) -> Floats:
     """Return what resolving an error of a normal mean is worth to whoever chooses by its sign.
 
-    >>> round(float(unit_loss(np.array([0.0]), np.array([1.0]))[0]), 4)
+    >>> round(float(value_of_knowing_sign(np.array([0.0]), np.array([1.0]))[0]), 4)
     0.3989
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 def write_number(value: float) -> str:
     """Write a number of an outcome: three figures, a true minus.
 
-    >>> show(-0.00669), show(1794.34), show(4.5), show(-0.0)
+    >>> write_number(-0.00669), write_number(1794.34), write_number(4.5), write_number(-0.0)
     ('−0.00669', '1,794', '4.5', '0')
     """
     size = abs(value)
@@ -19,7 +19,7 @@ def write_number(value: float) -> str:
 def write_percentage_points(value: float) -> str:
     """Write a change of a share in percentage points.
 
-    >>> points(0.0281), points(-0.00117)
+    >>> write_percentage_points(0.0281), write_percentage_points(-0.00117)
     ('2.8 points', '−0.12 points')
     """
     size = abs(value) * 100
@@ -44,7 +44,7 @@ def choose_amount_writer(outcome: str, usual: float) -> Callable[[float], str]:
 def put_plus_sign(text: str) -> str:
     """Put a plus before what has no minus.
 
-    >>> signed("0.12 points"), signed("−3")
+    >>> put_plus_sign("0.12 points"), put_plus_sign("−3")
     ('+0.12 points', '−3')
     """
     return text if text.startswith("−") else f"+{text}"

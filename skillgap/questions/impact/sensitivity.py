@@ -180,7 +180,7 @@ def bound_by_largest_step(path: EventPath, most: float) -> tuple[float, float, f
 def bias_of_unit_steps(weights: Floats) -> float:
     """Return the bias of the weighted effect when each step after the start is one off.
 
-    >>> reach_of_steps(np.array([0.5, 0.5]))
+    >>> bias_of_unit_steps(np.array([0.5, 0.5]))
     1.5
     """
     return float(np.abs(np.cumsum(weights[::-1])).sum())

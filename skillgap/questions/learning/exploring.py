@@ -34,7 +34,7 @@ class ShownOffers:
 def random_number_from_label(label: str, seed: int) -> float:
     """Return a number in [0, 1) that depends on the label and the seed alone.
 
-    >>> draw_of("E0042", 7) == draw_of("E0042", 7)
+    >>> random_number_from_label("E0042", 7) == random_number_from_label("E0042", 7)
     True
     """
     digest = hashlib.blake2b(f"{seed}:{label}".encode(), digest_size=8).digest()

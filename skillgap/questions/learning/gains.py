@@ -282,8 +282,8 @@ def shrink_effects(
     Returns:
         Posterior of every m + u_k; without evidence that of the mean, with the spread on top.
 
-    >>> flat = shrink(np.array([0.2, np.nan]), np.array([np.inf, np.inf]), prior=0.6,
-    ...               prior_sd=0.2, prior_spread=0.1)
+    >>> flat = shrink_effects(np.array([0.2, np.nan]), np.array([np.inf, np.inf]), prior=0.6,
+    ...                       prior_sd=0.2, prior_spread=0.1)
     >>> flat.value.round(2).tolist()
     [0.6, 0.6]
     """

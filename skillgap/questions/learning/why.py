@@ -147,7 +147,7 @@ def _counterfactual_sentence(term: str, rank: int, without: int, count: int) -> 
 def write_ordinal(rank: int) -> str:
     """Write a rank as a word, larger ones as a number.
 
-    >>> ordinal(2), ordinal(21), ordinal(12)
+    >>> write_ordinal(2), write_ordinal(21), write_ordinal(12)
     ('second', '21st', '12th')
     """
     if rank <= len(_ORDINAL):

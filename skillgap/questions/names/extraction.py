@@ -227,8 +227,10 @@ def _find_inflected_skill(words: str, entries: list[tuple[str, int]]) -> int:
 def are_forms_of_one_word(one: str, other: str) -> bool:
     """Say whether two words are forms of one: the same but for their endings.
 
-    >>> one_word("interviewing", "interviews"), one_word("interviewing", "international")
-    (True, False)
+    >>> are_forms_of_one_word("interviewing", "interviews")
+    True
+    >>> are_forms_of_one_word("interviewing", "international")
+    False
     """
     shared = 0
     while shared < min(len(one), len(other)) and one[shared] == other[shared]:

@@ -24,7 +24,7 @@ _LAST_DAY = int(BAND_ENDS[-1] * MONTH_DAYS) + 1
 def months_in_bands(tenure: Floats) -> Floats:
     """Return the months of a tenure that lie in each band, shape (n, bands).
 
-    >>> time_in_bands(np.array([9.0])).tolist()
+    >>> months_in_bands(np.array([9.0])).tolist()
     [[6.0, 3.0, 0.0, 0.0, 0.0, 0.0]]
     """
     begins = np.concatenate(([0.0], BAND_ENDS[:-1]))

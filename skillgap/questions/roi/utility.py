@@ -49,7 +49,7 @@ def plain_utility_gain(
 ) -> float:
     """Return the plain Brogden–Cronbach–Gleser gain: T·N·d·SD_y − N·C.
 
-    >>> utility_gain(people=100, effect=0.65, sd_of_pay=10_413, years=2, cost_per_person=500)
+    >>> plain_utility_gain(people=100, effect=0.65, sd_of_pay=10_413, years=2, cost_per_person=500)
     1303690.0
     """
     months = round(years * 12)

@@ -55,7 +55,7 @@ NO_TREND = pd.DataFrame(
 def share_with_range(hits: float, base: float) -> tuple[float, float, float]:
     """Return a share with its 80% range (Wilson 1927); NaN over nothing.
 
-    >>> [round(part, 3) for part in wilson(5, 10)]
+    >>> [round(part, 3) for part in share_with_range(5, 10)]
     [0.5, 0.312, 0.688]
     """
     if base <= 0:
@@ -69,7 +69,7 @@ def share_with_range(hits: float, base: float) -> tuple[float, float, float]:
 def rate_with_range(count: float, exposure: float) -> tuple[float, float, float]:
     """Return a rate with its exact 80% range (Garwood 1936); NaN without exposure.
 
-    >>> [round(part, 3) for part in poisson_rate(0, 10)]
+    >>> [round(part, 3) for part in rate_with_range(0, 10)]
     [0.0, 0.0, 0.23]
     """
     from scipy.stats import chi2
@@ -84,7 +84,7 @@ def rate_with_range(count: float, exposure: float) -> tuple[float, float, float]
 def first_days_of_quarters(as_of: pd.Timestamp, count: int) -> pd.DatetimeIndex:
     """Return the first days of the last ``count`` quarters that are over.
 
-    >>> quarters_before(pd.Timestamp("2026-10-31"), 1)[0].date().isoformat()
+    >>> first_days_of_quarters(pd.Timestamp("2026-10-31"), 1)[0].date().isoformat()
     '2026-07-01'
     """
     last = (as_of + pd.Timedelta(days=1)).to_period("Q") - 1

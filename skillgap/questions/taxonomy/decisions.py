@@ -102,7 +102,7 @@ def ids_of_same_proposal(subject: str) -> set[str]:
     Which of two skills goes into the other depends on their use, which may change; a merge rejected
     in one direction is rejected in both.
 
-    >>> sorted(same_proposals("merge:a>b")), same_proposals("sunset:a")
+    >>> sorted(ids_of_same_proposal("merge:a>b")), ids_of_same_proposal("sunset:a")
     (['merge:a>b', 'merge:b>a'], {'sunset:a'})
     """
     kind, _, what = subject.partition(":")

@@ -58,7 +58,7 @@ def rate_ratio_and_lower_bound(
         among: Those with a signal of any skill in each; without any before nothing can be said
             (NaN).
 
-    >>> ratio, low = rate_ratio(60, 20)
+    >>> ratio, low = rate_ratio_and_lower_bound(60, 20)
     >>> round(ratio, 1), round(low, 1)
     (3.0, 1.8)
     """

@@ -91,11 +91,54 @@ def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) ->
         else role
         for record, role in zip(records, roles, strict=True)
     ]
+    _mark_header_turned_on_side(records, roles)
+    _mark_records_below_header(records, roles)
     starts = _find_table_start_rows(records, roles)
     return [
         _make_table_span(records, roles, start, stop)
         for start, stop in pairwise([*starts, len(roles)])
     ]
+
+
+def _mark_header_turned_on_side(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark the first row of a table whose names stand below each other as its only header."""
+    wide = [i for i, record in enumerate(records) if len(strip_record_cells(record)) > 1]
+    filled = [i for i, role in enumerate(roles) if role != RowRole.EMPTY]
+    if not wide or len(filled) > LOOKED_AT:
+        return
+    rows = [i for i in filled if i >= wide[0]]
+    if is_transposed(records[rows[0]], [records[i][0] for i in rows[1:]]):
+        roles[rows[0]] = RowRole.HEADER
+        for i in rows[1:]:
+            roles[i] = RowRole.DATA
+
+
+def _mark_records_below_header(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark rows taken for a second header that are records, since the row above names all columns.
+
+    So a file whose records are words only does not lose its first.
+    """
+    for place in range(len(roles) - 1):
+        if not roles[place] == roles[place + 1] == RowRole.HEADER:
+            continue
+        header, record = records[place], records[place + 1]
+        named = is_header_again(header) and _fills_only_named_columns(header, record)
+        if named and not _describes_columns(record):
+            roles[place + 1] = RowRole.DATA
+
+
+def _fills_only_named_columns(header: Record, record: Record) -> bool:
+    """Say whether a row begins where its header does, and has no cell beside its names."""
+    names = {place for place, cell in enumerate(header) if cell.strip(EDGES)}
+    filled = {place for place, cell in enumerate(record) if cell.strip(EDGES)}
+    return 0 in filled and filled <= names
+
+
+def _describes_columns(record: Record) -> bool:
+    """Say whether a row repeats names of columns, in another language say, or gives their units."""
+    cells = [cell.strip(EDGES) for cell in record if cell.strip(EDGES)]
+    bracketed = all(cell[0] in "([<{" and cell[-1] in ")]>}" for cell in cells)
+    return bracketed or any(fold(cell) in known_column_words() for cell in cells)
 
 
 def _find_table_start_rows(records: Sequence[Record], roles: Sequence[RowRole]) -> list[int]:

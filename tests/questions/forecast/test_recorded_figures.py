@@ -129,6 +129,7 @@ def test_a_basis_without_most_tables(register):
 
 
 def test_flows_and_luck_of_everything_at_once(basis):
+    basis = replace(basis, assumptions=basis.assumptions.resumed())
     cells = add_cells(basis, BUSY)
     effects = fit_effects(basis, cells, BUSY, 24, 30)
     flows = build_flows(basis, cells, effects, 24)
@@ -136,6 +137,15 @@ def test_flows_and_luck_of_everything_at_once(basis):
     hold("flows", {"cells": cells, "effects": effects, "flows": flows, "luck": luck,
                    "expected": expected_people_by_month(flows),
                    "middles": [e.middle for e in effects]})  # fmt: skip
+
+
+def test_a_run_lists_what_it_read_not_what_another_run_read(basis, baseline, busy):
+    after = run_scenario(basis, Scenario("Baseline", 36), draws=2)
+    first, busy_names, later = (
+        {one.name for one in made.provenance.assumptions} for made in (baseline, busy, after)
+    )
+    assert "relocating_share" in busy_names
+    assert first == later == busy_names - {"relocating_share"}
 
 
 def test_baseline(baseline):
