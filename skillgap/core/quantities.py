@@ -75,9 +75,36 @@ COMPLIANCE_EXPOSURE = Quantity(
     "The same seats seen another way, never added to them.", "questions.gaps",
 )  # fmt: skip
 
+EMPTY_POSTS_COST = Quantity(
+    "empty-posts-cost", "If nothing is done", "money",
+    "What posts without a person cost over the quarters planned for when nothing is done: FTE "
+    "empty after usual hiring x value of the seat.", "questions.plan",
+)  # fmt: skip
+PLAN_COST = Quantity(
+    "plan-cost", "Plan cost", "money",
+    "Spent over the quarters planned for, on top of the pay already planned for the posts; not "
+    "discounted.", "questions.plan",
+)  # fmt: skip
+POSTS_FILLED = Quantity(
+    "posts-filled", "Posts filled", "FTE",
+    "Empty posts without the plan less empty posts with it, average over the quarters, usual "
+    "hiring answering.", "questions.plan",
+)  # fmt: skip
+PLAN_AVOIDS = Quantity(
+    "plan-avoids", "Avoided", "money",
+    "Cost of empty posts that the plan avoids over the quarters planned for: posts filled sooner "
+    "x value of the seat.", "questions.plan",
+)  # fmt: skip
+PLAN_REGAINS = Quantity(
+    "plan-regains", "Regained", "money",
+    "Value that people in post deliver again over the quarters planned for because training "
+    "raises their levels.", "questions.plan",
+)  # fmt: skip
+
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
-    EMPTY_POSTS_VALUE, PROJECT_DELAY, COMPLIANCE_EXPOSURE,
+    EMPTY_POSTS_VALUE, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST, PLAN_COST,
+    POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 
