@@ -9,7 +9,7 @@ import pandas as pd
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS, Mode, Tokens, rgba_colour
 
-FRONTIER_HEIGHT = 340
+FRONTIER_HEIGHT = 380
 
 
 def draw_frontier(
@@ -44,13 +44,16 @@ def draw_frontier(
         "animation": False,
         "grid": {"left": 10, "right": 28, "top": 34, "bottom": 30, "containLabel": True},
         "tooltip": {"show": False},
+        "title": {
+            "text": "Empty posts filled, FTE on average", "left": 0, "top": 0,
+            "textStyle": {"color": tokens.muted, "fontSize": 12, "fontWeight": "normal"},
+        },
         "xAxis": _axis(f"Budget over the horizon, {wording.symbol(currency)}{unit}", tokens)
         | {
             "nameLocation": "middle", "nameGap": 28, "splitLine": {"show": False},
             "max": max(*cost, chosen[0] / scale) * 1.04,
         },
-        "yAxis": _axis("Empty posts filled, FTE on average", tokens)
-        | {"nameTextStyle": {"color": tokens.muted, "fontSize": 12, "align": "left"}, "max": top},
+        "yAxis": _axis("", tokens) | {"max": top},
         "series": [
             *_band(cost, table, tokens),
             _plan_series(chosen[0] / scale, chosen[1], label, tokens, right=chosen[1] < 0.6 * top),
@@ -75,7 +78,7 @@ def _band(cost: list[float], table: pd.DataFrame, tokens: Tokens) -> list[dict[s
 
 
 def _points_series(points: list[list[float]], nothing: str, tokens: Tokens) -> dict[str, Any]:
-    first = {"show": True, "position": [14, -4], "color": tokens.gap, "fontSize": 12,
+    first = {"show": True, "position": [14, -16], "color": tokens.gap, "fontSize": 12,
              "fontWeight": 600, "formatter": nothing}  # fmt: skip
     return {
         "type": "line",

@@ -135,7 +135,7 @@ def _draw_budget_input(chosen: PlanSettings) -> None:
     key, write = state.tie_widget("plan-quarterly", quarterly, _ask_budget_by_quarter)
     st.segmented_control(
         "Budget for", [False, True], key=key, on_change=write, required=True,
-        format_func=lambda one: "Each quarter" if one else f"All {chosen.quarters} quarters",
+        format_func=lambda one: "A quarter" if one else "In total",
         label_visibility="collapsed",
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def show_plan(plan: Plan) -> None:
     bones.show_key_figures(plan_key_figures(plan))
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        figure = st.container(height=FRONTIER_HEIGHT + 116, border=False, key="frontier")
+        figure = st.container(height=FRONTIER_HEIGHT + 100, border=False, key="frontier")
     with right, st.container(border=True, height="stretch"):
         _show_what_it_buys(plan)
     bones.show_tabs({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
@@ -79,13 +79,15 @@ def plan_key_figures(plan: Plan) -> list[KeyFigure]:
     kept = ""
     if budget < float("inf"):
         kept = " " + plan_words.surety_in_words(plan, budget)
-    return [
+    found = [
         _money_figure(plan, q.EMPTY_POSTS_COST, outcome.unfilled_range),
         _money_figure(plan, q.PLAN_COST, outcome.cost_range, kept),
         _fte_figure(q.POSTS_FILLED, outcome.closed_on_average),
         _money_figure(plan, q.PLAN_AVOIDS, outcome.saved_range),
-        _money_figure(plan, q.PLAN_REGAINS, outcome.regained_range),
     ]
+    if outcome.regained_range.high > 0:
+        found.append(_money_figure(plan, q.PLAN_REGAINS, outcome.regained_range))
+    return found
 
 
 def _money_figure(plan: Plan, counted: Quantity, span: Range, more: str = "") -> KeyFigure:

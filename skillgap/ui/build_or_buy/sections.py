@@ -48,8 +48,8 @@ def show_actions_by_role(plan: Plan) -> None:
         alt="What to start when, role by role, the dearest first, with its plan cost",
         order=["title", "actions", "cost"],
         columns={
-            "title": st.column_config.TextColumn("Role", width=220),
-            "actions": st.column_config.TextColumn("What to start when", width=620),
+            "title": st.column_config.TextColumn("Role", width=190),
+            "actions": st.column_config.TextColumn("What to start when", width=520),
             "cost": money_column("Plan cost", plan.problem.currency, 95),
         },
         height=_TALL if len(table) > 11 else "content",

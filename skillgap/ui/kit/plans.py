@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from skillgap.composing import losses_by_role
+from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import InfeasiblePlan, solve_plan
 from skillgap.questions.plan.budgets import (
@@ -22,6 +25,10 @@ from skillgap.ui.kit import cached, forecasts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
+    from skillgap.core.assumptions import Assumptions
+    from skillgap.core.workforce import Workforce
     from skillgap.questions.forecast import Forecast
     from skillgap.questions.plan import Plan
     from skillgap.questions.plan.compose import Composed
@@ -52,7 +59,71 @@ def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = 
     """
     body = json.dumps(settings.to_body())
     asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
-    return plan_or_raise(_compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked))
+    found = _compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked)
+    _plans_found_aside().setdefault(_plan_key(scenario, settings), found)
+    return plan_or_raise(found)
+
+
+def plan_at_hand(scenario: Scenario, settings: PlanSettings) -> Plan | None:
+    """Return a plan that was found aside, by :func:`seek_plan_aside`; nothing while there is none.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits.
+    """
+    found = _plans_found_aside().get(_plan_key(scenario, settings))
+    return None if found is None else plan_or_raise(found)
+
+
+def seek_plan_aside(scenario: Scenario, settings: PlanSettings) -> None:
+    """Look for a plan beside the page, so that nobody waits for it; once for each question."""
+    found, key = _plans_found_aside(), _plan_key(scenario, settings)
+    if key in found:
+        return
+    found[key] = None
+    while len(found) > _ASIDE_KEPT:
+        found.popitem(last=False)
+    workforce, register = cached.open_workforce(), cached.assumptions_in_force()
+    leveled = workforce.has("signals", "requirements")
+    losses = losses_by_role(cached.gaps()) if leveled else None
+
+    def seek() -> None:
+        try:
+            found[key] = _plan_from_nothing(workforce, losses, register, scenario, settings)
+        except InfeasiblePlan as error:
+            found[key] = error.advice
+        except SkillgapError:
+            found[key] = ()
+
+    threading.Thread(target=seek, daemon=True, name="plan aside").start()
+
+
+def _plan_from_nothing(
+    workforce: Workforce,
+    losses: pd.DataFrame | None,
+    register: Assumptions,
+    scenario: Scenario,
+    settings: PlanSettings,
+) -> Plan:
+    """Return the plan without any cache: a thread of its own has no session."""
+    from skillgap.questions.forecast import read_basis, run_scenario
+    from skillgap.questions.plan.compose import compose_problem
+
+    basis = read_basis(workforce, None, assumptions=register)
+    ahead = run_scenario(basis, Scenario.of_numbers(scenario.numbers()), draws=DRAWS)
+    composed = compose_problem(workforce, ahead, settings, assumptions=register, losses=losses)
+    return solve_plan(composed.problem, gap_share=USUAL[0], seconds=SECONDS, composed=composed)
+
+
+_ASIDE_KEPT = 96
+
+
+def _plan_key(scenario: Scenario, settings: PlanSettings) -> tuple[object, ...]:
+    return (*cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body()))
+
+
+@st.cache_resource(show_spinner=False)
+def _plans_found_aside() -> OrderedDict[tuple[object, ...], Plan | tuple[Relaxation, ...] | None]:
+    return OrderedDict()
 
 
 def plans_by_budget(
