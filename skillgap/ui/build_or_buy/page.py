@@ -166,13 +166,13 @@ def _show_what_it_buys(plan: Plan) -> None:
     table = plan_words.bought_by_lever(plan)
     if len(table):
         show.show_wrapped_table(
-            ["Way", "Starts", "Cost"],
+            ["Way", "Starts", "Plan cost"],
             [
                 (row.lever.capitalize(), f"{row.starts:,}",
                  wording.money(row.cost, plan.problem.currency))
                 for row in table.itertuples()
             ],
-            figures={"Starts", "Cost"},
+            figures={"Starts", "Plan cost"},
         )  # fmt: skip
     st.markdown(plain(plan_words.nothing_done_in_words(plan)))
     bones.show_next_steps(_next_steps(plan))
