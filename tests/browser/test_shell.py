@@ -25,6 +25,7 @@ QUESTIONS = {
     "People": "Who can do what",
     "Build or buy": "Should we build, buy",
     "Taxonomy": "Which skills should we add",
+    "Work design": "Do teams lack a skill",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Projected ROI": "What should it return",
