@@ -10,8 +10,8 @@ How long the answer alone takes is shown too.
 
 The empty app has the same pages with a title, one widget and a line of text, and imports the very
 modules that ours has loaded at first paint. Both are measured without Streamlit's collection after
-every run, frozen after the imports, and as Streamlit leaves it; the goals hold for the former. The browser runs
-beforehand; every window starts with an empty cache.
+every run, frozen after the imports, and as Streamlit leaves it; the goals hold for the former. The
+browser runs beforehand; every window starts with an empty cache.
 """
 
 from __future__ import annotations
