@@ -1,4 +1,4 @@
-"""Work design: do teams lack a skill, or work that makes sense; where does AI reach?"""
+"""Work design: is a skill missing, or work that makes sense; where does AI reach?"""
 
 from skillgap.ui.kit import shell
 
@@ -11,7 +11,7 @@ from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
 
-bones.show_question("Do teams lack a skill, or work that makes sense?", subject_in_words(()))
+bones.show_question("Is a skill missing, or work that makes sense?", subject_in_words(()))
 with bones.guard_page_errors("survey"):
     work_design.draw_group_choice()
     found = work_design.diagnosis_in_view()

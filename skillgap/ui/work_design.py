@@ -66,7 +66,7 @@ def diagnosis_headline(found: WorkDesign) -> str:
             "functions or regions together, or ask more people."
         )
     if not first:
-        return f"No redesign is needed first: of {judged:,} {what} with a verdict none lacks it."
+        return f"No redesign is needed first: of {judged:,} {what} with a verdict, none needs one."
     verb = "needs" if first == 1 else "need"
     return (
         f"{first:,} of {judged:,} {what} with a verdict {verb} the work redesigned first: "

@@ -30,7 +30,7 @@ PAGES = {
         ("skills_graph.py", "Skills graph", "hub", "Which skills are close, as a map.", _NONE),
         ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
         ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
-        ("work_design.py", "Work design", "design_services", "Skill or work: what lacks.", _NONE),
+        ("work_design.py", "Work design", "design_services", "Is it the skill or the work?", _NONE),
     ],
     "Plan": [
         ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),
