@@ -17,7 +17,7 @@ _TOP, _BAND, _FOOT = 34, 22, 46
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Slice:
     """A part of the whole, drawn with others on one bar.
 
     Attributes:
@@ -32,7 +32,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Step:
     """A column of the bridge.
 
     Attributes:
@@ -44,7 +44,7 @@ class Column:
     """
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[Slice, ...]
     base: float = 0.0
     label: str = ""
     note: str = ""
@@ -56,10 +56,10 @@ class Column:
 
 
 def draw_bridge(
-    whole: Sequence[Part],
-    columns: Sequence[Column],
+    whole: Sequence[Slice],
+    columns: Sequence[Step],
     *,
-    mark: Part | None,
+    mark: Slice | None,
     worded: Callable[[float], str],
     mode: Mode,
 ) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def draw_bridge(
     }  # fmt: skip
 
 
-def _names(columns: Sequence[Column], tokens: Tokens) -> dict[str, Any]:
+def _names(columns: Sequence[Step], tokens: Tokens) -> dict[str, Any]:
     return {
         "type": "category",
         "gridIndex": 1,
@@ -114,9 +114,9 @@ def _names(columns: Sequence[Column], tokens: Tokens) -> dict[str, Any]:
 
 
 def _whole_series(
-    part: Part,
+    part: Slice,
     place: int,
-    whole: Sequence[Part],
+    whole: Sequence[Slice],
     total: float,
     worded: Callable[[float], str],
     tokens: Tokens,
@@ -138,7 +138,7 @@ def _whole_series(
     }  # fmt: skip
 
 
-def _mark_series(mark: Part, worded: Callable[[float], str], tokens: Tokens) -> dict[str, Any]:
+def _mark_series(mark: Slice, worded: Callable[[float], str], tokens: Tokens) -> dict[str, Any]:
     """Return a line through the whole where an amount ends, named below it."""
     return {
         "type": "scatter", "data": [[mark.amount, 0]], "symbol": "rect", "symbolSize": [3, _BAND],
@@ -149,7 +149,7 @@ def _mark_series(mark: Part, worded: Callable[[float], str], tokens: Tokens) -> 
 
 
 def _column_series(
-    columns: Sequence[Column], worded: Callable[[float], str], tokens: Tokens
+    columns: Sequence[Step], worded: Callable[[float], str], tokens: Tokens
 ) -> list[dict[str, Any]]:
     """Return an unseen foot, then the parts of each column; the highest carries the label."""
     own = {"type": "bar", "stack": "bridge", "silent": True, "xAxisIndex": 1, "yAxisIndex": 1,
@@ -167,7 +167,7 @@ def _column_series(
 
 
 def _layer_bar(
-    column: Column, layer: int, worded: Callable[[float], str], tokens: Tokens
+    column: Step, layer: int, worded: Callable[[float], str], tokens: Tokens
 ) -> dict[str, Any] | str:
     if layer >= len(column.parts):
         return "-"

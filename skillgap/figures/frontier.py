@@ -9,7 +9,7 @@ import pandas as pd
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS, Mode, Tokens, rgba_colour
 
-FRONTIER_HEIGHT = 380
+FRONTIER_HEIGHT = 410
 
 
 def draw_frontier(
@@ -27,7 +27,7 @@ def draw_frontier(
         table: money, closed_fte, closed_low, closed_high; by money, doing nothing first.
         chosen: Money and FTE closed of the plan looked at.
         label: What stands at the plan.
-        nothing: What stands at the left end.
+        nothing: What doing nothing means, the left end.
         currency: ISO code.
         mode: Light or dark.
 
@@ -42,12 +42,12 @@ def draw_frontier(
     points = [list(pair) for pair in zip(cost, table["closed_fte"].round(3), strict=True)]
     return {
         "animation": False,
-        "grid": {"left": 10, "right": 28, "top": 34, "bottom": 30, "containLabel": True},
+        "grid": {"left": 36, "right": 24, "top": 36, "bottom": 48},
         "tooltip": {"show": False},
-        "title": {
-            "text": "Empty posts filled, FTE on average", "left": 0, "top": 0,
-            "textStyle": {"color": tokens.muted, "fontSize": 12, "fontWeight": "normal"},
-        },
+        "title": [
+            _note("Empty posts filled, FTE on average", tokens.muted) | {"left": 0, "top": 4},
+            _note(nothing, tokens.gap) | {"right": 28, "bottom": 60},
+        ],
         "xAxis": _axis(f"Budget over the horizon, {wording.symbol(currency)}{unit}", tokens)
         | {
             "nameLocation": "middle", "nameGap": 28, "splitLine": {"show": False},
@@ -57,7 +57,7 @@ def draw_frontier(
         "series": [
             *_band(cost, table, tokens),
             _plan_series(chosen[0] / scale, chosen[1], label, tokens, right=chosen[1] < 0.6 * top),
-            _points_series(points, nothing, tokens),
+            _points_series(points, tokens),
         ],
     }  # fmt: skip
 
@@ -77,9 +77,12 @@ def _band(cost: list[float], table: pd.DataFrame, tokens: Tokens) -> list[dict[s
     ]
 
 
-def _points_series(points: list[list[float]], nothing: str, tokens: Tokens) -> dict[str, Any]:
-    first = {"show": True, "position": [14, -16], "color": tokens.gap, "fontSize": 12,
-             "fontWeight": 600, "formatter": nothing}  # fmt: skip
+def _note(text: str, ink: str) -> dict[str, Any]:
+    """Return a line of small text in a corner of the figure."""
+    return {"text": text, "textStyle": {"color": ink, "fontSize": 12, "fontWeight": "normal"}}
+
+
+def _points_series(points: list[list[float]], tokens: Tokens) -> dict[str, Any]:
     return {
         "type": "line",
         "symbol": "circle",
@@ -87,10 +90,7 @@ def _points_series(points: list[list[float]], nothing: str, tokens: Tokens) -> d
         "selectedMode": "single",
         "lineStyle": {"color": tokens.accent, "width": 2.5},
         "itemStyle": {"color": tokens.accent},
-        "data": [
-            {"value": point, "label": first} if place == 0 else {"value": point}
-            for place, point in enumerate(points)
-        ],
+        "data": [{"value": point} for point in points],
     }
 
 

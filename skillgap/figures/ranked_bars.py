@@ -55,7 +55,7 @@ def draw_ranked_bars(
         "animation": False,
         "grid": {"left": 4, "right": 64, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": 0, "max": widest, "show": False},
+        "xAxis": {"type": "value", "min": 0, "max": 1.01 * widest, "show": False},
         "yAxis": bar_names_axis(names, ink=tokens.text, width=210)
         | {"axisLine": {"show": True, "lineStyle": {"color": tokens.muted}}},
         "series": [

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.figures.bridge import BRIDGE_HEIGHT, Column, Part, draw_bridge
+from skillgap.figures.bridge import BRIDGE_HEIGHT, Slice, Step, draw_bridge
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.reconciliation import Closed
 from skillgap.questions.plan import InfeasiblePlan
@@ -133,7 +133,7 @@ def _draw_bridge(gaps: Gaps, plan: Plan | None, waiting: str) -> None:
         draw_bridge(
             _whole(steps),
             _columns(steps, plan, currency, waiting),
-            mark=Part("Payroll", steps.payroll, "background") if steps.payroll else None,
+            mark=Slice("Payroll", steps.payroll, "background") if steps.payroll else None,
             worded=lambda value: wording.money(value, currency),
             mode=show.light_or_dark(),
         ),
@@ -153,23 +153,23 @@ def closed_by(plan: Plan) -> Closed:
     )
 
 
-def _whole(steps: BridgeAmounts) -> list[Part]:
+def _whole(steps: BridgeAmounts) -> list[Slice]:
     return [
-        Part("Value our posts could deliver a month:", steps.whole - steps.lost, "supply"),
-        Part("not delivered", steps.lost, "gap"),
+        Slice("Value our posts could deliver a month:", steps.whole - steps.lost, "supply"),
+        Slice("not delivered", steps.lost, "gap"),
     ]
 
 
-def _columns(steps: BridgeAmounts, plan: Plan | None, currency: str, waiting: str) -> list[Column]:
+def _columns(steps: BridgeAmounts, plan: Plan | None, currency: str, waiting: str) -> list[Step]:
     lost = (
-        Part("Skill gaps", steps.skills, "gap"),
-        Part("Empty posts", steps.posts, "gap"),
+        Slice("Skill gaps", steps.skills, "gap"),
+        Slice("Empty posts", steps.posts, "gap"),
     )
     split = f"skills {wording.money(steps.skills, currency)}"
     split += f", empty posts {wording.money(steps.posts, currency)}"
-    first = Column("Not delivered today", lost, note=split)
+    first = Step("Not delivered today", lost, note=split)
     if plan is None:
-        return [first, Column(waiting, (Part("", 0.0, "gap"),), label=" ")]
+        return [first, Step(waiting, (Slice("", 0.0, "gap"),), label=" ")]
     outcome, quarters = plan.outcome, len(plan.problem.quarters)
     budget = wording.money(plan.problem.total_budget, currency)
     costs = f"costs {wording.money(outcome.cost_range.expected, currency)} once"
@@ -177,16 +177,16 @@ def _columns(steps: BridgeAmounts, plan: Plan | None, currency: str, waiting: st
     until = MONTHS * quarters * nothing
     return [
         first,
-        Column(
+        Step(
             f"Best plan within {budget} closes" if plan.problem.total_budget < float("inf")
             else "Best plan closes",
-            (Part("Closed", steps.closed, "build"),), base=steps.left,
+            (Slice("Closed", steps.closed, "build"),), base=steps.left,
             label=f"−{wording.money(steps.closed, currency)}", note=costs,
         ),
-        Column("Left with the plan", (Part("Left", steps.left, "gap"),)),
-        Column(
+        Step("Left with the plan", (Slice("Left", steps.left, "gap"),)),
+        Step(
             f"If nothing is done, average of {MONTHS * quarters} months",
-            (Part("Nothing done", nothing, "muted"),),
+            (Slice("Nothing done", nothing, "muted"),),
             note=f"{wording.money(until, currency)} until then",
         ),
     ]  # fmt: skip

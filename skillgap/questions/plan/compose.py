@@ -119,9 +119,7 @@ def compose_problem(
         learners=levels.learners,
         levels_worth=levels.worth,
         total_budget=_limit_or_infinite(settings.total_budget),
-        budget_factor=cost_factor_at(
-            settings.budget_surety, _spread_by_lever(assumptions, "lever_cost_spread_share")
-        ),
+        budget_factor=_reserve_by_lever(assumptions, settings),
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
@@ -208,6 +206,12 @@ def _staying_share_by_lever(monthly: float) -> Floats:
 def _spread_by_lever(assumptions: Assumptions, name: str) -> Floats:
     usual, automate = assumptions.value(name), assumptions.value("automation_spread_share")
     return np.array([usual, usual, usual, usual, automate])
+
+
+def _reserve_by_lever(assumptions: Assumptions, settings: PlanSettings) -> Floats:
+    """Return what a lever is held to cost against a budget, as a multiple of its cost."""
+    spread = _spread_by_lever(assumptions, "lever_cost_spread_share")
+    return cost_factor_at(settings.budget_surety, spread)
 
 
 def _list_resources(

@@ -115,7 +115,7 @@ def actions_by_role(plan: Plan) -> pd.DataFrame:
     """Say what to start when, one row per role, the dearest first.
 
     Returns:
-        role_id, title, actions (``Borrow 3 by Jan 2027, 2 by Apr 2027; buy 1 by Jul 2027``),
+        role_id, title, actions (``Borrow 3 by Jan 2027, 2 Apr 2027; buy 1 by Jul 2027``),
         cover_fte (once in service) and cost (over the horizon).
     """
     rows = []
@@ -134,10 +134,9 @@ def actions_by_role(plan: Plan) -> pd.DataFrame:
 def _actions_in_words(part: pd.DataFrame) -> str:
     said = []
     for lever, starts in part.groupby("lever", sort=False):
-        when = [
-            f"by {row.quarter}" if lever == "redesign" else f"{row.starts} by {row.quarter}"
-            for row in starts.itertuples()
-        ]
+        count = [""] * len(starts) if lever == "redesign" else [f"{n} " for n in starts["starts"]]
+        when = [f"{n}{quarter}" for n, quarter in zip(count, starts["quarter"], strict=True)]
+        when[0] = f"{count[0]}by {starts['quarter'].iloc[0]}"
         said.append(f"{lever} {', '.join(when)}")
     text = "; ".join(said)
     return text[:1].upper() + text[1:]

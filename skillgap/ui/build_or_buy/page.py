@@ -127,7 +127,7 @@ def _show_frontier(plan: Plan) -> None:
         draw_frontier(
             table,
             chosen=(money, closed),
-            label=_label_at_plan(plan, table, money),
+            label=_label_at_plan(plan, money),
             nothing=f"Nothing done: {float(table['gap_fte'].iloc[0]):.0f} FTE empty",
             currency=currency,
             mode=show.light_or_dark(),
@@ -153,12 +153,18 @@ def _frontier_title(plan: Plan, table: pd.DataFrame, money: float) -> str:
     return f"{said}; {more}" if more else f"{said}; more money fills no more"
 
 
-def _label_at_plan(plan: Plan, table: pd.DataFrame, money: float) -> str:
+def _label_at_plan(plan: Plan, money: float) -> str:
     closed = plan.outcome.closed_on_average
     return (
         f"{wording.money(money, plan.problem.currency)}: {closed.expected:.1f} FTE filled\n"
         f"({plan_words.write_likely_fte(closed)})"
     )
+
+
+def _label_of_nothing(plan: Plan) -> str:
+    outcome = plan.outcome
+    lost = wording.money(outcome.unfilled_range.expected, plan.problem.currency)
+    return f"◂ nothing done: {outcome.gap_on_average.expected:.0f} FTE empty, {lost} lost"
 
 
 def _show_what_it_buys(plan: Plan) -> None:
