@@ -102,7 +102,7 @@ def show_bridge(gaps: Gaps) -> None:
         _await_plan(gaps, scenario, settings, [])
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=2.0)
 def _await_plan(gaps: Gaps, scenario: Scenario, settings: PlanSettings, looked: list[bool]) -> None:
     """Draw the bridge without a plan, then ask for one, and draw the page anew once it is there.
 

@@ -19,14 +19,14 @@ def press(page, name):
 
 
 def set_budget(page, thousands):
-    field = page.get_by_role("spinbutton", name="Budget a quarter")
+    field = page.get_by_role("spinbutton", name="Budget, € k")
     field.fill(thousands)
     field.press("Enter")
     settled(page, quiet_ms=600)
 
 
 def budget(page):
-    return page.get_by_role("spinbutton", name="Budget a quarter").input_value()
+    return page.get_by_role("spinbutton", name="Budget, € k").input_value()
 
 
 def aim_for(page, share):
@@ -43,8 +43,11 @@ def test_from_a_budget_to_a_plan_that_is_kept(server, page):
     ).is_enabled() else None
     free = answer(page)
     assert "FTE" in free
+    assert "if nothing is done" in free
+    assert budget(page) == "2000", "a sane budget to begin with"
+    assert page.get_by_text("€2.0 M fills").is_visible()
 
-    set_budget(page, "25")
+    set_budget(page, "200")
     tight = answer(page)
     assert tight != free
 
@@ -53,18 +56,18 @@ def test_from_a_budget_to_a_plan_that_is_kept(server, page):
     press(page, "Undo the last change")
     assert answer(page) == tight
 
-    open_tab(page, "Money against shortage")
     chart = page.locator("[class*=st-key-plan-frontier]").first
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     before = budget(page)
-    for across in range(80, 420, 11):  # a canvas is clicked by position: wherever a point may be
-        for down in range(44, 290, 11):
+    for across in range(60, int(box["width"]) - 10, 11):  # a canvas is clicked by position
+        for down in range(40, int(box["height"]) - 50, 11):
             page.mouse.click(box["x"] + across, box["y"] + down)
         settled(page, quiet_ms=150)
         if budget(page) != before:
             break
     assert budget(page) != before
+    settled(page, quiet_ms=600)
 
     chosen = answer(page)
     open_tab(page, "Saved plans")

@@ -25,7 +25,7 @@ _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _HAIR = 1e-9
 
 
-def round_budgets(most: float, *, points: int = 6) -> tuple[float, ...]:
+def round_budgets(most: float, *, points: int = 4) -> tuple[float, ...]:
     """Return round amounts of money, evenly spaced up to what can be spent.
 
     Args:
@@ -33,7 +33,7 @@ def round_budgets(most: float, *, points: int = 6) -> tuple[float, ...]:
         points: How many at most.
 
     >>> round_budgets(4_163_000)
-    (600000.0, 1200000.0, 1800000.0, 2400000.0, 3000000.0, 3600000.0)
+    (1000000.0, 2000000.0, 3000000.0, 4000000.0)
     >>> round_budgets(0)
     ()
     """

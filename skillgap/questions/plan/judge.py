@@ -166,7 +166,7 @@ def _short_fte_with_usual_hiring(
     begun = starts_in_service_by_quarter(problem, starts) * problem.effect_fte[:, :, None]
     heads = np.einsum("dl,rlq->drq", strong[:, ~lends], begun[:, ~lends])
     lent = np.einsum("dl,rlq->drq", strong[:, lends], effects.cover_fte[:, lends])
-    freed = _posts_freed_by_quarter(problem, redesigns)
+    freed = posts_freed_by_quarter(problem, redesigns)
     freed_each = np.broadcast_to(spread_over_months(freed, once=True), vacancies.short_fte.shape)
     with_plan = vacant_fte_with_plan(
         vacancies,
@@ -177,7 +177,7 @@ def _short_fte_with_usual_hiring(
     return mean_by_quarter(with_plan)
 
 
-def _posts_freed_by_quarter(problem: PlanProblem, redesigns: Ints) -> Floats:
+def posts_freed_by_quarter(problem: PlanProblem, redesigns: Ints) -> Floats:
     """Return posts needed no more from each quarter on, shape (R, Q)."""
     freed = np.zeros(redesigns.shape)
     if problem.redesign is not None:
