@@ -41,7 +41,10 @@ TEXTBOOK = "unit and period fixed effects, classical errors"
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
     bare = _find_bare_covariates(panel, columns)
-    panel = _drop_bare_covariates(panel, columns, bare)
+    same = _find_constant_covariates(panel, columns)
+    panel = _drop_covariates(panel, columns, {*bare, *same})
+    left = tuple(name for name in columns.covariates if name not in same)
+    columns = replace(columns, covariates=left)
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -93,17 +96,39 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         trends=trends,
         subgroups=_panel_subgroup_table(panel, options),
         **_dose_slope_and_table(panel, options),  # type: ignore[arg-type]
-        warnings=panel.warnings,
+        warnings=(*panel.warnings, *_warn_of_covariates(panel, same)),
         formula="ATT(g,t) = mean change of cohort g from g−1 to t, less that of units not treated "
         "by t; effect = mean over treated unit-periods; error by influence functions, √(n/(n−1)) "
         "by arm, t with Satterthwaite degrees of freedom",
     )
 
 
-def _drop_bare_covariates(panel: Panel, columns: Columns, bare: dict[str, str]) -> Panel:
-    """Return the panel without the covariates that one arm lacks."""
-    kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
-    return replace(panel, covariates=panel.covariates[:, :, kept]) if bare else panel
+def _find_constant_covariates(panel: Panel, columns: Columns) -> list[str]:
+    """Return covariates that are the same for all units, so that they set nothing apart."""
+    values = [panel.covariates[:, :, place] for place in range(len(columns.covariates))]
+    seen = [each[np.isfinite(each)] for each in values]
+    return [name for name, each in zip(columns.covariates, seen) if len(each) and np.ptp(each) == 0]
+
+
+def _drop_covariates(panel: Panel, columns: Columns, left_out: set[str]) -> Panel:
+    """Return the panel without some covariates."""
+    kept = [place for place, name in enumerate(columns.covariates) if name not in left_out]
+    return replace(panel, covariates=panel.covariates[:, :, kept]) if left_out else panel
+
+
+def _warn_of_covariates(panel: Panel, same: list[str]) -> tuple[str, ...]:
+    """Say which covariates were left out, and how many units for want of one."""
+    found = [f"`{name}` is the same for all units, so it was left out." for name in same]
+    if panel.covariates.shape[2]:
+        base = max(int(panel.cohorts.min()) - 1, 0)
+        blank = ~np.asarray(np.isfinite(panel.covariates[:, base]).all(axis=1))
+        if blank.any():
+            found.append(
+                f"{int(blank.sum()):,} of {len(blank):,} units lack a covariate in "
+                f"{panel.periods.label(base)}, the last period before the first start, and are "
+                "left out of the comparisons from there."
+            )
+    return tuple(found)
 
 
 def _describe_difference_design(
@@ -206,6 +231,10 @@ def _why_it_differs(
             f"the headline compares with the last period before, a textbook regression with the "
             f"mean of all periods before (it gives {write_number(textbook.value)})"
         )
+    if write_number(textbook.std_error) == write_number(effect.std_error) and parts:
+        return f"{parts[0][:1].upper()}{parts[0][1:]}."
+    if write_number(textbook.std_error) == write_number(effect.std_error):
+        return ""
     parts.append(
         f"errors here allow for few units and for likeness of neighbouring periods "
         f"({write_number(effect.std_error)}); classical ones do not "
@@ -239,11 +268,11 @@ def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     """Return covariates that one arm lacks before its start, with that arm's name."""
     before = panel.covariates[:, : max(int(panel.cohorts.min()), 1)]
     seen = np.asarray(np.isfinite(before).any(axis=1))
-    found = {}
+    found: dict[str, str] = {}
     for place, name in enumerate(columns.covariates):
         for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
             if arm.any() and seen[arm, place].sum() < 2:
-                found[name] = who
+                found[name] = f"{found[name]} and {who}" if name in found else who
     return found
 
 
@@ -262,7 +291,7 @@ def _check_placebo_units(panel: Panel, effect: Estimate, options: Options) -> li
     if not gaps:
         return []
     reached = sum(abs(gap) >= abs(effect.value) - 1e-12 for gap in gaps)
-    return [check_placebos((1 + reached) / (1 + len(gaps)), len(gaps))]
+    return [check_placebos(reached, len(gaps))]
 
 
 def _list_difference_checks(

@@ -16,7 +16,13 @@ import pandas as pd
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.impact.estimate import Estimate
-from skillgap.questions.impact.panel import Columns, Panel, column_as_numbers
+from skillgap.questions.impact.panel import (
+    Columns,
+    Panel,
+    check_columns,
+    column_as_numbers,
+    read_outcome,
+)
 from skillgap.questions.impact.periods import NEVER, read_periods
 from skillgap.questions.impact.regression import Fit, fit_least_squares, take_out_group_means
 
@@ -52,7 +58,8 @@ def read_long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
             "the column that says in which periods a unit was treated",
             "Name `treated`: 0 or 1, or an amount, in every row.",
         )
-    outcome = column_as_numbers(frame, columns.outcome)
+    check_columns(frame, columns)
+    outcome = read_outcome(frame, columns)
     x = np.column_stack([column_as_numbers(frame, name) for name in names])
     named = [columns.unit, columns.cluster] if columns.cluster else [columns.unit]
     keep = np.isfinite(outcome) & np.isfinite(x).all(axis=1)
