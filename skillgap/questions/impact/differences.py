@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import BadValue
+from skillgap.core.wording import count
 from skillgap.questions.impact import aggregate, fixed_effects, lots
 from skillgap.questions.impact.amounts import choose_amount_writer, write_number
 from skillgap.questions.impact.checks import (
@@ -35,7 +36,6 @@ from skillgap.questions.impact.shrinkage import shrunk_effects_table, slope_and_
 from skillgap.questions.impact.trends import Trends, probe_trends
 
 AS_PUBLISHED = "the same, large-sample error"
-TEXTBOOK = "unit and period fixed effects, classical errors"
 
 
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
@@ -67,7 +67,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     trends = probe_trends(panel, last, options.anticipation)
     sensitivity = probe_sensitivity(panel, last, options.anticipation)
     event = aggregate.event_table(panel, cells)
-    textbook = None if several else _textbook_estimate(panel)
+    textbook = [] if several else fixed_effects.estimate_two_way_plainly(panel)
     treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
     return Found(
         design=_describe_difference_design(panel, title, options, untreated),
@@ -76,14 +76,14 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
             effect,
             _published_estimate(total),
             *_list_other_estimates(panel, cells, several),
-            *([textbook] if textbook is not None else []),
+            *textbook,
         ),
         checks=_list_difference_checks(
             panel, columns, bare, options, trends, sensitivity, event, effect
         ),
         sensitivity=sensitivity,
         suggestions=_suggest_remedies(trends, options, panel),
-        differs=_why_it_differs(effect, textbook, options, several),
+        differs=_why_it_differs(effect, next(iter(textbook), None), options, several),
         treated=treated,
         untreated=untreated,
         unit_periods=lots.count_treated_unit_periods(panel),
@@ -96,7 +96,11 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         trends=trends,
         subgroups=_panel_subgroup_table(panel, options),
         **_dose_slope_and_table(panel, options),  # type: ignore[arg-type]
-        warnings=(*panel.warnings, *_warn_of_covariates(panel, same)),
+        warnings=(
+            *panel.warnings,
+            *_warn_of_covariates(panel, same),
+            *_warn_of_cohorts(panel, cells),
+        ),
         formula="ATT(g,t) = mean change of cohort g from g−1 to t, less that of units not treated "
         "by t; effect = mean over treated unit-periods; error by influence functions, √(n/(n−1)) "
         "by arm, t with Satterthwaite degrees of freedom",
@@ -114,6 +118,23 @@ def _drop_covariates(panel: Panel, columns: Columns, left_out: set[str]) -> Pane
     """Return the panel without some covariates."""
     kept = [place for place, name in enumerate(columns.covariates) if name not in left_out]
     return replace(panel, covariates=panel.covariates[:, :, kept]) if left_out else panel
+
+
+def _warn_of_cohorts(panel: Panel, cells: GroupTime) -> tuple[str, ...]:
+    """Say which starts could not be measured at all, and why."""
+    measured = set(cells.cohort[cells.event >= 0].tolist())
+    waiting = panel.cohorts[-1:] if panel.treated.all() else panel.cohorts[:0]  # the controls
+    asked = np.setdiff1d(panel.cohorts, waiting).tolist()
+    missing = [int(cohort) for cohort in asked if int(cohort) not in measured]
+    if not missing:
+        return ()
+    units = int(np.isin(panel.start, missing).sum())
+    starts = ", ".join(panel.periods.label(cohort) for cohort in missing)
+    why = "no untreated unit is like them in the covariates, or " * bool(panel.covariates.shape[2])
+    return (
+        f"Starts of {starts} ({count(units, 'unit')}) are not in the estimate: {why}nobody is "
+        "left to compare them with.",
+    )
 
 
 def _warn_of_covariates(panel: Panel, same: list[str]) -> tuple[str, ...]:
@@ -198,15 +219,6 @@ def _before_after_estimate(panel: Panel) -> Estimate:
     arms = lots.split_arms(panel.take(lots.is_seen_before(panel, start)))
     found = lots.difference_in_changes(arms)
     return replace(found, method="change of the means before and after", note="one row per unit")
-
-
-def _textbook_estimate(panel: Panel) -> Estimate | None:
-    """Estimate by unit and period effects with classical errors, as textbooks print it."""
-    plain = fixed_effects.estimate_two_way_plainly(panel)
-    if plain is None:
-        return None
-    note = "equal variances, independent rows: too narrow where neighbouring periods are alike"
-    return replace(plain, method=TEXTBOOK, note=note)
 
 
 def _why_it_differs(

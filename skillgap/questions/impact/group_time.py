@@ -92,6 +92,7 @@ def estimate_cells(
         )
     cells: list[tuple[int, int, int, float, Floats, Floats, int, int]] = []
     borrowed: dict[int, int] = {}
+    apart: BadValue | None = None
     for cohort in panel.cohorts:
         first = int(cohort) - 1 - anticipation
         if first < 0:
@@ -99,15 +100,21 @@ def estimate_cells(
         for period in range(len(panel.periods)):
             if base == "last" and period == first:
                 continue
-            found = _estimate_cell(
-                panel, int(cohort), period, first, never_only, anticipation, base
-            )
+            try:
+                found = _estimate_cell(
+                    panel, int(cohort), period, first, never_only, anticipation, base
+                )
+            except BadValue as error:
+                if (panel.start == cohort).sum() > panel.covariates.shape[2] + 1:
+                    raise
+                apart = error  # so few units are easily told apart; the others can be measured
+                continue
             if found is not None:
                 cells.append(found)
                 if found[6] == 1:
                     borrowed.setdefault(int(cohort), len(borrowed))
     if not cells:
-        raise _no_cells_error(panel, anticipation)
+        raise apart or _no_cells_error(panel, anticipation)
     return _gather_cells(panel, cells, borrowed)
 
 

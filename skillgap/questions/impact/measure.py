@@ -252,9 +252,7 @@ def _warn_of_rows(
     found = []
     if len(rows.outcome) < len(frame):
         out = len(frame) - len(rows.outcome)
-        found.append(f"{out:,} rows without outcome or treatment are left out.")
-    if columns.weight:
-        found.append(f"This design counts every row the same: `{columns.weight}` is not used.")
+        found.append(f"{out:,} rows without outcome, treatment or weight are left out.")
     return tuple(found)
 
 
