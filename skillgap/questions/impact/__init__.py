@@ -24,6 +24,7 @@ from skillgap.questions.impact.rollouts import (
     lay_out,
     list_rollouts,
     measure_rollout,
+    planned_rollouts,
     planning_effect_and_sd,
 )
 from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
@@ -54,6 +55,7 @@ __all__ = [
     "choose_amount_writer",
     "choose_options",
     "as_columns",
+    "planned_rollouts",
     "planning_effect_and_sd",
     "better_direction",
     "is_share",
