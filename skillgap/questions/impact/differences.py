@@ -41,10 +41,7 @@ AS_PUBLISHED = "the same, large-sample error"
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
     bare = _find_bare_covariates(panel, columns)
-    same = _find_constant_covariates(panel, columns)
-    panel = _drop_covariates(panel, columns, {*bare, *same})
-    left = tuple(name for name in columns.covariates if name not in same)
-    columns = replace(columns, covariates=left)
+    panel, columns, same = _drop_idle_covariates(panel, columns, bare)
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -96,11 +93,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         trends=trends,
         subgroups=_panel_subgroup_table(panel, options),
         **_dose_slope_and_table(panel, options),  # type: ignore[arg-type]
-        warnings=(
-            *panel.warnings,
-            *_warn_of_covariates(panel, same),
-            *_warn_of_cohorts(panel, cells),
-        ),
+        warnings=_warn_of_what_is_left_out(panel, cells, same),
         formula="ATT(g,t) = mean change of cohort g from g−1 to t, less that of units not treated "
         "by t; effect = mean over treated unit-periods; error by influence functions, √(n/(n−1)) "
         "by arm, t with Satterthwaite degrees of freedom",
@@ -114,10 +107,24 @@ def _find_constant_covariates(panel: Panel, columns: Columns) -> list[str]:
     return [name for name, each in zip(columns.covariates, seen) if len(each) and np.ptp(each) == 0]
 
 
-def _drop_covariates(panel: Panel, columns: Columns, left_out: set[str]) -> Panel:
-    """Return the panel without some covariates."""
-    kept = [place for place, name in enumerate(columns.covariates) if name not in left_out]
-    return replace(panel, covariates=panel.covariates[:, :, kept]) if left_out else panel
+def _drop_idle_covariates(
+    panel: Panel, columns: Columns, bare: dict[str, str]
+) -> tuple[Panel, Columns, list[str]]:
+    """Return the panel without covariates that one arm lacks, or that set nothing apart.
+
+    Returns:
+        The panel; the columns without those that set nothing apart; the names of these.
+    """
+    same = _find_constant_covariates(panel, columns)
+    kept = [i for i, name in enumerate(columns.covariates) if name not in {*bare, *same}]
+    left = tuple(name for name in columns.covariates if name not in same)
+    panel = replace(panel, covariates=panel.covariates[:, :, kept])
+    return panel, replace(columns, covariates=left), same
+
+
+def _warn_of_what_is_left_out(panel: Panel, cells: GroupTime, same: list[str]) -> tuple[str, ...]:
+    found = (*_warn_of_covariates(panel, same), *_warn_of_cohorts(panel, cells))
+    return (*panel.warnings, *found)
 
 
 def _warn_of_cohorts(panel: Panel, cells: GroupTime) -> tuple[str, ...]:
