@@ -44,7 +44,10 @@ def _answer_question(name: str, options: argparse.Namespace) -> int:
     told, cells = _SHOWN.get(name, (_headline_text, _columns_of_table))
     table = FACILITATOR.release(found if isinstance(found, pd.DataFrame) else found.table)
     title = questions()[name].title
-    if not write_table_if_asked(table.head(options.top or len(table)), options.out, title[:31]):
+    if not write_table_if_asked(
+        table.head(options.top or len(table)), options.out, title[:31],
+        dataset=workforce.name, fingerprint=workforce.fingerprint,
+    ):  # fmt: skip
         print(told(found, workforce, table))
         print(
             align_columns_as_text(cells(name, table.head(options.top or _TOP), workforce.currency))

@@ -221,6 +221,8 @@ def test_config_keeps_the_app_on_this_machine():
     assert config["browser"]["gatherUsageStats"] is False
     assert config["client"]["showErrorDetails"] in ("none", False)
     assert config["client"]["showErrorLinks"] is False
+    assert config["client"]["disableDataExport"] is True
+    assert config["runner"]["postScriptGC"] is False
 
 
 def pins(name):

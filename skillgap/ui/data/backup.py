@@ -14,7 +14,7 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.ui.data import importing
 from skillgap.ui.data.state import chosen as choices
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import cached, downloads, show, state
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
@@ -144,10 +144,9 @@ def _show_chosen_backup(backup: Backup) -> None:
     """Show one backup: download it, verify it, and only then restore it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(backup.path.name)}**", width="content")
-        st.download_button(
-            "Download", data=backup.path.read_bytes, file_name=backup.path.name,
-            mime="application/zip", on_click="ignore", type="tertiary",
-            icon=":material/download:", key="backup-download",
+        downloads.offer_file(
+            "Download", lambda _: backup.path.read_bytes(), what=backup.path.name, ending="zip",
+            named=backup.path.name, key="backup-download", type="tertiary",
         )  # fmt: skip
         st.button("Close", type="tertiary", icon=":material/close:", key="backup-close",
                   on_click=_close_backup)  # fmt: skip

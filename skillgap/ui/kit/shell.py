@@ -12,6 +12,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import browser, cached, looks, scope, show, state
+from skillgap.ui.kit.collector import start_collector
 from skillgap.ui.kit.plain import plain
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,13 +104,7 @@ def send_through_app(file: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def warm_up_process() -> bool:
-    """Import what the pages need and freeze the garbage collector, once per process.
-
-    Streamlit collects all generations after every run; with the libraries frozen out of it a
-    round takes a quarter of the time (benchmarks/app.py shows both).
-    """
-    import gc
-
+    """Import what the pages need and start the garbage collector of our own, once per process."""
     import pandas  # noqa: F401
 
     import skillgap.questions.gaps.question
@@ -117,8 +112,7 @@ def warm_up_process() -> bool:
 
     cached.warm_first_dataset()
     if os.environ.get("SKILLGAP_FREEZE", "1") != "0":
-        gc.collect()
-        gc.freeze()
+        start_collector()
     return True
 
 
