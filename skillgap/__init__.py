@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.errors import Issue, Outcome, SkillgapError
+from skillgap.core.places import APP_FOLDER
 from skillgap.core.provenance import CODE_VERSION as __version__
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.question import ship_register
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from skillgap.listed import *  # noqa: F403 - the verbs, one line each
     from skillgap.store.workspace import Workspace
 
-DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+DATA_FOLDER = APP_FOLDER / "data"
 SAMPLE_FOLDER = DATA_FOLDER / "sample"
 
 

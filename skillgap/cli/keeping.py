@@ -13,6 +13,7 @@ from skillgap.cli.terminal import align_columns_as_text, make_printable
 from skillgap.cli.writing import write_table_if_asked
 from skillgap.core.access import FACILITATOR
 from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.places import COMMAND
 from skillgap.core.wording import compact, count, day
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _find_version(workspace: Workspace, dataset: Dataset, number: int) -> Datase
             return version
     raise BadValue(
         make_printable(dataset.name), f"no version {number}", f"1 to {versions[0].version}",
-        "List them with: python -m skillgap versions",
+        f"List them with: {COMMAND} versions",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from skillgap.core.wording import count
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.exports.gate import Leaving
+    from skillgap.exports.gate import Departure
 
 
 def check_file_ending(path: Path | None) -> None:
@@ -62,14 +62,14 @@ def write_table_if_asked(
 
 def leaving_by_command(
     workspace: Path | None, dataset: str = "", version: int = 0, fingerprint: str = ""
-) -> Leaving:
+) -> Departure:
     """Say that the person at this machine takes a file away; the workspace's log takes the note."""
     import skillgap as sg
-    from skillgap.exports.gate import Head, Leaving
+    from skillgap.exports.gate import Departure, Head
     from skillgap.store.ledger import TOOK_AWAY
 
     def log(what: str, told: str) -> Head:
         with sg.open_workspace(workspace) as kept:
             return kept.note(TOOK_AWAY, what, told, actor=FACILITATOR.role)
 
-    return Leaving(FACILITATOR, log, dataset, version, fingerprint)
+    return Departure(FACILITATOR, log, dataset, version, fingerprint)

@@ -20,7 +20,7 @@ from skillgap.exports.live_files import CHECKS, refuse_live_content
 from skillgap.exports.live_text import plain_cell
 from skillgap.exports.tables import FORMATS, write_table
 
-__all__ = ["Leaving", "Seal", "let_out", "plain_cell"]
+__all__ = ["Departure", "Seal", "let_out", "plain_cell"]
 
 _SHORT_HASH = 12
 
@@ -38,7 +38,7 @@ class Head(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class Departure:
     """Who takes a file away, from which data, and where that is written down.
 
     Attributes:
@@ -98,7 +98,7 @@ class Seal:
 
 
 def let_out(
-    made: pd.DataFrame | Callable[[Seal], bytes], format: str, leaving: Leaving, *, what: str
+    made: pd.DataFrame | Callable[[Seal], bytes], format: str, leaving: Departure, *, what: str
 ) -> bytes:
     """Let a file leave: through the policy, into the log, sealed, and with nothing live in it.
 
@@ -132,7 +132,7 @@ def let_out(
     return content
 
 
-def _seal(leaving: Leaving, what: str, size: str) -> Seal:
+def _seal(leaving: Departure, what: str, size: str) -> Seal:
     """Write down that a file leaves, before it is made: what is not logged does not leave."""
     source = f"{leaving.dataset} v{leaving.version}" if leaving.version else leaving.dataset
     hashed = f", data {leaving.fingerprint[:_SHORT_HASH]}" if leaving.fingerprint else ""

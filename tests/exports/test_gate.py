@@ -16,7 +16,7 @@ import pytest
 
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.errors import UnknownName
-from skillgap.exports.gate import Leaving, let_out, plain_cell
+from skillgap.exports.gate import Departure, let_out, plain_cell
 from skillgap.exports.live_files import UnsafeFile
 from skillgap.exports.live_text import would_run
 from skillgap.store.ledger import LogHead
@@ -49,7 +49,7 @@ def book():
         written.append((what, told))
         return LogHead(len(written), "abc123")
 
-    return written, Leaving(FACILITATOR, log, "Works", 2, "f" * 64)
+    return written, Departure(FACILITATOR, log, "Works", 2, "f" * 64)
 
 
 def hostile_table():
@@ -175,7 +175,7 @@ def test_harmless_files_leave(book):
 
 def test_the_viewers_policy_is_applied_at_the_gate(book):
     _, leaving = book
-    team = Leaving(Viewer("manager", frozenset({"E1"})), leaving.log, "Works", 2, "f" * 64)
+    team = Departure(Viewer("manager", frozenset({"E1"})), leaving.log, "Works", 2, "f" * 64)
     table = pd.DataFrame({"employee_id": ["E1", "E2"], "level": [1.0, 2.0]})
     rows = json.loads(let_out(table, "json", team, what="Levels"))
     assert [row["employee_id"] for row in rows] == ["E1"]
@@ -200,12 +200,12 @@ def test_what_cannot_be_logged_does_not_leave():
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        let_out(pd.DataFrame({"a": [1]}), "csv", Leaving(FACILITATOR, full), what="Gaps")
+        let_out(pd.DataFrame({"a": [1]}), "csv", Departure(FACILITATOR, full), what="Gaps")
 
 
 def test_a_form_made_from_no_data_stays_as_it_is(book):
     written, leaving = book
-    form = let_out(pd.DataFrame({"a": ["x"]}), "csv", Leaving(FACILITATOR, leaving.log), what="a")
+    form = let_out(pd.DataFrame({"a": ["x"]}), "csv", Departure(FACILITATOR, leaving.log), what="a")
     assert form.decode("utf-8-sig") == "a\r\nx\r\n"
     assert len(written) == 1
 

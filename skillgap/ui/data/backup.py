@@ -12,6 +12,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
+from skillgap.core.places import COMMAND
 from skillgap.ui.data import importing
 from skillgap.ui.data.state import chosen as choices
 from skillgap.ui.kit import cached, downloads, show, state
@@ -96,7 +97,7 @@ def _show_workspace_folder() -> None:
         st.code(str(cached.workspace().folder), language=None, wrap_lines=True)
         st.caption("A backup on the same disk goes with the disk: copy one elsewhere. "
                    "From the command line:")  # fmt: skip
-        st.code("python -m skillgap backup", language=None)
+        st.code(f"{COMMAND} backup", language=None)
 
 
 # --- the ones there are ---
@@ -242,7 +243,7 @@ def _offer_backup_upload() -> None:
             "It is verified and joins the list; nothing is replaced yet. A file above 50 MB: copy "
             "it into the folder “backups”, or, on the command line:"
         )
-        st.code("python -m skillgap restore FILE", language=None)
+        st.code(f"{COMMAND} restore FILE", language=None)
         if upload is not None:
             _take_in_backup(upload.name, upload.getvalue())
 

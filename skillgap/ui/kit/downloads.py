@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from skillgap.exports.gate import Leaving, Seal, let_out
+from skillgap.exports.gate import Departure, Seal, let_out
 from skillgap.exports.tables import MIME_TYPES
 from skillgap.store.ledger import TOOK_AWAY
 from skillgap.ui.kit import cached
@@ -113,10 +113,10 @@ def offer_form(label: str, table: pd.DataFrame, *, name: str, key: str, **looks:
     )  # fmt: skip
 
 
-def _leaving(version: Dataset | None, name: str) -> Leaving:
+def _leaving(version: Dataset | None, name: str) -> Departure:
     """Say who takes a file away; asked for while the page is drawn, for a click has no session."""
     kept, viewer = cached.workspace(), cached.viewer()
-    return Leaving(
+    return Departure(
         viewer,
         lambda what, told: kept.note(TOOK_AWAY, what, told, actor=viewer.role),
         dataset=version.name if version else name,

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.places import APP_FOLDER
 from skillgap.ui.kit import browser, cached, looks, scope, show, state
 from skillgap.ui.kit.collector import start_collector
 from skillgap.ui.kit.plain import plain
 
-ROOT = Path(__file__).resolve().parents[3]
 SIDEBAR_WIDTH = 264
 _PLACES, _ALL, _FUTURE = frozenset(scope.PLACES), frozenset(scope.FILTERS), frozenset({"scenario"})
 _NONE: frozenset[str] = frozenset()
@@ -30,6 +30,7 @@ PAGES = {
         ("skills_graph.py", "Skills graph", "hub", "Which skills are close, as a map.", _NONE),
         ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
         ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
+        ("work_design.py", "Work design", "design_services", "Is it the skill or the work?", _NONE),
     ],
     "Plan": [
         ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),
@@ -52,7 +53,7 @@ def page_entry(name: str) -> st.Page:
         for file, title, icon, help_text, _ in entries:
             if file == f"{name}.py":
                 return st.Page(
-                    ROOT / "pages" / file,
+                    APP_FOLDER / "pages" / file,
                     title=title,
                     icon=f":material/{icon}:",
                     url_path=name,
@@ -120,7 +121,7 @@ def run_app() -> None:
     """Draw the shell and the chosen page."""
     st.set_page_config(
         page_title="skillgap",
-        page_icon=str(ROOT / "static" / "icon.png"),
+        page_icon=str(APP_FOLDER / "static" / "icon.png"),
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
@@ -137,7 +138,7 @@ def run_app() -> None:
     name = chosen.url_path or "overview"
     cached.active_dataset()  # decides which dataset the address speaks of
     state.note_arrival(name, heeded_parameters(name))
-    st.logo(str(ROOT / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
+    st.logo(str(APP_FOLDER / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
     looks.apply_styles()
     with st.sidebar:
         _draw_navigation(name)
