@@ -6,6 +6,7 @@ Text of the data never becomes a formula or a link in that worksheet.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillgap.core import wording
 from skillgap.exports.exhibits import Bars, Lines, Points, Scatter, Series, Waterfall
+from skillgap.exports.live_text import plain_cell
 from skillgap.exports.page_setup import POINTS, Box
 from skillgap.exports.text_room import shorten_to_lines, text_width
 from skillgap.figures._theme import TOKENS
@@ -25,6 +27,8 @@ TYPE_SIZE = 12
 _LABELS_SHARE = 0.36
 """Most that the names of bars may take of a chart's width."""
 _MONEY = "money:"
+_FIELD = re.compile(r"(?i)\bhyper(?=link\b)")
+"""Word takes the whole word for a field of its own; a joiner of no width keeps it a word."""
 
 
 def colour_of(name: str) -> RGBColor:
@@ -198,14 +202,14 @@ def _style_titled_axis(axis: Any, title: str, unit: str, values: Sequence[float]
 
 
 def sheet_text(text: object) -> str:
-    """Return text as a chart's XML can hold it: one line, no control characters."""
+    r"""Return text as an office file can hold it: one line, nothing that runs or is clickable.
+
+    >>> sheet_text(" Cook\\n(night) "), sheet_text("=1+1")
+    ('Cook (night)', "'=1+1")
+    """
     flat = " ".join(str(text).split())
-    return "".join("\ufffd" if _is_unstorable(letter) else letter for letter in flat)
-
-
-def _is_unstorable(letter: str) -> bool:
-    code = ord(letter)
-    return code < 32 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF)
+    safe = _FIELD.sub("\\g<0>\u2060", plain_cell(flat))
+    return "".join("\ufffd" if letter in "\ufffe\uffff" else letter for letter in safe)
 
 
 @contextmanager
