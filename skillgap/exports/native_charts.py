@@ -97,7 +97,8 @@ def add_bars(slide: Any, box: Box, exhibit: Bars) -> None:
         _label_inside(plot, exhibit, most)
     else:
         _label_ends(plot, number_format(exhibit.unit, most))
-    _add_legend(chart, len(exhibit.series) > 1)
+    hidden = [at for at, one in enumerate(exhibit.series) if one.colour == "none"]
+    _add_legend(chart, len(exhibit.series) - len(hidden) > 1, hidden)
 
 
 def add_lines(slide: Any, box: Box, exhibit: Lines) -> None:
@@ -379,6 +380,9 @@ def _lay_out_plot(chart: Chart, x: float, y: float, width: float, height: float)
 
 def _colour_bars(made: Any, one: Series) -> None:
     made.invert_if_negative = False
+    if one.colour == "none":
+        made.format.fill.background()
+        return
     made.format.fill.solid()
     made.format.fill.fore_color.rgb = colour_of(one.colour)
     for place, colour in enumerate(one.colours):
@@ -407,6 +411,8 @@ def _label_inside(plot: Any, exhibit: Bars, most: float) -> None:
     least = 0.06 * max(total, default=1.0)
     form = number_format(exhibit.unit, most)
     for made, one in zip(plot.series, exhibit.series):
+        if one.colour == "none":
+            continue
         labels = made.data_labels
         labels.show_value = True
         labels.number_format = f"[>={least:.6g}]{form};"
