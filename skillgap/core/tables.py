@@ -482,7 +482,8 @@ APPLICATIONS = Table(
     "applications",
     "Who applied for which role inside the organisation, when, and what became of it.",
     (
-        _employee_column(),
+        replace(_employee_column(), synonyms=(*_PERSON, "applicantid", "applicant", "candidateid",
+                                              "candidate")),
         Column("role_id", "id", "Role applied for; a job title will do.", "data-engineer",
                required=True, refers_to="roles.role_id", bad="drop row",
                synonyms=("appliedrole", "roleappliedfor", "appliedfor", "targetrole", "vacancy",

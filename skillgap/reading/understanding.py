@@ -40,6 +40,7 @@ from skillgap.reading.mapping.ready_mappings import (
 from skillgap.reading.mapping.stand_ins import add_stand_ins
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
+from skillgap.reading.meaning.target_sheets import read_target_sheets
 
 _PART = 0.6
 """Share of the headers that a part of a table explains; below it is asked what the file is."""
@@ -85,6 +86,7 @@ def understand_tables(
         headers and cells suggest.
     """
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
+        raws = read_target_sheets(raws, answers.decisions)
         raws = [part for raw in raws for part in _reshape_unless_known(raw, answers)]
     known = [_find_export_of_table(raw, answers) for raw in raws]
     prepared = [rewrite_and_map_export(raw, it)[0] if it else raw for raw, it in zip(raws, known)]

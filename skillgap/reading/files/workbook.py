@@ -12,6 +12,7 @@ from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.texts import cell_as_text
 from skillgap.reading.files.package import check_workbook
 from skillgap.reading.finding.computed_sheets import find_computed_sheets
+from skillgap.reading.finding.formulas import NONE, Formulas, find_formulas, is_worked_out
 from skillgap.reading.finding.records import make_tables_from_records
 from skillgap.reading.finding.table import (
     RawTable,
@@ -45,6 +46,7 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
     Raises:
         UnreadableFile: no workbook, protected, dangerous, or without a table.
     """
+    formulas = find_formulas(data)
     data, issues = check_workbook(data, file)
     book = _open_workbook(data, file)
     visible = [m.name for m in book.sheets_metadata if str(m.visible).endswith(".Visible")]
@@ -58,7 +60,7 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
     for name in visible:
         place = f"{file} › {name}" if len(visible) > 1 else file
         try:
-            tables += _read_sheet(book, name, place, decisions)
+            tables += _read_sheet(book, name, place, decisions, formulas.get(name, NONE))
         except SkillgapError as problem:
             problems.append(problem)
     if not tables:
@@ -80,7 +82,9 @@ def _leave_out_computed_sheets(
     tables: list[RawTable], decisions: Decisions
 ) -> tuple[list[RawTable], list[Issue]]:
     """Leave out the tables that only work out what the others hold."""
-    computed = {name: how for name, how in find_computed_sheets(tables).items()
+    worked = {table.file: "its formulas" for table in tables
+              if is_worked_out(table, tables)}  # fmt: skip
+    computed = {name: how for name, how in {**find_computed_sheets(tables), **worked}.items()
                 if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
     issues = [
         Issue(
@@ -135,7 +139,9 @@ def _error_password_protected(file: str) -> UnreadableFile:
     )
 
 
-def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[RawTable]:
+def _read_sheet(
+    book: Any, name: str, place: str, decisions: Decisions, formulas: Formulas
+) -> list[RawTable]:
     try:
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
@@ -145,7 +151,9 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
     refuse_too_many_columns(max(map(len, rows), default=0), place)
     records = [[cell_as_text(cell) for cell in row] for row in rows]
     filled = _fill_merged_blocks(records, merged)
-    tables = make_tables_from_records(records, place, ragged=False, decisions=decisions)
+    tables = make_tables_from_records(
+        records, place, ragged=False, decisions=decisions, formulas=formulas
+    )
     tables = [
         _ask_about_rounded_numbers(table, _find_rounded_number_rows(rows), decisions)
         for table in tables

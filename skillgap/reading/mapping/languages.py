@@ -5,7 +5,8 @@ from __future__ import annotations
 from skillgap.core.words import fold
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "employee_id": ("personalnummer", "persnr", "mitarbeiternummer", "mitarbeiterid", "matricule",
+    "employee_id": ("personalnummer", "personalnr", "persnr", "mitarbeiternr", "stammnummer",
+                    "mitarbeiternummer", "mitarbeiterid", "matricule",
                     "numeroemploye", "idemploye", "numerodemploye", "legajo", "idempleado",
                     "numeroempleado", "numerodeempleado",
                     "matricola", "iddipendente", "personeelsnummer", "medewerkernummer",
@@ -18,7 +19,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "отдел"),
     "region": ("standort", "ort", "lieu", "ubicacion", "sede", "locatie", "lokalizacja", "land",
                "pays", "pais", "paese", "kraj", "地区", "регион"),
-    "role_id": ("stelle", "position", "berufsbezeichnung", "funktion", "poste", "puesto", "cargo",
+    "role_id": ("stelle", "tätigkeit", "stellenbezeichnung", "beruf", "fonction", "emploi",
+                "intituleduposte", "ocupacion", "position", "berufsbezeichnung", "funktion", "poste", "puesto", "cargo",
                 "ruolo", "mansione", "functie", "stanowisko", "befattning", "职位", "役職",
                 "должность"),
     "manager_id": ("vorgesetzter", "fuhrungskraft", "führungskraft", "responsable", "jefe",
@@ -28,7 +30,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
                   "dateembauche", "fechadeingreso", "fechacontratacion", "datadiassunzione",
                   "dataassunzione", "datumindienst", "indienst", "datadeadmissao",
                   "datazatrudnienia", "入职日期", "入社日", "датаприема"),
-    "exit_date": ("austrittsdatum", "datededepart", "fechadebaja", "datauscita", "datumuitdienst"),
+    "exit_date": ("austrittsdatum", "austritt", "datedesortie", "sortie", "datumuitdienst",
+                   "datededepart", "fechadebaja", "datauscita", "uitdienst"),
+    "birth_year": ("geburtsdatum", "geburtsjahr", "datedenaissance", "fechadenacimiento",
+                   "datadinascita", "geboortedatum", "datadenascimento"),
     "salary": ("gehalt", "jahresgehalt", "salaire", "salario", "stipendio", "salaris",
                "wynagrodzenie", "lon", "工资", "зарплата"),
     "skill_id": ("kompetenz", "fahigkeit", "fähigkeit", "competence", "competencia", "habilidad",

@@ -65,6 +65,9 @@ def find_matrix(
         explains (two where skills stand down), they are the minority, or nothing names the rows.
     """
     people = _match_attribute_columns(EMPLOYEES, headers, cells)
+    roles = known.get("roles.role_id", ())
+    if sum(header in roles for header in headers) > 1:  # a role may be called Supervisor
+        people = {name: header for name, header in people.items() if header not in roles}
     taken = {*explained, *people.values()}
     across = _drop_columns_with_far_numbers(
         [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells

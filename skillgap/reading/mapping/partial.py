@@ -24,6 +24,7 @@ from skillgap.reading.mapping.mapping import (
 )
 
 _SURE = 0.84
+_SEVERAL = 2
 _NAMED, _TIE = 0.3, 0.25
 """A file named like a table is taken for it where its headers fit that about as well."""
 _ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
@@ -54,7 +55,7 @@ def suggest_partial_mapping(
     mapping = join_first_and_last_name(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
-    proposed = {} if whole else _propose_columns(raw, mapping)
+    proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
@@ -123,9 +124,14 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     return TableMapping(raw.file, reason="no header is known")
 
 
-def _propose_columns(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
-    """Propose columns for headers in another language, and one that names the rows."""
-    if not mapping.table:
+def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[str, str]:
+    """Propose columns for headers in another language, and one that names the rows.
+
+    A table that lacks nothing gets no more than what several headers of another language mean.
+    """
+    foreign = [h for h in raw.headers if h not in mapping.columns.values()
+               and column_meant_by_header(h)]  # fmt: skip
+    if not mapping.table or (whole and len(foreign) < _SEVERAL):
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}
@@ -134,7 +140,7 @@ def _propose_columns(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
-    key = vital_columns(contract)[0] if vital_columns(contract) else ""
+    key = vital_columns(contract)[0] if vital_columns(contract) and not whole else ""
     if key and key not in {**mapping.columns, **proposed}:
         free = [h for h in raw.headers if h not in used | set(proposed.values())]
         for header in sorted(free, key=lambda h: not _ID_LIKE.search(h)):
