@@ -13,6 +13,7 @@ from skillgap.core.errors import Issue, MissingColumns, Outcome, SkillgapError
 from skillgap.core.tables import TABLES
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.people import find_status_headers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.finding.table import RawTable, settle_answered_issue
@@ -233,6 +234,7 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
+    mapping = _say_that_certificates_are_the_source(mapping)
     mapping, issues = add_stand_ins(each.raw, mapping, mine)
     extras = issues_in_extra_columns(each.raw, mapping, mine)
     unused = ask_about_unused_columns(
@@ -240,6 +242,16 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     )
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _take_as_part_of_table(whole, mine) if mapping.missing else whole
+
+
+def _say_that_certificates_are_the_source(mapping: TableMapping) -> TableMapping:
+    """Let a list of certificates be signals of certification, not of self-assessment."""
+    header = mapping.columns.get("skill_id", "") if mapping.table == "signals" else ""
+    words = set(split_header_into_words(header))
+    named = words & {"certification", "certificate", "licence", "license", "qualification"}
+    if not named or mapping.source or "source" in mapping.columns:
+        return mapping
+    return replace(mapping, source="certification")
 
 
 def _columns_read_from_elsewhere(raw: RawTable, mapping: TableMapping) -> set[str]:

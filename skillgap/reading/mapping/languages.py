@@ -20,7 +20,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "region": ("standort", "ort", "lieu", "ubicacion", "sede", "locatie", "lokalizacja", "land",
                "pays", "pais", "paese", "kraj", "地区", "регион"),
     "role_id": ("stelle", "tätigkeit", "stellenbezeichnung", "beruf", "fonction", "emploi",
-                "intituleduposte", "ocupacion", "position", "berufsbezeichnung", "funktion", "poste", "puesto", "cargo",
+                "intituleduposte", "ocupacion", "position", "berufsbezeichnung", "funktion",
+                "poste", "puesto", "cargo",
                 "ruolo", "mansione", "functie", "stanowisko", "befattning", "职位", "役職",
                 "должность"),
     "manager_id": ("vorgesetzter", "fuhrungskraft", "führungskraft", "responsable", "jefe",
@@ -40,6 +41,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "competenza", "vaardigheid", "umiejetnosc", "技能", "スキル", "навык"),
     "level": ("stufe", "niveau", "nivel", "livello", "poziom", "bewertung", "等级", "レベル",
               "уровень"),
+    "intervention_id": ("formation", "schulung", "kurs", "lehrgang", "weiterbildung", "cours",
+                        "curso", "formacion", "opleiding", "cursus", "corso"),
+    "started_on": ("datededebut", "datedebut", "debut", "beginn", "startdatum", "kursbeginn",
+                   "fechadeinicio", "fechainicio", "datainizio", "begindatum"),
+    "completed_on": ("datedefin", "datefin", "fin", "ende", "enddatum", "abschlussdatum",
+                     "kursende", "fechadefin", "fechafin", "datafine", "einddatum"),
+    "status": ("statut", "estado", "stato"),
     "observed_on": ("bewertetam", "datum", "date", "fecha", "data", "日期", "日付", "дата"),
 }  # fmt: skip
 _MEANINGS = {word: name for name, words in _WORDS.items() for word in words}

@@ -244,7 +244,17 @@ def _find_best_match(
     raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]
 ) -> _Match:
     matches = [_match_table(raw, cells, table, known) for table in TABLES.values()]
-    return max(matches, key=lambda match: (match.score, match.complete))
+    best = max(matches, key=lambda match: (match.score, match.complete))
+    rated = next(match for match in matches if match.table.name == "signals")
+    return rated if _are_people_with_ratings(best, rated, cells) else best
+
+
+def _are_people_with_ratings(best: _Match, rated: _Match, cells: Mapping[str, Evidence]) -> bool:
+    """Say whether a list of people repeats each for every skill with a level of it."""
+    key = best.columns.get("employee_id", "")
+    repeated = best.table.name == "employees" and bool(key) and cells[key].different < 1
+    sure = all(rated.confidence.get(name, 0.0) >= 0.75 for name in ("skill_id", "level"))
+    return repeated and rated.complete and sure
 
 
 def _match_table(

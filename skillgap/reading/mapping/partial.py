@@ -47,6 +47,8 @@ def suggest_partial_mapping(
     """
     whole = bool(suggested.table) and not suggested.missing
     part = _suggest_best_known_table(raw)
+    if suggested.also and not suggested.missing:
+        part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
     whole = (
         whole and _sure_columns_score(part) < _sure_columns_score(suggested) + 0.5 and not foreign
@@ -119,6 +121,8 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) for header in raw.headers]
     if {"employee_id", "skill_id", "level"} <= set(meant):
         return TableMapping(raw.file, "signals", reason="its headers in another language")
+    if {"intervention_id", "started_on"} <= set(meant):
+        return TableMapping(raw.file, "enrolments", reason="its headers in another language")
     if "employee_id" in meant:
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
@@ -150,7 +154,9 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
 
 
 def _could_name_rows(cells: Evidence) -> bool:
-    short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
+    short = all(
+        len(word) <= 24 and not {" ", "/"} & set(word) for word in cells.words[:200]
+    )  # an address of a page is no id
     return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
 
 
