@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -139,6 +140,8 @@ def _matrix_with_skills_down(
     """Skills down, people or roles across."""
     named = [(header_match_score(_SKILL, header), header) for header in others]
     score, identity = max(named)
+    if _are_people(across) and not any(_are_people(cells[header].words) for header in others):
+        score, identity = max(score, _SURE), others[0] if score < _SURE else identity
     if score < _SURE or any(
         _is_header_of_people_or_roles(header) for header in others if header != identity
     ):
@@ -149,6 +152,18 @@ def _matrix_with_skills_down(
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
+
+
+_PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
+
+
+def _are_people(labels: Sequence[str]) -> bool:
+    """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
+    named = [
+        bool(_PERSON.fullmatch(label)) and all(part[0].isupper() for part in label.split())
+        for label in labels[:50]
+    ]
+    return len(named) > 1 and sum(named) >= 0.9 * len(named)
 
 
 def _is_column_of_ratings(cells: Evidence) -> bool:

@@ -163,6 +163,8 @@ def _could_name_rows(cells: Evidence) -> bool:
 def _ask_about_headers(
     raw: RawTable, mapping: TableMapping, proposed: dict[str, str], decisions: Decisions
 ) -> list[Issue]:
+    if not mapping.table and _is_prose(raw):
+        return []
     if not mapping.table:
         remedy, told = "Say which table it is, or rename its columns.", ", ".join(raw.headers[:8])
         return [
@@ -207,6 +209,14 @@ def _ask_about_headers(
             )
         )
     return issues
+
+
+def _is_prose(raw: RawTable) -> bool:
+    """Say whether a table is one column of sentences, such as the instructions of a template."""
+    if len(raw.headers) != 1:
+        return False
+    words = raw.evidence[raw.headers[0]].words
+    return sum(" " in word for word in words) >= 0.8 * len(words)
 
 
 def _is_header_sure(contract: Table, name: str, header: str) -> bool:

@@ -12,6 +12,7 @@ from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     find_header_for_column,
@@ -138,7 +139,8 @@ def split_courses_from_history(raw: RawTable, decisions: Decisions) -> list[RawT
     )
     spoken = {word for header in raw.headers for word in split_header_into_words(header)}
     when = find_header_for_column(raw, "enrolments", "started_on", 0.6)
-    if not (person and course and cost and when) or not spoken & _TRAINING or course == person:
+    told = bool(spoken & _TRAINING) or column_meant_by_header(course) == "intervention_id"
+    if not (person and course and cost and when) or not told or course == person:
         return [raw]
     names = stripped_column(raw, course)
     columns: dict[str, list[str]] = {"Course": [], "Cost per person": []}
