@@ -1252,14 +1252,25 @@ def hours_by_month() -> Outside:
 @_later
 def ratings_by_year() -> Outside:
     grid: Grid = [["Employee ID", "Name", "2023", "2024", "2025"]]
-    grid += [[f"Y{n}", f"N{n} Quist", 1 + n % 5, 1 + (n + 2) % 5, 1 + (3 * n) % 5] for n in range(1, 9)]
+    grid += [
+        [f"Y{n}", f"N{n} Quist", 1 + n % 5, 1 + (n + 2) % 5, 1 + (3 * n) % 5] for n in range(1, 9)
+    ]
     return _no_skills("ratings_by_year", "performance review.csv", grid)
 
 
 @_later
 def headcount_by_month() -> Outside:
-    grid: Grid = [["Headcount by department"], [], ["Department", "Jan 2026", "Feb 2026", "Mar 2026", "Total"]]
-    grid += [["Sales", 4, 5, 5, 14], ["Ops", 3, 3, 2, 8], ["IT", 2, 2, 4, 8], ["Total", 9, 10, 11, 30]]
+    grid: Grid = [
+        ["Headcount by department"],
+        [],
+        ["Department", "Jan 2026", "Feb 2026", "Mar 2026", "Total"],
+    ]
+    grid += [
+        ["Sales", 4, 5, 5, 14],
+        ["Ops", 3, 3, 2, 8],
+        ["IT", 2, 2, 4, 8],
+        ["Total", 9, 10, 11, 30],
+    ]
     return _no_skills("headcount_by_month", "hc.xlsx", grid, frozenset())
 
 

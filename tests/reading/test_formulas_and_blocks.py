@@ -40,7 +40,8 @@ def test_a_formula_is_told_by_where_it_works_its_cell_out_from(formula, place, k
 def test_formulas_are_left_out_even_where_no_program_has_stored_their_results():
     """Workbooks made by a script hold formulas without results."""
     grid = [["Name", "SQL", "R", "Go", "Total"], ["Ana Alder", 3, 2, 5, "=SUM(B2:D2)"],
-            ["Bo Hazel", 1, 4, 4, "=SUM(B3:D3)"], ["Mean", *(f"=AVERAGE({c}2:{c}3)" for c in "BCD")]]  # fmt: skip
+            ["Bo Hazel", 1, 4, 4, "=SUM(B3:D3)"],
+            ["Mean", *(f"=AVERAGE({c}2:{c}3)" for c in "BCD")]]  # fmt: skip
     (table,) = read_workbook(book(grid), "made.xlsx")
     assert table.headers == ("Name", "SQL", "R", "Go")
     assert table.frame["Name"].tolist() == ["Ana Alder", "Bo Hazel"]

@@ -15,7 +15,11 @@ import pandas as pd
 from skillgap.core.dates import read_dates
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.conform.matching import header_match_score, vital_columns
+from skillgap.reading.conform.matching import (
+    header_match_score,
+    split_header_into_words,
+    vital_columns,
+)
 from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.finding.table import RawTable
@@ -481,13 +485,29 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
         "wide",
         {matrix.key: matrix.identity},
         {matrix.key: matrix.confidence},
-        suggest_level_scale(cells),
+        _doubt_other_measures(raw, suggest_level_scale(cells)),
         across=matrix.across,
         days=_kind_of_days_in_matrix(raw, matrix.across),
         also={further: attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
     )
+
+
+_MEASURES = {"absence", "absences", "overtime", "attendance", "leave", "holiday", "holidays",
+             "vacation", "sick", "hours", "days", "expenses",
+             "headcount", "mileage", "invoices", "tickets", "fehlzeiten", "urlaub", "stunden",
+             "heures", "congés", "horas"}  # fmt: skip
+
+
+def _doubt_other_measures(raw: RawTable, scale: LevelScale) -> LevelScale:
+    """Doubt levels where the sheet or its headers speak of something that is counted."""
+    spoken = {w for text in (raw.file, *raw.around[:3], *raw.headers)
+              for w in split_header_into_words(text)}  # fmt: skip
+    counted = sorted(spoken & _MEASURES)
+    if not counted or scale.words or scale.kind in ("words", "per cent"):
+        return scale
+    return replace(scale, doubt=True, reason=f"it speaks of {counted[0]}: are these levels at all")
 
 
 _EXPIRY = ("expir", "valid", "due", "until", "renew", "ablauf", "gültig")

@@ -10,7 +10,7 @@ from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import header_match_score, vital_columns
+from skillgap.reading.conform.matching import header_match_score, is_id_like, vital_columns
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
@@ -22,12 +22,12 @@ from skillgap.reading.mapping.mapping import (
     join_first_and_last_name,
     match_headers_to_table,
 )
+from skillgap.reading.mapping.matrix import is_period
 
 _SURE = 0.84
 _SEVERAL = 2
 _NAMED, _TIE = 0.3, 0.25
 """A file named like a table is taken for it where its headers fit that about as well."""
-_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -146,8 +146,9 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
             proposed[meant] = header
     key = vital_columns(contract)[0] if vital_columns(contract) and not whole else ""
     if key and key not in {**mapping.columns, **proposed}:
-        free = [h for h in raw.headers if h not in used | set(proposed.values())]
-        for header in sorted(free, key=lambda h: not _ID_LIKE.search(h)):
+        taken = used | set(proposed.values())
+        free = [h for h in raw.headers if h not in taken and not is_period(h)]
+        for header in sorted(free, key=lambda h: not is_id_like(h)):
             if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
