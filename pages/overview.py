@@ -47,6 +47,7 @@ with bones.guard_page_errors("employees", "requirements"):
                 key="critical-few",
                 height=range_bars_height(len(few)),
                 on_select=overview.opener_on_map("critical-few", list(few["skill_id"])),
+                title=overview.critical_few_title(few),
             )
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(overview.overview_next_steps(gaps, cached.bench()))
