@@ -205,7 +205,7 @@ def _style_titled_axis(axis: Any, title: str, unit: str, values: Sequence[float]
 def sheet_text(text: object) -> str:
     r"""Return text as an office file can hold it: one line, nothing that runs or is clickable.
 
-    >>> sheet_text(" Cook\\n(night) "), sheet_text("=1+1")
+    >>> sheet_text(" Cook\n(night) "), sheet_text("=1+1")
     ('Cook (night)', "'=1+1")
     """
     flat = " ".join(str(text).split())
