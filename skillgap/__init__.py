@@ -25,6 +25,7 @@ from skillgap.core.tables import TABLES
 from skillgap.core.workforce import Workforce
 from skillgap.reading import examine, from_tables, read, read_as, read_esco, read_onet
 from skillgap.reading.examination import Examination
+from skillgap.sharing import write_brief, write_deck, write_workbook
 from skillgap.verbs import VERBS, verb
 
 if TYPE_CHECKING:
@@ -110,5 +111,8 @@ __all__ = [
     "read_as",
     "read_esco",
     "read_onet",
+    "write_brief",
+    "write_deck",
+    "write_workbook",
     *VERBS,
 ]

@@ -25,12 +25,14 @@ QUESTIONS = {
     "People": "Who can do what",
     "Build or buy": "Should we build, buy",
     "Taxonomy": "Which skills should we add",
+    "Work design": "Is a skill missing",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
     "Scenarios": "Where will we be short over",
+    "Deck": "What do we take to the board",
 }
 
 

@@ -31,6 +31,7 @@ PAGES = {
         ("skills_graph.py", "Skills graph", "hub", "Which skills are close, as a map.", _NONE),
         ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
         ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
+        ("work_design.py", "Work design", "design_services", "Is it the skill or the work?", _NONE),
     ],
     "Plan": [
         ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),
@@ -42,6 +43,9 @@ PAGES = {
         ("projected_roi.py", "Projected ROI", "savings", "What it should return.", _NONE),
         ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
+    ],
+    "Share": [
+        ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
     ],
 }
 """By section: file, title, icon, what it is for, and what it heeds of what pages share."""
