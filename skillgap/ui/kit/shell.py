@@ -12,7 +12,8 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.places import APP_FOLDER
-from skillgap.ui.kit import browser, cached, looks, scope, show, state
+from skillgap.store.records import WorkspaceError
+from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
 from skillgap.ui.kit.plain import plain
 
@@ -128,7 +129,21 @@ def run_app() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
-    warm_up_process()
+    try:
+        warm_up_process()
+        _run_shell()
+    except WorkspaceError as error:
+        logging.getLogger(__name__).error("%s", error)
+        found = error
+
+        def show() -> None:
+            trouble.show_trouble(found)
+
+        only = st.Page(show, title="This workspace", url_path="workspace", default=True)
+        st.navigation([only], position="hidden").run()
+
+
+def _run_shell() -> None:
     state.note_shell_entered()
     sections = {
         section: [page_entry(file.removesuffix(".py")) for file, *_ in entries]
@@ -195,6 +210,13 @@ def _warn_of_unknown_address() -> None:
 def _run_page(chosen: st.Page) -> None:
     try:
         chosen.run()
+    except WorkspaceError as error:
+        logging.getLogger(__name__).error("%s", error)
+        trouble.show_sentence(error)
+        st.page_link(
+            page_entry("data"), icon=":material/table_view:",
+            label="Data: load the files again, go back to a backup, or open another dataset",
+        )  # fmt: skip
     except Exception:
         if os.environ.get("SKILLGAP_TRACEBACK"):
             raise

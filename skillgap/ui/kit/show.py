@@ -94,8 +94,8 @@ def show_table(
         Positions of the chosen rows.
     """
     seen = cached.viewer().release(frame)
-    workforce = cached.workforce()
-    currency = workforce.currency if workforce else "EUR"
+    opened = cached.active_dataset()
+    currency = opened.currency if opened else "EUR"
     listed = list(order or seen.columns)
     configured = {name: column_config_for(name, currency) for name in listed} | dict(columns or {})
     shown.note_table(alt, seen[listed], configured)
