@@ -46,7 +46,6 @@ def draw_frontier(
         "tooltip": {"show": False},
         "title": [
             _note("Empty posts filled, FTE on average", tokens.muted) | {"left": 0, "top": 4},
-            _note(nothing, tokens.gap) | {"right": 28, "bottom": 60},
         ],
         "xAxis": _axis(f"Budget over the horizon, {wording.symbol(currency)}{unit}", tokens)
         | {
@@ -56,6 +55,7 @@ def draw_frontier(
         "yAxis": _axis("", tokens) | {"max": top},
         "series": [
             *_band(cost, table, tokens),
+            _nothing_series(max(*cost, chosen[0] / scale), nothing, tokens.gap),
             _plan_series(chosen[0] / scale, chosen[1], label, tokens, right=chosen[1] < 0.6 * top),
             _points_series(points, tokens),
         ],
@@ -80,6 +80,16 @@ def _band(cost: list[float], table: pd.DataFrame, tokens: Tokens) -> list[dict[s
 def _note(text: str, ink: str) -> dict[str, Any]:
     """Return a line of small text in a corner of the figure."""
     return {"text": text, "textStyle": {"color": ink, "fontSize": 12, "fontWeight": "normal"}}
+
+
+def _nothing_series(right: float, text: str, ink: str) -> dict[str, Any]:
+    """Return a line of text above the axis, at its right end."""
+    return {
+        "type": "scatter", "data": [[right, 0]], "symbolSize": 1, "silent": True,
+        "itemStyle": {"color": "transparent"},
+        "label": {"show": True, "position": "top", "align": "right", "color": ink,
+                  "fontSize": 12, "fontWeight": 600, "formatter": text},
+    }  # fmt: skip
 
 
 def _points_series(points: list[list[float]], tokens: Tokens) -> dict[str, Any]:

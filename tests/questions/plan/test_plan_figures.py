@@ -49,7 +49,7 @@ def test_frontier_begins_with_nothing_marks_the_plan_and_can_be_clicked(plan):
     assert len(points["data"]) == len(table)
     assert points["selectedMode"] == "single"
     assert points["data"][0]["value"] == [0.0, 0.0]
-    assert spec["title"][1]["text"] == "Nothing done"
+    assert spec["series"][-3]["label"]["formatter"] == "Nothing done"
     assert spec["series"][-2]["data"] == [[3.0, 1.0]]
 
 
