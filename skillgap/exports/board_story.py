@@ -202,6 +202,7 @@ def _short_slide(results: BoardResults) -> Slide:
 def _few_bars(few: pd.DataFrame, currency: str) -> Exhibit:
     if not len(few):
         return Words(("No skill is short in this organisation.",))
+    few = few.sort_values("risk_median", ascending=False, kind="stable")
     return Bars(
         _texts(few["name"]),
         (Series(NOT_DELIVERED.name, _numbers(few["risk_median"]), _numbers(few["risk_low"]),

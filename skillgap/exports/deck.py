@@ -231,7 +231,7 @@ def _add_table(slide: Any, box: Box, exhibit: Grid, safety: float) -> None:
     """Add a real table; rows that have no room are counted in its last line."""
     headings = [sheet_text(cell) for cell in exhibit.headings]
     rows = [[sheet_text(cell) for cell in row] for row in exhibit.rows]
-    widths, size = _column_widths(headings, rows, box, safety)
+    widths, size = _column_widths(headings, rows, box, safety, set(exhibit.figures))
     lined = [_fit_cells(row, widths, size, safety) for row in rows]
     head = _fit_cells(headings, widths, size, safety * _BOLD)
     room = box.height - _row_height(head, widths, size, safety * _BOLD)
@@ -250,9 +250,16 @@ def _add_table(slide: Any, box: Box, exhibit: Grid, safety: float) -> None:
 
 
 def _column_widths(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], box: Box, safety: float
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    box: Box,
+    safety: float,
+    figures: set[int],
 ) -> tuple[list[float], float]:
-    """Return the width of each column and the size of type: as wide as needed, if it fits."""
+    """Return the width of each column and the size of type: as wide as needed, if it fits.
+
+    Where it does not, words give way: a number that is cut would be another number.
+    """
     natural: list[float] = []
     for size in _TABLE_SIZES:
         natural = [
@@ -267,11 +274,18 @@ def _column_widths(
         if sum(natural) <= box.width and not crowded:
             spare = (box.width - sum(natural)) / len(natural)
             return [width + spare for width in natural], size
-    fair = box.width / max(len(headings), 1)
-    small = sum(width for width in natural if width <= fair)
-    large = [width for width in natural if width > fair]
-    scale = (box.width - small) / sum(large) if large else 1.0
-    return [width if width <= fair else width * scale for width in natural], _TABLE_SIZES[-1]
+    kept = sum(natural[at] for at in figures if at < len(natural))
+    if kept > 0.75 * box.width:
+        kept, figures = 0.0, set()
+    words = [width for at, width in enumerate(natural) if at not in figures]
+    fair = (box.width - kept) / max(len(words), 1)
+    small = sum(width for width in words if width <= fair)
+    large = sum(width for width in words if width > fair)
+    scale = (box.width - kept - small) / large if large else 1.0
+    return [
+        width if at in figures or width <= fair else width * scale
+        for at, width in enumerate(natural)
+    ], _TABLE_SIZES[-1]
 
 
 def _fit_cells(

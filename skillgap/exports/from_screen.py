@@ -106,6 +106,11 @@ def _bars(
         middle = tuple(_value(point) for point in marks[0]["data"])
         colours = tuple(_colour(marks[0], point) for point in marks[0]["data"])
         return Bars(labels, (Series("Median", middle, low, high, colours=colours),), unit)
+    if len(drawn) == 1 and (lines := _range_lines(drawn[0], len(labels))):
+        low, high = lines
+        values = tuple(_value(point) for point in drawn[0]["data"])
+        colours = tuple(_colour(drawn[0], point) for point in drawn[0]["data"])
+        return Bars(labels, (Series("Median", values, low, high, colours=colours),), unit)
     series = tuple(
         Series(
             str(one.get("name") or f"Part {place}"),
@@ -117,6 +122,17 @@ def _bars(
     )
     stacked = any(one.get("stack") for one in drawn)
     return Bars(labels, series, unit, stacked=stacked, upright=upright)
+
+
+def _range_lines(
+    one: Mapping[str, Any], bars: int
+) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+    """Return the ends of the thin lines drawn over bars; nothing where each bar has none."""
+    pairs = (one.get("markLine") or {}).get("data", ())
+    if len(pairs) != bars or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+        return None
+    ends = [tuple(float(end["coord"][0]) for end in pair) for pair in pairs]
+    return tuple(low for low, _ in ends), tuple(high for _, high in ends)
 
 
 def _lines(parts: Sequence[Mapping[str, Any]], labels: tuple[str, ...], unit: str) -> Lines:

@@ -249,6 +249,15 @@ def test_nothing_overflows_in_a_company_template():
         assert overflowing(slide) == []
 
 
+def test_numbers_of_a_table_are_never_cut():
+    rows = tuple((name, "Redesign", "7", f"€{place}21 k") for place, name in enumerate(LONG))
+    table = Grid(("Start by Jan 2027", "Lever", "Starts", "Cost"), rows, (2, 3))
+    told = Slide("t", "", (Words(("x",)), table))
+    slide = list(reopened(write_deck([told], template=company_template())).slides)[1]
+    written = [[cell.text for cell in row.cells] for row in tables(slide)[0].rows][1:]
+    assert [row[2:] for row in written] == [list(row[2:]) for row in rows[: len(written)]]
+
+
 def test_a_text_is_cut_at_a_word_and_never_changed_before_the_cut():
     word = "Kompetenzentwicklungsverantwortlichkeitsträger"
     for text in (f"Team {word} today and tomorrow", word, "one two three four five six"):
