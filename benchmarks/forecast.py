@@ -82,7 +82,7 @@ def occupations() -> list[Row]:
     for origin in (2015, 2018):
         past = wide[[year for year in wide.columns if year <= origin]].dropna()
         values = past.to_numpy()
-        low, middle, high = fit_trend(values, months_per_step=12).interval(3)
+        low, middle, high = fit_trend(values, months_per_step=12).low_middle_and_high(3)
         slope = np.log(values[:, -1] / values[:, -3]) / 2
         for years in (1, 2, 3):
             came = wide[origin + years].reindex(past.index).to_numpy()
@@ -114,7 +114,7 @@ def adverts(file: str, column: str) -> list[Row]:
     for origin in range(24, months - min(horizons)):
         past = values[:, : origin + 1]
         scale = np.abs(np.diff(past, axis=1)).mean(axis=1)
-        low, middle, high = fit_trend(past).interval(max(horizons))
+        low, middle, high = fit_trend(past).low_middle_and_high(max(horizons))
         beside = _beside(past, max(horizons))
         for ahead in horizons:
             if origin + ahead < months:
@@ -158,7 +158,7 @@ def leavers() -> tuple[float, float]:
         some = tuple(codes[trait] for trait in traits)
         size = tuple(sizes[trait] for trait in traits)
         made = fit_hazard(tuple(c[fit] for c in some), size, people[fit], left[fit])
-        return made.chance(*(c[test] for c in some))
+        return made.chance_to_leave(*(c[test] for c in some))
 
     overall = left[fit].sum() / people[fit].sum()
     cell = codes[0] * sizes[1] + codes[1]

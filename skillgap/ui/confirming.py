@@ -22,8 +22,8 @@ def show_assumptions_to_confirm(gaps: Gaps) -> None:
         return
     st.markdown("**Confirm or change an assumption**")
     st.caption(
-        f"The money is {gaps.standing}. Whoever answers for one can confirm it here, or change it; "
-        "the decision is kept with the name and the day."
+        f"The money is {gaps.money_trust}. Whoever answers for one can confirm it here, or change "
+        "it; the decision is kept with the name and the day."
     )
     name = st.selectbox(
         "Assumption, the one that makes most of the range first",

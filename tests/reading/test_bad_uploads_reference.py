@@ -3,7 +3,7 @@
 import pytest
 
 from tests import uploads
-from tests.judged import examine
+from tests.file_outcome import examine
 
 HERE = uploads.FOLDER.is_dir()
 

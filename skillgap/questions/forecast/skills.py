@@ -82,7 +82,7 @@ class SkillNeeds:
     completions: float
 
     @property
-    def capable(self) -> Floats:
+    def capable_share_today(self) -> Floats:
         """Share of each pair's people who meet it today, shape (pairs,)."""
         today: Floats = self.able[0]
         return today
@@ -180,7 +180,9 @@ def _sum_chances_by_pair(
         p, steep = chance_to_meet_and_slope(level, sd, required)
         able[place] = add_up(at, fte * p, pairs) / total
         slope[place] = add_up(at, fte * steep, pairs) / total
-        idle[place] = -add_up(at, fte * steep * path.lost_if_idle(float(months)), pairs) / total
+        idle[place] = (
+            -add_up(at, fte * steep * path.levels_lost_if_unused(float(months)), pairs) / total
+        )
     level, sd = path.after(0.0)
     p, _ = chance_to_meet_and_slope(level, sd, required)
     raised, _ = chance_to_meet_and_slope(level + gain, sd, required)

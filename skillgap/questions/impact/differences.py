@@ -65,7 +65,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     sensitivity = probe_sensitivity(panel, last, options.anticipation)
     event = aggregate.event_table(panel, cells)
     textbook = None if several else _textbook_estimate(panel)
-    treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
+    treated, untreated = int(panel.is_treated.sum()), int((~panel.is_treated).sum())
     return Found(
         design=_describe_difference_design(panel, title, options, untreated),
         by_lot=options.randomised,
@@ -177,7 +177,7 @@ def _before_after_estimate(panel: Panel) -> Estimate:
 
 def _textbook_estimate(panel: Panel) -> Estimate | None:
     """Estimate by unit and period effects with classical errors, as textbooks print it."""
-    plain = fixed_effects.estimate_two_way_plainly(panel)
+    plain = fixed_effects.two_way_estimate_with_classical_errors(panel)
     if plain is None:
         return None
     note = "equal variances, independent rows: too narrow where neighbouring periods are alike"
@@ -241,7 +241,7 @@ def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     seen = np.asarray(np.isfinite(before).any(axis=1))
     found = {}
     for place, name in enumerate(columns.covariates):
-        for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
+        for arm, who in ((panel.is_treated, "treated"), (~panel.is_treated, "untreated")):
             if arm.any() and seen[arm, place].sum() < 2:
                 found[name] = who
     return found
@@ -249,9 +249,9 @@ def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
 
 def _check_placebo_units(panel: Panel, effect: Estimate, options: Options) -> list[Check]:
     """Compare one treated unit with every untreated one, measured as if treated then."""
-    if int(panel.treated.sum()) != 1:
+    if int(panel.is_treated.sum()) != 1:
         return []
-    start, controls = int(panel.cohorts[0]), np.flatnonzero(~panel.treated)
+    start, controls = int(panel.cohorts[0]), np.flatnonzero(~panel.is_treated)
     first = max(start - 1 - options.anticipation, 0)
     change = lots.mean_by_unit(panel.outcome[:, start:]) - panel.outcome[:, first]
     gaps = []
@@ -269,7 +269,7 @@ def _list_difference_checks(
     panel: Panel, columns: Columns, bare: dict[str, str], options: Options, trends: Trends | None,
     sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate,
 ) -> tuple[Check, ...]:  # fmt: skip
-    sizes = [len(np.unique(panel.cluster[arm])) for arm in (panel.treated, ~panel.treated)]
+    sizes = [len(np.unique(panel.cluster[arm])) for arm in (panel.is_treated, ~panel.is_treated)]
     if not sizes[1]:  # those not yet treated serve as controls
         last = panel.start == panel.cohorts[-1]
         sizes = [len(np.unique(panel.cluster[~last])), len(np.unique(panel.cluster[last]))]
@@ -295,12 +295,14 @@ def _list_difference_checks(
         level = panel.outcome[:, max(before - 1, 0)]
         checks.append(
             check_overlap(
-                np.column_stack([x, level]), panel.treated, (*columns.covariates, "outcome before")
+                np.column_stack([x, level]),
+                panel.is_treated,
+                (*columns.covariates, "outcome before"),
             )
         )
     there = np.isfinite(panel.outcome[:, : max(before, 1)]).any(axis=1)
     gone = there & ~np.isfinite(panel.outcome[:, -1])
-    treated = panel.treated
+    treated = panel.is_treated
     checks.append(
         check_attrition(
             (int((gone & treated).sum()), int((gone & ~treated).sum())),
@@ -342,13 +344,13 @@ def _panel_subgroup_table(panel: Panel, options: Options) -> pd.DataFrame:
     for name in sorted(set(panel.group) - {""}):
         own = panel.group == name
         part = panel.take(own)
-        if not part.treated.sum() >= 2 or (~part.treated).sum() < 2:
+        if not part.is_treated.sum() >= 2 or (~part.is_treated).sum() < 2:
             continue
         cells = estimate_cells(part, anticipation=options.anticipation, base=options.base)
         if (cells.event >= 0).any():
             names.append(str(name))
             estimates.append(aggregate.average_overall(part, cells).estimate(str(name)))
-            sizes.append(int(part.treated.sum()))
+            sizes.append(int(part.is_treated.sum()))
     good = [place for place, one in enumerate(estimates) if one.std_error > 0]
     if len(good) < 2:
         return pd.DataFrame(columns=SUBGROUP_COLUMNS)
@@ -358,7 +360,7 @@ def _panel_subgroup_table(panel: Panel, options: Options) -> pd.DataFrame:
 
 
 def _dose_slope_and_table(panel: Panel, options: Options) -> dict[str, object]:
-    if not np.isfinite(panel.dose[panel.treated]).any():
+    if not np.isfinite(panel.dose[panel.is_treated]).any():
         return {}
     gain = np.full(len(panel.units), np.nan)
     for cohort in panel.cohorts:

@@ -162,7 +162,7 @@ def estimate_two_way(panel: Panel) -> Estimate | None:
     )  # fmt: skip
 
 
-def estimate_two_way_plainly(panel: Panel) -> Estimate | None:
+def two_way_estimate_with_classical_errors(panel: Panel) -> Estimate | None:
     """Estimate by unit and period effects with classical errors, as textbooks print it."""
     left = _demeaned_outcome_and_treatment(panel)
     if left is None:

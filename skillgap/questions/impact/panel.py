@@ -46,7 +46,7 @@ class Columns:
     dose: str = ""
 
     @property
-    def named(self) -> list[str]:
+    def names_given(self) -> list[str]:
         """Every column asked for."""
         single = (self.outcome, self.unit, self.time, self.treated_from, self.treated, self.before,
                   self.cluster, self.weight, self.group, self.dose)  # fmt: skip
@@ -84,14 +84,14 @@ class Panel:
     rows: int
 
     @cached_property
-    def treated(self) -> np.ndarray:
+    def is_treated(self) -> np.ndarray:
         """Shape (units,): treated at some time within the panel."""
         return np.asarray(self.start < NEVER)
 
     @cached_property
     def cohorts(self) -> Ints:
         """Distinct starts within the panel, in order."""
-        return np.unique(self.start[self.treated])
+        return np.unique(self.start[self.is_treated])
 
     def take(self, keep: np.ndarray) -> Panel:
         """Return the panel of some units."""
@@ -119,7 +119,7 @@ def check_columns(frame: pd.DataFrame, columns: Columns) -> None:
     from difflib import get_close_matches
 
     there = [str(name) for name in frame.columns]
-    missing = [name for name in columns.named if name not in there]
+    missing = [name for name in columns.names_given if name not in there]
     if missing:
         near = get_close_matches(missing[0], there, n=3, cutoff=0.5)
         raise MissingColumns(

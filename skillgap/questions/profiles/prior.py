@@ -47,7 +47,7 @@ class Organisation:
         family = np.append(self.family_of, -1)
         return np.where(self.role_of >= 0, family[self.role_of], -1).astype(np.int64)
 
-    def keys(self, person: Ints, skill: Ints) -> tuple[Ints, Ints, Ints]:
+    def prior_group_keys(self, person: Ints, skill: Ints) -> tuple[Ints, Ints, Ints]:
         """Return skill, job family × skill and role × skill; an unknown role is one of its own."""
         role = self.role_of[person]
         family = np.full(len(role), -1, dtype=np.int64)
@@ -71,7 +71,7 @@ class Layer:
     kept: Floats
     between: float
 
-    def apply(self, key: Ints, mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    def move_means(self, key: Ints, mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
         """Move means from the layer above to this one; groups never seen stay where they are.
 
         Args:
@@ -112,7 +112,7 @@ class Prior:
     cell_key: Ints
     cell_spread: Floats
 
-    def at(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+    def mean_and_variance(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Return mean and variance of the level of people nobody has rated yet.
 
         Args:
@@ -122,10 +122,10 @@ class Prior:
         Returns:
             Mean in levels, and variance between people plus uncertainty of the mean.
         """
-        keys = self.organisation.keys(person, skill)
+        keys = self.organisation.prior_group_keys(person, skill)
         mean, variance = np.full(len(person), self.mean), np.full(len(person), self.mean_variance)
         for layer, key in zip(self.layers, keys, strict=True):
-            mean, variance = layer.apply(key, mean, variance)
+            mean, variance = layer.move_means(key, mean, variance)
         return mean, variance + self.spread_at(keys[1])
 
     def spread_at(self, family_skill: Ints) -> Floats:
@@ -181,7 +181,7 @@ def fit_prior(
         her own signals left out, each of shape (pairs,).
     """
     spread = np.full(len(level), start**2)
-    groups = organisation.keys(person, skill)
+    groups = organisation.prior_group_keys(person, skill)
     for _ in range(_PASSES):
         fitted = _fit_layers(groups, level, 1.0 / (variance + spread))
         mean, unsure, whole, whole_variance, layers = fitted

@@ -81,7 +81,7 @@ def _leave_out_computed_sheets(
 ) -> tuple[list[RawTable], list[Issue]]:
     """Leave out the tables that only work out what the others hold."""
     computed = {name: how for name, how in find_computed_sheets(tables).items()
-                if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
+                if decisions.for_file(name).answer("computed_sheet") != "keep"}  # fmt: skip
     issues = [
         Issue(
             severity="note",
@@ -183,7 +183,7 @@ def _find_rounded_number_rows(rows: list[list[Any]]) -> list[int]:
 
 def _ask_about_rounded_numbers(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
     """Ask about numbers that lost their last digits when the workbook was made."""
-    lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.of(table.file)
+    lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.for_file(table.file)
     if not len(lost):
         return table
     found = "number of more than fifteen digits"

@@ -137,7 +137,7 @@ def run_app() -> None:
         for section, entries in PAGES.items()
     }
     chosen = st.navigation(sections, position="hidden")
-    wished, address = state.take_wished_page()
+    wished, address = state.pop_wished_page()
     if wished:
         st.switch_page(page_entry(wished), query_params=address)
     name = chosen.url_path or "overview"
@@ -148,7 +148,7 @@ def run_app() -> None:
     with st.sidebar:
         _draw_navigation(name)
         _draw_dataset_choice()
-    notice = state.take_notice()
+    notice = state.pop_notice()
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
     _warn_of_unknown_address()
