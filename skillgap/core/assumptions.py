@@ -210,7 +210,7 @@ class Assumptions(Mapping[str, Assumption]):
         )
 
     def recorded(self) -> Assumptions:
-        """Return a view of this register that remembers what is read of it; see :attr:`read_so_far`.
+        """Return a view that remembers what is read of it; see :attr:`read_so_far`.
 
         What a view of a view reads, both remember.
         """

@@ -23,6 +23,7 @@ from skillgap.questions.impact.rollouts import (
     better_direction,
     list_rollouts,
     measure_rollout,
+    planned_rollouts,
     planning_effect_and_sd,
     rollout_as_panel,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "RollOut",
     "choose_amount_writer",
     "as_columns",
+    "planned_rollouts",
     "planning_effect_and_sd",
     "better_direction",
     "is_share",
