@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from tests.file_outcome import examine
+from tests.judged import examine
 from tests.strange.making import book
 
 KNOWN = {

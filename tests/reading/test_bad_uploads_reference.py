@@ -3,7 +3,7 @@
 import pytest
 
 from tests import uploads
-from tests.file_outcome import examine
+from tests.judged import examine
 
 HERE = uploads.FOLDER.is_dir()
 

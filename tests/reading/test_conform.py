@@ -20,7 +20,7 @@ from skillgap.reading.conform import build_workforce, table_conforms
 from skillgap.reading.conform.garbled import strip_text_marks, undo_wrong_encoding
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
-from tests.file_outcome import conform
+from tests.judged import conform
 
 
 def text(**columns):

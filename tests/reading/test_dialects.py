@@ -4,7 +4,7 @@ import pytest
 
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from tests.dialects import DIALECTS
-from tests.file_outcome import examine
+from tests.judged import examine
 from tests.silence import unclear, untold
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from skillgap.reading.pipeline import sha256_of
-from tests.file_outcome import examine
+from tests.judged import examine
 
 PLAIN = "employee_id,name,department,manager_id,hire_date\nE001,Ana,Sales,,2020-01-15\n"
 ROW = "E002,Bo,Sales,E001,2021-06-01\n"

@@ -12,7 +12,7 @@ from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.judging import preview_table
 from skillgap.reading.mapping.mapping import suggest_mappings
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt_matrix
-from tests.file_outcome import read
+from tests.judged import read
 
 
 def workbook(*records):

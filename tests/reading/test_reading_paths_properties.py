@@ -17,7 +17,7 @@ from skillgap.core.errors import UnreadableFile
 from skillgap.core.workforce import Workforce
 from skillgap.reading.conform.coding import Coding, code_distinct_cells
 from skillgap.reading.files import delimited
-from tests.file_outcome import read
+from tests.judged import read
 
 PATHS = ("plain", "distinct", "careful")
 

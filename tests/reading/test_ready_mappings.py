@@ -9,7 +9,7 @@ from skillgap.core.errors import UnknownName
 from skillgap.core.tables import TABLES
 from skillgap.reading.importers.catalogue import import_files
 from skillgap.reading.mapping.ready_mappings import find_export, known_exports, recognise_export
-from tests.file_outcome import examine
+from tests.judged import examine
 from tests.silence import untold
 
 WORKDAY = """Employee ID,Worker,Legal Name,Job Profile,Job Family,Supervisory Organization,Cost Center,Location,Manager ID,Hire Date,Original Hire Date,Termination Date,Worker Type,FTE,Total Base Pay Annualized - Amount

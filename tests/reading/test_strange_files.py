@@ -3,7 +3,7 @@
 import pytest
 
 from tests import strange
-from tests.file_outcome import examine
+from tests.judged import examine
 from tests.silence import unclear, untold
 
 

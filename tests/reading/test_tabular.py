@@ -15,7 +15,7 @@ from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.judging import preview_table
 from skillgap.reading.mapping.mapping import suggest_mappings
-from tests.file_outcome import read, read_tables
+from tests.judged import read, read_tables
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
