@@ -1,6 +1,6 @@
 """The bones of every page: question, answer with its range, key figures, main figure, next steps.
 
-What all pages gain later (pins, permissions, a facilitator's timer) is added here, once.
+What all pages gain (pins; later permissions, a facilitator's timer) is added here, once.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from skillgap.core.assumptions import RANGE_SHARE
 from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
-from skillgap.ui.kit import cached, shell, show
-from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit import cached, pins, shell, show, shown
+from skillgap.ui.kit.plain import plain, unescape
 
 LIKELY = (
     f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
@@ -71,6 +71,7 @@ class NextStep:
 
 def show_question(question: str, subject: str = "") -> None:
     """Show the page's question and what it is asked about."""
+    shown.begin_page()
     st.title(question, anchor=False)
     if subject:
         st.caption(plain(subject))
@@ -78,6 +79,8 @@ def show_question(question: str, subject: str = "") -> None:
 
 def show_answer(sentence: str) -> None:
     """Show the answer in one sentence; text from data in it must have passed ``plain``."""
+    shown.begin_page()  # a fragment draws from here on, without the question
+    shown.note_sentence(unescape(sentence))
     with st.container(key="answer"):
         st.subheader(
             _keep_numbers_unbroken(sentence),
@@ -172,6 +175,7 @@ def show_provenance(
         warnings: What the reader must know.
         below: Draws what a page adds at the end, such as the way to confirm an assumption.
     """
+    pins.draw_pin_control(provenance, warnings)
     with st.expander(
         "How this was made", icon=":material/function:", on_change="rerun", key="made"
     ) as box:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.assumptions import Assumption
-from skillgap.ui.kit import cached
+from skillgap.ui.kit import cached, shown
 from skillgap.ui.kit.plain import plain
 
 HEADINGS = {
@@ -96,14 +96,15 @@ def show_table(
     seen = cached.viewer().release(frame)
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
-    shown = list(order or seen.columns)
-    configured = {name: column_config_for(name, currency) for name in shown} | dict(columns or {})
+    listed = list(order or seen.columns)
+    configured = {name: column_config_for(name, currency) for name in listed} | dict(columns or {})
+    shown.note_table(alt, seen[listed], configured)
     tall = len(seen) > 12 and height == "content"
     extra: dict[str, Any] = {}
     if on_select is not None:
         extra = {"on_select": on_select, "selection_mode": "single-row"}
     event = st.dataframe(
-        _round_for_display(seen[shown], columns or {}),
+        _round_for_display(seen[listed], columns or {}),
         hide_index=True,
         column_config=configured,
         height=430 if tall else height,
@@ -163,6 +164,7 @@ def show_chart(
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Show a chart specification; its text is drawn on a canvas and is never HTML."""
+    shown.note_chart(key, spec, alt)
     st.echarts_chart(
         spec, key=key, height=height, alt=alt, **({"on_select": on_select} if on_select else {})
     )
