@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from skillgap.core import wording
+from skillgap.core import quantities, wording
 from skillgap.core.assumptions import RANGE_SHARE
 from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
@@ -37,8 +37,8 @@ class KeyFigure:
         value: The number with its unit, already worded.
         note: Its range or its base, in a few words.
         help: The formula in one sentence.
-        quantity: Id of what is counted (``core.quantities``); it goes with the help, so that
-            figures of one id can be compared wherever they stand.
+        quantity: Id of what is counted (``core.quantities``), by default that of the label; it
+            goes with the help, so that figures of one id can be compared wherever they stand.
     """
 
     label: str
@@ -86,8 +86,15 @@ def show_answer(sentence: str) -> None:
             _keep_numbers_unbroken(sentence),
             anchor=False,
             width=920,
-            help=LIKELY if "likely" in sentence else None,
+            help=_help_of_answer(sentence),
         )
+
+
+def _help_of_answer(sentence: str) -> str | None:
+    """Return what a range means, and the ids of what the answer speaks of."""
+    parts = [LIKELY] if "likely" in sentence else []
+    parts += [f"`{one}`" for one in quantities.ids_in_words(sentence)]
+    return " ".join(parts) or None
 
 
 def _keep_numbers_unbroken(sentence: str) -> str:
@@ -121,7 +128,8 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
 def _help_with_id(figure: KeyFigure) -> str | None:
     """Return the help of a figure with the id of what it counts."""
     parts = [plain(figure.help)] if figure.help else []
-    parts += [f"`{figure.quantity}`"] if figure.quantity else []
+    counted = figure.quantity or quantities.id_of_label(figure.label)
+    parts += [f"`{counted}`"] if counted else []
     return " ".join(parts) or None
 
 

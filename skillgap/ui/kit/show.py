@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from skillgap.core import wording
+from skillgap.core import quantities, wording
 from skillgap.core.assumptions import Assumption
 from skillgap.ui.kit import cached, shown
 from skillgap.ui.kit.plain import plain
@@ -109,7 +109,7 @@ def show_table(
         column_config=configured,
         height=430 if tall else height,
         key=key,
-        alt=alt,
+        alt=_with_ids(alt, [_label_of(configured[name]) for name in listed]),
         placeholder="–",
         **extra,
     )
@@ -166,13 +166,31 @@ def show_chart(
     """Show a chart specification; its text is drawn on a canvas and is never HTML."""
     shown.note_chart(key, spec, alt)
     st.echarts_chart(
-        spec, key=key, height=height, alt=alt, **({"on_select": on_select} if on_select else {})
+        spec,
+        key=key,
+        height=height,
+        alt=_with_ids(alt),
+        **({"on_select": on_select} if on_select else {}),
     )
 
 
 def show_plotly_figure(figure: Any, *, alt: str, key: str) -> None:
     """Show a plotly figure made from our template."""
-    st.plotly_chart(figure, key=key, theme=None, alt=alt, config={"displayModeBar": False})
+    st.plotly_chart(
+        figure, key=key, theme=None, alt=_with_ids(alt), config={"displayModeBar": False}
+    )
+
+
+def _with_ids(alt: str, labels: Iterable[str] = ()) -> str:
+    """Return an alternative text with the ids of what it speaks of and what its columns show."""
+    found = dict.fromkeys(quantities.ids_in_words(alt))
+    found |= dict.fromkeys(filter(None, map(quantities.id_of_label, labels)))
+    return f"{alt} [{', '.join(found)}]" if found else alt
+
+
+def _label_of(config: Any) -> str:
+    """Return the heading of a column configuration."""
+    return str(config.get("label") or "") if isinstance(config, dict) else ""
 
 
 def light_or_dark() -> str:
