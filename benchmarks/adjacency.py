@@ -242,7 +242,10 @@ def seen_from(
 ) -> dict[int, np.ndarray]:
     """Return the blend of some things with all."""
     blend = Blend(families, weights)
-    return {int(i): standardised_similarities(blend.used, int(i)) @ blend.weight for i in things}
+    return {
+        int(i): standardised_similarities(blend.families_used, int(i)) @ blend.weight
+        for i in things
+    }
 
 
 @cache

@@ -159,7 +159,7 @@ def _through(name: str, column: str, strings: list[str]) -> tuple[int, int, int]
     rows = dict(zip(raw.frame.index, raw.frame[column]))
     aside = set(seen.aside["source_row"])
     same = sum(kept.get(row) == cell for row, cell in rows.items())
-    told = sum(i.count for i in seen.issues if i.column == column and i.judged != "ACCEPT")
+    told = sum(i.count for i in seen.issues if i.column == column and i.file_outcome != "ACCEPT")
     changed = [row for row, cell in rows.items() if row in kept and kept[row] != cell]
     dropped = sum(row not in kept and row not in aside for row in rows)
     twice = sum(i.count for i in seen.issues if i.found == "record that is there twice")

@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 import pandas as pd  # noqa: E402
 
 from skillgap.feeds import load_sources, sync  # noqa: E402
-from skillgap.reading.apart import run_apart  # noqa: E402
+from skillgap.reading.apart import run_in_own_process  # noqa: E402
 from skillgap.reading.occupations.esco import read_esco  # noqa: E402
 from skillgap.reading.occupations.onet import read_onet  # noqa: E402
 from skillgap.store.workspace import Workspace, open_workspace  # noqa: E402
@@ -156,7 +156,7 @@ def read_registers() -> None:
             line(f"reading {name} in full", "not here", "shared data is missing")
             continue
         started, told = time.perf_counter(), []
-        release = run_apart(
+        release = run_in_own_process(
             reader, str(SHARED / folder), seconds=300, memory_bytes=3 * 2**30,
             progress=lambda share, what, told=told: told.append(what),
         )  # fmt: skip

@@ -85,7 +85,7 @@ def occupations() -> list[Row]:
     for origin in (2015, 2018):
         past = wide[[year for year in wide.columns if year <= origin]].dropna()
         values = past.to_numpy()
-        low, middle, high = fit_trend(values, months_per_step=12).interval(3)
+        low, middle, high = fit_trend(values, months_per_step=12).low_middle_and_high(3)
         slope = np.log(values[:, -1] / values[:, -3]) / 2
         for years in (1, 2, 3):
             came = wide[origin + years].reindex(past.index).to_numpy()
@@ -246,7 +246,8 @@ def main(arguments: list[str] | None = None) -> int:
     spans = ", ".join(f"{mean:.0%}" for mean in [*means, float(np.mean(covers))])
     left = f"AUC {scores[0]:.3f}, Brier {scores[1]:.4f} beside {scores[2]:.4f}; " if scores else ""
     print(
-        f"\nforecast: error at most {worst:.3f} of the better of naive and damped; coverage {spans}; {left}"
+        f"\nforecast: error at most {worst:.3f} of the better of naive and damped; "
+        f"coverage {spans}; {left}"
         f"(goal at most {MOST_WORSE}, {LEAST:.0%} to {MOST:.0%}, {attrition.AUC_GOAL}, no worse): "
         f"{'met' if met else 'short'}"
     )

@@ -188,7 +188,7 @@ def infer_fold(
     held = apply_correction(held.take(own[held.pair // skills]), learnt.correction)
     names = set(np.array(workforce.people.labels)[own])
     levels = profiles.table[profiles.table["employee_id"].isin(names)]
-    return levels, np.abs(held.spread(learnt.scale.of(held.asked))) <= Z80
+    return levels, np.abs(held.surprise_in_sds(learnt.scale.scale_of(held.is_asked))) <= Z80
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def hold_against_truth(name: str, tables: Tables, truth: pd.DataFrame) -> Held:
     bias = [float(miss[(tenure >= a) & (tenure < b)].mean()) for a, b, _ in BANDS]
     z = (level - gaps.rows.level) / gaps.rows.level_sd
     short = gaps.fte * (level < required)
-    lost = gaps.weight * np.clip((required - level) / FULL_GAP, 0.0, 1.0)
+    lost = gaps.money_if_wholly_missing * np.clip((required - level) / FULL_GAP, 0.0, 1.0)
     table = gaps.table.set_index("skill_id")
     by_skill = pd.Series(short).groupby(skill).sum().reindex(table.index)
     drawn = gaps.short_draws.sum(axis=1, dtype=np.float64)

@@ -41,7 +41,7 @@ from data.sample.generate import generate  # noqa: E402
 from skillgap.core.shortage import expect_shortage  # noqa: E402
 from skillgap.questions.learning.advice import Advice, recommend  # noqa: E402
 from skillgap.questions.learning.spending import choose_seats  # noqa: E402
-from skillgap.questions.learning.weighing import ScoredOffers, weigh_all  # noqa: E402
+from skillgap.questions.learning.weighing import ScoredOffers, score_all_offers  # noqa: E402
 
 SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1, 2)
 BUDGETS = (0.005, 0.01, 0.02, 0.04)
@@ -74,7 +74,7 @@ def true_value(advice: Advice, found: ScoredOffers, truth: dict[str, pd.DataFram
     )
     # One chance to finish for all ways: that of the offer, not what advice believes of the person.
     finish = 1.0 / (1.0 + np.exp(-advice.basis.completion.offer[found.offer]))
-    return np.asarray(gaps.weight[found.row] * spared * finish)
+    return np.asarray(gaps.money_if_wholly_missing[found.row] * spared * finish)
 
 
 def orders(
@@ -92,7 +92,7 @@ def orders(
         "advice": np.where(found.cost <= worthwhile * found.value, found.score, -np.inf),
         "largest gap first": gap + 1e-6 * claimed,
         "largest gap, cheapest": gap + 1e-6 * cheap,
-        "most money at risk first": gaps.risk[found.row] + 1e-6 * claimed,
+        "most money at risk first": gaps.loss_per_month[found.row] + 1e-6 * claimed,
         "random": np.where(short, rng.random(len(gap)), -np.inf),
         "clairvoyant": worth / found.cost,
     }
@@ -105,7 +105,7 @@ def compare(seed: int) -> pd.DataFrame:
     profiles = sg.infer_profiles(workforce)
     gaps = sg.measure_gaps(workforce, profiles)
     advice = sg.recommend(workforce, profiles, gaps)
-    found = weigh_all(advice.basis)
+    found = score_all_offers(advice.basis)
     worth = true_value(advice, found, made.truth)
     person, skill = gaps.rows.person[found.row].astype(np.int64), gaps.skill[found.row]
     staff = workforce["employees"][workforce.present]

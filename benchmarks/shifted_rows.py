@@ -152,7 +152,7 @@ def clean(dialect: Dialect, rows: Rows) -> bool:
     text = dialect.end.join(dialect.line(row) for row in rows) + dialect.end
     (raw,) = read_raw_tables(("people.csv", text.encode()))
     same = all(_same(cells, row) for cells, row in zip(raw.frame.to_numpy().tolist(), rows[1:]))
-    quiet = all(issue.judged == Outcome.ACCEPT for issue in raw.issues)
+    quiet = all(issue.file_outcome == Outcome.ACCEPT for issue in raw.issues)
     return same and quiet and len(raw.frame) == ROWS and not len(raw.aside)
 
 

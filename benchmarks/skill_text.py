@@ -94,7 +94,7 @@ def by_ours(index: NameIndex) -> Callable[[list[str], list[str]], np.ndarray]:
     def find(labels: list[str], texts: list[str]) -> np.ndarray:
         place, _ = index.nearest(texts, MOST)
         for i, text in enumerate(texts):
-            skill, _ = index.known(text)
+            skill, _ = index.skill_named_outright(text)
             if skill >= 0:
                 rest = [each for each in place[i].tolist() if each != skill]
                 place[i] = [skill, *rest][:MOST]

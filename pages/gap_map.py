@@ -18,7 +18,7 @@ with bones.guard_page_errors("employees", "requirements"):
         everything.cells, "function", "region", more=("job_family", "cluster", "kind", "tag")
     )
     gap_map.drop_cell_outside_filters()
-    here = gap_map.gaps_within_cell(gaps)
+    here = gap_map.gaps_of_drilled_cell(gaps)
     bones.show_answer(plain(gap_map.gap_map_headline(gaps)))
     confirming.show_standing(everything)
     bones.show_key_figures(gap_map.gap_map_key_figures(here))

@@ -20,7 +20,7 @@ with bones.guard_page_errors("employees", "signals"):
     within = people.people_within_filters(everybody)
     if by == "person":
         chosen = people.choose_person(within, everybody)
-        people.say_where_person_is(chosen, within, everybody)
+        people.show_where_person_is(chosen, within, everybody)
     else:
         chosen = people.choose_team(within)
     if not chosen:

@@ -36,7 +36,7 @@ What a bad cell does is said per column: the **row is left out**, the cell is ta
 def document() -> str:
     """Return the whole page as Markdown."""
     levels = ", ".join(f"{level} {name}" for level, name in enumerate(LEVEL_NAMES))
-    needed = _listed([f"`{table.name}`" for table in TABLES.values() if table.needed])
+    needed = _module_by_verb([f"`{table.name}`" for table in TABLES.values() if table.needed])
     parts = [INTRODUCTION.format(needed=needed, levels=levels), _overview()]
     return "\n".join([*parts, *(_section(table) for table in TABLES.values())])
 
@@ -53,7 +53,7 @@ def _overview() -> str:
 
 
 def _section(table: Table) -> str:
-    key = _listed([f"`{name}`" for name in table.key])
+    key = _module_by_verb([f"`{name}`" for name in table.key])
     repeats = f"One row per {key}." if key else "Rows may repeat."
     return "\n".join(
         [
@@ -110,7 +110,7 @@ def _bad(column: Column) -> str:
     return "by the rest of the row" if column.bad == "default" else "unknown"
 
 
-def _listed(words: list[str]) -> str:
+def _module_by_verb(words: list[str]) -> str:
     return (
         words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
     )

@@ -37,7 +37,7 @@ def _room(room: str, asked: list[Question]) -> Iterator[str]:
 
 
 def _question(question: Question) -> Iterator[str]:
-    verb = verbs.verb_for(question.name)
+    verb = verbs.function_answering(question.name)
     yield f"### {question.asks}\n"
     command = f"; `python -m skillgap {question.name} FOLDER`" if is_computable(verb) else ""
     yield f"{question.title}: `sg.{verb.__name__}(…)`{command}\n"

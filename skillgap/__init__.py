@@ -26,7 +26,7 @@ from skillgap.core.workforce import Workforce
 from skillgap.reading import examine, from_tables, read, read_as, read_esco, read_onet
 from skillgap.reading.examination import Examination
 from skillgap.sharing import write_brief, write_deck, write_workbook
-from skillgap.verbs import VERBS, verb
+from skillgap.verbs import VERBS, function_of_verb
 
 if TYPE_CHECKING:
     from skillgap.listed import *  # noqa: F403 - the verbs, one line each
@@ -75,7 +75,7 @@ if not TYPE_CHECKING:  # to a type checker the verbs are those of the list, and 
         """Load a verb's room when the verb is first asked for."""
         if name not in VERBS:
             raise AttributeError(f"module 'skillgap' has no attribute {name!r}")
-        globals()[name] = verb(name)
+        globals()[name] = function_of_verb(name)
         return globals()[name]
 
     def __dir__() -> list[str]:

@@ -25,7 +25,7 @@ from skillgap.questions.impact import (
 )
 from skillgap.questions.impact import measure_impact as measure_panel
 from skillgap.questions.impact import measure_rollout as measure_panel_of
-from skillgap.questions.learning import GAINS, learn_gains, read_offers
+from skillgap.questions.learning import GAINS, estimate_gains, read_offers
 from skillgap.questions.mobility import (
     ASPIRATIONS,
     OPENINGS,
@@ -153,13 +153,15 @@ def optimise_plan(
 
 
 @GAINS.answers
-def learned_gains(workforce: Workforce, *, assumptions: Assumptions = SHIPPED) -> dict[str, float]:
+def gains_learned_by_intervention(
+    workforce: Workforce, *, assumptions: Assumptions = SHIPPED
+) -> dict[str, float]:
     """Return the levels each intervention gave here over those expected before any evidence.
 
     The posterior that recommendations use, over its prior; hand it to ``project_roi`` as
     ``learned``.
     """
-    table = learn_gains(workforce, read_offers(workforce, assumptions), assumptions).table
+    table = estimate_gains(workforce, read_offers(workforce, assumptions), assumptions).table
     known = table[table["prior_gain"] > 0]
     ratio = (known["gain"] / known["prior_gain"]).clip(lower=0.0)
     return {str(name): float(value) for name, value in zip(known["intervention_id"], ratio)}

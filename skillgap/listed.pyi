@@ -12,7 +12,7 @@ from skillgap.questions.people import profile_person as profile_person
 from skillgap.questions.people import profile_team as profile_team
 from skillgap.questions.network import build_adjacency as build_adjacency
 from skillgap.questions.mobility import rank_moves as rank_moves
-from skillgap.questions.mobility import climb as climb
+from skillgap.questions.mobility import build_ladder as build_ladder
 from skillgap.questions.mobility import find_bridges as find_bridges
 from skillgap.questions.mobility import assign_mentors as assign_mentors
 from skillgap.composing import match_openings as match_openings
@@ -21,7 +21,7 @@ from skillgap.composing import match_aspirations as match_aspirations
 from skillgap.questions.forecast import forecast as forecast
 from skillgap.composing import optimise_plan as optimise_plan
 from skillgap.questions.learning import recommend as recommend
-from skillgap.composing import learned_gains as learned_gains
+from skillgap.composing import gains_learned_by_intervention as gains_learned_by_intervention
 from skillgap.questions.roi import project_roi as project_roi
 from skillgap.questions.roi import compare_roi as compare_roi
 from skillgap.composing import compare_build_buy as compare_build_buy

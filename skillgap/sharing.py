@@ -239,7 +239,7 @@ def _plan(made: Forecast | None, gaps: Gaps, budget: float | None) -> Plan | Non
 
 def _projected(workforce: Workforce, register: Assumptions) -> ProjectedReturn | None:
     """Return what the programme most people took should return, as Projected ROI does at rest."""
-    from skillgap.composing import learned_gains
+    from skillgap.composing import gains_learned_by_intervention
     from skillgap.questions.roi import ReturnBasis, project_roi, usual_participants
 
     known = set(workforce["interventions"]["intervention_id"].astype(str))
@@ -248,7 +248,9 @@ def _projected(workforce: Workforce, register: Assumptions) -> ProjectedReturn |
     if not taken and not known:
         return None
     chosen = str(taken[0]) if taken else sorted(known)[0]
-    learned = learned_gains(workforce) if workforce.has("signals", "enrolments") else {}
+    learned = (
+        gains_learned_by_intervention(workforce) if workforce.has("signals", "enrolments") else {}
+    )
     basis = ReturnBasis(workforce, register, learned)
     people = usual_participants(basis, chosen)
     return project_roi(workforce, intervention=chosen, participants=people, basis=basis)

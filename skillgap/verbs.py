@@ -18,7 +18,7 @@ from skillgap.core.question import Question, answer_with, is_computable, questio
 from skillgap.core.workforce import Workforce
 
 
-def _listed() -> dict[str, str]:
+def _module_by_verb() -> dict[str, str]:
     """Return the module of each verb, in the order of the stub."""
     tree = ast.parse(Path(__file__).with_name("listed.pyi").read_text(encoding="utf-8"))
     lines = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module]
@@ -30,11 +30,11 @@ def _listed() -> dict[str, str]:
     }
 
 
-VERBS = _listed()
+VERBS = _module_by_verb()
 """Module of each verb; importing it loads the room."""
 
 
-def verb(name: str) -> Callable[..., Any]:
+def function_of_verb(name: str) -> Callable[..., Any]:
     """Return the function of that name, loading its room.
 
     Raises:
@@ -49,11 +49,11 @@ def verb(name: str) -> Callable[..., Any]:
 @cache
 def questions() -> dict[str, Question]:
     """Return every question by its name, in the order of the list; loads every room."""
-    asked = [question_of(verb(name)) for name in VERBS]
+    asked = [question_of(function_of_verb(name)) for name in VERBS]
     return {question.name: question for question in asked if question is not None}
 
 
-def verb_for(question: str) -> Callable[..., Any]:
+def function_answering(question: str) -> Callable[..., Any]:
     """Return the function that answers a question.
 
     Raises:
@@ -62,15 +62,15 @@ def verb_for(question: str) -> Callable[..., Any]:
     ending = f".{question}"
     first = [name for name, module in VERBS.items() if module.endswith(ending)]
     for name in (*first, *VERBS):  # the room of that name first: the others need not be loaded
-        found = question_of(verb(name))
+        found = question_of(function_of_verb(name))
         if found is not None and found.name == question:
-            return verb(name)
+            return function_of_verb(name)
     raise unknown_name("questions", question, list(questions()))
 
 
-def computable() -> dict[str, Callable[..., Any]]:
+def questions_from_workforce_alone() -> dict[str, Callable[..., Any]]:
     """Return the questions that a workforce alone answers, with their functions."""
-    found = {name: verb_for(name) for name in questions()}
+    found = {name: function_answering(name) for name in questions()}
     return {name: function for name, function in found.items() if is_computable(function)}
 
 
@@ -84,9 +84,9 @@ def answer(question: str, workforce: Workforce, **options: object) -> Any:
     """
     known: dict[str, object] = {}
 
-    def given(name: str) -> object:
+    def known_result_of(name: str) -> object:
         if name not in known:
-            known[name] = answer_with(verb_for(name), workforce, given)
+            known[name] = answer_with(function_answering(name), workforce, known_result_of)
         return known[name]
 
-    return answer_with(verb_for(question), workforce, given, **options)
+    return answer_with(function_answering(question), workforce, known_result_of, **options)

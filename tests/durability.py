@@ -252,7 +252,7 @@ def _write(folder: Path, first: int, threads: int, edits: int, says: Connection)
         for turn in range(1, edits + 1):
             began = time.perf_counter()
             try:
-                opened.decide("edit", name, str(turn))
+                opened.add_decision("edit", name, str(turn))
                 waits.append(time.perf_counter() - began)
                 opened.keep_document("count", name, turn, expected_version=turn - 1)
                 if turn % 4 == 0:
@@ -405,7 +405,7 @@ def _keep_writing(opened: Workspace, name: str, stop: threading.Event) -> int:
     turn = 0
     while not stop.is_set():
         turn += 1
-        opened.decide("edit", name, str(turn))
+        opened.add_decision("edit", name, str(turn))
         opened.keep_document("count", name, turn)
     return 2 * turn
 

@@ -54,7 +54,7 @@ def _of(workforce: Workforce, seen: Examination | None = None) -> Seen:
 
 def _told(issues: Sequence[Issue]) -> frozenset[tuple[str, str, str]]:
     return frozenset((i.file, i.found, i.question) for i in issues
-                     if i.judged is not Outcome.REJECT)  # fmt: skip
+                     if i.file_outcome is not Outcome.REJECT)  # fmt: skip
 
 
 def by_check(paths: Sequence[Path], options: Mapping[str, str] | None = None) -> Seen:

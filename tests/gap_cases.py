@@ -53,7 +53,7 @@ class Still:
     def after(self, months):
         return self.level, self.level_sd
 
-    def lost_if_idle(self, months):
+    def levels_lost_if_unused(self, months):
         return np.zeros(len(self.level))
 
 

@@ -48,7 +48,7 @@ def untold(source: Source, seen: Examination) -> Iterator[str]:
             continue
         frame = seen.workforce[report.table]
         part = frame[frame[SOURCE_FILE] == raw.file].set_index(SOURCE_ROW)
-        told = [i for i in seen.issues if i.judged in _TELLING
+        told = [i for i in seen.issues if i.file_outcome in _TELLING
                 and (i.file in (raw.file, "") or raw.file.startswith(i.file))]  # fmt: skip
         yield from _lost(raw, part, report, seen.issues)
         if raw.frame.index.is_unique and part.index.is_unique:
@@ -59,7 +59,7 @@ def _lost(
     raw: RawTable, part: pd.DataFrame, report: FileReport, issues: Sequence[Issue]
 ) -> Iterator[str]:
     aside = set(report.quarantined["row"])
-    dropped = [i for i in issues if i.outcome == "dropped" and i.judged is not Outcome.ACCEPT]
+    dropped = [i for i in issues if i.outcome == "dropped" and i.file_outcome is not Outcome.ACCEPT]
     for row in raw.frame.index:
         known = row in part.index or row in aside or any(i.row in (0, row) for i in dropped)
         if not known and any(str(cell).strip() for cell in raw.frame.loc[row].tolist()):
@@ -114,7 +114,7 @@ def unclear(seen: Examination) -> Iterator[str]:
         ):
             yield f"a rejection that does not say all: {report.rejection}"
     for issue in seen.issues:
-        if issue.judged is Outcome.ACCEPT:
+        if issue.file_outcome is Outcome.ACCEPT:
             continue
         if not all((issue.file or issue.table, issue.found, issue.expected, issue.remedy)):
             yield f"a finding that does not say all: {issue}"

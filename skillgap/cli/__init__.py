@@ -79,15 +79,17 @@ def _make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, command: Callable[[argparse.Namespace], int], meaning: str) -> Command:
+    def add_command_parser(
+        name: str, command: Callable[[argparse.Namespace], int], meaning: str
+    ) -> Command:
         sub = commands.add_parser(name, help=meaning, description=meaning)
         sub.set_defaults(command=command)
         return sub
 
     for module in _MODULES:
-        module.add_commands(add)
+        module.add_commands(add_command_parser)
     if not words or words[0] not in commands.choices:  # the rooms take a moment to load
         from skillgap.cli import analyses
 
-        analyses.add_commands(add)
+        analyses.add_commands(add_command_parser)
     return parser

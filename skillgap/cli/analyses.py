@@ -21,14 +21,14 @@ from skillgap.core.question import TEXTS, ResultColumn
 from skillgap.core.wording import compact, count, day, level, money, money_span, number_span, share
 from skillgap.questions.gaps import Gaps
 from skillgap.questions.profiles import Profiles
-from skillgap.verbs import answer, computable, questions
+from skillgap.verbs import answer, questions, questions_from_workforce_alone
 
 _TOP = 20
 
 
 def add_commands(add: Add) -> None:
     """Add a command for each question."""
-    for name in computable():
+    for name in questions_from_workforce_alone():
         asked = questions()[name]
         meaning = f"{asked.asks} ({asked.title}.)"
         sub = add_source_options(add(name, partial(_answer_question, name), meaning))
@@ -122,7 +122,7 @@ def _gap_headline_text(gaps: Gaps, workforce: sg.Workforce, table: pd.DataFrame)
         f"{workforce.name}, as of {day(workforce.as_of)}: {short.low:,.0f} to {short.high:,.0f} of "
         f"{count(total.people, 'person', 'people')} short in a required skill (80%), "
         f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} per month not "
-        f"delivered (80%), median {money(risk.median, currency)} ({gaps.standing})."
+        f"delivered (80%), median {money(risk.median, currency)} ({gaps.money_trust})."
     )
 
 

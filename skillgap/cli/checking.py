@@ -14,7 +14,7 @@ from skillgap.cli.options import Add, parse_day
 from skillgap.cli.terminal import make_printable
 from skillgap.cli.writing import check_file_ending, write_table_if_asked
 from skillgap.core.errors import BadValue, Issue, Outcome, unknown_name
-from skillgap.core.findings import summarise
+from skillgap.core.findings import merge_like_issues
 from skillgap.core.wording import count
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _issues_table(seen: Examination) -> pd.DataFrame:
     import pandas as pd
 
     names = [*sg.Issue.__dataclass_fields__, "judged"]
-    rows = [{**asdict(issue), "judged": str(issue.judged)} for issue in seen.issues]
+    rows = [{**asdict(issue), "judged": str(issue.file_outcome)} for issue in seen.issues]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -125,8 +125,8 @@ def _report_lines(report: FileReport, issues: Iterable[Issue]) -> Iterator[str]:
         yield f"  unused   columns that nothing is read from: {', '.join(report.unused)}"
     for question in report.questions:
         yield f"  ask      {_question_text(question)}"
-    lost = [i for i in issues if i.file == report.file and i.judged is Outcome.QUARANTINE]
-    for reason in summarise(lost):
+    lost = [i for i in issues if i.file == report.file and i.file_outcome is Outcome.QUARANTINE]
+    for reason in merge_like_issues(lost):
         yield f"  aside    {reason}"
     for row in report.quarantined.head(_SHOWN).itertuples():
         yield f"           row {row.row}: {str(row.record)[:160]}"

@@ -68,9 +68,9 @@ def _run_sync(options: argparse.Namespace) -> int:
         bar = _Bar()
         wanted = dict.fromkeys([*options.only, *options.accept]) if options.only else {}
         report = sync(
-            workspace, sources, only=list(wanted), accept=options.accept, progress=bar.tell
+            workspace, sources, only=list(wanted), accept=options.accept, progress=bar.draw_share
         )
-        bar.clear()
+        bar.erase()
         _print_sync_report(report)
         return 1 if report.failed else 0
 
@@ -96,9 +96,9 @@ def _sync_repeatedly(workspace: Workspace, file: Path, every: int, only: list[st
     bar = _Bar()
     try:
         for report in watch(
-            workspace, file, only=only, poll_seconds=every, progress=bar.tell
+            workspace, file, only=only, poll_seconds=every, progress=bar.draw_share
         ):  # fmt: skip
-            bar.clear()
+            bar.erase()
             if isinstance(report, SkillgapError):
                 print(
                     f"{_time_now_text()}  {make_printable(str(report))}",
@@ -109,7 +109,7 @@ def _sync_repeatedly(workspace: Workspace, file: Path, every: int, only: list[st
                 print(_time_now_text())
                 _print_sync_report(report)
     except KeyboardInterrupt:
-        bar.clear()
+        bar.erase()
         print("Stopped; what was brought in is kept.", file=sys.stderr)
     return 0
 
@@ -158,7 +158,7 @@ class _Bar:
         self.shown = sys.stderr.isatty()
         self.last = 0.0
 
-    def tell(self, name: str, share: float, what: str) -> None:
+    def draw_share(self, name: str, share: float, what: str) -> None:
         """Draw the bar, at most ten times a second."""
         if not self.shown or (time.monotonic() - self.last < 0.1 and share < 1.0):
             return
@@ -168,7 +168,7 @@ class _Bar:
         line = make_printable(f"{name or 'all':<16.16} {bar} {share:>4.0%}  {what}")[:100]
         print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
 
-    def clear(self) -> None:
+    def erase(self) -> None:
         """Take the line away."""
         if self.shown:
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)

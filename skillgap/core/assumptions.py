@@ -198,7 +198,7 @@ class Assumptions(Mapping[str, Assumption]):
         entries = tuple(entry if one.name == name else one for one in self.entries)
         return Assumptions(entries, self.noted)
 
-    def informed(self, entries: Iterable[Assumption]) -> Assumptions:
+    def updated_from_data(self, entries: Iterable[Assumption]) -> Assumptions:
         """Return a new register with entries that data tell better; confirmed ones stay."""
         told = {one.name: one for one in entries}
         return Assumptions(
@@ -210,7 +210,7 @@ class Assumptions(Mapping[str, Assumption]):
         )
 
     def recorded(self) -> Assumptions:
-        """Return a view of this register that remembers what is read of it; see :attr:`read`.
+        """Return a view that remembers what is read of it; see :attr:`read_so_far`.
 
         What a view of a view reads, both remember.
         """
@@ -226,7 +226,7 @@ class Assumptions(Mapping[str, Assumption]):
         return Assumptions(self.entries, (*self.noted[:-1], begun))
 
     @property
-    def read(self) -> tuple[Assumption, ...]:
+    def read_so_far(self) -> tuple[Assumption, ...]:
         """What was read of this view so far, in the order of the register."""
         seen = dict(self.noted[-1]) if self.noted else {}
         return tuple(seen[entry.name] for entry in self.entries if entry.name in seen)

@@ -29,17 +29,17 @@ def between_variance(values: Floats, errors: Floats) -> float:
     if n < 2:
         return 0.0
 
-    def spread(tau2: float) -> float:
+    def weighted_square_sum(tau2: float) -> float:
         weight = 1 / (errors**2 + tau2)
         mean = (weight * values).sum() / weight.sum()
         return float((weight * (values - mean) ** 2).sum())
 
-    if spread(0.0) <= n - 1:
+    if weighted_square_sum(0.0) <= n - 1:
         return 0.0
     low, high = 0.0, float(np.var(values, ddof=1) + (errors**2).max())
-    while spread(high) > n - 1:
+    while weighted_square_sum(high) > n - 1:
         high *= 2
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if spread(middle) > n - 1 else (low, middle)
+        low, high = (middle, high) if weighted_square_sum(middle) > n - 1 else (low, middle)
     return (low + high) / 2

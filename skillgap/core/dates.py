@@ -183,7 +183,7 @@ def _read_year_first(found: re.Match[str], order: Order) -> tuple[np.datetime64,
     return _make_day(int(found[1]), int(found[3]), int(found[4])), []
 
 
-def _read_compact(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+def _read_compact_date(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return _make_day(int(found[1]), int(found[2]), int(found[3])), []
 
 
@@ -206,11 +206,11 @@ def _read_serial(found: re.Match[str], order: Order) -> tuple[np.datetime64, lis
     return np.datetime64(date(1899, 12, 30) + timedelta(days=int(found[1])), "D"), [_SERIALS]
 
 
-def _read_epoch(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+def _read_epoch_date(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return np.datetime64(int(found[1]), "s").astype("datetime64[D]"), [_EPOCHS]
 
 
-def _read_worded(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+def _read_worded_date(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     month = _MONTHS.get(found["m"][:3].casefold())
     if month is None:
         return np.datetime64("NaT", "D"), []
@@ -223,11 +223,11 @@ _Reader: TypeAlias = Callable[[re.Match[str], Order], tuple[np.datetime64, list[
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_YEAR_FIRST, _read_year_first),
     (NUMERIC, _read_numeric),
-    (_COMPACT, _read_compact),
+    (_COMPACT, _read_compact_date),
     (_MONTH, _read_month),
     (_SERIAL, _read_serial),
-    (_EPOCH, _read_epoch),
-    (_WORDED, _read_worded),
+    (_EPOCH, _read_epoch_date),
+    (_WORDED, _read_worded_date),
 )
 
 

@@ -68,7 +68,7 @@ class Issue:
     question: str = ""
 
     @property
-    def judged(self) -> Outcome:
+    def file_outcome(self) -> Outcome:
         """The outcome of what it speaks of.
 
         What is left out for an error is kept aside; what was converted, blanked or left out is a

@@ -127,7 +127,7 @@ def _rows_in_words(rows: Sequence[int], count: int, values: Iterable[str]) -> st
     return f"{told}; e.g. {example[:60]}" if example else told
 
 
-def summarise(issues: Iterable[Issue]) -> list[Issue]:
+def merge_like_issues(issues: Iterable[Issue]) -> list[Issue]:
     """Gather issues that differ only in row and value into one line each.
 
     Args:

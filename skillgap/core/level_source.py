@@ -24,7 +24,7 @@ class LevelPath(Protocol):
         """Return level and standard deviation after some months; today's after 0."""
         ...
 
-    def lost_if_idle(self, months: float) -> Floats:
+    def levels_lost_if_unused(self, months: float) -> Floats:
         """Return the levels lost if what is in use were not used for so long."""
         ...
 

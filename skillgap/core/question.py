@@ -261,22 +261,22 @@ class Result:
         def warnings(self) -> tuple[str, ...]:
             """What the reader must know."""
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Return what this result adds to what its question says."""
         return Particulars()
 
     @property
     def question(self) -> Question:
         """The question this answers."""
-        return self._traced().question
+        return self._trace_or_raise().question
 
     @property
     def provenance(self) -> Provenance:
         """Where the numbers come from: formula, inputs, and each assumption that was read."""
         _ = self.table  # what is read only when the table is made belongs to the list, too
-        trace, own = self._traced(), self.particulars()
+        trace, own = self._trace_or_raise(), self.provenance_details()
         question, data = trace.question, trace.workforce
-        read = {entry.name: entry for entry in (*trace.register.read, *own.estimated)}
+        read = {entry.name: entry for entry in (*trace.register.read_so_far, *own.estimated)}
         return Provenance(
             title=own.title or question.title,
             formula=own.formula or question.formula,
@@ -300,7 +300,7 @@ class Result:
         opened = self.question.explain or explain_row
         return opened(self, key)
 
-    def _traced(self) -> Trace:
+    def _trace_or_raise(self) -> Trace:
         if self.trace is None:
             raise SkillgapError(
                 type(self).__name__,
@@ -343,7 +343,7 @@ def explain_row(result: Result, key: str | tuple[str, ...]) -> Explanation:
             }
         ),
         rows=found.reset_index(drop=True),
-        formula=result.particulars().formula or question.formula,
+        formula=result.provenance_details().formula or question.formula,
     )
 
 

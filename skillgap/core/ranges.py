@@ -15,14 +15,14 @@ def p10_median_and_p90(draws: Floats | NDArray[np.float32]) -> tuple[Floats, Flo
     ordered = np.sort(draws, axis=-1)
     last = ordered.shape[-1] - 1
 
-    def at(share: float) -> Floats:
+    def quantile_at(share: float) -> Floats:
         place = share * last
         below = int(place)
         above = min(below + 1, last)
         part = ordered[..., below] * (1 - (place - below)) + ordered[..., above] * (place - below)
         return np.asarray(part, dtype=np.float64)
 
-    return at(0.1), at(0.5), at(0.9)
+    return quantile_at(0.1), quantile_at(0.5), quantile_at(0.9)
 
 
 @dataclass(frozen=True, slots=True)

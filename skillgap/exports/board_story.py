@@ -184,8 +184,8 @@ def _short_slide(results: BoardResults) -> Slide:
     carried = float(few["cumulative_share"].max()) if len(few) else 0.0
     lines = [
         f"{wording.count(len(few), 'skill')} account for {wording.share(carried)} of it.",
-        f"The figure is {gaps.standing}.",
-        gap_words.beside(gaps),
+        f"The figure is {gaps.money_trust}.",
+        gap_words.other_costs_sentence(gaps),
         _empty_posts_line(gaps),
         NOT_DELIVERED.meaning,
     ]

@@ -32,7 +32,7 @@ from skillgap.feeds.state import (
     now,
     with_outcome,
 )
-from skillgap.reading.apart import run_apart
+from skillgap.reading.apart import run_in_own_process
 from skillgap.reading.importers.catalogue import import_files, import_tables
 from skillgap.reading.importers.imported import Imported
 from skillgap.store.datasets import Dataset, fold_name, issues_from_frame, issues_to_frame
@@ -216,7 +216,7 @@ def _import_fetched(
         )
     else:
         slow = source.importer in _SLOW
-        imported = run_apart(
+        imported = run_in_own_process(
             _import_files, source.importer, fetched.files, dict(source.options), tuple(mappings),
             accepted, seconds=300.0 if slow else 60.0, memory_bytes=(3 if slow else 1) * 2**30,
             progress=tell, what=file_names(fetched.files),
@@ -272,8 +272,8 @@ def _save_new_version(
         return SyncReport(tuple(outcomes), base, False)
     # Files first, then the dataset in one transaction, then the states: see `sync`.
     digests = {
-        look.source.name: {t: kept.keep(frame, t) for t, frame in look.part.tables.items()}
-        | ({_ISSUES: kept.keep(issues_to_frame(look.part.issues), _ISSUES)}
+        look.source.name: {t: kept.store_table(frame, t) for t, frame in look.part.tables.items()}
+        | ({_ISSUES: kept.store_table(issues_to_frame(look.part.issues), _ISSUES)}
            if look.part.issues else {})
         for look in looks if look.part is not None
     }  # fmt: skip
@@ -343,12 +343,12 @@ def _merge_new_parts(
     before = known.workforce
     fresh = {look.source.name: look.part for look in looks if look.part is not None}
 
-    def put(parts: Mapping[str, Part]) -> Workforce:
+    def merge_with_base(parts: Mapping[str, Part]) -> Workforce:
         order = [source.name for source in sources.sources if source.name in parts]
         return merge_parts(before, [parts[name] for name in order], sources)
 
     try:
-        return put({**standing, **fresh}), looks
+        return merge_with_base({**standing, **fresh}), looks
     except SkillgapError:
         if not fresh:
             raise
@@ -356,7 +356,7 @@ def _merge_new_parts(
     for look in looks:
         if look.part is not None:
             try:
-                workforce = put({**taken, look.source.name: look.part})
+                workforce = merge_with_base({**taken, look.source.name: look.part})
                 taken[look.source.name] = look.part
             except SkillgapError as error:
                 look = replace(look, part=None, fetched=None, error=str(error))
@@ -412,7 +412,7 @@ def verdict_of(issues: Sequence[Issue]) -> tuple[Verdict, str]:
     """
     counts = dict.fromkeys(Verdict, 0)
     for issue in issues:
-        counts[issue.judged] += 1 if issue.judged == Verdict.ASK else issue.count
+        counts[issue.file_outcome] += 1 if issue.file_outcome == Verdict.ASK else issue.count
     parts = [
         wording.count(counts[verdict], one, many)
         for verdict, one, many in (
@@ -423,7 +423,7 @@ def verdict_of(issues: Sequence[Issue]) -> tuple[Verdict, str]:
         if counts[verdict]
     ]
     words = f"; {', '.join(parts)}" if parts else ""
-    return Verdict.gravest(issue.judged for issue in issues), words
+    return Verdict.gravest(issue.file_outcome for issue in issues), words
 
 
 def _drop_unused_rows(workspace: Workspace, kept: Snapshots) -> None:

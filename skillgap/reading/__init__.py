@@ -89,13 +89,13 @@ def examine(
         questions with their defaults, the rows kept aside; and the workforce they give.
     """
     from skillgap.reading.answers import Answers
-    from skillgap.reading.pipeline import Setting, judge_sources_apart
+    from skillgap.reading.pipeline import Setting, judge_sources_in_own_process
 
     given: Any = [(name or "upload", source)]
     if not isinstance(source, bytes):
         given = [Path(each) for each in ([source] if isinstance(source, (str, Path)) else source)]
     tables = dict(known.tables) if known is not None else None
-    return judge_sources_apart(
+    return judge_sources_in_own_process(
         given,
         Answers(answers or {}, remembered=remembered, seen=seen or {}),
         Setting(as_of=as_of, known=tables),

@@ -44,7 +44,7 @@ _SWOLLEN_BYTES = 200 * 2**20
 """A worker that holds this much more than when it started is not used again."""
 
 
-def run_apart(
+def run_in_own_process(
     function: Callable[..., T],
     *args: Any,
     seconds: float = SECONDS,

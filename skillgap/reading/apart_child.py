@@ -1,4 +1,4 @@
-"""The other side of ``run_apart``: a process that runs one task after another, within limits.
+"""The other side of ``run_in_own_process``: it runs one task after another, within limits.
 
 Frames on both pipes are a length of eight bytes and a pickle. The standard output of a task goes
 to standard error, so that a library that prints cannot break the frames.

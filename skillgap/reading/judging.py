@@ -94,7 +94,7 @@ def _type_one_table(
 ) -> list[tuple[str, Judged]] | UnreadableFile:
     """Type one table; a fault of ours costs this table and no other."""
     try:
-        return type_table_as_mapped(each.raw, each.mapping, decisions.of(each.raw.file))
+        return type_table_as_mapped(each.raw, each.mapping, decisions.for_file(each.raw.file))
     except (SkillgapError, MemoryError):
         raise
     except Exception as problem:
@@ -105,7 +105,7 @@ def drop_refused_files(
     issues: Iterable[Issue], understood: Sequence[Understood]
 ) -> list[Understood]:
     """Leave out the files that an issue refuses; the list is empty where none is refused."""
-    told = {issue.file: issue for issue in issues if issue.judged is Outcome.REJECT}
+    told = {issue.file: issue for issue in issues if issue.file_outcome is Outcome.REJECT}
     if not any(each.raw.file in told and each.problem is None for each in understood):
         return []
     return [
@@ -247,7 +247,7 @@ def _issues_about_scale(table: str, columns: Mapping[str, str], settled: _Settle
             table=table,
             row=0,
             column=columns[level],
-            value=scale.expected,
+            value=scale.expected_cells,
             found=f"scale '{scale.kind}' assumed{why}",
             expected="levels 0 to 5",
             remedy="Choose another scale if that is wrong.",

@@ -19,7 +19,7 @@ from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.core.wording import listed
 from skillgap.core.workforce import Workforce
 from skillgap.reading.answers import Answers
-from skillgap.reading.apart import Progress, run_apart
+from skillgap.reading.apart import Progress, run_in_own_process
 from skillgap.reading.conform import workforce_of
 from skillgap.reading.conform.aside import merge_aside_tables
 from skillgap.reading.conform.days import EPOCH, newest_day
@@ -80,7 +80,7 @@ def judge_sources(
     return replace(seen, reports=(*seen.reports, *refused))
 
 
-def judge_sources_apart(
+def judge_sources_in_own_process(
     sources: Sequence[Source],
     answers: Answers | None = None,
     setting: Setting | None = None,
@@ -104,7 +104,7 @@ def judge_sources_apart(
         except SkillgapError as problem:
             refused.append(_report_rejected_file(file_name_of(source), problem))
     try:
-        seen = run_apart(
+        seen = run_in_own_process(
             _judge_with_progress,
             fit,
             answers,
@@ -128,7 +128,9 @@ def _judge_without_breaking_source(
     sound = []
     for source in sources:
         try:
-            run_apart(_judge_with_progress, [source], answers, setting, what=file_name_of(source))
+            run_in_own_process(
+                _judge_with_progress, [source], answers, setting, what=file_name_of(source)
+            )
             sound.append(source)
         except SkillgapError as problem:
             refused.append(_report_rejected_file(file_name_of(source), problem))
@@ -143,7 +145,7 @@ def _judge_without_breaking_source(
             source_names_in_one_line(sources),
             (*refused, _report_rejected_file(source_names_in_one_line(sources), much)),
         )
-    seen = judge_sources_apart(sound, answers, setting)
+    seen = judge_sources_in_own_process(sound, answers, setting)
     return replace(seen, reports=(*seen.reports, *refused))
 
 
@@ -171,7 +173,7 @@ def judge_tables(
     return _judge_understood(understood, answers, setting)
 
 
-def judge_tables_apart(
+def judge_tables_in_own_process(
     raws: Sequence[RawTable], answers: Answers | None = None, setting: Setting | None = None
 ) -> Examination:
     """Judge tables of text in another process, within limits of memory and time.
@@ -185,7 +187,7 @@ def judge_tables_apart(
         SkillgapError: it takes too long or too much memory.
     """
     what = setting.name if setting is not None else ""
-    seen: Examination = run_apart(judge_tables, raws, answers, setting, what=what)
+    seen: Examination = run_in_own_process(judge_tables, raws, answers, setting, what=what)
     return seen
 
 
@@ -272,7 +274,9 @@ def ask_about_repeated_imports(raws: list[RawTable], told: str, answers: Answers
         outcome="dropped", question="again",
     )  # fmt: skip
     return [
-        raws[0].with_issues([settle_answered_issue(issue, answers.decisions.of(raws[0].file))]),
+        raws[0].with_issues(
+            [settle_answered_issue(issue, answers.decisions.for_file(raws[0].file))]
+        ),
         *raws[1:],
     ]
 
@@ -313,7 +317,7 @@ def workforce_or_error(seen: Examination, name: str) -> Workforce:
     """
     refused = [report for report in seen.reports if report.rejection]
     if seen.workforce is not None:
-        known = {issue.file for issue in seen.issues if issue.judged is Outcome.REJECT}
+        known = {issue.file for issue in seen.issues if issue.file_outcome is Outcome.REJECT}
         more = [issue_file_left_out(each) for each in refused if each.file not in known]
         return replace(seen.workforce, issues=(*seen.workforce.issues, *more))
     problems = [report.problem for report in refused if report.problem is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from skillgap.core.errors import Issue
-from skillgap.core.findings import summarise
+from skillgap.core.findings import merge_like_issues
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.examination import Option, Question
 from skillgap.reading.files.encoding import CANDIDATES
@@ -265,7 +265,7 @@ def _make_question(
     file: str, kind: str, column: str, group: list[Issue], decisions: Decisions
 ) -> Question:
     text, options = _KINDS[kind]
-    told = summarise(group)
+    told = merge_like_issues(group)
     why = " ".join(f"{_finding_with_example(each)} {each.remedy}" for each in told[:3])
     if kind == "repeated_header":
         options = _options_for_same_header(column, max(each.count for each in group))
@@ -277,7 +277,7 @@ def _make_question(
         text=text,
         why=why,
         options=tuple(Option(value, label) for value, label in options),
-        answer=decisions.of(file).answer(kind, column),
+        answer=decisions.for_file(file).answer(kind, column),
         count=sum(each.count for each in group),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from skillgap.core.errors import Issue, Outcome
-from skillgap.core.findings import summarise
+from skillgap.core.findings import merge_like_issues
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 from skillgap.core.workforce import Workforce
 from skillgap.reading.conform.decisions import Decisions
@@ -51,7 +51,9 @@ def report_files(
                                  problem=each.problem)  # fmt: skip
             reports.append(refusal)
             continue
-        fixes = summarise(i for i in mine if i.judged is Outcome.FIX and not i.question)
+        fixes = merge_like_issues(
+            i for i in mine if i.file_outcome is Outcome.FIX and not i.question
+        )
         reports.append(
             FileReport(
                 raw.file,
@@ -67,7 +69,7 @@ def report_files(
             )
         )
     told = {report.file for report in reports if report.rejection}
-    left = [i for i in issues if i.judged is Outcome.REJECT and i.file not in told]
+    left = [i for i in issues if i.file_outcome is Outcome.REJECT and i.file not in told]
     return (*reports, *(FileReport(issue.file, rejection=str(issue)) for issue in left))
 
 
@@ -76,7 +78,7 @@ def _is_issue_of_table(
 ) -> bool:
     if issue.file in names:
         return issue.file == raw.file
-    if issue.judged is Outcome.REJECT:
+    if issue.file_outcome is Outcome.REJECT:
         return False
     if issue.file:
         return raw.file == next(
@@ -101,7 +103,7 @@ def _count_used_rows(
 
 def _count_rows_awaiting_answer(issues: Sequence[Issue], lost: pd.DataFrame) -> int:
     """Count the rows that an answer may bring back."""
-    asked = {f"{i.column}: {i.found}" for i in issues if i.judged is Outcome.ASK}
+    asked = {f"{i.column}: {i.found}" for i in issues if i.file_outcome is Outcome.ASK}
     return sum(set(reason.split("; ")) <= asked for reason in lost["reason"])
 
 

@@ -143,7 +143,7 @@ def _suggest_mappings(
 def _understand_one_table(
     raw: RawTable, export: Export | None, suggested: TableMapping, answers: Answers
 ) -> Understood:
-    mine = answers.decisions.of(raw.file)
+    mine = answers.decisions.for_file(raw.file)
     if raw.file in answers.mappings:
         return Understood(raw, answers.mappings[raw.file], "said")
     if answers.columns or answers.layout:
@@ -229,8 +229,8 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     if not mapping.table or each.problem is not None:
         return each
     if answers.scale:
-        mapping = replace(mapping, scale=LevelScale.named(answers.scale))
-    mine = answers.decisions.of(each.raw.file)
+        mapping = replace(mapping, scale=LevelScale.of_kind(answers.scale))
+    mine = answers.decisions.for_file(each.raw.file)
     mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
@@ -241,7 +241,7 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
         each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine
     )
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
-    return _take_as_part_of_table(whole, mine) if mapping.missing else whole
+    return _understand_partial_table(whole, mine) if mapping.missing_columns else whole
 
 
 def _say_that_certificates_are_the_source(mapping: TableMapping) -> TableMapping:
@@ -276,16 +276,18 @@ def _apply_answered_scale(mapping: TableMapping, mine: Decisions) -> TableMappin
     return TableMapping(mapping.file, reason=reason)
 
 
-def _take_as_part_of_table(each: Understood, mine: Decisions) -> Understood:
+def _understand_partial_table(each: Understood, mine: Decisions) -> Understood:
     """Take a table that lacks columns for a part of one, or ask what it is.
 
     A part has hardly a header that its table does not know; anything else is left out until
     somebody says what it is.
     """
     contract, mapping = TABLES[each.mapping.table], each.mapping
-    lacking = ", ".join(f"`{name}`" for name in mapping.missing)
+    lacking = ", ".join(f"`{name}`" for name in mapping.missing_columns)
     explained = len({*mapping.columns.values()}) / max(1, len(each.raw.headers))
-    meant = "; ".join(f"{n}: {contract[n].meaning.rstrip('.').lower()}" for n in mapping.missing)
+    meant = "; ".join(
+        f"{n}: {contract[n].meaning.rstrip('.').lower()}" for n in mapping.missing_columns
+    )
     if explained < _PART and each.origin == "said":
         return replace(each, problem=MissingColumns(
             each.raw.file, f"no column for {lacking}", meant,
@@ -325,7 +327,7 @@ def _drop_repeated_further_tables(understood: list[Understood]) -> list[Understo
 def leave_out_repeated_import(each: Understood, answers: Answers) -> Understood:
     """Leave a table out that was imported before, unless somebody said that it counts again."""
     asked = any(issue.question == "again" for issue in each.raw.issues)
-    if not asked or answers.decisions.of(each.raw.file).answer("again") == "again":
+    if not asked or answers.decisions.for_file(each.raw.file).answer("again") == "again":
         return each
     left = TableMapping(each.raw.file, reason="it was imported before")
     return replace(each, mapping=left, issues=(), problem=None)

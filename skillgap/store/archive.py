@@ -194,7 +194,7 @@ def _digests_in_use(connection: Connection, tables: dict[str, Table]) -> list[st
 
 def _write_snapshot(archive: ZipFile, snapshots: Snapshots, digest: str) -> Entry | None:
     """Copy one snapshot in; nothing where it is missing or not what its name says."""
-    size = snapshots.check(digest)
+    size = snapshots.size_if_intact(digest)
     if size is None:
         return None
     # Parquet is compressed already.

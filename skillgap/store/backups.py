@@ -29,7 +29,7 @@ from skillgap.store.archive import (
     tables_of,
     write_archive,
 )
-from skillgap.store.datasets import Dataset, datasets_from, list_in_force, snapshots_in_use
+from skillgap.store.datasets import Dataset, datasets_from, datasets_in_force, snapshots_in_use
 from skillgap.store.engine import as_workspace_errors, connect
 from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
 from skillgap.store.migrations import upgrade
@@ -122,7 +122,7 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
         _open_verified(path, progress) as (_, connection, manifest),
         Session(connection) as session,
     ):
-        datasets = datasets_from(session, list_in_force(session))
+        datasets = datasets_from(session, datasets_in_force(session))
         versions = len(session.exec(text("SELECT id FROM dataset")).all())  # type: ignore[call-overload]
         rows = sum(entry.rows for entry in manifest.records.values())
         checks = [

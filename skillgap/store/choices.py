@@ -231,7 +231,7 @@ class KeptChoices(Ledger):
 
     # --- decisions ---
 
-    def decide(
+    def add_decision(
         self,
         kind: str,
         subject: str,

@@ -43,7 +43,7 @@ def confirm_assumption(
     }
     register.confirmed(name, by=owner, on="", **terms)  # refuses before anything is kept
     same = (known.value, known.low, known.high) == tuple(terms.values())
-    workspace.decide(
+    workspace.add_decision(
         KIND, name, "confirmed" if same else "changed", reason=reason, detail=terms, actor=owner
     )
     return register_in_force(workspace, register)

@@ -109,13 +109,13 @@ def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
 
 def find_in_force(session: Session, name: str) -> DatasetRecord | None:
     """Return the version in force of the dataset of a name, or nothing."""
-    for record in list_in_force(session):
+    for record in datasets_in_force(session):
         if fold_name(record.name) == fold_name(name):
             return record
     return None
 
 
-def list_in_force(session: Session) -> Sequence[DatasetRecord]:
+def datasets_in_force(session: Session) -> Sequence[DatasetRecord]:
     """Return the version in force of every dataset, newest first."""
     latest = select(func.max(DatasetRecord.activation)).group_by(col(DatasetRecord.lineage))
     query = select(DatasetRecord).where(col(DatasetRecord.activation).in_(latest))
@@ -187,7 +187,7 @@ def next_activation(session: Session) -> int:
     return int(session.exec(select(func.max(DatasetRecord.activation))).one() or 0) + 1
 
 
-def need_dataset(session: Session, dataset_id: int) -> DatasetRecord:
+def dataset_or_raise(session: Session, dataset_id: int) -> DatasetRecord:
     """Return one dataset's record, or raise ``UnknownName`` with the ids there are."""
     record = session.get(DatasetRecord, dataset_id)
     if record is None:
@@ -209,7 +209,7 @@ def datasets_from(session: Session, records: Sequence[DatasetRecord]) -> list[Da
         .where(col(SnapshotRecord.dataset_id).in_(ids))
         .order_by(col(SnapshotRecord.position))
     ).all()
-    used = {record.id for record in list_in_force(session)}
+    used = {record.id for record in datasets_in_force(session)}
     return [
         dataset_from(
             record,

@@ -45,7 +45,7 @@ class Snapshots:
         probe.unlink()
         sweep_drafts(self.folder)
 
-    def keep(self, frame: pd.DataFrame, table: str) -> str:
+    def store_table(self, frame: pd.DataFrame, table: str) -> str:
         """Store one table.
 
         Args:
@@ -65,7 +65,7 @@ class Snapshots:
         if path.exists() and _digest_of(path) == digest:
             fsync_folder(self.folder)  # whoever wrote it may not have come that far
         else:
-            with self._written_whole(path) as file:
+            with self._open_atomic_file(path) as file:
                 file.write(content)
         return digest
 
@@ -73,7 +73,7 @@ class Snapshots:
         """Read one table back, exactly as it was stored.
 
         Args:
-            digest: What :meth:`keep` returned.
+            digest: What :meth:`store_table` returned.
             table: Its name, for errors.
 
         Returns:
@@ -91,7 +91,7 @@ class Snapshots:
             raise _damaged_snapshot(path, table, "damaged: its content does not match its name")
         return _from_parquet(content)
 
-    def check(self, digest: str) -> int | None:
+    def size_if_intact(self, digest: str) -> int | None:
         """Return the size of one file in bytes, or nothing where it is missing or damaged."""
         path = self._path_of(digest)
         try:
@@ -115,9 +115,9 @@ class Snapshots:
             WorkspaceError: the content is not what its name says; nothing is kept.
         """
         path = self._path_of(digest)
-        if self.check(digest) is None:
+        if self.size_if_intact(digest) is None:
             found = hashlib.sha256()
-            with self._written_whole(path) as file:
+            with self._open_atomic_file(path) as file:
                 for piece in pieces:
                     found.update(piece)
                     file.write(piece)
@@ -142,7 +142,7 @@ class Snapshots:
         return self.folder / f"{uuid4().hex}.draft"
 
     @contextmanager
-    def _written_whole(self, path: Path) -> Iterator[IO[bytes]]:
+    def _open_atomic_file(self, path: Path) -> Iterator[IO[bytes]]:
         """Yield a file that gets its name, and is safe on the disk, once it is written whole."""
         draft = self._draft_path()
         try:

@@ -20,7 +20,9 @@ from skillgap.store.datasets import (
     ISSUES,
     Dataset,
     dataset_from,
+    dataset_or_raise,
     datasets_from,
+    datasets_in_force,
     find_in_force,
     is_same_reading,
     issues_from_frame,
@@ -28,8 +30,6 @@ from skillgap.store.datasets import (
     keep_tables,
     label_of,
     lineage_of,
-    list_in_force,
-    need_dataset,
     next_activation,
     next_version,
     summary_of,
@@ -220,13 +220,15 @@ class Workspace(KeptChoices, Backups):
         if workforce.issues:
             frames[ISSUES] = issues_to_frame(workforce.issues)
         with as_workspace_errors(self.folder):
-            kept = {name: self._snapshots.keep(frame, name) for name, frame in frames.items()}
+            kept = {
+                name: self._snapshots.store_table(frame, name) for name, frame in frames.items()
+            }
         with self._write_session() as session:
             # Files first, record last: until the commit nobody refers to the files. A
             # `forget` that ran in between may have taken some of them away again.
             for name, digest in kept.items():
                 if not self._snapshots.holds(digest):
-                    self._snapshots.keep(frames[name], name)
+                    self._snapshots.store_table(frames[name], name)
             known = find_in_force(session, workforce.name)
             found = known.id if known else 0
             if follows is not None and found != follows:
@@ -262,7 +264,7 @@ class Workspace(KeptChoices, Backups):
     def datasets(self) -> list[Dataset]:
         """Return the version in force of every dataset, newest first."""
         with self._read_session() as session:
-            return datasets_from(session, list_in_force(session))
+            return datasets_from(session, datasets_in_force(session))
 
     def versions(self, dataset_id: int) -> list[Dataset]:
         """Return every version of a dataset, newest first.
@@ -274,7 +276,9 @@ class Workspace(KeptChoices, Backups):
             UnknownName: there is no version of that id.
         """
         with self._read_session() as session:
-            return datasets_from(session, lineage_of(session, need_dataset(session, dataset_id)))
+            return datasets_from(
+                session, lineage_of(session, dataset_or_raise(session, dataset_id))
+            )
 
     def active(self) -> Dataset | None:
         """Return the dataset activated last, or ``None`` while there is none."""
@@ -301,8 +305,10 @@ class Workspace(KeptChoices, Backups):
             UnknownName: there is no version of that id.
         """
         with self._write_session() as session:
-            record = need_dataset(session, dataset_id)
-            before = next(row for row in list_in_force(session) if row.lineage == record.lineage)
+            record = dataset_or_raise(session, dataset_id)
+            before = next(
+                row for row in datasets_in_force(session) if row.lineage == record.lineage
+            )
             if before.id == record.id:
                 return self._put_in_force(session, record, actor, "activate dataset", "")
             way = "back" if record.number < before.number else "forward"
@@ -323,7 +329,7 @@ class Workspace(KeptChoices, Backups):
             WorkspaceError: a snapshot is missing or damaged.
         """
         with self._read_session() as session:
-            record = need_dataset(session, dataset_id)
+            record = dataset_or_raise(session, dataset_id)
             tables = tables_of(session, record)
         with as_workspace_errors(self.folder):
             frames = {row.name: self._snapshots.read(row.snapshot, row.name) for row in tables}
@@ -354,7 +360,7 @@ class Workspace(KeptChoices, Backups):
         """
         gone: set[str] = set()
         with self._write_session() as session:
-            for record in lineage_of(session, need_dataset(session, dataset_id)):
+            for record in lineage_of(session, dataset_or_raise(session, dataset_id)):
                 gone |= {row.snapshot for row in tables_of(session, record)}
                 session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
                 session.delete(record)
@@ -367,4 +373,4 @@ class Workspace(KeptChoices, Backups):
             UnknownName: there is no dataset of that id.
         """
         with self._read_session() as session:
-            return list(need_dataset(session, dataset_id).mappings)
+            return list(dataset_or_raise(session, dataset_id).mappings)

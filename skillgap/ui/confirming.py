@@ -25,7 +25,7 @@ def show_standing(gaps: Gaps) -> None:
     table = gaps.tornado
     if not len(table):
         return
-    standing = gaps.standing
+    standing = gaps.money_trust
     with st.expander(
         f"{standing[:1].upper()}{standing[1:]}", icon=":material/rule:", type="compact",
         on_change="rerun", key="confirm",

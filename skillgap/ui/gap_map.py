@@ -77,7 +77,7 @@ drawn = Part(
 )
 
 
-def gaps_within_cell(gaps: Gaps) -> Gaps:
+def gaps_of_drilled_cell(gaps: Gaps) -> Gaps:
     """Return the gaps of the drilled-down cell, or all."""
     cell = drawn().cell
     return gaps.within(function=[cell[0]], cluster=[cell[1]]) if cell else gaps
@@ -87,7 +87,7 @@ def gap_map_headline(gaps: Gaps) -> str:
     """Return the page's answer: of the whole map, or of the cell drilled into."""
     cell = drawn().cell
     if cell:
-        return sentences.selection_headline(gaps_within_cell(gaps), f"{cell[0]}, {cell[1]}")
+        return sentences.selection_headline(gaps_of_drilled_cell(gaps), f"{cell[0]}, {cell[1]}")
     return sentences.headline(gaps)
 
 
@@ -121,7 +121,7 @@ def draw_map(gaps: Gaps) -> None:
     currency = gaps.workforce.currency
     cell = drawn().cell
     if cell:
-        _draw_cell(gaps_within_cell(gaps), measure_key, measure, currency)
+        _draw_cell(gaps_of_drilled_cell(gaps), measure_key, measure, currency)
         return
     table = gaps.within(demand=["role"]).by("cluster", "function")
     order = table.groupby("cluster")[measure_key].sum().sort_values(ascending=False).index
@@ -140,11 +140,11 @@ def draw_map(gaps: Gaps) -> None:
         alt=_describe_map(table, measure_key, measure, currency),
         key="gap-map",
         height=heat_map_height(table["cluster"].nunique(), len(across)),
-        on_select=state.on_chart_choice("gap-map", lambda at: _enter_cell(places[at])),
+        on_select=state.on_chart_choice("gap-map", lambda at: _drill_into_cell(places[at])),
     )
 
 
-def _enter_cell(cell: tuple[str, str]) -> None:
+def _drill_into_cell(cell: tuple[str, str]) -> None:
     drawn.change(cell=tuple(map(str, cell)), skill="")
 
 
@@ -272,7 +272,7 @@ def open_skill_drawer(gaps: Gaps, here: Gaps, skill_id: str) -> None:
     name = shown_names(gaps, "skills").get(skill_id, skill_id)
 
     @st.dialog(plain(name), width="medium", position="right", on_dismiss=_close_skill)
-    def drawer() -> None:
+    def show_drawer() -> None:
         why, who = st.tabs(["Why this priority", "Who is short"], on_change="rerun", key="drawer")
         if why.open:
             with why:
@@ -281,7 +281,7 @@ def open_skill_drawer(gaps: Gaps, here: Gaps, skill_id: str) -> None:
             with who:
                 _show_who_is_short(here, skill_id)
 
-    drawer()
+    show_drawer()
 
 
 def _close_skill() -> None:

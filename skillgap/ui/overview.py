@@ -196,7 +196,7 @@ def _below_bridge(gaps: Gaps, plan: Plan | None) -> str:
     parts = ["A month, in means."]
     if plan is not None:
         parts.append("What the plan closes is its average over the quarters planned for.")
-    return " ".join([*parts, sentences.beside(gaps)]).strip()
+    return " ".join([*parts, sentences.other_costs_sentence(gaps)]).strip()
 
 
 def critical_few_title(few: pd.DataFrame) -> str:

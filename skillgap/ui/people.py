@@ -113,7 +113,7 @@ def _choose_employee(employee_id: str | None) -> None:
         opened.change(person=employee_id, skill="")
 
 
-def say_where_person_is(chosen: str, within: pd.DataFrame, everybody: pd.DataFrame) -> None:
+def show_where_person_is(chosen: str, within: pd.DataFrame, everybody: pd.DataFrame) -> None:
     """Say that the person shown is outside the filters, or gone, and offer to widen them."""
     asked = opened().person
     if chosen and chosen not in set(within["employee_id"]):

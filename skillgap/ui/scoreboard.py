@@ -166,7 +166,7 @@ def draw_time_to_proficiency(found: Scoreboard) -> None:
         return
     months = min(max(float(curve[2][0].max()) for curve in curves), _MOST_MONTHS)
     said = "; ".join(
-        f"{label} {curve.at(12.0)[0]:.0%} within 12 months"
+        f"{label} {curve.share_by(12.0)[0]:.0%} within 12 months"
         for label, curve in (("proficient", found.proficiency), ("productive", found.productivity))
         if curve.events
     )

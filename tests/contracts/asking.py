@@ -37,7 +37,7 @@ class Asked:
 
     def anew(self, name: str, register: Any = None) -> Any:
         """Answer one question again, on the same results of those it takes."""
-        verb, asked = verbs.verb_for(name), register or self.register
+        verb, asked = verbs.function_answering(name), register or self.register
         if name in CHOSEN:
             return CHOSEN[name](self, verb, asked)
         options = dict(QUICK.get(name, {}))
@@ -77,9 +77,9 @@ def _roi(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 
 
 def _rollout(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
-    first = verbs.verb("list_rollouts")(asked.workforce).iloc[0]
-    lay_out = verbs.verb("lay_out_rollout")
-    rollout = lay_out(asked.workforce, first["intervention_id"], first["metric"])
+    first = verbs.function_of_verb("list_rollouts")(asked.workforce).iloc[0]
+    rollout_as_panel = verbs.function_of_verb("lay_out_rollout")
+    rollout = rollout_as_panel(asked.workforce, first["intervention_id"], first["metric"])
     return verb(rollout, assumptions=register)
 
 
@@ -99,7 +99,7 @@ def _names(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
     return verb(texts, asked.workforce, assumptions=register, semantic=False)
 
 
-def _text(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
+def _text_column(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
     text = "You know Python, Stakeholder management and Data protection."
     return verb(text, asked.workforce, assumptions=register, semantic=False)
 
@@ -113,7 +113,7 @@ def _changes(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 
 CHOSEN: dict[str, Callable[[Asked, Callable[..., Any], Any], Any]] = {
     "mobility": _moves, "ladder": _ladder, "mentors": _mentors, "people": _person, "team": _team,
-    "roi": _roi, "rollout": _rollout, "impact": _impact, "names": _names, "text": _text,
+    "roi": _roi, "rollout": _rollout, "impact": _impact, "names": _names, "text": _text_column,
     "changes": _changes,
 }  # fmt: skip
 """How each question is asked that takes more than a workforce."""
@@ -174,5 +174,7 @@ def first_of(table: pd.DataFrame, column: str) -> str:
 
 def asked_of_all() -> set[str]:
     """Return the questions that contracts know how to ask."""
-    computable = {name for name in verbs.questions() if is_computable(verbs.verb_for(name))}
+    computable = {
+        name for name in verbs.questions() if is_computable(verbs.function_answering(name))
+    }
     return computable | set(CHOSEN)

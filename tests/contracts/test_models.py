@@ -284,8 +284,8 @@ def test_few_or_repeated_signals_give_an_answer(name, other_signals):
 def test_every_verb_that_reads_the_register_is_marked():
     """Else nobody would know what it read, and the register would have to be handed in."""
     for name in verbs.VERBS:
-        if "assumptions" in inspect.signature(verbs.verb(name)).parameters:
-            assert question_of(verbs.verb(name)) is not None, name
+        if "assumptions" in inspect.signature(verbs.function_of_verb(name)).parameters:
+            assert question_of(verbs.function_of_verb(name)) is not None, name
 
 
 @EVERY

@@ -145,15 +145,15 @@ def test_parts_of_likeness_are_shares():
      ("MLOps", (-1, "")), ("PM", (0, "abbreviation")), ("knitting", (-1, ""))],
 )  # fmt: skip
 def test_what_a_text_names_outright(index, text, known):
-    assert index.known(text) == known
+    assert index.skill_named_outright(text) == known
 
 
 def test_a_name_of_two_skills_names_neither():
     both = index_names(["a", "b", "c"], ["Go", "go", "Rust"], semantic=False)
-    assert both.known("GO") == (-1, "")
-    assert both.known("rust") == (2, "exact")
+    assert both.skill_named_outright("GO") == (-1, "")
+    assert both.skill_named_outright("rust") == (2, "exact")
     first = index_names(["a", "b"], ["Deep coal", "Dark chalk"], semantic=False)
-    assert first.known("DC") == (-1, "")
+    assert first.skill_named_outright("DC") == (-1, "")
 
 
 def test_likeness_as_recorded(index):

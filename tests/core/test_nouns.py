@@ -266,7 +266,7 @@ def issue(severity="note", outcome="kept", **more):
     ],
 )
 def test_how_an_issue_is_judged(found, judged):
-    assert found.judged is judged
+    assert found.file_outcome is judged
 
 
 def test_an_issue_in_one_line():

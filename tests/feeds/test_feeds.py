@@ -406,7 +406,7 @@ def test_a_surprise_in_one_source_does_not_stop_the_others(workspace, folder, mo
     def surprise(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("skillgap.feeds.syncing.run_apart", surprise)
+    monkeypatch.setattr("skillgap.feeds.syncing.run_in_own_process", surprise)
     monkeypatch.delenv("SKILLGAP_TRACEBACK", raising=False)
     report = go(workspace, folder)
     assert outcomes(report) == {"people": "failed", "ratings": "failed"}

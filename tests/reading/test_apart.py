@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skillgap.core.errors import BadValue, UnreadableFile
-from skillgap.reading.apart import resident_bytes, run_apart
+from skillgap.reading.apart import resident_bytes, run_in_own_process
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.slow
@@ -55,12 +55,12 @@ def where():
 
 
 def test_a_result_comes_back():
-    assert run_apart(add, "é", "\ud800") == "é\ud800"
+    assert run_in_own_process(add, "é", "\ud800") == "é\ud800"
 
 
 def test_an_error_of_ours_comes_back_whole():
     with pytest.raises(BadValue) as caught:
-        run_apart(refuse)
+        run_in_own_process(refuse)
     assert (caught.value.where, caught.value.found) == ("a.csv", "9")
     assert (caught.value.expected, caught.value.remedy) == ("0 to 5", "Correct it.")
 
@@ -68,34 +68,34 @@ def test_an_error_of_ours_comes_back_whole():
 @pytest.mark.parametrize("task", [fail, panic, leave, sys.exit])
 def test_whatever_else_goes_wrong_is_an_unreadable_file(task):
     with pytest.raises(UnreadableFile, match=r"x\.xlsx: it cannot be parsed"):
-        run_apart(task, what="x.xlsx")
-    assert run_apart(add, 1, 2) == 3
+        run_in_own_process(task, what="x.xlsx")
+    assert run_in_own_process(add, 1, 2) == 3
 
 
 def test_too_much_memory_is_said_so():
     with pytest.raises(UnreadableFile, match=r"more than 0\.12 GB of memory"):
-        run_apart(hog, 2**29, memory_bytes=2**27)
-    assert run_apart(hog, 2**26, memory_bytes=2**28) == 2**26, "the limit is for one task"
+        run_in_own_process(hog, 2**29, memory_bytes=2**27)
+    assert run_in_own_process(hog, 2**26, memory_bytes=2**28) == 2**26, "the limit is for one task"
 
 
 def test_too_much_time_is_said_so():
     with pytest.raises(UnreadableFile, match=r"longer than 0\.2 seconds"):
-        run_apart(sleep, seconds=0.2)
+        run_in_own_process(sleep, seconds=0.2)
 
 
 def test_progress_is_told_here():
     told = []
-    assert run_apart(chatter, 3, progress=lambda *each: told.append(each)) == 3
+    assert run_in_own_process(chatter, 3, progress=lambda *each: told.append(each)) == 3
     assert told == [(0.0, "row 0"), (1 / 3, "row 1"), (2 / 3, "row 2")]
 
 
 def test_a_sound_process_is_used_again_and_a_broken_one_is_not():
-    first = run_apart(where)
+    first = run_in_own_process(where)
     assert first != os.getpid()
-    assert run_apart(where) == first
+    assert run_in_own_process(where) == first
     with pytest.raises(UnreadableFile):
-        run_apart(leave)
-    assert run_apart(where) != first
+        run_in_own_process(leave)
+    assert run_in_own_process(where) != first
 
 
 def test_memory_of_a_process_can_be_seen():
@@ -109,19 +109,19 @@ def babble(progress):
 
 def test_a_task_that_tells_all_the_time_is_held_to_its_limits_too(monkeypatch):
     with pytest.raises(UnreadableFile, match=r"longer than 0\.5 seconds"):
-        run_apart(babble, seconds=0.5, progress=lambda *_: None)
+        run_in_own_process(babble, seconds=0.5, progress=lambda *_: None)
     # Where the system has no limit (macOS, Windows), this process watches alone.
-    run_apart(add, 1, 2)
+    run_in_own_process(add, 1, 2)
     monkeypatch.setattr("skillgap.reading.apart.resident_bytes", lambda _: 2**40)
     with pytest.raises(UnreadableFile, match="of memory"):
-        run_apart(babble, seconds=20, progress=lambda *_: None)
+        run_in_own_process(babble, seconds=20, progress=lambda *_: None)
 
 
 _ORPHAN = """
 import os, sys
-from skillgap.reading.apart import run_apart
+from skillgap.reading.apart import run_in_own_process
 from tests.reading.test_apart import loop
-run_apart(loop, sys.argv[1], seconds=4)
+run_in_own_process(loop, sys.argv[1], seconds=4)
 """
 
 
@@ -174,5 +174,5 @@ def unopened():
 def test_a_result_that_cannot_be_taken_is_said_at_once():
     begun = time.monotonic()
     with pytest.raises(UnreadableFile, match="cannot be parsed"):
-        run_apart(unopened, seconds=20)
+        run_in_own_process(unopened, seconds=20)
     assert time.monotonic() - begun < 15

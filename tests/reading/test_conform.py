@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from skillgap.core.dates import read_dates
 from skillgap.core.errors import BadValue, MissingColumns, UnknownName
-from skillgap.core.findings import LISTED, summarise
+from skillgap.core.findings import LISTED, merge_like_issues
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.workforce import dtype_of
 from skillgap.reading.conform import build_workforce, table_conforms
@@ -197,7 +197,7 @@ class TestDates:
         raw = ratings(["3", "3"], observed_on=["01/02/2024", "03/04/2024"])
         frame, issues = conform("signals", raw)
         assert frame["observed_on"].dt.month.tolist() == [2, 4]
-        (line,) = [i for i in summarise(issues) if "day first or month first" in i.found]
+        (line,) = [i for i in merge_like_issues(issues) if "day first or month first" in i.found]
         assert (line.severity, line.count) == ("warning", 2)
 
     def test_another_column_of_the_file_proves_the_order(self):
@@ -228,7 +228,7 @@ class TestLevels:
         assert {(i.row, i.value) for i in issues if i.severity == "error"} == {
             (4, "45"), (9, "45"), (31, "45"),
         }  # fmt: skip
-        assert str(summarise(issues)[0]) == (
+        assert str(merge_like_issues(issues)[0]) == (
             "requirements.csv, column `required_level`: 3 values above 5 (rows 4, 9, 31; e.g. 45). "
             "Expected 0 to 5. Choose 'per cent' as the scale, or correct the rows."
         )
@@ -237,13 +237,13 @@ class TestLevels:
         ("scale", "cells", "expected"),
         [
             (LevelScale(), ["0", "2.5", "5"], [0, 2.5, 5]),
-            (LevelScale.named("1-4"), ["1", "2.5", "4"], [0, 2.5, 5]),
-            (LevelScale.named("1-5"), ["1", "3", "5"], [0, 2.5, 5]),
-            (LevelScale.named("0-10"), ["0", "7", "10"], [0, 3.5, 5]),
-            (LevelScale.named("per cent"), ["0", "50%", "97"], [0, 2.5, 4.85]),
-            (LevelScale.named("share"), ["0", "0,5", "1"], [0, 2.5, 5]),
-            (LevelScale.linear(0, 7), ["0", "3.5", "7"], [0, 2.5, 5]),
-            (LevelScale.named("words"), ["Novice", "advanced", "EXPERT"], [1, 4, 5]),
+            (LevelScale.of_kind("1-4"), ["1", "2.5", "4"], [0, 2.5, 5]),
+            (LevelScale.of_kind("1-5"), ["1", "3", "5"], [0, 2.5, 5]),
+            (LevelScale.of_kind("0-10"), ["0", "7", "10"], [0, 3.5, 5]),
+            (LevelScale.of_kind("per cent"), ["0", "50%", "97"], [0, 2.5, 4.85]),
+            (LevelScale.of_kind("share"), ["0", "0,5", "1"], [0, 2.5, 5]),
+            (LevelScale.between_ends(0, 7), ["0", "3.5", "7"], [0, 2.5, 5]),
+            (LevelScale.of_kind("words"), ["Novice", "advanced", "EXPERT"], [1, 4, 5]),
             (LevelScale.from_words({"Seed": 1, "Tree": 4}), ["tree", "SEED", "?!"], [4, 1, np.nan]),
             (LevelScale(), ["3 - Proficient", "Level 4", "2/4", "Advanced", "Profcient"],
              [3, 4, 2.5, 4, 3]),
@@ -254,7 +254,7 @@ class TestLevels:
 
     def test_the_scale_reaches_conform_and_blank_ratings_go(self):
         frame, issues = conform(
-            "signals", ratings(["70", "n/a", "101"]), scale=LevelScale.named("per cent")
+            "signals", ratings(["70", "n/a", "101"]), scale=LevelScale.of_kind("per cent")
         )
         assert frame["level"].tolist() == [3.5]
         assert "value above 100" in found(issues, "error")
@@ -281,12 +281,12 @@ class TestLevels:
         assert "97" in suggest_level_scale(pd.Series([97, 40, 60, 5, 12])).reason
 
     def test_json_and_back(self):
-        for scale in (LevelScale.named("per cent", "why"), LevelScale.from_words({"Seed": 1})):
+        for scale in (LevelScale.of_kind("per cent", "why"), LevelScale.from_words({"Seed": 1})):
             assert LevelScale.from_dict(scale.to_dict()) == scale
 
     def test_a_scale_without_extent_is_refused(self):
         with pytest.raises(BadValue):
-            LevelScale.linear(5, 5)
+            LevelScale.between_ends(5, 5)
         with pytest.raises(BadValue):
             LevelScale.from_words({"x": 9})
 
@@ -423,7 +423,7 @@ class TestRows:
         assert len(bad) == LISTED + 1
         assert sum(i.count for i in bad) == LISTED + 500
         assert "1,500 in all" in bad[-1].value
-        assert summarise(bad)[0].count == LISTED + 500
+        assert merge_like_issues(bad)[0].count == LISTED + 500
 
     def test_the_input_is_never_changed(self):
         raw = people("E1 ", "", "E1", salary=["1,5", "x", ""], hire_date=["1/2/24", "", "?"])
@@ -490,7 +490,7 @@ class TestWorkforce:
         assert set(workforce["skills"]["skill_id"]) == {"JavaScript", "Welding"}
         assert workforce["roles"]["title"].tolist() == ["analyst"]
         (near,) = [i for i in workforce.issues if i.question == "near_miss"]
-        assert near.judged == "ASK"
+        assert near.file_outcome == "ASK"
         assert "did you mean JavaScript?" in near.remedy
 
     def test_signals_of_strangers_are_left_out_with_a_warning(self):
@@ -517,7 +517,7 @@ class TestWorkforce:
         said = {i.found: i for i in workforce.issues if i.column == "manager_id"}
         (circle,) = [i for i in said.values() if "circle" in i.found]
         assert "A > B > C > A" in circle.found
-        assert circle.judged == "REJECT"
+        assert circle.file_outcome == "REJECT"
         assert said["person who is their own manager"].value == "D"
         assert said["reference to an unknown manager"].value == "zz"
 

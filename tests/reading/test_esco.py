@@ -184,7 +184,7 @@ def test_titles_are_found_also_by_other_names(release):
     assert release.search("softw")["esco_uri"].tolist()[:1] == [CODER]
     with pytest.raises(UnknownName):
         release.tables({"X": "http://no/such"})
-    assert release.resolve({"X": "2512.4"}) == {"X": CODER}
+    assert release.occupation_by_role({"X": "2512.4"}) == {"X": CODER}
 
 
 def test_missing_files_and_columns_say_what_to_do():

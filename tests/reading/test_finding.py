@@ -159,9 +159,13 @@ def test_a_total_column_is_listed_and_can_be_kept():
     )]  # fmt: skip
     (raw,) = read_raw_tables(as_text(cells))
     assert raw.headers == ("Name", "A", "B", "C", "D")
-    assert raw.whole["All"].tolist() == [str(row.sum()) for row in levels]
+    assert raw.frame_with_computed["All"].tolist() == [str(row.sum()) for row in levels]
     (issue,) = [i for i in raw.issues if i.found == "column computed from others"]
-    assert (issue.column, issue.value, issue.judged) == ("All", "sum of A, B, C …", Outcome.FIX)
+    assert (issue.column, issue.value, issue.file_outcome) == (
+        "All",
+        "sum of A, B, C …",
+        Outcome.FIX,
+    )
     (kept,) = read_raw_tables(as_text(cells), Decisions({"computed:All": "keep"}))
     assert "All" in kept.headers
 

@@ -324,7 +324,7 @@ def test_snapshots_are_kept_as_they_were_and_leavers_left_in_between():
     second = lines + "".join(f"E{i},Lead,Care,{40 + i}000,2015-03-01\n" for i in range(10))
     raws = [*read_raw_tables(("r_2020-12-31.csv", first.encode())),
             *read_raw_tables(("r_2021-12-31.csv", second.encode()))]  # fmt: skip
-    made = read_roster_history(raws).imported().workforce()
+    made = read_roster_history(raws).as_imported().workforce()
     kept = made["snapshots"]
     assert kept.groupby("taken_on").size().tolist() == [40, 10]
     assert kept.groupby("taken_on")["function"].unique().str[0].tolist() == ["Sales", "Care"]
@@ -334,7 +334,7 @@ def test_snapshots_are_kept_as_they_were_and_leavers_left_in_between():
     assert pd.Timestamp("2020-12-31") < left.min() < pd.Timestamp("2021-05-01")
     assert pd.Timestamp("2021-08-01") < left.max() < pd.Timestamp("2021-12-31")
     assert str(made.as_of) == "2021-12-31"
-    shuffled = read_roster_history(raws[::-1]).imported().workforce()
+    shuffled = read_roster_history(raws[::-1]).as_imported().workforce()
     assert shuffled["employees"].equals(made["employees"])
 
 

@@ -45,7 +45,7 @@ class TestOwnNames:
         (mapping,) = suggest_mappings([raw])
         assert mapping.table == name
         assert dict(mapping.columns) == {column: column for column in TABLES[name].names}
-        assert mapping.missing == ()
+        assert mapping.missing_columns == ()
 
     def test_the_empty_workbook_template_says_that_it_is_empty(self):
         with pytest.raises(Exception, match="a header and no rows"):
@@ -107,7 +107,7 @@ class TestOtherNames:
 
     def test_an_incomplete_file_says_what_is_missing(self):
         mapping = one("STUD_ID,CPNT_ID,COMPL_DTE,CMPL_STAT_ID\n7,C1,2024-01-02,Passed\n")
-        assert (mapping.table, mapping.missing) == ("enrolments", ("started_on",))
+        assert (mapping.table, mapping.missing_columns) == ("enrolments", ("started_on",))
 
     @pytest.mark.parametrize(
         ("file", "table"),

@@ -78,7 +78,7 @@ def test_rows_that_are_all_shorter_than_the_header_raise_one_question():
 def test_control_characters_become_the_punctuation_meant():
     raw = read(HEAD + CALM + "E20,Mary O\x92Brien,R\x96D,Oslo,\n")
     assert raw.frame.iloc[-1].tolist()[1:3] == ["Mary O’Brien", "R–D"]
-    assert [(i.found, i.count, i.judged) for i in raw.issues] == [
+    assert [(i.found, i.count, i.file_outcome) for i in raw.issues] == [
         ("control character of another code page", 2, Outcome.FIX)]  # fmt: skip
 
 

@@ -185,7 +185,7 @@ def test_the_whole_release_makes_conforming_tables(occupations):
 
 def test_common_occupations_without_ratings_get_requirements(occupations):
     common = {"Developer": "15-1252.00", "Data scientist": "15-2051", "PM": "13-1082.00"}
-    names = occupations.stand_ins([*occupations.resolve(common).values()])
+    names = occupations.stand_ins([*occupations.occupation_by_role(common).values()])
     assert set(names["basis"]) == {"related"}
     assert (names.groupby("onet_soc").size() == 5).all()
     assert "Computer Programmers" in set(names["stand_in"])

@@ -129,9 +129,11 @@ def test_codes_give_back_the_column(cells: list[str | None]) -> None:
             given_as.astype("str").reset_index(drop=True)
         )
         held = given_as.astype("str").reset_index(drop=True)
-        assert coded.counts.tolist() == [int((held == label).sum()) for label in coded.labels]
+        assert coded.count_by_label.tolist() == [
+            int((held == label).sum()) for label in coded.labels
+        ]
         assert coded.first_rows.tolist() == [held.tolist().index(label) for label in coded.labels]
-        assert coded.where(lambda label: label == "a").tolist() == (held == "a").tolist()
+        assert coded.rows_with_label(lambda label: label == "a").tolist() == (held == "a").tolist()
 
 
 def test_a_column_is_numbered_once_and_anew_when_it_changes() -> None:

@@ -119,7 +119,7 @@ class TestRead:
         (ratings,) = [
             m for m in suggest_mappings(read_raw_tables(folder)) if m.file == "ratings.csv"
         ]
-        changed = replace(ratings, scale=LevelScale.linear(0, 200), source="assessment",
+        changed = replace(ratings, scale=LevelScale.between_ends(0, 200), source="assessment",
                           observed_on="2026-01-31")  # fmt: skip
         signals = read(folder, mappings=[changed])["signals"]
         assert signals["level"][0] == 1.875

@@ -52,7 +52,7 @@ def filled(opened):
     opened.keep_document("plan", "2027", {"a": [1, {"b": None}]})
     opened.keep_document("plan", "dropped", 1)
     opened.drop_document("plan", "dropped")
-    opened.decide("plan", "2027", "approved", reason="why not", detail={"x": 1})
+    opened.add_decision("plan", "2027", "approved", reason="why not", detail={"x": 1})
     return first
 
 
@@ -363,7 +363,7 @@ def test_restores_of_backups_made_during_writes_hold_one_moment(opened, tmp_path
         turn = 0
         while not stop.is_set():
             turn += 1
-            opened.decide("count", name, str(turn))
+            opened.add_decision("count", name, str(turn))
             opened.keep_document("count", name, turn)
 
     with ThreadPoolExecutor(4) as pool:

@@ -44,5 +44,5 @@ def test_a_refused_change_keeps_nothing(workspace):
 
 
 def test_an_assumption_that_is_gone_is_passed_over(workspace):
-    workspace.decide(KIND, "long gone", "confirmed", detail={"value": 1}, actor="Dana")
+    workspace.add_decision(KIND, "long gone", "confirmed", detail={"value": 1}, actor="Dana")
     assert sg.assumptions_in_force(workspace) == sg.default_assumptions()

@@ -46,7 +46,7 @@ def test_on_another_machine_a_feed_that_cannot_be_read_keeps_its_rows(folder, tm
     with open_workspace(tmp_path / "here") as here:
         go(here, folder)
         here.keep_document("plan", "2027", {"places": 12})
-        here.decide("taxonomy/1", "sql", "approved", reason="obvious")
+        here.add_decision("taxonomy/1", "sql", "approved", reason="obvious")
         backup = here.back_up().path
     (folder / "south.csv").unlink()
     (folder / "north.csv").write_text(site("N", 31))

@@ -72,7 +72,7 @@ def test_work_goes_on_where_it_was(old):
         assert (third.version, third.parent) == (3, 2)
         assert third.id == 6  # 5 was removed, and is never used again
         assert opened.keep_document("plan", "2027", {}) == 1
-        assert opened.decide("plan", "2027", "approved") == 1
+        assert opened.add_decision("plan", "2027", "approved") == 1
 
 
 def test_opening_again_changes_nothing(old):

@@ -7,7 +7,7 @@ import os
 import pytest
 
 import skillgap as sg
-from skillgap.reading.apart import run_apart
+from skillgap.reading.apart import run_in_own_process
 from skillgap.store.shelf import keep_arrays
 from tests.store.test_workspace import tiny
 
@@ -59,6 +59,6 @@ def test_a_reader_of_foreign_files_knows_no_secret(monkeypatch):
     for name in secrets:
         monkeypatch.setenv(name, "canary-7d1")
     monkeypatch.setattr("skillgap.reading.apart._idle", [])  # one that starts now
-    known = run_apart(environment_of_the_reader)
+    known = run_in_own_process(environment_of_the_reader)
     assert "canary-7d1" not in known.values()
     assert not set(secrets) & set(known)

@@ -428,9 +428,9 @@ def test_decisions_are_only_ever_added(opened):
     assert opened.decisions("taxonomy").columns.tolist() == [
         "at", "actor", "subject", "choice", "reason", "detail",
     ]  # fmt: skip
-    opened.decide("taxonomy", "S1", "accepted", reason="obvious", detail={"into": "S2"})
-    opened.decide("taxonomy", "S1", "rejected", actor="Ana")
-    opened.decide("review", "S1", "kept")
+    opened.add_decision("taxonomy", "S1", "accepted", reason="obvious", detail={"into": "S2"})
+    opened.add_decision("taxonomy", "S1", "rejected", actor="Ana")
+    opened.add_decision("review", "S1", "kept")
     found = opened.decisions("taxonomy")
     assert found["choice"].tolist() == ["rejected", "accepted"]
     assert found["actor"].tolist() == ["Ana", "facilitator"]
@@ -444,7 +444,7 @@ def test_decisions_are_only_ever_added(opened):
 
 def test_a_document_or_decision_json_cannot_hold_changes_nothing(opened):
     with pytest.raises(BadValue, match="decision on `a`"):
-        opened.decide("plan", "a", "b", detail=date(2026, 1, 1))
+        opened.add_decision("plan", "a", "b", detail=date(2026, 1, 1))
     with pytest.raises(BadValue, match="plan `a`"):
         opened.keep_document("plan", "a", float("nan"))
     assert opened.documents("plan") == []
@@ -455,7 +455,7 @@ def test_a_document_or_decision_json_cannot_hold_changes_nothing(opened):
 def test_decisions_and_documents_survive_a_restart():
     with open_workspace() as before:
         before.keep_document("plan", "2027", {"a": [1, 2]})
-        before.decide("plan", "2027", "approved")
+        before.add_decision("plan", "2027", "approved")
     with open_workspace() as after:
         assert after.documents("plan")[0].body == {"a": [1, 2]}
         assert after.decisions("plan")["choice"].tolist() == ["approved"]

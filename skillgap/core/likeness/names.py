@@ -101,7 +101,7 @@ class NameIndex:
         first, last = np.searchsorted(self.owner, (skill, skill + 1))
         return self.stems[first:last]
 
-    def known(self, text: str) -> tuple[int, str]:
+    def skill_named_outright(self, text: str) -> tuple[int, str]:
         """Return the skill a text names outright, and how; −1 and a blank when it names none."""
         word = fold(text)
         for how, table in (("exact", self.exact), ("alias", self.alias)):

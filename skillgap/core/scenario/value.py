@@ -147,7 +147,7 @@ def read_scenario(text: str | bytes) -> Scenario:
     body = _parse_object(text)
     schema = body.pop("schema", None)
     if schema not in (SCHEMA, *EARLIER):
-        raise _refused(
+        raise _bad_value(
             f"schema {_shorten_value(schema)}",
             f"`{SCHEMA}`",
             "Choose a scenario file saved by this app.",
@@ -166,22 +166,24 @@ def read_scenario(text: str | bytes) -> Scenario:
         try:
             check_driver(driver)
         except SkillgapError as error:
-            raise _refused(f"driver {place}: {error.found}", error.expected, error.remedy) from None
+            raise _bad_value(
+                f"driver {place}: {error.found}", error.expected, error.remedy
+            ) from None
     return scenario
 
 
 def _parse_object(text: str | bytes) -> dict[str, Any]:
     if len(text) > MOST_BYTES:
-        raise _refused(f"{len(text):,} bytes", "a small JSON file", "Choose another file.")
+        raise _bad_value(f"{len(text):,} bytes", "a small JSON file", "Choose another file.")
     try:
         shown = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         body = json.loads(shown, parse_constant=_refuse_infinite_number)
     except (ValueError, RecursionError) as error:
-        raise _refused(
+        raise _bad_value(
             "no JSON text", "a scenario saved by this app", "Choose another file."
         ) from error
     if not isinstance(body, dict):
-        raise _refused("JSON, but no scenario", "a scenario saved by this app", "Choose another.")
+        raise _bad_value("JSON, but no scenario", "a scenario saved by this app", "Choose another.")
     return body
 
 
@@ -192,7 +194,7 @@ def _refuse_infinite_number(name: str) -> float:
 def _read_list_field(body: dict[str, Any], name: str) -> list[Any]:
     entries = body.pop(name, [])
     if not isinstance(entries, list) or len(entries) > MOST_DRIVERS:
-        raise _refused(
+        raise _bad_value(
             f"`{name}` is no list of at most {MOST_DRIVERS}", "a list", "Choose another file."
         )
     return entries
@@ -200,13 +202,13 @@ def _read_list_field(body: dict[str, Any], name: str) -> list[Any]:
 
 def _read_part(kind: type[_Part], where: str, entry: Any) -> _Part:
     if not isinstance(entry, dict):
-        raise _refused(f"{where} is no object", "name, low, high, unit", "Correct the file.")
+        raise _bad_value(f"{where} is no object", "name, low, high, unit", "Correct the file.")
     try:
         return kind(**_check_field_types(kind, where, entry))
     except BadValue as error:
         if error.where == _WHERE:
             raise
-        raise _refused(f"{where}: {error.found}", error.expected, error.remedy) from None
+        raise _bad_value(f"{where}: {error.found}", error.expected, error.remedy) from None
 
 
 def _check_field_types(kind: type, where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,7 +216,7 @@ def _check_field_types(kind: type, where: str, entry: Mapping[str, Any]) -> dict
     known = {field.name: field for field in fields(kind)}
     strange = sorted(set(entry) - set(known))
     if strange:
-        raise _refused(
+        raise _bad_value(
             f"{where}: field {_shorten_value(strange[0])}", "known fields only", "Remove it."
         )
     missing = sorted(
@@ -223,7 +225,7 @@ def _check_field_types(kind: type, where: str, entry: Mapping[str, Any]) -> dict
         if name not in entry and field.default is MISSING and field.default_factory is MISSING
     )
     if missing:
-        raise _refused(f"{where}: no `{missing[0]}`", f"`{missing[0]}`", "Add it.")
+        raise _bad_value(f"{where}: no `{missing[0]}`", f"`{missing[0]}`", "Add it.")
     hints = get_type_hints(kind)
     return {
         name: _check_value(f"{where}, `{name}`", hints[name], value)
@@ -240,7 +242,7 @@ def _check_value(where: str, wanted: Any, value: Any) -> Any:
     if wanted == dict[str, str] and texts:
         return dict(value)
     asked = {float: "a number", int: "a whole number", str: "text"}.get(wanted, "texts by column")
-    raise _refused(f"{where} is {_shorten_value(value)}", asked, "Correct the file.")
+    raise _bad_value(f"{where} is {_shorten_value(value)}", asked, "Correct the file.")
 
 
 def _shorten_value(value: Any) -> str:
@@ -248,7 +250,7 @@ def _shorten_value(value: Any) -> str:
     return f"`{text if len(text) <= 40 else text[:39] + '…'}`"
 
 
-def _refused(found: str, expected: str, remedy: str) -> BadValue:
+def _bad_value(found: str, expected: str, remedy: str) -> BadValue:
     return BadValue(_WHERE, found, expected, remedy)
 
 

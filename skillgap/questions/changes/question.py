@@ -87,12 +87,12 @@ class Changes(Result):
     made_from: Particulars
     _rows: dict[str, pd.DataFrame]
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Speak of the later version, and name the earlier one."""
         return self.made_from
 
     @property
-    def none(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether both versions hold the same rows."""
         return not int(self.counts[["added", "removed", "changed"]].to_numpy().sum())
 
@@ -109,9 +109,9 @@ class Changes(Result):
         ).sort_values("moved", ascending=False, kind="stable")
         for name, moved in zip(rows["table"], rows["moved"]):
             if moved and name != "employees":
-                parts.append(_say_rows_differ(int(moved), name))
-        if not parts and not self.none:
-            parts.append(_say_rows_differ(int(rows["moved"].sum()), "employees"))
+                parts.append(_rows_differ_sentence(int(moved), name))
+        if not parts and not self.is_unchanged:
+            parts.append(_rows_differ_sentence(int(rows["moved"].sum()), "employees"))
         return listed(parts, 5) or "No row is different"
 
     def explain(self, key: str) -> Explanation:
@@ -154,7 +154,7 @@ class Changes(Result):
         )
 
 
-def _say_rows_differ(rows: int, table: str) -> str:
+def _rows_differ_sentence(rows: int, table: str) -> str:
     return f"{count(rows, 'row')} of {table} {'differs' if rows == 1 else 'differ'}"
 
 
@@ -200,7 +200,7 @@ def compare_versions(before: Workforce, after: Workforce) -> Changes:
         columns=pd.DataFrame(cells, columns=["table", "column", "cells"]),
         before=before.fingerprint,
         after=after.fingerprint,
-        warnings=_warnings(before, after, compared),
+        warnings=_changes_warnings(before, after, compared),
         made_from=Particulars(
             inputs={name: len(frame) for name, frame in after.tables.items()},
             dataset=after.fingerprint,
@@ -423,7 +423,9 @@ def _person_lines(staff: pd.DataFrame, change: str, before: Any, after: Any) -> 
     )  # fmt: skip
 
 
-def _warnings(before: Workforce, after: Workforce, compared: dict[str, _Pairs]) -> tuple[str, ...]:
+def _changes_warnings(
+    before: Workforce, after: Workforce, compared: dict[str, _Pairs]
+) -> tuple[str, ...]:
     told = []
     if before.currency != after.currency:
         told.append(

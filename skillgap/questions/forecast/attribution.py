@@ -52,7 +52,7 @@ def figure_by_draw(forecast: Forecast, name: str, month: int, **only: str) -> Fl
     elif name == "demand":
         found = forecast.posts_fte[at][some].sum(axis=0, dtype=np.float64)
     elif name == "posts_short":
-        found = forecast.short_draws(month)[some].sum(axis=0, dtype=np.float64)
+        found = forecast.short_fte_by_draw(month)[some].sum(axis=0, dtype=np.float64)
     else:
         held = forecast.held
         pairs = np.flatnonzero(np.isin(held.cell, some)) if held is not None else np.zeros(0, int)

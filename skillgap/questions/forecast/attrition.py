@@ -30,7 +30,7 @@ def estimate_attrition(basis: Basis, months: int = 12) -> pd.DataFrame:
         One row for each person here today: employee_id, role_id, function, region, leave_share
         (chance to have left by then, 0–1).
     """
-    some = np.flatnonzero(basis.staff.here(basis.staff.today))
+    some = np.flatnonzero(basis.staff.is_employed_on(basis.staff.today))
     table = basis.workforce["employees"].iloc[some]
     found = table[["employee_id", "role_id", "function", "region"]].reset_index(drop=True)
     return found.assign(leave_share=1.0 - _chance_to_stay(basis, some, months))

@@ -159,7 +159,7 @@ def run_backtest(basis: Basis, *, draws: int = DRAWS, seed: int = 7) -> BackTest
     staff = basis.staff
     origins = _months_back_of_origins(staff)
     if not origins:
-        return BackTest(_errors_table([]), _say_history_too_short(staff), pd.DataFrame())
+        return BackTest(_errors_table([]), _history_too_short_warning(staff), pd.DataFrame())
     cases = []
     for back in origins:
         day = pd.Timestamp(np.datetime64(staff.today, "D")) - pd.DateOffset(months=back)
@@ -199,7 +199,7 @@ def thin_to_quarters(ages: Ints) -> list[int]:
     return kept
 
 
-def _say_history_too_short(staff: Staff) -> str:
+def _history_too_short_warning(staff: Staff) -> str:
     if staff.history_months == 0:
         return "Nobody's leaving is on record, so the past cannot be played again."
     return (
@@ -254,7 +254,7 @@ def compare_with_what_came(
     grid, at = made.grid, made.people_fte[months - 1]
     heads = at / grid.fte[:, None].astype(np.float32)
     days = [_day_number(each) for each in (then, day, day - pd.DateOffset(months=12))]
-    here = [known.past.here(each) for each in days]
+    here = [known.past.is_employed_on(each) for each in days]
     cell = _cell_of_each_span(known, made)
     function = _recode_labels(known.functions, grid.functions)[known.past.function]
     inside = [_count_spans_by_group(cell, some, len(grid)) for some in here]

@@ -135,7 +135,7 @@ def read_basis(
         basis,
         posts=posts,
         joined=joined,
-        warnings=_warnings(basis),
+        warnings=_missing_data_warnings(basis),
         headline=_headline_notes(basis),
     )
 
@@ -239,7 +239,7 @@ def _headline_notes(basis: Basis) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _warnings(basis: Basis) -> tuple[str, ...]:
+def _missing_data_warnings(basis: Basis) -> tuple[str, ...]:
     """Say what the forecast had to assume for want of data."""
     staff, said = basis.staff, []
     if basis.leaving.left == 0:

@@ -114,7 +114,7 @@ def find_cells(workforce: Workforce, staff: Staff) -> tuple[Cells, Ints]:
     Returns:
         The cells, and the cell of each person (−1 for those not here), shape (people,).
     """
-    here = staff.here(staff.today) & (staff.role >= 0)
+    here = staff.is_employed_on(staff.today) & (staff.role >= 0)
     open_role, open_function, open_region = _open_vacancies(workforce, staff, here)
     role = np.concatenate([staff.role[here], open_role])
     function = np.concatenate([staff.function[here], open_function])

@@ -87,7 +87,7 @@ def _cells_of_new_role(basis: Basis, cells: Cells, driver: Driver) -> list[tuple
     """Return where the new role comes to be: the same regions, its usual function."""
     role = _find_role_code(cells, driver.applies_to["to_role_id"], driver)
     staff = basis.staff
-    usual = int(usual_function(staff, staff.here(staff.today), len(cells.role_ids))[role])
+    usual = int(usual_function(staff, staff.is_employed_on(staff.today), len(cells.role_ids))[role])
     source = {k: v for k, v in driver.applies_to.items() if k != "to_role_id"}
     some = is_cell_selected(cells, source, driver)
     return [

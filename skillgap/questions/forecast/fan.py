@@ -87,7 +87,7 @@ def find_fan(
         for name in ("low", "median", "high"):
             table[name] = np.maximum(table[name] + followed * (today - expected), 0.0)
     naive = measure != "demand" and tested is not None and tested.naive_wins(12)
-    return Fan(table, measure, today, "naive" if naive else "forecast", say_back_test(tested))
+    return Fan(table, measure, today, "naive" if naive else "forecast", back_test_sentence(tested))
 
 
 def _fte_empty_today(forecast: Forecast, **only: str) -> float:
@@ -101,7 +101,7 @@ def _fte_empty_today(forecast: Forecast, **only: str) -> float:
     return float(lacking[some].sum())
 
 
-def say_back_test(tested: BackTest | None, months: int = 12) -> str:
+def back_test_sentence(tested: BackTest | None, months: int = 12) -> str:
     """Say in one sentence what the back-test found; empty without one."""
     if tested is None:
         return ""

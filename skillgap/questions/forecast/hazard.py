@@ -49,7 +49,7 @@ class Hazard:
     events: float
     cell_strength: float
 
-    def chance(self, *codes: Ints) -> Floats:
+    def chance_to_leave(self, *codes: Ints) -> Floats:
         """Return the chance to leave within a period.
 
         Args:

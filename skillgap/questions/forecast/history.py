@@ -55,7 +55,7 @@ class Past:
     left: Bools
     days: Floats
 
-    def here(self, day: float) -> Bools:
+    def is_employed_on(self, day: float) -> Bools:
         """Say which spans hold the end of a day."""
         return np.asarray((self.begun <= day) & (self.ended > day))
 
@@ -118,12 +118,12 @@ class Listed:
     days: Floats
 
     @property
-    def first(self) -> Bools:
+    def is_first_listed(self) -> Bools:
         """Whether the person was not in the roster before."""
         return np.concatenate([[True], ~self._is_in_next_roster])[: len(self.person)]
 
     @property
-    def last(self) -> Bools:
+    def is_last_listed(self) -> Bools:
         """Whether the person is not in the next roster."""
         return np.concatenate([~self._is_in_next_roster, [True]])[-len(self.person) :]
 
@@ -193,11 +193,11 @@ def spans_from_rosters(listed: Listed, ids: np.ndarray, hired: Floats, gone: Flo
     newest = at == len(days) - 1
     day, later = days[at], days[np.minimum(at + 1, len(days) - 1)]
     drawn = day_between(ids[person], day, later, salt=2)
-    left = listed.last & ~newest
+    left = listed.is_last_listed & ~newest
     stated = (gone[person] > day) & (gone[person] < later)
     ended = np.where(left, np.where(stated, gone[person], drawn), later)
     ended = np.where(newest, np.maximum(gone[person], day + 1), ended)
-    goes_on = ~listed.last
+    goes_on = ~listed.is_last_listed
     changed = np.zeros(len(person), dtype=np.bool_)
     for column in (listed.role, listed.function, listed.region):
         changed[:-1] |= column[1:] != column[:-1]
@@ -207,7 +207,7 @@ def spans_from_rosters(listed: Listed, ids: np.ndarray, hired: Floats, gone: Flo
     came = hired[person]
     fresh = day_between(ids[person], before, day, salt=1)
     fresh = np.where((came > before) & (came < day), came, fresh)
-    begun = np.where(listed.first, np.where(at > 0, fresh, -np.inf), begun)
+    begun = np.where(listed.is_first_listed, np.where(at > 0, fresh, -np.inf), begun)
     seen_leaving = left | (newest & np.isfinite(ended))
     until = np.where(seen_leaving, ended, np.where(newest, np.inf, later))
     return Past(

@@ -123,6 +123,6 @@ def _fit_market_trend(
     trend = fit_trend(wide.to_numpy(dtype=np.float64).T)
     at = {label: code for code, label in enumerate(labels)}
     place = np.array([at[name] for name in wide.columns], dtype=np.int64)
-    change[:, place] = trend.change(LONGEST_MONTHS).T
+    change[:, place] = trend.log_change(LONGEST_MONTHS).T
     spread[:, place] = trend.half_width(LONGEST_MONTHS).T / Z80
     return change, spread

@@ -160,7 +160,7 @@ def run_scenario(
         held=held,
         projected=projected,
         asked=asked,
-        warnings=(*basis.warnings, *_warn(basis, scenario, flows)),
+        warnings=(*basis.warnings, *_scenario_warnings(basis, scenario, flows)),
     )
 
 
@@ -209,7 +209,7 @@ def _change_drawn_to_all_skills(basis: Basis, months: int) -> Floats:
     return np.asarray(added[:, held.skill])
 
 
-def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
+def _scenario_warnings(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:
     said = []
     if scenario.dataset and scenario.dataset != basis.workforce.fingerprint:
         said.append("This scenario was last run on other data: its results will differ.")

@@ -65,7 +65,7 @@ class Simulated(Result):
     asked: Floats
     warnings: tuple[str, ...]
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Name the scenario."""
         under = f" under “{self.scenario.name}”" if self.scenario.name else ""
         return Particulars(title=f"Supply and demand{under}, seed {self.scenario.seed}")
@@ -81,7 +81,7 @@ class Simulated(Result):
         return self.basis.assumptions
 
     @property
-    def assumed(self) -> str:
+    def assumed_sentence(self) -> str:
         """What the figures rest on that was not measured here, as one sentence; else empty."""
         said = self.basis.headline
         return f"Not measured here: {'; '.join(said)}." if said else ""
@@ -138,7 +138,7 @@ class Simulated(Result):
 
     # --- posts and people ---
 
-    def short_draws(self, month: int) -> Draws:
+    def short_fte_by_draw(self, month: int) -> Draws:
         """Return FTE lacking at the end of a month, shape (cells, draws); never below 0."""
         at = self._month_position(month)
         return np.asarray(np.maximum(self.posts_fte[at] - self.people_fte[at], 0))
@@ -170,7 +170,7 @@ class Simulated(Result):
             at = self._month_position(month)
             demand = sum_groups(self.posts_fte[at][some], groups)
             supply = sum_groups(self.people_fte[at][some], groups)
-            short = sum_groups(self.short_draws(month)[some], groups)
+            short = sum_groups(self.short_fte_by_draw(month)[some], groups)
             parts.append(self._shortage_table(month, groups, demand, supply, short))
         return pd.concat(parts, ignore_index=True)
 
@@ -257,7 +257,7 @@ class Simulated(Result):
         )
         return np.asarray(short >= least)
 
-    def month_short(self, *columns: str) -> pd.DataFrame:
+    def first_month_short(self, *columns: str) -> pd.DataFrame:
         """Return when each group first runs short, and how likely that is.
 
         Args:
@@ -275,7 +275,7 @@ class Simulated(Result):
         first = np.full((len(groups.labels), self.draws), months + 1, dtype=np.int16)
         for month in range(months, 0, -1):
             demand = sum_groups(self.posts_fte[month - 1], groups)
-            short = sum_groups(self.short_draws(month), groups)
+            short = sum_groups(self.short_fte_by_draw(month), groups)
             first[self._is_short(demand, short)] = month
         return self._first_short_month_table(groups, first)
 
@@ -303,7 +303,7 @@ class Simulated(Result):
     # --- skills ---
 
     @property
-    def capable(self) -> Floats:
+    def capable_share(self) -> Floats:
         """Share of each pair's people who meet the requirement, shape (months, pairs)."""
         return self.projected.capable
 

@@ -114,7 +114,9 @@ def _fte_and_share_able_by_skill(basis: Basis) -> tuple[Floats, Floats]:
         return np.zeros(size), np.zeros(size)
     fte = (basis.cells.people * basis.cells.fte)[held.cell]
     total = add_up(held.skill, fte, size)
-    return total, add_up(held.skill, fte * held.capable, size) / np.maximum(total, 1e-12)
+    return total, add_up(held.skill, fte * held.capable_share_today, size) / np.maximum(
+        total, 1e-12
+    )
 
 
 def _forecast_share_able(made: Forecast, months: int) -> tuple[Floats, Floats, Floats]:

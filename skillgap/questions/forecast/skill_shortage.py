@@ -111,7 +111,7 @@ def expected_short_fte_by_pair(forecast: Simulated, month: int) -> Floats:
     """
     held = _require_skill_needs(forecast)
     if not month:
-        return _fte_today_by_cell(forecast)[held.cell] * (1 - held.capable)
+        return _fte_today_by_cell(forecast)[held.cell] * (1 - held.capable_share_today)
     people = forecast.people_fte[month - 1].mean(axis=1, dtype=np.float64)
     return np.asarray(people[held.cell] * (1 - forecast.projected.capable[month - 1]))
 
@@ -138,7 +138,7 @@ def share_able_by_draw(forecast: Simulated, some: Ints, month: int) -> Draws:
     skill, count = held.skill[some], _number_of_draws(forecast)
     made, none = forecast.projected, np.zeros(len(some))
     at = month - 1
-    middle = made.capable[at, some] if month else held.capable[some]
+    middle = made.capable[at, some] if month else held.capable_share_today[some]
     steep = made.slope[at, some] if month else held.slope[0, some]
     shifts = draw_level_shifts(forecast)
     able = middle[:, None] + steep[:, None] * shifts.measured[skill]
@@ -205,7 +205,9 @@ def draw_level_shifts(forecast: Simulated) -> Shifts:
 
 def register_with_level_errors(forecast: Simulated) -> Assumptions:
     """Return the register with what the data tell of how far levels may be off."""
-    return forecast.basis.assumptions.informed(_require_skill_needs(forecast).levels.level_errors)
+    return forecast.basis.assumptions.updated_from_data(
+        _require_skill_needs(forecast).levels.level_errors
+    )
 
 
 def _require_skill_needs(forecast: Simulated) -> SkillNeeds:

@@ -86,7 +86,7 @@ class SkillNeeds:
     completions: float
 
     @property
-    def capable(self) -> Floats:
+    def capable_share_today(self) -> Floats:
         """Share of each pair's people who meet it today, shape (pairs,)."""
         today: Floats = self.able[0]
         return today
@@ -184,7 +184,9 @@ def _sum_chances_by_pair(
         p, steep = chance_to_meet_and_slope(level, sd, required)
         able[place] = add_up(at, fte * p, pairs) / total
         slope[place] = add_up(at, fte * steep, pairs) / total
-        idle[place] = -add_up(at, fte * steep * path.lost_if_idle(float(months)), pairs) / total
+        idle[place] = (
+            -add_up(at, fte * steep * path.levels_lost_if_unused(float(months)), pairs) / total
+        )
     level, sd = path.after(0.0)
     p, _ = chance_to_meet_and_slope(level, sd, required)
     raised, _ = chance_to_meet_and_slope(level + gain, sd, required)
@@ -408,11 +410,11 @@ def pool_changes(held: SkillNeeds, usual: Projected, fte: Floats) -> Floats:
         return np.asarray(summed / np.maximum(total, 1e-12))
 
     months = len(usual.capable)
-    change = by_skill(usual.capable - held.capable)
+    change = by_skill(usual.capable - held.capable_share_today)
     ahead = np.stack(
         [_interpolate_between_knots(held.able, month + 1.0) for month in range(months)]
     )
-    grown = by_skill(ahead - held.capable)
+    grown = by_skill(ahead - held.capable_share_today)
     unsure = by_skill(usual.joiner) ** 2
     unsure += _SKILL_GROWTH_SD**2 * (grown**2 + (change - grown) ** 2)
     common = change @ total / max(float(total.sum()), 1e-12)

@@ -81,7 +81,7 @@ class Staff:
     past: Past
     roles: int
 
-    def here(self, day: float) -> Bools:
+    def is_employed_on(self, day: float) -> Bools:
         """Say who is here at the end of a day."""
         return np.asarray((self.hired <= day) & (self.gone > day))
 
@@ -163,7 +163,7 @@ def month_ends(staff: Staff) -> Floats:
 
 def headcount_by_group_and_day(past: Past, group: Ints, groups: int, days: Floats) -> Floats:
     """Count the people of each group of spans at the end of each day, shape (groups, days)."""
-    counts = [add_up(group[past.here(day)], None, groups) for day in days]
+    counts = [add_up(group[past.is_employed_on(day)], None, groups) for day in days]
     return np.array(counts).reshape(len(days), groups).T
 
 
@@ -213,7 +213,7 @@ class LeavingHazard:
     def chance_by_tenure_band(self, some: Traits) -> Floats:
         """Return the monthly chance to leave in each tenure band, shape (n, bands)."""
         bands = np.arange(BANDS)[None, :]
-        chance = self.hazard.chance(
+        chance = self.hazard.chance_to_leave(
             some.function[:, None], bands, some.region[:, None],
             np.minimum(some.contract, 1)[:, None], some.role[:, None], some.pay[:, None],
             some.age[:, None],
@@ -264,7 +264,7 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> LeavingHazard:
         prior=prior, prior_exposure=assumptions.value("attrition_prior_months"),
     )  # fmt: skip
     old = (age >= AGES[0]) & (staff.contract[person] != AGENT)
-    usual = hazard.chance(*(code[old] for code in codes))
+    usual = hazard.chance_to_leave(*(code[old] for code in codes))
     retirement = _fit_retirement_chance(age[old], exposed[old], left[old], usual, assumptions)
     events = add_up(past.function[span], left, len(staff.functions))
     strength = assumptions.value("attrition_prior_months") * prior

@@ -99,7 +99,7 @@ class Trend:
     now: Floats
     shares: Floats
 
-    def path(self, horizon: int) -> Floats:
+    def log_path(self, horizon: int) -> Floats:
         """Return the log-scale path of each series, shape (series, horizon)."""
         trend = self.last[:, None] + self.slope[:, None] * _damped_steps(
             self.settings.damping, horizon
@@ -107,9 +107,9 @@ class Trend:
         share = self.shares[np.minimum(np.arange(horizon), len(self.shares) - 1)]
         return np.asarray(share * trend + (1.0 - share) * self.now[:, None])
 
-    def change(self, horizon: int) -> Floats:
+    def log_change(self, horizon: int) -> Floats:
         """Return the change from the last value, log scale, shape (series, horizon)."""
-        return self.path(horizon) - self.now[:, None]
+        return self.log_path(horizon) - self.now[:, None]
 
     def half_width(self, horizon: int) -> Floats:
         """Return half the width of the 80% interval, log scale, shape (series, horizon)."""
@@ -119,9 +119,9 @@ class Trend:
         grown = self.ratios[at - 1] * (steps / at) ** self.growth
         return np.asarray(self.scale[:, None] * grown[None, :])
 
-    def interval(self, horizon: int) -> tuple[Floats, Floats, Floats]:
+    def low_middle_and_high(self, horizon: int) -> tuple[Floats, Floats, Floats]:
         """Return low, middle and high in the units of the series, each (series, horizon)."""
-        middle, half = self.path(horizon), self.half_width(horizon)
+        middle, half = self.log_path(horizon), self.half_width(horizon)
         return np.exp(middle - half), np.exp(middle), np.exp(middle + half)
 
 

@@ -72,14 +72,14 @@ class Cells:
         return len(self.required)
 
     @property
-    def staffed(self) -> Bools:
+    def is_staffed_seat(self) -> Bools:
         """Which cells are seats with people in them; the others are places in projects."""
         return np.asarray(self.project < 0, dtype=np.bool_)
 
     @property
     def seats(self) -> Floats:
         """1 for cells of seats, 0 for places in projects, shape (cells,)."""
-        return self.staffed.astype(np.float64)
+        return self.is_staffed_seat.astype(np.float64)
 
     @property
     def weight(self) -> Floats:
@@ -87,24 +87,24 @@ class Cells:
         return self._multiply_factors(LOSS_FACTORS)
 
     @property
-    def order(self) -> Floats:
+    def ranking_factor(self) -> Floats:
         """By how much more the money of a cell counts when shortages are ranked, (cells,)."""
         return self._multiply_factors(ORDER_FACTORS)
 
     @property
-    def lost(self) -> Floats:
+    def loss_per_month(self) -> Floats:
         """Expected money per month, seats and late projects alike, shape (cells,)."""
         return self.sums["lost_fte"] * self.weight
 
     @property
-    def risk(self) -> Floats:
+    def seat_loss_per_month(self) -> Floats:
         """Expected value not delivered by people in their seats, per month, shape (cells,)."""
-        return np.where(self.staffed, self.lost, 0.0)
+        return np.where(self.is_staffed_seat, self.loss_per_month, 0.0)
 
     @property
-    def delayed(self) -> Floats:
+    def project_loss_per_month(self) -> Floats:
         """Expected value that late projects do not deliver, per month, shape (cells,)."""
-        return np.where(self.staffed, 0.0, self.lost)
+        return np.where(self.is_staffed_seat, 0.0, self.loss_per_month)
 
     @property
     def priority(self) -> Floats:
@@ -136,7 +136,7 @@ class Cells:
             spread=self.spread[index],
         )
 
-    def matching(self, filters: Mapping[str, Sequence[str]]) -> Ints:
+    def positions_matching(self, filters: Mapping[str, Sequence[str]]) -> Ints:
         """Return the positions of the cells that pass every filter.
 
         Raises:

@@ -282,7 +282,7 @@ def draw_priority_by_group(
     so two sums are enough.
     """
     scarcity = cells.factors["scarcity"]
-    others = cells.order / scarcity
+    others = cells.ranking_factor / scarcity
     plain = sum_draws_by_group(lost, group, count, others)
     scarce = sum_draws_by_group(lost, group, count, others * (scarcity - 1))
     return np.asarray(plain + scarce * draws.scarcity.astype(np.float32), dtype=np.float32)

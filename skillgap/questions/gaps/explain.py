@@ -40,7 +40,7 @@ def split_money_into_factors(cells: Cells, skills: int) -> dict[str, float]:
     Returns:
         Factor name to value, in the order of ``STEPS``.
     """
-    weight = cells.sums["fte"] * cells.staffed
+    weight = cells.sums["fte"] * cells.is_staffed_seat
     chain = {"needed": float(weight.sum()) / max(skills, 1)}
     share = np.divide(cells.sums["lost_fte"], weight, out=np.zeros_like(weight), where=weight > 0)
     factors = ((name, cells.factors[name]) for name in ("value", "importance"))

@@ -73,7 +73,7 @@ class Choice:
     known: Floats
 
     @property
-    def net(self) -> Floats:
+    def net_benefit(self) -> Floats:
         """What acting brings beyond its price; nothing where there is no way to act."""
         return self.brings - self.price
 
@@ -118,7 +118,7 @@ def weigh_closing_by_skill(gaps: Selection) -> Choice:
     )
     scale = months * closed
     return Choice(
-        brings=scale * add_up(skill, grid.risk, size),
+        brings=scale * add_up(skill, grid.seat_loss_per_month, size),
         price=np.where(np.isfinite(price), price, 0.0) * short,
         steep=scale * add_up(skill, grid.sums["lost_slope"] * weight, size),
         alone=scale * np.sqrt(add_up(skill, grid.sums["lost_var"] * weight**2, size)),
@@ -167,7 +167,7 @@ def _cost_of_hours(gaps: Selection, name: str) -> float:
 
 def _rank_skill_assessments(gaps: Selection, choice: Choice) -> pd.DataFrame:
     """Assess a dozen people of one skill: how far the levels of that skill are off."""
-    grid, size = gaps.grid, len(choice.net)
+    grid, size = gaps.grid, len(choice.net_benefit)
     heads = np.zeros(size)
     np.add.at(heads, grid.codes["skill_id"], grid.sums["people"] * grid.seats)
     sample = np.minimum(heads, SAMPLE)
@@ -177,7 +177,7 @@ def _rank_skill_assessments(gaps: Selection, choice: Choice) -> pd.DataFrame:
     off = _sd_of_assumption(gaps, "skill_level_bias")
     resolved = off**2 / (off**2 + noise / np.maximum(sample, 1.0))
     moved = np.abs(choice.steep) * off * np.sqrt(resolved)
-    worth = value_of_knowing_sign(choice.net, moved * choice.known)
+    worth = value_of_knowing_sign(choice.net_benefit, moved * choice.known)
     some = np.flatnonzero(heads > 0)
     names = gaps.workforce["skills"]["name"].fillna(gaps.workforce["skills"]["skill_id"])
     return pd.DataFrame(
@@ -205,7 +205,7 @@ def _rank_assumption_studies(gaps: Selection, choice: Choice) -> pd.DataFrame:
         cost = people * _cost_of_hours(gaps, "assessment_hours")
         cost = cost if lot else _cost_of_hours(gaps, "confirming_hours")
         how = "assess people chosen by lot" if lot else f"settle it with the {owner}"
-        worth = float(value_of_knowing_sign(choice.net, moved).sum())
+        worth = float(value_of_knowing_sign(choice.net_benefit, moved).sum())
         rows.append(("assumption", name, meaning, how, people, worth, cost))
     return pd.DataFrame(rows, columns=list(COLUMNS[:7]))
 
@@ -221,11 +221,15 @@ def _rank_group_assessments(gaps: Selection, choice: Choice) -> pd.DataFrame:
     share = np.sqrt(held / (held + noise))
     rows = []
     for code, label in enumerate(grid.labels["function"]):
-        here = (function == code) & grid.staffed
+        here = (function == code) & grid.is_staffed_seat
         if not here.any():
             continue
-        moved = np.sqrt(add_up(skill[here], alone[here], len(choice.net))) * share * choice.known
-        worth = value_of_knowing_sign(choice.net, moved)
+        moved = (
+            np.sqrt(add_up(skill[here], alone[here], len(choice.net_benefit)))
+            * share
+            * choice.known
+        )
+        worth = value_of_knowing_sign(choice.net_benefit, moved)
         best = int(np.argmax(worth))
         people = float(grid.sums["people"][here & (skill == best)].sum())
         name = f"{label}: {gaps.workforce['skills']['name'].iloc[best]}"

@@ -69,7 +69,9 @@ class Gaps(Selection):
         project_places, project_places_empty, project_risk, priority (no unit), confidence,
         uncertain_share, signals, top_ten_share, rank, advice.
         """
-        table = ranked_skill_table(self.grid, self.draws, self._lost, self._short, self.tags.reason)
+        table = ranked_skill_table(
+            self.grid, self.draws, self._loss_by_draw, self._short_fte_by_draw, self.tags.reason
+        )
         table["advice"] = advice_by_row(table, find_skills_worth_assessing(self), self.assumptions)
         return table
 
@@ -99,7 +101,7 @@ class Gaps(Selection):
         group, codes, count = group_codes_and_count(self.grid, columns)
         single = "skill_id" in columns or len(np.unique(self.grid.codes["skill_id"])) == 1
         measures = measures_by_group(
-            self.grid, self._lost, self._short, group, count, one_skill=single
+            self.grid, self._loss_by_draw, self._short_fte_by_draw, group, count, one_skill=single
         )
         table = labelled_group_table(self.grid, codes, measures)
         return table.sort_values(
@@ -133,7 +135,7 @@ class Gaps(Selection):
             for name, values in filters.items()
             if len(values)
         }
-        place = self.grid.matching(chosen)
+        place = self.grid.positions_matching(chosen)
         return replace(
             self,
             grid=self.grid.take(place),
@@ -187,7 +189,7 @@ class Gaps(Selection):
         return tuple(one for one in find_assumptions_behind_money(self) if one.status == "guess")
 
     @property
-    def standing(self) -> str:
+    def money_trust(self) -> str:
         """How far the money may be trusted: ``indicative`` until nothing in it is a guess."""
         behind, guessed = len(find_assumptions_behind_money(self)), len(self.guesses)
         if not guessed:
@@ -200,7 +202,7 @@ class Gaps(Selection):
 
     # --- explanation ---
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Return how many rows and cells the numbers were made from."""
         return Particulars(
             inputs={"person × required skill": len(self.every_row), "cells": len(self.draws.lost)}
@@ -311,7 +313,7 @@ def measure_gaps(
     """
     if draws < 2:
         raise BadValue("draws", str(draws), "at least 2", "Ask for 100 or more.")
-    assumptions = assumptions.informed(profiles.level_errors)
+    assumptions = assumptions.updated_from_data(profiles.level_errors)
     needs = collect_needs(workforce)
     seats = group_people_by_seat(workforce, needs)
     measured = measure_rows(needs, seats, profiles, assumptions.value("full_gap_levels"))

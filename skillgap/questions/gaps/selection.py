@@ -146,18 +146,18 @@ class Selection(Result):
         return self.seats.fte[self.rows.person]
 
     @cached_property
-    def weight(self) -> Floats:
+    def money_if_wholly_missing(self) -> Floats:
         """Money per month that each row does not deliver when the skill is wholly missing."""
         by_cell = np.zeros(self.draws.lost.shape[0])
         by_cell[self.index] = self.grid.weight
         return by_cell[self.rows.cell] * self.fte
 
     @cached_property
-    def risk(self) -> Floats:
+    def loss_per_month(self) -> Floats:
         """Expected value not delivered per month of each row."""
         full_gap = self.assumptions.value("full_gap_levels")
         found = expect_shortage(self.required, self.rows.level, self.rows.level_sd, full_gap)
-        return found.lost * self.weight
+        return found.lost * self.money_if_wholly_missing
 
     @cached_property
     def seat_value(self) -> Floats:
@@ -179,29 +179,29 @@ class Selection(Result):
         return cell_table(self.grid)
 
     @cached_property
-    def _lost(self) -> Draws32:
+    def _loss_by_draw(self) -> Draws32:
         whole = len(self.index) == self.draws.lost.shape[0]
         return self.draws.lost if whole else self.draws.lost[self.index]
 
     @cached_property
-    def _short(self) -> Draws32:
+    def _short_fte_by_draw(self) -> Draws32:
         whole = len(self.index) == self.draws.short.shape[0]
         return self.draws.short if whole else self.draws.short[self.index]
 
     @property
     def lost_draws(self) -> Draws32:
         """Draws of the money lost per month, of projects as if late already, (draws, cells)."""
-        return self._lost.T
+        return self._loss_by_draw.T
 
     @property
     def risk_draws(self) -> Draws32:
         """Draws of value not delivered by seats per month, 0 in projects, (draws, cells)."""
-        return self._lost.T * self.grid.staffed.astype(np.float32)
+        return self._loss_by_draw.T * self.grid.is_staffed_seat.astype(np.float32)
 
     @property
     def short_draws(self) -> Draws32:
         """Draws of FTE short, shape (draws, cells)."""
-        return self._short.T
+        return self._short_fte_by_draw.T
 
     if TYPE_CHECKING:  # derived by ``Gaps``
 

@@ -83,7 +83,7 @@ def measures_by_group(
     risk_low, risk_median, risk_high = p10_median_and_p90(
         sum_draws_by_group(lost, group, count, seats)
     )
-    money = add_up(group, cells.risk, count)
+    money = add_up(group, cells.seat_loss_per_month, count)
     places = add_up(group, cells.sums["fte"] * (1 - seats), count)
     return {
         "people": heads,
@@ -101,7 +101,7 @@ def measures_by_group(
         "risk_share": money / max(money.sum(), 1e-12),
         "project_places": places,
         "project_places_empty": add_up(group, cells.sums["short_fte"] * (1 - seats), count),
-        "project_risk": add_up(group, cells.delayed, count),
+        "project_risk": add_up(group, cells.project_loss_per_month, count),
         "priority": add_up(group, cells.priority, count),
         "confidence": _weighted_mean(sums["confidence_fte"], asked),
         "uncertain_share": np.clip(
@@ -127,7 +127,7 @@ def _fte_below_by_group(
 
 def importance_share_by_cell(cells: Cells) -> Floats:
     """Return the weight of one FTE's need: its importance share in the role; 0 in projects."""
-    return np.where(cells.staffed, cells.factors["importance"], 0.0)
+    return np.where(cells.is_staffed_seat, cells.factors["importance"], 0.0)
 
 
 def _unmet_share_by_group(
@@ -243,8 +243,8 @@ def cell_table(cells: Cells) -> pd.DataFrame:
             "confidence": _weighted_mean(cells.sums["confidence_fte"], levelled),
             "signals": cells.sums["signals"].astype(np.int64),
             **{name: cells.factors[name] for name in FACTORS},
-            "monthly_risk": cells.risk,
-            "project_risk": cells.delayed,
+            "monthly_risk": cells.seat_loss_per_month,
+            "project_risk": cells.project_loss_per_month,
             "priority": cells.priority,
         }
     )

@@ -55,7 +55,7 @@ def range_by_assumption_table(gaps: Selection) -> pd.DataFrame:
         cells = steady if entry.name not in _VALUE else _keep_only_spread(gaps, steady, entry.name)
         register = _close_all_ranges_but_one(gaps.assumptions, entry.name)
         drawn = draw_lost_and_short_by_cell(cells, gaps.needs, register, _DRAWS, gaps.draws.seed)
-        total = drawn.lost[cells.staffed].sum(axis=0, dtype=np.float64)
+        total = drawn.lost[cells.is_staffed_seat].sum(axis=0, dtype=np.float64)
         low, high = (float(end) for end in np.quantile(total, (0.1, 0.9)))
         rows.append(
             (entry.name, entry.meaning, entry.value, entry.low, entry.high, entry.unit,

@@ -43,14 +43,14 @@ def add_up_totals(gaps: Selection) -> Totals:
         skills=skills,
         fte=float(gaps.seats.fte[people].sum()),
         monthly_risk=range_of_draws(
-            weighted_sum_by_draw(gaps.lost_draws, seats), float(grid.risk.sum())
+            weighted_sum_by_draw(gaps.lost_draws, seats), float(grid.seat_loss_per_month.sum())
         ),
         seat_value=float((gaps.seats.fte[people] * gaps.seat_value[people]).sum()),
         payroll=payroll,
         payroll_share=paid_share,
         project_risk=range_of_draws(
             weighted_sum_by_draw(gaps.lost_draws, grid.factors["due"] * (1 - seats)),
-            float(grid.delayed.sum()),
+            float(grid.project_loss_per_month.sum()),
         ),
         compliance_exposure=value_exposed_by_lapses(gaps),
         people_short=range_of_heads_short(gaps),
@@ -80,9 +80,9 @@ def pay_and_undelivered_value(gaps: Selection) -> tuple[float, float]:
     payroll = float(pay[known].sum()) / 12
     if not payroll > 0:
         return float("nan"), float("nan")
-    lost = float(gaps.grid.risk.sum())
+    lost = float(gaps.grid.seat_loss_per_month.sum())
     if not known.all():
-        lost = float(gaps.risk[known[np.searchsorted(people, gaps.rows.person)]].sum())
+        lost = float(gaps.loss_per_month[known[np.searchsorted(people, gaps.rows.person)]].sum())
     return payroll, lost / payroll
 
 
@@ -111,7 +111,7 @@ def range_of_heads_short(gaps: Selection) -> Range:
 def people_short_table(gaps: Selection, likely: float) -> pd.DataFrame:
     """Return one row per person and skill whose chance of being short is at least ``likely``."""
     keep = np.flatnonzero(gaps.rows.p_short >= likely)
-    risk, part, needs = gaps.risk[keep], gaps.rows.take(keep), gaps.needs
+    risk, part, needs = gaps.loss_per_month[keep], gaps.rows.take(keep), gaps.needs
     table = pd.DataFrame(
         {
             "employee_id": _labels_of_codes(gaps.workforce.people.labels, part.person),

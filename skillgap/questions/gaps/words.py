@@ -62,7 +62,7 @@ def loss_beside_payroll_sentence(gaps: Gaps) -> str:
     return f", {wording.share(share)} of payroll" if share == share else ""
 
 
-def beside(gaps: Gaps) -> str:
+def other_costs_sentence(gaps: Gaps) -> str:
     """Say what projects and lapsed certificates cost: next to the seats, never added to them."""
     total, currency = gaps.total, gaps.workforce.currency
     parts = []

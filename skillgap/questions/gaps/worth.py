@@ -175,11 +175,11 @@ def _project_words(projects: pd.DataFrame) -> list[str]:
         projects["name"].fillna("").where(projects["name"].fillna("") != "", projects["project_id"])
     )
     return [
-        f"project {name} needs it {_when(months)}"
+        f"project {name} needs it {_due_in_words(months)}"
         for name, months in zip(named, projects["months"], strict=True)
     ]
 
 
-def _when(months: float) -> str:
+def _due_in_words(months: float) -> str:
     ahead = int(np.ceil(months))
     return "now" if ahead == 0 else "within a month" if ahead == 1 else f"within {ahead} months"

@@ -21,13 +21,13 @@ from skillgap.questions.impact.rollouts import (
     Overlap,
     RollOut,
     better_direction,
-    lay_out,
     list_rollouts,
     measure_rollout,
     planned_rollouts,
     planning_effect_and_sd,
+    rollout_as_panel,
 )
-from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
+from skillgap.questions.impact.rollouts import rollout_as_panel as lay_out_rollout
 from skillgap.questions.impact.sensitivity import Sensitivity
 
 __all__ = [
@@ -59,7 +59,7 @@ __all__ = [
     "planning_effect_and_sd",
     "better_direction",
     "is_share",
-    "lay_out",
+    "rollout_as_panel",
     "lay_out_rollout",
     "list_rollouts",
     "measure_impact",

@@ -226,7 +226,9 @@ def event_table(panel: Panel, cells: GroupTime, *, seed: int = 7) -> pd.DataFram
     rows = []
     for e, estimate in estimates.items():
         # The multiplier bootstrap knows nothing of few clusters; the t quantile does.
-        wide = max(reach, 1.0) * max(estimate.reach / max(estimate.std_error, 1e-300) / 1.96, 1.0)
+        wide = max(reach, 1.0) * max(
+            estimate.half_width / max(estimate.std_error, 1e-300) / 1.96, 1.0
+        )
         rows.append(
             (
                 e, estimate.value, estimate.std_error, estimate.df, estimate.low, estimate.high,

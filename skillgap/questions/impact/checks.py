@@ -120,7 +120,7 @@ def _omnibus_p(x: Floats, arms: Arms) -> float:
     from scipy.special import fdtrc
 
     size = np.bincount(arms.cluster).astype(np.float64)
-    if arms.clustered:
+    if arms.is_clustered:
         x = np.column_stack([np.bincount(arms.cluster, x[:, j]) / size for j in range(x.shape[1])])
         d = np.bincount(arms.cluster, arms.treated) / size
     else:
@@ -318,7 +318,7 @@ def check_levels(panel: Panel, periods_before: int) -> Check:
     seen = np.isfinite(before)
     count = seen.sum(axis=1)
     mean = np.where(seen, before, 0).sum(axis=1) / np.where(count > 0, count, np.nan)
-    gap = standardised_difference(mean, panel.treated)
+    gap = standardised_difference(mean, panel.is_treated)
     if np.isnan(gap) or abs(gap) <= UNALIKE:
         return Check("Alike at the start", "pass",
                      "Nearly the same level of the outcome before "

@@ -43,7 +43,7 @@ class Claim:
     cannot: tuple[str, ...]
 
 
-def place_on_ladder(
+def claim_on_ladder(
     effect: Estimate,
     checks: tuple[Check, ...],
     *,
@@ -85,7 +85,7 @@ def place_on_ladder(
             "associated", f"not sure enough: {_check_names_in_words(weak)}", (NO_CAUSE, *told)
         )
     if points:
-        return Claim("associated", _why_open(points), (NO_CAUSE, *told))
+        return Claim("associated", _reasons_left_open(points), (NO_CAUSE, *told))
     because = "no check failed and all four questions were answered no, but nobody drew lots"
     return Claim("consistent with a cause", because, (NO_CAUSE, *told))
 
@@ -124,7 +124,7 @@ def _check_names_in_words(checks: list[Check]) -> str:
     return ", ".join(check.name.lower() for check in checks)
 
 
-def _why_open(points: list[tuple[Asked, Answer]]) -> str:
+def _reasons_left_open(points: list[tuple[Asked, Answer]]) -> str:
     found = [answer.found for _, answer in points if answer.found]
     if found:
         return found[0]

@@ -64,8 +64,8 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     trends = probe_trends(panel, last, options.anticipation)
     sensitivity = probe_sensitivity(panel, last, options.anticipation)
     event = aggregate.event_table(panel, cells)
-    textbook = [] if several else fixed_effects.estimate_two_way_plainly(panel)
-    treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
+    textbook = [] if several else fixed_effects.two_way_estimate_with_classical_errors(panel)
+    treated, untreated = int(panel.is_treated.sum()), int((~panel.is_treated).sum())
     return Found(
         design=_describe_difference_design(panel, title, options, untreated),
         by_lot=options.randomised,
@@ -130,7 +130,7 @@ def _warn_of_what_is_left_out(panel: Panel, cells: GroupTime, same: list[str]) -
 def _warn_of_cohorts(panel: Panel, cells: GroupTime) -> tuple[str, ...]:
     """Say which starts could not be measured at all, and why."""
     measured = set(cells.cohort[cells.event >= 0].tolist())
-    waiting = panel.cohorts[-1:] if panel.treated.all() else panel.cohorts[:0]  # the controls
+    waiting = panel.cohorts[-1:] if panel.is_treated.all() else panel.cohorts[:0]  # the controls
     asked = np.setdiff1d(panel.cohorts, waiting).tolist()
     missing = [int(cohort) for cohort in asked if int(cohort) not in measured]
     if not missing:
@@ -289,7 +289,7 @@ def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     seen = np.asarray(np.isfinite(before).any(axis=1))
     found: dict[str, str] = {}
     for place, name in enumerate(columns.covariates):
-        for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
+        for arm, who in ((panel.is_treated, "treated"), (~panel.is_treated, "untreated")):
             if arm.any() and seen[arm, place].sum() < 2:
                 found[name] = f"{found[name]} and {who}" if name in found else who
     return found
@@ -297,9 +297,9 @@ def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
 
 def _check_placebo_units(panel: Panel, effect: Estimate, options: Options) -> list[Check]:
     """Compare one treated unit with every untreated one, measured as if treated then."""
-    if int(panel.treated.sum()) != 1:
+    if int(panel.is_treated.sum()) != 1:
         return []
-    start, controls = int(panel.cohorts[0]), np.flatnonzero(~panel.treated)
+    start, controls = int(panel.cohorts[0]), np.flatnonzero(~panel.is_treated)
     first = max(start - 1 - options.anticipation, 0)
     change = lots.mean_by_unit(panel.outcome[:, start:]) - panel.outcome[:, first]
     gaps = []
@@ -317,7 +317,7 @@ def _list_difference_checks(
     panel: Panel, columns: Columns, bare: dict[str, str], options: Options, trends: Trends | None,
     sensitivity: Sensitivity | None, event: pd.DataFrame, effect: Estimate,
 ) -> tuple[Check, ...]:  # fmt: skip
-    sizes = [len(np.unique(panel.cluster[arm])) for arm in (panel.treated, ~panel.treated)]
+    sizes = [len(np.unique(panel.cluster[arm])) for arm in (panel.is_treated, ~panel.is_treated)]
     if not sizes[1]:  # those not yet treated serve as controls
         last = panel.start == panel.cohorts[-1]
         sizes = [len(np.unique(panel.cluster[~last])), len(np.unique(panel.cluster[last]))]
@@ -343,12 +343,14 @@ def _list_difference_checks(
         level = panel.outcome[:, max(before - 1, 0)]
         checks.append(
             check_overlap(
-                np.column_stack([x, level]), panel.treated, (*columns.covariates, "outcome before")
+                np.column_stack([x, level]),
+                panel.is_treated,
+                (*columns.covariates, "outcome before"),
             )
         )
     there = np.isfinite(panel.outcome[:, : max(before, 1)]).any(axis=1)
     gone = there & ~np.isfinite(panel.outcome[:, -1])
-    treated = panel.treated
+    treated = panel.is_treated
     checks.append(
         check_attrition(
             (int((gone & treated).sum()), int((gone & ~treated).sum())),
@@ -390,13 +392,13 @@ def _panel_subgroup_table(panel: Panel, options: Options) -> pd.DataFrame:
     for name in sorted(set(panel.group) - {""}):
         own = panel.group == name
         part = panel.take(own)
-        if not part.treated.sum() >= 2 or (~part.treated).sum() < 2:
+        if not part.is_treated.sum() >= 2 or (~part.is_treated).sum() < 2:
             continue
         cells = estimate_cells(part, anticipation=options.anticipation, base=options.base)
         if (cells.event >= 0).any():
             names.append(str(name))
             estimates.append(aggregate.average_overall(part, cells).estimate(str(name)))
-            sizes.append(int(part.treated.sum()))
+            sizes.append(int(part.is_treated.sum()))
     good = [place for place, one in enumerate(estimates) if one.std_error > 0]
     if len(good) < 2:
         return pd.DataFrame(columns=SUBGROUP_COLUMNS)
@@ -406,7 +408,7 @@ def _panel_subgroup_table(panel: Panel, options: Options) -> pd.DataFrame:
 
 
 def _dose_slope_and_table(panel: Panel, options: Options) -> dict[str, object]:
-    if not np.isfinite(panel.dose[panel.treated]).any():
+    if not np.isfinite(panel.dose[panel.is_treated]).any():
         return {}
     gain = np.full(len(panel.units), np.nan)
     for cohort in panel.cohorts:

@@ -29,19 +29,19 @@ class Estimate:
     note: str = ""
 
     @property
-    def reach(self) -> float:
+    def half_width(self) -> float:
         """Half the width of the 95% interval."""
         return t_quantile(0.5 + COVERAGE / 2, self.df) * self.std_error
 
     @property
     def low(self) -> float:
         """Lower end of the 95% interval."""
-        return self.value - self.reach
+        return self.value - self.half_width
 
     @property
     def high(self) -> float:
         """Upper end of the 95% interval."""
-        return self.value + self.reach
+        return self.value + self.half_width
 
     @property
     def p(self) -> float:

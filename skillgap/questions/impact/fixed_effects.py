@@ -186,7 +186,7 @@ def estimate_two_way(panel: Panel) -> Estimate | None:
     )  # fmt: skip
 
 
-def estimate_two_way_plainly(panel: Panel) -> list[Estimate]:
+def two_way_estimate_with_classical_errors(panel: Panel) -> list[Estimate]:
     """Estimate by unit and period effects as textbooks print it; nothing where nothing is left.
 
     Returns:

@@ -121,10 +121,10 @@ def estimate_cells(
 def _no_cells_error(panel: Panel, anticipation: int) -> BadValue:
     """Return the error where no treated unit can be compared, saying what is missing."""
     base = panel.start - 1 - anticipation
-    there = panel.treated & (base >= 0)
+    there = panel.is_treated & (base >= 0)
     before = np.zeros(len(panel.units), dtype=np.bool_)
     before[there] = np.isfinite(panel.outcome[there, base[there]])
-    if anticipation and (panel.treated & (base < 0)).sum() == panel.treated.sum():
+    if anticipation and (panel.is_treated & (base < 0)).sum() == panel.is_treated.sum():
         return BadValue(
             "`anticipation`", f"{anticipation}, which leaves no period before the first start",
             "at least one period before what may already show", "Choose fewer periods.",

@@ -60,7 +60,7 @@ class Arms:
         return bool(np.isfinite(self.before).all())
 
     @property
-    def clustered(self) -> bool:
+    def is_clustered(self) -> bool:
         """Whether groups rather than units were treated."""
         return len(np.unique(self.cluster)) < len(self.cluster)
 
@@ -131,12 +131,12 @@ def compare_arms(arms: Arms, *, adjusted: bool) -> Estimate:
     fit = fit_least_squares(
         np.column_stack(columns),
         arms.after,
-        cluster=arms.cluster if arms.clustered else None,
+        cluster=arms.cluster if arms.is_clustered else None,
         weight=arms.weight if uneven else None,
     )
-    errors = "CR2" if arms.clustered else "HC2"
+    errors = "CR2" if arms.is_clustered else "HC2"
     df = float(fit.df[1])
-    if len(columns) == 2 and not arms.clustered and not uneven:
+    if len(columns) == 2 and not arms.is_clustered and not uneven:
         df = _welch_df(arms.after, arms.treated)
     method = f"adjusted for {' and '.join(names)}" if names else "difference of means (Welch)"
     return Estimate(
@@ -221,7 +221,7 @@ def naive_estimates(panel: Panel) -> list[Estimate]:
     """
     at = np.arange(len(panel.periods))[None, :]
     on = at >= panel.start[:, None]
-    rows = panel.treated
+    rows = panel.is_treated
     before = mean_by_unit(np.where(on[rows], np.nan, panel.outcome[rows]))
     after = mean_by_unit(np.where(on[rows], panel.outcome[rows], np.nan))
     change = (after - before)[np.isfinite(after - before)]
@@ -244,5 +244,5 @@ def count_treated_unit_periods(panel: Panel) -> int:
 def treated_mean_before(panel: Panel) -> float:
     """Return the mean outcome of the treated before they were."""
     on = np.arange(len(panel.periods))[None, :] >= panel.start[:, None]
-    before = panel.outcome[panel.treated][~on[panel.treated]]
+    before = panel.outcome[panel.is_treated][~on[panel.is_treated]]
     return float(np.nanmean(before)) if np.isfinite(before).any() else float("nan")

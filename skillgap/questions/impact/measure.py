@@ -17,7 +17,7 @@ from skillgap.questions.impact.amounts import write_number
 from skillgap.questions.impact.arms import measure_by_lot, measure_one_row_each
 from skillgap.questions.impact.asked import QUESTIONS, complete_answers
 from skillgap.questions.impact.checks import check_size, check_trends
-from skillgap.questions.impact.claim import place_on_ladder
+from skillgap.questions.impact.claim import claim_on_ladder
 from skillgap.questions.impact.differences import measure_differences
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.found import Found, Options
@@ -90,7 +90,7 @@ def measure_impact(
     options = replace(options, strict_p=assumptions.value("caused_p_value") / options.looks)
     found = _choose_design_and_measure(panel, columns, options)
     effect = found.estimates[0]
-    claim = place_on_ladder(
+    claim = claim_on_ladder(
         effect, found.checks, may_cause=found.design.may_cause, why_not=found.design.why_not,
         strict_p=options.strict_p, by_lot=found.by_lot, answers=options.answers,
     )  # fmt: skip
@@ -164,7 +164,7 @@ def _refuse_bad_options(options: Options) -> None:
 
 
 def _fingerprint(panel: pd.DataFrame, columns: Columns) -> str:
-    kept = panel[list(dict.fromkeys(columns.named))]
+    kept = panel[list(dict.fromkeys(columns.names_given))]
     hashes = pd.util.hash_pandas_object(kept.astype("str"), index=False).to_numpy()
     return hashlib.sha256(repr(columns).encode() + hashes.tobytes()).hexdigest()
 

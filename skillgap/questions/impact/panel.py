@@ -46,7 +46,7 @@ class Columns:
     dose: str = ""
 
     @property
-    def named(self) -> list[str]:
+    def names_given(self) -> list[str]:
         """Every column asked for."""
         single = (self.outcome, self.unit, self.time, self.treated_from, self.treated, self.before,
                   self.cluster, self.weight, self.group, self.dose)  # fmt: skip
@@ -84,14 +84,14 @@ class Panel:
     rows: int
 
     @cached_property
-    def treated(self) -> np.ndarray:
+    def is_treated(self) -> np.ndarray:
         """Shape (units,): treated at some time within the panel."""
         return np.asarray(self.start < NEVER)
 
     @cached_property
     def cohorts(self) -> Ints:
         """Distinct starts within the panel, in order."""
-        return np.unique(self.start[self.treated])
+        return np.unique(self.start[self.is_treated])
 
     def take(self, keep: np.ndarray) -> Panel:
         """Return the panel of some units."""
@@ -120,11 +120,11 @@ def check_columns(frame: pd.DataFrame, columns: Columns) -> None:
 
     there = [str(name) for name in frame.columns]
     _refuse_other_than_names(columns)
-    missing = [name for name in columns.named if name not in there]
+    missing = [name for name in columns.names_given if name not in there]
     if missing and missing[0] in [str(name) for name in frame.index.names]:
         raise MissingColumns("panel", f"`{missing[0]}` stands in the index", "it among the columns",
                              "Call `.reset_index()` on the frame first.")  # fmt: skip
-    twice = [name for name in columns.named if there.count(name) > 1]
+    twice = [name for name in columns.names_given if there.count(name) > 1]
     if twice:
         raise BadValue("panel", f"{there.count(twice[0])} columns named `{twice[0]}`",
                        "each column once", "Rename or drop the others.")  # fmt: skip
@@ -290,7 +290,7 @@ def _drop_unusable_units(panel: Panel, warnings: list[str]) -> Panel:
 
 def _refuse_arm_without_rows(panel: Panel, seen: np.ndarray) -> None:
     """Refuse a panel one arm of which has no unit with an outcome and a weight."""
-    for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
+    for arm, who in ((panel.is_treated, "treated"), (~panel.is_treated, "untreated")):
         if arm.any() and not seen[arm].any():
             raise BadValue(
                 "panel",

@@ -138,7 +138,7 @@ class Impact(Result):
     warnings: tuple[str, ...]
     made_from: Particulars
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Name the outcome, the design and the data."""
         return self.made_from
 

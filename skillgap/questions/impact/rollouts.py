@@ -105,7 +105,7 @@ def better_direction(metric: str) -> str:
     return "lower" if any(word in words for word in LOWER_IS_BETTER) else "higher"
 
 
-def lay_out(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
+def rollout_as_panel(workforce: Workforce, intervention_id: str, metric: str) -> RollOut:
     """Lay one intervention and one outcome out as a panel.
 
     Raises:
@@ -239,7 +239,7 @@ def measure_rollout(rollout: RollOut, options: Options, *, assumptions: Assumpti
     pay, times ``outcome_payroll_share``.
 
     Args:
-        rollout: From :func:`lay_out`.
+        rollout: From :func:`rollout_as_panel`.
         options: How to measure.
         assumptions: The register.
     """

@@ -64,7 +64,7 @@ class EventPath:
     df: float | None = None
 
     @property
-    def cover(self) -> Floats:
+    def covariance(self) -> Floats:
         """Covariance of all coefficients, those before first."""
         return np.asarray(self.rows.T @ self.rows)
 
@@ -208,7 +208,7 @@ def straight_line_weights(path: EventPath) -> Floats:
     """
     before = len(path.before)
     distance = -np.arange(before, 0, -1.0)
-    cover = path.cover
+    cover = path.covariance
     inner, cross = cover[:before, :before], cover[:before, before:] @ path.weights
     solve = np.linalg.pinv(inner, hermitian=True)
     target = -float(path.weights @ np.arange(1.0, len(path.after) + 1))

@@ -114,7 +114,7 @@ def _joint_p(panel: Panel, parts: list[Combination]) -> float:
 
     clusters = len(np.unique(panel.cluster))
     arms = 1 + len(panel.cohorts)
-    treated = len(np.unique(panel.cluster[panel.treated]))
+    treated = len(np.unique(panel.cluster[panel.is_treated]))
     most = max(1, min(treated, clusters - treated) // 5)
     groups = np.array_split(np.arange(len(parts)), min(most, len(parts)))
     value = np.array([np.mean([parts[i].value for i in group]) for group in groups])

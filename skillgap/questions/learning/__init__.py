@@ -7,7 +7,7 @@ from skillgap.questions.learning.advice import Advice as Advice
 from skillgap.questions.learning.advice import recommend as recommend
 from skillgap.questions.learning.effects import MeasuredGain as MeasuredGain
 from skillgap.questions.learning.gains import Gains as Gains
-from skillgap.questions.learning.gains import learn_gains as learn_gains
+from skillgap.questions.learning.gains import estimate_gains as estimate_gains
 from skillgap.questions.learning.offers import Offers as Offers
 from skillgap.questions.learning.offers import read_offers as read_offers
 from skillgap.questions.learning.spending import Round as Round

@@ -34,20 +34,20 @@ from skillgap.questions.gaps import Gaps
 from skillgap.questions.learning.basis import (
     AdviceBasis,
     cost_of_an_hour,
-    find_taken_and_done_pairs,
+    pairs_enrolled_and_completed,
 )
 from skillgap.questions.learning.completion import estimate_completion
 from skillgap.questions.learning.effects import MeasuredGain, measured_gains_in_levels
 from skillgap.questions.learning.exploring import show_lower_offers_first
-from skillgap.questions.learning.gains import Gains, learn_gains
+from skillgap.questions.learning.gains import Gains, estimate_gains
 from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.weighing import (
     COLUMNS,
     ScoredOffers,
     best_places_and_ranks,
     candidates_table,
-    weigh_all,
-    weigh_person,
+    score_all_offers,
+    score_offers_for_person,
 )
 from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, write_reasons
 
@@ -123,7 +123,7 @@ class Advice(Result):
             UnknownName: nobody of that id; near misses are offered.
         """
         code = self._person_code(employee_id)
-        found = weigh_person(self.basis, code)
+        found = score_offers_for_person(self.basis, code)
         table = candidates_table(self.basis, found)
         state = self._offer_states(code, found.offer)
         open_rank = np.cumsum(state == "open") * (state == "open")
@@ -155,7 +155,7 @@ class Advice(Result):
     def _open_choices_of(self, employee_id: str, intervention_id: str) -> tuple[ScoredOffers, int]:
         """Return the offers open to a person, with the one asked for, and where that stands."""
         code, offer = self._person_code(employee_id), self.basis.offers.code(intervention_id)
-        found = weigh_person(self.basis, code)
+        found = score_offers_for_person(self.basis, code)
         one = np.array([code])
         open_now = [bool(self.basis.open_to(one, int(o))[0]) or o == offer for o in found.offer]
         found = found.take(np.array(open_now, dtype=np.bool_))
@@ -165,10 +165,10 @@ class Advice(Result):
             raise unknown_name(f"offers for {employee_id}", intervention_id, known)
         return found, int(at[0])
 
-    def nothing(self, employee_ids: Sequence[str]) -> float:
+    def cost_of_doing_nothing(self, employee_ids: Sequence[str]) -> float:
         """Return the money a month that stays undelivered if nothing is done for these people."""
         codes = self.gaps.workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
-        return float(self.gaps.risk[np.isin(self.gaps.rows.person, codes)].sum())
+        return float(self.gaps.loss_per_month[np.isin(self.gaps.rows.person, codes)].sum())
 
     def _person_code(self, employee_id: str) -> int:
         code = self.gaps.workforce.people.code(employee_id)
@@ -185,12 +185,12 @@ class Advice(Result):
         basis, one = self.basis, np.array([person])
         if basis.open_to(one, offer)[0]:
             return "open"
-        if basis.ready(one, offer)[0]:
+        if basis.is_ready(one, offer)[0]:
             return "done or running"
-        missing = [basis.offers.ids[b] for b in basis.missing(person, offer)]
+        missing = [basis.offers.ids[b] for b in basis.missing_prerequisites(person, offer)]
         return f"needs {', '.join(missing)} first"
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Count what was weighed."""
         return Particulars(inputs={"candidates person × offer": int(self.candidates.sum())})
 
@@ -279,7 +279,7 @@ def recommend(
     basis = gather_basis(workforce, profiles, gaps, assumptions, measured or {}, declined, findings)
     if network is not None:
         basis = replace(basis, closeness=np.asarray(network.skill_similarity, dtype=np.float64))
-    every = weigh_all(basis)
+    every = score_all_offers(basis)
     person = gaps.rows.person[every.row].astype(np.int64)
     kept, rank = best_places_and_ranks(person, basis.offers.skill[every.offer], every.score, most)
     chosen = every.take(kept)
@@ -296,7 +296,7 @@ def recommend(
         usual=_median_log_terms(basis, every),
         propensity=shown.propensity,
         explored=shown.explored,
-        warnings=(*basis.offers.warnings, *_warnings(basis, every)),
+        warnings=(*basis.offers.warnings, *_advice_warnings(basis, every)),
     )
 
 
@@ -313,7 +313,7 @@ def gather_basis(
     offers = read_offers(workforce, assumptions)
     completion = estimate_completion(workforce, offers, assumptions)
     known = {**measured_gains_in_levels(findings, offers, completion, assumptions), **measured}
-    closed, finished = find_taken_and_done_pairs(gaps, offers)
+    closed, finished = pairs_enrolled_and_completed(gaps, offers)
     refused = [
         workforce.people.code(person) * len(offers) + offers.code(offer)
         for person, offer in declined
@@ -325,7 +325,7 @@ def gather_basis(
         levels=profiles,
         offers=offers,
         completion=completion,
-        gains=learn_gains(workforce, offers, assumptions, measured=known),
+        gains=estimate_gains(workforce, offers, assumptions, measured=known),
         hour_cost=cost_of_an_hour(gaps, assumptions),
         closed=np.union1d(closed, np.array(refused, dtype=np.int64)),
         finished=finished,
@@ -342,7 +342,7 @@ def _median_log_terms(basis: AdviceBasis, every: ScoredOffers) -> Floats:
     return np.asarray(np.median(log_terms_by_candidate(basis, every), axis=0))
 
 
-def _warnings(basis: AdviceBasis, every: ScoredOffers) -> list[str]:
+def _advice_warnings(basis: AdviceBasis, every: ScoredOffers) -> list[str]:
     said = []
     unknown = int((basis.offers.skill < 0).sum())
     if unknown:

@@ -82,7 +82,7 @@ class AdviceBasis:
         first, last = np.searchsorted(self.gaps.rows.person, [person, person + 1])
         return np.arange(first, last)
 
-    def spared(self, rows: Ints, gain: Floats | float) -> Floats:
+    def risk_share_avoided(self, rows: Ints, gain: Floats | float) -> Floats:
         """Return the share of the value at risk that a gain in levels spares, shape (rows,)."""
         full = self.assumptions.value("full_gap_levels")
         required = self.required_of(rows)
@@ -91,7 +91,7 @@ class AdviceBasis:
         after = expect_shortage(required, level + gain, sd, full).lost
         return np.maximum(before - after, 0.0)
 
-    def cost(self, person: Ints, offer: Ints) -> Floats:
+    def seat_cost(self, person: Ints, offer: Ints) -> Floats:
         """Return money per seat: fee and paid hours, shape (n,)."""
         paid = self.offers.paid_hours[offer] * self.hour_cost[person]
         return np.maximum(self.offers.fee[offer] + paid, 1.0)
@@ -99,16 +99,16 @@ class AdviceBasis:
     def open_to(self, person: Ints, offer: int) -> Bools:
         """Say who may start an offer now: not done, not running, not declined, ready for it."""
         taken = is_in(person * len(self.offers) + offer, self.closed)
-        return ~taken & ~self.barred[person] & self.ready(person, offer)
+        return ~taken & ~self.barred[person] & self.is_ready(person, offer)
 
-    def ready(self, person: Ints, offer: int) -> Bools:
+    def is_ready(self, person: Ints, offer: int) -> Bools:
         """Say who has what an offer builds on: its prerequisites done, or their skill held."""
         able = np.ones(len(person), dtype=np.bool_)
         for before in self.offers.before[offer]:
             able &= self._holds_offer_or_skill(person, before)
         return able
 
-    def missing(self, person: int, offer: int) -> list[int]:
+    def missing_prerequisites(self, person: int, offer: int) -> list[int]:
         """Return the prerequisites of an offer that a person has not got."""
         one = np.array([person])
         return [
@@ -142,7 +142,7 @@ def cost_of_an_hour(gaps: Gaps, assumptions: Assumptions) -> Floats:
     return np.where(known, hour, usual)
 
 
-def find_taken_and_done_pairs(gaps: Gaps, offers: Offers) -> tuple[Ints, Ints]:
+def pairs_enrolled_and_completed(gaps: Gaps, offers: Offers) -> tuple[Ints, Ints]:
     """Return person × offers + offer of what may not be started again, and of what is done.
 
     A micro-credential whose certificate has run out may be started again.

@@ -33,13 +33,13 @@ class Certificates:
     in_force_share: float
 
     @property
-    def exposed(self) -> float:
+    def money_exposed_now(self) -> float:
         """Money a month exposed by required certificates that have lapsed."""
         gone = self.table["state"] == "lapsed"
         return float(self.table.loc[gone, "monthly_exposure"].sum())
 
     @property
-    def coming(self) -> float:
+    def money_exposed_within_year(self) -> float:
         """Money a month that would be exposed by those running out within a year."""
         ahead = self.table["state"].isin(["renew now", "due within a year"])
         return float(self.table.loc[ahead, "monthly_exposure"].sum())
@@ -116,7 +116,7 @@ def _money_when_missing(
     """Return the money a month of each person × skill when wholly missing; 0 if not required."""
     skills = len(gaps.workforce.skills)
     pair = gaps.person * skills + gaps.skill
-    by_pair = pd.Series(gaps.weight, index=pair).groupby(level=0).max()
+    by_pair = pd.Series(gaps.money_if_wholly_missing, index=pair).groupby(level=0).max()
     wanted = frame["person"].to_numpy() * skills + frame["skill"].to_numpy()
     return np.asarray(by_pair.reindex(wanted).fillna(0.0), dtype=np.float64)
 

@@ -39,7 +39,7 @@ class Completion:
     by_kind: pd.DataFrame
     overall: float
 
-    def chance(self, person: Ints, offer: Ints) -> Floats:
+    def chance_to_finish(self, person: Ints, offer: Ints) -> Floats:
         """Return the chance that each person finishes each offer, shape (n,)."""
         return np.asarray(1.0 / (1.0 + np.exp(-(self.offer[offer] + self.person[person]))))
 

@@ -106,16 +106,16 @@ def _best_offer(
     """Return the best offer, the share of the money it could close, and its median payback."""
     if not len(codes) or not len(need):
         return -1, 0.0, float("nan")
-    weight = basis.gaps.weight[need]
-    at_risk = float(basis.gaps.risk[need].sum())
+    weight = basis.gaps.money_if_wholly_missing[need]
+    at_risk = float(basis.gaps.loss_per_month[need].sum())
     person = basis.person_of(need)
     asked = np.isin(need, short) if len(short) else np.ones(len(need), dtype=np.bool_)
     found = []
     for code in codes.tolist():
         seat = np.full(len(need), code)
-        value = weight * basis.spared(need, float(basis.gains.gain[code]))
-        value = value * basis.completion.chance(person, seat)
-        cost = basis.cost(person, seat)
+        value = weight * basis.risk_share_avoided(need, float(basis.gains.gain[code]))
+        value = value * basis.completion.chance_to_finish(person, seat)
+        cost = basis.seat_cost(person, seat)
         score = value[asked].sum() / cost[asked].sum()
         payback = float(np.median(cost[asked] / np.maximum(value[asked], 1e-9)))
         found.append((score, code, float(value.sum()) / max(at_risk, 1e-9), payback))

@@ -31,7 +31,7 @@ def draw_effect_ranges(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
     # ECharts' own empty symbols are filled with white, in the dark, too.
     hollow = {"color": tokens.background, "borderColor": tokens.muted, "borderWidth": 1.5}
 
-    def marks(column: str, name: str, colour: str = "", **style: Any) -> dict[str, Any]:
+    def point_series(column: str, name: str, colour: str = "", **style: Any) -> dict[str, Any]:
         points = [
             [round(float(value), 3), place]
             for place, value in enumerate(table[column])
@@ -69,11 +69,13 @@ def draw_effect_ranges(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
             {"type": "bar", "stack": "range", "name": "80% range now", "silent": True,
              "data": [round(b - a, 3) for a, b in zip(low, high, strict=True)], "barWidth": 12,
              "itemStyle": {"color": rgba_colour(tokens.build, 0.28), "borderRadius": 4}},
-            marks("claimed_gain", "claimed", symbol="triangle", symbolSize=9, itemStyle=hollow),
-            marks("prior_gain", "expected before", symbol="circle", symbolSize=8,
+            point_series("claimed_gain", "claimed", symbol="triangle", symbolSize=9,
+                         itemStyle=hollow),
+            point_series("prior_gain", "expected before", symbol="circle", symbolSize=8,
                   itemStyle=hollow),
-            marks("evidence_gain", "measured", tokens.gap, symbol="diamond", symbolSize=10),
-            marks("gain", "expected now", tokens.build, symbol="roundRect", symbolSize=[4, 18]),
+            point_series("evidence_gain", "measured", tokens.gap, symbol="diamond", symbolSize=10),
+            point_series("gain", "expected now", tokens.build, symbol="roundRect",
+                         symbolSize=[4, 18]),
         ],
     }  # fmt: skip
 

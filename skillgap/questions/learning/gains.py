@@ -170,7 +170,7 @@ def _fit_within_pairs(rated: pd.DataFrame, treated: Any, offers: int) -> GainEvi
     return GainEvidence(gain[:offers], se[:offers])
 
 
-def learn_gains(
+def estimate_gains(
     workforce: Workforce,
     offers: Offers,
     assumptions: Assumptions,

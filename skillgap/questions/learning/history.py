@@ -12,7 +12,7 @@ _ENDED = ("completed", "dropped")
 _FEWEST = 8
 
 
-def finish_by_form(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
+def finish_rate_by_form(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
     """Return how often each kind of intervention is finished, by function.
 
     Shares are shrunk to the kind's over all functions (``completion_prior_enrolments``).
@@ -30,7 +30,7 @@ def finish_by_form(workforce: Workforce, assumptions: Assumptions) -> pd.DataFra
     return _add_shrunk_shares(found[found["ended"] >= _FEWEST], usual, strength)
 
 
-def finish_by_month(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
+def finish_rate_by_month(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
     """Return how often enrolments are finished by the calendar month they start in.
 
     Returns:

@@ -96,14 +96,14 @@ def _missing_prerequisites(
     order: list[int] = []
     seen = {offer}
 
-    def visit(each: int) -> None:
-        for before in basis.missing(person, each):
+    def visit_prerequisites(each: int) -> None:
+        for before in basis.missing_prerequisites(person, each):
             if before not in seen and before not in taken:
                 seen.add(before)
-                visit(before)
+                visit_prerequisites(before)
                 order.append(before)
 
-    visit(offer)
+    visit_prerequisites(offer)
     return order
 
 
@@ -118,7 +118,7 @@ def _path_step(
         offers.kinds[offer],
         why,
         float(offers.hours[offer]),
-        float(basis.cost(np.array([person]), seat)[0]),
+        float(basis.seat_cost(np.array([person]), seat)[0]),
         float(offers.months[offer]),
         level,
         reach,

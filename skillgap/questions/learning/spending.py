@@ -101,7 +101,7 @@ def plan_round(advice: Advice, budget: float, *, accepted: Sequence[tuple[str, s
         monthly_value=value,
         low=value - below,
         high=value + above,
-        stays=float(advice.gaps.risk.sum()),
+        stays=float(advice.gaps.loss_per_month.sum()),
     )
 
 

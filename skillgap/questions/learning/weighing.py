@@ -57,17 +57,17 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def weigh_offer(basis: AdviceBasis, rows: Ints, offer: int) -> ScoredOffers:
+def score_offer(basis: AdviceBasis, rows: Ints, offer: int) -> ScoredOffers:
     """Weigh one offer for the rows that need its skill."""
     person = basis.person_of(rows)
     offers = np.full(len(rows), offer, dtype=np.int64)
-    spared = basis.spared(rows, float(basis.gains.gain[offer]))
-    finish = basis.completion.chance(person, offers)
-    value = basis.gaps.weight[rows] * spared * finish
-    return ScoredOffers(rows, offers, spared, finish, value, basis.cost(person, offers))
+    spared = basis.risk_share_avoided(rows, float(basis.gains.gain[offer]))
+    finish = basis.completion.chance_to_finish(person, offers)
+    value = basis.gaps.money_if_wholly_missing[rows] * spared * finish
+    return ScoredOffers(rows, offers, spared, finish, value, basis.seat_cost(person, offers))
 
 
-def weigh_all(basis: AdviceBasis) -> ScoredOffers:
+def score_all_offers(basis: AdviceBasis) -> ScoredOffers:
     """Weigh every offer for everybody it is open to and would help."""
     parts: list[ScoredOffers] = []
     for offer, skill in enumerate(basis.offers.skill):
@@ -75,33 +75,33 @@ def weigh_all(basis: AdviceBasis) -> ScoredOffers:
         if not len(rows):
             continue
         rows = rows[basis.open_to(basis.person_of(rows), offer)]
-        found = weigh_offer(basis, rows, offer)
+        found = score_offer(basis, rows, offer)
         parts.append(found.take(found.value >= LEAST_VALUE))
     if not parts:
         return (
-            weigh_offer(basis, np.zeros(0, dtype=np.int64), 0)
+            score_offer(basis, np.zeros(0, dtype=np.int64), 0)
             if len(basis.offers)
-            else _no_choices()
+            else _no_offers()
         )
     return ScoredOffers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _no_choices() -> ScoredOffers:
+def _no_offers() -> ScoredOffers:
     whole, real = np.zeros(0, dtype=np.int64), np.zeros(0)
     return ScoredOffers(whole, whole, real, real, real, real)
 
 
-def weigh_person(basis: AdviceBasis, person: int) -> ScoredOffers:
+def score_offers_for_person(basis: AdviceBasis, person: int) -> ScoredOffers:
     """Weigh every offer that would help one person, open or not, best first."""
     rows = basis.rows_of(person)
     skill = basis.skill_of(rows)
     parts = [
-        weigh_offer(basis, rows[skill == needed], offer)
+        score_offer(basis, rows[skill == needed], offer)
         for offer, needed in enumerate(basis.offers.skill)
         if (skill == needed).any()
     ]
     if not parts:
-        return _no_choices()
+        return _no_offers()
     found = ScoredOffers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     found = found.take(found.value >= LEAST_VALUE)
     return found.take(np.argsort(-found.score, kind="stable"))
@@ -114,7 +114,7 @@ def candidates_table(basis: AdviceBasis, found: ScoredOffers) -> pd.DataFrame:
     labels = gaps.workforce.skills.labels
     names = gaps.workforce["skills"]["name"].fillna(pd.Series(labels)).to_numpy(dtype=object)
     gain, sd = basis.gains.gain[found.offer], basis.gains.gain_sd[found.offer]
-    weight = gaps.weight[found.row] * found.finish
+    weight = gaps.money_if_wholly_missing[found.row] * found.finish
     payback = found.cost / np.maximum(found.value, 1e-9)
     paid = offers.paid_hours[found.offer] * basis.hour_cost[person]
     return pd.DataFrame(
@@ -131,8 +131,9 @@ def candidates_table(basis: AdviceBasis, found: ScoredOffers) -> pd.DataFrame:
             "gain": gain,
             "p_finish": found.finish,
             "monthly_value": found.value,
-            "value_low": weight * basis.spared(found.row, np.maximum(gain - Z80 * sd, 0.0)),
-            "value_high": weight * basis.spared(found.row, gain + Z80 * sd),
+            "value_low": weight
+            * basis.risk_share_avoided(found.row, np.maximum(gain - Z80 * sd, 0.0)),
+            "value_high": weight * basis.risk_share_avoided(found.row, gain + Z80 * sd),
             "hours": offers.hours[found.offer],
             "fee": offers.fee[found.offer],
             "hours_cost": paid,

@@ -188,9 +188,9 @@ def explain_choice(
         steps=pd.DataFrame(steps, columns=["step", "value", "unit", "note"]),
         rows=_source_rows(basis, row, offer),
         formula=(
-            f"{found.value[at]:,.0f} a month = {gaps.weight[row]:,.0f} × {found.spared[at]:.3f} × "
-            f"{found.finish[at]:.2f};  payback {payback:.1f} months = {found.cost[at]:,.0f} ÷ "
-            f"{found.value[at]:,.0f}"
+            f"{found.value[at]:,.0f} a month = {gaps.money_if_wholly_missing[row]:,.0f} × "
+            f"{found.spared[at]:.3f} × {found.finish[at]:.2f};  "
+            f"payback {payback:.1f} months = {found.cost[at]:,.0f} ÷ {found.value[at]:,.0f}"
         ),
     )
 

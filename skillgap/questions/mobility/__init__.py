@@ -6,7 +6,7 @@ from skillgap.questions.mobility.aspirations import ASPIRATIONS, Aspirations, fi
 from skillgap.questions.mobility.bridges import Bridges, find_bridges
 from skillgap.questions.mobility.coverage import gather_staff
 from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate_cutoff
-from skillgap.questions.mobility.ladders import Ladder, climb
+from skillgap.questions.mobility.ladders import Ladder, build_ladder
 from skillgap.questions.mobility.mentors import Mentors, assign_mentors
 from skillgap.questions.mobility.moves import Moves, rank_moves
 from skillgap.questions.mobility.openings import (
@@ -32,7 +32,7 @@ __all__ = [
     "Succession",
     "assign_mentors",
     "calibrate_cutoff",
-    "climb",
+    "build_ladder",
     "find_aspirations",
     "find_bridges",
     "find_candidates",

@@ -154,7 +154,7 @@ class Standing:
         return np.asarray((required - self.level) * ndtr(z) + self.level_sd * density)
 
 
-def find_standing(staff: Staff, network: SkillNetwork, people: Ints, role: int) -> Standing:
+def chances_on_needs(staff: Staff, network: SkillNetwork, people: Ints, role: int) -> Standing:
     """Return where people stand on each of a role's needs.
 
     Args:
@@ -204,7 +204,7 @@ def share_covered_by_mover(staff: Staff, network: SkillNetwork, role: int) -> Fl
     weight = staff.weight[staff.needs_slice(role)]
     if weight.sum() <= 0:
         return np.full(len(staff.movers), np.nan)
-    covered = find_standing(staff, network, staff.movers, role).covered
+    covered = chances_on_needs(staff, network, staff.movers, role).covered
     return np.asarray(covered @ weight / weight.sum(), dtype=np.float64)
 
 

@@ -73,12 +73,12 @@ class Ladder(Result):
         return float(self.table["hours"].sum())
 
     @property
-    def met_now(self) -> float:
+    def share_met_now(self) -> float:
         """Expected share of the needs met now, by importance."""
         return float((self.needs["importance"] * self.needs["p_meets"]).sum())
 
     @property
-    def met_after(self) -> float:
+    def share_met_after(self) -> float:
         """Expected share of the needs met at the top of the ladder, by importance."""
         return float((self.needs["importance"] * self.needs["p_after"]).sum())
 
@@ -97,7 +97,7 @@ QUESTION = Question(
 
 
 @QUESTION.answers
-def climb(moves: Moves, employee_id: str) -> Ladder:
+def build_ladder(moves: Moves, employee_id: str) -> Ladder:
     """Build the ladder of one person to the role of these moves.
 
     Args:

@@ -21,7 +21,7 @@ from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Ints, Workforce
 from skillgap.questions.mobility import filters
-from skillgap.questions.mobility.coverage import SkillNetwork, Staff, find_standing, gather_staff
+from skillgap.questions.mobility.coverage import SkillNetwork, Staff, chances_on_needs, gather_staff
 from skillgap.questions.mobility.filters import Calibration, Cuts
 
 FORMULA = (
@@ -113,7 +113,7 @@ class Moves(Result):
         return replace(self, cuts=replace(self.cuts, **cuts))
 
     @property
-    def counts(self) -> dict[str, int]:
+    def people_left_by_filter(self) -> dict[str, int]:
         """How many people are left after each filter: all, viable, desirable, safe."""
         return {
             "all": len(self.table),
@@ -175,7 +175,7 @@ def standing_table(staff: Staff, network: SkillNetwork, person: int, role_id: st
     role = workforce.roles.code(role_id)
     own = staff.needs_slice(role)
     skill, wanted = staff.needs.skill[own], staff.needs.level[own]
-    found = find_standing(staff, network, np.array([person]), role)
+    found = chances_on_needs(staff, network, np.array([person]), role)
     table = pd.DataFrame(
         {
             "skill_id": np.asarray(workforce.skills.labels, dtype=object)[skill],
@@ -256,7 +256,7 @@ def rank_moves(
         calibration=found,
         network=network,
         register=assumptions,
-        warnings=_warn(workforce, measured, found, staff.needs.count[role] == 0),
+        warnings=_move_warnings(workforce, measured, found, staff.needs.count[role] == 0),
     )
 
 
@@ -267,7 +267,7 @@ def _measure_movers_table(
     workforce, people = staff.workforce, staff.movers[place]
     table, roles = workforce["employees"].iloc[people], workforce["roles"]
     held, own = staff.role[people], staff.needs_slice(role)
-    found, wanted = find_standing(staff, network, people, role), staff.needs.level[own]
+    found, wanted = chances_on_needs(staff, network, people, role), staff.needs.level[own]
     p_meets, gap = found.chance_to_meet(wanted), found.expected_gap(wanted)
     per_level = network.hours[staff.needs.skill[own]] / 3.0
     names = workforce["skills"]["name"].to_numpy(dtype=object)[staff.needs.skill[own]]
@@ -305,7 +305,7 @@ def _people_aspiring_to(workforce: Workforce, role: int) -> Ints:
     return workforce.people.encode(table["employee_id"][wish])
 
 
-def _warn(
+def _move_warnings(
     workforce: Workforce, measured: pd.DataFrame, found: Calibration, unasked: bool
 ) -> tuple[str, ...]:
     notes = [NO_HISTORY]

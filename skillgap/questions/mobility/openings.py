@@ -134,11 +134,11 @@ def _best_candidates(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> p
         posts=post.posts,
         opened_on=post.opened_on,
         rank=range(1, len(best) + 1),
-        why=[say_why_fits(moves, who) for who in best["employee_id"]],
+        why=[why_fits_sentence(moves, who) for who in best["employee_id"]],
     )[_NAMES]
 
 
-def say_why_fits(moves: Moves, employee_id: str) -> str:
+def why_fits_sentence(moves: Moves, employee_id: str) -> str:
     """Say why somebody fits: the needs most surely met, with what stands behind them."""
     workforce = moves.workforce
     needs = standing_table(

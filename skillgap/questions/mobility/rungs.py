@@ -42,7 +42,7 @@ class Need:
     variance: float
     p_met: float
 
-    def add_gain(self, levels: float, spread: float) -> float:
+    def add_gain_up_to_top_level(self, levels: float, spread: float) -> float:
         """Add an uncertain gain; returns what of it fits under the highest level."""
         from scipy.special import ndtr
 
@@ -108,14 +108,14 @@ class Climb:
         order: list[str] = []
         seen = {intervention}
 
-        def visit(one: str) -> None:
+        def visit_prerequisites(one: str) -> None:
             for before in self._prerequisites_missing(one):
                 if before not in seen:
                     seen.add(before)
-                    visit(before)
+                    visit_prerequisites(before)
                     order.append(before)
 
-        visit(intervention)
+        visit_prerequisites(intervention)
         return order
 
     def _prerequisites_missing(self, intervention: str) -> list[str]:
@@ -152,7 +152,7 @@ class Climb:
         offered = self._catalogue_number(intervention, "level_gain") if need else 0.0
         need = need or towards
         before, p_now = need.level, need.p_met
-        gain = need.add_gain(
+        gain = need.add_gain_up_to_top_level(
             offered * self.register.value("ladder_gain_share"),
             self.register.value("ladder_gain_spread"),
         )
@@ -162,7 +162,9 @@ class Climb:
 
     def _practice_rung(self, need: Need) -> tuple[object, ...]:
         before, p_now = need.level, need.p_met
-        gain = need.add_gain(need.required - before, self.register.value("ladder_gain_spread"))
+        gain = need.add_gain_up_to_top_level(
+            need.required - before, self.register.value("ladder_gain_spread")
+        )
         return (need.skill_id, need.name, need.required, before, p_now, "", "Practice at work",
                 "practice", gain * self.per_level[need.skill_id], gain, need.p_met)  # fmt: skip
 

@@ -88,7 +88,7 @@ class Extracted(Result):
     warnings: tuple[str, ...]
     skills: int
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Count the skills looked for."""
         return Particulars(inputs={"skills": self.skills})
 
@@ -159,7 +159,7 @@ def likeliest_skill_of_windows(
     place, score = index.nearest([each.words for each in windows], 2)
     skill, method = place[:, 0].copy(), ["likeness"] * len(windows)
     for at, window in enumerate(windows):
-        outright, how = index.known(window.words)
+        outright, how = index.skill_named_outright(window.words)
         if how in SURE:  # initials alone hardly ever name a skill in running text
             skill[at], method[at] = outright, how
         elif (

@@ -58,7 +58,7 @@ class Matches(Result):
     warnings: tuple[str, ...]
     skills: int
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Count the texts and the skills."""
         return Particulars(inputs={"texts": len(self.table), "skills": self.skills})
 
@@ -127,7 +127,7 @@ def match_skills(
     index = index_taxonomy(taxonomy, semantic=semantic)
     asked = [str(text) for text in texts]
     place, score = index.nearest(asked)
-    known = [index.known(text) for text in asked]
+    known = [index.skill_named_outright(text) for text in asked]
     found = chance_best_is_right(index, asked, score, assumptions)
     best = place[:, 0].copy() if place.shape[1] else np.full(len(asked), -1)
     method = np.array(["likeness" if p > 0 else "none" for p in found], dtype=object)
@@ -150,7 +150,7 @@ def match_skills(
     return Matches(
         table=_matches_table(index, asked, best, method, found, verdict, score),
         candidates=_candidates_table(index, asked, place, score),
-        warnings=_warn(index, verdict),
+        warnings=_match_warnings(index, verdict),
         skills=len(index.ids),
     )
 
@@ -212,7 +212,7 @@ def _candidates_table(
     )
 
 
-def _warn(index: NameIndex, verdict: object) -> tuple[str, ...]:
+def _match_warnings(index: NameIndex, verdict: object) -> tuple[str, ...]:
     if not index.ids:
         return ("The taxonomy holds no skills, so every text is new.",)
     review = int((np.asarray(verdict) == "review").sum())

@@ -97,17 +97,17 @@ def build_adjacency(
         told = (codes, names.fillna("").tolist(), groups.tolist())
         weights = registered_family_weights(assumptions, of)
 
-        def families() -> Sequence[Family]:
+        def gather_families() -> Sequence[Family]:
             return make_families(read(evidence), semantic=semantic, wanted=weights)
 
         if kept is not None:
-            later = Blend(Unread(families), weights)
+            later = Blend(Unread(gather_families), weights)
             found = map_from_kept_arrays(kept, of, *told, later, alpha=alpha, seed=seed)
             if found is not None:
                 return found
         say = _progress_of_part(progress, f"Comparing {len(codes):,} {of}s with each other", span)
         say(0.0)
-        blend = Blend(families(), weights, progress=say)
+        blend = Blend(gather_families(), weights, progress=say)
         return build_map(*told, blend, alpha=alpha, seed=seed)
 
     skill_map = build_side(
@@ -124,7 +124,7 @@ def build_adjacency(
         skill_map=skill_map,
         role_map=role_map,
         register=assumptions,
-        warnings=tuple(_warn(evidence, skill_map)),
+        warnings=tuple(_network_warnings(evidence, skill_map)),
     )
 
 
@@ -132,11 +132,11 @@ def _progress_of_part(progress: Progress | None, words: str, span: Span) -> Call
     """Return what tells a share of one part as a share of the whole."""
     start, stop = span
 
-    def say(share: float) -> None:
+    def report_share(share: float) -> None:
         if progress is not None:
             progress(words, start + share * (stop - start))
 
-    return say
+    return report_share
 
 
 def registered_family_weights(assumptions: Assumptions, of: str) -> dict[str, float]:
@@ -149,7 +149,7 @@ def registered_family_weights(assumptions: Assumptions, of: str) -> dict[str, fl
     }
 
 
-def _warn(evidence: Evidence, skill_map: Map) -> Iterator[str]:
+def _network_warnings(evidence: Evidence, skill_map: Map) -> Iterator[str]:
     if evidence.asked.nnz == 0:
         yield "No requirements are loaded: closeness rests on names alone. Add what roles require."
     if evidence.held.nnz == 0:

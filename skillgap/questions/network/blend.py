@@ -73,14 +73,14 @@ class Blend:
     progress: Callable[[float], None] | None = None
 
     @cached_property
-    def used(self) -> tuple[Family, ...]:
+    def families_used(self) -> tuple[Family, ...]:
         """The families with a weight above 0."""
         return tuple(each for each in self.families if self.weights.get(each.name, 0.0) > 0)
 
     @cached_property
     def weight(self) -> Floats:
         """Weights of the families used, shape (families,)."""
-        return np.array([self.weights[each.name] for each in self.used], dtype=np.float64)
+        return np.array([self.weights[each.name] for each in self.families_used], dtype=np.float64)
 
     def __len__(self) -> int:
         """Count the things."""
@@ -93,14 +93,14 @@ class Blend:
     @cached_property
     def closeness_moments(self) -> Survey:
         """Moments, nearest others and what is usual, from one pass over all pairs."""
-        count, kinds = len(self), len(self.used)
+        count, kinds = len(self), len(self.families_used)
         mean, spread = np.zeros((count, kinds)), np.zeros((count, kinds))
         if not count or not kinds:
             none = np.zeros(0, np.int64)
             return Survey(mean, spread, none, none, np.zeros(0), np.zeros((0, kinds)), 1.0)
         found: list[tuple[Ints, Ints, Floats, Floats]] = []
         for start, stop in self._block_bounds():
-            parts = [each.block(start, stop) for each in self.used]
+            parts = [each.similarity_block(start, stop) for each in self.families_used]
             for k, part in enumerate(parts):
                 mean[start:stop, k], spread[start:stop, k] = row_means_and_sds(part, start)
             above = self._blend_block(parts, mean[start:stop], spread[start:stop])
@@ -160,9 +160,9 @@ class Blend:
 
     def closeness_rows(self, start: int, stop: int) -> Reals:
         """Return the closeness of all, seen from some things, shape (stop − start, n)."""
-        if not self.used:
+        if not self.families_used:
             return np.zeros((stop - start, len(self)), dtype=np.float32)
-        parts = [each.block(start, stop) for each in self.used]
+        parts = [each.similarity_block(start, stop) for each in self.families_used]
         survey = self.closeness_moments
         above = self._blend_block(parts, survey.mean[start:stop], survey.spread[start:stop])
         if not isinstance(above, np.ndarray):
@@ -171,10 +171,10 @@ class Blend:
             above = _fill_sparse_block(above, nothing)
         return np.asarray(self.squash_to_closeness(above), dtype=np.float32)
 
-    def row(self, one: int) -> Floats:
+    def closeness_to_all(self, one: int) -> Floats:
         """Return the closeness of one thing to all, both directions, shape (n,); 1 to itself."""
         everything = np.arange(len(self))
-        found = self.pairs(np.full(len(self), one), everything)
+        found = self.closeness_of_pairs(np.full(len(self), one), everything)
         found[one] = 1.0
         return found
 
@@ -191,11 +191,13 @@ class Blend:
         np.fill_diagonal(found, 1.0)
         return found
 
-    def pairs(self, one: Ints, other: Ints) -> Floats:
+    def closeness_of_pairs(self, one: Ints, other: Ints) -> Floats:
         """Return the closeness of pairs, mean of both directions, shape (pairs,)."""
-        if not self.used:
+        if not self.families_used:
             return np.zeros(len(one))
-        alike = np.stack([each.pairs(one, other) for each in self.used], axis=1)
+        alike = np.stack(
+            [each.similarity_of_pairs(one, other) for each in self.families_used], axis=1
+        )
         return self._mean_of_both_directions(alike, one, other)
 
     def _mean_of_both_directions(self, alike: Floats, one: Ints, other: Ints) -> Floats:
@@ -213,7 +215,7 @@ class Blend:
         scale, whole = self._family_scales_and_known_weight(self.closeness_moments.spread[end])
         return np.asarray(scale * (alike - self.closeness_moments.mean[end]) / whole[:, None])
 
-    def parts(self, one: int, other: int) -> pd.DataFrame:
+    def closeness_by_family(self, one: int, other: int) -> pd.DataFrame:
         """Open the closeness of a pair.
 
         Returns:
@@ -221,13 +223,15 @@ class Blend:
             both directions), part (of the closeness; adds up to it).
         """
         ends: Ints = np.array([one, other], dtype=np.int64)
-        alike = np.stack([each.pairs(ends[:1], ends[1:]) for each in self.used], axis=1)
+        alike = np.stack(
+            [each.similarity_of_pairs(ends[:1], ends[1:]) for each in self.families_used], axis=1
+        )
         above = self._family_parts_above_chance(np.repeat(alike, 2, axis=0), ends)
         total = above.sum(axis=1)
         share = self.squash_to_closeness(total) / np.where(total != 0, total, 1.0)
         return pd.DataFrame(
             {
-                "family": [each.name for each in self.used],
+                "family": [each.name for each in self.families_used],
                 "similarity": alike[0],
                 "chance": self.closeness_moments.mean[ends].mean(axis=0),
                 "above": above.mean(axis=0),
@@ -238,7 +242,7 @@ class Blend:
     @property
     def table(self) -> pd.DataFrame:
         """The blend shown: family, weight, share (of the weights), chance (mean), spread, known."""
-        survey, names = self.closeness_moments, [each.name for each in self.used]
+        survey, names = self.closeness_moments, [each.name for each in self.families_used]
         known = survey.spread > 1e-9
         return pd.DataFrame(
             {

@@ -46,11 +46,11 @@ class Family(Protocol):
 
     def __len__(self) -> int: ...
 
-    def block(self, start: int, stop: int) -> csr_array | Reals:
+    def similarity_block(self, start: int, stop: int) -> csr_array | Reals:
         """Return the similarity of some things to all, shape (stop − start, n)."""
         ...
 
-    def pairs(self, one: Ints, other: Ints) -> Floats:
+    def similarity_of_pairs(self, one: Ints, other: Ints) -> Floats:
         """Return the similarity of each pair, shape (pairs,)."""
         ...
 
@@ -76,12 +76,12 @@ class Vectors:
         """Count the things."""
         return int(self.rows.shape[0])
 
-    def block(self, start: int, stop: int) -> csr_array | Reals:
+    def similarity_block(self, start: int, stop: int) -> csr_array | Reals:
         """Return the similarity of some things to all, shape (stop − start, n)."""
         found: Any = self.rows[start:stop] @ self._transposed_rows
         return np.asarray(found) if isinstance(found, np.ndarray) else found.tocsr()
 
-    def pairs(self, one: Ints, other: Ints) -> Floats:
+    def similarity_of_pairs(self, one: Ints, other: Ints) -> Floats:
         """Return the similarity of each pair, shape (pairs,)."""
         if isinstance(self.rows, np.ndarray):
             return np.asarray((self.rows[one] * self.rows[other]).sum(axis=1), dtype=np.float64)
@@ -104,11 +104,11 @@ class Matrix:
         """Count the things."""
         return int(self.values.shape[0])
 
-    def block(self, start: int, stop: int) -> csr_array | Reals:
+    def similarity_block(self, start: int, stop: int) -> csr_array | Reals:
         """Return the similarity of some things to all, shape (stop − start, n)."""
         return self.values[start:stop]
 
-    def pairs(self, one: Ints, other: Ints) -> Floats:
+    def similarity_of_pairs(self, one: Ints, other: Ints) -> Floats:
         """Return the similarity of each pair, shape (pairs,)."""
         if not len(one):  # a sparse table answers an empty question with a table
             return np.zeros(0)
@@ -193,7 +193,7 @@ def topic_families(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
             np.asarray(reader.transform(flat) @ model.components_.T, np.float32)
         )
         found.append(
-            Vectors(f"{name}_topics", scale_to_unit_length(_sum_text_rows_by_thing(rows, parts)))
+            Vectors(f"{name}_topics", scale_to_unit_length(_mean_text_row_by_thing(rows, parts)))
         )
     return found
 
@@ -201,14 +201,14 @@ def topic_families(texts: dict[str, Sequence[Sequence[str]]]) -> list[Family]:
 def meaning_family(name: str, texts: Sequence[Sequence[str]]) -> Vectors:
     """Make a family of meaning (the extra ``semantic``): mean over the texts of each thing."""
     rows = meaning_vectors([each for one in texts for each in one])
-    pooled = _sum_text_rows_by_thing(rows, texts)
+    pooled = _mean_text_row_by_thing(rows, texts)
     told = np.abs(pooled).sum(axis=1) > 0
     if told.any():
         pooled[told] -= pooled[told].mean(axis=0)
     return Vectors(f"{name}_meaning", scale_to_unit_length(pooled))
 
 
-def _sum_text_rows_by_thing(rows: Reals, texts: Sequence[Sequence[str]]) -> Reals:
+def _mean_text_row_by_thing(rows: Reals, texts: Sequence[Sequence[str]]) -> Reals:
     """Add up the rows of the texts of each thing, scaled to length one."""
     owner = np.repeat(np.arange(len(texts)), [len(one) for one in texts])
     gather = sparse((np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))),

@@ -71,7 +71,7 @@ def standardised_similarities(families: Sequence[Family], thing: int) -> Floats:
     """Return how far above chance each pair of one thing is, shape (n, families)."""
     found = np.zeros((len(families[0]), len(families)))
     for k, family in enumerate(families):
-        part = family.block(thing, thing + 1)
+        part = family.similarity_block(thing, thing + 1)
         mean, spread = row_means_and_sds(part, thing)
         alike: Reals = part if isinstance(part, np.ndarray) else part.toarray()
         if spread[0] > 1e-9:
@@ -111,7 +111,7 @@ def mean_recall(
     """
     found = []
     for thing in asked.tolist():
-        close = standardised_similarities(blend.used, thing) @ blend.weight
+        close = standardised_similarities(blend.families_used, thing) @ blend.weight
         close[thing] = -np.inf
         top = set(np.argpartition(-close, most)[:most].tolist())
         found.append(len(top & set(related[thing])) / len(related[thing]))

@@ -118,7 +118,7 @@ class Network(Result):
             UnknownName: no such skill.
         """
         skill = _find_code(self.workforce.skills, skill_id, "skills")
-        every = self.skill_map.blend.row(skill)
+        every = self.skill_map.blend.closeness_to_all(skill)
         near = _nearest_positions(every, skill, n)
         close = every[near]
         counts = pair_counts_table(self.evidence.held, np.full(len(near), skill), near)
@@ -156,7 +156,7 @@ class Network(Result):
         """
         codes = self.workforce.skills
         start, end = _find_code(codes, from_skill, "skills"), _find_code(codes, to_skill, "skills")
-        links, row = self.skill_map.links, self.skill_map.blend.row
+        links, row = self.skill_map.links, self.skill_map.blend.closeness_to_all
         if start != end:
             ends = (np.maximum(row(each), 0.0) for each in (start, end))
             links = add_straight_steps(links, start, end, *ends)
@@ -293,7 +293,7 @@ class Network(Result):
     # --- both ---
 
     @property
-    def arrays(self) -> dict[str, NDArray[Any]]:
+    def computed_arrays(self) -> dict[str, NDArray[Any]]:
         """What takes long to compute, as plain arrays; ``build_adjacency`` takes them again."""
         return arrays_to_keep(self.skill_map, "skill") | arrays_to_keep(self.role_map, "role")
 

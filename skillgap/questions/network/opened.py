@@ -36,8 +36,8 @@ def family_in_words(name: str) -> str:
 
 def explain_pair(workforce: Workforce, side: Map, one: int, other: int) -> Explanation:
     """Open the closeness of two skills or roles: the part of each family, adding up."""
-    parts = side.blend.parts(one, other)
-    total = float(side.blend.row(one)[other])
+    parts = side.blend.closeness_by_family(one, other)
+    total = float(side.blend.closeness_to_all(one)[other])
     order = parts.sort_values("part", ascending=False)
     steps = pd.DataFrame(
         {
@@ -65,7 +65,7 @@ def explain_pair(workforce: Workforce, side: Map, one: int, other: int) -> Expla
 
 def explain_skill_or_role(workforce: Workforce, side: Map, one: int) -> Explanation:
     """Open one skill or role: its community and its nearest neighbours."""
-    close = side.blend.row(one)
+    close = side.blend.closeness_to_all(one)
     close[one] = -1.0
     near = np.argsort(-close, kind="stable")[: min(5, len(close) - 1)]
     near = near[close[near] > 0]

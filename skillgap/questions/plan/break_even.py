@@ -36,7 +36,7 @@ def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFram
         build_cheaper_share (of draws, waiting included), cheaper (build, buy or open; blank where
         one of them is not possible). Roles with a shortage, the largest first.
     """
-    build, buy = _find_inside_lever(problem), problem.lever("buy")
+    build, buy = _find_inside_lever(problem), problem.lever_position("buy")
     gaps = problem.gap_fte.max(axis=1, initial=0.0)
     if build < 0 or buy < 0 or not (gaps > 0).any():
         return pd.DataFrame(columns=list(COLUMNS))
@@ -54,9 +54,9 @@ def measure_break_even(problem: PlanProblem, *, seed: int = SEED) -> pd.DataFram
 
 def _find_inside_lever(problem: PlanProblem) -> int:
     """Return the lever that fills a post with somebody who is there: build, else redeploy."""
-    build = problem.lever("build")
+    build = problem.lever_position("build")
     fills = build >= 0 and bool((problem.effect_fte[:, build] > 0).any())
-    return build if fills else problem.lever("redeploy")
+    return build if fills else problem.lever_position("redeploy")
 
 
 def _compare_hiring_with_inside(

@@ -29,7 +29,7 @@ class Effects:
     redesign_spend: Floats
 
     @property
-    def covered(self) -> Floats:
+    def covered_fte(self) -> Floats:
         """FTE covered or no longer needed, shape (R, Q)."""
         return np.asarray(self.cover_fte.sum(axis=1) + self.freed_fte, dtype=np.float64)
 
@@ -55,8 +55,8 @@ def follow_starts(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effect
     cover, spend = np.zeros(problem.shape), np.zeros(problem.shape)
     for begun in range(quarters):
         ages = quarters - begun
-        cover[:, :, begun:] += starts[:, :, begun, None] * problem.cover[:, :, :ages]
-        spend[:, :, begun:] += starts[:, :, begun, None] * problem.spend[:, :, :ages]
+        cover[:, :, begun:] += starts[:, :, begun, None] * problem.fte_closed_by_age[:, :, :ages]
+        spend[:, :, begun:] += starts[:, :, begun, None] * problem.spend_by_age[:, :, :ages]
     freed, cost = np.zeros((len(problem.roles), quarters)), np.zeros((len(problem.roles), quarters))
     if problem.redesign is not None:
         lead = problem.redesign.lead_quarters
@@ -121,7 +121,7 @@ def _list_overdrawn(name: str, used: Floats, allowed: Floats) -> list[str]:
 
 def _overdrawn_people_and_work(problem: PlanProblem, starts: Ints) -> list[str]:
     found = []
-    redeploy, automate = problem.lever("redeploy"), problem.lever("automate")
+    redeploy, automate = problem.lever_position("redeploy"), problem.lever_position("automate")
     if redeploy >= 0:
         for pool in problem.pools:
             taken = starts[pool.roles, redeploy].sum(axis=0).cumsum()
@@ -150,7 +150,7 @@ def _broken_fairness_limits(problem: PlanProblem, starts: Ints) -> list[str]:
     fairness = problem.fairness
     if fairness is None:
         return []
-    internal = [problem.lever(name) for name in INTERNAL if name in problem.levers]
+    internal = [problem.lever_position(name) for name in INTERNAL if name in problem.levers]
     places = starts[:, internal].sum(axis=(1, 2)).astype(np.float64)
     everything = starts.sum(axis=(1, 2)).astype(np.float64)
     found = []
@@ -170,7 +170,7 @@ def _missed_targets(problem: PlanProblem, effects: Effects) -> list[str]:
     if problem.target is None:
         return []
     gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
-    short = np.maximum(gaps - effects.covered[None], 0.0).sum(axis=(0, 1))
+    short = np.maximum(gaps - effects.covered_fte[None], 0.0).sum(axis=(0, 1))
     allowed = (1 - problem.target.closed_share) * gaps.sum(axis=(0, 1))
     allowed[: problem.target.from_quarter] = np.inf
     return _list_overdrawn("FTE still short", short, allowed)

@@ -127,7 +127,7 @@ def compose_problem(
         effect_spread=_spread_by_lever(assumptions, "lever_effect_spread_share"),
         currency=workforce.currency,
     )
-    said = (*costs.warnings, *worth.warnings, *_warn(workforce, problem))
+    said = (*costs.warnings, *worth.warnings, *_problem_warnings(workforce, problem))
     return Composed(problem, shortage, teams, said, workforce, assumptions)
 
 
@@ -310,7 +310,7 @@ def _read_target(settings: PlanSettings, quarters: int) -> Target | None:
     return Target(settings.target_share, min(settings.target_quarter, quarters) - 1)
 
 
-def _warn(workforce: Workforce, problem: PlanProblem) -> list[str]:
+def _problem_warnings(workforce: Workforce, problem: PlanProblem) -> list[str]:
     found = []
     if not problem.levels_worth.size:
         found.append(

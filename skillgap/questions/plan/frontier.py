@@ -63,7 +63,7 @@ def spend_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     """Return what each start and redesign takes within the horizon, shape (columns,)."""
     quarters = problem.shape[2]
     spend = np.zeros(columns.count)
-    until = np.cumsum(problem.spend, axis=2)
+    until = np.cumsum(problem.spend_by_age, axis=2)
     spend[: columns.redesigns] = until[:, :, ::-1].ravel()
     if problem.redesign is not None:
         price = problem.redesign.cost[columns.redesigned]

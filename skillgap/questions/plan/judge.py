@@ -152,7 +152,9 @@ def _regained_value_by_lever(problem: PlanProblem, starts: Ints) -> Floats:
     """Return the value that each lever regains over the horizon, not discounted, shape (L,)."""
     if not problem.levels_worth.size:
         return np.zeros(len(problem.levers))
-    served = np.cumsum(problem.service, axis=2)[:, :, ::-1]  # quarters in service by the start
+    served = np.cumsum(problem.service_share_by_age, axis=2)[
+        :, :, ::-1
+    ]  # quarters in service by the start
     return np.asarray((problem.levels_worth[:, :, None] * served * starts).sum(axis=(0, 2)))
 
 
@@ -162,7 +164,7 @@ def _short_fte_with_usual_hiring(
     """Return what is short by quarter when usual hiring answers, shape (D, R, Q)."""
     vacancies = problem.vacancies
     assert vacancies is not None
-    lends = problem.lends
+    lends = problem.lends_people
     begun = starts_in_service_by_quarter(problem, starts) * problem.effect_fte[:, :, None]
     heads = np.einsum("dl,rlq->drq", strong[:, ~lends], begun[:, ~lends])
     lent = np.einsum("dl,rlq->drq", strong[:, lends], effects.cover_fte[:, lends])

@@ -108,7 +108,7 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
         ),
         pay=pay,
         openings=count,
-        warnings=_warn(workforce, unpaid),
+        warnings=_cost_warnings(workforce, unpaid),
     )
 
 
@@ -206,7 +206,7 @@ def _completion_share(workforce: Workforce, assumptions: Assumptions) -> float:
     return float(((status == "completed").sum() + weight * prior) / (ended + weight))
 
 
-def _warn(workforce: Workforce, unpaid: int) -> tuple[str, ...]:
+def _cost_warnings(workforce: Workforce, unpaid: int) -> tuple[str, ...]:
     found = []
     if unpaid:
         found.append(f"{unpaid} roles have no salaries of their own: the usual pay stands in.")

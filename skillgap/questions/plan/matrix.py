@@ -50,7 +50,7 @@ class Columns:
     redesigned: Ints
 
     @classmethod
-    def of(cls, problem: PlanProblem) -> Columns:
+    def for_problem(cls, problem: PlanProblem) -> Columns:
         """Lay the columns out."""
         roles, levers, quarters = problem.shape
         offered = np.zeros(0, np.int64)
@@ -122,16 +122,16 @@ def build_model(problem: PlanProblem) -> Model:
     """
     from scipy.sparse import csr_array
 
-    columns = Columns.of(problem)
+    columns = Columns.for_problem(problem)
     rows = _Rows()
-    _limit_budget(problem, columns, rows)
-    _limit_resources(problem, columns, rows)
-    _limit_donors(problem, columns, rows)
-    _limit_automation(problem, columns, rows)
-    _limit_learners(problem, columns, rows)
-    _limit_redesigns(problem, columns, rows)
+    _add_budget_limit(problem, columns, rows)
+    _add_resource_limits(problem, columns, rows)
+    _add_donor_limits(problem, columns, rows)
+    _add_automation_limit(problem, columns, rows)
+    _add_learner_limit(problem, columns, rows)
+    _add_redesign_limits(problem, columns, rows)
     _share_fairly(problem, columns, rows)
-    _reach_target(problem, columns, rows)
+    _add_target_limit(problem, columns, rows)
     _measure_tail(problem, columns, rows)
     at, column, value, most = _build_cover_rows(problem, columns, len(rows.most))
     matrix = csr_array(
@@ -173,8 +173,8 @@ def _cost_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     cost[: columns.redesigns] = starts + max(hair, 0.0) * np.tile(order, roles)
     if problem.redesign is not None:
         price = problem.redesign.cost[columns.redesigned]
-        cost[columns.redesigns : columns.short] = np.outer(price, problem.discount).ravel()
-    short = np.outer(problem.short_cost, problem.discount).ravel()
+        cost[columns.redesigns : columns.short] = np.outer(price, problem.discount_factor).ravel()
+    short = np.outer(problem.short_cost, problem.discount_factor).ravel()
     weight = problem.caution.tail_weight if problem.caution and len(problem.futures) else 0.0
     cost[columns.short : columns.cover] = (
         (1 - weight) / columns.futures * np.tile(short, columns.futures)
@@ -223,7 +223,7 @@ def _build_cover_rows(
     """Return the rows cover + short ≥ gap, as ≤: with several futures through the cover C."""
     roles, _, quarters = problem.shape
     size = roles * quarters
-    felt, column, value = _entries_by_age(problem, problem.cover, columns)
+    felt, column, value = _entries_by_age(problem, problem.fte_closed_by_age, columns)
     freed = _freed_fte_entries(problem, columns)
     felt, column = np.concatenate((felt, freed[0])), np.concatenate((column, freed[1]))
     value = np.concatenate((value, freed[2]))
@@ -263,11 +263,11 @@ def _freed_fte_entries(problem: PlanProblem, columns: Columns) -> Entries:
     )
 
 
-def _limit_budget(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _add_budget_limit(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     quarters = problem.shape[2]
     if np.isinf(problem.budget).all() and np.isinf(problem.total_budget):
         return
-    reserved = problem.spend * problem.reserve[None, :, None]
+    reserved = problem.spend_by_age * problem.reserve[None, :, None]
     felt, column, value = _entries_by_age(problem, reserved, columns)
     if np.isfinite(problem.total_budget):
         rows.add(Limit("budget"), *_total_spending_row(problem, columns, column, value),
@@ -297,7 +297,7 @@ def _total_spending_row(
     return at, spent[: columns.short].astype(np.float64)
 
 
-def _limit_resources(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _add_resource_limits(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     roles, _, quarters = problem.shape
     pair = np.arange(columns.redesigns // quarters, dtype=np.int64) * quarters
     for resource in problem.resources:
@@ -307,8 +307,8 @@ def _limit_resources(problem: PlanProblem, columns: Columns, rows: _Rows) -> Non
             rows.add(limit, pair + quarter, use, float(resource.capacity[quarter]))
 
 
-def _limit_donors(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
-    lever = problem.lever("redeploy")
+def _add_donor_limits(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+    lever = problem.lever_position("redeploy")
     if lever < 0:
         return
     for pool in problem.pools:
@@ -319,9 +319,9 @@ def _limit_donors(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
             rows.add(limit, at, np.ones(len(at)), float(pool.surplus_fte[quarter]))
 
 
-def _limit_automation(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _add_automation_limit(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     """Keep automation within what can be automated, and behind the redesign where one is due."""
-    lever, last = problem.lever("automate"), problem.shape[2] - 1
+    lever, last = problem.lever_position("automate"), problem.shape[2] - 1
     if lever < 0:
         return
     open_to = problem.most_starts[:, lever] > 0
@@ -340,7 +340,7 @@ def _limit_automation(problem: PlanProblem, columns: Columns, rows: _Rows) -> No
             rows.add(limit, at, value, 0.0)
 
 
-def _limit_learners(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _add_learner_limit(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     """Raise each person's levels once: starts over the horizon within the people who lack any."""
     if not problem.levels_worth.size:
         return
@@ -368,7 +368,7 @@ def _find_redesign_columns(
     return np.asarray(columns.redesigns + place[0] * quarters + np.arange(quarters))
 
 
-def _limit_redesigns(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _add_redesign_limits(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     """Redesign each role at most once; other levers that wait for it start only after it holds."""
     if problem.redesign is None:
         return
@@ -377,7 +377,7 @@ def _limit_redesigns(problem: PlanProblem, columns: Columns, rows: _Rows) -> Non
         at = columns.redesigns + place * quarters + np.arange(quarters, dtype=np.int64)
         role = problem.roles[columns.redesigned[place]]
         rows.add(Limit("once", role), at, np.ones(quarters), 1.0)
-    most, automate = problem.most_starts, problem.lever("automate")
+    most, automate = problem.most_starts, problem.lever_position("automate")
     for role, lever in zip(*np.nonzero(problem.redesign.gates & (most > 0)), strict=True):
         behind = _find_redesign_columns(problem, columns, int(role), int(lever))
         if behind is None or (lever == automate and np.isfinite(problem.automatable_fte[role])):
@@ -411,7 +411,7 @@ def _share_fairly(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
             rows.add(Limit("fairness", name), all_starts, value, 0.0)
 
 
-def _reach_target(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+def _add_target_limit(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     if problem.target is None:
         return
     roles, _, quarters = problem.shape
@@ -428,7 +428,7 @@ def _measure_tail(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     if columns.count == columns.tail:
         return
     size = problem.shape[0] * problem.shape[2]
-    price = np.outer(problem.short_cost, problem.discount).ravel()
+    price = np.outer(problem.short_cost, problem.discount_factor).ravel()
     for future in range(columns.futures):
         own = columns.short + future * size + np.arange(size, dtype=np.int64)
         at = np.append(own, [columns.tail, columns.tail + 1 + future])

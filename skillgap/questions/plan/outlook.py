@@ -126,14 +126,14 @@ def _sum_vacancies_by_role(
     member[np.arange(len(row)), row] = 1.0
     vacant, there = short.mean(axis=0), np.asarray(supply, np.float64).mean(axis=0)
 
-    def weighed(share: Floats, weight: Floats) -> Floats:
+    def mean_by_row(share: Floats, weight: Floats) -> Floats:
         total = (weight + _HAIR) @ member
         return np.asarray(((share * (weight + _HAIR)) @ member / total).T)
 
     return Vacancies(
         short_fte=np.ascontiguousarray(np.swapaxes(short @ member, 1, 2)),
-        fill_share=weighed(outlook.filling[window], vacant),
-        leave_share=weighed(outlook.leaving[window], there),
+        fill_share=mean_by_row(outlook.filling[window], vacant),
+        leave_share=mean_by_row(outlook.leaving[window], there),
     )
 
 

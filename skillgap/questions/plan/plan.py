@@ -92,12 +92,15 @@ def solve_plan(
         gap_share=solution.gap_share,
         seconds=solution.seconds,
         finished=solution.finished,
-        warnings=(*(composed.warnings if composed else ()), *_warn(problem, solution, seconds)),
+        warnings=(
+            *(composed.warnings if composed else ()),
+            *_solution_warnings(problem, solution, seconds),
+        ),
         register=composed.register if composed else SHIPPED,
     )
 
 
-def _warn(problem: PlanProblem, solution: Solution, seconds: float) -> list[str]:
+def _solution_warnings(problem: PlanProblem, solution: Solution, seconds: float) -> list[str]:
     found = []
     if not solution.finished:
         found.append(

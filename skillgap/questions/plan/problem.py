@@ -237,7 +237,7 @@ class PlanProblem:
         return len(self.roles), len(self.levers), len(self.quarters)
 
     @cached_property
-    def service(self) -> Floats:
+    def service_share_by_age(self) -> Floats:
         """Share of a start in service at each age, shape (R, L, Q): lead, term and leaving."""
         age = np.arange(self.shape[2])
         served = age[None, None, :] - self.lead_quarters[:, :, None]
@@ -247,20 +247,20 @@ class PlanProblem:
         return np.asarray(there * stays, dtype=np.float64)
 
     @cached_property
-    def cover(self) -> Floats:
+    def fte_closed_by_age(self) -> Floats:
         """FTE of the shortage that a start closes at each age, shape (R, L, Q).
 
         Where usual hiring answers, a start in service for k quarters still fills what
         ``answer.share_still_filling_by_age`` says; contractors hold no post and keep on covering.
         """
-        cover = self.effect_fte[:, :, None] * self.service
+        cover = self.effect_fte[:, :, None] * self.service_share_by_age
         if self.vacancies is None:
             return np.asarray(cover, dtype=np.float64)
         kept = share_still_filling_by_age(self.vacancies)
         served = np.arange(self.shape[2])[None, None, :] - self.lead_quarters[:, :, None]
         answered = kept[np.arange(len(kept))[:, None, None], np.maximum(served, 0)]
-        heads = self.effect_fte[:, :, None] * (self.service > 0) * answered
-        return np.where(self.lends[None, :, None], cover, heads)
+        heads = self.effect_fte[:, :, None] * (self.service_share_by_age > 0) * answered
+        return np.where(self.lends_people[None, :, None], cover, heads)
 
     @cached_property
     def freed_by_age(self) -> Floats:
@@ -277,14 +277,14 @@ class PlanProblem:
         return freed * share_still_filling_by_age(self.vacancies, staying=True)[:, :quarters]
 
     @property
-    def lends(self) -> Flags:
+    def lends_people(self) -> Flags:
         """Which levers lend people who hold no post, shape (L,)."""
         return np.array([POOL_OF.get(name) == "contractors" for name in self.levers])
 
     @cached_property
-    def spend(self) -> Floats:
+    def spend_by_age(self) -> Floats:
         """Money that a start takes at each age, shape (R, L, Q)."""
-        spent = self.quarterly_cost[:, :, None] * self.service
+        spent = self.quarterly_cost[:, :, None] * self.service_share_by_age
         spent[:, :, 0] += self.one_off_cost
         return np.asarray(spent, dtype=np.float64)
 
@@ -294,7 +294,7 @@ class PlanProblem:
         return self.budget_factor if len(self.budget_factor) else np.ones(self.shape[1])
 
     @cached_property
-    def discount(self) -> Floats:
+    def discount_factor(self) -> Floats:
         """What money of each quarter is worth in the first, shape (Q,)."""
         worth = (1.0 + self.discount_share) ** -np.arange(self.shape[2])
         return np.asarray(worth, dtype=np.float64)
@@ -306,11 +306,11 @@ class PlanProblem:
         cost = np.zeros(self.shape)
         for age in range(quarters):
             at = np.arange(quarters - age)
-            cost[:, :, at] += self.spend[:, :, age, None] * self.discount[at + age]
+            cost[:, :, at] += self.spend_by_age[:, :, age, None] * self.discount_factor[at + age]
         life = np.where(self.term_quarters > 0, self.term_quarters, self.benefit_quarters)
         served = quarters - np.arange(quarters)[None, None, :] - self.lead_quarters[:, :, None]
         left = np.clip(1.0 - np.maximum(served, 0) / np.maximum(life, 1)[None, :, None], 0.0, 1.0)
-        credit = self.credit_share * self.one_off_cost[:, :, None] * left * self.discount[-1]
+        credit = self.credit_share * self.one_off_cost[:, :, None] * left * self.discount_factor[-1]
         return np.asarray(cost - credit - self.start_worth, dtype=np.float64)
 
     @cached_property
@@ -320,14 +320,18 @@ class PlanProblem:
         if self.levels_worth.size:
             for age in range(quarters):
                 at = np.arange(quarters - age)
-                gain = self.levels_worth * self.service[:, :, age]
-                worth[:, :, at] += gain[:, :, None] * self.discount[at + age]
+                gain = self.levels_worth * self.service_share_by_age[:, :, age]
+                worth[:, :, at] += gain[:, :, None] * self.discount_factor[at + age]
         return worth
 
     @property
     def lost_cost(self) -> float:
         """Discounted value not delivered over the horizon if no levels are raised."""
-        return float(self.skill_loss.sum() * self.discount.sum()) if self.skill_loss.size else 0.0
+        return (
+            float(self.skill_loss.sum() * self.discount_factor.sum())
+            if self.skill_loss.size
+            else 0.0
+        )
 
     @cached_property
     def most_starts(self) -> Ints:
@@ -335,9 +339,9 @@ class PlanProblem:
         gaps = self.gap_fte.max(axis=1, initial=0.0)
         if len(self.futures):
             gaps = np.maximum(gaps, self.futures.max(axis=(0, 2), initial=0.0))
-        within = np.where(self.cover > 0, self.cover, np.inf).min(axis=2)
+        within = np.where(self.fte_closed_by_age > 0, self.fte_closed_by_age, np.inf).min(axis=2)
         usable = np.isfinite(within) & self.allowed
-        redeploy = self.lever("redeploy")
+        redeploy = self.lever_position("redeploy")
         if redeploy >= 0:
             reached = [pool.roles for pool in self.pools]
             usable[:, redeploy] &= np.any([np.zeros(len(self.roles), bool), *reached], axis=0)
@@ -352,7 +356,7 @@ class PlanProblem:
         """Return the shown name of a role by its position."""
         return self.titles[role] if self.titles else self.roles[role]
 
-    def lever(self, name: str) -> int:
+    def lever_position(self, name: str) -> int:
         """Return the position of a lever, −1 where it is not among them."""
         return self.levers.index(name) if name in self.levers else -1
 

@@ -60,7 +60,7 @@ class Plan(Result):
     warnings: tuple[str, ...]
     register: Assumptions = SHIPPED
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Count what was decided on."""
         rows, _, quarters = self.problem.shape
         draws = len(self.problem.draws)
@@ -76,7 +76,7 @@ class Plan(Result):
         """FTE still short, shape (R, Q): where usual hiring answers, the mean of all draws."""
         if self.problem.vacancies is not None:
             return self.outcome.role_short_fte
-        short = np.maximum(self.problem.gap_fte - self.effects.covered, 0.0)
+        short = np.maximum(self.problem.gap_fte - self.effects.covered_fte, 0.0)
         return np.asarray(short, dtype=np.float64)
 
     @cached_property
@@ -84,8 +84,8 @@ class Plan(Result):
         """Discounted cost of the shortage left, mean over the futures planned for."""
         problem = self.problem
         gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
-        short = np.maximum(gaps - self.effects.covered[None], 0.0).mean(axis=0)
-        return float((short * problem.short_cost[:, None] * problem.discount).sum())
+        short = np.maximum(gaps - self.effects.covered_fte[None], 0.0).mean(axis=0)
+        return float((short * problem.short_cost[:, None] * problem.discount_factor).sum())
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -139,7 +139,7 @@ class Plan(Result):
         count = int(self.starts[role, lever, quarter])
         lead = int(problem.lead_quarters[role, lever])
         name = problem.levers[lever]
-        later = problem.spend[role, lever, : problem.shape[2] - quarter]
+        later = problem.spend_by_age[role, lever, : problem.shape[2] - quarter]
         return {
             "role_id": problem.roles[role],
             "title": problem.title(role),

@@ -143,10 +143,10 @@ def plan_objective(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float
     """
     effects = follow_starts(problem, starts, redesigns)
     cost = float((problem.start_cost * starts).sum()) + problem.lost_cost
-    cost += float((effects.redesign_spend * problem.discount).sum())
+    cost += float((effects.redesign_spend * problem.discount_factor).sum())
     gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
-    short = np.maximum(gaps - effects.covered[None], 0.0)
-    lost = np.einsum("krq,r,q->k", short, problem.short_cost, problem.discount)
+    short = np.maximum(gaps - effects.covered_fte[None], 0.0)
+    lost = np.einsum("krq,r,q->k", short, problem.short_cost, problem.discount_factor)
     weight = problem.caution.tail_weight if problem.caution and len(problem.futures) else 0.0
     expected = (1 - weight) * float(lost.mean())
     return cost + expected + (weight * mean_of_worst_futures(lost, problem) if weight else 0.0)

@@ -62,7 +62,7 @@ class Path:
         variance = self.level_sd**2 + (self.spread * gained) ** 2 + (self.unsure * lost) ** 2
         return np.clip(self.level + gained - lost, 0.0, LEVEL_MAX), np.sqrt(variance)
 
-    def lost_if_idle(self, months: float) -> Floats:
+    def levels_lost_if_unused(self, months: float) -> Floats:
         """Return how many levels would be lost if nobody used anything for so long, (n,)."""
         left = self.floor + (1.0 - self.floor) * np.exp2(-months / self.half_life)
         return np.where(self.idle, 0.0, self.level * (1.0 - left))

@@ -48,19 +48,19 @@ class Held:
     from_peers: Floats
 
     @property
-    def asked(self) -> Bools:
+    def is_asked(self) -> Bools:
         """Whether the person's role asks for the skill, shape (held,)."""
         return np.asarray(~np.isnan(self.required), dtype=np.bool_)
 
     def coverage(self, scale: float) -> float:
         """Return the share of held-out assessments inside their 80% interval at this scale."""
-        return float(self.inside(scale).mean()) if len(self.pair) else float("nan")
+        return float(self.is_inside_interval(scale).mean()) if len(self.pair) else float("nan")
 
-    def inside(self, scale: float) -> Bools:
+    def is_inside_interval(self, scale: float) -> Bools:
         """Say which assessments fall inside their 80% interval at this scale."""
-        return np.asarray(np.abs(self.spread(scale)) <= Z80, dtype=np.bool_)
+        return np.asarray(np.abs(self.surprise_in_sds(scale)) <= Z80, dtype=np.bool_)
 
-    def spread(self, scale: float | Floats) -> Floats:
+    def surprise_in_sds(self, scale: float | Floats) -> Floats:
         """Return each surprise in standard deviations at this scale, shape (held,)."""
         return self.surprise / np.sqrt(scale**2 * self.variance + self.noise)
 
@@ -78,7 +78,7 @@ class Held:
         for _ in range(40):
             middle = (low + high) / 2
             fits = worth * (2 * NormalDist().cdf(Z80 * middle) - 1)
-            share = (float(self.inside(middle).sum()) + fits) / (len(self.pair) + worth)
+            share = (float(self.is_inside_interval(middle).sum()) + fits) / (len(self.pair) + worth)
             low, high = (middle, high) if share < RANGE_SHARE else (low, middle)
         return (low + high) / 2
 
@@ -112,7 +112,7 @@ class Correction:
     unrated_sd: float = float("nan")
     assessments: int = 0
 
-    def added(self, level: Floats, required: Floats) -> Floats:
+    def level_added(self, level: Floats, required: Floats) -> Floats:
         """Return what is added to predicted levels; required is NaN where nothing is."""
         inside = self.offset + self.slope * (level - self.centre)
         inside = inside + self.toward * (required - level - self.distance)
@@ -139,7 +139,7 @@ class Scale:
     below: float = float("nan")
     above: float = float("nan")
 
-    def of(self, asked: Bools) -> Floats:
+    def scale_of(self, asked: Bools) -> Floats:
         """Return κ of skills asked for by the role or not, shape of ``asked``."""
         return np.where(asked, self.value, self.other)
 
@@ -164,7 +164,7 @@ def fit_correction(
         unrated_sd: Usual SD between skills of what peers alone get wrong.
         fewest: Fewer assessments than this correct nothing.
     """
-    inside, outside = held.take(held.asked), held.take(~held.asked)
+    inside, outside = held.take(held.is_asked), held.take(~held.is_asked)
     if len(inside.pair) < fewest:
         return Correction()
     weight = 1.0 / (inside.variance + inside.noise)
@@ -232,7 +232,7 @@ def _sd_between_groups(
 
 def apply_correction(held: Held, correction: Correction) -> Held:
     """Return the assessments as surprises about corrected predictions."""
-    added = correction.added(held.predicted, held.required)
+    added = correction.level_added(held.predicted, held.required)
     return replace(held, surprise=held.surprise - added, predicted=held.predicted + added)
 
 
@@ -260,7 +260,7 @@ def fit_scale(
         own = fold == number
         if own.any():
             learnt = _fit_two_scales(held.take(~own), worth, fewest)
-            seen[own] = held.take(own).spread(np.where(held.asked[own], *learnt))
+            seen[own] = held.take(own).surprise_in_sds(np.where(held.is_asked[own], *learnt))
     value, other = _fit_two_scales(held, worth, fewest)
     return Scale(
         value=value,
@@ -274,6 +274,6 @@ def fit_scale(
 
 def _fit_two_scales(held: Held, worth: float, fewest: int) -> tuple[float, float]:
     whole = held.fit_scale(worth)
-    parts = (held.take(held.asked), held.take(~held.asked))
+    parts = (held.take(held.is_asked), held.take(~held.is_asked))
     value, other = (part.fit_scale(worth) if len(part.pair) >= fewest else whole for part in parts)
     return value, other

@@ -105,7 +105,7 @@ class Atrophy:
         usual = add_up(skill, np.nan_to_num(self.required), skills) / count
         return np.asarray(self.required_of(pair) - usual[pair % skills], dtype=np.float64)
 
-    def kept(self, unused_days: Ints, half_life: Floats) -> Floats:
+    def share_kept(self, unused_days: Ints, half_life: Floats) -> Floats:
         """Return the share of the level left after so many days without use."""
         months = np.maximum(unused_days, 0) / MONTH_DAYS
         return self.floor + (1.0 - self.floor) * np.exp2(-months / half_life)
@@ -324,10 +324,10 @@ def share_retained_in_use_and_day(
     half_life = atrophy.half_life[signals.pair[starts] % len(atrophy.half_life)]
     today = np.broadcast_to(now, used.shape)[starts]
     sizes = np.diff(np.append(starts, len(signals)))
-    kept = np.repeat(atrophy.kept(today - used[starts], half_life), sizes)
+    kept = np.repeat(atrophy.share_kept(today - used[starts], half_life), sizes)
     retained, late = kept.copy(), np.flatnonzero(signals.day > used)
     of_skill = atrophy.half_life[signals.pair[late] % len(atrophy.half_life)]
-    retained[late] /= atrophy.kept(signals.day[late] - used[late], of_skill)
+    retained[late] /= atrophy.share_kept(signals.day[late] - used[late], of_skill)
     return retained, kept, used
 
 

@@ -89,7 +89,7 @@ class Fused:
         return share, left
 
 
-def state_by_source(sums: SourceSums, traits: SourceTraits) -> Statements:
+def statements_by_source(sums: SourceSums, traits: SourceTraits) -> Statements:
     """Turn sums into one statement per pair and source.
 
     ȳ = (ΣdRy − b·ΣdR + ΣdA·growth) / Σd, with variance R̄²(σ²_b + σ²_e/n) + (growth·spread)² and

@@ -45,7 +45,7 @@ class Slopes:
     family: Floats
 
     @staticmethod
-    def none(families: int) -> Slopes:
+    def no_growth(families: int) -> Slopes:
         """Return slopes of an organisation in which nobody grows."""
         return Slopes(np.zeros(BANDS), np.ones(families))
 

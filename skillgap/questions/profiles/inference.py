@@ -32,7 +32,7 @@ from skillgap.questions.profiles.fusion import (
     fuse_statements,
     level_and_variance_by_pair,
     reduce_by_pair,
-    state_by_source,
+    statements_by_source,
 )
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.leanings import (
@@ -208,7 +208,7 @@ def _infer_block(
 ) -> tuple[Levels, Leanings]:
     """Find standing and leanings of some people, then fuse their pairs given these."""
     sums, mean, variance = block.sums, block.prior_mean, block.prior_variance
-    said = state_by_source(sums, traits)
+    said = statements_by_source(sums, traits)
     leanings = find_leanings(sums, said, mean, variance, traits, block.person, block.people)
     owner = reduce_by_pair(np.minimum, block.person, sums)
     said, mean = apply_leanings(sums, said, mean, leanings, owner)
@@ -222,7 +222,7 @@ def _infer_block(
         drift=traits.drift,
         atrophy_uncertainty=register.value("atrophy_uncertainty_share"),
     )
-    unsure = leanings.uncertainty(sums, said, fused, owner)
+    unsure = leanings.variance_added(sums, said, fused, owner)
     levels = Levels(
         fused.pair,
         fused.mean,
@@ -248,7 +248,7 @@ def fit_peer_prior(
     for entries, _, _ in _blocks_of_people(sums, organisation):
         part = sums.part(entries)
         leaning = traits.leaning_variance[part.source]
-        alone.append(level_and_variance_by_pair(part, state_by_source(part, traits), leaning))
+        alone.append(level_and_variance_by_pair(part, statements_by_source(part, traits), leaning))
     level, variance = (np.concatenate(parts) for parts in zip(*alone, strict=True))
     starts = group_starts(sums.pair)
     pair, stage = sums.pair[starts], sums.stage[starts]
@@ -339,9 +339,9 @@ def learn_source_traits(
     skills, ends = organisation.skills, find_ends(signals)
     signals = replace_ends(signals, ends)
     memory, families = register.value("signal_memory_months"), organisation.family_count
-    still = Growth(organisation, Slopes.none(families))
+    still = Growth(organisation, Slopes.no_growth(families))
     sums = sum_signals(signals, now, atrophy, still, memory_months=memory)
-    cell = organisation.keys(sums.pair // skills, sums.pair % skills)[1]
+    cell = organisation.prior_group_keys(sums.pair // skills, sums.pair % skills)[1]
     spread = observed_level_sd(sums, cell, register)
     published = published_traits(register, spread, ends, families)
     published = replace(published, spread_signals=len(sums))
@@ -350,7 +350,7 @@ def learn_source_traits(
     traits = estimate_traits(differences, published, register, organisation)
     growth = Growth(organisation, traits.slopes)
     sums = sum_signals(signals, now, atrophy, growth, memory_months=memory)
-    said = state_by_source(sums, traits)
+    said = statements_by_source(sums, traits)
     mean = fit_peer_prior(sums, organisation, atrophy, traits)[1]
     return estimate_leaning_variances(sums, said, mean, traits, register, skills)
 

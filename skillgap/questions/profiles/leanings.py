@@ -55,12 +55,14 @@ class Leanings:
             )
         )
 
-    def of(self, person: int) -> Leanings:
+    def of_person(self, person: int) -> Leanings:
         """Return the leanings of one person, as an organisation of one."""
         one = slice(person, person + 1)
         return Leanings(self.standing[one], self.leaning[one], self.covariance[one])
 
-    def uncertainty(self, sums: SourceSums, said: Statements, fused: Fused, person: Ints) -> Floats:
+    def variance_added(
+        self, sums: SourceSums, said: Statements, fused: Fused, person: Ints
+    ) -> Floats:
         """Return what not knowing standing and leanings exactly adds to each pair's variance.
 
         The level moves by −share_k with a source's leaning and by +share_0 with the standing, so
@@ -131,7 +133,7 @@ def find_leanings(
     """
     number = pair_position_by_entry(sums)
     faded = sums.kept / said.retained
-    weight = np.where(_is_telling(sums, faded), said.retained**2 / said.variance, 0.0)
+    weight = np.where(_is_informative(sums, faded), said.retained**2 / said.variance, 0.0)
     rest = weight * (said.level / said.retained - prior_mean[number] * faded)
     own = np.maximum(prior_variance - traits.standing_variance, 0.1 * prior_variance)
     denominator = (1.0 / own + reduce_by_pair(np.add, weight, sums))[number]
@@ -151,7 +153,7 @@ def find_leanings(
     return Leanings(estimate[:, STANDING], estimate[:, :STANDING], inverse.astype(np.float32))
 
 
-def _is_telling(sums: SourceSums, faded: Floats) -> Bools:
+def _is_informative(sums: SourceSums, faded: Floats) -> Bools:
     """Say which entries speak of the person: no notes, nothing far down the forgetting curve."""
     return np.asarray((sums.source != NOTE) & (faded > _IN_USE), dtype=np.bool_)
 
@@ -250,7 +252,7 @@ def _sum_residual_products(
     """
     number = pair_position_by_entry(sums)
     faded = sums.kept / said.retained
-    tells = _is_telling(sums, faded)
+    tells = _is_informative(sums, faded)
     rest = np.where(tells, said.level / said.retained - prior_mean[number] * faded, 0.0)
     person = sums.pair // skills
     who = np.cumsum(np.diff(person, prepend=person[:1]) != 0)

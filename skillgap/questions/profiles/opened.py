@@ -21,7 +21,12 @@ from skillgap.questions.profiles.evidence import (
     share_retained_by_signal,
     sum_signals,
 )
-from skillgap.questions.profiles.fusion import Fused, Statements, fuse_statements, state_by_source
+from skillgap.questions.profiles.fusion import (
+    Fused,
+    Statements,
+    fuse_statements,
+    statements_by_source,
+)
 from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
 from skillgap.questions.profiles.inference import Calibration
 from skillgap.questions.profiles.leanings import Leanings, apply_leanings
@@ -108,12 +113,12 @@ class Opened:
     beliefs: Beliefs
 
     @property
-    def summary(self) -> tuple[float, float, float]:
+    def level_and_range(self) -> tuple[float, float, float]:
         """Level, and the ends of its 80% range, in levels."""
         width = Z80 * self.level_sd
         return self.level, max(self.level - width, 0.0), min(self.level + width, LEVEL_MAX)
 
-    def bias(self, source: int) -> float:
+    def bias_removed(self, source: int) -> float:
         """Return what is taken off one source's word: its usual bias and its leaning here."""
         usual = float(self.beliefs.traits.bias[source])
         return usual + float(self.beliefs.leanings.leaning[0, source])
@@ -169,7 +174,7 @@ def work_out_level(
     pairs = min(len(sums), 1)
     owner = np.zeros(pairs, dtype=np.int64)
     mean, variance = np.full(pairs, prior[0]), np.full(pairs, prior[1] ** 2)
-    said, _ = apply_leanings(sums, state_by_source(sums, traits), mean, leanings, owner)
+    said, _ = apply_leanings(sums, statements_by_source(sums, traits), mean, leanings, owner)
     fused = fuse_statements(
         sums,
         said,
@@ -179,13 +184,13 @@ def work_out_level(
         drift=traits.drift,
         atrophy_uncertainty=register.value("atrophy_uncertainty_share"),
     )
-    unsure = leanings.uncertainty(sums, said, fused, owner)
+    unsure = leanings.variance_added(sums, said, fused, owner)
     level, spread = prior[0], prior[1] ** 2
     if pairs:
         level, spread = float(fused.mean[0]), float(fused.variance[0] + unsure[0])
     required = beliefs.atrophy.required_of(np.array([pair]))
-    added = float(beliefs.learnt.correction.added(np.array([level]), required)[0])
-    scale = float(beliefs.learnt.scale.of(~np.isnan(required))[0])
+    added = float(beliefs.learnt.correction.level_added(np.array([level]), required)[0])
+    scale = float(beliefs.learnt.scale.scale_of(~np.isnan(required))[0])
     return Opened(
         person=names[0],
         skill=names[1],
@@ -226,7 +231,7 @@ def explain_level(opened: Opened, confidence: float) -> Explanation:
     Returns:
         The explanation; see :meth:`skillgap.questions.profiles.question.Profiles.explain`.
     """
-    level, low, high = opened.summary
+    level, low, high = opened.level_and_range
     share, prior_share = opened.shares
     parts = [(float(s), _signal_count_in_words(opened.sums, i)) for i, s in enumerate(share)]
     parts = sorted([*parts, (prior_share, _PEERS)], key=lambda part: -part[0])
@@ -292,7 +297,7 @@ def _steps_table(opened: Opened, share: Floats, prior_share: float) -> pd.DataFr
 def _use_of_source_in_words(opened: Opened, share: Floats, entry: int) -> str:
     """Say what was made of one source's word."""
     width, kept = np.sqrt(opened.said.variance[entry]), opened.said.retained[entry]
-    bias = opened.bias(int(opened.sums.source[entry]))
+    bias = opened.bias_removed(int(opened.sums.source[entry]))
     parts = [f"SD {width:.2f}", f"bias {bias:+.2f} taken off"]
     if kept < _ALL:
         parts.append(f"{kept:.0%} retained")

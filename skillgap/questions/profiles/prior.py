@@ -54,7 +54,7 @@ class Organisation:
         family = np.append(self.family_of, -1)
         return np.where(self.role_of >= 0, family[self.role_of], -1).astype(np.int64)
 
-    def keys(self, person: Ints, skill: Ints) -> tuple[Ints, Ints, Ints]:
+    def prior_group_keys(self, person: Ints, skill: Ints) -> tuple[Ints, Ints, Ints]:
         """Return skill, job family × skill and role × skill; an unknown role is one of its own."""
         role = self.role_of[person]
         family = np.full(len(role), -1, dtype=np.int64)
@@ -78,7 +78,7 @@ class Layer:
     kept: Floats
     between: float
 
-    def apply(self, key: Ints, mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    def move_means(self, key: Ints, mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
         """Move means from the layer above to this one; groups never seen stay where they are.
 
         Args:
@@ -123,7 +123,7 @@ class Prior:
     cell_key: Ints
     cell_spread: Floats
 
-    def at(self, person: Ints, skill: Ints, above: Floats) -> tuple[Floats, Floats]:
+    def mean_and_variance(self, person: Ints, skill: Ints, above: Floats) -> tuple[Floats, Floats]:
         """Return mean and variance of the level of people nobody has rated yet.
 
         Args:
@@ -135,11 +135,11 @@ class Prior:
         Returns:
             Mean in levels, and variance between people plus uncertainty of the mean.
         """
-        of_skill, of_family, of_role = self.organisation.keys(person, skill)
+        of_skill, of_family, of_role = self.organisation.prior_group_keys(person, skill)
         keys = (of_skill, np.where(np.isnan(above), -1, 2 * of_skill + 1), of_family, of_role)
         mean, variance = np.full(len(person), self.mean), np.full(len(person), self.mean_variance)
         for layer, key in zip(self.layers, keys, strict=True):
-            mean, variance = layer.apply(key, mean, variance)
+            mean, variance = layer.move_means(key, mean, variance)
         mean = mean + self.pull * np.nan_to_num(above)
         return mean, variance + self.spread_at(of_family)
 
@@ -200,7 +200,7 @@ def fit_prior(
         her own signals left out, each of shape (pairs,).
     """
     spread = np.full(len(level), start**2)
-    of_skill, of_family, of_role = organisation.keys(person, skill)
+    of_skill, of_family, of_role = organisation.prior_group_keys(person, skill)
     groups = (of_skill, 2 * of_skill + np.isfinite(above), of_family, of_role)
     for _ in range(_PASSES):
         weight = 1.0 / (variance + spread)

@@ -165,8 +165,8 @@ class Profiles(Result):
         required = self.atrophy.required_of(person * len(self.workforce.skills) + skill)
         asked = ~np.isnan(required)
         mean = np.where(asked, mean * self.inferred.kept_share, mean)
-        mean = mean + self.calibration.correction.added(mean, required)
-        scale = self.calibration.scale.of(asked)
+        mean = mean + self.calibration.correction.level_added(mean, required)
+        scale = self.calibration.scale.scale_of(asked)
         return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * scale
 
     def prior(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
@@ -194,7 +194,7 @@ class Profiles(Result):
         """
         pair = person * len(self.workforce.skills) + skill
         above = self.atrophy.required_above_usual(pair)
-        mean, variance = self.inferred.peers.at(person, skill, above)
+        mean, variance = self.inferred.peers.mean_and_variance(person, skill, above)
         mean = mean + self.growth.since_hired(
             person, np.full(len(person), days_since_1970(self.as_of))
         )
@@ -285,7 +285,9 @@ class Profiles(Result):
         last = pd.Timestamp(self.as_of)
         ends = pd.date_range(end=last, periods=months, freq="ME").union([last])[-months:]
         opened = self._work_out_on_days(person, skill, [end.date() for end in ends])
-        rows = pd.DataFrame([one.summary for one in opened], columns=["level", "low", "high"])
+        rows = pd.DataFrame(
+            [one.level_and_range for one in opened], columns=["level", "low", "high"]
+        )
         rows.insert(0, "month", ends.to_numpy())
         return rows
 
@@ -303,7 +305,7 @@ class Profiles(Result):
         mine = keep_signals_of_pair(self.workforce, person, skill)
         mean, sd = self.prior(np.array([person]), np.array([skill]))
         names = (self.workforce.people.labels[person], self._skill_name(skill))
-        learnt, leanings = self.calibration, self.inferred.leanings.of(person)
+        learnt, leanings = self.calibration, self.inferred.leanings.of_person(person)
         beliefs = Beliefs(learnt, leanings, self.atrophy, self.growth, self.register)
         prior = (float(mean[0]), float(sd[0]))
         pair = person * len(self.workforce.skills) + skill
@@ -319,9 +321,9 @@ class Profiles(Result):
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader should know before trusting these levels."""
-        return tuple(_write_warnings(self))
+        return tuple(_profile_warnings(self))
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Return how many signals counted, and the assumptions estimated from this data."""
         return Particulars(
             inputs={"signals": self.used}, estimated=list_assumptions_from_data(self)
@@ -409,14 +411,14 @@ def infer_profiles(
     inferred = infer_levels(signals, now, organisation, atrophy, learnt.traits, assumptions)
     levels = inferred.levels
     required = atrophy.required_of(levels.pair)
-    level = levels.mean + learnt.correction.added(levels.mean, required)
+    level = levels.mean + learnt.correction.level_added(levels.mean, required)
     return Profiles(
         workforce=workforce,
         as_of=when,
         person=levels.pair // organisation.skills,
         skill=levels.pair % organisation.skills,
         level=np.clip(level, 0.0, LEVEL_MAX),
-        level_sd=np.sqrt(levels.variance) * learnt.scale.of(~np.isnan(required)),
+        level_sd=np.sqrt(levels.variance) * learnt.scale.scale_of(~np.isnan(required)),
         signals=levels.signals,
         newest=levels.newest.astype("datetime64[D]"),
         inferred=inferred,
@@ -445,7 +447,7 @@ def list_assumptions_from_data(profiles: Profiles) -> tuple[Assumption, ...]:
     return (*traits_as_assumptions(learnt.traits, register), scale, *profiles.level_errors)
 
 
-def _write_warnings(profiles: Profiles) -> Iterator[str]:
+def _profile_warnings(profiles: Profiles) -> Iterator[str]:
     workforce, learnt = profiles.workforce, profiles.calibration
     if profiles.used == 0:
         yield "No signals: every level is what the register assumes, not what anybody said."

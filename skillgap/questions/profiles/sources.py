@@ -145,7 +145,7 @@ def published_traits(
         bias_variance=variance * lasting,
         noise_variance=variance * (1.0 - lasting),
         drift=assumptions.value("level_drift_sd") ** 2 / 12.0,
-        slopes=Slopes.none(families),
+        slopes=Slopes.no_growth(families),
         growth_spread=assumptions.value("growth_spread_share"),
         spread=spread,
         comparisons=np.zeros(SOURCE_COUNT, dtype=np.int64),
@@ -225,15 +225,15 @@ def compare_signals(signals: Signals, retained: Floats, organisation: Organisati
     cell = (rows.later * SOURCE_COUNT + rows.earlier) * _BINS
     cell += np.searchsorted(_BIN_MONTHS, rows.months)
 
-    def summed(values: Floats) -> Floats:
+    def sum_by_cell(values: Floats) -> Floats:
         return add_up(cell, rows.weight * values, int(np.prod(shape))).reshape(shape)
 
     return Differences(
-        count=summed(np.ones(len(cell))),
-        total=summed(rows.change),
-        square=summed(rows.change**2),
-        months=summed(rows.months),
-        bands=np.stack([summed(months) for months in rows.bands.T], axis=-1),
+        count=sum_by_cell(np.ones(len(cell))),
+        total=sum_by_cell(rows.change),
+        square=sum_by_cell(rows.change**2),
+        months=sum_by_cell(rows.months),
+        bands=np.stack([sum_by_cell(months) for months in rows.bands.T], axis=-1),
         rows=rows,
     )
 

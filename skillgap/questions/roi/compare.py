@@ -132,7 +132,7 @@ def usual_participants(basis: ReturnBasis, intervention_id: str) -> float:
     """Return a quarter's places, or those whose role requires the skill where they are fewer."""
     row = pd.Series(basis.catalogue.loc[intervention_id])
     places = row["capacity_per_quarter"]
-    seats = len(basis.pool(str(row["skill_id"]))[0])
+    seats = len(basis.people_needing_skill(str(row["skill_id"]))[0])
     return float(max(min(seats, places if pd.notna(places) and places > 0 else 30), 1))
 
 

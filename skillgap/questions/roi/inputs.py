@@ -113,7 +113,7 @@ class ReturnBasis:
         return {str(k): set(part) for k, part in asked.groupby("skill_id")["role_id"]}
 
     @cached_property
-    def ended(self) -> pd.DataFrame:
+    def ended_enrolments(self) -> pd.DataFrame:
         """Enrolments that ended: completed and ended, by intervention."""
         taken = self.workforce["enrolments"]
         status = taken["status"].astype("str").str.lower()
@@ -121,11 +121,11 @@ class ReturnBasis:
         return kept.groupby("intervention_id")[["completed", "ended"]].sum()
 
     @cached_property
-    def attrition(self) -> Assumption:
+    def monthly_attrition(self) -> Assumption:
         """Monthly chance to leave."""
         return _attrition_input(self.workforce, self.assumptions)
 
-    def pool(self, skill_id: str) -> tuple[pd.DataFrame, str]:
+    def people_needing_skill(self, skill_id: str) -> tuple[pd.DataFrame, str]:
         """Return whose role requires a skill, or everybody where no role does."""
         staff = self.staff
         pool = staff[staff["role_id"].isin(self.roles_by_skill.get(skill_id, set()))]
@@ -236,7 +236,7 @@ def _catalogue_prices(row: pd.Series) -> dict[str, Assumption]:
 
 def _pay_and_posts(basis: ReturnBasis, skill_id: str) -> dict[str, Assumption]:
     """Return pay, posts and attrition of those whose role requires the skill."""
-    pool, whose = basis.pool(skill_id)
+    pool, whose = basis.people_needing_skill(skill_id)
     pay = pool["pay"].dropna()
     if pay.empty:
         raise BadValue(
@@ -254,7 +254,7 @@ def _pay_and_posts(basis: ReturnBasis, skill_id: str) -> dict[str, Assumption]:
         "salary": salary,
         "fte": _stated_input("fte", float(pool["fte"].mean()), "FTE per person",
                       "Post of a participant", f"employees, {whose}"),
-        "monthly_attrition_share": basis.attrition,
+        "monthly_attrition_share": basis.monthly_attrition,
         "seats": _stated_input("seats", seats, "people", "People whose role requires the skill",
                         "employees and requirements"),
     }  # fmt: skip
@@ -281,9 +281,9 @@ def _attrition_input(workforce: Workforce, assumptions: Assumptions) -> Assumpti
 def _completion_input(basis: ReturnBasis, intervention_id: str) -> Assumption:
     """Return the share that finishes, from this intervention's own enrolments and the usual."""
     usual = basis.assumptions["completion_share"]
-    if intervention_id not in basis.ended.index:
+    if intervention_id not in basis.ended_enrolments.index:
         return usual
-    row = basis.ended.loc[intervention_id].to_numpy(dtype=np.float64)
+    row = basis.ended_enrolments.loc[intervention_id].to_numpy(dtype=np.float64)
     completed, ended = float(row[0]), float(row[1])
     prior = basis.assumptions.value("completion_prior_enrolments")
     share = (usual.value * prior + completed) / (prior + ended)

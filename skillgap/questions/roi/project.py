@@ -85,7 +85,7 @@ class Sums:
         return self.productivity + self.hiring
 
     @property
-    def net(self) -> Floats:
+    def net_value(self) -> Floats:
         """Net present value."""
         return self.benefit - self.cost
 
@@ -114,7 +114,7 @@ class ProjectedReturn(Result):
     currency: str
     warnings: tuple[str, ...]
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Name the intervention, and take each input as it was estimated or edited here."""
         values = self.inputs.values
         return Particulars(
@@ -125,7 +125,7 @@ class ProjectedReturn(Result):
     @cached_property
     def npv(self) -> Spread:
         """Net present value; its tenth percentile is the headline."""
-        return _spread_of(self.draws.net)
+        return _spread_of(self.draws.net_value)
 
     @cached_property
     def cost(self) -> Spread:
@@ -140,12 +140,12 @@ class ProjectedReturn(Result):
     @property
     def p_positive(self) -> float:
         """Chance that the net present value is above 0."""
-        return float((self.draws.net > 0).mean())
+        return float((self.draws.net_value > 0).mean())
 
     @cached_property
     def roi(self) -> Spread:
         """Phillips' return on investment: (benefit − cost) / cost."""
-        return _spread_of(self.draws.net / np.maximum(self.draws.cost, 1e-9))
+        return _spread_of(self.draws.net_value / np.maximum(self.draws.cost, 1e-9))
 
     @cached_property
     def payback_months(self) -> Spread:
@@ -184,8 +184,8 @@ class ProjectedReturn(Result):
         rows.append(("better work", "benefit", drawn.productivity))
         if self.avoided_hires:
             rows.append(("hires avoided", "benefit", drawn.hiring))
-        rows.append(("net benefit", "total", drawn.net))
-        rank = drawn.net.argsort().argsort() / len(drawn.net)
+        rows.append(("net benefit", "total", drawn.net_value))
+        rank = drawn.net_value.argsort().argsort() / len(drawn.net_value)
         middle = np.abs(rank - 0.5) <= 0.05
         return pd.DataFrame(
             [(step, kind, float(v[middle].mean()), _spread_of(v).low, _spread_of(v).high)
@@ -218,7 +218,7 @@ class ProjectedReturn(Result):
                     {n: np.array([_clip_to_allowed(n, value if n == name else e.value)])
                      for n, e in self.inputs.values.items()},
                     self.inputs.kind, self.horizon_months, self.avoided_hires,
-                ).net[0])
+                ).net_value[0])
                 for value in (entry.low, entry.high)
             ]  # fmt: skip
             rows.append((name, entry.low, entry.high, *ends, abs(ends[1] - ends[0]), entry.unit,
@@ -335,7 +335,7 @@ def project_return(
         central=_costs_and_benefits(central, inputs.kind, horizon_months, avoided_hires),
         draws=_costs_and_benefits(drawn, inputs.kind, horizon_months, avoided_hires),
         currency=workforce.currency,
-        warnings=_warn(workforce, inputs, participants),
+        warnings=_return_warnings(workforce, inputs, participants),
     )  # fmt: skip
 
 
@@ -406,7 +406,7 @@ def _spread_of(values: Floats) -> Spread:
     return Spread(float(low), float(middle), float(high))
 
 
-def _warn(workforce: Workforce, inputs: Inputs, participants: float) -> tuple[str, ...]:
+def _return_warnings(workforce: Workforce, inputs: Inputs, participants: float) -> tuple[str, ...]:
     found = []
     seats = inputs["seats"]
     if participants > seats:

@@ -45,7 +45,7 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     )  # fmt: skip
 
 
-def mobility_rate(workforce: Workforce) -> Measure:
+def measure_mobility_rate(workforce: Workforce) -> Measure:
     """Return internal fills of the last twelve months per person employed on average."""
     label = "Internal mobility"
     formula = "openings filled by insiders in the last 12 months ÷ average headcount"

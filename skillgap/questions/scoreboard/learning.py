@@ -28,7 +28,7 @@ MONTH_DAYS = 30.4375
 _PEER_MONTHS = 12.0
 
 
-def time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidence]:
+def measure_time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidence]:
     """Return how long after starting an intervention people are rated at the level required.
 
     A case is a completed enrolment of somebody whose role requires the skill, who was not rated
@@ -49,8 +49,8 @@ def time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidence]:
             return blank_measure("proficiency_months", label, "months", formula, table), nothing
     cases = _learning_cases(workforce)
     found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce))
-    year = found.at(12.0)
-    value = found.when(0.5)
+    year = found.share_by(12.0)
+    value = found.time_until_share(0.5)
     low, high = _time_range(found, 0.5)
     return Measure(
         "proficiency_months", label, value, low, high, "months", "less", formula,
@@ -135,7 +135,7 @@ def _share_by_start_quarter(
     )  # fmt: skip
 
 
-def time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
+def measure_time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
     """Return how long new people take to reach what the experienced half delivers.
 
     Counted on outcomes measured per person: the event is the first month in which a person's
@@ -174,7 +174,7 @@ def time_to_productivity(workforce: Workforce) -> tuple[Measure, Incidence]:
     found = cumulative_incidence(entry, end.to_numpy(dtype=np.float64), cause.astype(np.int64))
     if not found.watched:
         return blank, nothing
-    value = found.when(0.5)
+    value = found.time_until_share(0.5)
     low, high = _time_range(found, 0.5)
     return Measure(
         "productivity_months", label, value, low, high, "months", "less", formula,
@@ -189,7 +189,7 @@ def wording_metrics(mine: pd.DataFrame) -> str:
     return ", ".join(name.replace("_", " ") for name in sorted(mine["metric"].unique())[:3])
 
 
-def attainment(workforce: Workforce) -> Measure:
+def measure_attainment(workforce: Workforce) -> Measure:
     """Return how many required skills were first rated at their level, per 100 people a quarter."""
     label, formula = (
         "Skill attainment velocity",
@@ -237,7 +237,7 @@ def _days_level_reached(workforce: Workforce) -> pd.Series:
     return both.loc[both["low"] < both["high"], "high"]
 
 
-def compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -> Measure:
+def measure_compliance(workforce: Workforce, kinds: tuple[str, ...] = ("compliance",)) -> Measure:
     """Return the share of certificates ever held by people present that are in force."""
     label, formula = (
         "Compliance completion",
@@ -281,7 +281,7 @@ def _count_in_force(
     return float((last >= day).sum()), float(len(last))
 
 
-def engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
+def measure_engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
     """Return the share of people needing a critical skill who enrolled in what builds it."""
     label, formula = (
         "High-value pathway engagement",
@@ -304,20 +304,20 @@ def engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
     today = pd.Timestamp(workforce.as_of)
     people = short["employee_id"].nunique()
 
-    def engaged(day: pd.Timestamp) -> float:
+    def people_engaged_by(day: pd.Timestamp) -> float:
         window = (started["started_on"] <= day) & (
             started["started_on"] > day - pd.DateOffset(years=1)
         )
         return float(started.loc[window, "employee_id"].nunique())
 
-    value, low, high = share_with_range(engaged(today), people)
+    value, low, high = share_with_range(people_engaged_by(today), people)
     starts = first_days_of_quarters(today, 8)
     ends = [min(day + pd.DateOffset(months=3, days=-1), today) for day in starts]
     return Measure(
         "pathway_share", label, value, low, high, "share", "more", formula,
         f"{people:,} people short today",
-        pd.DataFrame({"quarter": starts, "value": [engaged(day) / max(people, 1) for day in ends],
-                      "base": float(people)}),
+        pd.DataFrame({"quarter": starts, "base": float(people),
+                      "value": [people_engaged_by(day) / max(people, 1) for day in ends]}),
         note="People short today are looked at throughout: those who learned and are no longer "
         "short are not counted.",
     )  # fmt: skip

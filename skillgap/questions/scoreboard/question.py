@@ -17,13 +17,13 @@ from skillgap.core.question import SHIPPED, Particulars, Question, Result, decla
 from skillgap.core.wording import day
 from skillgap.core.workforce import Workforce
 from skillgap.questions.gaps import Gaps
-from skillgap.questions.scoreboard.hiring import fill_rate, mobility_rate
+from skillgap.questions.scoreboard.hiring import fill_rate, measure_mobility_rate
 from skillgap.questions.scoreboard.learning import (
-    attainment,
-    compliance,
-    engagement,
-    time_to_productivity,
-    time_to_proficiency,
+    measure_attainment,
+    measure_compliance,
+    measure_engagement,
+    measure_time_to_productivity,
+    measure_time_to_proficiency,
 )
 from skillgap.questions.scoreboard.mastery import Mastery, find_ai_cluster, measure_mastery
 from skillgap.questions.scoreboard.measures import Measure
@@ -61,7 +61,7 @@ class Scoreboard(Result):
     mastery: Mastery
     warnings: tuple[str, ...]
 
-    def particulars(self) -> Particulars:
+    def provenance_details(self) -> Particulars:
         """Give the formula of each measure."""
         told = "; ".join(f"{measure.label} = {measure.formula}" for measure in self.measures)
         return Particulars(formula=told)
@@ -140,18 +140,18 @@ def measure_scoreboard(
         assumptions: The register; by default the one shipped.
         cluster: Skills whose use and mastery are compared; by default those of AI.
     """
-    proficiency, reached = time_to_proficiency(workforce)
-    productivity, productive = time_to_productivity(workforce)
+    proficiency, reached = measure_time_to_proficiency(workforce)
+    productivity, productive = measure_time_to_productivity(workforce)
     critical = assumptions.value("strategic_criticality")
     measures = (
         proficiency,
         productivity,
         fill_rate(workforce),
         fill_rate(workforce, least_criticality=critical),
-        mobility_rate(workforce),
-        attainment(workforce),
-        compliance(workforce),
-        engagement(workforce, gaps),
+        measure_mobility_rate(workforce),
+        measure_attainment(workforce),
+        measure_compliance(workforce),
+        measure_engagement(workforce, gaps),
     )
     mastery = measure_mastery(workforce, profiles, cluster or find_ai_cluster(workforce))
     return Scoreboard(

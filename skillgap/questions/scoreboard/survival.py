@@ -45,14 +45,14 @@ class Incidence:
     events: int
     watched: int
 
-    def at(self, moment: float) -> tuple[float, float, float]:
+    def share_by(self, moment: float) -> tuple[float, float, float]:
         """Return the share by a moment with its 80% range."""
         place = int(np.searchsorted(self.time, moment, side="right")) - 1
         if place < 0:
             return 0.0, 0.0, 0.0
         return float(self.share[place]), float(self.low[place]), float(self.high[place])
 
-    def when(self, share: float) -> float:
+    def time_until_share(self, share: float) -> float:
         """Return the first time at which the share is reached; infinite where it never is."""
         reached = np.flatnonzero(self.share >= share)
         return float(self.time[reached[0]]) if len(reached) else float("inf")

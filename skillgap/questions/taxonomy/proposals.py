@@ -151,7 +151,7 @@ def propose_taxonomy(
         workforce=workforce,
         table=pd.DataFrame(rows, columns=COLUMNS).astype(texts),
         evidence=pd.DataFrame(held, columns=EVIDENCE),
-        warnings=tuple(_warn(workforce, profiles)),
+        warnings=tuple(_proposal_warnings(workforce, profiles)),
     )
 
 
@@ -237,7 +237,7 @@ def _propose_sunsets(workforce: Workforce, register: Assumptions) -> Iterator[Pr
         )  # fmt: skip
 
 
-def _warn(workforce: Workforce, levels: LevelSource | None) -> Iterator[str]:
+def _proposal_warnings(workforce: Workforce, levels: LevelSource | None) -> Iterator[str]:
     if levels is None or not len(levels.person):
         yield "No levels are known: skills are put forward to merge by their names alone."
     if not workforce.has("requirements"):

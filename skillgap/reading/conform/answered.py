@@ -31,7 +31,7 @@ def split_rows_by_answer(
     files = frame[SOURCE_FILE].fillna("").to_numpy(dtype=object)
     groups: dict[str, Bools] = {}
     for file in pd.unique(files[mask]):
-        answer = decisions.of(str(file)).answer(kind, column)
+        answer = decisions.for_file(str(file)).answer(kind, column)
         groups[answer] = groups.get(answer, np.zeros(len(mask), np.bool_)) | (
             mask & (files == file)
         )

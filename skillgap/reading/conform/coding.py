@@ -26,7 +26,7 @@ class Coded:
     labels: NDArray[np.object_]
 
     @cached_property
-    def counts(self) -> Ints:
+    def count_by_label(self) -> Ints:
         """How often each label stands in the column, shape (n,)."""
         filled = self.codes if self.codes.min(initial=0) >= 0 else self.codes[self.codes >= 0]
         return np.bincount(filled, minlength=len(self.labels)).astype(np.int64, copy=False)
@@ -43,7 +43,7 @@ class Coded:
         rows[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
         return rows[:-1]
 
-    def where(self, holds: Callable[[object], bool]) -> Bools:
+    def rows_with_label(self, holds: Callable[[object], bool]) -> Bools:
         """Return the rows whose label is so, shape (rows,); a row without a value is not."""
         chosen = np.array([*(holds(label) for label in self.labels), False], np.bool_)
         return chosen[self.codes] if chosen.any() else np.zeros(len(self.codes), np.bool_)
@@ -57,7 +57,7 @@ def code_distinct_cells(column: pd.Series) -> Coded:
     if isinstance(column.dtype, pd.CategoricalDtype):
         words = column.cat.categories.to_numpy(object)
         given = Coded(column.cat.codes.to_numpy().astype(np.int64), words)
-        if given.counts.all():
+        if given.count_by_label.all():
             return given
     codes, found = pd.factorize(column)
     return Coded(codes.astype(np.int64, copy=False), np.asarray(found, dtype=object))

@@ -26,11 +26,11 @@ class Decisions:
         """Make the answers read-only."""
         object.__setattr__(self, "answers", MappingProxyType(dict(self.answers)))
 
-    def of(self, file: str) -> Decisions:
+    def for_file(self, file: str) -> Decisions:
         """Return the decisions for one file: its own answers, those of its sheets, those for all.
 
         >>> both = Decisions({"a.xlsx › S|unfold:x": "leave", "b.csv|again:": "again"})
-        >>> dict(both.of("a.xlsx").of("a.xlsx › S").answers)
+        >>> dict(both.for_file("a.xlsx").for_file("a.xlsx › S").answers)
         {'unfold:x': 'leave'}
         """
         if not any("|" in key for key in self.answers):

@@ -12,7 +12,7 @@ from skillgap.core.words import spelled
 from skillgap.reading.conform.letters import (
     describe_look_alike_letters,
     latin_look_alike_of,
-    latin_text_in_disguise,
+    latin_text_in_foreign_letters,
 )
 
 NO_LABEL = frozenset(
@@ -95,7 +95,7 @@ def _find_look_alike_labels(values: list[str], answer: str) -> tuple[Bools, str]
     for i, cell in enumerate(values):
         if cell.isascii():
             continue
-        double = latin_look_alike_of(cell) or latin_text_in_disguise(cell)
+        double = latin_look_alike_of(cell) or latin_text_in_foreign_letters(cell)
         if double and (latin_look_alike_of(cell) or double in known):
             alike[i] = True
             told.append(describe_look_alike_letters(cell, double))

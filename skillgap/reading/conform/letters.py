@@ -112,10 +112,10 @@ def describe_look_alike_letters(text: str, double: str) -> str:
     return f"{double} with {script} letters"
 
 
-def latin_text_in_disguise(text: str) -> str:
+def latin_text_in_foreign_letters(text: str) -> str:
     r"""Return the Latin text that a text of another script spells letter by letter, if any.
 
-    >>> latin_text_in_disguise("\u0421\u041e\u041e"), latin_text_in_disguise("Москва")
+    >>> latin_text_in_foreign_letters("\u0421\u041e\u041e"), latin_text_in_foreign_letters("Москва")
     ('COO', '')
     """
     double = text.translate(_LOOKS_LIKE)

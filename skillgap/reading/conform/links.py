@@ -204,7 +204,7 @@ def _replace_names_by_ids(held: Tables, target: str, coding: Coding) -> list[Iss
     counts: Counter[str] = Counter()
     for _, _, each in coded:
         if not known.issuperset(each.labels.tolist()):
-            named = zip(each.labels, each.counts.tolist())
+            named = zip(each.labels, each.count_by_label.tolist())
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
         return []
@@ -338,7 +338,7 @@ def _find_unknown_labels(column: pd.Series, known: pd.Index, coding: Coding) -> 
     names, coded = set(known.to_numpy(object).tolist()), coding.code_column(column)
     if names.issuperset(coded.labels.tolist()):
         return np.zeros(len(column), np.bool_)
-    return coded.where(lambda label: label not in names)
+    return coded.rows_with_label(lambda label: label not in names)
 
 
 def _near_misses_text(strange: pd.Series, known: pd.Index, otherwise: str) -> str:
@@ -363,10 +363,10 @@ def _find_near_misses(strange: pd.Series, known: pd.Index) -> list[tuple[str, st
 def _differ_in_digits(one: str, other: str) -> bool:
     """E0421 is no slip for E0420: ids that differ in digits only are other ids."""
 
-    def letters(text: str) -> str:
+    def letters_without_digits(text: str) -> str:
         return "".join(mark for mark in spelled(text) if not mark.isdigit())
 
-    return letters(one) == letters(other)
+    return letters_without_digits(one) == letters_without_digits(other)
 
 
 def _add_missing_records(

@@ -40,7 +40,7 @@ def find_near_skills(labels: Sequence[str], skills: pd.DataFrame) -> list[tuple[
     chance = chance_right(score)
     found = []
     for i, label in enumerate(labels):
-        skill, _ = index.known(label)
+        skill, _ = index.skill_named_outright(label)
         alike = place.shape[1] > 0 and score[i, 0] >= LEAST_LIKE and chance[i] >= SURE
         if skill < 0 and alike and len(label) > 3:
             skill = int(place[i, 0])

@@ -82,7 +82,7 @@ class LevelScale:
         object.__setattr__(self, "words", MappingProxyType(levels))
 
     @classmethod
-    def named(cls, kind: str, reason: str = "") -> LevelScale:
+    def of_kind(cls, kind: str, reason: str = "") -> LevelScale:
         """Return a scale of ``RANGES`` by name."""
         if kind not in RANGES:
             raise BadValue("level scale", f"kind `{kind}`", ", ".join(RANGES), "Choose one.")
@@ -90,7 +90,7 @@ class LevelScale:
         return cls(kind, low, high, reason=reason)
 
     @classmethod
-    def linear(cls, low: float, high: float, reason: str = "") -> LevelScale:
+    def between_ends(cls, low: float, high: float, reason: str = "") -> LevelScale:
         """Return the scale on which ``low`` means 0 and ``high`` means 5."""
         return cls("linear", float(low), float(high), reason=reason)
 
@@ -106,7 +106,7 @@ class LevelScale:
         1.0
         """
         if answer in RANGES:
-            return LevelScale.named(answer)
+            return LevelScale.of_kind(answer)
         if answer == "reversed" and self.words:
             ends = max(self.words.values()) + min(self.words.values())
             return LevelScale.from_words({w: ends - level for w, level in self.words.items()})
@@ -116,7 +116,7 @@ class LevelScale:
         return LevelScale.from_words({word.strip(): float(level) for word, _, level in pairs})
 
     @property
-    def expected(self) -> str:
+    def expected_cells(self) -> str:
         """The allowed cells, for an issue."""
         numbers = f"{self.low:g} to {self.high:g}"
         if self.kind == "words":
@@ -126,7 +126,7 @@ class LevelScale:
     def to_levels(self, values: pd.Series) -> pd.Series:
         """Map cells of any kind to levels 0–5; NaN where there is none.
 
-        >>> LevelScale.named("0-10").to_levels(pd.Series(["7", "10", "eleven"])).tolist()
+        >>> LevelScale.of_kind("0-10").to_levels(pd.Series(["7", "10", "eleven"])).tolist()
         [3.5, 5.0, nan]
         """
         cells = values.astype("str").str.strip(EDGES).fillna("")
@@ -206,7 +206,7 @@ def read_levels(
     numbers = read_numbers(cells, high=scale.high)
     raw, per_cent = numbers.values.copy(), numbers.per_cent
     levels = scale.numbers_to_levels(raw)
-    levels[per_cent] = LevelScale.named("per cent").numbers_to_levels(raw[per_cent])
+    levels[per_cent] = LevelScale.of_kind("per cent").numbers_to_levels(raw[per_cent])
     shares = _find_shares_among_per_cents(raw, per_cent, scale) & (per_cent_answer != "level")
     levels[shares] = raw[shares] * LEVEL_MAX
     blank, worded = numbers.blank.copy(), np.zeros(len(cells), np.bool_)
@@ -290,7 +290,7 @@ def _findings_out_of_range(
             mask=mask,
             severity="error",
             found=found,
-            expected=scale.expected,
+            expected=scale.expected_cells,
             remedy=advice,
             outcome=outcome,
         )
@@ -330,7 +330,7 @@ def _findings_about_words(
                 mask=worded,
                 severity="note",
                 found="word read as a level",
-                expected=scale.expected,
+                expected=scale.expected_cells,
                 remedy=f"Read as levels: {', '.join(told)}.",
                 outcome="converted",
                 question="" if all(_is_level_given(word, scale) for word in read) else "words",
@@ -342,7 +342,7 @@ def _findings_about_words(
                 mask=unreadable,
                 severity="error",
                 found="value that is no level",
-                expected=scale.expected,
+                expected=scale.expected_cells,
                 remedy="Say what the word stands for under 'words', or correct the rows.",
                 outcome=outcome,
             )
@@ -354,7 +354,7 @@ def _findings_about_words(
                 mask=said,
                 severity="note",
                 found="word read as not rated",
-                expected=scale.expected,
+                expected=scale.expected_cells,
                 remedy="Nothing, if the word means that there is no rating.",
                 outcome="blanked",
             )
@@ -391,7 +391,7 @@ def _findings_about_mixed_numbers(
                 mask=per_cent,
                 severity="note",
                 found="level with a per cent sign",
-                expected=scale.expected,
+                expected=scale.expected_cells,
                 remedy="Nothing, if 100% means expert.",
                 outcome="converted",
             )
@@ -428,7 +428,7 @@ def suggest_level_scale(values: pd.Series, header: str = "") -> LevelScale:
             float(said[1]), float(said[2]), f"the header says {said.group().strip()}"
         )
     if numbers.per_cent.any() and (numbers.per_cent | ~np.isfinite(seen)).all():
-        return LevelScale.named("per cent", "the cells carry per cent signs")
+        return LevelScale.of_kind("per cent", "the cells carry per cent signs")
     figures = np.isfinite(seen)
     if not figures.any():
         return _suggest_scale_from_words(labels)
@@ -461,7 +461,7 @@ def _suggest_scale_from_words(labels: Sequence[str]) -> LevelScale:
     known = [label for label in labels if np.isfinite(_read_level_of_cell(label, LevelScale())[0])]
     if not known:
         return LevelScale(reason="no numbers and no known words: levels 0 to 5 are assumed")
-    return LevelScale.named("words", f"levels are written as words, such as {known[0]}")
+    return LevelScale.of_kind("words", f"levels are written as words, such as {known[0]}")
 
 
 def _is_level_word(label: str) -> bool:
@@ -472,22 +472,22 @@ def _is_level_word(label: str) -> bool:
 def _suggest_scale_from_numbers(seen: Floats, times: Floats) -> LevelScale:
     top, bottom, total = float(seen.max()), float(seen.min()), float(times.sum())
 
-    def share_above(limit: float) -> float:
+    def share_of_ratings_above(limit: float) -> float:
         return float(times[seen > limit].sum()) / total
 
-    if total < _ENOUGH or share_above(LEVEL_MAX) < _STRAY:
+    if total < _ENOUGH or share_of_ratings_above(LEVEL_MAX) < _STRAY:
         if top <= 1 and bottom >= 0 and (seen % 1 != 0).any() and total >= _ENOUGH:
-            return LevelScale.named("share", f"all values lie between {bottom:g} and {top:g}")
+            return LevelScale.of_kind("share", f"all values lie between {bottom:g} and {top:g}")
         return LevelScale(reason=f"values from {bottom:g} to {top:g}")
     for kind in ("0-10", "per cent"):
-        if share_above(RANGES[kind][1]) < 0.01:
+        if share_of_ratings_above(RANGES[kind][1]) < 0.01:
             inside = float(seen[seen <= RANGES[kind][1]].max())
-            return LevelScale.named(kind, f"values go up to {inside:g}")
-    return LevelScale.linear(min(0.0, bottom), top, f"values from {bottom:g} to {top:g}")
+            return LevelScale.of_kind(kind, f"values go up to {inside:g}")
+    return LevelScale.between_ends(min(0.0, bottom), top, f"values from {bottom:g} to {top:g}")
 
 
 def _scale_from_ends(low: float, high: float, reason: str) -> LevelScale:
     for kind, ends in RANGES.items():
         if ends == (low, high) and kind != "words":
-            return LevelScale.named(kind, reason)
-    return LevelScale.linear(low, high, reason) if low < high else LevelScale(reason=reason)
+            return LevelScale.of_kind(kind, reason)
+    return LevelScale.between_ends(low, high, reason) if low < high else LevelScale(reason=reason)

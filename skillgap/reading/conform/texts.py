@@ -80,12 +80,12 @@ def find_distinct_cells(column: pd.Series, *, edges: str = EDGES) -> Distinct:
     if cells != texts:
         padded = tuple(len(text) != len(cell) for text, cell in zip(texts, cells) if cell)
     if all(cells):
-        return Distinct(codes, tuple(cells), coded.counts, padded)
+        return Distinct(codes, tuple(cells), coded.count_by_label, padded)
     filled = np.array([bool(cell) for cell in cells] + [False], dtype=np.bool_)
     renumbered = np.where(filled, np.cumsum(filled) - 1, -1)
     blank = np.array([bool(t) and not c for t, c in zip(texts, cells)] + [False], np.bool_)
     hollow = blank[codes] if blank.any() else None
-    counts = coded.counts[filled[:-1]]
+    counts = coded.count_by_label[filled[:-1]]
     return Distinct(renumbered[codes], tuple(filter(None, cells)), counts, padded, hollow)
 
 

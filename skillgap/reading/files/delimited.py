@@ -213,7 +213,7 @@ def _parse_with_arrow(
     names = [str(i) for i in range(width)]
     odd: list[object] = []
 
-    def refuse(row: object) -> str:
+    def record_odd_row(row: object) -> str:
         odd.append(row)
         return "error"
 
@@ -229,7 +229,7 @@ def _parse_with_arrow(
                 delimiter=style.delimiter,
                 newlines_in_values=lines is not None,
                 ignore_empty_lines=False,
-                invalid_row_handler=refuse,
+                invalid_row_handler=record_odd_row,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, cells), strings_can_be_null=False

@@ -112,7 +112,7 @@ def _error_not_json(problem: json.JSONDecodeError, file: str, line: int = 0) -> 
 
 
 def _load_json(text: str, file: str) -> Any:
-    def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    def record_with_unique_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         record = dict(pairs)
         if len(record) < len(pairs):
             names = [name for name, _ in pairs]
@@ -123,7 +123,7 @@ def _load_json(text: str, file: str) -> Any:
 
     return json.loads(
         text,
-        object_pairs_hook=once,
+        object_pairs_hook=record_with_unique_names,
         parse_float=str,
         parse_int=str,
         parse_constant=lambda word: _NO_NUMBER + word,

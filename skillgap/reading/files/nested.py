@@ -43,7 +43,7 @@ def make_table_of_records(
         name for record in records for name, value in record.items()
         if isinstance(value, (list, dict))
     ))  # fmt: skip
-    decisions = decisions.of(file)
+    decisions = decisions.for_file(file)
     column = ", ".join(nested[:4])
     unfolds = bool(nested) and decisions.answer("unfold", column) != "leave"
     rows: list[tuple[int, dict[str, str]]] = []

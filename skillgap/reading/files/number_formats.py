@@ -95,7 +95,7 @@ def rewrite_numbers_as_shown(part: bytes, styles: Mapping[int, Shown]) -> Rewrit
     if not styles or b' s="' not in part:
         return made
 
-    def rewrite(found: re.Match[bytes]) -> bytes:
+    def rewrite_cell(found: re.Match[bytes]) -> bytes:
         shown = styles.get(int(found[2]))
         text = shown.text(float(found[3])) if shown is not None else ""
         if shown is None or not text or text == found[3].decode():
@@ -105,5 +105,5 @@ def rewrite_numbers_as_shown(part: bytes, styles: Mapping[int, Shown]) -> Rewrit
         said = html.escape(text).encode()
         return b'<c r="%s" t="str"><v>%s</v></c>' % (found[1], said)
 
-    made.part = _NUMBER.sub(rewrite, part)
+    made.part = _NUMBER.sub(rewrite_cell, part)
     return made

@@ -294,11 +294,11 @@ def _last_used_before_gap(used: list[int], gap: int) -> int:
 
 
 def _drop_far_cells(part: bytes, far: set[str]) -> bytes:
-    def drop(found: re.Match[bytes]) -> bytes:
+    def drop_cell(found: re.Match[bytes]) -> bytes:
         return b"" if found[1].decode() in far else found[0]
 
     cell = rb'<c[^>]*? r="([A-Z]{1,3}\d{1,7})"[^>]*?(?:/>|>.*?</c>)'
-    part = re.sub(cell, drop, part, flags=re.DOTALL)
+    part = re.sub(cell, drop_cell, part, flags=re.DOTALL)
     return re.sub(rb"<dimension[^>]*?/>", b"", part)
 
 

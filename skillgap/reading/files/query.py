@@ -63,7 +63,7 @@ def expand_environment_variables(
     """
     known = os.environ if environment is None else environment
 
-    def value(told: re.Match[str]) -> str:
+    def value_of_variable(told: re.Match[str]) -> str:
         name = told.group(1) or told.group(2)
         if name not in known:
             raise BadValue(
@@ -72,7 +72,7 @@ def expand_environment_variables(
             )  # fmt: skip
         return known[name]
 
-    return _VARIABLE.sub(value, text)
+    return _VARIABLE.sub(value_of_variable, text)
 
 
 def read_query(
@@ -216,7 +216,7 @@ def _open_database_engine(address: URL) -> Engine:
     }.get(backend, ())
 
     @event.listens_for(engine, "begin")
-    def _limit(connection: Connection) -> None:
+    def limit_connection(connection: Connection) -> None:
         for statement in said:
             connection.exec_driver_sql(statement)
 

@@ -102,7 +102,7 @@ def _read_file_bytes(path: Path) -> bytes:
 def _read_tables_from_bytes(file: str, data: bytes, decisions: Decisions) -> list[RawTable]:
     _check_byte_count(file, len(data))
     try:
-        return _parse_tables(file, data, decisions.of(file))
+        return _parse_tables(file, data, decisions.for_file(file))
     except SkillgapError:
         raise
     except Exception as problem:

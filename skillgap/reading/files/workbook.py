@@ -88,7 +88,7 @@ def _leave_out_computed_sheets(
     worked = {table.file: "its formulas" for table in tables
               if is_worked_out(table, tables)}  # fmt: skip
     computed = {name: how for name, how in {**find_computed_sheets(tables), **worked}.items()
-                if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
+                if decisions.for_file(name).answer("computed_sheet") != "keep"}  # fmt: skip
     issues = [
         Issue(
             severity="note",
@@ -229,7 +229,7 @@ def _find_rounded_number_rows(rows: list[list[Any]]) -> list[int]:
 
 def _ask_about_rounded_numbers(table: RawTable, rows: list[int], decisions: Decisions) -> RawTable:
     """Ask about numbers that lost their last digits when the workbook was made."""
-    lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.of(table.file)
+    lost, decisions = table.frame[table.frame.index.isin(rows)], decisions.for_file(table.file)
     if not len(lost):
         return table
     found = "number of more than fifteen digits"

@@ -72,7 +72,7 @@ def gather_cell_evidence(column: pd.Series) -> Evidence:
     said = ~numbers.blank
     total = max(1.0, float(times[said].sum()))
 
-    def share(mask: np.ndarray) -> float:
+    def share_of_rows(mask: np.ndarray) -> float:
         return float(times[mask & said].sum()) / total
 
     levels = _read_levels_from_words(words, figures)
@@ -80,10 +80,10 @@ def gather_cell_evidence(column: pd.Series) -> Evidence:
     return Evidence(
         filled=len(filled) / max(1, len(sample)),
         different=len(every) / len(filled),
-        number=share(figures),
-        day=share(days & ~figures),
-        calendar=share(days),
-        level=share(np.isfinite(levels)),
+        number=share_of_rows(figures),
+        day=share_of_rows(days & ~figures),
+        calendar=share_of_rows(days),
+        level=share_of_rows(np.isfinite(levels)),
         top=float(numbers.values[figures].max()) if figures.any() else float("nan"),
         words=every,
     )
@@ -99,7 +99,7 @@ def _read_levels_from_words(words: tuple[str, ...], figures: Bools) -> Floats:
     levels = np.full(len(words), np.nan)
     asked = [word for word, wanted in zip(words, read.tolist()) if wanted]
     if asked:
-        levels[read] = read_levels(asked, LevelScale.named("per cent")).levels
+        levels[read] = read_levels(asked, LevelScale.of_kind("per cent")).levels
     return levels
 
 

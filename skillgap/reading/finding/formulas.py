@@ -17,7 +17,7 @@ from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.grid import name_columns
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.finding.telling import SENTENCES, Seen, issues_of_things_seen
+from skillgap.reading.finding.telling import SENTENCES, Seen, issues_of_oddities
 from skillgap.reading.finding.words import known_column_words
 
 _SHEET = re.compile(r'<sheet\b(?=[^>]*?\bname="([^"]*)")[^>]*?\br:id="([^"]+)"')
@@ -217,8 +217,8 @@ def drop_columns_of_formulas(
     return replace(
         table,
         frame=table.frame.drop(columns=lost),
-        computed=table.whole[[*table.computed.columns, *lost]],
-        issues=(*table.issues, *issues_of_things_seen(seen, table.file, decisions)),
+        computed=table.frame_with_computed[[*table.computed.columns, *lost]],
+        issues=(*table.issues, *issues_of_oddities(seen, table.file, decisions)),
     )
 
 

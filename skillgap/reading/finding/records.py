@@ -36,7 +36,7 @@ from skillgap.reading.finding.table import (
     refuse_too_many_columns,
     rows_aside_frame,
 )
-from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, issues_of_things_seen
+from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, issues_of_oddities
 from skillgap.reading.finding.words import known_column_words, strip_record_cells
 
 MARKS = (",", ";", "\t", "|")
@@ -69,7 +69,7 @@ def make_tables_from_records(
     Raises:
         UnreadableFile: there is no table, or a header and no rows.
     """
-    torn, decisions = torn or {}, decisions.of(file)
+    torn, decisions = torn or {}, decisions.for_file(file)
     even = not ragged or len({len(record) for record in records if record}) == 1
     blocks = find_blocks_side_by_side(records) if even and not torn else [Block(0, records)]
     tables: list[RawTable] = []
@@ -80,7 +80,7 @@ def make_tables_from_records(
     if len(tables) > 1:
         beside = len(blocks) > 1
         second = Seen("table beside" if beside else "second table", row=tables[1].first_row - 1)
-        tables[0] = tables[0].with_issues(issues_of_things_seen([second], file, decisions))
+        tables[0] = tables[0].with_issues(issues_of_oddities([second], file, decisions))
         if decisions.answer("second_table") == "first":
             tables = tables[:1]
     return tables
@@ -108,7 +108,7 @@ def _make_tables_of_block(
     tables = []
     for number, span in enumerate(spans, 1):
         name = file if number == 1 else f"{file} › table {number}"
-        mine, header = decisions.of(name), join_header(records, span)[0]
+        mine, header = decisions.for_file(name), join_header(records, span)[0]
         table = _make_table_of_span(records, span, name, ragged, mine, torn)
         tables.append(drop_columns_of_formulas(table, header, formulas, mine))
     if block.legend:
@@ -199,7 +199,7 @@ def _make_table_of_span(
     out = _find_rows_that_are_no_records(records, span)
     body = {i: records[i] for i in range(span.start, span.stop) if i not in out}
     aside: dict[int, str] = {}
-    width, seen = span.width, _things_seen_in_header(records, span)
+    width, seen = span.width, _oddities_in_header(records, span)
     if ragged:
         width, aside, more = _find_width_and_ragged_rows(header, body, decisions)
         aside |= {i: reason for i, reason in torn.items() if i in body}
@@ -220,11 +220,9 @@ def _make_table_of_span(
         frame = pd.DataFrame(cells, columns=[str(i) for i in range(width)], dtype="str")
         places = pd.Index(np.array(kept, dtype=np.int64) + 1)
         table = make_table(header, frame, places, file, decisions, seen)
-        table = replace(
-            table, issues=(*table.issues, *issues_of_things_seen(lost, file, decisions))
-        )
+        table = replace(table, issues=(*table.issues, *issues_of_oddities(lost, file, decisions)))
     else:
-        issues = tuple(issues_of_things_seen([*seen, *lost], file, decisions))
+        issues = tuple(issues_of_oddities([*seen, *lost], file, decisions))
         table = RawTable(file, _empty_frame(header, width), lost[0].row, issues)
     return _add_surroundings_to_table(table.with_rows_aside(rows), records, span, header, groups)
 
@@ -353,7 +351,7 @@ def _cell_count_text(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
-def _things_seen_in_header(records: Sequence[Record], span: Span) -> list[Seen]:
+def _oddities_in_header(records: Sequence[Record], span: Span) -> list[Seen]:
     if span.header < 0:
         return [Seen("no header", row=span.start + 1)]
     seen = []

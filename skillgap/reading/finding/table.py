@@ -32,7 +32,7 @@ from skillgap.reading.finding.grid import (
 from skillgap.reading.finding.telling import (
     SENTENCES,
     Seen,
-    issues_of_things_seen,
+    issues_of_oddities,
     settle_answered_issue,
 )
 from skillgap.reading.finding.words import begins_total, known_column_words
@@ -91,7 +91,7 @@ class RawTable:
         return replace(self, aside=every.sort_values("row", kind="stable", ignore_index=True))
 
     @property
-    def whole(self) -> pd.DataFrame:
+    def frame_with_computed(self) -> pd.DataFrame:
         """The frame with the computed columns, for readers to whom every column is data."""
         if not self.computed.shape[1]:
             return self.frame
@@ -162,7 +162,7 @@ def make_table(
         The table, without empty rows and columns and without columns that others give; totals,
         remarks and rows with an endless cell are kept aside.
     """
-    decisions = decisions.of(file)
+    decisions = decisions.for_file(file)
     sideways = len(body) < LOOKED_AT and body.shape[1] > 1
     if sideways and is_transposed(header, body.iloc[:, 0].tolist()):
         asked = Seen("on its side", value=", ".join(str(cell) for cell in body.iloc[:6, 0]))
@@ -180,7 +180,7 @@ def make_table(
     aside = rows_aside_frame([(each.row, each.value, _finding_text(each)) for each in told_rows])
     if not len(frame) and not len(aside):
         raise error_no_rows(file)
-    issues = issues_of_things_seen([*seen, *more, *again, *computed, *told_rows], file, decisions)
+    issues = issues_of_oddities([*seen, *more, *again, *computed, *told_rows], file, decisions)
     first = int(frame.index[0]) if len(frame) else int(aside["row"].iloc[0])
     return RawTable(file, frame, first, tuple(issues), aside, left_out)
 
@@ -328,7 +328,9 @@ def _find_rows_naming_total(frame: pd.DataFrame) -> Bools:
     """Find rows with a cell that begins like a total; each distinct cell is looked at once."""
     rows = np.zeros(len(frame), dtype=np.bool_)
     for name in frame.columns:
-        rows |= code_distinct_cells(frame[name]).where(lambda cell: begins_total(str(cell)))
+        rows |= code_distinct_cells(frame[name]).rows_with_label(
+            lambda cell: begins_total(str(cell))
+        )
     return rows
 
 

@@ -1,7 +1,7 @@
 """What is said about a table as it stands in a file: every sentence, told once the table is made.
 
 Whoever finds or makes a table lists what was seen (:class:`Seen`);
-:func:`issues_of_things_seen` turns the list into issues with what was expected and what to do.
+:func:`issues_of_oddities` turns the list into issues with what was expected and what to do.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ SENTENCES: Mapping[str, Sentence] = {
 """What can be seen, to what is said."""
 
 
-def issues_of_things_seen(seen: Iterable[Seen], file: str, decisions: Decisions) -> list[Issue]:
+def issues_of_oddities(seen: Iterable[Seen], file: str, decisions: Decisions) -> list[Issue]:
     """Say what was seen; what an answer has settled is told as a fix.
 
     Args:

@@ -134,7 +134,7 @@ def import_tables(
     if key == "postings":
         return read_postings(raws, **given)
     if key == "roster":
-        return read_roster_history(raws).imported()
+        return read_roster_history(raws).as_imported()
     answers = _make_answers_from_options(key, given, kept, accept)
     if key == "completions":
         wanted = {name: given[name] for name in ("skills", "level") if name in given}

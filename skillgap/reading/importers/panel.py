@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from skillgap.core.errors import BadValue
-from skillgap.reading.apart import run_apart
+from skillgap.reading.apart import run_in_own_process
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.files.raw import check_source_size, file_name_without_folder, read_raw_tables
 
@@ -37,7 +37,7 @@ def read_panel(name: str, data: bytes) -> pd.DataFrame:
     """
     file = file_name_without_folder(name)
     check_source_size((file, data))
-    frame: pd.DataFrame = run_apart(_read_largest_table, file, data, what=file)
+    frame: pd.DataFrame = run_in_own_process(_read_largest_table, file, data, what=file)
     return frame
 
 

@@ -58,7 +58,7 @@ class RosterHistory:
     snapshots: tuple[date, ...]
     issues: tuple[Issue, ...]
 
-    def imported(self) -> Imported:
+    def as_imported(self) -> Imported:
         """Return the employees as every importer returns its tables."""
         counted = self.movements["kind"].value_counts()
         told = ", ".join(f"{counted.get(kind, 0):,} {kind}" for kind in
@@ -242,13 +242,13 @@ def _movement_rows(
 ) -> pd.DataFrame:  # fmt: skip
     rows = whole[which]
 
-    def of(roles: np.ndarray | str) -> np.ndarray | str:
+    def label_of_roles(roles: np.ndarray | str) -> np.ndarray | str:
         return roles if isinstance(roles, str) else roles[which]
 
     return pd.DataFrame({
         "employee_id": rows["employee_id"].to_numpy(), "kind": kind,
         "on": pd.to_datetime(days[rows["at"].to_numpy() + later]),
-        "from_role_id": of(before), "to_role_id": of(after),
+        "from_role_id": label_of_roles(before), "to_role_id": label_of_roles(after),
         "function": rows["function"].to_numpy(), "region": rows["region"].to_numpy(),
     }).astype({"kind": "str", "from_role_id": "str", "to_role_id": "str"})  # fmt: skip
 

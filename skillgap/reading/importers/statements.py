@@ -98,7 +98,7 @@ def _read_statement_file(
             continue
         seen.add(identity)
         _add_statement_to_courses(row, statement, courses, names, bad, people)
-    bad.tell()
+    bad.add_issues()
     return _make_import_of_courses(file, courses, names, skills, level, issues)
 
 
@@ -109,10 +109,10 @@ class _Listed:
         self.file, self.issues = file, issues
         self.found: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
-    def note(self, row: int, value: str, found: str, expected: str) -> None:
+    def remember_row(self, row: int, value: str, found: str, expected: str) -> None:
         self.found.setdefault((found, expected), []).append((row, value))
 
-    def tell(self) -> None:
+    def add_issues(self) -> None:
         for (found, expected), rows in self.found.items():
             row, value = rows[0]
             self.issues.append(
@@ -153,9 +153,9 @@ def _parse_statements(
         if isinstance(statement, dict) and {"actor", "verb", "object"} <= statement.keys():
             yield row, statement
         else:
-            broken.note(row, str(statement)[:80] if statement is not None else "",
+            broken.remember_row(row, str(statement)[:80] if statement is not None else "",
                         "line that is no statement", "an actor, a verb and an object")  # fmt: skip
-    broken.tell()
+    broken.add_issues()
 
 
 def _parse_json_or_none(text: str) -> Any:
@@ -198,11 +198,17 @@ def _add_statement_to_courses(
     day = as_iso_day(str(statement.get("timestamp") or statement.get("stored") or ""))[:10]
     verb = _verb_of_statement(statement)
     if not person or not activity:
-        bad.note(row, verb, "statement without a person or an activity", "an actor and an object")
+        bad.remember_row(
+            row, verb, "statement without a person or an activity", "an actor and an object"
+        )
     elif len(day) != 10 or not day[:4].isdigit():
-        bad.note(row, day, "statement without a time", "a timestamp such as 2026-03-02T10:00:00Z")
+        bad.remember_row(
+            row, day, "statement without a time", "a timestamp such as 2026-03-02T10:00:00Z"
+        )
     elif verb not in KNOWN:
-        bad.note(row, verb, "verb that says nothing of an enrolment", "completed, passed, …")
+        bad.remember_row(
+            row, verb, "verb that says nothing of an enrolment", "completed, passed, …"
+        )
     else:
         course = courses.setdefault((person, activity), _Course(row))
         names.setdefault(activity, _activity_name_of_statement(statement) or activity)

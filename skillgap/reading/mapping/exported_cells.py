@@ -84,11 +84,11 @@ def _find_cell_rewriter(
 def _translate_by_patterns(words: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
     patterns = [(pattern.casefold(), word) for word, ps in words.items() for pattern in ps]
 
-    def translate(cell: str) -> str:
+    def translate_cell(cell: str) -> str:
         said = cell.casefold()
         return next((word for pattern, word in patterns if fnmatchcase(said, pattern)), cell)
 
-    return translate
+    return translate_cell
 
 
 def _year_in_cell(cell: str) -> str:

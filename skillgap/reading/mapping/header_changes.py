@@ -106,11 +106,13 @@ def rename_headers_in_mapping(kept: Mapping[str, Any], change: HeaderChange) -> 
     """Return a kept mapping with the renamed headers put in place of the old ones."""
     names = {old: new for old, new, _ in change.renamed}
 
-    def put(header: str) -> str:
+    def rename_joined_header(header: str) -> str:
         return JOINED.join(names.get(part, part) for part in header.split(JOINED))
 
-    columns = {column: put(header) for column, header in kept.get("columns", {}).items()}
-    also = {table: {column: put(header) for column, header in used.items()}
+    columns = {
+        column: rename_joined_header(header) for column, header in kept.get("columns", {}).items()
+    }
+    also = {table: {column: rename_joined_header(header) for column, header in used.items()}
             for table, used in kept.get("also", {}).items()}  # fmt: skip
     headers = [names.get(header, header) for header in kept.get("headers", [])]
     return {**kept, "columns": columns, "also": also, "headers": headers}

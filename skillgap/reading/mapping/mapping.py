@@ -94,7 +94,7 @@ class TableMapping:
         object.__setattr__(self, "across", tuple(self.across))
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing_columns(self) -> tuple[str, ...]:
         """Contract columns that must still be chosen before the file can be read."""
         if not self.table:
             return ()
@@ -152,7 +152,7 @@ class _Match:
     score: float
 
     @property
-    def complete(self) -> bool:
+    def is_complete(self) -> bool:
         return all(name in self.columns for name in vital_columns(self.table))
 
 
@@ -179,7 +179,7 @@ def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
     mappings = []
     for raw, cells in zip(raws, evidence):
         match = _find_best_match(raw, cells, known)
-        sure = match.complete or match.table.name not in WIDE_KEYS
+        sure = match.is_complete or match.table.name not in WIDE_KEYS
         taken = set(match.columns.values()) if sure else set()
         matrix = find_matrix(raw.headers, cells, taken, known)
         mappings.append(_matrix_mapping(raw, matrix) if matrix else _long_table_mapping(raw, match))
@@ -248,7 +248,7 @@ def _find_best_match(
     raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]
 ) -> _Match:
     matches = [_match_table(raw, cells, table, known) for table in TABLES.values()]
-    best = max(matches, key=lambda match: (match.score, match.complete))
+    best = max(matches, key=lambda match: (match.score, match.is_complete))
     rated = next(match for match in matches if match.table.name == "signals")
     return rated if _are_people_with_ratings(best, rated, cells) else best
 
@@ -258,7 +258,7 @@ def _are_people_with_ratings(best: _Match, rated: _Match, cells: Mapping[str, Ev
     key = best.columns.get("employee_id", "")
     repeated = best.table.name == "employees" and bool(key) and cells[key].different < 1
     sure = all(rated.confidence.get(name, 0.0) >= 0.75 for name in ("skill_id", "level"))
-    return repeated and rated.complete and sure
+    return repeated and rated.is_complete and sure
 
 
 def _match_table(
@@ -338,7 +338,11 @@ def _collect_known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> d
             ("roles.role_id", "role_id", "title"),
             ("skills.skill_id", "skill_id", "name"),
         ):
-            if match.table.name != target.split(".")[0] or not match.complete or match.score < 0.6:
+            if (
+                match.table.name != target.split(".")[0]
+                or not match.is_complete
+                or match.score < 0.6
+            ):
                 continue
             for column in (key, name):
                 if header := match.columns.get(column):
@@ -412,7 +416,7 @@ def _is_likely_match(match: _Match, named: bool) -> bool:
     """A file is taken for a table when it is complete, or named so, or nearly complete."""
     vital = vital_columns(match.table)
     have = sum(name in match.columns for name in vital)
-    if match.complete:
+    if match.is_complete:
         return match.score >= 0.45
     return (named and 2 * have >= len(vital)) or (have >= 2 and match.score >= 0.5)
 

@@ -45,9 +45,9 @@ def suggest_partial_mapping(
         The mapping (``table`` is empty where nothing is known), and notes and questions about
         the headers.
     """
-    whole = bool(suggested.table) and not suggested.missing
+    whole = bool(suggested.table) and not suggested.missing_columns
     part = _suggest_best_known_table(raw)
-    if suggested.also and not suggested.missing:
+    if suggested.also and not suggested.missing_columns:
         part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
     whole = (
@@ -91,7 +91,11 @@ def _suggest_best_known_table(raw: RawTable) -> TableMapping:
     parts = [part for part in parts if _has_telling_column(part)] or parts
     best = max(
         parts,
-        key=lambda part: (round(_sure_columns_score(part), 2), not part.missing, part.certainty),
+        key=lambda part: (
+            round(_sure_columns_score(part), 2),
+            not part.missing_columns,
+            part.certainty,
+        ),
     )
     named = [
         part for part in parts if file_name_match_score(raw.file, table_named(part.table)) >= _NAMED

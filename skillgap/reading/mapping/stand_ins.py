@@ -41,11 +41,11 @@ def _column_as_stand_in(
 ) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
     """Let another column of the table stand in."""
 
-    def put(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+    def add_to_mapping(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
         header = mapping.columns.get(source, "")
         return replace(mapping, columns={**mapping.columns, column: header}) if header else None
 
-    return put
+    return add_to_mapping
 
 
 def _constant_as_stand_in(
@@ -53,10 +53,10 @@ def _constant_as_stand_in(
 ) -> Callable[[RawTable, TableMapping, str], TableMapping | None]:
     """Let one value stand in throughout."""
 
-    def put(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+    def add_to_mapping(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
         return replace(mapping, assumed={**mapping.assumed, column: value})
 
-    return put
+    return add_to_mapping
 
 
 def _status_from_dates(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:

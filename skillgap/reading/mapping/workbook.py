@@ -82,8 +82,8 @@ def _level_of_meaning(meaning: str) -> float | None:
 def _scale_from_ends(low: float, high: float, reason: str) -> LevelScale:
     for kind, ends in RANGES.items():
         if ends == (low, high) and kind != "words":
-            return LevelScale.named(kind, reason)
-    return LevelScale.linear(low, high, reason)
+            return LevelScale.of_kind(kind, reason)
+    return LevelScale.between_ends(low, high, reason)
 
 
 def _read_levels_on_scale(

@@ -43,7 +43,7 @@ def reshape_table(raws: Sequence[RawTable], decisions: Decisions) -> list[RawTab
     """
     tables = list(raws)
     for step in _STEPS:
-        tables = [part for raw in tables for part in step(raw, decisions.of(raw.file))]
+        tables = [part for raw in tables for part in step(raw, decisions.for_file(raw.file))]
     return tables
 
 

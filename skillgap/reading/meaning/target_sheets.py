@@ -31,7 +31,7 @@ def read_target_sheets(raws: Sequence[RawTable], decisions: Decisions) -> list[R
         The tables, in the same order. A sheet counts as one of levels wanted where its name or
         title says so and another sheet has the same people and skills.
     """
-    return [_as_needs(raw, raws, decisions.of(raw.file)) for raw in raws]
+    return [_as_needs(raw, raws, decisions.for_file(raw.file)) for raw in raws]
 
 
 def _as_needs(raw: RawTable, raws: Sequence[RawTable], decisions: Decisions) -> RawTable:

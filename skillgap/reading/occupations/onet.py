@@ -122,7 +122,9 @@ class Occupations(OnetRelease):
         asked = onet_tables.Selection(
             tuple(families), minimum_importance, technologies, technology_level
         )
-        return onet_tables.contract_tables_of_assigned(self, self.resolve(assignment), asked)
+        return onet_tables.contract_tables_of_assigned(
+            self, self.occupation_by_role(assignment), asked
+        )
 
     def workforce_tables(self) -> dict[str, pd.DataFrame]:
         """Write the contract tables of the whole release, one role per rated occupation."""
@@ -153,7 +155,7 @@ class Occupations(OnetRelease):
         columns = ["onet_soc", "title", "stand_in_soc", "stand_in", "basis"]
         return pd.DataFrame(rows, columns=columns, dtype="str")
 
-    def resolve(self, assignment: Mapping[str, str | None]) -> dict[str, str]:
+    def occupation_by_role(self, assignment: Mapping[str, str | None]) -> dict[str, str]:
         """Return role id to full O*NET-SOC code, without blanks.
 
         Raises:

@@ -106,7 +106,7 @@ def show_kept_plans(plan: Plan) -> None:
         st.caption(":material/info: The saved plan was made from other data.")
     with st.container(horizontal=True):
         st.button(
-            "Open its settings", icon=":material/folder_open:", on_click=_reopen_plan,
+            "Open its settings", icon=":material/folder_open:", on_click=_show_kept_plan_again,
             args=(other,),
             key="open-kept",
         )  # fmt: skip
@@ -156,7 +156,7 @@ def _span_in_words(span: Any, money: bool, currency: str) -> str:
     return f"{low:.1f} to {high:.1f} FTE"
 
 
-def _reopen_plan(one: KeptPlan) -> None:
+def _show_kept_plan_again(one: KeptPlan) -> None:
     board.choose_scenario(one.scenario)
     choices.replace_settings(one.settings)
 

@@ -153,7 +153,7 @@ def open_role_or_lever(plan: Plan, key: str) -> None:
         return
 
     @st.dialog(plain(opened.title), width="medium", position="right", on_dismiss=_close_drawer)
-    def drawer() -> None:
+    def show_drawer() -> None:
         st.markdown(plain(opened.sentence))
         for note in opened.notes:
             st.caption(f":material/info: {plain(note)}")
@@ -184,7 +184,7 @@ def open_role_or_lever(plan: Plan, key: str) -> None:
             )
         st.code(opened.formula, language=None, wrap_lines=True)
 
-    drawer()
+    show_drawer()
 
 
 def steps_in_words(steps: pd.DataFrame) -> list[str]:

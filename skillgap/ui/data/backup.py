@@ -245,10 +245,10 @@ def _offer_backup_upload() -> None:
         )
         st.code(f"{COMMAND} restore FILE", language=None)
         if upload is not None:
-            _take_in_backup(upload.name, upload.getvalue())
+            _copy_in_backup(upload.name, upload.getvalue())
 
 
-def _take_in_backup(name: str, content: bytes) -> None:
+def _copy_in_backup(name: str, content: bytes) -> None:
     folder = cached.workspace().backups_folder
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"skillgap-{datetime.now(UTC):%Y%m%d-%H%M%S}-{_UPLOADED}.zip"

@@ -79,7 +79,7 @@ def mapping_doubts(mapping: TableMapping) -> list[str]:
     """Return what a person should look at before the table is read; empty when all is clear."""
     if not mapping.table:
         return [] if mapping.reason == LEFT_OUT else ["not recognised, please say what it is"]
-    doubtful = [f"{label_of(name).lower()} needs a column" for name in mapping.missing]
+    doubtful = [f"{label_of(name).lower()} needs a column" for name in mapping.missing_columns]
     wanted = (
         _matrix_rows_and_columns(mapping)[:1]
         if mapping.layout == "wide"
@@ -148,7 +148,7 @@ def _kind_label(kind: str) -> str:
 
 def _show_how_recognised(raw: RawTable) -> None:
     """Say what the file was recognised as, and how its headers changed since the last one."""
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None:
         return
     if told := staged.recognised.get(raw.file):
@@ -162,7 +162,7 @@ def _draw_kind_choice(
 ) -> None:
     left, right, end = st.columns([3, 2, 0.9], vertical_alignment="bottom")
     key, write = state.tie_widget(
-        f"table.{place}", _kind_of(mapping), lambda kind: _map_as(place, raw, kind)
+        f"table.{place}", _kind_of(mapping), lambda kind: _change_table_kind(place, raw, kind)
     )
     left.selectbox(
         "This is", [*TABLES, *MATRICES, LEAVE_OUT], format_func=_kind_label, key=key,
@@ -172,7 +172,7 @@ def _draw_kind_choice(
     told = [] if mapping.layout == "wide" else [size_in_words(raw, mapping)]
     said = backticks_to_quotes("; ".join([*told, why] if why else told))
     right.caption(plain(f"{said[:1].upper()}{said[1:]}"))
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     source = staged.sources[raw.file] if staged else raw.file
     end.button(
         "Remove", key=f"remove-file-{place}", icon=":material/close:", type="tertiary",
@@ -181,11 +181,11 @@ def _draw_kind_choice(
     )  # fmt: skip
 
 
-def _map_as(place: int, raw: RawTable, kind: str | None) -> None:
+def _change_table_kind(place: int, raw: RawTable, kind: str | None) -> None:
     """Take the table for something else; its columns are suggested anew."""
     from skillgap.reading.mapping.mapping import TableMapping, suggest_mapping_as_table
 
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None:
         return
     if not kind:
@@ -272,7 +272,7 @@ def _draw_column_choice(place: int, raw: RawTable, mapping: TableMapping, column
         lambda chosen: _map_column(place, column.name, chosen),
     )
     told = sureness_in_words(mapping.confidence.get(column.name, 1.0)) if header else ""
-    if not header and column.name in mapping.missing:
+    if not header and column.name in mapping.missing_columns:
         told = "needed"
     name = label_of(column.name)
     st.selectbox(
@@ -295,7 +295,7 @@ def _column_meaning(column: Column) -> str:
 
 
 def _map_column(place: int, name: str, header: str | None) -> None:
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None:
         return
     mapping = staged.mappings[place]

@@ -148,7 +148,7 @@ def _feeds_headline(pairs: list[tuple[Source, FeedState, Freshness]]) -> str:
     if stale:
         name, oldest = max(stale, key=lambda pair: pair[1].days)
         told += f"; {name} is {_days_in_words(oldest.days)} old"
-        if pages := _pages_fed(oldest):
+        if pages := _pages_using_feed(oldest):
             told += (
                 f", and {wording.listed(pages, 3)} {'rests' if len(pages) == 1 else 'rest'} on it"
             )
@@ -162,7 +162,7 @@ def _urgency_rank(pair: tuple[Source, FeedState, Freshness]) -> int:
     return _WORST_FIRST.index("failed" if feed.status == "failed" else fresh.age)
 
 
-def _pages_fed(fresh: Freshness) -> list[str]:
+def _pages_using_feed(fresh: Freshness) -> list[str]:
     """Return the pages of this version that rest on a feed's tables."""
     shown = data.page_titles()
     names = [name.partition(":")[0] for unlocks in fresh.degrades.values() for name in unlocks]
@@ -300,7 +300,7 @@ def _run_sync(sources: Sources, wish: _Wish) -> None:
         with st.status(f"Syncing {wording.count(len(names), 'feed')} …", expanded=True) as status:
             bar = st.progress(0.0, "Looking at the sources …")
 
-            def tell(name: str, share: float, what: str) -> None:
+            def move_bar(name: str, share: float, what: str) -> None:
                 if name:
                     share_of[name] = max(share_of.get(name, 0.0), share)
                     whole = 0.85 * sum(share_of.values()) / len(share_of)
@@ -310,7 +310,7 @@ def _run_sync(sources: Sources, wish: _Wish) -> None:
                 bar.progress(min(1.0, whole), plain(label)[:160])
 
             report = sync(
-                cached.workspace(), sources, only=only, progress=tell, wait_seconds=5,
+                cached.workspace(), sources, only=only, progress=move_bar, wait_seconds=5,
                 accept=only if wish.accept else (),
             )  # fmt: skip
             status.update(label="Synced", state="complete", expanded=False)

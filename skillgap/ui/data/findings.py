@@ -12,7 +12,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import Issue, put_in_plural
-from skillgap.core.findings import summarise
+from skillgap.core.findings import merge_like_issues
 from skillgap.ui.kit import downloads, show
 from skillgap.ui.kit.plain import plain
 
@@ -85,7 +85,7 @@ def draw_issues_table(
             "All as CSV", lambda: issues_table(issues), what="findings", key=f"{key}-download",
             version=version, name=name,
         )  # fmt: skip
-    listed = summarise(kept) if gathered else list(kept)
+    listed = merge_like_issues(kept) if gathered else list(kept)
     frame = issues_table(listed)
     chosen = show.show_table(
         frame.assign(severity=[[kind.capitalize()] for kind in frame["severity"]]),

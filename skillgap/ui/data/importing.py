@@ -29,16 +29,16 @@ _REFUSED = "import refused"
 STEPS = {"columns": "Columns", "occupations": "Requirements", "check": "Check and import"}
 
 
-def take_uploads(uploads: Sequence[UploadedFile]) -> None:
+def stage_uploads(uploads: Sequence[UploadedFile]) -> None:
     """Read uploaded files once, let their bytes go, and show the mapping step."""
     told = wording.count(len(uploads), "file")
     with st.status(f"Reading {told} …", expanded=True) as status:
         bar = st.progress(0.0, "Opening the files …")
 
-        def tell(share: float, what: str) -> None:
+        def move_bar(share: float, what: str) -> None:
             bar.progress(0.1 + 0.8 * share, f"{plain(what)} …")
 
-        staging.read_files([(upload.name, upload.getvalue()) for upload in uploads], tell)
+        staging.read_files([(upload.name, upload.getvalue()) for upload in uploads], move_bar)
         status.update(label=f"Read {told}", state="complete")
     state.drop_uploads()
     st.rerun()
@@ -126,10 +126,10 @@ def show_refused_files(staged: Staged | None) -> None:
 
 def _show_earlier_refusal() -> None:
     """Say once why the files together could not be read."""
-    error = state.held_value(_REFUSED)
+    error = state.session_value(_REFUSED)
     if error is not None:
         show_refusal(error, 99)
-        state.hold_value(_REFUSED, None)
+        state.keep_in_session(_REFUSED, None)
 
 
 def show_refusal(refusal: Refusal | SkillgapError, place: int = 0) -> None:
@@ -156,14 +156,14 @@ def _draw_import_options(staged: Staged) -> None:
                 accept_multiple_files=True, key=state.uploads_key(),
             )  # fmt: skip
             if uploads:
-                take_uploads(uploads)
+                stage_uploads(uploads)
         else:
             st.button("Start over", icon=":material/restart_alt:", type="tertiary",
                       on_click=staging.start_over, help="Discard these files.")  # fmt: skip
 
 
 def _draw_currency_choice(staged: Staged) -> None:
-    key, write = state.tie_widget("currency", staged.currency, _take_currency)
+    key, write = state.tie_widget("currency", staged.currency, _set_currency)
     known = list(CURRENCIES)
     if staged.currency not in known:
         known.append(staged.currency)
@@ -171,7 +171,7 @@ def _draw_currency_choice(staged: Staged) -> None:
                  help="ISO code of the one currency all money is in.")  # fmt: skip
 
 
-def _take_currency(code: str | None) -> None:
+def _set_currency(code: str | None) -> None:
     written = (code or "").strip().upper()
     if len(written) == 3 and written.isascii() and written.isalpha():
         staging.change_staged(currency=written)
@@ -205,7 +205,7 @@ def _read_staged_tables(staged: Staged) -> Staged:
                 staged = staging.change_staged(checked=_workforce_with_requirements(staged))
     except SkillgapError as error:
         staging.change_staged(step="columns")
-        state.hold_value(_REFUSED, error)
+        state.keep_in_session(_REFUSED, error)
         st.rerun()
     return staged
 

@@ -114,7 +114,7 @@ def draw_scale_choice(place: int, raw: RawTable, mapping: TableMapping) -> None:
 
 
 def _change_scale_kind(place: int, kind: str) -> None:
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None:
         return
     before = staged.mappings[place].scale
@@ -124,7 +124,7 @@ def _change_scale_kind(place: int, kind: str) -> None:
 
 def _set_scale(place: int, scale: LevelScale) -> None:
     """Take a scale chosen here; an answer to the question about it stands no more."""
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None:
         return
     asked = f"{staged.raws[place].file}|scale:"
@@ -141,12 +141,12 @@ def answer_scale(file: str, kind: str) -> None:
         file: The table's name.
         kind: A named scale, or ``suggested`` for what the cells suggest.
     """
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     for place, raw in enumerate(staged.raws if staged else ()):
         if staged is not None and raw.file == file:
             mapping = staged.mappings[place]
             suggested = suggest_scale_of_columns(raw, _level_headers(raw, mapping))
-            chosen = LevelScale.named(kind, CHOSEN) if kind in RANGES else suggested
+            chosen = LevelScale.of_kind(kind, CHOSEN) if kind in RANGES else suggested
             staging.map_table(place, scale=replace(chosen, words=mapping.scale.words))
 
 
@@ -165,7 +165,7 @@ def _draw_scale_ends(place: int, scale: LevelScale) -> None:
 
 
 def _set_scale_end(place: int, name: str, number: float) -> None:
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None:
         return
     before = staged.mappings[place].scale

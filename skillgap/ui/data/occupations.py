@@ -65,7 +65,7 @@ def _ask_for_release() -> None:
 
 def _match_job_titles(release: registers.AnyRelease) -> None:
     """Suggest an occupation for each of her job titles, and go on to the matching."""
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is None or staged.read is None:
         return
     with st.spinner("Comparing your job titles with those of the release …"):
@@ -111,7 +111,7 @@ def _draw_matching_controls(matching: Matching) -> None:
 
 
 def _change_matching(**changes: object) -> None:
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is not None and staged.matching is not None:
         staging.change_staged(
             matching=replace(staged.matching, counted=None, **changes),  # type: ignore[arg-type]
@@ -120,7 +120,7 @@ def _change_matching(**changes: object) -> None:
 
 
 def _assign_occupation(role: str, code: str) -> None:
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if staged is not None and staged.matching is not None:
         matching = staged.matching
         offered = matching.candidates[role]
@@ -265,7 +265,7 @@ def _draw_occupation_search(role: str) -> None:
         "Occupation or any job title", type="search", live="300ms", key=f"looked-up-{role}",
         placeholder="care home manager",
     )  # fmt: skip
-    staged = staging.staged_import()
+    staged = staging.import_in_progress()
     if not text or staged is None or staged.matching is None:
         st.caption("Official and alternate titles are searched.")
         return
@@ -278,11 +278,11 @@ def _draw_occupation_search(role: str) -> None:
             again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"
             if st.button(
                 plain(f"{hit.title}{again}"), key=f"take-{role}-{hit.code}", type="tertiary",
-                on_click=_take_found_occupation, args=(role, str(hit.code)),
+                on_click=_assign_found_occupation, args=(role, str(hit.code)),
             ):  # fmt: skip
                 st.rerun()
 
 
-def _take_found_occupation(role: str, code: str) -> None:
+def _assign_found_occupation(role: str, code: str) -> None:
     _assign_occupation(role, code)
     state.shut_popover(f"look-{role}")

@@ -190,8 +190,8 @@ def show_load_card(*, first: bool) -> None:
             "from a file, from O*NET or from ESCO. A file above 50 MB comes in through a feed."
         )
         if uploads:
-            importing.take_uploads(uploads)
-        importing.show_refused_files(staging.staged_import())
+            importing.stage_uploads(uploads)
+        importing.show_refused_files(staging.import_in_progress())
         if st.button(
             "Open the sample",
             type="primary" if first else "tertiary",

@@ -89,7 +89,7 @@ def show_other_sources(workforce: Workforce | None) -> None:
     ) as box:  # fmt: skip
         if not box.open:
             return
-        held: _Held | None = state.held_value(_HELD)
+        held: _Held | None = state.session_value(_HELD)
         if held is None:
             _draw_source_upload()
         else:
@@ -118,7 +118,7 @@ def _read_source(
     kind: str, files: tuple[tuple[str, bytes], ...], chosen: Mapping[str, str]
 ) -> bool:
     """Read the files apart, with progress, and hold what came out; say so when it fails."""
-    from skillgap.reading.apart import run_apart
+    from skillgap.reading.apart import run_in_own_process
     from skillgap.reading.importers.catalogue import find_mappable_keys, import_files
 
     options: dict[str, Any] = {KINDS[kind].for_what: dict(chosen)} if chosen else {}
@@ -126,17 +126,17 @@ def _read_source(
         with st.status(f"Reading {wording.count(len(files), 'file')} …", expanded=True):
             bar = st.progress(0.0, "Opening the files …")
 
-            def tell(share: float, what: str) -> None:
+            def move_bar(share: float, what: str) -> None:
                 bar.progress(min(share, 1.0), f"{plain(what)} …")
 
-            imported = run_apart(
-                import_files, kind, files, options, what=files[0][0], progress=tell
+            imported = run_in_own_process(
+                import_files, kind, files, options, what=files[0][0], progress=move_bar
             )
-            keys = run_apart(find_mappable_keys, kind, files, what=files[0][0])
+            keys = run_in_own_process(find_mappable_keys, kind, files, what=files[0][0])
     except SkillgapError as error:
         registers.show_error(error)
         return False
-    state.hold_value(_HELD, _Held(kind, files, imported, keys, dict(chosen)))
+    state.keep_in_session(_HELD, _Held(kind, files, imported, keys, dict(chosen)))
     return True
 
 
@@ -155,7 +155,7 @@ def _show_read_source(held: _Held, workforce: Workforce | None) -> None:
             if pressed:
                 _add_to_dataset(held, workforce)
         if st.button("Discard it", type="tertiary", icon=":material/close:", key="other-drop"):
-            state.hold_value(_HELD, None)
+            state.keep_in_session(_HELD, None)
             st.rerun()
     if workforce is None:
         st.caption("Open or load a dataset first: these rows complete one.")
@@ -252,7 +252,7 @@ def _add_to_dataset(held: _Held, workforce: Workforce) -> None:
     except SkillgapError as error:
         registers.show_error(error)
         return
-    state.hold_value(_HELD, None)
+    state.keep_in_session(_HELD, None)
     state.leave_notice(_rows_added_in_words(held, workforce, merged))
     st.rerun()
 

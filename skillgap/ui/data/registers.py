@@ -134,7 +134,7 @@ def ask_for_release(register: Register, take: Callable[[AnyRelease], None]) -> N
             help=register.needed,
         )
         if st.button("Read this folder", type="primary", icon=":material/folder_open:"):
-            _take_folder(register, str(folder or ""), take)
+            _read_release_folder(register, str(folder or ""), take)
     with right, st.container(border=True, height="stretch"):
         st.markdown("#### Or upload its files")
         files = st.file_uploader(
@@ -145,10 +145,12 @@ def ask_for_release(register: Register, take: Callable[[AnyRelease], None]) -> N
             help=register.needed,
         )
         if files:
-            _take_uploads(register, {file.name: file.getvalue() for file in files}, take)
+            _read_release_uploads(register, {file.name: file.getvalue() for file in files}, take)
 
 
-def _take_folder(register: Register, folder: str, take: Callable[[AnyRelease], None]) -> None:
+def _read_release_folder(
+    register: Register, folder: str, take: Callable[[AnyRelease], None]
+) -> None:
     path = Path(folder.strip().strip('"')).expanduser()
     if not folder.strip() or not path.is_dir():
         show_error(SkillgapError(
@@ -166,7 +168,7 @@ def _take_folder(register: Register, folder: str, take: Callable[[AnyRelease], N
         take(release)
 
 
-def _take_uploads(
+def _read_release_uploads(
     register: Register, files: Mapping[str, bytes], take: Callable[[AnyRelease], None]
 ) -> None:
     release = _read_release(register, files, (register.key, "", 0.0))
@@ -179,7 +181,7 @@ def _read_release(
     register: Register, source: str | Mapping[str, bytes], key: tuple[str, str, float]
 ) -> AnyRelease | None:
     """Read a release in a process of its own, with its progress shown; say when it cannot be."""
-    from skillgap.reading.apart import run_apart
+    from skillgap.reading.apart import run_in_own_process
     from skillgap.reading.occupations.esco import read_esco
     from skillgap.reading.occupations.onet import read_onet
 
@@ -188,12 +190,12 @@ def _read_release(
         with st.status(f"Reading {register.title} …", expanded=True) as status:
             bar = st.progress(0.0, "Opening the files")
 
-            def tell(share: float, what: str) -> None:
+            def move_bar(share: float, what: str) -> None:
                 bar.progress(min(share, 1.0) * 0.9, f"{what} …")
 
             reader: Callable[..., AnyRelease] = read_esco if register.key == "esco" else read_onet
-            release = run_apart(
-                reader, source, seconds=SECONDS, memory_bytes=MEMORY_BYTES, progress=tell,
+            release = run_in_own_process(
+                reader, source, seconds=SECONDS, memory_bytes=MEMORY_BYTES, progress=move_bar,
                 what=f"{register.title} release",
             )  # fmt: skip
             bar.progress(0.9, "Learning the job titles of the release …")

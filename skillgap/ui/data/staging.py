@@ -99,19 +99,19 @@ class Staged:
 
 def import_under_way() -> Staged | None:
     """Return what is staged if there is anything to import, so not for files that all failed."""
-    staged = staged_import()
+    staged = import_in_progress()
     return staged if staged is not None and (staged.raws or staged.read) else None
 
 
-def staged_import() -> Staged | None:
+def import_in_progress() -> Staged | None:
     """Return what is staged, or nothing."""
-    staged: Staged | None = state.staged_import()
+    staged: Staged | None = state.import_in_progress()
     return staged
 
 
 def change_staged(**changes: Any) -> Staged:
     """Replace parts of what is staged; what was computed from them is let go."""
-    before = staged_import() or Staged()
+    before = import_in_progress() or Staged()
     if changes.keys() & {"raws", "mappings", "currency", "as_of", "answers"}:
         changes = {"read": None, "checked": None, "reports": ()} | changes
     after = replace(before, **changes)
@@ -121,7 +121,7 @@ def change_staged(**changes: Any) -> Staged:
 
 def map_table(place: int, **changes: Any) -> None:
     """Change how one of the tables is mapped."""
-    staged = staged_import()
+    staged = import_in_progress()
     if staged is not None:
         mappings = list(staged.mappings)
         mappings[place] = replace(mappings[place], **changes)
@@ -134,7 +134,7 @@ def remove_file(name: str) -> None:
     Args:
         name: Name of the file, as uploaded.
     """
-    staged = staged_import()
+    staged = import_in_progress()
     if staged is None:
         return
     kept = [at for at, raw in enumerate(staged.raws) if staged.sources[raw.file] != name]
@@ -179,7 +179,7 @@ def read_files(
     Returns:
         What is staged now; files that cannot be read are in ``refused``.
     """
-    staged = staged_import() or Staged()
+    staged = import_in_progress() or Staged()
     raws, refused = list(staged.raws), []
     digests = dict(staged.digests)
     fresh: list[RawTable] = []
@@ -242,12 +242,12 @@ def _suggest_mappings(
 
 def _read_one_file(name: str, content: bytes, taken: set[str], staged: Staged) -> list[RawTable]:
     """Read one file; a table whose name is taken is given a number, since names tell them apart."""
-    from skillgap.reading.apart import run_apart
+    from skillgap.reading.apart import run_in_own_process
     from skillgap.reading.files.raw import check_source_size, read_raw_tables
     from skillgap.reading.finding.table import give_tables_unique_names
 
     check_source_size((name, content))
-    tables = run_apart(read_raw_tables, (name, content), staged.decisions, what=name)
+    tables = run_in_own_process(read_raw_tables, (name, content), staged.decisions, what=name)
     return give_tables_unique_names(tables, taken)
 
 
@@ -262,7 +262,7 @@ REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "se
 
 def record_answer(key: str, value: str) -> None:
     """Take an answer to a question; a file whose reading it changes is read again."""
-    staged = staged_import()
+    staged = import_in_progress()
     if staged is None:
         return
     staged = change_staged(answers={**staged.answers, key: value})
@@ -301,7 +301,7 @@ def is_left_out(staged: Staged, raw: RawTable) -> bool:
     name = staged.sources.get(raw.file, raw.file)
     mates = [each for each in staged.raws if staged.sources.get(each.file) == name]
     asked = [each.file for each in mates for i in each.issues if i.question == "again"]
-    return any(staged.decisions.of(file).answer("again") != "again" for file in asked)
+    return any(staged.decisions.for_file(file).answer("again") != "again" for file in asked)
 
 
 def read_staged_tables(staged: Staged) -> Staged:
@@ -310,7 +310,7 @@ def read_staged_tables(staged: Staged) -> Staged:
     Raises:
         SkillgapError: nothing of them can be used.
     """
-    from skillgap.reading.pipeline import Setting, judge_tables_apart, workforce_or_error
+    from skillgap.reading.pipeline import Setting, judge_tables_in_own_process, workforce_or_error
     from skillgap.reading.understanding import SEEN
 
     chosen = [
@@ -326,7 +326,7 @@ def read_staged_tables(staged: Staged) -> Staged:
         )  # fmt: skip
     name = staged.name or "My organisation"
     mappings = {mapping.file: mapping for _, mapping in chosen}
-    seen = judge_tables_apart(
+    seen = judge_tables_in_own_process(
         [raw for raw, _ in chosen],
         Answers(SEEN | dict(staged.answers), mappings),
         Setting(name, staged.as_of or None, staged.currency),

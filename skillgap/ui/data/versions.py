@@ -158,7 +158,7 @@ def _show_version_comparison(versions: Sequence[Dataset]) -> None:
         )
         for line in changes.warnings:
             st.caption(f":material/info: {plain(line)}")
-        if changes.none and not len(changes.people):
+        if changes.is_unchanged and not len(changes.people):
             st.caption(
                 "Both hold the same rows; findings, names of files or the order of rows may differ."
             )

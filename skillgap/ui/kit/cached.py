@@ -19,7 +19,7 @@ import skillgap as sg
 from skillgap.core.question import answer_with, is_computable, question_of
 from skillgap.ui.kit import scope, state
 from skillgap.ui.kit.workspace import workspace as workspace
-from skillgap.verbs import verb_for
+from skillgap.verbs import function_answering
 
 if TYPE_CHECKING:
     from skillgap.core.access import Viewer
@@ -219,7 +219,7 @@ def taxonomy_decisions() -> pd.DataFrame:
 def record_taxonomy_decision(proposal_id: str, choice: str, reason: str, detail: object) -> None:
     """Record a decision about the open dataset's list of skills; every result follows it."""
     kind = _taxonomy_record_name(_active_dataset_or_raise().lineage)
-    workspace().decide(kind, proposal_id, choice, reason=reason, detail=detail)
+    workspace().add_decision(kind, proposal_id, choice, reason=reason, detail=detail)
     _read_taxonomy.clear()
 
 
@@ -305,18 +305,18 @@ def _answer_cache_of(name: str) -> Callable[..., Any]:
         if name in _provided and not options:
             return _provided[name]()
         key = (folder, dataset_id, version, viewer_key)
-        chosen = {**dict(options), **_register_argument(verb_for(name))}
+        chosen = {**dict(options), **_register_argument(function_answering(name))}
         return answer_with(
-            verb_for(name),
+            function_answering(name),
             _workforce(*key),
             lambda given: _answer_cache_of(given)(*key, ()),
             **chosen,
         )
 
     compute.__qualname__ = f"answer to {name}"  # Streamlit tells caches apart by it
-    told = question_of(verb_for(name))
+    told = question_of(function_answering(name))
     spinner = f"{told.title} …" if told else True
-    kept = _KEPT if is_computable(verb_for(name)) else _KEPT_CHOSEN
+    kept = _KEPT if is_computable(function_answering(name)) else _KEPT_CHOSEN
     return cast(
         "Callable[..., Any]", st.cache_resource(show_spinner=spinner, max_entries=kept)(compute)
     )

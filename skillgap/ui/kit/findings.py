@@ -27,7 +27,7 @@ def measured_gains_in_use() -> tuple[MeasuredGain, ...]:
 
 def use_measured_effect(intervention_id: str, detail: dict[str, object]) -> None:
     """Record that projections shall use a measured effect."""
-    cached.workspace().decide(
+    cached.workspace().add_decision(
         MEASURED_EFFECT,
         intervention_id,
         "use",
@@ -37,4 +37,4 @@ def use_measured_effect(intervention_id: str, detail: dict[str, object]) -> None
 
 def use_planning_value(intervention_id: str) -> None:
     """Record that projections shall use the planning value again."""
-    cached.workspace().decide(MEASURED_EFFECT, intervention_id, "do not use")
+    cached.workspace().add_decision(MEASURED_EFFECT, intervention_id, "do not use")

@@ -148,6 +148,6 @@ def _bridge_between(
 def _month_short_by_role(
     folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str
 ) -> pd.DataFrame:
-    return _preview_forecast(folder, dataset_id, version, viewer_key, numbers).month_short(
+    return _preview_forecast(folder, dataset_id, version, viewer_key, numbers).first_month_short(
         "role_id"
     )

@@ -21,7 +21,7 @@ def value_at_risk_figure(gaps: Gaps) -> KeyFigure:
         wording.money(risk.median, currency),
         wording.money_span(risk.low, risk.high, currency),
         f"{NOT_DELIVERED.meaning} Median and likely range over levels and assumptions; "
-        f"{gaps.standing}. {sentences.beside(gaps)}",
+        f"{gaps.money_trust}. {sentences.other_costs_sentence(gaps)}",
         NOT_DELIVERED.id,
     )
 

@@ -66,7 +66,7 @@ def _build_network() -> Network:
         )
         if kept is None:
             shown.progress(0.9, "Drawing the map …")
-            keep_arrays(Path(folder), name, found.arrays)
+            keep_arrays(Path(folder), name, found.computed_arrays)
     bar.empty()
     return found
 

@@ -117,22 +117,22 @@ def change_pins(change: Callable[[list[Pin]], list[Pin]]) -> None:
             if attempt + 1 == _TRIES:
                 raise
             continue
-        past = [*(state.held_value(_UNDONE) or []), before]
-        state.hold_value(_UNDONE, past[-_STEPS_BACK:])
+        past = [*(state.session_value(_UNDONE) or []), before]
+        state.keep_in_session(_UNDONE, past[-_STEPS_BACK:])
         return
 
 
 def undo_pins() -> None:
     """Put the pins back as they were before the last change of this session."""
-    past = list(state.held_value(_UNDONE) or [])
+    past = list(state.session_value(_UNDONE) or [])
     if past:
         _keep(past.pop(), None)
-        state.hold_value(_UNDONE, past)
+        state.keep_in_session(_UNDONE, past)
 
 
 def can_undo_pins() -> bool:
     """Say whether there is a change of this session to take back."""
-    return bool(state.held_value(_UNDONE))
+    return bool(state.session_value(_UNDONE))
 
 
 def edit_pin(mark: str, **changes: str) -> None:

@@ -151,7 +151,7 @@ def _run_shell() -> None:
         for section, entries in PAGES.items()
     }
     chosen = st.navigation(sections, position="hidden")
-    wished, address = state.take_wished_page()
+    wished, address = state.pop_wished_page()
     if wished:
         st.switch_page(page_entry(wished), query_params=address)
     name = chosen.url_path or "overview"
@@ -162,7 +162,7 @@ def _run_shell() -> None:
     with st.sidebar:
         _draw_navigation(name)
         _draw_dataset_choice()
-    notice = state.take_notice()
+    notice = state.pop_notice()
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
     _warn_of_unknown_address()

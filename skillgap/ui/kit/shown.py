@@ -57,7 +57,7 @@ class Shown:
 
 def begin_page() -> None:
     """Forget what was shown before: a page, or the part of it that is drawn anew, begins."""
-    state.hold_value(_SHOWN, {})
+    state.keep_in_session(_SHOWN, {})
 
 
 def note_sentence(sentence: str) -> None:
@@ -79,11 +79,11 @@ def note_table(title: str, frame: pd.DataFrame, columns: Mapping[str, Any]) -> N
 
 def on_this_page() -> list[Shown]:
     """Return what the page has shown so far."""
-    return list((state.held_value(_SHOWN) or {}).values())
+    return list((state.session_value(_SHOWN) or {}).values())
 
 
 def _note(name: str, item: Shown) -> None:
-    found = state.held_value(_SHOWN)
+    found = state.session_value(_SHOWN)
     if found is not None and (name in found or len(found) < _MOST_ITEMS):
         found[name] = item
 

@@ -371,7 +371,7 @@ def note_wished_page(page: str) -> None:
     st.session_state[_WISH] = (page, _current_address())
 
 
-def take_wished_page() -> tuple[str, dict[str, list[str]]]:
+def pop_wished_page() -> tuple[str, dict[str, list[str]]]:
     """Return the page asked for before the shell had run, and its address, once."""
     asked: tuple[str, dict[str, list[str]]] = st.session_state.pop(_WISH, ("", {}))
     return asked
@@ -388,7 +388,7 @@ def renew_keys(*names: str) -> None:
         st.session_state[_RENEWED + name] = st.session_state.get(_RENEWED + name, 0) + 1
 
 
-def staged_import(default: Any = None) -> Any:
+def import_in_progress(default: Any = None) -> Any:
     """Return what the Data page holds between upload and import."""
     return st.session_state.get(_STAGED, default)
 
@@ -401,12 +401,12 @@ def stage_import(value: Any) -> None:
         st.session_state[_STAGED] = value
 
 
-def held_value(name: str) -> Any:
+def session_value(name: str) -> Any:
     """Return what a step of an import holds in this session; nothing where it holds nothing."""
     return st.session_state.get(_KEPT + name)
 
 
-def hold_value(name: str, value: Any) -> None:
+def keep_in_session(name: str, value: Any) -> None:
     """Hold something in this session only; ``None`` lets it go."""
     if value is None:
         st.session_state.pop(_KEPT + name, None)
@@ -488,7 +488,7 @@ def leave_notice(text: str) -> None:
     st.session_state[_NOTICE] = text
 
 
-def take_notice() -> str:
+def pop_notice() -> str:
     """Return the notice left by the run before, once."""
     return str(st.session_state.pop(_NOTICE, ""))
 
@@ -563,12 +563,12 @@ def on_cell_edits(
     return write_edited_cells
 
 
-def held_panel() -> Any:
+def uploaded_panel() -> Any:
     """Return the uploaded panel held in this session, or nothing."""
     return st.session_state.get(_PANEL)
 
 
-def hold_panel(value: Any) -> None:
+def keep_uploaded_panel(value: Any) -> None:
     """Hold an uploaded panel in this session; ``None`` lets it go."""
     st.session_state[_PANEL] = value
 

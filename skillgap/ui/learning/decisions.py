@@ -40,7 +40,7 @@ def record_decision(
     propensity: float | None = None, explored: bool = False,
 ) -> None:  # fmt: skip
     """Record what was decided, with the chance the offer had of being put first."""
-    cached.workspace().decide(
+    cached.workspace().add_decision(
         KIND,
         _BETWEEN.join((_dataset_key(), employee_id, intervention_id)),
         choice,

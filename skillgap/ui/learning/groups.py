@@ -13,7 +13,7 @@ from skillgap.core import wording
 from skillgap.questions.learning.cohorts import WAITING, form_cohorts
 from skillgap.questions.learning.coverage import nearest_offers
 from skillgap.questions.learning.figure import draw_effect_ranges, effect_ranges_height
-from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.history import finish_rate_by_form, finish_rate_by_month
 from skillgap.questions.learning.paths import find_path
 from skillgap.ui.kit import show
 from skillgap.ui.kit.network import network
@@ -111,8 +111,8 @@ def show_certificates(held: Certificates, currency: str) -> None:
     st.markdown(
         plain(
             f"{wording.share(held.in_force_share)} are in force. Lapsed ones expose "
-            f"{wording.money(held.exposed, currency)} a month; those that run out within a year "
-            f"would add {wording.money(held.coming, currency)}."
+            f"{wording.money(held.money_exposed_now, currency)} a month; those that run out within "
+            f"a year would add {wording.money(held.money_exposed_within_year, currency)}."
         )
     )
     state_ = st.segmented_control(
@@ -196,7 +196,10 @@ def _show_form_and_timing(advice: Advice) -> None:
     if not workforce.has("enrolments"):
         st.caption("Load enrolments to see which form people finish, and when.")
         return
-    form, month = finish_by_form(workforce, register), finish_by_month(workforce, register)
+    form, month = (
+        finish_rate_by_form(workforce, register),
+        finish_rate_by_month(workforce, register),
+    )
     if not len(form) or not len(month):
         return
     best = form.sort_values("low", ascending=False).groupby("function").head(1)

@@ -175,11 +175,11 @@ def learning_next_steps(
                 address={"skill": str(row.skill_id)},
             )
         )
-    if held.exposed > 0:
+    if held.money_exposed_now > 0:
         steps.append(
             NextStep(
                 "Renew lapsed certificates",
-                f"{wording.money(held.exposed, currency)} a month exposed by "
+                f"{wording.money(held.money_exposed_now, currency)} a month exposed by "
                 f"{wording.count((held.table['state'] == 'lapsed').sum(), 'certificate')}.",
                 "learning",
                 "verified",

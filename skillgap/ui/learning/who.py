@@ -207,7 +207,7 @@ def _swap_offer(employee_id: str, before: str, after: str, chance: float | None)
 def _show_doing_nothing(
     advice: Advice, employee_id: str, table: pd.DataFrame, currency: str
 ) -> None:
-    stays = advice.nothing([employee_id])
+    stays = advice.cost_of_doing_nothing([employee_id])
     best = table[table["state"] == "open"]["payback_months"].min()
     limit = advice.basis.assumptions.value("worthwhile_payback_months")
     advised = " This is advised: nothing pays back in time." if best > limit else ""

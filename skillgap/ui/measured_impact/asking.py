@@ -33,7 +33,9 @@ def kept_answers(subject: str) -> tuple[Answer, ...]:
 
 def keep_answer(subject: str, name: str, said: str) -> None:
     """Record an answer with its author; a blank one takes it back."""
-    cached.workspace().decide(_KIND, f"{subject}/{name}", said, detail={"author": last_author()})
+    cached.workspace().add_decision(
+        _KIND, f"{subject}/{name}", said, detail={"author": last_author()}
+    )
 
 
 def last_author() -> str:

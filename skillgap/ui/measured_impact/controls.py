@@ -17,7 +17,7 @@ OWN, UPLOADED = "Our data", "A panel"
 def choose_source() -> str:
     """Draw the choice between the open dataset and an uploaded panel."""
     with st.sidebar:
-        held = state.held_panel() or {}
+        held = state.uploaded_panel() or {}
         key, write = state.tie_widget("impact-source", held.get("source", OWN), _set_source)
         return str(st.segmented_control(
             "Measure", [OWN, UPLOADED], key=key, on_change=write, required=True, width="stretch",
@@ -25,7 +25,7 @@ def choose_source() -> str:
 
 
 def _set_source(value: str | None) -> None:
-    state.hold_panel({**(state.held_panel() or {}), "source": value or OWN})
+    state.keep_uploaded_panel({**(state.uploaded_panel() or {}), "source": value or OWN})
 
 
 def draw_controls() -> None:

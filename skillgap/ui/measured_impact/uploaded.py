@@ -38,7 +38,7 @@ _ROLES = (
 
 def ask_for_panel() -> Impact | None:
     """Show the upload and the columns; returns the measured impact, or nothing yet."""
-    held = state.held_panel() or {}
+    held = state.uploaded_panel() or {}
     if "frame" not in held:
         _draw_upload()
         return None
@@ -98,8 +98,8 @@ def _read_panel(name: str, data: bytes) -> None:
     except SkillgapError as error:
         show_error(error)
         return
-    held = state.held_panel() or {}
-    state.hold_panel(
+    held = state.uploaded_panel() or {}
+    state.keep_uploaded_panel(
         {
             **held, "frame": frame, "name": name, "columns": suggest_panel_columns(frame),
             "digest": hashlib.sha256(data).hexdigest(),
@@ -110,7 +110,7 @@ def _read_panel(name: str, data: bytes) -> None:
 
 
 def _drop_panel() -> None:
-    state.hold_panel({"source": (state.held_panel() or {}).get("source", "")})
+    state.keep_uploaded_panel({"source": (state.uploaded_panel() or {}).get("source", "")})
 
 
 def _draw_column_choices(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
@@ -154,12 +154,12 @@ def _draw_treated_since(frame: pd.DataFrame, columns: dict[str, Any]) -> None:
 
 
 def _set_column(role: str, value: Any) -> None:
-    held = state.held_panel() or {}
+    held = state.uploaded_panel() or {}
     columns = dict(held.get("columns", {}))
     columns[role] = None if value == NONE else value
     if role == "treated_from" and columns[role]:
         columns["treated"] = None
-    state.hold_panel({**held, "columns": columns, "asked": True})
+    state.keep_uploaded_panel({**held, "columns": columns, "asked": True})
 
 
 def _panel_answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
@@ -168,7 +168,7 @@ def _panel_answers(columns: dict[str, Any]) -> tuple[Answer, ...]:
 
 
 def _record_panel_answer(name: str, said: str) -> None:
-    columns = (state.held_panel() or {}).get("columns", {})
+    columns = (state.uploaded_panel() or {}).get("columns", {})
     others = [one for one in columns.get("answers") or () if one.name != name]
     today = date.today().isoformat()
     given = Answer(name, "yes" if said == "yes" else "no", asking.last_author(), today)
@@ -186,5 +186,5 @@ def _measure_panel(held: dict[str, Any], columns: dict[str, Any]) -> Impact:
         return kept
     with st.spinner("Measuring …"):
         found = sg.measure_impact(held["frame"], **chosen)
-    state.hold_panel({**held, "measured": found, "measured_for": asked})
+    state.keep_uploaded_panel({**held, "measured": found, "measured_for": asked})
     return found

@@ -27,10 +27,10 @@ def choose_role() -> str:
         for role, title, posts in zip(table["role_id"], table["title"], table["posts"], strict=True)
     }
 
-    def write(role: str) -> None:
+    def change_cut(role: str) -> None:
         move.change(role=role, mover="")
 
-    key, write_through = state.tie_widget("move-to", chosen, write)
+    key, write_through = state.tie_widget("move-to", chosen, change_cut)
     with st.sidebar:
         st.selectbox(
             "Role to move to",
@@ -92,13 +92,13 @@ def _draw_cut_off_slider(
     step: float,
     help_text: str,
 ) -> None:
-    def write(value: float) -> None:
+    def change_cut(value: float) -> None:
         cuts = list(chosen)
         cuts[place] = float(value)
         move.change(cuts=tuple(cuts))
 
     shown = min(max(round(round(chosen[place] / step) * step, 6), low), high)
-    key, write_through = state.tie_widget(f"cut-{place}", float(shown), write)
+    key, write_through = state.tie_widget(f"cut-{place}", float(shown), change_cut)
     st.slider(
         label, low, high, step=step, key=key, on_change=write_through, help=help_text,
         format="%.0f" if step == 1 else "%.2f",

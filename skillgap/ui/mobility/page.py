@@ -25,7 +25,7 @@ _NEAREST = 10
 
 def mobility_headline(moves: Moves) -> str:
     """Say how many can move to the role, and what the nearest would have to learn."""
-    counts, posts = moves.counts, _count_open_posts(moves.role_id)
+    counts, posts = moves.people_left_by_filter, _count_open_posts(moves.role_id)
     opened = f" ({wording.count(posts, 'post')} open)" if posts else ""
     fit = moves.table[moves.table["safe"]]
     if not len(fit):
@@ -44,7 +44,7 @@ def mobility_headline(moves: Moves) -> str:
 
 def mobility_key_figures(moves: Moves) -> list[KeyFigure]:
     """Return how many are left after each filter, and who wants to."""
-    counts, cuts, table = moves.counts, moves.cuts, moves.table
+    counts, cuts, table = moves.people_left_by_filter, moves.cuts, moves.table
     wish = table["aspires"]
     everyone = f"of {wording.count(counts['all'], 'person', 'people')}"
     return [

@@ -122,7 +122,7 @@ def _write_step(step: float) -> str:
 
 
 def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
-    row, ladder = table.loc[employee_id], sg.climb(moves, employee_id)
+    row, ladder = table.loc[employee_id], sg.build_ladder(moves, employee_id)
     with st.container(border=True, key="ladder"):
         st.subheader(plain(row["name"]), anchor=False)
         st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
@@ -147,8 +147,9 @@ def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
     if not len(ladder.table):
         return met + "; none is more likely missed than met, so no learning path is needed."
     return (
-        f"{met}, {wording.share(ladder.met_now)} by importance; after {ladder.hours:,.0f} learning "
-        f"hours, about {max(ladder.months, 1):.0f} months, {wording.share(ladder.met_after)}."
+        f"{met}, {wording.share(ladder.share_met_now)} by importance; after {ladder.hours:,.0f} "
+        f"learning hours, about {max(ladder.months, 1):.0f} months, "
+        f"{wording.share(ladder.share_met_after)}."
     )
 
 

@@ -85,7 +85,11 @@ def _measured_effects_by_id(known: Measured) -> dict[str, MeasuredEffect]:
 @st.cache_resource(show_spinner=False, max_entries=3)
 def _return_basis(folder: str, dataset: int, version: str, viewer: str) -> ReturnBasis:
     workforce = cached.workforce()
-    learned = sg.learned_gains(workforce) if workforce.has("signals", "enrolments") else {}  # type: ignore[arg-type, union-attr]
+    learned = (
+        sg.gains_learned_by_intervention(workforce)
+        if workforce.has("signals", "enrolments")
+        else {}
+    )  # type: ignore[arg-type, union-attr]
     return ReturnBasis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
 
 

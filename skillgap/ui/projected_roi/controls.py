@@ -69,12 +69,14 @@ def draw_controls() -> None:
 
 
 def _draw_intervention_choice(titles: dict[str, str]) -> None:
-    def choose(value: str | None) -> None:
+    def change_intervention(value: str | None) -> None:
         if value and value != asked().intervention:
             ask_about(value)
             state.renew_keys("roi-inputs")
 
-    key, write = state.tie_widget("roi_intervention", computed.chosen_intervention(), choose)
+    key, write = state.tie_widget(
+        "roi_intervention", computed.chosen_intervention(), change_intervention
+    )
     st.selectbox(
         "Intervention", sorted(titles, key=lambda name: titles[name].casefold()), key=key,
         format_func=lambda name: titles[name], on_change=write,
@@ -145,7 +147,7 @@ def show_input_editor(found: ProjectedReturn) -> None:
     names = table["input"].tolist()
     key = state.fresh_key("roi-inputs")
 
-    def write(rows: dict[int, dict[str, Any]]) -> None:
+    def keep_edited_inputs(rows: dict[int, dict[str, Any]]) -> None:
         for place, cells in rows.items():
             value = cells.get("Value")
             if value is not None and value >= 0:
@@ -180,5 +182,5 @@ def show_input_editor(found: ProjectedReturn) -> None:
             "Owner": st.column_config.Column("Owner", width=120),
             "Source": st.column_config.Column("Source", width=130),
         },
-        on_change=state.on_cell_edits(key, write),
+        on_change=state.on_cell_edits(key, keep_edited_inputs),
     )  # fmt: skip

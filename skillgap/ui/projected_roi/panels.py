@@ -50,7 +50,7 @@ def show_net_benefit_spread(found: ProjectedReturn) -> None:
     ]
     show.show_chart(
         drawn.draw_return_spread(
-            found.draws.net, marks=marks, currency=currency, mode=show.light_or_dark()
+            found.draws.net_value, marks=marks, currency=currency, mode=show.light_or_dark()
         ),
         alt=f"Distribution of net benefit: {', '.join(words for _, words in marks)}; "
         f"{wording.share(found.p_positive)} above 0",
@@ -73,7 +73,7 @@ def show_input_swings(found: ProjectedReturn) -> None:
     ]
     show.show_chart(
         drawn.draw_swings(
-            table, names=names, middle=float(found.central.net[0]),
+            table, names=names, middle=float(found.central.net_value[0]),
             worded=lambda value: wording.money(value, currency), mode=show.light_or_dark(),
         ),
         alt="Tornado: " + "; ".join(

@@ -59,7 +59,7 @@ def scenario_headline(made: Forecast, table: pd.DataFrame) -> str:
             sentence += (
                 f". The scarcest skill is {lack['name']} ({wording.likely(*ends)} FTE below level)"
             )
-    return f"{sentence}. {made.assumed}".rstrip()
+    return f"{sentence}. {made.assumed_sentence}".rstrip()
 
 
 def _role_title(made: Forecast, role_id: str) -> str:

@@ -32,7 +32,7 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     """Draw the tabs below the main figure; only the open one is forecasts."""
     bones.show_tabs(
         {
-            "Where and when": partial(_show_where_and_when, made),
+            "Where and when": partial(_show_vacancies_by_function_and_quarter, made),
             "What drives it": partial(_show_what_drives, made, chosen),
             "Side by side": partial(_show_side_by_side, usual, chosen),
             "Scarcest skills": _show_critical_few,
@@ -43,7 +43,7 @@ def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     )
 
 
-def _show_where_and_when(made: Forecast) -> None:
+def _show_vacancies_by_function_and_quarter(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
     table = made.expected_short_fte("function", months=months)
     st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
@@ -218,7 +218,7 @@ def _show_shortage_by_role(made: Forecast, chosen: Scenario) -> None:
             wording.number_span(low, high, "FTE")
             for low, high in zip(table["short_low"], table["short_high"], strict=True)
         ],
-        when=[_when_short(row) for _, row in table.iterrows()],
+        when=[_months_short_in_words(row) for _, row in table.iterrows()],
     ).sort_values(["p_short", "short_fte"], ascending=False)
     chances = [name for name in map(str, table) if name.startswith("p_") and name != "p_short"]
     shown = table[["title", "demand_median", "supply_median", "short", *chances, "when"]]
@@ -284,7 +284,7 @@ def _show_shortage_by_skill(made: Forecast) -> None:
     )
 
 
-def _when_short(row: pd.Series) -> str:
+def _months_short_in_words(row: pd.Series) -> str:
     if pd.isna(row["month_median"]):
         return "hardly ever"
     return f"month {row['month_median']:.0f} ({row['month_low']:.0f} to {row['month_high']:.0f})"

@@ -181,12 +181,14 @@ def _draw_driver_slider(scenario: Scenario, place: int, driver: Driver) -> None:
 
     scale = _slider_scale(kind)
 
-    def write(ends: tuple[float, float]) -> None:
+    def keep_typed_value(ends: tuple[float, float]) -> None:
         first, last = (round(end / scale, 9) for end in ends)
         board.replace_driver(scenario, place, replace(driver, low=first, high=last))
 
     key, write_through = state.tie_widget(
-        f"driver-{scenario.name}-{place}", _scale_ends((driver.low, driver.high), scale), write
+        f"driver-{scenario.name}-{place}",
+        _scale_ends((driver.low, driver.high), scale),
+        keep_typed_value,
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.slider(
@@ -334,10 +336,10 @@ def _draw_scenario_actions(scenario: Scenario) -> None:
 
 
 def _draw_more_actions(scenario: Scenario) -> None:
-    def write(name: str) -> None:
+    def keep_typed_value(name: str) -> None:
         board.rename_scenario(scenario, name)
 
-    key, write_through = state.tie_widget("scenario-name", scenario.name, write)
+    key, write_through = state.tie_widget("scenario-name", scenario.name, keep_typed_value)
     st.text_input("Name", key=key, on_change=write_through, max_chars=60)
     full = len(board.board_scenarios()) >= board.MOST
     st.button(

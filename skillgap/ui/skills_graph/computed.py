@@ -27,7 +27,7 @@ _HAIRLINES, _MOST_WOVEN = 3, 800
 
 def read_network_skills() -> None:
     """Read what the first click asks for: a network taken from disk has not read it yet."""
-    _ = network().skill_map.blend.used, network().role_map.blend.used
+    _ = network().skill_map.blend.families_used, network().role_map.blend.families_used
 
 
 def skills_table() -> pd.DataFrame:

@@ -28,7 +28,7 @@ def show_panel(of: str) -> None:
     """Show the chosen skill, role or path; only this reruns on a click."""
     names = _names_on_map(of)
     node, to = selection.chosen().node, selection.chosen().to
-    near, path = _lit_neighbours_and_path(of, node, to)
+    near, path = _highlighted_neighbours_and_path(of, node, to)
     with st.container(gap=None):
         show_selection_on_map(
             of, selected=node, to=to, near=near, path=path, on_pick=selection.pick_node
@@ -54,7 +54,7 @@ def _names_on_map(of: str) -> dict[str, str]:
     return dict(zip(table[key], table[name].fillna(table[key]), strict=True))
 
 
-def _lit_neighbours_and_path(
+def _highlighted_neighbours_and_path(
     of: str, node: str, to: str
 ) -> tuple[list[tuple[str, float]], list[str]]:
     """Return the neighbours and the path to be lit on the map."""
@@ -129,7 +129,7 @@ def _show_skill(skill_id: str) -> None:
         "Close": _show_close_skills,
         "Held together": _show_held_together,
         "Who is near": _show_who_is_near,
-        "How to learn it": _show_what_leads_there,
+        "How to learn it": _show_interventions_teaching_skill,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="skill-tabs"), parts.values(), strict=True
@@ -284,7 +284,7 @@ def _open_person(ids: list[str], skill_id: str, staff: pd.DataFrame) -> None:
             shell.go_to_page("people", show="person")
 
 
-def _show_what_leads_there(skill_id: str) -> None:
+def _show_interventions_teaching_skill(skill_id: str) -> None:
     table = cached.open_workforce()["interventions"]
     table = table[table["skill_id"] == skill_id]
     if not len(table):

@@ -32,7 +32,7 @@ BEFORE = tiny(issues=())
 
 def test_equal_versions_have_no_changes():
     found = sg.compare_versions(BEFORE, tiny())
-    assert found.none
+    assert found.is_unchanged
     assert found.headline() == "No row is different"
     assert found.table.empty
     assert found.people.empty
@@ -68,7 +68,7 @@ def test_somebody_whose_last_day_has_passed_has_left():
     after = replace(before, as_of=date(2026, 11, 30))
     found = sg.compare_versions(before, after)
     assert found.people["change"].tolist() == ["left"]
-    assert found.none
+    assert found.is_unchanged
     assert "31 Oct 2026" in found.warnings[0]
     assert found.headline() == "1 person left"
 
@@ -159,7 +159,7 @@ def test_the_sample_shuffled_is_the_same_and_its_planted_changes_are_found(sampl
     shuffled = {
         name: frame.sample(frac=1, random_state=rng) for name, frame in sample.tables.items()
     }
-    assert sg.compare_versions(sample, replace(sample, tables=shuffled)).none
+    assert sg.compare_versions(sample, replace(sample, tables=shuffled)).is_unchanged
     held = sample["signals"].copy()
     places = rng.choice(len(held), 60, replace=False)
     held.loc[places[:40], "level"] = (held.loc[places[:40], "level"] + 1.25) % 5

@@ -24,7 +24,7 @@ def hold(name, found):
     tables = {table: found.explain(table) for table in found.counts["table"]}
     assert_as_recorded(
         RECORDS / f"{name}.json",
-        condensed({"found": found, "headline": found.headline(), "none": found.none,
+        condensed({"found": found, "headline": found.headline(), "none": found.is_unchanged,
                    "opened": tables, "inputs": found.provenance.inputs}),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_the_other_way_round(before, after):
 
 def test_the_same_twice(before):
     found = compare_versions(before, before)
-    assert found.none
+    assert found.is_unchanged
     assert found.headline() == "No row is different"
     assert found.warnings == ()
     hold("same", found)

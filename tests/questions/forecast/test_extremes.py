@@ -68,8 +68,8 @@ def test_forecasts_have_no_nan_and_no_negative_heads(organisation):
     for drawn in (made.people_fte, made.posts_fte, made.hired, made.left):
         assert np.isfinite(drawn).all()
         assert drawn.min(initial=0.0) >= 0.0
-    assert np.isfinite(made.capable).all()
-    assert ((made.capable >= 0) & (made.capable <= 1)).all()
+    assert np.isfinite(made.capable_share).all()
+    assert ((made.capable_share >= 0) & (made.capable_share <= 1)).all()
     assert np.isfinite(numbers(made.table)).all()
     for month in (0, 1, 36):
         table = made.by_skill(month=month)

@@ -241,7 +241,7 @@ def test_months_out_of_reach_are_refused(baseline):
 
 def test_month_short_is_sure_where_posts_stand_empty_already(basis):
     made = run(basis, Driver("added_posts_fte", 80, 80, "FTE", {"role_id": "data-analyst"}))
-    row = made.month_short().set_index("role_id").loc["data-analyst"]
+    row = made.first_month_short().set_index("role_id").loc["data-analyst"]
     assert row["p_12"] == 1
     assert row["month_median"] == 1
 
@@ -327,5 +327,5 @@ def test_nobody_is_no_error(register):
     )
     made = sg.forecast(workforce, None, YEAR, draws=20)
     assert made.shortage_by()["short_fte"].sum() == 0
-    assert len(made.month_short()) == 0
+    assert len(made.first_month_short()) == 0
     assert any("Nobody is here" in line for line in made.warnings)

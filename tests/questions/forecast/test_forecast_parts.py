@@ -129,14 +129,14 @@ class TestTrend:
     def test_a_straight_log_line_goes_on_and_is_damped(self):
         values = np.exp(np.outer([0.01, 0.02], np.arange(60))) * 100
         trend = fit_trend(values)
-        ahead = trend.change(24)
+        ahead = trend.log_change(24)
         assert np.all(ahead[:, -1] > 0)
         assert np.all(ahead[:, -1] < 24 * np.array([0.0101, 0.0201]) + 0.12)
 
     def test_noise_around_a_level_is_held_by_the_interval(self):
         rng = np.random.default_rng(3)
         values = np.exp(0.05 * rng.standard_normal((60, 72))) * 50
-        low, _, high = fit_trend(values[:, :48]).interval(24)
+        low, _, high = fit_trend(values[:, :48]).low_middle_and_high(24)
         came = values[:, 48:]
         assert 0.7 < ((low <= came) & (came <= high))[:, :8].mean() < 0.99
 
@@ -147,17 +147,17 @@ class TestTrend:
         assert np.all(np.diff(trend.half_width(24), axis=1) >= 0)
         changed = values.copy()
         changed[:, 48:] *= 3
-        assert np.array_equal(fit_trend(changed[:, :48]).path(12), trend.path(12))
+        assert np.array_equal(fit_trend(changed[:, :48]).log_path(12), trend.log_path(12))
 
     @pytest.mark.parametrize("values", [[[5, 5]], [[0, 0, 0]], [[np.nan, 4, np.nan, 6]]])
     def test_short_empty_and_gappy_series_are_no_error(self, values):
         trend = fit_trend(np.array(values, dtype=float))
-        assert np.isfinite(trend.path(36)).all()
+        assert np.isfinite(trend.log_path(36)).all()
         assert np.isfinite(trend.half_width(36)).all()
 
     def test_yearly_series_go_on_with_half_the_change(self):
         values = 100 * 1.1 ** np.arange(4)[None, :]
-        assert fit_trend(values, months_per_step=12).change(2)[0] == pytest.approx(
+        assert fit_trend(values, months_per_step=12).log_change(2)[0] == pytest.approx(
             np.log(1.1) * np.array([0.5, 1.0])
         )
 
@@ -171,12 +171,12 @@ class TestHazard:
         rate = base * of[codes[0]] * by[codes[1]]
         events = rng.poisson(exposed * rate).astype(float)
         made = fit_hazard((codes[0], codes[1]), (3, 4), exposed, events)
-        assert made.chance(codes[0], codes[1]) == pytest.approx(rate, rel=0.12)
+        assert made.chance_to_leave(codes[0], codes[1]) == pytest.approx(rate, rel=0.12)
 
     def test_a_cell_with_nobody_leaves_like_its_levels_say(self):
         codes = (np.array([0, 0, 1]), np.array([0, 1, 0]))
         made = fit_hazard(codes, (2, 2), np.array([900.0] * 3), np.array([90.0, 180.0, 30.0]))
-        unseen = made.chance(np.array([1]), np.array([1]))[0]
+        unseen = made.chance_to_leave(np.array([1]), np.array([1]))[0]
         assert 0.02 < unseen < 0.1
 
     def test_small_cells_are_shrunk(self):
@@ -184,12 +184,12 @@ class TestHazard:
         exposed = np.where(np.arange(40) == 7, 3.0, 400.0)
         events = np.where(np.arange(40) == 7, 3.0, 40.0)
         made = fit_hazard(codes, (20, 2), exposed, events)
-        assert made.chance(np.array([7]), np.array([0]))[0] < 0.25
+        assert made.chance_to_leave(np.array([7]), np.array([0]))[0] < 0.25
 
     def test_without_counts_the_assumed_chance_stands(self):
         none = np.zeros(0)
         made = fit_hazard((none.astype(int),), (3,), none, none, prior=0.01, prior_exposure=500)
-        assert made.chance(np.array([0, 2, -1])) == pytest.approx(0.01)
+        assert made.chance_to_leave(np.array([0, 2, -1])) == pytest.approx(0.01)
 
 
 class TestPools:

@@ -217,11 +217,11 @@ def test_what_is_assumed_belongs_into_the_headline(basis, register, sample):
                       assumptions=register)  # fmt: skip
     made = run_scenario(bare, Scenario("x", 12), draws=20)
     for words in ("leaving is assumed", "less than a year", "no openings"):
-        assert words in made.assumed
-    assert made.assumed.startswith("Not measured here: ")
+        assert words in made.assumed_sentence
+    assert made.assumed_sentence.startswith("Not measured here: ")
     whole = read_basis(sample, None, assumptions=register)
     assert whole.headline == ()
-    assert replace(made, basis=whole).assumed == ""
+    assert replace(made, basis=whole).assumed_sentence == ""
 
 
 def test_adverts_count_half_near_and_in_full_from_a_year_on():
@@ -235,4 +235,4 @@ def test_adverts_count_half_near_and_in_full_from_a_year_on():
     assert growing.shares[11] == pytest.approx(1.0)
     level = growing.last + growing.slope * growing.settings.damping
     share = growing.shares[0]
-    assert growing.path(1)[:, 0] == pytest.approx(share * level + (1 - share) * growing.now)
+    assert growing.log_path(1)[:, 0] == pytest.approx(share * level + (1 - share) * growing.now)

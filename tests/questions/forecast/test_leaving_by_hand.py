@@ -97,7 +97,7 @@ def test_without_a_leaver_there_is_no_history():
         {"employee_id": "B", "role_id": "r", "exit_date": "2026-11-15"},
     ]))  # fmt: skip
     assert staff.history_months == 0
-    assert staff.here(staff.today).tolist() == [True]
+    assert staff.is_employed_on(staff.today).tolist() == [True]
 
 
 def test_cells_are_shrunk_with_the_most_likely_strength():
@@ -123,7 +123,7 @@ def test_cells_are_shrunk_with_the_most_likely_strength():
     assert best < 20_000
     shrunk = (events + best * rates) / (exposed + best)
     np.testing.assert_allclose(made.rates, shrunk)
-    np.testing.assert_allclose(made.chance(first, second), np.minimum(shrunk, 0.95))
+    np.testing.assert_allclose(made.chance_to_leave(first, second), np.minimum(shrunk, 0.95))
 
 
 def test_factors_are_the_gamma_means_of_their_counts():
@@ -175,5 +175,5 @@ def test_the_assumed_chance_weighs_as_much_as_its_exposure():
 def test_unknown_levels_count_as_usual_and_chances_are_capped():
     made = Hazard(0.2, (np.array([2.0, 0.5]), np.array([1.0, 3.0])), np.array([3]),
                   np.array([0.07]), (2, 2), 10.0, 5.0)  # fmt: skip
-    found = made.chance(np.array([0, -1, 1, 0, -1, 1]), np.array([0, 1, -1, 1, -1, 1]))
+    found = made.chance_to_leave(np.array([0, -1, 1, 0, -1, 1]), np.array([0, 1, -1, 1, -1, 1]))
     assert found == pytest.approx([0.4, 0.6, 0.1, 0.95, 0.2, 0.07])

@@ -169,8 +169,8 @@ def tables_of(made):
         "by role early": made.shortage_by_role(3),
         "expected": made.expected_short_fte("function", "region", months=(2, 12, 30)),
         "expected all": made.expected_short_fte(),
-        "first short": made.month_short(),
-        "first short by function": made.month_short("function"),
+        "first short": made.first_month_short(),
+        "first short by function": made.first_month_short("function"),
         "by skill": made.by_skill(),
         "by skill and function": made.by_skill("function", month=9),
         "by skill in a region": made.by_skill(month=20, region="West"),
@@ -260,8 +260,8 @@ def test_trends(step):
         values[0, size // 2] = np.nan
         trend = fit_trend(values, months_per_step=step, growth=0.5)
         made[f"{series} of {size}"] = {
-            "trend": trend, "path": trend.path(8), "half": trend.half_width(40),
-            "interval": trend.interval(6), "change": trend.change(5),
+            "trend": trend, "path": trend.log_path(8), "half": trend.half_width(40),
+            "interval": trend.low_middle_and_high(6), "change": trend.log_change(5),
         }  # fmt: skip
     hold(f"trend_{step:g}", made)
 

@@ -52,8 +52,8 @@ def test_what_is_idle_goes_on_down_its_curve_and_does_not_grow():
     level, sd = path(idle=True, kept=0.7).after(12.0)
     assert level[0] == pytest.approx(3.0 * 0.55 / 0.7)
     assert sd[0] == pytest.approx(np.hypot(0.4, 0.25 * (3.0 - 3.0 * 0.55 / 0.7)))
-    assert path(idle=True).lost_if_idle(12.0)[0] == 0.0
-    assert path().lost_if_idle(12.0)[0] == pytest.approx(3.0 * 0.3)
+    assert path(idle=True).levels_lost_if_unused(12.0)[0] == 0.0
+    assert path().levels_lost_if_unused(12.0)[0] == pytest.approx(3.0 * 0.3)
 
 
 def needs(able, joiner, *, lift=0.5, training=0.02, lag=0):
@@ -119,7 +119,9 @@ def test_vacancies_stand_apart_from_the_gap_of_people_in_post(made):
     assert table["unfilled_fte"].sum() > 0
     assert (table["short_median"] + table["supply_median"] <= table["demand_median"] * 1.1).all()
     people = made.people_fte[11].mean(axis=1, dtype=np.float64)[made.held.cell]
-    assert expected_short_fte_by_pair(made, 12) == pytest.approx(people * (1 - made.capable[11]))
+    assert expected_short_fte_by_pair(made, 12) == pytest.approx(
+        people * (1 - made.capable_share[11])
+    )
 
 
 def test_the_future_is_no_surer_than_today(made):
@@ -141,9 +143,9 @@ def test_training_times_two_closes_gaps_and_none_opens_them(sample, sample_profi
     def run(factor):
         driver = Driver("training_factor", factor, factor, "times usual")
         scenario = sg.Scenario(name="T", horizon_months=24, drivers=(driver,))
-        return sg.forecast(sample, sample_profiles, scenario, draws=4).capable[-1].mean()
+        return sg.forecast(sample, sample_profiles, scenario, draws=4).capable_share[-1].mean()
 
-    usual = made.capable[-1].mean()
+    usual = made.capable_share[-1].mean()
     assert run(0.2) < usual < run(3.0)
 
 
@@ -204,6 +206,6 @@ def test_the_middle_of_the_draws_is_what_is_expected(made):
         assert drawn.mean(axis=1) == pytest.approx(np.zeros(len(drawn)), abs=1e-12)
     skill, people = made.held.skill, made.people_fte[11].mean(axis=1)[made.held.cell]
     total = np.bincount(skill, people)
-    able = np.bincount(skill, people * made.capable[11]) / np.maximum(total, 1e-12)
+    able = np.bincount(skill, people * made.capable_share[11]) / np.maximum(total, 1e-12)
     seen = expected_share_able_by_skill(made, 12)
     assert seen[total > 0] == pytest.approx(able[total > 0], abs=1e-6)

@@ -57,7 +57,7 @@ def rosters(staff, months):
 
 
 def workforce(staff, months):
-    return read_roster_history(rosters(staff, months)).imported().workforce()
+    return read_roster_history(rosters(staff, months)).as_imported().workforce()
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ class TestHistory:
     def test_first_years_leave_more_and_the_chances_add_up(self, yearly, register):
         basis = read_basis(yearly, None, assumptions=register)
         table = estimate_attrition(basis, 12)
-        assert len(table) == basis.staff.here(basis.staff.today).sum()
+        assert len(table) == basis.staff.is_employed_on(basis.staff.today).sum()
         assert table["leave_share"].between(0, 1).all()
         tenure = basis.leaving.hazard.factors[1]
         assert tenure[0] > 1.2 * tenure[5]

@@ -56,14 +56,14 @@ def test_short_is_a_share_of_demand_and_no_less_than_the_fewest(made, basis):
 def test_the_first_month_is_told_where_a_tenth_of_the_draws_runs_short(made):
     short = np.zeros((14, 10))
     short[4:, 0] = 9.0
-    told = with_draws(made, short).month_short().iloc[0]
+    told = with_draws(made, short).first_month_short().iloc[0]
     assert (told["month_low"], told["month_median"], told["month_high"]) == (5, 5, 5)
     assert told["date"] == with_draws(made, short).months[4]
     assert told["p_12"] == pytest.approx(0.1)
-    none = with_draws(made, np.zeros((14, 10))).month_short().iloc[0]
+    none = with_draws(made, np.zeros((14, 10))).first_month_short().iloc[0]
     assert np.isnan(none["month_median"])
     assert pd.isna(none["date"])
-    twenty = with_draws(made, np.repeat(short, 2, axis=1)[:, 1:]).month_short().iloc[0]
+    twenty = with_draws(made, np.repeat(short, 2, axis=1)[:, 1:]).first_month_short().iloc[0]
     assert np.isnan(twenty["month_median"])  # 1 of 19 draws is less than a tenth
 
 
@@ -71,14 +71,16 @@ def test_months_of_the_draws_that_run_short_are_counted(made):
     short = np.zeros((14, 10))
     for draw, month in enumerate((1, 2, 3, 4, 12, 13, 14)):
         short[month - 1 :, draw] = 9.0
-    told = with_draws(made, short).month_short().iloc[0]
+    told = with_draws(made, short).first_month_short().iloc[0]
     assert told["p_12"] == pytest.approx(0.5)
     assert told["month_median"] == 4
     ends = np.quantile([1, 2, 3, 4, 12, 13, 14], [0.1, 0.9])
     assert (told["month_low"], told["month_high"]) == pytest.approx(tuple(ends))
     even = np.zeros((14, 10))
     even[1:, 0] = even[4:, 1] = 9.0
-    assert with_draws(made, even).month_short().iloc[0]["date"] == made.months[3]  # 3.5 is month 4
+    assert (
+        with_draws(made, even).first_month_short().iloc[0]["date"] == made.months[3]
+    )  # 3.5 is month 4
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_training_of_one_function_and_cluster_moves_these_pairs_alone(register):
     held = usual.held
     place = usual.cells["function"].to_numpy()[held.cell] == "IT"
     data = workforce["skills"]["cluster"].to_numpy()[held.skill] == "Data"
-    apart = trained.capable[-1] - usual.capable[-1]
+    apart = trained.capable_share[-1] - usual.capable_share[-1]
     assert np.isfinite(apart).all()
     assert apart[~(place & data)] == pytest.approx(0.0, abs=1e-12)
     assert apart[place & data].max() > 0.001

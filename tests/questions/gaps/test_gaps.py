@@ -303,7 +303,7 @@ class TestSelections:
         assert set(part.cells["function"]) == {"Fn0"}
         assert set(part.cells["kind"]) == {"human"}
         assert part.filters == {"function": ("Fn0",), "kind": ("human",)}
-        assert part.risk.sum() == pytest.approx(part.total.monthly_risk.expected)
+        assert part.loss_per_month.sum() == pytest.approx(part.total.monthly_risk.expected)
         assert part.risk_draws.shape == (60, len(part.cells)) == part.short_draws.shape
 
     def test_a_label_nobody_has_selects_nothing(self, gaps):

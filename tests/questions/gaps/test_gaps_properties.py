@@ -80,7 +80,7 @@ def test_parts_add_up_to_the_total(columns):
 
 def test_rows_add_up_to_cells():
     gaps = measure_gaps(*random_organisation(6, projects=False), assumptions=ASSUMPTIONS, draws=20)
-    cells = pd.Series(gaps.risk).groupby(gaps.rows.cell).sum()
+    cells = pd.Series(gaps.loss_per_month).groupby(gaps.rows.cell).sum()
     assert cells.to_numpy() == pytest.approx(gaps.cells["monthly_risk"].to_numpy())
 
 

@@ -110,7 +110,7 @@ def test_draws_have_the_moments_of_people_drawn_one_by_one():
     for draw in range(4000):
         gap = np.maximum(0, gaps.required - rng.normal(rows.level, rows.level_sd))
         short[draw] = (gaps.fte * (gap > 0)).sum()
-        risk[draw] = (gaps.weight * np.minimum(1, gap / 2)).sum()
+        risk[draw] = (gaps.money_if_wholly_missing * np.minimum(1, gap / 2)).sum()
     for ours, theirs in (
         (gaps.short_draws.sum(axis=1), short),
         (gaps.risk_draws.sum(axis=1), risk),
@@ -151,7 +151,7 @@ def test_the_answer_to_the_full_gap_is_close_to_measuring_again(full):
         .mean(axis=1)
         .sum()
     )
-    assert line == pytest.approx(again.grid.risk.sum(), rel=0.03)
+    assert line == pytest.approx(again.grid.seat_loss_per_month.sum(), rel=0.03)
 
 
 def test_heads_short_agree_with_counting_people_drawn_one_by_one():
@@ -231,4 +231,4 @@ def test_ranges_hold_the_sample_organisations_truth(repository, sample_gaps):
     assert gaps.total.met_share.low <= met <= gaps.total.met_share.high
     lost = np.minimum(1, np.maximum(0, gaps.required - level) / 2)
     total = gaps.total.monthly_risk
-    assert total.low <= (gaps.weight * lost).sum() <= total.high
+    assert total.low <= (gaps.money_if_wholly_missing * lost).sum() <= total.high

@@ -82,7 +82,7 @@ def test_information_is_worth_most_where_the_choice_is_close():
     near = [ward(price).to_measure.set_index(["kind", "key"]) for price in (10.0, 900.0, 9e5)]
     values = [table.loc[("skill", "triage"), "value"] for table in near]
     assert values[2] < values[0]
-    net = [abs(weigh_closing_by_skill(ward(price)).net).max() for price in (10.0, 900.0)]
+    net = [abs(weigh_closing_by_skill(ward(price)).net_benefit).max() for price in (10.0, 900.0)]
     order = np.argsort(net)
     assert values[order[0]] >= values[order[1]]
     table = near[0]

@@ -44,8 +44,8 @@ def drawn():
 def everything(gaps):
     return {
         "rows": gaps.rows,
-        "weight": gaps.weight,
-        "risk": gaps.risk,
+        "weight": gaps.money_if_wholly_missing,
+        "risk": gaps.loss_per_month,
         "fte": gaps.fte,
         "required": gaps.required,
         "cells": gaps.cells,
@@ -62,7 +62,7 @@ def everything(gaps):
         "measure": gaps.to_measure,
         "tornado": gaps.tornado,
         "reconciliation": gaps.reconcile(),
-        "standing": gaps.standing,
+        "standing": gaps.money_trust,
         "rules": [gaps.tag_rule, gaps.advice_rule],
     }
 

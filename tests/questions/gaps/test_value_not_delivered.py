@@ -11,7 +11,7 @@ from skillgap.core.quantities import QUANTITIES, quantity
 from skillgap.core.vacancies import open_fte_by_role
 from skillgap.questions.gaps.question import measure_gaps
 from skillgap.questions.gaps.reconciliation import Closed
-from skillgap.questions.gaps.words import beside, headline
+from skillgap.questions.gaps.words import headline, other_costs_sentence
 from tests.gap_cases import ASSUMPTIONS, SURE, Levels, organisation, random_organisation
 
 ROLE = {"role_id": "nurse", "title": "Nurse", "criticality": 5.0, "monthly_value_at_risk": 4000.0}
@@ -61,7 +61,7 @@ def test_by_hand():
 def test_a_person_lacking_everything_costs_an_empty_seat_whatever_the_criticality():
     openings = [{"role_id": "nurse", "region": "N", "opened_on": "2026-09-01"}]
     gaps = ward(openings=openings)
-    person = gaps.risk[gaps.person == 1].sum()
+    person = gaps.loss_per_month[gaps.person == 1].sum()
     assert person == pytest.approx(0.5 * 4000)
     # A nurse's usual post is 0.75 FTE here.
     assert open_fte_by_role(gaps.workforce).tolist() == [0.75, 0.0]
@@ -119,7 +119,10 @@ def test_projects_and_lapsed_certificates_stand_beside_and_are_never_added():
     assert table[table["kind"] == "beside"]["quantity"].tolist() == [
         "project-delay", "compliance-exposure",
     ]  # fmt: skip
-    assert beside(gaps) == "In addition, not included: seats with a lapsed certificate €4.0 k."
+    assert (
+        other_costs_sentence(gaps)
+        == "In addition, not included: seats with a lapsed certificate €4.0 k."
+    )
 
 
 def test_the_tornado_names_what_makes_the_width():
@@ -141,7 +144,7 @@ def test_the_tornado_names_what_makes_the_width():
 
 def test_money_is_indicative_until_nothing_in_it_is_a_guess():
     gaps = ward()
-    assert gaps.standing == "indicative: 6 of its 6 assumptions are guesses"
+    assert gaps.money_trust == "indicative: 6 of its 6 assumptions are guesses"
     assert "Indicative value not delivered" in headline(gaps)
     register = SURE
     for entry in gaps.guesses:
@@ -150,7 +153,7 @@ def test_money_is_indicative_until_nothing_in_it_is_a_guess():
             high=entry.high,
         )  # fmt: skip
     sure = measure_gaps(gaps.workforce, gaps.levels, assumptions=register, draws=20)
-    assert sure.standing == "confirmed: none of its 6 assumptions is a guess"
+    assert sure.money_trust == "confirmed: none of its 6 assumptions is a guess"
     assert "Confirmed value not delivered" in headline(sure)
 
 

@@ -26,7 +26,7 @@ from skillgap.questions.impact.checks import (
     check_trends,
     standardised_difference,
 )
-from skillgap.questions.impact.claim import place_on_ladder
+from skillgap.questions.impact.claim import claim_on_ladder
 from skillgap.questions.impact.correlations import correlate_learning
 from skillgap.questions.impact.estimate import Estimate, p_value, t_quantile
 from skillgap.questions.impact.lots import (
@@ -41,7 +41,11 @@ from skillgap.questions.impact.panel import Columns, build_panel
 from skillgap.questions.impact.periods import NEVER, read_periods, read_starts
 from skillgap.questions.impact.regression import fit_least_squares, take_out_group_means
 from skillgap.questions.impact.result import Design
-from skillgap.questions.impact.rollouts import lay_out, list_rollouts, planning_effect_and_sd
+from skillgap.questions.impact.rollouts import (
+    list_rollouts,
+    planning_effect_and_sd,
+    rollout_as_panel,
+)
 from skillgap.questions.impact.shrinkage import (
     shrunk_effects_table,
     slope_and_thirds_by_dose,
@@ -296,7 +300,7 @@ def rung(p, strict_p=0.05, failed=(), may_cause=True):
     effect = Estimate(value, value / stats.norm.isf(p / 2), math.inf, "m")
     checks = tuple(check_size(4, 4) if name == "few" else check_trends(None, 1.0, write_number)[0]
                    for name in failed)  # fmt: skip
-    return place_on_ladder(
+    return claim_on_ladder(
         effect, checks, may_cause=may_cause, why_not="No.", strict_p=strict_p, by_lot=True
     ).rung
 
@@ -678,7 +682,7 @@ def test_outcomes_of_strangers_are_no_outcomes_of_teams():
 
 def test_a_roll_out_of_teams_by_hand():
     work = teams(count=10, learned=[1, 2, 0, 1, 1, 0, 1, 0, 0, 0])
-    found = lay_out(work, "I", "fix")
+    found = rollout_as_panel(work, "I", "fix")
     assert found.unit_kind == "team"
     assert (found.enrolled, found.finished) == (6, 6)
     assert found.finishers == frozenset({"t0", "t1", "t3", "t4", "t6"})

@@ -131,7 +131,7 @@ def test_the_published_example_with_its_drift_going_on(weights):
     path = restaurants(weights)
     line = path.contrast(straight_line_weights(path), "line")
     theirs = HONEST._compute_optimal_flci(
-        path.before, path.after, path.cover, path.weights, 4, 4, 0.0, 0.05
+        path.before, path.after, path.covariance, path.weights, 4, 4, 0.0, 0.05
     )
     assert (line.low, line.high) == (pytest.approx(theirs[0], abs=2e-4),
                                      pytest.approx(theirs[1], abs=2e-4))  # fmt: skip
@@ -146,7 +146,7 @@ def test_relative_magnitudes_equal_the_reference_implementation(seed, most):
         path.before, path.after, path.weights, len(path.before), most
     )
     assert (low, high) == (pytest.approx(theirs[0]), pytest.approx(theirs[1]))
-    error = float(np.sqrt(path.weights @ path.cover[len(path.before):, len(path.before):]
+    error = float(np.sqrt(path.weights @ path.covariance[len(path.before):, len(path.before):]
                           @ path.weights))  # fmt: skip
     wide = HONEST._compute_flci(*theirs, error)
     assert (wide_low, wide_high) == (pytest.approx(wide[0]), pytest.approx(wide[1]))
@@ -157,8 +157,8 @@ def test_the_straight_line_range_equals_the_reference_at_no_bend(seed):
     path = random_path(seed)
     line = path.contrast(straight_line_weights(path), "line")
     theirs = HONEST._compute_optimal_flci(
-        path.before, path.after, path.cover, path.weights, len(path.before), len(path.after), 0.0,
-        0.05,
+        path.before, path.after, path.covariance, path.weights, len(path.before), len(path.after),
+        0.0, 0.05,
     )  # fmt: skip
     assert line.low == pytest.approx(theirs[0], abs=2e-4)
     assert line.high == pytest.approx(theirs[1], abs=2e-4)

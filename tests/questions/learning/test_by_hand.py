@@ -18,7 +18,7 @@ from skillgap.questions.learning.completion import estimate_completion
 from skillgap.questions.learning.coverage import coverage_table
 from skillgap.questions.learning.exploring import random_number_from_label, show_lower_offers_first
 from skillgap.questions.learning.gains import compare_before_after, shrink_effects
-from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.history import finish_rate_by_form, finish_rate_by_month
 from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.paths import find_path
 from skillgap.questions.learning.spending import choose_seats, plan_round
@@ -166,13 +166,13 @@ def test_a_score_by_hand(small_advice):
     assert row["payback_months"] == pytest.approx(row["cost"] / row["monthly_value"])
     gap = advice.gaps
     place = int(np.flatnonzero((gap.rows.person == 0) & (gap.skill == 0))[0])
-    assert row["monthly_value"] == pytest.approx(gap.weight[place] * spared * row["p_finish"],
-                                                 rel=1e-4)  # fmt: skip
+    missing = gap.money_if_wholly_missing[place]
+    assert row["monthly_value"] == pytest.approx(missing * spared * row["p_finish"], rel=1e-4)
     gains = advice.gains.table.set_index("intervention_id").loc["S1"]
     wide = Z80 * gains["gain_sd"]
     for end, moved in (("value_low", max(gain - wide, 0)), ("value_high", gain + wide)):
         part = expected_loss(4, 1, 0.3, full) - expected_loss(4, 1 + moved, 0.3, full)
-        assert row[end] == pytest.approx(gap.weight[place] * part * row["p_finish"], abs=1e-2)
+        assert row[end] == pytest.approx(missing * part * row["p_finish"], abs=1e-2)
 
 
 def test_an_hour_costs_the_pay_of_a_full_post_with_on_costs(small_advice):
@@ -312,7 +312,7 @@ def test_a_round_adds_within_an_offer_and_squares_between(small_advice):
     assert found.payback_months == pytest.approx(
         (found.cost / found.monthly_value, found.cost / found.high, found.cost / found.low)
     )
-    assert found.stays == pytest.approx(small_advice.gaps.risk.sum())
+    assert found.stays == pytest.approx(small_advice.gaps.loss_per_month.sum())
     nothing = plan_round(small_advice, 0.0)
     assert nothing.payback_months == (0.0, 0.0, 0.0)
 
@@ -365,9 +365,9 @@ def test_states_of_certificates_to_the_day():
     )  # fmt: skip
     mine = found.table.set_index(["employee_id", "skill_id"])
     weight = mine.loc[("ann", "S"), "monthly_exposure"]
-    assert weight == pytest.approx(gaps.weight[np.flatnonzero(gaps.skill == 0)[0]])
-    assert found.exposed == pytest.approx(weight)
-    assert found.coming == pytest.approx(4 * weight)
+    assert weight == pytest.approx(gaps.money_if_wholly_missing[np.flatnonzero(gaps.skill == 0)[0]])
+    assert found.money_exposed_now == pytest.approx(weight)
+    assert found.money_exposed_within_year == pytest.approx(4 * weight)
     early = round(lead * 30.4375)
     assert mine.loc[("ben", "S"), "renew_by"] == today - pd.Timedelta(days=early)
     assert mine.loc[("ben", "S"), "months_left"] == 0.0
@@ -507,7 +507,7 @@ def test_chances_to_finish_by_hand():
         (2 * first + third + own * overall) / (3 + own)
     )
     assert found.person == pytest.approx([ann, ben, 0.0, 0.0])
-    chance = found.chance(np.array([1]), np.array([0]))[0]
+    chance = found.chance_to_finish(np.array([1]), np.array([0]))[0]
     assert log_odds(chance) == pytest.approx(log_odds(first) + ben)
 
 
@@ -528,18 +528,18 @@ def test_history_by_form_needs_eight_that_ended():
     rows = [enrolled("completed", "S1", "ann")] * 5 + [enrolled("dropped", "S1", "ben")] * 3
     rows += [enrolled("completed", "T1", "ann")] * 7
     work = small(enrolments=rows)[0]
-    found = finish_by_form(work, ASSUMPTIONS)
+    found = finish_rate_by_form(work, ASSUMPTIONS)
     prior = value("completion_prior_enrolments")
     won, lost = 5 + prior * 5 / 8, 3 + prior * 3 / 8
     assert found[["function", "kind", "ended"]].to_numpy().tolist() == [["F", "course", 8]]
     assert found["completed_share"].iloc[0] == pytest.approx(won / (won + lost))
     assert found["low"].iloc[0] == pytest.approx(beta.ppf(0.1, won, lost))
     assert found["high"].iloc[0] == pytest.approx(beta.ppf(0.9, won, lost))
-    months = finish_by_month(work, ASSUMPTIONS)
+    months = finish_rate_by_month(work, ASSUMPTIONS)
     won, lost = 12 + prior * 12 / 15, 3 + prior * 3 / 15
     assert months[["month", "ended", "completed"]].to_numpy().tolist() == [[1, 15, 12]]
     assert months["completed_share"].iloc[0] == pytest.approx(won / (won + lost))
-    assert len(finish_by_month(small()[0], ASSUMPTIONS)) == 0
+    assert len(finish_rate_by_month(small()[0], ASSUMPTIONS)) == 0
 
 
 # Coverage and paths ---------------------------------------------------------------------------
@@ -574,13 +574,17 @@ def test_an_overlap_is_two_offers_of_one_kind(small_advice):
     basis = small_advice.basis
     best, need = basis.offers.code(table.loc["S", "best_id"]), basis.rows_needing(0)
     person = basis.person_of(need)
-    chance = basis.completion.chance(person, np.full(len(need), best))
-    won = basis.gaps.weight[need] * basis.spared(need, float(basis.gains.gain[best])) * chance
+    chance = basis.completion.chance_to_finish(person, np.full(len(need), best))
+    won = (
+        basis.gaps.money_if_wholly_missing[need]
+        * basis.risk_share_avoided(need, float(basis.gains.gain[best]))
+        * chance
+    )
     assert table.loc["S", "closable_share"] == pytest.approx(
-        won.sum() / basis.gaps.risk[need].sum()
+        won.sum() / basis.gaps.loss_per_month[need].sum()
     )
     asked = basis.gaps.rows.p_short[need] > 0.5
-    cost = basis.cost(person, np.full(len(need), best))
+    cost = basis.seat_cost(person, np.full(len(need), best))
     assert table.loc["S", "payback_months"] == pytest.approx(np.median((cost / won)[asked]))
 
 
@@ -715,15 +719,15 @@ def test_before_and_after_agree_with_plain_least_squares():
 
 def test_gains_of_the_sample_are_shrunk_from_evidence_as_documented(sample, register):
     offers = read_offers(sample, register)
-    from skillgap.questions.learning.gains import learn_gains
+    from skillgap.questions.learning.gains import estimate_gains
 
-    table = learn_gains(sample, offers, register).table
+    table = estimate_gains(sample, offers, register).table
     prior = register["realised_gain_share"]
     own = (prior.high - prior.low) / (2 * Z80)
     spread = register.value("realised_gain_spread")
     assert table["prior_gain"].to_numpy() == pytest.approx(prior.value * offers.claimed)
     assert table["prior_sd"].to_numpy() == pytest.approx(math.hypot(own, spread) * offers.claimed)
     assert table["high"].to_numpy() == pytest.approx(table["gain"] + Z80 * table["gain_sd"])
-    assert sg.learned_gains(sample)[table["intervention_id"].iloc[0]] == pytest.approx(
-        table["gain"].iloc[0] / table["prior_gain"].iloc[0]
-    )
+    assert sg.gains_learned_by_intervention(sample)[
+        table["intervention_id"].iloc[0]
+    ] == pytest.approx(table["gain"].iloc[0] / table["prior_gain"].iloc[0])

@@ -14,7 +14,7 @@ from skillgap.questions.learning.coverage import coverage_table, nearest_offers
 from skillgap.questions.learning.effects import MeasuredGain, measured_gains_in_levels
 from skillgap.questions.learning.exploring import show_lower_offers_first
 from skillgap.questions.learning.gains import shrink_effects
-from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.history import finish_rate_by_form, finish_rate_by_month
 from skillgap.questions.learning.paths import find_path
 
 
@@ -263,7 +263,7 @@ def test_certificates_fall_into_states_by_their_day(sample_gaps, sample_advice, 
     assert set(table["state"]) <= {"lapsed", "renew now", "due within a year", "in force"}
     assert (table.loc[table["state"] == "lapsed", "months_left"] < 0).all()
     assert table["expires_on"].is_monotonic_increasing
-    assert found.exposed > 0
+    assert found.money_exposed_now > 0
     assert (table.loc[~table["required"], "monthly_exposure"] == 0).all()
 
 
@@ -304,15 +304,17 @@ def test_a_hole_names_the_nearest_offer_and_counts_nothing_for_it(
 
 
 def test_history_of_form_and_month_is_shrunk_and_ranged(sample, register):
-    for table in (finish_by_form(sample, register), finish_by_month(sample, register)):
+    for table in (finish_rate_by_form(sample, register), finish_rate_by_month(sample, register)):
         assert (table["low"] <= table["completed_share"]).all()
         assert (table["completed_share"] <= table["high"]).all()
 
 
 def test_doing_nothing_leaves_what_is_at_risk(sample_gaps, sample_advice):
     everybody = list(sample_gaps.workforce["employees"]["employee_id"])
-    assert sample_advice.nothing(everybody) == pytest.approx(sample_gaps.risk.sum())
-    assert sample_advice.nothing([]) == 0.0
+    assert sample_advice.cost_of_doing_nothing(everybody) == pytest.approx(
+        sample_gaps.loss_per_month.sum()
+    )
+    assert sample_advice.cost_of_doing_nothing([]) == 0.0
 
 
 def as_levels(basis, *findings):

@@ -5,7 +5,7 @@ import pytest
 
 import skillgap as sg
 from data.sample.generate import generate
-from skillgap.questions.learning.gains import compare_before_after, learn_gains
+from skillgap.questions.learning.gains import compare_before_after, estimate_gains
 from skillgap.questions.learning.offers import read_offers
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ def learnt(seed, register, *, null):
     workforce = sg.from_tables(made.tables, as_of="2026-10-31")
     offers = read_offers(workforce, register)
     truth = made.truth["interventions"].set_index("intervention_id").loc[list(offers.ids)]
-    gains = learn_gains(workforce, offers, register)
+    gains = estimate_gains(workforce, offers, register)
     return gains, compare_before_after(workforce, offers), truth["true_gain"].to_numpy()
 
 

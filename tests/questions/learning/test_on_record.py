@@ -12,7 +12,7 @@ import skillgap as sg
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.cohorts import form_cohorts
 from skillgap.questions.learning.coverage import coverage_table, nearest_offers
-from skillgap.questions.learning.history import finish_by_form, finish_by_month
+from skillgap.questions.learning.history import finish_rate_by_form, finish_rate_by_month
 from skillgap.questions.learning.paths import find_path
 from skillgap.questions.learning.spending import plan_round
 from tests.recorded import assert_as_recorded
@@ -41,7 +41,7 @@ def test_ranked_offers_are_as_on_record(advice):
         "candidates": in_short(advice.table.assign(all=advice.candidates.sum())[["all"]]),
         "usual": advice.usual,
         "warnings": advice.warnings,
-        "nothing": advice.nothing(advice.table["employee_id"].head(40).tolist()),
+        "nothing": advice.cost_of_doing_nothing(advice.table["employee_id"].head(40).tolist()),
     }
     assert_as_recorded(RECORDS / "advice.json", found)
 
@@ -105,7 +105,7 @@ def test_cohorts_certificates_and_coverage_are_as_on_record(sample, sample_gaps,
         "cohorts": in_short(form_cohorts(first, sample, register), 5),
         "certificates": in_short(held.table),
         "by_month": held.by_month.assign(month=held.by_month["month"].astype("str")),
-        "exposed": [held.exposed, held.coming, held.in_force_share],
+        "exposed": [held.money_exposed_now, held.money_exposed_within_year, held.in_force_share],
         "coverage": covered,
         "nearest": nearest_offers(advice.basis, covered["skill_id"].tolist()[:4]),
     }
@@ -123,8 +123,8 @@ def test_history_and_paths_are_as_on_record(sample, advice, register):
             "ends": [way.start, way.required, way.p_now, way.p_end, way.reached],
         }
     found = {
-        "form": in_short(finish_by_form(sample, register), 5),
-        "month": finish_by_month(sample, register),
+        "form": in_short(finish_rate_by_form(sample, register), 5),
+        "month": finish_rate_by_month(sample, register),
         "ways": ways,
     }
     assert_as_recorded(RECORDS / "history.json", found)

@@ -27,7 +27,7 @@ from skillgap.questions.mobility.filters import (
 from skillgap.questions.mobility.mentors import assign_mentors
 from skillgap.questions.mobility.moves import rank_moves, standing_table
 from skillgap.questions.mobility.nearest import nearest_people_table, usual_required_level
-from skillgap.questions.mobility.openings import say_why_fits
+from skillgap.questions.mobility.openings import why_fits_sentence
 from skillgap.questions.mobility.rungs import start_climb
 from skillgap.questions.mobility.succession import find_successors
 from tests.gap_cases import ASSUMPTIONS, Levels, organisation
@@ -296,7 +296,7 @@ def course(name, skill="sql", gain=1.0, hours=30.0, **more):
 def ladder(*courses, level=3.0, register=ASSUMPTIONS, **more):
     known = {("ann", "sql"): level, ("ann", "both"): 4.0, **more.pop("known", {})}
     found = moved(known, register, interventions=list(courses), **more)
-    return sg.climb(found, "ann")
+    return sg.build_ladder(found, "ann")
 
 
 def test_a_gain_counts_only_up_to_the_level_that_is_wanted():
@@ -333,8 +333,8 @@ def test_a_rung_by_hand():
     assert rungs["total_hours"].tolist() == pytest.approx([30.0, 39.0])
     assert way.hours == pytest.approx(39.0)
     assert way.months == pytest.approx(39.0 / 4 / (365.25 / 12 / 7))
-    assert way.met_now == pytest.approx(0.75 * normal(-2) + 0.25 * normal(4))
-    assert way.met_after == pytest.approx(0.75 * 0.5 + 0.25 * normal(4))
+    assert way.share_met_now == pytest.approx(0.75 * normal(-2) + 0.25 * normal(4))
+    assert way.share_met_after == pytest.approx(0.75 * 0.5 + 0.25 * normal(4))
     assert way.table["step"].tolist() == [1, 2]
 
 
@@ -566,7 +566,7 @@ def test_posts_and_fills_are_counted():
 def test_a_strength_is_met_with_seven_tenths():
     def said(level):
         found = moved({("ann", "sql"): level, ("ann", "both"): 0.0})
-        return say_why_fits(found, "ann")
+        return why_fits_sentence(found, "ann")
 
     bar = 4.0 + 0.5 * 0.5244005127080409  # Φ(0.5244) = 0.7
     assert said(bar + 1e-6).startswith("SQL 4.3 of 4")

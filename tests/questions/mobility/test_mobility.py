@@ -252,14 +252,14 @@ def test_an_unknown_role_offers_near_names(case):
 
 def test_ladder_climbs_prerequisites_first_and_adds_up(case):
     moves = moves_to(case)
-    ladder = sg.climb(moves, "bob")
+    ladder = sg.build_ladder(moves, "bob")
     sql = ladder.table[ladder.table["skill_id"] == "sql"]
     assert sql["intervention_id"].tolist() == ["C-1", "C-2", ""]
     assert sql["p_after"].is_monotonic_increasing
     # 2.0 + 0.7 + 0.7, and practice for the last 0.6 levels at 40 hours each.
     assert sql["hours"].tolist() == pytest.approx([20, 10, 0.6 * 40])
     assert ladder.table["total_hours"].iloc[-1] == pytest.approx(ladder.hours)
-    assert ladder.met_after > ladder.met_now
+    assert ladder.share_met_after > ladder.share_met_now
     assert ladder.months == pytest.approx(ladder.hours / 4 / (365.25 / 12 / 7))
 
 
@@ -349,10 +349,10 @@ def test_equal_input_gives_equal_moves_within_their_ranges():
 def test_who_meets_every_need_has_a_ladder_without_steps(case):
     workforce, _, network = case
     able = Levels(workforce, {("ann", "sql"): 5.0, ("ann", "charts"): 4.0})
-    ladder = sg.climb(sg.rank_moves(network, able, to="analyst"), "ann")
+    ladder = sg.build_ladder(sg.rank_moves(network, able, to="analyst"), "ann")
     assert len(ladder.table) == 0
     assert (ladder.hours, ladder.months) == (0.0, 0.0)
-    assert ladder.met_after == ladder.met_now > 0.9
+    assert ladder.share_met_after == ladder.share_met_now > 0.9
     assert ladder.table["total_hours"].dtype == "float64"
 
 

@@ -97,7 +97,7 @@ def climbed(interventions, rated, who="bob", **more):
     workforce = organisation(interventions=interventions, **more)
     levels = Levels(workforce, rated)
     moves = sg.rank_moves(Close(workforce), levels, to="analyst")
-    return sg.climb(moves, who)
+    return sg.build_ladder(moves, who)
 
 
 def test_a_chain_of_prerequisites_keeps_its_order():
@@ -150,7 +150,7 @@ def test_no_rung_lowers_a_chance(seed):
     assert (steps["p_after"] >= steps["p_now"]).all()
     assert steps["p_after"].between(0, 1).all()
     assert (steps["hours"] >= 0).all()
-    assert ladder.met_after >= ladder.met_now
+    assert ladder.share_met_after >= ladder.share_met_now
     at = {one: place for place, one in enumerate(steps["intervention_id"])}
     for one, before in zip(table["intervention_id"], table["prerequisites"]):
         if one in at and isinstance(before, str) and before in at:

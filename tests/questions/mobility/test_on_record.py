@@ -33,12 +33,13 @@ def test_moves_are_as_on_record(moves):
     found = {
         role: {
             "table": in_short(one.table, 5),
-            "counts": one.counts,
+            "counts": one.people_left_by_filter,
             "cuts": [one.cuts.similarity, one.cuts.grade_steps, one.cuts.pay_ratio,
                      one.cuts.exposure_rise],
             "calibration": [one.calibration.cut, one.calibration.mean, one.calibration.sd,
                             one.calibration.pairs],
-            "wide": one.with_cuts(similarity=0.2, grade_steps=3.0, exposure_rise=0.5).counts,
+            "wide": one.with_cuts(similarity=0.2, grade_steps=3.0, exposure_rise=0.5)
+            .people_left_by_filter,
             "warnings": one.warnings,
             "sentence": one.explain(one.table["employee_id"].iloc[3]).sentence,
             "steps": one.explain(one.table["employee_id"].iloc[3]).steps,
@@ -52,11 +53,11 @@ def test_ladders_are_as_on_record(moves):
     found = {}
     for role, one in moves.items():
         for who in one.table["employee_id"].iloc[::9]:
-            way = sg.climb(one, who)
+            way = sg.build_ladder(one, who)
             found[f"{who} {role}"] = {
                 "table": way.table.drop(columns=["name", "intervention", "kind"]),
                 "needs": way.needs[["p_meets", "gap", "p_after"]],
-                "sums": [way.hours, way.months, way.met_now, way.met_after],
+                "sums": [way.hours, way.months, way.share_met_now, way.share_met_after],
             }
     assert_as_recorded(RECORDS / "ladders.json", found)
 

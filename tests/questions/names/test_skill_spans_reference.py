@@ -42,7 +42,7 @@ def test_a_short_list_is_not_surer_than_it_is_right(size, shared_data):
         rest = rng.choice(sorted(set(labels) - set(wanted)), size - len(held), replace=False)
         short = [*held, *rest.tolist()]
         index = index_names(short, short, semantic=False)
-        asked = spans[[index.known(text)[0] < 0 for text in spans["text"]]]
+        asked = spans[[index.skill_named_outright(text)[0] < 0 for text in spans["text"]]]
         place, score = index.nearest(asked["text"].tolist(), 2)
         told.append(chance_right(score))
         right.append(np.array(short, dtype=object)[place[:, 0]] == asked["label"].to_numpy())

@@ -79,7 +79,7 @@ def test_affinity_and_volume_are_two_answers():
 def test_ratings_compare_shapes_not_heights():
     shape = np.array([1.0, 5, 2, 3, 1])
     table = np.vstack([shape, shape + 1, shape[::-1], np.full(5, np.nan), [3, 1, 4, 1, 5]])
-    close = ratings_family("skills", table).block(0, 5)
+    close = ratings_family("skills", table).similarity_block(0, 5)
     assert close[0, 1] == pytest.approx(1, abs=1e-5)
     assert close[0, 2] < close[0, 1]
     assert np.all(close[3] == 0)
@@ -88,14 +88,14 @@ def test_ratings_compare_shapes_not_heights():
 def test_names_are_close_in_spite_of_endings_and_spelling():
     names = ["manage budgets", "managing a budget", "manage budgts", "weld pipes", "bake bread"]
     grams, stems = label_families("name", names)
-    assert stems.block(0, 1).toarray()[0].tolist()[1] == pytest.approx(1)
-    assert grams.block(0, 1).toarray()[0][2] > 0.5
-    assert grams.block(0, 1).toarray()[0][3] < 0.2
+    assert stems.similarity_block(0, 1).toarray()[0].tolist()[1] == pytest.approx(1)
+    assert grams.similarity_block(0, 1).toarray()[0][2] > 0.5
+    assert grams.similarity_block(0, 1).toarray()[0][3] < 0.2
 
 
 def test_what_few_have_counts_for_more():
     counts = sparse(np.array([[1.0, 1, 0], [1, 1, 0], [1, 0, 1], [1, 0, 0]]))
-    close = lists_family("activities", counts).block(0, 1).toarray()[0]
+    close = lists_family("activities", counts).similarity_block(0, 1).toarray()[0]
     assert close[1] > close[2]
 
 
@@ -113,8 +113,8 @@ def two_groups(count=24, seed=1):
 def test_parts_of_closeness_add_up():
     telling, noise = two_groups()
     blend = Blend([telling, noise], {"telling": 1.0, "noise": 0.3})
-    parts = blend.parts(0, 3)
-    assert parts["part"].sum() == pytest.approx(blend.row(0)[3], abs=1e-6)
+    parts = blend.closeness_by_family(0, 3)
+    assert parts["part"].sum() == pytest.approx(blend.closeness_to_all(0)[3], abs=1e-6)
     assert blend.table["share"].sum() == pytest.approx(1)
 
 
@@ -133,15 +133,15 @@ def test_pairs_below_chance_do_not_tie():
     apart = blend.closeness_matrix()[0, 12:]
     assert (apart < 0).all()
     assert len(np.unique(apart.round(5))) > 0.9 * len(apart)
-    opened = blend.parts(0, 20)
-    assert opened["part"].sum() == pytest.approx(float(blend.row(0)[20]), abs=1e-5)
+    opened = blend.closeness_by_family(0, 20)
+    assert opened["part"].sum() == pytest.approx(float(blend.closeness_to_all(0)[20]), abs=1e-5)
 
 
 def test_sparse_and_dense_ways_agree():
     names = ["weld pipes", "weld steel", "bake bread", "bake cakes", "steel pipes", "bread rolls"]
     grams, stems = label_families("name", names)
     weights = {"name": 1.0, "name_stems": 0.5}
-    full = [Matrix(each.name, each.block(0, 6).toarray()) for each in (grams, stems)]
+    full = [Matrix(each.name, each.similarity_block(0, 6).toarray()) for each in (grams, stems)]
     one, other = Blend([grams, stems], weights, most=5), Blend(full, weights, most=5)
     np.testing.assert_allclose(one.closeness_matrix(), other.closeness_matrix(), atol=1e-5)
     for mine, theirs in zip(one.nearest_links(), other.nearest_links()):
@@ -369,9 +369,11 @@ def test_backbone_and_communities_agree_with_networkx():
 def test_explanations_open(network):
     opened = network.explain(("data-visualisation", "visual-analytics"))
     assert "close" in opened.sentence
-    assert network.skill_map.blend.row(network.workforce.skills.code("data-visualisation"))[
-        network.workforce.skills.code("visual-analytics")
-    ] == pytest.approx(opened.steps["value"].sum(), abs=1e-6)
+    assert network.skill_map.blend.closeness_to_all(
+        network.workforce.skills.code("data-visualisation")
+    )[network.workforce.skills.code("visual-analytics")] == pytest.approx(
+        opened.steps["value"].sum(), abs=1e-6
+    )
     assert network.explain("data-analyst").title == "Data analyst"
     with pytest.raises(UnknownName, match="Did you mean"):
         network.neighbours("sqll")

@@ -82,8 +82,10 @@ def test_rare_entries_of_lists_count_by_inverse_frequency():
     rarity = np.log(4 / (1 + np.array([3, 1, 1]))) + 1
     rows = np.array([[1, 1, 0], [1, 0, 2], [1, 0, 0]]) * rarity
     rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    assert found.block(0, 3).toarray() == pytest.approx(rows @ rows.T, abs=1e-6)
-    assert found.pairs(np.array([0]), np.array([1])) == pytest.approx([(rows @ rows.T)[0, 1]])
+    assert found.similarity_block(0, 3).toarray() == pytest.approx(rows @ rows.T, abs=1e-6)
+    assert found.similarity_of_pairs(np.array([0]), np.array([1])) == pytest.approx(
+        [(rows @ rows.T)[0, 1]]
+    )
 
 
 def test_ratings_are_compared_by_their_shape():
@@ -93,7 +95,9 @@ def test_ratings_are_compared_by_their_shape():
     centred = centred - centred.mean(axis=1, keepdims=True)
     centred[3] = 0
     unit = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
-    assert ratings_family("r", table).block(0, 5) == pytest.approx(unit @ unit.T, abs=1e-5)
+    assert ratings_family("r", table).similarity_block(0, 5) == pytest.approx(
+        unit @ unit.T, abs=1e-5
+    )
     assert not ratings_family("r", np.full((2, 3), np.nan)).rows.any()
 
 
@@ -112,7 +116,9 @@ def test_texts_up_to_eight_words_are_labels(words, families):
 
 
 def test_longer_texts_are_read_by_words():
-    few = long_text_family("d", ["weld steel pipes", "weld copper pipes", "bake bread"]).block(0, 3)
+    few = long_text_family(
+        "d", ["weld steel pipes", "weld copper pipes", "bake bread"]
+    ).similarity_block(0, 3)
     assert few.toarray()[0, 1] > 0.3
     assert few.toarray()[0, 2] == 0.0
     alone = [f"own{n} word{n}" for n in range(39)]
@@ -135,7 +141,7 @@ def test_topics_are_learned_from_two_hundred_things_on():
     assert topic_families({}) == []
     found = topic_families({"tasks": texts(200)})
     assert [one.name for one in found] == ["tasks_topics"]
-    close = found[0].block(0, 1)[0]
+    close = found[0].similarity_block(0, 1)[0]
     assert close[4::4].mean() > close[1::4].mean() + 0.3
 
 
@@ -201,15 +207,15 @@ def test_closeness_by_hand(kind):
     blend = Blend(families, {"one": 1.5, "other": 0.5, "idle": 0.0})
     total, half, close = closeness_by_hand([one, other], [1.5, 0.5])
     assert close.min() < 0, "what speaks against a pair counts"
-    assert [each.name for each in blend.used] == ["one", "other"]
+    assert [each.name for each in blend.families_used] == ["one", "other"]
     assert blend.closeness_moments.half == pytest.approx(half, rel=1e-4)
     np.fill_diagonal(close, 1.0)
     assert blend.closeness_matrix() == pytest.approx(close, abs=1e-4)
-    assert blend.row(4) == pytest.approx(close[4], abs=1e-4)
+    assert blend.closeness_to_all(4) == pytest.approx(close[4], abs=1e-4)
     near_one, near_other, near_close = blend.nearest_links()
     assert near_close == pytest.approx(close[near_one, near_other], abs=1e-4)
     assert (total[near_one, near_other] > 0).all()
-    parts = blend.parts(0, int(near_other[0]))
+    parts = blend.closeness_by_family(0, int(near_other[0]))
     assert parts["part"].sum() == pytest.approx(close[0, near_other[0]], abs=1e-4)
     assert blend.table["share"].tolist() == [0.75, 0.25]
     assert blend.table["known"].tolist() == [9, 9]
@@ -258,10 +264,10 @@ def test_blocks_of_many_things_agree_with_one():
 def test_nothing_known_is_close_to_nothing():
     flat = Blend([Matrix("one", np.ones((3, 3), dtype=np.float32))], {"one": 1.0})
     assert flat.closeness_moments.half == 1.0
-    assert flat.row(0).tolist() == [1.0, 0.0, 0.0]
+    assert flat.closeness_to_all(0).tolist() == [1.0, 0.0, 0.0]
     assert flat.table["known"].tolist() == [0]
     idle = Blend([Matrix("one", alike())], {"one": 0.0})
-    assert idle.row(2).sum() == 1.0
+    assert idle.closeness_to_all(2).sum() == 1.0
     assert registered_family_weights(ASSUMPTIONS, "skill")["name"] == ASSUMPTIONS.value(
         "skill_weight_name"
     )
@@ -636,7 +642,7 @@ def test_every_weight_is_among_the_assumptions_used():
 
 def test_a_skill_opens_to_its_five_nearest():
     network = sg.build_adjacency(shop(), semantic=False)
-    row = network.skill_map.blend.row(0)
+    row = network.skill_map.blend.closeness_to_all(0)
     row[0] = 0.0
     order = np.argsort(-row, kind="stable")
     expected = [network.skill_map.names[n] for n in order[:5] if row[n] > 0]
@@ -653,7 +659,9 @@ def test_a_skill_opens_to_its_five_nearest():
 def test_a_pair_opens_to_its_families_and_the_roles_that_ask_both():
     network = sg.build_adjacency(shop(), semantic=False)
     opened = network.explain(("s0", "s1"))
-    assert opened.steps["value"].sum() == pytest.approx(network.skill_map.blend.row(0)[1])
+    assert opened.steps["value"].sum() == pytest.approx(
+        network.skill_map.blend.closeness_to_all(0)[1]
+    )
     assert opened.steps["value"].is_monotonic_decreasing
     strong = (opened.steps["value"] > 0.02).sum()
     said = opened.sentence.split(", through ")[1]

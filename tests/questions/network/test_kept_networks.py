@@ -27,7 +27,7 @@ def workforce():
 
 def test_a_network_taken_from_disk_is_the_same(workforce, tmp_path):
     built = sg.build_adjacency(workforce, semantic=False)
-    assert keep_arrays(tmp_path, "network", built.arrays)
+    assert keep_arrays(tmp_path, "network", built.computed_arrays)
     kept = read_kept(tmp_path, "network")
     again = sg.build_adjacency(workforce, semantic=False, kept=kept)
     pd.testing.assert_frame_equal(again.skills, built.skills)
@@ -40,7 +40,7 @@ def test_a_network_taken_from_disk_is_the_same(workforce, tmp_path):
 
 
 def test_what_was_kept_of_another_dataset_is_not_taken(workforce):
-    arrays = sg.build_adjacency(workforce, semantic=False).arrays
+    arrays = sg.build_adjacency(workforce, semantic=False).computed_arrays
     fewer = sg.from_tables({name: workforce[name].head(5) for name in ("skills", "roles")})
     again = sg.build_adjacency(fewer, semantic=False, kept=arrays)
     assert len(again.skills) == 5

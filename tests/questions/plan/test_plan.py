@@ -51,7 +51,7 @@ def problem(**changes):
 
 
 def starts(plan, lever):
-    return plan.starts[:, plan.problem.lever(lever)].tolist()
+    return plan.starts[:, plan.problem.lever_position(lever)].tolist()
 
 
 def test_dear_and_quick_now_cheap_and_slow_for_later():
@@ -105,7 +105,7 @@ def test_a_lever_switched_off_is_not_pulled():
 
 def test_what_is_borrowed_leaves_again():
     plan = solve_plan(switch_off_levers(problem(), "buy", "build"), gap_share=0)
-    cover = plan.effects.cover_fte[:, plan.problem.lever("borrow")]
+    cover = plan.effects.cover_fte[:, plan.problem.lever_position("borrow")]
     np.testing.assert_allclose(cover, plan.problem.gap_fte)
     assert plan.by_pool.groupby("pool")["fte"].sum()["contractors"] == pytest.approx(12)
 

@@ -158,12 +158,14 @@ def test_training_raises_levels_of_people_in_post_and_fills_no_post(sample, ahea
     settings = PlanSettings(levers=("build",))
     problem = compose_problem(sample, ahead, settings, assumptions=register, losses=losses).problem
     assert (problem.effect_fte[:, 0] == 0).all()
-    assert (problem.cover[:, 0] == 0).all()
+    assert (problem.fte_closed_by_age[:, 0] == 0).all()
     # A person of a role loses 500 a month, 1,500 a quarter.
     completes = price_levers(sample, register).effect_fte[0, 0]
     gained = 1_500 * completes * register.value("realised_gain_share")
     assert problem.levels_worth[:, 0] == pytest.approx(gained)
-    assert problem.lost_cost == pytest.approx(15_000 * len(problem.roles) * problem.discount.sum())
+    assert problem.lost_cost == pytest.approx(
+        15_000 * len(problem.roles) * problem.discount_factor.sum()
+    )
     assert problem.most_starts[:, 0].max() == 10
 
 

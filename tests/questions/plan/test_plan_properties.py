@@ -102,7 +102,7 @@ def test_frontier_falls_with_money(seed):
 def test_no_plan_leaves_less_than_the_frontier_at_its_cost(seed):
     problem = as_problem(draw_case(seed))
     plan = best(problem)
-    lost = float((plan.short_fte * problem.short_cost[:, None] * problem.discount).sum())
+    lost = float((plan.short_fte * problem.short_cost[:, None] * problem.discount_factor).sum())
     frontier = plan.frontier
     least = np.interp(plan.effects.spend_by_quarter.sum(), frontier["cost"], frontier["short_cost"])
     # Between two points the frontier is convex, so the chord lies above it by a little.

@@ -88,8 +88,9 @@ def test_problems_as_composed(workforce, ahead, register, name):
     made = compose_problem(workforce, ahead, SETTINGS[name], assumptions=register)
     hold(f"composed_{name}", {
         "made": made, "most": made.problem.most_starts,
-        "start_cost": made.problem.start_cost, "cover": made.problem.cover,
-        "spend": made.problem.spend, "titles": made.problem.titles, "roles": made.problem.roles,
+        "start_cost": made.problem.start_cost, "cover": made.problem.fte_closed_by_age,
+        "spend": made.problem.spend_by_age, "titles": made.problem.titles,
+        "roles": made.problem.roles,
         "settings": SETTINGS[name].to_body(),
     })  # fmt: skip
 

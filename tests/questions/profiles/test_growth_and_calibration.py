@@ -93,7 +93,7 @@ def test_an_offset_and_a_pull_towards_the_requirement_are_found_again():
     assert found.slope == pytest.approx(0.0, abs=0.03)
     assert found.assessments == 4000
     assert 0.008 < found.shared_sd < 0.05
-    added = found.added(np.array([3.0, 3.0]), np.array([np.nan, 4.0]))
+    added = found.level_added(np.array([3.0, 3.0]), np.array([np.nan, 4.0]))
     assert added[0] == found.other
     away = found.toward * (1.0 - found.distance) + found.slope * (3.0 - found.centre)
     assert added[1] == pytest.approx(found.offset + away)
@@ -108,7 +108,7 @@ def test_an_offset_that_chance_would_show_moves_no_level():
 def test_too_few_assessments_correct_nothing():
     assert fit_correction(held(40, offset=0.5), 50, **PRIORS) == Correction()
     level = np.array([1.0, 4.0])
-    assert Correction().added(level, np.array([3.0, np.nan])).tolist() == [0.0, 0.0]
+    assert Correction().level_added(level, np.array([3.0, np.nan])).tolist() == [0.0, 0.0]
 
 
 def test_skills_that_differ_widen_what_a_skill_may_be_off():
@@ -137,7 +137,7 @@ def test_scales_hold_four_fifths_and_both_tails():
     assert found.coverage == pytest.approx(0.8, abs=0.02)
     assert found.below + found.above == pytest.approx(1 - found.coverage)
     assert found.below == pytest.approx(0.1, abs=0.02)
-    assert found.of(np.array([True, False])).tolist() == [found.value, found.other]
+    assert found.scale_of(np.array([True, False])).tolist() == [found.value, found.other]
 
 
 def test_surprises_are_left_after_the_correction():
@@ -146,8 +146,8 @@ def test_surprises_are_left_after_the_correction():
     rest = apply_correction(raw, fitted)
     assert rest.surprise.mean() == pytest.approx(0.0, abs=0.05)
     assert rest.predicted - raw.predicted == pytest.approx(raw.surprise - rest.surprise)
-    assert np.mean(np.abs(rest.spread(1.0)) <= Z80) == pytest.approx(rest.coverage(1.0))
-    assert Scale(1.0, 1.0, 0, float("nan")).of(np.array([True])).tolist() == [1.0]
+    assert np.mean(np.abs(rest.surprise_in_sds(1.0)) <= Z80) == pytest.approx(rest.coverage(1.0))
+    assert Scale(1.0, 1.0, 0, float("nan")).scale_of(np.array([True])).tolist() == [1.0]
 
 
 def test_growing_people_are_not_averaged_with_their_former_selves(sample, sample_profiles):

@@ -28,7 +28,9 @@ def prior_of(levels_by_role, above_by_role, *, each=40):
 
 def expected_of_the_unrated_role(prior, above):
     person = np.array([prior.organisation.people - 1])
-    return float(prior.at(person, np.zeros(1, dtype=np.int64), np.array([above]))[0][0])
+    return float(
+        prior.mean_and_variance(person, np.zeros(1, dtype=np.int64), np.array([above]))[0][0]
+    )
 
 
 def test_a_role_nobody_was_rated_in_stands_where_its_requirement_says():

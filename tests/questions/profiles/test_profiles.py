@@ -27,7 +27,7 @@ from skillgap.questions.profiles.evidence import (
     read_signals,
     sum_signals,
 )
-from skillgap.questions.profiles.fusion import fuse_statements, state_by_source
+from skillgap.questions.profiles.fusion import fuse_statements, statements_by_source
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.leanings import apply_leanings, find_leanings
 from skillgap.questions.profiles.prior import read_organisation
@@ -121,7 +121,7 @@ def test_half_life_without_use_takes_half_of_what_can_be_lost(plain):
 def still(workforce):
     """Growth of an organisation in which nobody grows."""
     organisation_ = read_organisation(workforce)
-    return Growth(organisation_, Slopes.none(organisation_.family_count))
+    return Growth(organisation_, Slopes.no_growth(organisation_.family_count))
 
 
 def test_a_level_seen_after_the_last_use_falls_only_the_rest_of_the_curve(register):
@@ -264,12 +264,12 @@ def test_standing_and_leanings_are_the_exact_posterior(register):
     sums = SourceSums(
         skill, source, ones.astype(int), ones, ones, level, 0 * skill, ones, none, none
     )
-    said, who = state_by_source(sums, traits), np.zeros(3, dtype=np.int64)
+    said, who = statements_by_source(sums, traits), np.zeros(3, dtype=np.int64)
     mean, own = np.array([2.0, 2.5, 3.0]), np.array([0.5, 0.6, 0.7])
     leanings = find_leanings(sums, said, mean, own + 0.2, traits, 0 * skill, 1)
     freed, centre = apply_leanings(sums, said, mean, leanings, who)
     fused = fuse_statements(sums, freed, centre, own, 0, drift=0.0, atrophy_uncertainty=0.0)
-    variance = fused.variance + leanings.uncertainty(sums, freed, fused, who)
+    variance = fused.variance + leanings.variance_added(sums, freed, fused, who)
 
     # Unknowns: standing, leaning of each source, deviation in each skill.
     prior = np.diag([0.2, 0.3, 0.3, *own])

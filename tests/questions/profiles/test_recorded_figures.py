@@ -124,7 +124,7 @@ def test_signals_as_read(signals, workforce, register):
         "kept": share_retained_in_use_and_day(signals, now, atrophy),
         "grown": levels_grown_by_signal(signals, now, atrophy, growth),
         "by signal": share_retained_by_signal(signals, now, atrophy),
-        "curve": atrophy.kept(np.arange(0, 2000, 190), np.full(11, 14.0)),
+        "curve": atrophy.share_kept(np.arange(0, 2000, 190), np.full(11, 14.0)),
         "ends": ends,
         "at an end": share_at_ends(np.linspace(0, 5, 11), np.full(11, 5.0), np.full(11, 0.0)),
         "compared": compare_signals(

@@ -125,7 +125,7 @@ def test_costs_and_benefits_by_hand(work, name, months, hires):
     assert [float(part[0]) for part in found.central.costs.values()] == pytest.approx(parts)
     assert found.central.productivity[0] == pytest.approx(worked)
     assert found.central.hiring[0] == pytest.approx(hired)
-    assert found.central.net[0] == pytest.approx(worked + hired - sum(parts))
+    assert found.central.net_value[0] == pytest.approx(worked + hired - sum(parts))
 
 
 def test_inputs_from_the_catalogue_have_their_ranges(work):
@@ -306,7 +306,7 @@ def test_draws_stay_where_they_can_be(work):
 
 def test_quantiles_payback_and_break_even(work):
     found = project(work, "micro", people=50.0, horizon_months=24)
-    net = found.draws.net
+    net = found.draws.net_value
     assert (found.npv.low, found.npv.median, found.npv.high) == pytest.approx(
         tuple(np.quantile(net, (0.1, 0.5, 0.9)))
     )
@@ -339,10 +339,10 @@ def test_where_hires_avoided_pay_for_all_no_effect_is_needed(work):
 
 def test_the_waterfall_shows_the_middle_tenth(work):
     found = project(work, draws=210)
-    order = np.argsort(found.draws.net)
+    order = np.argsort(found.draws.net_value)
     middle = order[95:116]  # ranks 0.45 to 0.55 of 210
     table = found.table.set_index("step")
-    assert table.loc["net benefit", "amount"] == pytest.approx(found.draws.net[middle].mean())
+    assert table.loc["net benefit", "amount"] == pytest.approx(found.draws.net_value[middle].mean())
     assert table.loc["fees", "amount"] == pytest.approx(-found.draws.costs["fees"][middle].mean())
     assert table.loc["better work", "low"] == pytest.approx(
         np.quantile(found.draws.productivity, 0.1)

@@ -33,7 +33,7 @@ def test_costs_are_full(projected):
 def test_headline_is_the_tenth_percentile(projected):
     npv = projected.npv
     assert npv.low < npv.median < npv.high
-    assert (projected.draws.net < npv.low).mean() == pytest.approx(0.1, abs=0.005)
+    assert (projected.draws.net_value < npv.low).mean() == pytest.approx(0.1, abs=0.005)
     assert 0 < projected.p_positive < 1
 
 
@@ -42,7 +42,7 @@ def test_at_the_break_even_effect_it_breaks_even(sample, projected):
     again = sg.project_roi(
         sample, intervention="G-701", participants=40, edits={"training_effect_sd": effect}
     )
-    assert again.central.net[0] == pytest.approx(0, abs=1e-6 * again.central.cost[0])
+    assert again.central.net_value[0] == pytest.approx(0, abs=1e-6 * again.central.cost[0])
 
 
 def test_the_break_even_effect_does_not_hang_on_the_effect_reckoned_with(sample, projected):
@@ -83,7 +83,7 @@ def test_no_effect_costs_what_it_costs(sample):
         sample, intervention="G-701", participants=40,
         measured={"G-701": MeasuredEffect(0.0, 0.0, "none")},
     )  # fmt: skip
-    assert found.central.net[0] == pytest.approx(-found.central.cost[0])
+    assert found.central.net_value[0] == pytest.approx(-found.central.cost[0])
     assert found.p_positive == 0
     assert np.isinf(found.payback_months.median)
     assert found.roi.median == pytest.approx(-1)
@@ -165,7 +165,7 @@ def test_explained_line_shows_its_inputs(projected):
 
 @pytest.mark.slow
 def test_what_was_learned_scales_the_planned_effect(sample):
-    learned = sg.learned_gains(sample)
+    learned = sg.gains_learned_by_intervention(sample)
     name = next(iter(learned))
     plain = sg.project_roi(sample, intervention=name, participants=20)
     scaled = sg.project_roi(sample, intervention=name, participants=20, learned=learned)

@@ -34,7 +34,7 @@ def test_the_projection_is_the_same_formula(sample, register):
                "training_effect_sd": 0.65, "training_transfer_share": 1.0,
                "completion_share": 1.0, "effect_half_life_months": 1e12},
     )  # fmt: skip
-    assert found.central.net[0] == pytest.approx(1_303_690, abs=0.5)
+    assert found.central.net_value[0] == pytest.approx(1_303_690, abs=0.5)
     assert found.break_even_effect == pytest.approx(500 / (2 * 10_413), rel=1e-9)
 
 

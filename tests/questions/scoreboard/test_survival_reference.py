@@ -68,6 +68,6 @@ def test_ranges_hold_the_true_incidence_nominally():
         entry = rng.uniform(0, 3, 150)
         exit_ = np.minimum(np.minimum(event, other), stop)
         cause = np.where(exit_ == event, EVENT, np.where(exit_ == other, COMPETING, CENSORED))
-        _, low, high = cumulative_incidence(entry, exit_, cause).at(when)
+        _, low, high = cumulative_incidence(entry, exit_, cause).share_by(when)
         inside += low <= truth <= high
     assert 0.76 <= inside / 600 <= 0.84

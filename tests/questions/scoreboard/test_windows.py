@@ -10,13 +10,17 @@ import pytest
 
 from skillgap.questions.gaps.question import measure_gaps
 from skillgap.questions.scoreboard import measure_scoreboard
-from skillgap.questions.scoreboard.hiring import count_heads_on_day, fill_rate, mobility_rate
+from skillgap.questions.scoreboard.hiring import (
+    count_heads_on_day,
+    fill_rate,
+    measure_mobility_rate,
+)
 from skillgap.questions.scoreboard.learning import (
-    attainment,
-    compliance,
-    engagement,
-    time_to_productivity,
-    time_to_proficiency,
+    measure_attainment,
+    measure_compliance,
+    measure_engagement,
+    measure_time_to_productivity,
+    measure_time_to_proficiency,
 )
 from skillgap.questions.scoreboard.mastery import find_ai_cluster, measure_mastery
 from skillgap.questions.scoreboard.measures import (
@@ -93,7 +97,7 @@ def test_heads_are_counted_from_the_hire_to_the_day_before_the_exit(filled):
 
 
 def test_moves_of_a_year_over_the_average_headcount(filled):
-    found = mobility_rate(filled)
+    found = measure_mobility_rate(filled)
     assert found.value == pytest.approx(2 / np.mean(HEADS))
     assert found.base == "2 moves, 3 people"
     assert found.trend["base"].tolist() == [2, 2, 2, 2, *HEADS]
@@ -106,14 +110,14 @@ def test_a_rate_per_head_divides_by_one_where_nobody_is_there():
         roles=ROLES,
         openings=[opening("2026-07-05", "internal")],
     )
-    found = mobility_rate(nobody)
+    found = measure_mobility_rate(nobody)
     assert found.trend["value"].tolist() == [0.0] * 7 + [4.0]
     assert math.isnan(found.value)
 
 
 def test_without_openings_both_say_what_is_missing(filled):
     bare = organisation(employees=STAFF, roles=ROLES)
-    assert (fill_rate(bare).needs, mobility_rate(bare).needs) == ("openings", "openings")
+    assert (fill_rate(bare).needs, measure_mobility_rate(bare).needs) == ("openings", "openings")
     assert math.isnan(fill_rate(bare).value)
 
 
@@ -179,7 +183,7 @@ def test_a_case_is_watched_from_its_start_to_the_rating_the_exit_or_today():
         signals, [taken(p, start, "dropped" if p == "dropped" else "completed") for p in people],
         staff,
     )  # fmt: skip
-    measure, found = time_to_proficiency(work)
+    measure, found = measure_time_to_proficiency(work)
     # Rated on the first day: reached, but never watched.  Watched: reached, below, left, later,
     # lastday; something happens on day 90 (reached), 180 (left) and 303 (lastday leaves).
     assert found.watched == 5
@@ -198,7 +202,7 @@ def test_watching_begins_with_the_first_rating_there_is():
         rated("x", 3, "2026-02-01"),
         rated("y", 3, "2026-01-01"),
     ]
-    _, found = time_to_proficiency(
+    _, found = measure_time_to_proficiency(
         learning(signals, [taken("x", "2025-10-01"), taken("y", "2025-12-02")])
     )
     # y is reached on day 30, x enters on day 61 and is reached on day 123.
@@ -218,7 +222,7 @@ def test_the_share_within_six_months_by_quarter_of_the_start():
         rated("in", 3, after),
         rated("late", 3, late),
     ]
-    measure, _ = time_to_proficiency(
+    measure, _ = measure_time_to_proficiency(
         learning(
             signals,
             [taken("old", last), taken("young", young), taken("in", "2026-01-01"),
@@ -236,7 +240,7 @@ def test_time_to_proficiency_names_the_table_it_lacks(table):
     full = {"employees": STAFF, "roles": ROLES, "skills": SKILL, "requirements": NEED,
             "interventions": COURSE, "signals": [rated("a", 3, "2026-01-01")],
             "enrolments": [taken("a", "2025-12-01")]}  # fmt: skip
-    measure, found = time_to_proficiency(
+    measure, found = measure_time_to_proficiency(
         organisation(**{name: rows for name, rows in full.items() if name != table})
     )
     assert measure.needs == table
@@ -265,7 +269,7 @@ def test_productive_is_a_month_at_the_median_of_those_a_year_in_post():
         outcome("gone", "2026-03-01", 5), outcome("gone", "2026-06-01", 5),
         outcome("unknown", "2026-03-01", 50), outcome("team", "2026-03-01", 50),
     ]  # fmt: skip
-    measure, found = time_to_productivity(
+    measure, found = measure_time_to_productivity(
         organisation(employees=staff, roles=ROLES, outcomes=values)
     )
     # new: first seen 31 days after hire, productive in the month that begins on day 59.
@@ -284,7 +288,7 @@ def test_a_first_month_seen_a_year_after_hire_tells_nothing_about_the_first():
                  {"employee_id": "new", "role_id": "R", "hire_date": hired}]  # fmt: skip
         values = [outcome("old", "2026-03-01", 10), outcome("new", "2026-03-01", 10)]
         work = organisation(employees=staff, roles=ROLES, outcomes=values)
-        measure, found = time_to_productivity(work)
+        measure, found = measure_time_to_productivity(work)
         return found.watched, measure.needs
 
     assert watched(365) == (1, "")  # 11.99 months
@@ -314,7 +318,7 @@ def test_attainment_counts_levels_reached_within_one_year():
     ]  # fmt: skip
     work = organisation(employees=staff, roles=ROLES, skills=SKILL, requirements=NEED,
                         signals=signals)  # fmt: skip
-    found = attainment(work)
+    found = measure_attainment(work)
     assert found.value == pytest.approx(2 / 7 / 4 * 100)
     low, high = rate_with_range(2, 7 * 4 / 100)[1:]
     assert (found.low, found.high) == pytest.approx((low, high))
@@ -326,10 +330,10 @@ def test_attainment_counts_levels_reached_within_one_year():
 
 
 def test_attainment_names_the_table_it_lacks():
-    assert attainment(organisation(employees=STAFF, roles=ROLES)).needs == "signals"
+    assert measure_attainment(organisation(employees=STAFF, roles=ROLES)).needs == "signals"
     signals = [rated("a", 3, "2026-01-01")]
     work = organisation(employees=STAFF, roles=ROLES, skills=SKILL, signals=signals)
-    assert attainment(work).needs == "requirements"
+    assert measure_attainment(work).needs == "requirements"
 
 
 def test_attainment_before_anybody_was_hired_is_per_one_head():
@@ -337,7 +341,7 @@ def test_attainment_before_anybody_was_hired_is_per_one_head():
     signals = crossing("a", "2026-05-01", "2026-08-01")
     work = organisation(employees=staff, roles=ROLES, skills=SKILL, requirements=NEED,
                         signals=signals)  # fmt: skip
-    assert attainment(work).trend["value"].tolist() == [0.0] * 7 + [100.0]
+    assert measure_attainment(work).trend["value"].tolist() == [0.0] * 7 + [100.0]
 
 
 # Compliance ----------------------------------------------------------------------------------
@@ -364,7 +368,7 @@ def test_a_certificate_is_in_force_on_the_day_it_expires():
         certificate("e", "2025-01-01", "2027-01-01", skill="S"),
         certificate("f", "2025-01-01", "2027-01-01", source="assessment"),
     )  # fmt: skip
-    found = compliance(work)
+    found = measure_compliance(work)
     assert found.value == pytest.approx(2 / 3)
     assert found.base == "3 certificates"
     assert (found.low, found.high) == pytest.approx(share_with_range(2, 3)[1:])
@@ -377,7 +381,7 @@ def test_certificates_are_counted_at_the_end_of_each_quarter():
     work = certified(
         certificate("a", "2026-06-30", "2026-09-29"), certificate("b", "2026-07-01", "2026-09-30"),
     )  # fmt: skip
-    trend = compliance(work).trend
+    trend = measure_compliance(work).trend
     assert trend["base"].tolist() == [0] * 6 + [1, 2]
     assert trend["value"].tolist() == [0.0] * 6 + [1.0, 0.5]
 
@@ -392,13 +396,16 @@ def test_only_people_present_count_for_compliance():
     work = certified(
         *(certificate(name, "2025-01-01", "2027-01-01") for name in "abcd"), staff=staff
     )
-    assert compliance(work).base == "2 certificates"
+    assert measure_compliance(work).base == "2 certificates"
 
 
 def test_compliance_names_what_it_lacks():
-    assert compliance(certified(rated("a", 3, "2026-01-01"))).needs == "signals with expires_on"
+    assert (
+        measure_compliance(certified(rated("a", 3, "2026-01-01"))).needs
+        == "signals with expires_on"
+    )
     bare = organisation(employees=STAFF, roles=ROLES, skills=SKILL)
-    assert compliance(bare).needs == "signals"
+    assert measure_compliance(bare).needs == "signals"
 
 
 # Engagement ----------------------------------------------------------------------------------
@@ -414,14 +421,16 @@ def test_engaged_is_who_started_what_builds_a_missing_skill_within_a_year():
     work = learning([rated("a", 0, "2026-01-01")], enrolments, staff)
     levels = Levels(work, {(name, "S"): (0.0, 0.1) for name in "abcde"} | {("f", "S"): (5.0, 0.1)})
     gaps = measure_gaps(work, levels, assumptions=SURE)
-    found = engagement(work, gaps)
+    found = measure_engagement(work, gaps)
     assert found.value == 2 / 5
     assert found.base == "5 people short today"
     assert found.trend["base"].tolist() == [5.0] * 8
     # a began on the last day that the quarters to 30 September 2026 still see, b a day later.
     assert found.trend["value"].tolist() == [0, 0, 0, 0, 0.4, 0.4, 0.4, 0.6]
-    assert math.isnan(engagement(work, gaps, most=0).value)
-    assert engagement(organisation(employees=staff, roles=ROLES), gaps).needs == "enrolments"
+    assert math.isnan(measure_engagement(work, gaps, most=0).value)
+    assert (
+        measure_engagement(organisation(employees=staff, roles=ROLES), gaps).needs == "enrolments"
+    )
 
 
 # Mastery -------------------------------------------------------------------------------------
@@ -507,13 +516,13 @@ def test_a_quarter_is_over_with_its_last_day():
 def test_a_share_counts_from_its_day_on():
     curve = Incidence(np.array([1.0, 2.0]), np.array([0.5, 0.75]), np.array([0.4, 0.6]),
                       np.array([0.6, 0.9]), np.array([4.0, 2.0]), 3, 4)  # fmt: skip
-    assert curve.at(0.99) == (0.0, 0.0, 0.0)
-    assert curve.at(1.0) == (0.5, 0.4, 0.6)
-    assert curve.at(1.99) == (0.5, 0.4, 0.6)
-    assert curve.at(2.0) == (0.75, 0.6, 0.9)
-    assert curve.when(0.5) == 1.0
-    assert curve.when(0.51) == 2.0
-    assert curve.when(0.76) == math.inf
+    assert curve.share_by(0.99) == (0.0, 0.0, 0.0)
+    assert curve.share_by(1.0) == (0.5, 0.4, 0.6)
+    assert curve.share_by(1.99) == (0.5, 0.4, 0.6)
+    assert curve.share_by(2.0) == (0.75, 0.6, 0.9)
+    assert curve.time_until_share(0.5) == 1.0
+    assert curve.time_until_share(0.51) == 2.0
+    assert curve.time_until_share(0.76) == math.inf
 
 
 def test_incidence_with_late_entry_leavers_and_ties_worked_by_hand():

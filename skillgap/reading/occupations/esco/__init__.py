@@ -109,7 +109,7 @@ class EscoOccupations(EscoRelease):
             essential and of optional skills are assumptions of the register (``esco_…``).
         """
         return tables.contract_tables_of_assigned(
-            self, self.resolve(assignment), optional, worth or Worth()
+            self, self.occupation_by_role(assignment), optional, worth or Worth()
         )
 
     def workforce_tables(self) -> dict[str, pd.DataFrame]:
@@ -120,7 +120,7 @@ class EscoOccupations(EscoRelease):
         """Say whose skills stand in for occupations without any: in ESCO nobody's."""
         return pd.DataFrame({"esco_uri": pd.Series([], dtype="str")})
 
-    def resolve(self, assignment: Mapping[str, str | None]) -> dict[str, str]:
+    def occupation_by_role(self, assignment: Mapping[str, str | None]) -> dict[str, str]:
         """Return role id to occupation address, without blanks.
 
         Raises:

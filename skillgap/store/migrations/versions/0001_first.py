@@ -13,17 +13,17 @@ def upgrade() -> None:
     op.create_table(
         "dataset",
         sa.Column("id", sa.Integer(), primary_key=True, nullable=False),
-        _text("fingerprint"),
-        _text("name"),
+        _text_column("fingerprint"),
+        _text_column("name"),
         sa.Column("as_of", sa.Date(), nullable=False),
-        _text("currency"),
-        _whole("people"),
-        _whole("issues"),
-        _json("attributions"),
-        _json("mappings"),
-        _text("origin"),
-        _moment("created_at"),
-        _whole("activation"),
+        _text_column("currency"),
+        _integer_column("people"),
+        _integer_column("issues"),
+        _json_column("attributions"),
+        _json_column("mappings"),
+        _text_column("origin"),
+        _moment_column("created_at"),
+        _integer_column("activation"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_dataset_fingerprint", "dataset", ["fingerprint"], unique=True)
@@ -37,48 +37,48 @@ def upgrade() -> None:
             primary_key=True,
         ),
         sa.Column("name", sa.String(), primary_key=True),
-        _whole("position"),
-        _whole("rows"),
-        _text("snapshot"),
+        _integer_column("position"),
+        _integer_column("rows"),
+        _text_column("snapshot"),
     )
     op.create_index("ix_dataset_table_snapshot", "dataset_table", ["snapshot"])
     op.create_table(
         "setting",
         sa.Column("key", sa.String(), primary_key=True),
-        _json("value"),
-        _whole("version"),
-        _moment("updated_at"),
+        _json_column("value"),
+        _integer_column("version"),
+        _moment_column("updated_at"),
     )
     op.create_table(
         "mapping",
         sa.Column("signature", sa.String(), primary_key=True),
-        _json("mappings"),
-        _whole("version"),
-        _moment("updated_at"),
+        _json_column("mappings"),
+        _integer_column("version"),
+        _moment_column("updated_at"),
     )
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), primary_key=True, nullable=False),
-        _moment("at"),
-        _text("actor"),
-        _text("action"),
-        _text("subject"),
-        _text("detail"),
+        _moment_column("at"),
+        _text_column("actor"),
+        _text_column("action"),
+        _text_column("subject"),
+        _text_column("detail"),
         sqlite_autoincrement=True,
     )
 
 
-def _text(name: str) -> sa.Column[str]:
+def _text_column(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(), nullable=False)
 
 
-def _whole(name: str) -> sa.Column[int]:
+def _integer_column(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=False)
 
 
-def _json(name: str) -> sa.Column[object]:
+def _json_column(name: str) -> sa.Column[object]:
     return sa.Column(name, sa.JSON(), nullable=False)
 
 
-def _moment(name: str) -> sa.Column[object]:
+def _moment_column(name: str) -> sa.Column[object]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=False)

@@ -111,7 +111,7 @@ def show_selection_on_map(
     """
     key = f"picks-{name}"
 
-    def write(picked: Any) -> None:
+    def pass_on_picked_node(picked: Any) -> None:
         on_pick(str((picked or {}).get("id") or ""))
 
     _PICKS(
@@ -124,6 +124,6 @@ def show_selection_on_map(
             "path": list(path),
             "fly": "|".join(path or [selected]),
         },
-        on_picked_change=state.on_trigger(key, "picked", write),
+        on_picked_change=state.on_trigger(key, "picked", pass_on_picked_node),
         height=1,
     )
