@@ -44,7 +44,7 @@ def scenario_headline(made: Forecast, table: pd.DataFrame) -> str:
     row = table[table["month"] <= months].iloc[-1]
     top = where.sort_values("short_fte", ascending=False).iloc[0] if len(where) else None
     low, high = (wording.compact(row[end]) for end in ("short_low", "short_high"))
-    middle = wording.compact(row["short_median"])
+    middle = wording.compact(row["short_fte"])  # the mean, as on the key figures
     sentence = (
         f"About {middle} posts will be vacant in {months} months ({wording.likely(low, high)} FTE)"
     )

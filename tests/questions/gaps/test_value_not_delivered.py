@@ -160,5 +160,8 @@ def test_nobody_answers_for_an_assumption_without_a_name():
 
 
 def test_quantities_have_one_id_and_one_name_each():
-    assert len({one.id for one in QUANTITIES}) == len({one.name for one in QUANTITIES}) == 10
+    count = len(QUANTITIES)
+    assert len({one.id for one in QUANTITIES}) == len({one.name for one in QUANTITIES}) == count
+    labels = [label for one in QUANTITIES for label in (one.name, *one.labels)]
+    assert len(set(labels)) == len(labels), "one label, one quantity"
     assert quantity("skill-gap").unit == "FTE"
