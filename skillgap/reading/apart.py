@@ -39,6 +39,8 @@ Progress = Callable[[float, str], None]
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "from skillgap.reading.apart_child import run_tasks_until_end; run_tasks_until_end()"
 _WATCH_SECONDS = 0.05
+_PATIENCE = 3.0
+"""How many times its seconds a task may take where it gets little of the processor."""
 _IDLE_SECONDS = 120.0
 _SWOLLEN_BYTES = 200 * 2**20
 """A worker that holds this much more than when it started is not used again."""
@@ -71,6 +73,8 @@ def run_in_own_process(
             :class:`~skillgap.core.errors.SkillgapError`; those are raised as they are.
 
     Method:
+        Where other programs leave the process less than its seconds of the processor, it may take
+        up to three times as long: a busy machine is no fault of the file.
         The process runs one task after another as long as it stays healthy, so only the first
         waits for it to start (half a second). On Linux ``RLIMIT_DATA`` holds the memory;
         everywhere the resident size is watched twenty times a second.
@@ -203,8 +207,9 @@ class _Worker:
         self, where: str, seconds: float, memory_bytes: int, progress: Progress | None
     ) -> tuple[str, Any]:
         """Wait for the answer, telling progress, within the limits."""
-        end, allowed = time.monotonic() + seconds, max(self._base, 150 * 2**20) + memory_bytes
-        looked = time.monotonic()
+        allowed = max(self._base, 150 * 2**20) + memory_bytes
+        begun = looked = time.monotonic()
+        worked = busy_seconds(self._process.pid)
         while True:
             try:
                 kind, told = self._messages.get(timeout=_WATCH_SECONDS)
@@ -217,12 +222,19 @@ class _Worker:
             # A task that tells its progress all the time is held to its limits too.
             if not kind or time.monotonic() - looked > _WATCH_SECONDS:
                 looked = time.monotonic()
-                if looked > end:
+                if self._is_too_slow(looked - begun, worked, seconds):
                     raise error_reading_too_slow(where, seconds)
                 if resident_bytes(self._process.pid) > allowed * 1.1:
                     raise error_too_much_memory(where, memory_bytes)
             if kind and progress is not None:
                 progress(*told)
+
+    def _is_too_slow(self, passed: float, worked: float, seconds: float) -> bool:
+        """Say whether a task has had its time; where others keep the machine busy, up to thrice."""
+        if passed <= seconds:
+            return False
+        had = busy_seconds(self._process.pid) - worked
+        return passed > _PATIENCE * seconds or not 0 < had < seconds
 
     def _error_for_gone_process(self, where: str, memory_bytes: int) -> UnreadableFile:
         with suppress(subprocess.TimeoutExpired):  # alive where only its answer was no good
@@ -255,6 +267,17 @@ def _end_idle_worker(worker: _Worker) -> None:
         if worker in _idle:
             _idle.remove(worker)
             worker.end_process()
+
+
+def busy_seconds(process: int) -> float:
+    """Return the processor time a process has had, in seconds; 0 where the system does not say."""
+    if sys.platform != "linux":
+        return 0.0
+    try:
+        said = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def resident_bytes(process: int) -> int:

@@ -76,7 +76,7 @@ def run_tasks_until_end() -> None:
         sys.path[:] = paths
         with suppress(OSError):  # the folder may be gone
             os.chdir(folder)
-        _end_process_after(1.5 * seconds + 1)
+        _end_process_after(3.5 * seconds + 1)
         answer = _run_task_safely(
             body, memory_bytes, lambda *told: send_frame(answers, ("progress", told))
         )
