@@ -40,6 +40,8 @@ def draw_fan(
     unit: str,
     target: float | None = None,
     target_name: str = "Target",
+    height: int = HEIGHT,
+    every: int = 6,
 ) -> dict[str, Any]:
     """Draw lines with bands over months, each named at its end.
 
@@ -50,6 +52,8 @@ def draw_fan(
         unit: Unit of the values.
         target: A line to reach.
         target_name: Its label.
+        height: Pixels it is shown in.
+        every: A month in so many is written below the axis.
 
     Returns:
         A specification for ``st.echarts_chart``.
@@ -61,7 +65,8 @@ def draw_fan(
     least = _axis_start(
         min([v for line in lines for v in (*line.values, *line.low)], default=0.0), top
     )
-    shifts = _label_shifts([line.values[-1] for line in lines], top - least)
+    top = max(top, target or 0.0)
+    shifts = _label_shifts([line.values[-1] for line in lines], top - least, height)
     for place, line in enumerate(lines):
         colour = getattr(tokens, line.colour, line.colour)
         if line.low:
@@ -80,7 +85,7 @@ def draw_fan(
             "axisLine": {"lineStyle": {"color": tokens.border}},
             "axisTick": {"show": False},
             "axisLabel": {
-                "interval": 5,
+                "interval": every - 1,
                 "color": tokens.muted,
                 "fontSize": 12,
                 "showMaxLabel": True,
@@ -91,6 +96,8 @@ def draw_fan(
             "name": unit,
             "nameTextStyle": {"color": tokens.muted, "align": "left"},
             "min": least,
+            "max": _axis_end(top) if target else None,
+            "splitNumber": 5 if height >= HEIGHT else 2,
             "axisLabel": {"color": tokens.muted, "fontSize": 12},
             "splitLine": {"lineStyle": {"color": tokens.border}},
         },
@@ -117,9 +124,15 @@ def _band_series(line: Line, colour: str, place: int) -> list[dict[str, Any]]:
     ]
 
 
-def _label_shifts(ends: list[float], reach: float) -> list[int]:
+def _axis_end(top: float) -> float:
+    """Return a round number a little above the highest line or target."""
+    step = 10.0 ** max(len(str(int(top))) - 2, 0)
+    return (top // step + 1) * step
+
+
+def _label_shifts(ends: list[float], reach: float, height: int) -> list[int]:
     """Return by how many pixels each end label moves, so that none lies on another."""
-    room = HEIGHT - 60
+    room = height - 60
     places = [room * (1 - end / reach) if reach > 0 else 0.0 for end in ends]
     shifts, taken = [0] * len(ends), -1e9
     for one in sorted(range(len(ends)), key=places.__getitem__):

@@ -103,16 +103,21 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     cards = st.container(key=f"figures-{_KEYED.sub('-', first.casefold())}")
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
-            st.metric(
-                plain(figure.label),
-                figure.value,
-                help=_help_with_id(figure),
-                delta=plain(figure.note) or None,
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                height="stretch",
-            )
+            show_key_figure(figure)
+
+
+def show_key_figure(figure: KeyFigure, *, border: bool = True) -> None:
+    """Show one number with its range, such as beside the chart of it."""
+    st.metric(
+        plain(figure.label),
+        figure.value,
+        help=_help_with_id(figure),
+        delta=plain(figure.note) or None,
+        delta_color="off",
+        delta_arrow="off",
+        border=border,
+        height="stretch" if border else "content",
+    )
 
 
 def _help_with_id(figure: KeyFigure) -> str | None:
