@@ -12,7 +12,7 @@ from skillgap.ui.kit.subject import subject_in_words
 from skillgap.ui.scenarios import answers, comparison, details, editor
 
 bones.show_question(
-    "Where will we be short over the next three years, and what could change that?",
+    "Where will we be short, and what could change that?",
     subject_in_words(()),
 )
 

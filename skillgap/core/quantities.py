@@ -29,7 +29,7 @@ class Quantity:
 
 
 EMPTY_POSTS = Quantity(
-    "empty-posts", "Empty posts", "FTE",
+    "empty-posts", "Vacant posts", "FTE",
     "Posts that are open today without a person in them.", "core.vacancies",
 )  # fmt: skip
 SKILL_GAP = Quantity(
@@ -61,13 +61,13 @@ PAYROLL = Quantity(
     "Gross pay of the people in these seats, without on-costs.", "questions.gaps",
 )  # fmt: skip
 EMPTY_POSTS_VALUE = Quantity(
-    "empty-posts-value", "Value of empty posts", "money",
+    "empty-posts-value", "Value of vacant posts", "money",
     "What posts without a person do not deliver: FTE x value of the seat.", "questions.gaps",
 )  # fmt: skip
 PROJECT_DELAY = Quantity(
     "project-delay", "Projects held up", "money",
     "Value of projects stalled, overdue or running without a date, times the share of their "
-    "places that stay empty. Beside the seats, never added to them.", "questions.gaps",
+    "places that stay vacant. Beside the seats, never added to them.", "questions.gaps",
 )  # fmt: skip
 COMPLIANCE_EXPOSURE = Quantity(
     "compliance-exposure", "Compliance exposure", "money",

@@ -158,8 +158,9 @@ def test_the_same_browser_finds_its_view_after_a_restart(tmp_path, browser):
 
 def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
     visit(page, fresh_server.url + PAGES["Scenarios"])
+    press(page, "Add", exact=True)
     press(page, "Hiring freeze")
-    thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)
+    thumb = page.get_by_role("slider", name="Hiring speed").first
     before = float(thumb.input_value())
     thumb.focus()
     for _ in range(9):
@@ -172,7 +173,7 @@ def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
     page.wait_for_url("**/people*")
     settled(page)
     go(page, "Scenarios")
-    thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)
+    thumb = page.get_by_role("slider", name="Hiring speed").first
     assert float(thumb.input_value()) == moved
     no_errors(page)
 

@@ -20,7 +20,9 @@ from skillgap.ui.scenarios.state import figure
 if TYPE_CHECKING:
     from skillgap.questions.forecast import Forecast
 
-_HEIGHT = 158
+_HEIGHT = 132
+_AXIS = 24
+"""Pixels of the months, which stand below the last chart alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,25 @@ class Measure:
         if self.unit == "share":
             shown = f"{abs(100 * value):.1f}"
             return "±0" if shown == "0.0" else f"{_sign(value)}{shown} points"
-        shown = self.worded(abs(value))
-        return "±0" if float(f"{abs(value):.1f}") == 0 else f"{_sign(value)}{shown}"
+        shown = self.worded(abs(value)) if self.unit == "money" else f"{abs(value):,.0f} FTE"
+        return "±0" if round(abs(value)) == 0 else f"{_sign(value)}{shown}"
 
 
 MEASURES = (
     Measure(
-        "empty-posts", "Empty posts", "FTE",
+        "empty-posts", "Vacant posts", "FTE",
         "Posts planned less the people in them, role by role and place by place; a surplus in one "
         "does not fill a post in another. The middle of all simulations, with the likely range.",
     ),
     Measure(
-        "needs-unmet", "Skill gaps: needs unmet", "share",
+        "needs-unmet", "Needs unmet", "share",
         "Share of what roles require that the people in them cannot do yet, each need weighted "
         "with its importance. Today it is what the gap map shows.",
     ),
     Measure(
-        "not-delivered-and-empty", "Value not delivered, with empty posts", "money",
+        "not-delivered-and-empty", "Value not delivered", "money",
         "What people in post do not deliver for want of skills, moved with the needs they do not "
-        "meet, plus the value of the seats that stay empty. A month. The range is that of the "
+        "meet, plus the value of vacant posts. A month. The range is that of the "
         "simulations: what a seat is worth is taken as stated.",
     ),
 )  # fmt: skip
@@ -128,13 +130,12 @@ def _against_baseline(path: pd.DataFrame, months: int) -> str:
         assert before is not None
         changes.append(float(after["median"] - before["median"]))
     posts, money = changes
-    count = wording.compact(abs(posts))
+    count = f"{abs(posts):,.0f}"
     said = "as many as in the baseline" if count == "0" else (
         f"{count} {'more' if posts > 0 else 'fewer'} than in the baseline"
     )  # fmt: skip
     value = MEASURES[2].worded(abs(money))
-    side = "more" if money > 0 else "less"
-    return f"{said}, with {value} a month {side} value not delivered"
+    return f"{said}; value not delivered {'rises' if money > 0 else 'falls'} by {value} a month"
 
 
 def _where_most(made: Forecast, months: int) -> str:
@@ -173,11 +174,10 @@ def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     sound = forecasts.runnable_scenarios()
     others = [one for one in sound if one.name != chosen.name]
     paths = {one.name: forecasts.paths(one, function) for one in (*others, chosen)}
-    for measure in MEASURES:
-        row = ends_of_path(paths[chosen.name], measure.id, months)
-        if row is None:
-            continue
-        left, right = st.columns([4, 9], gap="small", vertical_alignment="center")
+    rows = {one: ends_of_path(paths[chosen.name], one.id, months) for one in MEASURES}
+    known = {measure: row for measure, row in rows.items() if row is not None}
+    for place, (measure, row) in enumerate(known.items(), start=1):
+        left, right = st.columns([3, 8], gap="small", vertical_alignment="center")
         with left:
             bones.show_key_figure(
                 KeyFigure(
@@ -187,11 +187,16 @@ def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
                 border=False,
             )  # fmt: skip
         with right:
-            _draw_measure(made, measure, paths, chosen.name)
+            _draw_measure(made, measure, paths, chosen.name, last=place == len(known))
 
 
 def _draw_measure(
-    made: Forecast, measure: Measure, paths: dict[str, pd.DataFrame], chosen: str
+    made: Forecast,
+    measure: Measure,
+    paths: dict[str, pd.DataFrame],
+    chosen: str,
+    *,
+    last: bool,
 ) -> None:
     drawn = {
         name: path[path["quantity"] == measure.id]
@@ -211,12 +216,14 @@ def _draw_measure(
     today = pd.Timestamp(made.basis.workforce.as_of)
     days = [f"{today + pd.DateOffset(months=int(month)):%b %Y}" for month in months]
     target = figure().target if measure.id == "empty-posts" else 0.0
+    height = _HEIGHT + _AXIS * last
     show.show_chart(
         draw_fan(lines, days, mode=show.light_or_dark(), unit=unit, target=target or None,
-                 target_name=f"Target {wording.compact(target)} FTE", height=_HEIGHT, every=4),
+                 target_name=f"Target {wording.compact(target)} FTE", height=height,
+                 every=4 * last, least=0.0),
         alt=_path_in_words(measure, chosen, mine),
         key=f"scenario-{measure.id}",
-        height=_HEIGHT,
+        height=height,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class Dial:
         base: Per cent at which nothing happens, on the driver's own scale.
         low: Left end, per cent of change.
         high: Right end.
-        at_rest: What stands below it while nothing is changed.
+        at_rest: What stands beside it while nothing is changed.
         help: What it means, in one sentence.
     """
 
@@ -54,13 +54,13 @@ class Dial:
 
 
 DIALS = (
-    Dial("growth_share", "Growth a year", 0, -20, 40, "On trend",
+    Dial("growth_share", "Growth a year", 0, -20, 40, "on trend",
          "Extra growth of the number of posts per year, on top of the trend."),
-    Dial("attrition_factor", "Leaving", 100, -50, 150, "As today",
+    Dial("attrition_factor", "Leaving", 100, -50, 150, "as today",
          "Leaving rate compared with today: +20% means that a fifth more people leave."),
-    Dial("hiring_factor", "Hiring speed", 100, -100, 100, "As today",
+    Dial("hiring_factor", "Hiring speed", 100, -100, 100, "as today",
          "How fast vacancies are filled compared with today; −100% is a hiring freeze."),
-    Dial("automated_share", "Work done by AI", 0, 0, 90, "None yet",
+    Dial("automated_share", "Work done by AI", 0, 0, 90, "none yet",
          "Share of the hours in tasks exposed to AI that people no longer work."),
 )  # fmt: skip
 
@@ -95,20 +95,20 @@ def moved_driver(driver: Driver, middle: float) -> Driver:
 def draw_where(scenario: Scenario) -> None:
     """Draw where the four sliders apply: any number of functions and regions."""
     names, part = board.names_by_column(), _part_in_force(scenario)
-    for column, columns in zip(_PLACES, st.columns(2, gap="small"), strict=True):
+    for column in _PLACES:
         chosen = list(labels_named(part.get(column, ())))
         key, write = state.tie_widget(
             f"where-{column}", chosen, lambda labels, column=column: _apply_where(
                 board.active_scenario(), column, tuple(labels)
             ),
         )  # fmt: skip
-        columns.multiselect(
-            _PLACES[column],
+        st.multiselect(
+            f"{_PLACES[column]} that change",
             list(dict.fromkeys([*names.get(column, []), *chosen])),
             key=key,
             on_change=write,
-            placeholder="All",
-            help="Where the four sliders apply. Choose as many as you like.",
+            placeholder=f"All {_PLACES[column].lower()}",
+            label_visibility="collapsed",
         )
 
 
@@ -151,11 +151,10 @@ def draw_dials(
     for dial in DIALS:
         place = places.get(dial.name)
         driver = None if place is None else scenario.drivers[place]
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _draw_dial(scenario, dial, place, locked=locked)
             if place is not None and driver is not None and not locked:
                 draw_details(scenario, place, driver)
-        st.caption(plain(_range_in_words(scenario, dial, driver)))
 
 
 def _draw_dial(scenario: Scenario, dial: Dial, place: int | None, *, locked: bool) -> None:
@@ -168,7 +167,7 @@ def _draw_dial(scenario: Scenario, dial: Dial, place: int | None, *, locked: boo
 
     key, write_through = state.tie_widget(f"dial-{dial.name}", shown, write)
     st.slider(
-        dial.label,
+        f"**{dial.label}** :gray[{plain(_range_in_words(scenario, dial, driver))}]",
         min(dial.low, shown),
         max(dial.high, shown),
         step=1,
@@ -198,11 +197,10 @@ def _range_in_words(scenario: Scenario, dial: Dial, driver: Driver | None) -> st
     """Say the likely range of a slider, and where it applies if that is its own."""
     if driver is None:
         return dial.at_rest
-    ends = (f"{dial.shown(end):+d}%".replace("-", "−") for end in (driver.low, driver.high))
+    sign = "+" if dial.low else ""
+    ends = (f"{dial.shown(end):{sign}d}%".replace("-", "−") for end in (driver.low, driver.high))
     said = [wording.likely(*ends)]
     if driver.applies_to and driver.applies_to != _part_in_force(scenario):
         said.append(" and ".join(wording.listed(list(labels_named(labels)))
                                  for labels in driver.applies_to.values()))  # fmt: skip
-    if driver.starts_month:
-        said.append(f"from month {driver.starts_month}")
     return " · ".join(said)

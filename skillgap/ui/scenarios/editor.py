@@ -61,7 +61,7 @@ def draw_scenario_row() -> None:
             on_change=write_through,
             format_func=label_text,
             required=True,
-            help="The one you edit. The others stay in the figures for comparison.",
+            label_visibility="collapsed",
         )
         with st.popover(
             "Add", icon=":material/add:", type="tertiary", key=state.fresh_key("scenario-add")
@@ -448,14 +448,14 @@ def draw_figure_controls() -> None:
         key, write = figure.bind_widget("function", single=True)
         st.selectbox(
             "Function", names.get("function", []), key=key, on_change=write, index=None,
-            placeholder="All functions", label_visibility="collapsed", width=190,
+            placeholder="All functions", label_visibility="collapsed", width=165,
         )  # fmt: skip
         key, write = state.tie_widget(
             "scenario_target", figure().target or None,
             lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
-            "Target for empty posts, FTE", min_value=0.0, value=None, step=5.0,
+            "Target for vacant posts, FTE", min_value=0.0, value=None, step=5.0,
             key=key, on_change=write, format="%.0f",
-            placeholder="Target, FTE", label_visibility="collapsed", width=150,
+            placeholder="Target", label_visibility="collapsed", width=145,
         )  # fmt: skip
