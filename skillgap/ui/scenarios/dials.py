@@ -161,11 +161,9 @@ def _draw_dial(scenario: Scenario, dial: Dial, place: int | None, *, locked: boo
     driver = None if place is None else scenario.drivers[place]
     shown = dial.shown(driver.middle if driver else driver_kind(dial.name).rest)
 
-    def write(value: int) -> None:
-        if value != shown:
-            _turn(scenario, dial, place, value)
-
-    key, write_through = state.tie_widget(f"dial-{dial.name}", shown, write)
+    key, write_through = state.tie_widget(
+        f"dial-{dial.name}", shown, lambda value: _turn(dial, value)
+    )
     st.slider(
         f"**{dial.label}** :gray[{plain(_range_in_words(scenario, dial, driver))}]",
         min(dial.low, shown),
@@ -179,8 +177,10 @@ def _draw_dial(scenario: Scenario, dial: Dial, place: int | None, *, locked: boo
     )
 
 
-def _turn(scenario: Scenario, dial: Dial, place: int | None, shown: int) -> None:
-    """Write a slider's new position into the scenario."""
+def _turn(dial: Dial, shown: int) -> None:
+    """Write a slider's new position into the scenario, as it is by now: presses come quickly."""
+    scenario = board.active_scenario()
+    place = places_of_dials(scenario).get(dial.name)
     kind, middle = driver_kind(dial.name), dial.value(shown)
     if place is not None:
         board.replace_driver(scenario, place, moved_driver(scenario.drivers[place], middle))
