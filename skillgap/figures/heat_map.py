@@ -34,6 +34,7 @@ def draw_heat_map(
     top: float | None = None,
     row_names: dict[str, str] | None = None,
     column_names: dict[str, str] | None = None,
+    shades: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """Draw one number for each pair of row and column.
 
@@ -46,6 +47,7 @@ def draw_heat_map(
         top: Value of the darkest shade; by default the largest there is.
         row_names: Row value to the name shown.
         column_names: Column value to the name shown.
+        shades: Colours of the least and the most; by default the theme's, which mean a shortage.
 
     Returns:
         A specification for ``st.echarts_chart``; data point ``i`` is row ``i`` of ``table``.
@@ -78,7 +80,8 @@ def draw_heat_map(
             label={"width": 190, "overflow": "truncate"},
             inverse=True,
         ),
-        "visualMap": {"show": False, "min": 0, "max": most, "dimension": 2},
+        "visualMap": {"show": False, "min": 0, "max": most, "dimension": 2}
+        | ({"inRange": {"color": list(shades)}} if shades else {}),
         "series": [
             {
                 "type": "heatmap",

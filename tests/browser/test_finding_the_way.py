@@ -168,7 +168,7 @@ def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
         page.wait_for_timeout(60)
     moved = float(thumb.input_value())
     assert moved > before
-    page.wait_for_timeout(300)  # Streamlit itself holds the last key press back for 200 ms
+    page.wait_for_timeout(900)  # Streamlit itself holds the last key press back for 200 ms
     show_link(page, "People").click()  # before the numbers have followed
     page.wait_for_url("**/people*")
     settled(page)

@@ -9,11 +9,12 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, last_filter_passed
+from skillgap.questions.mobility.figure import draw_moves, last_filter_passed
 from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.defaults import mentor_lead_in_words
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
+from skillgap.ui.mobility.needs import needed_roles
 from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def names_of_people(table: pd.DataFrame, column: str = "employee_id") -> pd.Seri
 def show_movers(moves: Moves) -> None:
     """Show who could move and, once somebody is chosen, how to get there."""
     table = cached.viewer().release(moves.table)
+    group = move().group if (table["function"] == move().group).any() else ""
+    if group:
+        table = table[table["function"] == group].reset_index(drop=True)
+    _draw_ways_back(group)
     if not len(table):
         st.markdown("Nobody can be matched to this role.")
         return
@@ -46,11 +51,28 @@ def show_movers(moves: Moves) -> None:
     _show_movers_table(table)
 
 
+def _draw_ways_back(group: str) -> None:
+    """Draw the way back to all functions, and to all open posts."""
+    with st.container(horizontal=True, gap="small"):
+        if needed_roles()["posts"].any():
+            st.button(
+                "All open posts", icon=":material/arrow_back:", type="tertiary",
+                on_click=move.reset, args=("role", "group", "mover"),
+            )  # fmt: skip
+        if group:
+            st.button(
+                f"From {plain(group)} only: show all", icon=":material/filter_alt_off:",
+                type="tertiary", on_click=move.reset, args=("group", "mover"),
+            )  # fmt: skip
+
+
 def _draw_movers_chart(moves: Moves, table: pd.DataFrame, mover: str) -> None:
     st.caption(
-        "Further right: better match. Lower: less training. Click a person. "
-        + " · ".join(f":{_stage_colour(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
+        "Further right: better match. Lower: less training. Full colour: passes all three filters; "
+        "paler: only the first two, or the first. Click a person."
     )
+    viable = table[table["stage"] != "none"]
+    table = viable if len(viable) else table
     ids = list(table["employee_id"])
     best = table.iloc[0]
     key = state.fresh_key("moves")
@@ -62,13 +84,9 @@ def _draw_movers_chart(moves: Moves, table: pd.DataFrame, mover: str) -> None:
         alt=f"People by share of needs covered and learning hours; nearest is {best['name']} "
         f"with {best['match']:.2f} and {best['hours']:.0f} hours",
         key=key,
-        height=400,
+        height=560,
         on_select=state.on_chart_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
-
-
-def _stage_colour(stage: str) -> str:
-    return {"safe": "blue", "desirable": "violet", "viable": "yellow"}[stage]
 
 
 def _show_movers_table(table: pd.DataFrame) -> None:
@@ -123,12 +141,12 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
 
 
 def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
-    met = f"Expected to meet {row['requirements_met']:.1f} of {row['requirements']:.0f} needs now"
+    met = f"Meets {wording.share(ladder.met_now)} of the role's needs now, weighted by importance"
     if not len(ladder.table):
-        return met + "; none is more likely missed than met, so no learning path is needed."
+        return f"{met}; each of them is more likely met than not, so no learning path is needed."
     return (
-        f"{met}, {wording.share(ladder.met_now)} by importance; after {ladder.hours:,.0f} learning "
-        f"hours, about {max(ladder.months, 1):.0f} months, {wording.share(ladder.met_after)}."
+        f"{met}; {wording.share(ladder.met_after)} after {ladder.hours:,.0f} course hours, about "
+        f"{max(ladder.months, 1):.0f} months."
     )
 
 

@@ -19,6 +19,8 @@ from skillgap.ui.scenarios.state import figure
 
 _SPREAD = 0.2
 """A slider moved for the first time: its likely range is a fifth of the change either way."""
+_BEGUN = "scenario-begun"
+"""Name under which the scenario that a slider began on the baseline is held."""
 _PLACES = {"function": "Functions", "region": "Regions"}
 
 
@@ -148,6 +150,8 @@ def draw_dials(
         locked: Whether there is no room for another scenario, or it may only be looked at.
     """
     places = places_of_dials(scenario)
+    if scenario.name == board.BASELINE:
+        state.hold_value(_BEGUN, None)
     for dial in DIALS:
         place = places.get(dial.name)
         driver = None if place is None else scenario.drivers[place]
@@ -162,7 +166,7 @@ def _draw_dial(scenario: Scenario, dial: Dial, place: int | None, *, locked: boo
     shown = dial.shown(driver.middle if driver else driver_kind(dial.name).rest)
 
     key, write_through = state.tie_widget(
-        f"dial-{dial.name}", shown, lambda value: _turn(dial, value)
+        f"dial-{dial.name}", shown, lambda value: _turn(scenario.name, dial, value)
     )
     st.slider(
         f"**{dial.label}** :gray[{plain(_range_in_words(scenario, dial, driver))}]",
@@ -177,9 +181,14 @@ def _draw_dial(scenario: Scenario, dial: Dial, place: int | None, *, locked: boo
     )
 
 
-def _turn(dial: Dial, shown: int) -> None:
-    """Write a slider's new position into the scenario, as it is by now: presses come quickly."""
-    scenario = board.active_scenario()
+def _turn(name: str, dial: Dial, shown: int) -> None:
+    """Write a slider's new position into the scenario it was drawn for, as it is by now.
+
+    Presses come quickly: the next may come before the page has followed the one before, and then it
+    moves the scenario which that one began.
+    """
+    begun = state.held_value(_BEGUN) if name == board.BASELINE else None
+    scenario = board.known_scenarios().get(begun or name, board.baseline_scenario())
     place = places_of_dials(scenario).get(dial.name)
     kind, middle = driver_kind(dial.name), dial.value(shown)
     if place is not None:
@@ -188,7 +197,9 @@ def _turn(dial: Dial, shown: int) -> None:
     at_rest = Driver(kind.name, kind.rest, kind.rest, kind.unit, _part_in_force(scenario))
     driver = moved_driver(at_rest, middle)
     if scenario.name == board.BASELINE:
-        board.add_scenario(Scenario(name="My scenario", drivers=(driver,)))
+        name = board.free_scenario_name("My scenario")
+        state.hold_value(_BEGUN, name)
+        board.add_scenario(Scenario(name=name, drivers=(driver,)))
     else:
         board.replace_scenario(replace(scenario, drivers=(*scenario.drivers, driver)))
 
