@@ -65,5 +65,45 @@ This vacancy is open until the end of the month.
 You can stack holidays from one year to the next.
 Your future desk has a view of the park.
 The building is easy to reach by train and by bike.
+We are looking forward to hearing from you soon.
+Lunch is on us every Thursday, and the canteen caters for vegans.
+There are twenty-eight days of leave plus bank holidays.
+Our head office moved to a bright new building by the river last spring.
+The successful applicant will start on the first of March.
+You will be based at our site just outside the city, with easy motorway access.
+Interviews will take place by video call in the second week of June.
+We regret that we can only contact applicants who are shortlisted.
+Please quote reference 4711 in all correspondence.
+A subsidised canteen, a bicycle scheme and an on-site nursery are available.
+The salary range for this post is between 42,000 and 51,000 a year.
+We are committed to equality and welcome applications from all backgrounds.
+The post is subject to a satisfactory enhanced disclosure.
+This is a fixed-term contract to cover parental leave.
+You will join a team of nine, led by Maria.
+Our people stay with us for an average of eleven years.
+Ask anyone who works here and they will tell you about the summer party.
+No agencies, please.
+The closing date is midnight on Sunday, the twelfth of April.
+We offer relocation support, including flights and the first month of rent.
+You must be at least eighteen and have the right to work here.
+We are one of the ten fastest growing businesses in the country.
+Free fruit, good coffee and a terrace with a view of the mountains.
+Hours are nine to half past five, Monday to Thursday, with an early finish on Fridays.
+The company matches what you pay into your pension, up to eight per cent.
+If this sounds like you, we would love to talk.
+Life assurance and private medical cover begin after three months.
+We encourage people of every age, faith and gender to apply.
+Overtime is paid at time and a half, and double on Sundays.
+Funded by a group of private investors, we opened our doors ten years ago.
+There is a lift to all floors and step-free access throughout.
+References will be taken up before an offer is made.
+Your probation ends after ninety days, and then the full benefits apply.
+We reserve the right to close this vacancy early if we receive enough responses.
+Uniform and safety shoes are provided free of charge.
+Bring a friend: we pay a thousand for every new colleague you recommend.
+Our story began in a garage, and today we ship to forty countries.
+The role involves occasional travel, with hotel and meals paid.
+Flexible hours, unlimited holidays and a budget for your home office.
+Staff discounts of up to thirty per cent in all of our stores.
 """.strip().splitlines()
 """Nothing was fitted on these."""

@@ -10,7 +10,8 @@
   label among them: told against right, and the Brier score beside a constant;
 * what is done with spans that no label fits: how many are left to a person or called new;
 * queries per second;
-* finds in whole sentences (`benchmarks/text_finds.py`).
+* matches of whole sentences (`benchmarks/name_chance.py`);
+* finds in them (`benchmarks/text_finds.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
+from benchmarks import name_chance  # noqa: E402
 from benchmarks.text_finds import measure  # noqa: E402
 from skillgap.core.likeness.meaning import has_meaning, meaning_vectors  # noqa: E402
 from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
@@ -207,6 +209,7 @@ def main() -> int:
         texts = [each for table in spans.values() for each in table["text"]] * (1 if quick else 8)
         measure_speed(index, texts, "speed")
     for way in (False, True) if has_meaning() and not quick else (False,):
+        name_chance.measure(semantic=way)
         measure(semantic=way)
     ours, plain = totals["match_skills"], totals["char TF-IDF"]
     met = ours[0] >= plain[0] and ours[1] >= plain[1]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.errors import Issue, Outcome, SkillgapError
+from skillgap.core.places import APP_FOLDER
 from skillgap.core.provenance import CODE_VERSION as __version__
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.question import ship_register
@@ -24,13 +25,14 @@ from skillgap.core.tables import TABLES
 from skillgap.core.workforce import Workforce
 from skillgap.reading import examine, from_tables, read, read_as, read_esco, read_onet
 from skillgap.reading.examination import Examination
+from skillgap.sharing import write_brief, write_deck, write_workbook
 from skillgap.verbs import VERBS, verb
 
 if TYPE_CHECKING:
     from skillgap.listed import *  # noqa: F403 - the verbs, one line each
     from skillgap.store.workspace import Workspace
 
-DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+DATA_FOLDER = APP_FOLDER / "data"
 SAMPLE_FOLDER = DATA_FOLDER / "sample"
 
 
@@ -109,5 +111,8 @@ __all__ = [
     "read_as",
     "read_esco",
     "read_onet",
+    "write_brief",
+    "write_deck",
+    "write_workbook",
     *VERBS,
 ]

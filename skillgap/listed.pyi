@@ -36,3 +36,5 @@ from skillgap.questions.taxonomy import compare_taxonomies as compare_taxonomies
 from skillgap.questions.names import match_skills as match_skills
 from skillgap.questions.names import extract_skills as extract_skills
 from skillgap.questions.changes import compare_versions as compare_versions
+from skillgap.questions.work_design import diagnose_work_design as diagnose_work_design
+from skillgap.questions.work_design import measure_exposure as measure_exposure

@@ -12,12 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from skillgap.cli import checking, keeping, serving, syncing, templates
+from skillgap.cli import checking, keeping, serving, sharing, syncing, templates
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import make_printable
 from skillgap.core.errors import SkillgapError
+from skillgap.core.places import COMMAND
 
-_MODULES = (checking, keeping, serving, syncing, templates)
+_MODULES = (checking, keeping, serving, sharing, syncing, templates)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +74,7 @@ def _print_error(sentence: str) -> int:
 
 def _make_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m skillgap",
+        prog=COMMAND,
         description="Where skills are short, what it costs, and what to do about it.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -16,6 +16,7 @@ from skillgap.cli.options import Add, add_source_options, parse_positive_number
 from skillgap.cli.terminal import Cells, align_columns_as_text, make_printable
 from skillgap.cli.writing import check_file_ending, write_table_if_asked
 from skillgap.core.access import FACILITATOR
+from skillgap.core.places import COMMAND
 from skillgap.core.question import TEXTS, ResultColumn
 from skillgap.core.wording import compact, count, day, level, money, money_span, number_span, share
 from skillgap.questions.gaps import Gaps
@@ -44,7 +45,10 @@ def _answer_question(name: str, options: argparse.Namespace) -> int:
     told, cells = _SHOWN.get(name, (_headline_text, _columns_of_table))
     table = FACILITATOR.release(found if isinstance(found, pd.DataFrame) else found.table)
     title = questions()[name].title
-    if not write_table_if_asked(table.head(options.top or len(table)), options.out, title[:31]):
+    if not write_table_if_asked(
+        table.head(options.top or len(table)), options.out, title[:31],
+        dataset=workforce.name, fingerprint=workforce.fingerprint,
+    ):  # fmt: skip
         print(told(found, workforce, table))
         print(
             align_columns_as_text(cells(name, table.head(options.top or _TOP), workforce.currency))
@@ -62,7 +66,7 @@ def _print_reading_warnings(source: str, workforce: sg.Workforce, warnings: Sequ
     """Say on standard error what a reader of the numbers must know."""
     told = list(warnings)
     if workforce.issues:
-        listed = f"python -m skillgap check {shlex.quote(source)}"
+        listed = f"{COMMAND} check {shlex.quote(source)}"
         told.append(f"While reading: {_issue_counts_text(workforce)}. List them with: {listed}")
     for line in (*told, *workforce.attributions):
         print(make_printable(line), file=sys.stderr)

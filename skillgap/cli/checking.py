@@ -13,7 +13,6 @@ import skillgap as sg
 from skillgap.cli.options import Add, parse_day
 from skillgap.cli.terminal import make_printable
 from skillgap.cli.writing import check_file_ending, write_table_if_asked
-from skillgap.core.access import FACILITATOR
 from skillgap.core.errors import BadValue, Issue, Outcome, unknown_name
 from skillgap.core.findings import summarise
 from skillgap.core.wording import count
@@ -76,11 +75,12 @@ def _run_check(options: argparse.Namespace) -> int:
         as_of=options.as_of,
     )
     _check_answers_are_used(options.answer, seen)
-    if not write_table_if_asked(FACILITATOR.release(_issues_table(seen)), options.out, "Findings"):
+    source = ", ".join(Path(each).name for each in options.sources)
+    if not write_table_if_asked(_issues_table(seen), options.out, "Findings", dataset=source):
         for report in seen.reports:
             for line in _report_lines(report, seen.issues):
                 print(make_printable(line))
-    write_table_if_asked(FACILITATOR.release(seen.quarantined), options.aside, "Kept aside")
+    write_table_if_asked(seen.quarantined, options.aside, "Kept aside", dataset=source)
     print(make_printable(f"{seen.outcome}: {_outcome_counts_text(seen)}."))
     return CODES[seen.outcome]
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import skillgap as sg
 from skillgap.cli.options import Add, Command, parse_positive_number
 from skillgap.cli.terminal import align_columns_as_text, make_printable
+from skillgap.cli.writing import write_table_if_asked
 from skillgap.core.access import FACILITATOR
 from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.places import COMMAND
 from skillgap.core.wording import compact, count, day
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def _find_version(workspace: Workspace, dataset: Dataset, number: int) -> Datase
             return version
     raise BadValue(
         make_printable(dataset.name), f"no version {number}", f"1 to {versions[0].version}",
-        "List them with: python -m skillgap versions",
+        f"List them with: {COMMAND} versions",
     )  # fmt: skip
 
 
@@ -135,12 +137,10 @@ def _print_version_comparison(
 ) -> int:
     before, after = (_find_version(workspace, dataset, number) for number in options.compare)
     changes = sg.compare_versions(workspace.load(before.id), workspace.load(after.id))
-    if options.out:
-        from skillgap.exports.tables import format_of, write_table
-
-        table = FACILITATOR.release(changes.table)
-        options.out.write_bytes(write_table(table, format_of(options.out), title="Changes"))
-        print(f"{count(len(table), 'change')} written to {options.out}.")
+    if write_table_if_asked(
+        changes.table, options.out, "Changes", dataset=after.name, version=after.version,
+        fingerprint=after.fingerprint, workspace=workspace.folder,
+    ):  # fmt: skip
         return 0
     print(make_printable(f"{dataset.name}, version {before.version} to {after.version}: "
                     f"{changes.headline()}."))  # fmt: skip

@@ -14,6 +14,7 @@ from skillgap.cli.options import Add, parse_positive_number
 from skillgap.cli.terminal import align_columns_as_text, make_printable
 from skillgap.core import wording
 from skillgap.core.errors import BadValue, SkillgapError
+from skillgap.core.places import COMMAND
 
 if TYPE_CHECKING:
     from skillgap.feeds import Sources, SyncReport
@@ -82,7 +83,7 @@ def _write_sources_template(file: Path) -> int:
                        "Edit it, or name another with --config.")  # fmt: skip
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(sources_template(), encoding="utf-8")
-    print(f"Wrote {file}. Edit it, then run `python -m skillgap sync`.")
+    print(f"Wrote {file}. Edit it, then run `{COMMAND} sync`.")
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import skillgap as sg
 from skillgap.cli.options import Add
-from skillgap.core.access import FACILITATOR
+from skillgap.cli.writing import leaving_by_command
 from skillgap.core.errors import BadValue
 from skillgap.core.wording import count
 
@@ -20,7 +20,7 @@ def add_commands(add: Add) -> None:
 
 
 def _write_templates(options: argparse.Namespace) -> int:
-    from skillgap.exports.tables import write_table
+    from skillgap.exports.gate import let_out
 
     files = {options.out / f"{name}.csv": table for name, table in sg.TABLES.items()}
     present = [path.name for path in files if path.exists()]
@@ -32,8 +32,9 @@ def _write_templates(options: argparse.Namespace) -> int:
             "Choose another folder with --out.",
         )
     options.out.mkdir(parents=True, exist_ok=True)
+    leaving = leaving_by_command(None)
     for path, table in files.items():
-        path.write_bytes(write_table(FACILITATOR.release(table.template), "csv"))
+        path.write_bytes(let_out(table.template, "csv", leaving, what=f"empty {table.name}"))
     needed = [name for name, table in sg.TABLES.items() if table.needed]
     print(f"{count(len(files), 'template')} written to {options.out}.")
     print(f"Needed for the gap map: {', '.join(needed)}.")

@@ -1,15 +1,18 @@
-"""Tables that commands write to files."""
+"""Files that commands write: each passes the one gate."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skillgap.core.access import FACILITATOR
 from skillgap.core.errors import BadValue
 from skillgap.core.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from skillgap.exports.gate import Departure
 
 
 def check_file_ending(path: Path | None) -> None:
@@ -25,12 +28,48 @@ def check_file_ending(path: Path | None) -> None:
         )
 
 
-def write_table_if_asked(table: pd.DataFrame, path: Path | None, title: str) -> bool:
-    """Write a table where a file was asked for; say whether it was."""
+def write_table_if_asked(
+    table: pd.DataFrame,
+    path: Path | None,
+    title: str,
+    *,
+    dataset: str = "",
+    version: int = 0,
+    fingerprint: str = "",
+    workspace: Path | None = None,
+) -> bool:
+    """Write a table where a file was asked for; say whether it was.
+
+    Args:
+        table: What is written; it passes the viewer's policy in the gate.
+        path: The file; nothing is written where there is none.
+        title: What it holds.
+        dataset: Name of the data it is made from; blank for none.
+        version: Its version, where a workspace keeps it.
+        fingerprint: Hash of the data.
+        workspace: Folder whose log takes the note; by default the one in use.
+    """
     if path is None:
         return False
-    from skillgap.exports.tables import format_of, write_table
+    from skillgap.exports.gate import let_out
+    from skillgap.exports.tables import format_of
 
-    path.write_bytes(write_table(table, format_of(path), title=title))
+    leaving = leaving_by_command(workspace, dataset, version, fingerprint)
+    path.write_bytes(let_out(table, format_of(path), leaving, what=title))
     print(f"{count(len(table), 'row')} written to {path}.")
     return True
+
+
+def leaving_by_command(
+    workspace: Path | None, dataset: str = "", version: int = 0, fingerprint: str = ""
+) -> Departure:
+    """Say that the person at this machine takes a file away; the workspace's log takes the note."""
+    import skillgap as sg
+    from skillgap.exports.gate import Departure, Head
+    from skillgap.store.ledger import TOOK_AWAY
+
+    def log(what: str, told: str) -> Head:
+        with sg.open_workspace(workspace) as kept:
+            return kept.note(TOOK_AWAY, what, told, actor=FACILITATOR.role)
+
+    return Departure(FACILITATOR, log, dataset, version, fingerprint)

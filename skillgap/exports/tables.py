@@ -1,7 +1,7 @@
 """Any table as csv, Excel, Parquet or JSON, safe to open in a spreadsheet.
 
-Text that a spreadsheet would run as a formula is written so that it stays text. Pass a table
-through ``Viewer.release`` first: what is written here has left the library.
+Text that a spreadsheet would run as a formula is written so that it stays text. What leaves passes
+``gate.let_out``, which knows the viewer and the log.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import BadValue, unknown_name
+from skillgap.exports.live_text import would_run
 
 Format: TypeAlias = Literal["csv", "xlsx", "parquet", "json"]
 
@@ -32,11 +33,10 @@ MIME_TYPES: dict[Format, str] = {
     "json": "application/json",
 }
 
-# Also the full-width forms, and white space that spreadsheets skip before a formula.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Begins with a letter or figure and holds no control character; `#N/A` would become an error.
 _HARMLESS = re.compile(r"\w[^\x00-\x1f\ufffe\uffff\ud800-\udfff]*\Z")
+_SPLIT_BEFORE, _SPLIT_AFTER = re.compile(r"[;\t\r\n]"), re.compile(r"(?<=[;\t\r\n])")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _SHEET_ROWS, _SHEET_COLUMNS, _CELL_LETTERS = 1_048_576, 16_384, 32_767
 _FIRST_SHEET_YEAR = 1900
@@ -93,13 +93,24 @@ def format_of(path: str | Path) -> Format:
     return ending
 
 
+def neutralise_csv_cell(text: str) -> str:
+    """Do the same where a spreadsheet that splits at semicolons, tabs or lines would see a cell.
+
+    >>> neutralise_csv_cell("sales; =1+1"), neutralise_csv_cell("a; b-c")
+    ("sales;' =1+1", 'a; b-c')
+    """
+    if not _SPLIT_BEFORE.search(text):
+        return neutralise_formula(text)
+    return "".join(map(neutralise_formula, _SPLIT_AFTER.split(text)))
+
+
 def neutralise_formula(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run as a formula.
 
-    >>> neutralise("=1+1"), neutralise("a=b"), neutralise("")
+    >>> neutralise_formula("=1+1"), neutralise_formula("a=b"), neutralise_formula("")
     ("'=1+1", 'a=b', '')
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if would_run(text) else text
 
 
 def _column_heading(label: Any) -> str:
@@ -109,7 +120,7 @@ def _column_heading(label: Any) -> str:
 def _to_csv(frame: pd.DataFrame, _: str) -> bytes:
     columns = [_neutralise_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
     safe = pd.concat(columns, axis="columns") if columns else frame
-    safe = safe.set_axis([neutralise_formula(name) for name in frame.columns], axis="columns")
+    safe = safe.set_axis([neutralise_csv_cell(name) for name in frame.columns], axis="columns")
     text = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig", errors="backslashreplace")
 
@@ -117,7 +128,7 @@ def _to_csv(frame: pd.DataFrame, _: str) -> bytes:
 def _neutralise_column(column: pd.Series) -> pd.Series:
     if _is_text(column):
         cells = column.map(_plain_value).astype(object)
-        return cells.map(lambda cell: neutralise_formula(cell) if isinstance(cell, str) else cell)
+        return cells.map(lambda cell: neutralise_csv_cell(cell) if isinstance(cell, str) else cell)
     return _dates_as_text(column) if pd.api.types.is_datetime64_any_dtype(column) else column
 
 
@@ -229,7 +240,7 @@ def _worksheet_cell(cell_in: Callable[[Any], Any], value: Any) -> Any:
 def _worksheet_text_cell(cell_in: Callable[[Any], Any], text: str) -> Any:
     cell = cell_in(_CONTROL.sub("\ufffd", text))
     cell.data_type = "s"
-    cell.quotePrefix = _FORMULA.match(text) is not None
+    cell.quotePrefix = would_run(text)
     return cell
 
 

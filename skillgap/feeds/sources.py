@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from skillgap.core.errors import BadValue, UnreadableFile
+from skillgap.core.places import COMMAND
 from skillgap.feeds.settings import check_settings, line_in_words, parse_as_of, unknown_choice_error
 from skillgap.reading.files.query import check_statement_only_reads, refuse_password_in_address
 from skillgap.reading.importers.catalogue import IMPORTERS, Importer, find_importer
@@ -133,7 +134,7 @@ def load_sources(file: str | Path) -> Sources:
     except FileNotFoundError:
         raise UnreadableFile(
             str(path), "there is no such file", "a sources.toml",
-            "Write one with `python -m skillgap sync --init`.",
+            f"Write one with `{COMMAND} sync --init`.",
         ) from None  # fmt: skip
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UnreadableFile(

@@ -16,6 +16,7 @@ import pandas as pd
 from skillgap.core import wording
 from skillgap.core.errors import BadValue, Issue, SkillgapError
 from skillgap.core.errors import Outcome as Verdict
+from skillgap.core.places import COMMAND
 from skillgap.core.workforce import Workforce
 from skillgap.feeds.fetching import Fetched, fetch_source, file_names
 from skillgap.feeds.locking import sync_lock
@@ -223,7 +224,7 @@ def _import_fetched(
     if not imported.rows:
         raise BadValue(
             file_names(fetched.files) or source.name, "not a single row that can be used",
-            "at least one", "Look at what `python -m skillgap check` says of the file.",
+            "at least one", f"Look at what `{COMMAND} check` says of the file.",
         )  # fmt: skip
     return imported
 

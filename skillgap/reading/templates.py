@@ -1,30 +1,14 @@
-"""Templates to fill in: the contract as csv files and as one workbook."""
+"""Templates to fill in: the contract as one workbook."""
 
 from __future__ import annotations
 
 import io
 from typing import Any
 
-from skillgap.core.tables import LEVEL_NAMES, TABLES, Column, Table, table_named
+from skillgap.core.tables import LEVEL_NAMES, TABLES, Column, Table
 
 READ_ME = "Read me"
 _LAST_ROW = 5_000
-
-
-def template_csv_bytes(table: str) -> bytes:
-    """Return a csv with the headers of a table and one example row to write over.
-
-    Args:
-        table: Contract table.
-
-    Returns:
-        UTF-8 with byte-order mark, so that spreadsheet programs keep accents.
-
-    Raises:
-        UnknownName: there is no such table.
-    """
-    text: str = table_named(table).template.to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
 
 
 def template_workbook_bytes() -> bytes:

@@ -27,6 +27,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy import JSON, Connection, Date, DateTime, MetaData, Table, func, select, text
 
+from skillgap.core.places import COMMAND
 from skillgap.core.provenance import CODE_VERSION
 from skillgap.store.engine import schema_of
 from skillgap.store.migrations import SCHEMA_VERSION
@@ -269,7 +270,7 @@ def _read_manifest(archive: ZipFile, name: str) -> Manifest:
         raise UnusableBackup(
             f"file {name}",
             "no backup of this app",
-            "a zip that `python -m skillgap backup` or the Data page wrote",
+            f"a zip that `{COMMAND} backup` or the Data page wrote",
             "Choose another file; files with data are loaded under Import.",
         ) from error
     found = (said.get("format_version"), said.get("schema"))

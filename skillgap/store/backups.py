@@ -36,7 +36,11 @@ from skillgap.store.migrations import upgrade
 from skillgap.store.records import Record, now
 from skillgap.store.snapshots import Snapshots, fsync_folder, sweep_drafts
 
-BY_HAND, BEFORE_RESTORE, BEFORE_UPDATE = "by hand", "before a restore", "before an update"
+BY_HAND, ON_START = "by hand", "on start"
+BEFORE_RESTORE, BEFORE_UPDATE = "before a restore", "before an update"
+KEPT_ON_START, KEPT_BEFORE_RESTORE = 7, 10
+"""How many backups are kept of those nobody asked for; the newest, and all made by hand."""
+BACKED_UP = "back up"
 _TRIES = 3
 
 
@@ -49,7 +53,7 @@ class Backup:
         made_at: When it was made, UTC.
         made_by: Version of skillgap that made it.
         schema: Version of the tables.
-        reason: ``by hand``, ``before a restore`` or ``before an update``.
+        reason: ``by hand``, ``on start``, ``before a restore`` or ``before an update``.
         bytes: Size of the file.
         rows: Table of records to number of rows.
         snapshots: Number of tables of datasets, each counted once.
@@ -274,21 +278,45 @@ class Backups(Ledger):
         """
         place = folder or self.backups_folder
         with as_workspace_errors(self.folder):
-            path, manifest = self._write_backup(place, progress)
-        self.note("back up", path.name, f"{len(manifest.entries):,} files", actor=actor)
+            path, manifest = self._write_backup(place, BY_HAND, progress)
+        self.note(BACKED_UP, path.name, f"{len(manifest.entries):,} files", actor=actor)
         return _describe_backup(path, manifest)
 
-    def _write_backup(self, place: Path, progress: Progress | None) -> tuple[Path, Manifest]:
+    def back_up_on_start(self) -> Backup | None:
+        """Back up into the workspace's own folder, if anything was done since the last backup.
+
+        Of such backups the newest ``KEPT_ON_START`` are kept; none is removed before another is
+        whole, and never one that was made by hand.
+
+        Raises:
+            WorkspaceError: the disk or the database refuses.
+        """
+        newest = self.audit(1)
+        if not len(newest) or (newest["action"].iloc[0] == BACKED_UP and self.backups()):
+            return None
+        with as_workspace_errors(self.folder):
+            path, manifest = self._write_backup(self.backups_folder, ON_START, None)
+            self.note(BACKED_UP, path.name, f"{len(manifest.entries):,} files; {ON_START}")
+            self._drop_old_backups(ON_START, KEPT_ON_START)
+        return _describe_backup(path, manifest)
+
+    def _drop_old_backups(self, reason: str, most: int) -> None:
+        for old in [backup for backup in self.backups() if backup.reason == reason][most:]:
+            old.path.unlink(missing_ok=True)
+
+    def _write_backup(
+        self, place: Path, reason: str, progress: Progress | None
+    ) -> tuple[Path, Manifest]:
         for _ in range(_TRIES):
             with self._engine.begin() as connection:
-                path, manifest = write_backup(place, connection, self._snapshots, BY_HAND, progress)
+                path, manifest = write_backup(place, connection, self._snapshots, reason, progress)
             with self._read_session() as session:
                 removed = set(manifest.lacking) - snapshots_in_use(session)
             if not removed:
                 return path, manifest
             path.unlink()  # a dataset was removed meanwhile: look again
         with self._turn, self._writer.begin() as connection:
-            return write_backup(place, connection, self._snapshots, BY_HAND, progress)
+            return write_backup(place, connection, self._snapshots, reason, progress)
 
     def backups(self) -> list[Backup]:
         """Return the backups in the workspace's own folder, newest first; none is verified."""
@@ -337,6 +365,7 @@ class Backups(Ledger):
             row = audit_row(actor, "restore backup", path.name, told)
             target.execute(insert(type(row)).values(row.model_dump(exclude={"id"})))
         self._drop_unused_snapshots(before)
+        self._drop_old_backups(BEFORE_RESTORE, KEPT_BEFORE_RESTORE)
         return _describe_backup(*safety)
 
     def _drop_unused_snapshots(self, digests: set[str]) -> None:

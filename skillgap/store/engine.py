@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import create_engine, select
 
+from skillgap.core.places import COMMAND
 from skillgap.store.migrations import SCHEMA_VERSION, revision_of, upgrade
 from skillgap.store.records import (
     DamagedRecords,
@@ -280,7 +281,7 @@ def _plain_error(folder: Path, said: str) -> WorkspaceError:
             where,
             f"damaged ({said})",
             "a database written by this app",
-            "Put a backup back with `python -m skillgap restore FILE`, which puts the damaged one "
+            f"Put a backup back with `{COMMAND} restore FILE`, which puts the damaged one "
             "aside, or move workspace.db away to start afresh.",
         )
     return WorkspaceError(

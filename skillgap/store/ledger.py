@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -20,7 +20,16 @@ from skillgap.store.records import AuditRecord, now
 from skillgap.store.snapshots import Snapshots
 
 FACILITATOR = "facilitator"
+TOOK_AWAY = "take away"
+"""The action under which a file that left is written down."""
 _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
+
+
+class LogHead(NamedTuple):
+    """Where the audit trail stands after an entry: its number, and the hash of all up to it."""
+
+    sequence: int
+    head: str
 
 
 class Turns:
@@ -86,10 +95,17 @@ class Ledger:
 
     def note(
         self, action: str, subject: str, detail: str = "", *, actor: str = FACILITATOR
-    ) -> None:
-        """Add a row to the audit trail for something that changes no record, such as a download."""
+    ) -> LogHead:
+        """Add a row to the audit trail for something that changes no record, such as a download.
+
+        Returns:
+            Where the trail stands now.
+        """
         with self._write_session() as session:
-            session.add(audit_row(actor, action, subject, detail))
+            row = audit_row(actor, action, subject, detail)
+            session.add(row)
+            session.flush()
+            return LogHead(row.id or 0, "")
 
     def audit(self, limit: int = 200) -> pd.DataFrame:
         """Return the audit trail, newest first.

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from skillgap.core.places import workspace_folder
 from skillgap.core.workforce import Workforce
 from skillgap.store.archive import Progress
 from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
@@ -45,8 +46,9 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
 
     Args:
         folder: The folder; by default ``SKILLGAP_WORKSPACE``, or else ``workspace`` in the
-            current folder. ``SKILLGAP_DATABASE_URL`` puts the records into another database,
-            while the snapshots stay in the folder.
+            current folder, or in the user's own data folder where skillgap was installed.
+            ``SKILLGAP_DATABASE_URL`` puts the records into another database, while the snapshots
+            stay in the folder.
 
     Returns:
         The workspace; threads may share it.
@@ -74,7 +76,7 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
 
 def folder_of(folder: str | Path | None = None) -> Path:
     """Return the absolute path of the workspace that would be opened."""
-    chosen = folder or os.environ.get("SKILLGAP_WORKSPACE") or "workspace"
+    chosen = folder or os.environ.get("SKILLGAP_WORKSPACE") or workspace_folder()
     return Path(chosen).expanduser().resolve()
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 import skillgap as sg
@@ -35,12 +34,7 @@ def test_how_this_was_made_names_the_version_on_every_page(second_version, open_
     assert silent == []
 
 
-def test_a_table_taken_away_carries_dataset_version_and_hash(second_version):
-    table = downloads.stamp_version(pd.DataFrame({"skill_id": ["sql"]}), second_version)
-    assert list(table.columns) == ["skill_id", "dataset", "dataset_version", "data_hash"]
-    assert table.loc[0, "dataset"] == "Sample organisation"
-    assert table.loc[0, "dataset_version"] == 2
-    assert second_version.fingerprint.startswith(table.loc[0, "data_hash"])
+def test_a_file_is_named_after_its_version(second_version):
     assert "v2" in downloads.file_name("gaps", "csv", version=second_version)
 
 

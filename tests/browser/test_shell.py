@@ -25,6 +25,7 @@ QUESTIONS = {
     "People": "Who can do what",
     "Build or buy": "Should we build, buy",
     "Taxonomy": "Which skills should we add",
+    "Work design": "Is a skill missing",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Projected ROI": "What should it return",

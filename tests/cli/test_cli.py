@@ -123,8 +123,15 @@ def test_a_table_is_written_whole(folder, tmp_path, capsys, ending):
     result = sg.infer_profiles(workforce)
     table = (sg.measure_gaps(workforce, result) if command == "gaps" else result).table
     read = read_back(path)
-    assert read.columns.tolist() == table.columns.tolist()
+    seal = ["dataset", "dataset_version", "data_hash", "log_entry", "log_head"]
+    assert read.columns.tolist() == [*table.columns, *seal]
+    assert set(read["dataset"]) == {workforce.name}
+    assert set(read["data_hash"]) == {workforce.fingerprint[:12]}
     assert len(read) == len(table)
+    with sg.open_workspace() as kept:
+        taken = kept.audit().iloc[0]
+    assert taken["action"] == "take away"
+    assert f"{ending}, {len(table):,} rows" in taken["detail"]
     assert f"{len(table)} row" in capsys.readouterr().out
 
 

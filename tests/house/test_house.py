@@ -129,7 +129,9 @@ def test_heavy_libraries_load_where_they_are_used():
         top = [node for node in tree(path).body if isinstance(node, (ast.Import, ast.ImportFrom))]
         names = [alias.name for node in top if isinstance(node, ast.Import) for alias in node.names]
         names += [node.module or "" for node in top if isinstance(node, ast.ImportFrom)]
-        heavy = {name.split(".")[0] for name in names} & {"scipy", "sklearn", "networkx"}
+        heavy = {name.split(".")[0] for name in names} & {
+            "scipy", "sklearn", "networkx", "pptx", "docx", "xlsxwriter",
+        }  # fmt: skip
         found += [f"{named(path)}: {name}" for name in sorted(heavy)]
     assert found == []
 
@@ -219,6 +221,8 @@ def test_config_keeps_the_app_on_this_machine():
     assert config["browser"]["gatherUsageStats"] is False
     assert config["client"]["showErrorDetails"] in ("none", False)
     assert config["client"]["showErrorLinks"] is False
+    assert config["client"]["disableDataExport"] is True
+    assert config["runner"]["postScriptGC"] is False
 
 
 def pins(name):
@@ -254,7 +258,8 @@ def test_pinned_versions_are_what_the_project_says_works():
 def test_the_app_imports_only_what_it_requires():
     """Third-party imports of the code are among the direct requirements."""
     distributed = {"sklearn": "scikit-learn", "python_calamine": "python-calamine",
-                   "sqlalchemy": "sqlmodel", "pydantic": "sqlmodel"}  # fmt: skip
+                   "sqlalchemy": "sqlmodel", "pydantic": "sqlmodel",
+                   "pptx": "python-pptx", "docx": "python-docx"}  # fmt: skip
     required = {canonicalize_name(requirement.name) for requirement in pins("requirements.txt")}
     named_modules = {
         module.split(".")[0] for path in CODE for module in imported(path)

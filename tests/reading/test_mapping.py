@@ -8,6 +8,7 @@ import pytest
 
 from skillgap.core.errors import UnknownName
 from skillgap.core.tables import TABLES
+from skillgap.exports.tables import write_table
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.mapping.mapping import (
@@ -16,7 +17,7 @@ from skillgap.reading.mapping.mapping import (
     headers_to_map,
     suggest_mappings,
 )
-from skillgap.reading.templates import template_csv_bytes, template_workbook_bytes
+from skillgap.reading.templates import template_workbook_bytes
 
 
 def raws(**files):
@@ -40,7 +41,7 @@ def one(content, name="export"):
 class TestOwnNames:
     @pytest.mark.parametrize("name", TABLES)
     def test_every_template_is_recognised_whatever_it_is_called(self, name):
-        (raw,) = read_raw_tables(("download.csv", template_csv_bytes(name)))
+        (raw,) = read_raw_tables(("download.csv", write_table(TABLES[name].template, "csv")))
         (mapping,) = suggest_mappings([raw])
         assert mapping.table == name
         assert dict(mapping.columns) == {column: column for column in TABLES[name].names}

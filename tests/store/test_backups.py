@@ -448,3 +448,26 @@ def test_what_a_killed_backup_left_is_swept_out_by_the_next(on_sqlite):
     on_sqlite.back_up()
     assert not left.exists()
     assert at_work.exists()
+
+
+def test_a_start_backs_up_what_was_done_since_and_keeps_the_newest_seven(on_sqlite):
+    opened = on_sqlite
+    assert opened.back_up_on_start() is None  # nothing was ever done
+    by_hand = opened.back_up()
+    assert opened.back_up_on_start() is None  # nothing since
+    made = []
+    for number in range(9):
+        opened.remember("pins", number)
+        opened.note("look", str(number))
+        made.append(opened.back_up_on_start())
+    assert opened.back_up_on_start() is None
+    kept = {backup.path for backup in opened.backups()}
+    assert kept == {by_hand.path, *(backup.path for backup in made[-7:])}
+    assert all(verify_backup(path) for path in kept)
+
+
+def test_the_newest_ten_safety_backups_are_kept(on_sqlite):
+    by_hand = on_sqlite.back_up()
+    safety = [on_sqlite.restore(by_hand.path).path for _ in range(12)]
+    kept = {backup.path for backup in on_sqlite.backups()}
+    assert kept == {by_hand.path, *safety[-10:]}

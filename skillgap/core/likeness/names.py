@@ -27,6 +27,7 @@ from skillgap.core.likeness.texts import (
     make_stem_reader,
     stems_of,
     vectors_from_fitted_reader,
+    words_of,
 )
 from skillgap.core.words import fold
 
@@ -44,6 +45,8 @@ registered (``name_match_…``; a test keeps the two alike)."""
 SECOND_SHARE = 0.6
 """The second counts at least this share of the likeliest's S, as registered: a short list has no
 rival that says how common the words are."""
+SHORT_WORDS = 2
+"""Words up to which a text is read as one name; a longer one may speak of several skills."""
 _BLOCK = 512
 
 
@@ -148,6 +151,7 @@ def chance_right(
     score: NDArray[np.floating[Any]],
     odds: tuple[float, float, float] = PLAIN_CHANCE,
     second_share: float = SECOND_SHARE,
+    long: NDArray[np.float64] | float = 0.0,
 ) -> NDArray[np.float64]:
     """Return the chance that the likeliest skill of each text is right, shape (texts,).
 
@@ -155,6 +159,7 @@ def chance_right(
         score: S of the likeliest skills, best first, shape (texts, candidates).
         odds: Constant, per S and per margin to the second, in log odds.
         second_share: Least share of the likeliest's S that the second counts.
+        long: Log odds that each text gains by its length, shape (texts,).
     """
     values = np.asarray(score, dtype=np.float64)
     if values.shape[1] == 0:
@@ -162,8 +167,18 @@ def chance_right(
     best = values[:, 0]
     second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(values))
     second = np.maximum(second, second_share * best)
-    chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * (best - second))))
+    chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * (best - second) + long)))
     return np.asarray(np.where(best > 0, chance, 0.0), dtype=np.float64)
+
+
+def length_beyond_a_name(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the logarithm of the words of each text over two, 0 up to two words, shape (texts,).
+
+    >>> length_beyond_a_name(["SQL", "Experience with Excel and SQL"]).round(2).tolist()
+    [0.0, 0.41]
+    """
+    words = np.array([len(words_of(text)) for text in texts], dtype=np.float64)
+    return np.asarray(np.log(np.maximum(words / SHORT_WORDS, 1.0)), dtype=np.float64)
 
 
 def index_names(

@@ -28,7 +28,7 @@ from skillgap.questions.forecast.market import (
 from skillgap.questions.forecast.recursion import expected_hires
 from skillgap.questions.forecast.skills import SkillNeeds, read_skill_needs
 from skillgap.questions.forecast.staff import (
-    Leaving,
+    LeavingHazard,
     Staff,
     Traits,
     age_at,
@@ -70,7 +70,7 @@ class Basis:
     staff: Staff
     cells: Cells
     cell_of: Ints
-    leaving: Leaving
+    leaving: LeavingHazard
     filling: Filling
     heading: Heading
     market: Market

@@ -191,7 +191,7 @@ class Traits(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Leaving:
+class LeavingHazard:
     """How people leave.
 
     Attributes:
@@ -234,7 +234,7 @@ def traits_of(staff: Staff, some: Ints) -> Traits:
     )  # fmt: skip
 
 
-def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
+def fit_leaving(staff: Staff, assumptions: Assumptions) -> LeavingHazard:
     """Fit how people leave to the months on record.
 
     Args:
@@ -268,7 +268,7 @@ def fit_leaving(staff: Staff, assumptions: Assumptions) -> Leaving:
     retirement = _fit_retirement_chance(age[old], exposed[old], left[old], usual, assumptions)
     events = add_up(past.function[span], left, len(staff.functions))
     strength = assumptions.value("attrition_prior_months") * prior
-    return Leaving(
+    return LeavingHazard(
         hazard, retirement, float(exposed.sum()), float(left.sum()),
         float(left[age >= RETIRING_AGE].sum()), 1.0 / np.sqrt(events + strength),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from skillgap.questions.impact.rollouts import (
     lay_out,
     list_rollouts,
     measure_rollout,
+    planned_rollouts,
     planning_effect_and_sd,
 )
 from skillgap.questions.impact.rollouts import lay_out as lay_out_rollout
@@ -53,6 +54,7 @@ __all__ = [
     "RollOut",
     "choose_amount_writer",
     "as_columns",
+    "planned_rollouts",
     "planning_effect_and_sd",
     "better_direction",
     "is_share",

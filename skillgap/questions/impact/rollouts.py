@@ -25,6 +25,8 @@ from skillgap.questions.impact.result import Impact
 LOWER_IS_BETTER = ("absence", "minutes", "days", "error", "complaint", "defect", "cost", "turnover",
                    "attrition", "incident", "accident", "late", "churn", "backlog")  # fmt: skip
 FEWEST_TREATED = 5
+PLANNED = 0.9
+"""Share of starts in three months from which a roll-out looks planned rather than everyday."""
 OVERLAP_SHARE, OVERLAP_P, OVERLAP_MONTHS_BEFORE = 0.2, 0.05, 3
 
 
@@ -285,6 +287,21 @@ def planning_effect_and_sd(
     scale = payroll_share / spread_worth_share / base if base > 0 else float("nan")
     wide = 1.0 if found.claim.rung == "caused" else inflation
     return sign * found.effect.value * scale, found.effect.std_error * scale * wide
+
+
+def planned_rollouts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return planned roll-outs with the outcome nearest to each, the most specific first.
+
+    Nearest is the outcome measured in all units that were treated and in as few others as can be.
+
+    Args:
+        table: What :func:`list_rollouts` returns.
+    """
+    table = table[table["concentration"] >= PLANNED]
+    table = table.assign(units=table["units_treated"] + table["units_untreated"])
+    order = ["intervention_id", "units_treated", "units", "metric"]
+    nearest = table.sort_values(order, ascending=[True, False, True, True])
+    return nearest.drop_duplicates("intervention_id").sort_values(["units", "intervention_id"])
 
 
 def list_rollouts(workforce: Workforce) -> pd.DataFrame:

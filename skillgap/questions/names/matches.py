@@ -1,10 +1,11 @@
 """Names of skills matched to a taxonomy, with the chance that the match is right.
 
 Method: the cascade of ``skillgap.core.likeness.names``; for likeness the chance is a logistic
-function of S and of its margin to the second, fitted on annotated spans of job adverts (registered
-``name_match_…``). From ``accept_probability`` on a name is accepted, by likeness alone only from
-``accept_likeness_probability`` on; from ``review_probability`` a person should look, below it the
-text is a candidate for a new skill.
+function of S, of its margin to the second and of the length of the text, fitted on annotated spans
+and whole sentences of job adverts (registered ``name_match_…``); a sentence speaks of several
+skills, and is right when its likeliest is any of them. From ``accept_probability`` on a name is
+accepted, by likeness alone only from ``accept_likeness_probability`` on; from
+``review_probability`` a person should look, below it the text is a candidate for a new skill.
 
 Limits: English. The chance was fitted on ESCO labels, all 13,896 and random lists of 150 to 3,000.
 """
@@ -20,7 +21,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.likeness.meaning import Reals
-from skillgap.core.likeness.names import NameIndex, chance_right
+from skillgap.core.likeness.names import NameIndex, chance_right, length_beyond_a_name
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import count, share
@@ -28,9 +29,11 @@ from skillgap.core.workforce import Floats
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
 
 FORMULA = (
-    "p = 1 / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S))))); S = weighted mean of the cosines of "
-    "characters, stems and meaning, S₂ that of the second"
+    "p = 1 / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S)) + d·ln max(words/2, 1)))); S = weighted "
+    "mean of the cosines of characters, stems and meaning, S₂ that of the second"
 )
+TERMS = ("intercept", "score", "margin", "long")
+"""What the log odds are made of, as registered (``name_match_…``)."""
 SURE = {"exact": 0.99, "alias": 0.98, "abbreviation": 0.95}
 """Chance that a text that is a name, an alias or an abbreviation written out means that skill."""
 
@@ -125,7 +128,7 @@ def match_skills(
     asked = [str(text) for text in texts]
     place, score = index.nearest(asked)
     known = [index.known(text) for text in asked]
-    found = chance_best_is_right(index, score, assumptions)
+    found = chance_best_is_right(index, asked, score, assumptions)
     best = place[:, 0].copy() if place.shape[1] else np.full(len(asked), -1)
     method = np.array(["likeness" if p > 0 else "none" for p in found], dtype=object)
     for i, (skill, how) in enumerate(known):
@@ -152,11 +155,14 @@ def match_skills(
     )
 
 
-def chance_best_is_right(index: NameIndex, score: Floats | Reals, register: Assumptions) -> Floats:
+def chance_best_is_right(
+    index: NameIndex, texts: Sequence[str], score: Floats | Reals, register: Assumptions
+) -> Floats:
     """Return the chance that the best candidate of each text is right, shape (texts,)."""
     start = "name_match_semantic" if index.semantic else "name_match"
-    a, b, c = (register.value(f"{start}_{each}") for each in ("intercept", "score", "margin"))
-    return chance_right(score, (a, b, c), register.value("name_match_second_share"))
+    a, b, c, d = (register.value(f"{start}_{each}") for each in TERMS)
+    long = d * length_beyond_a_name(texts)
+    return chance_right(score, (a, b, c), register.value("name_match_second_share"), long)
 
 
 def _matches_table(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.role_worth import value_roles
+from skillgap.core.work_design import measure_work_design, share_to_redesign_by_role
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.lever_costs import price_levers
@@ -26,7 +27,6 @@ from skillgap.questions.plan.problem import (
     repeat_by_quarter,
 )
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 
 FUTURES = 8
 _HAIR = 1e-9

@@ -6,17 +6,17 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from skillgap.core.errors import BadValue
+from skillgap.core.places import APP_FOLDER
 from skillgap.core.tables import TABLES, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.matching import vital_columns
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import JOINED, TableMapping
 
-MAPPINGS_FILE = Path(__file__).resolve().parents[3] / "data" / "mappings.toml"
+MAPPINGS_FILE = APP_FOLDER / "data" / "mappings.toml"
 STATUS = "status (from the dates)"
 """Header of a column made of dates, for systems that print no status."""
 

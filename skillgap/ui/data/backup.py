@@ -12,9 +12,10 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
+from skillgap.core.places import COMMAND
 from skillgap.ui.data import importing
 from skillgap.ui.data.state import chosen as choices
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import cached, downloads, show, state
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _show_workspace_folder() -> None:
         st.code(str(cached.workspace().folder), language=None, wrap_lines=True)
         st.caption("A backup on the same disk goes with the disk: copy one elsewhere. "
                    "From the command line:")  # fmt: skip
-        st.code("python -m skillgap backup", language=None)
+        st.code(f"{COMMAND} backup", language=None)
 
 
 # --- the ones there are ---
@@ -144,10 +145,9 @@ def _show_chosen_backup(backup: Backup) -> None:
     """Show one backup: download it, verify it, and only then restore it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(backup.path.name)}**", width="content")
-        st.download_button(
-            "Download", data=backup.path.read_bytes, file_name=backup.path.name,
-            mime="application/zip", on_click="ignore", type="tertiary",
-            icon=":material/download:", key="backup-download",
+        downloads.offer_file(
+            "Download", lambda _: backup.path.read_bytes(), what=backup.path.name, ending="zip",
+            named=backup.path.name, key="backup-download", type="tertiary",
         )  # fmt: skip
         st.button("Close", type="tertiary", icon=":material/close:", key="backup-close",
                   on_click=_close_backup)  # fmt: skip
@@ -243,7 +243,7 @@ def _offer_backup_upload() -> None:
             "It is verified and joins the list; nothing is replaced yet. A file above 50 MB: copy "
             "it into the folder “backups”, or, on the command line:"
         )
-        st.code("python -m skillgap restore FILE", language=None)
+        st.code(f"{COMMAND} restore FILE", language=None)
         if upload is not None:
             _take_in_backup(upload.name, upload.getvalue())
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
+from skillgap.core.places import COMMAND
 from skillgap.ui.data import open_dataset as data
 from skillgap.ui.data import registers
 from skillgap.ui.kit import bones, cached, state
@@ -78,7 +79,7 @@ def _show_no_feeds(file: Path) -> None:
             st.caption(plain(f"It is put at {file}, with an example of every kind of source."))
         _offer_kept_source_list(file)
         st.markdown("Then press “Sync now” here, or let it run by itself:")
-        st.code("python -m skillgap sync --watch", language="bash")
+        st.code(f"{COMMAND} sync --watch", language="bash")
 
 
 def _offer_kept_source_list(file: Path) -> None:
@@ -282,7 +283,7 @@ def _explain_feeds(sources: Sources) -> None:
         "that no feed brings stay as you loaded them. Every row keeps its feed, file and row."
     )
     st.markdown("To let it run by itself, beside this app or from a scheduler:")
-    st.code("python -m skillgap sync --watch", language="bash")
+    st.code(f"{COMMAND} sync --watch", language="bash")
 
 
 # --- syncing ---

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,10 +11,9 @@ from skillgap.core import wording
 from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.tables import TABLES, Table
 from skillgap.core.workforce import Workforce
-from skillgap.exports.tables import MIME_TYPES
-from skillgap.reading.templates import template_csv_bytes, template_workbook_bytes
+from skillgap.reading.templates import template_workbook_bytes
 from skillgap.ui.data import findings, importing, other_sources, registers, staging
-from skillgap.ui.kit import bones, cached, shell, state
+from skillgap.ui.kit import bones, cached, downloads, shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 
@@ -269,17 +267,15 @@ def _table_row_in_markdown(table: Table, workforce: Workforce | None) -> str:
 
 def _offer_templates() -> None:
     """Offer the workbook of all templates, and each as a csv."""
-    st.download_button(
-        "All in one workbook", data=template_workbook_bytes, file_name="skillgap_templates.xlsx",
-        mime=MIME_TYPES["xlsx"], on_click="ignore", icon=":material/download:",
-        key="templates-all",
+    downloads.offer_file(
+        "All in one workbook", lambda _: template_workbook_bytes(), what="empty tables",
+        ending="xlsx", named="skillgap_templates.xlsx", key="templates-all",
         help="One workbook with a sheet for every table, with notes on each column.",
     )  # fmt: skip
     for table in TABLES.values():
-        st.download_button(
-            f"{table.name}.csv", data=partial(template_csv_bytes, table.name),
-            file_name=f"{table.name}.csv", mime=MIME_TYPES["csv"], on_click="ignore",
-            type="tertiary", key=f"template-{table.name}", help=plain(table.meaning),
+        downloads.offer_form(
+            f"{table.name}.csv", table.template, name=table.name, type="tertiary",
+            key=f"template-{table.name}", help=plain(table.meaning),
         )  # fmt: skip
 
 

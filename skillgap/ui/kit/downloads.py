@@ -1,15 +1,17 @@
-"""Tables to take away: each says which version of which dataset it comes from."""
+"""Files to take away: each passes the one gate, and says which data it comes from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from skillgap.exports.tables import MIME_TYPES, write_table
+from skillgap.exports.gate import Departure, Seal, let_out
+from skillgap.exports.tables import MIME_TYPES
+from skillgap.store.ledger import TOOK_AWAY
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
 
 _UNFIT = re.compile(r"[^\w .()+-]+")
 _MOST = 60
+_OTHER_TYPES = {
+    "zip": "application/zip",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "md": "text/markdown",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def file_name(what: str, ending: str, *, version: Dataset | None = None, name: str = "") -> str:
@@ -36,20 +48,6 @@ def file_name(what: str, ending: str, *, version: Dataset | None = None, name: s
     return f"{told[:_MOST].strip(' .')}.{ending}"
 
 
-def stamp_version(frame: pd.DataFrame, version: Dataset | None) -> pd.DataFrame:
-    """Add ``dataset``, ``dataset_version`` and ``data_hash`` to a table, so a row can be traced.
-
-    Args:
-        frame: Any table.
-        version: Version of a dataset that it was made from; ``None`` leaves it as it is.
-    """
-    if version is None:
-        return frame
-    return frame.assign(
-        dataset=version.name, dataset_version=version.version, data_hash=version.fingerprint[:12]
-    )
-
-
 def offer_table(
     label: str,
     table: Callable[[], pd.DataFrame],
@@ -63,19 +61,75 @@ def offer_table(
 
     Args:
         label: Words on the button.
-        table: Returns the table; it passes the viewer's policy here.
-        what: What it holds, for the name of the file.
+        table: Returns the table; it passes the viewer's policy in the gate.
+        what: What it holds, for the name of the file and the log.
         key: Key of the button.
         version: Version of a dataset that it was made from.
         name: Name of the dataset, where there is no version of it yet.
     """
-    st.download_button(
-        label,
-        data=lambda: write_table(cached.viewer().release(stamp_version(table(), version)), "csv"),
-        file_name=file_name(what, "csv", version=version, name=name),
-        mime=MIME_TYPES["csv"],
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key=key,
+    leaving = _leaving(version, name)
+    _draw_button(
+        label, lambda: let_out(table(), "csv", leaving, what=what),
+        file_name(what, "csv", version=version, name=name), key=key, type="tertiary",
+    )  # fmt: skip
+
+
+def offer_file(
+    label: str,
+    make: Callable[[Seal], bytes],
+    *,
+    what: str,
+    ending: str,
+    key: str,
+    version: Dataset | None = None,
+    named: str = "",
+    **looks: Any,
+) -> None:
+    """Draw a button that takes away what is no table; it is made when pressed.
+
+    Args:
+        label: Words on the button.
+        make: Writes the file, given the seal that must stand in it.
+        what: What it holds, for the name of the file and the log.
+        ending: Ending of the name, which says the format.
+        key: Key of the button.
+        version: Version of a dataset that it was made from.
+        named: Name of the file, where it is not to be named after what it holds.
+        **looks: Passed on to the button, such as ``help`` or ``width``.
+    """
+    leaving = _leaving(version, "")
+    _draw_button(
+        label, lambda: let_out(make, ending, leaving, what=what),
+        named or file_name(what, ending, version=version), key=key, **looks,
+    )  # fmt: skip
+
+
+def offer_form(label: str, table: pd.DataFrame, *, name: str, key: str, **looks: Any) -> None:
+    """Draw a button that takes away a form to fill in, under the name it is loaded by."""
+    leaving = _leaving(None, "")
+    _draw_button(
+        label, lambda: let_out(table, "csv", leaving, what=f"empty {name}"), f"{name}.csv",
+        key=key, **looks,
+    )  # fmt: skip
+
+
+def _leaving(version: Dataset | None, name: str) -> Departure:
+    """Say who takes a file away; asked for while the page is drawn, for a click has no session."""
+    kept, viewer = cached.workspace(), cached.viewer()
+    return Departure(
+        viewer,
+        lambda what, told: kept.note(TOOK_AWAY, what, told, actor=viewer.role),
+        dataset=version.name if version else name,
+        version=version.version if version else 0,
+        fingerprint=version.fingerprint if version else "",
     )
+
+
+def _draw_button(
+    label: str, make: Callable[[], bytes], name: str, *, key: str, **looks: Any
+) -> None:
+    kind = name.rpartition(".")[2]
+    st.download_button(
+        label, data=make, file_name=name, mime=MIME_TYPES.get(kind, _OTHER_TYPES.get(kind)),
+        on_click="ignore", icon=":material/download:", key=key, **looks,
+    )  # fmt: skip

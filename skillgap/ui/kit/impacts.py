@@ -8,13 +8,11 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
+from skillgap.questions.impact import planned_rollouts as choose_planned
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
     from skillgap.questions.impact import Answer, Impact, RollOut
-
-PLANNED = 0.9
-"""Share of starts in three months from which a roll-out looks planned rather than everyday."""
 
 
 def measurable_rollouts() -> pd.DataFrame:
@@ -23,16 +21,8 @@ def measurable_rollouts() -> pd.DataFrame:
 
 
 def planned_rollouts() -> pd.DataFrame:
-    """Return planned roll-outs with the outcome nearest to each, the most specific first.
-
-    Nearest is the outcome measured in all units that were treated and in as few others as can be.
-    """
-    table = measurable_rollouts()
-    table = table[table["concentration"] >= PLANNED]
-    table = table.assign(units=table["units_treated"] + table["units_untreated"])
-    order = ["intervention_id", "units_treated", "units", "metric"]
-    nearest = table.sort_values(order, ascending=[True, False, True, True])
-    return nearest.drop_duplicates("intervention_id").sort_values(["units", "intervention_id"])
+    """Return planned roll-outs with the outcome nearest to each, the most specific first."""
+    return choose_planned(measurable_rollouts())
 
 
 def rollout_panel(intervention: str, metric: str) -> RollOut:

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.places import APP_FOLDER
 from skillgap.ui.kit import browser, cached, looks, scope, show, state
+from skillgap.ui.kit.collector import start_collector
 from skillgap.ui.kit.plain import plain
 
-ROOT = Path(__file__).resolve().parents[3]
 SIDEBAR_WIDTH = 264
 _PLACES, _ALL, _FUTURE = frozenset(scope.PLACES), frozenset(scope.FILTERS), frozenset({"scenario"})
 _NONE: frozenset[str] = frozenset()
@@ -29,6 +30,7 @@ PAGES = {
         ("skills_graph.py", "Skills graph", "hub", "Which skills are close, as a map.", _NONE),
         ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
         ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
+        ("work_design.py", "Work design", "design_services", "Is it the skill or the work?", _NONE),
     ],
     "Plan": [
         ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),
@@ -51,7 +53,7 @@ def page_entry(name: str) -> st.Page:
         for file, title, icon, help_text, _ in entries:
             if file == f"{name}.py":
                 return st.Page(
-                    ROOT / "pages" / file,
+                    APP_FOLDER / "pages" / file,
                     title=title,
                     icon=f":material/{icon}:",
                     url_path=name,
@@ -103,13 +105,7 @@ def send_through_app(file: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def warm_up_process() -> bool:
-    """Import what the pages need and freeze the garbage collector, once per process.
-
-    Streamlit collects all generations after every run; with the libraries frozen out of it a
-    round takes a quarter of the time (benchmarks/app.py shows both).
-    """
-    import gc
-
+    """Import what the pages need and start the garbage collector of our own, once per process."""
     import pandas  # noqa: F401
 
     import skillgap.questions.gaps.question
@@ -117,8 +113,7 @@ def warm_up_process() -> bool:
 
     cached.warm_first_dataset()
     if os.environ.get("SKILLGAP_FREEZE", "1") != "0":
-        gc.collect()
-        gc.freeze()
+        start_collector()
     return True
 
 
@@ -126,7 +121,7 @@ def run_app() -> None:
     """Draw the shell and the chosen page."""
     st.set_page_config(
         page_title="skillgap",
-        page_icon=str(ROOT / "static" / "icon.png"),
+        page_icon=str(APP_FOLDER / "static" / "icon.png"),
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
@@ -143,7 +138,7 @@ def run_app() -> None:
     name = chosen.url_path or "overview"
     cached.active_dataset()  # decides which dataset the address speaks of
     state.note_arrival(name, heeded_parameters(name))
-    st.logo(str(ROOT / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
+    st.logo(str(APP_FOLDER / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
     looks.apply_styles()
     with st.sidebar:
         _draw_navigation(name)

@@ -384,27 +384,19 @@ def _draw_more_actions(scenario: Scenario) -> None:
         help=f"Up to {board.MOST} scenarios can be compared with the baseline." if full else None,
         on_click=_act_and_close, args=("scenario-more", board.add_scenario, scenario),
     )  # fmt: skip
-    st.download_button(
-        "Download scenario file",
-        data=scenario.to_json().encode(),
-        file_name=downloads.file_name(f"{scenario.name}.scenario", "json"),
-        mime="application/json",
-        on_click="ignore",
-        icon=":material/download:",
-        width="stretch",
-    )
-    st.download_button(
-        "Download results",
-        data=lambda: forecasts.forecast(scenario).to_bytes(),
-        file_name=downloads.file_name(
-            f"{scenario.name}.results", "csv", version=cached.active_dataset()
-        ),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        width="stretch",
-        help="The same scenario file on the same data gives the same file.",
-    )
+    downloads.offer_file(
+        "Download scenario file", lambda _: scenario.to_json().encode(),
+        what="scenario file", ending="json", key="scenario-file", width="stretch",
+        named=downloads.file_name(f"{scenario.name}.scenario", "json"),
+    )  # fmt: skip
+    made, _ = forecasts.forecast_or_reason(scenario)
+    if made is not None:
+        downloads.offer_table(
+            "Download results",
+            lambda: made.table.assign(scenario=scenario.name, results_hash=made.digest[:12]),
+            what=f"{scenario.name}.results", version=cached.active_dataset(),
+            key="scenario-results",
+        )  # fmt: skip
     st.button(
         "Remove from comparison", icon=":material/close:", width="stretch", key="scenario-drop",
         on_click=_act_and_close, args=("scenario-more", board.drop_scenario, scenario.name),

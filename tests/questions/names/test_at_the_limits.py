@@ -10,6 +10,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.core.errors import BadValue
+from skillgap.core.likeness.texts import words_of
 from skillgap.core.tables import RETIRED
 from skillgap.questions.names import index_taxonomy
 from skillgap.questions.names.windows import TERMS
@@ -50,13 +51,29 @@ def test_the_chance_of_a_likeness_by_hand():
     assert row["probability"] == pytest.approx(1 / (1 + math.exp(-odds)), rel=1e-5)
 
 
+def test_the_chance_of_a_longer_text_gains_by_its_length():
+    """Log odds d · ln(words/2): small words do not count, and up to two words nothing is gained."""
+    text = "You have done budget planing for a regional office"  # six words count
+    row = match([text]).table.iloc[0]
+    held = match([text], register=ASSUMPTIONS.changed(name_match_long=0.0)).table.iloc[0]
+    gained = ASSUMPTIONS.value("name_match_long") * math.log(len(words_of(text)) / 2)
+    assert gained > 0.5
+
+    def odds(told):
+        return math.log(told / (1 - told))
+
+    assert odds(row["probability"]) - odds(held["probability"]) == pytest.approx(gained, rel=1e-6)
+    short = match(["budget planing"], register=ASSUMPTIONS.changed(name_match_long=3.0)).table
+    assert short["probability"][0] == match(["budget planing"]).table["probability"][0]
+
+
 @pytest.mark.parametrize(
     ("text", "method", "least"),
     [
         ("SQL", "exact", 0.99),
         ("Five whys", "alias", 0.98),
         ("RCA", "abbreviation", 0.95),
-        ("BP", "acronym", 0.85),
+        ("BP", "acronym", 0.6),
     ],
 )
 def test_how_sure_a_name_is(text, method, least):
@@ -69,9 +86,10 @@ def test_how_sure_a_name_is(text, method, least):
 def test_where_likeness_speaks_for_another_skill_it_makes_a_name_no_surer():
     skills = pd.DataFrame({"skill_id": ["a", "b"], "name": ["Brand care advice", "BCAs tools"]})
     row = match(["BCA"], skills).table.iloc[0]
-    assert (row["skill_id"], row["probability"]) == ("a", 0.85)
-    register = ASSUMPTIONS.changed(acronym_probability=0.6)
-    assert match(["BCA"], skills, register).table["probability"].tolist() == [0.6]
+    assert (row["skill_id"], row["probability"]) == ("a", 0.6)
+    assert row["verdict"] == "review", "initials alone are never taken over without a look"
+    register = ASSUMPTIONS.changed(acronym_probability=0.8)
+    assert match(["BCA"], skills, register).table["probability"].tolist() == [0.8]
 
 
 @pytest.mark.parametrize(

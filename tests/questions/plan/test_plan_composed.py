@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
+from skillgap.core.work_design import measure_work_design, share_to_redesign_by_role
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan.compose import compose_problem
 from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.outlook import sum_outlook_by_role
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 
 
 def outlook(sample, *, growth=1.3, draws=20, months=24, seed=1):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from skillgap.core.work_design import measure_work_design, share_to_redesign_by_role
 from skillgap.questions.plan import Fairness, InfeasiblePlan, Plan, Resource, Target, solve_plan
 from skillgap.questions.plan.check import follow_starts, list_violations
 from skillgap.questions.plan.compose import compose_problem
@@ -23,7 +24,6 @@ from skillgap.questions.plan.problem import choose_futures
 from skillgap.questions.plan.regret import compare_starts_by_scenario, split_futures
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.solve import mean_of_worst_futures, plan_objective
-from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
 from tests.condensed import condensed
 from tests.plan_cases import as_problem, draw_case, with_futures
 from tests.recorded import assert_as_recorded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillgap.questions.plan.work_design import measure_work_design, share_to_redesign_by_role
+from skillgap.core.work_design import measure_work_design, share_to_redesign_by_role
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 NOT_KNOWING = "I do not know how to use the new tool"

@@ -42,14 +42,11 @@ def measure_work_design(workforce: Workforce, assumptions: Assumptions) -> pd.Da
         work has to be redesigned first); by team. Empty without a survey.
     """
     columns = ["team_id", "people", "skill_gap", "design_gap", "design_first"]
-    survey = workforce["survey"]
-    known = survey.assign(**_scores_by_scale(survey)).dropna(subset=["scale"])
-    if not len(known):
+    person = gaps_by_respondent(workforce).dropna().set_index("team_id")
+    if not len(person):
         return pd.DataFrame(columns=columns)
-    person = known.groupby(["team_id", "respondent_id", "scale"])["gap"].mean().unstack("scale")
-    person = person.reindex(columns=["skill", "design"]).dropna()
-    apart = person["design"] - person["skill"]
-    team = apart.groupby("team_id")
+    difference = person["design"] - person["skill"]
+    team = difference.groupby("team_id")
     error: pd.Series = team.std() / np.sqrt(team.size())
     table = pd.DataFrame(
         {
@@ -61,6 +58,30 @@ def measure_work_design(workforce: Workforce, assumptions: Assumptions) -> pd.Da
     enough = table["people"] >= assumptions.value("survey_fewest_answers")
     table["design_first"] = enough & (team.mean() > SURE * error.fillna(np.inf))
     return table.reset_index()[columns]
+
+
+def gaps_by_respondent(workforce: Workforce) -> pd.DataFrame:
+    """Return both gaps person by person: the mean over the statements of each scale.
+
+    Args:
+        workforce: With ``survey``.
+
+    Returns:
+        team_id, respondent_id, skill, design (0–1; missing where no statement of that scale was
+        answered); in order of team and respondent.
+    """
+    answers = score_answers(workforce)
+    person = answers.groupby(["team_id", "respondent_id", "scale"])["gap"].mean().unstack("scale")
+    return person.reindex(columns=["skill", "design"]).reset_index()
+
+
+def score_answers(workforce: Workforce) -> pd.DataFrame:
+    """Return each answer with its scale (skill or design) and the gap it speaks of, 0–1.
+
+    Statements in other words than those known are left out.
+    """
+    survey = workforce["survey"]
+    return survey.assign(**_scores_by_scale(survey)).dropna(subset=["scale", "gap"])
 
 
 def _scores_by_scale(survey: pd.DataFrame) -> dict[str, pd.Series]:

@@ -1,0 +1,23 @@
+"""Is it a skills gap at all: teams whose work makes no sense, and how far AI reaches into tasks."""
+
+from __future__ import annotations
+
+from skillgap.questions.work_design.exposure import (
+    applicability_by_occupation,
+    exposure_by_occupation,
+)
+from skillgap.questions.work_design.question import (
+    Exposure,
+    WorkDesign,
+    diagnose_work_design,
+    measure_exposure,
+)
+
+__all__ = [
+    "Exposure",
+    "WorkDesign",
+    "applicability_by_occupation",
+    "diagnose_work_design",
+    "exposure_by_occupation",
+    "measure_exposure",
+]

@@ -1,0 +1,93 @@
+"""Teams by skill gap and work-design gap: above the diagonal the work comes first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from skillgap.figures._theme import TOKENS, Mode, Tokens
+from skillgap.questions.work_design.diagnosis import FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
+
+QUADRANT_HEIGHT = 420
+_COLOURS = {REDESIGN: "gap", MIXED: "borrow", TRAIN: "build"}
+_SAID = {REDESIGN: "Redesign first", MIXED: "Not clear: redesign first", TRAIN: "Train"}
+
+
+def draw_quadrants(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
+    """Draw every group with a verdict as a point; those without one as an open ring.
+
+    Args:
+        table: ``WorkDesign.table``.
+        mode: Light or dark.
+
+    Returns:
+        A specification for ``st.echarts_chart``.
+    """
+    tokens = TOKENS[mode]
+    few = len(table) <= 12
+    return {
+        "animation": False,
+        "grid": {"left": 30, "right": 24, "top": 34, "bottom": 40, "containLabel": True},
+        "legend": {"top": 0, "left": 0, "icon": "circle", "textStyle": {"color": tokens.text}},
+        "tooltip": {"show": False},
+        "xAxis": _gap_axis("Skill gap: do not know how", tokens),
+        "yAxis": _gap_axis("Work-design gap: the work makes no sense", tokens),
+        "series": [
+            *_points_by_verdict(table, tokens, named=few),
+            _diagonal_series(tokens),
+        ],
+    }
+
+
+def _points_by_verdict(table: pd.DataFrame, tokens: Tokens, *, named: bool) -> list[dict[str, Any]]:
+    series = []
+    for verdict, rows in table.groupby("verdict", sort=False):
+        colour = str(getattr(tokens, _COLOURS.get(str(verdict), "muted")))
+        open_ring = verdict in (FEW, ONE_SCALE)
+        points = zip(rows["skill_gap"], rows["design_gap"], rows["group"], strict=True)
+        series.append(
+            {
+                "type": "scatter",
+                "name": _SAID.get(str(verdict), str(verdict)),
+                "silent": True,
+                "symbolSize": 9 if open_ring else 13,
+                "itemStyle": {
+                    "color": "transparent" if open_ring else colour,
+                    "borderColor": colour,
+                    "borderWidth": 1.5,
+                },
+                "label": {"show": named, "position": "right", "color": tokens.text,
+                          "formatter": "{b}"},
+                "data": [
+                    {"value": [round(x, 3), round(y, 3)], "name": str(name)}
+                    for x, y, name in points if x == x and y == y
+                ],
+            }
+        )  # fmt: skip
+    return series
+
+
+def _diagonal_series(tokens: Tokens) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "silent": True,
+        "showSymbol": False,
+        "data": [[0, 0], [1, 1]],
+        "lineStyle": {"color": tokens.border, "type": "dashed", "width": 1.5},
+    }
+
+
+def _gap_axis(name: str, tokens: Tokens) -> dict[str, Any]:
+    return {
+        "type": "value",
+        "min": 0,
+        "max": 1,
+        "interval": 0.25,
+        "name": name,
+        "nameLocation": "middle",
+        "nameGap": 38,
+        "nameTextStyle": {"color": tokens.muted},
+        "axisLabel": {"color": tokens.muted},
+        "splitLine": {"lineStyle": {"color": tokens.border}},
+    }

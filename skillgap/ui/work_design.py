@@ -1,0 +1,247 @@
+"""What Work design shows: teams in four quadrants, one group opened, exposure role by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import skillgap as sg
+from skillgap.figures._theme import TOKENS
+from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.questions.work_design.figure import QUADRANT_HEIGHT, draw_quadrants
+from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.state import Part
+
+if TYPE_CHECKING:
+    from skillgap.questions.work_design import Exposure, WorkDesign
+
+GROUPS = {"team_id": "Teams", "function": "Functions", "region": "Regions"}
+_MOST_ROLES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What Work design looks at.
+
+    Attributes:
+        by: What is judged: teams, functions or regions.
+    """
+
+    by: str = "team_id"
+
+
+looked = Part(
+    "work_design",
+    Looked(),
+    page="work_design",
+    address={"by": "by"},
+    allowed={"by": tuple(GROUPS)},
+)
+
+
+def diagnosis_in_view() -> WorkDesign:
+    """Return the diagnosis by what is chosen."""
+    return cached.result_of(sg.diagnose_work_design, by=looked().by)
+
+
+def draw_group_choice() -> None:
+    """Let teams, functions or regions be chosen."""
+    key, write = state.tie_widget("by", looked().by, lambda by: looked.change(by=by or Looked().by))
+    st.segmented_control(
+        "Judge", list(GROUPS), format_func=GROUPS.__getitem__, key=key, on_change=write
+    )
+
+
+def diagnosis_headline(found: WorkDesign) -> str:
+    """Say in one sentence how many groups need their work redesigned before training."""
+    judged, first = found.judged, len(found.redesign_first)
+    what = GROUPS[found.by].lower()
+    if not judged:
+        return (
+            f"None of {len(found.table):,} {what} has enough answers for a verdict yet: look at "
+            "functions or regions together, or ask more people."
+        )
+    if not first:
+        return f"No redesign is needed first: of {judged:,} {what} with a verdict, none needs one."
+    verb = "needs" if first == 1 else "need"
+    return (
+        f"{first:,} of {judged:,} {what} with a verdict {verb} the work redesigned first: "
+        "training people for work that makes no sense would be wasted."
+    )
+
+
+def show_diagnosis_figures(found: WorkDesign) -> None:
+    """Show verdicts, answers and reliability as cards."""
+    counts = found.table["verdict"].value_counts()
+    first = len(found.redesign_first)
+    train = int(counts.filter(like="Train").sum())
+    none = len(found.table) - found.judged
+    people = int(found.table["people"].sum())
+    alphas = [value for value in found.reliability.values() if value == value]
+    bones.show_key_figures(
+        [
+            KeyFigure("Redesign first", f"{first:,}", "before training",
+                      "The work-design gap is surely the larger one, or it cannot be told apart."),
+            KeyFigure("Train", f"{train:,}", "work makes sense",
+                      "The skill gap is surely the larger one."),
+            KeyFigure("No verdict yet", f"{none:,}", "too few answers",
+                      "Fewer people answered both scales than a verdict needs."),
+            KeyFigure("Answered", f"{people:,}", "people",
+                      "People who answered statements of both scales."),
+            KeyFigure("Reliability", f"{min(alphas):.2f}" if alphas else "–",
+                      "weaker scale",
+                      "Cronbach's alpha: how far the statements of a scale speak of one thing; "
+                      "from .7 it is good."),
+        ]
+    )  # fmt: skip
+
+
+def draw_diagnosis(found: WorkDesign) -> None:
+    """Draw each group by both gaps."""
+    first, judged = len(found.redesign_first), found.judged
+    what = GROUPS[found.by].lower()
+    title = (
+        f"{first} of {judged} {what} lie above the line: their work comes first"
+        if judged
+        else f"No verdict yet for {len(found.table)} {what}"
+    )
+    st.markdown(f"#### {title}")
+    show.show_chart(
+        draw_quadrants(found.table, mode=show.light_or_dark()),
+        alt=plain(
+            "; ".join(f"{count} {str(verdict).lower()}" for verdict, count in
+                      found.table["verdict"].value_counts().items())
+        ),
+        key="quadrants",
+        height=QUADRANT_HEIGHT,
+    )  # fmt: skip
+    st.caption("Both gaps from 0 (none) to 1. Rings have too few answers for a verdict.")
+
+
+def show_groups(found: WorkDesign) -> None:
+    """Show the table of groups; a chosen row opens its statements."""
+    st.markdown("#### Verdict by " + GROUPS[found.by].lower().removesuffix("s"))
+    table = found.table.assign(
+        likely=[
+            "–" if low != low else f"{low:+.2f} to {high:+.2f}"
+            for low, high in zip(found.table["low"], found.table["high"], strict=True)
+        ]
+    )
+    chosen = show.show_table(
+        table[["group", "verdict", "people", "design_gap", "skill_gap", "likely"]],
+        alt="Verdict, people, gaps and the likely difference by group",
+        columns={
+            "group": st.column_config.Column(GROUPS[found.by].removesuffix("s")),
+            "verdict": st.column_config.Column("Verdict", width=215),
+            "people": st.column_config.NumberColumn("People", format="%d", width="small"),
+            "design_gap": st.column_config.NumberColumn("Work-design gap", format="%.2f"),
+            "skill_gap": st.column_config.NumberColumn("Skill gap", format="%.2f"),
+            "likely": st.column_config.Column(
+                "Difference, likely", help="Work-design gap less skill gap, 90% range."
+            ),
+        },
+        key="groups",
+        on_select=lambda: None,
+    )
+    if chosen:
+        opened = found.explain(str(table["group"].iloc[chosen[0]]))
+        st.markdown(plain(opened.sentence))
+        bones.show_formula_and_rows(opened)
+    else:
+        st.caption("Choose a row to see what its people answered, statement by statement.")
+
+
+def show_exposure() -> Exposure | None:
+    """Show how far AI reaches into roles, where tasks are loaded; returns what was found."""
+    st.markdown("#### Where AI reaches into tasks")
+    if not cached.open_workforce().has("tasks"):
+        st.caption("Load `tasks` with their share of time to see exposure by role.")
+        return None
+    found = cached.result_of(sg.measure_exposure)
+    top = found.table.head(_MOST_ROLES)
+    freed, low, high = (
+        found.table[name].sum() for name in ("freed_fte", "freed_low", "freed_high")
+    )
+    st.markdown(
+        plain(
+            f"Tools could free about {freed:,.0f} FTE of time in today's tasks "
+            f"({low:,.0f} if little used and counted cautiously, {high:,.0f} if used by most). "
+            "Exposure is not job loss: what fills the time is a question of the new workflow."
+        )
+    )
+    colour = TOKENS[show.light_or_dark()].automate
+    show.show_chart(
+        draw_range_bars(
+            top.assign(shown=top["title"]),
+            name="shown",
+            low="freed_low",
+            middle="freed_fte",
+            high="freed_high",
+            colours=[colour] * len(top),
+            worded=lambda value: f"{value:.1f}",
+            mode=show.light_or_dark(),
+        ),
+        alt="FTE of time that tools could free, by role, with range",
+        key="freed",
+        height=range_bars_height(len(top)),
+    )
+    st.caption("FTE of time, from cautious (α, least use) to generous (γ, most use).")
+    with st.expander("All roles: exposure and redesign", on_change="rerun") as box:
+        if box.open:
+            _show_all_exposures(found)
+    return found
+
+
+def _show_all_exposures(found: Exposure) -> None:
+    share = {
+        name: st.column_config.NumberColumn(label, format="percent", width="small", help=told)
+        for name, label, told in (
+            ("alpha", "α", "Time in tasks that a tool helps with as it is."),
+            ("beta", "β", "The same with half of the tasks that need further tools."),
+            ("gamma", "γ", "The same with all of them."),
+            ("removed_share", "Removed", "Time in tasks that a redesign removes."),
+            ("added_share", "Added", "Time of tasks that a redesign adds."),
+        )
+    }
+    fte = {
+        name: st.column_config.NumberColumn(label, format="%.1f", width="small", help=told)
+        for name, label, told in (
+            ("fte", "FTE", "Present in the role, without digital agents."),
+            ("freed_fte", "Freed", "FTE of time that tools could free in today's tasks."),
+            ("net_fte", "After redesign", "FTE freed by a redesign, net of new tasks."),
+        )
+    }
+    order = ["title", "fte", *list(share), "freed_fte", "net_fte"]
+    show.show_table(
+        found.table[order], alt="Exposure and freed time by role", columns={**share, **fte}
+    )
+
+
+def next_steps(found: WorkDesign) -> list[NextStep]:
+    """Return what follows from the verdicts."""
+    steps = []
+    if len(found.redesign_first):
+        name = str(found.redesign_first["group"].iloc[0])
+        steps.append(
+            NextStep(
+                "Plan the redesign before training starts",
+                f"The plan holds training back in roles of such teams; begin with {name}.",
+                "build_or_buy",
+                "call_split",
+            )
+        )
+    if found.table["verdict"].str.startswith("Train").any():
+        steps.append(
+            NextStep(
+                "Offer training where the work makes sense",
+                "There the skill gap is what stands in the way.",
+                "learning",
+                "school",
+            )
+        )
+    return [*steps, NextStep("See what AI changes in a scenario", "Exposure becomes hours there.",
+                             "scenarios", "stacked_line_chart")]  # fmt: skip

@@ -1,0 +1,138 @@
+"""What stands in the way of a team: verdicts by hand, planted ones found, labels swapped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import skillgap as sg
+from skillgap.core.errors import BadValue, UnknownName
+from skillgap.questions.work_design.diagnosis import (
+    FEW,
+    MIXED,
+    NEITHER,
+    ONE_SCALE,
+    REDESIGN,
+    TRAIN,
+)
+from tests.gap_cases import ASSUMPTIONS, organisation
+
+SKILL = ("I do not know how to use the new tool", "With more practice or training I would use it")
+DESIGN = ("Since the change I do not know what my job is", "I went back to the old way")
+
+
+def answers(team, scores, statements=(SKILL[0], DESIGN[0])):
+    return [
+        {"team_id": team, "respondent_id": f"{team}{who}", "item": item, "score": float(score)}
+        for who, given in enumerate(scores)
+        for item, score in zip(statements, given, strict=True)
+    ]
+
+
+def diagnosed(*rows, register=ASSUMPTIONS, **options):
+    workforce = organisation(employees=[], survey=list(rows))
+    return sg.diagnose_work_design(workforce, assumptions=register, **options)
+
+
+def verdict(scores, **options):
+    return diagnosed(*answers("T", scores), **options).table["verdict"].item()
+
+
+LOW_HIGH, HIGH_LOW = (
+    [(1 + at % 2, 4 + at % 2) for at in range(8)],
+    [(5 - at % 2, 2) for at in range(8)],
+)
+ALIKE_HIGH = [(4 + at % 2, 5 - at % 2) for at in range(8)]
+ALIKE_LOW = [(1 + at % 2, 2 - at % 2) for at in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [(LOW_HIGH, REDESIGN), (HIGH_LOW, TRAIN), (ALIKE_HIGH, MIXED), (ALIKE_LOW, NEITHER),
+     (LOW_HIGH[:7], FEW)],
+)  # fmt: skip
+def test_verdict_by_hand(scores, expected):
+    assert verdict(scores) == expected
+
+
+def test_training_is_no_verdict_where_the_skill_gap_is_small():
+    """K = .25, W = 0: surely apart, and nothing stands in the way."""
+    small = [(2, 1), (2, 1), (2, 1), (3, 1), (2, 1), (1, 1), (2, 1), (2, 1)]
+    assert verdict(small) == NEITHER
+    assert verdict(small, register=ASSUMPTIONS.changed(survey_gap_from=0.2)) == TRAIN
+
+
+def test_the_difference_and_its_range_by_hand():
+    row = diagnosed(*answers("T", LOW_HIGH)).table.iloc[0]
+    each = np.array([(design - skill) / 4 for skill, design in LOW_HIGH])
+    half = 1.64 * each.std(ddof=1) / np.sqrt(8)
+    assert row[["people", "skill_gap", "design_gap"]].tolist() == [8, 0.125, 0.875]
+    assert row["difference"] == pytest.approx(each.mean())
+    assert (row["low"], row["high"]) == pytest.approx((each.mean() - half, each.mean() + half))
+
+
+def test_one_scale_alone_gives_no_verdict():
+    rows = [row for row in answers("T", LOW_HIGH) if row["item"] == DESIGN[0]]
+    found = diagnosed(*rows)
+    assert found.table["verdict"].item() == ONE_SCALE
+    assert found.judged == 0
+
+
+def test_swapped_statements_swap_the_verdict():
+    swapped = answers("T", LOW_HIGH, (DESIGN[0], SKILL[0]))
+    assert diagnosed(*swapped).table["verdict"].item() == TRAIN
+
+
+def test_teams_of_a_function_are_judged_together():
+    """Five answers a team are too few; ten of one function are not, and who left does not count."""
+    rows = [*answers("T", LOW_HIGH[:5]), *answers("U", LOW_HIGH[:5]), *answers("V", HIGH_LOW)]
+    staff = [("A", "T", "IT"), ("B", "U", "IT"), ("C", "V", "Sales")]
+    workforce = organisation(
+        employees=[{"employee_id": name, "role_id": "clerk", "team_id": team, "function": function}
+                   for name, team, function in staff],
+        survey=rows,
+    )  # fmt: skip
+    by_team = sg.diagnose_work_design(workforce, assumptions=ASSUMPTIONS)
+    assert by_team.table["verdict"].tolist() == [TRAIN, FEW, FEW]
+    found = sg.diagnose_work_design(workforce, by="function", assumptions=ASSUMPTIONS)
+    assert found.table[["group", "people", "verdict"]].to_numpy().tolist() == [
+        ["IT", 10, REDESIGN], ["Sales", 8, TRAIN]]  # fmt: skip
+    assert found.explain("IT").rows["team_id"].unique().tolist() == ["T", "U"]
+
+
+def test_reliability_by_hand():
+    """Two statements answered alike: alpha 1; answered at random: about 0 and said."""
+    alike = [(score, score) for score in (1, 2, 4, 5, 3, 2, 4, 1)]
+    found = diagnosed(*answers("T", alike, SKILL))
+    assert found.reliability["skill"] == pytest.approx(1.0)
+    assert np.isnan(found.reliability["design"])
+    unlike = [(1, 5), (5, 1), (1, 1), (5, 5), (1, 5), (5, 1), (1, 1), (5, 5)]
+    found = diagnosed(*answers("T", unlike, SKILL))
+    assert found.reliability["skill"] == pytest.approx(0.0)
+    assert any("hardly speak of one thing" in said for said in found.warnings)
+
+
+def test_a_statement_of_neither_scale_is_said():
+    tea = {"team_id": "T", "respondent_id": "A", "item": "I like tea", "score": 5.0}
+    found = diagnosed(*answers("T", LOW_HIGH), tea)
+    assert found.warnings[0].startswith("1 statements")
+    assert found.table["people"].item() == 8
+
+
+def test_bad_names_are_refused_with_what_there_is():
+    with pytest.raises(BadValue, match="team_id or function or region"):
+        diagnosed(*answers("T", LOW_HIGH), by="planet")
+    with pytest.raises(UnknownName, match="`X` is not known"):
+        diagnosed(*answers("T", LOW_HIGH)).explain("X")
+
+
+def test_planted_teams_of_the_sample_are_found(sample, repository):
+    """Teams planted as work design are told so where there is a verdict; none is swapped."""
+    import pandas as pd
+
+    truth = pd.read_csv(repository / "data" / "sample" / "truth" / "survey_teams.csv")
+    found = sg.diagnose_work_design(sample).table.merge(truth, left_on="group", right_on="team_id")
+    judged = found[found["verdict"].isin([REDESIGN, TRAIN])]
+    planted = judged["work_design"] > judged["skill_gap_y"]
+    assert (planted == (judged["verdict"] == REDESIGN)).all()
+    assert len(judged) >= 20
