@@ -77,7 +77,7 @@ def draw_heat_map(
         ),
         "yAxis": names_axis(
             [(row_names or {}).get(n, n) for n in down],
-            label={"width": 190, "overflow": "truncate"},
+            label={"width": _row_label_width(down, row_names or {}), "overflow": "truncate"},
             inverse=True,
         ),
         "visualMap": {"show": False, "min": 0, "max": most, "dimension": 2}
@@ -94,6 +94,12 @@ def draw_heat_map(
             }
         ],
     }
+
+
+def _row_label_width(rows: list[str], names: dict[str, str]) -> int:
+    """Return the pixels that row names may take: what the longest needs, within bounds."""
+    longest = max((len(names.get(name, name)) for name in rows), default=0)
+    return min(max(190, 7 * longest), 250)
 
 
 def heat_map_height(rows: int, columns: int) -> int:

@@ -116,7 +116,7 @@ def test_a_next_step_opens_by_its_words_and_its_drawer_is_in_the_address(server,
 
 
 def test_no_person_stands_in_an_address(server, page):
-    visit(page, server.url + PAGES["Mobility"])
+    visit(page, server.url + PAGES["Mobility"] + "?role=data-analyst")
     page.locator(".st-key-open-mover button").click()
     settled(page)
     assert "/people" in page.url

@@ -157,6 +157,20 @@ def show_tabs(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
                 draw()
 
 
+def show_views(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
+    """Show one of several views inside a tab, chosen above it; the others are not computed.
+
+    Args:
+        drawn: What draws each view, by its title; the first is shown at the beginning.
+        key: Widget key, under which the view is remembered.
+    """
+    names = list(drawn)
+    chosen = st.segmented_control(
+        "View", names, default=names[0], required=True, key=key, label_visibility="collapsed"
+    )
+    drawn[chosen or names[0]]()
+
+
 def is_reachable(step: NextStep) -> bool:
     """Say whether the page a step leads to is part of this app."""
     return any(

@@ -158,7 +158,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
         alt="Critical skills with offers, places, share closable and skills without a course",
         columns={
             "name": config.Column("Skill", width=205),
-            "monthly_risk": config.NumberColumn("At risk a month", format=money, width=105),
+            "monthly_risk": config.NumberColumn("Not delivered a month", format=money, width=105),
             "people_short": config.NumberColumn("Short", format="%,d", width=60, help="People."),
             "quarters_needed": config.NumberColumn(
                 "Quarters", format="%.1f", width=65,

@@ -54,7 +54,7 @@ def round_headline(round_: Round, currency: str) -> str:
     ends = (wording.money(end, currency) for end in (round_.low, round_.high))
     return (
         f"{wording.count(len(round_.table), 'training place')} "
-        f"({wording.money(round_.cost, currency)}) would reduce the value at risk by about "
+        f"({wording.money(round_.cost, currency)}) would reduce the value not delivered by about "
         f"{wording.money(round_.monthly_value, currency)} a month "
         f"({wording.likely(*ends)})"
         f" and pay back in {early:.1f} to {late:.1f} months. Doing nothing leaves "
@@ -82,7 +82,7 @@ def learning_key_figures(
             "Pays back in",
             f"{middle:.1f} mo." if some else "–",
             f"{early:.1f} to {late:.1f} months" if some else "",
-            "Cost of the places divided by the monthly risk they reduce.",
+            "Cost of the places divided by what they gain a month.",
         ),
         KeyFigure(
             "Cost",
@@ -109,7 +109,7 @@ def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
         "#### What the budget buys",
-        help="Monthly value at risk that the places of each intervention reduce. Bar: likely "
+        help="Value not delivered a month that the places of each intervention reduce. Bar: likely "
         "range; "
         "mark: median.",
     )
