@@ -48,6 +48,9 @@ def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         panels.show_what_cannot_be_claimed(found)
+        if _is_answered(found):  # printed with the claim
+            with st.container(border=True):
+                asking.show_answers(found.answers)
     with right, st.container(border=True, height="stretch"):
         if rollout is not None:
             bones.show_next_steps(words.impact_next_steps(found, rollout, title))
@@ -73,6 +76,10 @@ def _show_impact_tabs(found: Impact, rollout: RollOut | None) -> None:
     bones.show_tabs(sections, key="impact-sections")
 
 
+def _is_answered(found: Impact) -> bool:
+    return any(answer.said for answer in found.answers)
+
+
 def _show_statistics(found: Impact) -> None:
     """Show other methods, what was answered, and how wrong it may be; drawn when opened."""
     with st.expander(
@@ -84,6 +91,6 @@ def _show_statistics(found: Impact) -> None:
         if not box.open:
             return
         panels.show_other_estimates(found)
-        if found.design.name != "randomised":
+        if found.design.name != "randomised" and not _is_answered(found):
             asking.show_answers(found.answers)
         panels.show_robustness(found)
