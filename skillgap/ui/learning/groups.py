@@ -56,7 +56,7 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     table = grouped.sort_values("monthly_value", ascending=False).reset_index()
     show.show_table(
         table[["team", "function", "seats", "title", "monthly_value", "cost", "payback_months"]],
-        alt=f"{len(table)} teams with seats, risk reduced and payback",
+        alt=f"{len(table)} teams with places, gain and payback",
         columns={
             **advice_column_configs(currency),
             "title": st.column_config.Column("Worth most", width=310),

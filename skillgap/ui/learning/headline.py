@@ -72,10 +72,10 @@ def learning_key_figures(
     some = len(round_.table) > 0
     return [
         KeyFigure(
-            "Risk reduced",
+            "Value gained",
             wording.money(round_.monthly_value, currency),
             wording.money_span(round_.low, round_.high, currency),
-            "Sum over places of weight x (share at risk before - after) x chance to finish. The "
+            "Sum over places of weight x (share not delivered before - after) x chance to finish. The "
             "likely range is over what interventions give.",
         ),
         KeyFigure(
@@ -130,7 +130,7 @@ def draw_round(round_: Round, currency: str) -> None:
             worded=lambda value: wording.money(value, currency),
             mode=show.light_or_dark(),
         ),
-        alt="Monthly risk reduced by intervention, likely range: "
+        alt="Value gained a month by intervention, likely range: "
         + "; ".join(
             f"{row.title}, {row.seats} places, "
             f"{wording.money_span(row.value_low, row.value_high, currency)}"
@@ -211,7 +211,7 @@ def show_doing_nothing(round_: Round, currency: str) -> None:
     if left > 0.05 * round_.budget:
         st.caption(
             plain(
-                f"{wording.money(left, currency)} of the budget is left: no further seat pays back "
+                f"{wording.money(left, currency)} of the budget is left: no further place pays back "
                 "within the limit, so nothing is advised for it."
             )
         )

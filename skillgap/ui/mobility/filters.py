@@ -70,7 +70,7 @@ def draw_filters(moves: Moves) -> Moves:
         )
         st.markdown("**Desirable**", help="Viable, and pays enough of what is earned now.")
         _draw_cut_off_slider(
-            2, "Pay there over pay now, above", chosen, 0.4, 1.5, 0.05,
+            2, "Pay compared with today, above", chosen, 0.4, 1.5, 0.05,
             "Median full-time pay of the role over the person's own.",
         )  # fmt: skip
         st.markdown("**Safe**", help="Desirable, and leads to work hardly more exposed to AI.")

@@ -33,8 +33,8 @@ def mobility_headline(moves: Moves) -> str:
     span = wording.number_span(nearest.min(), nearest.max(), "learning hours")
     who = "the nearest ten" if len(fit) >= _NEAREST else "they"
     return (
-        f"{wording.count(counts['safe'], 'person', 'people')} of {counts['all']:,} could move to "
-        f"{moves.title}{opened} by all three filters; {who} would need {span}."
+        f"{counts['safe']:,} of {wording.count(counts['all'], 'person', 'people')} pass all three "
+        f"filters for {moves.title}{opened}; {who} would need {span}."
     )
 
 

@@ -152,7 +152,7 @@ def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
 
 def _show_rungs(ladder: Ladder) -> None:
     if not len(ladder.table):
-        st.caption("No rungs are needed.")
+        st.caption("No steps are needed.")
         return
     steps = cached.viewer().release(ladder.table)
     rows = [
@@ -163,7 +163,7 @@ def _show_rungs(ladder: Ladder) -> None:
     with st.container(height=400 if len(rows) > 5 else "content", border=False):
         show.show_wrapped_table(["Skill: by", "Hours", "Chance met"], rows, figures=["Hours"])
     st.caption(
-        "Most gain for an hour first. Chance met: that the level reaches what the role requires, "
+        "Largest gain per hour first. Chance met: that the level reaches what the role requires, "
         "before and after."
     )
 
@@ -196,7 +196,7 @@ def _show_why_mover(moves: Moves, employee_id: str, row: pd.Series) -> None:
     trace = moves.explain(employee_id)
     st.markdown(plain(trace.sentence))
     lines = [
-        ("Pay there over pay now", "unknown" if row["pay_ratio"] != row["pay_ratio"]
+        ("Pay compared with today", "unknown" if row["pay_ratio"] != row["pay_ratio"]
          else f"{row['pay_ratio']:.2f}"),
         ("Grade", "unknown" if row["grade_step"] != row["grade_step"]
          else f"{row['grade_step']:+.0f}"),
