@@ -75,8 +75,8 @@ def learning_key_figures(
             "Value gained",
             wording.money(round_.monthly_value, currency),
             wording.money_span(round_.low, round_.high, currency),
-            "Sum over places of weight x (share not delivered before - after) x chance to finish. The "
-            "likely range is over what interventions give.",
+            "Sum over places of weight x (share not delivered before - after) x chance to finish. "
+            "The likely range is over what interventions give.",
         ),
         KeyFigure(
             "Pays back in",
@@ -211,7 +211,7 @@ def show_doing_nothing(round_: Round, currency: str) -> None:
     if left > 0.05 * round_.budget:
         st.caption(
             plain(
-                f"{wording.money(left, currency)} of the budget is left: no further place pays back "
-                "within the limit, so nothing is advised for it."
+                f"{wording.money(left, currency)} of the budget is left: no further place pays "
+                "back within the limit, so nothing is advised for it."
             )
         )
