@@ -27,7 +27,10 @@ from data.sample.generate import generate  # noqa: E402
 from skillgap.core.needs import collect_needs  # noqa: E402
 from skillgap.core.workforce import Floats, Workforce  # noqa: E402
 from skillgap.questions.forecast.backtest import workforce_as_known_at  # noqa: E402
-from skillgap.questions.forecast.skill_shortage import draw_skill_pairs  # noqa: E402
+from skillgap.questions.forecast.skill_shortage import (  # noqa: E402
+    draw_skill_pairs,
+    expected_share_able_by_skill,
+)
 
 SEEDS, QUICK_SEEDS = (2026, 1, 2, 3, 4, 5, 6, 7), (2026, 1)
 PEOPLE, MONTHS, DRAWS = 1200, 12, 300
@@ -91,6 +94,7 @@ def judge(seed: int) -> Judged:
     )
     assert made.held is not None
     skill, skills = made.held.skill, len(known.skills)
+    expected = expected_share_able_by_skill(made, MONTHS)
     drawn = draw_skill_pairs(made, np.arange(len(skill)), MONTHS)
     able, short = np.zeros((skills, DRAWS)), np.zeros((skills, DRAWS))
     np.add.at(able, skill, drawn.able)
@@ -106,7 +110,7 @@ def judge(seed: int) -> Judged:
     whole_drawn = (shares * weight[:, None]).sum(axis=0) / weight.sum()
     today = made.by_skill(month=0).set_index("skill_id")["short_fte"]
     return Judged(
-        error=float(np.average(np.abs(shares.mean(axis=1) - true), weights=weight)),
+        error=float(np.average(np.abs(np.nan_to_num(expected) - true), weights=weight)),
         naive=float(np.average(np.abs(np.nan_to_num(before) - true), weights=weight)),
         inside=float(((true >= low) & (true <= high))[judged].mean()),
         place=float((whole_drawn < (true * weight).sum() / weight.sum()).mean()),

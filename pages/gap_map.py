@@ -20,6 +20,7 @@ with bones.guard_page_errors("employees", "requirements"):
     gap_map.drop_cell_outside_filters()
     here = gap_map.gaps_within_cell(gaps)
     bones.show_answer(plain(gap_map.gap_map_headline(gaps)))
+    confirming.show_standing(everything)
     bones.show_key_figures(gap_map.gap_map_key_figures(here))
     with st.container(border=True):
         # Only the open one is computed and sent.
@@ -34,8 +35,4 @@ with bones.guard_page_errors("employees", "requirements"):
     if gap_map.drawn().skill:
         gap_map.open_skill_drawer(gaps, here, gap_map.drawn().skill)
     bones.show_attributions()
-    bones.show_provenance(
-        gaps.provenance,
-        warnings=gaps.warnings,
-        below=lambda: confirming.show_assumptions_to_confirm(everything),
-    )
+    bones.show_provenance(gaps.provenance, warnings=gaps.warnings)

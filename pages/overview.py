@@ -8,7 +8,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.figures._theme import tag_colour
-from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.figures.ranked_bars import draw_ranked_bars, ranked_bars_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.ui import confirming, overview
 from skillgap.ui.kit import bones, cached, inputs, show
@@ -21,38 +21,38 @@ with bones.guard_page_errors("employees", "requirements"):
     inputs.draw_filters(everything.cells, "function", "region")
     currency = gaps.workforce.currency
     bones.show_answer(plain(sentences.headline(gaps)))
-    bones.show_key_figures(overview.overview_key_figures(gaps, cached.bench()))
+    confirming.show_standing(everything)
+    bones.show_key_figures(overview.overview_key_figures(gaps))
+    with st.container(border=True):
+        overview.show_bridge(gaps)
     left, right = st.columns([7, 4], gap="medium")
     few = gaps.critical_few(10)
+    largest = few.sort_values("risk_median", ascending=False, kind="stable")
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"**{overview.critical_few_title(few)}**",
-            help="Skills ranked first: value not delivered a month. Bar: likely range; mark: "
-            "median.",
+            help="Skills ranked first: value not delivered a month. Bar: median; thin line: "
+            "likely range.",
         )
         st.markdown(overview.tag_legend_markdown(set(few["tag"])))
         if len(few):
             show.show_chart(
-                draw_range_bars(
-                    few,
+                draw_ranked_bars(
+                    largest,
                     name="name",
                     low="risk_low",
                     middle="risk_median",
                     high="risk_high",
-                    colours=[tag_colour(tag, show.light_or_dark()) for tag in few["tag"]],
+                    colours=[tag_colour(tag, show.light_or_dark()) for tag in largest["tag"]],
                     worded=lambda value: wording.money(value, currency),
                     mode=show.light_or_dark(),
                 ),
-                alt=sentences.critical_few_in_words(few, currency),
+                alt=sentences.critical_few_in_words(largest, currency),
                 key="critical-few",
-                height=range_bars_height(len(few)),
-                on_select=overview.opener_on_map("critical-few", list(few["skill_id"])),
+                height=ranked_bars_height(len(few)),
+                on_select=overview.opener_on_map("critical-few", list(largest["skill_id"])),
             )
     with right, st.container(border=True, height="stretch"):
-        bones.show_next_steps(overview.overview_next_steps(gaps, cached.bench()))
+        bones.show_next_steps(overview.overview_next_steps(gaps))
     bones.show_attributions()
-    bones.show_provenance(
-        gaps.provenance,
-        warnings=gaps.warnings,
-        below=lambda: confirming.show_assumptions_to_confirm(everything),
-    )
+    bones.show_provenance(gaps.provenance, warnings=gaps.warnings)

@@ -18,10 +18,10 @@ from skillgap.questions.impact import (
     IMPACT,
     ROLLOUT,
     Impact,
-    Options,
     RollOut,
     as_columns,
     better_direction,
+    choose_options,
 )
 from skillgap.questions.impact import measure_impact as measure_panel
 from skillgap.questions.impact import measure_rollout as measure_panel_of
@@ -247,7 +247,7 @@ def measure_impact(
         since=since, before=before, cluster=cluster, weight=weight, covariates=covariates,
         group=group, dose=dose,
     )  # fmt: skip
-    return measure_panel(panel, columns, Options(**options), assumptions=assumptions)
+    return measure_panel(panel, columns, choose_options(options), assumptions=assumptions)
 
 
 @ROLLOUT.answers
@@ -256,4 +256,4 @@ def measure_rollout(
 ) -> Impact:
     """Measure a roll-out; options as in ``measure_impact``, money by pay if none is stated."""
     chosen = {"better": better_direction(rollout.metric), **options}
-    return measure_panel_of(rollout, Options(**chosen), assumptions=assumptions)
+    return measure_panel_of(rollout, choose_options(chosen), assumptions=assumptions)

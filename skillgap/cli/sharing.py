@@ -10,7 +10,9 @@ from typing import Any
 
 import skillgap as sg
 from skillgap.cli.options import Add, Command, parse_day
+from skillgap.cli.writing import write_file
 from skillgap.core.errors import BadValue
+from skillgap.sharing import read_template
 
 
 def add_commands(add: Add) -> None:
@@ -54,8 +56,14 @@ def _write(name: str, ending: str, options: argparse.Namespace) -> int:
     makers: dict[str, Callable[..., bytes]] = {
         "deck": sg.write_deck, "brief": sg.write_brief, "workbook": sg.write_workbook,
     }  # fmt: skip
-    out.write_bytes(makers[name](workforce, **chosen))
-    print(f"{name.capitalize()} written to {out}.")
+    write_file(
+        out,
+        lambda seal: makers[name](workforce, sealed=seal.sentence, **chosen),
+        name.capitalize(),
+        dataset=workforce.name,
+        fingerprint=workforce.fingerprint,
+        brought=read_template(chosen.get("template")),
+    )
     return 0
 
 

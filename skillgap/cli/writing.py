@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from skillgap.core.wording import count
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.exports.gate import Departure
+    from skillgap.exports.gate import Departure, Seal
 
 
 def check_file_ending(path: Path | None) -> None:
@@ -58,6 +59,28 @@ def write_table_if_asked(
     path.write_bytes(let_out(table, format_of(path), leaving, what=title))
     print(f"{count(len(table), 'row')} written to {path}.")
     return True
+
+
+def write_file(
+    path: Path, make: Callable[[Seal], bytes], what: str, *, dataset: str, fingerprint: str,
+    brought: bytes | None = None,
+) -> None:  # fmt: skip
+    """Write what is no table, such as a deck, to a file.
+
+    Args:
+        path: The file; its ending says the format.
+        make: Writes it, given the seal that must stand in it.
+        what: What it holds.
+        dataset: Name of the data it is made from.
+        fingerprint: Hash of the data.
+        brought: An office file that it is added to, such as a company's template.
+    """
+    from skillgap.exports.gate import let_out
+
+    leaving = leaving_by_command(None, dataset, 0, fingerprint)
+    ending = path.suffix.lower().lstrip(".")
+    path.write_bytes(let_out(make, ending, leaving, what=what, brought=brought))
+    print(f"{what} written to {path}.")
 
 
 def leaving_by_command(

@@ -1,12 +1,14 @@
 """What the product counts, each under one id, one name and one unit.
 
 Every page, sentence and export takes the name from here, and carries the id with the figure, so
-that figures of one id can be compared wherever they stand.
+that figures of one id can be compared wherever they stand. The kit finds the id by the label of a
+key figure or by the words of a sentence: what is called otherwise has none, and a test says so.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Quantity:
         unit: Its unit; ``money`` stands for the currency of the workspace, a month.
         meaning: What it is, in one plain sentence.
         room: The module that computes it.
+        labels: Other labels of key figures and columns that show it.
+        words: Other words that sentences use for it, in lower case.
     """
 
     id: str
@@ -26,16 +30,21 @@ class Quantity:
     unit: str
     meaning: str
     room: str
+    labels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 EMPTY_POSTS = Quantity(
-    "empty-posts", "Vacant posts", "FTE",
+    "empty-posts", "Empty posts", "FTE",
     "Posts that are open today without a person in them.", "core.vacancies",
+    words=("open today",),
 )  # fmt: skip
 SKILL_GAP = Quantity(
     "skill-gap", "Skill gap", "FTE",
     "People in post who are below the level their role requires of one skill; never added up "
     "over skills.", "questions.gaps",
+    labels=("Short, FTE", "Short", "FTE short"),
+    words=("below the level", "scarcest skill", "fte short", "short of"),
 )  # fmt: skip
 NEEDS_MET = Quantity(
     "needs-met", "Needs met", "share",
@@ -51,33 +60,107 @@ NOT_DELIVERED = Quantity(
     "not-delivered", "Value not delivered", "money",
     "What people in post do not deliver for want of skills: FTE x value of the seat x (1 - "
     "attainment). Never more than the seat is worth.", "questions.gaps",
+    labels=("Value not delivered a month", "Not delivered a month", "Low", "High"),
+    words=("not delivered",),
 )  # fmt: skip
 SEAT_VALUE = Quantity(
     "seat-value", "Value of the seats", "money",
     "What the seats with people in them are worth, as stated for their roles.", "questions.gaps",
+    labels=("Seat a month",),
+    words=("value of all posts", "posts could deliver"),
 )  # fmt: skip
 PAYROLL = Quantity(
     "payroll", "Payroll", "money",
     "Gross pay of the people in these seats, without on-costs.", "questions.gaps",
 )  # fmt: skip
 EMPTY_POSTS_VALUE = Quantity(
-    "empty-posts-value", "Value of vacant posts", "money",
+    "empty-posts-value", "Value of empty posts", "money",
     "What posts without a person do not deliver: FTE x value of the seat.", "questions.gaps",
 )  # fmt: skip
 PROJECT_DELAY = Quantity(
     "project-delay", "Projects held up", "money",
     "Value of projects stalled, overdue or running without a date, times the share of their "
-    "places that stay vacant. Beside the seats, never added to them.", "questions.gaps",
+    "places that stay empty. Beside the seats, never added to them.", "questions.gaps",
+    words=("held up",),
 )  # fmt: skip
 COMPLIANCE_EXPOSURE = Quantity(
     "compliance-exposure", "Compliance exposure", "money",
     "Value of the seats whose holder's certificate in a required compliance skill has run out. "
     "The same seats seen another way, never added to them.", "questions.gaps",
+    words=("lapsed certificate", "exposed by"),
+)  # fmt: skip
+
+EMPTY_POSTS_COST = Quantity(
+    "empty-posts-cost", "If nothing is done", "money",
+    "What posts without a person cost over the quarters planned for when nothing is done: FTE "
+    "empty after usual hiring x value of the seat.", "questions.plan",
+    words=("if nothing is done", "nothing done", "that empty posts cost"),
+)  # fmt: skip
+PLAN_COST = Quantity(
+    "plan-cost", "Plan cost", "money",
+    "Spent over the quarters planned for, on top of the pay already planned for the posts; not "
+    "discounted.", "questions.plan",
+    labels=("Cost (likely range)",),
+    words=("of the plan cost", "quarters, mostly to", "spent by quarter"),
+)  # fmt: skip
+POSTS_FILLED = Quantity(
+    "posts-filled", "Posts filled", "FTE",
+    "Empty posts without the plan less empty posts with it, average over the quarters, usual "
+    "hiring answering.", "questions.plan",
+    words=("would fill", "fills", "work done in"),
+)  # fmt: skip
+PLAN_AVOIDS = Quantity(
+    "plan-avoids", "Avoided", "money",
+    "Cost of empty posts that the plan avoids over the quarters planned for: posts filled sooner "
+    "x value of the seat.", "questions.plan",
+    words=("it avoids",),
+)  # fmt: skip
+PLAN_REGAINS = Quantity(
+    "plan-regains", "Regained", "money",
+    "Value that people in post deliver again over the quarters planned for because training "
+    "raises their levels.", "questions.plan",
+)  # fmt: skip
+VACANT_AHEAD = Quantity(
+    "vacant-ahead", "Posts vacant ahead", "FTE",
+    "Posts without a person in a month to come, after usual hiring, under a scenario.",
+    "questions.forecast",
+    labels=("Vacant in 12 months", "Vacant in 24 months", "Vacant in 36 months", "Vacant, FTE",
+            "With plan, FTE"),
+    words=("vacant",),
+)  # fmt: skip
+RISK_REDUCED = Quantity(
+    "risk-reduced", "Risk reduced", "money",
+    "Value not delivered a month that the advised training places win back.",
+    "questions.learning",
+    words=("reduce the value at risk", "reduces the value at risk", "pays back in"),
+)  # fmt: skip
+TRAINING_COST = Quantity(
+    "training-cost", "Training cost", "money",
+    "What the advised training places cost.", "questions.learning",
+    labels=("Cost",), words=("training places", "in the lists below"),
+)  # fmt: skip
+NET_BENEFIT = Quantity(
+    "net-benefit", "Net benefit", "money",
+    "Benefit less full cost of an intervention over its horizon, discounted.", "questions.roi",
+    labels=("Net benefit, P10",), words=("one time in ten", "effect on performance"),
+)  # fmt: skip
+FULL_COST = Quantity(
+    "full-cost", "Cost in full", "money",
+    "Everything an intervention costs: fees, set-up, time of learners and trainers, platform, "
+    "administration.", "questions.roi",
+    words=("total cost",),
+)  # fmt: skip
+MEASURED_WORTH = Quantity(
+    "measured-worth", "Worth, if it is", "money",
+    "What a measured change of an outcome is worth, if the intervention caused it.",
+    "questions.impact",
 )  # fmt: skip
 
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
-    EMPTY_POSTS_VALUE, PROJECT_DELAY, COMPLIANCE_EXPOSURE,
+    EMPTY_POSTS_VALUE, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST, PLAN_COST,
+    POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
+    NET_BENEFIT, FULL_COST, MEASURED_WORTH,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 
@@ -92,3 +175,31 @@ def quantity(identity: str) -> Quantity:
         KeyError: nothing is counted under that id.
     """
     return {one.id: one for one in QUANTITIES}[identity]
+
+
+def id_of_label(label: str) -> str:
+    """Return the id of what a key figure or column of that label shows; blank where none does.
+
+    >>> id_of_label("Value not delivered a month"), id_of_label("People")
+    ('not-delivered', '')
+    """
+    return _ids_by_label().get(label, "")
+
+
+def ids_in_words(text: str) -> tuple[str, ...]:
+    """Return the ids of everything that a sentence speaks of, in the order of the list.
+
+    >>> ids_in_words("The plan cost is high; about 50 posts will be vacant.")
+    ('plan-cost', 'vacant-ahead')
+    """
+    said = text.casefold().replace("\\", "")
+    return tuple(
+        one.id
+        for one in QUANTITIES
+        if any(words in said for words in (one.name.casefold(), *one.words))
+    )
+
+
+@cache
+def _ids_by_label() -> dict[str, str]:
+    return {label: one.id for one in QUANTITIES for label in (one.name, *one.labels)}

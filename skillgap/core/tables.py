@@ -37,7 +37,8 @@ INTERVENTION_KINDS = (
 
 _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "employeenumber",
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
-           "employeeno", "persno", "personnelno", "personnelid", "empno")  # fmt: skip
+           "employeeno", "persno", "personnelno", "personnelid", "empno", "worker", "staffmember",
+           "teammember", "colleague")  # fmt: skip
 _SKILL = (
     "skillid",
     "skill",
@@ -56,6 +57,8 @@ _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "j
          "businesstitle", "occupation", "positiontitle")  # fmt: skip
 
 
+_CERTIFICATE = ("certification", "certificationname", "certificatename", "qualification",
+                "licence", "license")  # fmt: skip
 _LEARNER = ("learnerid", "learner", "studentid", "student", "participantid", "participant",
             "traineeid", "trainee", "attendee", "user", "email", "emailaddress")  # fmt: skip
 
@@ -200,7 +203,7 @@ SIGNALS = Table(
     "What is known about who can do what: ratings, tests, certificates, projects.",
     (
         _employee_column(),
-        _skill_column(),
+        replace(_skill_column(), synonyms=(*_SKILL, *_CERTIFICATE)),
         Column("source", "category", "Who or what says so.", "manager", choices=SIGNAL_SOURCES,
                default="self", bad="default",
                synonyms=("ratingsource", "assessor", "assessmenttype", "ratertype", "evidence",
@@ -211,7 +214,8 @@ SIGNALS = Table(
                          "currentlevel", "proficiencylevel")),
         Column("observed_on", "date", "Day of the observation.", "2026-05-14", bad="default",
                synonyms=("date", "ratedon", "assessedon", "ratingdate", "assessmentdate",
-                         "observedon", "completedon", "compldte", "lastassessed", "updated")),
+                         "observedon", "completedon", "compldte", "lastassessed", "updated",
+                         "issued", "issuedon", "dateissued", "issuedate", "obtained")),
         Column("last_used_on", "date", "Day the skill was last used.", "2026-09-30",
                synonyms=("lastused", "lastusedon")),
         Column("expires_on", "date", "Day a certificate runs out.", "",
@@ -348,7 +352,7 @@ OPENINGS = Table(
         Column("filled_on", "date", "Day it was filled; blank while open.", "",
                synonyms=("filled", "closedon", "filldate")),
         Column("filled_by", "category", "Filled from inside or outside.", "external",
-               choices=("internal", "external"), synonyms=("hiretype", "fillsource")),
+               choices=("internal", "external"), synonyms=("hiretype", "fillsource", "source")),
         Column("cost", "number", "Cost of filling it.", "7800", unit="money", low=0,
                synonyms=("hiringcost", "recruitingcost", "costperhire")),
     ),
@@ -482,7 +486,8 @@ APPLICATIONS = Table(
     "applications",
     "Who applied for which role inside the organisation, when, and what became of it.",
     (
-        _employee_column(),
+        replace(_employee_column(), synonyms=(*_PERSON, "applicantid", "applicant", "candidateid",
+                                              "candidate")),
         Column("role_id", "id", "Role applied for; a job title will do.", "data-engineer",
                required=True, refers_to="roles.role_id", bad="drop row",
                synonyms=("appliedrole", "roleappliedfor", "appliedfor", "targetrole", "vacancy",

@@ -131,7 +131,7 @@ def provenance_notes(
         f"{scenario_line(scenario)}" if scenario else "",
         "Assumptions:" if provenance.assumptions else "",
         *(
-            f"- {one.name.replace('_', ' ')} = {one.value:g} {one.unit} ({one.low:g} to "
+            f"• {one.name.replace('_', ' ')} = {one.value:g} {one.unit} ({one.low:g} to "
             f"{one.high:g}); {one.status}, {one.owner}: {one.source}"
             for one in provenance.assumptions
         ),

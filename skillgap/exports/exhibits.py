@@ -25,7 +25,7 @@ class Series:
         values: One number per label; None leaves a blank.
         low: Lower ends of the likely range; empty for none.
         high: Upper ends.
-        colour: A token of the design, such as ``gap``, or ``#RRGGBB``.
+        colour: A token of the design, such as ``gap``, or ``#RRGGBB``; ``none`` is not drawn.
         dashed: Whether a line is dashed.
         colours: One colour per value, where they differ.
     """

@@ -98,7 +98,12 @@ class Seal:
 
 
 def let_out(
-    made: pd.DataFrame | Callable[[Seal], bytes], format: str, leaving: Departure, *, what: str
+    made: pd.DataFrame | Callable[[Seal], bytes],
+    format: str,
+    leaving: Departure,
+    *,
+    what: str,
+    brought: bytes | None = None,
 ) -> bytes:
     """Let a file leave: through the policy, into the log, sealed, and with nothing live in it.
 
@@ -108,6 +113,7 @@ def let_out(
         format: Ending of the file, such as ``csv`` or ``pptx``.
         leaving: Who takes it away, and from which data.
         what: What it holds, for the log and the name of a sheet.
+        brought: An office file that it is added to; see ``refuse_live_content``.
 
     Returns:
         The bytes of the file.
@@ -128,7 +134,7 @@ def let_out(
             raise unknown_name("format of a file that leaves", format, sorted(CHECKS))
         content = made(_seal(leaving, what, format))
     if format in CHECKS:
-        refuse_live_content(content, format, what)
+        refuse_live_content(content, format, what, brought=brought)
     return content
 
 

@@ -6,6 +6,7 @@ Text of the data never becomes a formula or a link in that worksheet.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillgap.core import wording
 from skillgap.exports.exhibits import Bars, Lines, Points, Scatter, Series, Waterfall
+from skillgap.exports.live_text import plain_cell
 from skillgap.exports.page_setup import POINTS, Box
 from skillgap.exports.text_room import shorten_to_lines, text_width
 from skillgap.figures._theme import TOKENS
@@ -25,6 +27,8 @@ TYPE_SIZE = 12
 _LABELS_SHARE = 0.36
 """Most that the names of bars may take of a chart's width."""
 _MONEY = "money:"
+_FIELD = re.compile(r"(?i)\bhyper(?=link\b)")
+"""Word takes the whole word for a field of its own; a joiner of no width keeps it a word."""
 
 
 def colour_of(name: str) -> RGBColor:
@@ -93,7 +97,8 @@ def add_bars(slide: Any, box: Box, exhibit: Bars) -> None:
         _label_inside(plot, exhibit, most)
     else:
         _label_ends(plot, number_format(exhibit.unit, most))
-    _add_legend(chart, len(exhibit.series) > 1)
+    hidden = [at for at, one in enumerate(exhibit.series) if one.colour == "none"]
+    _add_legend(chart, len(exhibit.series) - len(hidden) > 1, hidden)
 
 
 def add_lines(slide: Any, box: Box, exhibit: Lines) -> None:
@@ -198,14 +203,14 @@ def _style_titled_axis(axis: Any, title: str, unit: str, values: Sequence[float]
 
 
 def sheet_text(text: object) -> str:
-    """Return text as a chart's XML can hold it: one line, no control characters."""
+    r"""Return text as an office file can hold it: one line, nothing that runs or is clickable.
+
+    >>> sheet_text(" Cook\\n(night) "), sheet_text("=1+1")
+    ('Cook (night)', "'=1+1")
+    """
     flat = " ".join(str(text).split())
-    return "".join("\ufffd" if _is_unstorable(letter) else letter for letter in flat)
-
-
-def _is_unstorable(letter: str) -> bool:
-    code = ord(letter)
-    return code < 32 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF)
+    safe = _FIELD.sub("\\g<0>\u2060", plain_cell(flat))
+    return "".join("\ufffd" if letter in "\ufffe\uffff" else letter for letter in safe)
 
 
 @contextmanager
@@ -375,6 +380,9 @@ def _lay_out_plot(chart: Chart, x: float, y: float, width: float, height: float)
 
 def _colour_bars(made: Any, one: Series) -> None:
     made.invert_if_negative = False
+    if one.colour == "none":
+        made.format.fill.background()
+        return
     made.format.fill.solid()
     made.format.fill.fore_color.rgb = colour_of(one.colour)
     for place, colour in enumerate(one.colours):
@@ -403,6 +411,8 @@ def _label_inside(plot: Any, exhibit: Bars, most: float) -> None:
     least = 0.06 * max(total, default=1.0)
     form = number_format(exhibit.unit, most)
     for made, one in zip(plot.series, exhibit.series):
+        if one.colour == "none":
+            continue
         labels = made.data_labels
         labels.show_value = True
         labels.number_format = f"[>={least:.6g}]{form};"

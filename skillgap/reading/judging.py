@@ -18,7 +18,11 @@ from skillgap.reading.conform.aside import merge_aside_tables, rows_aside_table
 from skillgap.reading.conform.coding import Coding
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.marks import propose_levels_for_marks
-from skillgap.reading.conform.people import fill_last_days_of_leavers, replace_birth_dates_by_years
+from skillgap.reading.conform.people import (
+    fill_last_days_of_leavers,
+    put_main_posts_last,
+    replace_birth_dates_by_years,
+)
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
@@ -160,6 +164,7 @@ def _conform_long_table(
     if table == "employees":
         if "birth_year" in columns:
             frame = replace_birth_dates_by_years(frame, columns["birth_year"])
+        frame = put_main_posts_last(frame, columns)
         frame, columns, told = fill_last_days_of_leavers(
             frame, columns, settled.file, settled.decisions
         )
@@ -271,6 +276,7 @@ def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:
     long = melt_matrix(frame, identity, across)
     columns = {down: identity, side: ACROSS, level: CELL}
     told: list[Issue] = []
+    named = long
     if mapping.days and level == "level":
         long, told = _fill_levels_of_day_matrix(long, settled)
         days = settled.decisions.answer("day_cells").replace("proposed", "") or mapping.days
@@ -279,7 +285,7 @@ def _conform_matrix(raw: RawTable, settled: _Settled) -> tuple[str, Judged]:
     table, judged = _conform_rows(mapping.table, frame, columns, settled)
     judged = replace(judged, issues=(*told, *judged.issues))
     unrated = judged.aside["reason"] == f"{CELL}: {_UNRATED}"
-    issues = tuple(_name_matrix_columns_in_issues(judged.issues, long))
+    issues = tuple(_name_matrix_columns_in_issues(judged.issues, named))
     return table, replace(judged, issues=issues, aside=judged.aside[~unrated])
 
 

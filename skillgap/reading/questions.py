@@ -176,7 +176,7 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
          ("share", "0 to 1"), ("none", "These are no levels")),
     ),
     "second_table": (
-        "Another table stands below the first. Read it?",
+        "Another table stands on the same sheet. Read it?",
         (("both", "Yes, each for itself"), ("first", "No, only the first")),
     ),
     "skill_paths": (

@@ -13,6 +13,7 @@ from skillgap.core.errors import Issue, MissingColumns, Outcome, SkillgapError
 from skillgap.core.tables import TABLES
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.people import find_status_headers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.finding.table import RawTable, settle_answered_issue
@@ -40,6 +41,7 @@ from skillgap.reading.mapping.ready_mappings import (
 from skillgap.reading.mapping.stand_ins import add_stand_ins
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
+from skillgap.reading.meaning.target_sheets import read_target_sheets
 
 _PART = 0.6
 """Share of the headers that a part of a table explains; below it is asked what the file is."""
@@ -85,6 +87,7 @@ def understand_tables(
         headers and cells suggest.
     """
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
+        raws = read_target_sheets(raws, answers.decisions)
         raws = [part for raw in raws for part in _reshape_unless_known(raw, answers)]
     known = [_find_export_of_table(raw, answers) for raw in raws]
     prepared = [rewrite_and_map_export(raw, it)[0] if it else raw for raw, it in zip(raws, known)]
@@ -231,6 +234,7 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
+    mapping = _say_that_certificates_are_the_source(mapping)
     mapping, issues = add_stand_ins(each.raw, mapping, mine)
     extras = issues_in_extra_columns(each.raw, mapping, mine)
     unused = ask_about_unused_columns(
@@ -238,6 +242,16 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     )
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _take_as_part_of_table(whole, mine) if mapping.missing else whole
+
+
+def _say_that_certificates_are_the_source(mapping: TableMapping) -> TableMapping:
+    """Let a list of certificates be signals of certification, not of self-assessment."""
+    header = mapping.columns.get("skill_id", "") if mapping.table == "signals" else ""
+    words = set(split_header_into_words(header))
+    named = words & {"certification", "certificate", "licence", "license", "qualification"}
+    if not named or mapping.source or "source" in mapping.columns:
+        return mapping
+    return replace(mapping, source="certification")
 
 
 def _columns_read_from_elsewhere(raw: RawTable, mapping: TableMapping) -> set[str]:

@@ -4,26 +4,80 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
+from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
-from skillgap.ui.kit import cached
+from skillgap.core.quantities import NOT_DELIVERED
+from skillgap.figures.tornado import draw_tornado, tornado_height
+from skillgap.ui.kit import cached, show
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps import Gaps
 
+_SHOWN = 6
 
-def show_assumptions_to_confirm(gaps: Gaps) -> None:
-    """Offer the assumptions behind the money, those that make most of its width first."""
+
+def show_standing(gaps: Gaps) -> None:
+    """Say how far the money may be trusted, with what makes its range and the way to confirm it."""
     table = gaps.tornado
-    names = table["name"].tolist()
-    if not names:
+    if not len(table):
         return
+    standing = gaps.standing
+    with st.expander(
+        f"{standing[:1].upper()}{standing[1:]}", icon=":material/rule:", type="compact",
+        on_change="rerun", key="confirm",
+    ) as box:  # fmt: skip
+        if not box.open:
+            return
+        left, right = st.columns([1, 1], gap="medium")
+        with left:
+            _show_what_makes_the_range(table, gaps.workforce.currency)
+        with right:
+            _offer_to_confirm(gaps, table["name"].tolist())
+
+
+def _show_what_makes_the_range(table: pd.DataFrame, currency: str) -> None:
+    widest = table.head(_SHOWN)
+    st.markdown("**What makes the range of value not delivered**")
+    st.caption("A month, with each assumption at its low and its high end.")
+    show.show_chart(
+        draw_tornado(
+            pd.DataFrame(
+                {
+                    "input": [name.replace("_", " ").capitalize() for name in widest["name"]],
+                    "part": "",
+                    "low_fte": widest["total_low"],
+                    "high_fte": widest["total_high"],
+                }
+            ),
+            worded=lambda value: wording.money(value, currency),
+            mode=show.light_or_dark(),
+        ),
+        alt=_tornado_in_words(widest, currency),
+        key="gaps-tornado",
+        height=tornado_height(len(widest)),
+    )
+
+
+def _tornado_in_words(table: pd.DataFrame, currency: str) -> str:
+    ends = [
+        f"{name.replace('_', ' ')} {wording.money_span(low, high, currency)}"
+        for name, low, high in zip(
+            table["name"], table["total_low"], table["total_high"], strict=True
+        )
+    ]
+    return f"{NOT_DELIVERED.name} a month between the ends of each assumption: {'; '.join(ends)}."
+
+
+def _offer_to_confirm(gaps: Gaps, names: list[str]) -> None:
+    """Offer the assumptions behind the money, those that make most of its width first."""
     st.markdown("**Confirm or change an assumption**")
     st.caption(
-        f"The money is {gaps.standing}. Whoever answers for one can confirm it here, or change it; "
-        "the decision is kept with the name and the day."
+        "Whoever answers for one can confirm it here, or change it; the decision is kept with the "
+        "name and the day."
     )
     name = st.selectbox(
         "Assumption, the one that makes most of the range first",
@@ -34,7 +88,7 @@ def show_assumptions_to_confirm(gaps: Gaps) -> None:
     entry = gaps.assumptions[name]
     st.caption(plain(f"{entry.meaning} In {entry.unit}; {entry.status}, {entry.owner}."))
     with st.form("confirm-form", border=False):
-        cells = st.columns(4)
+        cells = (*st.columns(2), *st.columns(2))
         value = cells[0].number_input("Value", value=entry.value, key=f"confirm-value-{name}")
         low = cells[1].number_input("Low (10%)", value=entry.low, key=f"confirm-low-{name}")
         high = cells[2].number_input("High (90%)", value=entry.high, key=f"confirm-high-{name}")

@@ -1,5 +1,7 @@
 """Build or buy: controls change the answer, undo takes it back, impossible limits are relaxed."""
 
+import re
+
 import pytest
 
 from skillgap.questions.plan.settings import PlanSettings
@@ -45,7 +47,37 @@ def test_answer_has_cost_and_closed_shortage_with_their_ranges(page):
     assert said.count("likely") >= 2
     assert "€" in said
     assert "FTE" in said
-    assert len(page.metric) == 5
+    assert "if nothing is done" in said
+    labels = [one.label for one in page.metric]
+    assert labels[:4] == ["If nothing is done", "Plan cost", "Posts filled", "Avoided"]
+
+
+def test_a_plan_begins_with_a_round_budget_and_says_how_surely_it_is_kept(page):
+    assert widget(page.number_input, "Budget").value == 2_000
+    cost = next(one for one in page.metric if one.label == "Plan cost")
+    kept = re.search(r"Costs at most €2.0 M in (\d+)% of simulations", cost.help.replace("\\", ""))
+    assert kept
+    assert int(kept[1]) >= 80
+
+
+def frontier(page):
+    """What each budget fills, as the figure says it."""
+    alt = next(one.proto.alt for one in page.get("echarts_chart") if "by budget" in one.proto.alt)
+    return [
+        (budget, float(fte)) for budget, fte in re.findall(r"(€[\d.]+ [kM]) fills ([\d.]+)", alt)
+    ]
+
+
+def test_the_frontier_rises_and_a_click_shows_the_very_plan_of_its_point(page):
+    points = frontier(page)
+    filled = [fte for _, fte in points]
+    assert len(points) >= 3
+    assert filled == sorted(set(filled)), "more money always fills more"
+    budget, fte = points[0]
+    thousands = {"k": 1, "M": 1000}[budget[-1]] * float(budget[1:-2])
+    widget(page.number_input, "Budget").set_value(round(thousands)).run()
+    shown = next(one.value for one in page.metric if one.label == "Posts filled")
+    assert float(shown.removesuffix(" FTE")) == pytest.approx(fte, abs=0.51 if fte >= 10 else 0.051)
 
 
 @pytest.mark.slow
@@ -54,20 +86,31 @@ def test_less_money_closes_less_and_undo_takes_it_back(page):
     widget(page.number_input, "Budget").set_value(20).run()
     tight = answer(page)
     assert tight != before
-    assert settings(page).budget == 20_000
+    assert settings(page).total_budget == 20_000
     click(page, "Undo")
     assert answer(page) == before
-    assert settings(page).budget is None
+    assert settings(page).total_budget == 2_000_000
 
 
 @pytest.mark.slow
 def test_choices_survive_a_page_switch(page):
-    widget(page.number_input, "Budget").set_value(40).run()
+    widget(page.number_input, "Budget").set_value(400).run()
     chosen = answer(page)
     page.switch_page("pages/people.py").run()
     page.switch_page("pages/build_or_buy.py").run()
     assert answer(page) == chosen
-    assert widget(page.number_input, "Budget").value == 40
+    assert widget(page.number_input, "Budget").value == 400
+
+
+@pytest.mark.slow
+def test_the_same_money_may_be_asked_for_by_quarter(page):
+    unit = next(one for one in page.segmented_control if one.label == "Budget for")
+    unit.set_value(True).run()
+    assert settings(page).budget == 250_000
+    assert settings(page).total_budget is None
+    click(page, "Undo")
+    assert settings(page).total_budget == 2_000_000
+    assert widget(page.number_input, "Budget").value == 2_000
 
 
 @pytest.mark.slow
@@ -85,10 +128,13 @@ def test_an_aim_out_of_reach_is_answered_with_ways_out_and_one_click_takes_one(p
 
 @pytest.mark.slow
 def test_each_tab_draws_and_a_plan_is_kept_and_compared(page):
-    for tab in ("Role by role", "Money against shortage", "In every scenario", "Buy or build"):
+    for tab in ("Quarter by quarter", "For experts"):
         page.session_state["plan-tabs"] = tab
         page.run()
         assert not page.exception, tab
+    for detail in ("What would help most", "In every scenario", "Buy or build", "Every action"):
+        next(one for one in page.segmented_control if one.label == "Detail").set_value(detail).run()
+        assert not page.exception, detail
     page.session_state["plan-tabs"] = "Saved plans"
     page.run()
     widget(page.text_input, "Save this plan").set_value("First")
@@ -116,12 +162,12 @@ def test_a_hiring_freeze_offers_to_switch_buying_off(page):
 
 
 def test_an_emptied_budget_is_no_limit(page):
-    before = answer(page)
-    widget(page.number_input, "Budget").set_value(20).run()
-    assert settings(page).budget == 20_000
     widget(page.number_input, "Budget").set_value(None).run()
+    assert settings(page).total_budget is None
     assert settings(page).budget is None
-    assert answer(page) == before
+    assert "within" not in answer(page)
+    widget(page.number_input, "Budget").set_value(20).run()
+    assert settings(page).total_budget == 20_000
 
 
 def test_the_scenario_goes_along_from_page_to_page(page):

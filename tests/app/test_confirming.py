@@ -6,8 +6,8 @@ import skillgap as sg
 
 
 def opened(app):
-    """Open "How this was made"."""
-    app.session_state["made"] = True
+    """Open what says that the money is indicative."""
+    app.session_state["confirm"] = True
     return app.run()
 
 

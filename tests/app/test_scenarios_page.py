@@ -175,7 +175,7 @@ def test_a_scenario_of_another_organisation_says_what_does_not_fit(page):
     next(one for one in page.button if "Foreign" in one.label).click().run()
     assert not page.exception
     assert "Shipyard" in page.error[0].value
-    assert "will be vacant" in headline(page)
+    assert "will be empty" in headline(page)
 
 
 @pytest.mark.slow

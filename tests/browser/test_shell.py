@@ -32,6 +32,7 @@ QUESTIONS = {
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
     "Scenarios": "Where will we be short over",
+    "Deck": "What do we take to the board",
 }
 
 

@@ -9,6 +9,7 @@ from docx import Document
 
 from skillgap.exports.brief import write_brief
 from skillgap.exports.exhibits import Grid, Slide, Words
+from skillgap.exports.live_files import refuse_live_content
 from tests.exports.opened import live_parts
 from tests.exports.test_deck import HOSTILE
 
@@ -54,4 +55,6 @@ def test_what_has_no_room_on_one_page_is_left_out_evenly():
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_text(text):
     slide = Slide(text, text, (Words((text, text), text), Grid((text,), ((text,),))), text, text)
-    assert live_parts(write_brief([slide], title=text, sealed=text)) == []
+    data = write_brief([slide], title=text, sealed=text)
+    assert live_parts(data) == []
+    refuse_live_content(data, "docx", "Brief")

@@ -26,6 +26,7 @@ from skillgap.exports.exhibits import (
     exhibit_from_body,
     exhibit_to_body,
 )
+from skillgap.exports.live_files import UnsafeFile, refuse_live_content
 from skillgap.exports.native_charts import number_format, waterfall_parts
 from tests.exports.opened import (
     charts,
@@ -198,16 +199,17 @@ def test_numbers_are_written_in_the_step_that_suits_them(unit, most, form):
 def test_hostile_text_stays_text_in_slides_and_embedded_workbooks():
     data = write_deck(slides_of(HOSTILE[:20]))
     assert live_parts(data) == []
+    refuse_live_content(data, "pptx", "Deck")
     cells = [cell for sheet in worksheets(data) for row in sheet for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     assert [cell.value for cell in cells if cell.hyperlink] == []
-    assert any(cell.value == "@SUM(1)" and cell.data_type == "s" for cell in cells)
+    assert any(cell.value == "'@SUM(1)" and cell.data_type == "s" for cell in cells)
     named = [
         str(name)
         for chart in charts(reopened(data).slides[0])
         for name in chart.plots[0].categories
     ]
-    assert "+1+1" in named
+    assert "'+1+1" in named
 
 
 def test_numbers_in_embedded_workbooks_are_numbers():
@@ -261,6 +263,9 @@ def test_a_template_is_added_to_and_nothing_of_its_own_is_touched():
                                "ppt/theme/", "ppt/embeddings/"))  # fmt: skip
         if own and not name.endswith(".rels"):
             assert after[name] == before[name], name
+    refuse_live_content(data, "pptx", "Deck", brought=template)
+    with pytest.raises(UnsafeFile):
+        refuse_live_content(data, "pptx", "Deck")
     assert b"https://company.example" in after["ppt/slides/_rels/slide1.xml.rels"]
 
 

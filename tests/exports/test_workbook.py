@@ -13,6 +13,7 @@ from skillgap.core.assumptions import Assumption
 from skillgap.core.errors import BadValue
 from skillgap.core.question import declare
 from skillgap.exports import workbook
+from skillgap.exports.live_files import refuse_live_content
 from skillgap.exports.workbook import Worksheet, write_workbook
 from tests.exports.opened import live_parts
 from tests.exports.test_deck import HOSTILE
@@ -89,6 +90,7 @@ def test_hostile_text_is_text_everywhere():
     sheets = [Worksheet(name, table, notes=HOSTILE) for name in HOSTILE]
     data = write_workbook(sheets, assumptions=(GUESS,), sealed=HOSTILE[0])
     assert live_parts(data) == []
+    refuse_live_content(data, "xlsx", "Workbook")
     book = load_workbook(io.BytesIO(data))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.entrances import ENTRANCES, differences
+from tests.outside_cases import outside_cases
 from tests.uploads import FOLDER
 
 BY_HAND = {
@@ -38,10 +39,14 @@ TOGETHER = (
 )
 
 
+OUTSIDE = {name: data for case in list(outside_cases())[::3] for name, data in case.files.items()}
+
+
 def cases() -> list[tuple[str, ...]]:
-    """Return the lists of files: by hand, and every eighth of the dirty ones."""
+    """Return the lists of files: by hand, by others, and every fourth of the dirty ones."""
     dirty = sorted(path.name for path in FOLDER.glob("*.csv"))[::4] if FOLDER.is_dir() else []
-    return [*((name,) for name in BY_HAND), *TOGETHER, *((name,) for name in dirty)]
+    return [*((name,) for name in BY_HAND), *TOGETHER,
+            *((name,) for name in OUTSIDE), *((name,) for name in dirty)]  # fmt: skip
 
 
 @pytest.mark.parametrize("names", cases(), ids=" ".join)
@@ -51,6 +56,8 @@ def test_every_way_in_gives_one_verdict_and_the_same_tables(
     for name in names:
         if name in BY_HAND:
             (tmp_path / name).write_text(BY_HAND[name], encoding="utf-8")
+        elif name in OUTSIDE:
+            (tmp_path / name).write_bytes(OUTSIDE[name])
         else:
             (tmp_path / name).write_bytes((FOLDER / name).read_bytes())
     paths = [tmp_path / name for name in names]
@@ -61,3 +68,17 @@ def test_every_way_in_gives_one_verdict_and_the_same_tables(
     assert bool(seen["page"].refusal) == (seen["check"].seen.workforce is None)
     if not seen["page"].refusal and not any(r.rejection for r in settled.seen.reports):
         assert seen["page"].verdict == settled.verdict
+
+
+def test_at_least_forty_lists_of_files_are_compared_without_any_shared_data() -> None:
+    assert len(BY_HAND) + len(TOGETHER) + len(OUTSIDE) >= 40
+
+
+def test_a_difference_between_ways_in_is_seen(tmp_path: Path) -> None:
+    """Another answer stands for another rule: it must not pass for the same."""
+    path = tmp_path / "ratings.csv"
+    path.write_text("Name,SQL Now,SQL Goal,R Now,R Goal\nAna A,1,3,2,4\nBo B,2,3,5,4\n", "utf-8")
+    one, other = (ENTRANCES["check"]([path], {"targets": answer}) for answer in ("", "leave"))
+    assert differences(one, one) == []
+    assert {"signals", "requirements"} <= set(differences(one, other))
+    assert differences(one, ENTRANCES["read"]([tmp_path / "gone.csv"]))

@@ -61,6 +61,8 @@ class Basis:
             share.
         needs: Skills required and held; None when only people are asked for.
         posts: Posts expected by month while nothing changes, heads, shape (months, cells).
+        joined: Joiners of a month as a share of the people at its end, while nothing changes,
+            same shape.
         warnings: What the reader must know.
         headline: Of these, what belongs into the headline: the figures rest on it.
     """
@@ -77,6 +79,7 @@ class Basis:
     exposed_share: dict[tuple[int, str], float]
     needs: SkillNeeds | None
     posts: Floats
+    joined: Floats
     warnings: tuple[str, ...]
     headline: tuple[str, ...] = ()
 
@@ -123,12 +126,15 @@ def read_basis(
         exposed_share=_exposed_share_by_role(workforce),
         needs=needs,
         posts=np.zeros((1, len(cells))),
+        joined=np.zeros((1, len(cells))),
         warnings=(),
     )
     basis = fit_speed_to_vacancies(basis)
+    posts, joined = usual_posts_and_joiners_by_month(basis)
     return replace(
         basis,
-        posts=usual_posts_by_month(basis),
+        posts=posts,
+        joined=joined,
         warnings=_warnings(basis),
         headline=_headline_notes(basis),
     )
@@ -175,8 +181,8 @@ def expected_log_growth(basis: Basis, cells: Cells, months: int) -> Floats:
     return own + weight * basis.market.role[steps][:, cells.role]
 
 
-def usual_posts_by_month(basis: Basis) -> Floats:
-    """Return the posts that keep people on the path expected of them, (months, cells).
+def usual_posts_and_joiners_by_month(basis: Basis) -> tuple[Floats, Floats]:
+    """Return the posts that keep people on the path expected of them, and joiners, (months, cells).
 
     Hiring of H a month at speed s leaves H / s posts of a pool empty; they are where posts are
     empty today and where people leave, half by half. So people follow the blend of trend and
@@ -185,7 +191,7 @@ def usual_posts_by_month(basis: Basis) -> Floats:
     cells, months = basis.cells, LONGEST_MONTHS
     path = cells.people * np.exp(expected_log_growth(basis, cells, months))
     if not len(cells):
-        return path
+        return path, path
     speed = basis.filling.speed[cells.function]
     ones = np.ones_like(path)
     flows = expected_flows(
@@ -202,7 +208,7 @@ def usual_posts_by_month(basis: Basis) -> Floats:
         by_leaving = hired[month] / np.maximum(add_up(pool, hired[month], count)[pool], 1e-12)
         by_opening = np.where(open_now > 0, cells.vacant / np.maximum(open_now, 1.0), by_leaving)
         found[month] = path[month] + empty * 0.5 * (by_leaving + by_opening)
-    return found
+    return found, np.minimum(hired / np.maximum(path, 1e-9), 1.0)
 
 
 def _exposed_share_by_role(workforce: Workforce) -> dict[tuple[int, str], float]:

@@ -166,4 +166,6 @@ def usual_function(staff: Staff, some: Bools, roles: int) -> Ints:
     """Return the commonest function of each role among some people; −1 where nobody has it."""
     counts = np.zeros((roles, len(staff.functions)))
     np.add.at(counts, (staff.role[some], staff.function[some]), 1)
+    if not counts.size:
+        return np.full(roles, -1, dtype=np.int64)
     return np.where(counts.sum(axis=1) > 0, counts.argmax(axis=1), -1).astype(np.int64)

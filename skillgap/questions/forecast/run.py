@@ -38,6 +38,7 @@ from skillgap.questions.forecast.skills import (
     SkillNeeds,
     add_pairs_of_new_cells,
     add_skill_not_required,
+    pool_changes,
     project_capable,
 )
 
@@ -186,10 +187,26 @@ def _project_skills(
             hit = effect.skills[held.skill] * effect.cells[held.cell]
             factor *= 1.0 + effect.ramp[:, None] * (effect.middle - 1.0) * hit[None, :]
     projected = project_capable(held, joined, factor, cells.people)
+    added = _change_drawn_to_all_skills(basis, months)
+    capable = projected.capable.copy()
+    capable[:, : added.shape[1]] = np.clip(capable[:, : added.shape[1]] + added, 0.0, 1.0)
+    projected = replace(projected, capable=capable)
     steps = np.minimum(np.arange(months), len(basis.market.skill) - 1)
     weight = basis.assumptions.value("posting_weight")
     asked = np.exp(weight * basis.market.skill[steps][:, held.skill]) * (held.need >= 0)
     return held, projected, asked
+
+
+def _change_drawn_to_all_skills(basis: Basis, months: int) -> Floats:
+    """Return what is added to shares able of today's pairs, whatever the scenario does to them."""
+    held, cells = basis.needs, basis.cells
+    assert held is not None
+    steps = np.minimum(np.arange(months), len(basis.joined) - 1)
+    usual = project_capable(
+        held, basis.joined[steps], np.ones((months, len(held.cell))), cells.people
+    )
+    added = pool_changes(held, usual, (cells.people * cells.fte)[held.cell])
+    return np.asarray(added[:, held.skill])
 
 
 def _warn(basis: Basis, scenario: Scenario, flows: Flows) -> tuple[str, ...]:

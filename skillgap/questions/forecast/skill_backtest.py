@@ -24,7 +24,10 @@ from skillgap.questions.forecast.backtest import workforce_as_known_at
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import run_scenario
-from skillgap.questions.forecast.skill_shortage import draw_skill_pairs
+from skillgap.questions.forecast.skill_shortage import (
+    draw_skill_pairs,
+    expected_share_able_by_skill,
+)
 
 _FEWEST = 5.0
 _DRAWS = 200
@@ -124,7 +127,7 @@ def _forecast_share_able(made: Forecast, months: int) -> tuple[Floats, Floats, F
     np.add.at(people, skill, drawn.able + drawn.short)
     share = able / np.maximum(people, 1e-9)
     low, high = np.quantile(share, (0.1, 0.9), axis=1)
-    return low, share.mean(axis=1), high
+    return low, np.nan_to_num(expected_share_able_by_skill(made, months)), high
 
 
 def _mean_errors_and_coverage(table: pd.DataFrame) -> tuple[float, float, float]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.errors import BadValue
+from skillgap.core.grouping import add_up
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.quantiles import Draws, number_groups, sum_groups
 from skillgap.questions.forecast.skills import SkillNeeds
@@ -115,6 +116,22 @@ def expected_short_fte_by_pair(forecast: Simulated, month: int) -> Floats:
     return np.asarray(people[held.cell] * (1 - forecast.projected.capable[month - 1]))
 
 
+def expected_share_able_by_skill(forecast: Simulated, month: int) -> Floats:
+    """Return the share of the people in post expected to meet each skill's levels, (skills,).
+
+    NaN where nobody needs the skill. Worked out, not drawn: luck of the draws is not in it.
+    """
+    held = _require_skill_needs(forecast)
+    if month:
+        people = forecast.people_fte[month - 1].mean(axis=1, dtype=np.float64)
+    else:
+        people = _fte_today_by_cell(forecast)
+    skills = len(forecast.basis.workforce.skills)
+    total = add_up(held.skill, people[held.cell], skills)
+    short = add_up(held.skill, expected_short_fte_by_pair(forecast, month), skills)
+    return np.where(total > 0, 1.0 - short / np.maximum(total, 1e-12), np.nan)
+
+
 def share_able_by_draw(forecast: Simulated, some: Ints, month: int) -> Draws:
     """Return the share of each pair's people who meet the requirement, (pairs, draws)."""
     held = _require_skill_needs(forecast)
@@ -158,7 +175,10 @@ class Shifts:
 
 
 def draw_level_shifts(forecast: Simulated) -> Shifts:
-    """Draw every shared error of skills from its range in the register, or in the data."""
+    """Draw every shared error of skills from its range in the register, or in the data.
+
+    Each is 0 on average over the draws, too, so that their middle is what is expected.
+    """
     register = register_with_level_errors(forecast)
     skills = len(forecast.basis.workforce.skills)
     stream, count = np.random.default_rng((forecast.scenario.seed, 13)), _number_of_draws(forecast)
@@ -166,16 +186,20 @@ def draw_level_shifts(forecast: Simulated) -> Shifts:
     def shared_error_sd(name: str) -> float:
         return (register[name].high - register[name].low) / (2 * Z80)
 
+    def errors(*shape: int) -> Floats:
+        drawn = stream.standard_normal((*shape, count))
+        return np.asarray(drawn - drawn.mean(axis=-1, keepdims=True))
+
     weight = register.value("posting_weight")
-    shared = shared_error_sd("shared_level_bias") * stream.standard_normal(count)
-    own = shared_error_sd("skill_level_bias") * stream.standard_normal((skills, count))
+    shared = shared_error_sd("shared_level_bias") * errors()
+    own = shared_error_sd("skill_level_bias") * errors(skills)
     return Shifts(
         measured=np.asarray(shared[None] + own),
-        unrated=shared_error_sd("unrated_level_bias") * stream.standard_normal((skills, count)),
-        drift=register.value("skill_drift_sd") * stream.standard_normal((skills, count)),
-        idle=shared_error_sd("idle_skill_share") * stream.standard_normal(count),
-        joiner=stream.standard_normal((skills, count)) / Z80,
-        market=shared_error_sd("posting_weight") * stream.standard_normal(count) + weight,
+        unrated=shared_error_sd("unrated_level_bias") * errors(skills),
+        drift=register.value("skill_drift_sd") * errors(skills),
+        idle=shared_error_sd("idle_skill_share") * errors(),
+        joiner=errors(skills) / Z80,
+        market=shared_error_sd("posting_weight") * errors() + weight,
     )
 
 

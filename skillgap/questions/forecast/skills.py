@@ -7,8 +7,11 @@ of a cell's people who meet a requirement is the mean of P(level ≥ required). 
 level of people newly hired for that requirement and grow from there; every month they take the
 place of the leavers among those there before. Usual learning is part of the growth measured; only
 training beyond it adds, going to those who are short: it raises them by the gain of a completion.
+What one skill is expected to change beyond all skills together is believed only as far as it
+exceeds its own uncertainty (:func:`pool_changes`).
 
-Limits: leavers are as able as those who stay.
+Limits: nobody is expected to stop using what the role requires, beyond what is on record today;
+leavers are as able as those who stay.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ _MONTH_DAYS = 30.4375
 _JOINER_PRIOR = 5.0
 _USUAL_SD = 0.8
 _USUAL_GAIN = 0.75
+_SKILL_GROWTH_SD = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -380,6 +384,42 @@ def project_capable(
         crowd = np.maximum(heads[held.cell], 1.0)
         made.own[month] = stayed**2 * held.own + (1.0 - stayed) * chance / crowd
     return made
+
+
+def pool_changes(held: SkillNeeds, usual: Projected, fte: Floats) -> Floats:
+    """Return what is added to the share able of each pair's skill, shape (months, skills).
+
+    Growth of newcomers and the joiners who follow them almost cancel; what is left by skill is
+    small and uncertain. So each skill's expected change x is drawn to that of all skills together:
+    x̄ + τ²/(τ² + v)·(x − x̄), with v its own uncertainty and τ² what skills differ by beyond v
+    (moments; 0 where they differ by no more). v counts what joiners can do, and that a skill may
+    grow, and be diluted by joiners, by 30% more or less than people of its tenure do on average.
+
+    Args:
+        held: What is required and held today.
+        usual: Shares in the months to come while nothing changes.
+        fte: FTE of each pair's people today, shape (pairs,).
+    """
+    skills = len(held.training)
+    total = add_up(held.skill, fte, skills)
+
+    def by_skill(values: Floats) -> Floats:
+        summed = np.stack([add_up(held.skill, fte * row, skills) for row in values])
+        return np.asarray(summed / np.maximum(total, 1e-12))
+
+    months = len(usual.capable)
+    change = by_skill(usual.capable - held.capable)
+    ahead = np.stack(
+        [_interpolate_between_knots(held.able, month + 1.0) for month in range(months)]
+    )
+    grown = by_skill(ahead - held.capable)
+    unsure = by_skill(usual.joiner) ** 2
+    unsure += _SKILL_GROWTH_SD**2 * (grown**2 + (change - grown) ** 2)
+    common = change @ total / max(float(total.sum()), 1e-12)
+    apart = change - common[:, None]
+    beyond = np.maximum((apart**2 - unsure) @ total / max(float(total.sum()), 1e-12), 0.0)[:, None]
+    kept = beyond / np.maximum(beyond + unsure, 1e-12)
+    return np.asarray(np.where(total > 0, (kept - 1.0) * apart, 0.0))
 
 
 def _share_taught_in_month(held: SkillNeeds, training_factor: Floats, month: int) -> Floats:

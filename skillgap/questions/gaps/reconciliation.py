@@ -85,7 +85,7 @@ def _lines_from_payroll_to_loss(cents: dict[str, int]) -> list[tuple[str, str, i
         ("", "Value of all posts", cents["seats"] + cents["posts"], "sum"),
         ("", "Delivered", cents["seats"] - cents["lost"], "of which"),
         (q.NOT_DELIVERED.id, "Not delivered by people in post", cents["lost"], "of which"),
-        (q.EMPTY_POSTS_VALUE.id, "Not delivered by vacant posts", cents["posts"], "of which"),
+        (q.EMPTY_POSTS_VALUE.id, "Not delivered by empty posts", cents["posts"], "of which"),
     ]
 
 
@@ -95,6 +95,6 @@ def _lines_left_by_plan(cents: dict[str, int], closed: Closed) -> list[tuple[str
     return [
         ("", "Not delivered in all", lost, "of which"),
         ("", "The plan closes: skills of people in post", -seats, "part"),
-        ("", "The plan closes: vacant posts", -posts, "part"),
+        ("", "The plan closes: empty posts", -posts, "part"),
         ("", "Left with the plan", lost - seats - posts, "sum"),
     ]

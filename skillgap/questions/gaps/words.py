@@ -6,12 +6,14 @@ Everything here is plain text; a place that renders Markdown escapes it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from skillgap.core import wording
 from skillgap.core.quantities import NOT_DELIVERED
+from skillgap.questions.gaps.reconciliation import Closed
 
 if TYPE_CHECKING:
     from skillgap.core.ranges import Range
@@ -73,6 +75,83 @@ def beside(gaps: Gaps) -> str:
             f"seats with a lapsed certificate {wording.money(total.compliance_exposure, currency)}"
         )
     return f"In addition, not included: {', '.join(parts)}." if parts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeAmounts:
+    """Amounts of money a month from payroll to what is left, in means; they add up to the cent.
+
+    Attributes:
+        payroll: Gross pay of the people present.
+        whole: Value of all posts.
+        skills: Not delivered by people in post, for want of skills.
+        posts: Not delivered by empty posts.
+        closed: Closed by a plan; 0 without one.
+        left: Left with it.
+    """
+
+    payroll: float
+    whole: float
+    skills: float
+    posts: float
+    closed: float
+    left: float
+
+    @property
+    def lost(self) -> float:
+        """Not delivered in all."""
+        return round(self.skills + self.posts, 2)
+
+
+def bridge_amounts(gaps: Gaps, closed: Closed | None) -> BridgeAmounts:
+    """Return the amounts of the bridge, from the reconciliation.
+
+    Args:
+        gaps: Everybody, or a selection.
+        closed: What a plan closes a month.
+    """
+    amount = gaps.reconcile(closed or Closed()).set_index("line")["amount"]
+    skills = float(amount["Not delivered by people in post"])
+    posts, left = (
+        float(amount[line]) for line in ("Not delivered by empty posts", "Left with the plan")
+    )
+    return BridgeAmounts(
+        payroll=float(amount["Payroll"]),
+        whole=float(amount["Value of all posts"]),
+        skills=skills,
+        posts=posts,
+        closed=round(skills + posts - left, 2),
+        left=left,
+    )
+
+
+def bridge_title(steps: BridgeAmounts, currency: str) -> str:
+    """Say the finding of the bridge in one line."""
+    if steps.whole <= 0:
+        return "No value is stated for these posts"
+    said = (
+        f"{wording.share(steps.lost / steps.whole)} of what our posts could deliver is missing: "
+        f"{wording.money(steps.lost, currency)} a month"
+    )
+    if steps.closed <= 0 or steps.lost <= 0:
+        return said
+    return f"{said}; the best plan brings back {wording.share(steps.closed / steps.lost)} of it"
+
+
+def bridge_in_words(steps: BridgeAmounts, currency: str) -> str:
+    """Say the bridge, for those who do not see the figure."""
+    said = (
+        f"Payroll {wording.money(steps.payroll, currency)} a month; value of all posts "
+        f"{wording.money(steps.whole, currency)}; {NOT_DELIVERED.name.lower()} by people in post "
+        f"{wording.money(steps.skills, currency)}, by empty posts "
+        f"{wording.money(steps.posts, currency)}"
+    )
+    if steps.closed <= 0:
+        return f"{said}."
+    return (
+        f"{said}; the best plan closes {wording.money(steps.closed, currency)} and leaves "
+        f"{wording.money(steps.left, currency)}."
+    )
 
 
 def dataset_line(workforce: Workforce) -> str:

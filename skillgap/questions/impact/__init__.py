@@ -13,7 +13,7 @@ from skillgap.questions.impact.asked import (
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.claim import RUNGS, Claim
 from skillgap.questions.impact.estimate import Estimate
-from skillgap.questions.impact.found import Options
+from skillgap.questions.impact.found import Options, choose_options
 from skillgap.questions.impact.measure import DESIGNS, IMPACT, ROLLOUT, as_columns, measure_impact
 from skillgap.questions.impact.panel import Columns
 from skillgap.questions.impact.result import Design, Impact, Money, Suggestion
@@ -53,6 +53,7 @@ __all__ = [
     "RUNGS",
     "RollOut",
     "choose_amount_writer",
+    "choose_options",
     "as_columns",
     "planned_rollouts",
     "planning_effect_and_sd",

@@ -12,7 +12,7 @@ import pandas as pd
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Floats
-from skillgap.questions.impact.amounts import put_plus_sign
+from skillgap.questions.impact.amounts import put_plus_sign, write_number
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.group_time import estimate_propensity
 from skillgap.questions.impact.lots import Arms
@@ -27,6 +27,7 @@ MOST_LOST_SHARE, LOST_GAP_SHARE = 0.2, 0.1
 TREND_P, DIP_P, BALANCE_P = 0.05, 0.01, 0.001
 SIZE = "Enough to compare"
 BAND = "No period before stands out"
+ONE_UNIT = "One treated unit"
 COMPARABLE, LIKE_WITH_LIKE = "Comparable units", "That like is compared with like."
 
 
@@ -261,7 +262,7 @@ def check_band(event: pd.DataFrame) -> Check | None:
         return Check(BAND, "pass", "The band of every period before the start holds zero.")
     values = off["effect"].to_numpy(dtype=np.float64)
     listed = ", ".join(f"{-int(e)}" for e in off["event_time"].head(5))
-    most = put_plus_sign(f"{values[np.abs(values).argmax()]:.3g}")
+    most = put_plus_sign(write_number(float(values[np.abs(values).argmax()])))
     return Check(
         BAND, "fail",
         f"{len(off)} of {len(before)} periods before the start lie off zero even in the band for "
@@ -292,14 +293,20 @@ def check_straight_line(
     )  # fmt: skip
 
 
-def check_placebos(p: float, placebos: int) -> Check:
-    """Check one treated unit against every untreated one, as if each had been treated then."""
-    found = p < 0.05
+def check_placebos(reached: int, placebos: int) -> Check:
+    """Check one treated unit against every untreated one, as if each had been treated then.
+
+    Args:
+        reached: Untreated units whose difference is as large.
+        placebos: Untreated units measured.
+    """
+    p = (1 + reached) / (1 + placebos)
+    few = " With fewer than 20 of them no difference could be called unusual." * (placebos < 20)
     return Check(
-        "One treated unit", "pass" if found else "warn",
+        ONE_UNIT, "pass" if p < 0.05 else "warn",
         f"Only one unit was treated. Each of {placebos:,} untreated units was measured as if it "
-        f"had been treated then; so large a difference came with p = {p:.2g} "
-        f"({'few' if found else 'many'} of them reach it).",
+        f"had been treated then: {reached:,} of them reach so large a difference, p = {p:.2g}."
+        f"{few}",
         "More than that this one unit fared otherwise: what else happened to it is not told apart.",
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from skillgap.questions.impact.asked import QUESTIONS, Answer, Asked, list_open_points
-from skillgap.questions.impact.checks import SIZE, Check
+from skillgap.questions.impact.checks import ONE_UNIT, SIZE, Check
 from skillgap.questions.impact.estimate import Estimate
 
 Rung: TypeAlias = Literal["caused", "consistent with a cause", "associated", "cannot say"]
@@ -92,7 +92,10 @@ def place_on_ladder(
 
 def _why_no_effect(effect: Estimate, checks: tuple[Check, ...]) -> str:
     """Return why an effect cannot be told from none; empty when it can."""
-    tiny = any(check.name == SIZE and check.status == "fail" for check in checks)
+    status = {check.name: check.status for check in checks}
+    if ONE_UNIT in status and status[ONE_UNIT] != "pass":
+        return "only one unit was treated, and as many of the untreated stand out as chance allows"
+    tiny = status.get(SIZE) == "fail" and ONE_UNIT not in status
     if tiny or np.isnan(effect.p):
         return "there are too few units to tell an effect from luck"
     if effect.p >= 0.05:

@@ -14,6 +14,7 @@ from skillgap.questions.impact.panel import (
     check_columns,
     column_as_numbers,
     read_flag_column,
+    read_outcome,
 )
 from skillgap.questions.impact.periods import NEVER, read_periods, read_starts
 from skillgap.questions.impact.regression import fit_least_squares
@@ -37,7 +38,7 @@ def read_arms(frame: pd.DataFrame, columns: Columns) -> Arms:
     else:
         raise BadValue("treated", "not given", "the column that says who was treated",
                        "Name `treated` with 0 and 1.")  # fmt: skip
-    after = column_as_numbers(frame, columns.outcome)
+    after = read_outcome(frame, columns)
     before = (
         column_as_numbers(frame, columns.before) if columns.before else np.full(len(after), np.nan)
     )
@@ -109,9 +110,10 @@ def compare_repeated(
     if not 0 < since < NEVER:
         raise BadValue("since", "not within the panel", "a period after the first", "Correct it.")
     after = periods.code >= since
-    y = column_as_numbers(frame, columns.outcome)
+    y = read_outcome(frame, columns)
     covariates = [column_as_numbers(frame, name) for name in columns.covariates]
-    keep = np.isfinite(y)
+    weight = column_as_numbers(frame, columns.weight) if columns.weight else np.ones(len(y))
+    keep = np.isfinite(y) & (weight > 0)
     for column in covariates:
         keep &= np.isfinite(column)
     cluster = None
@@ -125,7 +127,7 @@ def compare_repeated(
         if method == "adjusted" and not extra:
             continue
         x = np.column_stack([*base, *extra])[keep].astype(np.float64)
-        fit = fit_least_squares(x, y[keep], cluster=cluster)
+        fit = fit_least_squares(x, y[keep], cluster=cluster, weight=weight[keep])
         found.append(
             Estimate(float(fit.coefficient[3]), float(fit.std_error[3]), float(fit.df[3]),
                      "difference in differences" if method != "adjusted"
@@ -133,6 +135,11 @@ def compare_repeated(
                      "CR2 errors" if cluster is not None else "HC2 errors")
         )  # fmt: skip
     means = np.array(
-        [y[keep & (flag == d) & (after == t)].mean() for d in (False, True) for t in (False, True)]
+        [
+            np.average(y[cell], weights=weight[cell])
+            for d in (False, True)
+            for t in (False, True)
+            for cell in [keep & (flag == d) & (after == t)]
+        ]
     )
     return found, (int((flag & keep).sum()), int((~flag & keep).sum())), means

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import BadValue
+from skillgap.core.wording import count
 from skillgap.questions.impact import aggregate, fixed_effects, lots
 from skillgap.questions.impact.amounts import choose_amount_writer, write_number
 from skillgap.questions.impact.checks import (
@@ -35,13 +36,12 @@ from skillgap.questions.impact.shrinkage import shrunk_effects_table, slope_and_
 from skillgap.questions.impact.trends import Trends, probe_trends
 
 AS_PUBLISHED = "the same, large-sample error"
-TEXTBOOK = "unit and period fixed effects, classical errors"
 
 
 def measure_differences(panel: Panel, columns: Columns, options: Options) -> Found:
     """Measure a panel by Callaway–Sant'Anna, whether treatment began once or several times."""
     bare = _find_bare_covariates(panel, columns)
-    panel = _drop_bare_covariates(panel, columns, bare)
+    panel, columns, same = _drop_idle_covariates(panel, columns, bare)
     cells = estimate_cells(
         panel, never_only=options.controls == "never treated", anticipation=options.anticipation,
         base=options.base,
@@ -64,7 +64,7 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
     trends = probe_trends(panel, last, options.anticipation)
     sensitivity = probe_sensitivity(panel, last, options.anticipation)
     event = aggregate.event_table(panel, cells)
-    textbook = None if several else _textbook_estimate(panel)
+    textbook = [] if several else fixed_effects.estimate_two_way_plainly(panel)
     treated, untreated = int(panel.treated.sum()), int((~panel.treated).sum())
     return Found(
         design=_describe_difference_design(panel, title, options, untreated),
@@ -73,14 +73,14 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
             effect,
             _published_estimate(total),
             *_list_other_estimates(panel, cells, several),
-            *([textbook] if textbook is not None else []),
+            *textbook,
         ),
         checks=_list_difference_checks(
             panel, columns, bare, options, trends, sensitivity, event, effect
         ),
         sensitivity=sensitivity,
         suggestions=_suggest_remedies(trends, options, panel),
-        differs=_why_it_differs(effect, textbook, options, several),
+        differs=_why_it_differs(effect, next(iter(textbook), None), options, several),
         treated=treated,
         untreated=untreated,
         unit_periods=lots.count_treated_unit_periods(panel),
@@ -93,17 +93,70 @@ def measure_differences(panel: Panel, columns: Columns, options: Options) -> Fou
         trends=trends,
         subgroups=_panel_subgroup_table(panel, options),
         **_dose_slope_and_table(panel, options),  # type: ignore[arg-type]
-        warnings=panel.warnings,
+        warnings=_warn_of_what_is_left_out(panel, cells, same),
         formula="ATT(g,t) = mean change of cohort g from g−1 to t, less that of units not treated "
         "by t; effect = mean over treated unit-periods; error by influence functions, √(n/(n−1)) "
         "by arm, t with Satterthwaite degrees of freedom",
     )
 
 
-def _drop_bare_covariates(panel: Panel, columns: Columns, bare: dict[str, str]) -> Panel:
-    """Return the panel without the covariates that one arm lacks."""
-    kept = [place for place, name in enumerate(columns.covariates) if name not in bare]
-    return replace(panel, covariates=panel.covariates[:, :, kept]) if bare else panel
+def _find_constant_covariates(panel: Panel, columns: Columns) -> list[str]:
+    """Return covariates that are the same for all units, so that they set nothing apart."""
+    values = [panel.covariates[:, :, place] for place in range(len(columns.covariates))]
+    seen = [each[np.isfinite(each)] for each in values]
+    return [name for name, each in zip(columns.covariates, seen) if len(each) and np.ptp(each) == 0]
+
+
+def _drop_idle_covariates(
+    panel: Panel, columns: Columns, bare: dict[str, str]
+) -> tuple[Panel, Columns, list[str]]:
+    """Return the panel without covariates that one arm lacks, or that set nothing apart.
+
+    Returns:
+        The panel; the columns without those that set nothing apart; the names of these.
+    """
+    same = _find_constant_covariates(panel, columns)
+    kept = [i for i, name in enumerate(columns.covariates) if name not in {*bare, *same}]
+    left = tuple(name for name in columns.covariates if name not in same)
+    panel = replace(panel, covariates=panel.covariates[:, :, kept])
+    return panel, replace(columns, covariates=left), same
+
+
+def _warn_of_what_is_left_out(panel: Panel, cells: GroupTime, same: list[str]) -> tuple[str, ...]:
+    found = (*_warn_of_covariates(panel, same), *_warn_of_cohorts(panel, cells))
+    return (*panel.warnings, *found)
+
+
+def _warn_of_cohorts(panel: Panel, cells: GroupTime) -> tuple[str, ...]:
+    """Say which starts could not be measured at all, and why."""
+    measured = set(cells.cohort[cells.event >= 0].tolist())
+    waiting = panel.cohorts[-1:] if panel.treated.all() else panel.cohorts[:0]  # the controls
+    asked = np.setdiff1d(panel.cohorts, waiting).tolist()
+    missing = [int(cohort) for cohort in asked if int(cohort) not in measured]
+    if not missing:
+        return ()
+    units = int(np.isin(panel.start, missing).sum())
+    starts = ", ".join(panel.periods.label(cohort) for cohort in missing)
+    why = "no untreated unit is like them in the covariates, or " * bool(panel.covariates.shape[2])
+    return (
+        f"Starts of {starts} ({count(units, 'unit')}) are not in the estimate: {why}nobody is "
+        "left to compare them with.",
+    )
+
+
+def _warn_of_covariates(panel: Panel, same: list[str]) -> tuple[str, ...]:
+    """Say which covariates were left out, and how many units for want of one."""
+    found = [f"`{name}` is the same for all units, so it was left out." for name in same]
+    if panel.covariates.shape[2]:
+        base = max(int(panel.cohorts.min()) - 1, 0)
+        blank = ~np.asarray(np.isfinite(panel.covariates[:, base]).all(axis=1))
+        if blank.any():
+            found.append(
+                f"{int(blank.sum()):,} of {len(blank):,} units lack a covariate in "
+                f"{panel.periods.label(base)}, the last period before the first start, and are "
+                "left out of the comparisons from there."
+            )
+    return tuple(found)
 
 
 def _describe_difference_design(
@@ -175,15 +228,6 @@ def _before_after_estimate(panel: Panel) -> Estimate:
     return replace(found, method="change of the means before and after", note="one row per unit")
 
 
-def _textbook_estimate(panel: Panel) -> Estimate | None:
-    """Estimate by unit and period effects with classical errors, as textbooks print it."""
-    plain = fixed_effects.estimate_two_way_plainly(panel)
-    if plain is None:
-        return None
-    note = "equal variances, independent rows: too narrow where neighbouring periods are alike"
-    return replace(plain, method=TEXTBOOK, note=note)
-
-
 def _why_it_differs(
     effect: Estimate, textbook: Estimate | None, options: Options, several: bool
 ) -> str:
@@ -206,6 +250,10 @@ def _why_it_differs(
             f"the headline compares with the last period before, a textbook regression with the "
             f"mean of all periods before (it gives {write_number(textbook.value)})"
         )
+    if write_number(textbook.std_error) == write_number(effect.std_error) and parts:
+        return f"{parts[0][:1].upper()}{parts[0][1:]}."
+    if write_number(textbook.std_error) == write_number(effect.std_error):
+        return ""
     parts.append(
         f"errors here allow for few units and for likeness of neighbouring periods "
         f"({write_number(effect.std_error)}); classical ones do not "
@@ -239,11 +287,11 @@ def _find_bare_covariates(panel: Panel, columns: Columns) -> dict[str, str]:
     """Return covariates that one arm lacks before its start, with that arm's name."""
     before = panel.covariates[:, : max(int(panel.cohorts.min()), 1)]
     seen = np.asarray(np.isfinite(before).any(axis=1))
-    found = {}
+    found: dict[str, str] = {}
     for place, name in enumerate(columns.covariates):
         for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
             if arm.any() and seen[arm, place].sum() < 2:
-                found[name] = who
+                found[name] = f"{found[name]} and {who}" if name in found else who
     return found
 
 
@@ -262,7 +310,7 @@ def _check_placebo_units(panel: Panel, effect: Estimate, options: Options) -> li
     if not gaps:
         return []
     reached = sum(abs(gap) >= abs(effect.value) - 1e-12 for gap in gaps)
-    return [check_placebos((1 + reached) / (1 + len(gaps)), len(gaps))]
+    return [check_placebos(reached, len(gaps))]
 
 
 def _list_difference_checks(

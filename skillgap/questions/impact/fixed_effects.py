@@ -16,9 +16,23 @@ import pandas as pd
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.impact.estimate import Estimate
-from skillgap.questions.impact.panel import Columns, Panel, column_as_numbers
+from skillgap.questions.impact.panel import (
+    Columns,
+    Panel,
+    check_columns,
+    column_as_numbers,
+    read_outcome,
+)
 from skillgap.questions.impact.periods import NEVER, read_periods
-from skillgap.questions.impact.regression import Fit, fit_least_squares, take_out_group_means
+from skillgap.questions.impact.regression import (
+    Fit,
+    clustered_error_as_published,
+    fit_least_squares,
+    take_out_group_means,
+)
+
+TEXTBOOK = "unit and period fixed effects, classical errors"
+TEXTBOOK_CLUSTERED = "unit and period fixed effects, clustered errors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +46,7 @@ class Rows:
         unit: Code of each row's unit.
         period: Position of each row's period.
         cluster: Code of each row's cluster.
+        weight: Weight of each row.
     """
 
     outcome: Floats
@@ -40,6 +55,7 @@ class Rows:
     unit: Ints
     period: Ints
     cluster: Ints
+    weight: Floats
 
 
 def read_long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
@@ -52,11 +68,14 @@ def read_long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
             "the column that says in which periods a unit was treated",
             "Name `treated`: 0 or 1, or an amount, in every row.",
         )
-    outcome = column_as_numbers(frame, columns.outcome)
+    check_columns(frame, columns)
+    outcome = read_outcome(frame, columns)
     x = np.column_stack([column_as_numbers(frame, name) for name in names])
     named = [columns.unit, columns.cluster] if columns.cluster else [columns.unit]
     keep = np.isfinite(outcome) & np.isfinite(x).all(axis=1)
     keep &= frame[named].notna().all(axis=1).to_numpy()
+    weight = column_as_numbers(frame, columns.weight) if columns.weight else np.ones(len(outcome))
+    keep &= weight > 0
     labels = frame[columns.unit].astype("str").to_numpy(dtype=object)
     unit = np.unique(labels[keep], return_inverse=True)[1]
     period = read_periods(frame[columns.time], columns.time).code[keep]
@@ -73,13 +92,13 @@ def read_long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
         names_of = frame[columns.cluster].astype("str").to_numpy(dtype=object)[keep]
         cluster = np.unique(names_of, return_inverse=True)[1]
     return Rows(outcome[keep], x[keep], names, unit.astype(np.int64), period,
-                cluster.astype(np.int64))  # fmt: skip
+                cluster.astype(np.int64), weight[keep])  # fmt: skip
 
 
 def fit_within(rows: Rows) -> list[Estimate]:
     """Estimate with unit and period effects: each regressor with plain and clustered errors."""
     both = np.column_stack([rows.outcome, rows.regressors])
-    left = take_out_group_means(both, rows.unit, rows.period)
+    left = take_out_group_means(both, rows.unit, rows.period, weight=rows.weight)
     varying = np.abs(left[:, 1:]).max(axis=0) > 1e-9
     if not varying[0]:
         raise BadValue(
@@ -88,8 +107,8 @@ def fit_within(rows: Rows) -> list[Estimate]:
         )  # fmt: skip
     absorbed = len(np.unique(rows.unit)) + len(np.unique(rows.period)) - 1
     x, y = left[:, 1:][:, varying], left[:, 0]
-    plain = fit_least_squares(x, y, absorbed=absorbed)
-    clustered = fit_least_squares(x, y, cluster=rows.cluster)
+    plain = fit_least_squares(x, y, weight=rows.weight, absorbed=absorbed)
+    clustered = fit_least_squares(x, y, weight=rows.weight, cluster=rows.cluster)
     names = [name for name, there in zip(rows.names, varying) if there]
     return _plain_and_clustered_estimates(plain, clustered, names, "unit and period fixed effects")
 
@@ -112,8 +131,11 @@ def fit_differences(rows: Rows) -> list[Estimate]:
     design = np.column_stack([x[:, varying], dummies])
     names = [name for name, there in zip(rows.names, varying) if there]
     k = len(names)
-    plain = fit_least_squares(design, y)
-    clustered = fit_least_squares(design, y, cluster=rows.cluster[order][1:][follows])
+    weight = rows.weight[order][1:][follows]
+    plain = fit_least_squares(design, y, weight=weight)
+    clustered = fit_least_squares(
+        design, y, weight=weight, cluster=rows.cluster[order][1:][follows]
+    )
     return _plain_and_clustered_estimates(
         _keep_first_coefficients(plain, k),
         _keep_first_coefficients(clustered, k),
@@ -154,7 +176,9 @@ def estimate_two_way(panel: Panel) -> Estimate | None:
     if left is None:
         return None
     unit = np.nonzero(np.isfinite(panel.outcome))[0]
-    fit = fit_least_squares(left[:, 1:], left[:, 0], cluster=panel.cluster[unit])
+    fit = fit_least_squares(
+        left[:, 1:], left[:, 0], cluster=panel.cluster[unit], weight=panel.weight[unit]
+    )
     return Estimate(
         float(fit.coefficient[0]), float(fit.std_error[0]), float(fit.df[0]),
         "two-way fixed effects, for comparison only",
@@ -162,17 +186,35 @@ def estimate_two_way(panel: Panel) -> Estimate | None:
     )  # fmt: skip
 
 
-def estimate_two_way_plainly(panel: Panel) -> Estimate | None:
-    """Estimate by unit and period effects with classical errors, as textbooks print it."""
+def estimate_two_way_plainly(panel: Panel) -> list[Estimate]:
+    """Estimate by unit and period effects as textbooks print it; nothing where nothing is left.
+
+    Returns:
+        The estimate with classical errors, and with the usual clustered ones (CR1, t with one
+        degree of freedom less than there are clusters).
+    """
     left = _demeaned_outcome_and_treatment(panel)
     if left is None:
-        return None
+        return []
     units, periods = panel.outcome.shape
-    fit = fit_least_squares(left[:, 1:], left[:, 0], absorbed=units + periods - 1)
-    return Estimate(
-        float(fit.coefficient[0]), float(fit.plain_error[0]), fit.plain_df,
-        "unit and period fixed effects, classical errors", "equal variances, independent rows",
-    )  # fmt: skip
+    of = np.nonzero(np.isfinite(panel.outcome))[0]
+    weight, cluster = panel.weight[of], panel.cluster[of]
+    x = left[:, 1:]
+    fit = fit_least_squares(x, left[:, 0], weight=weight, absorbed=units + periods - 1)
+    value = float(fit.coefficient[0])
+    found = [
+        Estimate(value, float(fit.plain_error[0]), fit.plain_df, TEXTBOOK,
+                 "equal variances, independent rows: too narrow where neighbouring periods are "
+                 "alike")
+    ]  # fmt: skip
+    groups = len(np.unique(cluster))
+    if groups > 1:
+        error = clustered_error_as_published(x, fit, cluster, weight, periods)
+        found.append(
+            Estimate(value, float(error[0]), groups - 1.0, TEXTBOOK_CLUSTERED,
+                     "as papers print it; too narrow with few treated units")
+        )  # fmt: skip
+    return found
 
 
 def _demeaned_outcome_and_treatment(panel: Panel) -> Floats | None:
@@ -182,8 +224,9 @@ def _demeaned_outcome_and_treatment(panel: Panel) -> Floats | None:
     unit, period = np.nonzero(seen)
     y, d = panel.outcome[seen], on[seen].astype(np.float64)
     left = take_out_group_means(
-        np.column_stack([y, d]), unit.astype(np.int64), period.astype(np.int64)
-    )
+        np.column_stack([y, d]), unit.astype(np.int64), period.astype(np.int64),
+        weight=panel.weight[unit],
+    )  # fmt: skip
     return None if np.abs(left[:, 1]).max() < 1e-9 else left
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import pandas as pd
 
+from skillgap.core.errors import unknown_name
 from skillgap.questions.impact.asked import Answer
 from skillgap.questions.impact.checks import Check
 from skillgap.questions.impact.estimate import Estimate
@@ -35,6 +38,19 @@ class Options:
     looks: int = 1
     strict_p: float = 0.05
     answers: tuple[Answer, ...] = ()
+
+
+def choose_options(chosen: Mapping[str, Any]) -> Options:
+    """Return the options by name.
+
+    Raises:
+        UnknownName: an option that there is not; near misses are offered.
+    """
+    known = [each.name for each in fields(Options)]
+    for name in chosen:
+        if name not in known:
+            raise unknown_name("options", name, known)
+    return Options(**chosen)
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,6 +92,7 @@ def estimate_cells(
         )
     cells: list[tuple[int, int, int, float, Floats, Floats, int, int]] = []
     borrowed: dict[int, int] = {}
+    apart: BadValue | None = None
     for cohort in panel.cohorts:
         first = int(cohort) - 1 - anticipation
         if first < 0:
@@ -99,21 +100,49 @@ def estimate_cells(
         for period in range(len(panel.periods)):
             if base == "last" and period == first:
                 continue
-            found = _estimate_cell(
-                panel, int(cohort), period, first, never_only, anticipation, base
-            )
+            try:
+                found = _estimate_cell(
+                    panel, int(cohort), period, first, never_only, anticipation, base
+                )
+            except BadValue as error:
+                if (panel.start == cohort).sum() > panel.covariates.shape[2] + 1:
+                    raise
+                apart = error  # so few units are easily told apart; the others can be measured
+                continue
             if found is not None:
                 cells.append(found)
                 if found[6] == 1:
                     borrowed.setdefault(int(cohort), len(borrowed))
     if not cells:
-        raise BadValue(
-            "panel",
-            "no unit is left to compare the treated with in any period",
-            "units that are never treated, or treated later, observed before and after",
-            "Add untreated units, or start the panel before the first treatment.",
-        )
+        raise apart or _no_cells_error(panel, anticipation)
     return _gather_cells(panel, cells, borrowed)
+
+
+def _no_cells_error(panel: Panel, anticipation: int) -> BadValue:
+    """Return the error where no treated unit can be compared, saying what is missing."""
+    base = panel.start - 1 - anticipation
+    there = panel.treated & (base >= 0)
+    before = np.zeros(len(panel.units), dtype=np.bool_)
+    before[there] = np.isfinite(panel.outcome[there, base[there]])
+    if anticipation and (panel.treated & (base < 0)).sum() == panel.treated.sum():
+        return BadValue(
+            "`anticipation`", f"{anticipation}, which leaves no period before the first start",
+            "at least one period before what may already show", "Choose fewer periods.",
+        )  # fmt: skip
+    if not before.any():
+        return BadValue(
+            "panel", "no treated unit is observed in its last period before the start",
+            "treated units observed before and after their start",
+            "Load the periods before the first treatment, or ask for base='all' to compare with "
+            "the mean of all periods before.",
+        )  # fmt: skip
+    return BadValue(
+        "panel",
+        "fewer than two units are left to compare the treated with, in any period",
+        "two or more units that are never treated, or treated later, observed before and after "
+        "(with covariates two more than there are covariates, all filled in)",
+        "Add untreated units, load more periods, or ask for fewer covariates.",
+    )
 
 
 def _gather_cells(

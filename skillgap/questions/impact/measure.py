@@ -21,7 +21,7 @@ from skillgap.questions.impact.claim import place_on_ladder
 from skillgap.questions.impact.differences import measure_differences
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.found import Found, Options
-from skillgap.questions.impact.panel import Columns, build_panel
+from skillgap.questions.impact.panel import Columns, Panel, build_panel
 from skillgap.questions.impact.periods import NEVER, read_periods
 from skillgap.questions.impact.result import Design, Impact, Money
 
@@ -152,6 +152,11 @@ def _refuse_bad_options(options: Options) -> None:
     strange = [answer.name for answer in options.answers if answer.name not in asked]
     if strange:
         raise unknown_name("answers", strange[0], sorted(asked))
+    for name, number in (("looks", options.looks), ("anticipation", options.anticipation)):
+        if not isinstance(number, (int, np.integer)) or isinstance(number, bool):
+            raise BadValue(f"`{name}`", f"{number!r}", "a whole number", "Correct it.")
+    if not isinstance(options.value_per_unit, (int, float, np.number)):
+        raise BadValue("`value_per_unit`", f"{options.value_per_unit!r}", "a number", "Correct it.")
     if options.looks < 1:
         raise BadValue("`looks`", str(options.looks), "1 or more", "Correct it.")
     if options.anticipation < 0:
@@ -169,6 +174,10 @@ def _choose_design_and_measure(frame: pd.DataFrame, columns: Columns, options: O
     if not columns.unit:
         if columns.time and columns.treated:
             return _measure_repeated_cross_sections(frame, columns)
+        if columns.time:
+            raise BadValue("`unit`", "not given, while `time` is", "who or what each row is about",
+                           "Name the column of units; where each period holds other units, name "
+                           "`treated` (0 or 1) and `since`.")  # fmt: skip
         return measure_one_row_each(frame, columns, options)
     if not columns.time:
         return measure_one_row_each(frame, columns, options)
@@ -180,12 +189,32 @@ def _choose_design_and_measure(frame: pd.DataFrame, columns: Columns, options: O
             "panel", f"one period only ({panel.periods.label(0)})", "two or more: before and after",
             "Load the periods before, or give one row per unit with its outcome `before`.",
         )  # fmt: skip
+    _refuse_starts_outside(frame, columns, panel)
     if not len(panel.cohorts) or (len(panel.cohorts) == 1 and not (panel.start == NEVER).any()):
         raise cross_section.no_controls_error(bool(len(panel.cohorts)))
     lots_drawn = options.randomised or options.design == "randomised"
     if lots_drawn and len(panel.cohorts) == 1 and options.design in ("", "randomised"):
         return measure_by_lot(panel, columns, options)
     return measure_differences(panel, columns, options)
+
+
+def _refuse_starts_outside(frame: pd.DataFrame, columns: Columns, panel: Panel) -> None:
+    """Refuse starts none of which lies within the periods after the first."""
+    if len(panel.cohorts):
+        return
+    name = columns.treated_from if columns.treated_from else "since"
+    given = frame[name] if columns.treated_from else pd.Series([columns.since])
+    given = given.dropna()
+    given = given[~given.astype("str").isin(["0", "0.0", "", "inf", "never"])]
+    if not len(given):
+        return
+    first, last = panel.periods.label(0), panel.periods.label(len(panel.periods) - 1)
+    raise BadValue(
+        f"column `{name}`" if columns.treated_from else "`since`",
+        f"no start within the panel (e.g. {given.iloc[0]})",
+        f"starts after {first}, the first period, and up to {last}, the last",
+        "Correct the starts, or load the periods around them.",
+    )
 
 
 def _measure_on_and_off(frame: pd.DataFrame, columns: Columns, options: Options) -> Found:
@@ -211,12 +240,20 @@ def _measure_on_and_off(frame: pd.DataFrame, columns: Columns, options: Options)
         untreated=units - len(ever),
         unit_periods=int((rows.regressors[:, 0] != 0).sum()),
         baseline=float(rows.outcome[rows.regressors[:, 0] == 0].mean()),
-        warnings=() if len(rows.outcome) == len(frame) else (
-            f"{len(frame) - len(rows.outcome):,} rows without outcome or treatment are left out.",
-        ),
+        warnings=_warn_of_rows(frame, rows, columns),
         formula="outcome − unit mean − period mean = β × (treatment likewise) + …; CR2 errors by "
         "unit, t with Satterthwaite degrees of freedom",
     )  # fmt: skip
+
+
+def _warn_of_rows(
+    frame: pd.DataFrame, rows: fixed_effects.Rows, columns: Columns
+) -> tuple[str, ...]:
+    found = []
+    if len(rows.outcome) < len(frame):
+        out = len(frame) - len(rows.outcome)
+        found.append(f"{out:,} rows without outcome, treatment or weight are left out.")
+    return tuple(found)
 
 
 def _measure_repeated_cross_sections(frame: pd.DataFrame, columns: Columns) -> Found:

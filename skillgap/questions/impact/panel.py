@@ -119,7 +119,15 @@ def check_columns(frame: pd.DataFrame, columns: Columns) -> None:
     from difflib import get_close_matches
 
     there = [str(name) for name in frame.columns]
+    _refuse_other_than_names(columns)
     missing = [name for name in columns.named if name not in there]
+    if missing and missing[0] in [str(name) for name in frame.index.names]:
+        raise MissingColumns("panel", f"`{missing[0]}` stands in the index", "it among the columns",
+                             "Call `.reset_index()` on the frame first.")  # fmt: skip
+    twice = [name for name in columns.named if there.count(name) > 1]
+    if twice:
+        raise BadValue("panel", f"{there.count(twice[0])} columns named `{twice[0]}`",
+                       "each column once", "Rename or drop the others.")  # fmt: skip
     if missing:
         near = get_close_matches(missing[0], there, n=3, cutoff=0.5)
         raise MissingColumns(
@@ -130,6 +138,36 @@ def check_columns(frame: pd.DataFrame, columns: Columns) -> None:
         )
     if frame.empty:
         raise BadValue("panel", "no rows", "one row per unit and period", "Load a filled panel.")
+
+
+def _refuse_other_than_names(columns: Columns) -> None:
+    """Refuse a list where one column is meant, such as several treatments at once."""
+    single: dict[str, object] = {"treated_from": columns.treated_from, "treated": columns.treated,
+              "outcome": columns.outcome, "unit": columns.unit, "time": columns.time}  # fmt: skip
+    for asked, name in single.items():
+        if isinstance(name, str):
+            continue
+        several = "Measure one treatment at a time, leaving out units that only got another; or " \
+            "ask for design='fixed effects' with the others as `covariates`."  # fmt: skip
+        raise BadValue(f"`{asked}`", f"{name!r}", "the name of one column",
+                       several if asked.startswith("treated") else "Name one column.")  # fmt: skip
+
+
+def read_outcome(frame: pd.DataFrame, columns: Columns) -> Floats:
+    """Return the outcome; NaN where it is blank.
+
+    Raises:
+        BadValue: no number at all, or the same one everywhere.
+    """
+    values = column_as_numbers(frame, columns.outcome)
+    seen = values[np.isfinite(values)]
+    if not len(seen):
+        raise BadValue(f"column `{columns.outcome}`", "no number in any row",
+                       "an outcome in the rows that count", "Choose another column.")  # fmt: skip
+    if len(seen) > 1 and np.ptp(seen) == 0:
+        raise BadValue(f"column `{columns.outcome}`", f"the same value in every row ({seen[0]:g})",
+                       "an outcome that differs", "Choose another column.")  # fmt: skip
+    return values
 
 
 def column_as_numbers(frame: pd.DataFrame, name: str) -> Floats:
@@ -170,14 +208,14 @@ def build_panel(frame: pd.DataFrame, columns: Columns) -> Panel:
     _refuse_repeated_rows(units, unit, periods, columns)
     shape = (len(units), len(periods))
     outcome = np.full(shape, np.nan)
-    outcome[unit, periods.code] = column_as_numbers(frame, columns.outcome)
+    outcome[unit, periods.code] = read_outcome(frame, columns)
     start = _start_by_unit(frame, columns, unit, periods, shape)
     first = _first_row_by_unit(unit, periods.code)
-    warnings: list[str] = []
+    warnings = _warn_of_moving_columns(frame, columns, unit, first)
     weight = _weight_by_unit(frame, columns, first)
     covariates = np.full((*shape, len(columns.covariates)), np.nan)
     for place, name in enumerate(columns.covariates):
-        covariates[unit, periods.code, place] = column_as_numbers(frame, name)
+        covariates[unit, periods.code, place] = _read_covariate(frame, name)
     panel = Panel(
         outcome=outcome,
         units=units,
@@ -198,9 +236,40 @@ def build_panel(frame: pd.DataFrame, columns: Columns) -> Panel:
     return _drop_unusable_units(panel, warnings)
 
 
+def _read_covariate(frame: pd.DataFrame, name: str) -> Floats:
+    """Return a covariate as numbers; words are refused with the way to give them."""
+    words = frame[name].dropna().astype("str")
+    if len(words) and pd.to_numeric(words, errors="coerce").isna().all():
+        raise BadValue(
+            f"column `{name}`",
+            f"words (e.g. {words.iloc[0]})",
+            "numbers, which covariates are",
+            "Write each kind but one as a column of 0 and 1, or ask for it as `group`.",
+        )
+    return column_as_numbers(frame, name)
+
+
+def _warn_of_moving_columns(
+    frame: pd.DataFrame, columns: Columns, unit: Ints, first: Ints
+) -> list[str]:
+    """Say where what should hold for a unit changes from row to row, so that the first is used."""
+    found = []
+    for name, what in ((columns.weight, "weight"), (columns.group, "group"),
+                       (columns.dose, "dose")):  # fmt: skip
+        if not name:
+            continue
+        text = frame[name].astype("str").to_numpy(dtype=object)
+        moving = len(np.unique(unit[text != text[first][unit]]))
+        if moving:
+            found.append(f"`{name}` changes over time in {moving:,} units; the {what} of each "
+                         "unit's first period is used.")  # fmt: skip
+    return found
+
+
 def _drop_unusable_units(panel: Panel, warnings: list[str]) -> Panel:
     """Leave out units never observed or without weight, and those treated from the start."""
     seen = np.isfinite(panel.outcome).any(axis=1) & (panel.weight > 0)
+    _refuse_arm_without_rows(panel, seen)
     if (~seen).any():
         warnings.append(f"{int((~seen).sum()):,} units without any outcome or weight are left out.")
     always = seen & (panel.start <= 0)
@@ -217,6 +286,18 @@ def _drop_unusable_units(panel: Panel, warnings: list[str]) -> Panel:
             "observed; each comparison uses the units observed at both its ends."
         )
     return replace(kept, warnings=tuple(warnings))
+
+
+def _refuse_arm_without_rows(panel: Panel, seen: np.ndarray) -> None:
+    """Refuse a panel one arm of which has no unit with an outcome and a weight."""
+    for arm, who in ((panel.treated, "treated"), (~panel.treated, "untreated")):
+        if arm.any() and not seen[arm].any():
+            raise BadValue(
+                "panel",
+                f"none of the {int(arm.sum()):,} {who} units has an outcome and a weight above 0",
+                "treated units and units to compare them with",
+                "Fill in the outcome and the weight, or leave the weight out.",
+            )
 
 
 def _column_as_labels(column: pd.Series, name: str) -> np.ndarray:
@@ -324,7 +405,8 @@ def read_flag_column(frame: pd.DataFrame, name: str) -> Floats:
             f"column `{name}`",
             f"{int((~np.isin(flag, (0.0, 1.0))).sum()):,} values other than 0 and 1",
             "0 (not treated) or 1 (treated) in every row",
-            "Recode the column; how much belongs into `dose`.",
+            "Recode the column. How much belongs into `dose`; several kinds of treatment are "
+            "measured one at a time, without the units that only got another.",
         )
     return np.asarray(flag, dtype=np.float64)
 

@@ -136,7 +136,8 @@ def _blank_never_treated(values: np.ndarray, periods: Periods, name: str) -> np.
             f"{int(zero.sum()):,} starts of 0, which is also a period, and no unit marked as never "
             "treated",
             "0 as a start, or 0 as never treated, but not either",
-            "Leave the start blank (or write never) where there was no treatment.",
+            "Leave the start blank (or write never) where there was no treatment; where 0 is a "
+            "start, add the same number to all periods and starts.",
         )
     never = (values <= 0) & ((values < first) | (first > 0))
     return np.where(never, np.nan, values)

@@ -79,6 +79,32 @@ def fit_least_squares(
     return Fit(coefficient, error, df, plain, plain_df, residual)
 
 
+def clustered_error_as_published(
+    x: Floats, fit: Fit, cluster: Ints, weight: Floats, absorbed: int
+) -> Floats:
+    """Return the usual clustered errors (CR1): sandwich × G/(G−1) × (n−1)/(n−k).
+
+    Args:
+        x: Shape (n, k), as fitted.
+        fit: The fit.
+        cluster: Code of each row's cluster.
+        weight: Weight of each row.
+        absorbed: Effects that were projected out and are not nested in clusters.
+
+    Returns:
+        Shape (k,).
+    """
+    root = np.sqrt(weight)[:, None]
+    n, k = x.shape
+    groups = np.unique(cluster, return_inverse=True)[1]
+    score = (x * root) * fit.residual[:, None]
+    sums = np.stack([np.bincount(groups, score[:, j]) for j in range(k)], axis=1)
+    bread = np.linalg.inv((x * root).T @ (x * root))
+    count = len(sums)
+    scale = count / (count - 1) * (n - 1) / max(n - k - absorbed, 1)
+    return np.asarray(np.sqrt(scale * np.diag(bread @ (sums.T @ sums) @ bread)))
+
+
 def _errors_and_df_by_unit(x: Floats, residual: Floats, bread: Floats) -> tuple[Floats, Floats]:
     leverage = np.einsum("ij,jk,ik->i", x, bread, x)
     inflate = 1 / np.sqrt(np.maximum(1 - leverage, 1e-10))
@@ -140,26 +166,29 @@ def _adjust_for_leverage(part: Floats, bread: Floats) -> Floats:
     return reduced
 
 
-def take_out_group_means(values: Floats, *codes: Ints, rounds: int = 500) -> Floats:
+def take_out_group_means(
+    values: Floats, *codes: Ints, weight: Floats | None = None, rounds: int = 500
+) -> Floats:
     """Take out group means of one or several groupings, by alternating projection.
 
     Args:
         values: Shape (n,) or (n, k).
         *codes: Group of each row, one array per grouping.
+        weight: Weight of each row in the means, shape (n,); by default all alike.
         rounds: Most passes.
 
     Returns:
         Values less all group means, of the same shape.
     """
+    weight = np.ones(len(values)) if weight is None else weight
     left = values[:, None].astype(np.float64) if values.ndim == 1 else values.astype(np.float64)
     for _ in range(rounds if len(codes) > 1 else 1):
         before = left
         for code in codes:
-            size = np.bincount(code)
-            mean = np.stack(
-                [np.bincount(code, left[:, j]) / np.maximum(size, 1) for j in range(left.shape[1])],
-                axis=1,
-            )
+            size = np.bincount(code, weight)
+            size[size == 0] = 1.0
+            sums = [np.bincount(code, weight * left[:, j]) / size for j in range(left.shape[1])]
+            mean = np.stack(sums, axis=1)
             left = left - mean[code]
         if np.abs(left - before).max(initial=0.0) < 1e-12 * max(np.abs(values).max(), 1.0):
             break

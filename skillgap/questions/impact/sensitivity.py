@@ -186,6 +186,20 @@ def bias_of_unit_steps(weights: Floats) -> float:
     return float(np.abs(np.cumsum(weights[::-1])).sum())
 
 
+def breakdown_of_steps(path: EventPath) -> tuple[float, float]:
+    """Return M* of relative magnitudes: for the 95% range, and for the estimate alone.
+
+    M* = (|effect| − t·error) / (Δ·Σ l_t·t), 0 where the range holds zero anyway; infinite where
+    nothing moved before.
+    """
+    effect = path.effect
+    reach = largest_step(path.before) * bias_of_unit_steps(path.weights)
+    if not reach > 0:
+        return float("inf"), float("inf")
+    wide = t_quantile(0.975, effect.df) * effect.std_error
+    return max(abs(effect.value) - wide, 0.0) / reach, abs(effect.value) / reach
+
+
 def straight_line_weights(path: EventPath) -> Floats:
     """Return the weights of the effect that no straight line biases, with the smallest error.
 
@@ -260,19 +274,16 @@ def probe_sensitivity(panel: Panel, cells: GroupTime, anticipation: int = 0) -> 
     if single is None:
         return None
     path = average_in_blocks(single) or single
-    effect, step = path.effect, largest_step(path.before)
-    reach = step * bias_of_unit_steps(path.weights)
-    wide = t_quantile(0.975, effect.df) * effect.std_error
-    known = reach > 0
+    breakdown, point = breakdown_of_steps(path)
     weights = straight_line_weights(single)
     line = single.contrast(weights, "if the drift before had gone on in a straight line")
     length = "single periods" if path.periods == 1 else f"blocks of {path.periods} periods"
     return Sensitivity(
         periods=path.periods,
         steps_before=len(path.before),
-        largest_step=step,
-        breakdown=max(abs(effect.value) - wide, 0.0) / reach if known else float("inf"),
-        breakdown_point=abs(effect.value) / reach if known else float("inf"),
+        largest_step=largest_step(path.before),
+        breakdown=breakdown,
+        breakdown_point=point,
         straight_line=line,
         breakdown_bend=largest_bend(line, largest_bias_of_bends(weights, len(single.before))),
         estimand=f"mean over treated units and periods since the start, in {length}",

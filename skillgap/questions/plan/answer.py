@@ -45,8 +45,12 @@ class Vacancies:
         return Vacancies(self.short_fte[:, order], self.fill_share[order], self.leave_share[order])
 
 
-def share_still_filling_by_age(vacancies: Vacancies) -> Floats:
+def share_still_filling_by_age(vacancies: Vacancies, *, staying: bool = False) -> Floats:
     """Return which share of a start still fills a post that would be vacant, by age.
+
+    Args:
+        vacancies: Vacant posts without a plan, and what moves them.
+        staying: Whether nobody is there to leave, as with a post that is needed no more.
 
     Returns:
         Mean over the months of each quarter in service, and over the months in which it may begin,
@@ -54,7 +58,9 @@ def share_still_filling_by_age(vacancies: Vacancies) -> Floats:
     """
     before = vacancies.short_fte / np.maximum(1 - vacancies.fill_share, _FEWEST_LEFT)
     found = np.minimum(before, 1.0).mean(axis=0)  # a whole person finds a vacancy
-    stays = (1 - vacancies.leave_share) * (1 - vacancies.fill_share * found)
+    stays = 1 - vacancies.fill_share * found
+    if not staying:
+        stays = stays * (1 - vacancies.leave_share)
     monthly = stays.mean(axis=1, keepdims=True)
     ages = np.arange(1, stays.shape[1] + 1)
     return np.asarray((monthly**ages).reshape(len(stays), -1, MONTHS).mean(axis=2))

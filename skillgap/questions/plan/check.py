@@ -18,7 +18,7 @@ class Effects:
 
     Attributes:
         cover_fte: FTE covered by each lever, shape (R, L, Q).
-        freed_fte: FTE no longer needed after redesign, shape (R, Q).
+        freed_fte: FTE of the shortage closed by redesign, shape (R, Q).
         spend: Money spent on each lever, not discounted, shape (R, L, Q).
         redesign_spend: Money spent on redesign, shape (R, Q).
     """
@@ -59,8 +59,11 @@ def follow_starts(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effect
         spend[:, :, begun:] += starts[:, :, begun, None] * problem.spend[:, :, :ages]
     freed, cost = np.zeros((len(problem.roles), quarters)), np.zeros((len(problem.roles), quarters))
     if problem.redesign is not None:
-        held = _redesign_holds_by_quarter(problem, redesigns)
-        freed = problem.redesign.freed_fte[:, None] * held
+        lead = problem.redesign.lead_quarters
+        for begun in range(quarters - lead):
+            freed[:, begun + lead :] += (
+                redesigns[:, begun, None] * problem.freed_by_age[:, : quarters - begun - lead]
+            )
         cost = np.nan_to_num(problem.redesign.cost)[:, None] * redesigns
     return Effects(cover, freed, spend, cost)
 
@@ -90,8 +93,10 @@ def list_violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tupl
     found = []
     if (starts < 0).any() or (starts > problem.most_starts[:, :, None]).any():
         found.append("starts below zero, or more than the largest gap can use")
-    found += _list_overdrawn("budget", effects.spend_by_quarter, problem.budget)
-    total = np.array([effects.spend_by_quarter.sum()])
+    reserved = np.einsum("rlq,l->q", effects.spend, problem.reserve)
+    reserved = reserved + effects.redesign_spend.sum(axis=0)
+    found += _list_overdrawn("budget", reserved, problem.budget)
+    total = np.array([reserved.sum()])
     found += _list_overdrawn("budget of all quarters", total, np.array([problem.total_budget]))
     for resource in problem.resources:
         used = np.einsum("rlq,l->q", starts, resource.use)

@@ -12,6 +12,7 @@ from skillgap.core.role_worth import value_roles
 from skillgap.core.work_design import measure_work_design, share_to_redesign_by_role
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.plan.answer import MONTHS
+from skillgap.questions.plan.judge import cost_factor_at
 from skillgap.questions.plan.lever_costs import price_levers
 from skillgap.questions.plan.outlook import Outlook, Shortage, sum_outlook_by_role
 from skillgap.questions.plan.problem import (
@@ -28,7 +29,7 @@ from skillgap.questions.plan.problem import (
 )
 from skillgap.questions.plan.settings import PlanSettings
 
-FUTURES = 8
+FUTURES, CAUTIOUS_FUTURES = 5, 8
 _HAIR = 1e-9
 BUILD, BUY, BORROW, REDEPLOY, AUTOMATE = range(5)
 
@@ -111,13 +112,14 @@ def compose_problem(
         fairness=_fairness_limit(shortage, gap, settings),
         target=_read_target(settings, quarters),
         caution=Caution(settings.caution) if settings.caution > 0 else None,
-        futures=_choose_draws_of_bad_luck(shortage, short_cost, settings),
+        futures=_choose_draws_to_plan_for(shortage, short_cost, settings),
         draws=shortage.short_fte,
         vacancies=shortage.vacancies,
         skill_loss=levels.loss,
         learners=levels.learners,
         levels_worth=levels.worth,
         total_budget=_limit_or_infinite(settings.total_budget),
+        budget_factor=_reserve_by_lever(assumptions, settings),
         discount_share=(1 + value("discount_yearly_share")) ** 0.25 - 1,
         benefit_quarters=round(value("action_benefit_quarters")),
         credit_share=value("action_credit_share"),
@@ -175,13 +177,15 @@ def _limit_or_infinite(money: float | None) -> float:
     return np.inf if money is None else money
 
 
-def _choose_draws_of_bad_luck(
+def _choose_draws_to_plan_for(
     shortage: Shortage, short_cost: Floats, settings: PlanSettings
 ) -> Floats:
-    """Return the draws that bad luck is weighed over; none where it has no weight."""
-    if settings.caution <= 0:
-        return np.zeros((0, 0, 0))
-    return choose_futures(shortage.short_fte, short_cost, FUTURES)
+    """Return the draws a plan is to hold in; a mean alone would fill halves of posts for certain.
+
+    Weighing bad luck takes more of them.
+    """
+    count = CAUTIOUS_FUTURES if settings.caution > 0 else FUTURES
+    return choose_futures(shortage.short_fte, short_cost, count)
 
 
 def _role_titles(workforce: Workforce, shortage: Shortage, role: Ints) -> tuple[str, ...]:
@@ -202,6 +206,12 @@ def _staying_share_by_lever(monthly: float) -> Floats:
 def _spread_by_lever(assumptions: Assumptions, name: str) -> Floats:
     usual, automate = assumptions.value(name), assumptions.value("automation_spread_share")
     return np.array([usual, usual, usual, usual, automate])
+
+
+def _reserve_by_lever(assumptions: Assumptions, settings: PlanSettings) -> Floats:
+    """Return what a lever is held to cost against a budget, as a multiple of its cost."""
+    spread = _spread_by_lever(assumptions, "lever_cost_spread_share")
+    return cost_factor_at(settings.budget_surety, spread)
 
 
 def _list_resources(

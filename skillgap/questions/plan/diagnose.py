@@ -199,8 +199,9 @@ def _describe_relaxation(
     lowered = 0.0
     if slack.kind == "target" and problem.target is not None:
         lowered = problem.target.closed_share - amount
+    each = " in each quarter" if np.isfinite(problem.budget).any() else ""
     sentence = {
-        "budget": f"raise the budget by {money} in each quarter",
+        "budget": f"raise the budget by {money}{each}",
         "resource": f"have {amount:.1f} more {slack.name}s in each quarter",
         "donors": f"find {amount:.1f} more people to spare in each pool",
         "automatable": f"automate {amount:.1f} FTE more in each role",

@@ -37,7 +37,7 @@ def trace_frontier(problem: PlanProblem, *, points: int = 9) -> pd.DataFrame:
     columns = model.columns
     lost = model.cost.copy()
     lost[: columns.short] = 0.0
-    spend = _spend_by_column(ordered, columns)
+    spend = spend_by_column(ordered, columns)
     dearest = _find_least_shortage(model, lost, spend, np.inf)
     most = float(spend @ dearest)
     rows = []
@@ -59,7 +59,7 @@ def _find_least_shortage(model: Model, lost: Floats, spend: Floats, cost: float)
     return found.values if found is not None else np.zeros(model.columns.count)
 
 
-def _spend_by_column(problem: PlanProblem, columns: Columns) -> Floats:
+def spend_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     """Return what each start and redesign takes within the horizon, shape (columns,)."""
     quarters = problem.shape[2]
     spend = np.zeros(columns.count)

@@ -10,6 +10,7 @@ less the shortage with it, draw by draw; all figures of a finished plan come fro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from skillgap.core.assumptions import Z80
 from skillgap.core.ranges import Range, range_of_draws
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.answer import (
-    Vacancies,
     mean_by_quarter,
     spread_over_months,
     vacant_fte_with_plan,
@@ -36,6 +36,8 @@ class Outcome:
         cost: Money spent over the horizon, not discounted, shape (D,).
         gap_fte: FTE short without the plan in each quarter, shape (D, Q).
         short_fte: FTE short with it, shape (D, Q).
+        unfilled_cost: What empty posts cost over the horizon without it, not discounted, shape
+            (D,).
         saved: Shortage cost avoided over the horizon, not discounted, shape (D,).
         regained: Value that people in post deliver again over the horizon, not discounted, shape
             (D,).
@@ -45,6 +47,7 @@ class Outcome:
     cost: Floats
     gap_fte: Floats
     short_fte: Floats
+    unfilled_cost: Floats
     saved: Floats
     regained: Floats
     role_short_fte: Floats
@@ -55,6 +58,11 @@ class Outcome:
         return range_of_draws(self.cost, float(self.cost.mean()))
 
     @property
+    def unfilled_range(self) -> Range:
+        """What empty posts cost over the horizon without the plan: the price of doing nothing."""
+        return range_of_draws(self.unfilled_cost, float(self.unfilled_cost.mean()))
+
+    @property
     def saved_range(self) -> Range:
         """Shortage cost avoided over the horizon."""
         return range_of_draws(self.saved, float(self.saved.mean()))
@@ -63,6 +71,22 @@ class Outcome:
     def regained_range(self) -> Range:
         """Value that people in post deliver again over the horizon."""
         return range_of_draws(self.regained, float(self.regained.mean()))
+
+    def within_budget_share(self, budget: float) -> float:
+        """Share of draws in which no more than a budget is spent over the horizon."""
+        return float((self.cost <= budget * (1 + 1e-9)).mean())
+
+    @property
+    def closed_on_average(self) -> Range:
+        """FTE closed, average over the quarters."""
+        closed = (self.gap_fte - self.short_fte).mean(axis=1)
+        return range_of_draws(closed, float(closed.mean()))
+
+    @property
+    def gap_on_average(self) -> Range:
+        """FTE short without the plan, average over the quarters."""
+        gap = self.gap_fte.mean(axis=1)
+        return range_of_draws(gap, float(gap.mean()))
 
     def closed_range(self, quarter: int = -1) -> Range:
         """FTE closed in a quarter."""
@@ -115,11 +139,12 @@ def judge_over_draws(
         short = _short_fte_by_draw(gaps, effects, strong)
     else:
         gaps = mean_by_quarter(problem.vacancies.short_fte)
-        short = _short_fte_with_usual_hiring(problem, problem.vacancies, starts, effects, strong)
-    quarterly = np.einsum("drq,r->d", gaps - short, problem.short_cost)
+        short = _short_fte_with_usual_hiring(problem, starts, redesigns, effects, strong)
+    nothing = np.einsum("drq,r->d", gaps, problem.short_cost)
+    saved = np.einsum("drq,r->d", gaps - short, problem.short_cost)
     regained = strong @ _regained_value_by_lever(problem, starts)
     return Outcome(
-        spent, gaps.sum(axis=1), short.sum(axis=1), quarterly, regained, short.mean(axis=0)
+        spent, gaps.sum(axis=1), short.sum(axis=1), nothing, saved, regained, short.mean(axis=0)
     )
 
 
@@ -132,14 +157,16 @@ def _regained_value_by_lever(problem: PlanProblem, starts: Ints) -> Floats:
 
 
 def _short_fte_with_usual_hiring(
-    problem: PlanProblem, vacancies: Vacancies, starts: Ints, effects: Effects, strong: Floats
+    problem: PlanProblem, starts: Ints, redesigns: Ints, effects: Effects, strong: Floats
 ) -> Floats:
     """Return what is short by quarter when usual hiring answers, shape (D, R, Q)."""
+    vacancies = problem.vacancies
+    assert vacancies is not None
     lends = problem.lends
     begun = starts_in_service_by_quarter(problem, starts) * problem.effect_fte[:, :, None]
     heads = np.einsum("dl,rlq->drq", strong[:, ~lends], begun[:, ~lends])
     lent = np.einsum("dl,rlq->drq", strong[:, lends], effects.cover_fte[:, lends])
-    freed = np.diff(effects.freed_fte, axis=1, prepend=0.0)
+    freed = _posts_freed_by_quarter(problem, redesigns)
     freed_each = np.broadcast_to(spread_over_months(freed, once=True), vacancies.short_fte.shape)
     with_plan = vacant_fte_with_plan(
         vacancies,
@@ -148,6 +175,16 @@ def _short_fte_with_usual_hiring(
         spread_over_months(lent, once=False),
     )
     return mean_by_quarter(with_plan)
+
+
+def _posts_freed_by_quarter(problem: PlanProblem, redesigns: Ints) -> Floats:
+    """Return posts needed no more from each quarter on, shape (R, Q)."""
+    freed = np.zeros(redesigns.shape)
+    if problem.redesign is not None:
+        lead, quarters = problem.redesign.lead_quarters, redesigns.shape[1]
+        freed[:, lead:] = redesigns[:, : max(0, quarters - lead)]
+        freed *= problem.redesign.freed_fte[:, None]
+    return freed
 
 
 def starts_in_service_by_quarter(problem: PlanProblem, starts: Ints) -> Floats:
@@ -166,6 +203,16 @@ def draw_factors(rng: np.random.Generator, count: int, spread: Floats) -> Floats
     log_sd = np.log1p(spread) / Z80
     drawn = rng.normal(0.0, 1.0, (count, len(spread))) * log_sd
     return np.asarray(np.exp(drawn - log_sd**2 / 2), dtype=np.float64)
+
+
+def cost_factor_at(surety: float, spread: Floats) -> Floats:
+    """Return the factor that is not exceeded with a chance, shape (levers,); at least 1.
+
+    Levers whose costs move apart are rarely all that dear at once: a budget kept with these
+    factors is kept at least that often.
+    """
+    log_sd = np.log1p(spread) / Z80
+    return np.asarray(np.maximum(np.exp(NormalDist().inv_cdf(surety) * log_sd - log_sd**2 / 2), 1))
 
 
 def _short_fte_by_draw(gaps: Floats, effects: Effects, strong: Floats) -> Floats:

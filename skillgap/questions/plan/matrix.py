@@ -254,7 +254,7 @@ def _freed_fte_entries(problem: PlanProblem, columns: Columns) -> Entries:
                 felt.append(role * quarters + later)
                 at = columns.redesigns + place * quarters + begun
                 column.append(np.full(len(later), at, np.int64))
-                value.append(np.full(len(later), problem.redesign.freed_fte[role]))
+                value.append(problem.freed_by_age[role, : len(later)])
     none = np.zeros(0, np.int64)
     return (
         np.concatenate((none, *felt)),
@@ -267,7 +267,8 @@ def _limit_budget(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     quarters = problem.shape[2]
     if np.isinf(problem.budget).all() and np.isinf(problem.total_budget):
         return
-    felt, column, value = _entries_by_age(problem, problem.spend, columns)
+    reserved = problem.spend * problem.reserve[None, :, None]
+    felt, column, value = _entries_by_age(problem, reserved, columns)
     if np.isfinite(problem.total_budget):
         rows.add(Limit("budget"), *_total_spending_row(problem, columns, column, value),
                  float(problem.total_budget))  # fmt: skip

@@ -73,10 +73,11 @@ def _find_dearest_limits(problem: PlanProblem, relaxed: Relaxed, most: Floats) -
 
 
 def _natural_step(problem: PlanProblem, limit: Limit) -> float:
-    """Return a natural step: one person, one FTE, or a round tenth of a quarter's budget."""
+    """Return a natural step: one person, one FTE, or a round tenth of a budget."""
     if limit.kind != "budget":
         return 1.0
-    tenth = 0.1 * max(float(problem.budget[limit.quarter]), 10_000.0)
+    money = problem.total_budget if limit.quarter < 0 else problem.budget[limit.quarter]
+    tenth = 0.1 * max(float(money), 10_000.0)
     size = 10.0 ** np.floor(np.log10(tenth))
     return float(np.round(tenth / size) * size)
 
@@ -95,7 +96,7 @@ def _price_row(problem: PlanProblem, priced: _Priced, saves: float) -> dict[str,
     return {
         "kind": limit.kind,
         "name": problem.title(problem.roles.index(limit.name)) if whole else limit.name,
-        "quarter": "" if whole else problem.quarters[limit.quarter],
+        "quarter": "" if whole or limit.quarter < 0 else problem.quarters[limit.quarter],
         "step": priced.step,
         "unit": unit.get(limit.kind, "FTE"),
         "saves": saves,

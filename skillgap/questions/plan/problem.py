@@ -143,6 +143,9 @@ class PlanProblem:
         levels_worth: Value a quarter regained by one start in service, shape (R, L): what raises
             the levels of people in post, and fills no empty post.
         total_budget: Money to spend over all quarters; infinite where there is no limit.
+        budget_factor: What a lever is held to cost against a budget, as a multiple of its cost
+            on average, shape (L,): above 1 keeps a reserve for what turns out dearer; empty
+            keeps none.
         term_quarters: Quarters in service, shape (L,); 0 stays.
         stay_share: Share of starts still there a quarter later, shape (L,).
         allowed: Whether a lever may be used in a role, shape (R, L).
@@ -194,6 +197,7 @@ class PlanProblem:
     learners: Floats = field(default_factory=lambda: np.zeros(0))
     levels_worth: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     total_budget: float = np.inf
+    budget_factor: Floats = field(default_factory=lambda: np.zeros(0))
     discount_share: float = 0.0
     benefit_quarters: int = 1
     credit_share: float = 0.0
@@ -258,6 +262,20 @@ class PlanProblem:
         heads = self.effect_fte[:, :, None] * (self.service > 0) * answered
         return np.where(self.lends[None, :, None], cover, heads)
 
+    @cached_property
+    def freed_by_age(self) -> Floats:
+        """FTE of the shortage that a redesign closes, by quarters since it holds, shape (R, Q).
+
+        A post that is needed no more ends a vacancy that usual hiring would often have filled.
+        """
+        roles, _, quarters = self.shape
+        if self.redesign is None:
+            return np.zeros((roles, quarters))
+        freed = np.repeat(self.redesign.freed_fte[:, None], quarters, axis=1)
+        if self.vacancies is None:
+            return freed
+        return freed * share_still_filling_by_age(self.vacancies, staying=True)[:, :quarters]
+
     @property
     def lends(self) -> Flags:
         """Which levers lend people who hold no post, shape (L,)."""
@@ -269,6 +287,11 @@ class PlanProblem:
         spent = self.quarterly_cost[:, :, None] * self.service
         spent[:, :, 0] += self.one_off_cost
         return np.asarray(spent, dtype=np.float64)
+
+    @property
+    def reserve(self) -> Floats:
+        """What a lever is held to cost against a budget, as a multiple, shape (L,)."""
+        return self.budget_factor if len(self.budget_factor) else np.ones(self.shape[1])
 
     @cached_property
     def discount(self) -> Floats:

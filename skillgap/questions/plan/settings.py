@@ -18,6 +18,8 @@ class PlanSettings:
     Attributes:
         budget: Money for each quarter; None sets no limit.
         total_budget: Money for all quarters together; None sets no limit.
+        budget_surety: Chance, 0.5 to 0.95, with which a budget is to be kept when costs turn out
+            otherwise.
         levers: Levers that may be used.
         target_share: Least share of the shortage to close, all roles together; 0 for none.
         target_quarter: From which quarter on, counted from 1.
@@ -34,6 +36,7 @@ class PlanSettings:
 
     budget: float | None = None
     total_budget: float | None = None
+    budget_surety: float = 0.8
     levers: tuple[str, ...] = LEVERS
     target_share: float = 0.0
     target_quarter: int = 8
@@ -61,6 +64,10 @@ class PlanSettings:
             value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise BadValue(name, str(value), "0 or more", "Correct it, or leave it out.")
+        if not 0.5 <= self.budget_surety <= 0.95:
+            raise BadValue(
+                "budget_surety", str(self.budget_surety), "0.5 to 0.95", "Give it as a share."
+            )
         if not 1 <= self.quarters <= 20 or not 1 <= self.target_quarter <= 20:
             raise BadValue("quarters", str(self.quarters), "1 to 20", "Plan for fewer years.")
 

@@ -32,26 +32,114 @@ def write_likely_fte(span: Range) -> str:
 
 
 def headline(plan: Plan) -> str:
-    """Answer what to do, what it costs and what it closes, in one sentence with its ranges."""
+    """Answer what to do, what it costs and what it closes, beside doing nothing."""
     problem, outcome = plan.problem, plan.outcome
-    last = problem.quarters[-1] if problem.quarters else ""
     if not (problem.gap_fte > 0).any():
         return "No role is short in any quarter of this scenario, so there is nothing to plan."
     if not plan.starts.any() and not plan.redesigns.any():
-        gap = outcome.gap_range()
-        return (
-            f"Within these limits nothing is worth starting: about "
-            f"{write_fte(gap.median, gap.high)} "
-            f"stay vacant in {last} ({write_likely_fte(gap)})."
-        )
-    cost, closed, gap = outcome.cost_range, outcome.closed_range(), outcome.gap_range()
-    count = len(problem.quarters)
+        return f"Within these limits nothing is worth starting. {nothing_done_in_words(plan)}"
+    cost, closed, gap = outcome.cost_range, outcome.closed_on_average, outcome.gap_on_average
+    currency = problem.currency
     return (
-        f"About {wording.money(cost.median, problem.currency)} over "
-        f"{wording.count(count, 'quarter')}, mostly to {name_main_levers(plan)}, would close "
-        f"{write_fte(closed.median, closed.high)} ({write_likely_fte(closed)}) of the "
-        f"{write_fte(gap.median, gap.high)} vacant in {last} ({write_likely_fte(gap)})."
+        f"About {wording.money(cost.expected, currency)} "
+        f"({wording.likely(*_ends_in_money(cost, currency))}) over "
+        f"{wording.count(len(problem.quarters), 'quarter')}, mostly to {name_main_levers(plan)}, "
+        f"would fill {write_fte(closed.expected, closed.high)} of the "
+        f"{write_fte(gap.expected, gap.high)} empty on average ({write_likely_fte(closed)}). "
+        f"It avoids {wording.money(outcome.saved_range.expected, currency)} of the "
+        f"{wording.money(outcome.unfilled_range.expected, currency)} that empty posts cost if "
+        "nothing is done."
     )
+
+
+def nothing_done_in_words(plan: Plan) -> str:
+    """Say what doing nothing means: posts empty on average, and what they cost."""
+    outcome, currency = plan.outcome, plan.problem.currency
+    gap, lost = outcome.gap_on_average, outcome.unfilled_range
+    return (
+        f"If nothing is done, {write_fte(gap.expected, gap.high)} stay empty on average "
+        f"({write_likely_fte(gap)}) and cost {wording.money(lost.expected, currency)} "
+        f"({wording.likely(*_ends_in_money(lost, currency))}) over "
+        f"{wording.count(len(plan.problem.quarters), 'quarter')}."
+    )
+
+
+def surety_in_words(plan: Plan, budget: float) -> str:
+    """Say how often a plan keeps to a budget when costs turn out otherwise."""
+    kept = plan.outcome.within_budget_share(budget)
+    return (
+        f"Costs at most {wording.money(budget, plan.problem.currency)} in {wording.share(kept)} of "
+        "simulations."
+    )
+
+
+def next_step_in_words(frontier: pd.DataFrame, money: float, closed: float, currency: str) -> str:
+    """Say what the next budget on the frontier would fill beyond a plan; blank where none does."""
+    more = frontier[(frontier["closed_fte"] > closed + 0.05) & (frontier["money"] > money)]
+    if not len(more):
+        return ""
+    after = more.iloc[0]
+    return (
+        f"{wording.money(float(after['money']) - money, currency)} more fills "
+        f"{float(after['closed_fte']) - closed:.1f} FTE more"
+    )
+
+
+def frontier_in_words(frontier: pd.DataFrame, currency: str) -> str:
+    """Say what each budget fills, for those who do not see the figure."""
+    parts = [
+        (wording.money(budget, currency) if budget < float("inf") else "no limit")
+        + f" fills {closed:.1f} FTE"
+        for budget, closed in zip(
+            frontier["budget"].iloc[1:], frontier["closed_fte"].iloc[1:], strict=True
+        )
+    ]
+    empty = float(frontier["gap_fte"].iloc[0]) if len(frontier) else 0.0
+    return (
+        f"Empty posts filled by budget, average over the quarters: nothing done fills none of "
+        f"{empty:.1f} FTE{''.join(f'; {part}' for part in parts)}."
+    )
+
+
+def _ends_in_money(span: Range, currency: str) -> tuple[str, str]:
+    return wording.money(span.low, currency), wording.money(span.high, currency)
+
+
+def bought_by_lever(plan: Plan) -> pd.DataFrame:
+    """Return starts and cost by lever, the dearest first: lever, starts, cost."""
+    table = plan.table.groupby("lever", as_index=False)[["starts", "cost"]].sum()
+    return table.sort_values(["cost", "lever"], ascending=[False, True], ignore_index=True)
+
+
+def actions_by_role(plan: Plan) -> pd.DataFrame:
+    """Say what to start when, one row per role, the dearest first.
+
+    Returns:
+        role_id, title, actions (``Borrow 3 by Jan 2027, 2 Apr 2027; buy 1 by Jul 2027``),
+        cover_fte (once in service) and cost (over the horizon).
+    """
+    rows = []
+    for (role, title), part in plan.table.groupby(["role_id", "title"], sort=False):
+        rows.append({
+            "role_id": role,
+            "title": title,
+            "actions": _actions_in_words(part),
+            "cover_fte": float(part["cover_fte"].sum()),
+            "cost": float(part["cost"].sum()),
+        })  # fmt: skip
+    table = pd.DataFrame(rows, columns=["role_id", "title", "actions", "cover_fte", "cost"])
+    return table.sort_values(["cost", "role_id"], ascending=[False, True], ignore_index=True)
+
+
+def _actions_in_words(part: pd.DataFrame) -> str:
+    said = []
+    for lever, starts in part.groupby("lever", sort=False):
+        count = [""] * len(starts) if lever == "redesign" else [f"{n} " for n in starts["starts"]]
+        when = [f"{n}{quarter}" for n, quarter in zip(count, starts["quarter"], strict=True)]
+        when[0] = f"{count[0]}by {starts['quarter'].iloc[0]}"
+        said.append(f"{lever} {', '.join(when)}")
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:]
 
 
 def name_main_levers(plan: Plan) -> str:
@@ -67,9 +155,8 @@ def price_in_words(row: Any, currency: str) -> str:
     """Say what one step more of a limit saves."""
     saves = wording.money(row.saves, currency)
     if row.kind == "budget":
-        return (
-            f"{wording.money(row.step, currency)} more to spend in {row.quarter} would save {saves}"
-        )
+        when = f" in {row.quarter}" if row.quarter else ""
+        return f"{wording.money(row.step, currency)} more to spend{when} would save {saves}"
     if row.kind == "resource":
         return f"One more {row.name} in {row.quarter} would save {saves}"
     if row.kind == "donors":

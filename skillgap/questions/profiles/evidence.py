@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.grouping import Bools, find_sort_order, group_starts, is_in
+from skillgap.core.grouping import Bools, add_up, find_sort_order, group_starts, is_in
 from skillgap.core.tables import SIGNAL_SOURCES
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
@@ -94,6 +94,16 @@ class Atrophy:
             return np.full(len(pair), np.nan)
         at = np.minimum(np.searchsorted(self.asked, pair), len(self.asked) - 1)
         return np.where(self.asked[at] == pair, self.required[at], np.nan)
+
+    def required_above_usual(self, pair: Ints) -> Floats:
+        """Return how much more than usual of the skill roles require of pairs; NaN if they do not.
+
+        Usual is the mean over all people whose roles ask for the skill.
+        """
+        skill, skills = self.asked % len(self.half_life), len(self.half_life)
+        count = np.maximum(add_up(skill, None, skills), 1.0)
+        usual = add_up(skill, np.nan_to_num(self.required), skills) / count
+        return np.asarray(self.required_of(pair) - usual[pair % skills], dtype=np.float64)
 
     def kept(self, unused_days: Ints, half_life: Floats) -> Floats:
         """Return the share of the level left after so many days without use."""

@@ -16,7 +16,8 @@ BAND_ENDS = np.array([6.0, 12.0, 24.0, 36.0, 60.0, 120.0])
 """Ends of the bands of tenure in months; later than that nothing grows any more."""
 
 BANDS = len(BAND_ENDS)
-_USUAL_SD = np.array([0.6, 0.5, 0.4, 0.3, 0.2, 0.1]) / 12.0
+_USUAL_SD = np.array([0.6, 0.5, 0.3, 0.15, 0.08, 0.03]) / 12.0
+_ALIKE = 0.8
 _FAMILY_SD = 0.3
 _LAST_DAY = int(BAND_ENDS[-1] * MONTH_DAYS) + 1
 
@@ -115,5 +116,13 @@ def fit_growth_factor_by_family(
 
 
 def usual_slope_precision() -> Floats:
-    """Return the precision with which slopes are held at zero before any data, shape (bands,)."""
-    return np.asarray(_USUAL_SD**-2.0, dtype=np.float64)
+    """Return the precision with which slopes are held before any data, shape (bands, bands).
+
+    They are held at zero, and to their neighbours: measured in what is usual of its band, growth
+    in one band tells of the next (correlation .8, less by that factor with every band further).
+    Few signals reach across a short band, and without this two neighbours share one growth out
+    between them at random.
+    """
+    apart = np.abs(np.arange(BANDS)[:, None] - np.arange(BANDS)[None, :])
+    together = _ALIKE**apart * np.outer(_USUAL_SD, _USUAL_SD)
+    return np.asarray(np.linalg.inv(together), dtype=np.float64)

@@ -147,7 +147,7 @@ def infer_levels(
     sums = sum_signals(
         replace_ends(signals, traits.ends), now, atrophy, growth, memory_months=memory
     )
-    peers, mean, variance = fit_peer_prior(sums, organisation, traits)
+    peers, mean, variance = fit_peer_prior(sums, organisation, atrophy, traits)
     days = now if isinstance(now, int) else take_one_value_per_pair(signals.pair, now)
     parts, done = [], 0
     for entries, first, size in _blocks_of_people(sums, organisation):
@@ -237,7 +237,7 @@ def _infer_block(
 
 
 def fit_peer_prior(
-    sums: SourceSums, organisation: Organisation, traits: SourceTraits
+    sums: SourceSums, organisation: Organisation, atrophy: Atrophy, traits: SourceTraits
 ) -> tuple[Prior, Floats, Floats]:
     """Fit the prior to what the signals alone say; see ``prior.fit_prior``.
 
@@ -253,8 +253,9 @@ def fit_peer_prior(
     starts = group_starts(sums.pair)
     pair, stage = sums.pair[starts], sums.stage[starts]
     person, skill = pair // organisation.skills, pair % organisation.skills
+    above = atrophy.required_above_usual(pair)
     peers, mean, variance = fit_prior(
-        organisation, person, skill, level - stage, variance, start=traits.spread
+        organisation, person, skill, level - stage, variance, above, start=traits.spread
     )
     return peers, mean + stage, variance
 
@@ -349,7 +350,8 @@ def learn_source_traits(
     traits = estimate_traits(differences, published, register, organisation)
     growth = Growth(organisation, traits.slopes)
     sums = sum_signals(signals, now, atrophy, growth, memory_months=memory)
-    said, mean = state_by_source(sums, traits), fit_peer_prior(sums, organisation, traits)[1]
+    said = state_by_source(sums, traits)
+    mean = fit_peer_prior(sums, organisation, atrophy, traits)[1]
     return estimate_leaning_variances(sums, said, mean, traits, register, skills)
 
 

@@ -1,4 +1,10 @@
-"""What peers say before a person's own signals count: means by role, family and skill, shrunk."""
+"""What peers say before a person's own signals count: means by role, family and skill, shrunk.
+
+What a role asks tells of its people, too: whose role asks for a skill is another kind than others
+who have it, and stands the higher, the more is asked, as far as the signals show it (``pull``). So
+people of a role in which nobody has been rated yet are not taken for the average of all who have
+the skill.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skillgap.core.grouping import number_groups
+from skillgap.core.grouping import add_up, number_groups
 from skillgap.core.workforce import Floats, Ints, Workforce
 
 _CELL_WORTH = 20.0
@@ -14,6 +20,7 @@ _LEAST_SPREAD_SHARE = 0.25
 _PASSES = 3
 _VAGUE_LEVEL, _VAGUE_SD = 2.5, 2.0
 _NO_GROUPS = 0.25
+_PULL_SD = 0.5
 LONG_AGO = -30_000
 """First day of people whose hiring is unknown: nobody has grown for decades."""
 
@@ -98,7 +105,10 @@ class Prior:
         organisation: Roles and job families.
         mean: Mean level over everything.
         mean_variance: Uncertainty of that mean.
-        layers: Skill; job family × skill; role × skill.
+        layers: Skill; skill asked for or not; job family × skill; role × skill; of levels less
+            what is required pulls.
+        pull: Levels that people stand higher per level by which their role requires more than is
+            usual of the skill.
         spread: Variance of levels between people of one role and skill, over everything.
         cell_key: Job family × skill keys with a spread of their own, ascending.
         cell_spread: Their variances.
@@ -108,25 +118,30 @@ class Prior:
     mean: float
     mean_variance: float
     layers: tuple[Layer, ...]
+    pull: float
     spread: float
     cell_key: Ints
     cell_spread: Floats
 
-    def at(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+    def at(self, person: Ints, skill: Ints, above: Floats) -> tuple[Floats, Floats]:
         """Return mean and variance of the level of people nobody has rated yet.
 
         Args:
             person: Person codes, shape (n,).
             skill: Skill codes, shape (n,).
+            above: How much more than usual of the skill their roles require, shape (n,); NaN
+                where they do not ask for it: these are taken for the average of all with signals.
 
         Returns:
             Mean in levels, and variance between people plus uncertainty of the mean.
         """
-        keys = self.organisation.keys(person, skill)
+        of_skill, of_family, of_role = self.organisation.keys(person, skill)
+        keys = (of_skill, np.where(np.isnan(above), -1, 2 * of_skill + 1), of_family, of_role)
         mean, variance = np.full(len(person), self.mean), np.full(len(person), self.mean_variance)
         for layer, key in zip(self.layers, keys, strict=True):
             mean, variance = layer.apply(key, mean, variance)
-        return mean, variance + self.spread_at(keys[1])
+        mean = mean + self.pull * np.nan_to_num(above)
+        return mean, variance + self.spread_at(of_family)
 
     def spread_at(self, family_skill: Ints) -> Floats:
         """Return the variance between people of one role, by job family × skill."""
@@ -158,12 +173,15 @@ def fit_prior(
     skill: Ints,
     level: Floats,
     variance: Floats,
+    above: Floats,
     *,
     start: float,
 ) -> tuple[Prior, Floats, Floats]:
     """Fit the prior to what the signals alone say, and leave each person out of her own.
 
-    Empirical Bayes in layers (all, skill, job family × skill, role × skill): in each, the group's
+    What is required pulls: fitted within skills by least squares, shrunk to none with an SD of 0.5.
+    Of what that leaves, empirical Bayes in layers (all, skill, skill by whether the role asks for
+    it, job family × skill, role × skill): in each, the group's
     mean deviation from the layer above is shrunk by B = W / (W + 1/τ²), W being the group's summed
     precision and τ² the DerSimonian–Laird variance between groups. What is left between people is
     the prior's spread, estimated by moments and, by job family × skill, shrunk to the whole.
@@ -174,6 +192,7 @@ def fit_prior(
         skill: Skill code of each rated pair.
         level: What the signals alone say, in levels.
         variance: Variance of that statement.
+        above: How much more than usual of the skill the person's role requires; NaN if it does not.
         start: First guess of the SD between people, in levels.
 
     Returns:
@@ -181,15 +200,32 @@ def fit_prior(
         her own signals left out, each of shape (pairs,).
     """
     spread = np.full(len(level), start**2)
-    groups = organisation.keys(person, skill)
+    of_skill, of_family, of_role = organisation.keys(person, skill)
+    groups = (of_skill, 2 * of_skill + np.isfinite(above), of_family, of_role)
     for _ in range(_PASSES):
-        fitted = _fit_layers(groups, level, 1.0 / (variance + spread))
-        mean, unsure, whole, whole_variance, layers = fitted
+        weight = 1.0 / (variance + spread)
+        pull = _fit_pull(skill, level, above, weight, organisation.skills)
+        pulled = pull * np.nan_to_num(above)
+        mean, unsure, whole, whole_variance, layers = _fit_layers(groups, level - pulled, weight)
+        mean = mean + pulled
         excess = (level - mean) ** 2 - variance - unsure
-        total, cells, by_cell = _fit_spread(groups[1], excess, variance, spread, start**2)
-        peers = Prior(organisation, whole, whole_variance, layers, total, cells, by_cell)
-        spread = peers.spread_at(groups[1])
+        total, cells, by_cell = _fit_spread(of_family, excess, variance, spread, start**2)
+        peers = Prior(organisation, whole, whole_variance, layers, pull, total, cells, by_cell)
+        spread = peers.spread_at(of_family)
     return peers, mean, unsure + spread
+
+
+def _fit_pull(skill: Ints, level: Floats, above: Floats, weight: Floats, skills: int) -> float:
+    """Return by how much levels rise with what is required, within skills; never below 0."""
+    asked = np.flatnonzero(np.isfinite(above))
+    code, heavy = skill[asked], weight[asked]
+    total = np.maximum(add_up(code, heavy, skills), 1e-12)
+    rest, ahead = (
+        values[asked] - (add_up(code, heavy * values[asked], skills) / total)[code]
+        for values in (level, above)
+    )
+    told = float((heavy * ahead**2).sum()) + _PULL_SD**-2
+    return max(float((heavy * ahead * rest).sum()) / told, 0.0)
 
 
 def _fit_layers(

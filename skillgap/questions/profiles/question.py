@@ -192,7 +192,9 @@ class Profiles(Result):
         Where the role does not ask for the skill, silence says something too: only a share of what
         peers with signals show is assumed.
         """
-        mean, variance = self.inferred.peers.at(person, skill)
+        pair = person * len(self.workforce.skills) + skill
+        above = self.atrophy.required_above_usual(pair)
+        mean, variance = self.inferred.peers.at(person, skill, above)
         mean = mean + self.growth.since_hired(
             person, np.full(len(person), days_since_1970(self.as_of))
         )
@@ -201,7 +203,7 @@ class Profiles(Result):
         own = np.maximum(variance - general, 0.1 * variance)
         mean = mean + leanings.standing[person]
         if len(self.atrophy.asked):
-            asked = self.atrophy.is_asked(person * len(self.workforce.skills) + skill)
+            asked = self.atrophy.is_asked(pair)
             mean = np.where(asked, mean, mean * self.register.value("unasked_level_share"))
         return mean, own + unsure
 

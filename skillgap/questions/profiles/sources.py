@@ -316,10 +316,11 @@ def _fit_means(
     entries = [assumptions[f"{name}_bias_sd"] for name in SOURCES]
     width = np.array([(entry.high - entry.low) / (2 * Z80) for entry in entries])
     held = 1.0 / np.maximum(width * published.spread, 1e-4) ** 2
-    prior = np.concatenate((held, usual_slope_precision()))
+    prior = np.diag(np.concatenate((held, np.zeros(BANDS))))
+    prior[SOURCE_COUNT:, SOURCE_COUNT:] = usual_slope_precision()
     target = np.concatenate((published.bias, np.zeros(BANDS)))
-    left = (design * weight[:, None]).T @ design + np.diag(prior)
-    fitted = np.linalg.solve(left, design.T @ (weight * rows.change) + prior * target)
+    left = (design * weight[:, None]).T @ design + prior
+    fitted = np.linalg.solve(left, design.T @ (weight * rows.change) + prior @ target)
     slopes: Floats = np.maximum(fitted[SOURCE_COUNT:], 0.0).astype(np.float64)
     bias: Floats = fitted[:SOURCE_COUNT].astype(np.float64)
     return bias, slopes

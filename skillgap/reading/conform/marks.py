@@ -29,7 +29,24 @@ _LIGHTS = {
     5.0: ("green", "g", "grün", "vert", "verde", "groen", "🟢"),
 }  # fmt: skip
 _STEPS = {1.0: ("i",), 2.0: ("l",), 4.0: ("u",), 5.0: ("o",)}
-_TONGUES = {1.0: ("a1",), 1.5: ("a2",), 2.5: ("b1",), 3.5: ("b2",), 4.5: ("c1",), 5.0: ("c2",)}
+_TONGUES = {
+    1.0: ("a1",),
+    1.5: ("a2",),
+    2.5: ("b1",),
+    3.5: ("b2",),
+    4.5: ("c1",),
+    5.0: (
+        "c2",
+        "native",
+        "native speaker",
+        "mother tongue",
+        "muttersprache",
+        "langue maternelle",
+        "lengua materna",
+        "moedertaal",
+        "bilingual",
+    ),
+}
 _HARVEY = {0.0: ("○",), 1.25: ("◔",), 2.5: ("◑", "◐"), 3.75: ("◕",), 5.0: ("●",)}
 _FAMILIES = ((_LIGHTS, 2), (_TONGUES, 2), (_STEPS, 3), (_HARVEY, 2), (_TRAINED, 1))
 _LETTERS = "abcdef"

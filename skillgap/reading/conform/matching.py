@@ -11,7 +11,9 @@ from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
 from skillgap.core.words import fold
 
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+")
+_WORDS = re.compile(
+    r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+"
+)
 
 
 def split_header_into_words(header: str) -> list[str]:
@@ -20,8 +22,18 @@ def split_header_into_words(header: str) -> list[str]:
     >>> (split_header_into_words("TrainingProgramName"),
     ...  split_header_into_words("skills_required (2)"))
     (['training', 'program', 'name'], ['skills', 'required', '2'])
+    >>> split_header_into_words("Date début")
+    ['date', 'début']
     """
     return [word.casefold() for word in _WORDS.findall(header)]
+
+
+_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
+
+
+def is_id_like(header: str) -> bool:
+    """Say whether a header speaks of a number or code that names something: ``Clock no.``."""
+    return bool(_ID_LIKE.search(header))
 
 
 def header_match_score(column: Column, header: str) -> float:

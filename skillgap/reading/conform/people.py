@@ -83,6 +83,35 @@ def fill_last_days_of_leavers(
     return frame.assign(**{name: filled}), {**columns, "exit_date": name}, [issue]
 
 
+_MAIN = ("primary", "main", "principal", "haupt")
+_HOURS = ("hours", "stunden", "heures", "horas", "uren", "ore")
+
+
+def put_main_posts_last(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Order the posts of one person so that the main one comes last, as the last of equals counts.
+
+    A column that says yes or no to a primary post tells it; else one of hours a week.
+
+    Args:
+        frame: Text, a row per post; its index stays with the rows.
+        columns: Contract column to header.
+    """
+    person = columns.get("employee_id", "")
+    if not person or not frame[person].duplicated().any() or "fte" in columns:
+        return frame
+    free = [str(header) for header in frame.columns if header not in columns.values()]
+    for header in free:
+        cells = frame[header].astype("str").str.strip(EDGES)
+        words = cells.str.casefold()
+        if any(mark in fold(header) for mark in _MAIN) and words.isin(YES | NO | {""}).all():
+            return frame.loc[words.isin(YES).sort_values(kind="stable").index]
+    for header in free:
+        hours = pd.to_numeric(frame[header].astype("str").str.replace(",", "."), errors="coerce")
+        if any(mark in fold(header) for mark in _HOURS) and hours.notna().any():
+            return frame.loc[hours.fillna(0.0).sort_values(kind="stable").index]
+    return frame
+
+
 def find_status_headers(frame: pd.DataFrame, used: set[str]) -> set[str]:
     """Return the columns that are looked at for who has left."""
     return {

@@ -91,10 +91,21 @@ def _flatten_record(record: Mapping[str, Any], unfolds: bool) -> list[dict[str, 
 def _flatten_inner_object(name: str, value: Any, row: Mapping[str, str]) -> dict[str, str]:
     if not isinstance(value, dict):
         return {name: _nested_value_as_text(value)}
+    named = next((key for key in _NAMES if key in value), "")
     return {
-        (f"{name}.{key}" if key in row else key): _nested_value_as_text(each)
+        _column_of_inner_value(name, key, key == named, row): _nested_value_as_text(each)
         for key, each in value.items()
     }
+
+
+_NAMES = ("name", "title", "label")
+"""Keys of an inner object that name it: a department's name is the department."""
+
+
+def _column_of_inner_value(outer: str, key: str, names_it: bool, row: Mapping[str, str]) -> str:
+    if names_it and outer not in row:
+        return outer
+    return f"{outer}.{key}" if key in row else key
 
 
 def _nested_value_as_text(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.conform.texts import cell_as_text
 from skillgap.reading.files.package import check_workbook
 from skillgap.reading.finding.computed_sheets import find_computed_sheets
+from skillgap.reading.finding.formulas import NONE, Formulas, find_formulas, is_worked_out
+from skillgap.reading.finding.legend import read_legend
 from skillgap.reading.finding.records import make_tables_from_records
 from skillgap.reading.finding.table import (
     RawTable,
@@ -45,6 +48,7 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
     Raises:
         UnreadableFile: no workbook, protected, dangerous, or without a table.
     """
+    formulas = find_formulas(data)
     data, issues = check_workbook(data, file)
     book = _open_workbook(data, file)
     visible = [m.name for m in book.sheets_metadata if str(m.visible).endswith(".Visible")]
@@ -58,7 +62,7 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
     for name in visible:
         place = f"{file} › {name}" if len(visible) > 1 else file
         try:
-            tables += _read_sheet(book, name, place, decisions)
+            tables += _read_sheet(book, name, place, decisions, formulas.get(name, NONE))
         except SkillgapError as problem:
             problems.append(problem)
     if not tables:
@@ -71,8 +75,9 @@ def read_workbook(data: bytes, file: str, decisions: Decisions = LENIENT) -> lis
         )
     issues += told
     issues += [_issue_empty_sheet(problem) for problem in problems]
-    tables, more = _leave_out_computed_sheets(tables, decisions)
-    issues += more
+    for leave_out in (_leave_out_computed_sheets, _leave_out_legend_sheets):
+        tables, more = leave_out(tables, decisions)
+        issues += more
     return [tables[0].with_issues(issues), *tables[1:]]
 
 
@@ -80,7 +85,9 @@ def _leave_out_computed_sheets(
     tables: list[RawTable], decisions: Decisions
 ) -> tuple[list[RawTable], list[Issue]]:
     """Leave out the tables that only work out what the others hold."""
-    computed = {name: how for name, how in find_computed_sheets(tables).items()
+    worked = {table.file: "its formulas" for table in tables
+              if is_worked_out(table, tables)}  # fmt: skip
+    computed = {name: how for name, how in {**find_computed_sheets(tables), **worked}.items()
                 if decisions.of(name).answer("computed_sheet") != "keep"}  # fmt: skip
     issues = [
         Issue(
@@ -98,6 +105,41 @@ def _leave_out_computed_sheets(
         for name, how in computed.items()
     ]
     return [table for table in tables if table.file not in computed], issues
+
+
+def _leave_out_legend_sheets(
+    tables: list[RawTable], decisions: Decisions
+) -> tuple[list[RawTable], list[Issue]]:
+    """Take a sheet that only says what each level means for the legend of all others."""
+    told = {table.file: legend for table in tables if (legend := _legend_of_sheet(table))}
+    if not told or len(told) == len(tables):
+        return tables, []
+    legend = next(iter(told.values()))
+    issues = [
+        Issue(
+            severity="note", file=name, row=0, column="", found="sheet that explains the scale",
+            expected="records", remedy="Nothing: the levels of the other sheets are read by it.",
+            value="; ".join(f"{mark} = {words}" for mark, words in each.items())[:200],
+            outcome="converted", verdict=Outcome.FIX.value,
+        )
+        for name, each in told.items()
+    ]  # fmt: skip
+    rest = [table for table in tables if table.file not in told]
+    return [t if t.legend else replace(t, legend=legend) for t in rest], issues
+
+
+def _legend_of_sheet(table: RawTable) -> Mapping[str, str]:
+    """Read a table of two columns, marks in turn and their meaning, as a legend."""
+    rows = table.frame.to_numpy(dtype=object).tolist()
+    if table.frame.shape[1] != 2 or not 1 < len(rows) <= _LONGEST_LEGEND:
+        return {}
+    legend = read_legend(rows)
+    marks = [int(mark) for mark in legend if mark.isdigit()]
+    in_turn = sorted(marks) == list(range(min(marks, default=0), max(marks, default=-1) + 1))
+    return legend if len(legend) == len(rows) and in_turn and len(marks) in (0, len(rows)) else {}
+
+
+_LONGEST_LEGEND = 12
 
 
 def _open_workbook(data: bytes, file: str) -> Any:
@@ -135,7 +177,9 @@ def _error_password_protected(file: str) -> UnreadableFile:
     )
 
 
-def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[RawTable]:
+def _read_sheet(
+    book: Any, name: str, place: str, decisions: Decisions, formulas: Formulas
+) -> list[RawTable]:
     try:
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
@@ -145,7 +189,9 @@ def _read_sheet(book: Any, name: str, place: str, decisions: Decisions) -> list[
     refuse_too_many_columns(max(map(len, rows), default=0), place)
     records = [[cell_as_text(cell) for cell in row] for row in rows]
     filled = _fill_merged_blocks(records, merged)
-    tables = make_tables_from_records(records, place, ragged=False, decisions=decisions)
+    tables = make_tables_from_records(
+        records, place, ragged=False, decisions=decisions, formulas=formulas
+    )
     tables = [
         _ask_about_rounded_numbers(table, _find_rounded_number_rows(rows), decisions)
         for table in tables

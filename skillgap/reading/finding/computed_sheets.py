@@ -46,6 +46,7 @@ def find_computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
             how := _find_tables_it_is_difference_of(table, others, grids)
             or _find_twin_without_negatives(table, others, grids)
             or _find_table_it_summarises(table, others, grids)
+            or _find_table_whose_rows_it_counts(table, others)
         ):
             found[table.file] = how
     return found
@@ -146,6 +147,32 @@ def _find_table_it_summarises(
         names = list(dict.fromkeys(name for _, numbers in matched for name in numbers))
         if names and all(_is_statistic_of_columns(matched, name) for name in names):
             return f"summary of {other.file}"
+    return ""
+
+
+def _find_table_whose_rows_it_counts(table: RawTable, others: Sequence[RawTable]) -> str:
+    """Name a table of which each row of a table counts those with its label; empty for none.
+
+    A count per department or role, whatever else is averaged beside it, is no record.
+    """
+    cells = table.frame.to_numpy(dtype=object)
+    values, _ = read_numbers_and_decimals(cells)
+    if cells.shape[1] < 2 or not np.isnan(values[:, 0]).all():
+        return ""
+    labels = [fold(str(cell)) for cell in cells[:, 0]]
+    if len(set(labels)) < 2 or np.isnan(values[:, 1:]).all(axis=0).any():
+        return ""
+    for other in others:
+        for header in other.frame.columns:
+            counts = other.frame[header].astype("str").map(fold).value_counts()
+            known = [label for label in labels if label in counts.index]
+            if len(known) < 2 or set(counts.index) - {""} - set(known):
+                continue
+            sizes = np.array([float(counts[label]) for label in known])
+            rows = [labels.index(label) for label in known]
+            if sizes.max() > 1 and any((values[rows, j] == sizes).all()
+                                       for j in range(1, cells.shape[1])):  # fmt: skip
+                return f"counts of {other.file}"
     return ""
 
 

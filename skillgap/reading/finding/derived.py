@@ -9,7 +9,7 @@ in which one column happens to be the sum of two others is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from math import comb
@@ -149,7 +149,7 @@ def _find_surest_explanations(
             near = _rounding_tolerance(int(decimals[j]), how in ("sum", "count", "difference"))
             if np.abs(values[both, j] - target[both]).max() <= near:
                 chance = _chance_of_agreement(target[both], values[both, j], near)
-                natural = how in ("sum", "mean") and _is_run_whole_side(j, of, numbers)
+                natural = how in ("sum", "mean") and _is_run_whole_side(j, of, numbers, found)
                 agreeing.append((chance, natural, j, Computed(how, of)))
     sure = []
     for chance, natural, j, how_of in agreeing:
@@ -159,14 +159,16 @@ def _find_surest_explanations(
     return _choose_computed_columns(sorted(sure, key=lambda each: each[0]), values, headers, kept)
 
 
-def _is_run_whole_side(j: int, of: Sequence[int], numbers: Sequence[int]) -> bool:
+def _is_run_whole_side(
+    j: int, of: Sequence[int], numbers: Sequence[int], found: Collection[int]
+) -> bool:
     """Say whether a run is every number on one side of a column, or all next to it."""
     left, right = [k for k in numbers if k < j], [k for k in numbers if k > j]
     wholes = (
         left,
         right,
-        sorted(_take_unbroken_run(left[::-1], j)),
-        sorted(_take_unbroken_run(right, j)),
+        sorted(_take_unbroken_run(left[::-1], j, found)),
+        sorted(_take_unbroken_run(right, j, found)),
     )
     return list(of) in wholes
 
@@ -207,10 +209,12 @@ def _possible_column_runs(j: int, places: Sequence[int]) -> Iterator[list[int]]:
             yield sorted(run)
 
 
-def _take_unbroken_run(side: Sequence[int], j: int) -> list[int]:
+def _take_unbroken_run(side: Sequence[int], j: int, found: Collection[int] = ()) -> list[int]:
+    """Return the columns next to a column up to a gap; those known as computed are none."""
     run: list[int] = []
     for k in side:
-        if abs(k - (run[-1] if run else j)) > 1:
+        last = run[-1] if run else j
+        if any(between not in found for between in range(min(k, last) + 1, max(k, last))):
             break
         run.append(k)
     return run

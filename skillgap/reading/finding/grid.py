@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -63,14 +63,21 @@ _BODY = (RowRole.DATA, RowRole.HEADING, RowRole.DERIVED)
 _AROUND = (RowRole.TITLE, RowRole.NOTE)
 
 
-def find_table_spans(records: Sequence[Record]) -> list[Span]:
+def find_table_spans(records: Sequence[Record], totals: Collection[int] = ()) -> list[Span]:
     """Find the tables in the records of one sheet: mostly one, sometimes one below the other.
 
     A table is a body of like rows with its header just above, whatever their words. What stands
     above the first header or below the last body belongs to the nearest table; a header without
     rows is part of what stands above.
+
+    Args:
+        records: Cells of every row.
+        totals: Rows that are known to be worked out from others.
     """
-    return _find_spans_by_roles(records, find_row_roles(records))
+    roles = find_row_roles(records)
+    for row in totals:
+        roles[row] = RowRole.DERIVED if roles[row] == RowRole.DATA else roles[row]
+    return _find_spans_by_roles(records, roles)
 
 
 def find_span_at_beginning(records: Sequence[Record]) -> Span | None:

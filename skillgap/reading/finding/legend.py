@@ -37,9 +37,23 @@ def read_legend(lines: Sequence[Sequence[str]]) -> dict[str, str]:
         if len(cells) == 2 and _is_mark(cells[0]) and not _is_mark(cells[1]):
             found.setdefault(cells[0], cells[1])
             continue
-        for mark, words in _PAIR.findall(" | ".join(cells)):
+        text = " | ".join(cells)
+        for mark, words in _PAIR.findall(text) or _numbers_in_turn(text):
             found.setdefault(mark, words.strip(EDGES))
     return found if len(found) > 1 else {}
+
+
+_NUMBERED = re.compile(r"(?<![\w.-])(\d)\s+([^\W\d_][^,;|•·/\d]*?)\s*(?=[,;|•·/]|$)")
+
+
+def _numbers_in_turn(text: str) -> list[tuple[str, str]]:
+    """Return numbers that follow each other, with words behind them: ``0 none, 1 aware``."""
+    pairs = _NUMBERED.findall(text)
+    numbers = [int(number) for number, _ in pairs]
+    in_turn = len(numbers) > 2 and numbers[0] < 2
+    return (
+        pairs if in_turn and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else []
+    )
 
 
 def _is_mark(cell: str) -> bool:

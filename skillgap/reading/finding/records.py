@@ -11,6 +11,13 @@ import pandas as pd
 from skillgap.core.errors import UnreadableFile
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
+from skillgap.reading.finding.beside import Block, find_blocks_side_by_side
+from skillgap.reading.finding.formulas import (
+    NONE,
+    Formulas,
+    drop_columns_of_formulas,
+    find_rows_of_formulas,
+)
 from skillgap.reading.finding.grid import (
     Record,
     Span,
@@ -44,6 +51,7 @@ def make_tables_from_records(
     ragged: bool,
     decisions: Decisions = LENIENT,
     torn: Mapping[int, str] | None = None,
+    formulas: Formulas = NONE,
 ) -> list[RawTable]:
     """Make tables from the records of a sheet or a text.
 
@@ -53,6 +61,7 @@ def make_tables_from_records(
         ragged: Whether a row of another length is suspicious (text) or natural (workbook).
         decisions: Answers to questions about the file.
         torn: Records whose cells cannot be told apart, to the reason: they are kept aside.
+        formulas: Cells that a workbook works out from others.
 
     Returns:
         One table per table found, each with its issues.
@@ -61,7 +70,37 @@ def make_tables_from_records(
         UnreadableFile: there is no table, or a header and no rows.
     """
     torn, decisions = torn or {}, decisions.of(file)
-    spans = _join_split_bodies(find_table_spans(_replace_torn_records(records, torn)), records)
+    even = not ragged or len({len(record) for record in records if record}) == 1
+    blocks = find_blocks_side_by_side(records) if even and not torn else [Block(0, records)]
+    tables: list[RawTable] = []
+    for block in blocks:
+        mine = formulas.from_column(block.first)
+        made = _make_tables_of_block(block, file, ragged, decisions, torn, mine)
+        tables += [_named_in_turn(table, file, len(tables) + at) for at, table in enumerate(made)]
+    if len(tables) > 1:
+        beside = len(blocks) > 1
+        second = Seen("table beside" if beside else "second table", row=tables[1].first_row - 1)
+        tables[0] = tables[0].with_issues(issues_of_things_seen([second], file, decisions))
+        if decisions.answer("second_table") == "first":
+            tables = tables[:1]
+    return tables
+
+
+def _named_in_turn(table: RawTable, file: str, place: int) -> RawTable:
+    """Name a table by its place among those of the sheet, where that is another than so far."""
+    name = f"{file} › table {place + 1}" if place else file
+    issues = tuple(replace(issue, file=name) for issue in table.issues)
+    return table if table.file == name else replace(table, file=name, issues=issues)
+
+
+def _make_tables_of_block(
+    block: Block, file: str, ragged: bool, decisions: Decisions, torn: Mapping[int, str],
+    formulas: Formulas,
+) -> list[RawTable]:  # fmt: skip
+    """Make the tables that stand below each other in some columns of a sheet."""
+    records = block.records
+    calm, totals = _replace_torn_records(records, torn), find_rows_of_formulas(records, formulas)
+    spans = _join_split_bodies(find_table_spans(calm, totals), records)
     if spans[0].header < 0 and decisions.answer("no_header") == "first":
         first = spans[0].start
         spans[0] = replace(spans[0], header=first, start=first + 1)
@@ -69,12 +108,13 @@ def make_tables_from_records(
     tables = []
     for number, span in enumerate(spans, 1):
         name = file if number == 1 else f"{file} › table {number}"
-        tables.append(_make_table_of_span(records, span, name, ragged, decisions.of(name), torn))
-    if len(tables) > 1:
-        second = Seen("second table", row=max(spans[1].header, 0) + 1)
-        tables[0] = tables[0].with_issues(issues_of_things_seen([second], file, decisions))
-        if decisions.answer("second_table") == "first":
-            tables = tables[:1]
+        mine, header = decisions.of(name), join_header(records, span)[0]
+        table = _make_table_of_span(records, span, name, ragged, mine, torn)
+        tables.append(drop_columns_of_formulas(table, header, formulas, mine))
+    if block.legend:
+        told = tuple(" ".join(cell for cell in line if cell) for line in block.legend)
+        legend = {**tables[0].legend, **read_legend(block.legend)}
+        tables[0] = replace(tables[0], legend=legend, around=(*tables[0].around, *told))
     return tables
 
 

@@ -77,6 +77,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "second table": Sentence("warning", "second table below the first", "one table",
                              "Both were read, each for itself; give each a file or sheet of its "
                              "own.", question="second_table"),
+    "table beside": Sentence("warning", "second table beside the first", "one table",
+                             "Both were read, each for itself; give each a file or sheet of its "
+                             "own.", question="second_table"),
     "header again": Sentence("note", "header repeated among the rows", "one header",
                              "Nothing: it was left out.", outcome="dropped"),
     "short header": Sentence("warning", "header shorter than every row",

@@ -14,13 +14,18 @@ _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}"
 )
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|\S+@\S+\.\S+")
+_ABROAD = (
+    "gesamt|insgesamt|summe|gesamtsumme|durchschnitt|mittelwert|ø|somme|moyenne|totaal|gemiddelde|"
+    "suma|promedio|somma|totale|média|soma"
+)
 _TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?|average|mean|count|gesamt|summe|somme)\b.*",
+    rf"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?|average|mean|count|{_ABROAD})(?:\b.*)?",
     re.IGNORECASE,
 )
 _TOTAL_ALONE = re.compile(
     r"(?:(?:grand|sub|overall)[\s-]*)?(?:totals?|sums?)(?:\W.*)?|(?:zwischen|gesamt)?summe(?:\W.*)?|"
-    r"(?:sous[\s-]*)?total(?:\W.*)?|gesamt|average|mean|count|somme",
+    r"(?:sous[\s-]*)?total(?:\W.*)?|average|avg\.?|mean|count|"
+    rf"(?:{_ABROAD})",
     re.IGNORECASE,
 )
 """A total beside figures in every column: no skill is called so, while one may be called

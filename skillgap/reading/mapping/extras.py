@@ -78,6 +78,10 @@ _IMPORTANT = {
 }  # fmt: skip
 
 
+_OF_PEOPLE = {"employees": {"hours", "wochenstunden", "arbeitszeit", "workload"}}
+"""What looks important in a list of people only."""
+
+
 def find_unused_headers(raw: RawTable, mapping: TableMapping) -> tuple[str, ...]:
     """Return the columns that nothing is read from."""
     used = _headers_in_use(mapping)
@@ -99,7 +103,8 @@ def ask_about_unused_columns(
         header
         for header in find_unused_headers(raw, mapping)
         if header not in read
-        and set(split_header_into_words(header)) & _IMPORTANT
+        and set(split_header_into_words(header))
+        & (_IMPORTANT | _OF_PEOPLE.get(mapping.table, set()))
         and raw.evidence[header].filled > 0
         and raw.evidence[header].different < 1
     ]

@@ -15,10 +15,15 @@ import pandas as pd
 from skillgap.core.dates import read_dates
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import EDGES, fold
-from skillgap.reading.conform.matching import header_match_score, vital_columns
+from skillgap.reading.conform.matching import (
+    header_match_score,
+    split_header_into_words,
+    vital_columns,
+)
 from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.matrix import Matrix, find_matrix
 
 Layout: TypeAlias = Literal["long", "wide"]
@@ -243,7 +248,17 @@ def _find_best_match(
     raw: RawTable, cells: Mapping[str, Evidence], known: Mapping[str, set[str]]
 ) -> _Match:
     matches = [_match_table(raw, cells, table, known) for table in TABLES.values()]
-    return max(matches, key=lambda match: (match.score, match.complete))
+    best = max(matches, key=lambda match: (match.score, match.complete))
+    rated = next(match for match in matches if match.table.name == "signals")
+    return rated if _are_people_with_ratings(best, rated, cells) else best
+
+
+def _are_people_with_ratings(best: _Match, rated: _Match, cells: Mapping[str, Evidence]) -> bool:
+    """Say whether a list of people repeats each for every skill with a level of it."""
+    key = best.columns.get("employee_id", "")
+    repeated = best.table.name == "employees" and bool(key) and cells[key].different < 1
+    sure = all(rated.confidence.get(name, 0.0) >= 0.75 for name in ("skill_id", "level"))
+    return repeated and rated.complete and sure
 
 
 def _match_table(
@@ -359,14 +374,38 @@ def _long_table_mapping(raw: RawTable, match: _Match) -> TableMapping:
 
 
 def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMapping:
-    """Let first and last name together be the name of people, where both have a column."""
+    """Let first and last name together be the name of people, where both have a column.
+
+    Without either it is a second column of people, of words, beside that of their ids.
+    """
     joined = headers_to_map(raw)[-1]
-    if mapping.table != "employees" or JOINED not in joined:
+    if mapping.table != "employees":
         return mapping
+    if JOINED not in joined:
+        return _with_names_beside_ids(raw, mapping)
     if mapping.columns.get("name", joined) not in joined.split(JOINED):
         return mapping
     return replace(mapping, columns={**mapping.columns, "name": joined},
                    confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
+
+
+def _with_names_beside_ids(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    used = {*mapping.columns.values()}
+    if "name" in mapping.columns or "employee_id" not in mapping.columns:
+        return mapping
+    person = TABLES["employees"]["employee_id"]
+    named = [
+        header
+        for header in raw.headers
+        if header not in used
+        and (header_match_score(person, header) >= 0.84 or column_meant_by_header(header) == "name")
+        and raw.evidence[header].number < 0.1
+        and raw.evidence[header].different > 0.5
+    ]
+    if len(named) != 1:
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "name": named[0]},
+                   confidence={**mapping.confidence, "name": 0.8})  # fmt: skip
 
 
 def _is_likely_match(match: _Match, named: bool) -> bool:
@@ -436,19 +475,39 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
     cells = pd.concat([raw.frame[header] for header in matrix.across[:200]], ignore_index=True)
     further = {"employee_id": "employees", "role_id": "roles", "skill_id": "skills"}[matrix.key]
     told = len(set(matrix.attributes.values())) > 1 or matrix.key == "employee_id"
+    attributes = dict(matrix.attributes)
+    joined = headers_to_map(raw)[-1]
+    if matrix.key == "employee_id" and JOINED in joined and matrix.identity not in joined:
+        attributes["name"] = joined
     return TableMapping(
         raw.file,
         matrix.table,
         "wide",
         {matrix.key: matrix.identity},
         {matrix.key: matrix.confidence},
-        suggest_level_scale(cells),
+        _doubt_other_measures(raw, suggest_level_scale(cells)),
         across=matrix.across,
         days=_kind_of_days_in_matrix(raw, matrix.across),
-        also={further: matrix.attributes} if told else {},
+        also={further: attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
     )
+
+
+_MEASURES = {"absence", "absences", "overtime", "attendance", "leave", "holiday", "holidays",
+             "vacation", "sick", "hours", "days", "expenses",
+             "headcount", "mileage", "invoices", "tickets", "fehlzeiten", "urlaub", "stunden",
+             "heures", "congés", "horas"}  # fmt: skip
+
+
+def _doubt_other_measures(raw: RawTable, scale: LevelScale) -> LevelScale:
+    """Doubt levels where the sheet or its headers speak of something that is counted."""
+    spoken = {w for text in (raw.file, *raw.around[:3], *raw.headers)
+              for w in split_header_into_words(text)}  # fmt: skip
+    counted = sorted(spoken & _MEASURES)
+    if not counted or scale.words or scale.kind in ("words", "per cent"):
+        return scale
+    return replace(scale, doubt=True, reason=f"it speaks of {counted[0]}: are these levels at all")
 
 
 _EXPIRY = ("expir", "valid", "due", "until", "renew", "ablauf", "gültig")

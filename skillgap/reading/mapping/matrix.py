@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,11 @@ import pandas as pd
 from skillgap.core.tables import EMPLOYEES, ROLES, SIGNALS, SKILLS, Column, Table
 from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
-from skillgap.reading.conform.matching import header_match_score
+from skillgap.reading.conform.matching import (
+    header_match_score,
+    is_id_like,
+    split_header_into_words,
+)
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.mapping.languages import column_meant_by_header
@@ -65,6 +70,11 @@ def find_matrix(
         explains (two where skills stand down), they are the minority, or nothing names the rows.
     """
     people = _match_attribute_columns(EMPLOYEES, headers, cells)
+    roles = known.get("roles.role_id", ())
+    if sum(header in roles for header in headers) > 1:  # a role may be called Supervisor
+        people = {name: header for name, header in people.items() if header not in roles}
+    if "employee_id" not in people and (number := _find_number_before_name(people, headers, cells)):
+        people = {"employee_id": number, **people}
     taken = {*explained, *people.values()}
     across = _drop_columns_with_far_numbers(
         [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells
@@ -74,6 +84,9 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
+    across = _drop_attributes(across)
+    if across and sum(map(is_period, across)) >= 0.6 * len(across):
+        return None  # months and years are no skills
     others = [h for h in headers if h not in across]
     if len(across) < 2 or len(across) < 0.4 * len(headers) or not others:
         return None
@@ -85,6 +98,60 @@ def find_matrix(
     return _matrix_with_people_down(
         people, others, across, cells, known
     ) or _matrix_with_roles_down(others, across, cells)
+
+
+def _find_number_before_name(
+    people: Mapping[str, str], headers: Sequence[str], cells: Mapping[str, Evidence]
+) -> str:
+    """Return the column of numbers or codes, each once, that stands before people's names."""
+    name = people.get("name", "")
+    before = headers[: headers.index(name)] if name in headers else []
+    return next((h for h in before if is_id_like(h) and cells[h].different == 1
+                 and cells[h].filled >= 0.95 and h not in people.values()), "")  # fmt: skip
+
+
+_ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
+                         "hours", "fte", "headcount"})  # fmt: skip
+"""Words of a header that tell something of a person which is no skill, whatever its numbers."""
+
+
+def _drop_attributes(across: Sequence[str]) -> list[str]:
+    """Leave out columns of what people are and have, as long as columns of skills are left."""
+    skills = [h for h in across if not _ATTRIBUTES & set(split_header_into_words(h))]
+    return skills if len(skills) >= 2 else list(across)
+
+
+_MONTHS = ("jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct",
+           "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin", "juil",
+           "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei")  # fmt: skip
+_PERIOD = re.compile(
+    r"(?:fy\s*)?(?:19|20)\d\d(?:[-/ ](?:q[1-4]|\d{1,2}))?|q[1-4](?:[-/ ]?(?:19|20)?\d\d)?|"
+    r"(?:week|wk|kw|semaine)\s*\d{1,2}|\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d"
+)
+
+
+def is_period(header: str) -> bool:
+    """Say whether a header names a month, a quarter, a week or a year.
+
+    >>> [is_period(each) for each in ("Mar 2026", "Q3", "December", "Marketing", "SQL 2019")]
+    [True, True, True, False, False]
+    """
+    word = header.strip(EDGES).casefold()
+    month = re.fullmatch(r"([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?", word)
+    name = month[1] if month else ""
+    named = name.startswith(_MONTHS) and (len(name) <= 4 or name in _WHOLE_MONTHS)
+    return bool(_PERIOD.fullmatch(word)) or named
+
+
+_WHOLE_MONTHS = frozenset({
+    "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
+    "janvier", "février", "mars", "avril", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
+    "agosto", "septiembre", "octubre", "noviembre", "diciembre", "gennaio", "febbraio",
+    "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "januari",
+    "februari", "maart", "augustus"
+})  # fmt: skip
 
 
 def _drop_columns_with_far_numbers(
@@ -136,6 +203,8 @@ def _matrix_with_skills_down(
     """Skills down, people or roles across."""
     named = [(header_match_score(_SKILL, header), header) for header in others]
     score, identity = max(named)
+    if _are_people(across) and not any(_are_people(cells[header].words) for header in others):
+        score, identity = max(score, _SURE), others[0] if score < _SURE else identity
     if score < _SURE or any(
         _is_header_of_people_or_roles(header) for header in others if header != identity
     ):
@@ -146,6 +215,18 @@ def _matrix_with_skills_down(
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
+
+
+_PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
+
+
+def _are_people(labels: Sequence[str]) -> bool:
+    """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
+    named = [
+        bool(_PERSON.fullmatch(label)) and all(part[0].isupper() for part in label.split())
+        for label in labels[:50]
+    ]
+    return len(named) > 1 and sum(named) >= 0.9 * len(named)
 
 
 def _is_column_of_ratings(cells: Evidence) -> bool:

@@ -10,7 +10,7 @@ from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import header_match_score, vital_columns
+from skillgap.reading.conform.matching import header_match_score, is_id_like, vital_columns
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
@@ -22,11 +22,12 @@ from skillgap.reading.mapping.mapping import (
     join_first_and_last_name,
     match_headers_to_table,
 )
+from skillgap.reading.mapping.matrix import is_period
 
 _SURE = 0.84
+_SEVERAL = 2
 _NAMED, _TIE = 0.3, 0.25
 """A file named like a table is taken for it where its headers fit that about as well."""
-_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -46,6 +47,8 @@ def suggest_partial_mapping(
     """
     whole = bool(suggested.table) and not suggested.missing
     part = _suggest_best_known_table(raw)
+    if suggested.also and not suggested.missing:
+        part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
     whole = (
         whole and _sure_columns_score(part) < _sure_columns_score(suggested) + 0.5 and not foreign
@@ -54,7 +57,7 @@ def suggest_partial_mapping(
     mapping = join_first_and_last_name(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
-    proposed = {} if whole else _propose_columns(raw, mapping)
+    proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
@@ -118,14 +121,21 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) for header in raw.headers]
     if {"employee_id", "skill_id", "level"} <= set(meant):
         return TableMapping(raw.file, "signals", reason="its headers in another language")
+    if {"intervention_id", "started_on"} <= set(meant):
+        return TableMapping(raw.file, "enrolments", reason="its headers in another language")
     if "employee_id" in meant:
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
 
 
-def _propose_columns(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
-    """Propose columns for headers in another language, and one that names the rows."""
-    if not mapping.table:
+def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[str, str]:
+    """Propose columns for headers in another language, and one that names the rows.
+
+    A table that lacks nothing gets no more than what several headers of another language mean.
+    """
+    foreign = [h for h in raw.headers if h not in mapping.columns.values()
+               and column_meant_by_header(h)]  # fmt: skip
+    if not mapping.table or (whole and len(foreign) < _SEVERAL):
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}
@@ -134,23 +144,28 @@ def _propose_columns(raw: RawTable, mapping: TableMapping) -> dict[str, str]:
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
-    key = vital_columns(contract)[0] if vital_columns(contract) else ""
+    key = vital_columns(contract)[0] if vital_columns(contract) and not whole else ""
     if key and key not in {**mapping.columns, **proposed}:
-        free = [h for h in raw.headers if h not in used | set(proposed.values())]
-        for header in sorted(free, key=lambda h: not _ID_LIKE.search(h)):
+        taken = used | set(proposed.values())
+        free = [h for h in raw.headers if h not in taken and not is_period(h)]
+        for header in sorted(free, key=lambda h: not is_id_like(h)):
             if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
 
 
 def _could_name_rows(cells: Evidence) -> bool:
-    short = all(len(word) <= 24 and " " not in word for word in cells.words[:200])
+    short = all(
+        len(word) <= 24 and not {" ", "/"} & set(word) for word in cells.words[:200]
+    )  # an address of a page is no id
     return cells.different > 0.9 and cells.filled > 0.9 and cells.day < 0.5 and short
 
 
 def _ask_about_headers(
     raw: RawTable, mapping: TableMapping, proposed: dict[str, str], decisions: Decisions
 ) -> list[Issue]:
+    if not mapping.table and _is_prose(raw):
+        return []
     if not mapping.table:
         remedy, told = "Say which table it is, or rename its columns.", ", ".join(raw.headers[:8])
         return [
@@ -195,6 +210,14 @@ def _ask_about_headers(
             )
         )
     return issues
+
+
+def _is_prose(raw: RawTable) -> bool:
+    """Say whether a table is one column of sentences, such as the instructions of a template."""
+    if len(raw.headers) != 1:
+        return False
+    words = raw.evidence[raw.headers[0]].words
+    return sum(" " in word for word in words) >= 0.8 * len(words)
 
 
 def _is_header_sure(contract: Table, name: str, header: str) -> bool:

@@ -11,11 +11,14 @@ from skillgap.reading.meaning.axes import (
     split_career_ladder,
     split_off_target_levels,
 )
+from skillgap.reading.meaning.clusters import take_out_skill_groups
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.histories import read_survey_answers, split_courses_from_history
 from skillgap.reading.meaning.paths import split_skill_paths
+from skillgap.reading.meaning.people_cells import split_names_and_numbers
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
+    split_names_and_numbers,
     read_survey_answers,
     split_skill_lists,
     split_off_target_levels,
@@ -23,6 +26,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     split_courses_from_history,
     join_roles_and_levels,
     split_skill_paths,
+    take_out_skill_groups,
 )
 
 

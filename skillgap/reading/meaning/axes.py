@@ -23,9 +23,9 @@ from skillgap.reading.meaning.taking_out import (
     take_out_table,
 )
 
-_HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",
+HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",
          "asis", "rating", "actuel", "huidig"}  # fmt: skip
-_WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed", "need", "minimum",
+WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed", "need", "minimum",
            "min", "requirement", "tobe", "ziel", "cible", "requis", "objetivo", "requerido",
            "gewenst", "erforderlich"}  # fmt: skip
 _NOT_SPECIAL = {"level", "score", "value", "rating", "skill", "niveau", "stufe"}
@@ -46,6 +46,7 @@ def split_off_target_levels(raw: RawTable, decisions: Decisions) -> list[RawTabl
     return (
         _split_column_pairs(raw, decisions)
         or _split_target_rows(raw, decisions)
+        or _split_targets_from_list(raw, decisions)
         or _split_target_column(raw, decisions)
         or [raw]
     )
@@ -57,7 +58,7 @@ def _skill_and_side_of_header(header: str) -> tuple[str, str]:
     for at in (-1, 0, -2):
         if len(words) < 2 or abs(at) > len(words):
             continue
-        kind = "held" if words[at] in _HELD else "wanted" if words[at] in _WANTED else ""
+        kind = "held" if words[at] in HELD else "wanted" if words[at] in WANTED else ""
         if kind and (at != -2 or words[-1] in _NOT_SPECIAL):
             mark = words[at]
             start = header.casefold().rfind(mark) if at else header.casefold().find(mark)
@@ -84,11 +85,10 @@ def _split_column_pairs(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     ]
     rest = drop_headers(raw, [*columns, *gaps]).frame.rename(columns={held[s]: s for s in pairs})
     ratings = replace(raw, frame=rest)
-    person = find_person_header(ratings)
     role = find_header_for_column(ratings, "employees", "role_id")
-    if not person:
+    if not find_person_header(ratings) and not _could_name_people(ratings, {*pairs, role}):
         return []
-    by_role = _usual_wanted_level_by_role(raw, role, {stem: wanted[stem] for stem in pairs})
+    by_role = usual_wanted_level_by_role(raw, role, {stem: wanted[stem] for stem in pairs})
     told = ask_about_reshaping(
         raw, decisions, kind="targets", count=len(pairs), value=", ".join(columns[:6]),
         found="column of levels wanted, beside one of levels held",
@@ -98,13 +98,22 @@ def _split_column_pairs(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     return [ratings.with_issues([told]), by_role]
 
 
+def _could_name_people(raw: RawTable, used: set[str]) -> bool:
+    """Say whether some column tells the rows apart, by words or ids."""
+    return any(
+        raw.evidence[h].different > 0.9 and raw.evidence[h].filled > 0.9
+        for h in raw.headers
+        if h not in used
+    )
+
+
 def _has_numbers(raw: RawTable, header: str) -> bool:
     return bool(
         np.isfinite(read_numbers(stripped_column(raw, header).unique().tolist()).values).any()
     )
 
 
-def _usual_wanted_level_by_role(raw: RawTable, role: str, wanted: Mapping[str, str]) -> RawTable:
+def usual_wanted_level_by_role(raw: RawTable, role: str, wanted: Mapping[str, str]) -> RawTable:
     """Return the usual level wanted of each role and skill."""
     roles = stripped_column(raw, role) if role else pd.Series(_UNASSIGNED, index=raw.frame.index)
     rows: list[tuple[str, str, str, int]] = []
@@ -158,11 +167,38 @@ def _split_target_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 def _is_word_for_wanted(cell: str) -> bool:
     words = [word for word in split_header_into_words(cell) if word not in _NOT_SPECIAL]
-    return bool(words) and len(words) <= 2 and all(word in _WANTED for word in words)
+    return bool(words) and len(words) <= 2 and all(word in WANTED for word in words)
 
 
 def _mostly_numbers(raw: RawTable, header: str) -> bool:
     return raw.evidence[header].number > 0.7
+
+
+def _split_targets_from_list(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Take a column named Required out of a list of people, skills and levels held."""
+    person, skill = find_person_header(raw), find_header_for_column(raw, "signals", "skill_id")
+    level = find_header_for_column(raw, "signals", "level")
+    wanted = next((h for h in raw.headers if _is_word_for_wanted(h) and h != level), "")
+    if not (person and skill and level and wanted) or len({person, skill, level, wanted}) < 4:
+        return []
+    role = find_header_for_column(raw, "employees", "role_id")
+    roles = stripped_column(raw, role) if role else pd.Series(_UNASSIGNED, index=raw.frame.index)
+    names, cells = stripped_column(raw, skill), stripped_column(raw, wanted)
+    asked = (cells != "") & (names != "")
+    rows = []
+    for (job, name), part in cells[asked].groupby([roles[asked], names[asked]], sort=False):
+        numbers = read_numbers(part.tolist()).values
+        usual = part.mode().iloc[0]
+        if np.isfinite(numbers).any():
+            usual = f"{float(np.nanmedian(numbers)):g}"
+        rows.append((str(job), str(name), str(usual), int(str(part.index[0]))))
+    told = ask_about_reshaping(
+        raw, decisions, kind="targets", column=wanted, count=len(rows), value=wanted,
+        found="column of levels wanted, beside one of levels held",
+        expected="what a role needs, and what people can do",
+        remedy="The levels wanted are read as what each role needs: the usual one of its people.",
+    )  # fmt: skip
+    return [drop_headers(raw, [wanted]).with_issues([told]), _make_requirements_table(raw, rows)]
 
 
 def _split_target_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
@@ -226,10 +262,10 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         decisions: ``ladder`` answered ``leave`` leaves the table as it is.
     """
     texts = [h for h in raw.headers if _is_column_of_prose(raw, h)]
-    rungs = [h for h in texts if _is_rung_header(h)]
+    rungs = _with_texts_between(raw, texts, [h for h in texts if _is_rung_header(h)])
     names = [h for h in raw.headers if h not in texts and raw.evidence[h].different > 0.9
              and raw.evidence[h].number < 0.5]  # fmt: skip
-    described = any({"description", "definition"} & set(split_header_into_words(h)) for h in rungs)
+    described = _are_levels_of_framework(raw, rungs)
     if (
         len(rungs) < 2
         or len(rungs) < len(texts) - 1
@@ -239,7 +275,7 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         return [raw]
     if described:
         return [_leave_out_level_texts(raw, rungs, names[0])]
-    area = names[-1] if len(names) > 1 and raw.evidence[names[0]].different < 0.9 else names[0]
+    area = find_header_for_column(raw, "signals", "skill_id") or names[0]
     cluster = find_header_for_column(raw, "skills", "cluster")
     rows = []
     for at, rung in enumerate(rungs):
@@ -263,6 +299,27 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
                               index=made.frame.index)
         ))  # fmt: skip
     return [replace(made, file=raw.file, issues=raw.issues).with_issues([told])]
+
+
+def _with_texts_between(raw: RawTable, texts: list[str], rungs: list[str]) -> list[str]:
+    """Return the rungs with the texts that stand between them: rungs, whatever they are called."""
+    if len(rungs) < 2:
+        return rungs
+    first, last = raw.headers.index(rungs[0]), raw.headers.index(rungs[-1])
+    return [h for h in texts if first <= raw.headers.index(h) <= last]
+
+
+def _are_levels_of_framework(raw: RawTable, rungs: list[str]) -> bool:
+    """Say whether texts tell what each level of a skill is, and not what each role needs.
+
+    Either their headers say so, or they are numbered and the skills are described beside them.
+    """
+    words = [set(split_header_into_words(h)) for h in rungs]
+    if any({"description", "definition"} & each for each in words):
+        return True
+    numbered = all(any(word.isdigit() for word in each) and len(each) <= 2 for each in words)
+    beside = {w for h in raw.headers if h not in rungs for w in split_header_into_words(h)}
+    return numbered and bool({"description", "definition", "code"} & beside)
 
 
 def _is_column_of_prose(raw: RawTable, header: str) -> bool:

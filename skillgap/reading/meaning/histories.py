@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     find_header_for_column,
@@ -26,6 +28,38 @@ _SURVEY_WORDS = {"survey", "score", "satisfaction", "engagement", "wellbeing", "
 _STRONG = _SURVEY_WORDS - {"score", "balance", "climate", "motivation"}
 
 
+_AGREED = {
+    "1": ("stronglydisagree", "totallydisagree", "verydissatisfied", "stimmegarnichtzu",
+          "stimmeüberhauptnichtzu", "pasdutoutdaccord", "totalmenteendesacuerdo", "never"),
+    "2": ("disagree", "somewhatdisagree", "dissatisfied", "stimmenichtzu", "stimmeehernichtzu",
+          "pasdaccord", "endesacuerdo", "rarely"),
+    "3": ("neutral", "neitheragreenordisagree", "undecided", "teilsteils", "niagreenidesacuerdo",
+          "neutre", "sometimes"),
+    "4": ("agree", "somewhatagree", "satisfied", "stimmezu", "stimmeeherzu", "daccord",
+          "deacuerdo", "often"),
+    "5": ("stronglyagree", "totallyagree", "verysatisfied", "stimmevollzu", "stimmevollundganzzu",
+          "toutàfaitdaccord", "totalmentedeacuerdo", "always"),
+}  # fmt: skip
+_SCORE_OF_WORD = {word: score for score, words in _AGREED.items() for word in words}
+
+
+def _with_scores_for_words(raw: RawTable) -> RawTable:
+    """Give words of agreement the scores 1 to 5, and answers without a name a number."""
+    worded = [
+        h for h in raw.headers
+        if raw.evidence[h].words and all(fold(w) in _SCORE_OF_WORD for w in raw.evidence[h].words)
+    ]  # fmt: skip
+    if len(worded) < 2:
+        return raw
+    scores = {h: stripped_column(raw, h).map(lambda cell: _SCORE_OF_WORD.get(fold(cell), ""))
+              for h in worded}  # fmt: skip
+    frame = raw.frame.assign(**{h: cells.astype("str") for h, cells in scores.items()})
+    if not find_header_for_column(raw, "survey", "respondent_id") and not find_person_header(raw):
+        numbers = [f"R-{row}" for row in frame.index]
+        frame = frame.assign(Respondent=pd.Series(numbers, index=frame.index, dtype="str"))
+    return replace(raw, frame=frame)
+
+
 def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Read scores of a survey as answers to its questions, not as ratings of skills.
 
@@ -33,15 +67,17 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         raw: The table.
         decisions: ``survey`` answered ``leave`` leaves the table as it is.
     """
-    person = find_person_header(raw) or find_header_for_column(raw, "survey", "respondent_id")
+    before, raw = raw, _with_scores_for_words(raw)
+    worded = raw is not before
+    person = find_header_for_column(raw, "survey", "respondent_id") or find_person_header(raw)
     scores = [h for h in raw.headers if h != person and _is_column_of_scores(raw, h)]
     spoken = {word for header in raw.headers for word in split_header_into_words(header)} | set(
         split_header_into_words(raw.file)
     )
     sentences = [h for h in scores if len(h.split()) >= 4]
     survey = [h for h in scores if _SURVEY_WORDS & set(split_header_into_words(h))]
-    told = len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)
-    strong = bool(_STRONG & spoken) or len(sentences) >= 2
+    told = worded or len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)
+    strong = worded or bool(_STRONG & spoken) or len(sentences) >= 2
     if (
         not person
         or len(scores) < 2
@@ -49,9 +85,9 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         or not strong
         or is_left_unchanged(decisions, "survey")
     ):
-        return [raw]
+        return [before]
     if find_header_for_column(raw, "survey", "item") or len(scores) < 0.4 * len(raw.headers):
-        return [raw]
+        return [before]
     team = find_header_for_column(raw, "survey", "team_id") or find_header_for_column(
         raw, "employees", "function"
     )
@@ -95,14 +131,16 @@ def split_courses_from_history(raw: RawTable, decisions: Decisions) -> list[RawT
         (
             h
             for h in raw.headers
-            if {"cost", "price", "fee"} & set(split_header_into_words(h))
+            if {"cost", "price", "fee", "coût", "kosten", "coste", "costo"}
+            & set(split_header_into_words(h))
             and raw.evidence[h].number > 0.7
         ),
         "",
     )
     spoken = {word for header in raw.headers for word in split_header_into_words(header)}
     when = find_header_for_column(raw, "enrolments", "started_on", 0.6)
-    if not (person and course and cost and when) or not spoken & _TRAINING or course == person:
+    told = bool(spoken & _TRAINING) or column_meant_by_header(course) == "intervention_id"
+    if not (person and course and cost and when) or not told or course == person:
         return [raw]
     names = stripped_column(raw, course)
     columns: dict[str, list[str]] = {"Course": [], "Cost per person": []}

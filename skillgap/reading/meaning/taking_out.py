@@ -13,6 +13,7 @@ from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import header_match_score, split_header_into_words
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import column_meant_by_header
 
 
 def stripped_column(raw: RawTable, header: str) -> pd.Series:
@@ -27,7 +28,9 @@ def find_header_for_column(raw: RawTable, table: str, column: str, least: float 
         (header_match_score(contract, header), -at, header) for at, header in enumerate(raw.headers)
     ]
     score, _, header = max(scored, default=(0.0, 0, ""))
-    return header if score >= least else ""
+    if score >= least:
+        return header
+    return next((each for each in raw.headers if column_meant_by_header(each) == column), "")
 
 
 def find_person_header(raw: RawTable) -> str:

@@ -15,7 +15,7 @@ from skillgap.core.scenario import Scenario
 from skillgap.questions.plan.problem import LEVERS, Caution
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy.state import plan
-from skillgap.ui.kit import board, cached, state
+from skillgap.ui.kit import board, cached, plans, state
 from skillgap.ui.kit.plain import label_text
 
 _STEPS_KEPT = 12
@@ -29,9 +29,11 @@ def plan_settings() -> PlanSettings:
     """Return the settings in force; what cannot be read any more is put to rest."""
     chosen = plan().settings
     try:
-        return PlanSettings.from_body(json.loads(chosen)) if chosen else PlanSettings()
+        if chosen:
+            return PlanSettings.from_body(json.loads(chosen))
     except (SkillgapError, ValueError, TypeError):
-        return PlanSettings()
+        pass
+    return plans.settings_to_begin_with()
 
 
 def planned_scenario() -> Scenario:
@@ -92,8 +94,8 @@ def draw_controls() -> None:
             )  # fmt: skip
             st.button(
                 "Start over", icon=":material/restart_alt:", type="tertiary",
-                on_click=replace_settings, args=(PlanSettings(),),
-                disabled=chosen == PlanSettings(),
+                on_click=replace_settings, args=(plans.settings_to_begin_with(),),
+                disabled=chosen == plans.settings_to_begin_with(),
                 key="plan-over",
             )  # fmt: skip
 
@@ -109,20 +111,51 @@ def _choose_scenario() -> None:
     )  # fmt: skip
 
 
+def set_total_budget(money: float | None) -> None:
+    """Set the money for all quarters together; none sets no limit."""
+    change_settings(total_budget=money, budget=None)
+
+
 def _draw_budget_input(chosen: PlanSettings) -> None:
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
+    quarterly = chosen.budget is not None or (plan().quarterly and chosen.total_budget is None)
+    money = chosen.budget if quarterly else chosen.total_budget
     key, write = state.tie_widget(
-        "plan-budget",
-        None if chosen.budget is None else round(chosen.budget / 1000),
-        lambda value: change_settings(budget=None if value is None else 1000.0 * value),
+        f"plan-budget-{quarterly}",
+        None if money is None else round(money / 1000),
+        lambda value: _set_budget(None if value is None else 1000.0 * value, quarterly),
     )
     st.number_input(
-        f"Budget a quarter, {wording.symbol(currency).strip()} k", min_value=0, value=None, step=10,
-        key=key,
-        on_change=write, placeholder="No limit",
-        help="On top of the pay already planned for the posts. Empty: no limit.",
+        f"Budget, {wording.symbol(currency).strip()} k", min_value=0, value=None, key=key,
+        step=10 if quarterly else 100, on_change=write, placeholder="No limit",
+        help=f"On top of the pay already planned for the posts. Kept in at least "
+        f"{wording.share(chosen.budget_surety)} of simulations. Empty: no limit.",
     )  # fmt: skip
+    key, write = state.tie_widget("plan-quarterly", quarterly, _ask_budget_by_quarter)
+    st.segmented_control(
+        "Budget for", [False, True], key=key, on_change=write, required=True,
+        format_func=lambda one: "A quarter" if one else "In total",
+        label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _set_budget(money: float | None, quarterly: bool) -> None:
+    if quarterly:
+        change_settings(budget=money, total_budget=None)
+    else:
+        set_total_budget(money)
+
+
+def _ask_budget_by_quarter(quarterly: bool) -> None:
+    """Keep the money and change what it is for: all quarters together, or each."""
+    chosen = plan_settings()
+    plan.change(quarterly=quarterly)
+    if quarterly and chosen.total_budget is not None:
+        each = 1000.0 * round(chosen.total_budget / chosen.quarters / 1000)
+        change_settings(budget=each, total_budget=None)
+    elif not quarterly and chosen.budget is not None:
+        change_settings(total_budget=chosen.budget * chosen.quarters, budget=None)
 
 
 def _draw_lever_choice(chosen: PlanSettings) -> None:
@@ -243,6 +276,8 @@ def action_for_relaxation(kind: str, name: str, amount: float) -> Callable[[], N
     changes: dict[str, Any] = {}
     if kind == "budget" and chosen.budget is not None:
         changes = {"budget": 1000.0 * -(-(chosen.budget + amount) // 1000)}
+    elif kind == "budget" and chosen.total_budget is not None:
+        changes = {"total_budget": 1000.0 * -(-(chosen.total_budget + amount) // 1000)}
     elif kind == "target":
         changes = {"target_share": max(0.0, int(100 * (chosen.target_share - amount)) / 100)}
     elif kind == "time":

@@ -1,4 +1,4 @@
-"""What Build or buy shows: key figures, the plan by quarter, prices, and the tabs below."""
+"""What Build or buy shows: key figures, what each budget fills, and the tabs below."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from skillgap.core import quantities as q
 from skillgap.core import wording
-from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
+from skillgap.figures.frontier import FRONTIER_HEIGHT, draw_frontier
 from skillgap.questions.plan import words as plan_words
-from skillgap.ui.build_or_buy import choices, computed, kept, sections
+from skillgap.ui.build_or_buy import choices, computed, experts, kept, sections
 from skillgap.ui.build_or_buy.state import plan as chosen_part
-from skillgap.ui.kit import bones, show
+from skillgap.ui.kit import bones, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from skillgap.core.quantities import Quantity
     from skillgap.core.ranges import Range
     from skillgap.questions.plan import InfeasiblePlan, Plan
 
@@ -25,30 +29,30 @@ FROZEN = 0.5
 """Below this share of usual hiring a scenario counts as a freeze."""
 
 TABS: dict[str, Callable[[Plan], None]] = {
-    "What to start when": sections.show_actions,
-    "Role by role": sections.show_roles,
-    "Money against shortage": sections.show_frontier,
-    "In every scenario": sections.show_actions_over_scenarios,
-    "Buy or build": sections.show_break_even,
+    "What to start when": sections.show_actions_by_role,
+    "Quarter by quarter": sections.show_quarters,
+    "For experts": experts.show_details,
     "Saved plans": kept.show_kept_plans,
 }
 
 
 def show_plan(plan: Plan) -> None:
-    """Show a plan: answer, key figures, main figure, what would help, and the tabs."""
+    """Show a plan: answer, key figures, what each budget fills, what it buys, and the tabs."""
     bones.show_answer(plain(plan_words.headline(plan)))
     _warn_of_hiring_freeze()
     bones.show_key_figures(plan_key_figures(plan))
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        _show_vacancies_by_quarter(plan)
+        figure = st.container(height=FRONTIER_HEIGHT + 100, border=False, key="frontier")
     with right, st.container(border=True, height="stretch"):
-        _show_what_would_help_most(plan)
+        _show_what_it_buys(plan)
     bones.show_tabs({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
     if chosen_part().part:
         sections.open_role_or_lever(plan, chosen_part().part)
     bones.show_attributions()
     bones.show_provenance(plan.provenance, warnings=plan.warnings)
+    with figure:  # last: its space is held, and everything else is there while plans are sought
+        _show_frontier(plan)
 
 
 def _warn_of_hiring_freeze() -> None:
@@ -70,96 +74,113 @@ def _warn_of_hiring_freeze() -> None:
 
 
 def plan_key_figures(plan: Plan) -> list[KeyFigure]:
-    """Return the five numbers of a plan."""
-    outcome, last = plan.outcome, plan.problem.quarters[-1]
-    return [
-        _money_figure(
-            plan, "Cost", outcome.cost_range,
-            "Spent over the horizon, on top of pay already planned for the posts; undiscounted.",
-        ),
-        _fte_figure(
-            "Closed", outcome.closed_range(),
-            f"In {last}: vacancies without the plan less vacancies with it, in each simulation.",
-        ),
-        _fte_figure(
-            "Still vacant", outcome.short_range(),
-            f"In {last}: costlier to close than to leave, out of reach, or an unfavourable "
-            f"outcome.",
-        ),
-        _money_figure(
-            plan, "Avoided", outcome.saved_range,
-            "Cost of empty posts avoided over the horizon, usual hiring answering: posts filled "
-            "sooner × what an empty seat costs.",
-        ),
-        _money_figure(
-            plan, "Regained", outcome.regained_range,
-            "Value that people in post deliver again over the horizon because training raises "
-            "their levels.",
-        ),
-    ]  # fmt: skip
+    """Return the numbers of a plan: doing nothing first, then what the plan changes."""
+    outcome, budget = plan.outcome, plan.problem.total_budget
+    kept = ""
+    if budget < float("inf"):
+        kept = " " + plan_words.surety_in_words(plan, budget)
+    found = [
+        _money_figure(plan, q.EMPTY_POSTS_COST, outcome.unfilled_range),
+        _money_figure(plan, q.PLAN_COST, outcome.cost_range, kept),
+        _fte_figure(q.POSTS_FILLED, outcome.closed_on_average),
+        _money_figure(plan, q.PLAN_AVOIDS, outcome.saved_range),
+    ]
+    if outcome.regained_range.high > 0:
+        found.append(_money_figure(plan, q.PLAN_REGAINS, outcome.regained_range))
+    return found
 
 
-def _money_figure(plan: Plan, label: str, span: Range, meaning: str) -> KeyFigure:
+def _money_figure(plan: Plan, counted: Quantity, span: Range, more: str = "") -> KeyFigure:
     currency = plan.problem.currency
     ends = wording.money_span(span.low, span.high, currency)
-    return KeyFigure(label, wording.money(span.median, currency), ends, f"Likely range. {meaning}")
+    said = f"{counted.meaning} Mean and likely range.{more}"
+    return KeyFigure(counted.name, wording.money(span.expected, currency), ends, said, counted.id)
 
 
-def _fte_figure(label: str, span: Range, meaning: str) -> KeyFigure:
-    middle = f"{span.median:.0f}" if span.high >= 10 else f"{span.median:.1f}"
+def _fte_figure(counted: Quantity, span: Range) -> KeyFigure:
     ends = plan_words.write_fte_range(span.low, span.high)
-    return KeyFigure(label, f"{middle} FTE", ends, f"Likely range. {meaning}")
+    said = f"{counted.meaning} Mean and likely range."
+    middle = plan_words.write_fte(span.expected, span.high)
+    return KeyFigure(counted.name, middle, ends, said, counted.id)
 
 
-def _show_vacancies_by_quarter(plan: Plan) -> None:
-    table = plan.by_quarter
-    st.markdown(
-        "#### How the vacancies are closed, FTE",
-        help="Each bar is as high as the expected shortage of the quarter that ends in that month, "
-        "after usual hiring. Levers come into service after their lead time.",
+def _show_frontier(plan: Plan) -> None:
+    currency = plan.problem.currency
+    title = st.empty()
+    st.caption(
+        "Each point is a whole plan: click one to see it here. Shaded: likely range. A plan that "
+        "fills no more posts than a cheaper one is left out."
     )
+    table = computed.trace_budgets(choices.planned_scenario(), choices.plan_settings())
+    if not len(table):
+        st.markdown("Nothing is worth spending money on in this scenario.")
+        return
+    closed = plan.outcome.closed_on_average.expected
+    money = _money_it_may_take(plan, table)
+    title.markdown(f"#### {plain(_frontier_title(plan, table, money))}")
+
+    def choose_budget(at: int) -> None:
+        choices.set_total_budget(float(table["budget"].iloc[at]))
+
+    key = state.fresh_key("plan-frontier")
     show.show_chart(
-        draw_plan_bars(table, plan.problem.levers, mode=show.light_or_dark()),
-        alt=plan_words.plan_bars_in_words(table, plan.problem.levers),
-        key="plan-bars",
-        height=BARS_HEIGHT,
+        draw_frontier(
+            table,
+            chosen=(money, closed),
+            label=_label_at_plan(plan, money),
+            nothing=f"Nothing done: {float(table['gap_fte'].iloc[0]):.0f} FTE empty",
+            currency=currency,
+            mode=show.light_or_dark(),
+        ),
+        alt=plan_words.frontier_in_words(table, currency),
+        key=key,
+        height=FRONTIER_HEIGHT,
+        on_select=state.on_chart_choice(key, choose_budget),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(_fte_by_pool_in_words(plan)))
-        if plan.gap_share > computed.PATIENT[0]:
-            st.button(
-                "Search longer", icon=":material/hourglass:", type="tertiary",
-                on_click=choices.ask_for_closer_proof, key="look-longer",
-                help="The best plan may be up to "
-                f"{plan_words.closeness_to_best_in_words(plan.gap_share)} cheaper. "
-                f"This searches for up to {computed.PATIENT[1]:g} s.",
-            )  # fmt: skip
 
 
-def _fte_by_pool_in_words(plan: Plan) -> str:
-    last = plan.by_pool[plan.by_pool["quarter"] == plan.problem.quarters[-1]]
-    parts = [
-        f"{wording.compact(row.fte)} FTE by {row.pool}"
-        for row in last.itertuples()
-        if row.fte >= 0.05
-    ]
-    if not parts:
-        return f"In {plan.problem.quarters[-1]} no lever is in service."
-    return f"Work done in {plan.problem.quarters[-1]}: {wording.listed(parts)}."
+def _money_it_may_take(plan: Plan, table: pd.DataFrame) -> float:
+    """Return where a plan stands on the axis of budgets: its budget, or else what it costs."""
+    budget = plan.problem.total_budget
+    return budget if budget <= table["money"].max() else plan.outcome.cost_range.expected
 
 
-def _show_what_would_help_most(plan: Plan) -> None:
-    st.markdown(
-        "#### What would help most",
-        help="Shadow prices: what one more unit of something scarce would save over the horizon, "
-        "cost of vacancies included.",
+def _frontier_title(plan: Plan, table: pd.DataFrame, money: float) -> str:
+    currency, closed = plan.problem.currency, plan.outcome.closed_on_average
+    gap = float(table["gap_fte"].iloc[0])
+    said = f"{wording.money(money, currency)} fills {closed.expected:.0f} of {gap:.0f} empty posts"
+    more = plan_words.next_step_in_words(table, money, closed.expected, currency)
+    return f"{said}; {more}" if more else f"{said}; more money fills no more"
+
+
+def _label_at_plan(plan: Plan, money: float) -> str:
+    closed = plan.outcome.closed_on_average
+    return (
+        f"{wording.money(money, plan.problem.currency)}: {closed.expected:.1f} FTE filled\n"
+        f"({plan_words.write_likely_fte(closed)})"
     )
-    prices = plan.prices
-    if not len(prices):
-        st.markdown("No limit holds this plan back: more money or people would not improve it.")
-    for row in prices.head(5).itertuples():
-        text = plan_words.price_in_words(row, plan.problem.currency)
-        st.markdown(f":material/lock_open_right: {plain(text)}.")
+
+
+def _label_of_nothing(plan: Plan) -> str:
+    outcome = plan.outcome
+    lost = wording.money(outcome.unfilled_range.expected, plan.problem.currency)
+    return f"◂ nothing done: {outcome.gap_on_average.expected:.0f} FTE empty, {lost} lost"
+
+
+def _show_what_it_buys(plan: Plan) -> None:
+    st.markdown("#### What it buys")
+    table = plan_words.bought_by_lever(plan)
+    if len(table):
+        show.show_wrapped_table(
+            ["Way", "Starts", "Plan cost"],
+            [
+                (row.lever.capitalize(), f"{row.starts:,}",
+                 wording.money(row.cost, plan.problem.currency))
+                for row in table.itertuples()
+            ],
+            figures={"Starts", "Plan cost"},
+        )  # fmt: skip
+    st.markdown(plain(plan_words.nothing_done_in_words(plan)))
     bones.show_next_steps(_next_steps(plan))
 
 
@@ -172,8 +193,8 @@ def _next_steps(plan: Plan) -> list[bones.NextStep]:
         steps.append(
             bones.NextStep(
                 f"Start {wording.count(count, 'action')} by {plan.problem.quarters[0]}",
-                f"{wording.money(float(actions['cost'].sum()), plan.problem.currency)} over the "
-                "horizon. See who could move into these roles.",
+                f"{wording.money(float(actions['cost'].sum()), plan.problem.currency)} of the plan "
+                "cost. See who could move into these roles.",
                 "mobility",
                 "move_up",
             )

@@ -17,6 +17,8 @@ class Choices:
         part: Role or lever opened.
         over: Scenarios laid over each other.
         patient: Settings for which a closer search was asked.
+        quarterly: Whether the budget is typed in for each quarter.
+        detail: Which of the details for experts is shown.
     """
 
     settings: str = ""
@@ -24,6 +26,8 @@ class Choices:
     part: str = ""
     over: tuple[str, ...] = ()
     patient: str = ""
+    quarterly: bool = False
+    detail: str = ""
 
 
 plan = Part(

@@ -1,6 +1,6 @@
 """The bones of every page: question, answer with its range, key figures, main figure, next steps.
 
-What all pages gain later (pins, permissions, a facilitator's timer) is added here, once.
+What all pages gain (pins; later permissions, a facilitator's timer) is added here, once.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from skillgap.core import wording
+from skillgap.core import quantities, wording
 from skillgap.core.assumptions import RANGE_SHARE
 from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
-from skillgap.ui.kit import cached, shell, show
-from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit import cached, pins, shell, show, shown
+from skillgap.ui.kit.plain import plain, unescape
 
 LIKELY = (
     f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
@@ -37,8 +37,8 @@ class KeyFigure:
         value: The number with its unit, already worded.
         note: Its range or its base, in a few words.
         help: The formula in one sentence.
-        quantity: Id of what is counted (``core.quantities``); it goes with the help, so that
-            figures of one id can be compared wherever they stand.
+        quantity: Id of what is counted (``core.quantities``), by default that of the label; it
+            goes with the help, so that figures of one id can be compared wherever they stand.
     """
 
     label: str
@@ -71,6 +71,7 @@ class NextStep:
 
 def show_question(question: str, subject: str = "") -> None:
     """Show the page's question and what it is asked about."""
+    shown.begin_page()
     st.title(question, anchor=False)
     if subject:
         st.caption(plain(subject))
@@ -78,13 +79,22 @@ def show_question(question: str, subject: str = "") -> None:
 
 def show_answer(sentence: str) -> None:
     """Show the answer in one sentence; text from data in it must have passed ``plain``."""
+    shown.begin_page()  # a fragment draws from here on, without the question
+    shown.note_sentence(unescape(sentence))
     with st.container(key="answer"):
         st.subheader(
             _keep_numbers_unbroken(sentence),
             anchor=False,
             width=920,
-            help=LIKELY if "likely" in sentence else None,
+            help=_help_of_answer(sentence),
         )
+
+
+def _help_of_answer(sentence: str) -> str | None:
+    """Return what a range means, and the ids of what the answer speaks of."""
+    parts = [LIKELY] if "likely" in sentence else []
+    parts += [f"`{one}`" for one in quantities.ids_in_words(sentence)]
+    return " ".join(parts) or None
 
 
 def _keep_numbers_unbroken(sentence: str) -> str:
@@ -123,7 +133,8 @@ def show_key_figure(figure: KeyFigure, *, border: bool = True) -> None:
 def _help_with_id(figure: KeyFigure) -> str | None:
     """Return the help of a figure with the id of what it counts."""
     parts = [plain(figure.help)] if figure.help else []
-    parts += [f"`{figure.quantity}`"] if figure.quantity else []
+    counted = figure.quantity or quantities.id_of_label(figure.label)
+    parts += [f"`{counted}`"] if counted else []
     return " ".join(parts) or None
 
 
@@ -191,6 +202,7 @@ def show_provenance(
         warnings: What the reader must know.
         below: Draws what a page adds at the end, such as the way to confirm an assumption.
     """
+    pins.draw_pin_control(provenance, warnings)
     with st.expander(
         "How this was made", icon=":material/function:", on_change="rerun", key="made"
     ) as box:

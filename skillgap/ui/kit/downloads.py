@@ -83,6 +83,7 @@ def offer_file(
     key: str,
     version: Dataset | None = None,
     named: str = "",
+    brought: bytes | None = None,
     **looks: Any,
 ) -> None:
     """Draw a button that takes away what is no table; it is made when pressed.
@@ -95,11 +96,12 @@ def offer_file(
         key: Key of the button.
         version: Version of a dataset that it was made from.
         named: Name of the file, where it is not to be named after what it holds.
+        brought: An office file that it is added to, such as a company's template.
         **looks: Passed on to the button, such as ``help`` or ``width``.
     """
     leaving = _leaving(version, "")
     _draw_button(
-        label, lambda: let_out(make, ending, leaving, what=what),
+        label, lambda: let_out(make, ending, leaving, what=what, brought=brought),
         named or file_name(what, ending, version=version), key=key, **looks,
     )  # fmt: skip
 

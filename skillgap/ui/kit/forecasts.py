@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import skillgap as sg
 from skillgap.composing import losses_by_role
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
@@ -106,7 +105,7 @@ def _forecast_basis(folder: str, dataset_id: int, version: str, viewer_key: str)
     workforce = cached.workforce()
     assert workforce is not None
     levels = cached.profiles() if workforce.has("signals", "requirements") else None
-    return read_basis(workforce, levels, assumptions=sg.default_assumptions())
+    return read_basis(workforce, levels, assumptions=cached.assumptions_in_force())
 
 
 @st.cache_resource(show_spinner="Testing the forecast on the past …", max_entries=3)

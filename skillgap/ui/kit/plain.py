@@ -27,6 +27,18 @@ def plain(text: object) -> str:
     return _PUNCTUATION.sub(r"\\\1", _LATER.sub(_JOINER, flat))
 
 
+_ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+
+
+def unescape(markdown: str) -> str:
+    r"""Return the text that :func:`plain` escaped, for a place that renders no Markdown.
+
+    >>> unescape(plain("about €1.2 M (likely 5-7)"))
+    'about €1.2 M (likely 5-7)'
+    """
+    return _ESCAPED.sub(r"\1", markdown.replace(_JOINER, ""))
+
+
 _QUOTED = re.compile(r"`([^`]+)`")
 
 

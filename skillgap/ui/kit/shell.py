@@ -43,6 +43,9 @@ PAGES = {
         ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
+    "Share": [
+        ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
+    ],
 }
 """By section: file, title, icon, what it is for, and what it heeds of what pages share."""
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from skillgap.core import wording
+from skillgap.core import quantities, wording
 from skillgap.core.assumptions import Assumption
-from skillgap.ui.kit import cached
+from skillgap.ui.kit import cached, shown
 from skillgap.ui.kit.plain import plain
 
 HEADINGS = {
@@ -96,19 +96,20 @@ def show_table(
     seen = cached.viewer().release(frame)
     workforce = cached.workforce()
     currency = workforce.currency if workforce else "EUR"
-    shown = list(order or seen.columns)
-    configured = {name: column_config_for(name, currency) for name in shown} | dict(columns or {})
+    listed = list(order or seen.columns)
+    configured = {name: column_config_for(name, currency) for name in listed} | dict(columns or {})
+    shown.note_table(alt, seen[listed], configured)
     tall = len(seen) > 12 and height == "content"
     extra: dict[str, Any] = {}
     if on_select is not None:
         extra = {"on_select": on_select, "selection_mode": "single-row"}
     event = st.dataframe(
-        _round_for_display(seen[shown], columns or {}),
+        _round_for_display(seen[listed], columns or {}),
         hide_index=True,
         column_config=configured,
         height=430 if tall else height,
         key=key,
-        alt=alt,
+        alt=_with_ids(alt, [_label_of(configured[name]) for name in listed]),
         placeholder="–",
         **extra,
     )
@@ -163,14 +164,33 @@ def show_chart(
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Show a chart specification; its text is drawn on a canvas and is never HTML."""
+    shown.note_chart(key, spec, alt)
     st.echarts_chart(
-        spec, key=key, height=height, alt=alt, **({"on_select": on_select} if on_select else {})
+        spec,
+        key=key,
+        height=height,
+        alt=_with_ids(alt),
+        **({"on_select": on_select} if on_select else {}),
     )
 
 
 def show_plotly_figure(figure: Any, *, alt: str, key: str) -> None:
     """Show a plotly figure made from our template."""
-    st.plotly_chart(figure, key=key, theme=None, alt=alt, config={"displayModeBar": False})
+    st.plotly_chart(
+        figure, key=key, theme=None, alt=_with_ids(alt), config={"displayModeBar": False}
+    )
+
+
+def _with_ids(alt: str, labels: Iterable[str] = ()) -> str:
+    """Return an alternative text with the ids of what it speaks of and what its columns show."""
+    found = dict.fromkeys(quantities.ids_in_words(alt))
+    found |= dict.fromkeys(filter(None, map(quantities.id_of_label, labels)))
+    return f"{alt} [{', '.join(found)}]" if found else alt
+
+
+def _label_of(config: Any) -> str:
+    """Return the heading of a column configuration."""
+    return str(config.get("label") or "") if isinstance(config, dict) else ""
 
 
 def light_or_dark() -> str:

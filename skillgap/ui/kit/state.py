@@ -305,6 +305,18 @@ def address_parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]
     }
 
 
+def open_page() -> str:
+    """Return the name of the page that is open; blank before one is."""
+    place = st.session_state.get(_PLACE)
+    return str(place["page"]) if place else ""
+
+
+def page_heeds(parameter: str) -> bool:
+    """Say whether the open page heeds something that pages share, such as ``scenario``."""
+    place = st.session_state.get(_PLACE)
+    return bool(place) and parameter in place["heeded"]
+
+
 def browser_mark() -> str:
     """Return the mark of the browser that this session belongs to."""
     if _MARK not in st.session_state:

@@ -58,7 +58,7 @@ class Measure:
 
 MEASURES = (
     Measure(
-        "empty-posts", "Vacant posts", "FTE",
+        "empty-posts", "Empty posts", "FTE",
         "Posts planned less the people in them, role by role and place by place; a surplus in one "
         "does not fill a post in another. The middle of all simulations, with the likely range.",
     ),
@@ -70,7 +70,7 @@ MEASURES = (
     Measure(
         "not-delivered-and-empty", "Value not delivered", "money",
         "What people in post do not deliver for want of skills, moved with the needs they do not "
-        "meet, plus the value of vacant posts. A month. The range is that of the "
+        "meet, plus the value of empty posts. A month. The range is that of the "
         "simulations: what a seat is worth is taken as stated.",
     ),
 )  # fmt: skip
@@ -98,7 +98,7 @@ def likely_in_words(measure: Measure, row: pd.Series) -> str:
 
 
 def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
-    """Answer in one sentence: how many posts are vacant, where most, and what the scenario changes.
+    """Answer in one sentence: how many posts are empty, where most, and what the scenario changes.
 
     Args:
         made: Forecast of the scenario.
@@ -110,7 +110,7 @@ def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
     row = ends_of_path(path, measure.id, months)
     assert row is not None
     said = (
-        f"bout {wording.compact(row['median'])} posts will be vacant in {months} months "
+        f"bout {wording.compact(row['median'])} posts will be empty in {months} months "
         f"({likely_in_words(measure, row)})"
     )
     if made is not usual:

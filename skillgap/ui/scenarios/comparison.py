@@ -12,7 +12,7 @@ from skillgap.ui.scenarios.state import figure
 
 _WIDE, _NARROW = 135, 82
 _HEADINGS = {
-    "empty-posts": "Vacant posts, FTE",
+    "empty-posts": "Empty posts, FTE",
     "needs-unmet": "Needs unmet",
     "not-delivered-and-empty": "Not delivered a month",
 }

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
-_PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Needs unmet"}
+_PRODUCT = {"posts_short": "Empty posts", "skills_short": "Needs unmet"}
 
 
 def show_details(made: Forecast, chosen: Scenario) -> None:
@@ -71,10 +71,10 @@ def show_how_sure(made: Forecast) -> None:
 def _show_where_and_when(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
     table = made.expected_short_fte("function", months=months)
-    st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
+    st.caption("Empty posts in FTE by function and quarter: the mean of all simulations.")
     show.show_chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
-        alt="Vacant posts in FTE by function and quarter. " + _worst_month_in_words(table),
+        alt="Empty posts in FTE by function and quarter. " + _worst_month_in_words(table),
         key="scenario-heat",
         height=heat_over_time_height(table["function"].nunique()),
     )
@@ -225,7 +225,7 @@ def _show_shortage_by_role(made: Forecast, chosen: Scenario) -> None:
         "title": "Role",
         "demand_median": number("Posts, FTE", format="%,.0f", width=75),
         "supply_median": number("People, FTE", format="%,.0f", width=80),
-        "short": "Vacant posts (likely)",
+        "short": "Empty posts (likely)",
         "when": "First short",
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
     show.show_table(shown, alt="Roles, most likely to be short first", columns=columns)
@@ -314,7 +314,7 @@ def scenario_next_steps(chosen: Scenario) -> list[NextStep]:
     steps = [
         NextStep(
             "Find the cheapest mix of actions",
-            f"{posts.worded(row['median'])} vacant in {month} months "
+            f"{posts.worded(row['median'])} empty in {month} months "
             f"({likely_in_words(posts, row)}): build, buy, borrow, redeploy or automate.",
             "build_or_buy", "call_split",
         ),

@@ -447,7 +447,7 @@ def draw_figure_controls() -> None:
             lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
-            "Target for vacant posts, FTE", min_value=0.0, value=None, step=5.0,
+            "Target for empty posts, FTE", min_value=0.0, value=None, step=5.0,
             key=key, on_change=write, format="%.0f",
             placeholder="Target", label_visibility="collapsed", width=145,
         )  # fmt: skip

@@ -12,8 +12,13 @@ import skillgap as sg
 from skillgap.composing import backtest_skills
 from skillgap.core.scenario import Driver
 from skillgap.questions.forecast.attribution import figure_by_draw
-from skillgap.questions.forecast.skill_shortage import draw_skill_pairs, expected_short_fte_by_pair
-from skillgap.questions.forecast.skills import KNOTS, SkillNeeds, project_capable
+from skillgap.questions.forecast.skill_shortage import (
+    draw_level_shifts,
+    draw_skill_pairs,
+    expected_share_able_by_skill,
+    expected_short_fte_by_pair,
+)
+from skillgap.questions.forecast.skills import KNOTS, SkillNeeds, pool_changes, project_capable
 from skillgap.questions.profiles.ahead import Path
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.prior import Organisation
@@ -161,3 +166,44 @@ def test_a_forecast_from_a_year_ago_is_held_against_today(sample, sample_profile
     assert 0.5 < found.inside <= 1.0
     assert found.naive_wins == (found.naive_error < found.error)
     assert ("leaving shares as they were did better" in found.sentence) == found.naive_wins
+
+
+def two_skills_that_change(by, *, unsure):
+    """Two skills of ten people whose shares able are expected to change by so much in a month."""
+    held = needs([0.5, 0.5], [0.5, 0.5])
+    held = replace(held, able=held.able + np.array(by) * KNOTS[:, None] / KNOTS[1])
+    usual = project_capable(held, np.zeros((3, 2)), np.ones((3, 2)), np.full(2, 10.0))
+    return held, replace(usual, joiner=np.full((3, 2), unsure))
+
+
+def test_what_skills_change_apart_is_drawn_to_what_all_change_where_it_is_unsure():
+    """Expected +.10 and +.02 in three months, each known to .2: both are taken to change by .06."""
+    held, usual = two_skills_that_change([0.10, 0.02], unsure=0.2)
+    added = pool_changes(held, usual, np.full(2, 10.0))
+    assert added[-1] == pytest.approx([-0.04, 0.04])
+    assert added.sum(axis=1) == pytest.approx(np.zeros(3))
+
+
+def test_what_skills_change_apart_stays_where_it_is_sure():
+    """Apart by .04 each side; v = (.3 × change)²: kept τ²/(τ² + v) with τ² = .04² − mean v."""
+    held, usual = two_skills_that_change([0.10, 0.02], unsure=0.0)
+    added = pool_changes(held, usual, np.full(2, 10.0))[-1]
+    own = (0.3 * np.array([0.10, 0.02])) ** 2
+    beyond = 0.04**2 - own.mean()
+    assert added == pytest.approx((beyond / (beyond + own) - 1) * np.array([0.04, -0.04]))
+
+
+def test_nobody_in_post_changes_nothing():
+    held, usual = two_skills_that_change([0.10, 0.02], unsure=0.0)
+    assert not pool_changes(held, usual, np.zeros(2)).any()
+
+
+def test_the_middle_of_the_draws_is_what_is_expected(made):
+    shifts = draw_level_shifts(made)
+    for drawn in (shifts.measured, shifts.drift, shifts.joiner, shifts.idle[None]):
+        assert drawn.mean(axis=1) == pytest.approx(np.zeros(len(drawn)), abs=1e-12)
+    skill, people = made.held.skill, made.people_fte[11].mean(axis=1)[made.held.cell]
+    total = np.bincount(skill, people)
+    able = np.bincount(skill, people * made.capable[11]) / np.maximum(total, 1e-12)
+    seen = expected_share_able_by_skill(made, 12)
+    assert seen[total > 0] == pytest.approx(able[total > 0], abs=1e-6)

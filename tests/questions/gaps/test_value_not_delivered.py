@@ -66,7 +66,7 @@ def test_a_person_lacking_everything_costs_an_empty_seat_whatever_the_criticalit
     # A nurse's usual post is 0.75 FTE here.
     assert open_fte_by_role(gaps.workforce).tolist() == [0.75, 0.0]
     lines = gaps.reconcile().set_index("line")["amount"]
-    assert lines["Not delivered by vacant posts"] == 3000.0
+    assert lines["Not delivered by empty posts"] == 3000.0
 
 
 def test_no_draw_loses_more_than_the_seats_are_worth():
@@ -91,8 +91,8 @@ def test_the_reconciliation_adds_up_to_the_cent(seed):
     by = dict(zip(table["line"], cents, strict=True))
     above = by["Value of these seats above their pay"] + by["Seats whose pay is not stated"]
     assert by["Payroll"] + above == by["Value of the seats"]
-    assert by["Value of the seats"] + by["Value of vacant posts"] == by["Value of all posts"]
-    lost = by["Not delivered by people in post"] + by["Not delivered by vacant posts"]
+    assert by["Value of the seats"] + by["Value of empty posts"] == by["Value of all posts"]
+    lost = by["Not delivered by people in post"] + by["Not delivered by empty posts"]
     assert by["Delivered"] + lost == by["Value of all posts"]
     assert by["Not delivered in all"] == lost
     assert by["Left with the plan"] == lost - 123457 - 0
@@ -160,5 +160,8 @@ def test_nobody_answers_for_an_assumption_without_a_name():
 
 
 def test_quantities_have_one_id_and_one_name_each():
-    assert len({one.id for one in QUANTITIES}) == len({one.name for one in QUANTITIES}) == 10
+    count = len(QUANTITIES)
+    assert len({one.id for one in QUANTITIES}) == len({one.name for one in QUANTITIES}) == count
+    labels = [label for one in QUANTITIES for label in (one.name, *one.labels)]
+    assert len(set(labels)) == len(labels), "one label, one quantity"
     assert quantity("skill-gap").unit == "FTE"

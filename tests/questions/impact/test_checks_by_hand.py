@@ -442,7 +442,7 @@ def test_starts_among_numbers_and_days():
 
 def test_a_panel_counts_what_it_leaves_out():
     frame = pd.DataFrame(
-        [("a", t, 3, 1.0) for t in (1, 2, 3)] + [("b", t, 1, 1.0) for t in (1, 2, 3)]
+        [("a", t, 3, 1.0) for t in (1, 2, 3)] + [("b", t, 1, 2.0) for t in (1, 2, 3)]
         + [("c", t, 0, None) for t in (1, 2, 3)] + [("d", 1, 0, 1.0), ("d", 2, 0, None)],
         columns=["unit", "month", "start", "y"],
     )  # fmt: skip
@@ -608,7 +608,7 @@ def test_covariates_need_two_more_controls_than_columns():
         return measure(kept, covariates=["x"]).cells
 
     assert len(cells(3)) == 3
-    with pytest.raises(sg.SkillgapError, match="no unit is left to compare"):
+    with pytest.raises(sg.SkillgapError, match="fewer than two units are left to compare"):
         cells(2)
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
-from skillgap.core.errors import BadValue, MissingColumns, UnknownName
+from skillgap.core.errors import BadValue, MissingColumns, SkillgapError, UnknownName
 from skillgap.questions.impact import Answer, answer_all_no
 from skillgap.questions.impact.shrinkage import shrunk_effects_table
 
@@ -516,8 +516,18 @@ def test_one_treated_unit_is_set_beside_every_untreated_one():
     found = measured(frame)
     check = next(c for c in found.checks if c.name == "One treated unit")
     assert "29 untreated units" in check.finding
+    assert "0 of them reach" in check.finding
     assert "p = 0.033" in check.finding, "none of 29 reaches it: 1 of 30"
+    assert found.claim.rung == "associated", "what else happened to the one unit is not told apart"
+
+
+def test_one_treated_unit_like_the_others_cannot_say():
+    found = measured(panel(units=30, starts=(6,), treated=1 / 30, effect=0.0))
     assert found.claim.rung == "cannot say"
+    assert "only one unit" in found.claim.because
+    few = measured(panel(units=12, starts=(6,), treated=1 / 12, effect=9.0))
+    assert few.claim.rung == "cannot say", "one of twelve is no rarer than 1 in 12"
+    assert "fewer than 20" in next(c for c in few.checks if c.name == "One treated unit").finding
 
 
 def test_the_textbook_figure_stands_beside_with_the_reason():
@@ -526,3 +536,62 @@ def test_the_textbook_figure_stands_beside_with_the_reason():
     assert f"it gives {textbook.value:.3g}"[:10] in found.differs
     assert "classical ones do not" in found.differs
     assert textbook.std_error < found.effect.std_error
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "words"),
+    [
+        (lambda f: f.assign(y=np.nan), {}, "no number in any row"),
+        (lambda f: f.assign(y=4.0), {}, "same value in every row"),
+        (lambda f: f.assign(w=0.0), {"weight": "w"}, "none of the 20 treated units"),
+        (lambda f: f.assign(w=f["start"]), {"weight": "w"}, "none of the 20 untreated"),
+        (lambda f: f.assign(start=f["start"] * 100), {}, "no start within the panel"),
+        (lambda f: f[(f["start"] == 0) | (f["month"] >= 6)], {}, "period before the start"),
+        (lambda f: f[(f["start"] > 0) | (f["unit"] == f["unit"].iloc[-1])], {}, "fewer than two"),
+        (lambda f: f.set_index("unit"), {}, "reset_index"),
+        (lambda f: pd.concat([f, f[["y"]]], axis=1), {}, "2 columns named"),
+        (lambda f: f.assign(kind="shop"), {"covariates": ["kind"]}, "words"),
+        (lambda f: f, {"treated_from": ["start", "month"]}, "one treatment at a time"),
+        (lambda f: f, {"anticipation": "1"}, "a whole number"),
+        (lambda f: f, {"anticipation": 7}, "no period before the first start"),
+        (lambda f: f, {"anticipaton": 1}, "anticipation"),
+        (lambda f: f, {"value_per_unit": "much"}, "a number"),
+        (lambda f: f, {"unit": ""}, "while `time` is"),
+    ],
+)  # fmt: skip
+def test_every_refusal_is_a_sentence_that_says_what_is_wrong(change, options, words):
+    with pytest.raises(SkillgapError, match=words):
+        measured(change(panel(starts=(6,))), **options)
+
+
+def test_what_is_the_same_for_all_units_sets_nothing_apart():
+    frame = panel(starts=(6,))
+    found = measured(frame.assign(country=1), covariates=["country"])
+    assert found.effect.value == pytest.approx(measured(frame).effect.value)
+    assert any("`country` is the same for all units" in each for each in found.warnings)
+
+
+def test_units_without_a_covariate_are_counted():
+    frame = panel(starts=(6,)).assign(age=lambda f: np.arange(len(f)) % 13 + 30.0)
+    blank = frame["unit"].isin(frame["unit"].unique()[[0, 1, 25]])
+    found = measured(frame.assign(age=frame["age"].mask(blank)), covariates=["age"])
+    assert any("3 of 40 units lack a covariate" in each for each in found.warnings)
+
+
+def test_a_weight_that_moves_is_said_and_the_first_is_used():
+    frame = panel(starts=(6,))
+    moving = frame.assign(w=1.0 + (frame["month"] > 3) * frame["unit"].eq(frame["unit"].iloc[0]))
+    found = measured(moving, weight="w")
+    assert any("changes over time in 1 units" in each for each in found.warnings)
+    assert found.effect.value == pytest.approx(measured(frame).effect.value)
+
+
+def test_weights_of_other_units_each_time_count_rows_as_often():
+    rows = pd.DataFrame({"t": [0, 0, 0, 0, 1, 1, 1, 1] * 3, "d": [0, 0, 1, 1] * 6,
+                         "y": np.arange(24.0) ** 1.5, "w": [1, 2, 3, 1, 2, 1] * 4})  # fmt: skip
+    names = {"outcome": "y", "time": "t", "treated": "d", "since": 1}
+    weighted = sg.measure_impact(rows, **names, weight="w")
+    repeated = sg.measure_impact(rows.loc[rows.index.repeat(rows["w"])], **names)
+    assert weighted.effect.value == pytest.approx(repeated.effect.value)
+    assert weighted.baseline == pytest.approx(repeated.baseline)
+    assert weighted.effect.value != pytest.approx(sg.measure_impact(rows, **names).effect.value)

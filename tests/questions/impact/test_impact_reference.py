@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import skillgap as sg
+from skillgap.questions.impact import write_number
 
 BACKGROUND = ["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"]
 
@@ -168,3 +169,48 @@ def test_castle_doctrine_and_its_goodman_bacon_weights():
     published = found.estimate("the same, large-sample error")
     assert published.value == found.effect.value
     assert published.std_error < found.effect.std_error
+
+
+def test_organ_donations_as_in_the_textbook():
+    """Kessler and Roth 2014; The Effect, chapter 18: −.0225 (.0061), one of 27 states treated."""
+    from causaldata import organ_donations
+
+    states = organ_donations.load_pandas().data
+    states = states.assign(begun=np.where(states["State"] == "California", 4, np.nan))
+    found = sg.measure_impact(
+        states, outcome="Rate", unit="State", time="Quarter_Num", treated_from="begun"
+    )
+    textbook = found.estimate("unit and period fixed effects, clustered errors")
+    assert (round(textbook.value, 4), round(textbook.std_error, 4)) == (-0.0225, 0.0061)
+    assert f"it gives {write_number(textbook.value)}" in found.differs
+    assert found.claim.rung == "cannot say", "three of 26 other states moved as much"
+
+
+def test_castle_doctrine_weighted_by_population_as_statsmodels():
+    import statsmodels.formula.api as smf
+    from causaldata import castle
+
+    states = castle.load_pandas().data
+    states = states.assign(y=np.log(states["homicide"]))
+    found = sg.measure_impact(
+        states, outcome="y", unit="sid", time="year", treated="post", weight="popwt",
+        design="fixed effects",
+    )  # fmt: skip
+    theirs = smf.wls("y ~ post + C(sid) + C(year)", states, weights=states["popwt"]).fit()
+    plain = found.estimate("unit and period fixed effects: post, plain errors")
+    assert found.effect.value == pytest.approx(theirs.params["post"], abs=1e-7)
+    assert plain.std_error == pytest.approx(theirs.bse["post"], rel=1e-6)
+
+
+def test_a_start_without_its_like_in_the_covariates_is_left_out_and_said():
+    from causaldata import castle
+
+    states = castle.load_pandas().data
+    law = states[states["post"] > 0].groupby("sid")["year"].min()
+    states = states.assign(law=states["sid"].map(law), y=np.log(states["homicide"]))
+    found = sg.measure_impact(
+        states, outcome="y", unit="sid", time="year", treated_from="law", weight="popwt",
+        covariates=["l_police", "unemployrt", "poverty"],
+    )  # fmt: skip
+    assert any(each.startswith("Starts of 2006") for each in found.warnings), found.warnings
+    assert "2006" not in found.by_cohort["part"].tolist()

@@ -12,6 +12,7 @@ from skillgap.questions.impact.sensitivity import (
     average_in_blocks,
     bias_of_unit_steps,
     bound_by_largest_step,
+    breakdown_of_steps,
     folded_quantile,
     largest_bend,
     largest_bias_of_bends,
@@ -104,13 +105,14 @@ def restaurants(weights):
 @pytest.mark.parametrize("weights", [[1.0, 0, 0, 0], [0.25] * 4])
 def test_the_published_example_breaks_down_where_the_reference_does(weights):
     path = restaurants(weights)
-    reach = largest_step(path.before) * bias_of_unit_steps(path.weights)
-    wide = 1.959963985 * path.effect.std_error
-    breakdown = (abs(path.effect.value) - wide) / reach
+    breakdown, point = breakdown_of_steps(path)
     error = path.effect.std_error
     for most, holds_zero in ((breakdown - 1e-3, False), (breakdown + 1e-3, True)):
         ends = HONEST._solve_rm_bounds_union(path.before, path.after, path.weights, 4, most)
         low, high = HONEST._compute_flci(*ends, error)
+        assert bool(low <= 0 <= high) == holds_zero
+    for most, holds_zero in ((point - 1e-6, False), (point + 1e-6, True)):
+        low, high = HONEST._solve_rm_bounds_union(path.before, path.after, path.weights, 4, most)
         assert bool(low <= 0 <= high) == holds_zero
 
 

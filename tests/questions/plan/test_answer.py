@@ -76,6 +76,13 @@ def test_kept_share_counts_the_part_of_a_person_that_finds_a_vacancy():
     assert kept[0, 0] == pytest.approx(((1 - 0.2 * 0.25) ** np.arange(1, 4)).mean())
 
 
+def test_a_post_no_longer_needed_fades_by_hiring_alone():
+    vacancies = steady(9.0, 0.2, 0.5)
+    months = 0.8 ** np.arange(1, 7)
+    kept = share_still_filling_by_age(vacancies, staying=True)
+    assert kept[0] == pytest.approx([months[:3].mean(), months[3:].mean()])
+
+
 def test_quarters_and_months():
     assert spread_over_months(np.array([2.0, 1.0]), once=True).tolist() == [2, 0, 0, 1, 0, 0]
     assert spread_over_months(np.array([2.0, 1.0]), once=False).tolist() == [2, 2, 2, 1, 1, 1]

@@ -181,3 +181,25 @@ def test_the_budget_of_all_quarters_is_one_limit(sample, ahead, register):
     assert np.isinf(free.total_budget)
     assert plan.effects.spend_by_quarter.sum() <= 3e5 + 1
     assert plan.effects.spend_by_quarter.max() > 3e5 / 8, "spread as it pays, not evenly"
+    assert plan.outcome.within_budget_share(3e5) >= 0.8, "a reserve for what turns out dearer"
+    assert plan.outcome.saved_range.expected <= plan.outcome.unfilled_range.expected
+
+
+def test_a_surer_budget_keeps_a_larger_reserve(sample, ahead, register):
+    even, sure = (
+        solve_plan(
+            composed(sample, ahead, register, total_budget=3e5, budget_surety=surety).problem,
+            gap_share=0.02,
+        )
+        for surety in (0.5, 0.95)
+    )
+    assert sure.outcome.within_budget_share(3e5) >= 0.95
+    assert sure.effects.spend_by_quarter.sum() < even.effects.spend_by_quarter.sum()
+
+
+def test_what_redesign_frees_fades_as_usual_hiring_would_have_filled_it(sample, ahead, register):
+    problem = composed(sample, ahead, register).problem
+    freed = problem.freed_by_age
+    offered = problem.redesign.freed_fte > 0
+    assert (freed[offered, 0] < problem.redesign.freed_fte[offered]).all()
+    assert (np.diff(freed[offered], axis=1) < 0).all()

@@ -13,6 +13,7 @@ from skillgap.figures.frontier import draw_frontier
 from skillgap.figures.plan_bars import draw_plan_bars
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan import words as plan_words
+from skillgap.questions.plan.budgets import frontier_of_plans
 from tests.plan_cases import as_problem, draw_case
 
 
@@ -32,18 +33,38 @@ def test_bars_stack_up_to_the_shortage_in_the_fixed_colours(plan, mode):
         assert part["itemStyle"]["color"] == expected
 
 
-def test_frontier_marks_the_plan_and_can_be_clicked(plan):
-    spec = draw_frontier(plan.frontier, chosen=(3.0, 1.0), currency="EUR", mode="light")
-    assert len(spec["series"][1]["data"]) == len(plan.frontier)
-    assert spec["series"][1]["selectedMode"] == "single"
-    assert spec["series"][2]["data"] == [[3.0, 1.0]]
+def budgets(plan):
+    problem = plan.problem
+    total = plan.effects.spend_by_quarter.sum()
+    tight = replace(problem, total_budget=0.5 * total)
+    return frontier_of_plans({0.5 * total: solve_plan(tight, gap_share=0), total: plan})
+
+
+def test_frontier_begins_with_nothing_marks_the_plan_and_can_be_clicked(plan):
+    table = budgets(plan)
+    spec = draw_frontier(
+        table, chosen=(3.0, 1.0), label="This", nothing="Nothing done", currency="EUR", mode="light"
+    )
+    points = spec["series"][-1]
+    assert len(points["data"]) == len(table)
+    assert points["selectedMode"] == "single"
+    assert points["data"][0]["value"] == [0.0, 0.0]
+    assert spec["title"][1]["text"] == "Nothing done"
+    assert spec["series"][-2]["data"] == [[3.0, 1.0]]
+
+
+def test_the_frontier_keeps_only_plans_that_fill_more_for_more(plan):
+    dear = replace(plan, starts=np.zeros_like(plan.starts), redesigns=plan.redesigns * 0)
+    table = frontier_of_plans({1.0: plan, 2.0: dear, float("inf"): plan})
+    assert table["budget"].tolist() == [0.0, 1.0], "what fills no more is left out"
+    assert table["closed_fte"].is_monotonic_increasing
+    assert table["avoided"].iloc[-1] <= plan.outcome.unfilled_range.expected
 
 
 def test_the_answer_carries_ranges_and_names_what_is_done(plan):
     said = plan_words.headline(plan)
-    assert said.count("(likely ") >= 2, "what is closed, and what is vacant"
-    assert "likely 0.9–1.0 FTE" in said
-    assert plan.problem.quarters[-1] in said
+    assert said.count("(likely ") >= 2, "what it costs, and what is filled"
+    assert "if nothing is done" in said
 
 
 def test_the_answer_says_so_when_there_is_nothing_to_do(plan):
@@ -51,6 +72,7 @@ def test_the_answer_says_so_when_there_is_nothing_to_do(plan):
     assert "nothing to plan" in plan_words.headline(none)
     broke = solve_plan(replace(plan.problem, budget=np.zeros(plan.problem.shape[2])))
     assert "nothing is worth starting" in plan_words.headline(broke)
+    assert "If nothing is done" in plan_words.headline(broke)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Ranked amounts as a chart specification: a bar from zero to the median, its range as a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from skillgap.figures._theme import TOKENS, Mode, rgba_colour
+from skillgap.figures.axes import bar_names_axis
+
+ROW_HEIGHT = 34
+
+
+def draw_ranked_bars(
+    table: pd.DataFrame,
+    *,
+    name: str,
+    low: str,
+    middle: str,
+    high: str,
+    colours: list[str],
+    worded: Callable[[float], str],
+    mode: Mode,
+) -> dict[str, Any]:
+    """Draw one bar per row from zero to its median, and its range as a thin line.
+
+    Args:
+        table: One row per bar.
+        name: Column with the name shown on the axis.
+        low: Column with the lower end.
+        middle: Column with the median.
+        high: Column with the upper end.
+        colours: One colour per row.
+        worded: How a number is written.
+        mode: Light or dark; only the label inks depend on it.
+
+    Returns:
+        A specification for ``st.echarts_chart``.
+    """
+    tokens = TOKENS[mode]
+    names = table[name].astype(str).tolist()
+    ends = [table[column].astype(float).tolist() for column in (low, middle, high)]
+    bars = [
+        {"value": round(value, 2), "itemStyle": {"color": rgba_colour(colour, 0.75)}}
+        for value, colour in zip(ends[1], colours, strict=True)
+    ]
+    ends_of_lines = [
+        {"value": [round(top, 2), place], "label": {"formatter": worded(value)}}
+        for place, (value, top) in enumerate(zip(ends[1], ends[2], strict=True))
+    ]
+    widest = max(ends[2], default=1.0)
+    return {
+        "animation": False,
+        "grid": {"left": 4, "right": 64, "top": 4, "bottom": 4, "containLabel": True},
+        "tooltip": {"show": False},
+        "xAxis": {"type": "value", "min": 0, "max": 1.01 * widest, "show": False},
+        "yAxis": bar_names_axis(names, ink=tokens.text, width=210)
+        | {"axisLine": {"show": True, "lineStyle": {"color": tokens.muted}}},
+        "series": [
+            {
+                "type": "bar",
+                "data": bars,
+                "barWidth": 16,
+                "selectedMode": "single",
+                "itemStyle": {"borderRadius": [0, 3, 3, 0]},
+                "markLine": _ranges(ends[0], ends[2], tokens.text),
+            },
+            {
+                "type": "scatter",
+                "data": ends_of_lines,
+                "symbolSize": 1,
+                "silent": True,
+                "itemStyle": {"color": "transparent"},
+                "label": {
+                    "show": True,
+                    "position": "right",
+                    "distance": 8,
+                    "fontSize": 13,
+                    "fontWeight": 600,
+                    "color": tokens.text,
+                },
+            },
+        ],
+    }
+
+
+def ranked_bars_height(rows: int) -> int:
+    """Return the height in pixels that so many bars need."""
+    return 16 + max(rows, 1) * ROW_HEIGHT
+
+
+def _ranges(lows: list[float], highs: list[float], ink: str) -> dict[str, Any]:
+    """Return a thin line through the middle of each bar, from the low to the high end."""
+    return {
+        "silent": True,
+        "symbol": "none",
+        "label": {"show": False},
+        "lineStyle": {"color": ink, "type": "solid", "width": 2},
+        "data": [
+            [{"coord": [round(low, 2), place]}, {"coord": [round(high, 2), place]}]
+            for place, (low, high) in enumerate(zip(lows, highs, strict=True))
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What the Deck page shows: pins in their order, the board story, and the files to take away."""

@@ -1,0 +1,221 @@
+"""Plans, computed once per dataset, scenario and settings; several pages show them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from skillgap.composing import losses_by_role
+from skillgap.core.errors import SkillgapError
+from skillgap.core.scenario import Scenario
+from skillgap.questions.plan import InfeasiblePlan, solve_plan
+from skillgap.questions.plan.budgets import (
+    budget_to_begin_with,
+    money_worth_spending,
+    round_budgets,
+)
+from skillgap.questions.plan.settings import PlanSettings
+from skillgap.ui.kit import cached, forecasts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from skillgap.core.assumptions import Assumptions
+    from skillgap.core.workforce import Workforce
+    from skillgap.questions.forecast import Forecast
+    from skillgap.questions.plan import Plan
+    from skillgap.questions.plan.compose import Composed
+    from skillgap.questions.plan.diagnose import Relaxation
+
+SECONDS = 6.0
+USUAL, CAUTIOUS, PATIENT = (0.02, SECONDS), (0.03, 10.0), (0.005, 30.0)
+"""How close to the best a plan must be proven, and the seconds it may take."""
+
+DRAWS = 400
+
+
+def settings_to_begin_with() -> PlanSettings:
+    """Return the settings of a plan nobody changed: a round budget near a share of payroll."""
+    workforce = cached.open_workforce()
+    pay = workforce["employees"].loc[workforce.present, "salary"]
+    share = cached.assumptions_in_force().value("plan_budget_payroll_share")
+    plain = PlanSettings()
+    budget = budget_to_begin_with(float(pay.sum(min_count=1)), plain.quarters, share)
+    return replace(plain, total_budget=budget)
+
+
+def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = False) -> Plan:
+    """Return the plan for a scenario; proven closer where that was asked for.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits.
+    """
+    body = json.dumps(settings.to_body())
+    asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
+    found = _compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked)
+    _plans_found_aside().setdefault(_plan_key(scenario, settings), found)
+    return plan_or_raise(found)
+
+
+def plan_at_hand(scenario: Scenario, settings: PlanSettings) -> Plan | None:
+    """Return a plan that was found aside, by :func:`seek_plan_aside`; nothing while there is none.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits.
+    """
+    found = _plans_found_aside().get(_plan_key(scenario, settings))
+    return None if found is None else plan_or_raise(found)
+
+
+def seek_plan_aside(scenario: Scenario, settings: PlanSettings) -> None:
+    """Look for a plan beside the page, so that nobody waits for it; once for each question."""
+    found, key = _plans_found_aside(), _plan_key(scenario, settings)
+    if key in found:
+        return
+    found[key] = None
+    while len(found) > _ASIDE_KEPT:
+        found.popitem(last=False)
+    workforce, register = cached.open_workforce(), cached.assumptions_in_force()
+    leveled = workforce.has("signals", "requirements")
+    losses = losses_by_role(cached.gaps()) if leveled else None
+
+    def seek() -> None:
+        try:
+            found[key] = _plan_from_nothing(workforce, losses, register, scenario, settings)
+        except InfeasiblePlan as error:
+            found[key] = error.advice
+        except SkillgapError:
+            found[key] = ()
+
+    threading.Thread(target=seek, daemon=True, name="plan aside").start()
+
+
+def _plan_from_nothing(
+    workforce: Workforce,
+    losses: pd.DataFrame | None,
+    register: Assumptions,
+    scenario: Scenario,
+    settings: PlanSettings,
+) -> Plan:
+    """Return the plan without any cache: a thread of its own has no session."""
+    from skillgap.questions.forecast import read_basis, run_scenario
+    from skillgap.questions.plan.compose import compose_problem
+
+    basis = read_basis(workforce, None, assumptions=register)
+    ahead = run_scenario(basis, Scenario.of_numbers(scenario.numbers()), draws=DRAWS)
+    composed = compose_problem(workforce, ahead, settings, assumptions=register, losses=losses)
+    return solve_plan(composed.problem, gap_share=USUAL[0], seconds=SECONDS, composed=composed)
+
+
+_ASIDE_KEPT = 96
+
+
+def _plan_key(scenario: Scenario, settings: PlanSettings) -> tuple[object, ...]:
+    return (*cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body()))
+
+
+@st.cache_resource(show_spinner=False)
+def _plans_found_aside() -> OrderedDict[tuple[object, ...], Plan | tuple[Relaxation, ...] | None]:
+    return OrderedDict()
+
+
+def plans_by_budget(
+    scenario: Scenario, settings: PlanSettings, progress: Callable[[float], object]
+) -> dict[float, Plan]:
+    """Return plans that differ in their total budget alone, up to what is worth spending.
+
+    Each is kept, so that asking for its budget shows this very plan at once.
+
+    Args:
+        scenario: The future planned for.
+        settings: Settings in force; a budget by quarter is left aside.
+        progress: Called with the share done.
+    """
+    free = replace(settings, budget=None, total_budget=None)
+    composed = compose_problem_once(
+        *cached.cache_version(), scenario.numbers(), json.dumps(free.to_body())
+    )
+    budgets = set(round_budgets(money_worth_spending(composed.problem)))
+    if settings.total_budget and settings.budget is None:
+        budgets.add(settings.total_budget)
+    found = {}
+    for done, budget in enumerate(sorted(budgets)):
+        progress(done / len(budgets))
+        try:
+            found[budget] = compute_plan(scenario, replace(free, total_budget=budget))
+        except InfeasiblePlan:
+            continue  # a target that this much money cannot reach
+    return found
+
+
+def plan_or_raise(found: Plan | tuple[Relaxation, ...]) -> Plan:
+    """Return the plan, or raise what stands in its way."""
+    if isinstance(found, tuple):
+        raise InfeasiblePlan(found)
+    return found
+
+
+# Called with ``cached.cache_version()``: what is read from ``cached`` is kept under that key.
+
+
+@st.cache_resource(show_spinner="Forecasting supply and demand …", max_entries=6)
+def _forecast(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str
+) -> Forecast:
+    from skillgap.questions.forecast import run_scenario
+
+    return run_scenario(forecasts.forecast_basis(), Scenario.of_numbers(scenario), draws=DRAWS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def compose_problem_once(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str, settings: str
+) -> Composed:
+    """Return the problem of a scenario and settings, both as they are kept in files."""
+    from skillgap.questions.plan.compose import compose_problem
+
+    ahead = _forecast(folder, dataset_id, version, viewer_key, scenario)
+    chosen = PlanSettings.from_body(json.loads(settings))
+    return compose_problem(
+        ahead.basis.workforce, ahead, chosen, assumptions=cached.assumptions_in_force(),
+        losses=losses_by_role(cached.gaps()) if _has_levels(ahead) else None,
+    )  # fmt: skip
+
+
+def _has_levels(ahead: Forecast) -> bool:
+    return ahead.basis.workforce.has("signals") and ahead.basis.workforce.has("requirements")
+
+
+@st.cache_resource(
+    show_spinner="Looking for the best plan; the best found in time is shown …",
+    show_time=True,
+    max_entries=96,
+)
+def _compute_plan(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    scenario: str,
+    settings: str,
+    gap_share: float,
+    seconds: float,
+) -> Plan | tuple[Relaxation, ...]:
+    """Return the plan, or the advice where none is possible: an error would not be kept."""
+    composed = compose_problem_once(folder, dataset_id, version, viewer_key, scenario, settings)
+    try:
+        return solve_plan(
+            composed.problem,
+            gap_share=gap_share,
+            seconds=seconds,
+            composed=composed,
+        )
+    except InfeasiblePlan as error:
+        return error.advice

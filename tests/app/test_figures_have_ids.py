@@ -1,0 +1,35 @@
+"""One quantity, one figure: every amount on every page and state carries the id of its quantity."""
+
+import pytest
+
+from tests.figures_on_screen import Figure, State, contradictions, figures_of, states
+
+FUNCTION = "Operations"
+
+
+@pytest.mark.slow
+def test_no_figure_contradicts_another_and_none_is_without_an_id(with_sample):
+    by_state: dict[str, list[Figure]] = {}
+    for state in states(FUNCTION):
+        by_state.setdefault(state.name, []).extend(figures_of(state))
+    assert sum(map(len, by_state.values())) > 80
+    assert [line for figures in by_state.values() for line in contradictions(figures)] == []
+
+
+def test_overview_and_gap_map_show_the_same_money(with_sample):
+    figures = [one for page in ("overview", "gap_map") for one in figures_of(State(page))]
+    money = {one.shown for one in figures if one.key and one.ids == ("not-delivered",)}
+    assert len(money) == 1
+    assert contradictions(figures) == []
+
+
+def test_what_differs_and_what_has_no_id_is_told():
+    shown = [
+        Figure(("plan-cost",), "€1.0 M", "a: Plan cost", key=True),
+        Figure(("plan-cost",), "€1.1 M", "b: Plan cost", key=True),
+        Figure((), "€3 k", "b: caption"),
+        Figure(("plan-cost",), "About €2.0 M", "b: answer"),
+    ]
+    told = contradictions(shown)
+    assert len(told) == 3
+    assert any("no id: €3 k" in line for line in told)

@@ -1,0 +1,60 @@
+"""A finding is pinned on its page, ordered and annotated, and leaves in a deck that opens."""
+
+from __future__ import annotations
+
+import io
+
+from pptx import Presentation
+
+from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).first.click()
+    settled(page, quiet_ms=600)
+
+
+def pin(page, kind):
+    page.get_by_test_id("stPopoverButton").filter(has_text="Pin to deck").click()
+    settled(page, quiet_ms=400)
+    page.locator("[data-testid=stPopoverBody] button").filter(has_text=f"{kind}: ").first.click()
+    settled(page, quiet_ms=600)
+    page.keyboard.press("Escape")
+
+
+def taken(page, name):
+    with page.expect_download(timeout=90_000) as waiting:
+        page.get_by_role("button", name=name).click()
+    with open(waiting.value.path(), "rb") as file:
+        return file.read()
+
+
+def test_pins_go_into_a_deck_that_opens(fresh_server, page):
+    visit(page, fresh_server.url)
+    finding = answer(page)
+    pin(page, "Figure")
+    pin(page, "Sentence")
+    go(page, "Deck")
+    settled(page, quiet_ms=1500)
+    assert "2 findings pinned" in answer(page)
+
+    title = page.get_by_label("Title of pin 1")
+    title.fill("What the board must see")
+    title.press("Enter")
+    settled(page, quiet_ms=800)
+    press(page, "Down")
+    assert page.get_by_label("Title of pin 2").input_value() == "What the board must see"
+    press(page, "Undo")
+    assert page.get_by_label("Title of pin 1").input_value() == "What the board must see"
+
+    slides = list(Presentation(io.BytesIO(taken(page, "Deck (.pptx)"))).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert "a month is not delivered" in titles[0]
+    pinned = titles.index("What the board must see")
+    assert any(shape.has_chart for shape in slides[pinned].shapes)
+    assert titles[pinned + 1][:40] == "".join(finding.replace("\u2060", ""))[:40]
+    assert "log entry" in slides[0].notes_slide.notes_text_frame.text
+    assert taken(page, "Workbook (.xlsx)")[:2] == b"PK"
+    assert taken(page, "One-page brief (.docx)")[:2] == b"PK"
+    only_local_requests(page)
+    no_errors(page)

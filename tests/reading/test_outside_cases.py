@@ -1,0 +1,29 @@
+"""Files of somebody else: people, roles, levels, needs and leavers are read as they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.entrances import ENTRANCES
+from tests.outside_cases import Outside, later_cases, outside_cases
+from tests.outside_judging import shortcomings
+
+ASKED = {"adverts": "table", "german_applications": "table", "headcount_by_month": "table",
+         "absence_days": "scale"}  # fmt: skip
+"""Cases that hold nothing of ours, or nothing that can be told from it: somebody is asked."""
+
+
+@pytest.mark.parametrize("case", [*outside_cases(), *later_cases()], ids=lambda each: each.name)
+def test_a_file_of_somebody_else_is_read_as_it_stands_or_asked_about(
+    case: Outside, tmp_path: Path
+) -> None:
+    for name, data in case.files.items():
+        (tmp_path / name).write_bytes(data)
+    seen = ENTRANCES["check"]([tmp_path / name for name in case.files])
+    if case.name in ASKED:
+        assert ASKED[case.name] in {question.kind for report in seen.seen.reports
+                                    for question in report.questions}  # fmt: skip
+    else:
+        assert not shortcomings(case, seen)
