@@ -29,15 +29,25 @@ with bones.guard_page_errors("employees", "requirements", "interventions"):
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(headline.learning_next_steps(chosen, coverage, held, currency))
     sections = {
-        "Who gets what": lambda: who.show_seats(chosen, advice, currency),
-        "Teams": lambda: groups.show_teams(chosen, advice, currency),
-        "Paths": lambda: groups.show_path(advice, currency),
-        "Cohorts": lambda: groups.show_cohorts(chosen, advice, currency),
-        "Coverage": lambda: groups.show_coverage(advice, currency),
+        "Who gets what": lambda: bones.show_views(
+            {
+                "People": lambda: who.show_seats(chosen, advice, currency),
+                "Teams": lambda: groups.show_teams(chosen, advice, currency),
+                "Cohorts": lambda: groups.show_cohorts(chosen, advice, currency),
+                "Decisions": who.show_decision_log,
+            },
+            key="learning-who",
+        ),
+        "Learning paths": lambda: groups.show_path(advice, currency),
+        "Courses": lambda: bones.show_views(
+            {
+                "Skills covered": lambda: groups.show_coverage(advice, currency),
+                "Catalogue": lambda: groups.show_catalogue(advice, currency),
+                "What they achieved": lambda: groups.show_evidence(advice),
+            },
+            key="learning-courses",
+        ),
         "Certificates": lambda: groups.show_certificates(held, currency),
-        "Catalogue": lambda: groups.show_catalogue(advice, currency),
-        "What courses achieved": lambda: groups.show_evidence(advice),
-        "Decisions": who.show_decision_log,
     }
     bones.show_tabs(sections, key="learning-sections")
     bones.show_attributions()

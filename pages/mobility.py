@@ -1,4 +1,4 @@
-"""Mobility: who can move to a role, how they get there, and where the bridges are."""
+"""Mobility: from which function to which open role, who, and how they get there."""
 
 from skillgap.ui.kit import shell
 
@@ -8,14 +8,23 @@ import skillgap as sg
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
-from skillgap.ui.mobility import filters, page
+from skillgap.ui.mobility import filters, page, people, reach
 
 bones.show_question("Who can move where, and how do they get there?", subject_in_words(()))
 with bones.guard_page_errors("employees", "requirements"):
     role = filters.choose_role()
-    moves = filters.draw_filters(cached.result_of(sg.rank_moves, to=role))
-    bones.show_answer(plain(page.mobility_headline(moves)))
-    bones.show_key_figures(page.mobility_key_figures(moves))
-    page.show_tabs(moves)
+    if role:
+        moves = filters.draw_filters(cached.result_of(sg.rank_moves, to=role))
+        bones.show_answer(plain(page.mobility_headline(moves)))
+        bones.show_key_figures(page.mobility_key_figures(moves))
+        people.show_movers(moves)
+        made, warnings = page.mobility_provenance(moves), moves.warnings
+    else:
+        found = cached.result_of(sg.match_openings)
+        bones.show_answer(plain(reach.reach_headline(found)))
+        bones.show_key_figures(reach.reach_key_figures(found))
+        reach.show_reach(found)
+        page.show_tabs()
+        made, warnings = found.provenance, found.warnings
     bones.show_attributions()
-    bones.show_provenance(page.mobility_provenance(moves), warnings=moves.warnings)
+    bones.show_provenance(made, warnings=warnings)

@@ -1,4 +1,4 @@
-"""Scenarios: where we shall be short, and what if."""
+"""Scenarios: where we will be short, and what could change that."""
 
 from skillgap.ui.kit import shell
 
@@ -9,10 +9,10 @@ import streamlit as st
 from skillgap.ui.kit import board, bones, cached, forecasts
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
-from skillgap.ui.scenarios import answers, details, editor
+from skillgap.ui.scenarios import answers, comparison, details, editor
 
 bones.show_question(
-    "Where will we be short over the next three years, and what could change that?",
+    "Where will we be short, and what could change that?",
     subject_in_words(()),
 )
 
@@ -30,16 +30,19 @@ def show_what_if() -> None:
             st.error(plain(trouble))
         answers.show_answer(made, usual, shown)
         editor.draw_scenario_row()
-        left, right = st.columns([4, 9], gap="medium")
+        left, right = st.columns([4, 9], gap="small")
         with left, st.container(border=True):
             editor.draw_scenario_editor(chosen)
         with right, st.container(border=True):
             editor.draw_figure_controls()
-            answers.draw_main_figure(made, usual, shown)
+            answers.draw_measures(made, usual, shown)
         with st.container(border=True):
-            details.show_details(made, usual, shown)
+            comparison.show_comparison()
+            details.show_how_sure(made)
         with st.container(border=True):
-            bones.show_next_steps(details.scenario_next_steps(made))
+            bones.show_next_steps(details.scenario_next_steps(shown))
+        with st.container(border=True):
+            details.show_details(made, shown)
         details.show_chosen_explained(made)
         bones.show_provenance(made.provenance, warnings=made.warnings)
 

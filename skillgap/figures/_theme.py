@@ -43,7 +43,7 @@ TOKENS: dict[Mode, Tokens] = {
     "light": Tokens(
         background="#FFFFFF",
         surface="#F4F6FA",
-        text="#18212F",
+        text="#0E1522",
         muted="#5B6675",
         border="#DFE4EC",
         accent="#2F4BC7",

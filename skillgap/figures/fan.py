@@ -9,6 +9,7 @@ from skillgap.figures._theme import TOKENS, Mode, rgba_colour
 
 HEIGHT = 340
 _LABEL = 15
+_TOP = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ def draw_fan(
     unit: str,
     target: float | None = None,
     target_name: str = "Target",
+    height: int = HEIGHT,
+    every: int = 6,
+    least: float | None = None,
 ) -> dict[str, Any]:
     """Draw lines with bands over months, each named at its end.
 
@@ -50,6 +54,9 @@ def draw_fan(
         unit: Unit of the values.
         target: A line to reach.
         target_name: Its label.
+        height: Pixels it is shown in.
+        every: A month in so many is written below the axis; 0 writes none.
+        least: Where the axis starts; by default at 0 unless the lines lie far above it.
 
     Returns:
         A specification for ``st.echarts_chart``.
@@ -58,10 +65,10 @@ def draw_fan(
     series: list[dict[str, Any]] = []
     reach = [value for line in lines for value in (*line.values, *line.high)]
     top = max(reach, default=1.0)
-    least = _axis_start(
-        min([v for line in lines for v in (*line.values, *line.low)], default=0.0), top
-    )
-    shifts = _label_shifts([line.values[-1] for line in lines], top - least)
+    floor = min([v for line in lines for v in (*line.values, *line.low)], default=0.0)
+    least = _axis_start(floor, top) if least is None else least
+    top = max(top, target or 0.0)
+    shifts = _label_shifts([line.values[-1] for line in lines], top - least, height)
     for place, line in enumerate(lines):
         colour = getattr(tokens, line.colour, line.colour)
         if line.low:
@@ -71,7 +78,7 @@ def draw_fan(
         series[-1]["markLine"] = _target_series(target, target_name, tokens.gap)
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 128, "top": 26, "bottom": 4, "containLabel": True},
+        "grid": _grid(height, every),
         "tooltip": {"show": False},
         "xAxis": {
             "type": "category",
@@ -80,7 +87,8 @@ def draw_fan(
             "axisLine": {"lineStyle": {"color": tokens.border}},
             "axisTick": {"show": False},
             "axisLabel": {
-                "interval": 5,
+                "show": every > 0,
+                "interval": every - 1,
                 "color": tokens.muted,
                 "fontSize": 12,
                 "showMaxLabel": True,
@@ -91,11 +99,22 @@ def draw_fan(
             "name": unit,
             "nameTextStyle": {"color": tokens.muted, "align": "left"},
             "min": least,
+            "max": _axis_end(top) if target else None,
+            "splitNumber": 5 if height >= HEIGHT else 2,
             "axisLabel": {"color": tokens.muted, "fontSize": 12},
             "splitLine": {"lineStyle": {"color": tokens.border}},
         },
         "series": series,
     }
+
+
+def _grid(height: int, every: int) -> dict[str, Any]:
+    """Return the space around the lines; small charts one below another share their left edge."""
+    around: dict[str, Any] = {"right": 128, "top": _TOP}
+    if height >= HEIGHT:
+        return around | {"left": 8, "bottom": 4, "containLabel": True}
+    bottom = 26 if every else 8
+    return around | {"left": 40, "bottom": bottom, "outerBoundsMode": "none"}
 
 
 def _axis_start(floor: float, top: float) -> float:
@@ -117,15 +136,24 @@ def _band_series(line: Line, colour: str, place: int) -> list[dict[str, Any]]:
     ]
 
 
-def _label_shifts(ends: list[float], reach: float) -> list[int]:
+def _axis_end(top: float) -> float:
+    """Return a round number a little above the highest line or target."""
+    step = 10.0 ** max(len(str(int(top))) - 2, 0)
+    return (top // step + 1) * step
+
+
+def _label_shifts(ends: list[float], reach: float, height: int) -> list[int]:
     """Return by how many pixels each end label moves, so that none lies on another."""
-    room = HEIGHT - 60
+    room = height - 60 if height >= HEIGHT else height - _TOP - 8
     places = [room * (1 - end / reach) if reach > 0 else 0.0 for end in ends]
-    shifts, taken = [0] * len(ends), -1e9
-    for one in sorted(range(len(ends)), key=places.__getitem__):
-        place = max(places[one], taken + _LABEL)
-        shifts[one], taken = round(place - places[one]), place
-    return shifts
+    order = sorted(range(len(ends)), key=places.__getitem__)
+    moved, taken = [*places], -1e9
+    for one in order:
+        taken = moved[one] = max(places[one], taken + _LABEL)
+    lowest = float(room + _LABEL)
+    for one in reversed(order):  # back up from below the chart
+        lowest = moved[one] = min(moved[one], lowest - _LABEL)
+    return [round(after - before) for after, before in zip(moved, places, strict=True)]
 
 
 def _line_series(line: Line, colour: str, ink: str, shift: int) -> dict[str, Any]:

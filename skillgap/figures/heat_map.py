@@ -34,6 +34,7 @@ def draw_heat_map(
     top: float | None = None,
     row_names: dict[str, str] | None = None,
     column_names: dict[str, str] | None = None,
+    shades: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """Draw one number for each pair of row and column.
 
@@ -46,6 +47,7 @@ def draw_heat_map(
         top: Value of the darkest shade; by default the largest there is.
         row_names: Row value to the name shown.
         column_names: Column value to the name shown.
+        shades: Colours of the least and the most; by default the theme's, which mean a shortage.
 
     Returns:
         A specification for ``st.echarts_chart``; data point ``i`` is row ``i`` of ``table``.
@@ -75,10 +77,11 @@ def draw_heat_map(
         ),
         "yAxis": names_axis(
             [(row_names or {}).get(n, n) for n in down],
-            label={"width": 190, "overflow": "truncate"},
+            label={"width": _row_label_width(down, row_names or {}), "overflow": "truncate"},
             inverse=True,
         ),
-        "visualMap": {"show": False, "min": 0, "max": most, "dimension": 2},
+        "visualMap": {"show": False, "min": 0, "max": most, "dimension": 2}
+        | ({"inRange": {"color": list(shades)}} if shades else {}),
         "series": [
             {
                 "type": "heatmap",
@@ -91,6 +94,12 @@ def draw_heat_map(
             }
         ],
     }
+
+
+def _row_label_width(rows: list[str], names: dict[str, str]) -> int:
+    """Return the pixels that row names may take: what the longest needs, within bounds."""
+    longest = max((len(names.get(name, name)) for name in rows), default=0)
+    return min(max(190, 7 * longest), 250)
 
 
 def heat_map_height(rows: int, columns: int) -> int:

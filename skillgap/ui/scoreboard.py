@@ -147,10 +147,23 @@ def _show_measure_card(measure: Measure, target: float | None) -> None:
     )
 
 
+_CLOCKS = {
+    "proficient": (
+        "months since the start of learning",
+        "Proficient: rated at the level the role requires.",
+    ),
+    "productive": (
+        "months since hire",
+        "Productive: a month at the median of experienced people.",
+    ),
+}
+"""What each curve counts from, and what it means: one clock for each chart."""
+
+
 def draw_time_to_proficiency(found: Scoreboard) -> None:
     """Draw how soon people become proficient and productive."""
     st.markdown(
-        "#### How soon people become proficient and productive",
+        "#### How soon people become proficient, and newcomers productive",
         help="Aalen–Johansen: people watched late enter late, leavers compete. Band: likely range.",
     )
     curves = [
@@ -164,22 +177,25 @@ def draw_time_to_proficiency(found: Scoreboard) -> None:
     if not curves:
         st.caption("Load enrolments with signals, or outcomes by person, to see these curves.")
         return
-    months = min(max(float(curve[2][0].max()) for curve in curves), _MOST_MONTHS)
     said = "; ".join(
         f"{label} {curve.share_by(12.0)[0]:.0%} within 12 months"
         for label, curve in (("proficient", found.proficiency), ("productive", found.productivity))
         if curve.events
     )
-    show.show_chart(
-        draw_incidence(curves, months=months, mode=show.light_or_dark()),
-        alt=f"Share proficient or productive by months since the start: {said}",
-        key="incidence",
-        height=HEIGHT,
-    )
-    st.caption(
-        "Proficient: rated at the level the role requires, from the start of an intervention. "
-        "Productive: a month at the experienced median, from hire."
-    )
+    for place, curve in zip(st.columns(len(curves), gap="small"), curves, strict=True):
+        label, (time, *_) = curve[0], curve[2]
+        clock, meaning = _CLOCKS[label]
+        with place:
+            show.show_chart(
+                draw_incidence(
+                    [curve], months=min(float(time.max()), _MOST_MONTHS), clock=clock,
+                    mode=show.light_or_dark(),
+                ),
+                alt=f"Share {label} by {clock}: {said}",
+                key=f"incidence-{label}",
+                height=HEIGHT,
+            )  # fmt: skip
+            st.caption(meaning)
 
 
 def show_use_against_mastery(found: Scoreboard) -> None:
@@ -248,7 +264,7 @@ def show_all_measures(found: Scoreboard) -> None:
         table[["label", "shown", "range", "trend", "target", "base"]],
         alt="Measures with value, range, trend, target and base",
         columns={
-            "trend": st.column_config.LineChartColumn(
+            "trend": st.column_config.BarChartColumn(
                 "Eight quarters",
                 width=115,
                 help="By quarter; where it falls short of eight, the data begin later.",

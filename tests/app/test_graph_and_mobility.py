@@ -41,7 +41,7 @@ def test_roles_are_a_map_of_their_own(with_sample, open_page):
 
 
 def test_a_filter_moved_changes_the_answer_and_one_click_undoes_it(with_sample, open_page):
-    app = open_page("mobility")
+    app = open_page("mobility", role="data-analyst")
     before = app.subheader[0].value
     similarity = next(one for one in app.slider if one.label.startswith("Needs covered"))
     similarity.set_value(0.7).run()
@@ -52,6 +52,22 @@ def test_a_filter_moved_changes_the_answer_and_one_click_undoes_it(with_sample, 
     assert next(one for one in app.slider if one.label.startswith("Needs")).value == 0.7
     next(one for one in app.button if one.label == "Cut-offs as worked out").click().run()
     assert app.subheader[0].value == before
+
+
+def test_mobility_begins_with_all_open_posts_and_leads_to_one_cell(with_sample, open_page):
+    app = open_page("mobility")
+    assert "open posts" in app.subheader[0].value
+    assert box(app, "Role to move to").value == ""
+    widest = next(one for one in app.button if one.key and one.key.startswith("reach-"))
+    function, _, rest = widest.label.replace("\\", "").partition(" → ")
+    people = int(rest.rpartition(": ")[2])
+    widest.click().run()
+    assert not app.exception
+    assert any(f"From {function} only" in one.label.replace("\\", "") for one in app.button)
+    passed = app.dataframe[-1].value
+    assert (passed["stage"] == "safe").sum() == people
+    next(one for one in app.button if one.label == "All open posts").click().run()
+    assert "open posts" in app.subheader[0].value
 
 
 def test_another_role_is_another_answer(with_sample, open_page):

@@ -170,6 +170,7 @@ def test_the_person_asked_for_opens_although_a_filter_leaves_them_out(with_sampl
     function = next(m for m in app.multiselect if m.label == "Function")
     function.select("Technology & Data").run()
     app.switch_page("pages/mobility.py").run()
+    next(one for one in app.selectbox if one.label == "Role to move to").select_index(1).run()
     asked = next(one for one in app.button if one.label.startswith("Open "))
     name = asked.label.removeprefix("Open ").replace("\\", "")
     asked.click().run()

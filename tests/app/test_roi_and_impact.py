@@ -47,12 +47,13 @@ def panel_csv(seed=4, *, effect=2.0):
 # --- Projected ROI ---
 
 
-def test_answer_leads_with_the_tenth_percentile_and_the_break_even_effect(with_sample, open_page):
+def test_answer_leads_with_the_median_its_range_and_the_break_even_effect(with_sample, open_page):
     app = open_page("projected_roi")
-    assert "in ten" in answer(app)
+    assert "after all costs over 24 months" in answer(app)
+    assert "chance of a loss" in answer(app)
     assert "likely" in answer(app)
     assert "standard deviations" in answer(app)
-    assert app.metric[0].label.replace("\\", "") == "Net benefit, P10"
+    assert app.metric[0].label == "Net benefit"
 
 
 @pytest.mark.slow
@@ -142,12 +143,20 @@ def test_an_effect_put_to_use_reaches_the_projection_and_is_taken_back(with_samp
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("section", ["Parts", "All roll-outs", "Learning and outcomes"])
+@pytest.mark.parametrize("section", ["Who benefits", "All roll-outs", "Learning and outcomes"])
 def test_every_part_of_the_impact_is_sound(with_sample, open_page, section):
     app = open_page("measured_impact")
     app.session_state["impact-sections"] = section
+    app.session_state["impact-statistics"] = True
     app.run()
     assert not app.exception
+    assert any("What no data can show" in one.value for one in app.markdown)
+
+
+@pytest.mark.slow
+def test_nothing_answered_yet_reads_as_a_sentence(with_sample, open_page):
+    app = open_page("measured_impact")
+    assert "the four questions that no data can answer have not been answered yet" in answer(app)
 
 
 def upload(app, name, data):

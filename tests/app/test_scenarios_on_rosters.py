@@ -40,7 +40,7 @@ def test_every_preset_and_tab_opens_without_a_fault_and_the_headline_says_what_i
     assert not page.exception
     assert not faults(page)
     headline = page.subheader[0].value
-    assert "will be vacant" in headline
+    assert "will be empty" in headline
     assert "no openings are loaded" in headline
     labels = [button.label for button in page.button]
     presets = [shock for shock in SHOCKS if shock.name in labels]

@@ -116,7 +116,7 @@ def test_a_next_step_opens_by_its_words_and_its_drawer_is_in_the_address(server,
 
 
 def test_no_person_stands_in_an_address(server, page):
-    visit(page, server.url + PAGES["Mobility"])
+    visit(page, server.url + PAGES["Mobility"] + "?role=data-analyst")
     page.locator(".st-key-open-mover button").click()
     settled(page)
     assert "/people" in page.url
@@ -158,8 +158,9 @@ def test_the_same_browser_finds_its_view_after_a_restart(tmp_path, browser):
 
 def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
     visit(page, fresh_server.url + PAGES["Scenarios"])
+    press(page, "Add", exact=True)
     press(page, "Hiring freeze")
-    thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)
+    thumb = page.get_by_role("slider", name="Hiring speed").first
     before = float(thumb.input_value())
     thumb.focus()
     for _ in range(9):
@@ -167,12 +168,12 @@ def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
         page.wait_for_timeout(60)
     moved = float(thumb.input_value())
     assert moved > before
-    page.wait_for_timeout(300)  # Streamlit itself holds the last key press back for 200 ms
+    page.wait_for_timeout(900)  # Streamlit itself holds the last key press back for 200 ms
     show_link(page, "People").click()  # before the numbers have followed
     page.wait_for_url("**/people*")
     settled(page)
     go(page, "Scenarios")
-    thumb = page.locator("[data-testid=stMain]").get_by_role("slider").nth(1)
+    thumb = page.get_by_role("slider", name="Hiring speed").first
     assert float(thumb.input_value()) == moved
     no_errors(page)
 

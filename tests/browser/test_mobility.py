@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.harness import no_errors, settled, visit
+from tests.browser.harness import answer, no_errors, settled, visit
 
 
 def ladder(page):
@@ -11,14 +11,10 @@ def ladder(page):
 
 def test_bridges_lead_to_ladders(fresh_server, page):
     visit(page, fresh_server.url + "/mobility")
-    first = ladder(page)
-    assert first
     page.get_by_role("tab", name="Bridges").click()
     settled(page, 500)
     assert "Customer Service → Data analyst" in page.locator("[data-testid=stMain]").inner_text()
     page.get_by_role("button", name="Show their learning paths").click()
-    settled(page, 500)
-    page.get_by_role("tab", name="Who can move").click()
     settled(page, 500)
     assert ladder(page)
     page.get_by_role("tab", name="Mentors").click()
@@ -27,7 +23,7 @@ def test_bridges_lead_to_ladders(fresh_server, page):
 
 
 def test_a_click_on_a_dot_opens_that_person(fresh_server, page):
-    visit(page, fresh_server.url + "/mobility")
+    visit(page, fresh_server.url + "/mobility?role=data-analyst")
     before = ladder(page)
     canvas = page.locator("[data-testid=stMain] canvas").first
     canvas.scroll_into_view_if_needed()
@@ -41,3 +37,19 @@ def test_a_click_on_a_dot_opens_that_person(fresh_server, page):
                 no_errors(page)
                 return
     raise AssertionError("no dot answered")
+
+
+def test_a_cell_of_the_matrix_opens_its_people_and_back_returns(fresh_server, page):
+    visit(page, fresh_server.url + "/mobility")
+    whole = answer(page)
+    canvas = page.locator("[data-testid=stMain] canvas").first
+    box = canvas.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.83, box["y"] + 78)  # Operations, first role
+    settled(page, 800)
+    assert "role=" in page.url
+    assert "from=Operations" in page.url
+    assert ladder(page)
+    page.go_back()
+    settled(page, 800)
+    assert answer(page) == whole
+    no_errors(page)

@@ -61,7 +61,31 @@ def test_files_of_the_schema_before_are_read():
            "levers": [], "note": ""}  # fmt: skip
     scenario = Scenario.from_json(json.dumps(old))
     assert scenario.drivers[0].ramp_months == 0
-    assert json.loads(scenario.to_json())["schema"] == SCHEMA
+    assert json.loads(scenario.to_json())["schema"] == "skillgap.scenario/2"
+
+
+def growing(**part):
+    return Scenario("x", drivers=(Driver("growth_share", 0.0, 0.1, "share per year", part),))
+
+
+def test_a_part_may_have_several_regions_in_any_order():
+    one, other = growing(region=("Nordics", "DACH")), growing(region=("DACH", "Nordics", "DACH"))
+    assert one == other
+    assert one.numbers() == other.numbers()
+    assert Scenario.from_json(one.to_json()) == one
+    assert Scenario.of_numbers(one.numbers()).drivers == one.drivers
+    assert json.loads(one.to_json())["schema"] == SCHEMA
+    assert growing(region=("DACH",)) == growing(region="DACH")
+    assert compare_scenarios(growing(), one)["part"].tolist()[-1] == "DACH and Nordics"
+
+
+def test_several_labels_of_what_must_be_one_are_refused():
+    moved = Driver("region_move_share", 0.1, 0.2, "share of posts", {"to_region": ("A", "B")})
+    with pytest.raises(BadValue, match="2 labels of `to_region`"):
+        Scenario("x", drivers=(moved,)).check()
+    garbled_labels = garbled(applies_to={"region": ["A", 3]})
+    with pytest.raises(BadValue, match="applies_to"):
+        Scenario.from_json(garbled_labels)
 
 
 def garbled(**changes):

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted(
-    [
-        *(ROOT / "skillgap" / "ui").rglob("*.py"),
-        *(ROOT / "pages").glob("*.py"),
-        *(ROOT / "skillgap" / "questions").glob("*/words.py"),
-    ]
-)
+from scripts.sentences import FILES, ROOT, sentences
+
+MOST_WORDS = 35
+LEAST_EASE = 60
+"""Flesch's reading ease of the sentence in the middle; 60 and more is plain English."""
 BANNED = {
+    "value at risk by": r"\bvalue at risk by\b",
     "let go, lets go": r"\blets?\b[^.]{0,16}\bgo\b",
     "what came": r"\bwhat came\b",
     "asks of, asked for": r"\bask(s|ed)? (of|for)\b",
@@ -94,3 +93,41 @@ def test_the_words_that_were_replaced_are_found(text):
 )
 def test_plain_words_pass(text):
     assert not found_in(text)
+
+
+def single_sentences():
+    """Every sentence of the interface by itself, what is filled in counted as a word."""
+    for said in sentences():
+        text = re.sub(r":material/\w+:|[`*#]", " ", re.sub(r"\{[^}]*\}", " it ", said.text))
+        for one in re.split(r"(?<=[.;:?!])\s+", text):
+            words = re.findall(r"[A-Za-z']+", one)
+            if len(words) >= 3:
+                yield f"{said.file}:{said.line}: {one}", words
+
+
+def syllables(word):
+    """Vowels that stand together are one; a silent end is none."""
+    bare = re.sub(r"(?:[^laeiouy]es|ed|[^laeiouy]e)$", "", word.lower())
+    return max(1, len(re.findall(r"[aeiouy]+", bare)))
+
+
+def ease(words):
+    """Flesch 1948, of one sentence."""
+    return 206.835 - 1.015 * len(words) - 84.6 * sum(map(syllables, words)) / len(words)
+
+
+def test_no_sentence_is_too_long_to_be_read_once():
+    found = [place for place, words in single_sentences() if len(words) > MOST_WORDS]
+    assert not found, "\n".join(found)
+
+
+def test_sentences_are_easy_to_read():
+    read = [ease(words) for _, words in single_sentences() if len(words) >= 6]
+    assert len(read) > 500
+    assert statistics.median(read) >= LEAST_EASE
+
+
+def test_reading_ease_tells_plain_from_heavy():
+    plain = ["We", "will", "be", "short", "of", "people", "in", "two", "years"]
+    heavy = ["Organisational", "capability", "insufficiencies", "necessitate", "intervention"]
+    assert ease(plain) > 80 > 0 > ease(heavy)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from skillgap.core.scenario.differences import compare_scenarios, describe_part
-from skillgap.core.scenario.drivers import DRIVERS, Driver, DriverKind, check_driver, driver_kind
+from skillgap.core.scenario.drivers import (
+    DRIVERS,
+    Driver,
+    DriverKind,
+    Labels,
+    check_driver,
+    driver_kind,
+    labels_named,
+)
 from skillgap.core.scenario.shocks import SHOCKS, Shock
 from skillgap.core.scenario.value import SCHEMA, Lever, Scenario
 
@@ -11,6 +19,7 @@ __all__ = [
     "DRIVERS",
     "Driver",
     "DriverKind",
+    "Labels",
     "Lever",
     "SCHEMA",
     "SHOCKS",
@@ -20,4 +29,5 @@ __all__ = [
     "compare_scenarios",
     "describe_part",
     "driver_kind",
+    "labels_named",
 ]

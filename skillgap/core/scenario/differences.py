@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from skillgap.core.scenario.drivers import DRIVERS, Driver
+from skillgap.core.scenario.drivers import DRIVERS, Driver, labels_named
 from skillgap.core.scenario.value import Scenario
 
 _FIELDS = ("name", "horizon_months", "seed", "note")
@@ -49,8 +49,8 @@ def describe_part(driver: Driver) -> str:
     if not driver.applies_to:
         return "everywhere"
     return ", ".join(
-        f"to {value}" if column.startswith("to_") else value
-        for column, value in driver.applies_to.items()
+        f"to {given}" if column.startswith("to_") else " and ".join(labels_named(given))
+        for column, given in driver.applies_to.items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -13,6 +14,9 @@ WORDS = {"says": "words"}
 
 PLACES = ("function", "region", "job_family", "role_id")
 """Columns that say which posts a driver speaks of."""
+
+Labels: TypeAlias = str | tuple[str, ...]
+"""One label of a column, or several of them: any of them counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ class Driver:
         low: Lower end of the 80% interval, in ``unit``.
         high: Upper end of the 80% interval, in ``unit``.
         unit: Unit of both ends.
-        applies_to: Which part it moves: column to value, e.g. ``{"function": "Service"}``.
+        applies_to: Which part it moves: column to label, e.g. ``{"function": "Service"}``; places
+            may have several, such as ``{"region": ("Benelux", "Nordics")}``.
         rationale: Why this interval.
         owner: Who answers for it.
         starts_month: Months from today until it begins.
@@ -139,14 +144,15 @@ class Driver:
     low: float
     high: float
     unit: str
-    applies_to: dict[str, str] = field(default_factory=dict)
+    applies_to: dict[str, Labels] = field(default_factory=dict)
     rationale: str = field(default="", metadata=WORDS)
     owner: str = field(default="", metadata=WORDS)
     starts_month: int = 0
     ramp_months: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse an interval that is upside down, and times that are none."""
+        """Refuse an interval that is upside down, and times that are none; sort its labels."""
+        object.__setattr__(self, "applies_to", _sorted_labels(self.applies_to))
         if not self.low <= self.high:
             raise BadValue(
                 f"driver `{self.name}`",
@@ -168,9 +174,28 @@ class Driver:
         return (self.low + self.high) / 2
 
     @property
-    def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def key(self) -> tuple[str, tuple[tuple[str, Labels], ...]]:
         """Name and part, by which drivers of a scenario are told from one another."""
         return self.name, tuple(sorted(self.applies_to.items()))
+
+
+def _sorted_labels(part: Mapping[str, Labels | list[str]]) -> dict[str, Labels]:
+    """Return a part with one way to say each: a single label alone, several sorted."""
+    found: dict[str, Labels] = {}
+    for column, given in part.items():
+        several = (given,) if isinstance(given, str) else tuple(sorted(set(given)))
+        if several:
+            found[column] = several[0] if len(several) == 1 else several
+    return found
+
+
+def labels_named(given: Labels) -> tuple[str, ...]:
+    """Return the labels of one column of a part, one or several.
+
+    >>> labels_named("Nordics"), labels_named(("Benelux", "Nordics"))
+    (('Nordics',), ('Benelux', 'Nordics'))
+    """
+    return (given,) if isinstance(given, str) else given
 
 
 def check_driver(driver: Driver) -> None:
@@ -185,6 +210,8 @@ def check_driver(driver: Driver) -> None:
     for column in driver.applies_to:
         if column not in kind.applies_to:
             raise unknown_name(f"{where}, applies_to", column, list(kind.applies_to))
+        if column not in PLACES or column in kind.needs:
+            _check_single(where, column, driver.applies_to[column])
     missing = [column for column in kind.needs if column not in driver.applies_to]
     if missing:
         raise BadValue(
@@ -205,4 +232,14 @@ def check_driver(driver: Driver) -> None:
     ):
         raise BadValue(
             where, "neither cluster nor skill_id is said", "one of them", "Say which skills."
+        )
+
+
+def _check_single(where: str, column: str, given: Labels) -> None:
+    if not isinstance(given, str):
+        raise BadValue(
+            where,
+            f"{len(given)} labels of `{column}`",
+            "one label",
+            "Use one change for each of them.",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from skillgap.core.scenario.drivers import DRIVERS, Driver
+from skillgap.core.scenario.drivers import DRIVERS, Driver, Labels
 from skillgap.core.scenario.value import Scenario
 
 _OWNER = "Head of workforce planning"
@@ -58,8 +58,8 @@ class Shock:
 
 def _fit_parts_to_names(
     wants: Mapping[str, str], names: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
-    found = {}
+) -> dict[str, Labels]:
+    found: dict[str, Labels] = {}
     for column, words in wants.items():
         for word in words.split("|"):
             near = [name for name in names.get(column, ()) if word.lower() in name.lower()]

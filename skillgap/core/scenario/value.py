@@ -9,7 +9,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, TypeVar, get_type_hints
 
 from skillgap.core.errors import BadValue, SkillgapError
-from skillgap.core.scenario.drivers import WORDS, Driver, check_driver
+from skillgap.core.scenario.drivers import WORDS, Driver, Labels, check_driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,10 @@ class Scenario:
 # --- scenario files: JSON under a versioned schema; whatever else they hold is refused plainly ---
 
 _Part = TypeVar("_Part", Driver, Lever)
-SCHEMA = "skillgap.scenario/2"
-EARLIER = ("skillgap.scenario/1",)
-"""Schemas still read: /1 knew neither data set, code version nor the months of a driver."""
+SCHEMA = "skillgap.scenario/3"
+EARLIER = ("skillgap.scenario/2", "skillgap.scenario/1")
+"""Schemas still read: /2 knew one label of each column of a driver, /1 neither data set, code
+version nor the months of a driver."""
 
 MOST_BYTES = 1_000_000
 MOST_DRIVERS = 200
@@ -128,7 +129,10 @@ _WHERE = "scenario file"
 
 def write_scenario(scenario: Scenario) -> str:
     """Return a scenario as JSON text; equal scenarios give equal bytes."""
-    body = {"schema": SCHEMA, **asdict(scenario)}
+    several = any(not isinstance(labels, str) for one in scenario.drivers
+                  for labels in one.applies_to.values())  # fmt: skip
+    # The earliest schema that can hold it, so that a version before this one can read it too.
+    body = {"schema": SCHEMA if several else EARLIER[0], **asdict(scenario)}
     return json.dumps(body, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
@@ -239,10 +243,20 @@ def _check_value(where: str, wanted: Any, value: Any) -> Any:
     if wanted in (int, str) and type(value) is wanted:
         return value
     texts = isinstance(value, dict) and all(type(text) is str for text in value.values())
-    if wanted == dict[str, str] and texts:
+    if wanted in (dict[str, str], dict[str, Labels]) and texts:
+        return dict(value)
+    if wanted == dict[str, Labels] and isinstance(value, dict) and _holds_labels(value):
         return dict(value)
     asked = {float: "a number", int: "a whole number", str: "text"}.get(wanted, "texts by column")
     raise _bad_value(f"{where} is {_shorten_value(value)}", asked, "Correct the file.")
+
+
+def _holds_labels(part: Mapping[str, Any]) -> bool:
+    """Say whether a part holds, for each column, one label or several."""
+    return all(
+        type(given) is str or (isinstance(given, list) and {type(one) for one in given} == {str})
+        for given in part.values()
+    )
 
 
 def _shorten_value(value: Any) -> str:

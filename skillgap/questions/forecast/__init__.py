@@ -13,6 +13,7 @@ from skillgap.questions.forecast.backtest import BackTest, run_backtest
 from skillgap.questions.forecast.basis import Basis, read_basis
 from skillgap.questions.forecast.fan import Fan, find_fan
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
+from skillgap.questions.forecast.paths import find_paths
 from skillgap.questions.forecast.result import Forecast
 from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
 from skillgap.questions.forecast.skill_backtest import SkillBackTest, backtest_skills
@@ -32,6 +33,7 @@ __all__ = [
     "bridge_scenarios",
     "estimate_attrition",
     "find_fan",
+    "find_paths",
     "fit_hazard",
     "fit_trend",
     "forecast",

@@ -15,7 +15,7 @@ import numpy as np
 from skillgap.core.assumptions import Z80
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
-from skillgap.core.scenario import Driver, Scenario, driver_kind
+from skillgap.core.scenario import Driver, Labels, Scenario, driver_kind, labels_named
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.basis import Basis
 from skillgap.questions.forecast.cells import Cells, usual_function
@@ -64,13 +64,15 @@ def add_cells(basis: Basis, scenario: Scenario) -> Cells:
     for driver in scenario.drivers:
         part = driver.applies_to
         wanted: list[tuple[int, int, str]] = []
-        if driver.name == "added_posts_fte" and part.get("region", "") not in ("", *cells.regions):
+        if driver.name == "added_posts_fte":
             like = is_cell_selected(cells, {k: v for k, v in part.items() if k != "region"}, driver)
-            wanted = _role_function_pairs(cells, like, part["region"])
+            for region in labels_named(part.get("region", ())):
+                if region not in cells.regions:
+                    wanted += _role_function_pairs(cells, like, region)
         elif driver.name == "region_move_share":
             source = {k: v for k, v in part.items() if k != "to_region"}
             wanted = _role_function_pairs(
-                cells, is_cell_selected(cells, source, driver), part["to_region"]
+                cells, is_cell_selected(cells, source, driver), str(part["to_region"])
             )
         elif driver.name == "reorganised_share":
             wanted = _cells_of_new_role(basis, cells, driver)
@@ -85,7 +87,7 @@ def _role_function_pairs(cells: Cells, some: Bools, region: str) -> list[tuple[i
 
 def _cells_of_new_role(basis: Basis, cells: Cells, driver: Driver) -> list[tuple[int, int, str]]:
     """Return where the new role comes to be: the same regions, its usual function."""
-    role = _find_role_code(cells, driver.applies_to["to_role_id"], driver)
+    role = _find_role_code(cells, str(driver.applies_to["to_role_id"]), driver)
     staff = basis.staff
     usual = int(usual_function(staff, staff.is_employed_on(staff.today), len(cells.role_ids))[role])
     source = {k: v for k, v in driver.applies_to.items() if k != "to_role_id"}
@@ -114,20 +116,21 @@ def _add_cells_wanted(cells: Cells, wanted: list[tuple[int, int, str]]) -> Cells
     return cells.add_empty_cells(codes[:, 0], codes[:, 1], codes[:, 2], tuple(regions))
 
 
-def is_cell_selected(cells: Cells, part: dict[str, str], driver: Driver) -> Bools:
+def is_cell_selected(cells: Cells, part: dict[str, Labels], driver: Driver) -> Bools:
     """Return which cells a part of the organisation holds.
 
     Raises:
         UnknownName: a name in the part is nowhere in the data; near ones are offered.
     """
     some = np.ones(len(cells), dtype=np.bool_)
-    for column, value in part.items():
+    for column, given in part.items():
         if column in _COLUMNS:
             labels = cells.labels(column)
-            if value not in labels:
-                where = f"driver `{driver.name}`, {column}"
-                raise unknown_name(where, value, sorted({str(label) for label in labels}))
-            some &= labels == value
+            for label in labels_named(given):
+                if label not in labels:
+                    where = f"driver `{driver.name}`, {column}"
+                    raise unknown_name(where, label, sorted({str(known) for known in labels}))
+            some &= np.isin(labels.astype(str), labels_named(given))
     return some
 
 
@@ -178,7 +181,7 @@ def _ai_exposure_by_cell(basis: Basis, cells: Cells, driver: Driver) -> Floats:
     task = driver.applies_to.get("task")
     if task is not None and task not in {name for _, name in basis.exposed_share}:
         known = sorted({name for _, name in basis.exposed_share})
-        raise unknown_name(f"driver `{driver.name}`, task", task, known)
+        raise unknown_name(f"driver `{driver.name}`, task", str(task), known)
     by_role = np.zeros(len(cells.role_ids))
     for (role, name), share in basis.exposed_share.items():
         by_role[role] += share if task in (None, name) else 0.0
@@ -207,7 +210,8 @@ def _pair_origins_and_targets(basis: Basis, cells: Cells, driver: Driver, some: 
     for place in np.flatnonzero(some).tolist():
         role, function = int(cells.role[place]), int(cells.function[place])
         if driver.name == "region_move_share":
-            target = at.get((role, function, cells.regions.index(driver.applies_to["to_region"])))
+            to_region = cells.regions.index(str(driver.applies_to["to_region"]))
+            target = at.get((role, function, to_region))
         else:
             [(to_role, to_function, name)] = _cells_of_new_role(
                 basis, _one_cell(cells, place), replace(driver, applies_to={
@@ -241,7 +245,7 @@ def _is_skill_of_driver(basis: Basis, driver: Driver) -> Bools | None:
             labels = table[column].astype(str).to_numpy(dtype=object)
             if part[column] not in labels:
                 where = f"driver `{driver.name}`, {column}"
-                raise unknown_name(where, part[column], sorted(set(labels.tolist())))
+                raise unknown_name(where, str(part[column]), sorted(set(labels.tolist())))
             some &= labels == part[column]
     return some
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from skillgap.questions.impact.asked import Answer, Asked, list_open_points
+from skillgap.questions.impact.asked import QUESTIONS, Answer, Asked, list_open_points
 from skillgap.questions.impact.checks import ONE_UNIT, SIZE, Check
 from skillgap.questions.impact.estimate import Estimate
 
@@ -136,5 +136,7 @@ def _reasons_left_open(points: list[tuple[Asked, Answer]]) -> str:
             if yes == 1
             else (f"{yes} of the four questions no data can answer were answered yes")
         )
+    if blank == len(QUESTIONS):
+        return "the four questions that no data can answer have not been answered yet"
     verb = "is" if blank == 1 else "are"
-    return f"{blank} of the four questions that no data can answer {verb} open"
+    return f"{blank} of the four questions that no data can answer {verb} still open"

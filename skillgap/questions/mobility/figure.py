@@ -7,15 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._theme import FONT, TOKENS, Mode
-
-STAGES = ("safe", "desirable", "viable", "none")
-STAGE_WORDS = {
-    "safe": "viable, desirable and safe",
-    "desirable": "viable and desirable",
-    "viable": "viable only",
-    "none": "not viable",
-}
+from skillgap.figures._theme import FONT, TOKENS, Mode, rgba_colour
+from skillgap.figures.heat_map import draw_heat_map
 
 
 def last_filter_passed(table: pd.DataFrame) -> list[str]:
@@ -29,12 +22,12 @@ def last_filter_passed(table: pd.DataFrame) -> list[str]:
 
 
 def colour_by_stage(mode: Mode) -> dict[str, str]:
-    """Return the colour of each stage: moving inside is redeploying, so that colour is fullest."""
+    """Return the colour of each stage: that of moving inside, paler the fewer filters it passes."""
     tokens = TOKENS[mode]
     return {
         "safe": tokens.redeploy,
-        "desirable": tokens.buy,
-        "viable": tokens.borrow,
+        "desirable": rgba_colour(tokens.redeploy, 0.5),
+        "viable": rgba_colour(tokens.redeploy, 0.22),
         "none": tokens.border,
     }
 
@@ -99,7 +92,7 @@ def draw_moves(
             "markLine": {
                 "silent": True, "symbol": "none",
                 "lineStyle": {"color": tokens.muted, "type": "dashed", "width": 1},
-                "label": {"formatter": f"viable from {cut:.2f}", "color": tokens.muted,
+                "label": {"formatter": f"viable from {cut:.0%}", "color": tokens.muted,
                           "position": "end", "distance": 4, "fontSize": 11},
                 "data": [{"xAxis": round(cut, 3)}],
             },
@@ -118,3 +111,22 @@ def _axis_layout(ink: str, line: str) -> dict[str, Any]:
         "axisLine": {"show": False},
         "axisTick": {"show": False},
     }
+
+
+def draw_reach(table: pd.DataFrame, *, names: dict[str, str], mode: Mode) -> dict[str, Any]:
+    """Draw how many people of each function are within reach of each open role.
+
+    Args:
+        table: role_id, function and people, one row per pair.
+        names: Role id to the name shown, with the posts that are open.
+        mode: Light or dark.
+
+    Returns:
+        A specification for ``st.echarts_chart``; data point ``i`` is row ``i`` of the table.
+    """
+    tokens = TOKENS[mode]
+    return draw_heat_map(
+        table, rows="role_id", columns="function", value="people",
+        worded=lambda people: f"{people:,.0f}", row_names=names,
+        shades=(tokens.surface, tokens.redeploy),
+    )  # fmt: skip

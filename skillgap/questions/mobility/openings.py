@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,9 @@ class Candidates(Result):
     Attributes:
         table: One row per open role and region and candidate, best first; see ``COLUMNS``.
         posts: role_id, title, region, posts, opened_on, candidates (people who pass all filters).
+        reach: role_id, title, function, people: who of each function passes all filters for each
+            open role, none left out.
+        within_reach: People who pass all filters for at least one open role.
         inside: filled (openings filled), internal (of them filled from inside): volume, not
             affinity.
         warnings: What the reader must know.
@@ -49,6 +52,8 @@ class Candidates(Result):
 
     table: pd.DataFrame
     posts: pd.DataFrame
+    reach: pd.DataFrame
+    within_reach: int
     inside: tuple[int, int]
     warnings: tuple[str, ...]
 
@@ -98,14 +103,19 @@ def find_candidates(
     """
     workforce = profiles.workforce
     posts = open_posts_table(workforce)
+    signals_of = workforce["signals"].groupby("employee_id").indices
     rows: list[pd.DataFrame] = []
-    counts = []
+    counts, reach, within = [], [], set[str]()
+    functions = sorted(workforce["employees"]["function"].dropna().unique())
     for role, regions in posts.groupby("role_id", sort=False):
         moves = moves_to(str(role))
         fit = moves.table[moves.table["safe"]]
+        within.update(fit["employee_id"])
+        people = fit["function"].value_counts().reindex(functions, fill_value=0)
+        reach += [(role, moves.title, name, int(people[name])) for name in functions]
         for post in regions.itertuples():
             counts.append((post.Index, len(fit)))
-            rows.append(_best_candidates(moves, fit, post, each))
+            rows.append(_best_candidates(moves, fit, post, each, signals_of))
     found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_NAMES)
     filled = workforce["openings"]["filled_on"].notna()
     internal = filled & (workforce["openings"]["filled_by"] == "internal").fillna(False)
@@ -113,12 +123,16 @@ def find_candidates(
     return Candidates(
         table=found[_NAMES],
         posts=posts.assign(candidates=candidates.astype("int64")),
+        reach=pd.DataFrame(reach, columns=["role_id", "title", "function", "people"]),
+        within_reach=len(within),
         inside=(int(filled.sum()), int(internal.sum())),
         warnings=() if len(posts) else ("Nothing is open: every opening is filled.",),
     )
 
 
-def _best_candidates(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> pd.DataFrame:
+def _best_candidates(
+    moves: Moves, fit: pd.DataFrame, post: Any, each: int, signals_of: Mapping[Any, Any]
+) -> pd.DataFrame:
     """Return the best candidates for one role and region."""
     here = fit["region"] == post.region
     # Being there and wanting it weigh as much as five points of match each: they break near ties.
@@ -134,12 +148,18 @@ def _best_candidates(moves: Moves, fit: pd.DataFrame, post: Any, each: int) -> p
         posts=post.posts,
         opened_on=post.opened_on,
         rank=range(1, len(best) + 1),
-        why=[why_fits_sentence(moves, who) for who in best["employee_id"]],
+        why=[why_fits_sentence(moves, who, signals_of.get(who, ())) for who in best["employee_id"]],
     )[_NAMES]
 
 
-def why_fits_sentence(moves: Moves, employee_id: str) -> str:
-    """Say why somebody fits: the needs most surely met, with what stands behind them."""
+def why_fits_sentence(moves: Moves, employee_id: str, places: Sequence[int]) -> str:
+    """Say why somebody fits: the needs most surely met, with what stands behind them.
+
+    Args:
+        moves: Everyone's way to the role.
+        employee_id: Who.
+        places: Rows of the table of signals that speak of this person.
+    """
     workforce = moves.workforce
     needs = standing_table(
         moves.staff, moves.network, workforce.people.code(employee_id), moves.role_id
@@ -147,8 +167,7 @@ def why_fits_sentence(moves: Moves, employee_id: str) -> str:
     met = needs[needs["p_meets"] >= STRONG].sort_values(["importance", "p_meets"], ascending=False)
     if met.empty:
         return "Close skills, no requirement surely met yet"
-    signals = workforce["signals"]
-    mine = signals[signals["employee_id"] == employee_id]
+    mine = workforce["signals"].iloc[list(places)]
     said = []
     for need in met.head(3).itertuples():
         sources = mine.loc[mine["skill_id"] == need.skill_id, "source"].dropna().unique()

@@ -18,6 +18,7 @@ def draw_incidence(
     curves: Sequence[tuple[str, str, tuple[NDArray[np.float64], ...]]],
     *,
     months: float,
+    clock: str,
     mode: Mode,
 ) -> dict[str, Any]:
     """Draw one or two curves of cumulative incidence.
@@ -25,6 +26,7 @@ def draw_incidence(
     Args:
         curves: Label, token name of the colour, and (time, share, low, high), each of shape (n,).
         months: Where the time axis ends.
+        clock: What the axis counts, such as months since hire.
         mode: Light or dark.
 
     Returns:
@@ -49,7 +51,7 @@ def draw_incidence(
                 "lineStyle": {"color": colour, "width": 2},
                 "endLabel": {
                     "show": True,
-                    "formatter": f"{label} {last[1]:.0f}%",
+                    "formatter": f"{label}\n{last[1]:.0f}%",
                     "color": colour,
                     "fontSize": 12,
                     "distance": 8,
@@ -58,9 +60,9 @@ def draw_incidence(
         )
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 150, "top": 16, "bottom": 28, "containLabel": True},
+        "grid": {"left": 8, "right": 100, "top": 16, "bottom": 28, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": 0, "max": months, "name": "months since the start",
+        "xAxis": {"type": "value", "min": 0, "max": months, "name": clock,
                   "nameLocation": "middle", "nameGap": 26, **axis,
                   "axisLabel": {"color": tokens.muted, "showMaxLabel": False}},
         "yAxis": {"type": "value", "min": 0, "max": 100, "interval": 25, **axis,

@@ -114,16 +114,21 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     cards = st.container(key=f"figures-{_KEYED.sub('-', first.casefold())}")
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
-            st.metric(
-                plain(figure.label),
-                figure.value,
-                help=_help_with_id(figure),
-                delta=plain(figure.note) or None,
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                height="stretch",
-            )
+            show_key_figure(figure)
+
+
+def show_key_figure(figure: KeyFigure, *, border: bool = True) -> None:
+    """Show one number with its range, such as beside the chart of it."""
+    st.metric(
+        plain(figure.label),
+        figure.value,
+        help=_help_with_id(figure),
+        delta=plain(figure.note) or None,
+        delta_color="off",
+        delta_arrow="off",
+        border=border,
+        height="stretch" if border else "content",
+    )
 
 
 def _help_with_id(figure: KeyFigure) -> str | None:
@@ -162,6 +167,20 @@ def show_tabs(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
         if tab.open:
             with tab:
                 draw()
+
+
+def show_views(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
+    """Show one of several views inside a tab, chosen above it; the others are not computed.
+
+    Args:
+        drawn: What draws each view, by its title; the first is shown at the beginning.
+        key: Widget key, under which the view is remembered.
+    """
+    names = list(drawn)
+    chosen = st.segmented_control(
+        "View", names, default=names[0], required=True, key=key, label_visibility="collapsed"
+    )
+    drawn[chosen or names[0]]()
 
 
 def is_reachable(step: NextStep) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from skillgap.composing import losses_by_role
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
 from skillgap.ui.kit import board, cached
@@ -72,6 +73,12 @@ def run_in_full(scenario: Scenario, progress: Callable[[float], None]) -> None:
         runs.popitem(last=False)
 
 
+def paths(scenario: Scenario, function: str = "") -> pd.DataFrame:
+    """Return how empty posts, needs unmet and the value not delivered develop in a scenario."""
+    made = forecast(scenario)
+    return _paths(*cached.cache_version(), scenario.numbers(), made.draws, function, _made=made)
+
+
 def bridge_between(
     baseline: Scenario, scenario: Scenario, measure: str, month: int, part: str
 ) -> Bridge:
@@ -116,6 +123,24 @@ def _preview_forecast(
 
     start = _forecast_basis(folder, dataset_id, version, viewer_key)
     return run_scenario(start, Scenario.of_numbers(numbers), draws=PREVIEW_DRAWS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=40)
+def _paths(
+    folder: str,
+    dataset_id: int,
+    version: str,
+    viewer_key: str,
+    numbers: str,
+    draws: int,
+    function: str,
+    *,
+    _made: Forecast,
+) -> pd.DataFrame:
+    from skillgap.questions.forecast import find_paths
+
+    losses = losses_by_role(cached.gaps()) if _made.has_skills else None
+    return find_paths(_made, losses, **({"function": function} if function else {}))
 
 
 @st.cache_resource(show_spinner="Breaking down the change …", max_entries=24)

@@ -28,9 +28,17 @@ _STYLE = """<style>
 </style>"""
 
 
+_DARK_STYLE = """<style>
+[data-testid="stBaseButton-primary"] p { color: #0B1220; }
+</style>"""
+"""White on the dark theme's accent cannot be read; the theme has no word for a button's ink."""
+
+
 def apply_styles() -> None:
     """Send the styles; once on a page is enough."""
     st.html(_STYLE)
+    if st.context.theme.type == "dark":
+        st.html(_DARK_STYLE)
 
 
 def mark_current_page(title: str, icon: str) -> None:

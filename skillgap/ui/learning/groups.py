@@ -56,7 +56,7 @@ def show_teams(round_: Round, advice: Advice, currency: str) -> None:
     table = grouped.sort_values("monthly_value", ascending=False).reset_index()
     show.show_table(
         table[["team", "function", "seats", "title", "monthly_value", "cost", "payback_months"]],
-        alt=f"{len(table)} teams with seats, risk reduced and payback",
+        alt=f"{len(table)} teams with places, gain and payback",
         columns={
             **advice_column_configs(currency),
             "title": st.column_config.Column("Worth most", width=310),
@@ -158,7 +158,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
         alt="Critical skills with offers, places, share closable and skills without a course",
         columns={
             "name": config.Column("Skill", width=205),
-            "monthly_risk": config.NumberColumn("At risk a month", format=money, width=105),
+            "monthly_risk": config.NumberColumn("Not delivered a month", format=money, width=105),
             "people_short": config.NumberColumn("Short", format="%,d", width=60, help="People."),
             "quarters_needed": config.NumberColumn(
                 "Quarters", format="%.1f", width=65,

@@ -54,7 +54,7 @@ def round_headline(round_: Round, currency: str) -> str:
     ends = (wording.money(end, currency) for end in (round_.low, round_.high))
     return (
         f"{wording.count(len(round_.table), 'training place')} "
-        f"({wording.money(round_.cost, currency)}) would reduce the value at risk by about "
+        f"({wording.money(round_.cost, currency)}) would reduce the value not delivered by about "
         f"{wording.money(round_.monthly_value, currency)} a month "
         f"({wording.likely(*ends)})"
         f" and pay back in {early:.1f} to {late:.1f} months. Doing nothing leaves "
@@ -72,17 +72,17 @@ def learning_key_figures(
     some = len(round_.table) > 0
     return [
         KeyFigure(
-            "Risk reduced",
+            "Value gained",
             wording.money(round_.monthly_value, currency),
             wording.money_span(round_.low, round_.high, currency),
-            "Sum over places of weight x (share at risk before - after) x chance to finish. The "
-            "likely range is over what interventions give.",
+            "Sum over places of weight x (share not delivered before - after) x chance to finish. "
+            "The likely range is over what interventions give.",
         ),
         KeyFigure(
             "Pays back in",
             f"{middle:.1f} mo." if some else "–",
             f"{early:.1f} to {late:.1f} months" if some else "",
-            "Cost of the places divided by the monthly risk they reduce.",
+            "Cost of the places divided by what they gain a month.",
         ),
         KeyFigure(
             "Cost",
@@ -109,7 +109,7 @@ def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
         "#### What the budget buys",
-        help="Monthly value at risk that the places of each intervention reduce. Bar: likely "
+        help="Value not delivered a month that the places of each intervention reduce. Bar: likely "
         "range; "
         "mark: median.",
     )
@@ -130,7 +130,7 @@ def draw_round(round_: Round, currency: str) -> None:
             worded=lambda value: wording.money(value, currency),
             mode=show.light_or_dark(),
         ),
-        alt="Monthly risk reduced by intervention, likely range: "
+        alt="Value gained a month by intervention, likely range: "
         + "; ".join(
             f"{row.title}, {row.seats} places, "
             f"{wording.money_span(row.value_low, row.value_high, currency)}"
@@ -211,7 +211,7 @@ def show_doing_nothing(round_: Round, currency: str) -> None:
     if left > 0.05 * round_.budget:
         st.caption(
             plain(
-                f"{wording.money(left, currency)} of the budget is left: no further seat pays back "
-                "within the limit, so nothing is advised for it."
+                f"{wording.money(left, currency)} of the budget is left: no further place pays "
+                "back within the limit, so nothing is advised for it."
             )
         )

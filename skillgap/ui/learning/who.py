@@ -34,7 +34,7 @@ def advice_column_configs(currency: str) -> dict[str, object]:
         "p_finish": config.NumberColumn(
             "Finishes", format="percent", width=65, help="Chance to finish."
         ),
-        "monthly_value": config.NumberColumn("Reduces risk by, a month", format=money, width=105),
+        "monthly_value": config.NumberColumn("Gains a month", format=money, width=105),
         "cost": config.NumberColumn("Cost", format=money, width=70, help="Fee and paid hours."),
         "payback_months": config.NumberColumn("Pays back in", format="%.1f mo.", width=85),
         "state": config.Column("State", width=100),
@@ -136,7 +136,7 @@ def _show_why_now(advice: Advice, employee_id: str, intervention_id: str, curren
     st.caption(
         plain(
             f"{row['name']}: level {wording.level(row['level'])} of {row['required_level']:g}; "
-            f"reduces the value at risk by "
+            f"gains "
             f"{wording.money_span(row['value_low'], row['value_high'], currency)} a month, "
             f"costs {wording.money(row['cost'], currency)}."
         )

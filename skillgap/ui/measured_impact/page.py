@@ -48,10 +48,9 @@ def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         panels.show_what_cannot_be_claimed(found)
-        if found.design.name != "randomised":
+        if _is_answered(found):  # printed with the claim
             with st.container(border=True):
                 asking.show_answers(found.answers)
-        panels.show_robustness(found)
     with right, st.container(border=True, height="stretch"):
         if rollout is not None:
             bones.show_next_steps(words.impact_next_steps(found, rollout, title))
@@ -59,6 +58,7 @@ def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
             st.markdown("#### What to do next")
             st.caption("Keep the panel file: what is measured here is not kept.")
     _show_impact_tabs(found, rollout)
+    _show_statistics(found)
     if rollout is not None:
         bones.show_attributions()
     bones.show_formula_and_rows(found.explain())
@@ -66,13 +66,31 @@ def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
 
 
 def _show_impact_tabs(found: Impact, rollout: RollOut | None) -> None:
-    sections: dict[str, Callable[[], None]] = {
-        "Other ways": lambda: panels.show_other_estimates(found)
-    }
+    sections: dict[str, Callable[[], None]] = {}
     if rollout is not None:
         sections["In money"] = lambda: panels.show_money(found, rollout)
-    sections["Parts"] = lambda: panels.show_effects_by_part(found)
+    sections["Who benefits"] = lambda: panels.show_effects_by_part(found)
     if rollout is not None:
         sections["All roll-outs"] = panels.show_every_rollout
         sections["Learning and outcomes"] = panels.show_correlations
     bones.show_tabs(sections, key="impact-sections")
+
+
+def _is_answered(found: Impact) -> bool:
+    return any(answer.said for answer in found.answers)
+
+
+def _show_statistics(found: Impact) -> None:
+    """Show other methods, what was answered, and how wrong it may be; drawn when opened."""
+    with st.expander(
+        "For those who check: other methods, answers, sensitivity",
+        icon=":material/query_stats:",
+        on_change="rerun",
+        key="impact-statistics",
+    ) as box:
+        if not box.open:
+            return
+        panels.show_other_estimates(found)
+        if found.design.name != "randomised" and not _is_answered(found):
+            asking.show_answers(found.answers)
+        panels.show_robustness(found)

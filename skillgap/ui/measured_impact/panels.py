@@ -58,7 +58,7 @@ def show_ladder(found: Impact) -> None:
 def show_main_figure(found: Impact) -> None:
     """Show the event study, or the estimates where there are no periods."""
     outcome = words.outcome_in_words(found)
-    st.markdown(f"#### {plain(found.design.title)}", help=" ".join(found.design.why))
+    st.markdown(f"#### {plain(words.figure_title(found))}", help=" ".join(found.design.why))
     if found.event.empty:
         show_estimates(found)
         return
@@ -78,17 +78,22 @@ def show_main_figure(found: Impact) -> None:
         "Grey: before the start, where dots should lie near the line. Green: after it. Lines: 95% "
         "each; band: 95% for all of them together."
     )
-    st.caption(plain(" ".join(found.design.why)))
+    st.caption(plain(f"Method: {found.design.title.lower()}. {' '.join(found.design.why)}"))
 
 
 def show_checks(found: Impact) -> None:
-    """Show every check with what was found, in words."""
-    st.markdown("#### What was checked")
+    """Show every check in a line, and what was found where it did not simply pass."""
+    passed = sum(check.status == "pass" for check in found.checks)
+    st.markdown(f"#### Checks: {passed} of {len(found.checks)} passed")
     for check in found.checks:
         icon, word = _CHECK_MARKS[check.status]
         with st.container(gap=None):
-            st.markdown(f"{icon} **{plain(check.name)}**, {word}")
-            st.caption(plain(check.finding))
+            st.markdown(
+                f"{icon} **{plain(check.name)}**, {word}",
+                help=plain(check.finding) if check.status == "pass" else None,
+            )
+            if check.status != "pass":
+                st.caption(plain(check.finding))
 
 
 def show_suggestions(found: Impact) -> None:

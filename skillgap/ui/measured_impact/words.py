@@ -93,6 +93,22 @@ def claim_in_words(found: Impact, title: str) -> str:
     )
 
 
+def figure_title(found: Impact) -> str:
+    """Say in one line what the figure shows: how groups moved before, and what came after."""
+    outcome, effect = outcome_in_words(found), found.effect
+    size = amount_formatter(found)(abs(effect.value))
+    if effect.low <= 0 <= effect.high:
+        after = f"no clear change in {outcome} afterwards"
+    else:
+        after = f"{outcome} {'rose' if effect.value > 0 else 'fell'} by {size} afterwards"
+    before = {check.name: check.status for check in found.checks}.get("Moving alike before")
+    alike = {
+        "pass": "Both groups moved alike before; ",
+        "fail": "The groups moved apart before; ",
+    }.get(before or "", "")
+    return alike + after if alike else after[0].upper() + after[1:]
+
+
 def breakdown_in_words(found: Impact) -> str:
     """Say how far parallel trends may fail before the effect could be none; blank if unknown."""
     probe = found.sensitivity

@@ -15,22 +15,29 @@ if TYPE_CHECKING:
     from skillgap.questions.mobility import Moves
 
 
+ALL_POSTS = "All open posts"
+
+
 def choose_role() -> str:
-    """Draw the role asked about in the sidebar, most needed first; returns its id."""
+    """Draw the role asked about in the sidebar, most needed first.
+
+    Returns:
+        Its id; empty for all open posts, which come first wherever any are.
+    """
     table = needed_roles()
-    ids = list(table["role_id"])
+    ids = [*([""] if table["posts"].any() else []), *table["role_id"]]
     if not ids:
         return ""
     chosen = move().role if move().role in ids else str(ids[0])
-    worded = {
+    worded = {"": ALL_POSTS} | {
         role: title + (f" · {posts} open" if posts else "")
         for role, title, posts in zip(table["role_id"], table["title"], table["posts"], strict=True)
     }
 
-    def change_cut(role: str) -> None:
-        move.change(role=role, mover="")
+    def change_role(role: str) -> None:
+        move.change(role=role, group="", mover="")
 
-    key, write_through = state.tie_widget("move-to", chosen, change_cut)
+    key, write_through = state.tie_widget("move-to", chosen, change_role)
     with st.sidebar:
         st.selectbox(
             "Role to move to",
@@ -50,7 +57,7 @@ def draw_filters(moves: Moves) -> Moves:
     chosen = move().cuts or worked_out
     found = moves.calibration
     behind = (
-        f"Mean {found.mean:.2f} − SD {found.sd:.2f} of how much people cover of other roles in "
+        f"Mean {found.mean:.0%} − SD {found.sd:.0%} of how much people cover of other roles in "
         f"their own job family ({found.pairs:,} pairs)."
         if found.mean == found.mean
         else "Nesta's own cut-off: too few people share a job family to work it out."
@@ -63,7 +70,7 @@ def draw_filters(moves: Moves) -> Moves:
         )
         st.markdown("**Desirable**", help="Viable, and pays enough of what is earned now.")
         _draw_cut_off_slider(
-            2, "Pay there over pay now, above", chosen, 0.4, 1.5, 0.05,
+            2, "Pay compared with today, above", chosen, 0.4, 1.5, 0.05,
             "Median full-time pay of the role over the person's own.",
         )  # fmt: skip
         st.markdown("**Safe**", help="Desirable, and leads to work hardly more exposed to AI.")
@@ -101,5 +108,5 @@ def _draw_cut_off_slider(
     key, write_through = state.tie_widget(f"cut-{place}", float(shown), change_cut)
     st.slider(
         label, low, high, step=step, key=key, on_change=write_through, help=help_text,
-        format="%.0f" if step == 1 else "%.2f",
+        format="%.0f" if step == 1 else "percent",
     )  # fmt: skip

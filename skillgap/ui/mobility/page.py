@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from skillgap.core import wording
-from skillgap.ui.kit import bones, cached
+from skillgap.ui.kit import bones
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.mobility import overviews
 from skillgap.ui.mobility.needs import needed_roles
-from skillgap.ui.mobility.people import show_movers
 from skillgap.verbs import questions
 
 if TYPE_CHECKING:
@@ -37,8 +33,8 @@ def mobility_headline(moves: Moves) -> str:
     span = wording.number_span(nearest.min(), nearest.max(), "learning hours")
     who = "the nearest ten" if len(fit) >= _NEAREST else "they"
     return (
-        f"{wording.count(counts['safe'], 'person', 'people')} of {counts['all']:,} could move to "
-        f"{moves.title}{opened} by all three filters; {who} would need {span}."
+        f"{counts['safe']:,} of {wording.count(counts['all'], 'person', 'people')} pass all three "
+        f"filters for {moves.title}{opened}; {who} would need {span}."
     )
 
 
@@ -50,16 +46,15 @@ def mobility_key_figures(moves: Moves) -> list[KeyFigure]:
     return [
         KeyFigure(
             "Viable", f"{counts['viable']:,}", everyone,
-            f"Cover at least {cuts.similarity:.2f} of what the role needs, and are at most "
-            f"{cuts.grade_steps:.0f} grades away.",
+            f"Cover at least {wording.share(cuts.similarity)} of what the role needs, and are at "
+            f"most {cuts.grade_steps:.0f} grades away.",
         ),
         KeyFigure(
-            "Desirable", f"{counts['desirable']:,}", f"pay above {cuts.pay_ratio:.2f}×",
+            "Desirable", f"{counts['desirable']:,}", f"pay above {wording.share(cuts.pay_ratio)}",
             "Viable, and the role's median pay is above this share of what they earn now.",
         ),
         KeyFigure(
-            "Safe", f"{counts['safe']:,}", f"at most {cuts.exposure_rise * 100:.0f} points more "
-            f"exposed to AI",
+            "Safe", f"{counts['safe']:,}", f"AI +{cuts.exposure_rise * 100:.0f} points",
             "Desirable, and the role's share of time exposed to AI is at most this much higher.",
         ),
         KeyFigure(
@@ -90,25 +85,14 @@ def _count_open_posts(role_id: str) -> int:
     return int(needed_roles().set_index("role_id")["posts"].get(role_id, 0))
 
 
-def show_tabs(moves: Moves) -> None:
-    """Draw the tabs; only the open one is computed and sent."""
-    parts: dict[str, Callable[[], None]] = {
-        "Who can move": lambda: show_movers(moves),
-        "Bridges": overviews.show_bridges,
-        "Open posts": _show_posts_or_missing_tables,
-        "Succession": overviews.show_succession,
-        "Aspirations": overviews.show_aspirations,
-    }
-    for tab, draw in zip(
-        st.tabs(list(parts), on_change="rerun", key="mobility"), parts.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                draw()
-
-
-def _show_posts_or_missing_tables() -> None:
-    if cached.open_workforce().has("openings"):
-        overviews.show_open_posts()
-    else:
-        bones.show_missing_tables(["openings"])
+def show_tabs() -> None:
+    """Draw the tabs of all open posts; only the open one is computed and sent."""
+    bones.show_tabs(
+        {
+            "Open posts": overviews.show_open_posts,
+            "Bridges": overviews.show_bridges,
+            "Succession": overviews.show_succession,
+            "Aspirations": overviews.show_aspirations,
+        },
+        key="mobility",
+    )

@@ -10,11 +10,12 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.questions.mobility.figure import STAGE_WORDS, STAGES, draw_moves, last_filter_passed
+from skillgap.questions.mobility.figure import draw_moves, last_filter_passed
 from skillgap.ui.kit import bones, cached, shell, show, state
 from skillgap.ui.kit.defaults import mentor_lead_in_words
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
+from skillgap.ui.mobility.needs import needed_roles
 from skillgap.ui.mobility.state import move
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ def names_of_people(table: pd.DataFrame, column: str = "employee_id") -> pd.Seri
 def show_movers(moves: Moves) -> None:
     """Show who could move and, once somebody is chosen, how to get there."""
     table = cached.viewer().release(moves.table)
+    group = move().group if (table["function"] == move().group).any() else ""
+    if group:
+        table = table[table["function"] == group].reset_index(drop=True)
+    _draw_ways_back(group)
     if not len(table):
         st.markdown("Nobody can be matched to this role.")
         return
@@ -47,11 +52,28 @@ def show_movers(moves: Moves) -> None:
     _show_movers_table(table)
 
 
+def _draw_ways_back(group: str) -> None:
+    """Draw the way back to all functions, and to all open posts."""
+    with st.container(horizontal=True, gap="small"):
+        if needed_roles()["posts"].any():
+            st.button(
+                "All open posts", icon=":material/arrow_back:", type="tertiary",
+                on_click=move.reset, args=("role", "group", "mover"),
+            )  # fmt: skip
+        if group:
+            st.button(
+                f"From {plain(group)} only: show all", icon=":material/filter_alt_off:",
+                type="tertiary", on_click=move.reset, args=("group", "mover"),
+            )  # fmt: skip
+
+
 def _draw_movers_chart(moves: Moves, table: pd.DataFrame, mover: str) -> None:
     st.caption(
-        "Further right: better match. Lower: less training. Click a person. "
-        + " · ".join(f":{_stage_colour(stage)}[●] {STAGE_WORDS[stage]}" for stage in STAGES[:3])
+        "Further right: better match. Lower: less training. Full colour: passes all three filters; "
+        "paler: only the first two, or the first. Click a person."
     )
+    viable = table[table["stage"] != "none"]
+    table = viable if len(viable) else table
     ids = list(table["employee_id"])
     best = table.iloc[0]
     key = state.fresh_key("moves")
@@ -63,13 +85,9 @@ def _draw_movers_chart(moves: Moves, table: pd.DataFrame, mover: str) -> None:
         alt=f"People by share of needs covered and learning hours; nearest is {best['name']} "
         f"with {best['match']:.2f} and {best['hours']:.0f} hours",
         key=key,
-        height=400,
+        height=560,
         on_select=state.on_chart_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
-
-
-def _stage_colour(stage: str) -> str:
-    return {"safe": "blue", "desirable": "violet", "viable": "yellow"}[stage]
 
 
 def _show_movers_table(table: pd.DataFrame) -> None:
@@ -143,19 +161,18 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
 
 
 def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
-    met = f"Expected to meet {row['requirements_met']:.1f} of {row['requirements']:.0f} needs now"
+    met = f"Meets {wording.share(ladder.share_met_now)} of the role's needs now, weighted by importance"
     if not len(ladder.table):
-        return met + "; none is more likely missed than met, so no learning path is needed."
+        return f"{met}; each of them is more likely met than not, so no learning path is needed."
     return (
-        f"{met}, {wording.share(ladder.share_met_now)} by importance; after {ladder.hours:,.0f} "
-        f"learning hours, about {max(ladder.months, 1):.0f} months, "
-        f"{wording.share(ladder.share_met_after)}."
+        f"{met}; {wording.share(ladder.share_met_after)} after {ladder.hours:,.0f} course hours, about "
+        f"{max(ladder.months, 1):.0f} months."
     )
 
 
 def _show_rungs(ladder: Ladder) -> None:
     if not len(ladder.table):
-        st.caption("No rungs are needed.")
+        st.caption("No steps are needed.")
         return
     steps = cached.viewer().release(ladder.table)
     rows = [
@@ -166,7 +183,7 @@ def _show_rungs(ladder: Ladder) -> None:
     with st.container(height=400 if len(rows) > 5 else "content", border=False):
         show.show_wrapped_table(["Skill: by", "Hours", "Chance met"], rows, figures=["Hours"])
     st.caption(
-        "Most gain for an hour first. Chance met: that the level reaches what the role requires, "
+        "Largest gain per hour first. Chance met: that the level reaches what the role requires, "
         "before and after."
     )
 
@@ -199,7 +216,7 @@ def _show_why_mover(moves: Moves, employee_id: str, row: pd.Series) -> None:
     trace = moves.explain(employee_id)
     st.markdown(plain(trace.sentence))
     lines = [
-        ("Pay there over pay now", "unknown" if row["pay_ratio"] != row["pay_ratio"]
+        ("Pay compared with today", "unknown" if row["pay_ratio"] != row["pay_ratio"]
          else f"{row['pay_ratio']:.2f}"),
         ("Grade", "unknown" if row["grade_step"] != row["grade_step"]
          else f"{row['grade_step']:+.0f}"),

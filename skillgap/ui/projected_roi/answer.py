@@ -1,4 +1,4 @@
-"""The answer of Projected ROI in words: P10 first, with its range, and what to do next."""
+"""The answer of Projected ROI in words: the median with its range, and what to do next."""
 
 from __future__ import annotations
 
@@ -17,24 +17,22 @@ _MEASURED = {
 
 
 def roi_in_words(found: ProjectedReturn) -> str:
-    """Answer with the tenth percentile, the range and the break-even effect."""
+    """Answer with the median, its likely range, the chance of a loss and the break-even effect."""
     npv, currency = found.npv, found.currency
     who = wording.count(found.participants, "person", "people")
     return (
-        f"{found.inputs.title} for {who}: {_payoff_in_words(npv.low, currency)} "
-        f"(median {wording.money(npv.median, currency)}, "
-        f"{wording.likely(wording.money(npv.low, currency), wording.money(npv.high, currency))} "
-        f"over {found.horizon_months} months). "
+        f"{found.inputs.title} for {who} {_payoff_in_words(npv.median, currency)} over "
+        f"{found.horizon_months} months "
+        f"({wording.likely(wording.money(npv.low, currency), wording.money(npv.high, currency))}), "
+        f"with a {wording.share(1 - found.p_positive)} chance of a loss. "
         f"{break_even_in_words(found)}"
     )
 
 
-def _payoff_in_words(low: float, currency: str) -> str:
-    if low >= 0:
-        return (
-            f"nine times in ten it returns {wording.money(low, currency)} or more after all costs"
-        )
-    return f"one time in ten it loses {wording.money(-low, currency)} or more"
+def _payoff_in_words(median: float, currency: str) -> str:
+    if median >= 0:
+        return f"should return about {wording.money(median, currency)} after all costs"
+    return f"would lose about {wording.money(-median, currency)} after all costs"
 
 
 def break_even_in_words(found: ProjectedReturn) -> str:
@@ -58,10 +56,10 @@ def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:
     pay = found.payback_months
     return [
         KeyFigure(
-            "Net benefit, P10", wording.money(npv.low, currency),
-            f"median {wording.money(npv.median, currency)}",
-            "Net present value: what better work is worth, less all costs, in today's money. Nine "
-            "times in ten it should be more than this.",
+            "Net benefit", wording.money(npv.median, currency),
+            wording.money_span(npv.low, npv.high, currency),
+            "Net present value: what better work is worth, less all costs, in today's money; "
+            "median and likely range.",
         ),
         KeyFigure(
             "Chance it pays", wording.share(found.p_positive), "net above 0",

@@ -1,26 +1,83 @@
-"""The answer, the key figures and the main figure of the Scenarios page."""
+"""The answer of the Scenarios page, and its three quantities side by side over all scenarios."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.scenario import Scenario
-from skillgap.figures.fan import HEIGHT, Line, draw_fan
-from skillgap.ui.kit import board, bones, forecasts, show
+from skillgap.figures.fan import Line, draw_fan
+from skillgap.ui.kit import board, bones, cached, forecasts, show
 from skillgap.ui.kit.bones import KeyFigure
-from skillgap.ui.kit.defaults import shortage_rule_in_words
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
+from skillgap.ui.scenarios.state import figure
 
 if TYPE_CHECKING:
-    from skillgap.questions.forecast import Fan, Forecast
+    from skillgap.questions.forecast import Forecast
 
-OTHERS = ("buy", "build", "borrow", "automate")
-"""Tokens that scenarios are drawn in, in the order of the board."""
+_HEIGHT = 132
+_AXIS = 24
+"""Pixels of the months, which stand below the last chart alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One quantity that scenarios are compared by.
+
+    Attributes:
+        id: Its id in the paths.
+        name: What it is called.
+        unit: What its axis says; ``money`` stands for the currency a month.
+        help: What it is, in one sentence.
+    """
+
+    id: str
+    name: str
+    unit: str
+    help: str
+
+    def worded(self, value: float) -> str:
+        """Write a value of it."""
+        if self.unit == "money":
+            return wording.money(value, cached.open_workforce().currency)
+        return wording.share(value) if self.unit == "share" else f"{wording.compact(value)} FTE"
+
+    def change_in_words(self, value: float) -> str:
+        """Write a difference of two scenarios with its sign."""
+        if self.unit == "share":
+            shown = f"{abs(100 * value):.1f}"
+            return "±0" if shown == "0.0" else f"{_sign(value)}{shown} points"
+        shown = self.worded(abs(value)) if self.unit == "money" else f"{abs(value):,.0f} FTE"
+        return "±0" if round(abs(value)) == 0 else f"{_sign(value)}{shown}"
+
+
+MEASURES = (
+    Measure(
+        "empty-posts", "Empty posts", "FTE",
+        "Posts planned less the people in them, role by role and place by place; a surplus in one "
+        "does not fill a post in another. The middle of all simulations, with the likely range.",
+    ),
+    Measure(
+        "needs-unmet", "Needs unmet", "share",
+        "Share of what roles require that the people in them cannot do yet, each need weighted "
+        "with its importance. Today it is what the gap map shows.",
+    ),
+    Measure(
+        "not-delivered-and-empty", "Value not delivered", "money",
+        "What people in post do not deliver for want of skills, moved with the needs they do not "
+        "meet, plus the value of empty posts. A month. The range is that of the "
+        "simulations: what a seat is worth is taken as stated.",
+    ),
+)  # fmt: skip
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "−"
 
 
 def part_looked_at() -> dict[str, str]:
@@ -29,190 +86,179 @@ def part_looked_at() -> dict[str, str]:
     return {"function": chosen} if chosen else {}
 
 
-def scenario_headline(made: Forecast, table: pd.DataFrame) -> str:
-    """Answer in one sentence: how many posts are vacant, where most, which skill is scarcest.
+def ends_of_path(path: pd.DataFrame, measure: str, months: int) -> pd.Series | None:
+    """Return low, median and high of a quantity so many months ahead; nothing without levels."""
+    rows = path[(path["quantity"] == measure) & (path["month"] <= months)]
+    return rows.iloc[-1] if len(rows) else None
+
+
+def likely_in_words(measure: Measure, row: pd.Series) -> str:
+    """Write the likely range of a quantity."""
+    return wording.likely(measure.worded(row["low"]), measure.worded(row["high"]))
+
+
+def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
+    """Answer in one sentence: how many posts are empty, where most, and what the scenario changes.
 
     Args:
-        made: The forecast.
-        table: Its shortage at each horizon.
+        made: Forecast of the scenario.
+        usual: Forecast of the baseline.
+        chosen: The scenario.
     """
-    months, only = figure().months, part_looked_at()
+    months, measure = figure().months, MEASURES[0]
+    path = forecasts.paths(chosen, figure().function)
+    row = ends_of_path(path, measure.id, months)
+    assert row is not None
+    said = (
+        f"bout {wording.compact(row['median'])} posts will be empty in {months} months "
+        f"({likely_in_words(measure, row)})"
+    )
+    if made is not usual:
+        return f"{chosen.name}: a{said}, {_against_baseline(path, months)}. {made.assumed}".rstrip()
+    where = _where_most(made, months)
+    scarcest = _scarcest_skill(made, months)
+    return f"A{said}{where}.{scarcest} {made.assumed}".rstrip()
+
+
+def _against_baseline(path: pd.DataFrame, months: int) -> str:
+    """Say what a scenario changes: posts, then money."""
+    usual = forecasts.paths(board.baseline_scenario(), figure().function)
+    changes = []
+    for measure in (MEASURES[0], MEASURES[2]):
+        after, before = (ends_of_path(one, measure.id, months) for one in (path, usual))
+        assert after is not None
+        assert before is not None
+        changes.append(float(after["median"] - before["median"]))
+    posts, money = changes
+    count = f"{abs(posts):,.0f}"
+    said = "as many as in the baseline" if count == "0" else (
+        f"{count} {'more' if posts > 0 else 'fewer'} than in the baseline"
+    )  # fmt: skip
+    value = MEASURES[2].worded(abs(money))
+    return f"{said}; value not delivered {'rises' if money > 0 else 'falls'} by {value} a month"
+
+
+def _where_most(made: Forecast, months: int) -> str:
+    only = part_looked_at()
     where = made.expected_short_fte("role_id" if only else "function", months=(months,))
     if only:
         inside = made.cells.loc[made.cells["function"] == only["function"], "role_id"]
         where = where[where["role_id"].isin(set(inside))]
-    row = table[table["month"] <= months].iloc[-1]
     top = where.sort_values("short_fte", ascending=False).iloc[0] if len(where) else None
-    low, high = (wording.compact(row[end]) for end in ("short_low", "short_high"))
-    middle = wording.compact(row["short_fte"])  # the mean, as on the key figures
-    sentence = (
-        f"About {middle} posts will be vacant in {months} months ({wording.likely(low, high)} FTE)"
-    )
-    if top is not None and top["short_fte"] > 0:
-        name = str(top["role_id"] if only else top["function"])
-        sentence += f", most in {_role_title(made, name)}"
-    if made.has_skills:
-        skills = made.by_skill(month=months, **only)
-        if len(skills):
-            lack = skills.iloc[0]
-            ends = (wording.compact(lack[end]) for end in ("short_low", "short_high"))
-            sentence += (
-                f". The scarcest skill is {lack['name']} ({wording.likely(*ends)} FTE below level)"
-            )
-    return f"{sentence}. {made.assumed_sentence}".rstrip()
-
-
-def _role_title(made: Forecast, role_id: str) -> str:
+    if top is None or top["short_fte"] <= 0:
+        return ""
     titles = dict(zip(made.cells["role_id"], made.cells["title"], strict=True))
-    return str(titles.get(role_id, role_id))
+    name = str(top["role_id"] if only else top["function"])
+    return f", most in {titles.get(name, name)}"
 
 
-def scenario_key_figures(
-    made: Forecast, usual: Forecast, table: pd.DataFrame, beside: pd.DataFrame
-) -> list[KeyFigure]:
-    """Return the shortage at each horizon beside the baseline, and who runs short first."""
-    found = []
-    for (_, row), (_, base) in zip(table.iterrows(), beside.iterrows(), strict=True):
-        span = wording.number_span(row["short_low"], row["short_high"], "")
-        changed = row["short_fte"] - base["short_fte"]
-        note = f"{span} FTE" if made is usual else f"{span}, {signed_number(changed)}"
-        found.append(
-            KeyFigure(
-                f"Vacant in {int(row['month'])} months",
-                f"{wording.compact(row['short_fte'])} FTE",
-                note,
-                "Posts planned less people in them, role by role and place by place; a surplus in "
-                "one does not fill a post in another. Mean of all simulations with its likely "
-                "range, and how much more or less than the baseline's mean.",
-            )
-        )
-    return [*found, first_short_figure(made)]
-
-
-def signed_number(value: float) -> str:
-    """Write a change with its sign.
-
-    >>> signed(3.2), signed(-1.6), signed(0.0)
-    ('+3.2', '−1.6', '±0')
-    """
-    shown = wording.compact(abs(value))
-    return "±0" if shown == "0" else f"{'+' if value > 0 else '−'}{shown}"
-
-
-def first_short_figure(made: Forecast) -> KeyFigure:
-    """Return the role most likely to run short within a year."""
-    month = made.horizons[0]
-    table = made.shortage_by("role_id", months=(month,), **part_looked_at())
-    explained = shortage_rule_in_words()
-    if len(table) == 0:
-        return KeyFigure("Role at risk", "–", "", explained)
-    row = table.sort_values(["p_short", "short_fte"], ascending=False).iloc[0]
-    return KeyFigure(
-        "Role at risk",
-        wording.share(row["p_short"]),
-        _role_title(made, str(row["role_id"])),
-        f"Chance that the role most at risk is short {month} months from now; it may have been "
-        f"short before and recovered. {explained}",
-    )
-
-
-def draw_main_figure(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
-    """Draw the fan of the chosen scenario, the baseline and the other scenarios."""
-    from skillgap.questions.forecast.fan import find_fan
-
-    measure = figure().measure
-    tested = forecasts.backtest()
-    fan = find_fan(made, measure, tested, usual=usual, **part_looked_at())
-    lines = []
-    if made is not usual:
-        lines.append(
-            _dashed_line(
-                board.BASELINE,
-                find_fan(usual, measure, tested, usual=usual, **part_looked_at()),
-                "demand",
-            )
-        )
-    sound = {one.name for one in forecasts.runnable_scenarios()}
-    for place, other in enumerate(board.board_scenarios()):
-        if other.name != chosen.name and other.name in sound:
-            beside = find_fan(
-                forecasts.forecast(other), measure, tested, usual=usual, **part_looked_at()
-            )
-            lines.append(_dashed_line(other.name, beside, OTHERS[place % len(OTHERS)]))
-    lines.append(_line_with_band(chosen.name, fan, colour_of(chosen)))
-    months = [f"{day:%b %Y}" for day in _dates_of_fan(made, fan.table)]
-    target = figure().target or None
-    show.show_chart(
-        draw_fan(lines, months, mode=show.light_or_dark(), unit="FTE", target=target,
-                 target_name=f"Target {wording.compact(target or 0)} FTE"),
-        alt=fan_in_words(chosen.name, fan),
-        key="scenario-fan",
-        height=HEIGHT,
-    )  # fmt: skip
-    shown = (
-        " So this figure shows today's number, plus what the drivers change."
-        if fan.shown == "naive"
-        else ""
-    )
-    st.caption(f":material/history: {plain(fan.note + shown)}")
-    if target:
-        st.caption(f":material/flag: {plain(target_chances_in_words(made, measure, target))}")
-
-
-def colour_of(scenario: Scenario) -> str:
-    """Return the colour token of a scenario: its place on the board; supply for the baseline."""
-    names = [one.name for one in board.board_scenarios()]
-    return OTHERS[names.index(scenario.name) % len(OTHERS)] if scenario.name in names else "accent"
-
-
-def _dates_of_fan(made: Forecast, table: pd.DataFrame) -> list[pd.Timestamp]:
-    return [pd.Timestamp(made.basis.workforce.as_of), *table["date"]]
-
-
-def _dashed_line(name: str, fan: Fan, colour: str) -> Line:
-    return Line(name, (fan.today, *fan.table["median"].tolist()), colour=colour, dashed=True)
-
-
-def _line_with_band(name: str, fan: Fan, colour: str) -> Line:
-    table = fan.table
-    return Line(
-        name,
-        (fan.today, *table["median"].tolist()),
-        (fan.today, *table["low"].tolist()),
-        (fan.today, *table["high"].tolist()),
-        colour,
-    )
-
-
-def fan_in_words(name: str, fan: Fan) -> str:
-    """Say what the fan shows, for those who do not see it."""
-    ends = [
-        f"month {row['month']}: {wording.number_span(row['low'], row['high'], 'FTE')}"
-        for _, row in fan.table.iterrows()
-        if row["month"] in HORIZONS
-    ]
-    return f"{MEASURES[fan.measure]} under {name}, likely ranges: {'; '.join(ends)}. {fan.note}"
-
-
-def target_chances_in_words(made: Forecast, measure: str, target: float) -> str:
-    """Say how likely a target is met at each horizon."""
-    from skillgap.questions.forecast.fan import figure_by_month_and_draw
-
-    draws = figure_by_month_and_draw(made, measure, **part_looked_at())
-    below = measure == "posts_short"
-    chances = []
-    for month in made.horizons:
-        met = draws[month - 1] <= target if below else draws[month - 1] >= target
-        chances.append(f"{wording.share(float(met.mean()))} in {month}")
-    side = "at most" if below else "at least"
-    return f"Chance of {side} {wording.compact(target)} FTE: {wording.listed(chances)} months."
+def _scarcest_skill(made: Forecast, months: int) -> str:
+    if not made.has_skills:
+        return ""
+    skills = made.by_skill(month=months, **part_looked_at())
+    if not len(skills):
+        return ""
+    row = skills.iloc[0]
+    low, high = (wording.compact(row[end]) for end in ("short_low", "short_high"))
+    return f" The scarcest skill is {row['name']} ({wording.likely(low, high)} FTE below level)."
 
 
 def show_answer(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
-    """Show the answer and the key figures of the scenario being edited."""
-    lead = "" if made is usual else f"{chosen.name}: "
-    table = made.shortage_by(months=made.horizons, **part_looked_at())
-    beside = table if made is usual else usual.shortage_by(months=made.horizons, **part_looked_at())
-    sentence = scenario_headline(made, table)
-    bones.show_answer(plain(lead + (sentence if not lead else sentence[0].lower() + sentence[1:])))
-    bones.show_key_figures(scenario_key_figures(made, usual, table, beside))
+    """Show the answer for the scenario being edited."""
+    bones.show_answer(plain(scenario_headline(made, usual, chosen)))
+
+
+def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
+    """Draw the three quantities one below the other, over all scenarios on the board."""
+    function, months = figure().function, figure().months
+    sound = forecasts.runnable_scenarios()
+    others = [one for one in sound if one.name != chosen.name]
+    paths = {one.name: forecasts.paths(one, function) for one in (*others, chosen)}
+    rows = {one: ends_of_path(paths[chosen.name], one.id, months) for one in MEASURES}
+    known = {measure: row for measure, row in rows.items() if row is not None}
+    for place, (measure, row) in enumerate(known.items(), start=1):
+        left, right = st.columns([3, 8], gap="small", vertical_alignment="center")
+        with left:
+            bones.show_key_figure(
+                KeyFigure(
+                    measure.name, measure.worded(row["median"]), likely_in_words(measure, row),
+                    f"{months} months ahead. {measure.help}",
+                ),
+                border=False,
+            )  # fmt: skip
+        with right:
+            _draw_measure(made, measure, paths, chosen.name, last=place == len(known))
+
+
+def _draw_measure(
+    made: Forecast,
+    measure: Measure,
+    paths: dict[str, pd.DataFrame],
+    chosen: str,
+    *,
+    last: bool,
+) -> None:
+    drawn = {
+        name: path[path["quantity"] == measure.id]
+        for name, path in paths.items()
+        if (path["quantity"] == measure.id).any()
+    }
+    scale, unit = _axis_scale(measure, drawn.values())
+    months = paths[chosen].query("quantity == 'empty-posts'")["month"].to_numpy()
+    lines = [
+        Line(name, _straight(table, "median", months, scale), colour="muted", dashed=True)
+        for name, table in drawn.items()
+        if name != chosen
+    ]
+    mine = drawn[chosen]
+    middle, low, high = (_straight(mine, end, months, scale) for end in ("median", "low", "high"))
+    lines.append(Line(chosen, middle, low, high, "accent"))
+    today = pd.Timestamp(made.basis.workforce.as_of)
+    days = [f"{today + pd.DateOffset(months=int(month)):%b %Y}" for month in months]
+    target = figure().target if measure.id == "empty-posts" else 0.0
+    height = _HEIGHT + _AXIS * last
+    show.show_chart(
+        draw_fan(lines, days, mode=show.light_or_dark(), unit=unit, target=target or None,
+                 target_name=f"Target {wording.compact(target)} FTE", height=height,
+                 every=4 * last, least=0.0),
+        alt=_path_in_words(measure, chosen, mine),
+        key=f"scenario-{measure.id}",
+        height=height,
+    )  # fmt: skip
+
+
+def _axis_scale(measure: Measure, tables: object) -> tuple[float, str]:
+    """Return what values are multiplied by on the axis, and its unit."""
+    if measure.unit == "share":
+        return 100.0, "% of needs"
+    if measure.unit != "money":
+        return 1.0, measure.unit
+    most = max(float(table["high"].max()) for table in tables)  # type: ignore[attr-defined]
+    step, suffix = wording.thousand_step(most)
+    return 1 / step, f"{wording.symbol(cached.open_workforce().currency)}{suffix} a month"
+
+
+def _straight(table: pd.DataFrame, end: str, months: np.ndarray, scale: float) -> tuple[float, ...]:
+    """Return one end month by month, in straight lines between the months that were worked out."""
+    return tuple(np.interp(months, table["month"], table[end] * scale).tolist())
+
+
+def _path_in_words(measure: Measure, name: str, table: pd.DataFrame) -> str:
+    """Say what a chart shows, for those who do not see it."""
+    said = [
+        f"month {row['month']}: {measure.worded(row['median'])} ({likely_in_words(measure, row)})"
+        for _, row in table[table["month"] % 12 == 0].iterrows()
+    ]
+    return f"{measure.name} under {name}. {'; '.join(said)}."
+
+
+def say_target_chances(made: Forecast, target: float) -> str:
+    """Say how likely a target for empty posts is met at each horizon."""
+    from skillgap.questions.forecast.fan import figure_by_month_and_draw
+
+    draws = figure_by_month_and_draw(made, "posts_short", **part_looked_at())
+    chances = [
+        f"{wording.share(float((draws[month - 1] <= target).mean()))} in {month}"
+        for month in made.horizons
+    ]
+    return f"Chance of at most {wording.compact(target)} FTE: {wording.listed(chances)} months."

@@ -1,4 +1,4 @@
-"""Below the fan: where and when, what drives it, side by side, the critical few, roles."""
+"""One level down: where and when, what drives it, roles, skills, and how sure that is."""
 
 from __future__ import annotations
 
@@ -17,39 +17,64 @@ from skillgap.figures.waterfall import draw_waterfall, waterfall_height
 from skillgap.ui.kit import board, bones, forecasts, show, state
 from skillgap.ui.kit.bones import NextStep, is_reachable
 from skillgap.ui.kit.plain import label_text, plain
-from skillgap.ui.scenarios.answers import part_looked_at
+from skillgap.ui.scenarios.answers import (
+    MEASURES,
+    ends_of_path,
+    likely_in_words,
+    part_looked_at,
+    say_target_chances,
+)
 from skillgap.ui.scenarios.state import figure
 
 if TYPE_CHECKING:
-    from skillgap.questions.forecast import Forecast
+    from skillgap.questions.forecast import BackTest, Forecast
 
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
-_PRODUCT = {"posts_short": "Vacant posts", "skills_short": "Needs unmet"}
+_PRODUCT = {"posts_short": "Empty posts", "skills_short": "Needs unmet"}
 
 
-def show_details(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
+def show_details(made: Forecast, chosen: Scenario) -> None:
     """Draw the tabs below the main figure; only the open one is forecasts."""
     bones.show_tabs(
         {
             "Where and when": partial(_show_vacancies_by_function_and_quarter, made),
             "What drives it": partial(_show_what_drives, made, chosen),
-            "Side by side": partial(_show_side_by_side, usual, chosen),
-            "Scarcest skills": _show_critical_few,
             "Roles": partial(_show_shortage_by_role, made, chosen),
-            "Skills": partial(_show_shortage_by_skill, made),
+            "Skills": partial(_show_skills, made),
         },
         key="scenario-tabs",
     )
 
 
+def _show_skills(made: Forecast) -> None:
+    views = {"few": "Scarcest in every scenario", "all": "All skills"}
+    view = st.segmented_control(
+        "View of skills", list(views), format_func=views.__getitem__, default="few",
+        required=True, key="scenario-skill-view", label_visibility="collapsed",
+    )  # fmt: skip
+    if view == "all":
+        _show_shortage_by_skill(made)
+    else:
+        _show_critical_few()
+
+
+def show_how_sure(made: Forecast) -> None:
+    """Say how such forecasts did on the organisation's own past, and the chance of the target."""
+    if figure().target:
+        st.caption(f":material/flag: {plain(say_target_chances(made, figure().target))}")
+    with st.expander("How sure is this?", icon=":material/history:", on_change="rerun") as box:
+        if box.open:
+            st.markdown(plain(back_test_in_words(forecasts.backtest())))
+
+
 def _show_vacancies_by_function_and_quarter(made: Forecast) -> None:
     months = tuple(month for month in _QUARTERS if month <= len(made.months))
     table = made.expected_short_fte("function", months=months)
-    st.caption("Vacant posts in FTE by function and quarter: the mean of all simulations.")
+    st.caption("Empty posts in FTE by function and quarter: the mean of all simulations.")
     show.show_chart(
         draw_heat_over_time(table, rows="function", value="short_fte", worded=wording.compact),
-        alt="Vacant posts in FTE by function and quarter. " + _worst_month_in_words(table),
+        alt="Empty posts in FTE by function and quarter. " + _worst_month_in_words(table),
         key="scenario-heat",
         height=heat_over_time_height(table["function"].nunique()),
     )
@@ -68,7 +93,7 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
     month = figure().months
     measure = "posts_short"
     if made.has_skills:
-        key, write = state.tie_widget("scenario-product", _measure_taken_apart(), _keep_product)
+        key, write = state.tie_widget("scenario-product", "posts_short", _keep_product)
         measure = st.segmented_control(
             "Figure broken down", list(_PRODUCT), key=key, on_change=write, required=True,
             format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
@@ -118,41 +143,14 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
             f"{unit} with each input at the low end (blue) and the high end (orange) of its likely "
             "range, all else as simulated."
         )
-
-
-def _measure_taken_apart() -> str:
-    return "skills_short" if figure().measure == "skills_short" else "posts_short"
-
-
-def _keep_product(_: str) -> None:
-    """Keep nothing: which figure is taken apart is chosen anew on each visit."""
-
-
-def _show_side_by_side(usual: Forecast, chosen: Scenario) -> None:
-    rows = []
-    for scenario in forecasts.runnable_scenarios():
-        made = usual if scenario.name == board.BASELINE else forecasts.forecast(scenario)
-        row: dict[str, object] = {"scenario": scenario.name}
-        for _, line in made.shortage_by(months=made.horizons, **part_looked_at()).iterrows():
-            span = _fte_span(line["short_low"], line["short_high"])
-            row[f"vacant posts, {int(line['month'])} months"] = span
-        last = made.shortage_by(months=(made.horizons[-1],), **part_looked_at()).iloc[0]
-        row["people then"] = _fte_span(last["supply_low"], last["supply_high"])
-        row["posts then"] = _fte_span(last["demand_low"], last["demand_high"])
-        rows.append(row)
-    show.show_table(pd.DataFrame(rows), alt="Scenarios side by side, likely ranges")
-    st.caption("Likely ranges; then: at the end of the 36 months.")
-    others = [
-        one
-        for one in (board.baseline_scenario(), *board.board_scenarios())
-        if one.name != chosen.name
-    ]
+    others = [one for one in (board.baseline_scenario(), *board.board_scenarios())
+              if one.name != chosen.name]  # fmt: skip
     if others:
         _show_differences(chosen, {one.name: one for one in others})
 
 
-def _fte_span(low: float, high: float) -> str:
-    return f"{low:,.0f} to {high:,.0f} FTE"
+def _keep_product(_: str) -> None:
+    """Keep nothing: which figure is taken apart is chosen anew on each visit."""
 
 
 def _show_differences(chosen: Scenario, others: dict[str, Scenario]) -> None:
@@ -227,7 +225,7 @@ def _show_shortage_by_role(made: Forecast, chosen: Scenario) -> None:
         "title": "Role",
         "demand_median": number("Posts, FTE", format="%,.0f", width=75),
         "supply_median": number("People, FTE", format="%,.0f", width=80),
-        "short": "Vacant posts (likely)",
+        "short": "Empty posts (likely)",
         "when": "First short",
     } | {name: number(f"By {name[2:]} mo.", format="percent", width="small") for name in chances}
     show.show_table(shown, alt="Roles, most likely to be short first", columns=columns)
@@ -284,21 +282,40 @@ def _show_shortage_by_skill(made: Forecast) -> None:
     )
 
 
+def back_test_in_words(tested: BackTest, months: int = 12) -> str:
+    """Say how far forecasts from the organisation's own past missed, beside assuming no change."""
+    row = tested.row(months)
+    if row is None:
+        return tested.reason
+    ours, usual = (wording_of_error(row[name]) for name in ("error_share", "naive_error_share"))
+    return (
+        f"Back-test, {row['months']} months ahead from {row['origins']} starts in your own past: "
+        f"our forecast of headcount by function missed by {ours}; assuming no change missed by "
+        f"{usual}. {wording.share(row['coverage_share'])} of outcomes fell inside the likely range."
+    )
+
+
+def wording_of_error(share: float) -> str:
+    """Write a mean error to one decimal, so that near ones can be told apart."""
+    return f"{100 * share:.1f}%"
+
+
 def _months_short_in_words(row: pd.Series) -> str:
     if pd.isna(row["month_median"]):
         return "hardly ever"
     return f"month {row['month_median']:.0f} ({row['month_low']:.0f} to {row['month_high']:.0f})"
 
 
-def scenario_next_steps(made: Forecast) -> list[NextStep]:
+def scenario_next_steps(chosen: Scenario) -> list[NextStep]:
     """Return what to do next: plan the mix, look at the skills, check the assumptions."""
-    month = figure().months
-    row = made.shortage_by(months=(month,), **part_looked_at()).iloc[0]
-    span = wording.number_span(row["short_low"], row["short_high"], "FTE")
+    month, posts = figure().months, MEASURES[0]
+    row = ends_of_path(forecasts.paths(chosen, figure().function), posts.id, month)
+    assert row is not None
     steps = [
         NextStep(
             "Find the cheapest mix of actions",
-            f"{span} vacant in {month} months: build, buy, borrow, redeploy or automate.",
+            f"{posts.worded(row['median'])} empty in {month} months "
+            f"({likely_in_words(posts, row)}): build, buy, borrow, redeploy or automate.",
             "build_or_buy", "call_split",
         ),
         NextStep(

@@ -1,4 +1,4 @@
-"""Controls of the Scenarios page: which scenario, and its drivers as interval sliders."""
+"""Controls of the Scenarios page: which scenario, its four sliders, and its further changes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from skillgap.core.scenario import (
     SHOCKS,
     Driver,
     DriverKind,
+    Labels,
     Scenario,
     Shock,
     describe_part,
     driver_kind,
+    labels_named,
 )
 from skillgap.ui.kit import board, cached, downloads, forecasts, state
 from skillgap.ui.kit.plain import label_text, plain
-from skillgap.ui.scenarios.state import HORIZONS, MEASURES, figure
+from skillgap.ui.scenarios import dials
+from skillgap.ui.scenarios.state import HORIZONS, figure
 
 _REACH = {
     "growth_share": (-0.2, 0.4),
@@ -40,6 +43,8 @@ _COLUMNS = {
     "to_role_id": "Becomes role",
 }  # fmt: skip
 _EVERYWHERE = "Everywhere"
+_SEVERAL = ("function", "region")
+"""Columns of which a change may name several labels."""
 
 
 def draw_scenario_row() -> None:
@@ -56,7 +61,7 @@ def draw_scenario_row() -> None:
             on_change=write_through,
             format_func=label_text,
             required=True,
-            help="The one you edit. The others stay in the figures for comparison.",
+            label_visibility="collapsed",
         )
         with st.popover(
             "Add", icon=":material/add:", type="tertiary", key=state.fresh_key("scenario-add")
@@ -130,30 +135,39 @@ def _add_shock(shock: Shock) -> None:
 
 
 def draw_scenario_editor(scenario: Scenario) -> None:
-    """Draw the drivers of the scenario being edited, and what can be done with it."""
-    if scenario.name == board.BASELINE:
-        st.markdown(
-            "The **baseline** assumes current trends continue: people leave, retire and are "
-            "replaced at today's pace. Start a scenario from a shock:"
-        )
-        for shock in SHOCKS:
-            st.button(
-                shock.name, key=f"start-{shock.name}", help=shock.sentence, width="stretch",
-                icon=":material/bolt:", on_click=_add_shock, args=(shock,),
-            )  # fmt: skip
-        _draw_undo_button()
-        return
-    if scenario.name not in {one.name for one in board.board_scenarios()}:
+    """Draw the four sliders, the further changes, and what can be done with the scenario."""
+    beside = [one.name for one in board.board_scenarios()]
+    begins = scenario.name == board.BASELINE
+    if not begins and scenario.name not in beside:
         _offer_to_edit(scenario)
         return
-    for place, driver in enumerate(scenario.drivers):
-        _draw_driver_slider(scenario, place, driver)
-    if not scenario.drivers:
-        st.caption("No changes yet. Add one.")
+    full = begins and len(beside) >= board.MOST
+    if not full:
+        dials.draw_where(scenario)
+    dials.draw_dials(scenario, _draw_driver_popover, locked=full)
+    if begins:
+        st.caption(
+            f"Remove one of the {board.MOST} scenarios to begin another."
+            if full
+            else "The baseline: current trends continue. Move a slider to begin a scenario."
+        )
+        _draw_undo_button()
+        return
+    _draw_further_changes(scenario)
+    _draw_scenario_actions(scenario)
+
+
+def _draw_further_changes(scenario: Scenario) -> None:
+    """Draw what the scenario changes beyond the four sliders, and the way to add to it."""
+    shown = set(dials.places_of_dials(scenario).values())
+    further = [place for place in range(len(scenario.drivers)) if place not in shown]
+    for place in further:
+        _draw_driver_slider(scenario, place, scenario.drivers[place])
     with st.container(horizontal=True, gap="small"):
         box = st.popover(
-            "Add a change",
+            "Further change",
             icon=":material/add:",
+            type="tertiary",
             on_change="rerun",
             key=state.fresh_key("driver-add"),
         )
@@ -161,7 +175,6 @@ def draw_scenario_editor(scenario: Scenario) -> None:
             with box:
                 _draw_add_driver(scenario)
         _draw_undo_button()
-    _draw_scenario_actions(scenario)
 
 
 def _offer_to_edit(scenario: Scenario) -> None:
@@ -201,14 +214,18 @@ def _draw_driver_slider(scenario: Scenario, place: int, driver: Driver) -> None:
             help=f"{kind.meaning} The two ends are a likely range, in {kind.unit}. "
             f"Because: {plain(driver.rationale or 'no rationale given')}",
         )
-        box = st.popover(
-            "", icon=":material/tune:", type="tertiary", on_change="rerun",
-            key=state.fresh_key(f"details-{scenario.name}-{place}"),
-            help="Part, months, rationale, owner",
-        )  # fmt: skip
-        if box.open:  # only then are its many choices sent
-            with box:
-                _draw_driver_details(scenario, place, driver, kind)
+        _draw_driver_popover(scenario, place, driver)
+
+
+def _draw_driver_popover(scenario: Scenario, place: int, driver: Driver) -> None:
+    box = st.popover(
+        "", icon=":material/tune:", type="tertiary", on_change="rerun",
+        key=state.fresh_key(f"details-{scenario.name}-{place}"),
+        help="Range, part, months, rationale, owner",
+    )  # fmt: skip
+    if box.open:  # only then are its many choices sent
+        with box:
+            _draw_driver_details(scenario, place, driver, driver_kind(driver.name))
 
 
 def _slider_ends(kind: DriverKind, driver: Driver) -> tuple[float, float]:
@@ -233,9 +250,22 @@ def _slider_format(kind: DriverKind) -> str:
 
 
 def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: DriverKind) -> None:
-    """Draw part, months, rationale and owner; everything is written at once."""
+    """Draw range, part, months, rationale and owner; everything is written at once."""
     stem = f"details-{scenario.name}-{place}"
+    scale = _slider_scale(kind)
     with st.form(f"{stem}-form", border=False):
+        left, right = st.columns(2)
+        ends = [
+            column.number_input(
+                f"{end}, {'%' if scale == 100 else kind.unit}",
+                kind.least * scale,
+                kind.most * scale,
+                round(value * scale, 6),
+                key=f"{stem}-{end}",
+                help=f"End of the likely range. {kind.meaning}",
+            )
+            for column, end, value in ((left, "From", driver.low), (right, "To", driver.high))
+        ]
         part = _draw_part_choice(kind, driver.applies_to, stem)
         left, right = st.columns(2)
         starts = left.number_input(
@@ -251,9 +281,10 @@ def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: D
         owner = st.text_input("Owner", driver.owner, key=f"{stem}-owner", max_chars=80)
         done = st.form_submit_button("Apply", type="primary")
     if done:
+        low, high = sorted(round(end / scale, 9) for end in ends)
         changed = replace(
-            driver, applies_to=part, starts_month=int(starts), ramp_months=int(ramp),
-            rationale=rationale, owner=owner,
+            driver, low=low, high=high, applies_to=part, starts_month=int(starts),
+            ramp_months=int(ramp), rationale=rationale, owner=owner,
         )  # fmt: skip
         board.replace_driver(scenario, place, changed)
         _rerun_page(stem)
@@ -263,20 +294,27 @@ def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: D
     )  # fmt: skip
 
 
-def _draw_part_choice(kind: DriverKind, part: dict[str, str], stem: str) -> dict[str, str]:
-    names, chosen = board.names_by_column(), {}
+def _draw_part_choice(kind: DriverKind, part: dict[str, Labels], stem: str) -> dict[str, Labels]:
+    names, chosen = board.names_by_column(), dict[str, Labels]()
     for column in kind.applies_to:
-        known = names.get(column, [])
-        if not known and column not in part:
+        given = labels_named(part.get(column, ()))
+        known = list(dict.fromkeys([*given, *names.get(column, [])]))
+        if not known:
             continue
-        options = list(dict.fromkeys([*([part[column]] if column in part else []), *known]))
+        accepts_new = column in ("region", "to_region")
+        if column in _SEVERAL:
+            chosen[column] = tuple(st.multiselect(
+                f"{_COLUMNS[column]}s", known, list(given), key=f"{stem}-{column}",
+                placeholder="All", accept_new_options=accepts_new,
+            ))  # fmt: skip
+            continue
         asked = column in kind.needs
         value = st.selectbox(
             _COLUMNS[column],
-            options if asked else [_EVERYWHERE, *options],
-            index=(0 if asked else 1) if column in part else 0,
+            known if asked else [_EVERYWHERE, *known],
+            index=0 if asked or not given else 1,
             key=f"{stem}-{column}",
-            accept_new_options=column in ("region", "to_region"),
+            accept_new_options=accepts_new,
         )
         if value and value != _EVERYWHERE:
             chosen[column] = str(value)
@@ -393,14 +431,9 @@ def _draw_run_button(scenario: Scenario) -> None:
 
 
 def draw_figure_controls() -> None:
-    """Draw the controls of the main figure: what, which part, how far, which target."""
+    """Draw what the figures show: how far ahead, for whom, and against which target."""
     names: dict[str, Any] = board.names_by_column()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key, write = figure.bind_widget("measure", single=True)
-        st.segmented_control(
-            "Figure", list(MEASURES), key=key, on_change=write, format_func=MEASURES.__getitem__,
-            required=True, label_visibility="collapsed",
-        )  # fmt: skip
         key, write = figure.bind_widget("months", single=True)
         st.segmented_control(
             "Months ahead", list(HORIZONS), key=key, on_change=write, required=True,
@@ -409,14 +442,14 @@ def draw_figure_controls() -> None:
         key, write = figure.bind_widget("function", single=True)
         st.selectbox(
             "Function", names.get("function", []), key=key, on_change=write, index=None,
-            placeholder="All functions", label_visibility="collapsed", width=190,
+            placeholder="All functions", label_visibility="collapsed", width=165,
         )  # fmt: skip
         key, write = state.tie_widget(
             "scenario_target", figure().target or None,
             lambda value: figure.change(target=float(value or 0.0)),
         )  # fmt: skip
         st.number_input(
-            "Target, FTE", min_value=0.0, value=None, step=5.0,
+            "Target for empty posts, FTE", min_value=0.0, value=None, step=5.0,
             key=key, on_change=write, format="%.0f",
-            placeholder="Target, FTE", label_visibility="collapsed", width=170,
+            placeholder="Target", label_visibility="collapsed", width=145,
         )  # fmt: skip

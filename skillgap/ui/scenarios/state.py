@@ -1,4 +1,4 @@
-"""What is chosen on Scenarios: what the figure shows, how far ahead, and for whom."""
+"""What is chosen on Scenarios: how far ahead, for whom, which target, and where changes apply."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from skillgap.ui.kit.state import Part
 
 HORIZONS = (12, 24, 36)
-MEASURES = {"posts_short": "Vacant posts", "supply": "People", "demand": "Posts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,26 +14,27 @@ class Figure:
     """What the figures of the page show.
 
     Attributes:
-        measure: ``posts_short``, ``supply`` or ``demand``.
         months: Months ahead that tables and answers speak of.
         function: Function looked at; empty is the whole organisation.
-        target: Target line in FTE; 0 is none.
+        target: Target line in FTE of empty posts; 0 is none.
+        change_functions: Functions that the next slider moved applies to; empty is all.
+        change_regions: Regions likewise.
     """
 
-    measure: str = "posts_short"
     months: int = 24
     function: str = ""
     target: float = 0.0
+    change_functions: tuple[str, ...] = ()
+    change_regions: tuple[str, ...] = ()
 
 
 figure = Part(
     "scenarios",
     Figure(),
     page="scenarios",
-    address={"measure": "figure", "months": "months", "function": "of"},
-    allowed={"measure": tuple(MEASURES), "months": HORIZONS},
+    address={"months": "months", "function": "of"},
+    allowed={"months": HORIZONS},
     before={
-        "measure": "scenario_measure",
         "months": "scenario_months",
         "function": "scenario_function",
         "target": "scenario_target",

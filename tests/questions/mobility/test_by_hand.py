@@ -566,7 +566,7 @@ def test_posts_and_fills_are_counted():
 def test_a_strength_is_met_with_seven_tenths():
     def said(level):
         found = moved({("ann", "sql"): level, ("ann", "both"): 0.0})
-        return why_fits_sentence(found, "ann")
+        return why_fits_sentence(found, "ann", [])
 
     bar = 4.0 + 0.5 * 0.5244005127080409  # Φ(0.5244) = 0.7
     assert said(bar + 1e-6).startswith("SQL 4.3 of 4")

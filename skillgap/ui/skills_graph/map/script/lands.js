@@ -24,7 +24,7 @@ function row(frame, land, ink, most) {
   words.append(written("b", "name", land.name), written("span", "note", land.note));
   button.append(dot, words);
   if (land.share !== null) button.append(bar, written("span", "share", land.told));
-  button.setAttribute("aria-label", `${land.name}: ${land.note}${land.share === null ? "" : `, ${land.told} short`}`);
+  button.title = `${land.name}: ${land.note}${land.share === null ? "" : `, ${land.told} below level`}`;
   button.onmouseenter = button.onfocus = () => told(frame.map, land.group);
   button.onmouseleave = button.onblur = () => told(frame.map, -1);
   button.onclick = () => {

@@ -36,7 +36,7 @@ function readInk(host) {
   const dark = parseInt(background.slice(1, 3), 16) < 110;
   return {
     background, gap, dark,
-    text: read("--st-text-color", "#18212F"),
+    text: read("--st-text-color", "#0E1522"),
     border: read("--st-border-color", "#DFE4EC"),
     accent: read("--st-primary-color", "#2F4BC7"),
     font: style.getPropertyValue("--st-font") || "Inter, sans-serif",
@@ -46,7 +46,7 @@ function readInk(host) {
       return again ? mixed(base, background, Math.min(0.5, again * 0.28)) : mixed(base, base, 0);
     },
     // Captions must be readable on the background: nearer to the text colour.
-    word: at => mixed(groups[at % groups.length], read("--st-text-color", "#18212F"), 0.28),
+    word: at => mixed(groups[at % groups.length], read("--st-text-color", "#0E1522"), 0.28),
     faded: dark ? "#2B3544" : "#DDE2EA",
   };
 }

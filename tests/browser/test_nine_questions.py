@@ -1,0 +1,139 @@
+"""Nine questions of somebody who runs people and skills, each with its clicks counted.
+
+A click is whatever a hand does once: a button, a cell, an option, a slider dragged, a number typed.
+Three are enough for each, five for the what-if that combines two changes in one part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.harness import answer, go, no_errors, press, settled, visit
+
+
+@dataclass
+class Hand:
+    """Counts what is done on a page."""
+
+    page: Page
+    clicks: list[str] = field(default_factory=list)
+
+    def does(self, what: str, act: Callable[[], object]) -> None:
+        """Do one thing, and wait until the page has answered."""
+        act()
+        settled(self.page, 700)
+        self.clicks.append(what)
+
+    def goes(self, title: str) -> None:
+        """Open another page by its entry in the list."""
+        self.does(f"page {title}", lambda: go(self.page, title))
+
+    def slides(self, name: str, presses: int) -> None:
+        """Drag a slider: one movement of the hand, as many steps as it takes."""
+
+        def drag() -> None:
+            thumb = self.page.get_by_role("slider", name=name).first
+            thumb.focus()
+            for _ in range(presses):
+                thumb.press("ArrowRight")
+
+        self.does(f"slider {name}", drag)
+
+    def picks(self, label: str, option: str) -> None:
+        """Choose an option of a list: open it, then the option, two clicks."""
+        box = self.page.get_by_role("combobox", name=label).first
+        self.does(f"open {label}", box.click)
+        self.does(option, self.page.get_by_role("option", name=option).first.click)
+        self.page.keyboard.press("Escape")
+
+
+@pytest.fixture
+def hand(fresh_server, page):
+    visit(page, fresh_server.url)
+    yield Hand(page)
+    no_errors(page)
+
+
+def main_text(page):
+    return page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_where_are_we_short_and_what_does_it_cost(hand):
+    assert "€" in answer(hand.page)
+    assert hand.clicks == []
+
+
+def test_how_sure_is_that(hand):
+    assert "likely" in answer(hand.page)
+    assert re.search("[Ii]ndicative|assumption", main_text(hand.page))
+    assert len(hand.clicks) <= 1
+
+
+def test_data_team_grows_by_30_per_cent_and_more_people_leave(hand):
+    hand.goes("Scenarios")
+    usual = answer(hand.page)
+    hand.picks("Functions that change", "Technology & Data")
+    hand.slides("Growth a year", 30)
+    hand.slides("Leaving", 25)
+    said = answer(hand.page)
+    assert said != usual
+    assert "more than in the baseline" in said
+    assert "€" in said, "what it costs is part of the answer"
+    assert len(hand.clicks) <= 5, hand.clicks
+
+
+def test_what_if_we_automate(hand):
+    hand.goes("Scenarios")
+    hand.slides("Work done by AI", 30)
+    assert "than in the baseline" in answer(hand.page)
+    assert len(hand.clicks) <= 3, hand.clicks
+
+
+def test_three_scenarios_side_by_side(hand):
+    """Two shocks are put beside the baseline: each takes its button and the library's."""
+    hand.goes("Scenarios")
+    for shock in ("Cloud growth", "Hiring freeze"):
+        hand.does("library", lambda: press(hand.page, "Add", exact=True))
+        hand.does(shock, lambda shock=shock: press(hand.page, shock))
+    assert "All scenarios in 24 months" in main_text(hand.page)
+    assert len(hand.clicks) - 1 <= 4, hand.clicks
+
+
+def test_who_can_move(hand):
+    hand.goes("Mobility")
+    assert "open posts" in answer(hand.page)
+    cell = hand.page.locator(".st-key-reach-cells button").first
+    hand.does("widest cell", cell.click)
+    assert hand.page.locator(".st-key-ladder h3").first.inner_text()
+    assert len(hand.clicks) <= 3, hand.clicks
+
+
+def test_what_if_we_do_nothing(hand):
+    assert re.search("[Dd]o(ing)? nothing|If nothing", main_text(hand.page))
+    assert len(hand.clicks) <= 1, hand.clicks
+
+
+def test_the_cheapest_plan_under_two_million(hand):
+    hand.goes("Build or buy")
+    field_ = hand.page.get_by_role("spinbutton", name=re.compile("[Bb]udget")).first
+
+    def write() -> None:
+        field_.fill("2000")
+        field_.press("Enter")
+
+    hand.does("budget", write)
+    assert "€" in answer(hand.page)
+    assert len(hand.clicks) <= 3, hand.clicks
+
+
+def test_did_it_work(hand):
+    hand.goes("Measured impact")
+    said = answer(hand.page)
+    assert "95% range" in said
+    assert "Checks" in main_text(hand.page)
+    assert len(hand.clicks) <= 3, hand.clicks
