@@ -8,10 +8,10 @@ from functools import partial
 
 from skillgap.ui.data import feeds, importing, staging, versions
 from skillgap.ui.data import open_dataset as data
-from skillgap.ui.kit import bones, cached
+from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 
-staged, workforce = staging.import_under_way(), cached.workforce()
+staged, workforce = staging.import_under_way(), data.workforce_or_reason()
 subject = importing.import_subject(staged) if staged is not None else ""
 bones.show_question("What data do we have, and what does it unlock?", subject)
 if staged is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from skillgap.core.errors import SkillgapError
+from skillgap.store.private import make_folder, open_private
 
 
 class SyncRunning(SkillgapError):
@@ -31,9 +32,9 @@ def sync_lock(folder: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     Raises:
         SyncRunning: another process holds it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     give_up = time.monotonic() + wait_seconds
-    with (folder / "sync.lock").open("a+b") as file:
+    with open_private(folder / "sync.lock", "a+b") as file:
         while not _try_lock(file):
             if time.monotonic() >= give_up:
                 raise SyncRunning(

@@ -10,6 +10,7 @@ import atexit
 import os
 import pickle
 import queue
+import re
 import subprocess
 import sys
 import tempfile
@@ -126,6 +127,21 @@ def _end_all_workers() -> None:
             _idle.pop().end_process()
 
 
+_PASSED_ON = re.compile(
+    r"(?i)PATH|HOME|USER|LANG(?:UAGE)?|LC_\w+|TZ|TMPDIR|TE?MP|SYSTEMROOT|WINDIR|SYSTEMDRIVE|PATHEXT"
+    r"|COMSPEC|LD_LIBRARY_PATH|DYLD_\w+|PYTHON(?:HOME|UTF8|HASHSEED|DONTWRITEBYTECODE|IOENCODING)"
+    r"|VIRTUAL_ENV|O(?:MP|PENBLAS)_NUM_THREADS|MKL_NUM_THREADS|NUMBER_OF_PROCESSORS"
+)
+
+
+def _environment_without_secrets() -> dict[str, str]:
+    """Return what a process that reads foreign files needs of the environment, and nothing else.
+
+    Addresses of databases and passwords of feeds stand in there.
+    """
+    return {name: told for name, told in os.environ.items() if _PASSED_ON.fullmatch(name)}
+
+
 class _Worker:
     """One process that runs tasks."""
 
@@ -138,7 +154,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=os.environ | {"PYTHONPATH": paths},
+                env=_environment_without_secrets() | {"PYTHONPATH": paths},
             )
         except OSError as problem:
             raise UnreadableFile(

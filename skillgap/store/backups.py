@@ -33,6 +33,7 @@ from skillgap.store.datasets import Dataset, datasets_from, list_in_force, snaps
 from skillgap.store.engine import as_workspace_errors, connect
 from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
 from skillgap.store.migrations import upgrade
+from skillgap.store.private import make_folder, open_private
 from skillgap.store.records import Record, now
 from skillgap.store.snapshots import Snapshots, fsync_folder, sweep_drafts
 
@@ -216,12 +217,12 @@ def write_backup(
     progress: Progress | None = None,
 ) -> tuple[Path, Manifest]:
     """Write a backup into a folder under a name of its own; it is whole once it has that name."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     sweep_drafts(folder)
     stem = f"skillgap-{now():%Y%m%d-%H%M%S}-{reason.replace(' ', '-')}"
     draft = folder / f"{stem}-{uuid4().hex}.draft"
     try:
-        with draft.open("w+b") as file:
+        with open_private(draft, "w+b") as file:
             manifest = write_archive(file, connection, snapshots, reason=reason, progress=progress)
             file.flush()
             os.fsync(file.fileno())
@@ -237,7 +238,9 @@ def _rename_to_free_name(draft: Path, folder: Path, stem: str) -> Path:
     for number in range(1, 10_000):
         path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
         with suppress(FileExistsError):
-            path.open("xb").close()  # the name is ours, whoever else wants it in this moment
+            open_private(
+                path, "xb"
+            ).close()  # the name is ours, whoever else wants it in this moment
             draft.replace(path)
             return path
     raise FileExistsError(17, "too many backups of one second", str(folder))

@@ -19,6 +19,7 @@ from skillgap.core.places import COMMAND
 from skillgap.store.migrations import SCHEMA_VERSION, revision_of, upgrade
 from skillgap.store.records import (
     DamagedRecords,
+    LaterRecords,
     Record,
     RevisionRecord,
     SchemaRecord,
@@ -166,23 +167,31 @@ def _begin_on_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def create_or_upgrade_tables(engine: Engine, keep_first: Callable[[Connection], object]) -> None:
+def create_or_upgrade_tables(
+    engine: Engine,
+    keep_first: Callable[[Connection], object],
+    agree_to_create: Callable[[], None] = lambda: None,
+) -> None:
     """Create the tables where there are none, and bring older ones up to date.
 
     Args:
         engine: What :func:`connect` returned.
+        agree_to_create: Called before tables are created; raises where there should be some.
         keep_first: Called with the connection before older records are changed, to back them
             up; it is in the same transaction, so nothing is written in between.
 
     Raises:
-        WorkspaceError: the database was written by a later version of this library.
+        LaterRecords: the database was written by a later version of this library.
+        DamagedRecords: a table is not there any more.
     """
     with engine.begin() as connection:
         if schema_of(connection) == SCHEMA_VERSION:
+            _need_all_tables(connection)
             return
     with _migration_connection(engine) as connection, connection.begin():
         found = schema_of(connection)
         if found is None:
+            agree_to_create()
             create_tables(connection)
         elif found < SCHEMA_VERSION:
             keep_first(connection)
@@ -190,6 +199,13 @@ def create_or_upgrade_tables(engine: Engine, keep_first: Callable[[Connection], 
         elif found > SCHEMA_VERSION:
             place = engine.url.set(query={}).render_as_string()  # a password may stand there too
             raise later_version_error(f"records at {place}", found)
+
+
+def _need_all_tables(connection: Connection) -> None:
+    lost = sorted(set(Record.metadata.tables) - set(inspect(connection).get_table_names()))
+    if lost:
+        database = connection.engine.url.database or ""
+        raise _damaged_error(Path(database).parent, f"no such table: {', '.join(lost)}")
 
 
 @contextmanager
@@ -224,9 +240,9 @@ def schema_of(connection: Connection) -> int | None:
     return connection.execute(select(SchemaRecord.version)).scalars().first()
 
 
-def later_version_error(where: str, found: int) -> WorkspaceError:
+def later_version_error(where: str, found: int) -> LaterRecords:
     """Return the error for records that a later version of this library wrote."""
-    return WorkspaceError(
+    return LaterRecords(
         where,
         f"schema version {found}",
         f"at most {SCHEMA_VERSION}",
@@ -251,6 +267,8 @@ def as_workspace_errors(folder: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _plain_error(folder, _driver_message(error.orig)) from error
+    except (ValueError, TypeError) as error:  # a day, a number or a text that is none
+        raise _damaged_error(folder, f"a record cannot be read: {error}"[:200]) from error
     except OSError as error:
         raise WorkspaceError(
             f"workspace folder {folder}",
@@ -258,6 +276,16 @@ def as_workspace_errors(folder: Path) -> Iterator[None]:
             "a folder this user may write to, with space on its disk",
             "Free space, correct its permissions, or name another with SKILLGAP_WORKSPACE.",
         ) from error
+
+
+def _damaged_error(folder: Path, said: str) -> DamagedRecords:
+    return DamagedRecords(
+        f"records of workspace {folder}",
+        f"damaged ({said})",
+        "a database written by this app",
+        f"Put a backup back with `{COMMAND} restore FILE`, which puts the damaged one "
+        "aside, or open another folder.",
+    )
 
 
 def _driver_message(error: BaseException | None) -> str:
@@ -276,14 +304,9 @@ def _plain_error(folder: Path, said: str) -> WorkspaceError:
             "a free database",
             "Close the program that holds it, then try again.",
         )
-    if "not a database" in said or "malformed" in said:
-        return DamagedRecords(
-            where,
-            f"damaged ({said})",
-            "a database written by this app",
-            f"Put a backup back with `{COMMAND} restore FILE`, which puts the damaged one "
-            "aside, or move workspace.db away to start afresh.",
-        )
+    damage = ("not a database", "malformed", "no such table", "no such column", "decode to UTF-8")
+    if any(sign in said for sign in damage):
+        return _damaged_error(folder, said)
     return WorkspaceError(
         where,
         said,

@@ -20,6 +20,14 @@ class DamagedRecords(WorkspaceError):
     """The database is no database, or not the one that was written."""
 
 
+class LaterRecords(WorkspaceError):
+    """A later version of this library wrote the records."""
+
+
+class LostRecords(DamagedRecords):
+    """The database is gone or empty, while tables or backups of datasets are still there."""
+
+
 class EditConflict(WorkspaceError):
     """Somebody else changed a setting since it was read."""
 

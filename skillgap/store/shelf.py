@@ -15,6 +15,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from skillgap.store.private import make_folder, open_private
+
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 SHELF = "kept"
 MOST = 12
@@ -44,8 +46,8 @@ def keep_arrays(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]]) -> 
     shelf = folder / SHELF
     draft = shelf / f"{name}.draft"
     try:
-        shelf.mkdir(exist_ok=True)
-        with draft.open("wb") as file:
+        make_folder(shelf)
+        with open_private(draft, "wb") as file:
             np.savez(file, allow_pickle=False, **dict(arrays))
         draft.replace(shelf / f"{name}.npz")
         for old in sorted(shelf.glob("*.npz"), key=lambda path: -path.stat().st_mtime)[MOST:]:

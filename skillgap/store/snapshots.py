@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pandas as pd
 
+from skillgap.store.private import make_folder, open_private
 from skillgap.store.records import WorkspaceError
 
 _ABANDONED_SECONDS = 3600.0
@@ -38,7 +39,7 @@ class Snapshots:
         Raises:
             OSError: the folder cannot be made or written to.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         probe = self._draft_path()
         probe.touch()
         probe.unlink()
@@ -145,7 +146,7 @@ class Snapshots:
         """Yield a file that gets its name, and is safe on the disk, once it is written whole."""
         draft = self._draft_path()
         try:
-            with draft.open("wb") as file:
+            with open_private(draft, "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from skillgap.core.places import workspace_folder
+from skillgap.core.places import COMMAND, workspace_folder
+from skillgap.core.wording import count
 from skillgap.core.workforce import Workforce
 from skillgap.store.archive import Progress
 from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
@@ -35,10 +37,22 @@ from skillgap.store.datasets import (
 )
 from skillgap.store.engine import as_workspace_errors, connect, create_or_upgrade_tables
 from skillgap.store.ledger import FACILITATOR, as_json, audit_row
-from skillgap.store.records import DamagedRecords, DatasetRecord, EditConflict, WorkspaceError, now
+from skillgap.store.private import close_to_others, make_folder, open_private
+from skillgap.store.records import (
+    DamagedRecords,
+    DatasetRecord,
+    EditConflict,
+    LaterRecords,
+    LostRecords,
+    WorkspaceError,
+    now,
+)
 from skillgap.store.snapshots import Snapshots
 
 __all__ = ["Dataset", "Document", "Setting", "Workspace", "header_signature", "open_workspace"]
+
+DATABASE = "workspace.db"
+"""Name of the file with the records."""
 
 
 def open_workspace(folder: str | Path | None = None) -> Workspace:
@@ -56,22 +70,71 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     Raises:
         WorkspaceError: the folder cannot be written to, its database is held by another
             program or damaged, or a later version of this library wrote it.
+        LostRecords: the database is gone or empty, while tables or backups are still there.
     """
     path = folder_of(folder)
     snapshots = Snapshots(path / "snapshots")
+    elsewhere = os.environ.get("SKILLGAP_DATABASE_URL")
     with as_workspace_errors(path):
         snapshots.prepare()
-        engine = connect(
-            os.environ.get("SKILLGAP_DATABASE_URL") or f"sqlite:///{path / 'workspace.db'}"
-        )
+        if not elsewhere:
+            open_private(path / DATABASE, "ab").close()
+        close_to_others(path)
+        engine = connect(elsewhere or f"sqlite:///{path / DATABASE}")
         try:
             create_or_upgrade_tables(
-                engine, lambda old: write_backup(path / "backups", old, snapshots, BEFORE_UPDATE)
+                engine,
+                lambda old: write_backup(path / "backups", old, snapshots, BEFORE_UPDATE),
+                (lambda: None) if elsewhere else partial(_refuse_lost_records, path),
             )
         except Exception:
             engine.dispose()
             raise
     return Workspace(path, engine, snapshots)
+
+
+def _refuse_lost_records(folder: Path) -> None:
+    """Raise where an empty database stands beside what a full one left."""
+    tables, backups = (
+        len(list((folder / place).glob(kind)))
+        for place, kind in (("snapshots", "*.parquet"), ("backups", "*.zip"))
+    )
+    if tables or backups:
+        raise LostRecords(
+            f"workspace {folder}",
+            f"its records ({DATABASE}) are gone or empty, while {count(tables, 'table')} and "
+            f"{count(backups, 'backup')} are still there",
+            "the records that belong to them",
+            f"Put a backup back with `{COMMAND} restore FILE`, open another folder, or start "
+            "afresh.",
+        )
+
+
+def start_afresh(folder: str | Path | None = None) -> None:
+    """Make empty records in a folder whose own are lost or were put aside; other files stay.
+
+    Raises:
+        WorkspaceError: the folder cannot be written to, or records are there.
+    """
+    path = folder_of(folder)
+    with as_workspace_errors(path):
+        make_folder(path)
+        open_private(path / DATABASE, "ab").close()
+        engine = connect(f"sqlite:///{path / DATABASE}")
+        try:
+            create_or_upgrade_tables(engine, lambda old: None)
+        finally:
+            engine.dispose()
+
+
+def put_records_aside(folder: Path) -> Path:
+    """Rename damaged or lost records, so that others can take their place; return the new name."""
+    aside = folder / f"workspace-damaged-{now():%Y%m%d-%H%M%S}.db"
+    for ending in ("-wal", "-shm", ""):
+        part = folder / f"{DATABASE}{ending}"
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside
 
 
 def folder_of(folder: str | Path | None = None) -> Path:
@@ -83,7 +146,7 @@ def folder_of(folder: str | Path | None = None) -> Path:
 def restore_into(
     folder: Path, backup: Path, *, progress: Progress | None = None, actor: str = FACILITATOR
 ) -> tuple[Backup, Path | None]:
-    """Restore a backup into a folder, even one whose records are damaged.
+    """Restore a backup into a folder, even one whose records are damaged or of a later version.
 
     Args:
         folder: The workspace; made where there is none.
@@ -92,7 +155,7 @@ def restore_into(
         actor: Who did it.
 
     Returns:
-        The backup of what was there before, and where damaged records were put aside, if so.
+        The backup of what was there before, and where such records were put aside, if so.
 
     Raises:
         WorkspaceError: see :meth:`Workspace.restore`.
@@ -100,16 +163,12 @@ def restore_into(
     try:
         with open_workspace(folder) as workspace:
             return workspace.restore(backup, progress=progress, actor=actor), None
-    except DamagedRecords:
-        database = folder / "workspace.db"
-        if not database.exists():  # damaged on a server, which we cannot put aside
+    except (DamagedRecords, LaterRecords):
+        if not (folder / DATABASE).exists():  # damaged on a server, which we cannot put aside
             raise
         verify_backup(backup)
-        aside = folder / f"workspace-damaged-{now():%Y%m%d-%H%M%S}.db"
-        for ending in ("-wal", "-shm", ""):
-            part = database.with_name(database.name + ending)
-            if part.exists():
-                part.replace(aside.with_name(aside.name + ending))
+        aside = put_records_aside(folder)
+        start_afresh(folder)
         with open_workspace(folder) as workspace:
             return workspace.restore(backup, progress=progress, actor=actor), aside
 

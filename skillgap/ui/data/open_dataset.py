@@ -12,6 +12,7 @@ from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.tables import TABLES, Table
 from skillgap.core.workforce import Workforce
 from skillgap.reading.templates import template_workbook_bytes
+from skillgap.store.records import WorkspaceError
 from skillgap.ui.data import findings, importing, other_sources, registers, staging
 from skillgap.ui.kit import bones, cached, downloads, shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
@@ -19,6 +20,18 @@ from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
     from skillgap.store.workspace import Dataset
+
+
+def workforce_or_reason() -> Workforce | None:
+    """Return the workforce that is open; where a table of it is lost, say so and return nothing.
+
+    Loading the files again mends it, and a backup may hold it: so this page opens all the same.
+    """
+    try:
+        return cached.workforce()
+    except WorkspaceError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
 
 
 def page_titles() -> list[str]:

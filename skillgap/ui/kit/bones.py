@@ -18,6 +18,7 @@ from skillgap.core.assumptions import RANGE_SHARE
 from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
+from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import cached, pins, shell, show, shown
 from skillgap.ui.kit.plain import plain, unescape
 
@@ -265,6 +266,8 @@ def guard_page_errors(*needed: str) -> Iterator[None]:
         st.stop()
     try:
         yield
+    except WorkspaceError:  # the shell says what is wrong, and offers ways on
+        raise
     except MissingTable as error:
         _show_error_advice(error)
     except SkillgapError as error:

@@ -12,7 +12,8 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.places import APP_FOLDER
-from skillgap.ui.kit import browser, cached, looks, scope, show, state
+from skillgap.store.records import WorkspaceError
+from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
 from skillgap.ui.kit.plain import plain
 
@@ -37,6 +38,7 @@ PAGES = {
         ("build_or_buy.py", "Build or buy", "call_split", "The cheapest mix of actions.", _FUTURE),
         ("mobility.py", "Mobility", "move_up", "Who can move where, and how.", _NONE),
         ("learning.py", "Learning", "school", "What to offer whom, and why now.", _PLACES),
+        ("entry_level.py", "Entry level", "stairs", "Juniors today, seniors later.", _NONE),
     ],
     "Prove": [
         ("projected_roi.py", "Projected ROI", "savings", "What it should return.", _NONE),
@@ -128,7 +130,21 @@ def run_app() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
-    warm_up_process()
+    try:
+        warm_up_process()
+        _run_shell()
+    except WorkspaceError as error:
+        logging.getLogger(__name__).error("%s", error)
+        found = error
+
+        def show() -> None:
+            trouble.show_trouble(found)
+
+        only = st.Page(show, title="This workspace", url_path="workspace", default=True)
+        st.navigation([only], position="hidden").run()
+
+
+def _run_shell() -> None:
     state.note_shell_entered()
     sections = {
         section: [page_entry(file.removesuffix(".py")) for file, *_ in entries]
@@ -195,6 +211,13 @@ def _warn_of_unknown_address() -> None:
 def _run_page(chosen: st.Page) -> None:
     try:
         chosen.run()
+    except WorkspaceError as error:
+        logging.getLogger(__name__).error("%s", error)
+        trouble.show_sentence(error)
+        st.page_link(
+            page_entry("data"), icon=":material/table_view:",
+            label="Data: load the files again, go back to a backup, or open another dataset",
+        )  # fmt: skip
     except Exception:
         if os.environ.get("SKILLGAP_TRACEBACK"):
             raise

@@ -155,6 +155,9 @@ class Part(Generic[V]):
         kept = workspace().recall(self._record_name(), None)
         if kept is None:
             return self._restore_part(self._take_over_earlier_choices())
+        if not isinstance(kept, Mapping) or not isinstance(kept.get("chosen"), Mapping):
+            leave_notice("What was chosen here before could not be read; all is at rest.")
+            return self.rest
         return (
             self._restore_part(kept["chosen"])
             if kept.get("dataset") == opened_lineage()
@@ -163,7 +166,7 @@ class Part(Generic[V]):
 
     def _take_over_earlier_choices(self) -> dict[str, Any]:
         """Take over what an earlier version kept for the whole workspace: once, by one browser."""
-        old: dict[str, Any] = workspace().recall(_BEFORE, None) or {}
+        old = _earlier_view()
         mine = {field: old[was] for field, was in self.before.items() if was in old}
         if mine:
             taken = set(self.before.values())
@@ -182,6 +185,7 @@ class Part(Generic[V]):
             elif (
                 value is not None
                 and not isinstance(rest, tuple)
+                and (rest is None or _is_alike(rest, value))
                 and self._is_allowed(field.name, value)
             ):
                 values[field.name] = value
@@ -329,8 +333,9 @@ def opened_lineage() -> int:
     """Return the lineage of the dataset opened in this session; 0 before one was."""
     if _DATASET not in st.session_state:
         kept = workspace().recall(f"view/{browser_mark()}/{_DATASET}", None)
-        before = (workspace().recall(_BEFORE, None) or {}).get("dataset", 0)
-        st.session_state[_DATASET] = int(before if kept is None else kept)
+        before = _earlier_view().get("dataset", 0)
+        lineage = before if kept is None else kept
+        st.session_state[_DATASET] = lineage if isinstance(lineage, int) else 0
     opened: int = st.session_state[_DATASET]
     return opened
 
@@ -458,6 +463,24 @@ def past_boards() -> list[tuple[str, ...]]:
     """Return the boards of scenarios before the last changes, oldest first, to undo them."""
     past: list[tuple[str, ...]] = st.session_state.setdefault(_PAST, [])
     return past
+
+
+def _earlier_view() -> Mapping[str, Any]:
+    """Return what earlier versions kept for the whole workspace, if it can be understood."""
+    kept = workspace().recall(_BEFORE, None)
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def _is_alike(one: object, other: object) -> bool:
+    """Say whether two values are of one type; whole and broken numbers are."""
+    number = (int, float)
+    return type(one) is type(other) or (isinstance(one, number) and isinstance(other, number))
+
+
+def forget_session() -> None:
+    """Forget everything chosen in this session, as when another workspace is opened."""
+    for key in list(st.session_state):
+        del st.session_state[key]
 
 
 def leave_notice(text: str) -> None:
