@@ -51,6 +51,7 @@ with bones.guard_page_errors("employees", "requirements"):
                 key="critical-few",
                 height=ranked_bars_height(len(few)),
                 on_select=overview.opener_on_map("critical-few", list(largest["skill_id"])),
+                title=overview.critical_few_title(few),
             )
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(overview.overview_next_steps(gaps))

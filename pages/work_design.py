@@ -6,26 +6,26 @@ shell.send_through_app(__file__)
 
 import streamlit as st
 
-from skillgap.ui import work_design
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
+from skillgap.ui.work_design import diagnosis
 
 bones.show_question("Is a skill missing, or work that makes sense?", subject_in_words(()))
 with bones.guard_page_errors("survey"):
-    work_design.draw_group_choice()
-    found = work_design.diagnosis_in_view()
-    bones.show_answer(plain(work_design.diagnosis_headline(found)))
-    work_design.show_diagnosis_figures(found)
+    diagnosis.draw_group_choice()
+    found = diagnosis.diagnosis_in_view()
+    bones.show_answer(plain(diagnosis.diagnosis_headline(found)))
+    diagnosis.show_diagnosis_figures(found)
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        work_design.draw_diagnosis(found)
+        diagnosis.draw_diagnosis(found)
     with right, st.container(border=True, height="stretch"):
-        bones.show_next_steps(work_design.next_steps(found))
+        bones.show_next_steps(diagnosis.next_steps(found))
     with st.container(border=True):
-        work_design.show_groups(found)
+        diagnosis.show_groups(found)
     with st.container(border=True):
-        exposure = work_design.show_exposure()
+        exposure = diagnosis.show_exposure()
     bones.show_provenance(
         found.provenance, warnings=(*found.warnings, *(exposure.warnings if exposure else ()))
     )

@@ -38,3 +38,4 @@ from skillgap.questions.names import extract_skills as extract_skills
 from skillgap.questions.changes import compare_versions as compare_versions
 from skillgap.questions.work_design import diagnose_work_design as diagnose_work_design
 from skillgap.questions.work_design import measure_exposure as measure_exposure
+from skillgap.questions.work_design import project_entry_level as project_entry_level

@@ -46,6 +46,9 @@ _TABLE_SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 _CROWDED_SIZE = 12.0
 """Largest type of a table whose rows do not all have room."""
 _CELL_SIDES, _CELL_ENDS = 12.0, 6.0
+_BOLD = 1.12
+"""How much wider bold letters are."""
+
 _PARAGRAPH_GAP = 7.0
 _LEFT_SHARE = 0.63
 
@@ -190,10 +193,11 @@ def add_exhibit(slide: Any, box: Box, exhibit: Exhibit, safety: float) -> None:
     elif isinstance(exhibit, Lines):
         charts.add_lines(slide, box, exhibit)
     elif isinstance(exhibit, Waterfall):
-        named = replace(exhibit, labels=charts.shorten_labels(exhibit.labels, box))
+        named = replace(exhibit, labels=charts.shorten_labels(exhibit.labels, box, safety))
         charts.add_waterfall(slide, box, named)
     elif isinstance(exhibit, Bars):
-        short = exhibit.labels if exhibit.upright else charts.shorten_labels(exhibit.labels, box)
+        shorten = charts.shorten_labels_under if exhibit.upright else charts.shorten_labels
+        short = shorten(exhibit.labels, box, safety)
         charts.add_bars(slide, box, replace(exhibit, labels=short))
 
 
@@ -229,8 +233,8 @@ def _add_table(slide: Any, box: Box, exhibit: Grid, safety: float) -> None:
     rows = [[sheet_text(cell) for cell in row] for row in exhibit.rows]
     widths, size = _column_widths(headings, rows, box, safety)
     lined = [_fit_cells(row, widths, size, safety) for row in rows]
-    head = _fit_cells(headings, widths, size, safety)
-    room = box.height - _row_height(head, widths, size, safety)
+    head = _fit_cells(headings, widths, size, safety * _BOLD)
+    room = box.height - _row_height(head, widths, size, safety * _BOLD)
     shown: list[list[str]] = []
     for place, row in enumerate(lined):
         more = len(lined) - place - 1 + exhibit.left_out
@@ -252,7 +256,10 @@ def _column_widths(
     natural: list[float] = []
     for size in _TABLE_SIZES:
         natural = [
-            max(text_width(cell, size) for cell in column) * safety + _CELL_SIDES + 4
+            max(text_width(column[0], size) * _BOLD, *(text_width(c, size) for c in column))
+            * safety
+            + _CELL_SIDES
+            + 4
             for column in zip(headings, *rows)
         ]
         height = (len(rows) + 1) * (size * LINE_HEIGHT + _CELL_ENDS + 1)
@@ -351,17 +358,18 @@ def _add_heat_table(slide: Any, box: Box, exhibit: HeatTable, safety: float) -> 
     columns, rows = max(len(exhibit.columns), 1), max(len(exhibit.rows), 1)
     size = 12.0 if columns <= 8 else 10.0
     natural = max((text_width(sheet_text(name), size) for name in exhibit.rows), default=60)
-    first = min(natural * safety + _CELL_SIDES + 4, 0.26 * box.width)
+    first = min(natural * safety * _BOLD + _CELL_SIDES + 4, 0.3 * box.width)
     each = (box.width - first) / columns
     widths = [first, *([each] * columns)]
     head_lines = 3 if each < 90 else 2
-    head = [shorten_to_lines(sheet_text(name), size, (each - _CELL_SIDES) / safety, head_lines)
+    bold = safety * _BOLD
+    head = [shorten_to_lines(sheet_text(name), size, (each - _CELL_SIDES) / bold, head_lines)
             for name in exhibit.columns]  # fmt: skip
-    head_height = _row_height(["", *head], widths, size, safety)
+    head_height = _row_height(["", *head], widths, size, bold)
     most_rows = int((box.height - head_height) // (size * LINE_HEIGHT + _CELL_ENDS + 1))
     rows = min(rows, most_rows)
     height = min((box.height - head_height) / max(rows, 1), 42.0)
-    room = (first - _CELL_SIDES) / safety
+    room = (first - _CELL_SIDES) / bold
     lines = 2 if height >= 2 * size * LINE_HEIGHT + _CELL_ENDS else 1
     names = [shorten_to_lines(sheet_text(name), size, room, lines) for name in exhibit.rows[:rows]]
     table = _new_table(slide, box, rows + 1, widths, [head_height, *([height] * rows)])

@@ -113,7 +113,7 @@ def add_lines(slide: Any, box: Box, exhibit: Lines) -> None:
     most = _largest(exhibit.series)
     _style_axes(chart, box, exhibit.labels, _axis_format(exhibit.unit, most), True, grid=True)
     if dates:
-        _space_months(chart.category_axis, len(dates))
+        _space_months(chart.category_axis, (dates[-1] - dates[0]).days // 30 + 1)
     made = list(chart.plots[0].series)
     for place, one in enumerate(bands):
         made[2 * place].format.fill.background()
@@ -205,7 +205,7 @@ def _style_titled_axis(axis: Any, title: str, unit: str, values: Sequence[float]
 def sheet_text(text: object) -> str:
     r"""Return text as an office file can hold it: one line, nothing that runs or is clickable.
 
-    >>> sheet_text(" Cook\\n(night) "), sheet_text("=1+1")
+    >>> sheet_text(" Cook\n(night) "), sheet_text("=1+1")
     ('Cook (night)', "'=1+1")
     """
     flat = " ".join(str(text).split())
@@ -479,11 +479,10 @@ def _add_error_bars(made: Any, one: Series) -> None:
         return (f"<c:{side}><c:numLit><c:formatCode>General</c:formatCode>"
                 f'<c:ptCount val="{len(lengths)}"/>{points}</c:numLit></c:{side}>')  # fmt: skip
 
-    ink = TOKENS["light"].text[1:]
     bars = parse_xml(
         f'<c:errBars {nsdecls("c", "a")}><c:errBarType val="both"/><c:errValType val="cust"/>'
         f'<c:noEndCap val="0"/>{literal("plus", one.high)}{literal("minus", one.low)}'
-        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{ink}"/></a:solidFill></a:ln>'
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
         "</c:spPr></c:errBars>"
     )
     made._element.find(qn("c:cat")).addprevious(bars)
@@ -613,7 +612,13 @@ def _label_steps(plot: Any, exhibit: Waterfall) -> None:
         _set_type(label.text_frame.paragraphs[0].runs[0].font)
 
 
-def shorten_labels(labels: Sequence[str], box: Box) -> tuple[str, ...]:
-    """Return names that take at most two lines beside their bars."""
-    room = _LABELS_SHARE * box.width - 12
+def shorten_labels(labels: Sequence[str], box: Box, safety: float) -> tuple[str, ...]:
+    """Return names that take at most two lines beside lying bars."""
+    room = (_LABELS_SHARE * box.width - 12) / safety
     return tuple(shorten_to_lines(sheet_text(label), TYPE_SIZE, room, 2) for label in labels)
+
+
+def shorten_labels_under(labels: Sequence[str], box: Box, safety: float) -> tuple[str, ...]:
+    """Return names that take at most three lines under standing bars."""
+    room = max((box.width - 60) / max(len(labels), 1) - 6, 44.0) / safety
+    return tuple(shorten_to_lines(sheet_text(label), TYPE_SIZE, room, 3) for label in labels)

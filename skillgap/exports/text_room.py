@@ -19,7 +19,7 @@ def text_width(text: str, size: float) -> float:
     """Return how wide a text is on one line, in the unit of ``size`` (points).
 
     >>> round(text_width("Skill", 10))
-    20
+    22
     """
     return size * sum(_letter_width(letter) for letter in text)
 
@@ -97,8 +97,8 @@ def shorten_to_lines(text: str, size: float, width: float, most: int) -> str:
     lines = wrap_text(text, size, width)
     if len(lines) <= most:
         return text
-    kept = " ".join(lines[:most])
+    kept = text[: sum(len(line) + 1 for line in lines[:most])]
     while kept and len(wrap_text(f"{kept} …", size, width)) > most:
         shorter = kept.rpartition(" ")[0]
         kept = shorter if len(shorter) > len(kept) // 2 else kept[:-1].rstrip()
-    return f"{kept} …"
+    return f"{kept} …".strip()

@@ -58,6 +58,7 @@ def test_a_pin_keeps_numbers_and_where_they_come_from(deck_with_pins, sample_gap
     assert series["values"] == pytest.approx(few["risk_median"].tolist(), abs=0.01)
     assert series["high"] == pytest.approx(few["risk_high"].tolist(), abs=0.02)
     assert figure["exhibit"]["unit"] == "money:EUR"
+    assert "of the value not delivered" in figure["title"]
     assert any(line.startswith("Formula: ") for line in figure["notes"])
     assert figure["dataset"] == sample_gaps.workforce.fingerprint
 

@@ -28,6 +28,7 @@ QUESTIONS = {
     "Work design": "Is a skill missing",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
+    "Entry level": "What happens to senior posts",
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",

@@ -238,9 +238,10 @@ def shuffled(asked):
 
 @OF_WORKFORCES
 def test_order_of_rows_does_not_matter(name, asked, shuffled):
-    # Levels are found by iteration, which stops within a hundredth of a per cent of the same place.
+    # Levels are found by iteration, which stops within a hundredth of a per cent of the same place;
+    # the low end of a range of a few cents may so differ by a tenth of a cent.
     one, other = in_order(table_of(asked(name))), in_order(table_of(shuffled(name)))
-    pd.testing.assert_frame_equal(one, other, rtol=5e-3, atol=1e-3)
+    pd.testing.assert_frame_equal(one, other, rtol=5e-3, atol=2e-3)
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from skillgap.exports.exhibits import (
 )
 from skillgap.exports.live_files import UnsafeFile, refuse_live_content
 from skillgap.exports.native_charts import number_format, waterfall_parts
+from skillgap.exports.text_room import shorten_to_lines, wrap_text
 from tests.exports.opened import (
     charts,
     live_parts,
@@ -246,6 +247,16 @@ def test_nothing_overflows_in_a_company_template():
         assert outside(slide, deck.slide_width, deck.slide_height) == []
         assert overlapping(slide) == []
         assert overflowing(slide) == []
+
+
+def test_a_text_is_cut_at_a_word_and_never_changed_before_the_cut():
+    word = "Kompetenzentwicklungsverantwortlichkeitsträger"
+    for text in (f"Team {word} today and tomorrow", word, "one two three four five six"):
+        for width in (30, 60, 120, 1000):
+            for most in (1, 2, 3):
+                short = shorten_to_lines(text, 12, width, most)
+                assert len(wrap_text(short, 12, width)) <= max(most, 1)
+                assert text.startswith(short.removesuffix("…").rstrip())
 
 
 # --- a company's template ---

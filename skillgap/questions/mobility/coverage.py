@@ -41,6 +41,11 @@ class SkillNetwork(Protocol):
         ...
 
     @property
+    def role_closeness(self) -> NDArray[Any]:
+        """How alike roles are, shape (roles, roles): −1 to 1, 0 is chance."""
+        ...
+
+    @property
     def hours(self) -> Floats:
         """Hours from nothing to proficient of each skill, shape (skills,)."""
         ...

@@ -46,6 +46,7 @@ from_title        label    its title
 job_family        unit     job family of the role held now
 function          unit     function of the person
 region            unit     region of the person
+closeness         measure  how alike the role and the role held now are; 0 is chance, 1 the same
 match             share    part of the role's needs that the person covers
 requirements_met  measure  requirements expected to be met
 requirements      count    requirements of the role
@@ -282,6 +283,7 @@ def _measure_movers_table(
             "job_family": roles["job_family"].to_numpy(dtype=object)[held],
             "function": table["function"].to_numpy(dtype=object),
             "region": table["region"].to_numpy(dtype=object),
+            "closeness": np.asarray(network.role_closeness, dtype=np.float64)[held, role],
             "match": found.covered @ weight / weight.sum() if asked else np.zeros(0),
             "requirements_met": p_meets.sum(axis=1),
             "requirements": np.full(len(people), asked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillgap.questions.work_design.entry_question import EntryLevel, project_entry_level
 from skillgap.questions.work_design.exposure import (
     applicability_by_occupation,
     exposure_by_occupation,
@@ -14,10 +15,12 @@ from skillgap.questions.work_design.question import (
 )
 
 __all__ = [
+    "EntryLevel",
     "Exposure",
     "WorkDesign",
     "applicability_by_occupation",
     "diagnose_work_design",
     "exposure_by_occupation",
     "measure_exposure",
+    "project_entry_level",
 ]

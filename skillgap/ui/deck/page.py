@@ -149,9 +149,8 @@ def show_pins(pinned: Sequence[Pin]) -> None:
 
 
 def _draw_pin(one: Pin, place: int, count: int) -> None:
-    row = st.container(horizontal=True, vertical_alignment="center")
-    with row:
-        st.caption(plain(f"{place + 1}. {one.page.replace('_', ' ').capitalize()}: {one.source}"))
+    st.caption(plain(f"{place + 1}. {one.page.replace('_', ' ').capitalize()}: {one.source}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
         for label, icon, by in (("Up", "arrow_upward", -1), ("Down", "arrow_downward", 1)):
             st.button(
                 label, key=f"{label.lower()}-{one.id}", icon=f":material/{icon}:", type="tertiary",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from skillgap.core.provenance import Provenance
 
 KIND = "pins"
+DECK = "deck"
+"""The page that shows the pins."""
+
 MOST = 60
 _UNDONE, _TRIES = "pins before", 5
 _STEPS_BACK = 20
@@ -159,7 +162,8 @@ def move_pin(mark: str, by: int) -> None:
 def draw_pin_control(provenance: Provenance, warnings: Sequence[str]) -> None:
     """Draw what pins the sentence, figures and tables that the page shows to the deck."""
     items = shown.on_this_page()
-    if not items or cached.active_dataset() is None or not provenance.dataset:
+    here = state.open_page()
+    if not items or here == DECK or cached.active_dataset() is None or not provenance.dataset:
         return
     box = st.popover(
         "Pin to deck", icon=":material/push_pin:", key="pin-to-deck", on_change="rerun"

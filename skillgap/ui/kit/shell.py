@@ -38,6 +38,7 @@ PAGES = {
         ("build_or_buy.py", "Build or buy", "call_split", "The cheapest mix of actions.", _FUTURE),
         ("mobility.py", "Mobility", "move_up", "Who can move where, and how.", _NONE),
         ("learning.py", "Learning", "school", "What to offer whom, and why now.", _PLACES),
+        ("entry_level.py", "Entry level", "stairs", "Juniors today, seniors later.", _NONE),
     ],
     "Prove": [
         ("projected_roi.py", "Projected ROI", "savings", "What it should return.", _NONE),

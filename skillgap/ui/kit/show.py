@@ -11,7 +11,7 @@ import streamlit as st
 from skillgap.core import quantities, wording
 from skillgap.core.assumptions import Assumption
 from skillgap.ui.kit import cached, shown
-from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.plain import plain, unescape
 
 HEADINGS = {
     "employee_id": "Employee",
@@ -162,9 +162,19 @@ def show_chart(
     key: str,
     height: int,
     on_select: Callable[[], None] | None = None,
+    title: str = "",
 ) -> None:
-    """Show a chart specification; its text is drawn on a canvas and is never HTML."""
-    shown.note_chart(key, spec, alt)
+    """Show a chart specification; its text is drawn on a canvas and is never HTML.
+
+    Args:
+        spec: The specification.
+        alt: What it says, for those who do not see it.
+        key: Its key.
+        height: Pixels.
+        on_select: Called when a point is chosen.
+        title: The finding it shows, as Markdown, for a slide; by default taken from ``alt``.
+    """
+    shown.note_chart(key, spec, alt, unescape(title))
     st.echarts_chart(
         spec,
         key=key,

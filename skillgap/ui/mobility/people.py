@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -83,13 +84,25 @@ def _show_movers_table(table: pd.DataFrame) -> None:
             met=[f"{met:.1f} of {asked:.0f}" for met, asked in zip(
                 seen["requirements_met"], seen["requirements"], strict=True)],
             aspires=seen["aspires"].map({True: "wants it", False: ""}),
+            step=[_write_step(step) for step in seen["grade_step"]],
         ),
         alt="People who could move, by filter passed and match",
-        order=["name", "from_title", "match", "met", "hours", "stage", "aspires"],
+        order=["name", "from_title", "closeness", "match", "step", "met", "hours", "stage",
+               "aspires"],
         columns={
             "name": st.column_config.TextColumn("Person", width=150),
-            "from_title": st.column_config.TextColumn("From", width=190),
-            "match": st.column_config.NumberColumn("Covers", format="percent", width=55),
+            "from_title": st.column_config.TextColumn("From", width=150),
+            "closeness": st.column_config.NumberColumn(
+                "Alike", format="%.2f", width=50,
+                help="How alike the two roles are: 0 is chance, 1 the same.",
+            ),
+            "match": st.column_config.NumberColumn(
+                "Covers", format="percent", width=55,
+                help="Part of the role's needs that the person covers.",
+            ),
+            "step": st.column_config.TextColumn(
+                "Grade", width=55, help="Grade of the role beside the grade held now."
+            ),
             "met": st.column_config.TextColumn("Needs met", width=75),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
             "stage": st.column_config.TextColumn("Passes", width=70),
@@ -99,6 +112,13 @@ def _show_movers_table(table: pd.DataFrame) -> None:
         key=key,
         on_select=state.on_row_choice(key, lambda at: move.change(mover=ids[at])),
     )  # fmt: skip
+
+
+def _write_step(step: float) -> str:
+    """Write a step in grade: +1, 0, −2; blank where a grade is unknown."""
+    if isnan(step):
+        return ""
+    return f"{'+' if step > 0 else '−' if step < 0 else ''}{abs(step):.0f}"
 
 
 def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:

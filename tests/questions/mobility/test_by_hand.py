@@ -58,6 +58,11 @@ class Pairs:
         self.workforce = workforce
 
     @property
+    def role_closeness(self):
+        place = np.arange(len(self.workforce.roles))
+        return 1.0 - 0.1 * np.abs(place[:, None] - place[None, :])
+
+    @property
     def skill_similarity(self):
         close = np.eye(4)
         close[2, 3] = close[3, 2] = 0.8

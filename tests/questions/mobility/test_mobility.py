@@ -58,6 +58,11 @@ class Close:
     workforce: object
 
     @property
+    def role_closeness(self):
+        place = np.arange(len(self.workforce.roles))
+        return 1.0 - 0.1 * np.abs(place[:, None] - place[None, :])
+
+    @property
     def skill_similarity(self):
         close = np.eye(4)
         sql, charts = (self.workforce.skills.code(name) for name in ("sql", "charts"))
@@ -349,3 +354,14 @@ def test_who_meets_every_need_has_a_ladder_without_steps(case):
     assert (ladder.hours, ladder.months) == (0.0, 0.0)
     assert ladder.met_after == ladder.met_now > 0.9
     assert ladder.table["total_hours"].dtype == "float64"
+
+
+def test_closeness_of_the_roles_stands_beside_coverage_of_the_person(case):
+    _, levels, network = case
+    table = sg.rank_moves(network, levels, to="analyst").table
+    roles = network.workforce.roles
+    for row in table.itertuples():
+        held = roles.code(row.from_role_id)
+        assert row.closeness == network.role_closeness[held, roles.code("analyst")]
+    same = table.groupby("from_role_id")["closeness"].nunique()
+    assert (same == 1).all()

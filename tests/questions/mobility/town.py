@@ -103,6 +103,11 @@ class Ring:
     workforce: Workforce
 
     @property
+    def role_closeness(self):
+        place = np.arange(len(self.workforce.roles))
+        return 1.0 - 0.1 * np.abs(place[:, None] - place[None, :])
+
+    @property
     def skill_similarity(self):
         place = np.arange(len(self.workforce.skills))
         away = np.abs(place[:, None] - place[None, :])

@@ -1,0 +1,1 @@
+"""What Work design and Entry level show."""

@@ -1,0 +1,20 @@
+"""Entry level as somebody uses it: the cut is moved, and the answer moves with it."""
+
+from __future__ import annotations
+
+
+def test_the_cut_moves_the_answer(with_sample, open_page):
+    app = open_page("entry_level")
+    assert not app.exception
+    before = app.subheader[0].value
+    assert "With 50\\% fewer junior hires" in before
+    app.slider[0].set_value(80).run()
+    assert not app.exception
+    after = app.subheader[0].value
+    assert "With 80\\% fewer junior hires" in after
+    assert after != before
+
+
+def test_an_address_out_of_range_does_no_harm(with_sample, open_page):
+    app = open_page("entry_level", cut="7", years="99")
+    assert not app.exception
