@@ -109,7 +109,7 @@ def show_table(
         column_config=configured,
         height=430 if tall else height,
         key=key,
-        alt=_with_ids(alt, [_label_of(configured[name]) for name in shown]),
+        alt=_with_ids(alt, [_label_of(configured[name]) for name in listed]),
         placeholder="–",
         **extra,
     )
