@@ -40,27 +40,30 @@ def show_sentence(error: WorkspaceError) -> None:
     """Say what is wrong, and that nothing stands in its place."""
     st.title("This workspace needs your decision", anchor=False)
     with st.container(border=True, key="trouble"):
-        st.markdown(f"**{plain(error.where)}**: {plain(error.found)}.")
+        where = error.where[:1].upper() + error.where[1:]
+        st.markdown(f"**{plain(where)}**: {plain(error.found)}.")
         st.markdown(f"Expected {plain(error.expected)}. {plain(error.remedy)}")
         st.caption("Nothing was changed, and nothing else is shown in its place.")
 
 
 def _offer_backups(folder: Path) -> None:
     st.markdown("#### Go back to a backup")
-    found = _backups_in(folder / "backups")
-    upload = st.file_uploader("A backup from elsewhere", type=["zip"], key="trouble-upload")
-    labels = {backup.path: _backup_label(backup) for backup in found}
-    if not found and upload is None:
-        st.markdown("There is none in this folder.")
-        return
-    if upload is None:
+    labels = {one.path: _backup_label(one) for one in _backups_in(folder / "backups")}
+    chosen = None
+    if labels:
         chosen = st.selectbox(
             "Backups in this folder", list(labels), format_func=labels.__getitem__,
             key="trouble-backup",
         )  # fmt: skip
+    else:
+        st.markdown("There is none in this folder.")
+    upload = st.file_uploader("Or one from elsewhere", type=["zip"], key="trouble-upload")
+    path = _kept_upload(folder, upload.getvalue()) if upload else chosen
+    if path is None:
+        return
     st.caption("It is verified to the last row first; what is here now is put aside, not deleted.")
     if st.button("Restore", type="primary", icon=":material/history:", key="trouble-restoring"):
-        _restore(folder, _kept_upload(folder, upload.getvalue()) if upload else chosen)
+        _restore(folder, path)
 
 
 def _backups_in(folder: Path) -> list[Backup]:
