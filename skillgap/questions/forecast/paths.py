@@ -52,11 +52,15 @@ def find_paths(forecast: Forecast, losses: pd.DataFrame | None = None, **only: s
     today = _fte_empty_today(forecast, **only)
     rows = [(EMPTY, 0, today, today, today)]
     rows += [
-        _ranged(EMPTY, month, forecast.short_draws(month)[some].sum(axis=0))
+        _ranged(EMPTY, month, forecast.short_fte_by_draw(month)[some].sum(axis=0))
         for month in sorted({*quarters, *forecast.horizons})
     ]
     for month in (0, *forecast.horizons):
-        empty = forecast.short_draws(month)[some] if month else _empty_today_by_cell(forecast, some)
+        empty = (
+            forecast.short_fte_by_draw(month)[some]
+            if month
+            else _empty_today_by_cell(forecast, some)
+        )
         lost = worth @ empty
         if forecast.has_skills:
             unmet, people = _unmet_by_role(forecast, some, month)

@@ -151,7 +151,7 @@ def draw_dials(
     """
     places = places_of_dials(scenario)
     if scenario.name == board.BASELINE:
-        state.hold_value(_BEGUN, None)
+        state.keep_in_session(_BEGUN, None)
     for dial in DIALS:
         place = places.get(dial.name)
         driver = None if place is None else scenario.drivers[place]
@@ -187,7 +187,7 @@ def _turn(name: str, dial: Dial, shown: int) -> None:
     Presses come quickly: the next may come before the page has followed the one before, and then it
     moves the scenario which that one began.
     """
-    begun = state.held_value(_BEGUN) if name == board.BASELINE else None
+    begun = state.session_value(_BEGUN) if name == board.BASELINE else None
     scenario = board.known_scenarios().get(begun or name, board.baseline_scenario())
     place = places_of_dials(scenario).get(dial.name)
     kind, middle = driver_kind(dial.name), dial.value(shown)
@@ -198,7 +198,7 @@ def _turn(name: str, dial: Dial, shown: int) -> None:
     driver = moved_driver(at_rest, middle)
     if scenario.name == board.BASELINE:
         name = board.free_scenario_name("My scenario")
-        state.hold_value(_BEGUN, name)
+        state.keep_in_session(_BEGUN, name)
         board.add_scenario(Scenario(name=name, drivers=(driver,)))
     else:
         board.replace_scenario(replace(scenario, drivers=(*scenario.drivers, driver)))
