@@ -161,11 +161,12 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
 
 
 def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
-    met = f"Meets {wording.share(ladder.share_met_now)} of the role's needs now, weighted by importance"
+    now, after = wording.share(ladder.share_met_now), wording.share(ladder.share_met_after)
+    met = f"Meets {now} of the role's needs now, weighted by importance"
     if not len(ladder.table):
         return f"{met}; each of them is more likely met than not, so no learning path is needed."
     return (
-        f"{met}; {wording.share(ladder.share_met_after)} after {ladder.hours:,.0f} course hours, about "
+        f"{met}; {after} after {ladder.hours:,.0f} course hours, about "
         f"{max(ladder.months, 1):.0f} months."
     )
 

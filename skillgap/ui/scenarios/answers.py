@@ -114,7 +114,8 @@ def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
         f"({likely_in_words(measure, row)})"
     )
     if made is not usual:
-        return f"{chosen.name}: a{said}, {_against_baseline(path, months)}. {made.assumed_sentence}".rstrip()
+        against = _against_baseline(path, months)
+        return f"{chosen.name}: a{said}, {against}. {made.assumed_sentence}".rstrip()
     where = _where_most(made, months)
     scarcest = _scarcest_skill(made, months)
     return f"A{said}{where}.{scarcest} {made.assumed_sentence}".rstrip()
