@@ -77,6 +77,13 @@ EMPTY_POSTS_VALUE = Quantity(
     "empty-posts-value", "Value of empty posts", "money",
     "What posts without a person do not deliver: FTE x value of the seat.", "questions.gaps",
 )  # fmt: skip
+VALUE_MISSING = Quantity(
+    "not-delivered-and-empty", "Value missing", "money",
+    "What people in post do not deliver for want of skills, and what empty posts do not deliver.",
+    "questions.gaps",
+    labels=("Missing a month",),
+    words=("could deliver is missing",),
+)  # fmt: skip
 PROJECT_DELAY = Quantity(
     "project-delay", "Projects held up", "money",
     "Value of projects stalled, overdue or running without a date, times the share of their "
@@ -158,7 +165,7 @@ MEASURED_WORTH = Quantity(
 
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
-    EMPTY_POSTS_VALUE, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST, PLAN_COST,
+    EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST, PLAN_COST,
     POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
     NET_BENEFIT, FULL_COST, MEASURED_WORTH,
 )  # fmt: skip

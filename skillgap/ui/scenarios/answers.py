@@ -68,7 +68,7 @@ MEASURES = (
         "with its importance. Today it is what the gap map shows.",
     ),
     Measure(
-        "not-delivered-and-empty", "Value not delivered", "money",
+        "not-delivered-and-empty", "Value missing", "money",
         "What people in post do not deliver for want of skills, moved with the needs they do not "
         "meet, plus the value of empty posts. A month. The range is that of the "
         "simulations: what a seat is worth is taken as stated.",

@@ -14,7 +14,7 @@ _WIDE, _NARROW = 135, 82
 _HEADINGS = {
     "empty-posts": "Empty posts, FTE",
     "needs-unmet": "Needs unmet",
-    "not-delivered-and-empty": "Not delivered a month",
+    "not-delivered-and-empty": "Missing a month",
 }
 
 
