@@ -136,7 +136,7 @@ def _against_baseline(path: pd.DataFrame, months: int) -> str:
         f"{count} {'more' if posts > 0 else 'fewer'} than in the baseline"
     )  # fmt: skip
     value = MEASURES[2].worded(abs(money))
-    return f"{said}; value not delivered {'rises' if money > 0 else 'falls'} by {value} a month"
+    return f"{said}; value missing {'rises' if money > 0 else 'falls'} by {value} a month"
 
 
 def _where_most(made: Forecast, months: int) -> str:
