@@ -133,13 +133,15 @@ VACANT_AHEAD = Quantity(
     "questions.forecast",
     labels=("Vacant in 12 months", "Vacant in 24 months", "Vacant in 36 months", "Vacant, FTE",
             "With plan, FTE"),
-    words=("vacant",),
+    words=("vacant", "will be empty", "fte empty in"),
 )  # fmt: skip
 RISK_REDUCED = Quantity(
     "risk-reduced", "Risk reduced", "money",
     "Value not delivered a month that the advised training places win back.",
     "questions.learning",
-    words=("reduce the value at risk", "reduces the value at risk", "pays back in"),
+    labels=("Value gained", "Gains a month"),
+    words=("reduce the value at risk", "reduces the value at risk", "pays back in",
+           "reduce the value not delivered", "value gained", "; gains "),
 )  # fmt: skip
 TRAINING_COST = Quantity(
     "training-cost", "Training cost", "money",
@@ -149,24 +151,26 @@ TRAINING_COST = Quantity(
 NET_BENEFIT = Quantity(
     "net-benefit", "Net benefit", "money",
     "Benefit less full cost of an intervention over its horizon, discounted.", "questions.roi",
-    labels=("Net benefit, P10",), words=("one time in ten", "effect on performance"),
+    labels=("Net benefit, P10",),
+    words=("one time in ten", "effect on performance", "after all costs"),
 )  # fmt: skip
 FULL_COST = Quantity(
     "full-cost", "Cost in full", "money",
     "Everything an intervention costs: fees, set-up, time of learners and trainers, platform, "
     "administration.", "questions.roi",
-    words=("total cost",),
+    words=("total cost", "in fees, set-up"),
 )  # fmt: skip
 MEASURED_WORTH = Quantity(
     "measured-worth", "Worth, if it is", "money",
     "What a measured change of an outcome is worth, if the intervention caused it.",
     "questions.impact",
+    words=("treated team is worth", "treated person is worth", "is worth "),
 )  # fmt: skip
 
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
-    EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST, PLAN_COST,
-    POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
+    EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
+    PLAN_COST, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
     NET_BENEFIT, FULL_COST, MEASURED_WORTH,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""

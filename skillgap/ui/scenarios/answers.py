@@ -124,19 +124,21 @@ def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
 def _against_baseline(path: pd.DataFrame, months: int) -> str:
     """Say what a scenario changes: posts, then money."""
     usual = forecasts.paths(board.baseline_scenario(), figure().function)
-    changes = []
+    changes, ends = [], []
     for measure in (MEASURES[0], MEASURES[2]):
         after, before = (ends_of_path(one, measure.id, months) for one in (path, usual))
         assert after is not None
         assert before is not None
         changes.append(float(after["median"] - before["median"]))
+        ends.append(measure.worded(after["median"]))
     posts, money = changes
     count = f"{abs(posts):,.0f}"
     said = "as many as in the baseline" if count == "0" else (
         f"{count} {'more' if posts > 0 else 'fewer'} than in the baseline"
     )  # fmt: skip
     value = MEASURES[2].worded(abs(money))
-    return f"{said}; value missing {'rises' if money > 0 else 'falls'} by {value} a month"
+    way = "rises" if money > 0 else "falls"
+    return f"{said}; value missing {way} by {value} to {ends[1]} a month"
 
 
 def _where_most(made: Forecast, months: int) -> str:

@@ -61,7 +61,7 @@ def held_out(workforce, register):
             signals, now, organisation, atrophy, learnt.traits, register
         )
         held = held.take(own[held.pair // skills])
-        inside.append(held.inside(learnt.scale.value))
+        inside.append(held.is_inside_interval(learnt.scale.value))
         names = np.array(workforce.people.labels)[own]
         tables.append(profiles.table[profiles.table["employee_id"].isin(names)])
     return pd.concat(tables), np.concatenate(inside)
