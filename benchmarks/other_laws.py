@@ -105,7 +105,7 @@ def _world(law: Law) -> Iterator[None]:
         months = np.maximum(active_on - self.hired[row], 0) / MONTH_DAYS
         level = np.clip(law.grown(self, row, months) + self._gained(row, active_on), 0.0, 5.0)
         idle = np.maximum(day - self.used[row], 0) / MONTH_DAYS
-        return np.asarray(level * law.share_kept(self, row, idle))
+        return np.asarray(level * law.kept(self, row, idle))
 
     rated = {name: {**how, **law.sources.get(name, {})} for name, how in signalled.SOURCES.items()}
     with patch.object(leveled.Levels, "at", at), patch.dict(signalled.SOURCES, rated):

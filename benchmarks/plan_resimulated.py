@@ -118,7 +118,7 @@ def avoided_when_simulated(plan: Plan, basis: Basis, scenario: Scenario, draws: 
     share = vacant / np.bincount(role, vacant)[role]
     fte = ahead.grid.fte
     person = np.bincount(role, vacant * fte) / np.bincount(role, vacant)
-    lends = problem.lends
+    lends = problem.lends_people
     begun = starts_in_service_by_quarter(problem, plan.starts) * problem.effect_fte[:, :, None]
     heads = spread_over_months(begun[:, ~lends].sum(axis=1), once=True) / person[:, None]
     freed = spread_over_months(posts_freed_by_quarter(problem, plan.redesigns), once=True)

@@ -228,11 +228,11 @@ def test_a_crash_before_the_record_leaves_no_half_dataset(opened, monkeypatch):
     def crash(*_):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(workspace, "keep_tables", crash)
-    with pytest.raises(RuntimeError, match="power cut"):
-        opened.save(tiny())
+    with monkeypatch.context() as patched:
+        patched.setattr(workspace, "keep_tables", crash)
+        with pytest.raises(RuntimeError, match="power cut"):
+            opened.save(tiny())
     assert stored(opened)
-    monkeypatch.undo()
     with open_workspace(opened.folder) as after:
         assert after.datasets() == []
         assert after.active() is None
