@@ -87,7 +87,9 @@ def kill_while_importing(
     with open_workspace(folder) as opened:
         for path in (folder / "snapshots").glob("*.parquet"):
             tally.done["snapshots read to the end"] += 1
-            tally.need(opened._snapshots.size_if_intact(path.stem) is not None, f"{path.name} is damaged")
+            tally.need(
+                opened._snapshots.size_if_intact(path.stem) is not None, f"{path.name} is damaged"
+            )
     tally.seconds = time.perf_counter() - began
     return tally
 
