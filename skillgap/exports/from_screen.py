@@ -33,8 +33,12 @@ def exhibit_of_chart(spec: Mapping[str, Any], *, sentence: str, currency: str = 
         sentence: What it says, for a kind that has no native form.
         currency: ISO code; numbers whose labels carry its sign are money.
     """
-    parts = [one for one in spec.get("series", ()) if one.get("data")]
-    across, up = _axis(spec, "xAxis"), _axis(spec, "yAxis")
+    grid = _widest_grid(spec)
+    parts = [
+        one for one in spec.get("series", ())
+        if one.get("data") and one.get("xAxisIndex", 0) == grid
+    ]  # fmt: skip
+    across, up = _axis(spec, "xAxis", grid), _axis(spec, "yAxis", grid)
     kinds = {one.get("type") for one in parts}
     unit = _unit_of(parts, up, currency)
     if kinds == {"heatmap"}:
@@ -48,10 +52,21 @@ def exhibit_of_chart(spec: Mapping[str, Any], *, sentence: str, currency: str = 
     return Words((sentence,))
 
 
-def _axis(spec: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _widest_grid(spec: Mapping[str, Any]) -> int:
+    """Return which of several grids has most names on its axes; a slide holds one."""
+    axes = [found if isinstance(found, list) else [found]
+            for found in (spec.get("xAxis") or {}, spec.get("yAxis") or {})]  # fmt: skip
+    names = [
+        max(len(one.get("data", ())) for one in pair if isinstance(one, Mapping))
+        for pair in zip(*axes)
+    ]
+    return max(range(len(names)), key=names.__getitem__, default=0)
+
+
+def _axis(spec: Mapping[str, Any], name: str, grid: int) -> Mapping[str, Any]:
     found = spec.get(name) or {}
-    first: Mapping[str, Any] = found[0] if isinstance(found, list) else found
-    return first
+    chosen: Mapping[str, Any] = found[grid] if isinstance(found, list) else found
+    return chosen
 
 
 def _names(axis: Mapping[str, Any]) -> tuple[str, ...]:

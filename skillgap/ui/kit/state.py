@@ -229,10 +229,11 @@ class Part(Generic[V]):
         place = st.session_state.get(_PLACE)
         if place is None or not self.address:
             return
-        wanted = self.address_parameters()
+        wanted, after = self.address_parameters(), _current_address()
         for parameter in self.address.values():
             if self.page == place["page"] or (not self.page and parameter in place["heeded"]):
-                _set_address_parameter(parameter, wanted.get(parameter, []))
+                after[parameter] = wanted.get(parameter, [])
+        _replace_address({name: values for name, values in after.items() if values})
         place["last"] = _current_address()
 
 
@@ -255,13 +256,10 @@ def _value_as_text(value: object) -> str:
     return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
-def _set_address_parameter(parameter: str, values: list[str]) -> None:
-    if st.query_params.get_all(parameter) == values:
-        return
-    if values:
-        st.query_params[parameter] = values
-    elif parameter in st.query_params:
-        del st.query_params[parameter]
+def _replace_address(address: dict[str, list[str]]) -> None:
+    """Write the whole address at once: each write is a step of its own for the Back button."""
+    if address != _current_address():
+        st.query_params.from_dict(address)
 
 
 def _current_address() -> dict[str, list[str]]:
