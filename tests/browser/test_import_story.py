@@ -102,7 +102,7 @@ def test_own_files_and_onet_end_to_end(at_columns, fresh_server, shared_data):
     with page.expect_download() as taken:
         aside.get_by_role("button", name="Rows kept aside as CSV").click()
     lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "file,row,reason,record"
+    assert lines[0].startswith("file,row,reason,record,dataset,")
     assert len(lines) == 2
     assert "row that is a total or a remark" in lines[1]
     expect(page.locator(".st-key-changes").get_by_test_id("stDataFrame")).to_be_visible()

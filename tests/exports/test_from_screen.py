@@ -1,3 +1,6 @@
+"""Charts on screen read back as exhibits."""
+
+from skillgap.exports.from_screen import exhibit_of_chart
 
 
 def test_of_two_grids_the_one_with_most_names_is_taken():
