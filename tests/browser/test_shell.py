@@ -32,7 +32,7 @@ QUESTIONS = {
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
-    "Scenarios": "Where will we be short over",
+    "Scenarios": "Where will we be short",
     "Deck": "What do we take to the board",
 }
 
