@@ -245,6 +245,8 @@ def show_link(page: Page, title: str) -> Locator:
 def go(page: Page, title: str) -> Page:
     """Switch to another page by its entry in the navigation."""
     show_link(page, title).click()
+    here = page.locator(".st-key-pages [aria-current=page]").filter(has_text=title)
+    here.first.wait_for(timeout=PATIENCE_MS)  # a busy server may answer late
     return settled(page)
 
 
