@@ -247,6 +247,20 @@ LAYOUTS = [
         (values("employee_id", "Zoe", "E2", "E3"),),
     ),
     Strange(
+        "words only, a job that is a column's name",
+        "a.csv",
+        "employee_id,name,job_title\nANA,Ana,Manager\nBO,Bo,Clerk\n",
+        "ACCEPT",
+        (values("employee_id", "ANA", "BO"),),
+    ),
+    Strange(
+        "kinds of columns below its header",
+        "a.csv",
+        "employee_id,name,hire_date\ntext,text,date\nE2,Bo,2020-01-02\nE3,Cy,2020-01-02\n",
+        "FIX",
+        (values("employee_id", "E2", "E3"),),
+    ),
+    Strange(
         "units in brackets below its header",
         "a.csv",
         "employee_id,name,hire_date\n(text),(text),(yyyy-mm-dd)\nE2,Bo,2020-01-02\n"

@@ -145,7 +145,13 @@ def _describes_columns(record: Record) -> bool:
     """Say whether a row repeats names of columns, in another language say, or gives their units."""
     cells = [cell.strip(EDGES) for cell in record if cell.strip(EDGES)]
     bracketed = all(cell[0] in "([<{" and cell[-1] in ")]>}" for cell in cells)
-    return bracketed or any(fold(cell) in known_column_words() for cell in cells)
+    known = {fold(cell) for cell in cells} & known_column_words()
+    typed = all(fold(cell) in _TYPES for cell in cells)
+    return bracketed or typed or 2 * len(known) > len(cells)  # one may be a job: Manager
+
+
+_TYPES = {"text", "string", "varchar", "char", "number", "numeric", "integer", "int", "float",
+          "decimal", "date", "datetime", "boolean", "bool"}  # fmt: skip
 
 
 def _find_table_start_rows(records: Sequence[Record], roles: Sequence[RowRole]) -> list[int]:
