@@ -249,9 +249,9 @@ LAYOUTS = [
     Strange(
         "words only, a job that is a column's name",
         "a.csv",
-        "employee_id,name,job_title\nANA,Ana,Manager\nBO,Bo,Clerk\n",
+        "employee_id,name,role_id\nmanager,Manager,Lead\nbob,Bob,Clerk\n",
         "ACCEPT",
-        (values("employee_id", "ANA", "BO"),),
+        (values("employee_id", "manager", "bob"),),
     ),
     Strange(
         "kinds of columns below its header",
