@@ -296,6 +296,34 @@ def open_filter(page: Page, label: str) -> Locator:
     raise AssertionError(f"filter {label} does not open: {box.inner_text()!r}")
 
 
+def choose_in_filter(page: Page, label: str, place: int = 0) -> str:
+    """Choose an option of a filter in the sidebar; returns its text."""
+    for _ in range(4):  # a busy server may draw once more and close what was opened
+        option = open_filter(page, label).nth(place)
+        with suppress(TimeoutError):
+            text = option.inner_text(timeout=3000)
+            option.click(timeout=3000)
+            page.keyboard.press("Escape")
+            settled(page)
+            return text
+        settled(page, 1000)
+    raise AssertionError(f"filter {label} does not stay open")
+
+
+def open_popover(page: Page, name: str) -> Locator:
+    """Open what a button drops down; returns what is in it. Its button pressed twice closes it."""
+    content = page.get_by_test_id("stPopoverBody")
+    for _ in range(4):  # as for a filter: a late drawing may close it
+        if not content.is_visible():
+            page.get_by_test_id("stPopoverButton").filter(has_text=name).click()
+        with suppress(TimeoutError):
+            content.wait_for(timeout=3000)
+            settled(page, 400)
+            if content.is_visible():
+                return content
+    raise AssertionError(f"what {name} drops down does not stay open")
+
+
 def answer(page: Page) -> str:
     """Return the page's answer in a sentence; a page without one is not standing."""
     sentence = page.locator(".st-key-answer").first

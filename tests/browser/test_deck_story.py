@@ -6,7 +6,15 @@ import io
 
 from pptx import Presentation
 
-from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
+from tests.browser.harness import (
+    answer,
+    go,
+    no_errors,
+    only_local_requests,
+    open_popover,
+    settled,
+    visit,
+)
 
 
 def press(page, name):
@@ -15,11 +23,11 @@ def press(page, name):
 
 
 def pin(page, kind):
-    page.get_by_test_id("stPopoverButton").filter(has_text="Pin to deck").click()
-    settled(page, quiet_ms=400)
-    page.locator("[data-testid=stPopoverBody] button").filter(has_text=f"{kind}: ").first.click()
+    pins = open_popover(page, "Pin to deck")
+    pins.get_by_role("button").filter(has_text=f"{kind}: ").first.click()
     settled(page, quiet_ms=600)
     page.keyboard.press("Escape")
+    pins.wait_for(state="hidden")
 
 
 def taken(page, name):

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 from tests.browser.harness import (
     PAGES,
     answer,
+    choose_in_filter,
     go,
     heard,
     listen,
     no_errors,
-    open_filter,
     press,
     running,
     settled,
@@ -32,12 +32,7 @@ def box(page, label):
 
 
 def choose_function(page, place=0):
-    option = open_filter(page, "Function").nth(place)
-    text = option.inner_text()
-    option.click()
-    page.keyboard.press("Escape")
-    settled(page)
-    return text
+    return choose_in_filter(page, "Function", place)
 
 
 def test_every_page_is_one_click_away_and_the_open_one_is_marked(server, page):

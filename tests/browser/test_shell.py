@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import pytest
-from playwright.sync_api import TimeoutError
 
 from tests.browser.harness import (
     PAGES,
     answer,
+    choose_in_filter,
     go,
     listen,
     no_errors,
@@ -54,20 +52,6 @@ def filter_box(page, label):
     )
 
 
-def choose(page, label, place=0):
-    """Choose an option of a filter in the sidebar; returns its text."""
-    for _ in range(4):  # a busy server may draw once more and close what was opened
-        option = open_filter(page, label).nth(place)
-        with suppress(TimeoutError):
-            text = option.inner_text(timeout=3000)
-            option.click(timeout=3000)
-            page.keyboard.press("Escape")
-            settled(page)
-            return text
-        settled(page, quiet_ms=1000)
-    raise AssertionError(f"filter {label} does not stay open")
-
-
 @pytest.mark.parametrize("title", PAGES)
 def test_cold_deep_link_arrives_where_it_points(fresh_server, page, title):
     # On a fresh server a deep link runs the page's file before app.py; the guard sends it back.
@@ -105,7 +89,7 @@ def test_filters_survive_page_switch_and_reload(fresh_server, page):
     visit(page, fresh_server.url)
     go(page, "Gap map")
     unfiltered = answer(page)
-    chosen = choose(page, "Function")
+    chosen = choose_in_filter(page, "Function")
     filtered = answer(page)
     assert filtered != unfiltered
     for title in ("People", "Overview", "Gap map"):
