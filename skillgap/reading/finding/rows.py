@@ -50,7 +50,7 @@ _NUMBER = re.compile(r"[-+(]?[€$£]?\s?\d[\d.,'\s]*%?\)?(?:[eE][-+]?\d+)?")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|[A-Za-z]{1,3}[-_]?\d+|\S+@\S+\.\S+")
 _MARK = re.compile(r"[^\w\s]{1,4}")
-_LACK = re.compile(r"[-–—.…?*]{1,4}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
+_LACK = re.compile(r"[-–—.…?*]{1,4}|[_.…]{3,}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
 
 
 def cell_kind(cell: str) -> int:
@@ -406,6 +406,20 @@ def _mark_sparse_records(records: Sequence[Record], roles: list[RowRole]) -> Non
         elif role != RowRole.NOTE:
             shapes.clear()
     _mark_remarks_at_end(records, roles)
+    _mark_foot_of_form(records, roles)
+
+
+def _mark_foot_of_form(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark what stands below an empty row at the end and begins as remarks do: who signed."""
+    body = [i for i, role in enumerate(roles) if role == RowRole.DATA]
+    gap = next((k for k in range(len(body) - 1, 0, -1) if body[k] - body[k - 1] > 1), 0)
+    foot = body[gap:] if gap else []
+    if 0 < len(foot) <= _FOOT_ROWS and all(is_remark(records[i][0].strip(EDGES)) for i in foot):
+        for i in foot:
+            roles[i] = RowRole.NOTE
+
+
+_FOOT_ROWS = 6
 
 
 def _mark_remarks_at_end(records: Sequence[Record], roles: list[RowRole]) -> None:

@@ -382,7 +382,10 @@ def _drop_computed_columns(
     sample = frame.iloc[_sampled_row_places(len(frame))].to_numpy(dtype=object)
     found = find_computed_columns(sample, names, kept)
     whole = len(frame) <= len(sample)
-    numbers = find_counter_columns(sample, kept, nameless) if whole else {}
+    ids = [
+        each or bool(_IDENTIFIERS & set(name.casefold().split())) for each, name in zip(kept, names)
+    ]
+    numbers = find_counter_columns(sample, ids, nameless) if whole else {}
     seen = [Seen("counter", column=names[place]) for place in numbers]
     seen += [
         Seen("computed", column=names[place], value=_formula_text(how, names), count=len(frame))
@@ -395,6 +398,8 @@ def _drop_computed_columns(
     return frame.drop(columns=lost), frame[lost], seen
 
 
+_IDENTIFIERS = {"id", "identifier", "kennung", "identifiant", "identificador"}
+"""Words of a header whose numbers name the rows, though they number them, too."""
 _SPREAD = 2_000
 """Rows of a long table among which computed columns are sought."""
 
