@@ -245,6 +245,11 @@ def show_link(page: Page, title: str) -> Locator:
 def go(page: Page, title: str) -> Page:
     """Switch to another page by its entry in the navigation."""
     show_link(page, title).click()
+    return arrived(page, title)
+
+
+def arrived(page: Page, title: str) -> Page:
+    """Wait until a page is the open one and stands, after a click, Back or Forward."""
     here = page.locator(".st-key-pages [aria-current=page]").filter(has_text=title)
     here.first.wait_for(timeout=PATIENCE_MS)  # a busy server may answer late
     return settled(page)
