@@ -340,6 +340,15 @@ def answer(page: Page) -> str:
     return sentence.inner_text()
 
 
+def answers(page: Page, expected: str) -> bool:
+    """Say whether the page comes to give this answer; a busy server may take its time."""
+    for _ in range(40):
+        if answer(page) == expected:
+            return True
+        page.wait_for_timeout(500)
+    return False
+
+
 def no_errors(page: Page) -> None:
     """Assert that neither the page, the console nor the app reported an error."""
     boxes = page.locator("[data-testid=stException]").all_inner_texts()
