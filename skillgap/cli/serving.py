@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import os
-import runpy
 import sys
 from pathlib import Path
 
 from skillgap.cli.options import Add, parse_positive_number
-from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
+from skillgap.core.errors import SkillgapError, UnreadableFile
 from skillgap.core.places import APP_FOLDER, is_installed, workspace_folder
+from skillgap.serving.address import addresses_asked_for, refuse_other_machines
 
 _APP = APP_FOLDER / "app.py"
-_ADDRESS = "--server.address"
-_ADDRESS_VARIABLE = "STREAMLIT_SERVER_ADDRESS"
 
 
 def add_commands(add: Add) -> None:
@@ -36,45 +33,7 @@ def _run_serve(options: argparse.Namespace) -> int:
         os.environ["SKILLGAP_WORKSPACE"] = str(options.workspace.expanduser().resolve())
     _back_up_on_start()
     port = ["--server.port", str(options.port)] if options.port else []
-    return _run_streamlit(["run", str(_APP), *port, *options.passed_on])
-
-
-def addresses_asked_for(words: list[str]) -> list[str]:
-    """Return every address to listen on that is asked for, in words for Streamlit or around it.
-
-    >>> addresses_asked_for(["--server.headless", "true", "--server.address=0.0.0.0"])
-    ['0.0.0.0']
-    """
-    asked = [word.partition("=")[2] for word in words if word.startswith(f"{_ADDRESS}=")]
-    asked += [words[at + 1] for at in range(len(words) - 1) if words[at] == _ADDRESS]
-    around = os.environ.get(_ADDRESS_VARIABLE)
-    return asked if around is None else [*asked, around]
-
-
-def refuse_other_machines(*addresses: str) -> None:
-    """Refuse to listen where other machines could reach the app: there is no sign-in yet.
-
-    Raises:
-        BadValue: an address that is not this machine's alone.
-    """
-    for address in addresses:
-        if not _is_loopback(address):
-            raise BadValue(
-                "the address to listen on",
-                f"`{address}`, which other machines can reach, and the app asks nobody who they "
-                "are: whoever opens it would see everyone's skills, pay and ratings",
-                "127.0.0.1, this machine alone",
-                f"Leave out {_ADDRESS}. To show it to others, share this screen or send a deck.",
-            )
-
-
-def _is_loopback(address: str) -> bool:
-    if address.strip().lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address.strip().strip("[]")).is_loopback
-    except ValueError:  # a name of this machine, or nothing, which means every address
-        return False
+    return _serve_behind_gate([*port, *options.passed_on])
 
 
 def _back_up_on_start() -> None:
@@ -91,13 +50,7 @@ def _back_up_on_start() -> None:
         print(f"skillgap: no backup was made: {error}", file=sys.stderr)
 
 
-def _run_streamlit(words: list[str]) -> int:
-    """Run ``python -m streamlit`` in this process; ``app.py``'s folder holds its configuration."""
-    before, sys.argv = sys.argv, ["streamlit", *words]
-    try:
-        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    finally:
-        sys.argv = before
-    return 0
+def _serve_behind_gate(words: list[str]) -> int:
+    from skillgap.serving.server import serve_behind_gate  # it brings Streamlit along
+
+    return serve_behind_gate(_APP, words)
