@@ -151,8 +151,8 @@ def apply_corrections(workforce: Workforce, corrections: Iterable[Correction]) -
             continue
         was = frame.loc[rows, one.column].iloc[0]
         kind = next(c.kind for c in TABLES[one.table].columns if c.name == one.column)
-        column = frame[one.column].mask(rows, typed_value(one)).astype(dtype_of(kind))
-        tables[one.table] = frame.assign(**{one.column: column})
+        cells = {one.column: frame[one.column].mask(rows, typed_value(one))}
+        tables[one.table] = frame.assign(**cells).astype({one.column: dtype_of(kind)})
         issues.append(_issue_of(one, was, int(rows.sum())))
     return replace(workforce, tables=tables, issues=tuple(issues))
 

@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -91,10 +90,14 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         yield int(match[1]), match[2]
 
 
+def _read_sheet(content: BytesIO) -> pd.DataFrame:
+    return pd.read_excel(content, engine="calamine")
+
+
 def _cells(ending: str, content: bytes) -> Iterator[tuple[int, str]]:
     readers: dict[str, Callable[[BytesIO], pd.DataFrame]] = {
         ".csv": pd.read_csv,
-        ".xlsx": partial(pd.read_excel, engine="calamine"),
+        ".xlsx": _read_sheet,
         ".parquet": pd.read_parquet,
         ".json": pd.read_json,
     }

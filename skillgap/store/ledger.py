@@ -268,9 +268,9 @@ def append_entry(
         select(AuditRecord.id, AuditRecord.hash).order_by(col(AuditRecord.id).desc()).limit(1)
     ).first()
     last, head = (newest[0] or 0, newest[1]) if newest else (0, FIRST)
-    salt, words = new_salt(), tuple(storable(text) for text in (actor, subject, detail))
+    salt, words = new_salt(), (storable(actor), storable(subject), storable(detail))
     entry = Entry(
-        last + 1, now(), *(words[0], storable(action), *words[1:]),
+        last + 1, now(), words[0], storable(action), words[1], words[2],
         dataset.id if dataset else None, dataset.fingerprint if dataset else "",
         policy, person, rows, salt, seal_of(salt, words), head, "",
     )  # fmt: skip

@@ -17,9 +17,9 @@ import pandas as pd
 from sqlalchemy import Connection
 from sqlmodel import Session, select
 
-from skillgap.store.archive import UnusableBackup, write_archive
+from skillgap.store.archive import UnusableBackup, read_snapshot, write_archive
 from skillgap.store.audit import newest_head
-from skillgap.store.backups import Backups, open_verified, read_snapshot
+from skillgap.store.backups import Backups, open_verified
 from skillgap.store.datasets import dataset_or_raise, snapshots_in_use
 from skillgap.store.engine import as_workspace_errors
 from skillgap.store.erasure import Found, erase_from_records
@@ -75,7 +75,8 @@ class Rights(Backups):
                 )  # fmt: skip
             finally:
                 turn.rollback()
-            backups, removed = [], list(self._aside())
+            backups: list[Path] = []
+            removed = list(self._aside())
             for path in sorted(self.backups_folder.glob("*.zip")):
                 if _contains(path, found.traces):
                     (backups if _is_usable(path, self.folder) else removed).append(path)
@@ -118,7 +119,8 @@ class Rights(Backups):
                 head = newest_head(connection)
             keep_head(self._heads, head)
             names_everywhere = found.traces.names
-            backups, removed = [], [*self._remove(self._aside())]
+            backups: list[Path] = []
+            removed = list(self._remove(self._aside()))
             for path in sorted(self.backups_folder.glob("*.zip")):
                 if _contains(path, found.traces):
                     theirs = self._erase_from_backup(path, wanted, dataset_id, names_everywhere)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, event, select, text
-from sqlalchemy.orm import Mapper
+from sqlalchemy.orm import Mapper, object_mapper
 
 from skillgap.store.chain import moment_text
 from skillgap.store.records import DamagedRecords, Record, storable
@@ -49,13 +49,15 @@ def _plain(value: Any) -> Any:
 
 def _seal_when_written(mapper: Mapper[Any], _: Connection, record: Record) -> None:
     if SEAL in mapper.columns:
-        record.seal = _seal_now(mapper, record)  # type: ignore[attr-defined]
+        setattr(record, SEAL, _seal_now(mapper, record))
 
 
 def _check_when_read(record: Record, read_by: object) -> None:
-    mapper = record.__mapper__  # type: ignore[attr-defined]
-    if read_by is not None and SEAL in mapper.columns and record.seal != _seal_now(mapper, record):  # type: ignore[attr-defined]
-        raise damaged_row_error(mapper.local_table.name)
+    mapper = object_mapper(record)
+    if read_by is None or SEAL not in mapper.columns:
+        return
+    if getattr(record, SEAL) != _seal_now(mapper, record):
+        raise damaged_row_error(mapper.local_table.description)
 
 
 def _seal_now(mapper: Mapper[Any], record: Record) -> str:
@@ -94,7 +96,9 @@ def seal_rows(connection: Connection, tables: Mapping[str, Table]) -> None:
         keys = list(table.primary_key.columns)
         for row in connection.execute(select(table)).mappings().all():
             same = [key == row[key.name] for key in keys]
-            connection.execute(table.update().where(*same).values({SEAL: seal_of_row(table, row)}))
+            connection.execute(
+                table.update().where(*same).values({SEAL: seal_of_row(table, dict(row))})
+            )
 
 
 def check_rows(connection: Connection) -> None:
@@ -108,7 +112,7 @@ def check_rows(connection: Connection) -> None:
     for table in Record.metadata.sorted_tables:
         if SEAL in table.c:
             rows = connection.execute(select(table).execution_options(yield_per=5_000))
-            if any(row[SEAL] != seal_of_row(table, row) for row in rows.mappings()):
+            if any(row[SEAL] != seal_of_row(table, dict(row)) for row in rows.mappings()):
                 raise damaged_row_error(table.name)
 
 

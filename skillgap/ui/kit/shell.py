@@ -45,6 +45,9 @@ PAGES = {
         ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
+    "Govern": [
+        ("audit.py", "Audit", "fact_check", "Who did what; what people can ask for.", _NONE),
+    ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
     ],
@@ -166,6 +169,7 @@ def _run_shell() -> None:
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
     _warn_of_unknown_address()
+    _warn_of_doubts()
     _run_page(chosen)
     state.complete_address(name)
     with st.sidebar:
@@ -205,6 +209,16 @@ def _warn_of_unknown_address() -> None:
         st.warning(
             f"There is no page “{plain(asked)}”. This is the Overview; all pages are on the left.",
             icon=":material/link_off:",
+        )
+
+
+def _warn_of_doubts() -> None:
+    """Say on every page that the audit log is not whole."""
+    doubts = cached.workspace().doubts
+    if doubts:
+        st.warning(
+            plain(f"The audit log is not whole. {doubts[0]} See Audit, Proof."),
+            icon=":material/gpp_maybe:",
         )
 
 
