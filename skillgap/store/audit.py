@@ -73,18 +73,19 @@ class LogCheck:
             return f"The log is not whole: {count(len(self.problems), 'problem')}."
         if not self.log.entries:
             return "The log is empty."
-        whole = f"The log is whole: {count(self.log.entries, 'entry', 'entries')}, each follows "
-        return f"{whole}the one before. {self.limits}"
+        entries = count(self.log.entries, "entry", "entries")
+        return f"The log is whole: {entries} in one unbroken chain. {self.limits}"
 
     @property
     def limits(self) -> str:
         """What cannot be proven."""
         if self.proven >= self.log.last:
-            return "Something kept outside the database bears out the last of them."
-        after = f"after entry {self.proven}" if self.proven else "at all"
+            return "A note kept outside the database confirms it to the last entry."
+        if not self.proven:
+            return "Nothing kept outside the database confirms it: a missing end would not show."
         return (
-            f"Nothing outside bears it out {after}: an end that was cut off before that was kept "
-            "anywhere could not be seen."
+            f"Notes kept outside the database confirm it up to entry {self.proven}: were entries "
+            "after that missing at the end, it would not show."
         )
 
 

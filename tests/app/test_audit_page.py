@@ -62,7 +62,7 @@ def test_a_person_is_erased_after_a_look_and_a_yes(works, open_page):
     app.selectbox(key="audit-person").select(WHO).run()
     assert not app.exception
     app.button(key="audit-preview").click().run()
-    assert "1 employees" in words(app)
+    assert "1 row of employees" in words(app)
     assert app.button(key="audit-erase-now").disabled
     assert named_in(works)
     app.checkbox(key="audit-sure").check().run()

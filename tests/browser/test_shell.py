@@ -35,6 +35,7 @@ QUESTIONS = {
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
     "Scenarios": "Where will we be short",
+    "Audit": "Who did what",
     "Deck": "What do we take to the board",
 }
 

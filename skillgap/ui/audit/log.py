@@ -41,11 +41,15 @@ def log_figures(log: pd.DataFrame) -> list[KeyFigure]:
         KeyFigure("Entries", f"{len(log):,}", _since(log), "Acts written down since the start."),
         KeyFigure("Files taken away", f"{taken:,}", "in 30 days",
                   "Each passed the one gate and carries the entry and head of the log."),
-        KeyFigure("Records of people opened", f"{people:,}", "people, in 30 days",
+        KeyFigure("Records opened", f"{people:,}", _people_in_words(people),
                   "Counted once per person; the log knows each by a random key."),
         KeyFigure("Erasures", f"{erased:,}", "since the start",
-                  "Whoever is erased can no longer be told from the log."),
+                  "Nobody can find out from the log who was erased."),
     ]  # fmt: skip
+
+
+def _people_in_words(people: int) -> str:
+    return f"{'person' if people == 1 else 'people'}, in 30 days"
 
 
 def _since(log: pd.DataFrame) -> str:
@@ -65,14 +69,13 @@ def show_log() -> None:
             columns={
                 "entry": st.column_config.NumberColumn("Entry", format="%d", width=60),
                 "at": st.column_config.DatetimeColumn(
-                    "When (UTC)", format="YYYY-MM-DD HH:mm", width=130
+                    "When (UTC)", format="YYYY-MM-DD HH:mm", width=125
                 ),
-                "actor": st.column_config.TextColumn("Who", width=100),
-                "action": st.column_config.TextColumn("Did", width=120),
-                "subject": st.column_config.TextColumn("To what", width=230),
-                "detail": st.column_config.TextColumn("In words", width=340),
+                "actor": st.column_config.TextColumn("Who", width=90),
+                "action": st.column_config.TextColumn("Did", width=110),
+                "subject": st.column_config.TextColumn("To what", width=200),
+                "detail": st.column_config.TextColumn("In words", width=250),
             },
-            height=420,
         )
         downloads.offer_table(
             "Take these entries away", lambda: found, what="audit log", key="audit-log-file"

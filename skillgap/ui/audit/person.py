@@ -143,17 +143,21 @@ def _offer_erasure(dataset: Dataset, who: str) -> None:
 def _show_erasure(told: Erasure) -> None:
     rows = {name: number for name, number in told.found.rows.items() if number}
     lines = [
-        *(f"{number:,} {name}" for name, number in sorted(rows.items())),
-        count(told.found.decisions, "decision"),
-        f"named in {count(told.found.texts, 'setting or text')}, "
-        f"{count(told.found.entries, 'log entry', 'log entries')}",
-        f"{count(len(told.backups), 'backup')} written anew",
+        *(f"{count(number, 'row')} of {name}" for name, number in sorted(rows.items())),
+        *_counted(told.found.decisions, "decision"),
+        *_counted(told.found.texts, "text that names them", "texts that name them"),
+        *_counted(told.found.entries, "log entry loses its words", "log entries lose their words"),
+        *_counted(len(told.backups), "backup written anew", "backups written anew"),
     ]
     if told.removed:
         lines.append(f"{count(len(told.removed), 'file')} removed that cannot be read")
     if told.found.shared:
         lines.append("the name stays where others have it, too")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _counted(number: int, one: str, many: str = "") -> list[str]:
+    return [count(number, one, many or f"{one}s")] if number else []
 
 
 def _erase(dataset: Dataset, who: str) -> None:

@@ -46,7 +46,7 @@ PAGES = {
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
     "Govern": [
-        ("audit.py", "Audit", "fact_check", "Who did what; what people can ask for.", _NONE),
+        ("audit.py", "Audit", "fact_check", "Who did what, and people's rights.", _NONE),
     ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
