@@ -13,7 +13,7 @@ from skillgap.ui.work_design import entry_level
 
 bones.show_question("What happens to senior posts if we hire fewer juniors?", subject_in_words(()))
 with bones.guard_page_errors("employees", "roles"):
-    controls, answer = st.columns([3, 9], gap="medium")
+    controls, answer = st.columns([1, 4], gap="medium")
     with controls, st.container(border=True):
         entry_level.draw_controls()
     found = entry_level.entry_level_in_view()

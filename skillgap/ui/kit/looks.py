@@ -19,6 +19,8 @@ _STYLE = """<style>
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
   font-size: 1.15rem; line-height: 1; }
+[class*="st-key-figures-"] { min-height: 110px; }
+.st-key-trends { min-height: 184px; }
 [class*="st-key-figures-"] [data-testid="stMetricLabel"] p { white-space: normal;
   overflow: visible; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
@@ -29,7 +31,9 @@ _STYLE = """<style>
 
 
 _DARK_STYLE = """<style>
-[data-testid="stBaseButton-primary"] p { color: #0B1220; }
+[data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"] p,
+[data-testid="stBaseButton-primary"] [data-testid="stIconMaterial"],
+[data-testid="stBaseButton-primaryFormSubmit"] [data-testid="stIconMaterial"] { color: #0B1220; }
 </style>"""
 """White on the dark theme's accent cannot be read; the theme has no word for a button's ink."""
 
