@@ -32,7 +32,7 @@ WATCH = """(() => {
   new PerformanceObserver(list => {
     for (const entry of list.getEntries())
       for (const {node, previousRect: old, currentRect: now} of entry.sources)
-        window.__moved.push({
+        if (old.x || old.y) window.__moved.push({  // else it had no place yet
           at: entry.startTime,
           by: Math.max(Math.abs(now.x - old.x), Math.abs(now.y - old.y)),
           what: `${key(node)} ${(node?.innerText ?? '').slice(0, 40)}`.trim(),

@@ -19,12 +19,15 @@ _STYLE = """<style>
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
   font-size: 1.15rem; line-height: 1; }
-[class*="st-key-figures-"] { min-height: 110px; }
+[class*="st-key-figures-"], .held-figures { min-height: 110px; }
 .st-key-trends { min-height: 184px; }
 [class*="st-key-figures-"] [data-testid="stMetricLabel"] p { white-space: normal;
   overflow: visible; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
-  height: auto; }
+  height: auto; min-height: 64px; }
+[class*="st-key-beside-"] { min-width: 96px; }
+[class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
+[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
 </style>"""

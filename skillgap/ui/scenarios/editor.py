@@ -465,5 +465,5 @@ def draw_figure_controls() -> None:
         st.number_input(
             "Target for empty posts, FTE", min_value=0.0, value=None, step=5.0,
             key=key, on_change=write, format="%.0f",
-            placeholder="Target", label_visibility="collapsed", width=145,
+            placeholder="Target", label_visibility="collapsed", width=125,
         )  # fmt: skip
