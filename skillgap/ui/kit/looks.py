@@ -1,4 +1,7 @@
-"""The little styling that the theme cannot say; it names nothing but keys of our own containers."""
+"""The little styling that the theme cannot say: keys of our own containers, and test ids.
+
+On paper the list of pages is left out: beside it figures would be cut.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ _STYLE = """<style>
   font-size: 1.15rem; line-height: 1; }
 [class*="st-key-figures-"], .held-figures { min-height: 110px; }
 .st-key-trends { min-height: 184px; }
-[class*="st-key-figures-"] [data-testid="stMetricLabel"] p { white-space: normal;
-  overflow: visible; }
+[data-testid="stMain"] [data-testid="stMetricLabel"] p,
+[data-testid="stMain"] [data-testid="stMetricDelta"],
+[data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
+  height: auto; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; min-height: 64px; }
 [class*="st-key-beside-"] { min-width: 96px; }
@@ -30,6 +35,13 @@ _STYLE = """<style>
 [class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
+@media (max-width: 1150px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; } }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; }
+  @page { margin: 8mm; }
+  [data-testid="stMainBlockContainer"] { padding: 0; }
+  [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; } }
 </style>"""
 
 

@@ -109,7 +109,7 @@ def draw_where(scenario: Scenario) -> None:
             list(dict.fromkeys([*names.get(column, []), *chosen])),
             key=key,
             on_change=write,
-            placeholder=f"Applies to all {_PLACES[column].lower()}",
+            placeholder=f"In all {_PLACES[column].lower()}",
             label_visibility="collapsed",
         )
 
