@@ -290,6 +290,35 @@ def test_serve_without_options(served):
     assert os.environ.get("SKILLGAP_WORKSPACE") == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--server.address", "0.0.0.0"], ["--server.address=0.0.0.0"], ["--server.address="],
+        ["--server.address", "::"], ["--server.address", "192.168.1.20"],
+        ["--server.address", "my-laptop.local"],
+        ["--server.address", "127.0.0.1", "--server.address", "0.0.0.0"],
+    ],
+)  # fmt: skip
+def test_serve_refuses_an_address_that_others_can_reach(words, served, capsys):
+    assert main(["serve", "--", *words]) == 2
+    assert served == []
+    said = capsys.readouterr().err
+    assert "asks nobody who they are" in said
+    assert "127.0.0.1" in said
+
+
+def test_serve_refuses_an_address_of_the_environment(monkeypatch, served):
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    assert main(["serve"]) == 2
+    assert served == []
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.9.1"])
+def test_serve_listens_on_this_machine(address, served):
+    assert main(["serve", "--", "--server.address", address]) == 0
+    assert served[0][-1] == address
+
+
 def test_serve_without_an_app(tmp_path, monkeypatch, served, capsys):
     monkeypatch.setattr(serving, "_APP", tmp_path / "app.py")
     assert main(["serve"]) == 2
