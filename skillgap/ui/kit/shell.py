@@ -48,6 +48,9 @@ PAGES = {
         ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
+    "Govern": [
+        ("fairness.py", "Fairness", "balance", "Is everyone judged and offered alike?", _NONE),
+    ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
     ],
