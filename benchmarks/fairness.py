@@ -1,7 +1,7 @@
 """How often does an audit raise a concern where there is none? 2,000 draws at every group size.
 
 `python benchmarks/fairness.py [--quick] [--runs N]` draws who is selected with one rate for all,
-for groups of 5 to 400 people, two to five groups, equal and unequal, within strata and not, and
+for groups of 5 to 320 people, two to four groups, equal and unequal, within strata and not, and
 differences of means where there are none. Beside it stands the bare four-fifths rule on the same
 draws. The figure is the largest share of draws with a concern; each may be at most 5%, and what
 2,000 draws tell of a share of 5% is give or take half a point.
@@ -24,14 +24,14 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
-from skillgap.questions.fairness.findings import Measured, compare_measured  # noqa: E402
-from skillgap.questions.fairness.rates import Selected, compare_groups  # noqa: E402
+from skillgap.questions.fairness.findings import MeasuredPeople, compare_measured  # noqa: E402
+from skillgap.questions.fairness.rates import SelectedPeople, compare_groups  # noqa: E402
 from skillgap.questions.fairness.verdicts import CONCERN, Thresholds  # noqa: E402
 
 MOST = 0.05
 LIMITS = Thresholds(ratio=0.8, gap_sd=0.2, error=0.05, power=0.5)
-SIZES = (5, 8, 12, 20, 30, 50, 80, 120, 200, 400)
-RATES = (0.1, 0.3, 0.5, 0.8)
+SIZES = (5, 10, 20, 40, 80, 160, 320)
+RATES = (0.1, 0.3, 0.6)
 Rng = np.random.Generator
 
 
@@ -40,8 +40,6 @@ def mixes(size: int) -> dict[str, tuple[int, ...]]:
     return {
         "two equal": (size, size),
         "two, 1 to 4": (size, 4 * size),
-        "three equal": (size,) * 3,
-        "five equal": (size,) * 5,
         "four, 1 to 8": (size, 2 * size, 4 * size, 8 * size),
     }
 
@@ -51,22 +49,22 @@ def who(sizes: tuple[int, ...]) -> np.ndarray:
     return np.repeat(np.array([chr(97 + k) for k in range(len(sizes))], dtype=object), sizes)
 
 
-def selected_alike(rng: Rng, sizes: tuple[int, ...], rate: float, strata: int) -> Selected:
+def selected_alike(rng: Rng, sizes: tuple[int, ...], rate: float, strata: int) -> SelectedPeople:
     """Draw who is selected: one rate for all, or by stratum, over which groups are uneven."""
     group = who(sizes)
     lean = np.arange(len(group)) / len(group)
     stratum = (rng.random(len(group)) * 0.6 + lean * 0.4) * strata
     stratum = np.minimum(stratum.astype(np.int64), strata - 1)
     rates = np.clip(rate * np.linspace(0.6, 1.4, strata), 0, 0.95) if strata > 1 else [rate]
-    return Selected(group, rng.random(len(group)) < np.asarray(rates)[stratum], stratum)
+    return SelectedPeople(group, rng.random(len(group)) < np.asarray(rates)[stratum], stratum)
 
 
-def concerned(found: Selected) -> bool:
+def concerned(found: SelectedPeople) -> bool:
     """Say whether any group raises a concern."""
     return any(one.judged.verdict == CONCERN for one in compare_groups(found, LIMITS))
 
 
-def below_four_fifths(found: Selected) -> bool:
+def below_four_fifths(found: SelectedPeople) -> bool:
     """Say whether the bare rule raises a flag."""
     rates = [
         found.chosen[found.group == name].mean() for name in np.unique(found.group.astype(str))
@@ -89,7 +87,7 @@ def share_of_mean_concerns(rng: Rng, runs: int, sizes: tuple[int, ...], gap_sd: 
         stratum = rng.integers(0, 5, len(group))
         value = rng.gamma(2.0, 1.0, len(group)) / math.sqrt(2) + stratum
         value = value - gap_sd * (group == "a")
-        measured = Measured("", "", value, stratum, np.full(len(group), "all", dtype=object))
+        measured = MeasuredPeople("", "", value, stratum, np.full(len(group), "all", dtype=object))
         found = compare_measured(measured, group, LIMITS)
         raised += any(one.judged.verdict == CONCERN for one in found)
     return raised / runs
@@ -100,7 +98,7 @@ def power(rng: Rng, runs: int, size: int) -> tuple[float, float]:
     group, found = who((size, size)), 0
     for _ in range(runs):
         chosen = rng.random(2 * size) < np.where(group == "a", 0.3, 0.6)
-        found += concerned(Selected(group, chosen, np.zeros(2 * size, dtype=np.int64)))
+        found += concerned(SelectedPeople(group, chosen, np.zeros(2 * size, dtype=np.int64)))
     return found / runs, share_of_mean_concerns(rng, runs, (size, size), 0.5)
 
 
@@ -111,7 +109,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=0)
     asked = parser.parse_args()
     runs = asked.runs or (150 if asked.quick else 2_000)
-    sizes = SIZES[::3] if asked.quick else SIZES
+    sizes = SIZES[::2] if asked.quick else SIZES
     rng, worst = np.random.default_rng(2026), 0.0
     print(f"{runs:,} draws each; the largest share over rates {RATES} and mixes of groups")
     heads = ("rates", "strata", "4/5 rule", "means", "power: rates", "means")
@@ -127,7 +125,7 @@ def main() -> int:
                     if sum(mix) <= 2_500)  # fmt: skip
         found = power(rng, max(runs // 5, 100), size)
         figures = (plain, within, bare, means, *found)
-        print(f"{size:>14}" + "".join(f"{figure:>14.3f}" for figure in figures))
+        print(f"{size:>14}" + "".join(f"{figure:>14.3f}" for figure in figures), flush=True)
         worst = max(worst, plain, within, means)
     allowed = MOST + 2 * math.sqrt(MOST * (1 - MOST) / runs)
     met = worst <= allowed

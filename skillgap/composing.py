@@ -12,7 +12,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.question import SHIPPED
 from skillgap.core.workforce import Workforce
 from skillgap.questions.bench import Bench
-from skillgap.questions.fairness import FAIRNESS, Fairness, audit
+from skillgap.questions.fairness import FAIRNESS, FairnessAudit, audit
 from skillgap.questions.forecast import Forecast, SkillBackTest
 from skillgap.questions.forecast import backtest_skills as backtest
 from skillgap.questions.gaps import Gaps, measure_gaps
@@ -194,11 +194,11 @@ def audit_fairness(
     *,
     by: str = "gender",
     assumptions: Assumptions = SHIPPED,
-) -> Fairness:
+) -> FairnessAudit:
     """Audit whether groups of people are judged, measured and offered alike.
 
     Args:
-        workforce: With ``signals``; ``requirements`` and ``enrolments`` add checks.
+        workforce: ``signals``, ``requirements`` and ``enrolments`` each add checks.
         profiles: Levels with their uncertainty.
         by: gender, ethnicity or age_band; several joined by ``+`` for their intersection.
         assumptions: The register; by default the one shipped.

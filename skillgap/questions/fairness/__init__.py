@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skillgap.questions.fairness.question import FAIRNESS as FAIRNESS
-from skillgap.questions.fairness.question import Fairness as Fairness
+from skillgap.questions.fairness.question import FairnessAudit as FairnessAudit
 from skillgap.questions.fairness.question import Parity as Parity
 from skillgap.questions.fairness.question import audit as audit
 from skillgap.questions.fairness.question import audit_parity as audit_parity
@@ -11,7 +11,7 @@ from skillgap.questions.fairness.question import audit_recommendations as audit_
 
 __all__ = [
     "FAIRNESS",
-    "Fairness",
+    "FairnessAudit",
     "Parity",
     "audit",
     "audit_parity",

@@ -14,11 +14,11 @@ from skillgap.core.grouping import Bools, add_up
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import collect_needs
 from skillgap.core.workforce import Floats, Ints, Workforce
-from skillgap.questions.fairness.findings import EVERYWHERE, RATIO, Finding, Measured
+from skillgap.questions.fairness.findings import EVERYWHERE, RATIO, AuditFinding, MeasuredPeople
 from skillgap.questions.fairness.rates import (
     UNKNOWN_GROUP,
     GroupRate,
-    Selected,
+    SelectedPeople,
     label_groups,
 )
 
@@ -89,7 +89,7 @@ def read_audited(workforce: Workforce, by: Sequence[str]) -> Audited:
     )  # fmt: skip
 
 
-def measure_ratings(audited: Audited, source: str) -> Measured | None:
+def measure_ratings(audited: Audited, source: str) -> MeasuredPeople | None:
     """Measure how a source of ratings judges people beside all other evidence on the same skills.
 
     Of each person and skill: the source's mean less the mean of the other sources, each of these
@@ -98,7 +98,12 @@ def measure_ratings(audited: Audited, source: str) -> Measured | None:
     Returns:
         The values, by function; None where too few pairs have both.
     """
-    signals = audited.workforce["signals"].dropna(subset=["level"])
+    workforce = audited.workforce
+    signals = workforce["signals"].dropna(subset=["level"])
+    person = workforce.people.encode(signals["employee_id"])
+    signals = signals[(person >= 0) & (workforce.skills.encode(signals["skill_id"]) >= 0)]
+    if signals.empty:
+        return None
     means = signals.groupby(["employee_id", "skill_id", "source"])["level"].mean().unstack("source")
     if source not in means or (others := means.drop(columns=source)).empty:
         return None
@@ -108,13 +113,13 @@ def measure_ratings(audited: Audited, source: str) -> Measured | None:
     if len(leaning) < _FEWEST_PAIRS:
         return None
     by_person = leaning.groupby("employee_id").mean()
-    return Measured(
+    return MeasuredPeople(
         JUDGING_SOURCES[source], "levels", _by_person(audited, by_person), audited.role,
         audited.function,
     )  # fmt: skip
 
 
-def measure_level_error(audited: Audited, blind: LevelSource) -> Measured | None:
+def measure_level_error(audited: Audited, blind: LevelSource) -> MeasuredPeople | None:
     """Measure inferred levels less assessed ones, inferred without any assessment.
 
     Args:
@@ -134,11 +139,11 @@ def measure_level_error(audited: Audited, blind: LevelSource) -> Measured | None
         return None
     level, _, _ = blind.at(person[known], skill[known])
     error = level - assessed["level"].to_numpy(dtype=np.float64)[known]
-    return Measured(LEVEL_ERROR, "levels", _means(audited, person[known], error), audited.role,
-                    audited.everywhere)  # fmt: skip
+    value = _means(audited, person[known], error)
+    return MeasuredPeople(LEVEL_ERROR, "levels", value, audited.role, audited.everywhere)
 
 
-def measure_evidence(audited: Audited, levels: LevelSource, band: float) -> list[Measured]:
+def measure_evidence(audited: Audited, levels: LevelSource, band: float) -> list[MeasuredPeople]:
     """Measure signals and confidence for the skills each person's role requires.
 
     Args:
@@ -161,7 +166,7 @@ def measure_evidence(audited: Audited, levels: LevelSource, band: float) -> list
     confidence = 2 * ndtr(band / np.maximum(sd, 1e-9)) - 1
     work = _like_work(audited)
     return [
-        Measured(check, unit, _means(audited, person, value), work, audited.everywhere)
+        MeasuredPeople(check, unit, _means(audited, person, value), work, audited.everywhere)
         for check, unit, value in (
             (SIGNALS, "signals a skill", signals.astype(np.float64)),
             (CONFIDENCE, "share", np.asarray(confidence, dtype=np.float64)),
@@ -177,7 +182,7 @@ def _like_work(audited: Audited) -> Ints:
     return np.where(audited.role >= 0, (len(_TENURE_YEARS) + 1) * audited.role + band, -1)
 
 
-def chosen_for_offers(audited: Audited) -> dict[str, Selected]:
+def chosen_for_offers(audited: Audited) -> dict[str, SelectedPeople]:
     """Return who took a place among like cases: for leadership offer by offer, else by kind.
 
     People are put forward for what prepares them to lead, and places are few, so each such offer is
@@ -199,7 +204,7 @@ def chosen_for_offers(audited: Audited) -> dict[str, Selected]:
             continue
         pool = np.flatnonzero(_there_at_first_place(workforce, rows))
         chosen = workforce["employees"]["employee_id"].iloc[pool].isin(rows["employee_id"])
-        found[str(name)] = Selected(
+        found[str(name)] = SelectedPeople(
             audited.group[pool],
             chosen.to_numpy(dtype=np.bool_),
             _like_cases(workforce)[pool],
@@ -241,7 +246,7 @@ def _there_at_first_place(workforce: Workforce, places: pd.DataFrame) -> Bools:
 
 def findings_on_rates(
     check: str, compared: Sequence[GroupRate], unknown: int, place: str = EVERYWHERE
-) -> list[Finding]:
+) -> list[AuditFinding]:
     """Return rates of selection as findings of an audit.
 
     Args:
@@ -251,7 +256,7 @@ def findings_on_rates(
         place: Where.
     """
     return [
-        Finding(
+        AuditFinding(
             check=check, place=place, group=one.group, people=one.people,
             compared_people=one.others, unknown=unknown, measured=one.rate,
             compared=one.other_rate, comparison=one.comparison, band=one.band, unit=RATIO,

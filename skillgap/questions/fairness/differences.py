@@ -8,14 +8,14 @@ import numpy as np
 
 from skillgap.core.grouping import Bools, add_up
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.fairness.ratios import Comparison
+from skillgap.questions.fairness.ratios import Contrast
 
-NOTHING = Comparison(math.nan, math.nan, math.nan, math.nan, math.nan)
+NOTHING = Contrast(math.nan, math.nan, math.nan, math.nan, math.nan)
 
 
 def compare_means(
     value: Floats, member: Bools, stratum: Ints, level: float = 0.95
-) -> tuple[Comparison, float]:
+) -> tuple[Contrast, float]:
     """Compare the mean of a group with everybody else's within strata.
 
     Method: least squares with a mean for every stratum and one difference, which weighs a stratum
@@ -59,7 +59,7 @@ def compare_means(
     error = spread / math.sqrt(information)
     reach = float(stdtrit(freedom, 0.5 + level / 2)) * error
     p_value = 2 * float(stdtr(freedom, -abs(difference) / error))
-    found = Comparison(difference, difference - reach, difference + reach, p_value, error / spread)
+    found = Contrast(difference, difference - reach, difference + reach, p_value, error / spread)
     return found, spread
 
 

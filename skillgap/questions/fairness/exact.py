@@ -27,9 +27,9 @@ def exact_p_value(selected: int, people: int, other_selected: int, others: int) 
     a table as extreme over all common rates; twice the smaller side is the two-sided value.
 
     Args:
-        selected: Selected in the group.
+        selected: SelectedPeople in the group.
         people: People in it.
-        other_selected: Selected in the group compared with.
+        other_selected: SelectedPeople in the group compared with.
         others: People in that.
 
     Returns:
@@ -127,9 +127,9 @@ def stratified_p_value(selected: Ints, people: Ints, other_selected: Ints, other
     whose distribution is their convolution; twice the smaller tail.
 
     Args:
-        selected: Selected in the group by stratum, shape (strata,).
+        selected: SelectedPeople in the group by stratum, shape (strata,).
         people: People in it.
-        other_selected: Selected among the others.
+        other_selected: SelectedPeople among the others.
         others: People among them.
 
     >>> one = [np.array([number]) for number in (1, 9, 8, 9)]

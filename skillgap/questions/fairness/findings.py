@@ -13,7 +13,7 @@ from skillgap.core.grouping import Bools
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.fairness.differences import compare_means
 from skillgap.questions.fairness.rates import UNKNOWN_GROUP
-from skillgap.questions.fairness.ratios import Comparison, holm
+from skillgap.questions.fairness.ratios import Contrast, holm
 from skillgap.questions.fairness.verdicts import VERDICTS, Judged, Thresholds
 
 EVERYWHERE = "Whole organisation"
@@ -24,7 +24,7 @@ RATIO = "times as often"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """One group beside another by one check, with what its verdict rests on.
 
     Attributes:
@@ -50,7 +50,7 @@ class Finding:
     unknown: int
     measured: float
     compared: float
-    comparison: Comparison
+    comparison: Contrast
     band: tuple[float, float]
     unit: str
     judged: Judged
@@ -65,7 +65,7 @@ class Finding:
         )  # fmt: skip
 
 
-def audit_table(findings: tuple[Finding, ...]) -> pd.DataFrame:
+def audit_table(findings: tuple[AuditFinding, ...]) -> pd.DataFrame:
     """Return findings as a table, most pressing first; see ``AUDIT_COLUMNS``."""
     table = pd.DataFrame([one.row() for one in findings], columns=list(AUDIT_COLUMNS))
     texts = ("check", "place", "group", "unit", "verdict")
@@ -78,7 +78,7 @@ def audit_table(findings: tuple[Finding, ...]) -> pd.DataFrame:
     return table.loc[kept].reset_index(drop=True)
 
 
-def distances_of(findings: tuple[Finding, ...], table: pd.DataFrame) -> pd.DataFrame:
+def distances_of(findings: tuple[AuditFinding, ...], table: pd.DataFrame) -> pd.DataFrame:
     """Return every finding on one scale, on which −1 is a difference that just matters.
 
     Args:
@@ -96,7 +96,7 @@ def distances_of(findings: tuple[Finding, ...], table: pd.DataFrame) -> pd.DataF
     )
 
 
-def _distance(one: Finding) -> tuple[float, float, float]:
+def _distance(one: AuditFinding) -> tuple[float, float, float]:
     found, limits = one.comparison, one.judged.limits
     ends = (found.figure, found.low, found.high)
     if one.judged.is_ratio:
@@ -107,13 +107,13 @@ def _distance(one: Finding) -> tuple[float, float, float]:
     return far[0], far[1], far[2]
 
 
-def judged_anew(findings: tuple[Finding, ...], limits: Thresholds) -> tuple[Finding, ...]:
+def judged_anew(findings: tuple[AuditFinding, ...], limits: Thresholds) -> tuple[AuditFinding, ...]:
     """Return the findings as other thresholds judge them."""
     return tuple(replace(one, judged=replace(one.judged, limits=limits)) for one in findings)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPeople:
     """One value per person, of which less is worse.
 
     Attributes:
@@ -132,8 +132,8 @@ class Measured:
 
 
 def compare_measured(
-    measured: Measured, group: NDArray[np.object_], limits: Thresholds, fewest: float = 1
-) -> list[Finding]:
+    measured: MeasuredPeople, group: NDArray[np.object_], limits: Thresholds, fewest: float = 1
+) -> list[AuditFinding]:
     """Compare each group's mean with everybody else's, place by place.
 
     Args:
@@ -168,9 +168,9 @@ def _groups_in(group: NDArray[np.object_]) -> list[str]:
 
 
 def _compare_mean(
-    measured: Measured, group: NDArray[np.object_], place: str, name: str, here: Bools,
+    measured: MeasuredPeople, group: NDArray[np.object_], place: str, name: str, here: Bools,
     limits: Thresholds,
-) -> Finding:  # fmt: skip
+) -> AuditFinding:  # fmt: skip
     known = here & (group != UNKNOWN_GROUP)
     member = group == name
     found, spread = _compare(measured, member, known)
@@ -178,7 +178,7 @@ def _compare_mean(
     unknown = int((here & ~known).sum())
     others = [_compare(measured, *way)[0].figure for way in ways] if unknown else []
     figures = [figure for figure in (found.figure, *others) if not math.isnan(figure)]
-    return Finding(
+    return AuditFinding(
         check=measured.check, place=place, group=name,
         people=int((known & member).sum()), compared_people=int((known & ~member).sum()),
         unknown=unknown,
@@ -191,14 +191,14 @@ def _compare_mean(
     )  # fmt: skip
 
 
-def _judged_mean(found: Comparison, spread: float, people: int, limits: Thresholds) -> Judged:
+def _judged_mean(found: Contrast, spread: float, people: int, limits: Thresholds) -> Judged:
     return Judged(
         figure=found.figure / spread, low=found.low / spread, p_adjusted=found.p_value,
         is_below=found.high < 0, error=found.error, people=people, is_ratio=False, limits=limits,
     )  # fmt: skip
 
 
-def _compare(measured: Measured, member: Bools, among: Bools) -> tuple[Comparison, float]:
+def _compare(measured: MeasuredPeople, member: Bools, among: Bools) -> tuple[Contrast, float]:
     _, stratum = np.unique(measured.stratum[among], return_inverse=True)
     return compare_means(measured.value[among], member[among], stratum.astype(np.int64))
 

@@ -36,8 +36,8 @@ from skillgap.questions.fairness.checks import (
     read_audited,
 )
 from skillgap.questions.fairness.findings import (
-    Finding,
-    Measured,
+    AuditFinding,
+    MeasuredPeople,
     audit_table,
     compare_measured,
     distances_of,
@@ -46,7 +46,7 @@ from skillgap.questions.fairness.findings import (
 from skillgap.questions.fairness.rates import (
     UNKNOWN_GROUP,
     GroupRate,
-    Selected,
+    SelectedPeople,
     compare_groups,
     label_groups,
     paradoxes,
@@ -76,7 +76,7 @@ SOURCES = (
 
 
 @dataclass(frozen=True, eq=False)
-class Fairness(Result):
+class FairnessAudit(Result):
     """What an audit found.
 
     Attributes:
@@ -90,7 +90,7 @@ class Fairness(Result):
     """
 
     by: str
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
     untested: tuple[str, ...]
     limits: Thresholds
     staff: pd.DataFrame
@@ -130,13 +130,15 @@ class Fairness(Result):
         """The rows that raise a concern."""
         return self.table[self.table["verdict"] == CONCERN].reset_index(drop=True)
 
-    def judged_with(self, *, ratio: float | None = None, gap_sd: float | None = None) -> Fairness:
+    def judged_with(
+        self, *, ratio: float | None = None, gap_sd: float | None = None
+    ) -> FairnessAudit:
         """Return the audit as other thresholds judge it; None keeps one as it is."""
         chosen = {"ratio": ratio, "gap_sd": gap_sd}
         limits = replace(self.limits, **{k: v for k, v in chosen.items() if v is not None})
         return replace(self, findings=judged_anew(self.findings, limits), limits=limits)
 
-    def with_rates(self, check: str, parity: Parity) -> Fairness:
+    def with_rates(self, check: str, parity: Parity) -> FairnessAudit:
         """Return the audit with the rates of some decisions as one more check."""
         more = findings_on_rates(check, parity.compared, parity.unknown)
         return replace(
@@ -160,7 +162,7 @@ class Parity(Result):
         dataset: Hash of the decisions.
     """
 
-    selected: Selected
+    selected: SelectedPeople
     compared: tuple[GroupRate, ...]
     reference: str
     strata: tuple[str, ...]
@@ -191,7 +193,7 @@ class Parity(Result):
         parts = []
         for code, label in enumerate(self.strata):
             here = self.selected.stratum == code
-            part = Selected(self.selected.group[here], self.selected.chosen[here],
+            part = SelectedPeople(self.selected.group[here], self.selected.chosen[here],
                             np.zeros(int(here.sum()), dtype=np.int64))  # fmt: skip
             found = compare_groups(part, self.limits, self.reference)
             table = rates_table(part, found, self.reference)
@@ -200,7 +202,7 @@ class Parity(Result):
         return pd.concat(parts, ignore_index=True) if parts else self.table.iloc[:0]
 
 
-def explain_finding(found: Fairness, key: str | tuple[str, ...]) -> Explanation:
+def explain_finding(found: FairnessAudit, key: str | tuple[str, ...]) -> Explanation:
     """Open one check: every group of it, or of one place or group.
 
     Args:
@@ -264,8 +266,8 @@ power            share    chance of noticing a difference that just matters
 people_needed    count    people it takes until that is even, in the same mix
 verdict          label    concern, watch, insufficient or nothing found
 """),
-    needs=("signals",),
-    uses=("employees", "roles", "skills", "requirements", "interventions", "enrolments"),
+    needs=("employees",),
+    uses=("signals", "roles", "skills", "requirements", "interventions", "enrolments"),
     given=("profiles",),
     sources=SOURCES,
     explain=explain_finding,
@@ -309,7 +311,7 @@ RECOMMENDED = Question(
     asks="Are worthwhile offers recommended to every group alike?",
     formula="ratio = share of the group with a worthwhile offer ÷ highest share, within roles",
     columns=_RATES,
-    uses=("employees", "roles"),
+    uses=("employees", "roles", "skills", "interventions", "enrolments", "signals", "requirements"),
     given=("learning",),
     sources=SOURCES,
 )
@@ -321,7 +323,7 @@ def audit(
     blind: LevelSource | None,
     by: str,
     assumptions: Assumptions,
-) -> Fairness:
+) -> FairnessAudit:
     """Audit a workforce.
 
     Args:
@@ -353,13 +355,15 @@ def audit(
     if not chosen:
         untested.append(f"{PLACES}: too few people's enrolments are known.")
     untested = [*untested, *_too_small(audited, fewest), NOT_LOOKED_AT]
-    found = Fairness(by, tuple(findings), tuple(untested), limits, audited.staff, round(fewest), ())
+    found = FairnessAudit(
+        by, tuple(findings), tuple(untested), limits, audited.staff, round(fewest), ()
+    )
     return replace(found, warnings=(*_unknown_warning(found.known_share), *warnings))
 
 
 def _measured(
     audited: Audited, profiles: LevelSource, blind: LevelSource | None, band: float
-) -> tuple[list[Measured], list[str]]:
+) -> tuple[list[MeasuredPeople], list[str]]:
     """Return what can be measured of people, and what cannot, with the reason."""
     ratings = {told: measure_ratings(audited, source) for source, told in JUDGING_SOURCES.items()}
     untested = [
@@ -430,7 +434,7 @@ def audit_parity(
     labels = label_groups(known, group.split("+")).to_numpy(dtype=object)
     names, stratum = _number_strata(known, strata)
     chosen = known[selected].astype("float64").to_numpy(dtype=np.float64) > 0
-    found = Selected(labels, chosen, stratum)
+    found = SelectedPeople(labels, chosen, stratum)
     hashed = pd.util.hash_pandas_object(known, index=False).to_numpy()
     dataset = f"{int(hashed.sum(dtype=np.uint64)):016x}"
     return _parity(found, names, assumptions, dataset, reference=reference, fewest=fewest)
@@ -458,14 +462,14 @@ def audit_recommendations(
     chosen = staff["employee_id"].isin(offered).to_numpy(dtype=np.bool_)
     here = np.flatnonzero(audited.counted & (audited.role >= 0))
     used, stratum = np.unique(audited.role[here], return_inverse=True)
-    found = Selected(audited.group[here], chosen[here], stratum.astype(np.int64))
+    found = SelectedPeople(audited.group[here], chosen[here], stratum.astype(np.int64))
     names = tuple(workforce.roles.labels[code] for code in used)
     fewest = assumptions.value("fairness_fewest_people")
     return _parity(found, names, assumptions, workforce.fingerprint, fewest=fewest)
 
 
 def _parity(
-    found: Selected, strata: tuple[str, ...], assumptions: Assumptions, dataset: str, *,
+    found: SelectedPeople, strata: tuple[str, ...], assumptions: Assumptions, dataset: str, *,
     reference: str = "", fewest: float,
 ) -> Parity:  # fmt: skip
     picked = reference or reference_group(found)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from skillgap.core.grouping import Bools
 from skillgap.core.workforce import Ints
 from skillgap.questions.fairness.ratios import (
-    Comparison,
+    Contrast,
     compare_rates,
     compare_within_strata,
     holm,
@@ -50,7 +50,7 @@ def label_groups(table: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Selected:
+class SelectedPeople:
     """Who was chosen, of which group, among whom.
 
     Attributes:
@@ -83,7 +83,7 @@ class Selected:
         return chosen, np.bincount(self.stratum[member], minlength=self.strata)
 
 
-def reference_group(selected: Selected) -> str:
+def reference_group(selected: SelectedPeople) -> str:
     """Return the group that others are compared with: the highest rate of those large enough."""
     known = selected.group != UNKNOWN_GROUP
     names, sizes = np.unique(selected.group[known].astype(str), return_counts=True)
@@ -102,9 +102,9 @@ class GroupRate:
     Attributes:
         group: The group.
         compared_with: The other.
-        selected: Selected in the group.
+        selected: SelectedPeople in the group.
         people: People in it.
-        other_selected: Selected in the other.
+        other_selected: SelectedPeople in the other.
         others: People in that.
         overall: The two rates compared.
         within: The same within strata; None where there are none.
@@ -118,13 +118,13 @@ class GroupRate:
     people: int
     other_selected: int
     others: int
-    overall: Comparison
-    within: Comparison | None
+    overall: Contrast
+    within: Contrast | None
     band: tuple[float, float]
     judged: Judged
 
     @property
-    def comparison(self) -> Comparison:
+    def comparison(self) -> Contrast:
         """The comparison that counts: like with like where there are strata."""
         return self.within or self.overall
 
@@ -151,7 +151,7 @@ class GroupRate:
 
 
 def compare_groups(
-    selected: Selected, limits: Thresholds, reference: str = "", fewest: float = 1
+    selected: SelectedPeople, limits: Thresholds, reference: str = "", fewest: float = 1
 ) -> tuple[GroupRate, ...]:
     """Compare each group's rate of selection with the highest one's.
 
@@ -177,7 +177,9 @@ def compare_groups(
     )
 
 
-def rates_table(selected: Selected, found: Sequence[GroupRate], reference: str) -> pd.DataFrame:
+def rates_table(
+    selected: SelectedPeople, found: Sequence[GroupRate], reference: str
+) -> pd.DataFrame:
     """Return rates as a table, the group compared with last; see ``RATE_COLUMNS``."""
     chosen, size = selected.counts(selected.group == reference)
     rate = chosen / size if size else math.nan
@@ -188,7 +190,9 @@ def rates_table(selected: Selected, found: Sequence[GroupRate], reference: str) 
     return table.astype({**dict.fromkeys(texts, "str"), **dict.fromkeys(numbers, "float64")})
 
 
-def _compare_with(selected: Selected, name: str, picked: str, limits: Thresholds) -> GroupRate:
+def _compare_with(
+    selected: SelectedPeople, name: str, picked: str, limits: Thresholds
+) -> GroupRate:
     member, other = selected.group == name, selected.group == picked
     inside, outside = selected.counts(member), selected.counts(other)
     overall = compare_rates(*inside, *outside)
@@ -203,13 +207,13 @@ def _compare_with(selected: Selected, name: str, picked: str, limits: Thresholds
     return GroupRate(name, picked, *inside, *outside, overall, within, band, judged)
 
 
-def _within(selected: Selected, member: Bools, other: Bools) -> Comparison:
+def _within(selected: SelectedPeople, member: Bools, other: Bools) -> Contrast:
     return compare_within_strata(
         *selected.counts_by_stratum(member), *selected.counts_by_stratum(other)
     )
 
 
-def _band(selected: Selected, member: Bools, other: Bools) -> tuple[float, float]:
+def _band(selected: SelectedPeople, member: Bools, other: Bools) -> tuple[float, float]:
     """Return the ratio's ends if everybody of no known group were of the one or of the other."""
     unknown = selected.group == UNKNOWN_GROUP
     ways = ((member, other), (member | unknown, other), (member, other | unknown))
@@ -218,7 +222,7 @@ def _band(selected: Selected, member: Bools, other: Bools) -> tuple[float, float
     return (min(known), max(known)) if known else (math.nan, math.nan)
 
 
-def _ratio_of(selected: Selected, member: Bools, other: Bools) -> float:
+def _ratio_of(selected: SelectedPeople, member: Bools, other: Bools) -> float:
     if selected.strata > 1:
         return ratio_within_strata(
             *selected.counts_by_stratum(member), *selected.counts_by_stratum(other)
@@ -242,7 +246,7 @@ def paradoxes(found: Sequence[GroupRate], fewest: float = 1) -> tuple[str, ...]:
     )
 
 
-def _tell_apart(overall: Comparison, within: Comparison) -> bool:
+def _tell_apart(overall: Contrast, within: Contrast) -> bool:
     """Say whether like cases surely tell another story, and one on another side of 1."""
     alike = overall.low <= within.figure <= overall.high or not (
         within.low > overall.figure or within.high < overall.figure

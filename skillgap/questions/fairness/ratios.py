@@ -21,7 +21,7 @@ NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Contrast:
     """One group beside another.
 
     Attributes:
@@ -41,7 +41,7 @@ class Comparison:
 
 def compare_rates(
     selected: int, people: int, other_selected: int, others: int, level: float = 0.95
-) -> Comparison:
+) -> Contrast:
     """Compare two rates of selection.
 
     Method: ratio = (a/n) / (b/m); interval on the log scale with ½ added to each number, so that it
@@ -62,7 +62,7 @@ def compare_rates(
     middle = math.log(_rate_half(selected, people) / _rate_half(other_selected, others))
     spread = math.sqrt(_log_variance(selected, people) + _log_variance(other_selected, others))
     reach = NORMAL.inv_cdf(0.5 + level / 2) * spread
-    return Comparison(
+    return Contrast(
         figure=ratio,
         low=math.exp(middle - reach),
         high=math.exp(middle + reach),
@@ -96,16 +96,16 @@ def expected_log_error(selected: int, people: int, others: int) -> float:
 
 def compare_within_strata(
     selected: Ints, people: Ints, other_selected: Ints, others: Ints, level: float = 0.95
-) -> Comparison:
+) -> Contrast:
     """Compare two rates of selection within strata: like with like.
 
     Method: Mantel–Haenszel ratio Σ(a·m/N) / Σ(b·n/N) with the variance of its logarithm by
     Greenland and Robins; exact test over strata. Strata with one of the groups only say nothing.
 
     Args:
-        selected: Selected in the group by stratum, shape (strata,).
+        selected: SelectedPeople in the group by stratum, shape (strata,).
         people: People in it.
-        other_selected: Selected in the group compared with.
+        other_selected: SelectedPeople in the group compared with.
         others: People in that.
         level: Share of intervals that hold the true ratio.
 
@@ -118,10 +118,10 @@ def compare_within_strata(
     error = _expected_stratified_error(*kept)
     if above == 0 or below == 0:
         ratio = 0.0 if below else math.nan
-        return Comparison(ratio, math.nan, math.nan, p_value, error)
+        return Contrast(ratio, math.nan, math.nan, p_value, error)
     reach = NORMAL.inv_cdf(0.5 + level / 2) * math.sqrt(max(variance / (above * below), 0.0))
     middle = math.log(above / below)
-    return Comparison(
+    return Contrast(
         above / below, math.exp(middle - reach), math.exp(middle + reach), p_value, error
     )
 

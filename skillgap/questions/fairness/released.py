@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.small_groups import ProtectedCounts, protect_counts, round_people
-from skillgap.questions.fairness.findings import EVERYWHERE, RATIO, Finding
+from skillgap.questions.fairness.findings import EVERYWHERE, RATIO, AuditFinding
 
 NUMBERS = ("people", "compared_people", "unknown", "measured", "compared", "figure", "low", "high",
            "band_low", "band_high", "p_adjusted", "power", "people_needed")  # fmt: skip
@@ -29,7 +29,7 @@ def protect_audited(place: pd.Series, group: pd.Series, minimum: int) -> Protect
     return protect_counts(table, ["place", "group"], minimum)
 
 
-def why_hidden(one: Finding, counts: ProtectedCounts) -> str:
+def why_hidden(one: AuditFinding, counts: ProtectedCounts) -> str:
     """Return why a finding's numbers are hidden; blank where they may be shown.
 
     Args:
@@ -53,7 +53,7 @@ def why_hidden(one: Finding, counts: ProtectedCounts) -> str:
 
 
 def release_findings(
-    findings: tuple[Finding, ...], table: pd.DataFrame, counts: ProtectedCounts
+    findings: tuple[AuditFinding, ...], table: pd.DataFrame, counts: ProtectedCounts
 ) -> pd.DataFrame:
     """Return the table of an audit as it may be shown.
 

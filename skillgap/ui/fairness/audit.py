@@ -15,7 +15,7 @@ from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.questions.fairness import Fairness
+    from skillgap.questions.fairness import FairnessAudit
 
 CONCERN, WATCH, FEW = "concern", "watch", "insufficient"
 VERDICTS = {
@@ -36,7 +36,7 @@ def draw_attribute_choice() -> None:
     )
 
 
-def audit_headline(found: Fairness) -> str:
+def audit_headline(found: FairnessAudit) -> str:
     """Say in one sentence what is a concern."""
     by = ATTRIBUTES[looked().by].lower()
     table = found.released
@@ -85,7 +85,7 @@ def _range_in_words(row: Any) -> str:
     return f"{low:.2f} to {high:.2f}".replace("-", "−")
 
 
-def show_audit_figures(found: Fairness) -> None:
+def show_audit_figures(found: FairnessAudit) -> None:
     """Show how many comparisons raise what, and how many people's group is known."""
     counts = found.table["verdict"].value_counts()
     notes = {
@@ -105,7 +105,7 @@ def show_audit_figures(found: Fairness) -> None:
     bones.show_key_figures([*figures, known])
 
 
-def draw_audit(found: Fairness) -> None:
+def draw_audit(found: FairnessAudit) -> None:
     """Draw the most pressing comparisons on one scale."""
     table = found.released.assign(
         **{name: found.distances[name] for name in ("away", "away_low", "away_high")}
@@ -144,13 +144,13 @@ def _row_name(row: Any) -> str:
     return f"{row.group}: {row.check[0].lower()}{row.check[1:]}{where}"
 
 
-def show_groups(found: Fairness) -> None:
+def show_groups(found: FairnessAudit) -> None:
     """Show every comparison; a chosen row says what it rests on."""
     st.markdown("#### Every comparison")
     table = found.released
     shown = pd.DataFrame(
         {
-            "verdict": table["verdict"].map(VERDICTS),
+            "verdict": table["verdict"].map(VERDICTS).replace(VERDICTS[FEW], "Too few"),
             "check": [_check_and_place(row) for row in table.itertuples()],
             "group": table["group"],
             "difference": [_figure_in_words(row) for row in table.itertuples()],
@@ -165,13 +165,13 @@ def show_groups(found: Fairness) -> None:
         alt="Verdict of every check, place and group",
         height=380,
         columns={
-            "verdict": st.column_config.Column("Verdict", width=104),
-            "check": st.column_config.Column("Check", width=205),
+            "verdict": st.column_config.Column("Verdict", width=88),
+            "check": st.column_config.Column("Check", width=215),
             "group": st.column_config.Column("Group", width=76),
             "difference": st.column_config.Column("Beside the others", width=135),
             "range": st.column_config.Column("95% range", width=92),
             "band": st.column_config.Column(
-                "Band", width=92, help="If all whose group is not known were of one group."
+                "Band", width=108, help="If all whose group is not known were of one group."
             ),
             "people": st.column_config.NumberColumn(
                 "People", format="%d", width=62, help="Of the group, rounded to tens."
@@ -195,7 +195,7 @@ def _band_in_words(row: Any) -> str:
     return f"{row.band_low:.2f} to {row.band_high:.2f}".replace("-", "−")
 
 
-def show_other_thresholds(found: Fairness) -> None:
+def show_other_thresholds(found: FairnessAudit) -> None:
     """Let other thresholds be tried; what is recorded keeps those of the register."""
     with st.expander("What if other thresholds applied", on_change="rerun") as box:
         if not box.open:
@@ -216,7 +216,7 @@ def show_other_thresholds(found: Fairness) -> None:
         )  # fmt: skip
 
 
-def show_limits(found: Fairness) -> None:
+def show_limits(found: FairnessAudit) -> None:
     """Show what was not tested, paradoxes, and the record to take away."""
     st.markdown("#### What was not tested")
     st.markdown("\n".join(f"- {plain(line)}" for line in found.untested))
@@ -234,7 +234,7 @@ def show_limits(found: Fairness) -> None:
     )  # fmt: skip
 
 
-def _record(found: Fairness, signed: str) -> pd.DataFrame:
+def _record(found: FairnessAudit, signed: str) -> pd.DataFrame:
     """Return the record of an audit: what was compared and found, when, and by which thresholds."""
     limits, made = found.limits, found.provenance
     return found.released.assign(
@@ -249,7 +249,7 @@ def _record(found: Fairness, signed: str) -> pd.DataFrame:
     )
 
 
-def next_steps(found: Fairness) -> list[NextStep]:
+def next_steps(found: FairnessAudit) -> list[NextStep]:
     """Return what follows from the concerns."""
     concerns = found.table[found.table["verdict"] == CONCERN]
     steps = []

@@ -14,7 +14,7 @@ from skillgap.ui.kit import cached
 from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
-    from skillgap.questions.fairness import Fairness, Parity
+    from skillgap.questions.fairness import FairnessAudit, Parity
 
 ATTRIBUTES = {
     "gender": "Gender",
@@ -53,7 +53,7 @@ looked = Part(
 )
 
 
-def audit_in_view() -> Fairness:
+def audit_in_view() -> FairnessAudit:
     """Return the audit by what is chosen, with recommendations and answers where there are any."""
     by = looked().by
     found = cached.result_of(sg.audit_fairness, by=by)
