@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import os
-import runpy
 import sys
 from pathlib import Path
 
 from skillgap.cli.options import Add, parse_positive_number
 from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
 from skillgap.core.places import APP_FOLDER, is_installed, workspace_folder
+from skillgap.serving.address import addresses_asked_for, refuse_other_machines
 
 _APP = APP_FOLDER / "app.py"
 _ADDRESS = "--server.address"
@@ -36,7 +36,7 @@ def _run_serve(options: argparse.Namespace) -> int:
         os.environ["SKILLGAP_WORKSPACE"] = str(options.workspace.expanduser().resolve())
     _back_up_on_start()
     port = ["--server.port", str(options.port)] if options.port else []
-    return _run_streamlit(["run", str(_APP), *port, *options.passed_on])
+    return _serve_behind_gate([*port, *options.passed_on])
 
 
 def addresses_asked_for(words: list[str]) -> list[str]:
@@ -91,13 +91,7 @@ def _back_up_on_start() -> None:
         print(f"skillgap: no backup was made: {error}", file=sys.stderr)
 
 
-def _run_streamlit(words: list[str]) -> int:
-    """Run ``python -m streamlit`` in this process; ``app.py``'s folder holds its configuration."""
-    before, sys.argv = sys.argv, ["streamlit", *words]
-    try:
-        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    finally:
-        sys.argv = before
-    return 0
+def _serve_behind_gate(words: list[str]) -> int:
+    from skillgap.serving.server import serve_behind_gate  # it brings Streamlit along
+
+    return serve_behind_gate(_APP, words)

@@ -15,6 +15,7 @@ from skillgap.cli.serving import refuse_other_machines
 from skillgap.core import wording
 from skillgap.core.errors import BadValue
 from skillgap.core.places import APP_FOLDER
+from skillgap.serving.address import refuse_other_machines
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
