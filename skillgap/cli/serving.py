@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import os
 import sys
 from pathlib import Path
 
 from skillgap.cli.options import Add, parse_positive_number
-from skillgap.core.errors import BadValue, SkillgapError, UnreadableFile
+from skillgap.core.errors import SkillgapError, UnreadableFile
 from skillgap.core.places import APP_FOLDER, is_installed, workspace_folder
 from skillgap.serving.address import addresses_asked_for, refuse_other_machines
 
 _APP = APP_FOLDER / "app.py"
-_ADDRESS = "--server.address"
-_ADDRESS_VARIABLE = "STREAMLIT_SERVER_ADDRESS"
 
 
 def add_commands(add: Add) -> None:
@@ -37,44 +34,6 @@ def _run_serve(options: argparse.Namespace) -> int:
     _back_up_on_start()
     port = ["--server.port", str(options.port)] if options.port else []
     return _serve_behind_gate([*port, *options.passed_on])
-
-
-def addresses_asked_for(words: list[str]) -> list[str]:
-    """Return every address to listen on that is asked for, in words for Streamlit or around it.
-
-    >>> addresses_asked_for(["--server.headless", "true", "--server.address=0.0.0.0"])
-    ['0.0.0.0']
-    """
-    asked = [word.partition("=")[2] for word in words if word.startswith(f"{_ADDRESS}=")]
-    asked += [words[at + 1] for at in range(len(words) - 1) if words[at] == _ADDRESS]
-    around = os.environ.get(_ADDRESS_VARIABLE)
-    return asked if around is None else [*asked, around]
-
-
-def refuse_other_machines(*addresses: str) -> None:
-    """Refuse to listen where other machines could reach the app: there is no sign-in yet.
-
-    Raises:
-        BadValue: an address that is not this machine's alone.
-    """
-    for address in addresses:
-        if not _is_loopback(address):
-            raise BadValue(
-                "the address to listen on",
-                f"`{address}`, which other machines can reach, and the app asks nobody who they "
-                "are: whoever opens it would see everyone's skills, pay and ratings",
-                "127.0.0.1, this machine alone",
-                f"Leave out {_ADDRESS}. To show it to others, share this screen or send a deck.",
-            )
-
-
-def _is_loopback(address: str) -> bool:
-    if address.strip().lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address.strip().strip("[]")).is_loopback
-    except ValueError:  # a name of this machine, or nothing, which means every address
-        return False
 
 
 def _back_up_on_start() -> None:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from skillgap.cli.serving import refuse_other_machines
 from skillgap.core import wording
 from skillgap.core.errors import BadValue
 from skillgap.core.places import APP_FOLDER
