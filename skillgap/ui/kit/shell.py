@@ -50,6 +50,7 @@ PAGES = {
     ],
     "Govern": [
         ("audit.py", "Audit", "fact_check", "Who did what, and people's rights.", _NONE),
+        ("fairness.py", "Fairness", "balance", "Is everyone judged and offered alike?", _NONE),
     ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
