@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from skillgap.store.ledger import TOOK_AWAY
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
+    from skillgap.core.question import ResultColumn
     from skillgap.store.ledger import Person
     from skillgap.store.workspace import Dataset
 
@@ -57,6 +58,7 @@ def offer_table(
     key: str,
     version: Dataset | None = None,
     name: str = "",
+    columns: Sequence[ResultColumn] = (),
 ) -> None:
     """Draw a button that takes a table away as csv; it is written when pressed.
 
@@ -67,10 +69,11 @@ def offer_table(
         key: Key of the button.
         version: Version of a dataset that it was made from.
         name: Name of the dataset, where there is no version of it yet.
+        columns: What its columns hold, for the viewer's policy.
     """
     leaving = _leaving(version, name)
     _draw_button(
-        label, lambda: let_out(table(), "csv", leaving, what=what),
+        label, lambda: let_out(table(), "csv", leaving, what=what, columns=columns),
         file_name(what, "csv", version=version, name=name), key=key, type="tertiary",
     )  # fmt: skip
 

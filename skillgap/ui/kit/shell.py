@@ -50,6 +50,7 @@ PAGES = {
     ],
     "Govern": [
         ("audit.py", "Audit", "fact_check", "Who did what, and people's rights.", _NONE),
+        ("fairness.py", "Fairness", "balance", "Is everyone judged and offered alike?", _NONE),
     ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
@@ -162,6 +163,7 @@ def _run_only_page(draw: Callable[[], object], title: str) -> None:
 
 
 def _run_shell() -> None:
+    looks.apply_styles()  # first in every run, so that a switch on the way does not drop them
     state.note_shell_entered()
     sections = {
         section: [page_entry(file.removesuffix(".py")) for file, *_ in entries]
@@ -175,7 +177,6 @@ def _run_shell() -> None:
     cached.active_dataset()  # decides which dataset the address speaks of
     state.note_arrival(name, heeded_parameters(name))
     st.logo(str(APP_FOLDER / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
-    looks.apply_styles()
     with st.sidebar:
         _draw_navigation(name)
         _draw_dataset_choice()
