@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pandas as pd
@@ -26,6 +27,7 @@ from skillgap.store.erasure import Found, erase_from_records
 from skillgap.store.heads import keep_head
 from skillgap.store.ledger import FACILITATOR
 from skillgap.store.records import (
+    Record,
     SettingRecord,
     SnapshotRecord,
     TombstoneRecord,
@@ -216,16 +218,13 @@ class Rights(Backups):
 
     def _vacuum(self) -> None:
         """Write the database anew, so that nothing removed is left in its free space."""
-        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        if engine.dialect.name != "sqlite":
-            with engine.connect() as connection:
-                connection.exec_driver_sql("VACUUM FULL")
-            return
         raw = self._engine.raw_connection()
         try:
-            cursor = raw.cursor()
-            cursor.execute("VACUUM")
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            busy = (
+                _vacuum_sqlite(raw.cursor())
+                if self._engine.dialect.name == "sqlite"
+                else _vacuum_postgresql(raw.driver_connection)
+            )
         finally:
             raw.close()
         if busy:
@@ -271,6 +270,25 @@ class Rights(Backups):
     def _ids_in(self, digest: str) -> frozenset[str]:
         frame: pd.DataFrame = self._snapshots.read(digest, "employees")
         return frozenset(frame["employee_id"].dropna().astype("str"))
+
+
+def _vacuum_sqlite(cursor: Any) -> bool:
+    """Write the file anew and empty the log beside it; say whether a reader kept it from that."""
+    cursor.execute("VACUUM")
+    return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+
+
+def _vacuum_postgresql(connection: Any) -> bool:
+    """Write our tables anew; other tables of the database are none of our business."""
+    connection.rollback()  # the pool has asked whether it is alive, which began a transaction
+    connection.autocommit = True  # a vacuum has none around it
+    try:
+        cursor = connection.cursor()
+        for name in Record.metadata.tables:
+            cursor.execute(f'VACUUM FULL "{name}"')
+    finally:
+        connection.autocommit = False
+    return False
 
 
 def _lineage_of(session: Session, dataset_id: int) -> int:
