@@ -87,6 +87,15 @@ class Server:
         """Return what the app printed so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    def opening(self) -> str:
+        """Return the address with the start code that ``skillgap serve`` prints once it answers."""
+        until = time.monotonic() + READY_SECONDS
+        while time.monotonic() < until:
+            if found := re.search(r"http://\S+\?start=\S+", self.printed()):
+                return found[0]
+            time.sleep(0.05)
+        raise RuntimeError(f"no address after {READY_SECONDS} s:\n{self.printed()}")
+
 
 def free_port() -> int:
     """Return a port nobody listens on."""

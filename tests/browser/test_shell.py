@@ -34,7 +34,9 @@ QUESTIONS = {
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
+    "Fairness": "Is everyone judged and offered alike",
     "Scenarios": "Where will we be short",
+    "Audit": "Who did what",
     "Deck": "What do we take to the board",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -11,7 +12,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.errors import BadValue
 from skillgap.core.places import APP_FOLDER
+from skillgap.serving.address import refuse_other_machines
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
@@ -44,6 +47,10 @@ PAGES = {
         ("projected_roi.py", "Projected ROI", "savings", "What it should return.", _NONE),
         ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
+    ],
+    "Govern": [
+        ("audit.py", "Audit", "fact_check", "Who did what, and people's rights.", _NONE),
+        ("fairness.py", "Fairness", "balance", "Is everyone judged and offered alike?", _NONE),
     ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
@@ -131,17 +138,28 @@ def run_app() -> None:
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
     try:
+        refuse_other_machines(*filter(None, [st.get_option("server.address")]))
+    except BadValue as error:  # before anything is opened
+        refused = plain(str(error))
+        _run_only_page(lambda: st.error(refused, icon=":material/error:"), "This address")
+        return
+    try:
         warm_up_process()
         _run_shell()
     except WorkspaceError as error:
         logging.getLogger(__name__).error("%s", error)
         found = error
+        _run_only_page(lambda: trouble.show_trouble(found), "This workspace")
 
-        def show() -> None:
-            trouble.show_trouble(found)
 
-        only = st.Page(show, title="This workspace", url_path="workspace", default=True)
-        st.navigation([only], position="hidden").run()
+def _run_only_page(draw: Callable[[], object], title: str) -> None:
+    """Draw what stands in place of all pages."""
+
+    def show() -> None:
+        draw()
+
+    only = st.Page(show, title=title, url_path="workspace", default=True)
+    st.navigation([only], position="hidden").run()
 
 
 def _run_shell() -> None:
@@ -166,6 +184,7 @@ def _run_shell() -> None:
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
     _warn_of_unknown_address()
+    _warn_of_doubts()
     _run_page(chosen)
     state.complete_address(name)
     with st.sidebar:
@@ -205,6 +224,16 @@ def _warn_of_unknown_address() -> None:
         st.warning(
             f"There is no page “{plain(asked)}”. This is the Overview; all pages are on the left.",
             icon=":material/link_off:",
+        )
+
+
+def _warn_of_doubts() -> None:
+    """Say on every page that the audit log is not whole."""
+    doubts = cached.workspace().doubts
+    if doubts:
+        st.warning(
+            plain(f"The audit log is not whole. {doubts[0]} See Audit, Proof."),
+            icon=":material/gpp_maybe:",
         )
 
 
