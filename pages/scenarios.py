@@ -31,9 +31,9 @@ def show_what_if() -> None:
         answers.show_answer(made, usual, shown)
         editor.draw_scenario_row()
         left, right = st.columns([4, 9], gap="small")
-        with left, st.container(border=True):
+        with left, st.container(border=True, key="what-if"):
             editor.draw_scenario_editor(chosen)
-        with right, st.container(border=True):
+        with right, st.container(border=True, key="measures"):
             editor.draw_figure_controls()
             answers.draw_measures(made, usual, shown)
         with st.container(border=True):

@@ -14,10 +14,8 @@ bones.show_question("Which skills are close, and who is one step away?", subject
 with bones.guard_page_errors("requirements"):
     of = page.choose_skills_or_roles()
     bones.show_answer(plain(page.graph_headline(of)))
-    figures = bones.hold_key_figures()  # once the map is on its way: it takes the browser longer
+    bones.show_key_figures(page.graph_key_figures(of))
     page.show_explorer(of)
-    with figures.container():
-        bones.show_key_figures(page.graph_key_figures(of))
     page.show_as_table(of)
     bones.show_attributions()
     bones.show_provenance(network().provenance, warnings=network().warnings)

@@ -182,7 +182,7 @@ def _name_by_groups(filed: Sequence[tuple[str, float]]) -> str:
     second, next_share = filed[1] if len(filed) > 1 else ("", 0.0)
     if share >= _NEARLY_ALL:
         return first
-    if next_share >= _WORTH_NAMING and share + next_share >= _HALF:
+    if share + next_share >= _HALF and (share < _HALF or next_share >= _WORTH_NAMING):
         return f"{first} and {second}"
     return f"{first} and others" if share >= _HALF else ""
 

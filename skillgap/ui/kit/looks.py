@@ -22,14 +22,19 @@ _STYLE = """<style>
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
   font-size: 1.15rem; line-height: 1; }
-[class*="st-key-figures-"], .held-figures { min-height: 110px; }
+[class*="st-key-figures-"] { min-height: 110px; }
+.st-key-what-if { min-height: 560px; }
+.st-key-measures { min-height: 530px; }
+[class*="st-key-widget-scenarios-dial-"] { min-height: 63px; }
+[class*="st-key-uploads"] { min-height: 122px; }
 .st-key-trends { min-height: 184px; }
 [data-testid="stMain"] [data-testid="stMetricLabel"] p,
 [data-testid="stMain"] [data-testid="stMetricDelta"],
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
   height: auto; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
-  height: auto; min-height: 64px; }
+  height: auto; min-height: 72px; }
+[class*="st-key-step-"] { min-height: 72px; }
 [class*="st-key-beside-"] { min-width: 96px; }
 [class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
 [class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; }
