@@ -122,7 +122,7 @@ def show_measure_cards(found: Scoreboard) -> None:
     kept = targets_by_measure()
     known = [measure for measure in found.measures if not measure.needs]
     first = sorted(known, key=lambda m: _FIRST.index(m.key) if m.key in _FIRST else 9)[:4]
-    with st.grid(4, min_column_width=180, gap="small"):
+    with st.container(key="trends"), st.grid(4, min_column_width=180, gap="small"):
         for measure in first:
             _show_measure_card(measure, kept.get(measure.key))
 

@@ -121,6 +121,23 @@ def test_an_address_says_what_is_shown_and_is_taken_over(with_sample, open_page)
     assert region_of(app).value == []
 
 
+def test_rows_and_columns_of_the_gap_map_keep_their_order(with_sample, open_page, monkeypatch):
+    from skillgap.ui import gap_map
+
+    drawn, draw = [], gap_map.draw_heat_map
+    monkeypatch.setattr(
+        gap_map, "draw_heat_map", lambda table, **how: drawn.append(table) or draw(table, **how)
+    )
+    app = open_page("gap_map", measure=next(iter(gap_map.MEASURES)))
+    for measure in list(gap_map.MEASURES)[1:]:
+        app.segmented_control[0].set_value(measure).run()
+    shown = {
+        (tuple(table["cluster"].unique()), tuple(table["function"].unique())) for table in drawn
+    }
+    assert len(drawn) == len(gap_map.MEASURES)
+    assert len(shown) == 1
+
+
 @pytest.mark.slow
 def test_an_address_that_names_nothing_known_does_no_harm(with_sample, open_page):
     app = open_page("gap_map", region="Atlantis", measure="<b>", cell="x", skill="S-none")

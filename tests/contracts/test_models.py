@@ -100,7 +100,12 @@ def test_the_table_has_the_columns_that_are_declared(name, asked):
 @EVERY
 def test_people_skills_and_roles_are_those_of_the_organisation(name, asked):
     table, workforce = table_of(asked(name)), asked.workforce
-    known = {"person": workforce.people, "role": workforce.roles, "skill": workforce.skills}
+    known = {
+        "person": workforce.people,
+        "mention": workforce.people,
+        "role": workforce.roles,
+        "skill": workforce.skills,
+    }
     for column in every_question()[name].columns:
         if column.kind in known:
             cells = table[column.name].dropna()

@@ -192,7 +192,10 @@ def show_exposure() -> Exposure | None:
         key="freed",
         height=range_bars_height(len(top)),
     )
-    st.caption("FTE of time, from cautious (α, least use) to generous (γ, most use).")
+    st.caption(
+        "FTE of time that tools could free: from a cautious count and little use to a generous "
+        "count and most use."
+    )
     with st.expander("All roles: exposure and redesign", on_change="rerun") as box:
         if box.open:
             _show_all_exposures(found)
