@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -27,13 +28,20 @@ def named(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path):
+    """Every node of a file, walked once for all rules."""
+    return tuple(ast.walk(tree(path)))
+
+
 def imported(path):
     """Every module an import statement of the file names."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -43,7 +51,7 @@ def imported(path):
 def functions(path):
     """Every function of a file, methods and inner ones too."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
+    return [node for node in nodes(path) if isinstance(node, kinds)]
 
 
 def room_of(path):
@@ -80,7 +88,7 @@ def test_session_keys_are_spelled_in_one_place():
         f"{named(path)}:{node.lineno}"
         for path in CODE
         if path.name != "state.py"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr == "session_state"
     ]
     assert found == []
@@ -152,7 +160,7 @@ def test_rooms_levels_and_arrows_keep_their_goals(capsys):
 
 def imports_of_rooms(path):
     """Room, module inside it (blank: the room itself), names and line of each import of a room."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
             "skillgap.questions."
         ):

@@ -77,7 +77,7 @@ def told(data: bytes, path: str) -> object:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=settings.default.max_examples * 3 // 2, deadline=None)
 @given(texts())
 def test_three_ways_to_read_a_text_give_one_table(data: bytes) -> None:
     found = [told(data, path) for path in PATHS]

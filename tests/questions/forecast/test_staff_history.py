@@ -86,6 +86,7 @@ class TestHistory:
             for name, size in raw.frame["department"].value_counts().items():
                 assert counts(yearly, day, name)[0] == size
 
+    @pytest.mark.slow
     def test_monthly_quarterly_and_yearly_rosters_give_one_history(self, staff, yearly, register):
         days = pd.date_range(FIRST, FIRST + pd.DateOffset(years=YEARS), freq="ME")
         real = np.array([

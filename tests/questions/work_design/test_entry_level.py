@@ -235,7 +235,7 @@ def test_what_is_unknown_is_said_and_what_is_wrong_refused():
     found = sg.project_entry_level(bare)
     assert found.break_even == ()
     assert [said.split()[0] for said in found.warnings] == ["How", "Without", "Nobody", "Juniors'"]
-    for wrong in ({"cut_share": 1.2}, {"years": 2}, {"years": 16}):
+    for wrong in ({"cut_share": 1.2}, {"cut_share": -0.01}, {"years": 2}, {"years": 16}):
         with pytest.raises(BadValue):
             sg.project_entry_level(works(), **wrong)
     nothing = organisation(employees=[{"employee_id": "A", "role_id": "x"}],

@@ -36,6 +36,13 @@ def test_teams_are_drawn_as_on_record(sample, by):
     assert_as_recorded(RECORDS / f"quadrants_{by}.json", spec)
 
 
+def test_a_team_with_one_gap_alone_is_no_point(sample):
+    table = sg.diagnose_work_design(sample).table.head(3)
+    table = table.assign(verdict="Train", skill_gap=[0.1, None, 0.3], design_gap=[0.2, 0.4, None])
+    spec = draw_quadrants(table, mode="light")
+    assert [point["value"] for point in spec["series"][0]["data"]] == [[0.1, 0.2]]
+
+
 def test_exposure_is_as_on_record(sample):
     found = sg.measure_exposure(sample)
     assert_as_recorded(
