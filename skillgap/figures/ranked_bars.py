@@ -1,4 +1,4 @@
-"""Ranked amounts as a chart specification: a bar from zero to the median, its range as a line."""
+"""Ranked amounts as a chart specification: a bar from zero to the mean, its range as a line."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def draw_ranked_bars(
     worded: Callable[[float], str],
     mode: Mode,
 ) -> dict[str, Any]:
-    """Draw one bar per row from zero to its median, and its range as a thin line.
+    """Draw one bar per row from zero to its mean, and its range as a thin line.
 
     Args:
         table: One row per bar.
         name: Column with the name shown on the axis.
         low: Column with the lower end.
-        middle: Column with the median.
+        middle: Column with the mean.
         high: Column with the upper end.
         colours: One colour per row.
         worded: How a number is written.

@@ -98,7 +98,8 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
             "Figure broken down", list(_PRODUCT), key=key, on_change=write, required=True,
             format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
         ) or measure  # fmt: skip
-    unit = "FTE" if measure == "posts_short" else "FTE × skills"
+    unit = "FTE" if measure == "posts_short" else "FTE of needs unmet"
+    about = f"{_PRODUCT[measure]} {month} months ahead, FTE: "
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"##### From baseline to scenario, {month} months ahead")
@@ -114,8 +115,9 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
             drawn = draw_waterfall(steps, worded=wording.compact, mode=show.light_or_dark())
             show.show_chart(
                 drawn,
-                alt="; ".join(
-                    f"{row['step']} {row['part']}: {row['change_fte']:+.0f} {unit}"
+                alt=about
+                + "; ".join(
+                    f"{row['step']} {row['part']}: {row['change_fte']:+.0f}"
                     for _, row in steps.iterrows()
                 ),
                 key="scenario-waterfall",
@@ -132,8 +134,9 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
         table = swing_table(made, measure, month, **part_looked_at())
         show.show_chart(
             draw_tornado(table, worded=wording.compact, mode=show.light_or_dark()),
-            alt="; ".join(
-                f"{row['input']}: {row['low_fte']:.0f} to {row['high_fte']:.0f} {unit}"
+            alt=about
+            + "; ".join(
+                f"{row['input']}: {row['low_fte']:.0f} to {row['high_fte']:.0f}"
                 for _, row in table.iterrows()
             ),
             key="scenario-tornado",
@@ -314,7 +317,7 @@ def scenario_next_steps(chosen: Scenario) -> list[NextStep]:
     steps = [
         NextStep(
             "Find the cheapest mix of actions",
-            f"{posts.worded(row['median'])} empty in {month} months "
+            f"{posts.worded(row['mean'])} empty in {month} months "
             f"({likely_in_words(posts, row)}): build, buy, borrow, redeploy or automate.",
             "build_or_buy", "call_split",
         ),
