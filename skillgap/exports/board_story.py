@@ -466,7 +466,8 @@ def _forecast_slide(results: BoardResults) -> Slide | None:
         f"({wording.likely(low, high)})"
     )
     day = pd.Timestamp(made.basis.workforce.as_of)
-    line = Series("Mean", *(_numbers(table[name]) for name in ("mean", "low", "high")), "accent")
+    ends = _numbers(table["low"]), _numbers(table["high"])
+    line = Series("Mean", _numbers(table["mean"]), *ends, "accent")
     labels = tuple(f"{day + pd.DateOffset(months=int(month)):%b %Y}" for month in table["month"])
     return _slide(
         results, title, "Posts without people, FTE, mean and likely range of all simulations",
