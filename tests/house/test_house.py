@@ -67,8 +67,8 @@ def texts():
 # --- what a file may hold ---
 
 
-def test_streamlit_is_known_to_ui_alone():
-    outside = [path for path in MODULES if room_of(path) != "ui"]
+def test_streamlit_is_known_to_ui_and_what_serves_it_alone():
+    outside = [path for path in MODULES if room_of(path) not in ("ui", "serving")]
     assert [
         named(p) for p in outside if "streamlit" in {m.split(".")[0] for m in imported(p)}
     ] == []
