@@ -33,7 +33,9 @@ from skillgap.core import quantities, wording  # noqa: E402
 from skillgap.core.workforce import Workforce  # noqa: E402
 from skillgap.questions.gaps import Gaps  # noqa: E402
 from skillgap.questions.gaps.reconciliation import Closed  # noqa: E402
+from skillgap.questions.plan import settings  # noqa: E402
 from skillgap.sharing import board_slides, compose_board  # noqa: E402
+from skillgap.ui.kit import plans  # noqa: E402
 from tests.figures_on_screen import (  # noqa: E402
     Figure,
     contradictions,
@@ -43,6 +45,10 @@ from tests.figures_on_screen import (  # noqa: E402
 )
 
 SEEDS = (1, 2, 3)
+settings.SECONDS = (
+    90.0  # a plan ends where it is proven near enough, not where a busy clock ends it
+)
+plans.USUAL = (settings.GAP_SHARE, 90.0)
 
 
 def in_library(gaps: Gaps) -> Iterator[Figure]:
