@@ -45,10 +45,10 @@ from tests.figures_on_screen import (  # noqa: E402
 )
 
 SEEDS = (1, 2, 3)
-settings.SECONDS = (
-    90.0  # a plan ends where it is proven near enough, not where a busy clock ends it
-)
-plans.USUAL = (settings.GAP_SHARE, 90.0)
+PATIENT = 90.0
+"""Seconds a plan may take: it is to end where it is proven near enough, not by a busy clock."""
+
+settings.SECONDS, plans.USUAL = PATIENT, (settings.GAP_SHARE, PATIENT)
 
 
 def in_library(gaps: Gaps) -> Iterator[Figure]:
