@@ -98,7 +98,7 @@ def independent_fusion(workforce: Workforce, register: sg.Assumptions) -> pd.Dat
     """Weigh every signal by its source's published precision, as if all were independent.
 
     Published bias is taken off; the prior is the mean and SD over all signals' sources. No lasting
-    disagreement, no disuse, no effects of persons. Columns also ``level_sd``.
+    disagreement, no disuse, no effects of persons. Columns also ``low`` and ``high``.
     """
     table = workforce["signals"]
     spread = register.value("level_spread")
@@ -112,7 +112,8 @@ def independent_fusion(workforce: Workforce, register: sg.Assumptions) -> pd.Dat
     precision = total + spread**-2
     centre = said.sum() / weight.sum()
     fused = pd.DataFrame({"level": (drawn + centre * spread**-2) / precision})
-    return fused.assign(level_sd=precision**-0.5).reset_index()
+    wide = Z80 * precision**-0.5
+    return fused.assign(low=fused["level"] - wide, high=fused["level"] + wide).reset_index()
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,9 @@ def score(way: str, levels: pd.DataFrame, truth: pd.DataFrame) -> Score:
     both = truth.merge(levels, on=PAIR, suffixes=("_true", ""))
     miss = both["level"] - both["level_true"]
     inside = float("nan")
-    if "level_sd" in both:
-        inside = float((miss.abs() <= Z80 * both["level_sd"]).mean())
+    if "low" in both:
+        true = both["level_true"]
+        inside = float(((true >= both["low"]) & (true <= both["high"])).mean())
     return Score(way, float(np.sqrt((miss**2).mean())), inside)
 
 

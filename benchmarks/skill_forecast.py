@@ -5,7 +5,8 @@
 Of organisations from the sample's generator only what was known a year before the end is read; the
 forecast made from it is held against the generator's true levels at the end, of the people who are
 there then, joiners included. Naive says: as many as measured a year before. Month 0 must be the
-gap map.
+gap map. Whether ranges of totals hold 80% and not 75% or 85% could be told from some 250
+organisations on (1.96² · .8 · .2 / .05²); these few are printed, and are no goal.
 """
 
 from __future__ import annotations

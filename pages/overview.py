@@ -28,18 +28,18 @@ with bones.guard_page_errors("employees", "requirements"):
         overview.show_bridge(gaps)
     left, right = st.columns([7, 4], gap="medium")
     few = gaps.critical_few(10)
-    largest = few.sort_values("risk_median", ascending=False, kind="stable")
+    largest = few.sort_values("monthly_risk", ascending=False, kind="stable")
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"**{overview.critical_few_title(few)}**",
-            help="Skills ranked first: value not delivered a month. Bar: median; thin line: "
+            help="Skills ranked first: value not delivered a month. Bar: mean; thin line: "
             "likely range.",
         )
         st.markdown(overview.tag_legend_markdown(set(few["tag"])))
         if len(few):
             show.show_chart(
                 draw_ranked_bars(
-                    Ranges(table=largest, name="name", low="risk_low", middle="risk_median",
+                    Ranges(table=largest, name="name", low="risk_low", middle="monthly_risk",
                            high="risk_high", worded=lambda value: wording.money(value, currency),
                            colours=[tag_colour(tag, show.light_or_dark())
                                     for tag in largest["tag"]]),

@@ -6,6 +6,8 @@ The answers behind them are composed once, as :class:`BoardResults`, so that the
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,23 +32,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DRAWS, HORIZON_MONTHS = 400, 36
-GAP_SHARE, SECONDS = 0.02, 6.0
-"""How close to the best a plan is proven, and the seconds it may take; as Build or buy does."""
-
+HORIZON_MONTHS = 36
 _MOST_MEASURED = 6
 
 
 def compose_board(
     workforce: Workforce, *, scenario: Scenario | None = None, budget: float | None = None
 ) -> BoardResults:
-    """Answer what the board story tells, each question once.
+    """Answer what the board story tells, each question once and as the pages answer it at rest.
 
     Args:
         workforce: With ``employees``, ``roles``, ``skills`` and ``requirements``; what else is
             loaded adds a forecast, a plan, a projected return and measured programmes.
         scenario: The future spoken of; by default nothing but what is usual.
-        budget: Money for all quarters together; None sets no limit.
+        budget: Money for all quarters together, ``math.inf`` for no limit; by default what Build
+            or buy begins with, a round amount near 2% of payroll.
 
     Raises:
         MissingTable: no requirements are loaded.
@@ -60,7 +60,7 @@ def compose_board(
     gaps = measure_gaps(workforce, profiles)
     without: dict[str, str] = {}
     made = _or_why(without, "forecast", lambda: _forecast(workforce, profiles, chosen))
-    plan = _or_why(without, "plan", lambda: _plan(made, gaps, budget))
+    plan = _or_why(without, "plan", lambda: _plan(made, gaps, budget, profiles.register))
     projected = _or_why(without, "proof", lambda: _projected(workforce, profiles.register))
     measured = _or_why(without, "measured", lambda: measured_programmes(workforce)) or ()
     return BoardResults(gaps, chosen, made, plan, projected, measured, without=without)
@@ -224,17 +224,30 @@ def _or_why(without: dict[str, str], part: str, make: Callable[[], T | None]) ->
 
 
 def _forecast(workforce: Workforce, profiles: Profiles, scenario: Scenario) -> Forecast:
-    from skillgap.questions.forecast import forecast
+    from skillgap.questions.forecast import SHOWN_DRAWS, forecast
 
-    return forecast(workforce, profiles, scenario, draws=DRAWS)
+    return forecast(workforce, profiles, scenario, draws=SHOWN_DRAWS)
 
 
-def _plan(made: Forecast | None, gaps: Gaps, budget: float | None) -> Plan | None:
-    from skillgap.composing import optimise_plan
+def _plan(
+    made: Forecast | None, gaps: Gaps, budget: float | None, register: Assumptions
+) -> Plan | None:
+    """Return the plan that Build or buy finds, on as many draws as it takes there."""
+    from skillgap.composing import losses_by_role
+    from skillgap.questions.forecast import run_scenario
+    from skillgap.questions.plan import compose_problem, solve_plan
+    from skillgap.questions.plan.budgets import settings_to_begin_with
+    from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS
 
     if made is None:
         return None
-    return optimise_plan(made, gaps, budget=budget, gap_share=GAP_SHARE, seconds=SECONDS)
+    workforce, settings = made.basis.workforce, settings_to_begin_with(made.workforce, register)
+    if budget is not None:
+        settings = replace(settings, total_budget=budget if isfinite(budget) else None)
+    ahead = run_scenario(made.basis, made.scenario, draws=DRAWS)
+    losses = losses_by_role(gaps) if workforce.has("signals", "requirements") else None
+    composed = compose_problem(workforce, ahead, settings, assumptions=register, losses=losses)
+    return solve_plan(composed.problem, gap_share=GAP_SHARE, seconds=SECONDS, composed=composed)
 
 
 def _projected(workforce: Workforce, register: Assumptions) -> ProjectedReturn | None:

@@ -1,9 +1,9 @@
 """Figures as they are shown: every amount of money and FTE on a page, with the id of its quantity.
 
-A page is opened in Streamlit's own test runner, once at rest and once in each of its states. Key
-figures carry the id in their help, answers too, figures and tables in their alternative text. A
-sentence elsewhere (a caption, a next step) has no such place; it carries the quantity's own words,
-and what uses none of them has no id.
+Every page of the navigation is opened in Streamlit's own test runner, at rest and in each of its
+states, and every tab on it. Key figures carry the id in their help, answers too, figures and tables
+in their alternative text. A sentence elsewhere (a caption, a next step) has no such place; it
+carries the quantity's own words, and what uses none of them has no id.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from skillgap.core import quantities
+from skillgap.ui.kit import shell
 
 ROOT = Path(__file__).resolve().parents[1]
 _KNOWN = "|".join(one.id for one in quantities.QUANTITIES)
@@ -51,30 +52,31 @@ class State:
     chosen: Mapping[str, Any] = field(default_factory=dict)
 
 
-PAGES = ("overview", "gap_map", "skills_graph", "people", "taxonomy", "scenarios", "build_or_buy",
-         "mobility", "learning", "projected_roi", "measured_impact", "scoreboard")  # fmt: skip
-_TABS = {
-    "build_or_buy": ("plan-tabs", ("Quarter by quarter", "For experts", "Saved plans")),
-    "gap_map": ("map-or-ranking", ("Ranking",)),
-    "overview": ("confirm", (True,)),
-}
+PAGES = tuple(file.removesuffix(".py") for part in shell.PAGES.values() for file, *_ in part)
+"""Every page of the navigation, so that none can be left out."""
 
 
-def states(function: str, scenario: str = "Hiring freeze") -> Iterator[State]:
-    """Return every page at rest, within a function, under a scenario, and with its tabs open."""
+def states(function: str, scenario: str = "Hiring freeze", skill: str = "") -> Iterator[State]:
+    """Return every page at rest, within a function, under a scenario, and with a skill opened.
+
+    Args:
+        function: A function of the organisation.
+        scenario: A shock every organisation knows.
+        skill: A skill that is short; blank where none is.
+    """
     for page in PAGES:
         yield State(page)
-    for page, (key, tabs) in _TABS.items():
-        for tab in tabs:
-            yield State(page, "", {}, {key: tab})
+    yield State("overview", "", {}, {"confirm": True})  # by now its plan has been found
     for page in ("overview", "gap_map"):
         yield State(page, function, {"function": function})
-    for page in ("scenarios", "build_or_buy"):
+    for page in ("scenarios", "build_or_buy", "deck"):
         yield State(page, scenario, {"scenario": scenario})
+    for page in ("gap_map", "skills_graph") if skill else ():
+        yield State(page, skill, {"skill": skill})
 
 
 def figures_of(state: State) -> list[Figure]:
-    """Open a page in a state and return every amount of money or FTE on it."""
+    """Open a page in a state, and one tab after the other; return every amount of money or FTE."""
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
@@ -90,11 +92,37 @@ def figures_of(state: State) -> list[Figure]:
         for key, value in state.chosen.items():
             app.session_state[key] = value
         app.run()
-    assert not app.exception, f"{state}: {app.exception}"
-    return list(_figures_on(app, state))
+    found = dict.fromkeys(_figures_on(app, state))
+    opened: set[tuple[str, str]] = set()
+    while shut := [one for one in _tabs_on(app) if one not in opened]:
+        key, label = shut[0]
+        opened.add((key, label))
+        app.session_state[key] = label
+        app.run()
+        found |= dict.fromkeys(_figures_on(app, state))
+    return list(found)
+
+
+def findings_of_deck() -> str:
+    """Return the findings that the page Deck lists at rest, as they are written."""
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
+    app.switch_page("pages/deck.py").run()
+    return _plain("\n".join(one.value for one in app.markdown if one.value.startswith("1. ")))
+
+
+def _tabs_on(app: Any) -> Iterator[tuple[str, str]]:
+    """Return the key of each row of tabs in sight with the label of each of its tabs."""
+    for element in _elements(app._tree):
+        if getattr(element, "type", "") == "tab_container":
+            key = element.proto.tab_container.id.split("-", 2)[2]
+            yield from ((key, tab.label) for tab in element.children.values())
 
 
 def _figures_on(app: Any, state: State) -> Iterator[Figure]:
+    assert not app.exception, f"{state}: {app.exception}"
+    assert not any("the fault is ours" in one.value for one in app.markdown), f"{state} failed"
     for element in _elements(app._tree):
         kind, place = getattr(element, "type", ""), f"{state.page} {state.name}".strip()
         if kind == "metric":

@@ -50,6 +50,12 @@ class Still:
     level_sd: np.ndarray
     signals: np.ndarray
 
+    @property
+    def idle(self):
+        return np.zeros(len(self.level), dtype=np.bool_)
+
+    use_known = idle
+
     def after(self, months):
         return self.level, self.level_sd
 

@@ -122,8 +122,9 @@ def _gap_headline_text(gaps: Gaps, workforce: sg.Workforce, table: pd.DataFrame)
     return make_printable(
         f"{workforce.name}, as of {day(workforce.as_of)}: {short.low:,.0f} to {short.high:,.0f} of "
         f"{count(total.people, 'person', 'people')} short in a required skill (80%), "
-        f"median {short.median:,.0f}; {money_span(risk.low, risk.high, currency)} per month not "
-        f"delivered (80%), median {money(risk.median, currency)} ({gaps.money_trust})."
+        f"{short.expected:,.0f} on average; "
+        f"{money_span(risk.low, risk.high, currency)} per month not delivered (80%), "
+        f"{money(risk.expected, currency)} on average ({gaps.money_trust})."
     )
 
 

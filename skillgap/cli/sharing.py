@@ -39,8 +39,10 @@ def _command(add: Add, name: str, ending: str, meaning: str) -> Command:
         "--scenario", type=Path, metavar="FILE", help="a scenario saved by the app (.json)"
     )
     sub.add_argument(
-        "--budget", type=float, metavar="AMOUNT", help="money for all quarters of the plan together"
-    )
+        "--budget", type=float, metavar="AMOUNT",
+        help="money for all quarters of the plan together, inf for no limit (default: a round "
+        "amount near 2%% of payroll, as Build or buy begins with)",
+    )  # fmt: skip
     return sub
 
 

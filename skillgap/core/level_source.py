@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from skillgap.core.assumptions import Z80, Assumption
+from skillgap.core.grouping import Bools
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 
@@ -18,6 +19,16 @@ class LevelPath(Protocol):
     @property
     def signals(self) -> Ints:
         """Number of signals behind each."""
+        ...
+
+    @property
+    def idle(self) -> Bools:
+        """Whether each skill is on record as not used for a while."""
+        ...
+
+    @property
+    def use_known(self) -> Bools:
+        """Whether it is on record when each skill was last used."""
         ...
 
     def after(self, months: float) -> tuple[Floats, Floats]:

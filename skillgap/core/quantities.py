@@ -50,6 +50,7 @@ NEEDS_MET = Quantity(
     "needs-met", "Needs met", "share",
     "Share of what roles require that the people in them can do, each need weighted with FTE "
     "and its importance in the role.", "questions.gaps",
+    words=("needs unmet",),
 )  # fmt: skip
 PEOPLE_WITH_GAP = Quantity(
     "people-with-gap", "People with a gap", "people",
@@ -167,11 +168,17 @@ MEASURED_WORTH = Quantity(
     words=("treated team is worth", "treated person is worth", "is worth "),
 )  # fmt: skip
 
+SENIOR_PRICE = Quantity(
+    "senior-price", "A senior may cost", "money",
+    "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
+    "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
+)  # fmt: skip
+
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
     PLAN_COST, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
-    NET_BENEFIT, FULL_COST, MEASURED_WORTH,
+    NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 

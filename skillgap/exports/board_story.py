@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from skillgap.core.provenance import Provenance
     from skillgap.core.ranges import Range
     from skillgap.core.scenario import Scenario
-    from skillgap.questions.forecast import BackTest, Forecast
+    from skillgap.questions.forecast import Forecast
     from skillgap.questions.gaps import Gaps
     from skillgap.questions.impact import Impact
     from skillgap.questions.plan import Plan
@@ -58,8 +58,6 @@ class BoardResults:
         plan: The plan; None where there is none.
         projected: What an intervention should return; None where there is none.
         measured: Titles of interventions and what was measured of them.
-        usual: The forecast without drivers, where ``forecast`` has some.
-        tested: How the forecast would have done on the organisation's own past, where asked.
         without: Why a part is missing, by its name: ``plan``, ``forecast``, ``proof``.
     """
 
@@ -69,8 +67,6 @@ class BoardResults:
     plan: Plan | None = None
     projected: ProjectedReturn | None = None
     measured: tuple[tuple[str, Impact], ...] = ()
-    usual: Forecast | None = None
-    tested: BackTest | None = None
     without: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -177,9 +173,9 @@ def _short_slide(results: BoardResults) -> Slide:
         title = "No required skill is short today"
     else:
         title = (
-            f"We cover {wording.share(met.median)} of the skills our roles need "
-            f"({_likely(met, wording.share)}); about {money(risk.median)} a month is not delivered "
-            f"({_likely(risk, money)})"
+            f"We cover {wording.share(met.expected)} of the skills our roles need "
+            f"({_likely(met, wording.share)}); about {money(risk.expected)} a month is not "
+            f"delivered ({_likely(risk, money)})"
         )
     carried = float(few["cumulative_share"].max()) if len(few) else 0.0
     lines = [
@@ -202,10 +198,10 @@ def _short_slide(results: BoardResults) -> Slide:
 def _few_bars(few: pd.DataFrame, currency: str) -> Exhibit:
     if not len(few):
         return Words(("No skill is short in this organisation.",))
-    few = few.sort_values("risk_median", ascending=False, kind="stable")
+    few = few.sort_values("monthly_risk", ascending=False, kind="stable")
     return Bars(
         _texts(few["name"]),
-        (Series(NOT_DELIVERED.name, _numbers(few["risk_median"]), _numbers(few["risk_low"]),
+        (Series(NOT_DELIVERED.name, _numbers(few["monthly_risk"]), _numbers(few["risk_low"]),
                 _numbers(few["risk_high"]), "gap"),),
         f"money:{currency}",
     )  # fmt: skip
@@ -457,28 +453,24 @@ def _missing_slide(results: BoardResults, title: str, part: str) -> Slide:
 
 
 def _forecast_slide(results: BoardResults) -> Slide | None:
-    from skillgap.questions.forecast.fan import find_fan
+    from skillgap.questions.forecast import find_paths
 
     made = results.forecast
     if made is None:
         return None
-    fan = find_fan(made, "posts_short", results.tested, usual=results.usual)
-    table = fan.table
-    row = made.shortage_by(months=(min(12, len(made.months)),)).iloc[0]
-    ends = (f"short_{name}" for name in ("low", "median", "high"))
-    low, middle, high = (f"{wording.compact(row[name])} FTE" for name in ends)
+    table = find_paths(made).query("quantity == 'empty-posts'")
+    row = table[table["month"] <= 12].iloc[-1]
+    low, mean, high = (f"{wording.compact(row[name])} FTE" for name in ("low", "mean", "high"))
     title = (
-        f"About {middle} of posts will be empty in {int(row['month'])} months "
+        f"About {mean} of posts will be empty in {int(row['month'])} months "
         f"({wording.likely(low, high)})"
     )
     day = pd.Timestamp(made.basis.workforce.as_of)
-    line = Series(
-        "Median", (fan.today, *_numbers(table["median"])), (fan.today, *_numbers(table["low"])),
-        (fan.today, *_numbers(table["high"])), "accent",
-    )  # fmt: skip
-    labels = tuple(f"{when:%b %Y}" for when in (day, *table["date"]))
+    ends = _numbers(table["low"]), _numbers(table["high"])
+    line = Series("Mean", _numbers(table["mean"]), *ends, "accent")
+    labels = tuple(f"{day + pd.DateOffset(months=int(month)):%b %Y}" for month in table["month"])
     return _slide(
-        results, title, "Posts without people, FTE, month by month",
+        results, title, "Posts without people, FTE, mean and likely range of all simulations",
         Lines(labels, (line,), "FTE"), of=made, ahead=True,
     )  # fmt: skip
 
@@ -520,7 +512,7 @@ def _skills_slide(results: BoardResults) -> Slide | None:
         (
             f"{row.rank}", str(row.name), str(row.cluster),
             wording.number_span(row.short_low, row.short_high, ""),
-            wording.money(row.risk_median, currency),
+            wording.money(row.monthly_risk, currency),
             wording.money_span(row.risk_low, row.risk_high, currency),
             wording.share(row.confidence), str(row.advice),
         )

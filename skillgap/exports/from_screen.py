@@ -110,7 +110,10 @@ def _colour(one: Mapping[str, Any], point: Any = None) -> str:
 def _bars(
     parts: Sequence[Mapping[str, Any]], across: Mapping[str, Any], up: Mapping[str, Any], unit: str
 ) -> Bars:
-    """Return bars; an unseen bar, one on it and a mark are a range and its median."""
+    """Return bars; an unseen bar, one on it and a mark are a range and its median.
+
+    A bar with a line over it is a mean with its range.
+    """
     upright = across.get("type") == "category"
     labels = _names(across if upright else up)
     drawn = [one for one in parts if one["type"] == "bar"]
@@ -125,7 +128,7 @@ def _bars(
         low, high = lines
         values = tuple(_value(point) for point in drawn[0]["data"])
         colours = tuple(_colour(drawn[0], point) for point in drawn[0]["data"])
-        return Bars(labels, (Series("Median", values, low, high, colours=colours),), unit)
+        return Bars(labels, (Series("Mean", values, low, high, colours=colours),), unit)
     series = tuple(
         Series(
             str(one.get("name") or f"Part {place}"),

@@ -1,4 +1,4 @@
-"""Ranked amounts as a chart specification: a bar from zero to the median, its range as a line."""
+"""Ranked amounts as a chart specification: a bar from zero to the mean, its range as a line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROW_HEIGHT = 34
 
 
 def draw_ranked_bars(ranges: Ranges, *, mode: Mode) -> dict[str, Any]:
-    """Draw one bar per row from zero to its median, and its range as a thin line.
+    """Draw one bar per row from zero to its mean, and its range as a thin line.
 
     Args:
         ranges: The rows.

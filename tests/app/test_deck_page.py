@@ -5,7 +5,10 @@ import io
 import pytest
 
 import skillgap as sg
-from skillgap.ui.kit import pins
+from skillgap.questions.plan import settings
+from skillgap.sharing import board_slides, compose_board
+from skillgap.ui.kit import pins, plans
+from skillgap.ui.kit.plain import plain
 
 pytestmark = pytest.mark.slow
 
@@ -52,10 +55,10 @@ def test_a_pin_keeps_numbers_and_where_they_come_from(deck_with_pins, sample_gap
     assert not app.exception
     sentence, figure = kept(folder)
     assert "We cover" in sentence["title"]
-    few = sample_gaps.critical_few(10).sort_values("risk_median", ascending=False, kind="stable")
+    few = sample_gaps.critical_few(10).sort_values("monthly_risk", ascending=False, kind="stable")
     (series,) = figure["exhibit"]["series"]
     assert figure["exhibit"]["labels"] == few["name"].tolist()
-    assert series["values"] == pytest.approx(few["risk_median"].tolist(), abs=0.01)
+    assert series["values"] == pytest.approx(few["monthly_risk"].tolist(), abs=0.01)
     assert series["high"] == pytest.approx(few["risk_high"].tolist(), abs=0.02)
     assert figure["exhibit"]["unit"] == "money:EUR"
     assert "of the value not delivered" in figure["title"]
@@ -100,6 +103,20 @@ def test_the_deck_holds_story_pins_and_appendix(deck_with_pins):
     slides = [one.slide for one in pins._read_pins({"pins": kept(deck_with_pins[0])})]
     made = Presentation(io.BytesIO(write_deck(slides)))
     assert made.slides[1].shapes[2].has_chart or any(s.has_chart for s in made.slides[1].shapes)
+
+
+def test_page_and_command_line_tell_one_story(with_sample, open_page, sample, monkeypatch):
+    """The findings listed on the page are those of the deck that the command writes.
+
+    A plan ends where it is proven near enough to the best; on a busy machine the clock would end it
+    earlier, here or there.
+    """
+    monkeypatch.setattr(settings, "SECONDS", 90.0)
+    monkeypatch.setattr(plans, "USUAL", (settings.GAP_SHARE, 90.0))
+    listed = next(one.value for one in open_page("deck").markdown if one.value.startswith("1. "))
+    written = board_slides(compose_board(sample), appendix=True)
+    said = [f"{at}. {plain(one.title)}" for at, one in enumerate(written, start=1)]
+    assert listed.splitlines() == said
 
 
 def test_somebody_elses_pin_meanwhile_is_kept(deck_with_pins):

@@ -15,7 +15,7 @@ from skillgap.questions.forecast.fan import Fan, find_fan
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.paths import find_paths
 from skillgap.questions.forecast.result import Forecast
-from skillgap.questions.forecast.run import DRAWS, forecast, run_scenario
+from skillgap.questions.forecast.run import DRAWS, SHOWN_DRAWS, forecast, run_scenario
 from skillgap.questions.forecast.skill_backtest import SkillBackTest, backtest_skills
 from skillgap.questions.forecast.trend import Trend, fit_trend
 
@@ -24,6 +24,7 @@ __all__ = [
     "Basis",
     "Bridge",
     "DRAWS",
+    "SHOWN_DRAWS",
     "Fan",
     "Forecast",
     "Hazard",

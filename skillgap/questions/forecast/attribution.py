@@ -21,6 +21,7 @@ from skillgap.questions.forecast.skill_shortage import (
     draw_skill_pairs,
     register_with_level_errors,
 )
+from skillgap.questions.forecast.skills import GROWTH_SD
 
 MEASURES = {
     "posts_short": "Posts without people",
@@ -193,16 +194,26 @@ def _add_shared_inputs(
 ) -> None:
     """Add what all skills share that is not known: levels, use, joiners."""
     shifts, register = draw_level_shifts(forecast), register_with_level_errors(forecast)
-    for told, off, name in (
-        ("Levels, off together", shifts.measured.mean(axis=0), "shared_level_bias"),
-        ("Levels of those nobody rated", shifts.unrated.mean(axis=0), "unrated_level_bias"),
-        ("Use of what is required", shifts.idle, "idle_skill_share"),
-        ("What joiners can do", shifts.joiner.mean(axis=0), "joiner_capable_share"),
+    held = forecast.held
+    assert held is not None
+    unused = [max(held.idle_share + side * Z80 * held.idle_sd, 0.0) for side in (-1, 1)]
+    grown = [1.0 + side * Z80 * GROWTH_SD for side in (-1, 1)]
+    entries = [register[name] for name in ("shared_level_bias", "unrated_level_bias",
+                                           "idle_skill_share", "joiner_capable_share")]  # fmt: skip
+    ends = [(f"{one.low:.3g}", f"{one.high:.3g}", one.unit) for one in entries]
+    ends[2] = (f"{unused[0]:.2g}", f"{unused[1]:.2g}", entries[2].unit)
+    times = (f"×{grown[0]:.2f}", f"×{grown[1]:.2f}", "usual")
+    for told, off, note in (
+        ("Levels, off together", shifts.measured.mean(axis=0), ends[0]),
+        ("Levels of those nobody rated", shifts.unrated.mean(axis=0), ends[1]),
+        ("Use of what is required", shifts.idle, ends[2]),
+        ("What joiners can do", shifts.joiner.mean(axis=0), ends[3]),
+        ("Growth of people in post", shifts.growth, times),
+        ("Joiners in the place of leavers", shifts.dilution, times),
     ):
-        entry = register[name]
         names.append((told, ""))
         columns.append((off - off.mean()) / max(float(off.std()), 1e-12))
-        notes.append((f"{entry.low:.3g}", f"{entry.high:.3g}", entry.unit))
+        notes.append(note)
 
 
 def rank_stability_table(forecasts: dict[str, Forecast], month: int, n: int = 10) -> pd.DataFrame:

@@ -42,17 +42,18 @@ def find_paths(forecast: Forecast, losses: pd.DataFrame | None = None, **only: s
         **only: Column to the one label to keep.
 
     Returns:
-        One row per quantity and month (0 is today): quantity, month, low, median, high. Empty
-        posts (FTE) by quarter; needs unmet (share of needs) and the value not delivered (money a
-        month) today and at each horizon.
+        One row per quantity and month (0 is today): quantity, month, low, mean, high (P10, mean
+        and P90). Empty posts (FTE) by quarter; needs unmet (share of needs) and the value not
+        delivered (money a month) today and at each horizon. What is not met is worked out, not
+        drawn, in the means, so that those of today are the gap map's to the cent.
     """
     some = forecast._selected_cells(only)
     worth = value_roles(forecast.workforce, forecast.register).value[forecast.grid.role[some]]
     quarters = range(_QUARTER, len(forecast.months) + 1, _QUARTER)
     today = _fte_empty_today(forecast, **only)
-    rows = [(EMPTY, 0, today, today, today)]
+    rows = [_row_with_range(EMPTY, 0, today)]
     rows += [
-        _ranged(EMPTY, month, forecast.short_fte_by_draw(month)[some].sum(axis=0))
+        _row_with_range(EMPTY, month, forecast.short_fte_by_draw(month)[some].sum(axis=0))
         for month in sorted({*quarters, *forecast.horizons})
     ]
     for month in (0, *forecast.horizons):
@@ -62,18 +63,28 @@ def find_paths(forecast: Forecast, losses: pd.DataFrame | None = None, **only: s
             else _empty_today_by_cell(forecast, some)
         )
         lost = worth @ empty
+        expected = float(lost.mean())
         if forecast.has_skills:
             unmet, people = _unmet_by_role(forecast, some, month)
-            rows.append(_ranged(UNMET, month, unmet.sum(axis=0) / np.maximum(people, 1e-9)))
+            unmet_mean = _expected_unmet_by_role(forecast, some, month)
+            share = unmet.sum(axis=0) / np.maximum(people, 1e-9)
+            met_by = max(float(people.mean()), 1e-9)
+            rows.append(_row_with_range(UNMET, month, share, float(unmet_mean.sum()) / met_by))
             if losses is not None:
-                lost = lost + _loss_per_unmet_fte(forecast, losses) @ unmet
-        rows.append(_ranged(LOST, month, lost))
-    return pd.DataFrame(rows, columns=["quantity", "month", "low", "median", "high"])
+                cost = _loss_per_unmet_fte(forecast, losses)
+                lost, expected = lost + cost @ unmet, expected + float(cost @ unmet_mean)
+        rows.append(_row_with_range(LOST, month, lost, expected))
+    return pd.DataFrame(rows, columns=["quantity", "month", "low", "mean", "high"])
 
 
-def _ranged(quantity: str, month: int, draws: Floats) -> tuple[str, int, float, float, float]:
-    found = range_80_percent(np.atleast_1d(draws).astype(np.float32))
-    return quantity, month, float(found.low), float(found.middle), float(found.high)
+def _row_with_range(
+    quantity: str, month: int, draws: Floats | float, expected: float | None = None
+) -> tuple[str, int, float, float, float]:
+    """Return a row of the table; the mean is that of the draws where it was not worked out."""
+    drawn = np.atleast_1d(np.asarray(draws, dtype=np.float64))
+    found = range_80_percent(drawn.astype(np.float32))
+    mean = float(drawn.mean()) if expected is None else expected
+    return quantity, month, float(found.low), mean, float(found.high)
 
 
 def _empty_today_by_cell(forecast: Forecast, some: Ints) -> Floats:
@@ -101,6 +112,15 @@ def _unmet_by_role(forecast: Forecast, some: Ints, month: int) -> tuple[Floats, 
     else:
         people = (forecast.grid.people * forecast.grid.fte)[asked].sum()
     return unmet, np.broadcast_to(np.asarray(people, dtype=np.float64), short.shape[1:])
+
+
+def _expected_unmet_by_role(forecast: Forecast, some: Ints, month: int) -> Floats:
+    """Return the needs expected to be unmet in FTE by role, shape (roles,)."""
+    held = forecast.held
+    assert held is not None
+    pairs = np.flatnonzero(np.isin(held.cell, some))
+    unmet = expected_short_fte_by_pair(forecast, month)[pairs] * held.weight[pairs]
+    return add_up(forecast.grid.role[held.cell[pairs]], unmet, len(forecast.workforce.roles))
 
 
 def _loss_per_unmet_fte(forecast: Forecast, losses: pd.DataFrame) -> Floats:

@@ -43,6 +43,9 @@ from skillgap.questions.forecast.skills import (
 )
 
 DRAWS = 2000
+SHOWN_DRAWS = 120
+"""Draws of a forecast on a page or a slide until it is run in full: the same on both."""
+
 FORMULA = (
     "S ← S − Bin(S, 1 − e^(−a·q − ρ)) + moves + H, H = Bin(max(0, Σ(P − S)), f·v) of the pool;  "
     "P = P₀·e^(trend)·(adverts)^κ·Π drivers·(1 − automated);  "
@@ -170,7 +173,7 @@ def _project_skills(
     """Return pairs of cell and requirement, the share able and the market's factor by month."""
     held, months = basis.needs, len(paths.hired)
     if held is None:
-        return None, Projected(*(np.zeros((months, 0)),) * 5), np.zeros((months, 0))
+        return None, Projected.empty(months, 0), np.zeros((months, 0))
     if len(cells) > len(basis.cells):
         held = add_pairs_of_new_cells(held, cells)
     for effect in effects:

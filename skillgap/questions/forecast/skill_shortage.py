@@ -13,7 +13,7 @@ from skillgap.core.errors import BadValue
 from skillgap.core.grouping import add_up
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.quantiles import Draws, number_groups, sum_groups
-from skillgap.questions.forecast.skills import SkillNeeds
+from skillgap.questions.forecast.skills import GROWTH_SD, SkillNeeds
 
 if TYPE_CHECKING:
     from skillgap.questions.forecast.simulated import Simulated
@@ -87,7 +87,8 @@ def draw_skill_pairs(forecast: Simulated, some: Ints, month: int) -> SkillDraws:
 
     The share able moves with what people share: a bias of all levels and of a skill's, of those
     nobody has rated; how far a skill's levels wander; how much of what is required goes unused;
-    what joiners can do. Around it lies what is not known of single people.
+    how fast people grow, and how far joiners dilute. Around it lies what is not known of single
+    people.
     """
     held = _require_skill_needs(forecast)
     cell, count = held.cell[some], _number_of_draws(forecast)
@@ -146,6 +147,8 @@ def share_able_by_draw(forecast: Simulated, some: Ints, month: int) -> Draws:
     able += (steep * held.unrated[some])[:, None] * shifts.unrated[skill]
     able += (made.idle[at, some] if month else none)[:, None] * shifts.idle
     able += (made.joiner[at, some] if month else none)[:, None] * shifts.joiner[skill]
+    able += (made.grown[at, some] if month else none)[:, None] * shifts.growth
+    able += (made.diluted[at, some] if month else none)[:, None] * shifts.dilution
     single = np.random.default_rng((forecast.scenario.seed, 19))
     noise = single.standard_normal((len(held.cell), count), dtype=np.float32)[some]
     able += np.sqrt(made.own[at, some] if month else held.own[some])[:, None] * noise
@@ -162,7 +165,9 @@ class Shifts:
         unrated: Further, levels nobody has rated, (skills, draws).
         drift: How far the levels of a skill wander in a year, levels, (skills, draws).
         idle: Further share of the time in which what is required goes unused, (draws,).
-        joiner: What joiners can do, in standard deviations, (skills, draws).
+        joiner: What joiners of each skill can do, in standard deviations, (skills, draws).
+        growth: By which share of it growth is off, all skills together, (draws,).
+        dilution: By which share of it what joiners dilute is off, (draws,).
         market: Weight of the trend of adverts, (draws,).
     """
 
@@ -171,6 +176,8 @@ class Shifts:
     drift: Floats
     idle: Floats
     joiner: Floats
+    growth: Floats
+    dilution: Floats
     market: Floats
 
 
@@ -197,9 +204,11 @@ def draw_level_shifts(forecast: Simulated) -> Shifts:
         measured=np.asarray(shared[None] + own),
         unrated=shared_error_sd("unrated_level_bias") * errors(skills),
         drift=register.value("skill_drift_sd") * errors(skills),
-        idle=shared_error_sd("idle_skill_share") * errors(),
+        idle=_require_skill_needs(forecast).idle_sd * errors(),
         joiner=errors(skills) / Z80,
         market=shared_error_sd("posting_weight") * errors() + weight,
+        growth=GROWTH_SD * errors(),
+        dilution=GROWTH_SD * errors(),
     )
 
 

@@ -10,8 +10,10 @@ training beyond it adds, going to those who are short: it raises them by the gai
 What one skill is expected to change beyond all skills together is believed only as far as it
 exceeds its own uncertainty (:func:`pool_changes`).
 
-Limits: nobody is expected to stop using what the role requires, beyond what is on record today;
-leavers are as able as those who stay.
+What is in use today goes unused for a share of the time to come: as much as is on record as unused
+today, where last uses are on record at all.
+
+Limits: leavers are as able as those who stay.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Assumptions
+from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.grouping import Bools, add_up
 from skillgap.core.level_source import LevelPath, LevelSource
 from skillgap.core.needs import Needs, collect_needs
@@ -38,7 +40,9 @@ _MONTH_DAYS = 30.4375
 _JOINER_PRIOR = 5.0
 _USUAL_SD = 0.8
 _USUAL_GAIN = 0.75
-_SKILL_GROWTH_SD = 0.3
+_USE_WORTH = 100.0
+GROWTH_SD = 0.3
+"""SD of growth, and of what joiners dilute, as a share of what is expected of either."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +68,9 @@ class SkillNeeds:
         lag_months: Time to proficiency by skill, whole months, shape (skills,).
         rated_share: Share of person-requirements with evidence of their own.
         completions: Completions of the last 12 months behind ``training``.
+        idle_share: Share of the time to come in which what is in use today is expected to go
+            unused.
+        idle_sd: SD of that share.
     """
 
     needs: Needs
@@ -84,6 +91,8 @@ class SkillNeeds:
     lag_months: Ints
     rated_share: float
     completions: float
+    idle_share: float
+    idle_sd: float
 
     @property
     def capable_share_today(self) -> Floats:
@@ -98,6 +107,8 @@ class Projected:
 
     Attributes:
         capable: Share of the people who meet the requirement.
+        grown: What people in post change it by, by growing, and fading where on record as idle.
+        diluted: What joiners in the place of leavers change it by.
         slope: Its change per level by which all levels may be off.
         idle: Its change if what is in use were no longer used.
         joiner: Its change per standard deviation of what joiners can do.
@@ -105,10 +116,17 @@ class Projected:
     """
 
     capable: Floats
+    grown: Floats
+    diluted: Floats
     slope: Floats
     idle: Floats
     joiner: Floats
     own: Floats
+
+    @staticmethod
+    def empty(months: int, pairs: int) -> Projected:
+        """Return shares of 0, to be filled."""
+        return Projected(*(np.zeros((months, pairs)) for _ in range(7)))
 
 
 def read_skill_needs(
@@ -139,6 +157,7 @@ def read_skill_needs(
     )
     empty = add_up(at, staff.fte[person], len(key)) <= 0
     joiner = entry[:, of_need]
+    idle_share, idle_sd = _share_of_time_unused(path, staff.fte[person], assumptions)
     return SkillNeeds(
         needs=needs,
         levels=levels,
@@ -158,7 +177,27 @@ def read_skill_needs(
         lag_months=lag,
         rated_share=float((path.signals > 0).mean()) if len(path.signals) else 0.0,
         completions=completions,
+        idle_share=idle_share,
+        idle_sd=idle_sd,
     )
+
+
+def _share_of_time_unused(
+    path: LevelPath, fte: Floats, assumptions: Assumptions
+) -> tuple[float, float]:
+    """Return the share of the time to come in which what is required goes unused, and its SD.
+
+    At any time as much goes unused as is on record as unused today, give or take as much again;
+    silence counts as in use, as it does today. A record of a hundred FTE × skills counts as much
+    as the register's range, which alone stands where no last use is on record; it widens, and
+    moves nothing.
+    """
+    usual, rated = assumptions["idle_skill_share"], path.signals > 0
+    known = float(fte[path.use_known & rated].sum())
+    idle = float(fte[path.idle & rated].sum())
+    share = idle / (float(fte[rated].sum()) + _USE_WORTH)
+    guessed = _USE_WORTH / (known + _USE_WORTH)
+    return share, share + guessed * (usual.high - usual.low) / (2 * Z80)
 
 
 @dataclass(frozen=True, eq=False)
@@ -365,7 +404,7 @@ def project_capable(
         Shares at the ends of the months, and what moves them.
     """
     months, pairs = len(joined_share), len(held.cell)
-    made = Projected(*(np.empty((months, pairs)) for _ in range(5)))
+    made = Projected.empty(months, pairs)
     ages = np.stack([_interpolate_between_knots(held.joiner, month) for month in range(months)])
     stayed, cohort = np.ones(pairs), np.zeros((months, pairs))
     learnt = np.zeros(pairs)
@@ -375,12 +414,15 @@ def project_capable(
         cohort[:month] *= 1.0 - mixed
         cohort[month] = mixed
         ahead = month + 1.0
-        able = stayed * _interpolate_between_knots(held.able, ahead)
-        able += np.einsum("sp,sp->p", cohort[: month + 1], ages[month::-1])
+        alone = _interpolate_between_knots(held.able, ahead)
+        able = stayed * alone + np.einsum("sp,sp->p", cohort[: month + 1], ages[month::-1])
+        made.grown[month] = stayed * (alone - held.able[0])
+        made.diluted[month] = able - held.able[0] - made.grown[month]
+        made.idle[month] = stayed * _interpolate_between_knots(held.idle, ahead)
+        able += held.idle_share * made.idle[month]
         learnt = (1.0 - mixed) * learnt + _share_taught_in_month(held, training_factor, month)
         made.capable[month] = np.clip(able + learnt, 0.0, 1.0)
         made.slope[month] = _interpolate_between_knots(held.slope, ahead)
-        made.idle[month] = stayed * _interpolate_between_knots(held.idle, ahead)
         made.joiner[month] = (1.0 - stayed) * held.unsure
         chance = made.capable[month] * (1.0 - made.capable[month])
         crowd = np.maximum(heads[held.cell], 1.0)
@@ -416,7 +458,7 @@ def pool_changes(held: SkillNeeds, usual: Projected, fte: Floats) -> Floats:
     )
     grown = by_skill(ahead - held.capable_share_today)
     unsure = by_skill(usual.joiner) ** 2
-    unsure += _SKILL_GROWTH_SD**2 * (grown**2 + (change - grown) ** 2)
+    unsure += GROWTH_SD**2 * (grown**2 + (change - grown) ** 2)
     common = change @ total / max(float(total.sum()), 1e-12)
     apart = change - common[:, None]
     beyond = np.maximum((apart**2 - unsure) @ total / max(float(total.sum()), 1e-12), 0.0)[:, None]

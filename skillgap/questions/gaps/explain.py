@@ -103,7 +103,7 @@ def explain_skill(gaps: Selection, skill_id: str) -> Explanation:
     currency = gaps.workforce.currency
     sentence = (
         f"{row['name']}: {money_span(row['risk_low'], row['risk_high'], currency)} a month "
-        f"not delivered (80%), median {money(row['risk_median'], currency)}; "
+        f"not delivered (80%), {money(row['monthly_risk'], currency)} on average; "
         f"{compact(row['short_fte'])} of {compact(row['fte'])} FTE are short."
         f"{_largest_factor_sentence(steps)}"
     )

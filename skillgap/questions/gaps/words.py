@@ -37,9 +37,9 @@ def headline(gaps: Gaps) -> str:
     carried = few["cumulative_share"].max() if len(few) else 0.0
     kind = "Indicative" if gaps.guesses else "Confirmed"
     return (
-        f"We cover {wording.share(met.median)} of the skills our roles need "
+        f"We cover {wording.share(met.expected)} of the skills our roles need "
         f"({wording.likely(wording.share(met.low), wording.share(met.high))}). {kind} value not "
-        f"delivered: about {wording.money(risk.median, currency)} a month "
+        f"delivered: about {wording.money(risk.expected, currency)} a month "
         f"({_likely_money_range(risk, currency)})"
         f"{loss_beside_payroll_sentence(gaps)}; {_skills_carrying_share(len(few), carried)}."
     )
@@ -185,6 +185,6 @@ def selection_headline(gaps: Gaps, place: str) -> str:
         return f"{place}: nothing required here is short."
     risk = total.monthly_risk
     return (
-        f"{place}: about {wording.money(risk.median, currency)} a month not delivered "
+        f"{place}: about {wording.money(risk.expected, currency)} a month not delivered "
         f"({_likely_money_range(risk, currency)}), mostly in {wording.listed(first)}."
     )

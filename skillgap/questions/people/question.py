@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from skillgap.core.assumptions import Z80
 from skillgap.core.errors import unknown_name
 from skillgap.core.question import Question, declare
 from skillgap.core.workforce import Floats, Ints
@@ -111,10 +110,11 @@ def _requirements_and_levels_table(profiles: Profiles, people: Ints) -> pd.DataF
         }
     )
     table = asked.drop(columns="role_id").merge(seen, on=["employee_id", "skill_id"], how="outer")
-    level, sd, signals = profiles.at(
-        workforce.people.encode(table["employee_id"]), workforce.skills.encode(table["skill_id"])
-    )
-    table = table.assign(level=level, low=level - Z80 * sd, high=level + Z80 * sd, signals=signals)
+    person = workforce.people.encode(table["employee_id"])
+    skill = workforce.skills.encode(table["skill_id"])
+    level, sd, signals = profiles.at(person, skill)
+    low, high = profiles.range_at(person, skill)
+    table = table.assign(level=level, low=low, high=high, signals=signals)
     band = profiles.register.value("confidence_band_levels")
     return _add_names_and_gaps(table, workforce["skills"], sd, band)
 
@@ -129,8 +129,6 @@ def _add_names_and_gaps(
     table = table.assign(
         name=table["skill_id"].map(named["name"]).fillna(table["skill_id"]),
         cluster=table["skill_id"].map(named["cluster"]),
-        low=table["low"].clip(0, 5),
-        high=table["high"].clip(0, 5),
         gap=required - table["level"],
         p_meets=ndtr((table["level"].to_numpy() - required) / sd),
         confidence=2 * ndtr(band / sd) - 1,

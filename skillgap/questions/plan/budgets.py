@@ -15,9 +15,12 @@ import numpy as np
 import pandas as pd
 
 from skillgap.questions.plan.frontier import spend_by_column
+from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.solve import order_and_build_model, solve_without_whole_numbers
 
 if TYPE_CHECKING:
+    from skillgap.core.assumptions import Assumptions
+    from skillgap.core.workforce import Workforce
     from skillgap.questions.plan.problem import PlanProblem
     from skillgap.questions.plan.result import Plan
 
@@ -72,6 +75,15 @@ def budget_to_begin_with(yearly_payroll: float, quarters: int, share: float) -> 
         return None
     scale = 10.0 ** floor(log10(near))
     return min((one * scale for one in _ROUND), key=lambda one: abs(one - near))
+
+
+def settings_to_begin_with(workforce: Workforce, assumptions: Assumptions) -> PlanSettings:
+    """Return the settings of a plan nobody changed: a round budget near a share of payroll."""
+    pay = workforce["employees"].loc[workforce.present, "salary"]
+    share = assumptions.value("plan_budget_payroll_share")
+    plain = PlanSettings()
+    budget = budget_to_begin_with(float(pay.sum(min_count=1)), plain.quarters, share)
+    return replace(plain, total_budget=budget)
 
 
 def frontier_of_plans(plans: Mapping[float, Plan]) -> pd.DataFrame:

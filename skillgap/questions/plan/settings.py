@@ -9,6 +9,9 @@ from skillgap.core.errors import BadValue, unknown_name
 from skillgap.questions.plan.problem import LEVERS
 
 GROUPS = ("", "function", "region", "job_family")
+DRAWS, GAP_SHARE, SECONDS = 400, 0.02, 6.0
+"""Draws of the future planned for, how close to the best a plan must be proven, and the seconds it
+may take, where nobody asks for more: the same on a page, a slide and the command line."""
 
 
 @dataclass(frozen=True, slots=True)

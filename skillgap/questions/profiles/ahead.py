@@ -47,6 +47,11 @@ class Path:
     spread: float
     unsure: float
 
+    @property
+    def use_known(self) -> Bools:
+        """Whether it is on record when each skill was last used; silence counts as in use."""
+        return np.asarray(self.kept < 1.0, dtype=np.bool_)
+
     def after(self, months: float) -> tuple[Floats, Floats]:
         """Return level and SD after some months, if nothing is done; today's after 0.
 

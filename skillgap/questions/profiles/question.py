@@ -77,6 +77,7 @@ class Profiles(Result):
         skill: Skill codes.
         level: Posterior means, kept within 0–5.
         level_sd: Posterior SDs, calibrated.
+        estimate: Posterior means, not kept within 0–5: ranges are laid around these, then cut.
         signals: Number of signals behind each.
         newest: Day of the newest signal.
         inferred: Sums, statements, prior and effects of persons behind the levels.
@@ -92,6 +93,7 @@ class Profiles(Result):
     skill: Ints
     level: Floats
     level_sd: Floats
+    estimate: Floats
     signals: Ints
     newest: NDArray[np.datetime64]
     inferred: Inferred
@@ -128,13 +130,23 @@ class Profiles(Result):
             Level, SD (both in levels) and signals, each of shape (n,). Where nobody has said
             anything, the prior of job family and skill stands in, with 0 signals.
         """
+        estimate, sd, signals = self._estimate(person, skill)
+        return np.clip(estimate, 0.0, LEVEL_MAX), sd, signals
+
+    def range_at(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+        """Return the ends of the 80% range of any people in any skills, each of shape (n,)."""
+        estimate, sd, _ = self._estimate(person, skill)
+        return level_range(estimate, sd)
+
+    def _estimate(self, person: Ints, skill: Ints) -> tuple[Floats, Floats, Ints]:
+        """Return what :meth:`at` does, with levels not kept within 0–5."""
         at, rated = self._find_pairs(person, skill)
-        level, sd = np.zeros(len(person)), np.zeros(len(person))
+        estimate, sd = np.zeros(len(person)), np.zeros(len(person))
         signals = np.zeros(len(person), dtype=np.int64)
-        level[rated], sd[rated] = self.level[at[rated]], self.level_sd[at[rated]]
+        estimate[rated], sd[rated] = self.estimate[at[rated]], self.level_sd[at[rated]]
         signals[rated] = self.signals[at[rated]]
-        level[~rated], sd[~rated] = self._level_and_sd_unrated(person[~rated], skill[~rated])
-        return level, sd, signals
+        estimate[~rated], sd[~rated] = self._estimate_unrated(person[~rated], skill[~rated])
+        return estimate, sd, signals
 
     def path(self, person: Ints, skill: Ints) -> Path:
         """Return levels from today on, as far as they go by themselves; today's are :meth:`at`'s.
@@ -160,14 +172,14 @@ class Profiles(Result):
         """Return how much people of some roles have grown after so many months in them, levels."""
         return self.growth.in_role(role, months)
 
-    def _level_and_sd_unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
+    def _estimate_unrated(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         mean, variance = self._mean_and_variance_from_peers(person, skill)
         required = self.atrophy.required_of(person * len(self.workforce.skills) + skill)
         asked = ~np.isnan(required)
         mean = np.where(asked, mean * self.inferred.kept_share, mean)
         mean = mean + self.calibration.correction.level_added(mean, required)
         scale = self.calibration.scale.scale_of(asked)
-        return np.clip(mean, 0.0, LEVEL_MAX), np.sqrt(variance) * scale
+        return mean, np.sqrt(variance) * scale
 
     def prior(self, person: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Return mean and SD of what peers say, moved by the person's standing over all skills.
@@ -230,7 +242,7 @@ class Profiles(Result):
         Columns: ``employee_id``, ``skill_id``, ``level``, ``level_sd``, ``low``, ``high`` (80%),
         ``confidence`` (share), ``signals``, ``newest_on``.
         """
-        low, high = level_range(self.level, self.level_sd)
+        low, high = level_range(self.estimate, self.level_sd)
         return pd.DataFrame(
             {
                 "employee_id": np.array(self.workforce.people.labels, dtype=object)[self.person],
@@ -419,6 +431,7 @@ def infer_profiles(
         skill=levels.pair % organisation.skills,
         level=np.clip(level, 0.0, LEVEL_MAX),
         level_sd=np.sqrt(levels.variance) * learnt.scale.scale_of(~np.isnan(required)),
+        estimate=level,
         signals=levels.signals,
         newest=levels.newest.astype("datetime64[D]"),
         inferred=inferred,

@@ -11,7 +11,7 @@ import streamlit as st
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan.budgets import frontier_of_plans
-from skillgap.questions.plan.settings import PlanSettings
+from skillgap.questions.plan.settings import GAP_SHARE, SECONDS, PlanSettings
 from skillgap.ui.build_or_buy.state import plan as choices
 from skillgap.ui.kit import board, cached, plans
 
@@ -74,7 +74,7 @@ def _compare_starts_over_futures(
     )
     return compare_starts_by_scenario(
         {
-            name: solve_plan(one, gap_share=plans.USUAL[0], seconds=plans.SECONDS)
+            name: solve_plan(one, gap_share=GAP_SHARE, seconds=SECONDS)
             for name, one in split_futures(composed.problem).items()
         }
     )

@@ -24,8 +24,6 @@ def board_results() -> BoardResults:
     scenario, workforce = board.active_scenario(), cached.open_workforce()
     with st.spinner("Putting the story together …"):
         made = _or_why(without, "forecast", lambda: forecasts.forecast(scenario))
-        usual = _or_why(without, "usual", lambda: forecasts.forecast(board.baseline_scenario()))
-        tested = _or_why(without, "tested", forecasts.backtest) if made else None
         plan = _or_why(
             without, "plan", lambda: plans.compute_plan(scenario, choices.plan_settings())
         )
@@ -35,9 +33,7 @@ def board_results() -> BoardResults:
         measured = ()
         if workforce.has("enrolments", "outcomes"):
             measured = _or_why(without, "measured", _measured) or ()
-    return BoardResults(
-        cached.gaps(), scenario, made, plan, projected, measured, usual, tested, without
-    )
+    return BoardResults(cached.gaps(), scenario, made, plan, projected, measured, without)
 
 
 def _or_why(without: dict[str, str], part: str, make: Callable[[], T]) -> T | None:

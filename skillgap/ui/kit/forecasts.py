@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from skillgap.questions.forecast import BackTest, Basis, Bridge, Forecast
 
-PREVIEW_DRAWS = 120
 FULL_DRAWS = 2000
 _FULL_KEPT = 3
 
@@ -119,10 +118,10 @@ def _backtest(folder: str, dataset_id: int, version: str, viewer_key: str) -> Ba
 def _preview_forecast(
     folder: str, dataset_id: int, version: str, viewer_key: str, numbers: str
 ) -> Forecast:
-    from skillgap.questions.forecast import run_scenario
+    from skillgap.questions.forecast import SHOWN_DRAWS, run_scenario
 
     start = _forecast_basis(folder, dataset_id, version, viewer_key)
-    return run_scenario(start, Scenario.of_numbers(numbers), draws=PREVIEW_DRAWS)
+    return run_scenario(start, Scenario.of_numbers(numbers), draws=SHOWN_DRAWS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=40)

@@ -18,9 +18,9 @@ def value_at_risk_figure(gaps: Gaps) -> KeyFigure:
     risk, currency = gaps.total.monthly_risk, gaps.workforce.currency
     return KeyFigure(
         f"{NOT_DELIVERED.name} a month",
-        wording.money(risk.median, currency),
+        wording.money(risk.expected, currency),
         wording.money_span(risk.low, risk.high, currency),
-        f"{NOT_DELIVERED.meaning} Median and likely range over levels and assumptions; "
+        f"{NOT_DELIVERED.meaning} Mean and likely range over levels and assumptions; "
         f"{gaps.money_trust}. {sentences.other_costs_sentence(gaps)}",
         NOT_DELIVERED.id,
     )
@@ -31,8 +31,8 @@ def share_met_figure(gaps: Gaps) -> KeyFigure:
     met = gaps.total.met_share
     return KeyFigure(
         NEEDS_MET.name,
-        wording.share(met.median),
+        wording.share(met.expected),
         f"{wording.share(met.low)} to {wording.share(met.high)}",
-        f"{NEEDS_MET.meaning} Median and likely range.",
+        f"{NEEDS_MET.meaning} Mean and likely range.",
         NEEDS_MET.id,
     )

@@ -13,13 +13,8 @@ import streamlit as st
 from skillgap.composing import losses_by_role
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
-from skillgap.questions.plan import InfeasiblePlan, solve_plan
-from skillgap.questions.plan.budgets import (
-    budget_to_begin_with,
-    money_worth_spending,
-    round_budgets,
-)
-from skillgap.questions.plan.settings import PlanSettings
+from skillgap.questions.plan import InfeasiblePlan, budgets, solve_plan
+from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS, PlanSettings
 from skillgap.ui.kit import cached, forecasts
 
 if TYPE_CHECKING:
@@ -34,21 +29,13 @@ if TYPE_CHECKING:
     from skillgap.questions.plan.compose import Composed
     from skillgap.questions.plan.diagnose import Relaxation
 
-SECONDS = 6.0
-USUAL, CAUTIOUS, PATIENT = (0.02, SECONDS), (0.03, 10.0), (0.005, 30.0)
+USUAL, CAUTIOUS, PATIENT = (GAP_SHARE, SECONDS), (0.03, 10.0), (0.005, 30.0)
 """How close to the best a plan must be proven, and the seconds it may take."""
-
-DRAWS = 400
 
 
 def settings_to_begin_with() -> PlanSettings:
     """Return the settings of a plan nobody changed: a round budget near a share of payroll."""
-    workforce = cached.open_workforce()
-    pay = workforce["employees"].loc[workforce.present, "salary"]
-    share = cached.assumptions_in_force().value("plan_budget_payroll_share")
-    plain = PlanSettings()
-    budget = budget_to_begin_with(float(pay.sum(min_count=1)), plain.quarters, share)
-    return replace(plain, total_budget=budget)
+    return budgets.settings_to_begin_with(cached.open_workforce(), cached.assumptions_in_force())
 
 
 def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = False) -> Plan:
@@ -142,12 +129,12 @@ def plans_by_budget(
     composed = compose_problem_once(
         *cached.cache_version(), scenario.numbers(), json.dumps(free.to_body())
     )
-    budgets = set(round_budgets(money_worth_spending(composed.problem)))
+    amounts = set(budgets.round_budgets(budgets.money_worth_spending(composed.problem)))
     if settings.total_budget and settings.budget is None:
-        budgets.add(settings.total_budget)
+        amounts.add(settings.total_budget)
     found = {}
-    for done, budget in enumerate(sorted(budgets)):
-        progress(done / len(budgets))
+    for done, budget in enumerate(sorted(amounts)):
+        progress(done / len(amounts))
         try:
             found[budget] = compute_plan(scenario, replace(free, total_budget=budget))
         except InfeasiblePlan:

@@ -60,7 +60,7 @@ MEASURES = (
     Measure(
         "empty-posts", "Empty posts", "FTE",
         "Posts planned less the people in them, role by role and place by place; a surplus in one "
-        "does not fill a post in another. The middle of all simulations, with the likely range.",
+        "does not fill a post in another. The mean of all simulations, with the likely range.",
     ),
     Measure(
         "needs-unmet", "Needs unmet", "share",
@@ -87,7 +87,7 @@ def part_looked_at() -> dict[str, str]:
 
 
 def ends_of_path(path: pd.DataFrame, measure: str, months: int) -> pd.Series | None:
-    """Return low, median and high of a quantity so many months ahead; nothing without levels."""
+    """Return low, mean and high of a quantity so many months ahead; nothing without levels."""
     rows = path[(path["quantity"] == measure) & (path["month"] <= months)]
     return rows.iloc[-1] if len(rows) else None
 
@@ -110,7 +110,7 @@ def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
     row = ends_of_path(path, measure.id, months)
     assert row is not None
     said = (
-        f"bout {wording.compact(row['median'])} posts will be empty in {months} months "
+        f"bout {wording.compact(row['mean'])} posts will be empty in {months} months "
         f"({likely_in_words(measure, row)})"
     )
     if made is not usual:
@@ -129,8 +129,8 @@ def _against_baseline(path: pd.DataFrame, months: int) -> str:
         after, before = (ends_of_path(one, measure.id, months) for one in (path, usual))
         assert after is not None
         assert before is not None
-        changes.append(float(after["median"] - before["median"]))
-        ends.append(measure.worded(after["median"]))
+        changes.append(float(after["mean"] - before["mean"]))
+        ends.append(measure.worded(after["mean"]))
     posts, money = changes
     count = f"{abs(posts):,.0f}"
     said = "as many as in the baseline" if count == "0" else (
@@ -184,7 +184,7 @@ def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
         with left:
             bones.show_key_figure(
                 KeyFigure(
-                    measure.name, measure.worded(row["median"]), likely_in_words(measure, row),
+                    measure.name, measure.worded(row["mean"]), likely_in_words(measure, row),
                     f"{months} months ahead. {measure.help}",
                 ),
                 border=False,
@@ -209,12 +209,12 @@ def _draw_measure(
     scale, unit = _axis_scale(measure, drawn.values())
     months = paths[chosen].query("quantity == 'empty-posts'")["month"].to_numpy()
     lines = [
-        Line(name, _straight(table, "median", months, scale), colour="muted", dashed=True)
+        Line(name, _straight(table, "mean", months, scale), colour="muted", dashed=True)
         for name, table in drawn.items()
         if name != chosen
     ]
     mine = drawn[chosen]
-    middle, low, high = (_straight(mine, end, months, scale) for end in ("median", "low", "high"))
+    middle, low, high = (_straight(mine, end, months, scale) for end in ("mean", "low", "high"))
     lines.append(Line(chosen, middle, low, high, "accent"))
     today = pd.Timestamp(made.basis.workforce.as_of)
     days = [f"{today + pd.DateOffset(months=int(month)):%b %Y}" for month in months]
@@ -249,7 +249,7 @@ def _straight(table: pd.DataFrame, end: str, months: np.ndarray, scale: float) -
 def _path_in_words(measure: Measure, name: str, table: pd.DataFrame) -> str:
     """Say what a chart shows, for those who do not see it."""
     said = [
-        f"month {row['month']}: {measure.worded(row['median'])} ({likely_in_words(measure, row)})"
+        f"month {row['month']}: {measure.worded(row['mean'])} ({likely_in_words(measure, row)})"
         for _, row in table[table["month"] % 12 == 0].iterrows()
     ]
     return f"{measure.name} under {name}. {'; '.join(said)}."

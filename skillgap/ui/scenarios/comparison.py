@@ -1,4 +1,4 @@
-"""All scenarios beside the baseline: medians, likely ranges, and what each of them changes."""
+"""All scenarios beside the baseline: means, likely ranges, and what each of them changes."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def show_comparison() -> None:
     rows = [{"name": name, **_cells(measures, path, usual, months)} for name, path in paths.items()]
     show.show_table(
         pd.DataFrame(rows),
-        alt="Scenarios against the baseline: middle, likely range and change of each quantity",
+        alt="Scenarios against the baseline: mean, likely range and change of each quantity",
         columns={"name": st.column_config.TextColumn("Scenario", width=130)}
         | {one.id: _column(_HEADINGS[one.id], _WIDE) for one in measures}
         | {_change_of(one): _column("Change", _NARROW) for one in measures},
     )
     st.caption(
-        "Middle of all simulations, its likely range in brackets; change against the baseline."
+        "Mean of all simulations, its likely range in brackets; change against the baseline."
         if len(rows) > 1
         else "Move a slider, or add a scenario, to compare it with the baseline."
     )
@@ -58,8 +58,8 @@ def _cells(
         row, base = (ends_of_path(table, one.id, months) for table in (path, usual))
         if row is None or base is None:
             continue
-        value = f"{one.worded(row['median'])} ({likely_in_words(one, row)})"
-        change = "–" if path is usual else one.change_in_words(row["median"] - base["median"])
+        value = f"{one.worded(row['mean'])} ({likely_in_words(one, row)})"
+        change = "–" if path is usual else one.change_in_words(row["mean"] - base["mean"])
         found[one.id] = value.replace("likely ", "").replace(" FTE", "")
         found[_change_of(one)] = change.replace(" FTE", "")
     return found

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _QUARTERS = range(3, 37, 3)
 _MOST_SKILLS = 60
 _PRODUCT = {"posts_short": "Empty posts", "skills_short": "Needs unmet"}
+_UNITS = {"posts_short": "FTE", "skills_short": "FTE of needs unmet"}
 
 
 def show_details(made: Forecast, chosen: Scenario) -> None:
@@ -98,55 +99,63 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
             "Figure broken down", list(_PRODUCT), key=key, on_change=write, required=True,
             format_func=_PRODUCT.__getitem__, label_visibility="collapsed",
         ) or measure  # fmt: skip
-    unit = "FTE" if measure == "posts_short" else "FTE × skills"
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"##### From baseline to scenario, {month} months ahead")
-        if not chosen.drivers:
-            st.caption("The baseline has no changes. Choose or add a scenario.")
+        if chosen.drivers:
+            _draw_steps_from_baseline(chosen, measure)
         else:
-            bridge = forecasts.bridge_between(
-                board.baseline_scenario(), chosen, measure, month, figure().function
-            )
-            steps = bridge.table.assign(
-                step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
-            )
-            drawn = draw_waterfall(steps, worded=wording.compact, mode=show.light_or_dark())
-            show.show_chart(
-                drawn,
-                alt="; ".join(
-                    f"{row['step']} {row['part']}: {row['change_fte']:+.0f} {unit}"
-                    for _, row in steps.iterrows()
-                ),
-                key="scenario-waterfall",
-                height=waterfall_height(len(bridge.table)),
-            )
-            st.caption(
-                f"Mean {unit}. Each change alone, on the same random numbers; what remains when "
-                f"they "
-                "act together is the interaction."
-                + (" The bars do not start at 0." if drawn["xAxis"]["min"] > 0 else "")
-            )
+            st.caption("The baseline has no changes. Choose or add a scenario.")
     with right:
         st.markdown("##### What the range depends on")
-        table = swing_table(made, measure, month, **part_looked_at())
-        show.show_chart(
-            draw_tornado(table, worded=wording.compact, mode=show.light_or_dark()),
-            alt="; ".join(
-                f"{row['input']}: {row['low_fte']:.0f} to {row['high_fte']:.0f} {unit}"
-                for _, row in table.iterrows()
-            ),
-            key="scenario-tornado",
-            height=tornado_height(len(table)),
-        )
-        st.caption(
-            f"{unit} with each input at the low end (pale) and the high end (strong) of its likely "
-            "range, all else as simulated."
-        )
+        _draw_what_range_depends_on(swing_table(made, measure, month, **part_looked_at()), measure)
     others = [one for one in (board.baseline_scenario(), *board.board_scenarios())
               if one.name != chosen.name]  # fmt: skip
     if others:
         _show_differences(chosen, {one.name: one for one in others})
+
+
+def _draw_steps_from_baseline(chosen: Scenario, measure: str) -> None:
+    bridge = forecasts.bridge_between(
+        board.baseline_scenario(), chosen, measure, figure().months, figure().function
+    )
+    steps = bridge.table.assign(
+        step=bridge.table["step"].where(bridge.table["kind"] != "end", chosen.name)
+    )
+    drawn = draw_waterfall(steps, worded=wording.compact, mode=show.light_or_dark())
+    said = (f"{row['step']} {row['part']}: {row['change_fte']:+.0f}" for _, row in steps.iterrows())
+    show.show_chart(
+        drawn,
+        alt=f"{_figure_broken_down(measure)}: {'; '.join(said)}",
+        key="scenario-waterfall",
+        height=waterfall_height(len(bridge.table)),
+    )
+    st.caption(
+        f"Mean {_UNITS[measure]}. Each change alone, on the same random numbers; what remains when "
+        "they act together is the interaction."
+        + (" The bars do not start at 0." if drawn["xAxis"]["min"] > 0 else "")
+    )
+
+
+def _draw_what_range_depends_on(table: pd.DataFrame, measure: str) -> None:
+    said = (
+        f"{row['input']}: {row['low_fte']:.0f} to {row['high_fte']:.0f}"
+        for _, row in table.iterrows()
+    )
+    show.show_chart(
+        draw_tornado(table, worded=wording.compact, mode=show.light_or_dark()),
+        alt=f"{_figure_broken_down(measure)}: {'; '.join(said)}",
+        key="scenario-tornado",
+        height=tornado_height(len(table)),
+    )
+    st.caption(
+        f"{_UNITS[measure]} with each input at the low end (pale) and the high end (strong) of its "
+        "likely range, all else as simulated."
+    )
+
+
+def _figure_broken_down(measure: str) -> str:
+    return f"{_PRODUCT[measure]} {figure().months} months ahead, FTE"
 
 
 def _keep_product(_: str) -> None:
@@ -314,7 +323,7 @@ def scenario_next_steps(chosen: Scenario) -> list[NextStep]:
     steps = [
         NextStep(
             "Find the cheapest mix of actions",
-            f"{posts.worded(row['median'])} empty in {month} months "
+            f"{posts.worded(row['mean'])} empty in {month} months "
             f"({likely_in_words(posts, row)}): build, buy, borrow, redeploy or automate.",
             "build_or_buy", "call_split",
         ),

@@ -427,6 +427,8 @@ def _draw_more_actions(scenario: Scenario) -> None:
 
 def _draw_run_button(scenario: Scenario) -> None:
     """Offer the full run; until then numbers come from fewer draws."""
+    from skillgap.questions.forecast import SHOWN_DRAWS
+
     if forecasts.is_run_in_full(scenario):
         st.caption(
             f":material/check_circle: {forecasts.FULL_DRAWS:,} simulations, seed {scenario.seed}"
@@ -435,7 +437,7 @@ def _draw_run_button(scenario: Scenario) -> None:
     if st.button(
         f"Run in full: {forecasts.FULL_DRAWS:,} simulations", icon=":material/play_arrow:",
         key="scenario-run", width="stretch",
-        help=f"Sliders use {forecasts.PREVIEW_DRAWS} simulations; a full run steadies the ranges.",
+        help=f"Sliders use {SHOWN_DRAWS} simulations; a full run steadies the ranges.",
     ):  # fmt: skip
         bar = st.progress(0.0, "Running all simulations …")
         forecasts.run_in_full(

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.grouping import add_up
 from skillgap.ui.kit import cached, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.network import network
@@ -57,12 +58,13 @@ def _skill_headline(*version: object) -> str:
     risk = np.stack(
         [gaps.risk_draws[:, group == number].sum(axis=1) for number in range(groups)], axis=1
     )
-    worst = int(risk.mean(axis=0).argmax())
+    lost = add_up(group[group >= 0], cells["monthly_risk"].to_numpy()[group >= 0], groups)
+    worst = int(lost.argmax())
     low, high = np.quantile(risk[:, worst], [0.1, 0.9])
     name = table.loc[table["community"] == worst, "community_name"].iloc[0]
-    currency, middle = gaps.workforce.currency, float(np.median(risk[:, worst]))
+    currency, lost_there = gaps.workforce.currency, float(lost[worst])
     ends = wording.likely(wording.money(float(low), currency), wording.money(float(high), currency))
-    span = f"about {wording.money(middle, currency)} ({ends})"
+    span = f"about {wording.money(lost_there, currency)} ({ends})"
     return f"{start}; most value is not delivered in the group {name}: {span} a month."
 
 

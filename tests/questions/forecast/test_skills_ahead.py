@@ -10,6 +10,7 @@ from scipy import stats
 
 import skillgap as sg
 from skillgap.composing import backtest_skills
+from skillgap.core.assumptions import Z80
 from skillgap.core.scenario import Driver
 from skillgap.questions.forecast.attribution import figure_by_draw
 from skillgap.questions.forecast.skill_shortage import (
@@ -18,7 +19,13 @@ from skillgap.questions.forecast.skill_shortage import (
     expected_share_able_by_skill,
     expected_short_fte_by_pair,
 )
-from skillgap.questions.forecast.skills import KNOTS, SkillNeeds, pool_changes, project_capable
+from skillgap.questions.forecast.skills import (
+    KNOTS,
+    SkillNeeds,
+    _share_of_time_unused,
+    pool_changes,
+    project_capable,
+)
 from skillgap.questions.profiles.ahead import Path
 from skillgap.questions.profiles.growth import Growth, Slopes
 from skillgap.questions.profiles.prior import Organisation
@@ -67,7 +74,7 @@ def needs(able, joiner, *, lift=0.5, training=0.02, lag=0):
         joiner=np.tile(np.array(joiner, dtype=np.float64), (len(KNOTS), 1)),
         unsure=np.full(pairs, 0.1), weight=np.full(pairs, 1.0 / pairs),
         training=np.full(pairs, training), lag_months=np.full(pairs, lag), rated_share=1.0,
-        completions=1.0,
+        completions=1.0, idle_share=0.0, idle_sd=0.1,
     )  # fmt: skip
 
 
@@ -98,6 +105,37 @@ def test_only_training_beyond_the_usual_adds_and_after_its_time():
     assert usual.capable[:, 0] == pytest.approx(np.full(4, 0.5))
     less = project_capable(needs([0.5], [0.5]), np.zeros((4, 1)), np.zeros((4, 1)), np.ones(1))
     assert less.capable[-1, 0] == pytest.approx(0.46)
+
+
+def test_what_goes_unused_lowers_those_who_stay_by_its_share():
+    """Unused throughout, .3 fewer would be able in three months: a fifth of the time makes .06."""
+    held = replace(needs([0.5], [0.5]), idle_share=0.2)
+    held = replace(held, idle=-0.3 * KNOTS[:, None] / KNOTS[1])
+    stay = project_capable(held, np.zeros((3, 1)), np.ones((3, 1)), np.ones(1))
+    assert stay.capable[-1, 0] == pytest.approx(0.5 - 0.06)
+    gone = project_capable(held, np.ones((3, 1)), np.ones((3, 1)), np.ones(1))
+    assert gone.capable[-1, 0] == pytest.approx(0.5)
+
+
+def test_growth_and_dilution_are_told_apart():
+    """Half leave at once: those who stay grow by .1, joiners bring .2 less than they had."""
+    held = needs([0.5], [0.3])
+    held = replace(held, able=held.able + 0.1 * KNOTS[:, None] / KNOTS[1])
+    made = project_capable(held, np.array([[0.5], [0.0], [0.0]]), np.ones((3, 1)), np.ones(1))
+    assert made.grown[-1, 0] == pytest.approx(0.5 * 0.1)
+    assert made.diluted[-1, 0] == pytest.approx(0.5 * -0.2)
+    assert made.capable[-1, 0] == pytest.approx(0.5 + 0.05 - 0.1)
+
+
+def test_the_record_of_last_uses_says_how_much_goes_unused(register):
+    usual = register["idle_skill_share"]
+    guess = (usual.high - usual.low) / (2 * Z80)
+    assert _share_of_time_unused(path(), np.array([1000.0]), register) == (0.0, guess)
+    share, sd = _share_of_time_unused(path(kept=0.99), np.array([1000.0]), register)
+    assert (share, sd) == (0.0, pytest.approx(guess * 100 / 1100))
+    share, sd = _share_of_time_unused(path(idle=True, kept=0.5), np.array([300.0]), register)
+    assert share == pytest.approx(300 / 400)
+    assert sd == pytest.approx(share + guess / 4)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +240,8 @@ def test_nobody_in_post_changes_nothing():
 
 def test_the_middle_of_the_draws_is_what_is_expected(made):
     shifts = draw_level_shifts(made)
-    for drawn in (shifts.measured, shifts.drift, shifts.joiner, shifts.idle[None]):
+    alike = (shifts.idle[None], shifts.growth[None], shifts.dilution[None])
+    for drawn in (shifts.measured, shifts.drift, shifts.joiner, *alike):
         assert drawn.mean(axis=1) == pytest.approx(np.zeros(len(drawn)), abs=1e-12)
     skill, people = made.held.skill, made.people_fte[11].mean(axis=1)[made.held.cell]
     total = np.bincount(skill, people)
