@@ -34,11 +34,12 @@ Kind: TypeAlias = Literal[
 """What a column of a result holds: what policy, formats and exports act on.
 
 ``person`` is the employee id of whom a row is about, ``mention`` and ``manager`` that of somebody
-beside; ``name`` a person's name, ``protected`` an attribute such as gender; ``unit`` is a part of
-the organisation (function, region, job family, team), ``unit_or_person`` one that may be a single
-person; ``role``, ``skill``, ``intervention`` and ``id`` are keys of those; ``label`` is a name or
-one of a few words, ``text`` a sentence; ``share`` is 0 to 1; ``level`` is in levels, ``months``,
-``hours`` and ``fte`` in those; ``measure`` is any other number.
+beside; ``name`` a person's name, or a cell that may hold one; ``protected`` an attribute such as
+gender; ``unit`` is a part of the organisation (function, region, job family, team),
+``unit_or_person`` one that may be a single person; ``role``, ``skill``, ``intervention`` and ``id``
+are keys of those; ``label`` is a name or one of a few words, ``text`` a sentence; ``share`` is 0 to
+1; ``level`` is in levels, ``months``, ``hours`` and ``fte`` in those; ``measure`` is any other
+number.
 """
 
 TEXTS = ("person", "mention", "manager", "name", "protected", "unit", "unit_or_person", "role",

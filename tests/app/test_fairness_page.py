@@ -11,7 +11,7 @@ from skillgap.core.workforce import Workforce
 
 def said(app):
     parts = [*app.subheader, *app.markdown, *app.caption, *app.info, *app.error]
-    return "\n".join(part.value for part in parts)
+    return "\n".join(part.value for part in parts).replace("\\", "")
 
 
 def test_what_stands_out_is_said_first(with_sample, open_page):

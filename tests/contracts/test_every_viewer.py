@@ -52,6 +52,8 @@ def allowed(viewer, workforce):
 def wrongs(viewer, table, declared, workforce):
     """What a released table shows that it must not."""
     seen = viewer.release(table, declared)
+    if viewer.sees_all:
+        return [] if seen is table else ["something is hidden from who sees everything"]
     kinds = {column.name: column.kind for column in declared}
     found = [f"{name} is not declared" for name in seen.columns if name not in kinds]
     foreign = identifying(workforce) - allowed(viewer, workforce)

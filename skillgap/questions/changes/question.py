@@ -50,10 +50,10 @@ MOST_ROWS = 20_000
 COLUMNS = declare("""
 table        label   the table
 change       label   added, removed or changed
-key          id      what names the row
+key          unit_or_person  what names the row
 column       label   the column that changed; blank where a whole row did
-before       text    the cell in the earlier version
-after        text    the cell in the later version
+before       name    the cell in the earlier version
+after        name    the cell in the later version
 employee_id  person  whom the row is about, where it is about somebody
 """)
 _COLUMNS = [column.name for column in COLUMNS]

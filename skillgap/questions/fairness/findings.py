@@ -14,7 +14,7 @@ from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.fairness.differences import compare_means
 from skillgap.questions.fairness.rates import UNKNOWN_GROUP
 from skillgap.questions.fairness.ratios import Contrast, holm
-from skillgap.questions.fairness.verdicts import VERDICTS, Judged, Thresholds
+from skillgap.questions.fairness.verdicts import VERDICTS, Thresholds, VerdictBasis
 
 EVERYWHERE = "Whole organisation"
 AUDIT_COLUMNS = ("check", "place", "group", "people", "compared_people", "unknown", "measured",
@@ -53,7 +53,7 @@ class AuditFinding:
     comparison: Contrast
     band: tuple[float, float]
     unit: str
-    judged: Judged
+    judged: VerdictBasis
 
     def row(self) -> tuple[object, ...]:
         """Return the finding as a row of ``AUDIT_COLUMNS``."""
@@ -191,8 +191,8 @@ def _compare_mean(
     )  # fmt: skip
 
 
-def _judged_mean(found: Contrast, spread: float, people: int, limits: Thresholds) -> Judged:
-    return Judged(
+def _judged_mean(found: Contrast, spread: float, people: int, limits: Thresholds) -> VerdictBasis:
+    return VerdictBasis(
         figure=found.figure / spread, low=found.low / spread, p_adjusted=found.p_value,
         is_below=found.high < 0, error=found.error, people=people, is_ratio=False, limits=limits,
     )  # fmt: skip

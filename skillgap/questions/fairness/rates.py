@@ -21,7 +21,7 @@ from skillgap.questions.fairness.ratios import (
     ratio_of_rates,
     ratio_within_strata,
 )
-from skillgap.questions.fairness.verdicts import Judged, Thresholds
+from skillgap.questions.fairness.verdicts import Thresholds, VerdictBasis
 
 UNKNOWN_GROUP = "not known"
 LEAST_SHARE = 0.02
@@ -121,7 +121,7 @@ class GroupRate:
     overall: Contrast
     within: Contrast | None
     band: tuple[float, float]
-    judged: Judged
+    judged: VerdictBasis
 
     @property
     def comparison(self) -> Contrast:
@@ -199,7 +199,7 @@ def _compare_with(
     within = _within(selected, member, other) if selected.strata > 1 else None
     found = within or overall
     below = found.figure < 1 if math.isnan(found.high) else found.high < 1
-    judged = Judged(
+    judged = VerdictBasis(
         figure=found.figure, low=found.low, p_adjusted=found.p_value, is_below=below,
         error=found.error, people=inside[1] + outside[1], limits=limits,
     )  # fmt: skip

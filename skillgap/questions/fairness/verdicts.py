@@ -46,7 +46,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class VerdictBasis:
     """One comparison as far as a verdict needs it.
 
     Attributes:

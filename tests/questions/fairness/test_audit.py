@@ -17,8 +17,8 @@ from skillgap.questions.fairness.verdicts import (
     INSUFFICIENT,
     NOTHING_FOUND,
     WATCH,
-    Judged,
     Thresholds,
+    VerdictBasis,
 )
 
 LIMITS = Thresholds(ratio=0.8, gap_sd=0.2, error=0.05, power=0.5)
@@ -157,6 +157,51 @@ def test_rates_join_an_audit(audited):
     assert "Offers accepted" in joined.concerns["check"].tolist()
 
 
+# --- what may be shown ---
+
+
+def test_small_groups_and_nearly_none_have_no_numbers(audited):
+    shown = audited.released.set_index(["check", "place", "group"])
+    table = audited.table.set_index(["check", "place", "group"]).loc[shown.index]
+    small = (table["people"] < 10) | (table["compared_people"] < 10)
+    assert small.any()
+    assert (shown.loc[small, "hidden"] == "too few people").all()
+    assert (
+        shown.loc[shown["hidden"] != "", ["figure", "people", "low", "measured"]].isna().all().all()
+    )
+    rates = table[table["unit"] == "times as often"]
+    few = rates[(rates["measured"] * rates["people"]).round() < 10].index
+    assert len(few)
+    assert (shown.loc[few, "hidden"] != "").all()
+    assert shown["people_needed"].notna().any()
+
+
+def test_what_is_shown_is_rounded(audited):
+    shown = audited.released[audited.released["hidden"] == ""]
+    assert (shown["people"] % 10 == 0).all()
+    assert (shown["measured"].round(2) == shown["measured"]).all()
+    assert len(shown) > 20
+
+
+def test_a_group_that_gives_a_small_one_away_is_hidden_too(audited):
+    """The whole, women, men and unknown may not all be counted beside each other."""
+    counts = audited.counts
+    beside = [counts.count(), *(counts.count(group=name) for name in
+                                ("female", "male", "not known", "non-binary"))]  # fmt: skip
+    assert beside[-1] is None
+    assert beside.count(None) > 1
+
+
+def test_distances_put_every_check_on_one_scale(audited):
+    away = audited.distances
+    first = audited.table.iloc[0]
+    assert away["away"].iloc[0] < -1
+    assert away["away_low"].iloc[0] < away["away"].iloc[0] < away["away_high"].iloc[0]
+    assert list(away[["check", "place", "group"]].iloc[0]) == [
+        first["check"], first["place"], first["group"]
+    ]  # fmt: skip
+
+
 # --- rates ---
 
 
@@ -200,7 +245,7 @@ def test_groups_too_small_to_compare_take_nothing_from_the_others():
 def judged(**changed):
     usual = {"figure": 0.9, "low": 0.7, "p_adjusted": 0.5, "is_below": False, "error": 0.05,
              "people": 100}  # fmt: skip
-    return Judged(**{**usual, **changed}, limits=LIMITS).verdict
+    return VerdictBasis(**{**usual, **changed}, limits=LIMITS).verdict
 
 
 @pytest.mark.parametrize(
@@ -223,7 +268,7 @@ def test_verdicts(changed, verdict):
 
 
 def test_people_needed_reach_the_power():
-    one = Judged(0.9, 0.5, 0.5, False, 0.4, 100, limits=LIMITS)
+    one = VerdictBasis(0.9, 0.5, 0.5, False, 0.4, 100, limits=LIMITS)
     scale = (100 / one.people_needed) ** 0.5
     assert replace(one, error=0.4 * scale).power == pytest.approx(0.5, abs=0.01)
 
