@@ -45,7 +45,7 @@ MOVED = SHARED / "flows_dev" / "title_moves_fy2011_2015.csv"
 ROLE_GOAL, SKILL_GOAL = 0.66, 0.62
 SOC = "O*NET-SOC Code"
 SOME_HIDDEN = 0.3
-"""Share of the families hidden in half of the rows fitted on; see docs/decisions/016 and 037."""
+"""Share of the families hidden in half of the rows fitted on; see docs/decisions/016 and 038."""
 EQUAL = {"occupation": "floor: equal-weight blend of four .480"}
 Related = Mapping[int, Sequence[int]]
 

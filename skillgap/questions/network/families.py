@@ -149,7 +149,7 @@ def near_family(family: Vectors) -> Matrix:
         less in the order of all others.
     """
     values = np.asarray(family.similarity_block(0, len(family)), dtype=np.float32)
-    told = np.asarray(abs(family.rows).sum(axis=1)).ravel() > 0
+    told = np.diag(values) > 0
     pairs = values[np.ix_(told, told)][~np.eye(int(told.sum()), dtype=np.bool_)]
     least = pairs.mean() + NEAR_DEVIATIONS * pairs.std() if len(pairs) else 0.0
     return Matrix(f"{family.name}_near", np.maximum(values - np.float32(least), 0.0))

@@ -54,14 +54,14 @@ def test_what_speaks_for_a_match_each_move_its_chance():
     def told(text, taxonomy=TAXONOMY, **odds):
         return match([text], taxonomy, ASSUMPTIONS.changed(**odds)).table["probability"].iloc[0]
 
-    everyday, rare = "budget planing", "negotiatoin"
+    everyday, rare = "budget planing", "coachin"
     assert told(everyday, name_match_cover=3.0) > told(everyday)
     assert told(everyday, name_match_size=-1.0) < told(everyday)
     assert told(everyday, name_match_plain=-5.0) < told(everyday)
     assert told(rare, name_match_plain=-5.0) == told(rare)
 
 
-def test_a_longer_list_asks_for_more():
+def test_a_match_in_a_longer_list_is_less_sure():
     others = [f"Sonderbar {at}" for at in range(400)]
     short, long = (match(["budget planing"], ["Budget planning", *others[:n]]) for n in (5, 400))
     assert short.table["score"].iloc[0] == pytest.approx(long.table["score"].iloc[0], abs=0.03)
