@@ -25,7 +25,7 @@ from skillgap.core.likeness.abbreviations import (
 from skillgap.core.likeness.meaning import Reals, has_meaning, meaning_vectors
 from skillgap.core.likeness.sentences import (
     Progress,
-    Shelf,
+    VectorShelf,
     has_sentence_model,
     kept_sentence_vectors,
     sentence_vectors,
@@ -212,7 +212,7 @@ def index_names(
     aliases: Sequence[Sequence[str]] | None = None,
     *,
     semantic: bool = True,
-    shelf: Shelf | None = None,
+    shelf: VectorShelf | None = None,
     progress: Progress | None = None,
 ) -> NameIndex:
     """Build the index.

@@ -34,7 +34,7 @@ LONGEST = 128
 _BLOCK = 64
 
 
-class Shelf(Protocol):
+class VectorShelf(Protocol):
     """Where results that take long are kept; what is not there is computed again."""
 
     def read(self, name: str) -> Arrays | None:
@@ -161,7 +161,7 @@ def _mean_of_last_layer(pieces: Sequence[Sequence[int]]) -> Reals:
 
 
 def kept_sentence_vectors(
-    texts: Sequence[str], shelf: Shelf | None = None, progress: Progress | None = None
+    texts: Sequence[str], shelf: VectorShelf | None = None, progress: Progress | None = None
 ) -> Reals:
     """Return the vectors of a list of names, from the shelf where they were kept earlier.
 

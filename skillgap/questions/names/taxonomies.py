@@ -9,7 +9,7 @@ import pandas as pd
 
 from skillgap.core.errors import BadValue
 from skillgap.core.likeness.names import NameIndex, index_names
-from skillgap.core.likeness.sentences import Progress, Shelf
+from skillgap.core.likeness.sentences import Progress, VectorShelf
 from skillgap.core.tables import RETIRED
 from skillgap.core.words import fold
 from skillgap.core.workforce import Workforce
@@ -21,7 +21,7 @@ def index_taxonomy(
     taxonomy: Taxonomy,
     *,
     semantic: bool = True,
-    shelf: Shelf | None = None,
+    shelf: VectorShelf | None = None,
     progress: Progress | None = None,
 ) -> NameIndex:
     """Index a taxonomy; build it once when you match often.
