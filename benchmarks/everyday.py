@@ -105,5 +105,35 @@ Our story began in a garage, and today we ship to forty countries.
 The role involves occasional travel, with hotel and meals paid.
 Flexible hours, unlimited holidays and a budget for your home office.
 Staff discounts of up to thirty per cent in all of our stores.
+Second-round candidates will be shown round the premises before lunch.
+Our canteen serves breakfast until ten and cake on birthdays.
+The post falls vacant in October because a colleague retires.
+Give us a ring if the form does not open on your phone.
+We cover half of your rail card and all of your parking.
+New starters spend their first morning with a buddy from the floor.
+There are showers, lockers and a dry place for wet bicycles.
+The district has good schools and the sea is twenty minutes away.
+You may swap two weeks of pay for two weeks of extra holiday.
+Shortlisted applicants will hear from us by the end of May.
+The warehouse stays closed between Christmas and New Year.
+Fourteen nationalities share one kitchen and one very old piano.
+Pay rises every April in line with the national agreement.
+Nobody here wears a tie, except at the Christmas dinner.
+The successful person will need two referees and proof of address.
+Our hospital was named best employer in the county twice.
+We put a bowl of sweets on every desk on the last Friday of the month.
+Please leave at least one telephone number where we can reach you in the evening.
+Unsuccessful applicants are welcome to try again after six months.
+The grade for this position is under review and may change.
+A signing bonus is paid with the third month's wages.
+Our roof garden was planted by colleagues and is open at noon.
+The train from the airport stops in front of our door.
+Night shifts carry a supplement, and so do bank holidays.
+This is a part-time position of twenty hours spread over four days.
+We would love to welcome you on board before the summer.
+Every child of a colleague gets a place in the nursery next door.
+The job share partner works on Wednesdays and Thursdays.
+Candidates from abroad receive help with their first flat.
+More than half of our people have been with us since the nineties.
 """.strip().splitlines()
 """Nothing was fitted on these."""

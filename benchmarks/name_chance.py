@@ -1,15 +1,16 @@
-"""How sure a match is, of names and of whole sentences: the term for length fitted and held out.
+"""How sure a match is, of names and of whole sentences: the odds fitted and held out.
 
 `python benchmarks/name_chance.py [--write]` matches the spans and the whole sentences of two
 annotator sets to all ESCO labels and to random lists of 150, 600 and 3,000 of them, with half of
 the right labels taken out. A sentence is right when its likeliest skill is among those marked in
-it. The log odds gained by length (`name_match_long`) are fitted on one set, the other odds held,
-and scored on the other set; `--write` puts the ones fitted on both into the register.
+it. The odds of `name_match_…` are fitted on one set and forty everyday sentences, all lists
+counting alike and sentences twice as much as spans, and scored on the other set; `--write` puts
+the ones fitted on both into the register. Everyday sentences that nothing was fitted on are
+matched, too.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,17 +22,36 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
-from benchmarks.text_finds import FOLDER, SIZES, lists_of, read_labels, read_sentences  # noqa: E402
-from skillgap.core.likeness.meaning import has_meaning  # noqa: E402
-from skillgap.core.likeness.names import index_names, length_beyond_a_name  # noqa: E402
+from benchmarks.everyday import ASKED, FITTED_ON  # noqa: E402
+from benchmarks.text_finds import (  # noqa: E402
+    FOLDER,
+    RIDGE,
+    SIZES,
+    index_read,
+    lists_of,
+    read_labels,
+    read_sentences,
+    remember_vectors,
+    start_of,
+    ways,
+    write_odds,
+)
+from skillgap.questions.names.matches import TERMS, weigh_match  # noqa: E402
 
 REGISTER = sg.default_assumptions()
 SETS = ("house", "tech")
+SENTENCES = 2.0
+"""What all whole sentences count together beside all spans: fewer of them tell, and they tell the
+harder case."""
+SIGNS = (0, 1, 1, 1, 1, -1, -1)
+"""What speaks for a match, and what against: a term may be 0 but not turn."""
 
 
 def read_asked() -> Iterator[tuple[str, str, list[str], list[frozenset[str]]]]:
     """Yield set, kind, texts and what would be right for each of them."""
     sentences = read_sentences()
+    for of, some in (("everyday", FITTED_ON), ("asked", ASKED)):
+        yield of, "sentence", some, [frozenset()] * len(some)
     for of in SETS:
         yield of, "sentence", list(sentences[of]), list(sentences[of].values())
         spans = pd.read_csv(FOLDER / f"{of}_validation_annotations.csv")
@@ -41,51 +61,59 @@ def read_asked() -> Iterator[tuple[str, str, list[str], list[frozenset[str]]]]:
         yield of, "span", spans["text"].astype(str).tolist(), right
 
 
-def match_all(*, semantic: bool) -> pd.DataFrame:
-    """Match everything to every list; one row per text and list that likeness decides."""
+def match_all(way: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Match everything to every list.
+
+    Returns:
+        One row per text and list that likeness decides, and what speaks for each match.
+    """
     asked, labels = list(read_asked()), read_labels()
     marked = {label for _, _, _, right in asked for some in right for label in some}
-    times, found = {len(labels): 1, **dict(SIZES)}, []
+    times, found, weighed = {len(labels): 1, **dict(SIZES)}, [], []
+    least = REGISTER.value("name_match_second_share")
     for some in lists_of(labels, sorted(marked & set(labels))):
-        index = index_names(some, some, semantic=semantic)
+        index = index_read(some, way)
         for of, kind, texts, right in asked:
             table = sg.match_skills(texts, index).table
             hit = [near in each for near, each in zip(table["nearest"], right)]
-            found.append(table.assign(of=of, kind=kind, hit=hit, long=length_beyond_a_name(texts),
-                                      size=len(some), count=1 / times[len(some)]))  # fmt: skip
+            found.append(table.assign(of=of, kind=kind, hit=hit, size=len(some),
+                                      count=1 / times[len(some)]))  # fmt: skip
+            weighed.append(weigh_match(index, texts, *index.nearest(texts), least))
     every = pd.concat(found, ignore_index=True)
-    return every[every["method"] == "likeness"]
+    alike = (every["method"] == "likeness").to_numpy()
+    return every[alike].reset_index(drop=True), np.concatenate(weighed)[alike]
 
 
-def odds_without_length(table: pd.DataFrame, start: str) -> np.ndarray:
-    """Return the log odds of each row as registered, without what its length adds."""
-    told = table["probability"].to_numpy(dtype=float)
-    gained = REGISTER.value(f"{start}_long") * table["long"].to_numpy(dtype=float)
-    return np.log(told / (1 - told)) - gained
+def fit(table: pd.DataFrame, weighed: np.ndarray) -> np.ndarray:
+    """Return log odds in the order of ``TERMS``."""
+    from scipy.optimize import minimize
+    from scipy.special import expit
+
+    sign = np.where(table["hit"], 1.0, -1.0)
+    count = table["count"].to_numpy(dtype=float)
+    spans = (table["kind"] == "span").to_numpy()
+    annotated = table["of"].isin(SETS).to_numpy() & ~spans
+    alike = count[spans].sum() / count[annotated].sum()
+    count = np.where(annotated, count * alike * SENTENCES, count)
+    ridge = np.array([0.0] + [RIDGE] * (len(TERMS) - 1))
+
+    def loss(odds: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (weighed @ odds)
+        value = (count * np.logaddexp(0, -margin)).sum() + (ridge * odds**2).sum() / 2
+        return float(value), -(count * expit(-margin) * sign) @ weighed + ridge * odds
+
+    bounds = [(0.0 if each > 0 else None, 0.0 if each < 0 else None) for each in SIGNS]
+    return minimize(loss, np.zeros(len(TERMS)), jac=True, bounds=bounds, method="L-BFGS-B").x
 
 
-def fit(table: pd.DataFrame, start: str) -> float:
-    """Return the log odds gained by length, the others held."""
-    from scipy.optimize import minimize_scalar
-
-    odds, sign = odds_without_length(table, start), np.where(table["hit"], 1.0, -1.0)
-    long, count = table["long"].to_numpy(dtype=float), table["count"].to_numpy(dtype=float)
-
-    def loss(gain: float) -> float:
-        return float((count * np.logaddexp(0, -sign * (odds + gain * long))).sum())
-
-    return float(minimize_scalar(loss, bounds=(-5.0, 5.0), method="bounded").x)
-
-
-def spread(table: pd.DataFrame, start: str, times: int = 20) -> tuple[float, float]:
-    """Return the 10th and 90th percentile over resampled texts."""
+def spread(table: pd.DataFrame, weighed: np.ndarray, times: int = 20) -> np.ndarray:
+    """Return the 10th and 90th percentile of the odds over resampled texts."""
     rng, texts, found = np.random.default_rng(11), table["text"].unique(), []
     for _ in range(times):
         drawn = pd.Series(rng.choice(texts, len(texts))).value_counts()
         count = table["count"] * table["text"].map(drawn).fillna(0)
-        found.append(fit(table.assign(count=count), start))
-    low, high = np.quantile(found, (0.1, 0.9))
-    return float(low), float(high)
+        found.append(fit(table.assign(count=count), weighed))
+    return np.quantile(found, (0.1, 0.9), axis=0)
 
 
 def calibration_error(told: np.ndarray, hit: np.ndarray) -> float:
@@ -114,31 +142,36 @@ def show(table: pd.DataFrame, told: np.ndarray, name: str) -> None:
         )
 
 
-def write(name: str, value: float, ends: tuple[float, float]) -> None:
-    """Put a fitted odd into the register."""
-    path = ROOT / "data" / "assumptions.toml"
-    entry = rf"(\[{name}\]\n)value = \S+(\nunit = .*\n)low = \S+\nhigh = \S+\n"
-    new = rf"\g<1>value = {value:.2f}\g<2>low = {ends[0]:.2f}\nhigh = {ends[1]:.2f}\n"
-    path.write_text(re.sub(entry, new, path.read_text(encoding="utf-8")), encoding="utf-8")
+def chance(weighed: np.ndarray, odds: np.ndarray) -> np.ndarray:
+    """Return the chance of each match."""
+    return 1 / (1 + np.exp(-(weighed @ odds)))
 
 
-def measure(*, semantic: bool, writing: bool = False) -> None:
+def measure(way: str, *, writing: bool = False) -> None:
     """Print how sure matches are, held out and as shipped."""
-    start = "name_match_semantic" if semantic else "name_match"
-    table = match_all(semantic=semantic)
-    told = table["probability"].to_numpy(dtype=float).copy()
-    print(f"match_skills, {'with' if semantic else 'without'} the extra, all lists")
-    show(table, told, "as shipped")
+    table, weighed = match_all(way)
+    start = start_of("name_match", way)
+    shipped = np.array([REGISTER.value(f"{start}_{each}") for each in TERMS])
+    fitted_on = (table["of"] != "asked").to_numpy()
+    if writing:
+        shipped = fit(table[fitted_on], weighed[fitted_on])
+        write_odds(start, TERMS, shipped, spread(table[fitted_on], weighed[fitted_on]))
+        print(dict(zip(TERMS, shipped.round(2).tolist())))
+    print(f"match_skills, {way}, all lists")
+    told, asked = chance(weighed, shipped), table["of"].isin(SETS).to_numpy()
+    show(table[asked], told[asked], "as shipped")
+    everyday = told[~fitted_on]
     for hold in SETS:
         held = (table["of"] == hold).to_numpy()
-        odds = odds_without_length(table[held], start)
-        gain = fit(table[~held], start) * table.loc[held, "long"].to_numpy(dtype=float)
-        told[held] = 1 / (1 + np.exp(-(odds + gain)))
-    show(table, told, "length fitted on the other set")
-    if writing:
-        write(f"{start}_long", fit(table, start), spread(table, start))
+        odds = fit(table[fitted_on & ~held], weighed[fitted_on & ~held])
+        told[held] = chance(weighed[held], odds)
+    show(table[asked], told[asked], "fitted on the other set")
+    print(f"   {len(ASKED)} everyday sentences: taken over without a look "
+          f"{(everyday >= REGISTER.value('accept_likeness_probability')).sum()}, for a look "
+          f"{(everyday >= REGISTER.value('review_probability')).mean():.1%}")  # fmt: skip
 
 
 if __name__ == "__main__":
-    for way in (False, True) if has_meaning() else (False,):
-        measure(semantic=way, writing="--write" in sys.argv)
+    remember_vectors()
+    for each in ways():
+        measure(each, writing="--write" in sys.argv)

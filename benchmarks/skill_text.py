@@ -30,9 +30,9 @@ import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from benchmarks import name_chance  # noqa: E402
-from benchmarks.text_finds import measure  # noqa: E402
+from benchmarks.text_finds import index_read, measure, remember_vectors, ways  # noqa: E402
 from skillgap.core.likeness.meaning import has_meaning, meaning_vectors  # noqa: E402
-from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
+from skillgap.core.likeness.names import NameIndex  # noqa: E402
 
 FOLDER = ROOT.parent / "shared" / "data" / "skill_text_dev"
 MOST = 10
@@ -195,9 +195,7 @@ def main() -> int:
     spans = read_spans()
     print(f"{len(labels):,} labels; spans: {', '.join(f'{n} {len(t)}' for n, t in spans.items())}")
     start = time.perf_counter()
-    indexes = {"match_skills": index_names(labels, labels, semantic=False)}
-    if has_meaning():
-        indexes["match_skills, semantic"] = index_names(labels, labels)
+    indexes = {f"match_skills, {way}": index_read(labels, way) for way in ways()}
     line("building the indexes", f"{time.perf_counter() - start:.1f} s")
     finders = {"rapidfuzz token_set": by_rapidfuzz, "char TF-IDF": by_characters}
     finders |= {"wordllama alone": by_meaning} if has_meaning() else {}
@@ -208,10 +206,11 @@ def main() -> int:
         measure_confidence(index, spans)
         texts = [each for table in spans.values() for each in table["text"]] * (1 if quick else 8)
         measure_speed(index, texts, "speed")
-    for way in (False, True) if has_meaning() and not quick else (False,):
-        name_chance.measure(semantic=way)
-        measure(semantic=way)
-    ours, plain = totals["match_skills"], totals["char TF-IDF"]
+    remember_vectors()
+    for way in ways() if not quick else ("plain",):
+        name_chance.measure(way)
+        measure(way)
+    ours, plain = totals["match_skills, plain"], totals["char TF-IDF"]
     met = ours[0] >= plain[0] and ours[1] >= plain[1]
     told = f"recall@10 {ours[0]:.3f} against {plain[0]:.3f} of char TF-IDF"
     if has_meaning():

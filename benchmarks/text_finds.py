@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,8 +23,10 @@ import pandas as pd  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 from benchmarks.everyday import ASKED, FITTED_ON  # noqa: E402
+from skillgap.core.likeness import names, sentences  # noqa: E402
 from skillgap.core.likeness.meaning import has_meaning  # noqa: E402
 from skillgap.core.likeness.names import NameIndex, index_names  # noqa: E402
+from skillgap.core.likeness.sentences import has_sentence_model  # noqa: E402
 from skillgap.questions.names.extraction import find_windows_taken, likeliest_skill_of_windows  # noqa: E402
 from skillgap.questions.names.windows import TERMS, Window, cut_windows  # noqa: E402
 
@@ -32,6 +34,23 @@ FOLDER = ROOT.parent / "shared" / "data" / "skill_text_dev"
 SIZES = ((3000, 1), (600, 2), (150, 4))
 RIDGE = 1.0
 REGISTER = sg.default_assumptions()
+
+
+def ways() -> list[str]:
+    """Return how texts can be read here: plain, and with the extras that are installed."""
+    more = {"semantic": has_meaning(), "sentences": has_sentence_model()}
+    return ["plain", *(way for way, there in more.items() if there)]
+
+
+def index_read(labels: Sequence[str], way: str) -> NameIndex:
+    """Return an index of labels that reads texts in one way."""
+    index = index_names(labels, labels, semantic=way != "plain")
+    return replace(index, sentences=index.sentences[:0]) if way == "semantic" else index
+
+
+def start_of(of: str, way: str) -> str:
+    """Return how the registered odds of a way of reading begin."""
+    return of if way == "plain" else f"{of}_{way}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,11 +218,11 @@ def spread(every: Sequence[Sentence], times: int = 20) -> np.ndarray:
     return np.quantile(found, (0.1, 0.9), axis=0)
 
 
-def write(start: str, odds: np.ndarray, ends: np.ndarray) -> None:
+def write_odds(start: str, terms: Sequence[str], odds: np.ndarray, ends: np.ndarray) -> None:
     """Put fitted odds into the register."""
     path = ROOT / "data" / "assumptions.toml"
     text = path.read_text(encoding="utf-8")
-    for term, value, low, high in zip(TERMS, odds, *ends):
+    for term, value, low, high in zip(terms, odds, *ends):
         numbers = (value, min(low, value), max(high, value))
         lines = [f"{key} = {number:.2f}" for key, number in zip(("value", "low", "high"), numbers)]
         entry = rf"(\[{start}_{term}\]\n)value = \S+(\nunit = .*\n)low = \S+\nhigh = \S+\n"
@@ -212,21 +231,21 @@ def write(start: str, odds: np.ndarray, ends: np.ndarray) -> None:
     path.write_text(text.replace(" -0.00\n", " 0.00\n"), encoding="utf-8")
 
 
-def measure(*, semantic: bool, writing: bool = False) -> dict[str, float]:
+def measure(way: str, *, writing: bool = False) -> dict[str, float]:
     """Print everything about one way of reading; return the figures held out."""
-    labels, sentences = read_labels(), read_sentences()
-    marked = {each for some in sentences.values() for of in some.values() for each in of}
+    labels, told = read_labels(), read_sentences()
+    marked = {each for some in told.values() for of in some.values() for each in of}
     every: list[Sentence] = []
     for some in lists_of(labels, sorted(marked & set(labels))):
-        every += read_all(index_names(some, some, semantic=semantic), sentences)
-    print(f"whole sentences, {'with' if semantic else 'without'} the extra")
+        every += read_all(index_read(some, way), told)
+    print(f"whole sentences, {way}")
     found = held_out(every)
-    start = "text_find_semantic" if semantic else "text_find"
+    start = start_of("text_find", way)
     shipped = np.array([REGISTER.value(f"{start}_{term}") for term in TERMS])
     if writing:
         fitted_on = [each for each in every if each.of != "asked"]
         shipped = fit(fitted_on)
-        write(start, shipped, spread(fitted_on))
+        write_odds(start, TERMS, shipped, spread(fitted_on))
         print(dict(zip(TERMS, shipped.round(2).tolist())))
     asked = [each for each in every if each.of == "asked"]
     wrong = finds(asked, shipped)
@@ -236,6 +255,19 @@ def measure(*, semantic: bool, writing: bool = False) -> dict[str, float]:
     return found
 
 
+def remember_vectors() -> None:
+    """Let the sentence model read each text once in this run, whatever list it is held against."""
+    read, known = sentences.sentence_vectors, {}
+
+    def remembered(texts: Sequence[str], progress: object = None) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, read(new)))
+        return np.array([known[text] for text in texts]).reshape(len(texts), sentences.WIDTH)
+
+    sentences.sentence_vectors = names.sentence_vectors = remembered
+
+
 if __name__ == "__main__":
-    for way in (False, True) if has_meaning() else (False,):
-        measure(semantic=way, writing="--write" in sys.argv)
+    remember_vectors()
+    for each in ways():
+        measure(each, writing="--write" in sys.argv)

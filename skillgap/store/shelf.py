@@ -9,6 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -57,3 +58,22 @@ def keep_arrays(folder: Path, name: str, arrays: Mapping[str, NDArray[Any]]) -> 
             draft.unlink(missing_ok=True)
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The shelf of one workspace.
+
+    Attributes:
+        folder: The workspace.
+    """
+
+    folder: Path
+
+    def read(self, name: str) -> Arrays | None:
+        """Return a result kept earlier by this name; see :func:`read_kept`."""
+        return read_kept(self.folder, name)
+
+    def keep(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> bool:
+        """Keep a result by a name; see :func:`keep_arrays`."""
+        return keep_arrays(self.folder, name, arrays)

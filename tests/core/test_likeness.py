@@ -131,8 +131,8 @@ def test_unit_rows():
 
 def test_parts_of_likeness_are_shares():
     assert sum(PLAIN) == pytest.approx(1)
-    assert pytest.approx((2 / 3, 1 / 3, 0)) == PLAIN
-    assert SEMANTIC == (0.25, 0.125, 0.625)
+    assert pytest.approx((2 / 3, 1 / 3, 0, 0)) == PLAIN
+    assert SEMANTIC == (0.25, 0.125, 0.625, 0.0)
     assert PLAIN_CHANCE == (-4.52, 4.40, 7.29)
     assert SECOND_SHARE == 0.6
 

@@ -2,8 +2,9 @@
 
 Method: a text is the skill whose name, alias or acronym it is, whatever case, spacing and marks; an
 abbreviation in wide use is written out. Else the likeness S = weighted mean of the cosines of
-characters (runs of 2 to 4), stems and, with the extra, meaning, for each skill its best name. What
-of a text no name holds counts in its length, so that a short list does not make strangers alike.
+characters (runs of 2 to 4), stems and, with the extras, meaning and a sentence model, for each
+skill its best name. What of a text no name holds counts in its length, so that a short list does
+not make strangers alike.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ from skillgap.core.likeness.abbreviations import (
     write_out_abbreviations,
 )
 from skillgap.core.likeness.meaning import Reals, has_meaning, meaning_vectors
+from skillgap.core.likeness.sentences import (
+    Progress,
+    VectorShelf,
+    has_sentence_model,
+    kept_sentence_vectors,
+    sentence_vectors,
+)
 from skillgap.core.likeness.texts import (
     make_gram_reader,
     make_stem_reader,
@@ -35,18 +43,21 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Ints = NDArray[np.int64]
-PLAIN = (2 / 3, 1 / 3, 0.0)
-SEMANTIC = (0.25, 0.125, 0.625)
-"""Parts of characters, stems and meaning in S, without and with the extra: chosen on TECH and HOUSE
-validation spans among round numbers, where neighbours differ by one or two spans."""
+PLAIN = (2 / 3, 1 / 3, 0.0, 0.0)
+SEMANTIC = (0.25, 0.125, 0.625, 0.0)
+SENTENCES = (0.125, 0.0625, 0.3125, 0.5)
+"""Parts of characters, stems, meaning and the sentence model in S, without extras, with `semantic`
+and with `sentences`: chosen on TECH and HOUSE validation spans among round numbers, where
+neighbours differ by one or two spans; the last is an even mix of the second and the model."""
 PLAIN_CHANCE = (-4.52, 4.40, 7.29)
-"""Log odds that the likeliest skill is right: constant, per S, per margin; without the extra, as
-registered (``name_match_…``; a test keeps the two alike)."""
+"""Log odds that the likeliest skill of a name in a table is right: constant, per S, per margin.
+Fitted on spans by these alone; whole sentences need more (``name_match_…`` in the register)."""
 SECOND_SHARE = 0.6
-"""The second counts at least this share of the likeliest's S, as registered: a short list has no
-rival that says how common the words are."""
+"""The second counts at least this share of the likeliest's S, as registered (a test keeps the two
+alike): a short list has no rival that says how common the words are."""
 SHORT_WORDS = 2
 """Words up to which a text is read as one name; a longer one may speak of several skills."""
+PARTS = {"plain": PLAIN, "semantic": SEMANTIC, "sentences": SENTENCES}
 _BLOCK = 512
 
 
@@ -65,6 +76,7 @@ class NameIndex:
         readers: Fitted readers of characters and stems.
         rows: Entries as read by them.
         meaning: Entries by meaning; without rows where the extra is absent.
+        sentences: Entries by the sentence model; without rows where the extra is absent.
     """
 
     ids: tuple[str, ...]
@@ -77,11 +89,14 @@ class NameIndex:
     readers: tuple[Any, ...]
     rows: tuple[csr_array, ...]
     meaning: Reals
+    sentences: Reals
 
     @property
-    def semantic(self) -> bool:
-        """Whether texts are read by meaning, too."""
-        return len(self.meaning) > 0
+    def reading(self) -> str:
+        """How texts are read: ``plain``, ``semantic`` or ``sentences``."""
+        if len(self.sentences):
+            return "sentences"
+        return "semantic" if len(self.meaning) else "plain"
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
@@ -121,14 +136,18 @@ class NameIndex:
         if not len(self.ids) or not len(texts):
             return np.zeros((len(texts), len(self.ids)), dtype=np.float32)
         plain = [write_out_abbreviations(text) for text in texts]
-        parts = SEMANTIC if self.semantic else PLAIN
+        parts = PARTS[self.reading]
         total = np.zeros((len(texts), len(self.entries)), dtype=np.float32)
         for reader, rows, share in zip(self.readers, self.rows, parts):
             total += (
                 np.float32(share) * (vectors_from_fitted_reader(reader, plain) @ rows.T).toarray()
             )
-        if self.semantic:
-            total += np.float32(parts[2]) * np.maximum(meaning_vectors(plain) @ self.meaning.T, 0.0)
+        for read, known, share in (
+            (meaning_vectors, self.meaning, parts[2]),
+            (sentence_vectors, self.sentences, parts[3]),
+        ):
+            if share:
+                total += np.float32(share) * np.maximum(read(plain) @ known.T, 0.0)
         first = np.searchsorted(self.owner, np.arange(len(self.ids)))
         return np.asarray(np.maximum.reduceat(total, first, axis=1), dtype=np.float32)
 
@@ -150,25 +169,31 @@ class NameIndex:
 def chance_right(
     score: NDArray[np.floating[Any]],
     odds: tuple[float, float, float] = PLAIN_CHANCE,
-    second_share: float = SECOND_SHARE,
-    long: NDArray[np.float64] | float = 0.0,
 ) -> NDArray[np.float64]:
-    """Return the chance that the likeliest skill of each text is right, shape (texts,).
+    """Return the chance that the likeliest skill of each name is right, shape (texts,).
 
     Args:
         score: S of the likeliest skills, best first, shape (texts, candidates).
         odds: Constant, per S and per margin to the second, in log odds.
+    """
+    best, margin = best_and_margin(score, SECOND_SHARE)
+    chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * margin)))
+    return np.asarray(np.where(best > 0, chance, 0.0), dtype=np.float64)
+
+
+def best_and_margin(
+    score: NDArray[np.floating[Any]], second_share: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return S of the likeliest skill of each text and its margin to the second, (texts,) each.
+
+    Args:
+        score: S of the likeliest skills, best first, shape (texts, candidates).
         second_share: Least share of the likeliest's S that the second counts.
-        long: Log odds that each text gains by its length, shape (texts,).
     """
     values = np.asarray(score, dtype=np.float64)
-    if values.shape[1] == 0:
-        return np.zeros(len(values))
-    best = values[:, 0]
+    best = values[:, 0] if values.shape[1] else np.zeros(len(values))
     second = values[:, 1] if values.shape[1] > 1 else np.zeros(len(values))
-    second = np.maximum(second, second_share * best)
-    chance = 1 / (1 + np.exp(-(odds[0] + odds[1] * best + odds[2] * (best - second) + long)))
-    return np.asarray(np.where(best > 0, chance, 0.0), dtype=np.float64)
+    return best, best - np.maximum(second, second_share * best)
 
 
 def length_beyond_a_name(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -187,6 +212,8 @@ def index_names(
     aliases: Sequence[Sequence[str]] | None = None,
     *,
     semantic: bool = True,
+    shelf: VectorShelf | None = None,
+    progress: Progress | None = None,
 ) -> NameIndex:
     """Build the index.
 
@@ -194,7 +221,9 @@ def index_names(
         ids: Skill ids, each once.
         names: Skill names.
         aliases: Other names of each skill.
-        semantic: Read by meaning, too, where the extra is installed.
+        semantic: Read by meaning, too, where the extras are installed.
+        shelf: Where vectors of the sentence model are kept from one time to the next.
+        progress: Told the share of the names read by the sentence model, 0 to 1.
     """
     others = aliases if aliases is not None else [()] * len(ids)
     entries = [[name, *more] for name, more in zip(names, others)]
@@ -203,6 +232,7 @@ def index_names(
     named = any(any(mark.isalnum() for mark in each) for each in flat)
     rows = tuple(reader.fit_transform(flat) for reader in readers) if named else ()
     meaning = meaning_vectors(flat) if named and semantic and has_meaning() else meaning_vectors([])
+    deep = len(meaning) > 0 and has_sentence_model()
     own = list(enumerate(names))
     return NameIndex(
         ids=tuple(ids) if named else (),
@@ -217,6 +247,7 @@ def index_names(
         readers=readers,
         rows=rows,
         meaning=meaning,
+        sentences=kept_sentence_vectors(flat if deep else [], shelf, progress),
     )
 
 

@@ -1,11 +1,11 @@
 """Names of skills matched to a taxonomy, with the chance that the match is right.
 
-Method: the cascade of ``skillgap.core.likeness.names``; for likeness the chance is a logistic
-function of S, of its margin to the second and of the length of the text, fitted on annotated spans
-and whole sentences of job adverts (registered ``name_match_…``); a sentence speaks of several
-skills, and is right when its likeliest is any of them. From ``accept_probability`` on a name is
-accepted, by likeness alone only from ``accept_likeness_probability`` on; from
-``review_probability`` a person should look, below it the text is a candidate for a new skill.
+Method: the cascade of ``skillgap.core.likeness.names``; for likeness the chance is logistic in what
+:func:`weigh_match` says, fitted on annotated spans and whole sentences of job adverts (registered
+``name_match_…``); a sentence speaks of several skills, and is right when its likeliest is any of
+them. From ``accept_probability`` on a name is accepted, by likeness alone only from
+``accept_likeness_probability`` on; from ``review_probability`` a person should look, below it the
+text is a candidate for a new skill.
 
 Limits: English. The chance was fitted on ESCO labels, all 13,896 and random lists of 150 to 3,000.
 """
@@ -20,20 +20,25 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
+from skillgap.core.likeness.abbreviations import write_out_abbreviations
 from skillgap.core.likeness.meaning import Reals
-from skillgap.core.likeness.names import NameIndex, chance_right, length_beyond_a_name
+from skillgap.core.likeness.names import NameIndex, best_and_margin, length_beyond_a_name
+from skillgap.core.likeness.plain_words import PLAIN_STEMS
+from skillgap.core.likeness.texts import stems_of
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import count, share
-from skillgap.core.workforce import Floats
+from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
+from skillgap.questions.names.windows import best_name_share_and_stems, start_of_odds
 
 FORMULA = (
-    "p = 1 / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S)) + d·ln max(words/2, 1)))); S = weighted "
-    "mean of the cosines of characters, stems and meaning, S₂ that of the second"
+    "p = 1 / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S)) + d·ln max(words/2, 1) + e·share of the "
+    "name said + f·only everyday words in common + g·ln skills))); S = weighted mean of the "
+    "cosines of characters, stems and meaning, S₂ that of the second"
 )
-TERMS = ("intercept", "score", "margin", "long")
-"""What the log odds are made of, as registered (``name_match_…``)."""
+TERMS = ("intercept", "score", "margin", "long", "cover", "plain", "size")
+"""What the log odds are made of, as registered (``name_match_…``); see :func:`weigh_match`."""
 SURE = {"exact": 0.99, "alias": 0.98, "abbreviation": 0.95}
 """Chance that a text that is a name, an alias or an abbreviation written out means that skill."""
 
@@ -128,7 +133,7 @@ def match_skills(
     asked = [str(text) for text in texts]
     place, score = index.nearest(asked)
     known = [index.skill_named_outright(text) for text in asked]
-    found = chance_best_is_right(index, asked, score, assumptions)
+    found = chance_best_is_right(index, asked, place, score, assumptions)
     best = place[:, 0].copy() if place.shape[1] else np.full(len(asked), -1)
     method = np.array(["likeness" if p > 0 else "none" for p in found], dtype=object)
     for i, (skill, how) in enumerate(known):
@@ -156,13 +161,53 @@ def match_skills(
 
 
 def chance_best_is_right(
-    index: NameIndex, texts: Sequence[str], score: Floats | Reals, register: Assumptions
+    index: NameIndex,
+    texts: Sequence[str],
+    place: Ints,
+    score: Floats | Reals,
+    register: Assumptions,
 ) -> Floats:
-    """Return the chance that the best candidate of each text is right, shape (texts,)."""
-    start = "name_match_semantic" if index.semantic else "name_match"
-    a, b, c, d = (register.value(f"{start}_{each}") for each in TERMS)
-    long = d * length_beyond_a_name(texts)
-    return chance_right(score, (a, b, c), register.value("name_match_second_share"), long)
+    """Return the chance that the best candidate of each text is right, shape (texts,).
+
+    Args:
+        index: The taxonomy.
+        texts: Texts.
+        place: Likeliest skills of each, best first, shape (texts, candidates).
+        score: Their S.
+        register: Assumptions.
+    """
+    weighed = weigh_match(index, texts, place, score, register.value("name_match_second_share"))
+    start = start_of_odds("name_match", index)
+    odds = weighed @ np.array([register.value(f"{start}_{each}") for each in TERMS])
+    return np.asarray(np.where(weighed[:, 1] > 0, 1 / (1 + np.exp(-odds)), 0.0), dtype=np.float64)
+
+
+def weigh_match(
+    index: NameIndex, texts: Sequence[str], place: Ints, score: Floats | Reals, second_share: float
+) -> Floats:
+    """Return what speaks for the best candidate of each text.
+
+    Args:
+        index: The taxonomy.
+        texts: Texts.
+        place: Likeliest skills of each, best first, shape (texts, candidates).
+        score: Their S.
+        second_share: Least share of the likeliest's S that the second counts.
+
+    Returns:
+        Shape (texts, terms), in the order of ``TERMS``: 1; S; margin to the second; logarithm of
+        the words over two; share of the name's words in the text; all words in common are everyday
+        ones (or there are none); logarithm of the number of skills.
+    """
+    found = np.ones((len(texts), len(TERMS)))
+    found[:, 1], found[:, 2] = best_and_margin(score, second_share)
+    found[:, 3] = length_beyond_a_name(texts)
+    found[:, 6] = np.log(max(len(index.ids), 1))
+    for row, text in enumerate(texts if place.shape[1] else ()):
+        said = set(stems_of(write_out_abbreviations(text)))
+        cover, shared = best_name_share_and_stems(index, int(place[row, 0]), said)
+        found[row, 4:6] = cover, shared <= PLAIN_STEMS
+    return found
 
 
 def _matches_table(

@@ -118,7 +118,7 @@ def weigh_evidence(
     found = np.zeros((len(windows), len(TERMS)))
     for row, (window, at, is_name) in enumerate(zip(windows, skill.tolist(), named)):
         said = set(stems_of(write_out_abbreviations(window.words)))
-        cover, shared = _best_name_share_and_stems(index, at, said)
+        cover, shared = best_name_share_and_stems(index, at, said)
         best = float(score[row, 0])
         second = max(float(score[row, 1]) if score.shape[1] > 1 else 0.0, second_share * best)
         found[row] = (
@@ -129,7 +129,7 @@ def weigh_evidence(
     return found
 
 
-def _best_name_share_and_stems(
+def best_name_share_and_stems(
     index: NameIndex, skill: int, said: set[str]
 ) -> tuple[float, frozenset[str]]:
     """Return the largest share of a name of the skill that is said, and the stems in common."""
@@ -141,9 +141,14 @@ def _best_name_share_and_stems(
     return best
 
 
+def start_of_odds(of: str, index: NameIndex) -> str:
+    """Return how the registered odds begin for a taxonomy read in this way."""
+    return of if index.reading == "plain" else f"{of}_{index.reading}"
+
+
 def log_odds_names(index: NameIndex) -> list[str]:
     """Return the registered names of the log odds for a taxonomy read in this way."""
-    start = "text_find_semantic" if index.semantic else "text_find"
+    start = start_of_odds("text_find", index)
     return [f"{start}_{term}" for term in TERMS]
 
 

@@ -32,6 +32,8 @@ FEWEST_FOR_TOPICS = 200
 """With fewer things there is not enough text to learn topics from."""
 COMMON_SHARE, MANY = 0.02, 2_000
 """Of more labels than this, character runs found in a larger share say little and cost most."""
+NEAR_DEVIATIONS = 1.5
+"""From so many standard deviations above the mean on, two things are near in a family."""
 FEW_TEXTS = 40
 """With fewer texts every word counts."""
 
@@ -133,6 +135,24 @@ def ratings_family(name: str, ratings: Floats) -> Vectors:
     centred -= centred.mean(axis=1, keepdims=True)
     centred[blank] = 0.0
     return Vectors(name, scale_to_unit_length(centred.astype(np.float32)))
+
+
+def near_family(family: Vectors) -> Matrix:
+    """Make a family of what only near things share: similarity beyond what most pairs have.
+
+    Args:
+        family: A family in which nearly all pairs are more or less alike, such as ratings.
+
+    Returns:
+        The family ``…_near``: how far a pair lies above the mean and 1.5 standard deviations of all
+        pairs, 0 for the rest. With it a family can count for much among near neighbours and for
+        less in the order of all others.
+    """
+    values = np.asarray(family.similarity_block(0, len(family)), dtype=np.float32)
+    told = np.diag(values) > 0
+    pairs = values[np.ix_(told, told)][~np.eye(int(told.sum()), dtype=np.bool_)]
+    least = pairs.mean() + NEAR_DEVIATIONS * pairs.std() if len(pairs) else 0.0
+    return Matrix(f"{family.name}_near", np.maximum(values - np.float32(least), 0.0))
 
 
 def lists_family(name: str, counts: csr_array) -> Vectors:

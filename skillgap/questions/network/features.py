@@ -18,6 +18,7 @@ from skillgap.questions.network.families import (
     lists_family,
     long_text_family,
     meaning_family,
+    near_family,
     ratings_family,
     topic_families,
 )
@@ -62,7 +63,8 @@ def make_families(
 
     Returns:
         Each text by characters and stems (labels) or by words (longer ones), by topics where there
-        are 200 things or more, and by meaning; lists, ratings and ladders as they are.
+        are 200 things or more, and by meaning; lists, ratings and ladders as they are, ratings
+        also by what only near things share.
     """
 
     def is_wanted(name: str) -> bool:
@@ -86,7 +88,8 @@ def make_families(
             if is_wanted(f"{name}_meaning")
         ]
     found += [lists_family(name, counts) for name, counts in features.lists.items() if counts.nnz]
-    found += [ratings_family(name, values) for name, values in features.ratings.items()]
+    rated = [ratings_family(name, values) for name, values in features.ratings.items()]
+    found += [*rated, *(near_family(each) for each in rated if is_wanted(f"{each.name}_near"))]
     found += [ladder_family(name, values) for name, values in features.steps.items()]
     return [each for each in (*found, *features.others) if is_wanted(each.name)]
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
+from skillgap.store.shelf import Shelf
 from skillgap.ui.kit import cached, show, state
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
+    from skillgap.core.likeness.names import NameIndex
     from skillgap.questions.names import Extracted
 
 _EXAMPLE = (
@@ -43,11 +48,40 @@ def show_from_text() -> None:
             st.caption("What is found stands here, with the words that gave it.")
 
 
-@st.cache_resource(show_spinner="Reading the list of skills …", max_entries=3)
-def _skill_index(*version: object) -> object:
+def _skill_index(*version: object) -> NameIndex:
+    """Return the index of the open list of skills: built once, with progress where it takes long.
+
+    Vectors of the extra `sentences` are kept in the workspace by the content of the names, so that
+    they are computed again only where a name has changed.
+    """
     from skillgap.questions.names.taxonomies import index_taxonomy
 
-    return index_taxonomy(cached.open_workforce())
+    place = _index_store(*version)
+    with place.lock:
+        if place.index is None:
+            bar = st.empty()
+            with bar.container():
+                shown = st.progress(0.0, "Reading the list of skills …")
+                place.index = index_taxonomy(
+                    cached.open_workforce(),
+                    shelf=Shelf(Path(str(version[0]))),
+                    progress=lambda done: shown.progress(done, "Reading the list of skills …"),
+                )
+            bar.empty()
+        return place.index
+
+
+@dataclass
+class _Place:
+    """Where the index of a dataset stands once it is built."""
+
+    lock: Lock = field(default_factory=Lock)
+    index: NameIndex | None = None
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _index_store(*version: object) -> _Place:
+    return _Place()
 
 
 def _show_found_skills(found: Extracted) -> None:

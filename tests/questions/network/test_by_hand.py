@@ -20,9 +20,11 @@ from skillgap.questions.network.cooccurrence import (
 )
 from skillgap.questions.network.families import (
     Matrix,
+    Vectors,
     label_families,
     lists_family,
     long_text_family,
+    near_family,
     ratings_family,
     topic_families,
 )
@@ -687,3 +689,22 @@ def test_a_way_opens_to_its_steps():
     direct = explain_path_hours(work, path.iloc[[0, 2]], 120.0, 40.0)
     assert direct.sentence.endswith("no skill between them pays for itself.")
     assert "40 assumed" in direct.formula
+
+
+def test_only_near_pairs_share_in_the_near_family():
+    """Of six pairs five are alike by 0 and one by 1: mean 1/6, deviation .37, so from .73 on."""
+    rows = np.eye(4, dtype=np.float32)
+    rows[1] = rows[0]
+    found = near_family(Vectors("knowledge", rows))
+    assert found.name == "knowledge_near"
+    least = 1 / 6 + 1.5 * np.sqrt(5) / 6
+    assert found.similarity_block(0, 1)[0] == pytest.approx([1 - least, 1 - least, 0, 0], abs=1e-6)
+
+
+def test_things_nothing_is_known_of_do_not_move_what_is_near():
+    rows = np.eye(4, 5, dtype=np.float32)
+    rows[1] = rows[0]
+    more = np.vstack([rows, np.zeros((3, 5), dtype=np.float32)])
+    few, many = (near_family(Vectors("k", each)).values for each in (rows, more))
+    assert many[:4, :4] == pytest.approx(few)
+    assert not near_family(Vectors("k", np.zeros((2, 3), dtype=np.float32))).values.any()
