@@ -39,3 +39,4 @@ from skillgap.questions.changes import compare_versions as compare_versions
 from skillgap.questions.work_design import diagnose_work_design as diagnose_work_design
 from skillgap.questions.work_design import measure_exposure as measure_exposure
 from skillgap.questions.work_design import project_entry_level as project_entry_level
+from skillgap.composing import redesign_role as redesign_role

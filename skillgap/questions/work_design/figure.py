@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.core.work_design import FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
 from skillgap.figures._theme import TOKENS, Mode, Tokens
-from skillgap.questions.work_design.diagnosis import FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
 
 QUADRANT_HEIGHT = 420
 _COLOURS = {REDESIGN: "gap", MIXED: "borrow", TRAIN: "build"}

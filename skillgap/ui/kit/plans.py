@@ -20,7 +20,7 @@ from skillgap.questions.plan.budgets import (
     round_budgets,
 )
 from skillgap.questions.plan.settings import PlanSettings
-from skillgap.ui.kit import cached, forecasts
+from skillgap.ui.kit import cached, forecasts, redesigns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def settings_to_begin_with() -> PlanSettings:
     share = cached.assumptions_in_force().value("plan_budget_payroll_share")
     plain = PlanSettings()
     budget = budget_to_begin_with(float(pay.sum(min_count=1)), plain.quarters, share)
-    return replace(plain, total_budget=budget)
+    return redesigns.with_redesigns(replace(plain, total_budget=budget))
 
 
 def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = False) -> Plan:

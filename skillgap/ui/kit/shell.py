@@ -32,6 +32,13 @@ PAGES = {
         ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
         ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
         ("work_design.py", "Work design", "design_services", "Is it the skill or the work?", _NONE),
+        (
+            "workflow_canvas.py",
+            "Workflow canvas",
+            "view_kanban",
+            "A job before and after AI.",
+            _NONE,
+        ),
     ],
     "Plan": [
         ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),

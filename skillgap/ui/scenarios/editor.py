@@ -31,6 +31,7 @@ _REACH = {
     "growth_share": (-0.2, 0.4),
     "added_posts_fte": (-100.0, 200.0),
     "skill_demand_share": (-0.5, 1.5),
+    "required_level_shift": (-2.0, 2.0),
     "attrition_factor": (0.0, 2.5),
     "retirement_shift_years": (-5.0, 5.0),
     "hiring_factor": (0.0, 2.0),
