@@ -48,7 +48,7 @@ from skillgap.questions.roi import BUILD_OR_BUY, compare_building
 from skillgap.questions.work_design import (
     REDESIGN_ROLE,
     Canvas,
-    Redesigned,
+    RoleRedesign,
     moved_quantities,
     redesign_by_canvas,
     redesign_warnings,
@@ -170,7 +170,7 @@ def redesign_role(
     role: str = "",
     canvas: Canvas | None = None,
     assumptions: Assumptions = SHIPPED,
-) -> Redesigned:
+) -> RoleRedesign:
     """Redesign a role task by task, and say what it requires then and what that moves.
 
     Args:
@@ -189,13 +189,16 @@ def redesign_role(
     after = measure_gaps(changed, profiles, assumptions=assumptions, draws=2)
     titles = workforce["roles"].set_index("role_id")["title"]
     title = titles.get(chosen.role_id)
-    return Redesigned(
+    return RoleRedesign(
         table=table,
         canvas=chosen,
         title=chosen.role_id if pd.isna(title) else str(title),
         hours=hours,
         moved=moved_quantities(
             workforce, chosen.role_id, hours, gaps.by("role_id"), after.by("role_id")
+        ),
+        tasks=workforce["tasks"][workforce["tasks"]["role_id"] == chosen.role_id].reset_index(
+            drop=True
         ),
         register=assumptions,
         warnings=redesign_warnings(chosen, table),

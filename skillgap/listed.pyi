@@ -40,3 +40,4 @@ from skillgap.questions.work_design import diagnose_work_design as diagnose_work
 from skillgap.questions.work_design import measure_exposure as measure_exposure
 from skillgap.questions.work_design import project_entry_level as project_entry_level
 from skillgap.composing import redesign_role as redesign_role
+from skillgap.questions.readiness import assess_readiness as assess_readiness

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skillgap.questions.work_design.canvas import Canvas, Step, redesigned_workforce
+from skillgap.questions.work_design.canvas import Canvas, RoleTask, redesigned_workforce
 from skillgap.questions.work_design.entry_question import EntryLevel, project_entry_level
 from skillgap.questions.work_design.exposure import (
     applicability_by_occupation,
@@ -16,7 +16,7 @@ from skillgap.questions.work_design.question import (
 )
 from skillgap.questions.work_design.redesign import (
     REDESIGN_ROLE,
-    Redesigned,
+    RoleRedesign,
     moved_quantities,
     redesign_by_canvas,
     redesign_warnings,
@@ -27,8 +27,8 @@ __all__ = [
     "Canvas",
     "EntryLevel",
     "Exposure",
-    "Redesigned",
-    "Step",
+    "RoleRedesign",
+    "RoleTask",
     "WorkDesign",
     "applicability_by_occupation",
     "diagnose_work_design",

@@ -37,7 +37,7 @@ _MOST_SKILLS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoleTask:
     """One task of a role, before and after.
 
     Attributes:
@@ -84,7 +84,7 @@ class Canvas:
     """
 
     role_id: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[RoleTask, ...] = ()
     levels: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
 
@@ -101,13 +101,13 @@ class Canvas:
             BadValue: a step is none.
         """
         steps = tuple(
-            Step(**{**step, "skills": tuple(step.get("skills", ()))}) for step in body["steps"]
+            RoleTask(**{**step, "skills": tuple(step.get("skills", ()))}) for step in body["steps"]
         )
         levels = {str(skill): float(level) for skill, level in body.get("levels", {}).items()}
         return cls(str(body["role_id"]), steps, levels, str(body.get("note", "")))
 
     @property
-    def changed(self) -> tuple[Step, ...]:
+    def changed(self) -> tuple[RoleTask, ...]:
         """The steps that do not stay as they are."""
         return tuple(step for step in self.steps if step.fate != STAYS)
 
@@ -145,7 +145,7 @@ def prefill_canvas(workforce: Workforce, role_id: str, assumptions: Assumptions)
     return Canvas(
         role_id,
         tuple(
-            Step(str(task), str(fates), float(before), float(later), label, used)
+            RoleTask(str(task), str(fates), float(before), float(later), label, used)
             for task, fates, before, later, label, used in zip(
                 tasks["task"], fate, today, after,
                 tasks["exposure"].astype("object").where(tasks["exposure"].notna(), ""), skills,
@@ -237,7 +237,7 @@ def _requirement_row(
     return skill, before, after, change, gone, changed, _why(canvas, skill, mine, change)
 
 
-def _share_of(steps: list[Step], fate: str, time: float) -> float:
+def _share_of(steps: list[RoleTask], fate: str, time: float) -> float:
     some = sum(step.before_share for step in steps if step.fate == fate)
     return some / time if time > 0 else 0.0
 
@@ -252,7 +252,7 @@ def _change_in_words(before: float, after: float) -> str:
     return RISING if after > before else FALLING
 
 
-def _why(canvas: Canvas, skill: str, steps: list[Step], change: str) -> str:
+def _why(canvas: Canvas, skill: str, steps: list[RoleTask], change: str) -> str:
     if skill in canvas.levels:
         return "set by hand"
     if change == SAME:

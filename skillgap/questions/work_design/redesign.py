@@ -28,7 +28,7 @@ OWNER = "Head of workforce planning"
 
 
 @dataclass(frozen=True, eq=False)
-class Redesigned(Result):
+class RoleRedesign(Result):
     """One role before and after.
 
     Attributes:
@@ -38,6 +38,7 @@ class Redesigned(Result):
         hours: FTE present, freed, added, net with low and high.
         moved: One row per quantity: empty posts (FTE), needs unmet (share), value not delivered
             (money a month), each before and after, for this role today.
+        tasks: The role's rows of the table of tasks.
         register: Assumptions, with what was read of them.
         warnings: What the reader must know.
     """
@@ -47,6 +48,7 @@ class Redesigned(Result):
     title: str
     hours: dict[str, float]
     moved: pd.DataFrame
+    tasks: pd.DataFrame
     register: Assumptions
     warnings: tuple[str, ...]
 
@@ -80,7 +82,7 @@ def _driver(name: str, low: float, high: float, part: dict[str, str], why: str) 
     return Driver(name, *ends, kind.unit, dict(part), why[:200], OWNER)
 
 
-def explain_requirement(found: Redesigned, key: str) -> Explanation:
+def explain_requirement(found: RoleRedesign, key: str) -> Explanation:
     """Open one skill: the role's tasks that use it, before and after.
 
     Raises:
@@ -106,9 +108,7 @@ def explain_requirement(found: Redesigned, key: str) -> Explanation:
                          for step in steps],
             }
         ),
-        rows=found.workforce["tasks"][
-            found.workforce["tasks"]["role_id"] == found.canvas.role_id
-        ].reset_index(drop=True),
+        rows=found.tasks,
         formula=REDESIGN_ROLE.formula,
     )  # fmt: skip
 
@@ -129,8 +129,8 @@ gone_share     share    share of the skill's time in tasks that go
 changed_share  share    share of the skill's time in tasks that change
 why            label    the tasks behind it
 """),
-    needs=("employees", "roles", "requirements"),
-    uses=("tasks", "openings", "skills", "signals"),
+    needs=("employees", "requirements"),
+    uses=("roles", "tasks", "openings", "skills", "signals"),
     given=("profiles", "gaps"),
     explain=explain_requirement,
 )

@@ -52,6 +52,9 @@ PAGES = {
         ("measured_impact.py", "Measured impact", "experiment", "Whether it worked.", _NONE),
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
+    "Govern": [
+        ("readiness.py", "Readiness", "checklist", "What is missing, in ninety days.", _NONE),
+    ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
     ],

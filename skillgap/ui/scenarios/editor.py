@@ -247,7 +247,8 @@ def _scale_ends(ends: tuple[float, float], scale: float) -> tuple[float, float]:
 def _slider_format(kind: DriverKind) -> str:
     if kind.unit.startswith("share"):
         return "%d%%"
-    return {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y"}[kind.unit]
+    written = {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y", "levels": "%+.1f levels"}
+    return written[kind.unit]
 
 
 def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: DriverKind) -> None:

@@ -10,16 +10,16 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.core.scenario import Scenario
-from skillgap.questions.work_design import Canvas, Step
+from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import CHANGES, COMES, FATES, GOES
-from skillgap.questions.work_design.workflow_figure import WORKFLOW_HEIGHT, draw_workflow
+from skillgap.questions.work_design.figure import WORKFLOW_HEIGHT, draw_workflow
 from skillgap.ui.kit import board, bones, cached, redesigns, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.work_design import canvas_state
 
 if TYPE_CHECKING:
-    from skillgap.questions.work_design import Redesigned
+    from skillgap.questions.work_design import RoleRedesign
 
 NEW_WORK = {
     "Review what the tool proposes, in batches": 0.05,
@@ -31,7 +31,7 @@ NEW_WORK = {
 _FATE_NAMES = {"stays": "Stays", CHANGES: "AI changes it", GOES: "AI takes it", COMES: "New work"}
 
 
-def redesigned_in_view() -> Redesigned:
+def redesigned_in_view() -> RoleRedesign:
     """Return what the canvas on the screen means."""
     body = json.dumps(canvas_state.canvas_in_view().to_body())
     return _redesigned(*cached.cache_version(), body)
@@ -40,7 +40,7 @@ def redesigned_in_view() -> Redesigned:
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _redesigned(
     folder: str, dataset_id: int, version: str, viewer_key: str, body: str
-) -> Redesigned:
+) -> RoleRedesign:
     return sg.redesign_role(
         cached.open_workforce(), cached.profiles(), cached.gaps(),
         canvas=Canvas.from_body(json.loads(body)), assumptions=cached.assumptions_in_force(),
@@ -72,7 +72,7 @@ def draw_role_choice() -> None:
         )  # fmt: skip
 
 
-def canvas_headline(found: Redesigned) -> str:
+def canvas_headline(found: RoleRedesign) -> str:
     """Say in one sentence what the redesign requires and frees."""
     counts = found.table["change"].value_counts()
     told = [
@@ -95,7 +95,7 @@ def canvas_headline(found: Redesigned) -> str:
     )
 
 
-def show_canvas_figures(found: Redesigned) -> None:
+def show_canvas_figures(found: RoleRedesign) -> None:
     """Show what the redesign frees, and how the role's three quantities move."""
     currency = cached.open_workforce().currency
     moved = found.moved.set_index("quantity")
@@ -108,31 +108,28 @@ def show_canvas_figures(found: Redesigned) -> None:
     bones.show_key_figures(
         [
             KeyFigure("Freed, net", f"{hours['net']:.1f} FTE", f"{each:.1f} hours a week each",
-                      "Time that goes or that tools save, less the time of new work."),
-            KeyFigure("New work", f"{hours['added']:.1f} FTE", "review, exceptions, decisions",
-                      "What fills part of the time: it is work, and has to be planned."),
-            KeyFigure("Role's posts empty", f"{empty['after']:.1f} FTE",
-                      f"{empty['before']:.1f} today",
+                      f"Time that goes or that tools save, less {hours['added']:.1f} FTE of new "
+                      "work: review, exceptions, decisions."),
+            KeyFigure("Role's empty posts", f"{empty['after']:.1f} FTE",
+                      f"{empty['before']:.1f} FTE today",
                       "Open posts of this role, less the time the redesign frees."),
             KeyFigure("Role's needs unmet", wording.share(unmet["after"]),
                       f"{wording.share(unmet['before'])} today",
                       "Share of what the role requires that its people cannot do, each need "
                       "weighted with FTE and importance."),
             KeyFigure("Role's value missing", wording.money(money["after"], currency),
-                      f"{wording.money(money['before'], currency)} today, a month",
+                      f"{wording.money(money['before'], currency)} today",
                       "What people in this role do not deliver a month for want of skills, if the "
                       "redesign came today and nobody had learnt anything."),
         ]
     )  # fmt: skip
 
 
-def draw_before_and_after(found: Redesigned) -> None:
+def draw_before_and_after(found: RoleRedesign) -> None:
     """Draw the week today and after the redesign, task by task."""
     steps = found.canvas.steps
     changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
-    st.markdown(
-        plain(f"#### AI reaches into {wording.share(min(changed, 1.0))} of the time of this role")
-    )
+    st.markdown(f"#### AI reaches into {wording.share(min(changed, 1.0))} of the time of this role")
     show.show_chart(
         draw_workflow(found.canvas, mode=show.light_or_dark()),
         alt=plain("; ".join(
@@ -145,7 +142,7 @@ def draw_before_and_after(found: Redesigned) -> None:
     st.caption("Share of time. What is left of the week afterwards is time freed.")
 
 
-def show_actions(found: Redesigned) -> None:
+def show_actions(found: RoleRedesign) -> None:
     """Offer what can be done with the canvas: a scenario, the plan, saving it."""
     st.markdown("#### Use it")
     drivers = found.drivers()
@@ -183,7 +180,7 @@ def _plan_redesign(role: str) -> None:
     state.leave_notice("The redesign is planned: Build or buy begins it in its first quarter.")
 
 
-def draw_steps(found: Redesigned) -> None:
+def draw_steps(found: RoleRedesign) -> None:
     """Let each task be corrected: what happens to it, its time afterwards, its skills."""
     st.markdown("#### How the work really happens, and what AI does to it")
     skills = _skill_names()
@@ -204,10 +201,10 @@ def _add_new_work(task: str) -> None:
     share = NEW_WORK.get(task, 0.05)
     touched = {skill for step in canvas_state.canvas_in_view().steps
                if step.fate == CHANGES for skill in step.skills}  # fmt: skip
-    canvas_state.add_step(Step(task, COMES, 0.0, share, "", tuple(sorted(touched))[:3]))
+    canvas_state.add_step(RoleTask(task, COMES, 0.0, share, "", tuple(sorted(touched))[:3]))
 
 
-def _draw_step(place: int, step: Step, skills: dict[str, str]) -> None:
+def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
     what, fate, after, uses = st.columns([4, 2.2, 1.6, 4], vertical_alignment="bottom")
     today = wording.share(step.before_share) if step.fate != COMES else "new"
     labelled = f", {step.exposure}" if step.exposure else ""
@@ -250,7 +247,7 @@ def _skill_names() -> dict[str, str]:
     return {str(one): str(name) if name == name else str(one) for one, name in names.items()}
 
 
-def show_requirements(found: Redesigned) -> None:
+def show_requirements(found: RoleRedesign) -> None:
     """Show what the role requires afterwards; skills that change first."""
     st.markdown("#### What that requires")
     table = found.changed
@@ -272,7 +269,7 @@ def _level(value: float) -> str:
     return wording.level(value) if value else "–"
 
 
-def show_sheet(found: Redesigned) -> None:
+def show_sheet(found: RoleRedesign) -> None:
     """Show before and after side by side, for one printed page."""
     left, right = st.columns(2, gap="medium")
     with left:

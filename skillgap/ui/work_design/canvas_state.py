@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skillgap.core.errors import SkillgapError
-from skillgap.questions.work_design import Canvas, Step
+from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import prefill_canvas
 from skillgap.questions.work_design.redesign import role_to_redesign
 from skillgap.ui.kit import cached
@@ -84,7 +84,7 @@ def change_step(place: int, **changes: Any) -> None:
     change_canvas(replace(canvas, steps=steps))
 
 
-def add_step(step: Step) -> None:
+def add_step(step: RoleTask) -> None:
     """Add a task that comes with the redesign, once."""
     canvas = canvas_in_view()
     if step.task not in {one.task for one in canvas.steps}:

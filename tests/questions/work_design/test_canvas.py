@@ -11,7 +11,7 @@ import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.scenario import Scenario
 from skillgap.questions.forecast import find_paths
-from skillgap.questions.work_design import Canvas, Step
+from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import prefill_canvas, requirements_after
 from tests.gap_cases import SURE, Levels, organisation
 from tests.small_organisation import day
@@ -46,10 +46,10 @@ LEVELS = {
 CANVAS = Canvas(
     "agent",
     (
-        Step("Take calls", "stays", 0.5, 0.5, "E0", ("calls",)),
-        Step("Keep records", "changes", 0.3, 0.255, "E1", ("records",)),
-        Step("Write reports", "goes", 0.2, 0.0, "E2", ("reports",)),
-        Step("Check the drafts", "comes", 0.0, 0.02, "E0", ("reviewing",), 3.0),
+        RoleTask("Take calls", "stays", 0.5, 0.5, "E0", ("calls",)),
+        RoleTask("Keep records", "changes", 0.3, 0.255, "E1", ("records",)),
+        RoleTask("Write reports", "goes", 0.2, 0.0, "E2", ("reports",)),
+        RoleTask("Check the drafts", "comes", 0.0, 0.02, "E0", ("reviewing",), 3.0),
     ),
 )
 
@@ -91,8 +91,8 @@ def test_levels_move_where_tasks_do_and_only_there():
 
 
 def test_half_of_a_skills_time_gone_halves_its_level():
-    steps = (Step("Take calls", "goes", 0.2, 0.0, "", ("calls",)),
-             Step("Call back", "stays", 0.2, 0.2, "", ("calls",)))  # fmt: skip
+    steps = (RoleTask("Take calls", "goes", 0.2, 0.0, "", ("calls",)),
+             RoleTask("Call back", "stays", 0.2, 0.2, "", ("calls",)))  # fmt: skip
     table = requirements_after(service(), Canvas("agent", steps), SURE).set_index("skill_id")
     assert table.loc["calls", ["before", "after", "change"]].tolist() == [3.0, 1.5, "falling"]
 
@@ -134,7 +134,7 @@ def test_three_quantities_move_as_a_hand_calculation_says():
 
 
 def test_nothing_changed_moves_nothing():
-    still = Canvas("agent", (Step("Take calls", "stays", 1.0, 1.0, "", ("calls", "records")),))
+    still = Canvas("agent", (RoleTask("Take calls", "stays", 1.0, 1.0, "", ("calls", "records")),))
     found = redesigned(still)
     assert found.changed.empty
     assert found.drivers() == ()
@@ -197,10 +197,10 @@ def test_a_canvas_is_kept_as_json_and_read_back():
 )  # fmt: skip
 def test_what_is_no_step_is_refused(wrong, message):
     with pytest.raises((BadValue, UnknownName), match=message):
-        Step(**{"task": "Take calls", **wrong})
+        RoleTask(**{"task": "Take calls", **wrong})
 
 
 def test_an_unknown_skill_is_named():
-    steps = (Step("Take calls", "comes", 0.0, 0.1, "", ("kalls",)),)
+    steps = (RoleTask("Take calls", "comes", 0.0, 0.1, "", ("kalls",)),)
     with pytest.raises(UnknownName, match="kalls"):
         requirements_after(service(), Canvas("agent", steps), SURE)
