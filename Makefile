@@ -12,7 +12,7 @@ PYTEST = $(PY) -m pytest -n 2 --dist loadgroup
 BENCHMARKS = $(sort $(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots sample tables clean
+.PHONY: help setup run test check format bench bundle screenshots sample tables questions clean
 
 help:
 	@echo 'make run          start the app on the sample organisation (first time: installs it)'
@@ -21,6 +21,7 @@ help:
 	@echo 'make check        format, lint, types, layers and the quick tests, in one to three minutes'
 	@echo 'make format       put the code into shape'
 	@echo 'make bench        run every benchmark'
+	@echo 'make bundle       pack it with all wheels for Linux, Windows and macOS, to install offline'
 	@echo 'make screenshots  take every page in light and dark; refreshes the picture in README'
 	@echo 'make sample       make data/sample anew from its seed'
 	@echo 'make tables       write the tables of docs/: input tables, assumptions, decisions'
@@ -67,6 +68,9 @@ format: $(TESTS_READY)
 bench: $(TESTS_READY)
 	@short=0; for file in $(BENCHMARKS); do echo "== $$file"; \
 		PYTHONPATH=. $(PY) "$$file" || short=1; done; exit $$short
+
+bundle: $(TESTS_READY)
+	PYTHONPATH=. $(PY) scripts/bundle.py
 
 screenshots: $(TESTS_READY)
 	PYTHONPATH=. $(PY) scripts/screenshots.py --readme

@@ -169,6 +169,10 @@ class Arm:
         """Script that says whether the main figure is there; the empty app has none."""
         return OUR_FIGURE if self.ours else "true"
 
+    def address(self, server: Server) -> str:
+        """Return where it opens; ours has its start code in it."""
+        return server.opening() if self.ours else server.url
+
     @contextmanager
     def started(self, *, await_ready: bool = True) -> Iterator[Server]:
         """Start the app as a user would; the workspace stays from one start to the next."""
@@ -225,7 +229,7 @@ def cold_start(browser: Browser, arm: Arm) -> float:
     page = window(browser)
     with arm.started(await_ready=False) as server:
         wait_until_it_answers(server, pause=0.01)
-        page.goto(server.url, wait_until="commit", timeout=PATIENCE_MS)
+        page.goto(arm.address(server), wait_until="commit", timeout=PATIENCE_MS)
         there = f"({arm.answer}) && ({arm.figure})"
         try:
             page.wait_for_function(there, polling="raf", timeout=PATIENCE_MS)
@@ -295,7 +299,7 @@ def measure(browser: Browser, arms: list[Arm], rounds: dict[str, int]) -> Times:
             pages = {}
             for arm in pair:
                 pages[arm] = window(browser)
-                visit(pages[arm], open_apps.enter_context(arm.started()).url)
+                visit(pages[arm], arm.address(open_apps.enter_context(arm.started())))
                 # One round that is not counted: imports and caches as after a minute of use.
                 switch_pages(pages[arm], arm, defaultdict(list))
             for what, step in (("page switch", switch_pages), ("filter change", change_filter)):

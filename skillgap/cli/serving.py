@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import runpy
 import sys
 from pathlib import Path
 
 from skillgap.cli.options import Add, parse_positive_number
 from skillgap.core.errors import SkillgapError, UnreadableFile
 from skillgap.core.places import APP_FOLDER, is_installed, workspace_folder
+from skillgap.serving.address import addresses_asked_for, refuse_other_machines
 
 _APP = APP_FOLDER / "app.py"
 
@@ -28,11 +28,12 @@ def _run_serve(options: argparse.Namespace) -> int:
         raise UnreadableFile(
             str(_APP), "not there", "the app beside the package", "Run this from the repository."
         )
+    refuse_other_machines(*addresses_asked_for(options.passed_on))
     if options.workspace:
         os.environ["SKILLGAP_WORKSPACE"] = str(options.workspace.expanduser().resolve())
     _back_up_on_start()
     port = ["--server.port", str(options.port)] if options.port else []
-    return _run_streamlit(["run", str(_APP), *port, *options.passed_on])
+    return _serve_behind_gate([*port, *options.passed_on])
 
 
 def _back_up_on_start() -> None:
@@ -49,13 +50,7 @@ def _back_up_on_start() -> None:
         print(f"skillgap: no backup was made: {error}", file=sys.stderr)
 
 
-def _run_streamlit(words: list[str]) -> int:
-    """Run ``python -m streamlit`` in this process; ``app.py``'s folder holds its configuration."""
-    before, sys.argv = sys.argv, ["streamlit", *words]
-    try:
-        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    finally:
-        sys.argv = before
-    return 0
+def _serve_behind_gate(words: list[str]) -> int:
+    from skillgap.serving.server import serve_behind_gate  # it brings Streamlit along
+
+    return serve_behind_gate(_APP, words)

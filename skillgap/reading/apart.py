@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import pickle
 import queue
 import re
 import subprocess
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from skillgap.core.errors import UnreadableFile
-from skillgap.reading.apart_child import receive_frame, send_frame
+from skillgap.reading.apart_child import pickle_in_parts, receive_frame, send_frame, send_parts
 from skillgap.reading.limits import (
     MEMORY_BYTES,
     SECONDS,
@@ -197,11 +196,12 @@ class _Worker:
             self._timer.cancel()
         assert self._process.stdin is not None
         self._base = self._base or resident_bytes(self._process.pid)
-        body = pickle.dumps((function, args, reports), protocol=5)
+        body = pickle_in_parts((function, args, reports))
         folder = os.getcwd()
         paths = [path or folder for path in sys.path]
         with suppress(OSError):  # it is gone: wait_for_answer() says so
-            send_frame(self._process.stdin, (paths, folder, body, memory, seconds))
+            send_frame(self._process.stdin, (paths, folder, memory, seconds))
+            send_parts(self._process.stdin, body)
 
     def wait_for_answer(
         self, where: str, seconds: float, memory_bytes: int, progress: Progress | None

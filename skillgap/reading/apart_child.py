@@ -1,7 +1,8 @@
 """The other side of ``run_in_own_process``: it runs one task after another, within limits.
 
-Frames on both pipes are a length of eight bytes and a pickle. The standard output of a task goes
-to standard error, so that a library that prints cannot break the frames.
+A frame on either pipe is a number of parts, then each part with its length before it: a pickle and
+the buffers of the arrays in it, so that a large table is not copied to be sent. The standard
+output of a task goes to standard error, so that a library that prints cannot break the frames.
 """
 
 from __future__ import annotations
@@ -38,12 +39,33 @@ copyreg.pickle(
 
 _LENGTH = struct.Struct(">Q")
 
+Parts: TypeAlias = "list[bytes | bytearray | memoryview]"
+"""A pickle, and after it the buffers of its arrays: those are never copied into the pickle."""
+
+
+def pickle_in_parts(value: Any) -> Parts:
+    """Pickle a value; its arrays stay where they are, as views of their memory."""
+    buffers: list[pickle.PickleBuffer] = []
+    body = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    return [body, *(buffer.raw() for buffer in buffers)]
+
+
+def unpickle_parts(parts: Parts) -> Any:
+    """Return the value that was pickled in parts; its arrays use the buffers as they are."""
+    return pickle.loads(parts[0], buffers=parts[1:])
+
 
 def send_frame(pipe: IO[bytes], message: Any) -> None:
     """Write one frame."""
-    body = pickle.dumps(message, protocol=5)
-    pipe.write(_LENGTH.pack(len(body)))
-    pipe.write(body)
+    send_parts(pipe, pickle_in_parts(message))
+
+
+def send_parts(pipe: IO[bytes], parts: Parts) -> None:
+    """Write one frame that is pickled already."""
+    pipe.write(_LENGTH.pack(len(parts)))
+    for part in parts:
+        pipe.write(_LENGTH.pack(len(part)))
+        pipe.write(part)
     pipe.flush()
 
 
@@ -53,14 +75,32 @@ def receive_frame(pipe: IO[bytes]) -> Any:
     Raises:
         EOFError: the other side is gone.
     """
-    (length,) = _LENGTH.unpack(_read_exact_bytes(pipe, _LENGTH.size))
-    return pickle.loads(_read_exact_bytes(pipe, length))
+    return unpickle_parts(receive_parts(pipe))
 
 
-def _read_exact_bytes(pipe: IO[bytes], length: int) -> bytes:
-    body = pipe.read(length)
-    if len(body) < length:
-        raise EOFError
+def receive_parts(pipe: IO[bytes]) -> Parts:
+    """Read one frame without taking it apart.
+
+    Raises:
+        EOFError: the other side is gone.
+    """
+    return [_read_exact_bytes(pipe, _read_number(pipe)) for _ in range(_read_number(pipe))]
+
+
+def _read_number(pipe: IO[bytes]) -> int:
+    (number,) = _LENGTH.unpack(_read_exact_bytes(pipe, _LENGTH.size))
+    return int(number)
+
+
+def _read_exact_bytes(pipe: IO[bytes], length: int) -> bytearray:
+    """Read so many bytes, into memory that an array may write to."""
+    body = bytearray(length)
+    rest = memoryview(body)
+    while rest:
+        got = pipe.readinto(rest)  # type: ignore[attr-defined]
+        if not got:
+            raise EOFError
+        rest = rest[got:]
     return body
 
 
@@ -70,7 +110,8 @@ def run_tasks_until_end() -> None:
     os.dup2(2, 1)
     while True:
         try:
-            paths, folder, body, memory_bytes, seconds = receive_frame(tasks)
+            paths, folder, memory_bytes, seconds = receive_frame(tasks)
+            body = receive_parts(tasks)
         except EOFError:
             return
         sys.path[:] = paths
@@ -97,11 +138,11 @@ def _end_process_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _run_task_safely(body: bytes, memory_bytes: int, report: Callable[..., None]) -> Message:
+def _run_task_safely(body: Parts, memory_bytes: int, report: Callable[..., None]) -> Message:
     """Run one task; whatever it raises becomes an answer, a panic of a library too."""
     before = _limit_memory(memory_bytes)
     try:
-        function, arguments, reports = pickle.loads(body)
+        function, arguments, reports = unpickle_parts(body)
         result = function(*arguments, **({"progress": report} if reports else {}))
     except MemoryError:
         return "fault", ("MemoryError", "", "")

@@ -87,6 +87,15 @@ class Server:
         """Return what the app printed so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    def opening(self) -> str:
+        """Return the address with the start code that ``skillgap serve`` prints once it answers."""
+        until = time.monotonic() + READY_SECONDS
+        while time.monotonic() < until:
+            if found := re.search(r"http://\S+\?start=\S+", self.printed()):
+                return found[0]
+            time.sleep(0.05)
+        raise RuntimeError(f"no address after {READY_SECONDS} s:\n{self.printed()}")
+
 
 def free_port() -> int:
     """Return a port nobody listens on."""
@@ -245,6 +254,11 @@ def show_link(page: Page, title: str) -> Locator:
 def go(page: Page, title: str) -> Page:
     """Switch to another page by its entry in the navigation."""
     show_link(page, title).click()
+    return arrived(page, title)
+
+
+def arrived(page: Page, title: str) -> Page:
+    """Wait until a page is the open one and stands, after a click, Back or Forward."""
     here = page.locator(".st-key-pages [aria-current=page]").filter(has_text=title)
     here.first.wait_for(timeout=PATIENCE_MS)  # a busy server may answer late
     return settled(page)
@@ -333,6 +347,15 @@ def answer(page: Page) -> str:
         shown = page.locator("[data-testid=stMain]").inner_text()
         raise AssertionError(f"no answer on {page.url}; the page says: {shown[:1500]}")
     return sentence.inner_text()
+
+
+def answers(page: Page, expected: str) -> bool:
+    """Say whether the page comes to give this answer; a busy server may take its time."""
+    for _ in range(40):
+        if answer(page) == expected:
+            return True
+        page.wait_for_timeout(500)
+    return False
 
 
 def no_errors(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.app.test_roi_and_impact import panel_csv
 from tests.browser.harness import (
     answer,
+    arrived,
     choose,
     go,
     no_errors,
@@ -39,7 +40,7 @@ def test_from_projection_to_proof_and_back(fresh_server, page):
     go(page, "Projected ROI")
     assert answer(page) != planned, "the measured effect is used now"
     page.go_back()
-    settled(page)
+    arrived(page, "Measured impact")
     assert page.locator("h1").first.inner_text().startswith("Did it work")
     no_errors(page)
     only_local_requests(page)
@@ -75,15 +76,15 @@ def test_from_catalogue_to_projection_to_proof(fresh_server, page):
     press(page, "Accept")
     assert page.get_by_role("button", name="Undo this decision").is_visible()
     page.locator("[class*=st-key-step-projected_roi]").get_by_role("button").first.click()
-    settled(page)
+    arrived(page, "Projected ROI")
     assert page.locator("h1").first.inner_text().startswith("What should it return")
     assert "after all costs" in answer(page)
     go(page, "Measured impact")
     assert page.get_by_text("What cannot be claimed").first.is_visible()
     page.go_back()
-    settled(page)
+    arrived(page, "Projected ROI")
     page.go_back()
-    settled(page)
+    arrived(page, "Learning")
     undo = page.get_by_role("button", name="Undo this decision")
     assert undo.is_visible(), "what was said is kept"
     no_errors(page)

@@ -7,6 +7,7 @@ import pytest
 from tests.browser.harness import (
     PAGES,
     answer,
+    arrived,
     choose_in_filter,
     go,
     listen,
@@ -78,12 +79,10 @@ def test_back_and_forward_follow_the_pages(server, page):
     go(page, "Gap map")
     assert heading(page).startswith(QUESTIONS["Gap map"])
     go(page, "People")
-    page.go_back()
-    assert heading(settled(page)).startswith(QUESTIONS["Gap map"])
-    page.go_back()
-    assert heading(settled(page)).startswith(QUESTIONS["Overview"])
-    page.go_forward()
-    assert heading(settled(page)).startswith(QUESTIONS["Gap map"])
+    for step, title in ((page.go_back, "Gap map"), (page.go_back, "Overview"),
+                        (page.go_forward, "Gap map")):  # fmt: skip
+        step()
+        assert heading(arrived(page, title)).startswith(QUESTIONS[title])
     no_errors(page)
 
 

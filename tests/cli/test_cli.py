@@ -264,9 +264,11 @@ def test_templates_never_overwrite(tmp_path, capsys):
 
 @pytest.fixture
 def served(monkeypatch):
-    """What Streamlit would have been called with."""
+    """The script and the settings with which the app would have been served."""
     calls = []
-    monkeypatch.setattr(serving, "_run_streamlit", lambda words: calls.append(words) or 0)
+    monkeypatch.setattr(
+        serving, "_serve_behind_gate", lambda words: calls.append([serving._APP, *words]) or 0
+    )
     return calls
 
 
@@ -276,18 +278,46 @@ def test_serve_opens_the_app_from_any_folder(tmp_path, monkeypatch, served):
     words = ["serve", "--port", "8600", "--workspace", "mine", "--", "--server.headless", "true"]
     assert main(words) == 0
     [call] = served
-    assert call[0] == "run"
-    assert Path(call[1]).is_absolute()
-    assert Path(call[1]).name == "app.py"
-    assert call[2:] == ["--server.port", "8600", "--server.headless", "true"]
+    assert Path(call[0]).is_absolute()
+    assert Path(call[0]).name == "app.py"
+    assert call[1:] == ["--server.port", "8600", "--server.headless", "true"]
     assert os.environ["SKILLGAP_WORKSPACE"] == str(tmp_path / "mine")
 
 
 def test_serve_without_options(served):
     before = os.environ.get("SKILLGAP_WORKSPACE")
     assert main(["serve"]) == 0
-    assert len(served[0]) == 2
+    assert len(served[0]) == 1
     assert os.environ.get("SKILLGAP_WORKSPACE") == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--server.address", "0.0.0.0"], ["--server.address=0.0.0.0"], ["--server.address="],
+        ["--server.address", "::"], ["--server.address", "192.168.1.20"],
+        ["--server.address", "my-laptop.local"],
+        ["--server.address", "127.0.0.1", "--server.address", "0.0.0.0"],
+    ],
+)  # fmt: skip
+def test_serve_refuses_an_address_that_others_can_reach(words, served, capsys):
+    assert main(["serve", "--", *words]) == 2
+    assert served == []
+    said = capsys.readouterr().err
+    assert "asks nobody who they are" in said
+    assert "127.0.0.1" in said
+
+
+def test_serve_refuses_an_address_of_the_environment(monkeypatch, served):
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    assert main(["serve"]) == 2
+    assert served == []
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.9.1"])
+def test_serve_listens_on_this_machine(address, served):
+    assert main(["serve", "--", "--server.address", address]) == 0
+    assert served[0][-1] == address
 
 
 def test_serve_without_an_app(tmp_path, monkeypatch, served, capsys):
@@ -297,9 +327,9 @@ def test_serve_without_an_app(tmp_path, monkeypatch, served, capsys):
     assert "Run this from the repository" in capsys.readouterr().err
 
 
-def test_streamlits_exit_code_is_handed_on():
-    assert serving._run_streamlit(["no-such-command"]) == 2
-    assert serving._run_streamlit(["version"]) == 0
+def test_serve_refuses_a_setting_that_streamlit_does_not_have(capsys):
+    assert main(["serve", "--", "--server.prot", "8600"]) == 2
+    assert "server.prot" in capsys.readouterr().err
 
 
 # --- errors ---

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import site
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 import tomllib
 import urllib.request
 import venv
+from http.cookiejar import CookieJar
 
 import pytest
 
@@ -120,10 +122,12 @@ def serve_until_the_sample_is_there(place, python):
         )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-        told = run(place, python, "-c", OPEN_A_PAGE, port)
+        cookie = cookie_of_a_session(log)
+        told = run(place, python, "-c", OPEN_A_PAGE, port, cookie)
         assert "Sample organisation" in told, log.read_text()
         font = f"http://127.0.0.1:{port}/app/static/fonts/inter-latin-wght-normal.woff2"
-        assert len(urllib.request.urlopen(font, timeout=20).read()) > 10_000
+        asked = urllib.request.Request(font, headers={"Cookie": cookie})
+        assert len(urllib.request.urlopen(asked, timeout=20).read()) > 10_000
     finally:
         server.terminate()
         server.wait(20)
@@ -140,13 +144,26 @@ def wait_for(address, server, log):
     raise AssertionError(log.read_text())
 
 
+def cookie_of_a_session(log):
+    """Open the address that the command printed, and return the cookie that it hands out."""
+    until = time.monotonic() + 30
+    while not (found := re.search(r"http://\S+\?start=\S+", log.read_text())):
+        assert time.monotonic() < until, log.read_text()
+        time.sleep(0.1)
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    assert b"Streamlit" in opener.open(found[0], timeout=20).read()
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
 OPEN_A_PAGE = """
 import sys
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 with connect(f"ws://127.0.0.1:{sys.argv[1]}/_stcore/stream", subprotocols=["streamlit"],
-             origin=f"http://127.0.0.1:{sys.argv[1]}", max_size=None) as socket:
+             origin=f"http://127.0.0.1:{sys.argv[1]}", max_size=None,
+             additional_headers={"Cookie": sys.argv[2]}) as socket:
     message = BackMsg()
     message.rerun_script.query_string = ""
     socket.send(message.SerializeToString())

@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from skillgap.core.errors import BadValue, UnreadableFile
@@ -39,6 +41,10 @@ def hog(count):
     return len(bytearray(count))
 
 
+def large_table(megabytes):
+    return pd.DataFrame(np.ones((megabytes * 2**17, 1)), columns=["level"], copy=False)
+
+
 def sleep():
     time.sleep(60)
 
@@ -56,6 +62,12 @@ def where():
 
 def test_a_result_comes_back():
     assert run_in_own_process(add, "é", "\ud800") == "é\ud800"
+
+
+def test_a_large_table_comes_back_without_a_second_copy_of_it():
+    table = run_in_own_process(large_table, 300, memory_bytes=310 * 2**20)
+    table.loc[0, "level"] = 2.0  # and can be written to
+    assert table["level"].sum() == 300 * 2**17 + 1
 
 
 def test_an_error_of_ours_comes_back_whole():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -11,7 +12,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.errors import BadValue
 from skillgap.core.places import APP_FOLDER
+from skillgap.serving.address import refuse_other_machines
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
@@ -141,17 +144,28 @@ def run_app() -> None:
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
     try:
+        refuse_other_machines(*filter(None, [st.get_option("server.address")]))
+    except BadValue as error:  # before anything is opened
+        refused = plain(str(error))
+        _run_only_page(lambda: st.error(refused, icon=":material/error:"), "This address")
+        return
+    try:
         warm_up_process()
         _run_shell()
     except WorkspaceError as error:
         logging.getLogger(__name__).error("%s", error)
         found = error
+        _run_only_page(lambda: trouble.show_trouble(found), "This workspace")
 
-        def show() -> None:
-            trouble.show_trouble(found)
 
-        only = st.Page(show, title="This workspace", url_path="workspace", default=True)
-        st.navigation([only], position="hidden").run()
+def _run_only_page(draw: Callable[[], object], title: str) -> None:
+    """Draw what stands in place of all pages."""
+
+    def show() -> None:
+        draw()
+
+    only = st.Page(show, title=title, url_path="workspace", default=True)
+    st.navigation([only], position="hidden").run()
 
 
 def _run_shell() -> None:

@@ -1,0 +1,1 @@
+"""Serving the app: on which address, and to whom the gate opens."""

@@ -1,0 +1,213 @@
+"""The gate before the app: pages, WebSocket, uploads, downloads and metrics open to a session only.
+
+Any page that any program of this machine serves can open a WebSocket to 127.0.0.1, and every
+account of the machine can ask for a page. So a session begins with the start code that stands in
+the window in which the app was started, and its mark travels in a cookie that no script can read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from skillgap.serving.sessions import Sessions
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+START = "start"
+"""Name of the start code in an address."""
+HEALTH = "/_stcore/health"
+"""The one address that answers anybody: it says "ok" and nothing else."""
+_ENDED = 4401
+"""Code with which a WebSocket is closed whose session is over."""
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' blob:{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; "
+    "connect-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+"""Scripts come from this app only (those of our own components from memory, hence ``blob:``)."""
+_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+}
+_REFUSAL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>skillgap</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em">
+<h1 style="font-size: 1.4em">{title}</h1><p>{text}</p></body></html>
+"""  # noqa: E501 - a page
+_NO_SESSION = (
+    "This address opens with a start code",
+    "skillgap shows personal data, so it opens only for whoever started it. Open it with the whole "
+    "address that stands in the window in which it was started; it ends in “?start=…”. If it was "
+    "open here before: it was started anew, or nothing was done for twelve hours.",
+)
+_FOREIGN = (
+    "This request came from elsewhere",
+    "Another page or another name asked for this address, and skillgap answers only its own pages.",
+)
+
+
+class Gate:
+    """ASGI middleware that lets through what belongs to a session, and nothing else.
+
+    Args:
+        app: The app behind it.
+        sessions: Who has been let in.
+        page: The page that the app delivers first, as HTML: the scripts that stand in it may run,
+            and no other that stands in a page.
+    """
+
+    def __init__(self, app: App, sessions: Sessions, page: str = "") -> None:
+        self._app = app
+        self._sessions = sessions
+        policy = _POLICY.format(scripts="".join(f" '{known}'" for known in script_hashes(page)))
+        self._headers = {**_HEADERS, b"content-security-policy": policy.encode()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or one WebSocket."""
+        if scope["type"] == "http":
+            await self._answer_request(scope, receive, _with_headers(send, self._headers))
+        elif scope["type"] == "websocket":
+            await self._answer_websocket(scope, receive, send)
+        else:  # starting and stopping
+            await self._app(scope, receive, send)
+
+    async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._is_asked_by_own_page(scope):
+            await _refuse(send, 403, *_FOREIGN)
+        elif scope["path"] == HEALTH or self._has_session(scope):
+            await self._app(scope, receive, send)
+        elif mark := self._sessions.begin(_start_code(scope)):
+            await _let_in(scope, send, mark)
+        else:
+            await _refuse(send, 401, *_NO_SESSION)
+
+    async def _answer_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not (self._is_asked_by_own_page(scope) and self._has_session(scope)):
+            await receive()  # the request to connect
+            await send({"type": "websocket.close", "code": _ENDED})
+            return
+
+        async def receive_in_session() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and not self._has_session(scope):
+                await send({"type": "websocket.close", "code": _ENDED})
+                return {"type": "websocket.disconnect", "code": _ENDED}
+            return message
+
+        await self._app(scope, receive_in_session, send)
+
+    def _has_session(self, scope: Scope) -> bool:
+        return self._sessions.is_open(_cookies(scope).get(cookie_name(scope), ""))
+
+    def _is_asked_by_own_page(self, scope: Scope) -> bool:
+        """Say whether the app is called by its own name, and by no page of another origin."""
+        host = _header(scope, b"host")
+        if not is_this_machine(urlsplit(f"//{host}").hostname or ""):
+            return False
+        origin = _header(scope, b"origin")
+        if origin and urlsplit(origin).netloc != host:
+            return False
+        site = _header(scope, b"sec-fetch-site")
+        opened = _header(scope, b"sec-fetch-mode") == "navigate" and scope.get("method") == "GET"
+        framed = _header(scope, b"sec-fetch-dest") in ("iframe", "frame", "object", "embed")
+        return site in ("", "none", "same-origin") or (opened and not framed)
+
+
+def script_hashes(page: str) -> list[str]:
+    """Return the hashes of the scripts that stand in a page, as a security policy names them.
+
+    >>> script_hashes('<script>go()</script><script src="other.js"></script>')
+    ['sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw=']
+    """
+    inside = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in inside)
+    return [f"sha256-{base64.b64encode(digest).decode()}" for digest in digests]
+
+
+def is_this_machine(name: str) -> bool:
+    """Say whether a name or an address means this machine and can be reached from it only."""
+    if name.strip().lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name.strip().strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def cookie_name(scope: Scope) -> str:
+    """Return the cookie's name: cookies do not tell ports apart, and two apps may run."""
+    _, port = scope.get("server") or ("", 0)
+    return f"skillgap_session_{port}"
+
+
+def _start_code(scope: Scope) -> str:
+    return dict(_query(scope)).get(START, "") if scope["method"] == "GET" else ""
+
+
+def _query(scope: Scope) -> list[tuple[str, str]]:
+    text: bytes = scope.get("query_string", b"")
+    return parse_qsl(text.decode("latin-1"), keep_blank_values=True)
+
+
+async def _let_in(scope: Scope, send: Send, mark: str) -> None:
+    """Give the session's mark to the browser, and lead to the same address without the code."""
+    rest = urlencode([(name, value) for name, value in _query(scope) if name != START])
+    path = "/" + scope["path"].lstrip("/\\")  # two slashes would lead to another machine
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    cookie = f"{cookie_name(scope)}={mark}; Path=/; HttpOnly; SameSite=Strict{secure}"
+    where = quote(path) + (f"?{rest}" if rest else "")
+    headers = [(b"location", where.encode("latin-1")), (b"set-cookie", cookie.encode()),
+               (b"cache-control", b"no-store"), (b"content-length", b"0")]  # fmt: skip
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _refuse(send: Send, status: int, title: str, text: str) -> None:
+    body = _REFUSAL.format(title=title, text=text).encode()
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"),
+               (b"content-length", str(len(body)).encode())]  # fmt: skip
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(send: Send, ours: Mapping[bytes, bytes]) -> Send:
+    """Add the headers of every answer, in place of any the app gives under the same names."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
+            message = {**message, "headers": [*kept, *ours.items()]}
+        await send(message)
+
+    return send_with_headers
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    found: list[bytes] = [value for key, value in scope.get("headers", ()) if key == name]
+    return found[-1].decode("latin-1") if found else ""
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    for name, value in scope.get("headers", ()):
+        if name == b"cookie":
+            try:
+                jar.load(value.decode("latin-1"))
+            except CookieError:
+                continue
+    return {name: morsel.value for name, morsel in jar.items()}
