@@ -79,11 +79,11 @@ def judge_groups(person: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame
     means = person.groupby("group")[["skill", "design"]].mean()
     asked = apart.size().reindex(means.index, fill_value=0)
     middle = apart.mean().reindex(means.index).astype("float64")
-    half = (SURE * apart.std(ddof=1) / np.sqrt(apart.size())).reindex(means.index)
-    half = half.astype("float64")
+    error: pd.Series = apart.std(ddof=1) / np.sqrt(apart.size())
+    half = SURE * error.reindex(means.index).astype("float64")
     alone = person.groupby("group").size()
-    large = both.groupby("group")[["skill", "design"]].mean().max(axis=1).reindex(means.index)
-    large = large >= assumptions.value("survey_gap_from")
+    largest = both.groupby("group")[["skill", "design"]].mean().max(axis=1).reindex(means.index)
+    large = largest >= assumptions.value("survey_gap_from")
     enough = (asked >= assumptions.value("survey_fewest_answers")) & half.notna()
     verdict = np.select(
         [asked == 0, ~enough, ~large, middle > half, -middle > half],

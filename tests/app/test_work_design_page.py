@@ -18,7 +18,7 @@ def test_teams_are_judged_and_functions_on_asking(with_sample, open_page):
     assert "not job loss" in said(app)
     app.button_group[0].set_value("function").run()
     assert not app.exception
-    assert "2 of 3 functions with a verdict need the work redesigned first" in said(app)
+    assert "1 of 3 functions with a verdict needs the work redesigned first" in said(app)
 
 
 def test_without_tasks_the_survey_is_still_read(with_nothing, open_page, sample):

@@ -182,8 +182,8 @@ def _project_skills(
             )  # fmt: skip
     for effect in effects:
         if effect.name == "required_level_shift" and effect.skills is not None:
-            hit = np.flatnonzero(effect.skills[held.skill] & (effect.cells[held.cell] > 0))
-            held = shift_required_levels(held, hit, effect.middle, basis.staff, basis.cell_of)
+            some = np.flatnonzero(effect.skills[held.skill] & (effect.cells[held.cell] > 0))
+            held = shift_required_levels(held, some, effect.middle, basis.staff, basis.cell_of)
     people = paths.people.mean(axis=2, dtype=np.float64)
     joined = np.minimum(paths.hired / np.maximum(people, 1e-9), 1.0)
     factor = np.ones((months, len(held.cell)))

@@ -34,11 +34,11 @@ def ninety_days(checks: pd.DataFrame, workflow: pd.Series | None) -> pd.DataFram
     """
     by_id = {check.id: check for check in CHECKS}
     open_checks = checks[checks["standing"] != MET]
-    rows = [
-        (row.check, by_id[row.check].day, by_id[row.check].action, by_id[row.check].owner,
-         by_id[row.check].accepted, f"{row.statement}: {row.standing} ({row.reason})")
-        for row in open_checks.itertuples()
-    ]  # fmt: skip
+    rows: list[tuple[object, ...]] = []
+    for row in open_checks.to_dict("records"):
+        one = by_id[str(row["check"])]
+        because = f"{row['statement']}: {row['standing']} ({row['reason']})"
+        rows.append((one.id, one.day, one.action, one.owner, one.accepted, because))
     if workflow is not None:
         rows += _lines_of_workflow(workflow)
     table = pd.DataFrame(
@@ -95,7 +95,7 @@ def rank_workflows(workforce: Workforce) -> pd.DataFrame:
 
 
 def _title_or_id(title: object, role: str) -> str:
-    return role if title is None or pd.isna(title) else str(title)
+    return title if isinstance(title, str) else role
 
 
 def budget_by_year(

@@ -25,6 +25,8 @@ from skillgap.questions.work_design.canvas import (
 )
 
 OWNER = "Head of workforce planning"
+SCENARIO_LEVEL = 3.0
+"""The level at which a scenario asks for a skill that is new."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,20 +68,21 @@ class RoleRedesign(Result):
             half = abs(hours["high"] - hours["low"]) / 2
             found.append(_driver("added_posts_fte", -hours["net"] - half, half - hours["net"], role,
                                  "Time freed by the redesign, net of new work"))  # fmt: skip
-        for row in self.changed.itertuples():
-            part = {**role, "skill_id": str(row.skill_id)}
-            if row.change == NEW:
-                found.append(_driver("new_skill_share", 1.0, 1.0, part, str(row.why)))
-            lift = float(row.after) - (3.0 if row.change == NEW else float(row.before))
+        for row in self.changed.to_dict("records"):
+            part, why = {**role, "skill_id": str(row["skill_id"])}, str(row["why"])
+            if row["change"] == NEW:
+                found.append(_driver("new_skill_share", 1.0, 1.0, part, why))
+            lift = float(row["after"]) - float(SCENARIO_LEVEL if row["change"] == NEW
+                                               else row["before"])  # fmt: skip
             if abs(lift) > 1e-9:
-                found.append(_driver("required_level_shift", lift, lift, part, str(row.why)))
+                found.append(_driver("required_level_shift", lift, lift, part, why))
         return tuple(found)
 
 
 def _driver(name: str, low: float, high: float, part: dict[str, str], why: str) -> Driver:
     kind = DRIVERS[name]
-    ends = (float(np.clip(end, kind.least, kind.most)) for end in (low, high))
-    return Driver(name, *ends, kind.unit, dict(part), why[:200], OWNER)
+    least, most = (float(np.clip(end, kind.least, kind.most)) for end in (low, high))
+    return Driver(name, least, most, kind.unit, {**part}, why[:200], OWNER)
 
 
 def explain_requirement(found: RoleRedesign, key: str) -> Explanation:
@@ -140,11 +143,11 @@ def role_to_redesign(workforce: Workforce) -> str:
     """Return the role with tasks that most people hold; without tasks, the largest role."""
     staff = workforce["employees"][workforce.present]
     held = staff["role_id"].value_counts()
-    known = [role for role in workforce["roles"]["role_id"] if role in held.index]
+    every = [str(role) for role in workforce["roles"]["role_id"]]
+    known = [role for role in every if role in held.index]
     tasks = set(workforce["tasks"]["role_id"])
-    described = [role for role in known if role in tasks] or known
-    every = workforce["roles"]["role_id"].tolist()
-    return max(described, key=lambda role: (held[role], role)) if described else every[0]
+    described = [role for role in known if role in tasks] or known or every
+    return max(described, key=lambda role: (held.get(role, 0), role), default="")
 
 
 def redesign_by_canvas(

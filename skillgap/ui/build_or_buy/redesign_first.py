@@ -37,13 +37,13 @@ def show_redesign_first(plan: Plan) -> None:
 
 def _show_roles(table: pd.DataFrame, currency: str) -> None:
     show.show_wrapped_table(
-        ["Role", "Now", "People short of a skill", "Redesign costs"],
+        ["Role", "Now", "People short of a skill", "Plan cost"],
         [
             (row.title, _standing_in_words(row), f"{row.people:,.0f}",
              wording.money(row.cost, currency))
             for row in table.itertuples()
         ],
-        figures={"People short of a skill", "Redesign costs"},
+        figures={"People short of a skill", "Plan cost"},
     )  # fmt: skip
 
 

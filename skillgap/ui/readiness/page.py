@@ -220,7 +220,7 @@ def show_message(found: Readiness) -> None:
              "fills the time that is freed"),
             ("Day 45", "Team to its manager", "What goes wrong, what the tool gets wrong, which "
              "work is new"),
-            ("Day 90", "CHRO and the team to everybody", "What came of it, errors and all, and "
+            ("Day 90", "CHRO and the team to everybody", "The result, errors and all, and "
              "what comes next"),
         ],
     )  # fmt: skip
