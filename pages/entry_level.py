@@ -13,17 +13,15 @@ from skillgap.ui.work_design import entry_level
 
 bones.show_question("What happens to senior posts if we hire fewer juniors?", subject_in_words(()))
 with bones.guard_page_errors("employees", "roles"):
-    controls, answer = st.columns([3, 9], gap="medium")
-    with controls, st.container(border=True):
-        entry_level.draw_controls()
     found = entry_level.entry_level_in_view()
-    with answer:
-        bones.show_answer(plain(entry_level.entry_headline(found)))
-        entry_level.show_entry_figures(found)
-    left, right = st.columns([7, 4], gap="medium")
+    bones.show_answer(plain(entry_level.entry_headline(found)))
+    entry_level.show_entry_figures(found)
+    left, right = st.columns([3, 8], gap="small")
     with left, st.container(border=True, height="stretch"):
-        entry_level.draw_seniors(found)
+        entry_level.draw_controls()
     with right, st.container(border=True, height="stretch"):
+        entry_level.draw_seniors(found)
+    with st.container(border=True):
         bones.show_next_steps(entry_level.entry_next_steps())
     with st.container(border=True):
         entry_level.show_stocks(found)

@@ -26,6 +26,7 @@ with bones.guard_page_errors("employees", "signals"):
     if not chosen:
         st.info("Nobody matches. Clear the filters, or add a team column to the list of people.")
     elif by == "person":
+        cached.note_opened_person("People", chosen)
         people.show_person(profiles, everybody, chosen)
     else:
         people.show_team(profiles, within, chosen)

@@ -4,8 +4,6 @@ from skillgap.ui.kit import shell
 
 shell.send_through_app(__file__)
 
-import streamlit as st
-
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
@@ -16,9 +14,9 @@ bones.show_question("Which skills are close, and who is one step away?", subject
 with bones.guard_page_errors("requirements"):
     of = page.choose_skills_or_roles()
     bones.show_answer(plain(page.graph_headline(of)))
-    figures = st.container()  # filled once the map is on its way: it takes the browser longer
+    figures = bones.hold_key_figures()  # once the map is on its way: it takes the browser longer
     page.show_explorer(of)
-    with figures:
+    with figures.container():
         bones.show_key_figures(page.graph_key_figures(of))
     page.show_as_table(of)
     bones.show_attributions()

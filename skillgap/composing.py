@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.question import SHIPPED
 from skillgap.core.workforce import Workforce
 from skillgap.questions.bench import Bench
+from skillgap.questions.fairness import FAIRNESS, FairnessAudit, audit
 from skillgap.questions.forecast import Forecast, SkillBackTest
 from skillgap.questions.forecast import backtest_skills as backtest
 from skillgap.questions.gaps import Gaps, measure_gaps
@@ -236,6 +238,38 @@ def backtest_skills(
         assumptions=register,
         months=months,
     )
+
+
+@FAIRNESS.answers
+def audit_fairness(
+    workforce: Workforce,
+    profiles: Profiles,
+    *,
+    by: str = "gender",
+    assumptions: Assumptions = SHIPPED,
+) -> FairnessAudit:
+    """Audit whether groups of people are judged, measured and offered alike.
+
+    Args:
+        workforce: ``signals``, ``requirements`` and ``enrolments`` each add checks.
+        profiles: Levels with their uncertainty.
+        by: gender, ethnicity or age_band; several joined by ``+`` for their intersection.
+        assumptions: The register; by default the one shipped.
+
+    Raises:
+        BadValue: another attribute, or one of which nothing is known.
+    """
+    signals = workforce["signals"]
+    assessed = (signals["source"] == "assessment").fillna(False).to_numpy(dtype=bool)
+    blind = None
+    if assessed.any() and not assessed.all():
+        others = {**workforce.tables, "signals": signals[~assessed].reset_index(drop=True)}
+        unassessed = replace(workforce, tables=others)
+        blind = infer_profiles(
+            unassessed, as_of=profiles.as_of, assumptions=assumptions,
+            calibration=profiles.calibration,
+        )  # fmt: skip
+    return audit(workforce, profiles, blind, by, assumptions)
 
 
 @BUILD_OR_BUY.answers

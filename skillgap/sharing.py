@@ -158,12 +158,12 @@ def board_sheets(results: BoardResults) -> list[Worksheet]:
     if made is not None:
         sheets += [
             _sheet("Vacancies ahead", made, made.shortage_by(months=made.horizons), "All posts."),
-            _sheet("By role and place ahead", made, made.table, "Posts, people, vacancies."),
+            _sheet("By role and place ahead", made, made.table, "Posts, people, empty posts."),
         ]
     if plan is not None:
         sheets += [
             _sheet("Plan", plan, plan.table, "Everything to start, by quarter."),
-            _sheet("Plan by quarter", plan, plan.by_quarter, "What closes the vacancies, FTE."),
+            _sheet("Plan by quarter", plan, plan.by_quarter, "What fills the empty posts, FTE."),
             _sheet("Frontier", plan, plan.frontier, "Least shortage for each amount of money."),
         ]
     if projected is not None:

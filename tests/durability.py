@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import re
 import signal
 import sqlite3
 import threading
@@ -446,6 +447,20 @@ def _compare_rows(source: dict[str, list[Any]], rows: dict[str, list[Any]], tall
 _OF_BACKUPS = ("back up", "restore backup")
 
 
+def _replay(log: list[Any]) -> tuple[int, Counter[str]]:
+    """Return decisions and turns of documents as the log tells them; a restore goes back."""
+    states: dict[int, tuple[int, Counter[str]]] = {0: (0, Counter())}
+    decisions, turns = states[0]
+    for row in log:
+        number, action, subject, detail = row[0], row[3], row[4], row[5]
+        if action == "restore backup":
+            decisions, turns = states[int(re.search(r"log entry (\d+)", detail)[1])]  # type: ignore[index]
+        decisions += action == "decide edit"
+        turns = turns + Counter([subject] if action == "keep count" else [])
+        states[number] = decisions, turns
+    return decisions, turns
+
+
 def restore_in_place(folder: Path, times: int, *, writers: int = 4) -> Tally:
     """Restore backups into the very workspace that others are writing to.
 
@@ -462,12 +477,11 @@ def restore_in_place(folder: Path, times: int, *, writers: int = 4) -> Tally:
             tally.done["restored in place"] += 1
         stop.set()
         tally.done["writes meanwhile"] = sum(future.result() for future in told)
-        audit = [row for row in _rows(opened, "audit") if row[3] not in _OF_BACKUPS]
-        actions = Counter(row[3] for row in audit)
+        decisions, turns = _replay(_rows(opened, "audit"))
         decided = len(_rows(opened, "decision"))
-        turns = Counter(row[4] for row in audit if row[3] == "keep count")
         versions = {row[1]: row[3] for row in _rows(opened, "document")}
-    tally.need(actions["decide edit"] == decided, "decisions and audit disagree")
-    tally.need(versions == dict(turns), f"documents {versions}, audit {turns}")
+        tally.wrong += opened.verify_log().problems
+    tally.need(decisions == decided, "decisions and log disagree")
+    tally.need(versions == dict(turns), f"documents {versions}, log {turns}")
     tally.seconds = time.perf_counter() - began
     return tally

@@ -43,11 +43,12 @@ def _answer_question(name: str, options: argparse.Namespace) -> int:
     workforce = sg.read(options.source, as_of=options.as_of)
     found = answer(name, workforce)
     told, cells = _SHOWN.get(name, (_headline_text, _columns_of_table))
-    table = FACILITATOR.release(found if isinstance(found, pd.DataFrame) else found.table)
-    title = questions()[name].title
+    asked = questions()[name]
+    made = found if isinstance(found, pd.DataFrame) else found.table
+    table, title = FACILITATOR.release(made, asked.columns), asked.title
     if not write_table_if_asked(
         table.head(options.top or len(table)), options.out, title[:31],
-        dataset=workforce.name, fingerprint=workforce.fingerprint,
+        dataset=workforce.name, fingerprint=workforce.fingerprint, columns=asked.columns,
     ):  # fmt: skip
         print(told(found, workforce, table))
         print(

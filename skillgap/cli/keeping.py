@@ -28,7 +28,7 @@ _TOP = 20
 
 def add_commands(add: Add) -> None:
     """Add the commands of this module."""
-    versions = _add_workspace_option(
+    versions = add_workspace_option(
         add(
             "versions", _run_versions, "List the versions of each dataset, compare two, or go back."
         )
@@ -48,7 +48,7 @@ def add_commands(add: Add) -> None:
         "--out", type=Path, metavar="FILE",
         help="with --compare: write every change to a .csv, .xlsx, .parquet or .json",
     )  # fmt: skip
-    backup = _add_workspace_option(
+    backup = add_workspace_option(
         add(
             "backup",
             _run_backup,
@@ -58,7 +58,7 @@ def add_commands(add: Add) -> None:
     backup.add_argument(
         "--out", type=Path, metavar="DIR", help="folder to write to (default: backups inside it)"
     )
-    restore = _add_workspace_option(
+    restore = add_workspace_option(
         add("restore", _run_restore, "Verify a backup, back up what is there, and replace it.")
     )
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
@@ -66,13 +66,14 @@ def add_commands(add: Add) -> None:
     restore.add_argument("--yes", action="store_true", help="do not ask before replacing")
 
 
-def _add_workspace_option(sub: Command) -> Command:
+def add_workspace_option(sub: Command) -> Command:
+    """Add the option that names the workspace."""
     kept = "folder that keeps datasets and settings (default: SKILLGAP_WORKSPACE, or workspace)"
     sub.add_argument("--workspace", type=Path, metavar="DIR", help=kept)
     return sub
 
 
-def _open_existing_workspace(options: argparse.Namespace) -> Workspace:
+def open_existing_workspace(options: argparse.Namespace) -> Workspace:
     """Open a workspace that is there; a typing error must not make an empty one."""
     from skillgap.store.workspace import folder_of
 
@@ -88,7 +89,7 @@ def _open_existing_workspace(options: argparse.Namespace) -> Workspace:
 
 
 def _run_versions(options: argparse.Namespace) -> int:
-    with _open_existing_workspace(options) as workspace:
+    with open_existing_workspace(options) as workspace:
         kept = workspace.datasets()
         if options.name is None and (options.compare or options.use):
             if len(kept) != 1:
@@ -188,7 +189,7 @@ def _version_columns(versions: list[Dataset]) -> list[tuple[str, list[str], bool
 
 
 def _run_backup(options: argparse.Namespace) -> int:
-    with _open_existing_workspace(options) as workspace:
+    with open_existing_workspace(options) as workspace:
         made = workspace.back_up(options.out, progress=_print_progress)
     print(make_printable(f"{made.path}: {_backup_text(made)}."))
     if made.lacking:
@@ -201,12 +202,17 @@ def _run_restore(options: argparse.Namespace) -> int:
     from skillgap.store.backups import verify_backup
     from skillgap.store.workspace import folder_of, restore_into
 
-    told = verify_backup(options.file, _print_progress)
+    folder = folder_of(options.workspace)
+    room = folder if folder.is_dir() else None
+    told = verify_backup(options.file, _print_progress, workspace=room)
     _print_backup_contents(told)
     if options.check:
         return 0
-    folder = folder_of(options.workspace)
-    if folder.exists() and not options.yes and not _ask_to_agree(folder):
+    if (
+        folder.exists()
+        and not options.yes
+        and not ask_to_agree(f"Replace everything in {folder}? It is backed up first.")
+    ):
         print("Nothing was changed.")
         return 0
     before, aside = restore_into(folder, options.file, progress=_print_progress)
@@ -234,15 +240,17 @@ def _backup_text(backup: Backup) -> str:
     )
 
 
-def _ask_to_agree(folder: Path) -> bool:
+def ask_to_agree(question: str) -> bool:
+    """Ask somebody at a terminal; where there is nobody, refuse rather than go on.
+
+    Raises:
+        BadValue: there is nobody to ask.
+    """
     if not sys.stdin.isatty():
         raise BadValue(
-            "restore",
-            "nobody to ask",
-            "a terminal, or --yes",
-            "Add --yes to replace what is there.",
+            question, "nobody to ask", "a terminal, or --yes", "Add --yes to go on without asking."
         )
-    return input(f"Replace everything in {folder}? It is backed up first. [y/N] ").lower() == "y"
+    return input(f"{question} [y/N] ").lower() == "y"
 
 
 def _print_progress(share: float, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from skillgap.core.wording import count
 if TYPE_CHECKING:
     import pandas as pd
 
+    from skillgap.core.question import ResultColumn
     from skillgap.exports.gate import Departure, Seal
 
 
@@ -38,6 +39,7 @@ def write_table_if_asked(
     version: int = 0,
     fingerprint: str = "",
     workspace: Path | None = None,
+    columns: Sequence[ResultColumn] = (),
 ) -> bool:
     """Write a table where a file was asked for; say whether it was.
 
@@ -49,6 +51,7 @@ def write_table_if_asked(
         version: Its version, where a workspace keeps it.
         fingerprint: Hash of the data.
         workspace: Folder whose log takes the note; by default the one in use.
+        columns: What its columns hold, for the viewer's policy.
     """
     if path is None:
         return False
@@ -56,7 +59,7 @@ def write_table_if_asked(
     from skillgap.exports.tables import format_of
 
     leaving = leaving_by_command(workspace, dataset, version, fingerprint)
-    path.write_bytes(let_out(table, format_of(path), leaving, what=title))
+    path.write_bytes(let_out(table, format_of(path), leaving, what=title, columns=columns))
     print(f"{count(len(table), 'row')} written to {path}.")
     return True
 

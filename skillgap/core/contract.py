@@ -16,6 +16,13 @@ Kind: TypeAlias = Literal["id", "text", "category", "number", "level", "share", 
 ``number`` a float; ``level`` 0–5; ``share`` 0–1; ``date`` a day without time zone; ``flag`` yes/no.
 """
 
+Holds: TypeAlias = Literal["", "person", "manager", "name", "protected", "unit", "unit_or_person"]
+"""What the viewer's policy must know of a column beyond its kind; blank where the kind says it.
+
+``unit_or_person`` is a unit in one organisation and a person in another; ``protected`` an attribute
+by which nobody may be treated worse.
+"""
+
 BadCell: TypeAlias = Literal["drop row", "blank", "default"]
 """What a blank or unreadable cell does: the row goes, the cell is unknown, a default stands in."""
 
@@ -38,6 +45,7 @@ class Column:
         bad: What a bad (or, when required, blank) cell does.
         default: What stands in when ``bad`` is ``default``, and for an optional column left out.
         synonyms: Other headers seen in the wild, folded (lower case, letters and digits only).
+        holds: Whom or what the cells are about, for the viewer's policy.
     """
 
     name: str
@@ -53,6 +61,7 @@ class Column:
     bad: BadCell = "blank"
     default: str | float | None = None
     synonyms: tuple[str, ...] = ()
+    holds: Holds = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,18 +27,22 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Kind: TypeAlias = Literal[
-    "person", "manager", "unit", "role", "skill", "intervention", "id", "label", "text", "date",
-    "flag", "count", "rank", "measure", "money", "share", "level", "months", "hours", "fte",
+    "person", "mention", "manager", "name", "protected", "unit", "unit_or_person", "role", "skill",
+    "intervention", "id", "label", "text", "date", "flag", "count", "rank", "measure", "money",
+    "share", "level", "months", "hours", "fte",
 ]  # fmt: skip
 """What a column of a result holds: what policy, formats and exports act on.
 
-``person`` and ``manager`` are employee ids; ``unit`` is a part of the organisation (function,
-region, job family, team); ``role``, ``skill``, ``intervention`` and ``id`` are keys of those;
-``label`` is a name or one of a few words, ``text`` a sentence; ``share`` is 0 to 1; ``level`` is in
-levels, ``months``, ``hours`` and ``fte`` in those; ``measure`` is any other number.
+``person`` is the employee id of whom a row is about, ``mention`` and ``manager`` that of somebody
+beside; ``name`` a person's name, ``protected`` an attribute such as gender; ``unit`` is a part of
+the organisation (function, region, job family, team), ``unit_or_person`` one that may be a single
+person; ``role``, ``skill``, ``intervention`` and ``id`` are keys of those; ``label`` is a name or
+one of a few words, ``text`` a sentence; ``share`` is 0 to 1; ``level`` is in levels, ``months``,
+``hours`` and ``fte`` in those; ``measure`` is any other number.
 """
 
-TEXTS = ("person", "manager", "unit", "role", "skill", "intervention", "id", "label", "text")
+TEXTS = ("person", "mention", "manager", "name", "protected", "unit", "unit_or_person", "role",
+         "skill", "intervention", "id", "label", "text")  # fmt: skip
 """Kinds whose cells are text; the others are numbers, dates or flags."""
 
 SHIPPED = Assumptions(())

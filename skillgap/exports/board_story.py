@@ -310,13 +310,13 @@ def _options_slide(results: BoardResults) -> Slide:
     quarters = wording.count(len(plan.problem.quarters), "quarter")
     reach = (
         f"at best {money(float(half['cost'].iloc[0]))} over {quarters} closes "
-        f"{wording.share(float(half['closed_share'].iloc[0]))} of the vacancies"
+        f"{wording.share(float(half['closed_share'].iloc[0]))} of the empty posts"
         if len(half)
         else f"no amount closes half: at most {wording.share(float(last['closed_share']))}"
     )
     first = table.iloc[0]
     title = (
-        f"Doing nothing leaves {wording.compact(first['short_fte'])} FTE vacant, worth "
+        f"Doing nothing leaves {wording.compact(first['short_fte'])} FTE empty, worth "
         f"{money(first['short_cost'])}; {reach}"
     )
     spent = float(plan.effects.spend_by_quarter.sum())
@@ -368,7 +368,7 @@ def _plan_slide(results: BoardResults) -> Slide:
                colour=name if name != "redesign" else "muted")
         for name in parts
     ]  # fmt: skip
-    series.append(Series("Still vacant", _numbers(table["short_fte"]), colour=_STILL_VACANT))
+    series.append(Series("Still empty", _numbers(table["short_fte"]), colour=_STILL_VACANT))
     bars = Bars(_texts(table["quarter"]), tuple(series), "FTE", stacked=True, upright=True)
     return _slide(
         results, plan_words.headline(plan).rstrip("."),
@@ -440,7 +440,7 @@ def _risks(results: BoardResults) -> tuple[str, ...]:
     if plan is not None:
         gap = plan.outcome.gap_range()
         lines.append(
-            f"Without a plan, vacancies in {plan.problem.quarters[-1]} may be anywhere from "
+            f"Without a plan, empty posts in {plan.problem.quarters[-1]} may be anywhere from "
             f"{wording.number_span(gap.low, gap.high, 'FTE')} (likely)."
         )
         lines += plan.warnings[:2]
@@ -468,7 +468,7 @@ def _forecast_slide(results: BoardResults) -> Slide | None:
     ends = (f"short_{name}" for name in ("low", "median", "high"))
     low, middle, high = (f"{wording.compact(row[name])} FTE" for name in ends)
     title = (
-        f"About {middle} of posts will be vacant in {int(row['month'])} months "
+        f"About {middle} of posts will be empty in {int(row['month'])} months "
         f"({wording.likely(low, high)})"
     )
     day = pd.Timestamp(made.basis.workforce.as_of)

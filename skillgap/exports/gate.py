@@ -7,7 +7,7 @@ or link anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -16,6 +16,7 @@ import pandas as pd
 
 from skillgap.core.access import Viewer
 from skillgap.core.errors import unknown_name
+from skillgap.core.question import ResultColumn
 from skillgap.exports.live_files import CHECKS, refuse_live_content
 from skillgap.exports.live_text import plain_cell
 from skillgap.exports.tables import FORMATS, write_table
@@ -104,6 +105,7 @@ def let_out(
     *,
     what: str,
     brought: bytes | None = None,
+    columns: Sequence[ResultColumn] = (),
 ) -> bytes:
     """Let a file leave: through the policy, into the log, sealed, and with nothing live in it.
 
@@ -114,6 +116,8 @@ def let_out(
         leaving: Who takes it away, and from which data.
         what: What it holds, for the log and the name of a sheet.
         brought: An office file that it is added to; see ``refuse_live_content``.
+        columns: What a table's columns hold, for the viewer's policy: what is not declared does not
+            leave with whoever may not see everything.
 
     Returns:
         The bytes of the file.
@@ -126,7 +130,7 @@ def let_out(
     if isinstance(made, pd.DataFrame):
         if format not in FORMATS:
             raise unknown_name("format of a table", format, list(FORMATS))
-        table = leaving.viewer.release(made)
+        table = leaving.viewer.release(made, columns)
         seal = _seal(leaving, what, f"{format}, {len(table):,} rows")
         content = write_table(seal.stamp(table), format, title=what)
     else:

@@ -137,6 +137,11 @@ def rgba_colour(colour: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
+def pale_ink(mode: Mode) -> str:
+    """Return the weaker of two inks without a meaning of their own; the other is ``demand``."""
+    return rgba_colour(TOKENS[mode].muted, 0.6)
+
+
 def plotly_template(mode: Mode) -> go.layout.Template:
     """Return the plotly template made from the tokens."""
     import plotly.graph_objects as go

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.figures._theme import TOKENS, Mode
+from skillgap.figures._theme import TOKENS, Mode, pale_ink
 from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
@@ -25,7 +25,8 @@ def draw_tornado(
         mode: Light or dark.
 
     Returns:
-        A specification for ``st.echarts_chart``: blue is the input's low end, orange its high.
+        A specification for ``st.echarts_chart``: the input's low end is pale, its high end
+        strong.
     """
     tokens = TOKENS[mode]
     low, high = table["low_fte"].astype(float), table["high_fte"].astype(float)
@@ -42,8 +43,8 @@ def draw_tornado(
         "xAxis": {"type": "value", "min": -1.4 * reach, "max": 1.4 * reach, "show": False},
         "yAxis": bar_names_axis(names, ink=tokens.text, width=236),
         "series": [
-            _bars_to_one_end(low, middle, tokens.supply, worded, tokens.muted),
-            _bars_to_one_end(high, middle, tokens.gap, worded, tokens.muted),
+            _bars_to_one_end(low, middle, pale_ink(mode), worded, tokens.muted),
+            _bars_to_one_end(high, middle, tokens.demand, worded, tokens.muted),
         ],
     }
 

@@ -19,7 +19,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -72,6 +72,7 @@ class Manifest:
         records: Table to its file.
         snapshots: Content hash to its file.
         lacking: Content hashes whose snapshot was missing or damaged already.
+        log_head: Hash of the audit log up to its last row; blank before it was a chain.
     """
 
     made_at: str
@@ -83,6 +84,7 @@ class Manifest:
     records: dict[str, Entry]
     snapshots: dict[str, Entry]
     lacking: list[str] = field(default_factory=list)
+    log_head: str = ""
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -106,6 +108,7 @@ def write_archive(
     *,
     reason: str,
     progress: Progress | None = None,
+    as_of: Manifest | None = None,
 ) -> Manifest:
     """Write everything a database and its snapshots hold into one file.
 
@@ -115,6 +118,8 @@ def write_archive(
         snapshots: The folder the records refer to.
         reason: Why it is made, for the manifest.
         progress: Told what is done.
+        as_of: What the file said of itself that is written anew; it keeps its age, and what it
+            knows of the log.
 
     Returns:
         The manifest, which is the last thing written.
@@ -141,17 +146,29 @@ def write_archive(
             schema=schema_of(connection) or SCHEMA_VERSION,
             reason=reason,
             audit_id=connection.execute(select(func.max(tables["audit"].c.id))).scalar() or 0,
+            log_head=_log_head(connection, tables["audit"]),
             last_ids=last_ids(connection),
             records=records,
             snapshots=kept,
             lacking=lacking,
         )
+        if as_of is not None:
+            manifest = replace(
+                manifest, made_at=as_of.made_at, audit_id=as_of.audit_id, log_head=as_of.log_head
+            )
         archive.writestr(
             MANIFEST,
             json.dumps({"format": FORMAT, "format_version": FORMAT_VERSION} | asdict(manifest)),
         )
     told(1.0, "Written")
     return manifest
+
+
+def _log_head(connection: Connection, log: Table) -> str:
+    if "hash" not in log.c:  # of a schema before the chain
+        return ""
+    newest = select(log.c.hash).order_by(log.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar() or ""
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:
@@ -290,6 +307,7 @@ def _read_manifest(archive: ZipFile, name: str) -> Manifest:
 
 
 def _parse_manifest(said: dict[str, Any]) -> Manifest:
+    said = {"log_head": ""} | said
     parts = {name: said[name] for name in Manifest.__dataclass_fields__}
     if not all(re.fullmatch("[0-9a-f]{64}", digest) for digest in said["snapshots"]):
         raise KeyError("snapshots")
@@ -311,6 +329,8 @@ def _check_kinds(said: dict[str, Any]) -> None:
     known = set(numbers) <= set(Record.metadata.tables)
     if not known or not all(isinstance(number, int) for number in numbers.values()):
         raise KeyError("last_ids")
+    if not re.fullmatch("([0-9a-f]{64})?", said["log_head"]):
+        raise KeyError("log_head")
     if not isinstance(said["lacking"], list):
         raise KeyError("lacking")
 

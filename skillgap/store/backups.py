@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,19 +28,22 @@ from skillgap.store.archive import (
     tables_of,
     write_archive,
 )
+from skillgap.store.audit import join_logs, newest_head
 from skillgap.store.datasets import Dataset, datasets_from, datasets_in_force, snapshots_in_use
 from skillgap.store.engine import as_workspace_errors, connect
-from skillgap.store.ledger import FACILITATOR, Ledger, audit_row
+from skillgap.store.heads import KnownHead, keep_head
+from skillgap.store.ledger import FACILITATOR, Ledger, append_entry
 from skillgap.store.migrations import upgrade
 from skillgap.store.private import make_folder, open_private
 from skillgap.store.records import Record, now
-from skillgap.store.snapshots import Snapshots, fsync_folder, sweep_drafts
+from skillgap.store.scratch import hold_draft, scratch_folder, sweep_drafts
+from skillgap.store.snapshots import Snapshots, fsync_folder
 
 BY_HAND, ON_START = "by hand", "on start"
 BEFORE_RESTORE, BEFORE_UPDATE = "before a restore", "before an update"
-KEPT_ON_START, KEPT_BEFORE_RESTORE = 7, 10
+KEPT_ON_START, KEPT_BEFORE_RESTORE, KEPT_BEFORE_UPDATE = 7, 10, 5
 """How many backups are kept of those nobody asked for; the newest, and all made by hand."""
-BACKED_UP = "back up"
+BACKED_UP, RESTORED = "back up", "restore backup"
 _TRIES = 3
 
 
@@ -59,6 +61,7 @@ class Backup:
         rows: Table of records to number of rows.
         snapshots: Number of tables of datasets, each counted once.
         lacking: Number of those that were missing or damaged when it was made.
+        head: Where the audit log stood, if it was a chain by then.
     """
 
     path: Path
@@ -70,6 +73,7 @@ class Backup:
     rows: dict[str, int]
     snapshots: int
     lacking: int
+    head: KnownHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ def read_backup(path: Path) -> Backup:
         return _describe_backup(path, manifest)
 
 
-def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
+def verify_backup(
+    path: Path, progress: Progress | None = None, *, workspace: Path | None = None
+) -> Verification:
     """Read a backup to the end and compare all of it with what was written.
 
     Every file's hash, every row against the tables of its schema, the migrations up to today,
@@ -111,6 +117,7 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
     Args:
         path: The file.
         progress: Told what is done.
+        workspace: Folder in which there is room to unpack; by default the system's own place.
 
     Returns:
         What is in it.
@@ -119,7 +126,7 @@ def verify_backup(path: Path, progress: Progress | None = None) -> Verification:
         UnusableBackup: something is not as it was written, in one sentence.
     """
     with (
-        _open_verified(path, progress) as (_, connection, manifest),
+        open_verified(path, progress, workspace) as (_, connection, manifest),
         Session(connection) as session,
     ):
         datasets = datasets_from(session, datasets_in_force(session))
@@ -152,18 +159,21 @@ def _describe_backup(path: Path, manifest: Manifest) -> Backup:
         rows={name: entry.rows for name, entry in manifest.records.items()},
         snapshots=len(manifest.snapshots),
         lacking=len(manifest.lacking),
+        head=KnownHead(f"backup {path.name}", manifest.audit_id, manifest.log_head)
+        if manifest.log_head
+        else None,
     )
 
 
 @contextmanager
-def _open_verified(
-    path: Path, progress: Progress | None = None
+def open_verified(
+    path: Path, progress: Progress | None = None, workspace: Path | None = None
 ) -> Iterator[tuple[ZipFile, Connection, Manifest]]:
     """Yield a backup that was read to the end, with its records in a database of today's schema."""
     told = progress or (lambda share, what: None)
     with (
         open_archive(path) as (archive, manifest),
-        tempfile.TemporaryDirectory(prefix="skillgap-") as scratch,
+        scratch_folder(workspace) as scratch,
     ):
         most = max(len(manifest.snapshots), 1)
         check_snapshots(
@@ -171,7 +181,7 @@ def _open_verified(
             lambda place: told(0.8 * place / most, f"Table {place + 1:,} of {most:,}"),
         )  # fmt: skip
         told(0.8, "Records")
-        engine = connect(f"sqlite:///{Path(scratch) / 'records.db'}")
+        engine = connect(f"sqlite:///{scratch / 'records.db'}")
         event.listen(engine, "connect", _prepare_scratch_database)
         try:
             with engine.connect() as connection:
@@ -222,7 +232,7 @@ def write_backup(
     stem = f"skillgap-{now():%Y%m%d-%H%M%S}-{reason.replace(' ', '-')}"
     draft = folder / f"{stem}-{uuid4().hex}.draft"
     try:
-        with open_private(draft, "w+b") as file:
+        with hold_draft(draft) as file:
             manifest = write_archive(file, connection, snapshots, reason=reason, progress=progress)
             file.flush()
             os.fsync(file.fileno())
@@ -244,6 +254,21 @@ def _rename_to_free_name(draft: Path, folder: Path, stem: str) -> Path:
             draft.replace(path)
             return path
     raise FileExistsError(17, "too many backups of one second", str(folder))
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """Return the backups in a folder, newest first; none is verified."""
+    found = []
+    for path in folder.glob("*.zip"):
+        with suppress(UnusableBackup, OSError):
+            found.append(read_backup(path))
+    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+
+def drop_old_backups(folder: Path, reason: str, most: int) -> None:
+    """Remove all but the newest backups that were made for a reason."""
+    for old in [backup for backup in list_backups(folder) if backup.reason == reason][most:]:
+        old.path.unlink(missing_ok=True)
 
 
 # --- a workspace ---
@@ -300,12 +325,8 @@ class Backups(Ledger):
         with as_workspace_errors(self.folder):
             path, manifest = self._write_backup(self.backups_folder, ON_START, None)
             self.note(BACKED_UP, path.name, f"{len(manifest.entries):,} files; {ON_START}")
-            self._drop_old_backups(ON_START, KEPT_ON_START)
+            drop_old_backups(self.backups_folder, ON_START, KEPT_ON_START)
         return _describe_backup(path, manifest)
-
-    def _drop_old_backups(self, reason: str, most: int) -> None:
-        for old in [backup for backup in self.backups() if backup.reason == reason][most:]:
-            old.path.unlink(missing_ok=True)
 
     def _write_backup(
         self, place: Path, reason: str, progress: Progress | None
@@ -323,11 +344,11 @@ class Backups(Ledger):
 
     def backups(self) -> list[Backup]:
         """Return the backups in the workspace's own folder, newest first; none is verified."""
-        found = []
-        for path in self.backups_folder.glob("*.zip"):
-            with suppress(UnusableBackup, OSError):
-                found.append(read_backup(path))
-        return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+        return list_backups(self.backups_folder)
+
+    def kept_heads(self) -> list[KnownHead]:
+        """Return what the backups in the workspace's own folder know of the audit log."""
+        return [backup.head for backup in self.backups() if backup.head]
 
     def restore(
         self, path: str | Path, *, progress: Progress | None = None, actor: str = FACILITATOR
@@ -354,7 +375,7 @@ class Backups(Ledger):
         path = Path(path)
         with (
             as_workspace_errors(self.folder),
-            _open_verified(path, progress) as (archive, source, manifest),
+            open_verified(path, progress, self.folder) as (archive, source, manifest),
             self._turn,
             self._writer.begin() as target,
         ):
@@ -364,12 +385,30 @@ class Backups(Ledger):
             for digest in manifest.snapshots:
                 self._snapshots.adopt(digest, read_snapshot(archive, digest), path.name)
             _replace_rows(source, target, manifest)
-            told = f"made {manifest.made_at[:19]} UTC; what was here is in {safety[0].name}"
-            row = audit_row(actor, "restore backup", path.name, told)
-            target.execute(insert(type(row)).values(row.model_dump(exclude={"id"})))
+            told = (
+                f"made {manifest.made_at[:19]} UTC, records as of log entry {manifest.audit_id}; "
+                f"what was here is in {safety[0].name}"
+            )
+            with Session(target) as session:
+                append_entry(session, actor, RESTORED, path.name, told)
+            again = self._erase_again(target)
+            head = newest_head(target)
+        keep_head(self._heads, head)
         self._drop_unused_snapshots(before)
-        self._drop_old_backups(BEFORE_RESTORE, KEPT_BEFORE_RESTORE)
+        if again:
+            self.clear_after_erasure()
+        drop_old_backups(self.backups_folder, BEFORE_RESTORE, KEPT_BEFORE_RESTORE)
         return _describe_backup(*safety)
+
+    def _erase_again(self, target: Connection) -> bool:
+        """Erase whom the backup brought back although they were erased, and say whether any were.
+
+        A workspace that knows of erasures says how; see :class:`skillgap.store.rights.Rights`.
+        """
+        return False
+
+    def clear_after_erasure(self) -> None:
+        """Remove what erased people left behind in files."""
 
     def _drop_unused_snapshots(self, digests: set[str]) -> None:
         """Remove those of the snapshots that no dataset uses.
@@ -383,16 +422,19 @@ class Backups(Ledger):
 
 
 def _replace_rows(source: Connection, target: Connection, manifest: Manifest) -> None:
-    """Make the rows of one database those of another; numbers used in either are not used again."""
-    tables = [Record.metadata.tables[name] for name in tables_of(target)]
-    used = last_ids(target)
+    """Make the rows of one database those of another; numbers used in either are not used again.
+
+    The log is joined, not replaced; see :func:`skillgap.store.audit.join_logs`.
+    """
+    used, joined = last_ids(target), join_logs(source, target)
+    tables = [Record.metadata.tables[name] for name in tables_of(target) if name not in joined]
     for table in reversed(tables):
         target.execute(delete(table))
     for table in tables:
         rows = source.execute(select(table).execution_options(yield_per=5_000))
         for batch in rows.mappings().partitions(5_000):
             target.execute(insert(table), [dict(row) for row in batch])
-    for name in used.keys() | manifest.last_ids.keys():
+    for name in (used.keys() | manifest.last_ids.keys()) - set(joined):
         _continue_numbers_after(
             target, name, max(used.get(name, 0), manifest.last_ids.get(name, 0))
         )

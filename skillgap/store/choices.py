@@ -13,15 +13,17 @@ import pandas as pd
 from sqlmodel import col, select
 
 from skillgap.core.errors import UnknownName
-from skillgap.store.ledger import FACILITATOR, Ledger, as_json, audit_row
+from skillgap.store.ledger import FACILITATOR, Ledger, Person, append_entry, as_json, key_of
 from skillgap.store.records import (
     DecisionRecord,
     DocumentRecord,
     EditConflict,
     MappingRecord,
+    PersonKeyRecord,
     SettingRecord,
     now,
 )
+from skillgap.store.traces import is_decision_about
 
 _DECISION_COLUMNS = ("at", "actor", "subject", "choice", "reason", "detail")
 
@@ -147,7 +149,7 @@ class KeptChoices(Ledger):
                 )
             )
             detail = f"version {version}, {len(plain)} mapping(s)"
-            session.add(audit_row(actor, "keep mapping", source_signature, detail))
+            append_entry(session, actor, "keep mapping", source_signature, detail)
 
     def mappings(self, source_signature: str) -> list[dict[str, Any]]:
         """Return the mappings kept for a source; none where there are none."""
@@ -192,7 +194,7 @@ class KeptChoices(Ledger):
             session.merge(
                 DocumentRecord(kind=kind, name=name, body=plain, version=version, updated_at=now())
             )
-            session.add(audit_row(actor, f"keep {kind}", name, f"version {version}"))
+            append_entry(session, actor, f"keep {kind}", name, f"version {version}")
         return version
 
     def documents(self, kind: str) -> list[Document]:
@@ -227,7 +229,7 @@ class KeptChoices(Ledger):
             record.dropped, record.body = True, None
             record.version, record.updated_at = record.version + 1, now()
             session.add(record)
-            session.add(audit_row(actor, f"drop {kind}", name, f"version {record.version}"))
+            append_entry(session, actor, f"drop {kind}", name, f"version {record.version}")
 
     # --- decisions ---
 
@@ -240,6 +242,7 @@ class KeptChoices(Ledger):
         reason: str = "",
         detail: Any = None,
         actor: str = FACILITATOR,
+        person: Person | None = None,
     ) -> int:
         """Record what was decided; nothing decided earlier is changed.
 
@@ -250,6 +253,7 @@ class KeptChoices(Ledger):
             reason: Why, in the decider's words.
             detail: Whatever else belongs to it, anything JSON can hold.
             actor: Who decided.
+            person: Whom it is about; the log then keeps its number and choice, no words.
 
         Returns:
             The decision's number.
@@ -263,9 +267,12 @@ class KeptChoices(Ledger):
         )  # fmt: skip
         with self._write_session() as session:
             session.add(record)
-            told = f"{choice}: {reason}" if reason else choice
-            session.add(audit_row(actor, f"decide {kind}", subject, told))
             session.flush()
+            about, told = subject, f"{choice}: {reason}" if reason else choice
+            if person:
+                about, told = f"decision {record.id}", choice
+            key = key_of(session, person) if person else ""
+            append_entry(session, actor, f"decide {kind}", about, told, person=key)
         assert record.id is not None
         return record.id
 
@@ -279,10 +286,37 @@ class KeptChoices(Ledger):
         query = select(DecisionRecord).where(DecisionRecord.kind == kind)
         with self._read_session() as session:
             records = session.exec(query.order_by(col(DecisionRecord.id).desc())).all()
-        rows = [[getattr(record, column) for column in _DECISION_COLUMNS] for record in records]
-        table = pd.DataFrame(rows, columns=list(_DECISION_COLUMNS), dtype=object)
-        types = dict.fromkeys(_DECISION_COLUMNS[1:-1], "str") | {"at": "datetime64[us, UTC]"}
-        return table.astype(types)
+        return _decisions_table(records, _DECISION_COLUMNS)
+
+    def decisions_about(self, lineage: int, employee_id: str) -> pd.DataFrame:
+        """Return every decision about one person of a dataset, newest first.
+
+        Returns:
+            Columns ``kind``, and those of :meth:`decisions`.
+        """
+        with self._read_session() as session:
+            records = session.exec(
+                select(DecisionRecord).order_by(col(DecisionRecord.id).desc())
+            ).all()
+        theirs = [
+            one
+            for one in records
+            if is_decision_about(one.kind, one.subject, (employee_id,), (lineage,))
+        ]
+        return _decisions_table(theirs, ("kind", *_DECISION_COLUMNS))
+
+    def person_key(self, lineage: int, employee_id: str) -> str:
+        """Return the key a person has in the log; blank while nothing was logged about them."""
+        with self._read_session() as session:
+            known = session.get(PersonKeyRecord, (lineage, employee_id))
+            return known.key if known else ""
+
+
+def _decisions_table(records: Sequence[DecisionRecord], columns: Sequence[str]) -> pd.DataFrame:
+    rows = [[getattr(record, column) for column in columns] for record in records]
+    table = pd.DataFrame(rows, columns=list(columns), dtype=object)
+    types = dict.fromkeys((name for name in columns if name != "detail"), "str")
+    return table.astype(types | {"at": "datetime64[us, UTC]"})
 
 
 def _refuse_other_version(where: str, found: int, expected: int | None) -> None:

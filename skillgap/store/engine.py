@@ -25,6 +25,7 @@ from skillgap.store.records import (
     SchemaRecord,
     WorkspaceError,
 )
+from skillgap.store.seals import check_rows, keep_shape
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -109,6 +110,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
     give_up = time.monotonic() + BUSY_TIMEOUT_MS / 1000
     while True:
         try:
@@ -156,6 +158,7 @@ def _wait_for_write_lock(connection: sqlite3.Connection) -> bool:
 def _prepare_postgresql(connection: Any, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("SET TIME ZONE 'UTC'")  # moments are stored without a zone
     cursor.close()
     connection.commit()
 
@@ -187,6 +190,7 @@ def create_or_upgrade_tables(
     with engine.begin() as connection:
         if schema_of(connection) == SCHEMA_VERSION:
             _need_all_tables(connection)
+            check_rows(connection)
             return
     with _migration_connection(engine) as connection, connection.begin():
         found = schema_of(connection)
@@ -194,11 +198,22 @@ def create_or_upgrade_tables(
             agree_to_create()
             create_tables(connection)
         elif found < SCHEMA_VERSION:
+            _need_one_version(connection, found)
             keep_first(connection)
             upgrade(connection, found)
+            keep_shape(connection)
         elif found > SCHEMA_VERSION:
             place = engine.url.set(query={}).render_as_string()  # a password may stand there too
             raise later_version_error(f"records at {place}", found)
+
+
+def _need_one_version(connection: Connection, found: int) -> None:
+    """Raise where the two notes of the version contradict each other."""
+    if inspect(connection).has_table("alembic_version"):
+        noted = connection.execute(select(RevisionRecord.version_num)).scalars().first()
+        if noted != revision_of(found):
+            database = connection.engine.url.database or ""
+            raise _damaged_error(Path(database).parent, f"schema {found} and revision {noted}")
 
 
 def _need_all_tables(connection: Connection) -> None:
@@ -229,8 +244,9 @@ def _migration_connection(engine: Engine) -> Iterator[Connection]:
 def create_tables(connection: Connection) -> None:
     """Create the tables of today in an empty database."""
     Record.metadata.create_all(connection)
-    connection.execute(insert(SchemaRecord).values(version=SCHEMA_VERSION))
+    connection.execute(insert(SchemaRecord).values(version=SCHEMA_VERSION, shape=""))
     connection.execute(insert(RevisionRecord).values(version_num=revision_of(SCHEMA_VERSION)))
+    keep_shape(connection)
 
 
 def schema_of(connection: Connection) -> int | None:

@@ -49,9 +49,14 @@ class Written(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text with what cannot be stored replaced."""
-        if value is None or (value.isprintable() and value.isascii()):
-            return value
-        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """Return a text with what no database keeps replaced."""
+    if text.isprintable() and text.isascii():
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 class Record(SQLModel, registry=registry()):
@@ -67,11 +72,16 @@ class SchemaRecord(Record, table=True):
 
     Alembic keeps its own (:class:`RevisionRecord`); this one is what a skillgap from before
     the migrations looks at, so that it leaves a newer database alone.
+
+    Attributes:
+        version: The version.
+        shape: Hash of how the tables are built, on SQLite; see :mod:`skillgap.store.seals`.
     """
 
     __tablename__ = "workspace_schema"
 
     version: int = Field(primary_key=True)
+    shape: str = ""
 
 
 class RevisionRecord(Record, table=True):
@@ -117,6 +127,7 @@ class DatasetRecord(Record, table=True):
     number: int = 1
     parent_id: int | None = None
     actor: str = Field(default="", sa_type=Written)
+    seal: str = ""
 
 
 class SnapshotRecord(Record, table=True):
@@ -129,6 +140,7 @@ class SnapshotRecord(Record, table=True):
     position: int
     rows: int
     snapshot: str = Field(index=True)
+    seal: str = ""
 
 
 class SettingRecord(Record, table=True):
@@ -140,6 +152,7 @@ class SettingRecord(Record, table=True):
     value: Any = Field(default=None, sa_type=JSON)
     version: int
     updated_at: datetime
+    seal: str = ""
 
 
 class MappingRecord(Record, table=True):
@@ -151,10 +164,14 @@ class MappingRecord(Record, table=True):
     mappings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     version: int
     updated_at: datetime
+    seal: str = ""
 
 
 class AuditRecord(Record, table=True):
-    """Who did what, when; rows are only ever added."""
+    """Who did what, when; rows are only ever added, each with the hash of the one before.
+
+    What the columns hold, and how they are hashed, is told in :mod:`skillgap.store.chain`.
+    """
 
     __tablename__ = "audit"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -165,6 +182,71 @@ class AuditRecord(Record, table=True):
     action: str = Field(sa_type=Written)
     subject: str = Field(sa_type=Written)
     detail: str = Field(sa_type=Written)
+    dataset_id: int | None = None
+    data: str = ""
+    policy: str = ""
+    person: str = ""
+    rows: int | None = None
+    salt: str = ""
+    sealed: str = ""
+    previous: str = ""
+    hash: str = ""
+
+
+class EarlierRecord(Record, table=True):
+    """An entry of a log that a restored backup took the place of.
+
+    Attributes:
+        book: Hash of the first entry of that log, which names it.
+        id: Number of the entry in it; the other columns are those of :class:`AuditRecord`.
+    """
+
+    __tablename__ = "audit_earlier"
+
+    book: str = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime
+    actor: str = Field(sa_type=Written)
+    action: str = Field(sa_type=Written)
+    subject: str = Field(sa_type=Written)
+    detail: str = Field(sa_type=Written)
+    dataset_id: int | None = None
+    data: str = ""
+    policy: str = ""
+    person: str = ""
+    rows: int | None = None
+    salt: str = ""
+    sealed: str = ""
+    previous: str = ""
+    hash: str = ""
+
+
+class PersonKeyRecord(Record, table=True):
+    """The random key a person has in the log; once it is gone, nobody knows whose it was."""
+
+    __tablename__ = "person_key"
+
+    lineage: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    employee_id: str = Field(primary_key=True, sa_type=Written)
+    key: str
+    seal: str = ""
+
+
+class TombstoneRecord(Record, table=True):
+    """A table that was written anew without a person: the hash it had, and the one it has.
+
+    Attributes:
+        old: Content hash of the table as it was.
+        new: Content hash of what took its place.
+        at: When, UTC.
+    """
+
+    __tablename__ = "tombstone"
+
+    old: str = Field(primary_key=True)
+    new: str
+    at: datetime
+    seal: str = ""
 
 
 class DecisionRecord(Record, table=True):
@@ -187,6 +269,7 @@ class DecisionRecord(Record, table=True):
     choice: str = Field(sa_type=Written)
     reason: str = Field(sa_type=Written)
     detail: Any = Field(default=None, sa_type=JSON)
+    seal: str = ""
 
 
 class DocumentRecord(Record, table=True):
@@ -205,3 +288,4 @@ class DocumentRecord(Record, table=True):
     version: int
     updated_at: datetime
     dropped: bool = False
+    seal: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from uuid import uuid4
 
 import pandas as pd
 
-from skillgap.store.private import make_folder, open_private
+from skillgap.store.private import make_folder
 from skillgap.store.records import WorkspaceError
-
-_ABANDONED_SECONDS = 3600.0
+from skillgap.store.scratch import hold_draft, sweep_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ class Snapshots:
         """Yield a file that gets its name, and is safe on the disk, once it is written whole."""
         draft = self._draft_path()
         try:
-            with open_private(draft, "wb") as file:
+            with hold_draft(draft) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -154,14 +152,6 @@ class Snapshots:
         finally:
             draft.unlink(missing_ok=True)
         fsync_folder(self.folder)
-
-
-def sweep_drafts(folder: Path) -> None:
-    """Remove what a crash left half written; what is younger may still be at work."""
-    for draft in folder.glob("*.draft"):
-        with suppress(FileNotFoundError):  # whoever is writing it has finished meanwhile
-            if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
-                draft.unlink()
 
 
 def fsync_folder(folder: Path) -> None:

@@ -8,13 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
 from skillgap.core.places import COMMAND, workspace_folder
 from skillgap.core.wording import count
 from skillgap.core.workforce import Workforce
 from skillgap.store.archive import Progress
-from skillgap.store.backups import BEFORE_UPDATE, Backup, Backups, verify_backup, write_backup
+from skillgap.store.backups import (
+    BEFORE_UPDATE,
+    KEPT_BEFORE_UPDATE,
+    Backup,
+    drop_old_backups,
+    verify_backup,
+    write_backup,
+)
 from skillgap.store.choices import Document, KeptChoices, Setting, header_signature
 from skillgap.store.datasets import (
     ISSUES,
@@ -36,7 +44,7 @@ from skillgap.store.datasets import (
     tables_of,
 )
 from skillgap.store.engine import as_workspace_errors, connect, create_or_upgrade_tables
-from skillgap.store.ledger import FACILITATOR, as_json, audit_row
+from skillgap.store.ledger import FACILITATOR, append_entry, as_json
 from skillgap.store.private import close_to_others, make_folder, open_private
 from skillgap.store.records import (
     DamagedRecords,
@@ -47,12 +55,17 @@ from skillgap.store.records import (
     WorkspaceError,
     now,
 )
+from skillgap.store.retention import Retention
+from skillgap.store.scratch import sweep_drafts, sweep_scratch
 from skillgap.store.snapshots import Snapshots
 
 __all__ = ["Dataset", "Document", "Setting", "Workspace", "header_signature", "open_workspace"]
 
 DATABASE = "workspace.db"
 """Name of the file with the records."""
+KEPT_ASIDE = 3
+"""How many damaged databases that were put aside are kept."""
+_ASIDE = "workspace-damaged-"
 
 
 def open_workspace(folder: str | Path | None = None) -> Workspace:
@@ -77,6 +90,8 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
     elsewhere = os.environ.get("SKILLGAP_DATABASE_URL")
     with as_workspace_errors(path):
         snapshots.prepare()
+        sweep_scratch(path)
+        sweep_drafts(path / "backups")
         if not elsewhere:
             open_private(path / DATABASE, "ab").close()
         close_to_others(path)
@@ -84,13 +99,20 @@ def open_workspace(folder: str | Path | None = None) -> Workspace:
         try:
             create_or_upgrade_tables(
                 engine,
-                lambda old: write_backup(path / "backups", old, snapshots, BEFORE_UPDATE),
+                lambda old: _back_up_before_update(path / "backups", old, snapshots),
                 (lambda: None) if elsewhere else partial(_refuse_lost_records, path),
             )
         except Exception:
             engine.dispose()
             raise
-    return Workspace(path, engine, snapshots)
+    workspace = Workspace(path, engine, snapshots)
+    workspace.doubts = workspace.verify_log().problems
+    return workspace
+
+
+def _back_up_before_update(folder: Path, old: Connection, snapshots: Snapshots) -> None:
+    write_backup(folder, old, snapshots, BEFORE_UPDATE)
+    drop_old_backups(folder, BEFORE_UPDATE, KEPT_BEFORE_UPDATE)
 
 
 def _refuse_lost_records(folder: Path) -> None:
@@ -129,12 +151,20 @@ def start_afresh(folder: str | Path | None = None) -> None:
 
 def put_records_aside(folder: Path) -> Path:
     """Rename damaged or lost records, so that others can take their place; return the new name."""
-    aside = folder / f"workspace-damaged-{now():%Y%m%d-%H%M%S}.db"
+    aside = folder / f"{_ASIDE}{now():%Y%m%d-%H%M%S}.db"
     for ending in ("-wal", "-shm", ""):
         part = folder / f"{DATABASE}{ending}"
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))
+    for old in put_aside(folder)[KEPT_ASIDE:]:
+        for part in folder.glob(f"{old.name}*"):
+            part.unlink(missing_ok=True)
     return aside
+
+
+def put_aside(folder: Path) -> list[Path]:
+    """Return the databases that were put aside in a workspace, newest first."""
+    return sorted(folder.glob(f"{_ASIDE}*.db"), reverse=True)
 
 
 def folder_of(folder: str | Path | None = None) -> Path:
@@ -166,14 +196,14 @@ def restore_into(
     except (DamagedRecords, LaterRecords):
         if not (folder / DATABASE).exists():  # damaged on a server, which we cannot put aside
             raise
-        verify_backup(backup)
+        verify_backup(backup, workspace=folder)
         aside = put_records_aside(folder)
         start_afresh(folder)
         with open_workspace(folder) as workspace:
             return workspace.restore(backup, progress=progress, actor=actor), aside
 
 
-class Workspace(KeptChoices, Backups):
+class Workspace(KeptChoices, Retention):
     """A folder of datasets, settings, mappings, documents, decisions and the audit trail.
 
     Every change is one transaction together with its audit row. Threads may share one
@@ -181,7 +211,10 @@ class Workspace(KeptChoices, Backups):
 
     Attributes:
         folder: Absolute path of the workspace.
+        doubts: What was wrong with the audit log when it was opened, one sentence each.
     """
+
+    doubts: tuple[str, ...] = ()
 
     # --- datasets ---
 
@@ -258,7 +291,8 @@ class Workspace(KeptChoices, Backups):
         session.flush()
         tables = tables_of(session, record)
         detail = summary_of(record, tables, what) if action == "save dataset" else what
-        session.add(audit_row(actor, action, label_of(record), detail))
+        rows = sum(table.rows for table in tables if table.name != ISSUES)
+        append_entry(session, actor, action, label_of(record), detail, dataset=record, rows=rows)
         return dataset_from(record, tables)
 
     def datasets(self) -> list[Dataset]:
@@ -362,7 +396,11 @@ class Workspace(KeptChoices, Backups):
         with self._write_session() as session:
             for record in lineage_of(session, dataset_or_raise(session, dataset_id)):
                 gone |= {row.snapshot for row in tables_of(session, record)}
-                session.add(audit_row(actor, "forget dataset", label_of(record), record.origin))
+                rows = sum(row.rows for row in tables_of(session, record))
+                append_entry(
+                    session, actor, "forget dataset", label_of(record), record.origin,
+                    dataset=record, rows=rows,
+                )  # fmt: skip
                 session.delete(record)
         self._drop_unused_snapshots(gone)
 

@@ -34,19 +34,27 @@ class Measure:
     label: str
     worded: Callable[[float, str], str]
     meaning: str
+    unit: str
 
 
 MEASURES = {
     "monthly_risk": Measure(
-        NOT_DELIVERED.name, wording.money, "What people in post do not deliver a month."
+        NOT_DELIVERED.name,
+        wording.money,
+        "What people in post do not deliver a month.",
+        "a month not delivered",
     ),
     "unmet_share": Measure(
         "Needs unmet",
         lambda v, _: wording.share(v),
         "Share of what is required that is not met.",
+        "of needs unmet",
     ),
     "gap_levels": Measure(
-        "Levels short", lambda v, _: f"{v:.1f}", "Expected levels missing per post that needs it."
+        "Levels short",
+        lambda v, _: f"{v:.1f}",
+        "Expected levels missing per post that needs it.",
+        "levels short a post",
     ),
 }
 
@@ -124,10 +132,11 @@ def draw_map(gaps: Gaps) -> None:
         _draw_cell(gaps_of_drilled_cell(gaps), measure_key, measure, currency)
         return
     table = gaps.within(demand=["role"]).by("cluster", "function")
-    order = table.groupby("cluster")[measure_key].sum().sort_values(ascending=False).index
-    across = table.groupby("function")[measure_key].sum().sort_values(ascending=False).index
-    table = _order_by_row_and_column(table, "cluster", list(order), "function", list(across))
+    order = _names_by_value(table, "cluster")
+    across = _names_by_value(table, "function")
+    table = _order_by_row_and_column(table, "cluster", order, "function", across)
     places = list(zip(table["function"], table["cluster"], strict=True))
+    st.markdown(f"#### {plain(_map_title(table, measure_key, measure, currency))}")
     st.caption(f"{measure.meaning} Click a cell to see its skills and roles.")
     show.show_chart(
         draw_heat_map(
@@ -144,6 +153,15 @@ def draw_map(gaps: Gaps) -> None:
     )
 
 
+def _map_title(table: pd.DataFrame, key: str, measure: Measure, currency: str) -> str:
+    """Return what the map shows, as a finding."""
+    if not len(table) or not table[key].max() > 0:
+        return "Nothing is short in this selection"
+    worst = table.loc[table[key].idxmax()]
+    value = measure.worded(float(worst[key]), currency)
+    return f"Most in {worst['cluster']}, {worst['function']}: {value} {measure.unit}"
+
+
 def _drill_into_cell(cell: tuple[str, str]) -> None:
     drawn.change(cell=tuple(map(str, cell)), skill="")
 
@@ -153,15 +171,10 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
     if not len(table):
         st.caption("Nothing is required here within the filters in force.")
         return
-    down = table.groupby("skill_id")[measure_key].sum().sort_values(ascending=False)
-    across = table.groupby("role_id")[measure_key].sum().sort_values(ascending=False)
+    down, across = _names_by_value(table, "skill_id"), _names_by_value(table, "role_id")
     left_out = max(0, len(down) - _MOST_SKILLS), max(0, len(across) - _MOST_ROLES)
     table = _order_by_row_and_column(
-        table,
-        "skill_id",
-        list(down.index[:_MOST_SKILLS]),
-        "role_id",
-        list(across.index[:_MOST_ROLES]),
+        table, "skill_id", down[:_MOST_SKILLS], "role_id", across[:_MOST_ROLES]
     )
     skills = list(table["skill_id"])
     st.caption(
@@ -186,6 +199,12 @@ def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) ->
             state.fresh_key("gap-cell"), lambda at: drawn.change(skill=skills[at])
         ),
     )
+
+
+def _names_by_value(table: pd.DataFrame, column: str) -> list[str]:
+    """Return names, most value not delivered first: the one order of every measure."""
+    worth = table.groupby(column)["monthly_risk"].sum()
+    return worth.sort_values(ascending=False, kind="stable").index.tolist()
 
 
 def _order_by_row_and_column(
@@ -236,19 +255,21 @@ def show_ranked_skills(gaps: Gaps) -> None:
         order=["rank", "name", "monthly_risk", "range", "short_fte", "top_ten_share", "tag"],
         columns={
             "rank": st.column_config.NumberColumn("", width=30, format="%d"),
-            "name": st.column_config.TextColumn("Skill", width=215),
+            "name": st.column_config.TextColumn("Skill", width=210),
             "monthly_risk": st.column_config.ProgressColumn(
                 "Not delivered a month",
                 format=f"{wording.symbol(currency)}%,.0f",
                 max_value=most,
-                width=150,
+                width=140,
             ),
-            "range": st.column_config.TextColumn("Likely range", width=120),
-            "short_fte": st.column_config.NumberColumn("Below level, FTE", format="%.0f", width=75),
+            "range": st.column_config.TextColumn("Likely range", width=115),
+            "short_fte": st.column_config.NumberColumn(
+                "Below level, FTE", format="%.0f", width=115
+            ),
             "top_ten_share": st.column_config.NumberColumn(
-                "In top ten", format="percent", width=80
+                "In top ten", format="percent", width=70
             ),
-            "tag": st.column_config.TextColumn("Kind", width=90),
+            "tag": st.column_config.TextColumn("Kind", width=80),
         },
         height=heat_map_height(12, 1) if len(table) > _FEW else "content",
         key=state.fresh_key("ranked"),

@@ -152,7 +152,6 @@ def test_the_same_browser_finds_its_view_after_a_restart(tmp_path, browser):
 
 def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
     visit(page, fresh_server.url + PAGES["Scenarios"])
-    press(page, "Add", exact=True)
     press(page, "Hiring freeze")
     thumb = page.get_by_role("slider", name="Hiring speed").first
     before = float(thumb.input_value())

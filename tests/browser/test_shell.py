@@ -36,7 +36,9 @@ QUESTIONS = {
     "Projected ROI": "What should it return",
     "Measured impact": "Did it work",
     "Scoreboard": "Are learning and mobility moving",
+    "Fairness": "Is everyone judged and offered alike",
     "Scenarios": "Where will we be short",
+    "Audit": "Who did what",
     "Deck": "What do we take to the board",
 }
 
@@ -158,3 +160,15 @@ def test_every_control_has_a_name(server, page):
               .map(part => part.outerHTML.slice(0, 120))"""
         )
         assert nameless == [], path
+
+
+def test_on_paper_a_page_stands_without_its_list_and_no_figure_is_cut(server, page):
+    visit(page, server.url + PAGES["Gap map"])
+    answer(page)
+    page.emulate_media(media="print")
+    settled(page)
+    assert not page.get_by_test_id("stSidebar").is_visible()
+    wide = page.evaluate("innerWidth")
+    for figure in page.locator("[data-testid=stMain] .main-svg").all():
+        box = figure.bounding_box()
+        assert box is None or box["x"] + box["width"] <= wide + 1

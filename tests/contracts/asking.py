@@ -104,6 +104,15 @@ def _text_column(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
     return verb(text, asked.workforce, assumptions=register, semantic=False)
 
 
+def _parity(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
+    staff = asked.workforce["employees"]
+    decided = staff[["gender", "function"]].assign(
+        chosen=staff["employee_id"].str[-1].isin(list("135"))
+    )
+    return verb(decided, group="gender", selected="chosen", within="function",
+                assumptions=register)  # fmt: skip
+
+
 def _changes(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
     staff = asked.workforce["employees"].copy()
     staff.loc[staff.index[:3], "region"] = "Elsewhere"
@@ -114,7 +123,7 @@ def _changes(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 CHOSEN: dict[str, Callable[[Asked, Callable[..., Any], Any], Any]] = {
     "mobility": _moves, "ladder": _ladder, "mentors": _mentors, "people": _person, "team": _team,
     "roi": _roi, "rollout": _rollout, "impact": _impact, "names": _names, "text": _text_column,
-    "changes": _changes,
+    "changes": _changes, "parity": _parity,
 }  # fmt: skip
 """How each question is asked that takes more than a workforce."""
 
@@ -126,7 +135,7 @@ def every_question() -> dict[str, Question]:
 
 def of_workforces() -> list[str]:
     """Return the questions whose answer is about a workforce and nothing else."""
-    others = ("impact", "names", "text", "changes")
+    others = ("impact", "names", "text", "changes", "parity")
     return [name for name in every_question() if name not in others]
 
 

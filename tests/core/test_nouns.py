@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.assumptions import Assumption
 from skillgap.core.errors import BadValue, Issue, MissingTable, Outcome, UnknownName, put_in_plural
 from skillgap.core.needs import collect_needs
@@ -144,34 +143,6 @@ def test_a_register_is_changed_into_a_new_one(register):
         register.changed(no_such_thing=1.0)
     with pytest.raises(UnknownName):
         register["no such thing"]
-
-
-GROUPS = pd.DataFrame({"team": ["a", "b", "c"], "people": [4, 5, 6], "short": [1, 2, 3]})
-
-
-@pytest.mark.parametrize(("least", "shown"), [(1, 3), (2, 3), (4, 3), (5, 2), (6, 1), (7, 0)])
-def test_groups_below_the_smallest_are_blank(least, shown):
-    found = Viewer(minimum_group=least).release(GROUPS)
-    assert found["short"].notna().sum() == shown
-    assert found["team"].tolist() == ["a", "b", "c"]
-    assert GROUPS["short"].tolist() == [1, 2, 3]
-
-
-def test_a_group_of_one_is_hidden_from_two_on():
-    single = pd.DataFrame({"people": [1], "short": [1.0]})
-    assert FACILITATOR.minimum_group == 1
-    assert FACILITATOR.release(single)["short"].tolist() == [1.0]
-    assert Viewer(minimum_group=2).release(single)["short"].isna().all()
-
-
-def test_rows_of_other_people_are_left_out():
-    rows = pd.DataFrame({"employee_id": ["a", "b"], "level": [1, 2]})
-    manager = Viewer("manager", frozenset({"b"}), 3)
-    assert manager.release(rows)["employee_id"].tolist() == ["b"]
-    assert FACILITATOR.release(rows) is rows
-    assert manager.release(GROUPS)["short"].notna().all()
-    assert manager.key == "1:manager:3:b"
-    assert FACILITATOR.key == "1:facilitator:1:all"
 
 
 def asked(answer=""):

@@ -99,7 +99,7 @@ def test_options_and_plan_are_those_of_the_plan(deck, results):
     assert list(frontier.values) == plan.frontier["short_cost"].tolist()
     assert list(this.values) == [plan.left_cost]
     series = drawn(deck.slides[3])
-    assert series["Still vacant"] == plan.by_quarter["short_fte"].tolist()
+    assert series["Still empty"] == plan.by_quarter["short_fte"].tolist()
     assert series["Borrow"] == plan.by_quarter["borrow_fte"].tolist()
     cost = wording.money(plan.outcome.cost_range.median, "EUR")
     assert cost in title(deck.slides[3])
@@ -117,7 +117,7 @@ def test_proof_says_the_tenth_percentile_and_what_may_not_be_claimed(deck, resul
 
 
 def test_forecast_has_its_band(deck, results):
-    slide = next(slide for slide in deck.slides if "will be vacant in 12 months" in title(slide))
+    slide = next(slide for slide in deck.slides if "will be empty in 12 months" in title(slide))
     row = results.forecast.shortage_by(months=(12,)).iloc[0]
     assert wording.compact(row["short_median"]) in title(slide)
     areas, lines = charts(slide)[0].plots

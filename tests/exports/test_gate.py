@@ -9,6 +9,8 @@ import itertools
 import json
 import re
 import zipfile
+from collections import defaultdict
+from functools import cache
 
 import openpyxl
 import pandas as pd
@@ -16,6 +18,7 @@ import pytest
 
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.errors import UnknownName
+from skillgap.core.question import declare
 from skillgap.exports.gate import Departure, let_out, plain_cell
 from skillgap.exports.live_files import UnsafeFile
 from skillgap.exports.live_text import would_run
@@ -177,8 +180,12 @@ def test_the_viewers_policy_is_applied_at_the_gate(book):
     _, leaving = book
     team = Departure(Viewer("manager", frozenset({"E1"})), leaving.log, "Works", 2, "f" * 64)
     table = pd.DataFrame({"employee_id": ["E1", "E2"], "level": [1.0, 2.0]})
-    rows = json.loads(let_out(table, "json", team, what="Levels"))
+    told = declare("employee_id person who\nlevel level how well")
+    rows = json.loads(let_out(table, "json", team, what="Levels", columns=told))
     assert [row["employee_id"] for row in rows] == ["E1"]
+    assert [row["level"] for row in rows] == [1.0]
+    bare = json.loads(let_out(table, "json", team, what="Levels"))
+    assert not any({"employee_id", "level"} & set(row) for row in bare)
 
 
 def test_the_log_is_written_before_the_file_and_its_head_stands_in_it(book):
@@ -220,16 +227,22 @@ def test_tables_leave_as_tables_and_unknown_files_not_at_all(book, format):
 # --- no way past it ---
 
 
-def calls_of(name):
-    """Files of the app that call a function of this name."""
-    found = set()
+@cache
+def callers():
+    """Files of the app by the name of each function they call."""
+    found = defaultdict(set)
     for path in [*(REPOSITORY / "skillgap").rglob("*.py"), *(REPOSITORY / "pages").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 called = node.func
                 told = getattr(called, "attr", getattr(called, "id", ""))
-                found |= {path.relative_to(REPOSITORY).as_posix()} if told == name else set()
+                found[told].add(path.relative_to(REPOSITORY).as_posix())
     return found
+
+
+def calls_of(name):
+    """Files of the app that call a function of this name."""
+    return callers().get(name, set())
 
 
 def test_no_other_place_offers_or_writes_a_file():

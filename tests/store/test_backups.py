@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+import signal
+import tempfile
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +20,7 @@ from skillgap.store.archive import UnusableBackup, tables_of
 from skillgap.store.backups import read_backup, verify_backup
 from skillgap.store.migrations import SCHEMA_VERSION
 from skillgap.store.records import Record
+from skillgap.store.scratch import hold_draft, scratch_folder
 from skillgap.store.workspace import open_workspace
 from tests.store.test_migrations import old  # noqa: F401 - a fixture
 from tests.store.test_workspace import assert_same, largest_snapshot, stored, tiny
@@ -35,10 +39,13 @@ def records(opened):
     return found
 
 
-def without_audit_of_it(found):
-    """Leave out the row that says that the backup was made, or restored."""
-    kept = [row for row in found["audit"] if row[3] not in ("back up", "restore backup")]
-    return found | {"audit": kept}
+def without_log(found):
+    """The records without the log, which a restore carries on rather than replaces."""
+    return {name: rows for name, rows in found.items() if name != "audit"}
+
+
+def log_without_backups(found):
+    return [row for row in found["audit"] if row[3] not in ("back up", "restore backup")]
 
 
 def filled(opened):
@@ -70,12 +77,16 @@ def rewritten(backup, change):
 def test_a_backup_comes_back_as_it_was(opened, tmp_path):
     first = filled(opened)
     backup = opened.back_up()
-    before, files = without_audit_of_it(records(opened)), stored(opened)
+    before, files = records(opened), stored(opened)
     opened.forget(first.id)
     opened.keep_document("plan", "2027", "overwritten")
     opened.save(tiny((5.0, 5.0), name="New"))
     opened.restore(backup.path)
-    assert without_audit_of_it(records(opened)) == before
+    assert without_log(records(opened)) == without_log(before)
+    assert records(opened)["audit"][: len(before["audit"])] == before["audit"]
+    assert opened.audit(4)["action"].tolist() == [
+        "restore backup", "save dataset", "keep plan", "forget dataset",
+    ]  # fmt: skip
     assert stored(opened) == files
     assert_same(tiny(), opened.load(first.id))
     assert opened.active() == first
@@ -92,13 +103,15 @@ def test_what_a_restore_replaced_is_backed_up_first(opened):
     assert safety.reason == "before a restore"
     opened.restore(safety.path)
     assert_same(tiny((5.0, 5.0), name="Late"), opened.load(late.id))
-    assert without_audit_of_it(records(opened)) == without_audit_of_it(before)
+    assert without_log(records(opened)) == without_log(before)
+    assert records(opened)["audit"][: len(before["audit"])] == before["audit"]
 
 
 def test_a_restore_is_in_the_audit_trail(opened):
     backup = opened.back_up(actor="Ana")
     safety = opened.restore(backup.path, actor="Bo")
-    [restored] = opened.audit().to_dict("records")
+    restored, made = opened.audit().to_dict("records")
+    assert (made["actor"], made["action"]) == ("Ana", "back up")
     assert (restored["actor"], restored["action"]) == ("Bo", "restore backup")
     assert safety.path.name in restored["detail"]
 
@@ -371,7 +384,7 @@ def test_restores_of_backups_made_during_writes_hold_one_moment(opened, tmp_path
             pool.submit(write, name)
         made = [opened.back_up() for _ in range(4)]
         stop.set()
-    final = without_audit_of_it(records(opened))
+    final = records(opened)
     monkeypatch.delenv("SKILLGAP_DATABASE_URL", raising=False)
     for number, backup in enumerate(made):
         with open_workspace(tmp_path / str(number)) as other:
@@ -381,8 +394,8 @@ def test_restores_of_backups_made_during_writes_hold_one_moment(opened, tmp_path
             documents = {entry.name: entry.body for entry in other.documents("count")}
         held = len(found["decision"])
         assert found["decision"] == final["decision"][:held]
-        audited = len(without_audit_of_it(found)["audit"])
-        assert without_audit_of_it(found)["audit"] == final["audit"][:audited]
+        audited = len(log_without_backups(found))
+        assert log_without_backups(found) == log_without_backups(final)[:audited]
         assert audited == held + sum(documents.values())
         for name in "abc":
             turns = int((decided["subject"] == name).sum())
@@ -442,12 +455,44 @@ def test_a_manifest_of_other_kinds_is_refused_and_hides_no_other_backup(on_sqlit
 def test_what_a_killed_backup_left_is_swept_out_by_the_next(on_sqlite):
     on_sqlite.back_up()
     left, at_work = (on_sqlite.backups_folder / f"{name}.draft" for name in ("left", "at-work"))
-    for draft in (left, at_work):
-        draft.write_bytes(b"half")
-    os.utime(left, (1, 1_000_000_000))
-    on_sqlite.back_up()
-    assert not left.exists()
-    assert at_work.exists()
+    left.write_bytes(b"half")
+    with hold_draft(at_work) as draft:
+        draft.write(b"half")
+        os.utime(at_work, (1, 1_000_000_000))  # however long it takes
+        on_sqlite.back_up()
+        assert not left.exists()
+        assert at_work.exists()
+
+
+def verify_and_die(path, workspace, says):
+    def die(share, _):
+        if share > 0.5:
+            says.send("unpacked")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    verify_backup(path, die, workspace=workspace)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no SIGKILL here")
+def test_what_a_killed_restore_left_lies_inside_and_is_swept_out_at_once(on_sqlite, monkeypatch):
+    filled(on_sqlite)
+    backup, scratch = on_sqlite.back_up(), on_sqlite.folder / "scratch"
+    elsewhere = on_sqlite.folder.parent / "tmp"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    heard, says = multiprocessing.get_context("fork").Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(
+        target=verify_and_die, args=(backup.path, on_sqlite.folder, says)
+    )
+    child.start()
+    child.join()
+    assert heard.recv() == "unpacked"
+    assert len([path for path in scratch.iterdir() if path.is_dir()]) == 1
+    assert not list(elsewhere.iterdir())
+    with scratch_folder(on_sqlite.folder) as ours:
+        open_workspace(on_sqlite.folder).close()
+        assert [path for path in scratch.iterdir() if path.is_dir()] == [ours]
+    assert not list(scratch.iterdir())
 
 
 def test_a_start_backs_up_what_was_done_since_and_keeps_the_newest_seven(on_sqlite):

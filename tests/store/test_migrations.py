@@ -51,8 +51,10 @@ def test_everything_is_still_there(old):
         assert opened.recall("pins") == ["é 漢"]
         assert opened.mappings("abc") == [{"table": "employees"}]
         assert opened.mappings_of(2) == [{"file": "staff.csv"}]
+        assert opened.verify_log().problems == ()
+        assert opened.verify_log().log.entries == len(before["audit"])
     for name, was in before.items():
-        pd.testing.assert_frame_equal(rows(old, name), was)
+        pd.testing.assert_frame_equal(rows(old, name)[list(was)], was)
 
 
 def test_imports_of_one_name_become_versions(old):

@@ -41,7 +41,7 @@ holders                 measure people expected to be able and still there in a 
 candidates              count   people looked at: present, with evidence or in the role
 p_covered               share   chance that enough able people are there in a year
 p_covered_without_best  share   the same without the best of them
-best_employee_id        person  who covers it best; blank where nobody does
+best_employee_id        mention who covers it best; blank where nobody does
 p_best                  share   chance that this person covers it in a year
 single_point            flag    whether the need is covered now and hangs on one person
 """)

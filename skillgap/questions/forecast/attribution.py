@@ -131,7 +131,7 @@ def swing_table(forecast: Forecast, name: str, month: int, **only: str) -> pd.Da
 
     Returns:
         input, part, low_input, high_input, unit, low_fte, high_fte (the figure's mean with the
-        input at either end), swing_fte; widest first. The last row, ``Single people's luck``, is
+        input at either end), swing_fte; widest first. The last row, ``Chance in single cases``, is
         what no input explains.
     """
     outcome = figure_by_draw(forecast, name, month, **only)
@@ -149,7 +149,7 @@ def swing_table(forecast: Forecast, name: str, month: int, **only: str) -> pd.Da
         for i, slope in enumerate(weights[1:])
     ]
     rows.sort(key=lambda row: -row[-1])
-    rows.append(("Single people's luck", "", "", "", "", middle - Z80 * rest,
+    rows.append(("Chance in single cases", "", "", "", "", middle - Z80 * rest,
                  middle + Z80 * rest, 2 * Z80 * rest))  # fmt: skip
     return pd.DataFrame(
         rows,

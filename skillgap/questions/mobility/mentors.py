@@ -31,7 +31,7 @@ employee_id   person  who learns
 skill_id      skill   what is learned
 name          label   name of the skill
 level         level   level of the learner
-mentor_id     person  who teaches; blank where nobody fits
+mentor_id     mention who teaches; blank where nobody fits
 mentor_level  level   level of the mentor
 gap_levels    level   how far the mentor is ahead
 p_ahead       share   chance that the mentor is at least the least gap ahead

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 SEEDS = tuple(range(1, 12))
 """Seeds that say how stable communities are: the first ten but the one in use."""
 
+_NEARLY_ALL, _HALF, _WORTH_NAMING = 0.9, 0.5, 0.2
+"""Shares of a community: has a group's name, is named after groups, has its second group named."""
+
 
 @dataclass(frozen=True, eq=False)
 class Map:
@@ -119,8 +122,9 @@ class Map:
     def community_names(self) -> tuple[str, ...]:
         """What each community is called.
 
-        Its commonest group where half of it is filed there, its two commonest where they make
-        half of it, else its most central member and others.
+        Its commonest group where nearly all of it is filed there, its two commonest where they
+        make half of it, else its most central member and others: no community has the bare name
+        of a group that it is not.
         """
         taken: set[str] = set()
         names = []
@@ -128,14 +132,9 @@ class Map:
             members = np.flatnonzero(self.community == number)
             first = members[np.lexsort((members, -self.centrality_within[members]))]
             filed = _groups_and_shares([self.groups[i] for i in members.tolist()])
-            if filed[0][1] >= 0.5:
-                name = filed[0][0]
-            elif sum(share for _, share in filed[:2]) >= 0.5:
-                name = " and ".join(group for group, _ in filed[:2])
-            else:
-                name = (
-                    f"{self.names[first[0]]} and others" if len(first) > 1 else self.names[first[0]]
-                )
+            name = _name_by_groups(filed) or (
+                f"{self.names[first[0]]} and others" if len(first) > 1 else self.names[first[0]]
+            )
             if name in taken:
                 name = f"{name}: {self.names[first[0]]}"
             taken.add(name)
@@ -167,6 +166,25 @@ class Map:
             size = np.bincount(run)[: len(shared)]
             found.append(float((shared / (size + inside.sum() - shared)).max()))
         return float(np.mean(found))
+
+
+def _name_by_groups(filed: Sequence[tuple[str, float]]) -> str:
+    """Return the name that the commonest groups give, by their shares; nothing where none does.
+
+    >>> _name_by_groups([("Sales", 0.9), ("Finance", 0.1)])
+    'Sales'
+    >>> _name_by_groups([("Sales", 0.7), ("Finance", 0.2), ("Legal", 0.1)])
+    'Sales and Finance'
+    >>> _name_by_groups([("Sales", 0.7), ("Finance", 0.15), ("Legal", 0.15)])
+    'Sales and others'
+    """
+    first, share = filed[0]
+    second, next_share = filed[1] if len(filed) > 1 else ("", 0.0)
+    if share >= _NEARLY_ALL:
+        return first
+    if next_share >= _WORTH_NAMING and share + next_share >= _HALF:
+        return f"{first} and {second}"
+    return f"{first} and others" if share >= _HALF else ""
 
 
 def _groups_and_shares(labels: Sequence[str]) -> list[tuple[str, float]]:

@@ -74,7 +74,7 @@ def explain_skill_or_role(workforce: Workforce, side: Map, one: int) -> Explanat
     told = f"; closest are {listed(names, 3)}" if names else "; nothing is close to it"
     return Explanation(
         title=side.names[one],
-        sentence=f"{side.names[one]} belongs to the community {community}{told}.",
+        sentence=f"{side.names[one]} belongs to the group {community}{told}.",
         steps=pd.DataFrame(
             {"step": names, "value": close[near], "unit": "closeness", "note": "0 chance, 1 same"}
         ),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core import wording
-from skillgap.figures._theme import TOKENS, Mode, rgba_colour
+from skillgap.figures._theme import TOKENS, Mode, pale_ink, rgba_colour
 from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
@@ -139,7 +139,7 @@ def draw_swings(
     table: pd.DataFrame, *, names: Sequence[str], middle: float, worded: Callable[[float], str],
     mode: Mode,
 ) -> dict[str, Any]:  # fmt: skip
-    """Draw the tornado: what each input alone does to the net benefit.
+    """Draw the tornado: what each input alone does to the net benefit; its low end is pale.
 
     Args:
         table: Columns at_low, at_high; widest first.
@@ -152,7 +152,7 @@ def draw_swings(
     bars, ends = [], [middle]
     swings = list(zip(table["at_low"].astype(float), table["at_high"].astype(float)))
     for place, (low, high) in enumerate(swings):
-        for end, colour in ((low, tokens.supply), (high, tokens.gap)):
+        for end, colour in ((low, pale_ink(mode)), (high, tokens.demand)):
             bars.append({"coords": [[middle, place], [end, place]],
                          "lineStyle": {"color": colour}})  # fmt: skip
             ends.append(end)

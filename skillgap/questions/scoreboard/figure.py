@@ -54,6 +54,7 @@ def draw_incidence(
                     "formatter": f"{label}\n{last[1]:.0f}%",
                     "color": colour,
                     "fontSize": 12,
+                    "lineHeight": 15,
                     "distance": 8,
                 },
             }

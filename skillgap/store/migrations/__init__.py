@@ -13,14 +13,14 @@ from sqlalchemy import Connection, inspect, text, update
 
 from skillgap.store.records import SchemaRecord
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def revision_of(schema: int) -> str:
     """Return alembic's name for a schema version.
 
-    >>> revision_of(3)
-    '0003'
+    >>> revision_of(4)
+    '0004'
     """
     return f"{schema:04d}"
 

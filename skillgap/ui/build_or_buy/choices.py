@@ -200,7 +200,7 @@ def _draw_aim_choice(chosen: PlanSettings) -> None:
     st.selectbox(
         "Target", aims, key=key, on_change=write,
         format_func=lambda share: f"{share:.0%} of the shortage" if share else "No target",
-        help="All roles together. Without a target a vacancy is closed only where that is cheaper "
+        help="All roles together. Without a target a post is filled only where that is cheaper "
         "than leaving it.",
     )  # fmt: skip
     if chosen.target_share > 0:

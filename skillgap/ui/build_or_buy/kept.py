@@ -136,8 +136,8 @@ def compare_plans_table(mine: dict[str, Any], other: dict[str, Any], currency: s
         for label, key, money in (
             ("Cost (likely range)", "cost", True),
             ("Closed at the end (likely range)", "closed_fte", False),
-            ("Still vacant at the end (likely range)", "short_fte", False),
-            ("Cost of vacancies avoided (likely range)", "saved", True),
+            ("Still empty at the end (likely range)", "short_fte", False),
+            ("Cost of empty posts avoided (likely range)", "saved", True),
         )
     ]
     for lever in _LEVERS:

@@ -210,7 +210,7 @@ def _next_steps(plan: Plan) -> list[bones.NextStep]:
     steps.append(
         bones.NextStep(
             "Change what is assumed about the future",
-            "Growth, leavers and automation decide how many posts will be vacant.",
+            "Growth, leavers and automation decide how many posts will be empty.",
             "scenarios",
             "stacked_line_chart",
         )

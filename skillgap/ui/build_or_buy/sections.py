@@ -81,7 +81,7 @@ def _show_lever_buttons(plan: Plan) -> None:
 def _show_vacancies_by_quarter(plan: Plan) -> None:
     table = plan.by_quarter
     st.markdown(
-        "#### How the vacancies are closed, FTE",
+        "#### How empty posts are filled, FTE",
         help="Each bar is as high as the expected shortage of the quarter that ends in that month, "
         "after usual hiring. Levers come into service after their lead time.",
     )

@@ -170,7 +170,7 @@ def _close_backup() -> None:
 def _verify_backup(path: str, changed_ns: int) -> Verification:
     from skillgap.store.backups import verify_backup
 
-    return verify_backup(Path(path))
+    return verify_backup(Path(path), workspace=cached.workspace().folder)
 
 
 def _show_verification(told: Verification) -> None:

@@ -72,14 +72,14 @@ def _show_no_feeds(file: Path) -> None:
             "again and again: what is new becomes a version of one dataset, and a file that "
             "cannot be read changes nothing. Feeds are named in one text file:"
         )
-        st.code(_EXAMPLE, language="toml")
+        st.code(_EXAMPLE, language=None)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Write this file", type="primary", icon=":material/note_add:",
                       on_click=_write_source_list, args=(file,))  # fmt: skip
             st.caption(plain(f"It is put at {file}, with an example of every kind of source."))
         _offer_kept_source_list(file)
         st.markdown("Then press “Sync now” here, or let it run by itself:")
-        st.code(f"{COMMAND} sync --watch", language="bash")
+        st.code(f"{COMMAND} sync --watch", language=None)
 
 
 def _offer_kept_source_list(file: Path) -> None:
@@ -283,7 +283,7 @@ def _explain_feeds(sources: Sources) -> None:
         "that no feed brings stay as you loaded them. Every row keeps its feed, file and row."
     )
     st.markdown("To let it run by itself, beside this app or from a scheduler:")
-    st.code(f"{COMMAND} sync --watch", language="bash")
+    st.code(f"{COMMAND} sync --watch", language=None)
 
 
 # --- syncing ---

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from skillgap.core import quantities, wording
 from skillgap.core.assumptions import RANGE_SHARE
@@ -115,6 +116,13 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             show_key_figure(figure)
+
+
+def hold_key_figures() -> DeltaGenerator:
+    """Hold the space of a row of cards that is filled later, so that nothing jumps then."""
+    held = st.empty()
+    held.html('<div class="held-figures"></div>')
+    return held
 
 
 def show_key_figure(figure: KeyFigure, *, border: bool = True) -> None:

@@ -16,7 +16,9 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
+from skillgap.core.corrections import apply_corrections
 from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.rights import corrections_in_force
 from skillgap.ui.kit import scope, state
 from skillgap.ui.kit.workspace import workspace as workspace
 from skillgap.verbs import function_answering
@@ -24,10 +26,12 @@ from skillgap.verbs import function_answering
 if TYPE_CHECKING:
     from skillgap.core.access import Viewer
     from skillgap.core.assumptions import Assumptions
+    from skillgap.core.corrections import Correction
     from skillgap.core.workforce import Workforce
     from skillgap.questions.bench import Bench
     from skillgap.questions.gaps import Gaps
     from skillgap.questions.profiles import Profiles
+    from skillgap.store.ledger import Person
     from skillgap.store.workspace import Dataset
 
 R = TypeVar("R")
@@ -206,6 +210,7 @@ def _version_key(dataset: Dataset) -> Version:
     version = (
         dataset.fingerprint
         + _read_taxonomy(folder, dataset.lineage).mark
+        + _read_corrections(folder, dataset.lineage).mark
         + _read_register(folder).mark
     )
     return folder, dataset.id, version, viewer().key
@@ -251,6 +256,55 @@ def _read_register(folder: str) -> _Register:
 
 
 @dataclass(frozen=True)
+class _Corrections:
+    """Corrections of facts about people, and what marks them in a cache key."""
+
+    entries: tuple[Correction, ...]
+    mark: str
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
+def _read_corrections(folder: str, lineage: int) -> _Corrections:
+    entries = tuple(corrections_in_force(workspace(), lineage))
+    text = repr(entries)
+    return _Corrections(
+        entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if entries else ""
+    )
+
+
+def person_in_log(employee_id: str) -> Person | None:
+    """Return a person of the open dataset, as the log is to know them."""
+    from skillgap.store.ledger import Person
+
+    opened = active_dataset()
+    return Person(opened.lineage, employee_id) if opened else None
+
+
+def note_opened_person(page: str, employee_id: str) -> None:
+    """Log that somebody's record was opened; once an hour for each browser."""
+    opened = active_dataset()
+    if opened and employee_id:
+        key = (str(workspace().folder), opened.id, viewer().key)
+        _note_opened_person(*key, page, employee_id, state.browser_mark())
+
+
+@st.cache_resource(show_spinner=False, ttl=3_600, max_entries=10_000)
+def _note_opened_person(
+    folder: str, dataset_id: int, viewer_key: str, page: str, employee_id: str, browser: str
+) -> bool:
+    workspace().note(
+        "open person", page, actor=viewer().role, policy=viewer().policy, dataset=dataset_id,
+        person=person_in_log(employee_id),
+    )  # fmt: skip
+    return True
+
+
+def refresh_after_rights() -> None:
+    """Forget everything computed so far: somebody was corrected or erased."""
+    st.cache_resource.clear()
+
+
+@dataclass(frozen=True)
 class _Taxonomy:
     """Decisions about a dataset's skills, and what marks those in force in a cache key."""
 
@@ -285,6 +339,8 @@ def _active_dataset_or_raise() -> Dataset:
 def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
     loaded = workspace().load(dataset_id)
     lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
+    if lineage is not None:
+        loaded = apply_corrections(loaded, _read_corrections(folder, lineage).entries)
     decided = _read_taxonomy(folder, lineage) if lineage is not None else None
     if decided is None or not decided.mark:
         return loaded

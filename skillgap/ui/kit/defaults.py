@@ -10,7 +10,7 @@ def shortage_rule_in_words() -> str:
     """Say when a role counts as short."""
     share, fewest = _default_value("short_demand_share"), _default_value("short_fewest_fte")
     return (
-        f"A role is short when at least {wording.share(share)} of its posts are vacant, and at "
+        f"A role is short when at least {wording.share(share)} of its posts are empty, and at "
         f"least {wording.compact(fewest)} FTE."
     )
 

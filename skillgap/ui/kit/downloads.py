@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +15,8 @@ from skillgap.store.ledger import TOOK_AWAY
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
+    from skillgap.core.question import ResultColumn
+    from skillgap.store.ledger import Person
     from skillgap.store.workspace import Dataset
 
 _UNFIT = re.compile(r"[^\w .()+-]+")
@@ -56,6 +58,7 @@ def offer_table(
     key: str,
     version: Dataset | None = None,
     name: str = "",
+    columns: Sequence[ResultColumn] = (),
 ) -> None:
     """Draw a button that takes a table away as csv; it is written when pressed.
 
@@ -66,10 +69,11 @@ def offer_table(
         key: Key of the button.
         version: Version of a dataset that it was made from.
         name: Name of the dataset, where there is no version of it yet.
+        columns: What its columns hold, for the viewer's policy.
     """
     leaving = _leaving(version, name)
     _draw_button(
-        label, lambda: let_out(table(), "csv", leaving, what=what),
+        label, lambda: let_out(table(), "csv", leaving, what=what, columns=columns),
         file_name(what, "csv", version=version, name=name), key=key, type="tertiary",
     )  # fmt: skip
 
@@ -84,6 +88,7 @@ def offer_file(
     version: Dataset | None = None,
     named: str = "",
     brought: bytes | None = None,
+    person: Person | None = None,
     **looks: Any,
 ) -> None:
     """Draw a button that takes away what is no table; it is made when pressed.
@@ -97,9 +102,10 @@ def offer_file(
         version: Version of a dataset that it was made from.
         named: Name of the file, where it is not to be named after what it holds.
         brought: An office file that it is added to, such as a company's template.
+        person: Whom it is about, for the log.
         **looks: Passed on to the button, such as ``help`` or ``width``.
     """
-    leaving = _leaving(version, "")
+    leaving = _leaving(version, "", person)
     _draw_button(
         label, lambda: let_out(make, ending, leaving, what=what, brought=brought),
         named or file_name(what, ending, version=version), key=key, **looks,
@@ -115,12 +121,20 @@ def offer_form(label: str, table: pd.DataFrame, *, name: str, key: str, **looks:
     )  # fmt: skip
 
 
-def _leaving(version: Dataset | None, name: str) -> Departure:
+def _leaving(version: Dataset | None, name: str, person: Person | None = None) -> Departure:
     """Say who takes a file away; asked for while the page is drawn, for a click has no session."""
     kept, viewer = cached.workspace(), cached.viewer()
     return Departure(
         viewer,
-        lambda what, told: kept.note(TOOK_AWAY, what, told, actor=viewer.role),
+        lambda what, told: kept.note(
+            TOOK_AWAY,
+            what,
+            told,
+            actor=viewer.role,
+            policy=viewer.policy,
+            dataset=version.id if version else None,
+            person=person,
+        ),
         dataset=version.name if version else name,
         version=version.version if version else 0,
         fingerprint=version.fingerprint if version else "",

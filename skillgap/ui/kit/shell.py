@@ -56,7 +56,12 @@ PAGES = {
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
     "Govern": [
+<<<<<<< HEAD
         ("readiness.py", "Readiness", "checklist", "What is missing, in ninety days.", _NONE),
+=======
+        ("audit.py", "Audit", "fact_check", "Who did what, and people's rights.", _NONE),
+        ("fairness.py", "Fairness", "balance", "Is everyone judged and offered alike?", _NONE),
+>>>>>>> main
     ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
@@ -169,6 +174,7 @@ def _run_only_page(draw: Callable[[], object], title: str) -> None:
 
 
 def _run_shell() -> None:
+    looks.apply_styles()  # first in every run, so that a switch on the way does not drop them
     state.note_shell_entered()
     sections = {
         section: [page_entry(file.removesuffix(".py")) for file, *_ in entries]
@@ -182,7 +188,6 @@ def _run_shell() -> None:
     cached.active_dataset()  # decides which dataset the address speaks of
     state.note_arrival(name, heeded_parameters(name))
     st.logo(str(APP_FOLDER / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
-    looks.apply_styles()
     with st.sidebar:
         _draw_navigation(name)
         _draw_dataset_choice()
@@ -190,6 +195,7 @@ def _run_shell() -> None:
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
     _warn_of_unknown_address()
+    _warn_of_doubts()
     _run_page(chosen)
     state.complete_address(name)
     with st.sidebar:
@@ -229,6 +235,16 @@ def _warn_of_unknown_address() -> None:
         st.warning(
             f"There is no page “{plain(asked)}”. This is the Overview; all pages are on the left.",
             icon=":material/link_off:",
+        )
+
+
+def _warn_of_doubts() -> None:
+    """Say on every page that the audit log is not whole."""
+    doubts = cached.workspace().doubts
+    if doubts:
+        st.warning(
+            plain(f"The audit log is not whole. {doubts[0]} See Audit, Proof."),
+            icon=":material/gpp_maybe:",
         )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from skillgap.core import quantities, wording
 from skillgap.core.assumptions import Assumption
+from skillgap.core.question import ResultColumn
 from skillgap.ui.kit import cached, shown
 from skillgap.ui.kit.plain import plain, unescape
 
@@ -78,6 +79,7 @@ def show_table(
     height: int | str = "content",
     key: str | None = None,
     on_select: Callable[[], None] | None = None,
+    declared: Sequence[ResultColumn] = (),
 ) -> list[int]:
     """Show a table as plain text cells.
 
@@ -89,14 +91,15 @@ def show_table(
         height: Pixels, or ``content`` up to 12 rows.
         key: Widget key; needed for selection.
         on_select: Called when a row is chosen; makes rows selectable.
+        declared: What the columns hold: to whoever may not see everything, no other is shown.
 
     Returns:
         Positions of the chosen rows.
     """
-    seen = cached.viewer().release(frame)
+    seen = cached.viewer().release(frame, declared)
     opened = cached.active_dataset()
     currency = opened.currency if opened else "EUR"
-    listed = list(order or seen.columns)
+    listed = [name for name in order or seen.columns if name in seen.columns]
     configured = {name: column_config_for(name, currency) for name in listed} | dict(columns or {})
     shown.note_table(alt, seen[listed], configured)
     tall = len(seen) > 12 and height == "content"

@@ -46,6 +46,7 @@ def record_decision(
         choice,
         reason=reason,
         detail={"propensity": propensity, "explored": explored},
+        person=cached.person_in_log(employee_id),
     )
     _decision_log.clear()
 

@@ -152,7 +152,8 @@ def show_open_posts() -> None:
     st.caption(
         f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled before, "
         f"{inside:,} ({wording.share(inside / filled) if filled else '–'}) were filled from "
-        "inside: that is a rate, not a preference. Candidates pass all three filters as worked out."
+        "inside: that is a rate, not a preference. Candidates pass all three filters as worked "
+        "out; choose a row to see why."
     )
     table = cached.viewer().release(found.table)
     if not len(table):
@@ -169,16 +170,15 @@ def show_open_posts() -> None:
     chosen = show.show_table(
         table,
         alt="Internal candidates for open posts with the evidence why",
-        order=["title", "region", "opened_on", "name", "from_title", "match", "hours", "why"],
+        order=["title", "region", "opened_on", "name", "from_title", "match", "hours"],
         columns={
-            "title": st.column_config.TextColumn("Open role", width=130),
-            "region": st.column_config.TextColumn("Region", width=65),
-            "opened_on": st.column_config.DateColumn("Since", format="MMM YYYY", width=70),
-            "name": st.column_config.TextColumn("Candidate", width=110),
-            "from_title": st.column_config.TextColumn("From", width=125),
+            "title": st.column_config.TextColumn("Open role", width=190),
+            "region": st.column_config.TextColumn("Region", width=90),
+            "opened_on": st.column_config.DateColumn("Open since", format="MMM YYYY", width=90),
+            "name": st.column_config.TextColumn("Candidate", width=150),
+            "from_title": st.column_config.TextColumn("From", width=190),
             "match": st.column_config.NumberColumn("Covers", format="percent", width=55),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
-            "why": st.column_config.TextColumn("Why", width=300),
         },
         height=380,
         key=key,

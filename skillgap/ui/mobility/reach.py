@@ -84,7 +84,7 @@ def show_reach(found: Candidates) -> None:
     left_out = len(ranked) - len(order)
     st.caption(
         "People who pass all three filters, by function they are in and role that is open, "
-        "costliest vacancy first. Click a cell to see them."
+        "costliest empty posts first. Click a cell to see them."
         + (f" {wording.count(left_out, 'more role')} in the list on the left." if left_out else "")
     )
     key = state.fresh_key("reach")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
 import streamlit as st
 
 import skillgap as sg
@@ -23,15 +24,13 @@ MONTHS = 24
 
 
 def chosen_intervention() -> str:
-    """Return the intervention asked about; at rest the one most people took."""
+    """Return the intervention asked about; at rest the largest block of places that close a gap."""
     rows = cached.workforce()["interventions"]  # type: ignore[index]
     known = list(rows["intervention_id"].astype(str))
     wanted = asked().intervention
     if wanted in known:
         return wanted
-    taken = cached.workforce()["enrolments"]["intervention_id"].value_counts()  # type: ignore[index]
-    there = [name for name in taken.index if name in known]
-    return str(there[0]) if there else known[0]
+    return _largest_block(*cached.cache_version()) or known[0]
 
 
 def usual_headcount() -> float:
@@ -91,6 +90,24 @@ def _return_basis(folder: str, dataset: int, version: str, viewer: str) -> Retur
         else {}
     )  # type: ignore[arg-type, union-attr]
     return ReturnBasis(workforce, sg.default_assumptions(), learned)  # type: ignore[arg-type]
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _largest_block(folder: str, dataset: int, version: str, viewer: str) -> str:
+    """Return the intervention with most places for people below the level of its skill.
+
+    Where levels are not known it is the one most people took; nothing where nobody took any.
+    """
+    basis = _return_basis(folder, dataset, version, viewer)
+    rows = basis.workforce["interventions"]
+    ids = rows["intervention_id"].astype(str)
+    if not basis.workforce.has("signals", "requirements"):
+        taken = basis.workforce["enrolments"]["intervention_id"].value_counts()
+        return next((str(name) for name in taken.index if str(name) in set(ids)), "")
+    short = cached.gaps().table.set_index("skill_id")["short_fte"]
+    below = rows["skill_id"].map(short).fillna(0.0).to_numpy(dtype=float)
+    places = [min(usual_participants(basis, name), most) for name, most in zip(ids, below)]
+    return str(ids.iloc[int(np.argmax(places))])
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -62,8 +62,8 @@ def show_input_swings(found: ProjectedReturn) -> None:
     """Show which inputs move the net benefit most."""
     table, currency = found.tornado.head(SWINGS_SHOWN), found.currency
     st.caption(
-        "Net benefit with one input at the low end of its range (blue) and at the high end "
-        "(orange), the others at their central values. The line is no gain, no loss."
+        "Net benefit with one input at the low end of its range (pale) and at the high end "
+        "(strong), the others at their central values. The line is no gain, no loss."
     )
     units = dict(zip(found.inputs.table["input"], found.inputs.table["unit"]))
     names = [

@@ -140,7 +140,7 @@ def _show_what_drives(made: Forecast, chosen: Scenario) -> None:
             height=tornado_height(len(table)),
         )
         st.caption(
-            f"{unit} with each input at the low end (blue) and the high end (orange) of its likely "
+            f"{unit} with each input at the low end (pale) and the high end (strong) of its likely "
             "range, all else as simulated."
         )
     others = [one for one in (board.baseline_scenario(), *board.board_scenarios())

@@ -61,7 +61,7 @@ DIALS = (
     Dial("attrition_factor", "Leaving", 100, -50, 150, "as today",
          "Leaving rate compared with today: +20% means that a fifth more people leave."),
     Dial("hiring_factor", "Hiring speed", 100, -100, 100, "as today",
-         "How fast vacancies are filled compared with today; −100% is a hiring freeze."),
+         "How fast empty posts are filled compared with today; −100% is a hiring freeze."),
     Dial("automated_share", "Work done by AI", 0, 0, 90, "none yet",
          "Share of the hours in tasks exposed to AI that people no longer work."),
 )  # fmt: skip
@@ -109,7 +109,7 @@ def draw_where(scenario: Scenario) -> None:
             list(dict.fromkeys([*names.get(column, []), *chosen])),
             key=key,
             on_change=write,
-            placeholder=f"All {_PLACES[column].lower()}",
+            placeholder=f"In all {_PLACES[column].lower()}",
             label_visibility="collapsed",
         )
 

@@ -44,6 +44,7 @@ _COLUMNS = {
     "to_role_id": "Becomes role",
 }  # fmt: skip
 _EVERYWHERE = "Everywhere"
+_READY_MADE, _BEGINNING = 4, 2
 _SEVERAL = ("function", "region")
 """Columns of which a change may name several labels."""
 
@@ -54,7 +55,7 @@ def draw_scenario_row() -> None:
     names = [board.BASELINE, *(one.name for one in board.board_scenarios())]
     names += [] if chosen in names else [chosen]  # saved, or a shock chosen on another page
     key, write_through = state.tie_widget("scenario-chosen", chosen, board.choose_scenario)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             "Scenario",
             names,
@@ -64,20 +65,33 @@ def draw_scenario_row() -> None:
             required=True,
             label_visibility="collapsed",
         )
+        ready_made = _shocks_to_offer()
+        for shock in ready_made:
+            st.button(
+                shock.name, key=f"beside-{shock.name}", help=shock.sentence, type="tertiary",
+                icon=":material/add:", on_click=_add_shock, args=(shock,),
+            )  # fmt: skip
         with st.popover(
             "Add", icon=":material/add:", type="tertiary", key=state.fresh_key("scenario-add")
         ):
-            _draw_ways_to_add()
+            _draw_ways_to_add([one for one in SHOCKS if one not in ready_made])
 
 
-def _draw_ways_to_add() -> None:
+def _shocks_to_offer() -> list[Shock]:
+    """Return shocks to add with one click, until two scenarios lie beside the baseline."""
+    beside = {one.name for one in board.board_scenarios()}
+    there = [one for one in SHOCKS if one.name not in beside]
+    return there[:_READY_MADE] if len(beside) < _BEGINNING else []
+
+
+def _draw_ways_to_add(shocks: list[Shock]) -> None:
     if len(board.board_scenarios()) >= board.MOST:
         st.caption(
             f"Up to {board.MOST} scenarios can be compared with the baseline: remove one first."
         )
         return
     st.markdown("**A shock to start from**")
-    for shock in SHOCKS:
+    for shock in shocks:
         st.button(
             shock.name, key=f"shock-{shock.name}", help=shock.sentence, width="stretch",
             icon=":material/bolt:", on_click=_act_and_close,
@@ -444,7 +458,7 @@ def draw_figure_controls() -> None:
         key, write = figure.bind_widget("function", single=True)
         st.selectbox(
             "Function", names.get("function", []), key=key, on_change=write, index=None,
-            placeholder="All functions", label_visibility="collapsed", width=165,
+            placeholder="Show all functions", label_visibility="collapsed", width=185,
         )  # fmt: skip
         key, write = state.tie_widget(
             "scenario_target", figure().target or None,
@@ -453,5 +467,5 @@ def draw_figure_controls() -> None:
         st.number_input(
             "Target for empty posts, FTE", min_value=0.0, value=None, step=5.0,
             key=key, on_change=write, format="%.0f",
-            placeholder="Target", label_visibility="collapsed", width=145,
+            placeholder="Target", label_visibility="collapsed", width=125,
         )  # fmt: skip

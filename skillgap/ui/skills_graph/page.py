@@ -48,7 +48,7 @@ def graph_headline(of: str) -> str:
 def _skill_headline(*version: object) -> str:
     table, gaps = computed.skills_table(), cached.gaps()
     groups = table["community"].nunique()
-    start = f"{len(table):,} skills form {wording.count(groups, 'community', 'communities')}"
+    start = f"{len(table):,} skills form {wording.count(groups, 'group')}"
     place = dict(zip(table["skill_id"], table["community"], strict=True))
     cells = gaps.cells
     if not len(cells):
@@ -63,15 +63,12 @@ def _skill_headline(*version: object) -> str:
     currency, middle = gaps.workforce.currency, float(np.median(risk[:, worst]))
     ends = wording.likely(wording.money(float(low), currency), wording.money(float(high), currency))
     span = f"about {wording.money(middle, currency)} ({ends})"
-    return f"{start}; most value is not delivered in {name}: {span} a month."
+    return f"{start}; most value is not delivered in the group {name}: {span} a month."
 
 
 def _role_headline() -> str:
     table, net = computed.communities_table("roles"), network()
-    start = (
-        f"{wording.count(len(net.roles), 'role')} form "
-        f"{wording.count(len(table), 'community', 'communities')}"
-    )
+    start = f"{wording.count(len(net.roles), 'role')} form {wording.count(len(table), 'group')}"
     if not table["share"].notna().any():
         return (
             f"{start} of roles that need the same skills, are named alike and are close in grade."
@@ -85,39 +82,46 @@ def _role_headline() -> str:
 
 def graph_key_figures(of: str) -> list[KeyFigure]:
     """Return the numbers at the top."""
-    net, table = network(), computed.communities_table(of)
-    edges = net.edges if of == "skills" else net.role_edges
+    table = computed.communities_table(of)
     things = int(table["members"].sum())
-    figures = [
+    return [
         KeyFigure(
             of.capitalize(),
             f"{things:,}",
-            f"in {wording.count(len(table), 'community', 'communities')}",
-            "Communities are found by the Louvain method in the network of what is close, with a "
-            "fixed seed.",
-        ),
-        KeyFigure(
-            "Links",
-            f"{len(edges):,}",
-            f"closeness {edges['weight'].min():.2f} to {edges['weight'].max():.2f}"
-            if len(edges)
-            else "none",
-            "Backbone: links that chance alone would give with less than 5% probability "
-            "(disparity filter), and the strongest of each. Closeness runs from 0, what chance "
-            "gives, to 1, the same.",
+            f"in {wording.count(len(table), 'group')}",
+            "Groups of what goes together, found by the Louvain method in the network of what is "
+            "close, with a fixed seed.",
         ),
         _quarter_short_figure(of),
+        _most_short_figure(table, of),
     ]
-    if things <= _CHEAP:
-        stability = net.skill_map.stability if of == "skills" else net.role_map.stability
-        figures.insert(1, KeyFigure(
-            "Stability",
-            "–" if np.isnan(stability) else f"{stability:.2f} of 1",
-            "agreement of ten seeds",
-            "Mean adjusted Rand index of the communities that ten other seeds give: 1 the same, "
-            "0 as chance.",
-        ))  # fmt: skip
-    return figures
+
+
+def _most_short_figure(table: pd.DataFrame, of: str) -> KeyFigure:
+    """Return the group with the largest gaps."""
+    known = table.dropna(subset=["share"])
+    worst = known.iloc[0] if len(known) else None
+    return KeyFigure(
+        "Largest gaps",
+        "–" if worst is None else wording.share(float(worst["share"])),
+        "needs people" if worst is None else "in the first group listed",
+        "The group with the largest share of the needed FTE expected to be below the level."
+        if of == "skills"
+        else "The group of roles with the largest share of needs not met.",
+    )
+
+
+def _links_in_words(of: str) -> str:
+    """Say how many links the map draws, and how alike other seeds group it."""
+    net = network()
+    edges, side = (net.edges, net.skill_map) if of == "skills" else (net.role_edges, net.role_map)
+    said = f"{wording.count(len(edges), 'link')} that chance alone would hardly give"
+    if len(edges):
+        low, high = edges["weight"].min(), edges["weight"].max()
+        said += f", closeness {low:.2f} to {high:.2f} (0 chance, 1 the same)"
+    if len(edges) and len(side.names) <= _CHEAP and not np.isnan(side.stability):
+        said += f"; ten other seeds group alike: {side.stability:.2f} of 1"
+    return f"{said}."
 
 
 def _quarter_short_figure(of: str) -> KeyFigure:
@@ -159,7 +163,7 @@ def show_explorer(of: str) -> None:
 def _map_alt_text(of: str, nodes: int) -> str:
     thing = "skill" if of == "skills" else "role"
     return (
-        f"Map of {nodes:,} {of}: those that go together stand together, coloured by community. "
+        f"Map of {nodes:,} {of}: those that go together stand together, coloured by group. "
         f"Arrow keys move from {thing} to {thing}, Enter selects, Escape clears. The table below "
         "holds the same."
     )
@@ -175,10 +179,11 @@ def show_as_table(of: str) -> None:
         table, order, columns = (
             _skill_table_and_columns() if of == "skills" else _role_table_and_columns()
         )
+        st.caption(_links_in_words(of))
         ids = list(table["id"])
         show.show_table(
             table,
-            alt=f"All {of} of the map with their community",
+            alt=f"All {of} of the map with their group",
             order=order,
             columns=columns,
             height=420,
@@ -199,7 +204,7 @@ def _skill_table_and_columns() -> tuple[pd.DataFrame, list[str], dict[str, objec
     )  # fmt: skip
     columns = {
         "name": st.column_config.TextColumn("Skill", width=230),
-        "community_name": st.column_config.TextColumn("Community", width=240),
+        "community_name": st.column_config.TextColumn("Group", width=330),
         "demand_fte": st.column_config.NumberColumn("Needed (FTE)", format="%,.0f"),
         "range": st.column_config.TextColumn("Below level (FTE, likely range)"),
         "holders": st.column_config.NumberColumn("Hold it", format="%,d"),
@@ -213,7 +218,7 @@ def _role_table_and_columns() -> tuple[pd.DataFrame, list[str], dict[str, object
     columns = {
         "title": st.column_config.TextColumn("Role", width=230),
         "job_family": st.column_config.TextColumn("Job family"),
-        "community_name": st.column_config.TextColumn("Community", width=240),
+        "community_name": st.column_config.TextColumn("Group", width=330),
         "people": st.column_config.NumberColumn("People", format="%,d"),
         "skills": st.column_config.NumberColumn("Skills needed", format="%,d"),
     }

@@ -21,6 +21,7 @@ from skillgap.ui.skills_graph.map import Land, show_communities, show_selection_
 NEAR = 12
 _MOST_OPTIONS = 4_000
 _MOST_LANDS = 11
+_ROW, _LINE, _LETTERS = 49, 17, 23
 
 
 @st.fragment
@@ -111,14 +112,20 @@ def _show_communities(of: str) -> None:
         for row in table.itertuples(index=False)
         if int(row.community) in groups
     ]
-    show_communities(of, lands[:_MOST_LANDS], height=min(len(lands), _MOST_LANDS) * 49 + 8)
+    shown = lands[:_MOST_LANDS]
+    show_communities(of, shown, height=8 + sum(_row_height(land.name) for land in shown))
     if len(lands) > _MOST_LANDS:
-        st.caption(f"{len(lands) - _MOST_LANDS} more communities are in the table below.")
+        st.caption(f"{len(lands) - _MOST_LANDS} more groups are in the table below.")
     if known:
         st.caption(
             "Share of the needed FTE expected to be below the level. Hover over a group to "
             "highlight it, click to go there."
         )
+
+
+def _row_height(name: str) -> int:
+    """Return the height in pixels of a group's row, whose name may take two lines or three."""
+    return _ROW + _LINE * min(2, len(name) // _LETTERS)
 
 
 def _show_skill(skill_id: str) -> None:

@@ -14,6 +14,8 @@ from skillgap.ui.taxonomy import decided
 from skillgap.ui.taxonomy.waiting import taxonomy_proposals, waiting_proposals
 
 KINDS = {"merge": "Merge", "introduce": "Add", "sunset": "Retire"}
+_FEW, _TALLEST = 7, 290
+"""Rows that stand whole above the evidence, and the height of a list of more."""
 _WHAT = {
     "merge": "Two names for one skill: the one is redirected to the other, nothing is deleted.",
     "introduce": "Mentioned more and more by staff or in job adverts.",
@@ -29,27 +31,24 @@ def show_proposals() -> None:
         st.markdown("Nothing waits for a decision: the list is in order by the thresholds set.")
         return
     key = state.fresh_key("proposals")
-    left, right = st.columns([5, 4], gap="medium")
-    with left:
-        chosen = show.show_table(
-            table.assign(kind=table["kind"].map(KINDS)),
-            alt="Proposals for the list of skills",
-            order=["kind", "name", "into_name", "strength"],
-            columns={
-                "kind": st.column_config.TextColumn("Proposal", width=66),
-                "name": st.column_config.TextColumn("Skill", width=176),
-                "into_name": st.column_config.TextColumn("Into", width=140),
-                "strength": st.column_config.ProgressColumn(
-                    "Strength", format="%.2f", min_value=0, max_value=1, width=62
-                ),
-            },
-            key=key,
-            on_select=lambda: None,
-        )
-        st.caption("Choose a row to see its evidence. Nothing happens until a person approves.")
-    with right:
-        place = chosen[0] if chosen and chosen[0] < len(table) else 0
-        _show_proposal(table.iloc[place])
+    chosen = show.show_table(
+        table.assign(kind=table["kind"].map(KINDS)),
+        alt="Proposals for the list of skills",
+        order=["kind", "name", "into_name", "strength"],
+        columns={
+            "kind": st.column_config.TextColumn("Proposal", width=80),
+            "name": st.column_config.TextColumn("Skill", width=290),
+            "into_name": st.column_config.TextColumn("Into", width=290),
+            "strength": st.column_config.ProgressColumn(
+                "Strength", format="%.2f", min_value=0, max_value=1, width=120
+            ),
+        },
+        height=_TALLEST if len(table) > _FEW else "content",
+        key=key,
+        on_select=lambda: None,
+    )
+    st.caption("Choose a row to see its evidence. Nothing happens until a person approves.")
+    _show_proposal(table.iloc[chosen[0] if chosen and chosen[0] < len(table) else 0])
 
 
 def _show_proposal(proposal: pd.Series) -> None:

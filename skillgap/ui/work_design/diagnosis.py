@@ -10,6 +10,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.figures.ranges import Ranges
 from skillgap.questions.work_design.figure import QUADRANT_HEIGHT, draw_quadrants
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
@@ -176,20 +177,25 @@ def show_exposure() -> Exposure | None:
     colour = TOKENS[show.light_or_dark()].automate
     show.show_chart(
         draw_range_bars(
-            top.assign(shown=top["title"]),
-            name="shown",
-            low="freed_low",
-            middle="freed_fte",
-            high="freed_high",
-            colours=[colour] * len(top),
-            worded=lambda value: f"{value:.1f}",
+            Ranges(
+                table=top.assign(shown=top["title"]),
+                name="shown",
+                low="freed_low",
+                middle="freed_fte",
+                high="freed_high",
+                colours=[colour] * len(top),
+                worded=lambda value: f"{value:.1f}",
+            ),
             mode=show.light_or_dark(),
         ),
         alt="FTE of time that tools could free, by role, with range",
         key="freed",
         height=range_bars_height(len(top)),
     )
-    st.caption("FTE of time, from cautious (α, least use) to generous (γ, most use).")
+    st.caption(
+        "FTE of time that tools could free: from a cautious count and little use to a generous "
+        "count and most use."
+    )
     with st.expander("All roles: exposure and redesign", on_change="rerun") as box:
         if box.open:
             _show_all_exposures(found)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from skillgap.questions.work_design import EntryLevel
 
 LEAST_YEARS, MOST_YEARS = 3, 15
-NAMES = {"keep": "Keep", "cut": "Cut", "transform": "Transform"}
+NAMES = {"keep": "Keep", "cut": "Cut", "transform": "Redesign"}
 _COLOURS = {"keep": "muted", "cut": "gap", "transform": "build"}
 
 
@@ -160,7 +160,7 @@ def draw_seniors(found: EntryLevel) -> None:
             target=float(need),
             target_name="Needed",
         ),
-        alt=f"Seniors over {years} years if juniors are kept, cut or their role transformed",
+        alt=f"Seniors over {years} years if juniors are kept, cut or their role redesigned",
         key="seniors",
         height=HEIGHT,
     )
@@ -190,7 +190,7 @@ def show_stocks(found: EntryLevel) -> None:
     st.caption(
         plain(
             f"AI takes over {wording.share(found.practice_lost_share)} of juniors' practice, by "
-            "exposure and use. In a transformed role juniors review what a tool proposes, take the "
+            "exposure and use. In a redesigned role juniors review what a tool proposes, take the "
             "exceptions, and sit in on decisions."
         )
     )

@@ -7,6 +7,7 @@ import json
 import pandas as pd
 import pytest
 
+from skillgap.figures._theme import TOKENS
 from skillgap.figures.fan import Line, draw_fan
 from skillgap.figures.heat_over_time import draw_heat_over_time
 from skillgap.figures.tornado import draw_tornado
@@ -82,6 +83,15 @@ def test_tornado_bars_lie_on_both_sides_of_the_middle():
     assert low[0]["value"] > 0 > high[0]["value"]
     assert [one["label"]["position"] for one in (low[1], high[1])] == ["left", "right"]
     assert spec["yAxis"]["data"] == ["Hiring: everywhere", "Luck"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_ends_of_an_input_are_neither_shortage_nor_supply(mode):
+    table = pd.DataFrame({"input": ["Hiring"], "part": [""], "low_fte": [1.0], "high_fte": [5.0]})
+    spec = draw_tornado(table, worded=worded, mode=mode)
+    colours = {one["itemStyle"]["color"] for one in spec["series"]}
+    assert len(colours) == 2
+    assert colours.isdisjoint({TOKENS[mode].gap, TOKENS[mode].supply, TOKENS[mode].accent})
 
 
 def test_heat_over_time_has_a_column_per_date():

@@ -356,10 +356,11 @@ def named(groups, links=None, names=None):
 
 @pytest.mark.parametrize(
     ("groups", "name"),
-    [("AABB", "A"), ("AABBCC", "A and B"), ("AABCDEF", "n0 and others"), ("ABCD", "A and B"),
-     ("ABCDE", "n0 and others"), ("AAABC", "A")],
+    [("AABB", "A and B"), ("AABBCC", "A and B"), ("AABCDEF", "n0 and others"), ("ABCD", "A and B"),
+     ("ABCDE", "n0 and others"), ("AAABC", "A and B"), ("AAAAAB", "A and others"),
+     ("AAAAAAAAAB", "A"), ("AAA", "A")],
 )  # fmt: skip
-def test_a_community_is_called_after_half_of_its_members(groups, name):
+def test_a_community_has_the_bare_name_of_no_group_that_it_is_not(groups, name):
     assert named(list(groups)).community_names == (name,)
 
 

@@ -1,0 +1,22 @@
+"""Audit: who did what, whether the record is whole, and what people can ask for."""
+
+from skillgap.ui.kit import shell
+
+shell.send_through_app(__file__)
+
+from skillgap.ui.audit import log, person, proof, retention
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
+
+bones.show_question("Who did what, and is the record whole?")
+bones.show_answer(plain(proof.log_check().sentence))
+bones.show_key_figures(log.log_figures(log.whole_log()))
+bones.show_tabs(
+    {
+        "Log": log.show_log,
+        "Proof": proof.show_proof,
+        "One person": person.show_person,
+        "Retention": retention.show_retention,
+    },
+    key="audit-tabs",
+)

@@ -1,0 +1,1 @@
+"""The page Audit: the log and its proof, one person's rights, how long things are kept."""

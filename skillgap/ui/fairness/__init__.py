@@ -1,0 +1,1 @@
+"""What Fairness shows."""

@@ -1,0 +1,278 @@
+"""What Fairness shows: the finding, every check on one scale, each group, what was not tested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from skillgap.core import wording
+from skillgap.questions.fairness.figure import distances_height, draw_distances
+from skillgap.ui.fairness.computed import ATTRIBUTES, looked
+from skillgap.ui.kit import bones, cached, downloads, show, state
+from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.plain import plain
+
+if TYPE_CHECKING:
+    from skillgap.questions.fairness import FairnessAudit
+
+CONCERN, WATCH, FEW = "concern", "watch", "insufficient"
+VERDICTS = {
+    CONCERN: "Concern",
+    WATCH: "Watch",
+    FEW: "Too few people",
+    "nothing found": "Nothing found",
+}
+_RATIO, _EVERYWHERE = "times as often", "Whole organisation"
+_MOST_ROWS = 9
+
+
+def draw_attribute_choice() -> None:
+    """Let the groups be chosen that are compared."""
+    key, write = state.tie_widget("by", looked().by, lambda by: looked.change(by=by or "gender"))
+    st.segmented_control(
+        "Compare by", list(ATTRIBUTES), format_func=ATTRIBUTES.__getitem__, key=key, on_change=write
+    )
+
+
+def audit_headline(found: FairnessAudit) -> str:
+    """Say in one sentence what is a concern."""
+    by = ATTRIBUTES[looked().by].lower()
+    table = found.released
+    concerns = table[table["verdict"] == CONCERN]
+    if concerns.empty:
+        few = int((table["verdict"] == FEW).sum())
+        return (
+            f"No check by {by} raises a concern; for {few:,} of {len(table):,} comparisons there "
+            "are too few people to tell."
+        )
+    told = [_concern_in_words(row) for row in concerns.head(2).itertuples()]
+    more = f", and {len(concerns) - 2} more" if len(concerns) > 2 else ""
+    return f"{wording.count(len(concerns), 'concern')} by {by}: {'; '.join(told)}{more}."
+
+
+def _concern_in_words(row: Any) -> str:
+    where = "" if row.place == _EVERYWHERE else f" in {row.place}"
+    what = row.check[0].lower() + row.check[1:]
+    if row.hidden:
+        return f"{what}{where} for {row.group} (a small group: no numbers)"
+    return f"{what}{where} {_figure_in_words(row)} for {row.group} ({_range_in_words(row)})"
+
+
+def _figure_in_words(row: Any) -> str:
+    if row.hidden:
+        return str(row.hidden).capitalize()
+    if row.figure != row.figure:
+        return "–"
+    if row.unit == _RATIO:
+        return f"{row.figure:.2f} times as often"
+    if row.unit == "share":
+        return f"{abs(row.figure) * 100:.0f} points {_side(row.figure)}"
+    return f"{abs(row.figure):.2f} {row.unit} {_side(row.figure)}"
+
+
+def _side(figure: float) -> str:
+    return "lower" if figure < 0 else "higher"
+
+
+def _range_in_words(row: Any) -> str:
+    if row.low != row.low:
+        return "–"
+    low, high = row.low, row.high
+    if row.unit != _RATIO and row.figure < 0 and high < 0:
+        low, high = -high, -low
+    return f"{low:.2f} to {high:.2f}".replace("-", "−")
+
+
+def show_audit_figures(found: FairnessAudit) -> None:
+    """Show how many comparisons raise what, and how many people's group is known."""
+    counts = found.table["verdict"].value_counts()
+    notes = {
+        CONCERN: ("large and sure", "A difference large enough to matter, and surely more "
+                  "than chance."),
+        WATCH: ("large or sure", "Either large enough to matter or more than chance."),
+        FEW: ("nobody is cleared", "A difference that matters would more likely be missed than "
+              "noticed."),
+        "nothing found": ("enough people", "A difference that matters is unlikely here."),
+    }  # fmt: skip
+    figures = [
+        KeyFigure(VERDICTS[verdict], f"{int(counts.get(verdict, 0)):,}", *told)
+        for verdict, told in notes.items()
+    ]
+    known = KeyFigure("Group known", wording.share(found.known_share), "of people",
+                      "Whose group is recorded; the others are counted apart.")  # fmt: skip
+    bones.show_key_figures([*figures, known])
+
+
+def draw_audit(found: FairnessAudit) -> None:
+    """Draw the most pressing comparisons on one scale."""
+    table = found.released.assign(
+        **{name: found.distances[name] for name in ("away", "away_low", "away_high")}
+    )
+    seen = table[(table["hidden"] == "") & table["away"].notna()]
+    pressing = seen[seen["verdict"].isin([CONCERN, WATCH])]
+    others = seen.drop(index=pressing.index).sort_values("away", kind="stable")
+    rows = pd.concat([pressing, others]).head(_MOST_ROWS)
+    rows = rows.assign(
+        name=[_row_name(row) for row in rows.itertuples()],
+        told=[_figure_in_words(row) for row in rows.itertuples()],
+    )
+    st.markdown(f"#### {_figure_title(len(pressing), len(table))}")
+    mode = show.light_or_dark()
+    show.show_chart(
+        draw_distances(rows, mode=mode),
+        alt=plain("; ".join(f"{row.name}: {row.told}" for row in rows.itertuples(index=False))),
+        key="distances",
+        height=distances_height(len(rows)),
+    )
+    st.caption(
+        "Left of the line: worse off than people in like work. Bars are 95% ranges. Left of the "
+        "dashed line a difference is large enough to matter."
+    )
+
+
+def _figure_title(pressing: int, compared: int) -> str:
+    if not pressing:
+        return "No group is surely worse off by what matters"
+    verb = "stands" if pressing == 1 else "stand"
+    return f"{pressing} of {compared} comparisons {verb} out"
+
+
+def _row_name(row: Any) -> str:
+    where = "" if row.place == _EVERYWHERE else f", {row.place}"
+    return f"{row.group}: {row.check[0].lower()}{row.check[1:]}{where}"
+
+
+def show_groups(found: FairnessAudit) -> None:
+    """Show every comparison; a chosen row says what it rests on."""
+    st.markdown("#### Every comparison")
+    table = found.released
+    shown = pd.DataFrame(
+        {
+            "verdict": table["verdict"].map(VERDICTS).replace(VERDICTS[FEW], "Too few"),
+            "check": [_check_and_place(row) for row in table.itertuples()],
+            "group": table["group"],
+            "difference": [_figure_in_words(row) for row in table.itertuples()],
+            "range": [_range_in_words(row) for row in table.itertuples()],
+            "band": [_band_in_words(row) for row in table.itertuples()],
+            "people": table["people"],
+            "needed": table["people_needed"],
+        }
+    )
+    show.show_table(
+        shown,
+        alt="Verdict of every check, place and group",
+        height=380,
+        columns={
+            "verdict": st.column_config.Column("Verdict", width=88),
+            "check": st.column_config.Column("Check", width=215),
+            "group": st.column_config.Column("Group", width=76),
+            "difference": st.column_config.Column("Beside the others", width=135),
+            "range": st.column_config.Column("95% range", width=92),
+            "band": st.column_config.Column(
+                "Band", width=108, help="If all whose group is not known were of one group."
+            ),
+            "people": st.column_config.NumberColumn(
+                "People", format="%d", width=62, help="Of the group, rounded to tens."
+            ),
+            "needed": st.column_config.NumberColumn(
+                "Needed", format="%d", width=66,
+                help="People in the same mix, until a difference that matters is noticed as often "
+                "as not.",
+            ),
+        },
+    )  # fmt: skip
+
+
+def _check_and_place(row: Any) -> str:
+    return row.check if row.place == _EVERYWHERE else f"{row.check}, {row.place}"
+
+
+def _band_in_words(row: Any) -> str:
+    if row.band_low != row.band_low or row.band_low == row.band_high:
+        return "–"
+    return f"{row.band_low:.2f} to {row.band_high:.2f}".replace("-", "−")
+
+
+def show_other_thresholds(found: FairnessAudit) -> None:
+    """Let other thresholds be tried; what is recorded keeps those of the register."""
+    with st.expander("What if other thresholds applied", on_change="rerun") as box:
+        if not box.open:
+            return
+        left, right = st.columns(2)
+        ratio = left.slider("Rate beside the highest, below which it matters", 0.6, 0.95,
+                            found.limits.ratio, 0.05)  # fmt: skip
+        gap = right.slider("Difference of means that matters, in SD", 0.05, 0.6,
+                           found.limits.gap_sd, 0.05)  # fmt: skip
+        tried = found.judged_with(ratio=ratio, gap_sd=gap).table
+        now = found.table["verdict"].value_counts()
+        then = tried["verdict"].value_counts()
+        rows = [(VERDICTS[name], int(now.get(name, 0)), int(then.get(name, 0)))
+                for name in VERDICTS]  # fmt: skip
+        show.show_wrapped_table(
+            ("Verdict", "By the register", "By these"), rows,
+            figures=("By the register", "By these"),
+        )  # fmt: skip
+
+
+def show_limits(found: FairnessAudit) -> None:
+    """Show what was not tested, paradoxes, and the record to take away."""
+    st.markdown("#### What was not tested")
+    st.markdown("\n".join(f"- {plain(line)}" for line in found.untested))
+    for line in found.warnings:
+        if "Simpson" in line:
+            st.info(plain(line), icon=":material/compare_arrows:")
+    st.caption(
+        "A screening for what deserves a closer look: no legal audit, and no proof either way. "
+        "Run it again each quarter."
+    )
+    signed = st.text_input("Signed by", placeholder="Name of whoever answers for this record")
+    downloads.offer_table(
+        "Audit record", lambda: _record(found, signed), what="fairness audit",
+        key="fairness-record", version=cached.active_dataset(),
+    )  # fmt: skip
+
+
+def _record(found: FairnessAudit, signed: str) -> pd.DataFrame:
+    """Return the record of an audit: what was compared and found, when, and by which thresholds."""
+    limits, made = found.limits, found.provenance
+    return found.released.assign(
+        compared_by=ATTRIBUTES.get(found.by, found.by),
+        as_of=made.as_of,
+        audited_on=pd.Timestamp.now("UTC").date().isoformat(),
+        ratio_floor=limits.ratio,
+        gap_sd=limits.gap_sd,
+        false_alarm_share=limits.error,
+        not_tested=" ".join(found.untested),
+        signed_by=signed,
+    )
+
+
+def next_steps(found: FairnessAudit) -> list[NextStep]:
+    """Return what follows from the concerns."""
+    concerns = found.table[found.table["verdict"] == CONCERN]
+    steps = []
+    if concerns["check"].str.contains("ratings").any():
+        steps.append(
+            NextStep(
+                "Assess skills where ratings lean",
+                "Assessments settle whether the rating or the other evidence is right.",
+                "gap_map",
+                "fact_check",
+            )
+        )
+    if concerns["check"].str.contains("Places|offers", case=False).any():
+        steps.append(
+            NextStep(
+                "Look at who is put forward",
+                "Who meets the need and has not been offered a place yet.",
+                "learning",
+                "school",
+            )
+        )
+    return [
+        *steps,
+        NextStep("Record missing groups", "The fewer are unknown, the narrower the band.", "data",
+                 "table_view"),
+    ]  # fmt: skip

@@ -1,0 +1,119 @@
+"""The audit of the open dataset: what the data show, what is recommended, what people answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import skillgap as sg
+from skillgap.core.errors import SkillgapError
+from skillgap.ui.kit import cached
+from skillgap.ui.kit.state import Part
+
+if TYPE_CHECKING:
+    from skillgap.questions.fairness import FairnessAudit, Parity
+
+ATTRIBUTES = {
+    "gender": "Gender",
+    "ethnicity": "Ethnic group",
+    "age_band": "Age band",
+    "gender+ethnicity": "Gender and ethnic group",
+}
+RECOMMENDED, ACCEPTED, STOOD = (
+    "Worthwhile offers recommended", "Offers accepted", "Answers that stood",
+)  # fmt: skip
+_ANSWERS = "learning"
+"""Kind of decision under which answers to offers are recorded."""
+
+_BETWEEN = "\x1f"
+_TAKEN_BACK = "open again"
+_FEWEST_ANSWERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What Fairness looks at.
+
+    Attributes:
+        by: Protected attributes whose groups are compared.
+    """
+
+    by: str = "gender"
+
+
+looked = Part(
+    "fairness",
+    Looked(),
+    page="fairness",
+    address={"by": "by"},
+    allowed={"by": tuple(ATTRIBUTES)},
+)
+
+
+def audit_in_view() -> FairnessAudit:
+    """Return the audit by what is chosen, with recommendations and answers where there are any."""
+    by = looked().by
+    found = cached.result_of(sg.audit_fairness, by=by)
+    recommended = _recommendations(*cached.cache_version(), by)
+    if recommended is not None:
+        found = found.with_rates(RECOMMENDED, recommended)
+    for check, parity in _answers_by_group(by).items():
+        found = found.with_rates(check, parity)
+    return found
+
+
+@st.cache_resource(show_spinner="Comparing what is recommended …", max_entries=12)
+def _recommendations(
+    folder: str, dataset: int, version: str, viewer: str, by: str
+) -> Parity | None:
+    """Return rates of worthwhile offers by group; None where no offers or needs are loaded."""
+    workforce = cached.open_workforce()
+    if not workforce.has("interventions", "requirements"):
+        return None
+    register = cached.assumptions_in_force()
+    try:
+        advice = sg.recommend(workforce, cached.profiles(), cached.gaps(), assumptions=register)
+        return sg.audit_recommendations(advice, by=by, assumptions=register)
+    except SkillgapError:
+        return None
+
+
+def _answers_by_group(by: str) -> dict[str, Parity]:
+    """Return how often groups accept offers, and keep to their answer; nothing for few answers."""
+    answers = _answers()
+    if len(answers) < _FEWEST_ANSWERS:
+        return {}
+    staff = cached.open_workforce()["employees"][["employee_id", *by.split("+")]]
+    asked = answers.merge(staff, on="employee_id")
+    register = cached.assumptions_in_force()
+    fewest = round(register.value("fairness_fewest_people"))
+    return {
+        check: sg.audit_parity(asked, group=by, selected=column, fewest=fewest,
+                               assumptions=register)
+        for check, column in ((ACCEPTED, "accepted"), (STOOD, "stood"))
+    }  # fmt: skip
+
+
+def _answers() -> pd.DataFrame:
+    """Return every answer to an offer in this dataset: employee_id, accepted, stood."""
+    opened = cached.active_dataset()
+    made = cached.workspace().decisions(_ANSWERS)
+    parts = made["subject"].astype("str").str.split(_BETWEEN, expand=True)
+    if opened is None or parts.shape[1] < 3:
+        return pd.DataFrame({"employee_id": [], "accepted": [], "stood": []})
+    told = made.assign(lineage=parts[0], employee_id=parts[1], offer=parts[2])
+    told = told[told["lineage"] == str(opened.lineage)]
+    first = told[told["choice"] != _TAKEN_BACK].drop_duplicates(["employee_id", "offer"],
+                                                                keep="last")  # fmt: skip
+    last = told.drop_duplicates(["employee_id", "offer"]).set_index(["employee_id", "offer"])
+    held = last["choice"].reindex(pd.MultiIndex.from_frame(first[["employee_id", "offer"]]))
+    return pd.DataFrame(
+        {
+            "employee_id": first["employee_id"].to_numpy(),
+            "accepted": (first["choice"] == "accepted").to_numpy(),
+            "stood": (held.to_numpy() == first["choice"].to_numpy()),
+        }
+    )

@@ -1,0 +1,58 @@
+"""Fairness as somebody uses it: what stands out, other groups, the record, and small groups."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import skillgap as sg
+from skillgap.core.workforce import Workforce
+
+
+def said(app):
+    parts = [*app.subheader, *app.markdown, *app.caption, *app.info, *app.error]
+    return "\n".join(part.value for part in parts)
+
+
+def test_what_stands_out_is_said_first(with_sample, open_page):
+    app = open_page("fairness")
+    assert not app.exception
+    [answer] = [one.value.replace("\\", "") for one in app.subheader if "concern" in one.value]
+    assert answer.startswith("2 concerns by gender")
+    assert "managers' ratings in Operations 0.35 levels lower for female" in answer
+    assert "Leading a shift 0.55 times as often for female" in answer
+    assert "non-binary: fewer than 10 people" in said(app)
+    assert "no legal audit" in said(app)
+
+
+def test_other_groups_are_compared_on_asking(with_sample, open_page):
+    app = open_page("fairness")
+    app.button_group[0].set_value("ethnicity").run()
+    assert not app.exception
+    assert "No check by ethnic group raises a concern" in said(app)
+
+
+def test_no_small_group_is_on_the_page(with_sample, open_page):
+    app = open_page("fairness")
+    [table] = [frame.value for frame in app.dataframe if "verdict" in frame.value]
+    tiny = table[table["group"] == "non-binary"]
+    assert len(tiny) > 3
+    assert tiny["people"].isna().all()
+    assert tiny["difference"].str.startswith("Too few").all()
+    assert tiny["needed"].notna().any()
+    assert (table["people"].dropna() % 10 == 0).all()
+
+
+@pytest.mark.parametrize("lacking", ["gender", "signals"])
+def test_what_is_missing_is_said(with_nothing, open_page, sample, lacking):
+    staff = sample["employees"]
+    blank = staff.assign(gender=pd.Series(pd.NA, index=staff.index, dtype="str"))
+    tables = {"employees": blank, "roles": sample["roles"], "skills": sample["skills"]}
+    if lacking == "gender":
+        tables["signals"] = sample["signals"].head(400)
+    workspace = sg.open_workspace(with_nothing)
+    workspace.save(Workforce(tables, as_of=sample.as_of, name="Bare"), origin="test")
+    workspace.close()
+    app = open_page("fairness")
+    assert not app.exception
+    assert lacking in said(app)
