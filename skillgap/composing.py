@@ -47,6 +47,15 @@ from skillgap.questions.network import Network
 from skillgap.questions.plan import PLAN, Plan, PlanSettings, compose_problem, solve_plan
 from skillgap.questions.profiles import Profiles, infer_profiles
 from skillgap.questions.roi import BUILD_OR_BUY, compare_building
+from skillgap.questions.work_design import (
+    REDESIGN_ROLE,
+    Canvas,
+    RoleRedesign,
+    moved_quantities,
+    redesign_by_canvas,
+    redesign_warnings,
+    redesigned_workforce,
+)
 
 
 def losses_by_role(gaps: Gaps) -> pd.DataFrame:
@@ -151,6 +160,50 @@ def optimise_plan(
         gap_share=gap_share,
         seconds=seconds,
         composed=composed,
+    )
+
+
+@REDESIGN_ROLE.answers
+def redesign_role(
+    workforce: Workforce,
+    profiles: Profiles,
+    gaps: Gaps,
+    *,
+    role: str = "",
+    canvas: Canvas | None = None,
+    assumptions: Assumptions = SHIPPED,
+) -> RoleRedesign:
+    """Redesign a role task by task, and say what it requires then and what that moves.
+
+    Args:
+        workforce: With ``requirements``; ``tasks`` make the first canvas.
+        profiles: Levels with their uncertainty.
+        gaps: What people lack today.
+        role: The role whose tasks make the canvas; by default the one most people with tasks hold.
+        canvas: A canvas that people filled in; its role counts.
+        assumptions: The register; by default the one shipped.
+
+    Raises:
+        UnknownName: no such role, or a step names an unknown skill.
+    """
+    chosen, table, hours = redesign_by_canvas(workforce, canvas, role, assumptions)
+    changed = redesigned_workforce(workforce, chosen, table)
+    after = measure_gaps(changed, profiles, assumptions=assumptions, draws=2)
+    titles = workforce["roles"].set_index("role_id")["title"]
+    title = titles.get(chosen.role_id)
+    return RoleRedesign(
+        table=table,
+        canvas=chosen,
+        title=chosen.role_id if pd.isna(title) else str(title),
+        hours=hours,
+        moved=moved_quantities(
+            workforce, chosen.role_id, hours, gaps.by("role_id"), after.by("role_id")
+        ),
+        tasks=workforce["tasks"][workforce["tasks"]["role_id"] == chosen.role_id].reset_index(
+            drop=True
+        ),
+        register=assumptions,
+        warnings=redesign_warnings(chosen, table),
     )
 
 

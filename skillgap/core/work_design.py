@@ -1,8 +1,9 @@
 """Which teams lack a job that makes sense rather than a skill: from the work-design survey.
 
-Method: answers are put on two scales from 0 to 1, skill gap K and work-design gap W,
-the statement saying which and which way. A team has a work-design gap when W − K is above 1.64
-standard errors, with enough people answering.
+Method: answers are put on two scales from 0 to 1, skill gap K and work-design gap W, the statement
+saying which and which way. A verdict needs enough people and answers on both scales. Where either
+gap is large, the larger one stands in the way if W − K, taken person by person, is beyond 1.64
+standard errors; where the two cannot be told apart, the work comes first.
 
 Limits: statements in other words than those known here are left aside.
 """
@@ -30,34 +31,77 @@ STATEMENTS = (
 )
 
 
+REDESIGN, TRAIN, MIXED, NEITHER, FEW, ONE_SCALE = (
+    "Redesign the work first",
+    "Train: the work makes sense",
+    "Not clear: redesign first",
+    "Neither stands in the way",
+    "Too few answers",
+    "One scale only",
+)
+DESIGN_FIRST = (REDESIGN, MIXED)
+"""Verdicts after which training and automating wait for a redesign."""
+
+
 def measure_work_design(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
     """Measure both gaps team by team.
 
     Args:
         workforce: With ``survey``.
-        assumptions: ``survey_fewest_answers``.
+        assumptions: ``survey_fewest_answers``, ``survey_gap_from``.
 
     Returns:
-        team_id, people (who answered), skill_gap, design_gap (0–1), design_first (whether the
-        work has to be redesigned first); by team. Empty without a survey.
+        team_id, people (who answered), skill_gap, design_gap (0–1), verdict, design_first (whether
+        the work has to be redesigned first); by team, those asked on both scales. Empty without a
+        survey.
     """
-    columns = ["team_id", "people", "skill_gap", "design_gap", "design_first"]
-    person = gaps_by_respondent(workforce).dropna().set_index("team_id")
-    if not len(person):
-        return pd.DataFrame(columns=columns)
-    difference = person["design"] - person["skill"]
-    team = difference.groupby("team_id")
-    error: pd.Series = team.std() / np.sqrt(team.size())
-    table = pd.DataFrame(
+    person = gaps_by_respondent(workforce)
+    table = judge_groups(person.rename(columns={"team_id": "group"}), assumptions)
+    table = table[table["verdict"] != ONE_SCALE].rename(columns={"group": "team_id"})
+    table["design_first"] = table["verdict"].isin(DESIGN_FIRST)
+    columns = ["team_id", "people", "skill_gap", "design_gap", "verdict", "design_first"]
+    return table[columns].reset_index(drop=True)
+
+
+def judge_groups(person: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
+    """Say what stands in the way of each group of people who answered.
+
+    Args:
+        person: One row per respondent: group, skill, design (0–1; missing where not answered).
+        assumptions: ``survey_fewest_answers``, ``survey_gap_from``.
+
+    Returns:
+        group, people (who answered on both scales; where nobody did, on one), skill_gap,
+        design_gap, difference with low and high (90%), verdict; by group.
+    """
+    both = person.dropna(subset=["skill", "design"])
+    apart = (both["design"] - both["skill"]).groupby(both["group"])
+    means = person.groupby("group")[["skill", "design"]].mean()
+    asked = apart.size().reindex(means.index, fill_value=0)
+    middle = apart.mean().reindex(means.index).astype("float64")
+    error: pd.Series = apart.std(ddof=1) / np.sqrt(apart.size())
+    half = SURE * error.reindex(means.index).astype("float64")
+    alone = person.groupby("group").size()
+    largest = both.groupby("group")[["skill", "design"]].mean().max(axis=1).reindex(means.index)
+    large = largest >= assumptions.value("survey_gap_from")
+    enough = (asked >= assumptions.value("survey_fewest_answers")) & half.notna()
+    verdict = np.select(
+        [asked == 0, ~enough, ~large, middle > half, -middle > half],
+        [ONE_SCALE, FEW, NEITHER, REDESIGN, TRAIN],
+        MIXED,
+    )
+    return pd.DataFrame(
         {
-            "people": team.size(),
-            "skill_gap": person["skill"].groupby("team_id").mean(),
-            "design_gap": person["design"].groupby("team_id").mean(),
+            "group": means.index.astype("str"),
+            "people": asked.where(asked > 0, alone).to_numpy(np.int64),
+            "skill_gap": means["skill"].to_numpy(np.float64),
+            "design_gap": means["design"].to_numpy(np.float64),
+            "difference": middle.to_numpy(),
+            "low": (middle - half).to_numpy(),
+            "high": (middle + half).to_numpy(),
+            "verdict": pd.Series(verdict, dtype="str"),
         }
     )
-    enough = table["people"] >= assumptions.value("survey_fewest_answers")
-    table["design_first"] = enough & (team.mean() > SURE * error.fillna(np.inf))
-    return table.reset_index()[columns]
 
 
 def gaps_by_respondent(workforce: Workforce) -> pd.DataFrame:

@@ -28,6 +28,8 @@ QUESTIONS = {
     "Build or buy": "Should we build, buy",
     "Taxonomy": "Which skills should we add",
     "Work design": "Is a skill missing",
+    "Workflow canvas": "What will this job be",
+    "Readiness": "Are we ready for work with AI",
     "Mobility": "Who can move where",
     "Learning": "What should we offer whom",
     "Entry level": "What happens to senior posts",

@@ -25,7 +25,7 @@ def drivers(draw):
     kind = DRIVERS[draw(st.sampled_from(sorted(DRIVERS)))]
     ends = sorted(draw(st.lists(st.floats(kind.least, kind.most), min_size=2, max_size=2)))
     part = {column: draw(TEXT) for column in kind.needs}
-    if kind.name in ("skill_demand_share", "new_skill_share"):
+    if kind.name in ("skill_demand_share", "new_skill_share", "required_level_shift"):
         part["cluster"] = draw(TEXT)
     return Driver(kind.name, *ends, kind.unit, part, draw(TEXT), draw(TEXT),
                   draw(st.integers(0, 60)), draw(st.integers(0, 60)))  # fmt: skip

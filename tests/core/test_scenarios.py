@@ -64,7 +64,7 @@ def test_a_driver_may_reach_its_bounds_and_no_further(name):
             check_driver(Driver(name, kind.rest, kind.rest, kind.unit, rest))
 
 
-@pytest.mark.parametrize("name", ["skill_demand_share", "new_skill_share"])
+@pytest.mark.parametrize("name", ["skill_demand_share", "new_skill_share", "required_level_shift"])
 def test_a_driver_of_skills_says_which(name):
     for part in ({"cluster": "Data"}, {"skill_id": "sql"}):
         check_driver(Driver(name, 0.1, 0.2, "share", part))

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from skillgap.core.work_design import measure_work_design, share_to_redesign_by_role
+from skillgap.core.work_design import (
+    MIXED,
+    NEITHER,
+    REDESIGN,
+    measure_work_design,
+    share_to_redesign_by_role,
+)
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 NOT_KNOWING = "I do not know how to use the new tool"
@@ -54,12 +60,27 @@ def test_enough_people_must_answer(people, first):
 
 
 def test_the_gap_must_lie_above_its_error():
-    """Mean of the differences over its standard error: 2.4 is sure, 1.0 and 1.63 are not."""
-    for designs in ((1, 1, 2, 2, 2), (1, 1, 1, 1, 3), (1, 1, 2, 2, 1)):
-        apart = 0.25 * (np.array(designs) - 1.0)
+    """Mean of the differences over its standard error: 2.4 is sure; 1.63 is not, and waits too."""
+    for designs, verdict in (((3, 3, 4, 4, 4), REDESIGN), ((3, 3, 3, 3, 5), MIXED),
+                             ((3, 3, 4, 4, 3), MIXED)):  # fmt: skip
+        apart = 0.25 * (np.array(designs) - 3.0)
         sure = apart.mean() > 1.64 * apart.std(ddof=1) / np.sqrt(len(apart))
-        row = measured(*survey("T", [(1.0, float(one)) for one in designs])).iloc[0]
-        assert bool(row["design_first"]) == sure
+        row = measured(*survey("T", [(3.0, float(one)) for one in designs])).iloc[0]
+        assert (row["verdict"], sure) == (verdict, verdict == REDESIGN)
+        assert row["design_first"]
+
+
+def test_two_small_gaps_hold_nothing_back_however_surely_they_differ():
+    """W = .25 and K = 0, surely apart: the work makes sense and the tool is mastered."""
+    row = measured(*survey("T", [(1.0, 1.0 + at % 3) for at in range(9)])).iloc[0]
+    assert (row["design_gap"], row["skill_gap"]) == (0.25, 0.0)
+    assert (row["verdict"], bool(row["design_first"])) == (NEITHER, False)
+
+
+def test_a_team_asked_on_one_scale_alone_is_not_listed():
+    rows = [{"team_id": "T", "respondent_id": f"R{at}", "item": NO_JOB, "score": 5.0}
+            for at in range(9)]  # fmt: skip
+    assert measured(*rows).empty
 
 
 def test_one_person_has_no_error_and_decides_nothing():

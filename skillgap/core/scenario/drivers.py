@@ -78,6 +78,12 @@ _KINDS = (
         (*PLACES, "cluster", "skill_id"), (),
     ),
     DriverKind(
+        "required_level_shift", "Required level", "levels", 0.0, -5.0, 5.0, 0.5, "demand",
+        "Where the skill is required, it is required at so many levels more than today; a negative "
+        "number is fewer, and at level 0 it is required no longer.",
+        (*PLACES, "cluster", "skill_id"), (),
+    ),
+    DriverKind(
         "region_move_share", "Work moved to a region", "share of posts", 0.0, 0.0, 1.0, 0.05,
         "both",
         "This share of the posts moves to another region; some of the people go along.",
@@ -114,6 +120,10 @@ _KINDS = (
 
 DRIVERS: dict[str, DriverKind] = {kind.name: kind for kind in _KINDS}
 """Every kind of driver by name, in the order people are offered them."""
+
+
+_OF_SKILLS = ("skill_demand_share", "new_skill_share", "required_level_shift")
+"""Kinds that cannot do without a skill or a cluster."""
 
 
 def driver_kind(name: str) -> DriverKind:
@@ -227,9 +237,7 @@ def check_driver(driver: Driver) -> None:
             f"{kind.least:g} to {kind.most:g} {kind.unit}",
             "Choose an interval inside these bounds.",
         )
-    if driver.name in ("skill_demand_share", "new_skill_share") and not (
-        {"cluster", "skill_id"} & set(driver.applies_to)
-    ):
+    if driver.name in _OF_SKILLS and not ({"cluster", "skill_id"} & set(driver.applies_to)):
         raise BadValue(
             where, "neither cluster nor skill_id is said", "one of them", "Say which skills."
         )

@@ -23,10 +23,7 @@ from skillgap.questions.forecast.quantiles import (
     sum_groups,
 )
 from skillgap.questions.forecast.result import Forecast
-from skillgap.questions.forecast.skill_shortage import (
-    draw_skill_pairs,
-    expected_short_fte_by_pair,
-)
+from skillgap.questions.forecast.skill_shortage import draw_skill_pairs, expected_short_fte_by_pair
 
 EMPTY, UNMET, LOST = "empty-posts", "needs-unmet", "not-delivered-and-empty"
 _QUARTER = 3
@@ -124,14 +121,14 @@ def _expected_unmet_by_role(forecast: Forecast, some: Ints, month: int) -> Float
 
 
 def _loss_per_unmet_fte(forecast: Forecast, losses: pd.DataFrame) -> Floats:
-    """Return what an FTE of needs unmet costs a month in each role, as measured today."""
-    held, roles = forecast.held, forecast.workforce.roles
-    assert held is not None
-    unmet = add_up(
-        forecast.grid.role[held.cell],
-        expected_short_fte_by_pair(forecast, 0) * held.weight,
-        len(roles),
-    )
+    """Return what an FTE of needs unmet costs a month in each role, as measured today.
+
+    Whatever the scenario requires: the price of a need is today's.
+    """
+    needs, cells, roles = forecast.basis.needs, forecast.basis.cells, forecast.workforce.roles
+    assert needs is not None
+    short = (cells.people * cells.fte)[needs.cell] * (1.0 - needs.capable_share_today)
+    unmet = add_up(cells.role[needs.cell], short * needs.weight, len(roles))
     known = losses.set_index("role_id")["monthly_loss"].reindex(list(roles.labels)).fillna(0.0)
     loss = known.to_numpy(dtype=np.float64)
     return np.where(unmet > 1e-9, loss / np.maximum(unmet, 1e-9), 0.0)

@@ -40,6 +40,7 @@ from skillgap.questions.forecast.skills import (
     add_skill_not_required,
     pool_changes,
     project_capable,
+    shift_required_levels,
 )
 
 DRAWS = 2000
@@ -182,6 +183,10 @@ def _project_skills(
                 held, np.flatnonzero(effect.skills), np.flatnonzero(effect.cells),
                 basis.staff, basis.cell_of,
             )  # fmt: skip
+    for effect in effects:
+        if effect.name == "required_level_shift" and effect.skills is not None:
+            some = np.flatnonzero(effect.skills[held.skill] & (effect.cells[held.cell] > 0))
+            held = shift_required_levels(held, some, effect.middle, basis.staff, basis.cell_of)
     people = paths.people.mean(axis=2, dtype=np.float64)
     joined = np.minimum(paths.hired / np.maximum(people, 1e-9), 1.0)
     factor = np.ones((months, len(held.cell)))

@@ -27,6 +27,7 @@ from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.grouping import Bools, add_up
 from skillgap.core.level_source import LevelPath, LevelSource
 from skillgap.core.needs import Needs, collect_needs
+from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.cells import Cells
 from skillgap.questions.forecast.staff import Staff
@@ -64,6 +65,7 @@ class SkillNeeds:
         joiner: Share of joiners who meet it after the months of ``KNOTS``, (knots, pairs).
         unsure: SD of the share of joiners, (pairs,).
         weight: Importance of the requirement in the role, a share, (pairs,).
+        level: Level required, (pairs,).
         training: Completions per month and person who needs it, by skill, shape (skills,).
         lag_months: Time to proficiency by skill, whole months, shape (skills,).
         rated_share: Share of person-requirements with evidence of their own.
@@ -87,6 +89,7 @@ class SkillNeeds:
     joiner: Floats
     unsure: Floats
     weight: Floats
+    level: Floats
     training: Floats
     lag_months: Ints
     rated_share: float
@@ -173,6 +176,7 @@ def read_skill_needs(
         joiner=joiner,
         unsure=unsure[of_need],
         weight=needs.share[of_need],
+        level=needs.level[of_need],
         training=training,
         lag_months=lag,
         rated_share=float((path.signals > 0).mean()) if len(path.signals) else 0.0,
@@ -324,8 +328,8 @@ def add_pairs_of_new_cells(held: SkillNeeds, cells: Cells) -> SkillNeeds:
     known = {code: place for place, code in enumerate(held.need.tolist())}
     like = np.array([known.get(code, -1) for code in need.tolist()], dtype=np.int64)
     joiner = np.where(like >= 0, held.joiner[:, like], 0.5)
-    share = held.needs.share[need]
-    return _append_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share)
+    share, level = held.needs.share[need], held.needs.level[need]
+    return _append_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share, level)
 
 
 def _append_pairs(
@@ -336,6 +340,7 @@ def _append_pairs(
     able: Floats,
     joiner: Floats,
     weight: Floats,
+    level: Floats,
 ) -> SkillNeeds:
     """Append pairs whose share able is known at every knot and moved by nothing else."""
     still, none = np.zeros((len(KNOTS), len(cell))), np.zeros(len(cell))
@@ -353,6 +358,7 @@ def _append_pairs(
         joiner=np.hstack([held.joiner, joiner]),
         unsure=np.concatenate([held.unsure, none]),
         weight=np.concatenate([held.weight, weight]),
+        level=np.concatenate([held.level, level]),
     )
 
 
@@ -385,7 +391,52 @@ def add_skill_not_required(
     able = np.tile(add_up(place, p, len(wanted)) / np.maximum(size, 1), (len(KNOTS), 1))
     none = np.full(len(wanted), -1, dtype=np.int64)
     weight = np.full(len(wanted), float(held.weight.mean()) if len(held.weight) else 1.0)
-    return _append_pairs(held, at_cell, none, at_skill, able, able, weight)
+    asked = np.full(len(wanted), NEW_SKILL_LEVEL)
+    return _append_pairs(held, at_cell, none, at_skill, able, able, weight, asked)
+
+
+def shift_required_levels(
+    held: SkillNeeds, pairs: Ints, shift: float, staff: Staff, cell_of: Ints
+) -> SkillNeeds:
+    """Let some pairs require other levels than today.
+
+    Args:
+        held: What is required today, and what a scenario added before.
+        pairs: The pairs, shape (some,).
+        shift: Levels more (below 0 fewer); the sum is kept within 0 to 5, and at 0 nothing is
+            required: everybody meets it, and it weighs nothing.
+        staff: People as arrays.
+        cell_of: Cell of each person.
+
+    Returns:
+        The pairs with shares able at the new level, now and as levels go on moving. What training
+        lifts stays as it was at the old level.
+    """
+    from scipy.special import ndtr, ndtri
+
+    if not len(pairs):
+        return held
+    level = np.clip(held.level[pairs] + shift, 0.0, LEVEL_MAX)
+    people = [np.flatnonzero(cell_of == code) for code in held.cell[pairs]]
+    size = np.array([len(group) for group in people], dtype=np.int64)
+    place, person = np.repeat(np.arange(len(pairs)), size), np.concatenate(people)
+    path = held.levels.path(person, held.skill[pairs][place])
+    still = np.zeros(len(held.training))
+    now = _sum_chances_by_pair(
+        path, place, staff.fte[person], level[place], still[held.skill[pairs][place]], len(pairs)
+    )
+    known = np.clip(held.joiner[:, pairs], 1e-9, 1 - 1e-9)
+    joiner = ndtr(ndtri(known) - (level - held.level[pairs]) / _USUAL_SD)
+    able = np.where(size > 0, now.able, joiner)
+    none = level <= 0
+    made = {"able": np.where(none, 1.0, able), "joiner": np.where(none, 1.0, joiner)}
+    made |= {"slope": np.where(none, 0.0, now.slope), "idle": np.where(none, 0.0, now.idle)}
+    made |= {"own": np.where(none, 0.0, now.own), "level": level}
+    made["weight"] = np.where(none, 0.0, held.weight[pairs])
+    changed = {name: getattr(held, name).copy() for name in made}
+    for name, values in made.items():
+        changed[name][..., pairs] = values
+    return replace(held, **changed)
 
 
 def project_capable(

@@ -139,6 +139,8 @@ def _broken_redesign_limits(problem: PlanProblem, starts: Ints, redesigns: Ints)
     offered = ~np.isnan(problem.redesign.cost)
     if (redesigns[~offered] != 0).any() or (redesigns.sum(axis=1) > 1).any():
         found.append("a redesign that is not on offer, or twice")
+    if len(problem.redesign.begun) and (redesigns[problem.redesign.begun & offered, 0] == 0).any():
+        found.append("a redesign that was decided is not begun in the first quarter")
     held = _redesign_holds_by_quarter(problem, redesigns)
     early = problem.redesign.gates[:, :, None] & (starts > 0) & (held == 0)[:, None, :]
     if early.any():

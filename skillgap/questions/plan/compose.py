@@ -84,7 +84,7 @@ def compose_problem(
     gap = shortage.short_fte.mean(axis=0)  # means of parts add up, medians do not
     teams = measure_work_design(workforce, assumptions)
     redesign, automatable = _redesign_and_automatable_fte(
-        workforce, assumptions, shortage, role, teams
+        workforce, assumptions, shortage, role, teams, settings
     )
     short_cost = MONTHS * worth.value[role]  # one price of a seat, on every page
     levers = np.array([name in settings.levers for name in LEVERS])
@@ -253,6 +253,7 @@ def _redesign_and_automatable_fte(
     shortage: Shortage,
     role: Ints,
     teams: pd.DataFrame,
+    settings: PlanSettings,
 ) -> tuple[Redesign | None, Floats]:
     """Return what must be redesigned first, and how many FTE can be automated by role."""
     value = assumptions.value
@@ -261,15 +262,18 @@ def _redesign_and_automatable_fte(
     automatable = exposed[role] * realised * shortage.demand_fte
     freed = removed[role] * value("redesign_freed_share") * shortage.demand_fte
     first = share_to_redesign_by_role(workforce, teams)[role] >= value("redesign_first_share")
+    ids = shortage.rows["role_id"]
+    ahead = ids.isin(settings.ungated).to_numpy(np.bool_)
+    begun = ids.isin(settings.redesigned).to_numpy(np.bool_)
     gates = np.zeros((len(role), len(LEVERS)), dtype=np.bool_)
-    gates[:, AUTOMATE] = True
-    gates[:, BUILD] = first
-    offered = (automatable > 0) | (freed > 0) | first
+    gates[:, AUTOMATE] = ~ahead
+    gates[:, BUILD] = first & ~ahead
+    offered = (automatable > 0) | (freed > 0) | first | begun
     if not offered.any():
         return None, automatable
     cost = np.where(offered, value("redesign_cost_per_person") * shortage.demand_fte, np.nan)
     lead = max(1, round(value("redesign_lead_months") / MONTHS))
-    return Redesign(cost, lead, freed, gates), automatable
+    return Redesign(cost, lead, freed, gates, begun, first), automatable
 
 
 def _exposed_and_removable_time(workforce: Workforce) -> tuple[Floats, Floats]:

@@ -24,7 +24,8 @@ def trace_frontier(problem: PlanProblem, *, points: int = 9) -> pd.DataFrame:
     convex, so the curve falls and flattens. A plan in whole numbers lies on it or above.
 
     Args:
-        problem: The problem; its budget by quarter and its target are left aside.
+        problem: The problem; its budget by quarter, its target and redesigns already decided are
+            left aside.
         points: Amounts of money, evenly spaced from nothing to where nothing more can be closed.
 
     Returns:
@@ -32,7 +33,9 @@ def trace_frontier(problem: PlanProblem, *, points: int = 9) -> pd.DataFrame:
         costs over the horizon, discounted), short_fte (average over the quarters), closed_share
         (of the shortage in FTE); by cost.
     """
-    free = replace(problem, budget=np.full(problem.shape[2], np.inf), target=None, caution=None)
+    redesign = problem.redesign and replace(problem.redesign, begun=np.zeros(0, np.bool_))
+    free = replace(problem, budget=np.full(problem.shape[2], np.inf), target=None, caution=None,
+                   redesign=redesign)  # fmt: skip
     ordered, model = order_and_build_model(free)
     columns = model.columns
     lost = model.cost.copy()

@@ -190,6 +190,9 @@ def _lower_and_upper_bounds(problem: PlanProblem, columns: Columns) -> tuple[Flo
     lower, upper = np.zeros(columns.count), np.full(columns.count, np.inf)
     upper[: columns.redesigns] = np.repeat(problem.most_starts.ravel(), problem.shape[2])
     upper[columns.redesigns : columns.short] = 1
+    if problem.redesign is not None and len(problem.redesign.begun):
+        places = np.flatnonzero(problem.redesign.begun[columns.redesigned])
+        lower[columns.redesigns + places * problem.shape[2]] = 1  # in the first quarter
     if columns.count > columns.tail:
         lower[columns.tail] = -np.inf
     return lower, upper

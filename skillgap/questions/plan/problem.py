@@ -74,12 +74,18 @@ class Redesign:
         lead_quarters: Quarters until the new way of working holds.
         freed_fte: FTE that are needed no more once it holds, shape (R,).
         gates: Which levers must wait for it in which role, shape (R, L).
+        begun: Roles whose redesign begins in the first quarter whatever it is worth, because
+            people decided so, shape (R,); empty for none.
+        found: Roles whose people's answers ask for a redesign first, also where somebody let
+            their starts go ahead of it, shape (R,); empty for none.
     """
 
     cost: Floats
     lead_quarters: int
     freed_fte: Floats
     gates: Flags
+    begun: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))
+    found: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))
 
 
 @dataclass(frozen=True, eq=False)
@@ -387,6 +393,8 @@ class PlanProblem:
                 cost=redesign.cost[order],
                 freed_fte=redesign.freed_fte[order],
                 gates=redesign.gates[order],
+                begun=redesign.begun[order] if len(redesign.begun) else redesign.begun,
+                found=redesign.found[order] if len(redesign.found) else redesign.found,
             ),
             fairness=fairness and replace(fairness, member=fairness.member[order]),
         )

@@ -35,6 +35,9 @@ class PlanSettings:
         recruiters: Recruiters on top of usual hiring.
         mentors: People who take a starter under their wing.
         quarters: Quarters planned for.
+        redesigned: Roles whose work is redesigned from the first quarter on, whatever it is worth.
+        ungated: Roles whose training and automation need not wait for a redesign: somebody
+            decided so against what the survey says.
     """
 
     budget: float | None = None
@@ -52,6 +55,8 @@ class PlanSettings:
     recruiters: float | None = None
     mentors: float | None = None
     quarters: int = 8
+    redesigned: tuple[str, ...] = ()
+    ungated: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no plan can be made of."""
@@ -76,13 +81,14 @@ class PlanSettings:
 
     def to_body(self) -> dict[str, Any]:
         """Return the settings as JSON can hold them."""
-        return {**asdict(self), "levers": list(self.levers)}
+        return {name: list(value) if isinstance(value, tuple) else value
+                for name, value in asdict(self).items()}  # fmt: skip
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> PlanSettings:
         """Read back what :meth:`to_body` wrote; what is unknown is left out."""
         known = {field.name for field in fields(cls)} & set(body)
         values = {name: body[name] for name in known}
-        if "levers" in values:
-            values["levers"] = tuple(values["levers"])
+        for name in {"levers", "redesigned", "ungated"} & set(values):
+            values[name] = tuple(values[name])
         return cls(**values)

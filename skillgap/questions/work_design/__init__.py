@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillgap.questions.work_design.canvas import Canvas, RoleTask, redesigned_workforce
 from skillgap.questions.work_design.entry_question import EntryLevel, project_entry_level
 from skillgap.questions.work_design.exposure import (
     applicability_by_occupation,
@@ -13,14 +14,29 @@ from skillgap.questions.work_design.question import (
     diagnose_work_design,
     measure_exposure,
 )
+from skillgap.questions.work_design.redesign import (
+    REDESIGN_ROLE,
+    RoleRedesign,
+    moved_quantities,
+    redesign_by_canvas,
+    redesign_warnings,
+)
 
 __all__ = [
+    "REDESIGN_ROLE",
+    "Canvas",
     "EntryLevel",
     "Exposure",
+    "RoleRedesign",
+    "RoleTask",
     "WorkDesign",
     "applicability_by_occupation",
     "diagnose_work_design",
     "exposure_by_occupation",
     "measure_exposure",
+    "moved_quantities",
     "project_entry_level",
+    "redesign_by_canvas",
+    "redesign_warnings",
+    "redesigned_workforce",
 ]

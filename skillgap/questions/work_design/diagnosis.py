@@ -8,21 +8,22 @@ difference beyond 1.64 standard errors.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.work_design import SURE, gaps_by_respondent, score_answers
+from skillgap.core.work_design import (
+    FEW,
+    MIXED,
+    NEITHER,
+    ONE_SCALE,
+    REDESIGN,
+    TRAIN,
+    gaps_by_respondent,
+    judge_groups,
+    score_answers,
+)
 from skillgap.core.workforce import Workforce
 
-REDESIGN, TRAIN, MIXED, NEITHER, FEW, ONE_SCALE = (
-    "Redesign the work first",
-    "Train: the work makes sense",
-    "Not clear: redesign first",
-    "Neither stands in the way",
-    "Too few answers",
-    "One scale only",
-)
 VERDICTS = (REDESIGN, MIXED, TRAIN, NEITHER, FEW, ONE_SCALE)
 BY = ("team_id", "function", "region")
 
@@ -43,42 +44,12 @@ def diagnose_groups(workforce: Workforce, by: str, assumptions: Assumptions) -> 
     person["group"] = (
         person["team_id"] if by == "team_id" else _group_of_team(workforce, by, person)
     )
-    person = person.dropna(subset=["group"])
-    rows = [
-        _diagnose(str(name), answers, assumptions)
-        for name, answers in person.groupby("group", sort=True)
-    ]
-    table = pd.DataFrame(rows, columns=["group", "people", "skill_gap", "design_gap",
-                                        "difference", "low", "high", "verdict"])  # fmt: skip
+    table = judge_groups(person.dropna(subset=["group"]), assumptions)
     order = table["verdict"].map({verdict: place for place, verdict in enumerate(VERDICTS)})
     table = table.assign(order=order).sort_values(
         ["order", "difference", "group"], ascending=[True, False, True]
     )
     return table.drop(columns="order").reset_index(drop=True)
-
-
-def _diagnose(name: str, answers: pd.DataFrame, assumptions: Assumptions) -> tuple[object, ...]:
-    both = answers[["skill", "design"]].dropna()
-    means = answers[["skill", "design"]].mean()
-    apart = (both["design"] - both["skill"]).to_numpy(np.float64)
-    middle = float(apart.mean()) if len(apart) else np.nan
-    half = SURE * float(apart.std(ddof=1)) / np.sqrt(len(apart)) if len(apart) > 1 else np.nan
-    found = (name, len(both) or len(answers), float(means["skill"]), float(means["design"]),
-             middle, middle - half, middle + half)  # fmt: skip
-    if not len(both):
-        return (*found, ONE_SCALE)
-    if len(both) < assumptions.value("survey_fewest_answers") or not np.isfinite(half):
-        return (*found, FEW)
-    return (*found, _verdict(both, middle, half, assumptions.value("survey_gap_from")))
-
-
-def _verdict(both: pd.DataFrame, middle: float, half: float, gap_from: float) -> str:
-    """Say what stands in the way of a group with enough answers."""
-    if middle > half:
-        return REDESIGN
-    if both.mean().max() < gap_from:
-        return NEITHER
-    return TRAIN if -middle > half else MIXED
 
 
 def _group_of_team(workforce: Workforce, by: str, person: pd.DataFrame) -> pd.Series:

@@ -10,14 +10,10 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Question, Result, declare
-from skillgap.core.work_design import score_answers
+from skillgap.core.work_design import DESIGN_FIRST, FEW, ONE_SCALE, score_answers
 from skillgap.core.workforce import Workforce
 from skillgap.questions.work_design.diagnosis import (
     BY,
-    FEW,
-    MIXED,
-    ONE_SCALE,
-    REDESIGN,
     diagnose_groups,
     reliability_by_scale,
 )
@@ -48,7 +44,7 @@ class WorkDesign(Result):
     @property
     def redesign_first(self) -> pd.DataFrame:
         """The groups whose work has to be redesigned before training pays, for certain or not."""
-        return self.table[self.table["verdict"].isin([REDESIGN, MIXED])].reset_index(drop=True)
+        return self.table[self.table["verdict"].isin(DESIGN_FIRST)].reset_index(drop=True)
 
     @property
     def judged(self) -> int:

@@ -15,7 +15,7 @@ from skillgap.core.scenario import Scenario
 from skillgap.questions.plan.problem import LEVERS, Caution
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy.state import plan
-from skillgap.ui.kit import board, cached, plans, state
+from skillgap.ui.kit import board, cached, plans, redesigns, state
 from skillgap.ui.kit.plain import label_text
 
 _STEPS_KEPT = 12
@@ -30,7 +30,7 @@ def plan_settings() -> PlanSettings:
     chosen = plan().settings
     try:
         if chosen:
-            return PlanSettings.from_body(json.loads(chosen))
+            return redesigns.with_redesigns(PlanSettings.from_body(json.loads(chosen)))
     except (SkillgapError, ValueError, TypeError):
         pass
     return plans.settings_to_begin_with()

@@ -12,7 +12,14 @@ from skillgap.core import quantities as q
 from skillgap.core import wording
 from skillgap.figures.frontier import FRONTIER_HEIGHT, draw_frontier
 from skillgap.questions.plan import words as plan_words
-from skillgap.ui.build_or_buy import choices, computed, experts, kept, sections
+from skillgap.ui.build_or_buy import (
+    choices,
+    computed,
+    experts,
+    kept,
+    redesign_first,
+    sections,
+)
 from skillgap.ui.build_or_buy.state import plan as chosen_part
 from skillgap.ui.kit import bones, show, state
 from skillgap.ui.kit.bones import KeyFigure
@@ -41,6 +48,7 @@ def show_plan(plan: Plan) -> None:
     bones.show_answer(plain(plan_words.headline(plan)))
     _warn_of_hiring_freeze()
     bones.show_key_figures(plan_key_figures(plan))
+    redesign_first.show_redesign_first(plan)
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
         figure = st.container(height=FRONTIER_HEIGHT + 100, border=False, key="frontier")

@@ -15,7 +15,7 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import InfeasiblePlan, budgets, solve_plan
 from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS, PlanSettings
-from skillgap.ui.kit import cached, forecasts
+from skillgap.ui.kit import cached, forecasts, redesigns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,10 @@ USUAL, CAUTIOUS, PATIENT = (GAP_SHARE, SECONDS), (0.03, 10.0), (0.005, 30.0)
 
 def settings_to_begin_with() -> PlanSettings:
     """Return the settings of a plan nobody changed: a round budget near a share of payroll."""
-    return budgets.settings_to_begin_with(cached.open_workforce(), cached.assumptions_in_force())
+    settings = budgets.settings_to_begin_with(
+        cached.open_workforce(), cached.assumptions_in_force()
+    )
+    return redesigns.with_redesigns(settings)
 
 
 def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = False) -> Plan:

@@ -35,6 +35,13 @@ PAGES = {
         ("people.py", "People", "person_search", "One person's or one team's skills.", _PLACES),
         ("taxonomy.py", "Taxonomy", "account_tree", "Skills to add, merge and retire.", _NONE),
         ("work_design.py", "Work design", "design_services", "Is it the skill or the work?", _NONE),
+        (
+            "workflow_canvas.py",
+            "Workflow canvas",
+            "view_kanban",
+            "A job before and after AI.",
+            _NONE,
+        ),
     ],
     "Plan": [
         ("scenarios.py", "Scenarios", "stacked_line_chart", "What could change.", _FUTURE),
@@ -49,6 +56,7 @@ PAGES = {
         ("scoreboard.py", "Scoreboard", "scoreboard", "Learning and mobility, measured.", _NONE),
     ],
     "Govern": [
+        ("readiness.py", "Readiness", "checklist", "What is missing, in ninety days.", _NONE),
         ("audit.py", "Audit", "fact_check", "Who did what, and people's rights.", _NONE),
         ("fairness.py", "Fairness", "balance", "Is everyone judged and offered alike?", _NONE),
     ],

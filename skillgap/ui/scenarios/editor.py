@@ -31,6 +31,7 @@ _REACH = {
     "growth_share": (-0.2, 0.4),
     "added_posts_fte": (-100.0, 200.0),
     "skill_demand_share": (-0.5, 1.5),
+    "required_level_shift": (-2.0, 2.0),
     "attrition_factor": (0.0, 2.5),
     "retirement_shift_years": (-5.0, 5.0),
     "hiring_factor": (0.0, 2.0),
@@ -260,7 +261,8 @@ def _scale_ends(ends: tuple[float, float], scale: float) -> tuple[float, float]:
 def _slider_format(kind: DriverKind) -> str:
     if kind.unit.startswith("share"):
         return "%d%%"
-    return {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y"}[kind.unit]
+    written = {"times usual": "×%.2f", "FTE": "%d FTE", "years": "%.1f y", "levels": "%+.1f levels"}
+    return written[kind.unit]
 
 
 def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: DriverKind) -> None:

@@ -72,7 +72,7 @@ def needs(able, joiner, *, lift=0.5, training=0.02, lag=0):
         need=np.arange(pairs), skill=np.arange(pairs), able=flat, slope=none + 0.4, idle=none,
         own=np.full(pairs, 0.01), unrated=np.zeros(pairs), lift=np.full(pairs, lift),
         joiner=np.tile(np.array(joiner, dtype=np.float64), (len(KNOTS), 1)),
-        unsure=np.full(pairs, 0.1), weight=np.full(pairs, 1.0 / pairs),
+        unsure=np.full(pairs, 0.1), weight=np.full(pairs, 1.0 / pairs), level=np.full(pairs, 3.0),
         training=np.full(pairs, training), lag_months=np.full(pairs, lag), rated_share=1.0,
         completions=1.0, idle_share=0.0, idle_sd=0.1,
     )  # fmt: skip

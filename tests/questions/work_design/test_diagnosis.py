@@ -7,7 +7,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
-from skillgap.questions.work_design.diagnosis import (
+from skillgap.core.work_design import (
     FEW,
     MIXED,
     NEITHER,

@@ -1,0 +1,33 @@
+"""Workflow canvas: what will this job be once AI does part of it?"""
+
+from skillgap.ui.kit import shell
+
+shell.send_through_app(__file__)
+
+import streamlit as st
+
+from skillgap.ui.kit import bones
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.subject import subject_in_words
+from skillgap.ui.work_design import canvas, canvas_state
+
+bones.show_question("What will this job be once AI does part of it?", subject_in_words(()))
+with bones.guard_page_errors("employees", "roles", "requirements", "signals"):
+    canvas.draw_role_choice()
+    found = canvas.redesigned_in_view()
+    bones.show_answer(plain(canvas.canvas_headline(found)))
+    canvas.show_canvas_figures(found)
+    if canvas_state.drawn().view == "sheet":
+        canvas.draw_before_and_after(found)
+        canvas.show_sheet(found)
+    else:
+        left, right = st.columns([9, 3], gap="medium")
+        with left, st.container(border=True, height="stretch"):
+            canvas.draw_before_and_after(found)
+        with right, st.container(border=True, height="stretch"):
+            canvas.show_actions(found)
+        with st.container(border=True):
+            canvas.draw_steps(found)
+        with st.container(border=True):
+            canvas.show_requirements(found)
+        bones.show_provenance(found.provenance, warnings=found.warnings)

@@ -1,0 +1,295 @@
+"""What the workflow canvas shows: the work today and after, what it requires, what it moves."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import skillgap as sg
+from skillgap.core import wording
+from skillgap.core.scenario import Scenario
+from skillgap.questions.work_design import Canvas, RoleTask
+from skillgap.questions.work_design.canvas import CHANGES, COMES, FATES, GOES
+from skillgap.questions.work_design.figure import WORKFLOW_HEIGHT, draw_workflow
+from skillgap.ui.kit import board, bones, cached, redesigns, shell, show, state
+from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.plain import label_text, plain
+from skillgap.ui.work_design import canvas_state
+
+if TYPE_CHECKING:
+    from skillgap.questions.work_design import RoleRedesign
+
+NEW_WORK = {
+    "Review what the tool proposes, in batches": 0.05,
+    "Take the exceptions the tool hands over": 0.05,
+    "Decide when the tool is overridden, and record why": 0.03,
+    "Look after the people behind the cases": 0.05,
+}
+"""What fills the time that is freed: judgement, exceptions and relationships."""
+_FATE_NAMES = {"stays": "Stays", CHANGES: "AI changes it", GOES: "AI takes it", COMES: "New work"}
+
+
+def redesigned_in_view() -> RoleRedesign:
+    """Return what the canvas on the screen means."""
+    body = json.dumps(canvas_state.canvas_in_view().to_body())
+    return _redesigned(*cached.cache_version(), body)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _redesigned(
+    folder: str, dataset_id: int, version: str, viewer_key: str, body: str
+) -> RoleRedesign:
+    return sg.redesign_role(
+        cached.open_workforce(), cached.profiles(), cached.gaps(),
+        canvas=Canvas.from_body(json.loads(body)), assumptions=cached.assumptions_in_force(),
+    )  # fmt: skip
+
+
+def draw_role_choice() -> None:
+    """Let the role be chosen, and whether it is worked on or shown as one page."""
+    workforce = cached.open_workforce()
+    titles = workforce["roles"].set_index("role_id")["title"].dropna().to_dict()
+    held = workforce["employees"][workforce.present]["role_id"].value_counts()
+    roles = sorted(workforce["roles"]["role_id"], key=lambda one: (-held.get(one, 0), one))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key, write = state.tie_widget(
+            "canvas-role", canvas_state.role_in_view(), canvas_state.choose_role
+        )
+        st.selectbox(
+            "Role", roles, key=key, on_change=write, width=320,
+            format_func=lambda one: label_text(str(titles.get(one, one))),
+        )  # fmt: skip
+        key, write = state.tie_widget(
+            "canvas-view",
+            canvas_state.drawn().view,
+            lambda view: canvas_state.drawn.change(view=view or "edit"),
+        )
+        st.segmented_control(
+            "Show", list(canvas_state.VIEWS), format_func=canvas_state.VIEWS.__getitem__,
+            key=key, on_change=write, required=True,
+        )  # fmt: skip
+
+
+def canvas_headline(found: RoleRedesign) -> str:
+    """Say in one sentence what the redesign requires and frees."""
+    counts = found.table["change"].value_counts()
+    told = [
+        f"{wording.count(int(counts[change]), 'skill')} {word}"
+        for change, word in (("new", "new"), ("rising", "at a higher level"),
+                             ("falling", "at a lower level"),
+                             ("no longer needed", "no longer needed"))
+        if counts.get(change)
+    ]  # fmt: skip
+    if not found.canvas.steps:
+        return f"No tasks of {found.title} are known yet: say below how the work really happens."
+    if not told:
+        return f"So far the redesign of {found.title} changes nothing that is required."
+    hours = found.hours
+    likely = wording.likely(f"{hours['low']:.1f}", f"{hours['high']:.1f} FTE")
+    return (
+        f"Redesigned, {found.title} requires {wording.listed(told, 4)}; the time freed, net of new "
+        f"work, is {hours['net']:.1f} of {hours['fte']:.0f} FTE "
+        f"({likely})."
+    )
+
+
+def show_canvas_figures(found: RoleRedesign) -> None:
+    """Show what the redesign frees, and how the role's three quantities move."""
+    currency = cached.open_workforce().currency
+    moved = found.moved.set_index("quantity")
+    empty, unmet, money = (
+        moved.loc[name] for name in ("empty-posts", "needs-unmet", "not-delivered")
+    )
+    week = cached.assumptions_in_force().value("working_hours_per_year") / 52
+    hours = found.hours
+    each = week * hours["net"] / hours["fte"] if hours["fte"] else 0.0
+    bones.show_key_figures(
+        [
+            KeyFigure("Freed, net", f"{hours['net']:.1f} FTE", f"{each:.1f} hours a week each",
+                      f"Time that goes or that tools save, less {hours['added']:.1f} FTE of new "
+                      "work: review, exceptions, decisions."),
+            KeyFigure("Role's empty posts", f"{empty['after']:.1f} FTE",
+                      f"{empty['before']:.1f} FTE today",
+                      "Open posts of this role, less the time the redesign frees."),
+            KeyFigure("Role's needs unmet", wording.share(unmet["after"]),
+                      f"{wording.share(unmet['before'])} today",
+                      "Share of what the role requires that its people cannot do, each need "
+                      "weighted with FTE and importance."),
+            KeyFigure("Role's value missing", wording.money(money["after"], currency),
+                      f"{wording.money(money['before'], currency)} today",
+                      "What people in this role do not deliver a month for want of skills, if the "
+                      "redesign came today and nobody had learnt anything."),
+        ]
+    )  # fmt: skip
+
+
+def draw_before_and_after(found: RoleRedesign) -> None:
+    """Draw the week today and after the redesign, task by task."""
+    steps = found.canvas.steps
+    changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
+    st.markdown(f"#### AI reaches into {wording.share(min(changed, 1.0))} of the time of this role")
+    show.show_chart(
+        draw_workflow(found.canvas, mode=show.light_or_dark()),
+        alt=plain("; ".join(
+            f"{step.task}: {wording.share(step.before_share)} today, "
+            f"{wording.share(step.after_share)} after" for step in steps
+        )),
+        key="workflow",
+        height=WORKFLOW_HEIGHT,
+    )  # fmt: skip
+    st.caption("Share of time. What is left of the week afterwards is time freed.")
+
+
+def show_actions(found: RoleRedesign) -> None:
+    """Offer what can be done with the canvas: a scenario, the plan, saving it."""
+    st.markdown("#### Use it")
+    drivers = found.drivers()
+    full = len(board.board_scenarios()) >= board.MOST
+    if st.button(
+        "Put into a scenario", type="primary", icon=":material/stacked_line_chart:",
+        disabled=not drivers or full, key="canvas-scenario",
+        help="Up to four scenarios can be compared." if full
+        else "Posts, empty posts, skill gaps and money then move on Scenarios and in the plan.",
+    ):  # fmt: skip
+        note = f"From the workflow canvas of {found.title}."
+        board.add_scenario(
+            Scenario(name=f"{found.title} redesigned"[:60], drivers=drivers, note=note)
+        )
+        shell.go_to_page("scenarios")
+    st.button(
+        "Plan the redesign", icon=":material/event_available:", key="canvas-plan",
+        on_click=_plan_redesign, args=(found.canvas.role_id,),
+        help="It begins in the first quarter of the plan on Build or buy; what waits for it is "
+        "released then.",
+    )  # fmt: skip
+    saved = found.canvas.role_id in canvas_state.saved_roles() and not canvas_state.drawn().body
+    st.button(
+        "Saved" if saved else "Save canvas", icon=":material/bookmark_add:", disabled=saved,
+        on_click=canvas_state.save_canvas, key="canvas-save",
+    )  # fmt: skip
+    st.button(
+        "Start over from the tasks", icon=":material/restart_alt:", type="tertiary",
+        on_click=canvas_state.start_over, key="canvas-over",
+    )  # fmt: skip
+
+
+def _plan_redesign(role: str) -> None:
+    redesigns.record_redesign_decision(role, redesigns.PLANNED, reason="From its workflow canvas")
+    state.leave_notice("The redesign is planned: Build or buy begins it in its first quarter.")
+
+
+def draw_steps(found: RoleRedesign) -> None:
+    """Let each task be corrected: what happens to it, its time afterwards, its skills."""
+    st.markdown("#### How the work really happens, and what AI does to it")
+    skills = _skill_names()
+    for place, step in enumerate(found.canvas.steps):
+        _draw_step(place, step, skills)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        task = st.selectbox(
+            "New work that fills the time", list(NEW_WORK), key="canvas-new",
+            accept_new_options=True, width=420,
+        )  # fmt: skip
+        st.button(
+            "Add", icon=":material/add:", key="canvas-add", disabled=not task,
+            on_click=_add_new_work, args=(str(task or ""),),
+        )  # fmt: skip
+
+
+def _add_new_work(task: str) -> None:
+    share = NEW_WORK.get(task, 0.05)
+    touched = {skill for step in canvas_state.canvas_in_view().steps
+               if step.fate == CHANGES for skill in step.skills}  # fmt: skip
+    canvas_state.add_step(RoleTask(task, COMES, 0.0, share, "", tuple(sorted(touched))[:3]))
+
+
+def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
+    what, fate, after, uses = st.columns([4, 2.2, 1.6, 4], vertical_alignment="bottom")
+    today = wording.share(step.before_share) if step.fate != COMES else "new"
+    labelled = f", {step.exposure}" if step.exposure else ""
+    what.markdown(plain(step.task) + "  \n" + f":small[{today} of the time today{plain(labelled)}]")
+    fates = [COMES] if step.fate == COMES else [one for one in FATES if one != COMES]
+    with fate:
+        key, write = state.tie_widget(
+            f"fate-{place}", step.fate, lambda one: canvas_state.change_step(place, fate=one)
+        )
+        st.selectbox(
+            f"What happens, task {place + 1}", fates, key=key, on_change=write,
+            format_func=_FATE_NAMES.__getitem__, label_visibility="collapsed",
+        )  # fmt: skip
+    with after:
+        key, write = state.tie_widget(
+            f"after-{place}",
+            round(100 * step.after_share),
+            lambda per: canvas_state.change_step(place, after_share=(per or 0) / 100),
+        )
+        st.number_input(
+            f"Time afterwards %, task {place + 1}", 0, 100, key=key, on_change=write,
+            disabled=step.fate == GOES, label_visibility="collapsed",
+        )  # fmt: skip
+    with uses:
+        key, write = state.tie_widget(
+            f"skills-{place}",
+            list(step.skills),
+            lambda names: canvas_state.change_step(place, skills=tuple(names or ())),
+        )
+        st.multiselect(
+            f"Skills, task {place + 1}", list(skills), key=key, on_change=write,
+            format_func=lambda one: label_text(skills[one]), placeholder="Which skills?",
+            label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _skill_names() -> dict[str, str]:
+    skills = cached.open_workforce()["skills"]
+    names = skills.set_index("skill_id")["name"].astype("object")
+    return {str(one): str(name) if name == name else str(one) for one, name in names.items()}
+
+
+def show_requirements(found: RoleRedesign) -> None:
+    """Show what the role requires afterwards; skills that change first."""
+    st.markdown("#### What that requires")
+    table = found.changed
+    if table.empty:
+        st.caption("Nothing changes yet: say which tasks change, and which skills they use.")
+        return
+    show.show_wrapped_table(
+        ["Skill", "Today", "Afterwards", "Change", "Because"],
+        [
+            (row.name_, _level(row.before), _level(row.after), row.change, row.why)
+            for row in table.rename(columns={"name": "name_"}).itertuples()
+        ],
+        figures={"Today", "Afterwards"},
+    )  # fmt: skip
+    st.caption("Levels from 0 to 5. All other skills stay at the level required today.")
+
+
+def _level(value: float) -> str:
+    return wording.level(value) if value else "–"
+
+
+def show_sheet(found: RoleRedesign) -> None:
+    """Show before and after side by side, for one printed page."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("#### Today")
+        show.show_wrapped_table(
+            ["Task", "Time"],
+            [(step.task, wording.share(step.before_share))
+             for step in found.canvas.steps if step.fate != COMES],
+            figures={"Time"},
+        )  # fmt: skip
+    with right:
+        st.markdown("#### Afterwards")
+        show.show_wrapped_table(
+            ["Task", "Time", "What happens"],
+            [(step.task, wording.share(step.after_share), _FATE_NAMES[step.fate])
+             for step in found.canvas.steps if step.fate != GOES],
+            figures={"Time"},
+        )  # fmt: skip
+    show_requirements(found)
+    st.caption(
+        "People judge, look after relationships and take the exceptions. What the tool proposes is "
+        "reviewed in full at first, then by half, then one in ten, as its errors fall."
+    )

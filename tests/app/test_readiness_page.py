@@ -1,0 +1,36 @@
+"""Readiness as somebody uses it: with nothing, with the sample, answered and ticked off."""
+
+from __future__ import annotations
+
+import skillgap as sg
+
+
+def said(app):
+    parts = [*app.subheader, *app.markdown, *app.caption]
+    return "\n".join(part.value for part in parts).replace("\\", "")
+
+
+def test_an_empty_workspace_gets_a_plan_too(with_nothing, open_page):
+    app = open_page("readiness")
+    assert not app.exception
+    assert "0 of 18 conditions for work with AI are met" in said(app)
+    assert "Nothing is loaded yet" in said(app)
+    assert "Load people and roles from the HR system" in said(app)
+
+
+def test_the_sample_names_a_workflow_and_answers_and_lines_are_kept(with_sample, open_page):
+    app = open_page("readiness")
+    assert not app.exception
+    assert "Answer customers by telephone and chat" in said(app)
+    assert "Load people and roles" not in said(app)
+    before = app.subheader[0].value
+    coaching = next(one for one in app.button_group if "coaching" in one.label)
+    coaching.set_value("yes").run()
+    assert app.subheader[0].value != before
+    assert "Free two hours a week" not in said(app)
+    next(one for one in app.checkbox if "canvas" in one.label).check().run()
+    assert not app.exception
+    assert "1 of" in said(app).split("Ninety days:")[1][:8]
+    workspace = sg.open_workspace(with_sample)
+    assert workspace.decisions("readiness")["choice"].tolist() == ["done", "yes"]
+    workspace.close()

@@ -1,0 +1,206 @@
+"""The workflow canvas by hand: what goes, changes, comes; what it requires, frees and moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import skillgap as sg
+from skillgap.core.errors import BadValue, UnknownName
+from skillgap.core.scenario import Scenario
+from skillgap.questions.forecast import find_paths
+from skillgap.questions.work_design import Canvas, RoleTask
+from skillgap.questions.work_design.canvas import prefill_canvas, requirements_after
+from tests.gap_cases import SURE, Levels, organisation
+from tests.small_organisation import day
+
+SKILLS = [{"skill_id": name, "name": name.replace("-", " ").capitalize(), "cluster": "Service"}
+          for name in ("calls", "records", "reports", "reviewing")]  # fmt: skip
+NEEDS = [
+    {"role_id": "agent", "skill_id": "calls", "required_level": 3.0, "importance": 3.0},
+    {"role_id": "agent", "skill_id": "records", "required_level": 2.0, "importance": 1.0},
+    {"role_id": "agent", "skill_id": "reports", "required_level": 2.0, "importance": 1.0},
+    {"role_id": "clerk", "skill_id": "records", "required_level": 4.0, "importance": 1.0},
+]
+TASKS = [
+    {"role_id": "agent", "task": "Take calls", "time_share": 0.5, "exposure": "E0"},
+    {"role_id": "agent", "task": "Keep records", "time_share": 0.3, "exposure": "E1"},
+    {"role_id": "agent", "task": "Write reports", "time_share": 0.2, "exposure": "E2",
+     "removed_by_redesign": True},
+    {"role_id": "agent", "task": "Check the drafts", "time_share": 0.02, "exposure": "E0",
+     "new_task": True},
+]  # fmt: skip
+ROLES = [{"role_id": "agent", "title": "Agent", "monthly_value_at_risk": 4000.0},
+         {"role_id": "clerk", "title": "Clerk", "monthly_value_at_risk": 4000.0}]  # fmt: skip
+STAFF = [{"employee_id": name, "role_id": "agent", "function": "Service", "region": "North",
+          "fte": 1.0, "salary": 36_000.0} for name in "ABCD"]  # fmt: skip
+LEVEL = {"A": (3.4, 2.2, 2.4, 3.4), "B": (3.4, 2.2, 0.0, 0.0), "C": (2.0, 3.4, 2.4, 0.0),
+         "D": (3.4, 3.4, 2.4, 3.4)}  # fmt: skip
+LEVELS = {
+    (name, skill["skill_id"]): (level, 0.001)
+    for name, row in LEVEL.items()
+    for skill, level in zip(SKILLS, row, strict=True)
+}
+CANVAS = Canvas(
+    "agent",
+    (
+        RoleTask("Take calls", "stays", 0.5, 0.5, "E0", ("calls",)),
+        RoleTask("Keep records", "changes", 0.3, 0.255, "E1", ("records",)),
+        RoleTask("Write reports", "goes", 0.2, 0.0, "E2", ("reports",)),
+        RoleTask("Check the drafts", "comes", 0.0, 0.02, "E0", ("reviewing",), 3.0),
+    ),
+)
+
+
+def service(**tables):
+    openings = [{"role_id": "agent", "region": "North", "opened_on": day(30)}]
+    given = {"employees": STAFF, "roles": ROLES, "skills": SKILLS, "requirements": NEEDS,
+             "tasks": TASKS, "openings": openings}  # fmt: skip
+    return organisation(**{**given, **tables})
+
+
+def redesigned(canvas=CANVAS, workforce=None):
+    workforce = workforce or service()
+    levels = Levels(workforce, LEVELS)
+    gaps = sg.measure_gaps(workforce, levels, assumptions=SURE, draws=2)
+    return sg.redesign_role(workforce, levels, gaps, canvas=canvas, assumptions=SURE)
+
+
+def test_the_first_canvas_is_what_the_tasks_say():
+    """Half the exposed time is used, .3 of it saved: .3 of records keep .3 × (1 − .15)."""
+    found = prefill_canvas(service(), "agent", SURE)
+    assert [step.fate for step in found.steps] == ["stays", "changes", "goes", "comes"]
+    assert [step.after_share for step in found.steps] == pytest.approx([0.5, 0.255, 0.0, 0.02])
+    assert found.steps[1].skills == ("records",)
+    assert prefill_canvas(service(tasks=[]), "agent", SURE).steps == ()
+    with pytest.raises(UnknownName, match="agent"):
+        prefill_canvas(service(), "agnet", SURE)
+
+
+def test_levels_move_where_tasks_do_and_only_there():
+    """Records change in full: 2 + ½. Reports go in full. The drafts ask for reviewing at 3."""
+    table = requirements_after(service(), CANVAS, SURE).set_index("skill_id")
+    assert table["after"].to_dict() == {
+        "calls": 3.0, "records": 2.5, "reports": 0.0, "reviewing": 3.0}  # fmt: skip
+    assert table["change"].to_dict() == {
+        "calls": "as today", "records": "rising", "reports": "no longer needed",
+        "reviewing": "new"}  # fmt: skip
+    assert table.loc["calls", "why"] == "its tasks stay"
+
+
+def test_half_of_a_skills_time_gone_halves_its_level():
+    steps = (RoleTask("Take calls", "goes", 0.2, 0.0, "", ("calls",)),
+             RoleTask("Call back", "stays", 0.2, 0.2, "", ("calls",)))  # fmt: skip
+    table = requirements_after(service(), Canvas("agent", steps), SURE).set_index("skill_id")
+    assert table.loc["calls", ["before", "after", "change"]].tolist() == [3.0, 1.5, "falling"]
+
+
+def test_a_level_set_by_hand_wins():
+    table = requirements_after(service(), replace(CANVAS, levels={"records": 4.0}), SURE)
+    row = table.set_index("skill_id").loc["records"]
+    assert (row["after"], row["why"]) == (4.0, "set by hand")
+
+
+def test_time_freed_net_of_new_work():
+    """4 FTE: .2 × ¼ gone and .3 × .15 changed free .38 FTE; .02 of new work takes .08."""
+    hours = redesigned().hours
+    assert hours["freed"] == pytest.approx(4 * (0.2 * 0.25 + 0.3 * 0.15))
+    assert hours["added"] == pytest.approx(0.08)
+    assert hours["net"] == pytest.approx(0.30)
+    assert hours["low"] == pytest.approx(4 * (0.2 * 0.1 + 0.3 * 0.03) - 0.08)
+    assert hours["high"] == pytest.approx(4 * (0.2 * 0.5 + 0.3 * 0.21) - 0.08)
+
+
+def test_it_frees_what_exposure_says_of_the_same_tasks():
+    found = redesigned(prefill_canvas(service(), "agent", SURE)).hours["net"]
+    exposed = sg.measure_exposure(service(), assumptions=SURE).table.set_index("role_id")
+    assert found == pytest.approx(exposed.loc["agent", "net_fte"])
+
+
+def test_three_quantities_move_as_a_hand_calculation_says():
+    """Weights 3:1:1 before, 3:1:3 after (a new need counts 3); two levels short lose all.
+
+    Before: B lacks reports (.2 of a seat), C a level of calls (½ × .6): 800 + 1,200 a month. After:
+    A and B lack .3 of records (.15 × ⅐ each), B and C reviewing (3⁄7 each), C calls (½ × 3⁄7).
+    """
+    moved = redesigned().moved.set_index("quantity")
+    assert moved.loc["empty-posts"].tolist() == pytest.approx([1.0, 0.7])
+    assert moved.loc["needs-unmet"].tolist() == pytest.approx([0.2, (1 + 4 + 6) / 28])
+    assert moved.loc["not-delivered"].tolist() == pytest.approx(
+        [2000.0, 4000 * (0.15 + 0.15 + 3 + 1.5 + 3) / 7], rel=1e-3
+    )
+
+
+def test_nothing_changed_moves_nothing():
+    still = Canvas("agent", (RoleTask("Take calls", "stays", 1.0, 1.0, "", ("calls", "records")),))
+    found = redesigned(still)
+    assert found.changed.empty
+    assert found.drivers() == ()
+    assert found.moved["before"].tolist() == found.moved["after"].tolist()
+
+
+def test_other_roles_are_left_alone():
+    from skillgap.questions.work_design import redesigned_workforce
+
+    workforce = service()
+    changed = redesigned_workforce(workforce, CANVAS, redesigned().table)["requirements"]
+    clerk = changed[changed["role_id"] == "clerk"]
+    assert clerk["required_level"].tolist() == [4.0]
+    assert workforce["requirements"]["required_level"].tolist() == [3.0, 2.0, 2.0, 4.0]
+
+
+def test_from_canvas_to_scenario_the_forecast_moves_by_hand():
+    """Month 0, FTE below the level: records at 2.5 A and B, reviewing B and C, reports nobody.
+
+    Needs unmet in FTE: C calls .6, A and B records .2 each, B and C reviewing at the weight of an
+    average need (2 of the 4 needs' weights over 4 = ½ each), beside .8 today; money in step.
+    """
+    workforce = service()
+    levels, base = Levels(workforce, LEVELS), Scenario("Baseline", horizon_months=12, seed=3)
+    drawn = replace(base, drivers=redesigned().drivers())
+    usual, made = (sg.forecast(workforce, levels, one, assumptions=SURE, draws=400)
+                   for one in (base, drawn))  # fmt: skip
+    posts = [one.posts_fte[-1].sum(axis=0).mean() for one in (usual, made)]
+    assert posts[1] - posts[0] == pytest.approx(-0.30, abs=0.05)  # posts are whole in each draw
+    assert made.effects[0].middle == pytest.approx(-0.30)
+    short = made.by_skill(month=0).set_index("skill_id")["short_fte"]
+    assert short[["calls", "records", "reports", "reviewing"]].tolist() == pytest.approx(
+        [1.0, 2.0, 0.0, 2.0], abs=1e-3
+    )
+    losses = redesigned_losses(workforce, levels)
+    ends = [find_paths(one, losses).set_index(["quantity", "month"])["median"]
+            for one in (usual, made)]  # fmt: skip
+    weight = float(np.mean(made.basis.needs.weight))
+    unmet = (0.6 + 2 * 0.2 + 2 * weight) / 4
+    assert ends[0]["needs-unmet", 0] == pytest.approx(0.2, abs=0.01)
+    assert ends[1]["needs-unmet", 0] == pytest.approx(unmet, abs=0.01)
+    money = [end["not-delivered-and-empty", 0] for end in ends]
+    assert money == pytest.approx([2000 + 4000, 2000 * unmet / 0.2 + 4000], rel=0.02)
+
+
+def redesigned_losses(workforce, levels):
+    gaps = sg.measure_gaps(workforce, levels, assumptions=SURE, draws=2).by("role_id")
+    return gaps.rename(columns={"monthly_risk": "monthly_loss"})[["role_id", "monthly_loss"]]
+
+
+def test_a_canvas_is_kept_as_json_and_read_back():
+    canvas = replace(CANVAS, levels={"records": 4.0}, note="All drafts are read for a month")
+    assert Canvas.from_body(canvas.to_body()) == canvas
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [({"fate": "vanishes"}, "vanishes"), ({"before_share": 1.2}, "share of 1.2"),
+     ({"level": 6.0}, "level 6"), ({"task": " "}, "without words")],
+)  # fmt: skip
+def test_what_is_no_step_is_refused(wrong, message):
+    with pytest.raises((BadValue, UnknownName), match=message):
+        RoleTask(**{"task": "Take calls", **wrong})
+
+
+def test_an_unknown_skill_is_named():
+    steps = (RoleTask("Take calls", "comes", 0.0, 0.1, "", ("kalls",)),)
+    with pytest.raises(UnknownName, match="kalls"):
+        requirements_after(service(), Canvas("agent", steps), SURE)
