@@ -11,7 +11,7 @@ import pandas as pd
 
 from skillgap.core.corrections import (
     KIND,
-    Correction,
+    FactCorrection,
     apply_corrections,
     corrections_from,
     detail_of,
@@ -76,13 +76,13 @@ def with_corrections(workspace: Workspace, lineage: int, workforce: Workforce) -
     return apply_corrections(workforce, corrections_in_force(workspace, lineage))
 
 
-def corrections_in_force(workspace: Workspace, lineage: int) -> list[Correction]:
+def corrections_in_force(workspace: Workspace, lineage: int) -> list[FactCorrection]:
     """Return the corrections of a dataset that count, oldest first."""
     return corrections_from(workspace.decisions(f"{KIND}/{lineage}"))
 
 
 def correct_person(
-    workspace: Workspace, dataset: Dataset, correction: Correction, *, by: str, reason: str
+    workspace: Workspace, dataset: Dataset, correction: FactCorrection, *, by: str, reason: str
 ) -> int:
     """Keep that a fact about a person is otherwise than files say, now and after every import.
 
@@ -116,14 +116,19 @@ def correct_person(
 
 
 def take_correction_back(
-    workspace: Workspace, lineage: int, correction: Correction, *, by: str, reason: str = ""
+    workspace: Workspace, lineage: int, correction: FactCorrection, *, by: str, reason: str = ""
 ) -> int:
     """Let a fact be what files say again; the correction stays on record."""
     return _decide(workspace, lineage, correction, TAKEN_BACK, by, reason)
 
 
 def _decide(
-    workspace: Workspace, lineage: int, correction: Correction, choice: str, by: str, reason: str
+    workspace: Workspace,
+    lineage: int,
+    correction: FactCorrection,
+    choice: str,
+    by: str,
+    reason: str,
 ) -> int:
     from skillgap.store.ledger import Person
 
@@ -133,7 +138,7 @@ def _decide(
     )  # fmt: skip
 
 
-def _need_known(workforce: Workforce, correction: Correction) -> None:
+def _need_known(workforce: Workforce, correction: FactCorrection) -> None:
     columns = {column.name: column for column in TABLES[correction.table].columns}
     table, _, column = columns[correction.column].refers_to.partition(".")
     if table and correction.value and workforce.has(table):
@@ -243,6 +248,6 @@ def _decisions_about(workspace: Workspace, lineage: int, employee_id: str) -> pd
 def _corrections_about(workspace: Workspace, lineage: int, employee_id: str) -> pd.DataFrame:
     made = workspace.decisions_about(lineage, employee_id)
     made = made[made["kind"].str.startswith(KIND)]
-    detail = pd.DataFrame(list(made["detail"]), columns=list(Correction.__slots__))
+    detail = pd.DataFrame(list(made["detail"]), columns=list(FactCorrection.__slots__))
     return pd.concat([made[["at", "actor", "choice", "reason"]].reset_index(drop=True), detail],
                      axis=1)  # fmt: skip

@@ -102,13 +102,13 @@ def _hand_over(workspace: Workspace, dataset: Dataset, options: argparse.Namespa
 
 
 def _correct(workspace: Workspace, dataset: Dataset, options: argparse.Namespace) -> int:
-    from skillgap.core.corrections import Correction
+    from skillgap.core.corrections import FactCorrection
     from skillgap.rights import correct_person
 
     column, between, value = options.correct.partition("=")
     if not between:
         raise BadValue("--correct", options.correct, "COLUMN=VALUE", "Such as region=North.")
-    one = Correction(options.employee_id, column.strip(), value, options.skill, options.source)
+    one = FactCorrection(options.employee_id, column.strip(), value, options.skill, options.source)
     number = correct_person(workspace, dataset, one, by=options.by, reason=options.reason)
     print(f"Corrected, as decision {number}; it is kept over every later import.")
     return 0

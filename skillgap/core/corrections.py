@@ -27,7 +27,7 @@ _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class FactCorrection:
     """One fact about one person, as it is, whatever a file says.
 
     Attributes:
@@ -61,7 +61,7 @@ def correctable_columns() -> list[Column]:
     return [column for column in TABLES["employees"].columns if column.name != _NEVER]
 
 
-def typed_value(correction: Correction) -> Any:
+def typed_value(correction: FactCorrection) -> Any:
     """Return the value of a correction in the type of its column.
 
     Raises:
@@ -119,7 +119,7 @@ def _expected(column: Column) -> str:
     return f"a number of at least {low:g}" + ("" if high == float("inf") else f", at most {high:g}")
 
 
-def corrections_from(decisions: pd.DataFrame) -> list[Correction]:
+def corrections_from(decisions: pd.DataFrame) -> list[FactCorrection]:
     """Return the corrections in force: the newest of each fact, unless it was taken back.
 
     Args:
@@ -127,10 +127,10 @@ def corrections_from(decisions: pd.DataFrame) -> list[Correction]:
     """
     newest = decisions.drop_duplicates("subject")
     kept = newest[newest["choice"] == "corrected"]
-    return [Correction(**detail) for detail in kept["detail"][::-1]]
+    return [FactCorrection(**detail) for detail in kept["detail"][::-1]]
 
 
-def apply_corrections(workforce: Workforce, corrections: Iterable[Correction]) -> Workforce:
+def apply_corrections(workforce: Workforce, corrections: Iterable[FactCorrection]) -> Workforce:
     """Return the workforce with corrections put over what its files say.
 
     Args:
@@ -157,7 +157,7 @@ def apply_corrections(workforce: Workforce, corrections: Iterable[Correction]) -
     return replace(workforce, tables=tables, issues=tuple(issues))
 
 
-def _rows_of(frame: pd.DataFrame, one: Correction) -> pd.Series:
+def _rows_of(frame: pd.DataFrame, one: FactCorrection) -> pd.Series:
     rows = frame["employee_id"] == one.employee_id
     if one.skill_id:
         rows &= frame["skill_id"] == one.skill_id
@@ -166,7 +166,7 @@ def _rows_of(frame: pd.DataFrame, one: Correction) -> pd.Series:
     return rows.fillna(False).astype(bool)
 
 
-def _issue_of(one: Correction, was: object, rows: int) -> Issue:
+def _issue_of(one: FactCorrection, was: object, rows: int) -> Issue:
     return Issue(
         severity="note",
         table=one.table,
@@ -180,6 +180,6 @@ def _issue_of(one: Correction, was: object, rows: int) -> Issue:
     )
 
 
-def detail_of(one: Correction) -> Mapping[str, str]:
+def detail_of(one: FactCorrection) -> Mapping[str, str]:
     """Return a correction as JSON keeps it."""
-    return {name: getattr(one, name) for name in Correction.__slots__}
+    return {name: getattr(one, name) for name in FactCorrection.__slots__}

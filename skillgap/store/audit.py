@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from skillgap.core.wording import count
-from skillgap.store.chain import ERASED, Checked, Entry, check_chain, moment_text
+from skillgap.store.chain import ERASED, Checked, LogEntry, check_chain, moment_text
 from skillgap.store.heads import KnownHead, contradictions
 from skillgap.store.records import (
     AuditRecord,
@@ -89,7 +89,7 @@ class LogCheck:
         )
 
 
-def entries_of(connection: Connection, table: Table = LOG, book: str = "") -> Iterator[Entry]:
+def entries_of(connection: Connection, table: Table = LOG, book: str = "") -> Iterator[LogEntry]:
     """Yield the entries of the log, oldest first.
 
     Args:
@@ -97,11 +97,11 @@ def entries_of(connection: Connection, table: Table = LOG, book: str = "") -> It
         table: ``LOG``, or ``EARLIER`` for a log that a backup took the place of.
         book: Which of the earlier ones.
     """
-    query = select(*(table.c[name] for name in Entry._fields)).order_by(table.c.id)
+    query = select(*(table.c[name] for name in LogEntry._fields)).order_by(table.c.id)
     if table is EARLIER:
         query = query.where(table.c.book == book)
     for row in connection.execute(query.execution_options(yield_per=5_000)):
-        yield Entry(*row)
+        yield LogEntry(*row)
 
 
 def newest_head(connection: Connection) -> tuple[int, str] | None:

@@ -25,7 +25,7 @@ _FORM = "skillgap log 1"
 _TAKEN_OUT = re.compile(r"words taken out of entries ([\d,-]+), now ([0-9a-f]{64})")
 
 
-class Entry(NamedTuple):
+class LogEntry(NamedTuple):
     """One entry of the log, as it is stored.
 
     Attributes:
@@ -99,7 +99,7 @@ def seal_of(salt: str, words: Sequence[str]) -> str:
     return _hash([salt, *words])
 
 
-def hash_of(entry: Entry) -> str:
+def hash_of(entry: LogEntry) -> str:
     """Return what the hash of an entry must be."""
     return _hash(
         [
@@ -124,13 +124,13 @@ def _hash(parts: Sequence[object]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def taken_out_text(entries: Sequence[Entry]) -> str:
+def taken_out_text(entries: Sequence[LogEntry]) -> str:
     """Return the words by which an erasure owns up to entries whose words it took out."""
     numbers = _as_ranges([entry.id for entry in entries])
     return f"words taken out of entries {numbers}, now {_hash_of_words(entries)}"
 
 
-def _hash_of_words(entries: Iterable[Entry]) -> str:
+def _hash_of_words(entries: Iterable[LogEntry]) -> str:
     return _hash([[entry.id, *entry.words] for entry in entries])
 
 
@@ -155,7 +155,7 @@ def _from_ranges(text: str) -> Iterator[int]:
         yield from range(int(low), int(high or low) + 1)
 
 
-def check_chain(entries: Iterable[Entry]) -> Checked:
+def check_chain(entries: Iterable[LogEntry]) -> Checked:
     """Read a log from the first entry to the last and say where it does not close.
 
     A log cannot see that its own end was cut off, nor that all of it from some entry on was
@@ -169,7 +169,7 @@ def check_chain(entries: Iterable[Entry]) -> Checked:
     """
     problems: list[str] = []
     hashes: dict[int, str] = {}
-    blank: list[Entry] = []
+    blank: list[LogEntry] = []
     owned: tuple[str, str] | None = None
     last, head = 0, FIRST
     for entry in entries:
@@ -184,7 +184,7 @@ def check_chain(entries: Iterable[Entry]) -> Checked:
     return Checked(len(hashes), last, head, tuple(problems), hashes, len(blank))
 
 
-def _problems_of(entry: Entry, last: int, head: str) -> list[str]:
+def _problems_of(entry: LogEntry, last: int, head: str) -> list[str]:
     found = []
     if entry.id <= last or entry.previous != head:
         found.append(
@@ -199,7 +199,7 @@ def _problems_of(entry: Entry, last: int, head: str) -> list[str]:
     return found
 
 
-def _problems_of_blanks(blank: Sequence[Entry], owned: tuple[str, str] | None) -> list[str]:
+def _problems_of_blanks(blank: Sequence[LogEntry], owned: tuple[str, str] | None) -> list[str]:
     known = set(_from_ranges(owned[0])) if owned else set()
     found = [
         f"The words of entry {entry.id} were taken out, and no erasure owns up to it."

@@ -19,7 +19,7 @@ from sqlmodel import select as select_records
 from skillgap.core.wording import count
 from skillgap.core.workforce import Workforce
 from skillgap.store.audit import EARLIER, LOG, entries_of
-from skillgap.store.chain import ERASED, Entry, hash_of, new_salt, seal_of, taken_out_text
+from skillgap.store.chain import ERASED, LogEntry, hash_of, new_salt, seal_of, taken_out_text
 from skillgap.store.datasets import (
     ISSUES,
     issues_from_frame,
@@ -47,7 +47,7 @@ _EMPLOYEES = "employees"
 
 
 @dataclass
-class Found:
+class Erased:
     """What of some people there is in the records.
 
     Attributes:
@@ -83,7 +83,7 @@ def erase_from_records(
     names: frozenset[str] = frozenset(),
     elsewhere: Callable[[Traces], Mapping[str, str]] = lambda traces: {},
     actor: str = FACILITATOR,
-) -> Found:
+) -> Erased:
     """Take people out of the records of a workspace, or of a backup, in one transaction.
 
     Args:
@@ -127,7 +127,7 @@ def erase_from_records(
 
 def find_people(
     session: Session, read: Read, ids: frozenset[str], lineage: int, names: frozenset[str]
-) -> Found:
+) -> Erased:
     """Find which datasets speak of the people, and under which names that nobody else has."""
     staff: dict[int, list[pd.DataFrame]] = {}
     for record in session.exec(select_records(DatasetRecord)).all():
@@ -143,7 +143,7 @@ def find_people(
         if "name" in frame:
             others = ~frame["employee_id"].isin(ids) if is_same else frame["employee_id"].notna()
             shared |= set(frame.loc[others, "name"].dropna().astype("str")) & theirs
-    return Found(
+    return Erased(
         Traces(ids, theirs - shared),
         lineages=tuple(sorted(same)),
         shared=frozenset(shared),
@@ -159,7 +159,7 @@ def _is_same(frames: Sequence[pd.DataFrame], ids: frozenset[str], names: frozens
     return not called or not names or bool(called & names)
 
 
-def _write_tables_anew(session: Session, read: Read, store: Store, found: Found) -> None:
+def _write_tables_anew(session: Session, read: Read, store: Store, found: Erased) -> None:
     """Give every version that speaks of the people tables that do not."""
     in_question = select_records(DatasetRecord).where(
         col(DatasetRecord.lineage).in_(found.lineages)
@@ -208,7 +208,7 @@ def _sign_anew(session: Session, record: DatasetRecord, frames: Mapping[str, pd.
 # --- what people wrote and chose ---
 
 
-def _clean_records(session: Session, found: Found) -> None:
+def _clean_records(session: Session, found: Erased) -> None:
     """Drop decisions about the people, and take them out of every text there is."""
     traces = found.traces
     for decision in session.exec(select_records(DecisionRecord)).all():
@@ -230,7 +230,7 @@ def _clean_records(session: Session, found: Found) -> None:
             _clean_columns(session, document, (), found)
 
 
-def _clean_columns(session: Session, record: Record, texts: Sequence[str], found: Found) -> None:
+def _clean_columns(session: Session, record: Record, texts: Sequence[str], found: Erased) -> None:
     """Take the people out of some texts of a record, and out of what JSON it holds."""
     before = record.model_dump()
     for name in texts:
@@ -243,7 +243,7 @@ def _clean_columns(session: Session, record: Record, texts: Sequence[str], found
         session.add(record)
 
 
-def _clean_named(session: Session, record: Record, key: str, found: Found) -> None:
+def _clean_named(session: Session, record: Record, key: str, found: Erased) -> None:
     """Clean a record whose very key may name somebody."""
     named = getattr(record, key)
     if not found.traces.in_text(named):
@@ -259,7 +259,7 @@ def _clean_named(session: Session, record: Record, key: str, found: Found) -> No
     found.texts += 1
 
 
-def _destroy_keys(session: Session, found: Found) -> list[str]:
+def _destroy_keys(session: Session, found: Erased) -> list[str]:
     """Delete the keys by which the log knows the people; return them."""
     query = select_records(PersonKeyRecord).where(
         col(PersonKeyRecord.lineage).in_(found.lineages),
@@ -272,7 +272,7 @@ def _destroy_keys(session: Session, found: Found) -> list[str]:
     return sorted(keys)
 
 
-def _told(found: Found) -> str:
+def _told(found: Erased) -> str:
     """Say what was erased, without a name."""
     parts = [
         count(found.rows.total(), "row"), count(found.versions, "version"),
@@ -285,7 +285,7 @@ def _told(found: Found) -> str:
 
 
 def _take_words_out(
-    connection: Connection, table: Table, traces: Traces, found: Found, book: str = ""
+    connection: Connection, table: Table, traces: Traces, found: Erased, book: str = ""
 ) -> bool:
     """Take the people out of the words of entries, and say whether they were in any.
 
@@ -312,7 +312,7 @@ def _own_up_in_earlier_log(connection: Connection, book: str) -> None:
     if not blank:
         return
     words, salt = (FACILITATOR, "earlier log", taken_out_text(blank)), new_salt()
-    entry = Entry(
+    entry = LogEntry(
         last.id + 1, now(), words[0], ERASED, *words[1:], None, "", POLICY, "", None,
         salt, seal_of(salt, words), last.hash, "",
     )  # fmt: skip

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from skillgap.core.access import FACILITATOR as ON_A_LAPTOP
 from skillgap.core.errors import BadValue
 from skillgap.store.audit import LogCheck, check_log, entries_of
-from skillgap.store.chain import FIRST, Entry, hash_of, new_salt, seal_of
+from skillgap.store.chain import FIRST, LogEntry, hash_of, new_salt, seal_of
 from skillgap.store.engine import as_workspace_errors, writer_of
 from skillgap.store.heads import KnownHead, heads_file, keep_head, read_heads, start_heads_anew
 from skillgap.store.records import AuditRecord, DatasetRecord, PersonKeyRecord, now, storable
@@ -169,7 +169,7 @@ class Ledger:
         """
         with self._read_session() as session:
             rows = [entry._asdict() for entry in entries_of(session.connection())]
-        columns = [name for name in Entry._fields if name not in ("salt", "sealed")]
+        columns = [name for name in LogEntry._fields if name not in ("salt", "sealed")]
         types: dict[str, Any] = dict.fromkeys(columns, "str")
         types |= {"id": "int64", "at": "datetime64[us, UTC]", "dataset_id": "Int64"}
         table = pd.DataFrame(rows, columns=columns).astype(types | {"rows": "Int64"})
@@ -269,7 +269,7 @@ def append_entry(
     ).first()
     last, head = (newest[0] or 0, newest[1]) if newest else (0, FIRST)
     salt, words = new_salt(), (storable(actor), storable(subject), storable(detail))
-    entry = Entry(
+    entry = LogEntry(
         last + 1, now(), words[0], storable(action), words[1], words[2],
         dataset.id if dataset else None, dataset.fingerprint if dataset else "",
         policy, person, rows, salt, seal_of(salt, words), head, "",

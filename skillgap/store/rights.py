@@ -23,7 +23,7 @@ from skillgap.store.audit import newest_head
 from skillgap.store.backups import Backups, open_verified
 from skillgap.store.datasets import dataset_or_raise, snapshots_in_use
 from skillgap.store.engine import as_workspace_errors
-from skillgap.store.erasure import Found, erase_from_records
+from skillgap.store.erasure import Erased, erase_from_records
 from skillgap.store.heads import keep_head
 from skillgap.store.ledger import FACILITATOR
 from skillgap.store.records import (
@@ -55,7 +55,7 @@ class Erasure:
         left: Files of the workspace's folder in which a name or an id still stands.
     """
 
-    found: Found
+    found: Erased
     backups: tuple[Path, ...]
     removed: tuple[Path, ...]
     left: tuple[Path, ...] = ()
@@ -139,7 +139,7 @@ class Rights(Backups):
         names: frozenset[str] = frozenset(),
         *,
         actor: str = FACILITATOR,
-    ) -> Found:
+    ) -> Erased:
         """Take people out of the records, in a transaction that writes."""
         return erase_from_records(
             connection, self._snapshots.read, self._snapshots.store_table, ids, lineage=lineage,

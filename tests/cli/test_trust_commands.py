@@ -11,7 +11,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.cli import main
-from skillgap.core.corrections import Correction
+from skillgap.core.corrections import FactCorrection
 from skillgap.rights import correct_person, load_corrected
 from tests.store.test_erasure import NAME, WHO, named_in, organisation
 
@@ -119,7 +119,7 @@ def test_a_level_is_corrected_and_moves_the_estimate(works):
     with sg.open_workspace() as opened:
         dataset = opened.active()
         before = sg.infer_profiles(load_corrected(opened, dataset)).table
-        one = Correction(WHO, "level", "0.5", skill_id="s")
+        one = FactCorrection(WHO, "level", "0.5", skill_id="s")
         correct_person(opened, dataset, one, by="Dana", reason="misread")
         after = sg.infer_profiles(load_corrected(opened, dataset)).table
         level = lambda table: table.set_index("employee_id").loc[WHO, "level"]  # noqa: E731

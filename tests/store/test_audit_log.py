@@ -14,7 +14,7 @@ import pytest
 from skillgap.store.chain import (
     ERASED,
     FIRST,
-    Entry,
+    LogEntry,
     check_chain,
     hash_of,
     seal_of,
@@ -32,7 +32,7 @@ def chained(steps, after=None):
     for number, step in enumerate(steps, start=len(entries) + 1):
         words = ("facilitator", f"thing {step}", f"told {step}")
         salt = f"salt {step}"
-        entry = Entry(
+        entry = LogEntry(
             number, datetime(2026, 11, 30, 3, 0, tzinfo=UTC) + timedelta(minutes=number),
             words[0], f"act {step % 7}", *words[1:], step % 3 or None, "f" * 8, "1", "",
             step, salt, seal_of(salt, words), entries[-1].hash if entries else FIRST, "",
@@ -65,7 +65,7 @@ def damaged(entries, chance):
     elif kind == "duplicate":
         log.insert(place, log[chance.randrange(len(log))])
     else:
-        name = chance.choice([name for name in Entry._fields if name != "at"])
+        name = chance.choice([name for name in LogEntry._fields if name != "at"])
         was = getattr(log[place], name)
         new = "" if was and chance.random() < 0.2 else f"{was}x"
         if name in ("id", "dataset_id", "rows"):

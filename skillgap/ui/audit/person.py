@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from skillgap.core.corrections import Correction, correctable_columns
+from skillgap.core.corrections import FactCorrection, correctable_columns
 from skillgap.core.errors import SkillgapError
 from skillgap.core.wording import count
 from skillgap.rights import (
@@ -93,7 +93,7 @@ def _offer_correction(dataset: Dataset, who: str) -> None:
         sent = st.form_submit_button("Correct it", icon=":material/edit:")
     if sent:
         try:
-            one = Correction(who, column, value)
+            one = FactCorrection(who, column, value)
             correct_person(cached.workspace(), dataset, one, by=by, reason=reason)
         except SkillgapError as error:
             bones.show_error(error)

@@ -26,7 +26,7 @@ from skillgap.verbs import function_answering
 if TYPE_CHECKING:
     from skillgap.core.access import Viewer
     from skillgap.core.assumptions import Assumptions
-    from skillgap.core.corrections import Correction
+    from skillgap.core.corrections import FactCorrection
     from skillgap.core.workforce import Workforce
     from skillgap.questions.bench import Bench
     from skillgap.questions.gaps import Gaps
@@ -259,7 +259,7 @@ def _read_register(folder: str) -> _Register:
 class _Corrections:
     """Corrections of facts about people, and what marks them in a cache key."""
 
-    entries: tuple[Correction, ...]
+    entries: tuple[FactCorrection, ...]
     mark: str
 
 

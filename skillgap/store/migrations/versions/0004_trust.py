@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from skillgap.store.chain import FIRST, Entry, hash_of, new_salt, seal_of
+from skillgap.store.chain import FIRST, LogEntry, hash_of, new_salt, seal_of
 from skillgap.store.seals import seal_rows
 
 revision = "0004"
@@ -72,7 +72,7 @@ def _chain(connection: sa.Connection, audit: sa.Table) -> None:
     for row in connection.execute(sa.select(audit).order_by(audit.c.id)).mappings().all():
         salt = new_salt()
         sealed = seal_of(salt, (row["actor"], row["subject"], row["detail"]))
-        entry = Entry(**{**row, "salt": salt, "sealed": sealed, "previous": previous})
+        entry = LogEntry(**{**row, "salt": salt, "sealed": sealed, "previous": previous})
         previous = hash_of(entry)
         values = {"salt": salt, "sealed": sealed, "previous": entry.previous, "hash": previous}
         connection.execute(audit.update().where(audit.c.id == entry.id).values(values))
