@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 
@@ -156,12 +157,13 @@ def test_starting_afresh_and_another_folder_are_ways_on(backed_up, open_page, tm
 def test_choices_of_another_kind_are_put_to_rest(backed_up, open_page, one_browser, value):
     app = open_page("gap_map")
     with sqlite3.connect(backed_up / "workspace.db") as database:
-        database.execute("update setting set value = ? where key like 'view%'", (value,))
-        database.execute(
-            "insert or replace into setting (key, value, version, updated_at) "
-            "values ('view', ?, 1, '2026-01-01 00:00:00')", (value,)
-        )  # fmt: skip
+        keys = [
+            key for (key,) in database.execute("select key from setting where key like 'view%'")
+        ]
     database.close()
+    with sg.open_workspace(backed_up) as opened:  # as another version may have kept them
+        for key in (*(key for (key,) in found), "view"):
+            opened.remember(key, json.loads(value))
     app = open_page("gap_map")
     assert not app.exception
     assert "the fault is ours" not in shown(app)
