@@ -10,6 +10,7 @@ from functools import lru_cache
 from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
 from skillgap.core.words import fold
+from skillgap.reading.mapping.languages import column_meant_by_header
 
 _WORDS = re.compile(
     r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+"
@@ -28,7 +29,9 @@ def split_header_into_words(header: str) -> list[str]:
     return [word.casefold() for word in _WORDS.findall(header)]
 
 
-_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
+_ID_LIKE = re.compile(
+    r"(?i)(?<![a-z])(?:id|identifier|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$"
+)
 
 
 def is_id_like(header: str) -> bool:
@@ -42,7 +45,11 @@ def header_match_score(column: Column, header: str) -> float:
     1 is the column's own name, 0.95 a known synonym (the first listed counts most), less a
     header that contains or resembles one.
     """
-    likeness = _name_likeness((fold(column.name), *column.synonyms), fold(header))
+    names = (fold(column.name), *column.synonyms)
+    either = header.split("/") if " / " in header else [header]
+    likeness = max(_name_likeness(names, fold(part)) for part in either)
+    if likeness < _SURE and column_meant_by_header(header) not in ("", column.name):
+        return 0.0  # `Emploi` is a job, and no employee
     if (
         likeness < _SURE
         and column.kind in _WORDED
