@@ -32,9 +32,9 @@ def find_lapsed_certificates(workforce: Workforce, as_of: date) -> Ints:
     skill = workforce.skills.encode(some["skill_id"])
     known = (person >= 0) & (skill >= 0) & np.append(kinds, False)[skill]
     pair = (person * max(len(workforce.skills), 1) + skill)[known]
-    ends = some["expires_on"][known].fillna(pd.Timestamp.max)
-    newest = ends.groupby(pair).max()
-    return np.asarray(newest.index[(newest <= day).to_numpy()], dtype=np.int64)
+    ends = some["expires_on"][known].groupby(pair).agg(["max", "size", "count"])
+    run_out = (ends["max"] <= day) & (ends["count"] == ends["size"])
+    return np.asarray(ends.index[run_out.to_numpy()], dtype=np.int64)
 
 
 def value_exposed_by_lapses(gaps: Selection) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.grouping import Bools, is_in
 from skillgap.questions.gaps import Gaps
 from skillgap.questions.learning.offers import Offers
 
@@ -23,26 +24,28 @@ class Certificates:
         table: One row per person and skill, soonest first: employee_id, skill_id, name, kind,
             expires_on, months_left (negative: lapsed), state (of ``STATES``), renew_by,
             intervention_id, title (what renews it; blank where nothing does), required,
-            monthly_exposure (money a month at risk while it is lapsed; 0 where not required).
-        by_month: month, state, certificates, monthly_exposure; for the coming twelve months.
+            monthly_exposure (value of the holder's seat a month where rules demand the skill there,
+            else 0; one seat may stand in several rows).
+        by_month: month, state, certificates, monthly_exposure (of seats, each counted once a
+            month); for the coming twelve months.
         in_force_share: Certificates in force among those people present ever held.
+        money_exposed_now: Value a month of the seats exposed by lapsed certificates, each seat
+            counted once: the compliance exposure of the gaps.
     """
 
     table: pd.DataFrame
     by_month: pd.DataFrame
     in_force_share: float
-
-    @property
-    def money_exposed_now(self) -> float:
-        """Money a month exposed by required certificates that have lapsed."""
-        gone = self.table["state"] == "lapsed"
-        return float(self.table.loc[gone, "monthly_exposure"].sum())
+    money_exposed_now: float
 
     @property
     def money_exposed_within_year(self) -> float:
-        """Money a month that would be exposed by those running out within a year."""
-        ahead = self.table["state"].isin(["renew now", "due within a year"])
-        return float(self.table.loc[ahead, "monthly_exposure"].sum())
+        """Value a month of further seats that would be exposed within a year."""
+        exposed = self.table[self.table["monthly_exposure"] > 0]
+        ahead = exposed["state"].isin(["renew now", "due within a year"])
+        lapsed = exposed.loc[exposed["state"] == "lapsed", "employee_id"]
+        more = exposed[ahead & ~exposed["employee_id"].isin(set(lapsed))]
+        return float(more.groupby("employee_id")["monthly_exposure"].max().sum())
 
 
 def list_certificates(gaps: Gaps, offers: Offers, assumptions: Assumptions) -> Certificates:
@@ -58,7 +61,8 @@ def list_certificates(gaps: Gaps, offers: Offers, assumptions: Assumptions) -> C
     """
     workforce = gaps.workforce
     signals = workforce["signals"]
-    held = signals[(signals["source"] == "certification") & signals["expires_on"].notna()]
+    today = pd.Timestamp(workforce.as_of)
+    held = signals[(signals["source"] == "certification") & ~(signals["observed_on"] > today)]
     person = workforce.people.encode(held["employee_id"])
     skill = workforce.skills.encode(held["skill_id"])
     here = np.zeros(len(workforce.people) + 1, dtype=np.bool_)
@@ -67,18 +71,21 @@ def list_certificates(gaps: Gaps, offers: Offers, assumptions: Assumptions) -> C
     frame = pd.DataFrame(
         {"person": person[kept], "skill": skill[kept], "expires_on": held["expires_on"][kept]}
     )
-    frame = frame.groupby(["person", "skill"])[["expires_on"]].max().reset_index()
-    today = pd.Timestamp(workforce.as_of)
+    ends = frame.groupby(["person", "skill"])["expires_on"].agg(["max", "size", "count"])
+    runs_out = ends["count"] == ends["size"]  # a certificate without an end never runs out
+    frame = ends.loc[runs_out, "max"].rename("expires_on").reset_index()
     months = (frame["expires_on"] - today).dt.days.to_numpy(dtype=np.float64) / _DAYS
     renewing = _renewing_offers(offers, len(workforce.skills))
     seat = renewing[frame["skill"].to_numpy(dtype=np.int64)]
     takes = np.where(seat >= 0, np.append(offers.months, 0.0)[seat], 0.0)
     lead = np.maximum(assumptions.value("renewal_lead_months"), takes)
     state = np.select(
-        [months < 0, months <= lead, months <= 12], list(STATES[:3]), default=STATES[3]
+        [months <= 0, months <= lead, months <= 12], list(STATES[:3]), default=STATES[3]
     )
-    weight = _money_when_missing(gaps, frame)
     catalogue = workforce["skills"]
+    required = _is_required(gaps, frame)
+    by_rule = (catalogue["kind"] == "compliance").to_numpy(dtype=np.bool_)[frame["skill"]]
+    seat_value = (gaps.seats.fte * gaps.seat_value)[frame["person"]]
     table = pd.DataFrame(
         {
             "employee_id": np.array(workforce.people.labels, dtype=object)[frame["person"]],
@@ -91,12 +98,13 @@ def list_certificates(gaps: Gaps, offers: Offers, assumptions: Assumptions) -> C
             "renew_by": frame["expires_on"] - pd.to_timedelta((lead * _DAYS).round(), unit="D"),
             "intervention_id": np.array([*offers.ids, ""], dtype=object)[seat],
             "title": np.array([*offers.titles, ""], dtype=object)[seat],
-            "required": weight > 0,
-            "monthly_exposure": weight,
+            "required": required,
+            "monthly_exposure": np.where(required & by_rule, seat_value, 0.0),
         }
     ).sort_values(["expires_on", "employee_id", "skill_id"], ignore_index=True)
-    alive = float((table["months_left"] >= 0).mean()) if len(table) else float("nan")
-    return Certificates(table, _expiries_by_month(table, today), alive)
+    alive = float((table["state"] != "lapsed").mean()) if len(table) else float("nan")
+    exposed = gaps.total.compliance_exposure
+    return Certificates(table, _expiries_by_month(table, today), alive, exposed)
 
 
 def _renewing_offers(offers: Offers, skills: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -110,25 +118,24 @@ def _renewing_offers(offers: Offers, skills: int) -> np.ndarray[tuple[int], np.d
     return best
 
 
-def _money_when_missing(
-    gaps: Gaps, frame: pd.DataFrame
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the money a month of each person × skill when wholly missing; 0 if not required."""
-    skills = len(gaps.workforce.skills)
-    pair = gaps.person * skills + gaps.skill
-    by_pair = pd.Series(gaps.money_if_wholly_missing, index=pair).groupby(level=0).max()
-    wanted = frame["person"].to_numpy() * skills + frame["skill"].to_numpy()
-    return np.asarray(by_pair.reindex(wanted).fillna(0.0), dtype=np.float64)
+def _is_required(gaps: Gaps, frame: pd.DataFrame) -> Bools:
+    """Say which certificates the holder's role asks for, shape (rows,)."""
+    skills = max(len(gaps.workforce.skills), 1)
+    asked = np.unique(gaps.person * skills + gaps.skill)
+    held = (frame["person"] * skills + frame["skill"]).to_numpy(dtype=np.int64)
+    return is_in(held, asked)
 
 
 def _expiries_by_month(table: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    ahead = table[(table["months_left"] >= 0) & (table["months_left"] <= 12)]
+    ahead = table[(table["state"] != "lapsed") & (table["months_left"] <= 12)]
     first = today.to_period("M")
     months = pd.period_range(first, periods=13, freq="M")
-    grouped = ahead.groupby(ahead["expires_on"].dt.to_period("M"))
-    counted = grouped.agg(
-        certificates=("employee_id", "size"), monthly_exposure=("monthly_exposure", "sum")
-    ).reindex(months, fill_value=0)
+    ends = ahead["expires_on"].dt.to_period("M").rename("month")
+    seats = ahead["monthly_exposure"].groupby([ends, ahead["employee_id"]]).max()
+    counted = pd.DataFrame({
+        "certificates": ahead.groupby(ends).size(),
+        "monthly_exposure": seats.groupby(level="month").sum(),
+    }).reindex(months, fill_value=0)  # fmt: skip
     return (
         counted.rename_axis("month")
         .reset_index()

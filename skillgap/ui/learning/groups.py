@@ -108,11 +108,15 @@ def show_certificates(held: Certificates, currency: str) -> None:
             "certification."
         )
         return
+    now, more = (
+        wording.money(money, currency)
+        for money in (held.money_exposed_now, held.money_exposed_within_year)
+    )
     st.markdown(
         plain(
-            f"{wording.share(held.in_force_share)} are in force. Lapsed ones expose "
-            f"{wording.money(held.money_exposed_now, currency)} a month; those that run out within "
-            f"a year would add {wording.money(held.money_exposed_within_year, currency)}."
+            f"{wording.share(held.in_force_share)} are in force. Seats with a lapsed certificate "
+            f"that rules demand are worth {now} a month; those that run out within a year would "
+            f"add seats worth {more}."
         )
     )
     state_ = st.segmented_control(
@@ -129,7 +133,7 @@ def show_certificates(held: Certificates, currency: str) -> None:
         table[["employee_id", "shown", "name", "expires_on", "renew_by", "title",
                "monthly_exposure"]],
         order=["shown", "name", "expires_on", "renew_by", "title", "monthly_exposure"],
-        alt=f"{len(table)} certificates: person, skill, day, renewal and exposure",
+        alt=f"{len(table)} certificates: person, skill, day, renewal, and the seat exposed by it",
         columns={
             "shown": config.Column("Person", width=130),
             "name": config.Column("Certificate", width=195),
@@ -137,7 +141,7 @@ def show_certificates(held: Certificates, currency: str) -> None:
             "renew_by": config.DateColumn("Renew by", format="D MMM YYYY", width=95),
             "title": config.Column("Renewed by", width=235),
             "monthly_exposure": config.NumberColumn(
-                "Exposed a month", format=f"{wording.symbol(currency)}%,.0f", width=110
+                "Seat exposed a month", format=f"{wording.symbol(currency)}%,.0f", width=110
             ),
         },
         height=320,

@@ -182,8 +182,8 @@ def learning_next_steps(
         steps.append(
             NextStep(
                 "Renew lapsed certificates",
-                f"{wording.money(held.money_exposed_now, currency)} a month exposed by "
-                f"{wording.count((held.table['state'] == 'lapsed').sum(), 'certificate')}.",
+                f"Seats worth {wording.money(held.money_exposed_now, currency)} a month are "
+                "exposed by a lapsed certificate.",
                 "learning",
                 "verified",
             )

@@ -347,35 +347,55 @@ def test_states_of_certificates_to_the_day():
     signals.append({**signals[0], "skill_id": "U"})
     signals.append({**signals[0], "employee_id": "nobody"})
     signals.append({**signals[0], "source": "manager", "expires_on": "2029-01-01"})
+    signals.append({**signals[5], "employee_id": "gus", "expires_on": None})  # never runs out
+    staff.append({"employee_id": "gus", "role_id": "R"})
+    ruled = [{**row, "kind": "compliance"} if row["skill_id"] == "S" else row for row in SKILLS]
     work, _, gaps = small(
-        {(name, "S"): (3.0, 0.3) for name in days}, employees=staff, signals=signals
-    )
+        {(name, "S"): (3.0, 0.3) for name in (*days, "gus")}, employees=staff, signals=signals,
+        skills=ruled,
+    )  # fmt: skip
     offers = read_offers(work, ASSUMPTIONS)
     found = list_certificates(gaps, offers, ASSUMPTIONS)
     state = found.table[found.table["skill_id"] == "S"].set_index("employee_id")["state"]
     assert state.to_dict() == {
-        "ann": "lapsed", "ben": "renew now", "cy": "renew now", "dan": "due within a year",
+        "ann": "lapsed", "ben": "lapsed", "cy": "renew now", "dan": "due within a year",
         "eve": "due within a year", "fay": "in force",
     }  # fmt: skip
     assert len(found.table) == 7
-    assert found.in_force_share == pytest.approx(5 / 7)
+    assert found.in_force_share == pytest.approx(4 / 7)
     other = found.table[found.table["skill_id"] == "U"].iloc[0]
     assert (other["required"], other["monthly_exposure"], other["intervention_id"]) == (
         False, 0.0, "",
     )  # fmt: skip
     mine = found.table.set_index(["employee_id", "skill_id"])
-    weight = mine.loc[("ann", "S"), "monthly_exposure"]
-    assert weight == pytest.approx(gaps.money_if_wholly_missing[np.flatnonzero(gaps.skill == 0)[0]])
-    assert found.money_exposed_now == pytest.approx(weight)
-    assert found.money_exposed_within_year == pytest.approx(4 * weight)
+    seat = mine.loc[("ann", "S"), "monthly_exposure"]
+    assert seat == pytest.approx(gaps.seats.fte[0] * gaps.seat_value[0])
+    assert seat > 0
+    assert found.money_exposed_now == pytest.approx(2 * seat)
+    assert found.money_exposed_now == gaps.total.compliance_exposure
+    assert found.money_exposed_within_year == pytest.approx(3 * seat)
     early = round(lead * 30.4375)
     assert mine.loc[("ben", "S"), "renew_by"] == today - pd.Timedelta(days=early)
     assert mine.loc[("ben", "S"), "months_left"] == 0.0
     by = found.by_month
     assert len(by) == 13
     assert by["month"].iloc[0] == pd.Timestamp("2026-10-01")
-    assert by["certificates"].sum() == 4  # not yet lapsed and within twelve months
-    assert by["monthly_exposure"].sum() == pytest.approx(4 * weight)
+    assert by["certificates"].sum() == 3  # not yet lapsed and within twelve months
+    assert by["monthly_exposure"].sum() == pytest.approx(3 * seat)
+
+
+def test_a_seat_with_two_lapsed_certificates_is_exposed_once():
+    signals = [
+        {"employee_id": "ann", "skill_id": skill, "source": "certification", "level": 3.0,
+         "observed_on": "2025-01-01", "expires_on": ends}
+        for skill, ends in (("S", "2026-01-01"), ("T", "2026-02-01"))
+    ]  # fmt: skip
+    ruled = [{**row, "kind": "compliance"} for row in SKILLS]
+    work, _, gaps = small(signals=signals, skills=ruled)
+    found = list_certificates(gaps, read_offers(work, ASSUMPTIONS), ASSUMPTIONS)
+    assert found.table["state"].tolist() == ["lapsed", "lapsed"]
+    assert found.money_exposed_now == found.table["monthly_exposure"].iloc[0] > 0
+    assert found.money_exposed_within_year == 0.0
 
 
 def test_renewing_takes_the_micro_credential_first_and_its_time():
