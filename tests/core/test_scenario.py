@@ -138,6 +138,28 @@ def test_differences_name_what_changed_and_nothing_else():
     assert "1% to" in table["after"][1]
 
 
+@pytest.mark.parametrize(
+    ("names", "meant"),
+    [
+        (("Community", "Audit", "Italy", "Metadata"), {}),
+        (("Community", "Group IT"), {"function": "Group IT"}),
+        (("Digital & IT", "Community"), {"function": "Digital & IT"}),
+        (("Facilities", "Information technology"), {"function": "Information technology"}),
+    ],
+)
+def test_a_shock_finds_its_words_whole(names, meant):
+    growth = next(shock for shock in SHOCKS if shock.name == "Cloud growth")
+    driver = growth.scenario({"function": names}).drivers[0]
+    assert driver.name == "growth_share"
+    assert driver.applies_to == meant
+
+
+def test_a_shock_finds_its_words_in_the_plural():
+    site = next(shock for shock in SHOCKS if shock.name == "New site")
+    names = {"function": ("Cooperation", "Operations"), "region": ("North",)}
+    assert site.scenario(names).drivers[0].applies_to["function"] == "Operations"
+
+
 @pytest.mark.parametrize("shock", SHOCKS, ids=lambda shock: shock.name)
 def test_shocks_fit_an_organisation_and_say_why(shock):
     scenario = shock.scenario(NAMES)

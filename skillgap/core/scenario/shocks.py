@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,9 @@ class Shock:
     Attributes:
         name: Name of the scenario it makes.
         sentence: What happens, in one sentence.
-        drivers: Kind, low, high, what it is meant to apply to, first month, ramp, rationale. A word
-            in ``wants`` is looked for among the organisation's own names.
+        drivers: Kind, low, high, what it is meant to apply to, first month, ramp, rationale. The
+            words of the fourth are looked for in the organisation's own names, as whole words
+            ("it" is not in "Community"), in the plural, too.
     """
 
     name: str
@@ -62,7 +64,8 @@ def _fit_parts_to_names(
     found: dict[str, Labels] = {}
     for column, words in wants.items():
         for word in words.split("|"):
-            near = [name for name in names.get(column, ()) if word.lower() in name.lower()]
+            whole = re.compile(rf"\b{re.escape(word)}s?\b", re.IGNORECASE)
+            near = [name for name in names.get(column, ()) if whole.search(name)]
             if word == "*" and names.get(column):
                 near = [names[column][0]]
             if near:
@@ -76,7 +79,7 @@ SHOCKS: tuple[Shock, ...] = (
         "Cloud growth",
         "Digital business grows fast: more technology posts, more cloud, data and AI in the rest.",
         (
-            ("growth_share", 0.08, 0.20, {"function": "tech|data|digital|it"}, 0, 0,
+            ("growth_share", 0.08, 0.20, {"function": "tech|technology|data|digital|it|ict"}, 0, 0,
              "Pipeline of digital projects; the ends are the last two budget rounds."),
             ("skill_demand_share", 0.15, 0.45, {"cluster": "cloud|software|security"}, 0, 18,
              "Platforms move to the cloud in the next six quarters."),
