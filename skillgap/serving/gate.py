@@ -46,7 +46,7 @@ _HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
 }
 _REFUSAL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>skillgap</title>
-<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em">
+<meta name="color-scheme" content="light dark"><body style="font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em">
 <h1 style="font-size: 1.4em">{title}</h1><p>{text}</p></body></html>
 """  # noqa: E501 - a page
 _NO_SESSION = (

@@ -10,6 +10,7 @@ import pytest
 from skillgap.core.errors import Outcome
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.files.raw import read_raw_tables
+from skillgap.reading.finding import torn
 from skillgap.reading.finding.derived import (
     find_computed_columns,
     find_computed_rows,
@@ -214,3 +215,28 @@ def test_a_bad_sheet_never_refuses_its_workbook():
     raws = read_raw_tables(as_workbook(Empty=[["Only a title"]], Rated=_RATED))
     assert [raw.file for raw in raws] == ["book.xlsx › Rated"]
     assert any(i.found.startswith("sheet left out") for i in raws[0].issues)
+
+
+@pytest.mark.parametrize("count", [3, 4, 6])
+def test_records_of_words_that_name_columns_are_no_further_headers(count):
+    words = ["Role,Skill,Level", "Team,Employee,Name", "Manager,Role,Skill", "Level,Team,Name",
+             "Course,Skill,Role", "Name,Level,Course"]  # fmt: skip
+    text = "\n".join(["Skill,Cluster,Owner", *words[:count]])
+    (table,) = read_raw_tables(("skills.csv", text.encode()))
+    assert list(table.frame.columns) == ["Skill", "Cluster", "Owner"]
+    assert len(table.frame) == count
+
+
+def test_rows_torn_by_a_line_break_are_found_among_many_short_lines(monkeypatch):
+    looked, look = [], torn._shape_of_signs
+    monkeypatch.setattr(
+        torn, "_shape_of_signs", lambda *of, **how: looked.append(1) or look(*of, **how)
+    )
+    lines = ["id,name,team"]
+    for i in range(4000):
+        lines += ["a,b"] * (i % 4 == 3) + [f"E{i:05d},Ana {i},Sales"]
+    lines[501] = f"E\n{lines[501][1:]}"
+    (table,) = read_raw_tables(("people.csv", "\n".join(lines).encode()))
+    assert len(table.frame) == 3999
+    assert "row that begins in another line" in set(table.aside["reason"])
+    assert len(looked) < 10 * len(lines), "each row is looked at once, not for every short line"

@@ -52,6 +52,8 @@ class Read:
 _PROOF = 5
 """Records of the usual width that prove what a record looks like."""
 _STRAY = "row with a quote that is out of place"
+_BACKSLASHES = "file with backslashes before quotes", 'doubled quotes ("")'
+_SPACES = "space before a quoted cell", "a quote right after the delimiter"
 _SWALLOWS = "row with a quote that is not closed in its cell"
 
 
@@ -64,12 +66,24 @@ def read_delimited_records(text: str, style: Style, file: str) -> Read:
     if '\\"' in text:
         escaped, still = _read_records_strictly(text, Style(style.delimiter, "\\"))
         if not still and _read_records_strictly(text, style)[1]:
-            return Read(escaped, {}, [_about_backslashes(file)])
+            return Read(
+                escaped,
+                {},
+                [_about_quotes(file, *_BACKSLASHES)],
+            )
     if '"' not in text:
         return Read(list(open_csv_reader(io.StringIO(text, newline=""), style)), {}, [])
     spaced = _read_spaces_before_quotes(text, style)
     if spaced:
-        return Read(spaced, {}, [_about_spaces(file)])
+        return Read(
+            spaced,
+            {},
+            [
+                _about_quotes(
+                    file, "space before a quoted cell", "a quote right after the delimiter"
+                )
+            ],
+        )
     width = _find_proven_width(text, style)
     return (
         _read_line_by_line(text, style, width, file)
@@ -80,9 +94,7 @@ def read_delimited_records(text: str, style: Style, file: str) -> Read:
 
 def _read_spaces_before_quotes(text: str, style: Style) -> list[list[str]]:
     """Read a text whose quoted cells begin with spaces; nothing where that is not how it is."""
-    if f"{style.delimiter} " not in text or not re.search(
-        rf'{re.escape(style.delimiter)} +"', text
-    ):
+    if not re.search(rf'{re.escape(style.delimiter)} +"', text):
         return []
     records: list[list[str]] = []
     reader = open_csv_reader(io.StringIO(text, newline=""), style, strict=True, skip_spaces=True)
@@ -94,20 +106,6 @@ def _read_spaces_before_quotes(text: str, style: Style) -> list[list[str]]:
     return records if len(widths) == 1 else []
 
 
-def _about_spaces(file: str) -> Issue:
-    return Issue(
-        severity="note",
-        file=file,
-        row=0,
-        column="",
-        found="space before a quoted cell",
-        expected="a quote right after the delimiter",
-        remedy="Nothing: the quotes were read as quotes.",
-        value="",
-        outcome="converted",
-    )
-
-
 def _read_whole_text(text: str, style: Style, file: str) -> Read:
     """Read a text of few records; lines whose quotes are out of place are kept aside."""
     records, wrong = _read_records_strictly(text, style)
@@ -116,7 +114,7 @@ def _read_whole_text(text: str, style: Style, file: str) -> Read:
     if not wrong:
         strays = [n for n, record in enumerate(records, 1) if any(c.count('"') % 2 for c in record)]
         return Read(records, {}, [_about_stray(file, n, style.delimiter.join(records[n - 1]))
-                                  for n in strays if '"' in text])  # fmt: skip
+                                  for n in strays])  # fmt: skip
     width = len(records[0]) if records else 0
     return _read_line_by_line(text, style, width, file)
 
@@ -130,14 +128,14 @@ def _error_quote_never_closed(file: str, line: int) -> UnreadableFile:
     )
 
 
-def _about_backslashes(file: str) -> Issue:
+def _about_quotes(file: str, found: str, expected: str) -> Issue:
     return Issue(
         severity="note",
         file=file,
         row=0,
         column="",
-        found="file with backslashes before quotes",
-        expected='doubled quotes ("")',
+        found=found,
+        expected=expected,
         remedy="Nothing: they were read as quotes.",
         value="",
         outcome="converted",

@@ -189,7 +189,7 @@ def show_load_card(*, first: bool) -> None:
         st.caption(
             "A list of people and a skills matrix are enough. What each role needs can come "
             "from a file, from O*NET or from ESCO. "
-            f"A file may have {MAX_BYTES // 2**20} MB; a larger one comes in through a feed."
+            f"A file may be up to {MAX_BYTES // 2**20} MB; a larger one comes in through a feed."
         )
         if uploads:
             importing.stage_uploads(uploads)
