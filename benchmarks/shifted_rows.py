@@ -2,10 +2,12 @@
 
 `python benchmarks/shifted_rows.py [--quick]` writes small tables in many dialects and widths,
 pollutes one row of each (a delimiter too many or too few at every place, another delimiter, a
-stray quote before, within and after a cell, a quote that is missing), reads them, and counts what
-became of the polluted row: kept aside, repaired, kept and listed, or kept in silence with other
-cells than it had. All other rows must be as they were. The same tables without pollution must
-come in whole and without a word. With `--quick` every eighth case is read.
+stray quote before, within and after a cell, a quote that is missing, a line break within the row,
+a word behind a quote, quotes of typography or with backslashes, spaces for delimiters, a row cut
+off, in quotes as a whole or written twice), reads them, and counts what became of the polluted
+row: kept aside, repaired, kept and listed, or kept in silence with other cells than it had. All
+other rows must be as they were, under whatever number a line break gives them. The same tables
+without pollution must come in whole and without a word. With `--quick` every eighth case is read.
 """
 
 from __future__ import annotations
@@ -111,10 +113,49 @@ def polluted(dialect: Dialect, cells: list[str]) -> Iterator[tuple[str, str]]:
         ):
             if changed != part:
                 yield what, mark.join([*parts[:place], changed, *parts[place + 1 :]])
+    yield from _polluted_otherwise(mark, parts)
 
 
-def became(dialect: Dialect, rows: Rows, place: int, line: str) -> str:
-    """Read a table with a polluted row and say what became of it and of the others."""
+def _polluted_otherwise(mark: str, parts: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what copying, wrapping and cutting make of a row."""
+    whole = mark.join(parts)
+    for place in range(1, len(parts)):
+        begun, rest = mark.join(parts[:place]), mark.join(parts[place:])
+        yield "line break between cells", f"{begun}{mark}\n{rest}"
+        yield "line break before a delimiter", f"{begun}\n{mark}{rest}"
+    for place, part in enumerate(parts):
+        bare = part.strip('"')
+        if len(bare) < 3:
+            continue
+        for what, changed in (
+            ("word behind a quote", f'"{bare}"x'),
+            ("quotes within quotes", f'"{bare[:2]} "{bare[2:]}" x"'),
+            ("quotes of typography", f"“{bare[:2]}{mark} {bare[2:]}”"),
+            ("quotes with backslashes", f'"{bare[:2]}\\"{mark} {bare[2:]}"'),
+        ):
+            yield what, mark.join([*parts[:place], changed, *parts[place + 1 :]])
+    yield "row in quotes as a whole", '"' + whole.replace('"', '""') + '"'
+    yield "delimiters in front", mark + mark + whole
+    yield "spaces for delimiters", "  ".join(parts)
+    yield "row cut off", whole[: len(whole) // 2]
+    yield "row written twice", whole + mark + whole
+
+
+def further_records(what: str) -> int:
+    """Return how many records more than one a kind of pollution makes of a row."""
+    return int(what.startswith("line break"))
+
+
+def became(dialect: Dialect, rows: Rows, place: int, line: str, further: int = 0) -> str:
+    """Read a table with a polluted row and say what became of it and of the others.
+
+    Args:
+        dialect: How the table is written.
+        rows: Its cells.
+        place: Which row is polluted.
+        line: What stands in its place.
+        further: Records that it is more than one.
+    """
     lines = [dialect.line(row) for row in rows]
     lines[place] = line
     text = dialect.end.join(lines) + dialect.end
@@ -127,19 +168,21 @@ def became(dialect: Dialect, rows: Rows, place: int, line: str) -> str:
     kept = dict(zip(raw.frame.index.tolist(), raw.frame.to_numpy(dtype=object).tolist()))
     aside = set(raw.aside["row"])
     told = {issue.row for issue in raw.issues}
+    mine = range(place + 1, place + 2 + further)
     for number, row in enumerate(rows[1:], 2):
         if number - 1 == place:
             continue
+        number += further if number - 1 > place else 0
         if number not in aside and not _same(kept.get(number), row):
             return "OTHER ROWS HARMED"
         if number in aside:
             return "a neighbour aside as well"
-    mine = place + 1
-    if mine in aside:
+    left = [number for number in mine if number in kept]
+    if all(number in aside for number in mine):
         return "aside"
-    if _same(kept.get(mine), rows[place]):
+    if [_same(kept[number], rows[place]) for number in left] == [True]:
         return "repaired"
-    return "listed" if mine in told and mine in kept else "SILENT"
+    return "listed" if left and set(left) <= told else "SILENT" if left else "aside"
 
 
 def _same(one: list[str] | None, other: list[str]) -> bool:
@@ -171,7 +214,8 @@ def main() -> None:
         for what, line in polluted(dialect, rows[place]):
             number += 1
             if number % step == 0:
-                ends.setdefault(what, Counter())[became(dialect, rows, place, line)] += 1
+                end = became(dialect, rows, place, line, further_records(what))
+                ends.setdefault(what, Counter())[end] += 1
     every = sum(ends.values(), Counter())
     told = sorted(every, key=lambda end: -every[end])
     print(f"{'polluted rows':<32}{''.join(f'{end:>20}' for end in told)}")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.figures._theme import tag_colour
+from skillgap.figures.ranges import Ranges
 from skillgap.figures.ranked_bars import draw_ranked_bars, ranked_bars_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.ui import confirming, overview
@@ -38,13 +39,10 @@ with bones.guard_page_errors("employees", "requirements"):
         if len(few):
             show.show_chart(
                 draw_ranked_bars(
-                    largest,
-                    name="name",
-                    low="risk_low",
-                    middle="monthly_risk",
-                    high="risk_high",
-                    colours=[tag_colour(tag, show.light_or_dark()) for tag in largest["tag"]],
-                    worded=lambda value: wording.money(value, currency),
+                    Ranges(table=largest, name="name", low="risk_low", middle="monthly_risk",
+                           high="risk_high", worded=lambda value: wording.money(value, currency),
+                           colours=[tag_colour(tag, show.light_or_dark())
+                                    for tag in largest["tag"]]),
                     mode=show.light_or_dark(),
                 ),
                 alt=sentences.critical_few_in_words(largest, currency),
@@ -52,7 +50,7 @@ with bones.guard_page_errors("employees", "requirements"):
                 height=ranked_bars_height(len(few)),
                 on_select=overview.opener_on_map("critical-few", list(largest["skill_id"])),
                 title=overview.critical_few_title(few),
-            )
+            )  # fmt: skip
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(overview.overview_next_steps(gaps))
     bones.show_attributions()

@@ -1298,3 +1298,158 @@ def two_teams_stacked() -> Outside:
     levels = north | south
     return Outside("two_teams_stacked", {"wards.xlsx": _book({"Wards": grid})},
                    frozenset(p for p, _ in levels), levels, skills=frozenset(skills))  # fmt: skip
+
+
+# ------------------------------------------------------------------ a third round
+
+
+@_later
+def german_template_of_three_tabs() -> Outside:
+    people = ["Ada Ohm", "Ben Watt", "Cleo Volt"]
+    skills = ["Löten", "Messen", "Prüfen"]
+    have = [[3, 2, 1], [1, 4, 3], [2, 2, 5]]
+    jobs = ["Elektroniker", "Prüfer", "Elektroniker"]
+    want = {"Elektroniker": [4, 3, 2], "Prüfer": [2, 4, 5]}
+    sheets: dict[str, Grid] = {
+        "Soll": [["Anforderungsprofile"], [], ["Rolle", *skills], *([k, *v] for k, v in want.items())],
+        "Ist": [["Kompetenzen"], ["Bewertung 0 bis 5"], [], ["Name", "Rolle", *skills],
+                *([p, j, *r] for p, j, r in zip(people, jobs, have))],
+        "Delta": [["Abweichung (Ist - Soll)"], [], ["Name", "Rolle", *skills],
+                  *([p, j, *(h - w for h, w in zip(r, want[j]))]
+                    for p, j, r in zip(people, jobs, have))],
+    }  # fmt: skip
+    return Outside("german_template_of_three_tabs", {"Kompetenz.xlsx": _book(sheets)},
+                   frozenset(people), _pairs(people, skills, have), roles=dict(zip(people, jobs)),
+                   needs=_pairs(list(want), skills, list(want.values())), skills=frozenset(skills))  # fmt: skip
+
+
+@_later
+def ladder_of_numbers() -> Outside:
+    jobs = ["Junior Engineer", "Engineer", "Senior Engineer", "Staff Engineer"]
+    cells = {"Coding": [1, 2, 3, 4], "Design": [0, 1, 3, 5], "Mentoring": [0, 1, 2, 4],
+             "Delivery": [1, 2, 4, 4]}  # fmt: skip
+    grid: Grid = [
+        ["Engineering ladder v3"],
+        [],
+        ["Competency", *jobs],
+        *([s, *r] for s, r in cells.items()),
+    ]
+    needs = {(job, s): float(row[at]) for s, row in cells.items() for at, job in enumerate(jobs)}
+    return Outside("ladder_of_numbers", {"ladder.xlsx": _book({"Ladder": grid})}, frozenset(),
+                   needs=needs, rows={"signals": 0})  # fmt: skip
+
+
+@_later
+def last_and_first_names() -> Outside:
+    skills = ["Java", "Kotlin", "SQL"]
+    cells = [[5, 2, 4], [1, 3, 2], [0, 4, 3], [2, 5, 1]]
+    names = [["Ng", "Amy"], ["Ng", "Bo"], ["Moe", "Cai"], ["Lie", "Dag"]]
+    grid: Grid = [["Last name", "First name", "Site", *skills],
+                  *([*name, "Oslo", *row] for name, row in zip(names, cells))]  # fmt: skip
+    people = [f"{first} {last}" for last, first in names]
+    return Outside("last_and_first_names", {"skills.xlsx": _book({"S": grid})}, frozenset(people),
+                   _pairs(people, skills, cells), skills=frozenset(skills))  # fmt: skip
+
+
+@_later
+def portuguese_words() -> Outside:
+    people = ["João Melo", "Rita Sá", "Nuno Reis"]
+    skills = ["Inglês", "Excel", "Atendimento"]
+    cells = [["Alto", "Médio", "Baixo"], ["Médio", "Alto", "Alto"], ["Baixo", "Baixo", "Médio"]]
+    grid: Grid = [
+        ["Nome", "Cargo", *skills],
+        *([p, "Assistente", *r] for p, r in zip(people, cells)),
+    ]
+    return Outside("portuguese_words", {"competencias.csv": _text(grid, ";", "cp1252")},
+                   frozenset(people), ranks=_pairs(people, skills, cells, {"Baixo": 1, "Médio": 2, "Alto": 3}),
+                   roles=dict.fromkeys(people, "Assistente"))  # fmt: skip
+
+
+@_later
+def french_staff() -> Outside:
+    grid: Grid = [["Extraction SIRH du 31/03/2026"], [],
+                  ["Matricule", "Nom", "Prénom", "Emploi", "Service", "Site", "Date d'entrée", "Date de sortie", "Responsable"],
+                  ["M001", "Durand", "Alice", "Comptable", "Finance", "Lyon", "03/09/2018", "", "M003"],
+                  ["M002", "Leroy", "Marc", "Assistant", "Finance", "Lyon", "12/01/2022", "28/02/2026", "M003"],
+                  ["M003", "Moreau", "Julie", "Directrice", "Finance", "Paris", "01/04/2009", "", ""]]  # fmt: skip
+    return Outside("french_staff", {"effectif.csv": _text(grid, ";", "cp1252")},
+                   frozenset({"M001", "M002", "M003"}), gone=frozenset({"M002"}),
+                   roles={"M001": "Comptable"}, managers={"M001": "M003"})  # fmt: skip
+
+
+@_later
+def staff_of_a_mainframe() -> Outside:
+    grid: Grid = [["PersNr", "Buchungskreis", "Planstelle", "Planstellenbez.", "OrgEinheit", "Eintritt", "Austritt"],
+                  ["00010021", "1000", "50001234", "Disponent", "Logistik", "01.03.2012", "31.12.9999"],
+                  ["00010022", "1000", "50001235", "Lagerist", "Logistik", "01.07.2018", "31.12.9999"],
+                  ["00010023", "1000", "50001236", "Lagerist", "Logistik", "15.01.2020", "30.06.2025"]]  # fmt: skip
+    return Outside("staff_of_a_mainframe", {"PA_export.txt": _text(grid, "\t", "cp1252")},
+                   frozenset({"00010021", "00010022", "00010023"}), gone=frozenset({"00010023"}),
+                   roles={"00010021": "Disponent", "00010022": "Lagerist"})  # fmt: skip
+
+
+@_later
+def spanish_courses() -> Outside:
+    grid: Grid = [["Código empleado", "Nombre", "Curso", "Modalidad", "Horas", "Fecha inicio", "Fecha fin", "Estado"],
+                  ["E01", "Rosa Vila", "Prevención", "Presencial", "8", "02/03/2026", "02/03/2026", "Finalizado"],
+                  ["E01", "Rosa Vila", "Excel avanzado", "Online", "20", "10/04/2026", "", "En curso"],
+                  ["E02", "Joan Pons", "Prevención", "Presencial", "8", "02/03/2026", "02/03/2026", "Finalizado"],
+                  ["E03", "Marta Coll", "Excel avanzado", "Online", "20", "10/04/2026", "", "Abandonado"]]  # fmt: skip
+    return Outside("spanish_courses", {"formacion.csv": _text(grid, ";", "cp1252")}, None,
+                   rows={"enrolments": 4})  # fmt: skip
+
+
+@_later
+def ids_that_number_the_rows() -> Outside:
+    grid: Grid = [["Unique Identifier", "Name", "Reports To", "Organization Name"],
+                  ["1", "Vera Top", "", "Board"], ["2", "Will Mid", "1", "Operations"],
+                  ["3", "Xena Low", "2", "Operations"], ["4", "Yan Low", "2", "Operations"]]  # fmt: skip
+    return Outside("ids_that_number_the_rows", {"orgchart.csv": _text(grid)},
+                   frozenset({"1", "2", "3", "4"}), managers={"3": "2", "2": "1"})  # fmt: skip
+
+
+@_later
+def last_of_all_not_rated_yet() -> Outside:
+    people = ["Abi Ray", "Bea Sow", "Cam Toy", "Dee Urn", "Eli Vow"]
+    skills = ["Cash desk", "Stock", "Returns"]
+    cells = [[1, 2, 3], [4, 5, 0], [2, 2, 1], [3, 1, 5], ["", "", ""]]
+    grid: Grid = [["Employee", *skills], *([p, *r] for p, r in zip(people, cells))]
+    return Outside("last_of_all_not_rated_yet", {"shop.csv": _text(grid)}, frozenset(people),
+                   _pairs(people, skills, cells), skills=frozenset(skills))  # fmt: skip
+
+
+@_later
+def more_facts_than_skills() -> Outside:
+    people = ["Gil Amos", "Hal Bond", "Ivo Cord", "Jan Dorn"]
+    skills = ["Triage", "Suturing", "ECG"]
+    cells = [[3, 2, 5], [4, 4, 1], [0, 1, 2], [5, 3, 3]]
+    notes = ["Needs ECG refresher by May", "", "New starter; buddy is Hal", "On leave until June"]
+    grid: Grid = [["Nurse", "Ward", "Start date", *skills, "Comments", "Next review"],
+                  *([p, "A3", f"2020-05-0{at}", *row, note, "2026-09-01"]
+                    for at, (p, row, note) in enumerate(zip(people, cells, notes), 1))]  # fmt: skip
+    return Outside("more_facts_than_skills", {"ward A3.xlsx": _book({"A3": grid})},
+                   frozenset(people), _pairs(people, skills, cells), skills=frozenset(skills))  # fmt: skip
+
+
+@_later
+def form_with_signatures() -> Outside:
+    people = ["K. Adler", "L. Bosch", "M. Czech"]
+    skills = ["Kran", "Stapler", "Hubwagen"]
+    cells = [["x", "", "x"], ["x", "x", ""], ["", "x", "x"]]
+    grid: Grid = [["Company", "ACME GmbH", "", ""], ["Department", "Warehouse", "", ""],
+                  ["Responsible", "P. Weiss", "", ""], [], ["Name", *skills],
+                  *([p, *r] for p, r in zip(people, cells)), [],
+                  ["Checked:", "____________", "Date:", "________"],
+                  ["Form F-102 Rev. 3", "", "", "Page 1 of 1"]]  # fmt: skip
+    return Outside("form_with_signatures", {"F-102.xlsx": _book({"F102": grid})}, frozenset(people),
+                   ranks=_pairs(people, skills, cells, {"x": 1}), skills=frozenset(skills))  # fmt: skip
+
+
+@_later
+def comments_among_people() -> Outside:
+    text = (
+        "# exported for HR, do not edit\nEmp ID,Full name,Job title,Department\n"
+        "E1,Ann Ax,Clerk,Sales\n# moved in May\nE2,Bob By,Nurse,Care\nE3,Cal Cy,Clerk,Sales\n# end\n"
+    )
+    return Outside("comments_among_people", {"people.csv": text.encode()},
+                   frozenset({"E1", "E2", "E3"}), roles={"E2": "Nurse"})  # fmt: skip

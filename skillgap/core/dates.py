@@ -116,9 +116,11 @@ def read_dates(
     days = np.full(count, "NaT", dtype="datetime64[D]")
     iso, marks = _read_iso(pd.Series(list(cells), dtype="str"), days)
     order = decide_date_order(cells, iso, day_first, calendar)
+    if calendar.open_ended:
+        days[[bool(told) and _means_no_end(cell) for told, cell in zip(iso, cells)]] = "NaT"
     blank = np.zeros(count, np.bool_)
     for i in np.flatnonzero(np.isnat(days)).tolist():
-        endless = calendar.open_ended and cells[i] in _NO_END
+        endless = calendar.open_ended and _means_no_end(cells[i])
         blank[i] = not cells[i] or cells[i].casefold() in NOT_AVAILABLE or endless
         if blank[i]:
             marks.setdefault(_NO_DATE, []).append(i)
@@ -127,6 +129,10 @@ def read_dates(
             for mark in said:
                 marks.setdefault(mark, []).append(i)
     return _refuse_unlikely_days(cells, days, blank, marks, outcome, calendar)
+
+
+def _means_no_end(cell: str) -> bool:
+    return cell[:10] in _NO_END and split_day_from_clock(cell)[0] in _NO_END
 
 
 def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]:

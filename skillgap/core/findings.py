@@ -137,21 +137,9 @@ def merge_like_issues(issues: Iterable[Issue]) -> list[Issue]:
         One issue per problem, errors first, each with its count, as in
         ``column `required_level`: 3 values above 5 (rows 4, 9, 31; e.g. 45)``.
     """
-    groups: dict[tuple[str, ...], list[Issue]] = {}
+    groups: dict[Issue, list[Issue]] = {}
     for issue in issues:
-        key = (
-            issue.severity,
-            issue.file,
-            issue.table,
-            issue.column,
-            issue.found,
-            issue.expected,
-            issue.remedy,
-            issue.outcome,
-            issue.verdict,
-            issue.question,
-        )
-        groups.setdefault(key, []).append(issue)
+        groups.setdefault(replace(issue, row=0, value="", count=1), []).append(issue)
     order = {"error": 0, "warning": 1, "note": 2}
     gathered = [_merge_issues(group) for group in groups.values()]
     return sorted(gathered, key=lambda issue: order[issue.severity])

@@ -56,6 +56,10 @@ LEVEL_WORDS: dict[str, float] = {
     "ervaren": 4, "maîtrise": 4,
     "experte": 5, "expertin": 5, "experto": 5, "experta": 5, "esperto": 5, "esperta": 5,
     "especialista": 5, "meister": 5,
+    "gering": 1, "niedrig": 1, "faible": 1, "bajo": 1, "baja": 1, "baixo": 1, "baixa": 1,
+    "basso": 1, "bassa": 1, "laag": 1, "mittel": 3, "moyen": 3, "moyenne": 3, "medio": 3,
+    "media": 3, "médio": 3, "média": 3, "middel": 3, "hoch": 4, "élevé": 4, "élevée": 4,
+    "alto": 4, "alta": 4, "hoog": 4,
 }  # fmt: skip
 """Folded words for proficiency, on the 0–5 scale; a user's own words come before these."""
 

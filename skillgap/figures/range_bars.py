@@ -2,67 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-
-import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode, rgba_colour
 from skillgap.figures.axes import bar_names_axis
+from skillgap.figures.ranges import Ranges
 
 ROW_HEIGHT = 38
 
 
-def draw_range_bars(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    low: str,
-    middle: str,
-    high: str,
-    colours: list[str],
-    worded: Callable[[float], str],
-    mode: Mode,
-) -> dict[str, Any]:
+def draw_range_bars(ranges: Ranges, *, mode: Mode) -> dict[str, Any]:
     """Draw one range per row, first row on top, each labelled with its range.
 
     Args:
-        table: One row per bar.
-        name: Column with the name shown on the axis.
-        low: Column with the lower end.
-        middle: Column with the median.
-        high: Column with the upper end.
-        colours: One colour per row.
-        worded: How a number is written.
+        ranges: The rows.
         mode: Light or dark; only the label inks depend on it.
 
     Returns:
         A specification for ``st.echarts_chart``.
     """
     tokens = TOKENS[mode]
-    names = table[name].astype(str).tolist()
-    ends = [table[column].astype(float).tolist() for column in (low, middle, high)]
     bars = [
         {
             "value": round(top - bottom, 2),
             "itemStyle": {"color": rgba_colour(colour, 0.30), "borderRadius": 4},
-            "label": {"formatter": f"{worded(bottom)} to {worded(top)}"},
+            "label": {"formatter": f"{ranges.worded(bottom)} to {ranges.worded(top)}"},
         }
-        for bottom, top, colour in zip(ends[0], ends[2], colours, strict=True)
+        for bottom, top, colour in zip(ranges.lows, ranges.highs, ranges.colours, strict=True)
     ]
     marks = [
         {"value": [round(value, 2), place], "itemStyle": {"color": colour}}
-        for place, (value, colour) in enumerate(zip(ends[1], colours, strict=True))
+        for place, (value, colour) in enumerate(zip(ranges.middles, ranges.colours, strict=True))
     ]
-    widest = max(ends[2], default=1.0)
     return {
         "animation": False,
         "grid": {"left": 4, "right": 112, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": 0, "max": widest, "show": False},
-        "yAxis": bar_names_axis(names, ink=tokens.text, width=210),
+        "xAxis": {"type": "value", "min": 0, "max": ranges.widest, "show": False},
+        "yAxis": bar_names_axis(ranges.names, ink=tokens.text, width=210),
         "series": [
-            _unseen_bars(ends[0]),
+            _unseen_bars(ranges.lows),
             {
                 "type": "bar",
                 "stack": "range",

@@ -2,61 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-
-import pandas as pd
 
 from skillgap.figures._theme import TOKENS, Mode, rgba_colour
 from skillgap.figures.axes import bar_names_axis
+from skillgap.figures.ranges import Ranges
 
 ROW_HEIGHT = 34
 
 
-def draw_ranked_bars(
-    table: pd.DataFrame,
-    *,
-    name: str,
-    low: str,
-    middle: str,
-    high: str,
-    colours: list[str],
-    worded: Callable[[float], str],
-    mode: Mode,
-) -> dict[str, Any]:
+def draw_ranked_bars(ranges: Ranges, *, mode: Mode) -> dict[str, Any]:
     """Draw one bar per row from zero to its mean, and its range as a thin line.
 
     Args:
-        table: One row per bar.
-        name: Column with the name shown on the axis.
-        low: Column with the lower end.
-        middle: Column with the mean.
-        high: Column with the upper end.
-        colours: One colour per row.
-        worded: How a number is written.
+        ranges: The rows.
         mode: Light or dark; only the label inks depend on it.
 
     Returns:
         A specification for ``st.echarts_chart``.
     """
     tokens = TOKENS[mode]
-    names = table[name].astype(str).tolist()
-    ends = [table[column].astype(float).tolist() for column in (low, middle, high)]
     bars = [
         {"value": round(value, 2), "itemStyle": {"color": rgba_colour(colour, 0.75)}}
-        for value, colour in zip(ends[1], colours, strict=True)
+        for value, colour in zip(ranges.middles, ranges.colours, strict=True)
     ]
     ends_of_lines = [
-        {"value": [round(top, 2), place], "label": {"formatter": worded(value)}}
-        for place, (value, top) in enumerate(zip(ends[1], ends[2], strict=True))
+        {"value": [round(top, 2), place], "label": {"formatter": ranges.worded(value)}}
+        for place, (value, top) in enumerate(zip(ranges.middles, ranges.highs, strict=True))
     ]
-    widest = max(ends[2], default=1.0)
     return {
         "animation": False,
         "grid": {"left": 4, "right": 64, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": 0, "max": 1.01 * widest, "show": False},
-        "yAxis": bar_names_axis(names, ink=tokens.text, width=210)
+        "xAxis": {"type": "value", "min": 0, "max": 1.01 * ranges.widest, "show": False},
+        "yAxis": bar_names_axis(ranges.names, ink=tokens.text, width=210)
         | {"axisLine": {"show": True, "lineStyle": {"color": tokens.muted}}},
         "series": [
             {
@@ -65,7 +44,7 @@ def draw_ranked_bars(
                 "barWidth": 16,
                 "selectedMode": "single",
                 "itemStyle": {"borderRadius": [0, 3, 3, 0]},
-                "markLine": _ranges(ends[0], ends[2], tokens.text),
+                "markLine": _ranges(ranges.lows, ranges.highs, tokens.text),
             },
             {
                 "type": "scatter",

@@ -13,6 +13,7 @@ import skillgap as sg
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.figures.ranges import Ranges
 from skillgap.questions.scoreboard.figure import HEIGHT, draw_incidence
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.bones import NextStep
@@ -222,13 +223,15 @@ def show_use_against_mastery(found: Scoreboard) -> None:
     tokens = TOKENS[show.light_or_dark()]
     show.show_chart(
         draw_range_bars(
-            seen.table.assign(shown=seen.table["stage"].str.capitalize()),
-            name="shown",
-            low="low",
-            middle="share",
-            high="high",
-            colours=[tokens.redeploy, tokens.build, tokens.accent],
-            worded=wording.share,
+            Ranges(
+                table=seen.table.assign(shown=seen.table["stage"].str.capitalize()),
+                name="shown",
+                low="low",
+                middle="share",
+                high="high",
+                colours=[tokens.redeploy, tokens.build, tokens.accent],
+                worded=wording.share,
+            ),
             mode=show.light_or_dark(),
         ),
         alt="Shares using, proficient and advanced with likely ranges",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import skillgap as sg
 
 
@@ -11,6 +13,7 @@ def opened(app):
     return app.run()
 
 
+@pytest.mark.slow
 def test_a_confirmed_assumption_is_kept_and_every_figure_follows(open_page, with_sample):
     page = opened(open_page("overview"))
     assert not page.exception

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_the_cut_moves_the_answer(with_sample, open_page):
     app = open_page("entry_level")
@@ -15,6 +17,7 @@ def test_the_cut_moves_the_answer(with_sample, open_page):
     assert after != before
 
 
+@pytest.mark.slow
 def test_an_address_out_of_range_does_no_harm(with_sample, open_page):
     app = open_page("entry_level", cut="7", years="99")
     assert not app.exception

@@ -16,6 +16,7 @@ def test_no_figure_contradicts_another_and_none_is_without_an_id(with_sample):
     assert [line for figures in by_state.values() for line in contradictions(figures)] == []
 
 
+@pytest.mark.slow
 def test_overview_and_gap_map_show_the_same_money(with_sample):
     figures = [one for page in ("overview", "gap_map") for one in figures_of(State(page))]
     money = {one.shown for one in figures if one.key and one.ids == ("not-delivered",)}

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.app.conftest import PAGES, ROOT
+from tests.quick import quick_every, quick_only
 
 
 def texts(app):
@@ -10,7 +11,11 @@ def texts(app):
                     for e in app.get(kind))  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES)
+QUICK = ("overview", "gap_map", "people")
+"""Pages that ``make check`` opens, too; the others wait for ``make test``."""
+
+
+@pytest.mark.parametrize("page", quick_only(QUICK, PAGES))
 def test_page_answers_its_question_on_the_sample(with_sample, open_page, page):
     app = open_page(page)
     assert not app.exception
@@ -19,7 +24,7 @@ def test_page_answers_its_question_on_the_sample(with_sample, open_page, page):
     assert 3 <= len(app.metric) <= 5, "three to five key figures"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", quick_every(3, PAGES))
 def test_page_without_data_offers_files_and_sample(with_nothing, open_page, page):
     app = open_page(page)
     assert not app.exception
@@ -46,6 +51,7 @@ def test_filter_survives_a_page_switch_and_changes_the_answer(with_sample, open_
     assert next(m for m in app.multiselect if m.label == "Function").value == [chosen]
 
 
+@pytest.mark.slow
 def test_filters_set_elsewhere_are_named_where_they_hold_and_cleared_everywhere(
     with_sample, open_page
 ):
@@ -72,6 +78,7 @@ def region_of(app):
     return next(m for m in app.multiselect if m.label == "Region")
 
 
+@pytest.mark.slow
 def test_the_same_browser_finds_its_filters_again(with_sample, one_browser, open_page):
     app = open_page("gap_map")
     chosen = region_of(app).options[0]
@@ -79,6 +86,7 @@ def test_the_same_browser_finds_its_filters_again(with_sample, one_browser, open
     assert region_of(open_page("gap_map")).value == [chosen]
 
 
+@pytest.mark.slow
 def test_another_browser_has_a_view_of_its_own(with_sample, open_page):
     app = open_page("gap_map")
     region_of(app).select(region_of(app).options[0]).run()
@@ -88,6 +96,7 @@ def test_another_browser_has_a_view_of_its_own(with_sample, open_page):
     assert region_of(app.run()).value == [region_of(app).options[0]]
 
 
+@pytest.mark.slow
 def test_a_view_kept_by_an_earlier_version_is_taken_over_once(with_sample, open_page):
     import skillgap as sg
 
@@ -100,6 +109,7 @@ def test_a_view_kept_by_an_earlier_version_is_taken_over_once(with_sample, open_
     assert region_of(open_page("gap_map")).value == []
 
 
+@pytest.mark.slow
 def test_an_address_says_what_is_shown_and_is_taken_over(with_sample, open_page):
     app = open_page("gap_map", region="Benelux", measure="gap_levels")
     assert region_of(app).value == ["Benelux"]
@@ -111,6 +121,7 @@ def test_an_address_says_what_is_shown_and_is_taken_over(with_sample, open_page)
     assert region_of(app).value == []
 
 
+@pytest.mark.slow
 def test_an_address_that_names_nothing_known_does_no_harm(with_sample, open_page):
     app = open_page("gap_map", region="Atlantis", measure="<b>", cell="x", skill="S-none")
     assert not app.exception
@@ -118,6 +129,7 @@ def test_an_address_that_names_nothing_known_does_no_harm(with_sample, open_page
     assert app.segmented_control[0].value == "monthly_risk"
 
 
+@pytest.mark.slow
 def test_no_person_ever_stands_in_an_address(with_sample, open_page):
     app = open_page("people")
     before = next(s for s in app.selectbox if s.label == "Person")
@@ -128,6 +140,7 @@ def test_no_person_ever_stands_in_an_address(with_sample, open_page):
         assert after.value not in value
 
 
+@pytest.mark.slow
 def test_every_page_says_which_part_of_the_organisation_it_speaks_of(with_sample, open_page):
     for page in PAGES:
         if page != "data":
@@ -137,6 +150,7 @@ def test_every_page_says_which_part_of_the_organisation_it_speaks_of(with_sample
     assert "whole organisation" not in app.caption[0].value
 
 
+@pytest.mark.slow
 def test_colouring_the_map_otherwise_keeps_the_page_sound(with_sample, open_page):
     app = open_page("gap_map")
     for measure in ("unmet_share", "gap_levels", "monthly_risk"):
@@ -144,6 +158,7 @@ def test_colouring_the_map_otherwise_keeps_the_page_sound(with_sample, open_page
         assert not app.exception
 
 
+@pytest.mark.slow
 def test_team_view_shows_a_team(with_sample, open_page):
     app = open_page("people")
     app.segmented_control[0].set_value("team").run()
@@ -151,7 +166,7 @@ def test_team_view_shows_a_team(with_sample, open_page):
     assert app.subheader[0].value.startswith("Team ")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", quick_every(4, PAGES))
 def test_a_page_opened_on_its_own_goes_through_the_shell(with_sample, page):
     from streamlit.testing.v1 import AppTest
 
@@ -165,6 +180,7 @@ def person_box(app):
     return next(one for one in app.selectbox if one.label == "Person")
 
 
+@pytest.mark.slow
 def test_the_person_asked_for_opens_although_a_filter_leaves_them_out(with_sample, open_page):
     app = open_page("overview")
     function = next(m for m in app.multiselect if m.label == "Function")
@@ -182,6 +198,7 @@ def test_the_person_asked_for_opens_although_a_filter_leaves_them_out(with_sampl
     assert not any("outside the filters" in one.value for one in app.markdown)
 
 
+@pytest.mark.slow
 def test_a_next_step_is_one_button_named_by_its_words(with_sample, open_page):
     app = open_page("overview")
     steps = [one for one in app.button if one.key and one.key.startswith("step-")]

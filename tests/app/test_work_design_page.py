@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import skillgap as sg
 from skillgap.core.workforce import Workforce
 
@@ -11,6 +13,7 @@ def said(app):
     return "\n".join(part.value for part in parts)
 
 
+@pytest.mark.slow
 def test_teams_are_judged_and_functions_on_asking(with_sample, open_page):
     app = open_page("work_design")
     assert not app.exception
@@ -21,6 +24,7 @@ def test_teams_are_judged_and_functions_on_asking(with_sample, open_page):
     assert "2 of 3 functions with a verdict need the work redesigned first" in said(app)
 
 
+@pytest.mark.slow
 def test_without_tasks_the_survey_is_still_read(with_nothing, open_page, sample):
     kept = ("employees", "roles", "survey")
     workspace = sg.open_workspace(with_nothing)

@@ -26,6 +26,7 @@ from tests.contracts.asking import (
     table_of,
     with_tables,
 )
+from tests.quick import quick_every
 
 EVERY = pytest.mark.parametrize("name", every_question())
 OF_WORKFORCES = pytest.mark.parametrize("name", of_workforces())
@@ -258,7 +259,7 @@ def test_unknown_ids_are_left_out(name, asked, with_strangers):
     assert_same(table_of(asked(name)), table_of(with_strangers(name)))
 
 
-@pytest.fixture(scope="module", params=["none", "one row", "given twice"])
+@pytest.fixture(scope="module", params=quick_every(3, ["none", "one row", "given twice"]))
 def other_signals(request, asked):
     table = asked.workforce["signals"]
     tables = {

@@ -9,6 +9,8 @@ import itertools
 import json
 import re
 import zipfile
+from collections import defaultdict
+from functools import cache
 
 import openpyxl
 import pandas as pd
@@ -220,16 +222,22 @@ def test_tables_leave_as_tables_and_unknown_files_not_at_all(book, format):
 # --- no way past it ---
 
 
-def calls_of(name):
-    """Files of the app that call a function of this name."""
-    found = set()
+@cache
+def callers():
+    """Files of the app by the name of each function they call."""
+    found = defaultdict(set)
     for path in [*(REPOSITORY / "skillgap").rglob("*.py"), *(REPOSITORY / "pages").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 called = node.func
                 told = getattr(called, "attr", getattr(called, "id", ""))
-                found |= {path.relative_to(REPOSITORY).as_posix()} if told == name else set()
+                found[told].add(path.relative_to(REPOSITORY).as_posix())
     return found
+
+
+def calls_of(name):
+    """Files of the app that call a function of this name."""
+    return callers().get(name, set())
 
 
 def test_no_other_place_offers_or_writes_a_file():

@@ -7,6 +7,7 @@ import pytest
 
 from skillgap.figures.heat_map import draw_heat_map
 from skillgap.figures.range_bars import draw_range_bars
+from skillgap.figures.ranges import Ranges
 from skillgap.questions.gaps.figure import draw_factor_bars
 from skillgap.questions.profiles.figure import draw_history, draw_profile
 
@@ -70,8 +71,11 @@ def ranges(names=("A", "B")):
 
 def test_range_bars_run_from_low_to_high():
     spec = draw_range_bars(
-        ranges(), name="name", low="low", middle="mid", high="high",
-        colours=["#112233", "#445566"], worded="{:.0f}".format, mode="light",
+        Ranges(
+            table=ranges(), name="name", low="low", middle="mid", high="high",
+            colours=["#112233", "#445566"], worded="{:.0f}".format,
+        ),
+        mode="light",
     )  # fmt: skip
     base, bars, marks = spec["series"]
     assert base["data"] == [1.0, 2.0]

@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from scripts.rooms import main as count_rooms
+from skillgap.reading.limits import MAX_BYTES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -223,6 +224,11 @@ def test_config_keeps_the_app_on_this_machine():
     assert config["client"]["showErrorLinks"] is False
     assert config["client"]["disableDataExport"] is True
     assert config["runner"]["postScriptGC"] is False
+
+
+def test_the_page_takes_files_as_large_as_reading_says():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] * 2**20 == MAX_BYTES
 
 
 def pins(name):

@@ -10,6 +10,7 @@ from benchmarks.field_cases import errors
 from tests import field_cases
 from tests.entrances import ENTRANCES, differences
 from tests.field_variants import Variant, variants
+from tests.quick import quick_every
 
 needs_cases = pytest.mark.skipif(
     not field_cases.FOLDER.is_dir(), reason="../shared/field_cases is not here"
@@ -17,7 +18,7 @@ needs_cases = pytest.mark.skipif(
 
 
 @needs_cases
-@pytest.mark.parametrize("name", field_cases.CASES)
+@pytest.mark.parametrize("name", quick_every(5, field_cases.CASES))
 def test_a_field_case_is_read_as_its_readme_expects_through_every_way_in(name: str) -> None:
     paths = field_cases.paths_of(name)
     seen = {way: enter(paths) for way, enter in ENTRANCES.items()}

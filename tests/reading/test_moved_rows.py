@@ -2,8 +2,16 @@
 
 import pytest
 
-from benchmarks.shifted_rows import Dialect, became, clean, dialects, polluted, table
-from skillgap.core.errors import Outcome
+from benchmarks.shifted_rows import (
+    Dialect,
+    became,
+    clean,
+    dialects,
+    further_records,
+    polluted,
+    table,
+)
+from skillgap.core.errors import Outcome, UnreadableFile
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.files.raw import read_raw_tables
 
@@ -25,7 +33,10 @@ def test_polluted_rows_of_every_kind_are_never_kept_in_silence(seed):
     dialect = list(dialects())[seed]
     rows = table(dialect, seed)
     assert clean(dialect, rows)
-    ends = {became(dialect, rows, 9, line) for _, line in polluted(dialect, rows[9])}
+    ends = {
+        became(dialect, rows, 9, line, further_records(what))
+        for what, line in polluted(dialect, rows[9])
+    }
     assert ends <= {"aside", "repaired", "listed", "a neighbour aside as well", "file refused"}
     assert "aside" in ends
 
@@ -98,3 +109,81 @@ def test_rows_of_nothing_but_delimiters_are_nothing():
 
 def test_a_dialect_writes_what_csv_writes():
     assert Dialect(";", "\n", 0, 3, False).line(["a;b", 'c"', ""]) == '"a;b";"c""";'
+
+
+def test_comment_lines_go_aside_wherever_they_stand():
+    raw = read("# made in May, by hand\n" + HEAD + CALM + "# end\nE20,Bo,Sales,Oslo,\n#moved,,,,\n")
+    assert aside(raw) == [[n, "line that is a comment"] for n in (1, 22, 24)]
+    assert raw.headers[:2] == ("id", "name")
+    assert raw.frame.loc[23].tolist()[:2] == ["E20", "Bo"]
+
+
+def test_ids_that_begin_with_a_number_sign_are_no_comments():
+    rows = "".join(f"#{n},Ann {n},Sales,Paris,x\n" for n in range(1, 9))
+    raw = read(HEAD + rows)
+    assert not len(raw.aside)
+    assert len(raw.frame) == 8
+
+
+def test_a_header_in_a_comment_stays_the_header():
+    raw = read("# made in May\n# id,name,since\nE1,Ann,2020-01-31\nE2,Bo,2021-03-31\n")
+    assert raw.headers == ("# id", "name", "since")
+    assert raw.frame.iloc[:, 0].tolist() == ["E1", "E2"]
+
+
+@pytest.mark.parametrize(
+    ("torn", "rows"),
+    [
+        ("E2\n0,Bob,Sales,Oslo,x\n", [21, 22]),
+        ("E20\n,Bob,Sales,Oslo,x\n", [21, 22]),
+        ("E20,Bo\nb,Sales,Oslo,x\n", [21, 22]),
+    ],
+)
+def test_a_line_break_within_a_row_costs_both_its_halves(torn, rows):
+    raw = read(HEAD + CALM.replace(",\n", ",x\n") + torn + "E21,Cy,Sales,Rome,x\n")
+    assert raw.aside["row"].tolist() == rows
+    assert raw.frame.index.tolist()[-1] == 23
+
+
+def test_a_stray_quote_in_a_text_of_two_rows_costs_its_row():
+    raw = read('name,since\n"Ann Lee",2020-01-31\n"Bob "the dude" Ray",2021-03-31\n')
+    assert raw.aside["row"].tolist() == [3]
+    assert raw.frame.iloc[:, 0].tolist() == ["Ann Lee"]
+
+
+def test_quotes_out_of_place_in_every_line_are_told_as_such():
+    with pytest.raises(UnreadableFile, match="quotes that are out of place in every line"):
+        read('"id"x,name\n1,"Ann" x\n')
+
+
+def test_quoted_cells_after_a_space_are_quoted_cells():
+    raw = read('id, name, unit\nE1, "Lee, Ann", "Sales"\nE2, "Ray, Bo", "Care"\n')
+    assert raw.frame.iloc[0].str.strip().tolist() == ["E1", "Lee, Ann", "Sales"]
+    assert "space before a quoted cell" in [issue.found for issue in raw.issues]
+
+
+def test_colons_between_cells_where_every_line_has_as_many():
+    raw = read("Year:Make:Length\n1997:Ford:2,34\n2000:Seat:2,38\n")
+    assert raw.frame.iloc[0].tolist() == ["1997", "Ford", "2,34"]
+
+
+def test_times_of_day_are_no_cells_between_colons():
+    raw = read("at,what\n12:30:00,start\n13:45:10,stop\n")
+    assert raw.headers == ("at", "what")
+
+
+def test_a_person_without_a_rating_at_the_end_is_a_person():
+    rows = "".join(f"Ann {n} Lee,3,4,2\n".replace(f" {n} ", " " + "ABCDE"[n]) for n in range(5))
+    raw = read("name,SQL,Python,Excel\n" + rows + "Bo Ray,,,\n")
+    assert raw.frame.iloc[-1].tolist() == ["Bo Ray", "", "", ""]
+
+
+def test_remarks_right_below_full_rows_go_aside():
+    raw = read(HEAD + CALM.replace(",\n", ",x\n") + "These,,,,\nare,,,,\nno,people,,,\n")
+    assert raw.aside["row"].tolist() == [21, 22, 23]
+
+
+def test_rows_that_alternate_below_a_whole_header_are_records():
+    words, numbers = "g,h,i,j,k,l\n", "7,8,9,10,11,12\n"
+    raw = read('"a","b ""  ",c,"   d",e,f\n1, 2,3 ,4,5,6\n' + 3 * (words + numbers))
+    assert len(raw.frame) == 7

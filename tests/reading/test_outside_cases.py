@@ -9,13 +9,16 @@ import pytest
 from tests.entrances import ENTRANCES
 from tests.outside_cases import Outside, later_cases, outside_cases
 from tests.outside_judging import shortcomings
+from tests.quick import quick_every
 
 ASKED = {"adverts": "table", "german_applications": "table", "headcount_by_month": "table",
          "absence_days": "scale"}  # fmt: skip
 """Cases that hold nothing of ours, or nothing that can be told from it: somebody is asked."""
 
 
-@pytest.mark.parametrize("case", [*outside_cases(), *later_cases()], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "case", quick_every(4, [*outside_cases(), *later_cases()]), ids=lambda each: each.name
+)
 def test_a_file_of_somebody_else_is_read_as_it_stands_or_asked_about(
     case: Outside, tmp_path: Path
 ) -> None:

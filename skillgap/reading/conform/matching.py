@@ -28,7 +28,9 @@ def split_header_into_words(header: str) -> list[str]:
     return [word.casefold() for word in _WORDS.findall(header)]
 
 
-_ID_LIKE = re.compile(r"(?i)(?<![a-z])(?:id|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$")
+_ID_LIKE = re.compile(
+    r"(?i)(?<![a-z])(?:id|identifier|number|no|nr|code|key|#)(?![a-z])|(?:ID|Id|Nr)$"
+)
 
 
 def is_id_like(header: str) -> bool:
@@ -42,7 +44,9 @@ def header_match_score(column: Column, header: str) -> float:
     1 is the column's own name, 0.95 a known synonym (the first listed counts most), less a
     header that contains or resembles one.
     """
-    likeness = _name_likeness((fold(column.name), *column.synonyms), fold(header))
+    names = (fold(column.name), *column.synonyms)
+    either = header.split("/") if " / " in header else [header]
+    likeness = max(_name_likeness(names, fold(part)) for part in either)
     if (
         likeness < _SURE
         and column.kind in _WORDED

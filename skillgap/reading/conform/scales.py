@@ -18,7 +18,7 @@ from skillgap.core.errors import BadValue
 from skillgap.core.findings import Bools, Finding
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
-from skillgap.reading.conform.marks import propose_levels_for_marks
+from skillgap.reading.conform.marks import MOST_MARKS, propose_levels_for_marks
 from skillgap.reading.conform.numbers import Numbers, read_numbers
 from skillgap.reading.conform.texts import find_distinct_cells
 
@@ -459,9 +459,16 @@ def _suggest_scale_from_words(labels: Sequence[str]) -> LevelScale:
         told = ", ".join(f"{mark} = {level:g}" for mark, level in marks.items())
         return replace(LevelScale.from_words(marks, f"marks: {told}"), doubt=True)
     known = [label for label in labels if np.isfinite(_read_level_of_cell(label, LevelScale())[0])]
+    said = [label for label in labels if label and label.casefold() not in NOT_AVAILABLE]
+    strange = [label for label in said if label not in known]
     if not known:
-        return LevelScale(reason="no numbers and no known words: levels 0 to 5 are assumed")
-    return LevelScale.of_kind("words", f"levels are written as words, such as {known[0]}")
+        told = ", ".join(strange[:MOST_MARKS])
+        return LevelScale(reason=f"no numbers and no known words: {told}", doubt=bool(strange))
+    reason = f"levels are written as words, such as {known[0]}"
+    if 3 * len(strange) >= len(said) and len(said) <= MOST_MARKS:
+        reason = f"words that are not known: {', '.join(strange)}"
+        return replace(LevelScale.of_kind("words", reason), doubt=True)
+    return LevelScale.of_kind("words", reason)
 
 
 def _is_level_word(label: str) -> bool:

@@ -132,8 +132,17 @@ def sniff_delimiter(head: str) -> str:
     if len(head) >= SNIFFED and len(lines) > 1:
         lines = lines[:-1]
     scores = {mark: _regular_rows_share(lines, mark) for mark in DELIMITERS}
+    scores[":"] = _regular_rows_share(lines, ":") if _has_as_many_in_each(lines, ":") else 0.0
     best = max(scores, key=lambda mark: scores[mark])
     return best if scores[best] > 0 else ","
+
+
+def _has_as_many_in_each(lines: Sequence[str], mark: str) -> bool:
+    """Say whether a mark that words may hold, too, parts every line into as many cells."""
+    if len(lines) < 2 or mark not in lines[0]:
+        return False
+    widths = {len(row) for row in csv.reader(lines, delimiter=mark) if any(row)}
+    return len(widths) == 1 and min(widths) > 2
 
 
 def _regular_rows_share(lines: Sequence[str], delimiter: str) -> float:

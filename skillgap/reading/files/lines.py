@@ -25,12 +25,15 @@ class Style:
     escape: str | None = None
 
 
-def open_csv_reader(lines: Iterable[str], style: Style, strict: bool = False) -> Any:
+def open_csv_reader(
+    lines: Iterable[str], style: Style, strict: bool = False, skip_spaces: bool = False
+) -> Any:
     """Open the reader of the standard library on lines."""
     csv.field_size_limit(FIELD_LIMIT)
     return csv.reader(
         lines,
         delimiter=style.delimiter,
+        skipinitialspace=skip_spaces,
         escapechar=style.escape,
         doublequote=style.escape is None,
         strict=strict,
@@ -62,20 +65,60 @@ def read_delimited_records(text: str, style: Style, file: str) -> Read:
         escaped, still = _read_records_strictly(text, Style(style.delimiter, "\\"))
         if not still and _read_records_strictly(text, style)[1]:
             return Read(escaped, {}, [_about_backslashes(file)])
-    width = _find_proven_width(text, style)
     if '"' not in text:
         return Read(list(open_csv_reader(io.StringIO(text, newline=""), style)), {}, [])
-    if not width:
-        return Read(_read_whole_text(text, style, file), {}, [])
-    return _read_line_by_line(text, style, width, file)
+    spaced = _read_spaces_before_quotes(text, style)
+    if spaced:
+        return Read(spaced, {}, [_about_spaces(file)])
+    width = _find_proven_width(text, style)
+    return (
+        _read_line_by_line(text, style, width, file)
+        if width
+        else _read_whole_text(text, style, file)
+    )
 
 
-def _read_whole_text(text: str, style: Style, file: str) -> list[list[str]]:
-    """Read a text of few records, whose quotes nothing but themselves can explain."""
+def _read_spaces_before_quotes(text: str, style: Style) -> list[list[str]]:
+    """Read a text whose quoted cells begin with spaces; nothing where that is not how it is."""
+    if f"{style.delimiter} " not in text or not re.search(
+        rf'{re.escape(style.delimiter)} +"', text
+    ):
+        return []
+    records: list[list[str]] = []
+    reader = open_csv_reader(io.StringIO(text, newline=""), style, strict=True, skip_spaces=True)
+    try:
+        records.extend(reader)
+    except csv.Error:
+        return []
+    widths = {len(record) for record in records if record}
+    return records if len(widths) == 1 else []
+
+
+def _about_spaces(file: str) -> Issue:
+    return Issue(
+        severity="note",
+        file=file,
+        row=0,
+        column="",
+        found="space before a quoted cell",
+        expected="a quote right after the delimiter",
+        remedy="Nothing: the quotes were read as quotes.",
+        value="",
+        outcome="converted",
+    )
+
+
+def _read_whole_text(text: str, style: Style, file: str) -> Read:
+    """Read a text of few records; lines whose quotes are out of place are kept aside."""
     records, wrong = _read_records_strictly(text, style)
     if wrong and "unexpected end" in wrong[1]:
         raise _error_quote_never_closed(file, wrong[0])
-    return list(open_csv_reader(io.StringIO(text, newline=""), style)) if wrong else records
+    if not wrong:
+        strays = [n for n, record in enumerate(records, 1) if any(c.count('"') % 2 for c in record)]
+        return Read(records, {}, [_about_stray(file, n, style.delimiter.join(records[n - 1]))
+                                  for n in strays if '"' in text])  # fmt: skip
+    width = len(records[0]) if records else 0
+    return _read_line_by_line(text, style, width, file)
 
 
 def _error_quote_never_closed(file: str, line: int) -> UnreadableFile:

@@ -67,24 +67,22 @@ def _numbers_by_row_and_column(frame: pd.DataFrame) -> Grid:
 
 
 def _words_and_numbers_per_row(frame: pd.DataFrame) -> Iterator[tuple[list[str], dict[str, float]]]:
-    """Yield for each row its words, and its numbers by column."""
+    """Yield for each row that has both its words, and its numbers by column."""
     cells = frame.to_numpy(dtype=object)
     values, _ = read_numbers_and_decimals(cells)
     names = [fold(str(name)) for name in frame.columns]
     for row, numbers in zip(cells, values):
         words = [fold(str(c)) for c, n in zip(row, numbers) if c and np.isnan(n)]
-        yield words, {n: float(v) for n, v in zip(names, numbers) if np.isfinite(v)}
+        found = {n: float(v) for n, v in zip(names, numbers) if np.isfinite(v)}
+        if words and found:
+            yield words, found
 
 
 def _find_tables_it_is_difference_of(
     table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]
 ) -> str:
     """Name two tables whose cells a table's cells are the differences of; empty for none."""
-    rows = [
-        (words, numbers)
-        for words, numbers in _words_and_numbers_per_row(table.frame)
-        if words and numbers
-    ]
+    rows = list(_words_and_numbers_per_row(table.frame))
     for one in others:
         for other in (each for each in others if each is not one):
             shares = [_agreeing_cells_share(rows, grids[one.file], grids[other.file], sign)
@@ -134,11 +132,7 @@ def _find_table_it_summarises(
     table: RawTable, others: Sequence[RawTable], grids: Mapping[str, Grid]
 ) -> str:
     """Name a table whose columns a table counts, adds up or averages; empty for none."""
-    rows = [
-        (words, numbers)
-        for words, numbers in _words_and_numbers_per_row(table.frame)
-        if words and numbers
-    ]
+    rows = list(_words_and_numbers_per_row(table.frame))
     for other in others:
         columns = _number_columns_by_name(other.frame)
         matched = [(columns[words[0]], numbers) for words, numbers in rows if words[0] in columns]

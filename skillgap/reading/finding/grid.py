@@ -100,6 +100,7 @@ def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) ->
     ]
     _mark_header_turned_on_side(records, roles)
     _mark_records_below_header(records, roles)
+    _mark_rows_of_one_kind_below_header(records, roles)
     starts = _find_table_start_rows(records, roles)
     return [
         _make_table_span(records, roles, start, stop)
@@ -132,6 +133,30 @@ def _mark_records_below_header(records: Sequence[Record], roles: list[RowRole]) 
         named = is_header_again(header) and _fills_only_named_columns(header, record)
         if named and not _describes_columns(record):
             roles[place + 1] = RowRole.DATA
+
+
+def _mark_rows_of_one_kind_below_header(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark rows taken for further headers that are records: three and more follow a whole one.
+
+    A header that names every column by a name of its own needs no three rows below it.
+    """
+    for place, role in enumerate(roles):
+        if role != RowRole.HEADER or (place and roles[place - 1] == RowRole.HEADER):
+            continue
+        stop = next((i for i in range(place, len(roles)) if roles[i] != RowRole.HEADER), len(roles))
+        rows = records[place:stop]
+        names = [fold(cell) or cell for cell in strip_record_cells(rows[0])]
+        whole = len(names) > 2 and all(names) and len(set(names)) == len(names)
+        if (
+            len(rows) > _MOST_HEADERS
+            and whole
+            and all(_fills_only_named_columns(rows[0], row) for row in rows[1:])
+        ):
+            roles[place + 1 : stop] = [RowRole.DATA] * (stop - place - 1)
+
+
+_MOST_HEADERS = 3
+"""Rows that a header may have: groups, names, units."""
 
 
 def _fills_only_named_columns(header: Record, record: Record) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import UnreadableFile
-from skillgap.core.words import fold
+from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.beside import Block, find_blocks_side_by_side
+from skillgap.reading.finding.comments import find_comment_lines
 from skillgap.reading.finding.formulas import (
     NONE,
     Formulas,
@@ -36,7 +39,14 @@ from skillgap.reading.finding.table import (
     refuse_too_many_columns,
     rows_aside_frame,
 )
-from skillgap.reading.finding.telling import FOOTER, HEADING, SENTENCES, Seen, issues_of_oddities
+from skillgap.reading.finding.telling import (
+    COMMENT,
+    FOOTER,
+    HEADING,
+    SENTENCES,
+    Seen,
+    issues_of_oddities,
+)
 from skillgap.reading.finding.words import known_column_words, strip_record_cells
 
 MARKS = (",", ";", "\t", "|")
@@ -70,6 +80,12 @@ def make_tables_from_records(
         UnreadableFile: there is no table, or a header and no rows.
     """
     torn, decisions = torn or {}, decisions.for_file(file)
+    comments = find_comment_lines(records) if ragged else ()
+    told = [_seen_comment(i, records[i]) for i in comments]
+    records = [[] if i in comments else record for i, record in enumerate(records)]
+    torn = {i: reason for i, reason in torn.items() if i not in comments}
+    if not any(i not in torn and record for i, record in enumerate(records)):
+        raise _error_no_sound_row(file, torn)
     even = not ragged or len({len(record) for record in records if record}) == 1
     blocks = find_blocks_side_by_side(records) if even and not torn else [Block(0, records)]
     tables: list[RawTable] = []
@@ -83,7 +99,27 @@ def make_tables_from_records(
         tables[0] = tables[0].with_issues(issues_of_oddities([second], file, decisions))
         if decisions.answer("second_table") == "first":
             tables = tables[:1]
+    if told:
+        aside = rows_aside_frame([(each.row, each.value, COMMENT) for each in told])
+        note = replace(told[0], count=len(told))
+        tables[0] = tables[0].with_rows_aside(aside)
+        tables[0] = tables[0].with_issues(issues_of_oddities([note], file, decisions))
     return tables
+
+
+def _seen_comment(place: int, record: Record) -> Seen:
+    return Seen("comment", place + 1, value=record_in_one_line(strip_record_cells(record)))
+
+
+def _error_no_sound_row(file: str, torn: Mapping[int, str]) -> UnreadableFile:
+    if not torn:
+        return UnreadableFile(file, "no cells", "a header and at least one row", "Export it again.")
+    return UnreadableFile(
+        file,
+        "quotes that are out of place in every line",
+        'doubled quotes ("") inside quoted cells',
+        "Export it again as csv, with another delimiter if the cells hold commas.",
+    )  # fmt: skip
 
 
 def _named_in_turn(table: RawTable, file: str, place: int) -> RawTable:
@@ -203,6 +239,7 @@ def _make_table_of_span(
     if ragged:
         width, aside, more = _find_width_and_ragged_rows(header, body, decisions)
         aside |= {i: reason for i, reason in torn.items() if i in body}
+        aside |= _find_rows_torn_over_lines(records, body, {*aside, *out})
         seen += more
     refuse_too_many_columns(width, file)
     header = _widen_short_header(header, width, decisions)
@@ -332,6 +369,56 @@ def _find_ragged_rows(
 
 
 _NAMES = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
+
+
+def _find_rows_torn_over_lines(
+    records: Sequence[Record], body: Mapping[int, list[str]], lost: Collection[int]
+) -> dict[int, str]:
+    """Return the rows whose first or last cell a line break tore: the rest is a line of its own.
+
+    The line above or below is one cell that belongs to no row; with it the cell is written as
+    those of the other rows are, and without it it is not.
+    """
+    alone = [i for i in sorted(lost) if len(records[i]) == 1]
+    torn: dict[int, str] = {}
+    for i in alone:
+        for row, place in ((i + 1, 0), (i - 1, -1)):
+            if row in lost or row in torn or not body.get(row):
+                continue
+            cells = [r[place].strip(EDGES) for k, r in body.items() if r and k != row]
+            cell, rest = body[row][place].strip(EDGES), records[i][0].strip(EDGES)
+            if _belongs_together(cell, rest + cell if place == 0 else cell + rest, cells):
+                torn[row] = f"row that {'begins' if place == 0 else 'ends'} in another line"
+    for i in sorted({*lost} - {*alone}):
+        short, cells = (
+            len(records[i]) < len(body.get(i + 1, ())),
+            [r[0] for r in body.values() if r],
+        )
+        if short and i + 1 not in lost and _begins_as_no_other(body[i + 1][0], cells):
+            torn[i + 1] = "row that begins in another line"
+    return torn
+
+
+def _begins_as_no_other(cell: str, cells: Sequence[str]) -> bool:
+    """Say whether a cell is written as no other of its column, which has few ways to be."""
+    shapes = Counter(_shape_of_signs(each, fixed=False) for each in cells)
+    return shapes[_shape_of_signs(cell, fixed=False)] == 1 and len(shapes) <= 3
+
+
+def _belongs_together(cell: str, whole: str, cells: Sequence[str]) -> bool:
+    """Say whether a cell is written as the others of its column only with what was torn off."""
+    if cell in cells:
+        return False
+    fixed = len(set(map(len, cells))) == 1
+    shapes = {_shape_of_signs(each, fixed) for each in cells}
+    fits = _shape_of_signs(whole, fixed) in shapes and _shape_of_signs(cell, fixed) not in shapes
+    return fits or (len(whole) > 1 and whole in cells)
+
+
+def _shape_of_signs(cell: str, fixed: bool) -> str:
+    """Return how a cell is written: its letters, figures and marks, runs of them as one."""
+    shape = re.sub(r"[0-9]", "9", re.sub(r"[^\W\d_]", "a", cell.strip(EDGES)))
+    return shape if fixed else re.sub(r"(.)\1+", r"\1", shape)
 
 
 def _find_delimiter_that_fits(record: Record, width: int) -> str:

@@ -9,7 +9,7 @@ is taken. No row is judged by a word alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from skillgap.reading.finding.words import (
     is_only_name_of_total,
     is_remark,
     known_column_words,
+    names_a_total,
 )
 
 Record = Sequence[str]
@@ -49,7 +50,7 @@ _NUMBER = re.compile(r"[-+(]?[€$£]?\s?\d[\d.,'\s]*%?\)?(?:[eE][-+]?\d+)?")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?|\d{1,2}[-\s][A-Za-z]{3}[-\s]\d{2,4}")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|[A-Za-z]{1,3}[-_]?\d+|\S+@\S+\.\S+")
 _MARK = re.compile(r"[^\w\s]{1,4}")
-_LACK = re.compile(r"[-–—.…?*]{1,4}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
+_LACK = re.compile(r"[-–—.…?*]{1,4}|[_.…]{3,}|\([A-Za-z]{1,2}\)|\\\d+|(?i:n/?a)")
 
 
 def cell_kind(cell: str) -> int:
@@ -331,6 +332,7 @@ def find_row_roles_without_computed(records: Sequence[Record]) -> list[RowRole]:
     states = _likeliest_row_states(_weigh_rows_for_roles(chosen, cell_kinds(chosen)), gaps, changes)
     for i, state in zip(places.tolist(), states):
         roles[i] = RowRole.NOTE if state == _FOOT else _ROLES[state]
+    _mark_sparse_records(records, roles)
     _mark_heading_rows(records, roles)
     return roles
 
@@ -385,6 +387,80 @@ def _is_total_by_name(record: Record) -> bool:
         return False
     kinds = [cell_kind(cell) for cell in record if cell.strip(EDGES)][1:]
     return NUMBER in kinds and set(kinds) <= {NUMBER, MARK, LACK}
+
+
+def _mark_sparse_records(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark rows right below a body that only its first column fills as it fills all others.
+
+    So people who are not rated yet are no remark.
+    """
+    shapes: set[str] = set()
+    for i, role in enumerate(roles):
+        first = records[i][0].strip(EDGES) if records[i] else ""
+        if role == RowRole.DATA:
+            shapes.add(shape_of_words(first))
+        elif role == RowRole.NOTE and i and roles[i - 1] == RowRole.DATA:
+            sparse = len([cell for cell in records[i] if cell.strip(EDGES)]) < 3
+            if sparse and is_like_first_cells(first, shapes):
+                roles[i] = RowRole.DATA
+        elif role != RowRole.NOTE:
+            shapes.clear()
+    _mark_remarks_at_end(records, roles)
+    _mark_foot_of_form(records, roles)
+
+
+def _mark_foot_of_form(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark what stands below an empty row at the end and begins as remarks do: who signed."""
+    body = [i for i, role in enumerate(roles) if role == RowRole.DATA]
+    gap = next((k for k in range(len(body) - 1, 0, -1) if body[k] - body[k - 1] > 1), 0)
+    foot = body[gap:] if gap else []
+    if 0 < len(foot) <= _FOOT_ROWS and all(is_remark(records[i][0].strip(EDGES)) for i in foot):
+        for i in foot:
+            roles[i] = RowRole.NOTE
+
+
+_FOOT_ROWS = 6
+
+
+def _mark_remarks_at_end(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark sparse rows below full ones as remarks where one of them begins as no record does."""
+    body = [i for i, role in enumerate(roles) if role == RowRole.DATA]
+    filled = {i: len([cell for cell in records[i] if cell.strip(EDGES)]) for i in body[-_TAIL:]}
+    usual = int(np.median(list(filled.values()))) if filled else 0
+    tail = []
+    while body and filled.get(body[-1], usual) < min(3, usual - 2):
+        tail.append(body.pop())
+    near = [i for i in body[-_TAIL:] if i in filled]
+    if not tail or len(near) <= len(tail) or any(filled[i] < usual - 1 for i in near):
+        return
+    shapes = {shape_of_words(records[i][0]) for i in near}
+    if any(shape_of_words(records[i][0]) not in shapes for i in tail):
+        for i in tail:
+            roles[i] = RowRole.NOTE
+
+
+_TAIL = 20
+"""Rows at the end of a body that show how full its records are."""
+
+
+def is_like_first_cells(cell: str, shapes: Collection[str]) -> bool:
+    """Say whether a cell is written as names of records are, and is no total and no remark."""
+    shape = shape_of_words(cell)
+    named = shape in shapes and shape not in ("", "A", "a")
+    return named and not names_a_total(cell) and not is_remark(cell) and cell[-1] not in ":.!?"
+
+
+def shape_of_words(cell: str) -> str:
+    """Return how the words of a cell begin: with a capital, a small letter, a figure, a mark.
+
+    >>> shape_of_words("Ana de Vries"), shape_of_words("E-104"), shape_of_words("as of 1 May")
+    ('AaA', '9', 'aa9A')
+    """
+    return "".join(
+        "9" if any(sign.isdigit() for sign in word)
+        else "A" if word[:1].isupper() else "a" if word[:1].isalpha() else "*"
+        for word in cell.split()
+    )  # fmt: skip
 
 
 def _mark_heading_rows(records: Sequence[Record], roles: list[RowRole]) -> None:

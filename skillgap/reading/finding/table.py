@@ -29,6 +29,7 @@ from skillgap.reading.finding.grid import (
     is_transposed,
     name_columns,
 )
+from skillgap.reading.finding.rows import is_like_first_cells, shape_of_words
 from skillgap.reading.finding.telling import (
     SENTENCES,
     Seen,
@@ -298,6 +299,7 @@ def _cut_footer(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Seen]]:
     return (frame.iloc[: len(frame) - len(cut)] if cut else frame), cut[::-1]
 
 
+_COMPARED = 200
 _PRINTED_ROWS = 100_000
 """Rows up to which subtotals and headings are sought: nobody prints more."""
 
@@ -314,10 +316,15 @@ def _drop_inner_totals_and_headings(frame: pd.DataFrame) -> tuple[pd.DataFrame, 
         return frame, []
     places = np.flatnonzero((filled == 1) | _find_rows_naming_total(frame))
     cut: dict[int, Seen] = {}
+    shapes = {shape_of_words(str(cell)) for cell in frame.iloc[:-1, 0].tolist()[-_COMPARED:]}
     for i, record in zip(places.tolist(), frame.iloc[places].to_numpy(dtype=object).tolist()):
         if is_inner_total(record, width):
             cut[i] = Seen("footer", int(str(frame.index[i])), value=record_in_one_line(record))
-        elif filled[i] == 1 and is_heading(record, width):
+        elif (
+            filled[i] == 1
+            and is_heading(record, width)
+            and not (i == len(frame) - 1 and is_like_first_cells(record[0].strip(EDGES), shapes))
+        ):
             cut[i] = Seen("heading", int(str(frame.index[i])), value=record_in_one_line(record))
     if not cut or len(cut) > len(frame) / 2:
         return frame, []
@@ -375,7 +382,10 @@ def _drop_computed_columns(
     sample = frame.iloc[_sampled_row_places(len(frame))].to_numpy(dtype=object)
     found = find_computed_columns(sample, names, kept)
     whole = len(frame) <= len(sample)
-    numbers = find_counter_columns(sample, kept, nameless) if whole else {}
+    ids = [
+        each or bool(_IDENTIFIERS & set(name.casefold().split())) for each, name in zip(kept, names)
+    ]
+    numbers = find_counter_columns(sample, ids, nameless) if whole else {}
     seen = [Seen("counter", column=names[place]) for place in numbers]
     seen += [
         Seen("computed", column=names[place], value=_formula_text(how, names), count=len(frame))
@@ -388,6 +398,8 @@ def _drop_computed_columns(
     return frame.drop(columns=lost), frame[lost], seen
 
 
+_IDENTIFIERS = {"id", "identifier", "kennung", "identifiant", "identificador"}
+"""Words of a header whose numbers name the rows, though they number them, too."""
 _SPREAD = 2_000
 """Rows of a long table among which computed columns are sought."""
 

@@ -14,6 +14,7 @@ from skillgap.reading.conform.decisions import Decisions
 
 FOOTER = "row that is a total or a remark"
 HEADING = "row that heads others, or a remark"
+COMMENT = "line that is a comment"
 ENDLESS = "row with a cell that never seems to end"
 _RECORD = "Nothing, if it is no record: it was kept aside."
 _CELLS = "as many cells as the header has"
@@ -96,6 +97,7 @@ SENTENCES: Mapping[str, Sentence] = {
                             "converted", question="transposed"),
     "footer": Sentence("note", FOOTER, "records only", _RECORD, "dropped", _ASIDE),
     "heading": Sentence("note", HEADING, "records only", _RECORD, "dropped", _ASIDE),
+    "comment": Sentence("note", COMMENT, "records only", _RECORD, "dropped", _ASIDE),
     "odd row": Sentence("error", "row that does not fit", _CELLS, _CORRECT, "dropped"),
     "endless": Sentence("error", ENDLESS, "at most 32,767 characters in a cell",
                         "Look for a missing quote in this row; it was kept aside.",

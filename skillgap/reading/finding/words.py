@@ -36,6 +36,16 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 
+_SIGNED = re.compile(
+    r"(?:checked|approved|prepared|signed|reviewed|signature|date|geprüft|freigegeben|erstellt|"
+    r"unterschrift|datum|vérifié|validé|établi|elaborado|aprobado|revisado|fecha)"
+    r"(?: \w+)?\s*:\s*[_.…]*|"
+    r"(?:form|formular|formulaire|formulario)[\s.:-]+(?:no\.?\s*)?[a-z]{0,3}-?\d.*|"
+    r"(?:page|seite|página) \d.*",
+    re.IGNORECASE,
+)
+"""What stands at the foot of a form: who checked it, which form it is."""
+
 
 @cache
 def known_column_words() -> frozenset[str]:
@@ -65,7 +75,9 @@ def could_be_header(cell: str) -> bool:
 
 def is_remark(cell: str) -> bool:
     """Say whether a cell begins as a remark does: a source, a note, a mark of one."""
-    return cell.startswith(("*", "©", "--", "==")) or bool(_REMARK.fullmatch(cell))
+    if cell.startswith(("*", "©", "--", "==")):
+        return True
+    return bool(_REMARK.fullmatch(cell) or _SIGNED.fullmatch(cell))
 
 
 def is_number_cell(cell: str) -> bool:

@@ -282,11 +282,17 @@ def _match_table(
     return _Match(table, ordered, confidence, _table_match_score(raw, table, confidence))
 
 
+_SURE = 0.84
+"""A header that names a column this well means it, whatever it means elsewhere."""
+
+
 def _match_confidence(
     table: Table, i: int, header: str, cells: Evidence, known: Mapping[str, set[str]]
 ) -> float:
     column = table.columns[i]
     named = header_match_score(column, header)
+    if named < _SURE and column_meant_by_header(header) not in ("", column.name):
+        named = 0.0  # `Emploi` is a job, and no employee
     target = column.refers_to
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or column.bad != "blank"):
@@ -355,7 +361,8 @@ def _collect_known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> d
 def _find_role_header(raw: RawTable) -> str:
     """Return the column that says which role people hold; its cells name roles elsewhere, too."""
     role = TABLES["employees"]["role_id"]
-    return next((h for h in raw.headers if header_match_score(role, h) >= 0.84
+    return next((h for h in raw.headers
+                 if (header_match_score(role, h) >= 0.84 or column_meant_by_header(h) == "role_id")
                  and raw.evidence[h].different < 0.9), "")  # fmt: skip
 
 
@@ -480,21 +487,23 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
     further = {"employee_id": "employees", "role_id": "roles", "skill_id": "skills"}[matrix.key]
     told = len(set(matrix.attributes.values())) > 1 or matrix.key == "employee_id"
     attributes = dict(matrix.attributes)
-    joined = headers_to_map(raw)[-1]
-    if matrix.key == "employee_id" and JOINED in joined and matrix.identity not in joined:
+    joined, identity = headers_to_map(raw)[-1], matrix.identity
+    if matrix.key == "employee_id" and JOINED in joined:
+        if identity in joined.split(JOINED):
+            identity = attributes["employee_id"] = joined
         attributes["name"] = joined
     return TableMapping(
         raw.file,
         matrix.table,
         "wide",
-        {matrix.key: matrix.identity},
+        {matrix.key: identity},
         {matrix.key: matrix.confidence},
         _doubt_other_measures(raw, suggest_level_scale(cells)),
         across=matrix.across,
         days=_kind_of_days_in_matrix(raw, matrix.across),
         also={further: attributes} if told else {},
         certainty=matrix.confidence,
-        reason=f"a matrix: {len(matrix.across)} columns of levels beside `{matrix.identity}`",
+        reason=f"a matrix: {len(matrix.across)} columns of levels beside `{identity}`",
     )
 
 

@@ -88,7 +88,10 @@ def find_matrix(
     if across and sum(map(is_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
     others = [h for h in headers if h not in across]
-    if len(across) < 2 or len(across) < 0.4 * len(headers) or not others:
+    rivals = [h for h in headers if h in across or not _tells_of_row(h, people, cells)]
+    if len(across) < 2 or len(across) < 0.4 * len(rivals) or not others:
+        return None
+    if len(across) < _LEAST_SHARE * len(headers):
         return None
     if _usual_range_columns_share(across, cells) < 0.6:
         return None
@@ -98,6 +101,16 @@ def find_matrix(
     return _matrix_with_people_down(
         people, others, across, cells, known
     ) or _matrix_with_roles_down(others, across, cells)
+
+
+_LEAST_SHARE = 0.25
+
+
+def _tells_of_row(header: str, people: Mapping[str, str], cells: Mapping[str, Evidence]) -> bool:
+    """Say whether a column tells of people what no rating is: a known fact, a day, a remark."""
+    evidence = cells[header]
+    remark = evidence.number < 0.1 and evidence.different > 0.6
+    return header in people.values() or evidence.day > 0.5 or remark or not evidence.words
 
 
 def _find_number_before_name(
@@ -212,6 +225,7 @@ def _matrix_with_skills_down(
     skills = _match_attribute_columns(SKILLS, others, cells)
     roles = known.get("roles.role_id", ())
     are_roles = sum(header in roles for header in across) > len(across) / 2
+    are_roles |= _are_titles_of_jobs(across)
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
@@ -227,6 +241,27 @@ def _are_people(labels: Sequence[str]) -> bool:
         for label in labels[:50]
     ]
     return len(named) > 1 and sum(named) >= 0.9 * len(named)
+
+
+_JOBS = frozenset({
+    "engineer", "developer", "manager", "analyst", "designer", "architect", "consultant",
+    "specialist", "technician", "operator", "administrator", "assistant", "coordinator",
+    "director", "officer", "advisor", "adviser", "scientist", "buyer", "planner", "clerk", "nurse",
+    "accountant", "recruiter", "tester", "supervisor", "lead", "leader", "head", "partner",
+    "associate", "trainee", "apprentice", "foreman", "fitter", "welder", "electrician", "driver",
+    "cook", "chef", "teacher", "trainer", "agent", "representative", "controller", "auditor",
+    "entwickler", "ingenieur", "leiter", "teamleiter", "meister", "techniker", "sachbearbeiter",
+    "berater", "referent", "kaufmann", "kauffrau", "mechaniker", "elektriker", "fachkraft",
+    "ingénieur", "technicien", "responsable", "chargé", "opérateur", "conseiller",
+    "directeur", "assistante", "comptable", "analista", "ingeniero", "técnico", "operario",
+    "jefe", "gerente", "encargado", "asistente", "auxiliar", "desarrollador",
+})  # fmt: skip
+
+
+def _are_titles_of_jobs(labels: Sequence[str]) -> bool:
+    """Say whether nearly all labels name a job: ``Senior engineer``, ``Teamleiter``."""
+    named = [bool(_JOBS & set(split_header_into_words(label))) for label in labels[:50]]
+    return len(named) > 1 and sum(named) >= 0.75 * len(named)
 
 
 def _is_column_of_ratings(cells: Evidence) -> bool:

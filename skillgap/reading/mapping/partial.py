@@ -152,6 +152,8 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
     if key and key not in {**mapping.columns, **proposed}:
         taken = used | set(proposed.values())
         free = [h for h in raw.headers if h not in taken and not is_period(h)]
+        named = "name" in {**mapping.columns, **proposed}  # ids can be made of names
+        free = [h for h in free if is_id_like(h)] if named else free
         for header in sorted(free, key=lambda h: not is_id_like(h)):
             if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}

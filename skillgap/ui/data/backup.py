@@ -13,6 +13,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
+from skillgap.reading.limits import MAX_BYTES
 from skillgap.ui.data import importing
 from skillgap.ui.data.state import chosen as choices
 from skillgap.ui.kit import cached, downloads, show, state
@@ -240,8 +241,8 @@ def _offer_backup_upload() -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         st.caption(
-            "It is verified and joins the list; nothing is replaced yet. A file above 50 MB: copy "
-            "it into the folder “backups”, or, on the command line:"
+            "It is verified and joins the list; nothing is replaced yet. A file above "
+            f"{MAX_BYTES // 2**20} MB: copy it into the folder “backups”, or, on the command line:"
         )
         st.code(f"{COMMAND} restore FILE", language=None)
         if upload is not None:

@@ -11,6 +11,7 @@ from skillgap.core import wording
 from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.tables import TABLES, Table
 from skillgap.core.workforce import Workforce
+from skillgap.reading.limits import MAX_BYTES
 from skillgap.reading.templates import template_workbook_bytes
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.data import findings, importing, other_sources, registers, staging
@@ -187,7 +188,8 @@ def show_load_card(*, first: bool) -> None:
         )
         st.caption(
             "A list of people and a skills matrix are enough. What each role needs can come "
-            "from a file, from O*NET or from ESCO. A file above 50 MB comes in through a feed."
+            "from a file, from O*NET or from ESCO. "
+            f"A file may have {MAX_BYTES // 2**20} MB; a larger one comes in through a feed."
         )
         if uploads:
             importing.stage_uploads(uploads)

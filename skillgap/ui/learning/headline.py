@@ -10,6 +10,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.figures.ranges import Ranges
 from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -121,13 +122,15 @@ def draw_round(round_: Round, currency: str) -> None:
     colour = TOKENS[show.light_or_dark()].build
     show.show_chart(
         draw_range_bars(
-            shown,
-            name="shown",
-            low="value_low",
-            middle="monthly_value",
-            high="value_high",
-            colours=[colour] * len(shown),
-            worded=lambda value: wording.money(value, currency),
+            Ranges(
+                table=shown,
+                name="shown",
+                low="value_low",
+                middle="monthly_value",
+                high="value_high",
+                colours=[colour] * len(shown),
+                worded=lambda value: wording.money(value, currency),
+            ),
             mode=show.light_or_dark(),
         ),
         alt="Value gained a month by intervention, likely range: "

@@ -10,6 +10,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
+from skillgap.figures.ranges import Ranges
 from skillgap.questions.work_design.figure import QUADRANT_HEIGHT, draw_quadrants
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
@@ -176,13 +177,15 @@ def show_exposure() -> Exposure | None:
     colour = TOKENS[show.light_or_dark()].automate
     show.show_chart(
         draw_range_bars(
-            top.assign(shown=top["title"]),
-            name="shown",
-            low="freed_low",
-            middle="freed_fte",
-            high="freed_high",
-            colours=[colour] * len(top),
-            worded=lambda value: f"{value:.1f}",
+            Ranges(
+                table=top.assign(shown=top["title"]),
+                name="shown",
+                low="freed_low",
+                middle="freed_fte",
+                high="freed_high",
+                colours=[colour] * len(top),
+                worded=lambda value: f"{value:.1f}",
+            ),
             mode=show.light_or_dark(),
         ),
         alt="FTE of time that tools could free, by role, with range",

@@ -46,14 +46,15 @@ EXTREMES = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=EXTREMES)
-def organisation(request, tmp_path):
+@pytest.fixture(scope="module", params=EXTREMES)
+def organisation(request, tmp_path_factory):
     staff, signals = EXTREMES[request.param]
     tables = {"employees": staff, "roles": ROLES, "skills": SKILLS, "requirements": NEEDS,
               "signals": signals}  # fmt: skip
+    folder = tmp_path_factory.mktemp("organisation")
     for name, table in tables.items():
-        table.to_csv(tmp_path / f"{name}.csv", index=False)
-    return sg.read(tmp_path)
+        table.to_csv(folder / f"{name}.csv", index=False)
+    return sg.read(folder)
 
 
 def numbers(table):

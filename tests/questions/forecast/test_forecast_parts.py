@@ -204,11 +204,11 @@ class TestPools:
     @pytest.mark.parametrize("pools", [1, 40, 2000])
     def test_two_thousand_people_in_one_person_roles_stay_two_thousand(self, pools):
         made = self.one_person_roles(np.arange(2000) * pools // 2000)
-        people = simulate(made, luck_of_no_effect(made, 200), seed=1).people
+        paths = simulate(made, luck_of_no_effect(made, 200), seed=1)
+        people = paths.people
         assert expected_people_by_month(made).sum(axis=1) == pytest.approx(2000, rel=1e-3)
         total = people.sum(axis=1).mean(axis=1)
         assert total == pytest.approx(2000, rel=0.01)
-        paths = simulate(made, luck_of_no_effect(made, 200), seed=1)
         empty = np.maximum(paths.posts - paths.people, 0).sum(axis=1).mean(axis=1)
         usual = 2000 * (made.posts[0, 0] - 1)
         assert empty[-1] == pytest.approx(usual, rel=0.08)

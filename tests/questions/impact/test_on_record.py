@@ -16,10 +16,16 @@ RECORDS = Path(__file__).parent / "records"
 
 
 def told(found):
-    """Return the numbers of a result; words about the claim are left out."""
+    """Return the numbers of a result and what is said of them."""
     trends = found.trends
     return {
-        "design": found.design.name,
+        "design": [found.design.name, *found.design.why, found.design.why_not],
+        "differs": found.differs,
+        "suggestions": values_of(found.suggestions),
+        "sensitivity": None if found.sensitivity is None else {
+            **values_of(found.sensitivity),
+            "straight_line": values_of(found.sensitivity.straight_line),
+        },
         "estimates": found.table,
         "baseline": found.baseline,
         "sizes": [found.treated, found.untreated],
@@ -35,8 +41,9 @@ def told(found):
                                                     trends.dip.df],
             "smallest_p": trends.smallest_p,
         },
-        "checks": [[check.name, check.status, check.finding] for check in found.checks],
-        "rung": found.claim.rung,
+        "checks": [[check.name, check.status, check.finding, check.cannot]
+                   for check in found.checks],
+        "claim": values_of(found.claim),
         "subgroups": found.subgroups,
         "dose": None if found.dose is None else values_of(found.dose),
         "dose_table": found.dose_table,
@@ -54,6 +61,14 @@ PANELS = {
     "waiting": (draw_panel(starts=(4, 6, 8)).query("start > 0"), {}),
     "once": (draw_panel(starts=(8,), months=14, units=40), {"covariates": ["x"], "group": "group"}),
     "clusters": (draw_panel(starts=(6,), units=36), {"cluster": "site", "anticipation": 1}),
+    "clusters across": (draw_panel(starts=(5, 6), units=28).assign(site=lambda f: f["unit"] % 7),
+                        {"cluster": "site", "group": "group"}),
+    "shares": (draw_panel(starts=(6,), units=20).assign(y_share=lambda f: f["y"] / 20),
+               {"outcome": "y_share", "better": "lower"}),
+    "dips": (draw_panel(starts=(9,), months=14, units=40).assign(
+        y=lambda f: f["y"] - 1.5 * ((f["start"] > 0) & f["month"].between(7, 8))),
+        {"group": "group"}),
+    "one treated": (draw_panel(starts=(6,), units=24).query("start == 0 or unit == 3"), {}),
     "few": (draw_panel(starts=(6, 7), units=8, months=8), {}),
     "one of a start": (draw_panel(starts=(5, 6, 7), units=6, months=9), {}),
     "drift": (draw_panel(drift=0.3, starts=(6,), months=12), {"dose": "dose"}),
@@ -72,6 +87,8 @@ ROWS = {
     "rows by lot, clusters": {"randomised": True, "before": "before", "cluster": "site"},
     "rows compared": {"before": "before", "covariates": ["x"], "weight": "w"},
     "rows plain": {"randomised": True},
+    "rows uneven": {"randomised": True, "before": "before", "covariates": ["x"]},
+    "rows apart": {"before": "before", "covariates": ["x"]},
 }
 
 
@@ -84,9 +101,13 @@ def test_a_panel_is_measured_as_on_record(name):
 
 @pytest.mark.parametrize("name", ROWS)
 def test_rows_are_measured_as_on_record(name):
-    frame = draw_rows()
+    frame = draw_rows().assign(unit_number=lambda f: f.index // 2)
     if name == "rows by lot":
         frame.loc[[0, 7], "y"] = None
+    if name == "rows uneven":
+        frame = frame.query("t == 1 or unit_number % 3 == 0")
+    if name == "rows apart":
+        frame = draw_rows(shift=1.5)
     found = sg.measure_impact(frame, outcome="y", treated="t", **ROWS[name])
     file = RECORDS / f"{name.replace(', ', '_').replace(' ', '_')}.json"
     assert_as_recorded(file, told(found), relative=1e-5)

@@ -318,6 +318,16 @@ def test_less_than_half_an_hour_counts_as_half_an_hour():
     assert way.table["intervention_id"].tolist()[0] == "MEAL"
 
 
+def test_a_way_gives_what_its_last_step_gives_for_the_hours_of_all():
+    """0.7 levels in 10 + 30 hours are less for an hour than 0.7 in 35, whatever P itself gives."""
+    courses = course("P", "own", gain=4.0, hours=10.0), course("A", prerequisites="P", hours=30.0)
+    unable = {("ann", "own"): 0.0}
+    slower = ladder(*courses, course("B", hours=35.0), known=unable)
+    assert slower.table["intervention_id"].tolist()[0] == "B"
+    faster = ladder(*courses, course("B", hours=45.0), known=unable)
+    assert faster.table["intervention_id"].tolist()[:2] == ["P", "A"]
+
+
 def test_a_rung_by_hand():
     way = ladder(course("A", gain=1.0, hours=30.0))
     rungs = way.table

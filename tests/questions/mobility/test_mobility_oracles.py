@@ -216,3 +216,16 @@ def test_why_names_what_stands_on_no_signal_and_half_levels():
     why = found.set_index("employee_id").loc["ann", "why"]
     assert "SQL 4.5 of 2.5, manager" in why
     assert "Charts 4.0 of 2, as peers, no signal" in why
+
+
+def test_why_names_two_kinds_of_signal_at_the_most():
+    base = organisation()
+    row = base["signals"][base["signals"]["skill_id"] == "sql"].iloc[:1]
+    kinds = ("system_use", "peer", "course")
+    more = pd.concat([row.assign(employee_id="ann", source=kind) for kind in kinds])
+    more = more.reset_index(drop=True)
+    workforce = type(base)({**base.tables, "signals": more}, as_of=base.as_of)
+    found = sg.match_openings(Close(workforce), Levels(workforce, {("ann", "sql"): 4.5})).table
+    why = found.set_index("employee_id").loc["ann", "why"]
+    assert "course and peer" in why
+    assert "system use" not in why

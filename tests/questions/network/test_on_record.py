@@ -28,6 +28,10 @@ def record(name, found, relative=1e-4):
     assert_as_recorded(RECORDS / f"{name}.json", found, relative=relative)
 
 
+def opened_as_told(found):
+    return [found.title, found.sentence, found.steps, in_short(found.rows, 2)]
+
+
 def test_closeness_is_as_on_record(network):
     survey = {of: side.blend.closeness_moments for of, side in (("skills", network.skill_map),
                                                      ("roles", network.role_map))}  # fmt: skip
@@ -94,9 +98,10 @@ def test_neighbours_and_ways_are_as_on_record(network):
         "sql": network.neighbours("sql", 8),
         "role": network.role_neighbours(role, 8),
         "ways": ways,
-        "way": network.explain_path("sql", "machine-learning").sentence,
-        "pair": [opened.sentence, opened.steps, len(opened.rows)],
-        "thing": network.explain("sql").sentence,
+        "way": opened_as_told(network.explain_path("sql", "machine-learning")),
+        "pair": opened_as_told(opened),
+        "thing": opened_as_told(network.explain("sql")),
+        "role opened": opened_as_told(network.explain(role)),
     }
     record("neighbours", found)
 

@@ -63,12 +63,34 @@ def test_training_is_no_verdict_where_the_skill_gap_is_small():
 
 
 def test_the_difference_and_its_range_by_hand():
-    row = diagnosed(*answers("T", LOW_HIGH)).table.iloc[0]
-    each = np.array([(design - skill) / 4 for skill, design in LOW_HIGH])
+    scores = [(1, 4), (2, 5), (1, 5), (2, 4), (1, 4), (2, 5), (1, 3), (2, 5)]
+    row = diagnosed(*answers("T", scores)).table.iloc[0]
+    each = np.array([(design - skill) / 4 for skill, design in scores])
     half = 1.64 * each.std(ddof=1) / np.sqrt(8)
-    assert row[["people", "skill_gap", "design_gap"]].tolist() == [8, 0.125, 0.875]
+    assert half > 0.05
+    assert row[["people", "skill_gap", "design_gap"]].tolist() == [8, 0.125, 27 / 32]
     assert row["difference"] == pytest.approx(each.mean())
     assert (row["low"], row["high"]) == pytest.approx((each.mean() - half, each.mean() + half))
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_two_answers_have_a_range_and_one_has_none(people):
+    scores = [(1, 4), (2, 4)][:people]
+    one = ASSUMPTIONS.changed(survey_fewest_answers=1.0)
+    row = diagnosed(*answers("T", scores), register=one).table.iloc[0]
+    assert np.isnan(row["low"]) == np.isnan(row["high"]) == (people == 1)
+    assert row["verdict"] == (FEW if people == 1 else REDESIGN)
+
+
+def test_groups_stand_by_verdict_then_by_how_far_apart_they_are():
+    wider = [(1, 5) if at % 2 else (1, 4) for at in range(8)]
+    rows = [*answers("A", HIGH_LOW), *answers("B", LOW_HIGH), *answers("C", wider),
+            *answers("D", ALIKE_HIGH), *answers("E", LOW_HIGH[:3])]  # fmt: skip
+    found = diagnosed(*rows)
+    assert found.table["group"].tolist() == ["C", "B", "D", "A", "E"]
+    assert found.redesign_first["group"].tolist() == ["C", "B", "D"]
+    assert found.judged == 4
+    assert found.warnings[0] == "1 of 5 have too few answers for a verdict."
 
 
 def test_one_scale_alone_gives_no_verdict():
@@ -76,6 +98,7 @@ def test_one_scale_alone_gives_no_verdict():
     found = diagnosed(*rows)
     assert found.table["verdict"].item() == ONE_SCALE
     assert found.judged == 0
+    assert found.table["people"].item() == len(LOW_HIGH)
 
 
 def test_swapped_statements_swap_the_verdict():
@@ -110,6 +133,23 @@ def test_reliability_by_hand():
     found = diagnosed(*answers("T", unlike, SKILL))
     assert found.reliability["skill"] == pytest.approx(0.0)
     assert any("hardly speak of one thing" in said for said in found.warnings)
+
+
+@pytest.mark.parametrize("people", [2, 3])
+def test_reliability_needs_three_people_and_two_statements(people):
+    alike = [(score, score) for score in (1, 4, 3)][:people]
+    assert np.isnan(diagnosed(*answers("T", alike, SKILL)).reliability["skill"]) == (people < 3)
+    single = [row for row in answers("T", alike, SKILL) if row["item"] == SKILL[0]]
+    assert np.isnan(diagnosed(*single).reliability["skill"])
+
+
+def test_alpha_of_three_statements_is_cronbachs():
+    three = (*SKILL, "I am able to show a colleague")
+    scores = np.array([(1, 2, 5), (4, 5, 3), (2, 2, 4), (5, 3, 1), (3, 4, 4)])
+    gaps = np.column_stack([scores[:, :2], 6 - scores[:, 2]])
+    alpha = 3 / 2 * (1 - gaps.var(axis=0, ddof=1).sum() / gaps.sum(axis=1).var(ddof=1))
+    found = diagnosed(*answers("T", [tuple(row) for row in scores], three))
+    assert found.reliability["skill"] == pytest.approx(alpha)
 
 
 def test_a_statement_of_neither_scale_is_said():

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 import skillgap as sg
+from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.questions.work_design.entry_level import (
     GradeFlows,
     break_even_price,
+    flows_by_option,
     hires_that_keep,
+    leaving_by_grade,
     staff_by_grade,
     steady_state,
     step_a_year,
@@ -21,6 +27,17 @@ from tests.gap_cases import ASSUMPTIONS, organisation
 EXACT = ASSUMPTIONS.changed(
     attrition_prior_months=1e9, monthly_attrition_share=1 - 0.9 ** (1 / 12),
 )  # fmt: skip
+
+
+def certain(**values):
+    """Return a register in which some assumptions have no range at all."""
+    return Assumptions(
+        tuple(
+            replace(entry, value=values[entry.name], low=values[entry.name],
+                    high=values[entry.name]) if entry.name in values else entry
+            for entry in EXACT.entries
+        )
+    )  # fmt: skip
 
 
 def column(*values):
@@ -98,6 +115,81 @@ def test_grades_come_from_role_levels_and_agents_are_no_staff():
     ]
     assert staff.loc["junior", "years"] == pytest.approx(2 + 2, abs=0.01)
     assert staff["people"].tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("level", "grade"), [(1, 0), (1.9, 0), (2, 1), (3, 1), (3.9, 1), (4, 2), (9, 2)]
+)
+def test_a_grade_begins_at_its_level(level, grade):
+    register = ASSUMPTIONS.changed(entry_mid_from_level=2.0, entry_senior_from_level=4.0)
+    workforce = organisation(
+        employees=[{"employee_id": "A", "role_id": "clerk", "fte": 1.0}],
+        roles=[{"role_id": "clerk", "title": "Clerk", "level": level}],
+    )
+    found = staff_by_grade(workforce, register)["people"].tolist()
+    assert found == [int(at == grade) for at in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("hired", "gone", "left", "years"),
+    [
+        ("2020-01-01", "2023-10-30", 0, 0.0),  # three years before 2026-10-31 and a day
+        ("2020-01-01", "2023-10-31", 1, 0.0), ("2020-01-01", "2026-10-31", 1, 3.0),
+        ("2020-01-01", "2026-11-01", 0, 3.0), ("2025-10-31", None, 0, 1.0),
+        ("2027-01-01", None, 0, 0.0),
+    ],
+)  # fmt: skip
+def test_leavers_and_years_are_those_of_three_years(hired, gone, left, years):
+    workforce = organisation(
+        employees=[{"employee_id": "A", "role_id": "clerk", "fte": 1.0, "hire_date": hired,
+                    "exit_date": gone}],
+        roles=[{"role_id": "clerk", "title": "Clerk", "level": 1}],
+    )  # fmt: skip
+    row = staff_by_grade(workforce, ASSUMPTIONS).loc["junior"]
+    assert row["left"] == left
+    assert row["years"] == pytest.approx(years, abs=0.005)
+
+
+def test_leaving_is_shrunk_to_the_assumption_by_years_of_people():
+    """Two of ten people-years left; the assumption weighs two years: 12 months of 0.02 each."""
+    staff = pd.DataFrame({"left": [2, 0], "years": [10.0, 0.0]})
+    register = ASSUMPTIONS.changed(monthly_attrition_share=0.02, attrition_prior_months=24.0)
+    usual = 1 - 0.98**12
+    expected = [(2 + 2 * usual) / 12, usual]
+    assert leaving_by_grade(staff, register).tolist() == pytest.approx(expected)
+
+
+def test_flows_of_each_option_by_hand():
+    """Half the practice is lost and lost practice slows by 0.4; transformed roles keep 0.75."""
+    register = certain(
+        entry_promotion_junior_share=0.2, entry_promotion_mid_share=0.1,
+        entry_judgement_slowing=0.4, entry_transform_kept_share=0.75,
+    )  # fmt: skip
+    staff = pd.DataFrame({"people": [100, 80, 60], "left": [0, 0, 0], "years": [0.0] * 3})
+    flows = flows_by_option(staff, 0.5, 0.6, register, 3, 1)
+    slowed, eased = 1 - 0.4 * 0.5, 1 - 0.4 * 0.5 * 0.25
+    assert flows["keep"].promotion[:, 0].tolist() == pytest.approx([0.2 * slowed, 0.1 * slowed, 0])
+    assert flows["transform"].promotion[:, 1].tolist() == pytest.approx(
+        [0.2 * eased, 0.1 * eased, 0]
+    )
+    hires = [100 * 0.3, max(80 * 0.2 - 20, 0), max(60 * 0.1 - 8, 0)]
+    assert flows["keep"].hires[:, 2].tolist() == pytest.approx(hires)
+    assert flows["cut"].hires[:, 0].tolist() == pytest.approx([0.4 * hires[0], *hires[1:]])
+    assert flows["cut"].leaving[:, 0].tolist() == pytest.approx([0.1] * 3)
+
+
+@pytest.mark.parametrize("options", [{"cut_share": 0.0}, {"cut_share": 1.0}, {"years": 3},
+                                     {"years": 15}])  # fmt: skip
+def test_options_at_their_limits_are_answered(options):
+    found = sg.project_entry_level(works(), assumptions=EXACT, **options)
+    assert found.table["year"].max() == options.get("years", 10)
+
+
+def test_seniors_needed_grow_with_the_need():
+    found = sg.project_entry_level(works(), growth_share=0.1, years=3, assumptions=EXACT)
+    keep = found.table[found.table["option"] == "keep"]
+    short = np.maximum(20 * 1.1 ** np.arange(4) - keep["senior"], 0.0)
+    assert keep["short"].to_numpy() == pytest.approx(short.to_numpy(), abs=1e-6)
 
 
 def test_cutting_costs_seniors_and_a_transformed_role_gives_them_back():

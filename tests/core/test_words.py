@@ -1,0 +1,51 @@
+"""The vocabulary: what each level word is read as, and what two spellings of a word share."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillgap.core.words import EDGES, LEVEL_WORDS, NO, NOT_AVAILABLE, YES, fold, spelled
+
+LEVELS = {
+    0: "none noknowledge noskill noexperience nil keine keinekenntnisse aucun aucune ninguno "
+       "ninguna geen nessuno nessuna nenhum nenhuma",
+    0.5: "verylow",
+    1: "aware awareness novice entry starter trainee learner learning fundamentalawareness "
+       "beginner low anfänger einsteiger neuling débutant débutante notions principiante "
+       "iniciante principianti",
+    2: "basic basics elementary foundation foundational developing limited advancedbeginner "
+       "junior limitedexperience underinstruction working grundkenntnisse grundlagen básico "
+       "básica basico basis base bases élémentaire elementare elementair",
+    3: "intermediate proficient competent skilled practitioner workingknowledge independent "
+       "solid good medium capable professional practicalapplication meets has yes x moderate "
+       "intermédiaire intermedio intermedia intermediário autonome gut gutekenntnisse "
+       "selbständig selbstständig gemiddeld competente zelfstandig",
+    4: "advanced experienced strong senior highlyproficient verygood appliedtheory high fluent "
+       "fortgeschritten erfahren sehrgut avancé confirmé confirmée avanzado avanzada avançado "
+       "avanzato gevorderd ervaren maîtrise",
+    5: "expert master mastery leading leader authority thoughtleader recognizedauthority "
+       "recognisedauthority excellent canteach canteachothers guru veryhigh specialist experte "
+       "expertin experto experta esperto esperta especialista meister",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_word_for_a_level_is_read_as_that_level(level):
+    """On the scale of 0 to 5 of the contract; a word that changes its level changes results."""
+    words = {word for word, read in LEVEL_WORDS.items() if read == level}
+    assert words == set(LEVELS[level].split())
+
+
+def test_words_are_kept_as_they_are_looked_up():
+    assert all(word == fold(word) for word in LEVEL_WORDS)
+    assert not YES & NO
+    assert not (YES | NO) & NOT_AVAILABLE
+
+
+def test_spellings_of_one_word_are_one():
+    assert fold("E-Mail / 2%") == "email2%"
+    assert spelled("\u2000Sales\u200a\u200b") == "sales"
+    assert spelled("a\u2003b") == "a b"
+    assert "\u200a" in EDGES
+    assert "\u1fff" not in EDGES
+    assert "\u200c" not in EDGES
