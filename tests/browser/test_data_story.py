@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from skillgap.reading.limits import MAX_BYTES
 from skillgap.store.workspace import open_workspace
 from tests.browser.harness import answer, go, no_errors, only_local_requests, settled, visit
 from tests.browser.test_import_story import metric, press
@@ -149,9 +150,11 @@ def test_files_that_are_none_are_refused_in_a_sentence_each(data_page):
 
 def test_a_file_above_the_limit_says_so_before_it_is_sent(data_page, tmp_path):
     big = tmp_path / "big.csv"
-    big.write_bytes(b"empid,job title\n" + b"A1,Welder and more of it\n" * 2_400_000)
+    with big.open("wb") as file:
+        file.write(b"empid,job title\nA1,Welder\n")
+        file.truncate(MAX_BYTES + 1)
     data_page.locator("input[type=file]").first.set_input_files(big)
-    expect(data_page.get_by_text("File must be 50.0MB or smaller").first).to_be_attached()
+    expect(data_page.get_by_text("File must be 200.0MB or smaller").first).to_be_attached()
     assert "Sample organisation holds" in answer(data_page)
 
 

@@ -158,7 +158,7 @@ QUOTES = [
     Strange(
         "quote left open in the last row", "a.csv", STAFF + 'E3,"Cy,Ops,2020-01-01\n', "REJECT", ()
     ),
-    Strange("inch sign", "a.csv", named('5" Ana', "Bo"), "ACCEPT", (names('5" Ana', "Bo"),)),
+    Strange("inch sign", "a.csv", named('5" Ana', "Bo"), "FIX", (names('5" Ana', "Bo"),)),
 ]
 
 HEADERS = [
@@ -202,7 +202,11 @@ HEADERS = [
         (TWO,),
     ),
     Strange(
-        "comments above", "a.csv", "# exported by hr, 2026\n# do not edit\n" + STAFF, "FIX", (TWO,)
+        "comments above",
+        "a.csv",
+        "# exported by hr, 2026\n# do not edit\n" + STAFF,
+        "QUARANTINE",
+        (TWO,),
     ),
     Strange(
         "French",

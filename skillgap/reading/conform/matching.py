@@ -10,7 +10,6 @@ from functools import lru_cache
 from skillgap.core.errors import MissingColumns
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, Column, Table
 from skillgap.core.words import fold
-from skillgap.reading.mapping.languages import column_meant_by_header
 
 _WORDS = re.compile(
     r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+"
@@ -48,8 +47,6 @@ def header_match_score(column: Column, header: str) -> float:
     names = (fold(column.name), *column.synonyms)
     either = header.split("/") if " / " in header else [header]
     likeness = max(_name_likeness(names, fold(part)) for part in either)
-    if likeness < _SURE and column_meant_by_header(header) not in ("", column.name):
-        return 0.0  # `Emploi` is a job, and no employee
     if (
         likeness < _SURE
         and column.kind in _WORDED

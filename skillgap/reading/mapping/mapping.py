@@ -282,11 +282,17 @@ def _match_table(
     return _Match(table, ordered, confidence, _table_match_score(raw, table, confidence))
 
 
+_SURE = 0.84
+"""A header that names a column this well means it, whatever it means elsewhere."""
+
+
 def _match_confidence(
     table: Table, i: int, header: str, cells: Evidence, known: Mapping[str, set[str]]
 ) -> float:
     column = table.columns[i]
     named = header_match_score(column, header)
+    if named < _SURE and column_meant_by_header(header) not in ("", column.name):
+        named = 0.0  # `Emploi` is a job, and no employee
     target = column.refers_to
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or column.bad != "blank"):
