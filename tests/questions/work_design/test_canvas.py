@@ -170,7 +170,7 @@ def test_from_canvas_to_scenario_the_forecast_moves_by_hand():
         [1.0, 2.0, 0.0, 2.0], abs=1e-3
     )
     losses = redesigned_losses(workforce, levels)
-    ends = [find_paths(one, losses).set_index(["quantity", "month"])["median"]
+    ends = [find_paths(one, losses).set_index(["quantity", "month"])["mean"]
             for one in (usual, made)]  # fmt: skip
     weight = float(np.mean(made.basis.needs.weight))
     unmet = (0.6 + 2 * 0.2 + 2 * weight) / 4
