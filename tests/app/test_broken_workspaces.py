@@ -157,7 +157,7 @@ def test_starting_afresh_and_another_folder_are_ways_on(backed_up, open_page, tm
 def test_choices_of_another_kind_are_put_to_rest(backed_up, open_page, one_browser, value):
     app = open_page("gap_map")
     with sqlite3.connect(backed_up / "workspace.db") as database:
-        keys = [
+        found = [
             key for (key,) in database.execute("select key from setting where key like 'view%'")
         ]
     database.close()
