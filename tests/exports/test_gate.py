@@ -216,7 +216,7 @@ def test_a_form_stays_as_it_is_and_what_is_made_from_no_data_carries_the_log(boo
     form = let_out(table, "csv", log_alone, what="a", form=True)
     assert form.decode("utf-8-sig") == "a\r\nx\r\n"
     assert let_out(table, "csv", log_alone, what="a").decode("utf-8-sig") == (
-        "a,log_entry,log_head\r\nx,1,abc123\r\n"
+        "a,log_entry,log_head\r\nx,2,abc123\r\n"
     )
     assert len(written) == 2
 
