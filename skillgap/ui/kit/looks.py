@@ -17,8 +17,8 @@ _STYLE = """<style>
 .st-key-pages p { margin: 0; line-height: 1.35; }
 .st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 26px; padding: 1px 8px; margin: 0; }
 .st-key-pages [class*="st-key-section-"] { padding-top: 7px; }
-.st-key-pages [data-testid="stSkeleton"] { height: 26px; }
-.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; }
+.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; height: auto;
+  overflow: visible; }
 .st-key-pages [class*="st-key-section-"] > [data-testid="stElementContainer"] { opacity: 0.75; }
 .st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 26px;
   padding: 1px 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
@@ -34,7 +34,7 @@ _STYLE = """<style>
 [class*="st-key-widget-scenarios-dial-"] { min-height: 63px; }
 [class*="st-key-uploads"] { min-height: 122px; }
 .st-key-deck-template { min-height: 90px; }
-.st-key-deck-template section { flex-wrap: nowrap; }
+.st-key-deck-template section { flex-direction: row !important; align-items: center !important; }
 .st-key-deck-files { min-height: 90px; align-content: flex-start; }
 .st-key-take-deck { min-width: 128px; }
 .st-key-take-brief { min-width: 190px; }
