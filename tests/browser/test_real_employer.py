@@ -63,4 +63,5 @@ def test_every_scenario_and_tab_stands_on_a_real_employers_rosters(synced, page)
         settled(page, quiet_ms=900)
         stands(page)
         assert len(set(told.values())) == len(told)
+        assert "No birth years are loaded" in told["Retirement wave"]  # else it says nothing true
         assert "Traceback" not in app.printed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,9 @@ def scenario_headline(made: Forecast, usual: Forecast, chosen: Scenario) -> str:
     )
     if made is not usual:
         against = _against_baseline(path, months)
-        return f"{chosen.name}: a{said}, {against}. {made.assumed_sentence}".rstrip()
+        return (
+            f"{chosen.name}: a{said}, {against}.{_without_ages(chosen)} {made.assumed_sentence}"
+        ).rstrip()
     where = _where_most(made, months)
     scarcest = _scarcest_skill(made, months)
     return f"A{said}{where}.{scarcest} {made.assumed_sentence}".rstrip()
@@ -137,8 +140,18 @@ def _against_baseline(path: pd.DataFrame, months: int) -> str:
         f"{count} {'more' if posts > 0 else 'fewer'} than in the baseline"
     )  # fmt: skip
     value = MEASURES[2].worded(abs(money))
+    if MEASURES[2].change_in_words(money) == "±0" or not re.search(r"[1-9]", value):
+        return f"{said}; value missing stays at {ends[1]} a month"
     way = "rises" if money > 0 else "falls"
     return f"{said}; value missing {way} by {value} to {ends[1]} a month"
+
+
+def _without_ages(chosen: Scenario) -> str:
+    """Say so where a scenario moves retirement and nobody's age is known."""
+    moved = any(one.name == "retirement_shift_years" for one in chosen.drivers)
+    if not moved or cached.open_workforce()["employees"]["birth_year"].notna().any():
+        return ""
+    return " No birth years are loaded, so another retirement age changes nothing here."
 
 
 def _where_most(made: Forecast, months: int) -> str:
