@@ -107,7 +107,7 @@ class RawTable:
         """What the cells of each column say about what it holds, by header."""
         return {header: gather_cell_evidence(self.frame[header]) for header in self.headers}
 
-    @property
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """The column names."""
         return tuple(str(name) for name in self.frame.columns)

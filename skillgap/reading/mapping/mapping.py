@@ -229,7 +229,7 @@ def match_headers_to_table(
         table: Contract table.
 
     Returns:
-        The mapping; ``certainty`` is the score among tables.
+        The mapping, its scale still to be found; ``certainty`` is the score among tables.
     """
     match = _match_table(raw, cells, table, {})
     return TableMapping(
@@ -238,10 +238,17 @@ def match_headers_to_table(
         "long",
         match.columns,
         match.confidence,
-        _find_level_scale(raw, table, match.columns),
         certainty=match.score,
         reason=f"{len(match.columns)} of {len(raw.headers)} columns are known",
     )
+
+
+def with_level_scale(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Return a mapping with the scale on which its column of levels is written."""
+    if not mapping.table:
+        return mapping
+    scale = _find_level_scale(raw, table_named(mapping.table), mapping.columns)
+    return replace(mapping, scale=scale)
 
 
 def _find_best_match(
@@ -591,4 +598,5 @@ __all__ = [
     "headers_to_map",
     "suggest_mapping_as_table",
     "suggest_mappings",
+    "with_level_scale",
 ]

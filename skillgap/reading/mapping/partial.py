@@ -21,6 +21,7 @@ from skillgap.reading.mapping.mapping import (
     file_name_match_score,
     join_first_and_last_name,
     match_headers_to_table,
+    with_level_scale,
 )
 from skillgap.reading.mapping.matrix import is_period
 
@@ -109,7 +110,7 @@ def _suggest_best_known_table(raw: RawTable) -> TableMapping:
     foreign = sum(bool(column_meant_by_header(header)) for header in raw.headers)
     meant = _suggest_by_translated_headers(raw)
     prefers = bool(meant.table) and foreign > 1 and _sure_columns_score(best) <= foreign / 2
-    return meant if prefers or not _sure_columns_score(best) else best
+    return with_level_scale(raw, meant if prefers or not _sure_columns_score(best) else best)
 
 
 def _has_telling_column(part: TableMapping) -> bool:
