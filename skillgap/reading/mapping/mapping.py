@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.dates import read_dates
-from skillgap.core.tables import TABLES, Table, table_named
+from skillgap.core.tables import TABLES, Column, Table, table_named
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.matching import (
     header_match_score,
@@ -302,7 +303,7 @@ def _match_confidence(
         named = 0.0  # `Emploi` is a job, and no employee
     target = column.refers_to
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
-    if found > 0.5 and (named or column.bad != "blank"):
+    if found > 0.5 and (named or (column.bad != "blank" and not _names_a_twin(column, header))):
         return max(named, 0.45 + 0.5 * found) * cells_agreement_score(column, cells)
     if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different
@@ -310,6 +311,17 @@ def _match_confidence(
         return 0.0
     agreed = cells_agreement_score(column, cells)
     return named * (0.55 + 0.45 * agreed if named >= 0.9 else agreed)
+
+
+@lru_cache(maxsize=10_000)
+def _names_a_twin(column: Column, header: str) -> bool:
+    """Say whether a header names another column with ids of the same things: `Role`, no aim."""
+    return any(
+        header_match_score(other, header) >= _SURE
+        for table in TABLES.values()
+        for other in table.columns
+        if other.refers_to == column.refers_to and other.name != column.name
+    )
 
 
 def _table_match_score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> float:
