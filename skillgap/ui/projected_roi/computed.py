@@ -30,7 +30,7 @@ def chosen_intervention() -> str:
     wanted = asked().intervention
     if wanted in known:
         return wanted
-    return _largest_block(*cached.cache_version()) or known[0]
+    return _intervention_most_need(*cached.cache_version()) or known[0]
 
 
 def usual_headcount() -> float:
@@ -93,7 +93,7 @@ def _return_basis(folder: str, dataset: int, version: str, viewer: str) -> Retur
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _largest_block(folder: str, dataset: int, version: str, viewer: str) -> str:
+def _intervention_most_need(folder: str, dataset: int, version: str, viewer: str) -> str:
     """Return the intervention with most places for people below the level of its skill.
 
     Where levels are not known it is the one most people took; nothing where nobody took any.
