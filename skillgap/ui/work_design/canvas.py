@@ -212,7 +212,7 @@ def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
     fates = [COMES] if step.fate == COMES else [one for one in FATES if one != COMES]
     with fate:
         key, write = state.tie_widget(
-            f"fate-{place}", step.fate, lambda one: canvas_state.change_step(place, fate=one)
+            f"fate-{place}", step.fate, lambda one: canvas_state.change_canvas_step(place, fate=one)
         )
         st.selectbox(
             f"What happens, task {place + 1}", fates, key=key, on_change=write,
@@ -222,7 +222,7 @@ def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
         key, write = state.tie_widget(
             f"after-{place}",
             round(100 * step.after_share),
-            lambda per: canvas_state.change_step(place, after_share=(per or 0) / 100),
+            lambda per: canvas_state.change_canvas_step(place, after_share=(per or 0) / 100),
         )
         st.number_input(
             f"Time afterwards %, task {place + 1}", 0, 100, key=key, on_change=write,
@@ -232,7 +232,7 @@ def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
         key, write = state.tie_widget(
             f"skills-{place}",
             list(step.skills),
-            lambda names: canvas_state.change_step(place, skills=tuple(names or ())),
+            lambda names: canvas_state.change_canvas_step(place, skills=tuple(names or ())),
         )
         st.multiselect(
             f"Skills, task {place + 1}", list(skills), key=key, on_change=write,
