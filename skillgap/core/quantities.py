@@ -198,7 +198,7 @@ READINESS_BUDGET = Quantity(
     "readiness-budget", "Investments in readiness", "money",
     "What the four investments in work with AI cost over the years planned for.",
     "questions.readiness",
-    words=("four investments", "teams can absorb"),
+    words=("four investments", "teams can absorb", "be absorbed in these years"),
 )  # fmt: skip
 
 QUANTITIES = (
