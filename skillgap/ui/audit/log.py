@@ -66,6 +66,7 @@ def show_log() -> None:
         show.show_table(
             found.head(_SHOWN)[_COLUMNS],
             alt="Entries of the audit log, newest first",
+            key="audit-log",
             columns={
                 "entry": st.column_config.NumberColumn("Entry", format="%d", width=60),
                 "at": st.column_config.DatetimeColumn(

@@ -33,6 +33,7 @@ _STYLE = """<style>
 .st-key-measures { min-height: 530px; }
 [class*="st-key-widget-scenarios-dial-"] { min-height: 63px; }
 [class*="st-key-uploads"] { min-height: 122px; }
+[class*="st-key-widget-audit-audit-"] { min-height: 64px; }
 .st-key-deck-template { min-height: 90px; }
 .st-key-deck-template section { flex-direction: row !important; align-items: center !important; }
 .st-key-deck-files { min-height: 90px; align-content: flex-start; }

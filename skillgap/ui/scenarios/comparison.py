@@ -30,6 +30,7 @@ def show_comparison() -> None:
     show.show_table(
         pd.DataFrame(rows),
         alt="Scenarios against the baseline: mean, likely range and change of each quantity",
+        key="scenario-comparison",
         columns={"name": st.column_config.TextColumn("Scenario", width=130)}
         | {one.id: _column(_HEADINGS[one.id], _WIDE) for one in measures}
         | {_change_of(one): _column("Change", _NARROW) for one in measures},
