@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import pandas as pd
@@ -110,18 +111,22 @@ def show_table(
     extra: dict[str, Any] = {}
     if on_select is not None:
         extra = {"on_select": on_select, "selection_mode": "single-row"}
+    # Only what can be chosen from has a class of its own; the rest stands in a container that has.
+    held = key if on_select is not None else f"held-{key}"
+    own = st.container(key=held) if key and on_select is None else nullcontext()
     if key is not None and height == "content":
-        looks.hold_space(key, 430 if tall else _ROW * (len(seen) + 1) + _FRAME)
-    event = st.dataframe(
-        _round_for_display(seen[listed], columns or {}),
-        hide_index=True,
-        column_config=configured,
-        height=430 if tall else height,
-        key=key,
-        alt=_with_ids(alt, [_label_of(configured[name]) for name in listed]),
-        placeholder="–",
-        **extra,
-    )
+        looks.hold_space(held, 430 if tall else _ROW * (len(seen) + 1) + _FRAME)
+    with own:
+        event = st.dataframe(
+            _round_for_display(seen[listed], columns or {}),
+            hide_index=True,
+            column_config=configured,
+            height=430 if tall else height,
+            key=key,
+            alt=_with_ids(alt, [_label_of(configured[name]) for name in listed]),
+            placeholder="–",
+            **extra,
+        )
     return list(event["selection"]["rows"]) if on_select is not None else []
 
 
