@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tests.outside_cases import Outside, _book, _pairs, _text
+from tests.outside_cases import Grid, Outside, _book, _pairs, _text
 
 MAKERS: list[Callable[[], Outside]] = []
 PEOPLE = ("Ana Alder", "Bo Hazel", "Cyd Birch", "Dee Ivy", "Eli Cedar", "Fay Juniper")
@@ -40,7 +40,7 @@ def _ranked(name: str, file: str, data: bytes, cells: Sequence[Sequence[str]],
 
 def _marked(name: str, marks: Sequence[str], header: str = "Name", above: str = "") -> Outside:
     cells = _in_marks(marks)
-    grid = [[header, *SKILLS], *([p, *row] for p, row in zip(PEOPLE, cells))]
+    grid: Grid = [[header, *SKILLS], *([p, *row] for p, row in zip(PEOPLE, cells))]
     told = [[above], [], *grid] if above else grid
     return _ranked(name, f"{name}.xlsx", _book({"Skills": told}), cells, marks)
 
@@ -85,7 +85,7 @@ def italian_list_of_names() -> Outside:
 def rows_of_now_and_goal() -> Outside:
     needs = {"Fitter": (4, 3, 2), "Planner": (1, 1, 5)}
     roles = dict(zip(PEOPLE, ("Fitter", "Planner") * 3))
-    grid: list[list[object]] = [["Name", "Role", "", *SKILLS]]
+    grid: Grid = [["Name", "Role", "", *SKILLS]]
     for person, row in zip(PEOPLE, LEVELS):
         grid += [[person, roles[person], "Current", *row],
                  ["", "", "Target", *needs[roles[person]]]]  # fmt: skip
@@ -99,7 +99,7 @@ def rows_of_now_and_goal() -> Outside:
 def french_pairs_under_merged_skills() -> Outside:
     needs = {"Soudeur": (4, 3, 2), "Contrôleur": (1, 2, 5)}
     roles = dict(zip(PEOPLE, ("Soudeur", "Contrôleur") * 3))
-    grid: list[list[object]] = [["", "", *(cell for s in SKILLS for cell in (s, ""))],
+    grid: Grid = [["", "", *(cell for s in SKILLS for cell in (s, ""))],
                                 ["Nom", "Poste", *("Requis", "Acquis") * 3]]  # fmt: skip
     for person, row in zip(PEOPLE, LEVELS):
         pairs = [cell for pair in zip(needs[roles[person]], row) for cell in pair]
@@ -113,7 +113,7 @@ def french_pairs_under_merged_skills() -> Outside:
 
 @_case
 def groups_side_by_side() -> Outside:
-    grid = [["Name", "Role", "Skill 1", "Level 1", "Skill 2", "Level 2"],
+    grid: Grid = [["Name", "Role", "Skill 1", "Level 1", "Skill 2", "Level 2"],
             ["Ana Alder", "Developer", "SQL", 4, "R", 3],
             ["Bo Hazel", "Developer", "Go", 5, "", ""],
             ["Cyd Birch", "Analyst", "SQL", 1, "R", 2]]  # fmt: skip
@@ -128,7 +128,7 @@ def groups_side_by_side() -> Outside:
 def people_across_with_their_roles() -> Outside:
     roles = dict(zip(PEOPLE, ("Buyer", "Planner") * 3))
     rows = [[skill, *(row[at] for row in LEVELS)] for at, skill in enumerate(SKILLS)]
-    grid = [["Name", *PEOPLE], ["Role", *roles.values()], *rows]
+    grid: Grid = [["Name", *PEOPLE], ["Role", *roles.values()], *rows]
     return Outside("people_across_with_their_roles", {"team.xlsx": _book({"Skills": grid})},
                    frozenset(PEOPLE), _pairs(PEOPLE, SKILLS, LEVELS), roles=roles)  # fmt: skip
 
@@ -136,7 +136,7 @@ def people_across_with_their_roles() -> Outside:
 @_case
 def two_shops_on_a_sheet() -> Outside:
     other = ("Paint", "Sand", "Mask")
-    grid = [["Machine shop"], ["Name", *SKILLS],
+    grid: Grid = [["Machine shop"], ["Name", *SKILLS],
             *([p, *row] for p, row in zip(PEOPLE[:3], LEVELS)), [], ["Paint shop"],
             ["Name", *other], *([p, *row] for p, row in zip(PEOPLE[3:], LEVELS[3:]))]  # fmt: skip
     levels = {**_pairs(PEOPLE[:3], SKILLS, LEVELS[:3]), **_pairs(PEOPLE[3:], other, LEVELS[3:])}
@@ -149,7 +149,11 @@ def counts_by_name() -> Outside:
     rows = [[at, p, *row, sum(n >= 3 for n in row)]
             for at, (p, row) in enumerate(zip(PEOPLE, LEVELS), 1)]  # fmt: skip
     counts = [sum(row[at] >= 3 for row in LEVELS) for at in range(3)]
-    grid = [["Nr", "Operator", *SKILLS, "# at 3+"], *rows, ["", "Number trained", *counts, ""]]
+    grid: Grid = [
+        ["Nr", "Operator", *SKILLS, "# at 3+"],
+        *rows,
+        ["", "Number trained", *counts, ""],
+    ]
     return Outside("counts_by_name", {"line.csv": _text(grid)}, frozenset(PEOPLE),
                    _pairs(PEOPLE, SKILLS, LEVELS), skills=frozenset(SKILLS))  # fmt: skip
 
@@ -157,20 +161,23 @@ def counts_by_name() -> Outside:
 @_case
 def numbered_questions() -> Outside:
     answers = [[f"R{at}", "North", *((at + k) % 5 + 1 for k in range(8))] for at in range(12)]
-    grid = [["Respondent", "Team", *(f"Q{k}" for k in range(1, 9))], *answers]
+    grid: Grid = [["Respondent", "Team", *(f"Q{k}" for k in range(1, 9))], *answers]
     return Outside("numbered_questions", {"results.csv": _text(grid)}, None,
                    rows={"signals": 0, "employees": 0, "survey": 96})  # fmt: skip
 
 
 @_case
 def quarters() -> Outside:
-    grid = [["Employee", "Q1", "Q2", "Q3", "Q4"], *([p, *row, 3] for p, row in zip(PEOPLE, LEVELS))]
+    grid: Grid = [
+        ["Employee", "Q1", "Q2", "Q3", "Q4"],
+        *([p, *row, 3] for p, row in zip(PEOPLE, LEVELS)),
+    ]
     return Outside("quarters", {"targets.csv": _text(grid)}, None, rows={"signals": 0, "survey": 0})
 
 
 @_case
 def main_post_of_equal_shares() -> Outside:
-    grid = [["Person number", "Name", "Primary", "Position", "FTE", "Line manager"],
+    grid: Grid = [["Person number", "Name", "Primary", "Position", "FTE", "Line manager"],
             ["1", "Ana Alder", "Yes", "Head", "1.0", ""],
             ["2", "Bo Hazel", "Yes", "Clerk", "0.5", "Ana Alder"],
             ["2", "Bo Hazel", "No", "Planner", "0.5", ""]]  # fmt: skip
@@ -181,10 +188,10 @@ def main_post_of_equal_shares() -> Outside:
 
 @_case
 def german_people_numbered_from_one() -> Outside:
-    here = [["Personalnr", "Name", "Stelle", "Eintritt"],
+    here: Grid = [["Personalnr", "Name", "Stelle", "Eintritt"],
             ["1", "Jana Vogt", "Dreher", "01.02.2019"], ["2", "Uwe Kraus", "Fräser", "15.08.2020"],
             ["3", "Tim Busch", "Dreher", "20.11.2021"]]  # fmt: skip
-    gone = [["Personalnr", "Name", "Stelle", "Austritt"],
+    gone: Grid = [["Personalnr", "Name", "Stelle", "Austritt"],
             ["8", "Ina Lang", "Dreher", "31.03.2026"],
             ["9", "Max Horn", "Fräser", "30.06.2026"]]  # fmt: skip
     names = frozenset({"Jana Vogt", "Uwe Kraus", "Tim Busch", "Ina Lang", "Max Horn"})
