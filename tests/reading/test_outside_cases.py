@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.entrances import ENTRANCES
+from tests.entrances import ENTRANCES, differences
+from tests.held_out_cases import held_out_cases
 from tests.outside_cases import Outside, later_cases, outside_cases
 from tests.outside_judging import shortcomings
 from tests.quick import quick_every
@@ -30,3 +31,16 @@ def test_a_file_of_somebody_else_is_read_as_it_stands_or_asked_about(
                                     for question in report.questions}  # fmt: skip
     else:
         assert not shortcomings(case, seen)
+
+
+@pytest.mark.parametrize("case", held_out_cases(), ids=lambda each: each.name)
+def test_a_shape_kept_aside_is_read_as_it_stands_through_every_way_in(
+    case: Outside, tmp_path: Path
+) -> None:
+    for name, data in case.files.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [tmp_path / name for name in case.files]
+    seen = {way: enter(paths) for way, enter in ENTRANCES.items()}
+    for way, each in seen.items():
+        assert not shortcomings(case, each), way
+        assert not differences(seen["check"], each), way

@@ -17,7 +17,10 @@ from skillgap.reading.conform.decisions import Decisions
 _GONE = ("terminat", "leaver", "leftcompany", "resign", "retired", "dismiss", "inactive", "exited",
          "separated", "exemployee", "former", "gekündigt", "ausgeschieden", "ausgetreten",
          "inaktiv", "démission", "parti", "baja", "dimesso", "uitdienst", "deceased",
-         "laidoff", "redundant", "offboarded", "quit")  # fmt: skip
+         "laidoff", "redundant", "offboarded", "quit", "retraité", "licencié", "fincontrat",
+         "findecontrat", "despedid", "jubilad", "dimiss", "licenziat", "pensionat", "demitid",
+         "desligad", "aposentad", "zwolnion", "emeryt", "entlassen", "pensioniert", "ruhestand",
+         "slutat", "uppsagd", "fratrådt", "propuštěn", "离职", "退休", "退職", "離職")  # fmt: skip
 _STATUS = ("status", "state", "stand", "statut", "estado", "stato")
 _FLAGS = ("termd", "terminated", "attrition", "left", "leaver", "isleaver", "exited", "hasleft",
           "resigned", "churn", "turnover")  # fmt: skip

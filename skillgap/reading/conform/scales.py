@@ -181,7 +181,7 @@ class Levels:
 
 
 _NUMBERED = re.compile(
-    r"(?:level|lvl|stufe|niveau|grade|l)?[\s:]*([0-9]+(?:[.,][0-9]+)?)\s*(?:[-–—:.=|)(].*)?",
+    r"(?:level|lvl|stufe|niveau|grade|l)?[\s:]*([0-9]+(?:[.,][0-9]+)?)(?:\s*(?:[-–—:.=|)(].*)?|\s+[^\W\d_].*)",
     re.IGNORECASE,
 )
 _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:/|of|out of)\s*([0-9]+)", re.IGNORECASE)

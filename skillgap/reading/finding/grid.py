@@ -99,6 +99,8 @@ def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) ->
         else role
         for record, role in zip(records, roles, strict=True)
     ]
+    _mark_first_row_over_numbers(records, roles)
+    _mark_headers_that_begin_alike(records, roles)
     _mark_header_turned_on_side(records, roles)
     _mark_records_below_header(records, roles)
     _mark_rows_of_one_kind_below_header(records, roles)
@@ -107,6 +109,34 @@ def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) ->
         _make_table_span(records, roles, start, stop)
         for start, stop in pairwise([*starts, len(roles)])
     ]
+
+
+def _mark_first_row_over_numbers(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark a first row of different names over numbers as the header: ``Employee, Q1, Q2``."""
+    filled = [i for i, role in enumerate(roles) if role != RowRole.EMPTY]
+    if len(filled) < 2 or RowRole.HEADER in roles:
+        return
+    names, below = (strip_record_cells(records[i]) for i in filled[:2])
+    words = [fold(name) for name in names]
+    whole = len(names) > 2 and all(words) and len(set(words)) == len(words)
+    if whole and words[0] in known_column_words() and not any(map(is_number_cell, names)):
+        over = [i for i, cell in enumerate(below[: len(names)]) if is_number_cell(cell)]
+        roles[filled[0]] = RowRole.HEADER if len(over) > 1 else roles[filled[0]]
+
+
+def _mark_headers_that_begin_alike(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark the headers of further tables that begin with the word the first one begins with."""
+    first = next((i for i, role in enumerate(roles) if role == RowRole.HEADER), -1)
+    begins = fold(records[first][0]) if first >= 0 and records[first] else ""
+    if begins not in known_column_words():
+        return
+    for i in range(first + 2, len(roles)):
+        cells = strip_record_cells(records[i])
+        again = roles[i] == RowRole.DATA and len(cells) > 2 and fold(cells[0]) == begins
+        broken = roles[i - 1] in (RowRole.EMPTY, RowRole.HEADING, *_AROUND)
+        if again and broken and all(cells) and all(map(could_be_header, cells)):
+            roles[i] = RowRole.HEADER
+            roles[i - 1] = RowRole.TITLE if roles[i - 1] == RowRole.HEADING else roles[i - 1]
 
 
 def _mark_header_turned_on_side(records: Sequence[Record], roles: list[RowRole]) -> None:

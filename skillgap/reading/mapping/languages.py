@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from skillgap.core.words import fold
@@ -22,7 +23,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "name": ("nom", "nombre", "nome", "naam", "mitarbeiter", "nachname", "nazwisko",
              "imie", "apellido", "prenom", "namn", "navn", "姓名", "氏名", "имя", "фио",
              "nomprenom", "nometprenom", "nombreyapellidos", "nombrecompleto",
-             "nombreapellidos", "nomecognome", "nomecompleto", "cognome", "opérateur",
+             "nombreapellidos", "nomecognome", "nomecompleto", "cognome",
+             "imieinazwisko", "nazwiskoiimie", "pracownik", "jmenoaprijmeni", "prijmeniajmeno",
+             "zamestnanec", "fornavn", "opérateur",
              "operateur", "salarie", "collaborateur", "empleado", "colaborador",
              "dipendente", "medewerker", "beschaftigter", "beschäftigter"),
     "function": ("abteilung", "bereich", "service", "departement", "departamento", "area",
@@ -89,6 +92,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "status": ("statut", "estado", "stato"),
     "observed_on": ("bewertetam", "datum", "date", "fecha", "data", "日期", "日付", "дата"),
 }  # fmt: skip
+_STRUCK = str.maketrans("łøđß", "lods")
 _MEANINGS = {word: name for name, words in _WORDS.items() for word in words}
 
 
@@ -102,5 +106,6 @@ def column_meant_by_header(header: str) -> str:
     ('employee_id', 'hire_date', '')
     """
     word = fold(header)
-    bare = word.translate(str.maketrans("éèêëàâäáãîïíìôöóòõùûüúçñß", "eeeeaaaaaiiiiooooouuuucns"))
+    apart = unicodedata.normalize("NFKD", word.translate(_STRUCK))
+    bare = "".join(mark for mark in apart if not unicodedata.combining(mark))
     return _MEANINGS.get(word) or _MEANINGS.get(bare, "")

@@ -20,7 +20,7 @@ from skillgap.reading.meaning.taking_out import (
     take_out_table,
 )
 
-_NUMBERED = re.compile(r"(.*?\D)[\s_.#-]*(\d{1,2})")
+_NUMBERED = re.compile(r"(.*?\D)(?:[\s_.#-]*(\d{1,2})|[\s_.-]+([A-H]))")
 _SURE = 0.84
 _PERSON = "Employee"
 """What the person is called in both tables, so that nobody is taken for a role or a project."""
@@ -61,7 +61,7 @@ def stack_repeated_groups(raw: RawTable, decisions: Decisions) -> list[RawTable]
         "Level": [level for _, _, _, level in rows],
     }
     issue = ask_about_reshaping(
-        raw, decisions, kind="split", count=len(rows), column=skills[min(skills)],
+        raw, decisions, kind="split", count=len(rows), column=next(iter(skills.values())),
         value=", ".join([*skills.values()][:6]),
         found="skills and levels side by side", expected="one row per skill of a person",
         remedy="Each pair of columns is read as one skill of the person and its level.",
@@ -74,13 +74,13 @@ def stack_repeated_groups(raw: RawTable, decisions: Decisions) -> list[RawTable]
     ]
 
 
-def _headers_by_number(raw: RawTable, column: str) -> Mapping[int, str]:
-    """Return the numbered headers that name one column of signals, by number."""
-    found: dict[int, str] = {}
+def _headers_by_number(raw: RawTable, column: str) -> Mapping[str, str]:
+    """Return the numbered or lettered headers that name one column of signals, by number."""
+    found: dict[str, str] = {}
     for header in raw.headers:
         parts = _NUMBERED.fullmatch(header.strip())
         stem = parts[1].strip(" _.#-") if parts else ""
         named = header_match_score(SIGNALS[column], stem) >= _SURE
         if parts and (named or column_meant_by_header(stem) == column):
-            found.setdefault(int(parts[2]), header)
+            found.setdefault(parts[2] or parts[3], header)
     return found

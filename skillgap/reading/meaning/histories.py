@@ -61,11 +61,23 @@ def _with_scores_for_words(raw: RawTable) -> RawTable:
         return raw
     scores = {h: stripped_column(raw, h).map(lambda cell: _SCORE_OF_WORD.get(fold(cell), ""))
               for h in worded}  # fmt: skip
-    frame = raw.frame.assign(**{h: cells.astype("str") for h, cells in scores.items()})
-    if not find_header_for_column(raw, "survey", "respondent_id") and not find_person_header(raw):
-        numbers = [f"R-{row}" for row in frame.index]
-        frame = frame.assign(Respondent=pd.Series(numbers, index=frame.index, dtype="str"))
-    return replace(raw, frame=frame)
+    columns = {header: cells.astype("str") for header, cells in scores.items()}
+    return replace(raw, frame=raw.frame.assign(**columns))
+
+
+def _with_respondents(raw: RawTable) -> RawTable:
+    """Give answers to a survey a respondent each, where nothing names them."""
+    if find_header_for_column(raw, "survey", "respondent_id") or find_person_header(raw):
+        return raw
+    named = [h for h in raw.headers if _RESPONDENT & set(split_header_into_words(h))]
+    if named and raw.evidence[named[0]].different == 1:
+        return replace(raw, frame=raw.frame.rename(columns={named[0]: "Respondent"}))
+    numbers = [f"R-{row}" for row in raw.frame.index]
+    respondents = pd.Series(numbers, index=raw.frame.index, dtype="str")
+    return replace(raw, frame=raw.frame.assign(Respondent=respondents))
+
+
+_RESPONDENT = {"participant", "response", "case", "teilnehmer", "répondant", "participante"}
 
 
 def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
@@ -77,6 +89,10 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """
     before, raw = raw, _with_scores_for_words(raw)
     worded = raw is not before
+    items = [header for header in raw.headers if _NUMBERED_ITEM.fullmatch(header.strip())]
+    numbered = [header for header in items if _is_column_of_scores(raw, header)]
+    if worded or len(numbered) > _QUARTERS:
+        raw = _with_respondents(raw)
     person = find_header_for_column(raw, "survey", "respondent_id") or find_person_header(raw)
     scores = [h for h in raw.headers if h != person and _is_column_of_scores(raw, h)]
     spoken = {word for header in raw.headers for word in split_header_into_words(header)} | set(
@@ -84,7 +100,6 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     )
     sentences = [h for h in scores if len(h.split()) >= 4]
     survey = [h for h in scores if _SURVEY_WORDS & set(split_header_into_words(h))]
-    numbered = [h for h in scores if _NUMBERED_ITEM.fullmatch(h.strip())]
     asked = len(numbered) > _QUARTERS and len(numbered) >= 0.6 * len(scores)
     told = (
         worded or asked
