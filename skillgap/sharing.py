@@ -61,7 +61,7 @@ def compose_board(
     without: dict[str, str] = {}
     made = _or_why(without, "forecast", lambda: _forecast(workforce, profiles, chosen))
     plan = _or_why(without, "plan", lambda: _plan(made, gaps, budget, profiles.register))
-    projected = _or_why(without, "proof", lambda: _projected(workforce, profiles.register))
+    projected = _or_why(without, "proof", lambda: _projected(workforce, profiles.register, gaps))
     measured = _or_why(without, "measured", lambda: measured_programmes(workforce)) or ()
     return BoardResults(gaps, chosen, made, plan, projected, measured, without=without)
 
@@ -250,20 +250,19 @@ def _plan(
     return solve_plan(composed.problem, gap_share=GAP_SHARE, seconds=SECONDS, composed=composed)
 
 
-def _projected(workforce: Workforce, register: Assumptions) -> ProjectedReturn | None:
-    """Return what the programme most people took should return, as Projected ROI does at rest."""
+def _projected(workforce: Workforce, register: Assumptions, gaps: Gaps) -> ProjectedReturn | None:
+    """Return what the largest block of places should return, as Projected ROI does at rest."""
     from skillgap.composing import gains_learned_by_intervention
-    from skillgap.questions.roi import ReturnBasis, project_roi, usual_participants
+    from skillgap.questions.roi import ReturnBasis, largest_block, project_roi, usual_participants
 
-    known = set(workforce["interventions"]["intervention_id"].astype(str))
-    taken = [name for name in workforce["enrolments"]["intervention_id"].value_counts().index
-             if str(name) in known]  # fmt: skip
-    if not taken and not known:
+    if not len(workforce["interventions"]):
         return None
-    chosen = str(taken[0]) if taken else sorted(known)[0]
     learned = (
         gains_learned_by_intervention(workforce) if workforce.has("signals", "enrolments") else {}
     )
     basis = ReturnBasis(workforce, register, learned)
+    levels_known = workforce.has("signals", "requirements")
+    short = gaps.table.set_index("skill_id")["short_fte"] if levels_known else None
+    chosen = largest_block(basis, short)
     people = usual_participants(basis, chosen)
     return project_roi(workforce, intervention=chosen, participants=people, basis=basis)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from skillgap.cli.keeping import add_workspace_option, ask_to_agree, open_existing_workspace
 from skillgap.cli.options import Add
 from skillgap.cli.terminal import align_columns_as_text, make_printable
-from skillgap.cli.writing import leaving_by_command
+from skillgap.cli.writing import leaving_by_command, write_content
 from skillgap.core.errors import BadValue
 from skillgap.core.wording import count
 
@@ -96,8 +96,7 @@ def _hand_over(workspace: Workspace, dataset: Dataset, options: argparse.Namespa
         workspace.folder, dataset.name, dataset.version, dataset.fingerprint
     )
     content = let_out(partial(write_access_pack, pack), "zip", leaving, what="Access pack")
-    options.pack.write_bytes(content)
-    print(f"Access pack written to {options.pack}.")
+    write_content(options.pack, content, "Access pack")
     return 0
 
 

@@ -34,7 +34,9 @@ def _write_templates(options: argparse.Namespace) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     leaving = leaving_by_command(None)
     for path, table in files.items():
-        path.write_bytes(let_out(table.template, "csv", leaving, what=f"empty {table.name}"))
+        path.write_bytes(
+            let_out(table.template, "csv", leaving, what=f"empty {table.name}", form=True)
+        )
     needed = [name for name, table in sg.TABLES.items() if table.needed]
     print(f"{count(len(files), 'template')} written to {options.out}.")
     print(f"Needed for the gap map: {', '.join(needed)}.")

@@ -82,7 +82,12 @@ def write_file(
 
     leaving = leaving_by_command(None, dataset, 0, fingerprint)
     ending = path.suffix.lower().lstrip(".")
-    path.write_bytes(let_out(make, ending, leaving, what=what, brought=brought))
+    write_content(path, let_out(make, ending, leaving, what=what, brought=brought), what)
+
+
+def write_content(path: Path, content: bytes, what: str) -> None:
+    """Write what has passed the gate to a file, and say so."""
+    path.write_bytes(content)
     print(f"{what} written to {path}.")
 
 

@@ -174,11 +174,39 @@ SENIOR_PRICE = Quantity(
     "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
 )  # fmt: skip
 
+TIME_FREED = Quantity(
+    "time-freed", "Time freed", "FTE",
+    "Time of a role that goes or that tools save in a redesign, less the new work it brings: "
+    "review, exceptions, decisions.", "questions.work_design",
+    labels=("Freed, net",),
+)  # fmt: skip
+ROLE_EMPTY_POSTS = Quantity(
+    "role-empty-posts", "Role's empty posts", "FTE",
+    "Open posts of one role, less the time that its redesign frees.", "questions.work_design",
+)  # fmt: skip
+ROLE_NOT_DELIVERED = Quantity(
+    "role-not-delivered", "Role's value not delivered", "money",
+    "What people in one role do not deliver for want of skills, if its redesign came today and "
+    "nobody had learnt anything.", "questions.work_design",
+)  # fmt: skip
+TOOL_TIME = Quantity(
+    "tool-time", "Time a tool can help with", "FTE",
+    "Time in one task of a role that a tool helps with as it is.", "questions.readiness",
+    words=("that a tool can help with",),
+)  # fmt: skip
+READINESS_BUDGET = Quantity(
+    "readiness-budget", "Investments in readiness", "money",
+    "What the four investments in work with AI cost over the years planned for.",
+    "questions.readiness",
+    words=("four investments", "teams can absorb"),
+)  # fmt: skip
+
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
     PLAN_COST, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
-    NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE,
+    NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE, TIME_FREED, ROLE_EMPTY_POSTS,
+    ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 

@@ -85,16 +85,15 @@ class Seal:
     def stamp(self, table: pd.DataFrame) -> pd.DataFrame:
         """Add the seal to a table as columns, so that each row can be traced.
 
-        A table made from no data, such as a form to fill in, stays as it is.
+        What is made from no data, such as the audit log, carries the entry and head of the log.
         """
-        if not self.dataset:
-            return table
+        source = {
+            "dataset": self.dataset,
+            "dataset_version": self.version or None,
+            "data_hash": self.fingerprint[:_SHORT_HASH],
+        }
         return table.assign(
-            dataset=self.dataset,
-            dataset_version=self.version or None,
-            data_hash=self.fingerprint[:_SHORT_HASH],
-            log_entry=self.sequence,
-            log_head=self.head,
+            **(source if self.dataset else {}), log_entry=self.sequence, log_head=self.head
         )
 
 
@@ -106,6 +105,7 @@ def let_out(
     what: str,
     brought: bytes | None = None,
     columns: Sequence[ResultColumn] = (),
+    form: bool = False,
 ) -> bytes:
     """Let a file leave: through the policy, into the log, sealed, and with nothing live in it.
 
@@ -118,6 +118,7 @@ def let_out(
         brought: An office file that it is added to; see ``refuse_live_content``.
         columns: What a table's columns hold, for the viewer's policy: what is not declared does not
             leave with whoever may not see everything.
+        form: The table is one to fill in, so that no column is added to it.
 
     Returns:
         The bytes of the file.
@@ -132,7 +133,7 @@ def let_out(
             raise unknown_name("format of a table", format, list(FORMATS))
         table = leaving.viewer.release(made, columns)
         seal = _seal(leaving, what, f"{format}, {len(table):,} rows")
-        content = write_table(seal.stamp(table), format, title=what)
+        content = write_table(table if form else seal.stamp(table), format, title=what)
     else:
         if format not in CHECKS:
             raise unknown_name("format of a file that leaves", format, sorted(CHECKS))

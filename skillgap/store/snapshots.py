@@ -40,7 +40,7 @@ class Snapshots:
         make_folder(self.folder)
         probe = self._draft_path()
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another that opens it at once may have swept it out
         sweep_drafts(self.folder)
 
     def store_table(self, frame: pd.DataFrame, table: str) -> str:

@@ -24,6 +24,8 @@ def test_how_this_was_made_names_the_version_on_every_page(second_version, open_
     app = open_page("overview")
     silent = []
     for page in PAGES:
+        if page == "audit":  # reads the log, and no version of any data
+            continue
         app.switch_page(f"pages/{page}.py").run()
         app.session_state["made"] = True  # the expander is drawn when opened
         app.run()

@@ -210,11 +210,15 @@ def test_what_cannot_be_logged_does_not_leave():
         let_out(pd.DataFrame({"a": [1]}), "csv", Departure(FACILITATOR, full), what="Gaps")
 
 
-def test_a_form_made_from_no_data_stays_as_it_is(book):
+def test_a_form_stays_as_it_is_and_what_is_made_from_no_data_carries_the_log(book):
     written, leaving = book
-    form = let_out(pd.DataFrame({"a": ["x"]}), "csv", Departure(FACILITATOR, leaving.log), what="a")
+    table, log_alone = pd.DataFrame({"a": ["x"]}), Departure(FACILITATOR, leaving.log)
+    form = let_out(table, "csv", log_alone, what="a", form=True)
     assert form.decode("utf-8-sig") == "a\r\nx\r\n"
-    assert len(written) == 1
+    assert let_out(table, "csv", log_alone, what="a").decode("utf-8-sig") == (
+        "a,log_entry,log_head\r\nx,2,abc123\r\n"
+    )
+    assert len(written) == 2
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet", "exe", ""])

@@ -69,7 +69,7 @@ def release_findings(
     why = {(one.check, one.place, one.group): why_hidden(one, counts) for one in findings}
     keys = zip(table["check"], table["place"], table["group"], strict=True)
     hidden = pd.Series([why[key] for key in keys], index=table.index, dtype="str")
-    numbers = table[list(NUMBERS)].astype("float64").round(2)
+    numbers = table[list(NUMBERS)].astype("float64").round(2) + 0.0  # no -0.0
     for name in ("people", "compared_people", "unknown"):
         numbers[name] = numbers[name].map(round_people)
     numbers["people_needed"] = np.ceil(numbers["people_needed"] / 10) * 10

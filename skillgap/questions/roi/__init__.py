@@ -7,6 +7,7 @@ from skillgap.questions.roi.compare import (
     Comparison,
     compare_build_buy,
     compare_returns,
+    largest_block,
     usual_participants,
 )
 from skillgap.questions.roi.compare import compare_build_buy as compare_building
@@ -32,6 +33,7 @@ __all__ = [
     "compare_roi",
     "project_return",
     "project_roi",
+    "largest_block",
     "usual_participants",
     "plain_utility_gain",
     "worth_over_time",

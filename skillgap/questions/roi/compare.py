@@ -136,6 +136,26 @@ def usual_participants(basis: ReturnBasis, intervention_id: str) -> float:
     return float(max(min(seats, places if pd.notna(places) and places > 0 else 30), 1))
 
 
+def largest_block(basis: ReturnBasis, short: pd.Series | None = None) -> str:
+    """Return the intervention with most places for people below the level of its skill.
+
+    Args:
+        basis: What projections of one workforce share.
+        short: People below the level, FTE, by skill_id; ``None`` where levels are not known. Then
+            it is the intervention that most people took.
+
+    Returns:
+        An intervention_id; the first of the catalogue where nobody took any.
+    """
+    ids = [str(name) for name in basis.catalogue.index]
+    if short is None:
+        taken = basis.workforce["enrolments"]["intervention_id"].value_counts()
+        return next((str(name) for name in taken.index if str(name) in set(ids)), ids[0])
+    below = basis.catalogue["skill_id"].map(short).fillna(0.0)
+    places = [min(usual_participants(basis, name), most) for name, most in zip(ids, below)]
+    return ids[int(np.argmax(places))]
+
+
 def _return_row(found: ProjectedReturn, people: float) -> dict[str, object]:
     return {
         "intervention_id": found.inputs.intervention_id,

@@ -116,8 +116,8 @@ def offer_form(label: str, table: pd.DataFrame, *, name: str, key: str, **looks:
     """Draw a button that takes away a form to fill in, under the name it is loaded by."""
     leaving = _leaving(None, "")
     _draw_button(
-        label, lambda: let_out(table, "csv", leaving, what=f"empty {name}"), f"{name}.csv",
-        key=key, **looks,
+        label, lambda: let_out(table, "csv", leaving, what=f"empty {name}", form=True),
+        f"{name}.csv", key=key, **looks,
     )  # fmt: skip
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 import streamlit as st
 
 import skillgap as sg
-from skillgap.questions.roi import MeasuredEffect, ReturnBasis, usual_participants
+from skillgap.questions.roi import MeasuredEffect, ReturnBasis, largest_block, usual_participants
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.findings import measured_gains_in_use
 from skillgap.ui.projected_roi.state import asked
@@ -26,11 +25,10 @@ MONTHS = 24
 def chosen_intervention() -> str:
     """Return the intervention asked about; at rest the largest block of places that close a gap."""
     rows = cached.workforce()["interventions"]  # type: ignore[index]
-    known = list(rows["intervention_id"].astype(str))
     wanted = asked().intervention
-    if wanted in known:
+    if wanted in set(rows["intervention_id"].astype(str)):
         return wanted
-    return _largest_block(*cached.cache_version()) or known[0]
+    return _largest_block(*cached.cache_version())
 
 
 def usual_headcount() -> float:
@@ -94,20 +92,11 @@ def _return_basis(folder: str, dataset: int, version: str, viewer: str) -> Retur
 
 @st.cache_resource(show_spinner=False, max_entries=3)
 def _largest_block(folder: str, dataset: int, version: str, viewer: str) -> str:
-    """Return the intervention with most places for people below the level of its skill.
-
-    Where levels are not known it is the one most people took; nothing where nobody took any.
-    """
     basis = _return_basis(folder, dataset, version, viewer)
-    rows = basis.workforce["interventions"]
-    ids = rows["intervention_id"].astype(str)
-    if not basis.workforce.has("signals", "requirements"):
-        taken = basis.workforce["enrolments"]["intervention_id"].value_counts()
-        return next((str(name) for name in taken.index if str(name) in set(ids)), "")
-    short = cached.gaps().table.set_index("skill_id")["short_fte"]
-    below = rows["skill_id"].map(short).fillna(0.0).to_numpy(dtype=float)
-    places = [min(usual_participants(basis, name), most) for name, most in zip(ids, below)]
-    return str(ids.iloc[int(np.argmax(places))])
+    levels_known = basis.workforce.has("signals", "requirements")
+    return largest_block(
+        basis, cached.gaps().table.set_index("skill_id")["short_fte"] if levels_known else None
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

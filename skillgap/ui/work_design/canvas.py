@@ -117,7 +117,7 @@ def show_canvas_figures(found: RoleRedesign) -> None:
                       f"{wording.share(unmet['before'])} today",
                       "Share of what the role requires that its people cannot do, each need "
                       "weighted with FTE and importance."),
-            KeyFigure("Role's value missing", wording.money(money["after"], currency),
+            KeyFigure("Role's value not delivered", wording.money(money["after"], currency),
                       f"{wording.money(money['before'], currency)} today",
                       "What people in this role do not deliver a month for want of skills, if the "
                       "redesign came today and nobody had learnt anything."),

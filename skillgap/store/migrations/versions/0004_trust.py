@@ -30,7 +30,7 @@ def upgrade() -> None:
         "audit_earlier",
         sa.Column("book", sa.String(), primary_key=True, nullable=False),
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         *(_text(name) for name in ("actor", "action", "subject", "detail")),
         *_entry_columns(default=None),
     )
@@ -45,7 +45,7 @@ def upgrade() -> None:
         "tombstone",
         sa.Column("old", sa.String(), primary_key=True, nullable=False),
         _text("new"),
-        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         _text("seal"),
     )
     connection = op.get_bind()
