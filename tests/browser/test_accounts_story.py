@@ -62,7 +62,9 @@ def enter(app, codes, browser):
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         page, frames = listen(context.new_page()), []
         opened.append(context)
-        page.on("websocket", lambda socket: socket.on("framereceived", frames.append))
+        page.on(
+            "websocket", lambda socket: socket.on("framereceived", lambda one: frames.append(one))
+        )
         address = f"{app.url}/?start={codes[1][name]}" if name else app.opening()
         visit(page, address)
         return page, frames

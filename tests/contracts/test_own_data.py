@@ -8,7 +8,6 @@ a file, cannot hold anybody who is not in it.
 from __future__ import annotations
 
 import io
-import pickle
 import zipfile
 
 import numpy as np
@@ -18,7 +17,7 @@ import skillgap as sg
 from skillgap.core.access import Viewer
 from skillgap.core.own_data import own_workforce
 from tests.contracts.asking import Asked, every_question, small_organisation, table_of
-from tests.signed import foreign_words
+from tests.signed import bytes_of, foreign_words
 
 TEAM = 5
 _OF_OTHER_DATA = ("impact",)
@@ -39,7 +38,7 @@ class OwnAnswers:
         self.foreign = foreign_words(staff, viewer.people or frozenset())
 
     def met(self, value):
-        blob = value if isinstance(value, bytes) else pickle.dumps(value)
+        blob = bytes_of(value)
         return sorted(word for word in self.foreign if word.encode() in blob)
 
 

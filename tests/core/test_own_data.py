@@ -1,7 +1,5 @@
 """What a viewer may compute on: nobody else in it, and the same levels as for everybody."""
 
-import pickle
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,7 @@ import pytest
 import skillgap as sg
 from skillgap.core.access import Viewer
 from skillgap.core.own_data import own_workforce
-from tests.signed import foreign_words, manager_of_five
+from tests.signed import bytes_of, foreign_words, manager_of_five
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +22,7 @@ def own(sample, team):
 
 def holds(value, words):
     """Say which words stand in anything that can be pickled."""
-    blob = pickle.dumps(value)
+    blob = bytes_of(value)
     return sorted(word for word in words if word.encode() in blob)
 
 

@@ -90,23 +90,27 @@ def _folder() -> str:
 
 
 def _everyone() -> frozenset[str]:
-    staff = _whole_staff()
-    return frozenset() if staff is None else frozenset(staff["employee_id"])
+    opened = active_dataset()
+    if opened is None:
+        return frozenset()
+    return _people_reporting_to(_folder(), opened.id, _data_version(opened), "")
 
 
 def _people_of_manager(person: str) -> frozenset[str]:
     """Return who reports to a person in the open dataset."""
-    staff = _whole_staff()
-    if staff is None or not person:
-        return frozenset()
-    return frozenset(staff.loc[staff["manager_id"] == person, "employee_id"]) - {person}
-
-
-def _whole_staff() -> pd.DataFrame | None:
     opened = active_dataset()
-    if opened is None:
-        return None
-    return _whole_workforce(_folder(), opened.id, _data_version(opened))["employees"]
+    if opened is None or not person:
+        return frozenset()
+    return _people_reporting_to(_folder(), opened.id, _data_version(opened), person)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_OWN)
+def _people_reporting_to(folder: str, dataset_id: int, version: str, person: str) -> frozenset[str]:
+    """Return who reports to a person; everyone where none is named."""
+    staff = _whole_workforce(folder, dataset_id, version)["employees"]
+    if not person:
+        return frozenset(staff["employee_id"])
+    return frozenset(staff.loc[staff["manager_id"] == person, "employee_id"]) - {person}
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)

@@ -93,8 +93,10 @@ def open_pages() -> dict[str, list[str]]:
 
 def home_page() -> str:
     """Return the page that opens first: the Overview, or the first that is open to an account."""
+    if signed_in().may_open(_HOME):
+        return _HOME
     names = [name for names in open_pages().values() for name in names]
-    return _HOME if _HOME in names or not names else names[0]
+    return names[0] if names else _HOME
 
 
 def page_entry(name: str) -> st.Page:
