@@ -1,6 +1,7 @@
 """Text from data stays text: no Markdown, HTML, link, icon or picture comes out of a name."""
 
 import pytest
+from playwright.sync_api import expect
 
 import skillgap as sg
 from tests.browser.harness import PAGES, no_errors, only_local_requests, running, visit
@@ -54,11 +55,13 @@ def hostile_app(tmp_path_factory):
 @pytest.mark.parametrize("title", PAGES)
 def test_hostile_names_are_shown_as_they_stand(hostile_app, page, title):
     visit(page, hostile_app.url + PAGES[title])
+    if title != "Audit":  # it names nobody; what it lists is drawn on a canvas
+        expect(page.locator("[data-testid=stMain]")).to_contain_text("evil.test")
     made = page.locator(
-        "[data-testid=stMain] a[href*=evil], [data-testid=stMain] a[href^=mailto], "
+        "[data-testid=stMain] a[href*=evil]:not([href^='#']), "  # a heading's own mark stays here
+        "[data-testid=stMain] a[href^=mailto], "
         "[data-testid=stMain] [data-testid=stMarkdownContainer] :is(img, b, em, del, .katex)"
     )
     assert [element.evaluate("e => e.outerHTML") for element in made.all()] == []
-    assert "evil.test" in page.locator("[data-testid=stMain]").inner_text()
     only_local_requests(page)
     no_errors(page)

@@ -153,7 +153,7 @@ def test_every_control_has_a_name(server, page):
         visit(page, server.url + path)
         nameless = page.evaluate(
             """() => [...document.querySelectorAll('button, input, [role=combobox], a[href]')]
-              .filter(part => part.offsetParent !== null)
+              .filter(part => part.checkVisibility())  // not what a closed section keeps back
               .filter(part => !(part.innerText?.trim() || part.ariaLabel || part.title
                 || part.labels?.length || part.getAttribute('aria-labelledby')
                 || part.querySelector('img[alt]')))
