@@ -113,6 +113,5 @@ def _keep(step: object, notice: str) -> None:
         bones.show_error(error)
         return
     look_again()
-    state.shut_popover("contest-open")
     state.leave_notice(notice)
     st.rerun()
