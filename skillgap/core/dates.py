@@ -36,6 +36,7 @@ PIVOT = 50
 """Two-digit years below it are read as 20xx, the others as 19xx."""
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ISO_BEGINS = re.compile(_ISO)
 _TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
@@ -114,7 +115,7 @@ def read_dates(
     """
     count, calendar = len(cells), calendar or Calendar()
     days = np.full(count, "NaT", dtype="datetime64[D]")
-    iso, marks = _read_iso(pd.Series(list(cells), dtype="str"), days)
+    iso, marks = _read_iso(cells, days)
     order = decide_date_order(cells, iso, day_first, calendar)
     if calendar.open_ended:
         days[[bool(told) and _means_no_end(cell) for told, cell in zip(iso, cells)]] = "NaT"
@@ -135,8 +136,11 @@ def _means_no_end(cell: str) -> bool:
     return cell[:10] in _NO_END and split_day_from_clock(cell)[0] in _NO_END
 
 
-def _read_iso(text: pd.Series, days: Days) -> tuple[Bools, dict[str, list[int]]]:
+def _read_iso(cells: Sequence[str], days: Days) -> tuple[Bools, dict[str, list[int]]]:
     """Fill in the ISO dates at once; return which cells look like one, and notes on them."""
+    if not any(map(_ISO_BEGINS.match, cells)):
+        return np.zeros(len(cells), np.bool_), {}
+    text = pd.Series(list(cells), dtype="str")
     rest = text.str.slice(10)
     timed = np.asarray(rest.str.fullmatch(_TIME), dtype=np.bool_)
     iso = np.asarray(text.str.match(_ISO), dtype=np.bool_) & (timed | np.asarray(rest == ""))

@@ -185,7 +185,7 @@ ROLE_EMPTY_POSTS = Quantity(
     "Open posts of one role, less the time that its redesign frees.", "questions.work_design",
 )  # fmt: skip
 ROLE_NOT_DELIVERED = Quantity(
-    "role-not-delivered", "Role's value not delivered", "money",
+    "role-not-delivered", "Role's value lost", "money",
     "What people in one role do not deliver for want of skills, if its redesign came today and "
     "nobody had learnt anything.", "questions.work_design",
 )  # fmt: skip
@@ -198,7 +198,7 @@ READINESS_BUDGET = Quantity(
     "readiness-budget", "Investments in readiness", "money",
     "What the four investments in work with AI cost over the years planned for.",
     "questions.readiness",
-    words=("four investments", "teams can absorb"),
+    words=("four investments", "teams can absorb", "be absorbed in these years"),
 )  # fmt: skip
 
 QUANTITIES = (

@@ -109,7 +109,7 @@ EMPLOYEES = Table(
         Column("manager_id", "id", "The person reported to.", "E0007",
                refers_to="employees.employee_id",
                synonyms=("manager", "supervisor", "supervisorid", "reportsto", "managerid",
-                         "linemanager"), holds="manager"),
+                         "linemanager", "mgr", "mgrid", "mgrno"), holds="manager"),
         Column("hire_date", "date", "First day of work.", "2021-03-01",
                synonyms=("hiredate", "startdate", "activationdate", "workstart", "dateofhire",
                          "joined", "datejoined", "start", "originalhiredate", "entrydate",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -59,6 +60,8 @@ class BoardResults:
         projected: What an intervention should return; None where there is none.
         measured: Titles of interventions and what was measured of them.
         without: Why a part is missing, by its name: ``plan``, ``forecast``, ``proof``.
+        by_budget: What each total budget fills, as ``frontier_of_plans`` returns it; None where
+            there is no plan.
     """
 
     gaps: Gaps
@@ -68,6 +71,7 @@ class BoardResults:
     projected: ProjectedReturn | None = None
     measured: tuple[tuple[str, Impact], ...] = ()
     without: Mapping[str, str] = field(default_factory=dict)
+    by_budget: pd.DataFrame | None = None
 
 
 def tell_board_story(results: BoardResults) -> tuple[Slide, ...]:
@@ -297,38 +301,45 @@ def _reasons(gaps: Gaps) -> tuple[str, ...]:
 
 
 def _options_slide(results: BoardResults) -> Slide:
-    plan = results.plan
-    if plan is None or not len(plan.frontier):
+    plan, table = results.plan, results.by_budget
+    if plan is None or table is None:
         return _missing_slide(results, "Options", "plan")
-    table, currency = plan.frontier, plan.problem.currency
-    money, last = _money_in(currency), table.iloc[-1]
-    half = table[table["closed_share"] >= 0.5].head(1)
+    currency, outcome = plan.problem.currency, plan.outcome
     quarters = wording.count(len(plan.problem.quarters), "quarter")
-    reach = (
-        f"at best {money(float(half['cost'].iloc[0]))} over {quarters} closes "
-        f"{wording.share(float(half['closed_share'].iloc[0]))} of the empty posts"
-        if len(half)
-        else f"no amount closes half: at most {wording.share(float(last['closed_share']))}"
-    )
-    first = table.iloc[0]
+    gap, lost = outcome.gap_on_average, outcome.unfilled_range
     title = (
-        f"Doing nothing leaves {wording.compact(first['short_fte'])} FTE empty, worth "
-        f"{money(first['short_cost'])}; {reach}"
+        f"Doing nothing leaves {plan_words.write_fte(gap.expected, gap.high)} empty and costs "
+        f"{wording.money(lost.expected, currency)} over {quarters}; "
+        f"{_reach_in_words(table, currency)}"
     )
-    spent = float(plan.effects.spend_by_quarter.sum())
-    unit = f"money:{currency}"
+    unit, budget = f"money:{currency}", plan.problem.total_budget
+    spent = budget if isfinite(budget) else outcome.cost_range.expected
+    filled = outcome.closed_on_average.expected
     figure = Scatter(
         (
-            Points("Best for each amount", _numbers(table["cost"]), _numbers(table["short_cost"]),
-                   "supply", joined=True),
-            Points("This plan", (spent,), (plan.left_cost,), "gap"),
+            Points("Best plan for each budget", _numbers(table["money"]),
+                   _numbers(table["closed_fte"]), "supply", joined=True),
+            Points("This plan", (spent,), (filled,), "gap"),
         ),
-        f"Spent over {quarters}", "Shortage left costs", unit, unit,
+        f"Budget over {quarters}", "Empty posts filled, FTE on average", unit, "FTE",
     )  # fmt: skip
     return _slide(
-        results, title, "The best that each amount of money can do, parts of people allowed",
+        results, title, "What each budget fills; every point is a whole plan, simulated again",
         figure, Words(_levers(plan), "Ways to close it"), of=plan, ahead=True,
     )  # fmt: skip
+
+
+def _reach_in_words(table: pd.DataFrame, currency: str) -> str:
+    """Say what budgets fill: one near the middle, and the largest."""
+    if len(table) < 2:
+        return "no budget fills any of it within these limits"
+    shown = dict.fromkeys((len(table) // 2, len(table) - 1))
+    parts = [
+        f"{wording.money(float(table['money'].iloc[at]), currency)} fills "
+        f"{float(table['closed_fte'].iloc[at]):.0f}"
+        for at in shown
+    ]
+    return ", ".join(parts)
 
 
 def _levers(plan: Plan) -> tuple[str, ...]:

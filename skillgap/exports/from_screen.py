@@ -33,7 +33,7 @@ def exhibit_of_chart(spec: Mapping[str, Any], *, sentence: str, currency: str = 
         sentence: What it says, for a kind that has no native form.
         currency: ISO code; numbers whose labels carry its sign are money.
     """
-    grid = _widest_grid(spec)
+    grid = _number_of_widest_grid(spec)
     parts = [
         one for one in spec.get("series", ())
         if one.get("data") and one.get("xAxisIndex", 0) == grid
@@ -52,7 +52,7 @@ def exhibit_of_chart(spec: Mapping[str, Any], *, sentence: str, currency: str = 
     return Words((sentence,))
 
 
-def _widest_grid(spec: Mapping[str, Any]) -> int:
+def _number_of_widest_grid(spec: Mapping[str, Any]) -> int:
     """Return which of several grids has most names on its axes; a slide holds one."""
     axes = [found if isinstance(found, list) else [found]
             for found in (spec.get("xAxis") or {}, spec.get("yAxis") or {})]  # fmt: skip

@@ -471,7 +471,7 @@ def _add_error_bars(made: Any, one: Series) -> None:
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls, qn
 
-    def literal(side: str, ends: Sequence[float | None]) -> str:
+    def error_lengths_xml(side: str, ends: Sequence[float | None]) -> str:
         lengths = [abs((end or 0.0) - (value or 0.0)) for end, value in zip(ends, one.values)]
         points = "".join(
             f'<c:pt idx="{at}"><c:v>{length!r}</c:v></c:pt>' for at, length in enumerate(lengths)
@@ -481,7 +481,8 @@ def _add_error_bars(made: Any, one: Series) -> None:
 
     bars = parse_xml(
         f'<c:errBars {nsdecls("c", "a")}><c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="0"/>{literal("plus", one.high)}{literal("minus", one.low)}'
+        f'<c:noEndCap val="0"/>{error_lengths_xml("plus", one.high)}'
+        f"{error_lengths_xml('minus', one.low)}"
         f'<c:spPr><a:ln w="15875"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
         "</c:spPr></c:errBars>"
     )

@@ -213,7 +213,7 @@ def _refuse_too_large(frame: pd.DataFrame, title: str) -> None:
         )
     for place, name in enumerate(frame.columns):
         column = frame.iloc[:, place]
-        longest = _longest_text(column) if _is_text(column) else 0
+        longest = _longest_text_length(column) if _is_text(column) else 0
         if max(longest, len(name)) > _CELL_LETTERS:
             raise BadValue(
                 f"table `{title}`, column `{name[:30]}`",
@@ -244,12 +244,12 @@ def _worksheet_text_cell(cell_in: Callable[[Any], Any], text: str) -> Any:
     return cell
 
 
-def _longest_text(column: pd.Series) -> int:
+def _longest_text_length(column: pd.Series) -> int:
     return max((len(_value_as_text(cell) or "") for cell in column.tolist()), default=0)
 
 
 def _column_width(name: str, column: pd.Series) -> float:
-    return float(min(max(len(name), _longest_text(column.head(200))) + 2, 48))
+    return float(min(max(len(name), _longest_text_length(column.head(200))) + 2, 48))
 
 
 def _plain_rows(frame: pd.DataFrame, *, keep_dates: bool = False) -> Iterator[tuple[Any, ...]]:

@@ -68,7 +68,8 @@ def type_understood_tables(understood: Sequence[Understood], decisions: Decision
     for each in understood:
         raw, mapping = each.raw, each.mapping
         issues += [replace(i, table=i.table or mapping.table) for i in (*raw.issues, *each.issues)]
-        asides.append(_raw_rows_aside_table(raw))
+        if len(raw.aside):
+            asides.append(_raw_rows_aside_table(raw))
         if not mapping.table or each.problem is not None:
             issues.append(
                 _issue_row_refused(raw, each)

@@ -238,16 +238,21 @@ def read_tables_of_sources(
         if progress is not None:
             progress(0.6 * at / len(sources), f"Reading {file_name_of(source)}")
         try:
-            raws += _read_source_once(source, answers, digests, {raw.file for raw in raws})
+            found = give_tables_unique_names(
+                read_raw_tables(source, answers.decisions), {raw.file for raw in raws}
+            )
+            # A file on its own that nothing was imported before has no twin: no need to hash it.
+            alone = len(sources) == 1 and not answers.seen
+            raws += found if alone else _without_a_twin(found, source, answers, digests)
         except SkillgapError as problem:
             refused.append(_report_rejected_file(file_name_of(source), problem))
     return raws, refused
 
 
-def _read_source_once(
-    source: Source, answers: Answers, digests: set[str], taken: set[str]
+def _without_a_twin(
+    raws: list[RawTable], source: Source, answers: Answers, digests: set[str]
 ) -> list[RawTable]:
-    raws = give_tables_unique_names(read_raw_tables(source, answers.decisions), taken)
+    """Return the tables of a source; a file that came before is refused, or asked about."""
     if not isinstance(source, tuple) and Path(source).is_dir():
         return raws
     digest = sha256_of(source[1] if isinstance(source, tuple) else Path(source).read_bytes())

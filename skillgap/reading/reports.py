@@ -93,6 +93,8 @@ def _count_used_rows(
     """Count the rows that are used; one of which a cell alone is kept aside is."""
     if workforce is None or not mapping.table:
         return 0
+    if not len(lost) and mapping.layout == "long":
+        return len(raw.frame)
     used = workforce[mapping.table]
     there = used.loc[used[SOURCE_FILE] == raw.file, SOURCE_ROW]
     if mapping.layout == "wide":

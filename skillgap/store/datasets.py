@@ -75,7 +75,7 @@ def issues_from_frame(frame: pd.DataFrame) -> tuple[Issue, ...]:
     return tuple(Issue(**dict(zip(names, row))) for row in rows)
 
 
-def next_version(session: Session, workforce: Workforce) -> DatasetRecord:
+def make_next_version_record(session: Session, workforce: Workforce) -> DatasetRecord:
     """Return the record of a new version, following the one in force.
 
     A workforce belongs to the dataset of the same name, whatever its case and spaces.

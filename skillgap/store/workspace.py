@@ -38,8 +38,8 @@ from skillgap.store.datasets import (
     keep_tables,
     label_of,
     lineage_of,
+    make_next_version_record,
     next_activation,
-    next_version,
     summary_of,
     tables_of,
 )
@@ -274,7 +274,7 @@ class Workspace(KeptChoices, Retention):
                 return self._put_in_force(
                     session, known, actor, "save dataset", "same content again"
                 )
-            record = next_version(session, workforce)
+            record = make_next_version_record(session, workforce)
             record.mappings, record.origin, record.actor = plain, origin, actor
             session.add(record)
             session.flush()

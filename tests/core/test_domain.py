@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from skillgap.core.access import FACILITATOR, Viewer
 from skillgap.core.assumptions import Assumption, Assumptions
-from skillgap.core.errors import BadValue, Issue, MissingTable, SkillgapError, UnknownName
+from skillgap.core.errors import (
+    BadValue,
+    Issue,
+    MissingTable,
+    SkillgapError,
+    UnknownName,
+    unknown_name,
+)
 from skillgap.core.scenario import SCHEMA, Driver, Lever, Scenario
 from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW, TABLES, table_named
 from skillgap.core.workforce import UNKNOWN, Codes, Workforce, dtype_of, empty_table
@@ -226,6 +233,18 @@ class TestAssumptions:
             _ = register["full_gap_level"]
         with pytest.raises(UnknownName, match="full_gap_levels"):
             register.changed(ful_gap_levels=1.0)
+
+    @pytest.mark.parametrize(
+        ("asked", "remedy"),
+        [
+            ("cash flow", "Did you mean cashflow planning?"),
+            ("gap_levels", "Did you mean full_gap_levels?"),
+            ("zebra", "Check the spelling."),
+        ],
+    )
+    def test_what_is_near_is_offered_and_what_is_far_is_not(self, asked, remedy):
+        known = ["full_gap_levels", "cashflow planning", "urgency"]
+        assert unknown_name("a register", asked, known).remedy == remedy
 
     @pytest.mark.parametrize(("value", "status"), [(0.5, "guess"), (3.5, "guess"), (2, "certain")])
     def test_refused(self, value, status):

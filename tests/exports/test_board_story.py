@@ -21,6 +21,7 @@ from skillgap.exports.brief import write_brief
 from skillgap.exports.deck import write_deck
 from skillgap.exports.exhibits import Words
 from skillgap.exports.workbook import write_workbook
+from skillgap.questions.plan.budgets import frontier_of_plans
 from tests.exports.opened import (
     charts,
     live_parts,
@@ -42,7 +43,8 @@ def results(sample, sample_profiles, sample_gaps):
     returns = sg.project_roi(sample, intervention="M-205", participants=40)
     panel = sg.lay_out_rollout(sample, "G-702", "picks_per_hour")
     measured = (("Pick coaching on the floor", sg.measure_rollout(panel, looks=5)),)
-    return BoardResults(sample_gaps, scenario, made, plan, returns, measured)
+    by_budget = frontier_of_plans({plan.problem.total_budget: plan})
+    return BoardResults(sample_gaps, scenario, made, plan, returns, measured, by_budget=by_budget)
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +97,12 @@ def test_second_slide_is_a_real_table_of_the_gap_map(deck, results):
 
 def test_options_and_plan_are_those_of_the_plan(deck, results):
     plan = results.plan
-    frontier, this = charts(deck.slides[2])[0].plots[0].series
-    assert list(frontier.values) == plan.frontier["short_cost"].tolist()
-    assert list(this.values) == [plan.left_cost]
+    by_budget, this = charts(deck.slides[2])[0].plots[0].series
+    assert list(by_budget.values) == results.by_budget["closed_fte"].tolist()
+    assert list(this.values) == [plan.outcome.closed_on_average.expected]
+    for told in (plan.outcome.gap_on_average, plan.outcome.unfilled_range):
+        said = (f"{told.expected:.0f} FTE empty", wording.money(told.expected, "EUR"))
+        assert any(one in title(deck.slides[2]) for one in said)
     series = drawn(deck.slides[3])
     assert series["Still empty"] == plan.by_quarter["short_fte"].tolist()
     assert series["Borrow"] == plan.by_quarter["borrow_fte"].tolist()

@@ -81,7 +81,7 @@ def _largest_chance(extreme: Bools) -> float:
     people, others = extreme.shape[0] - 1, extreme.shape[1] - 1
 
     def chances(rates: Floats) -> Floats:
-        left, right = _binomial(people, rates), _binomial(others, rates)
+        left, right = _binomial_probabilities(people, rates), _binomial_probabilities(others, rates)
         return np.asarray(((left @ extreme) * right).sum(axis=1), dtype=np.float64)
 
     rates = np.linspace(0.0, 1.0, _GRID + 1)[1:-1]
@@ -91,7 +91,7 @@ def _largest_chance(extreme: Bools) -> float:
     return float(max(coarse.max(), chances(near).max()))
 
 
-def _binomial(trials: int, rates: Floats) -> Floats:
+def _binomial_probabilities(trials: int, rates: Floats) -> Floats:
     """Return P(k of ``trials``) at each rate inside 0 and 1, shape (rates, trials + 1)."""
     k = np.arange(trials + 1)[None, :]
     rate = rates[:, None]

@@ -329,10 +329,10 @@ def add_pairs_of_new_cells(held: SkillNeeds, cells: Cells) -> SkillNeeds:
     like = np.array([known.get(code, -1) for code in need.tolist()], dtype=np.int64)
     joiner = np.where(like >= 0, held.joiner[:, like], 0.5)
     share, level = held.needs.share[need], held.needs.level[need]
-    return _append_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share, level)
+    return _add_steady_pairs(held, cell, need, held.needs.skill[need], joiner, joiner, share, level)
 
 
-def _append_pairs(
+def _add_steady_pairs(
     held: SkillNeeds,
     cell: Ints,
     need: Ints,
@@ -392,7 +392,7 @@ def add_skill_not_required(
     none = np.full(len(wanted), -1, dtype=np.int64)
     weight = np.full(len(wanted), float(held.weight.mean()) if len(held.weight) else 1.0)
     asked = np.full(len(wanted), NEW_SKILL_LEVEL)
-    return _append_pairs(held, at_cell, none, at_skill, able, able, weight, asked)
+    return _add_steady_pairs(held, at_cell, none, at_skill, able, able, weight, asked)
 
 
 def shift_required_levels(

@@ -91,7 +91,7 @@ def build_adjacency(
     table, roles = workforce["skills"], workforce["roles"]
     alpha = assumptions.value("backbone_alpha")
 
-    def build_side(
+    def make_map_of(
         of: str, codes: Codes, names: pd.Series, groups: pd.Series, read: Reader, span: Span
     ) -> Map:
         told = (codes, names.fillna("").tolist(), groups.tolist())
@@ -110,11 +110,11 @@ def build_adjacency(
         blend = Blend(gather_families(), weights, progress=say)
         return build_map(*told, blend, alpha=alpha, seed=seed)
 
-    skill_map = build_side(
+    skill_map = make_map_of(
         "skill", workforce.skills, table["name"], table["cluster"].fillna("Unsorted"),
         gather_skill_features, (0.0, 0.8),
     )  # fmt: skip
-    role_map = build_side(
+    role_map = make_map_of(
         "role", workforce.roles, roles["title"], roles["job_family"].fillna("All"),
         gather_role_features, (0.8, 1.0),
     )  # fmt: skip

@@ -56,6 +56,19 @@ def money_worth_spending(problem: PlanProblem) -> float:
     return 0.0 if found is None else float(spend_by_column(ordered, model.columns) @ found.values)
 
 
+def budgets_to_plan(problem: PlanProblem, settings: PlanSettings) -> list[float]:
+    """Return the budgets to plan for beside one another: round ones, and the one that is set.
+
+    Args:
+        problem: The problem without a budget.
+        settings: Settings in force.
+    """
+    amounts = set(round_budgets(money_worth_spending(problem)))
+    if settings.total_budget and settings.budget is None:
+        amounts.add(settings.total_budget)
+    return sorted(amounts)
+
+
 def budget_to_begin_with(yearly_payroll: float, quarters: int, share: float) -> float | None:
     """Return a round budget near a share of the payroll of as many quarters.
 

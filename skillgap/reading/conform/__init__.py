@@ -155,7 +155,8 @@ def workforce_of(
     held = linked.tables
     day = newest_day(held) if as_of is None else _parse_day(as_of)
     held, more = fill_missing_signal_days(held, day)
-    complete = {t: held.get(t, empty_table(t)) for t in ("employees", "roles", "skills")} | held
+    always = ("employees", "roles", "skills")
+    complete = {table: empty_table(table) for table in always if table not in held} | held
     ordered = {table: complete[table] for table in TABLES if table in complete}
     told = (*issues, *linked.issues, *more)
     return Workforce(ordered, told, day, currency, name, tuple(attributions))

@@ -24,15 +24,18 @@ def rows_aside_table(files: pd.Series, rows: Ints, reason: str) -> pd.DataFrame:
     ).astype({SOURCE_FILE: "str", SOURCE_ROW: "int64", "reason": "str"})
 
 
+_NONE = pd.DataFrame(
+    {
+        SOURCE_FILE: pd.Series([], dtype="str"),
+        SOURCE_ROW: pd.Series([], dtype="int64"),
+        "reason": pd.Series([], dtype="str"),
+    }
+)
+
+
 def empty_aside_table() -> pd.DataFrame:
     """Return a list of no rows."""
-    return pd.DataFrame(
-        {
-            SOURCE_FILE: pd.Series([], dtype="str"),
-            SOURCE_ROW: pd.Series([], dtype="int64"),
-            "reason": pd.Series([], dtype="str"),
-        }
-    )
+    return _NONE.copy()
 
 
 def merge_aside_tables(lists: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -43,6 +43,11 @@ class Coded:
         rows[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
         return rows[:-1]
 
+    @cached_property
+    def label_set(self) -> frozenset[object]:
+        """The labels, to look one up."""
+        return frozenset(self.labels.tolist())
+
     def rows_with_label(self, holds: Callable[[object], bool]) -> Bools:
         """Return the rows whose label is so, shape (rows,); a row without a value is not."""
         chosen = np.array([*(holds(label) for label in self.labels), False], np.bool_)

@@ -36,7 +36,7 @@ def read_ids(cells: Sequence[str], column: Column, habits: Habits, outcome: str)
     kept = [cell for cell, no in zip(cells, none) if not no and cell]
     findings = [*_findings_about_missing_ids(none, column, outcome)]
     values, bad = typed.values, typed.bad
-    floats = np.array([bool(_FLOAT_ID.fullmatch(cell)) for cell in cells], np.bool_)
+    floats = np.array(["." in cell and bool(_FLOAT_ID.fullmatch(cell)) for cell in cells], np.bool_)
     if floats.any() and all(_FLOAT_ID.fullmatch(cell) or cell.isdigit() for cell in kept):
         values = np.array([cell.partition(".")[0] if is_float else cell
                            for cell, is_float in zip(values, floats)], dtype=object)  # fmt: skip
@@ -111,6 +111,8 @@ def _find_mangled_ids(cells: Sequence[str]) -> Bools:
 
 def _replace_look_alike_letters(typed: Typed, habits: Habits) -> Typed:
     """Ask about ids (a skill's name may be one) with letters of another alphabet."""
+    if all(not cell or cell.isascii() for cell in typed.values):
+        return typed
     told, values = [], typed.values.copy()
     mask = np.zeros(len(values), np.bool_)
     for i, cell in enumerate(typed.values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeAlias
@@ -117,6 +117,13 @@ def _known_ids_of(tables: Mapping[str, pd.DataFrame], target: str) -> pd.Index:
     return pd.Index(tables[table][column] if table in tables else [], dtype="str")
 
 
+def _known_labels_of(
+    tables: Mapping[str, pd.DataFrame], target: str, coding: Coding
+) -> frozenset[object]:
+    table, column = target.split(".")
+    return coding.code_column(tables[table][column]).label_set if table in tables else frozenset()
+
+
 def _make_missing_employees_table(held: Tables, coding: Coding) -> list[Issue]:
     """Without a table of employees, the people of signals and enrolments make one."""
     if len(held.get("employees", ())):
@@ -171,13 +178,15 @@ def _people_as_last_seen(rosters: pd.DataFrame) -> pd.DataFrame:
 
 
 def _first_rows_of_unknown_labels(
-    frame: pd.DataFrame, column: str, coding: Coding, known: Collection[object] = ()
+    frame: pd.DataFrame, column: str, coding: Coding, known: Set[object] = frozenset()
 ) -> pd.DataFrame:
     """Return the first row of each label that is not known: label, file and row."""
     coded = coding.code_column(frame[column])
+    if coded.label_set <= known:
+        return frame.iloc[:0][[column, SOURCE_FILE, SOURCE_ROW]]
     new = np.array([label not in known for label in coded.labels], np.bool_)
-    rows = coded.first_rows[new] if new.any() else np.zeros(0, np.int64)
-    return frame.iloc[rows][[column, SOURCE_FILE, SOURCE_ROW]]
+    rows = coded.first_rows[new]
+    return frame[[column, SOURCE_FILE, SOURCE_ROW]].iloc[rows]
 
 
 def _fill_contract_columns(table: str, known: pd.DataFrame) -> pd.DataFrame:
@@ -196,14 +205,14 @@ def _fill_contract_columns(table: str, known: pd.DataFrame) -> pd.DataFrame:
 
 def _replace_names_by_ids(held: Tables, target: str, coding: Coding) -> list[Issue]:
     """Put ids where a table refers to a thing by name, alias, or another spelling of the id."""
-    known = set(_known_ids_of(held, target).to_numpy(object).tolist())
+    known = _known_labels_of(held, target, coding)
     coded = [
         (name, column, coding.code_column(held[name][column.name]))
         for name, column in _find_referring_columns(held, target)
     ]
     counts: Counter[str] = Counter()
     for _, _, each in coded:
-        if not known.issuperset(each.labels.tolist()):
+        if not each.label_set <= known:
             named = zip(each.labels, each.count_by_label.tolist())
             counts.update({str(label): n for label, n in named if label not in known})
     if not counts:
@@ -234,7 +243,7 @@ def _replace_names_by_ids(held: Tables, target: str, coding: Coding) -> list[Iss
 def _map_labels_to_ids(counts: Counter[str], held: Tables, target: str) -> dict[str, str]:
     """Map unknown labels to ids, and those without one to their commonest spelling."""
     table, key = target.split(".")
-    frame = held.get(table, empty_table(table))
+    frame = held[table] if table in held else empty_table(table)
     ids = frame[key].astype("str").tolist()
     by_id = _keep_unambiguous_names((spelled(each), each) for each in ids)
     by_name = _keep_unambiguous_names(_folded_names_with_ids(table, frame, ids))
@@ -303,6 +312,7 @@ def _drop_rows_of_unknown_people(
     if not len(held.get("employees", ())):
         return []
     known, issues = _known_ids_of(held, "employees.employee_id"), []
+    names = _known_labels_of(held, "employees.employee_id", coding)
     for name, column in _find_referring_columns(held, "employees.employee_id"):
         if not column.required:
             continue
@@ -312,7 +322,7 @@ def _drop_rows_of_unknown_people(
         held[name] = frame
         issues += told
         asides.append(aside)
-        strange = _find_unknown_labels(frame[column.name], known, coding)
+        strange = _find_unknown_labels(frame[column.name], names, coding)
         if strange.any():
             finding = Finding(
                 mask=strange,
@@ -334,9 +344,9 @@ def _drop_rows_of_unknown_people(
     return issues
 
 
-def _find_unknown_labels(column: pd.Series, known: pd.Index, coding: Coding) -> Bools:
-    names, coded = set(known.to_numpy(object).tolist()), coding.code_column(column)
-    if names.issuperset(coded.labels.tolist()):
+def _find_unknown_labels(column: pd.Series, names: Set[object], coding: Coding) -> Bools:
+    coded = coding.code_column(column)
+    if coded.label_set <= names:
         return np.zeros(len(column), np.bool_)
     return coded.rows_with_label(lambda label: label not in names)
 
@@ -380,13 +390,13 @@ def _add_missing_records(
     table, key = target.split(".")
     had = bool(len(held.get(table, ())))
     issues = _ask_about_near_misses(held, target, decisions, asides, coding) if had else []
-    known, parts = set(_known_ids_of(held, target).to_numpy(object)), []
+    known, parts = _known_labels_of(held, target, coding), []
     for name, column in _find_referring_columns(held, target):
         part = _first_rows_of_unknown_labels(held[name], column.name, coding, known)
         parts.append(part.rename(columns={column.name: key}))
     added = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if not len(added):
-        held.setdefault(table, empty_table(table))
+        held[table] = held[table] if table in held else empty_table(table)
         return issues
     added = added.drop_duplicates(key, ignore_index=True)
     rows = _fill_contract_columns(table, added)
@@ -400,13 +410,11 @@ def _ask_about_near_misses(
     """Ask about unknown names that are nearly known ones, in every column that refers."""
     table, key = target.split(".")
     kind, known = table.removesuffix("s"), _known_ids_of(held, target)
-    names = _map_names_to_ids(held[table], key)
+    ids, names = _known_labels_of(held, target, coding), _map_names_to_ids(held[table], key)
     issues: list[Issue] = []
     for name, column in _find_referring_columns(held, target):
         frame = held[name]
-        strange = frame[column.name][
-            _find_unknown_labels(frame[column.name], known, coding)
-        ].dropna()
+        strange = frame[column.name][_find_unknown_labels(frame[column.name], ids, coding)].dropna()
         near = {
             label: names[match]
             for label, match in _find_near_misses(strange, pd.Index(list(names)))
@@ -482,7 +490,7 @@ def _turn_applications_into_aspirations(held: Tables) -> list[Issue]:
     open_still = applied[applied["outcome"] != "hired"].dropna(subset=["employee_id", "role_id"])
     wished = open_still.rename(columns={"role_id": "target_role_id"})
     wished = wished.drop_duplicates(["employee_id", "target_role_id"])
-    before = held.get("aspirations", empty_table("aspirations"))
+    before = held["aspirations"] if "aspirations" in held else empty_table("aspirations")
     known = set(zip(before["employee_id"], before["target_role_id"]))
     new = np.array([pair not in known for pair in
                     zip(wished["employee_id"], wished["target_role_id"])], np.bool_)  # fmt: skip
@@ -505,8 +513,9 @@ def _warn_of_unknown_labels(held: Tables, target: str, coding: Coding) -> list[I
     if not len(held.get(table, ())):
         return []
     known, issues = _known_ids_of(held, target), []
+    names = _known_labels_of(held, target, coding)
     for name, column in _find_referring_columns(held, target):
-        strange = _find_unknown_labels(held[name][column.name], known, coding)
+        strange = _find_unknown_labels(held[name][column.name], names, coding)
         if strange.any():
             remedy = _near_misses_text(
                 held[name][column.name][strange], known, f"Add them to {table}."

@@ -13,20 +13,27 @@ _NOT, _PARTLY, _LAPSED, _DONE = 0.0, 1.5, 2.0, 3.0
 _TRAINED = {
     _NOT: ("o", "no", "n", "nein", "non", "nee", "not trained", "untrained", "✗", "✘", "×", "☐",
            "not started", "none", "missing", "required", "offen", "niet", "not competent", "nyc",
-           "false", "f", "not ok", "open", "todo", "not qualified", "not certified"),
+           "false", "f", "not ok", "open", "todo", "not qualified", "not certified", "ne", "nie",
+           "nej", "nei", "ei", "nem", "não", "nao", "hayır", "nu", "нет", "否", "无", "無", "未",
+           "いいえ", "non formé", "non formato", "no formado", "nicht geschult"),
     _PARTLY: ("in training", "training", "in progress", "partly", "partial", "learning", "(x)",
               "planned", "booked", "trainee", "geplant", "en cours", "scheduled", "started"),
     _LAPSED: ("expired", "lapsed", "overdue", "out of date", "abgelaufen", "refresher",
               "refresher due", "due", "expiring"),
     _DONE: ("x", "yes", "y", "ja", "j", "oui", "si", "sí", "trained", "done", "ok", "certified",
             "qualified", "valid", "current", "competent", "✓", "✔", "☑", "●", "passed", "true",
-            "t", "complete", "completed", "c", "geschult", "formé", "up to date", "signed off"),
+            "t", "complete", "completed", "c", "geschult", "formé", "up to date", "signed off",
+            "ano", "áno", "tak", "sim", "sì", "igen", "evet", "da", "kyllä", "да", "是", "有",
+            "済", "はい", "formato", "formado"),
 }  # fmt: skip
 _LIGHTS = {
-    1.0: ("red", "r", "rot", "rouge", "rojo", "rood", "🔴"),
+    1.0: ("red", "r", "rot", "rouge", "rojo", "rood", "rosso", "vermelho", "czerwony",
+          "červená", "röd", "rød", "красный", "红", "赤", "🔴"),
     3.0: ("amber", "a", "yellow", "y", "orange", "gelb", "jaune", "orange", "amarillo", "geel",
+          "giallo", "amarelo", "żółty", "žlutá", "gul", "жёлтый", "黄",
           "🟡", "🟠"),
-    5.0: ("green", "g", "grün", "vert", "verde", "groen", "🟢"),
+    5.0: ("green", "g", "grün", "vert", "verde", "groen", "zielony", "zelená", "grön", "grøn",
+          "зелёный", "绿", "緑", "青", "🟢"),
 }  # fmt: skip
 _STEPS = {1.0: ("i",), 2.0: ("l",), 4.0: ("u",), 5.0: ("o",)}
 _TONGUES = {
@@ -48,7 +55,10 @@ _TONGUES = {
     ),
 }
 _HARVEY = {0.0: ("○",), 1.25: ("◔",), 2.5: ("◑", "◐"), 3.75: ("◕",), 5.0: ("●",)}
-_FAMILIES = ((_LIGHTS, 2), (_TONGUES, 2), (_STEPS, 3), (_HARVEY, 2), (_TRAINED, 1))
+_CIRCLES = {0.0: ("×", "✕", "✖"), 1.5: ("△", "▲"), 3.0: ("○", "〇", "◯"), 5.0: ("◎",)}
+"""As in East Asia, where a circle is good, a double one excellent, a triangle half."""
+_FAMILIES = ((_LIGHTS, 2), (_TONGUES, 2), (_STEPS, 3), (_HARVEY, 2), (_CIRCLES, 2), (_TRAINED, 1))
+_ROMAN = ("i", "ii", "iii", "iv", "v")
 _LETTERS = "abcdef"
 
 
@@ -72,6 +82,9 @@ def propose_levels_for_marks(cells: Sequence[str]) -> dict[str, float]:
         known = {_fold_mark(mark): level for level, marks in family.items() for mark in marks}
         if len(said) >= least and all(_fold_mark(cell) in known for cell in said):
             return {cell: known[_fold_mark(cell)] for cell in said}
+    steps = [_step_of(cell) for cell in said]
+    if len(set(steps)) > 1 and all(steps) and max(steps) > 2:
+        return {cell: round(5 * step / max(steps), 2) for cell, step in zip(said, steps)}
     letters = sorted({cell.casefold() for cell in said})
     if len(letters) >= 2 and all(len(each) == 1 and each in _LETTERS for each in letters):
         top = max(_LETTERS.index(each) for each in letters)
@@ -79,8 +92,16 @@ def propose_levels_for_marks(cells: Sequence[str]) -> dict[str, float]:
     return {}
 
 
+def _step_of(cell: str) -> int:
+    """Return which step a cell is: a Roman number, or as many plus signs; 0 for neither."""
+    word = cell.strip().casefold()
+    return _ROMAN.index(word) + 1 if word in _ROMAN else len(word) * (set(word) == {"+"})
+
+
 def is_known_mark(cell: str) -> bool:
     """Say whether a cell is a mark or a word of some scale."""
+    if _step_of(cell):
+        return True
     every = {_fold_mark(m) for family, _ in _FAMILIES for marks in family.values() for m in marks}
     return _fold_mark(cell) in every or fold(cell) in LEVEL_WORDS
 

@@ -44,14 +44,15 @@ def header_match_score(column: Column, header: str) -> float:
     1 is the column's own name, 0.95 a known synonym (the first listed counts most), less a
     header that contains or resembles one.
     """
-    names = (fold(column.name), *column.synonyms)
+    return _match_score(column.name, column.synonyms, column.kind in _WORDED, header)
+
+
+@lru_cache(maxsize=100_000)
+def _match_score(name: str, synonyms: tuple[str, ...], worded: bool, header: str) -> float:
+    names = (fold(name), *synonyms)
     either = header.split("/") if " / " in header else [header]
     likeness = max(_name_likeness(names, fold(part)) for part in either)
-    if (
-        likeness < _SURE
-        and column.kind in _WORDED
-        and _MEASURES & set(split_header_into_words(header))
-    ):
+    if likeness < _SURE and worded and _MEASURES & set(split_header_into_words(header)):
         return 0.0  # the cost of a training is no training
     return likeness
 

@@ -17,6 +17,7 @@ from skillgap.core.words import EDGES, NOT_AVAILABLE
 Floats = NDArray[np.float64]
 
 _PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_PLAIN_CELL = re.compile(_PLAIN)
 _CURRENCY = re.compile(
     r"€|\$|£|¥|₹|₽|₺|zł|kr\.?|R\$|(?<![A-Za-z])"
     r"(?:USD|EUR|GBP|CHF|JPY|CNY|INR|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|AED)"
@@ -33,6 +34,7 @@ _AMERICAN = re.compile(r"\d,\d{3}(?:,\d{3})*\.\d+$|\d(?:,\d{3}){2,}$")
 _EUROPEAN = re.compile(
     r"\d\.\d{3}(?:\.\d{3})*,\d+$|\d(?:\.\d{3}){2,}$|^[+-]?\d*,(?:\d{1,2}|\d{4,})$"
 )
+_POINTED = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
 _THOUSANDS = re.compile(r"\d,\d{3}(?:[,.]|$)")
 _LOOKED_AT = 2_000
 _SMALL = ("<super>", "<sub>", "<fraction>")
@@ -91,10 +93,7 @@ def read_numbers(
         The numbers with what was found.
     """
     count = len(cells)
-    text = pd.Series(list(cells), dtype="str")
-    plain = np.asarray(text.str.fullmatch(_PLAIN), dtype=np.bool_)
-    values = np.full(count, np.nan)
-    values[plain] = pd.to_numeric(text[plain]).to_numpy(np.float64)
+    plain, values = _read_plain_numbers(cells)
     blank, per_cent = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     odd = {
         i: _strip_marks(cells[i])
@@ -108,13 +107,23 @@ def read_numbers(
         per_cent[i] = marks.per_cent
         values[i] = _number_from_marks(marks, comma, high)
     pointed = (
-        _reread_points_as_thousands(text, plain, values) if comma else np.zeros(count, np.bool_)
+        _reread_points_as_thousands(cells, plain, values) if comma else np.zeros(count, np.bool_)
     )
     unreadable = ~np.isfinite(values) & ~blank
     findings = _findings_about_numbers(odd, unreadable, blank, comma, pointed)
     if european and american:
         findings += (_finding_two_styles(odd, count),)
     return Numbers(np.where(unreadable, np.nan, values), blank, unreadable, per_cent, findings)
+
+
+def _read_plain_numbers(cells: Sequence[str]) -> tuple[Bools, Floats]:
+    """Return which cells are digits and a point, no more, and what they say."""
+    plain, values = np.zeros(len(cells), np.bool_), np.full(len(cells), np.nan)
+    if any(map(_PLAIN_CELL.fullmatch, cells)):
+        text = pd.Series(list(cells), dtype="str")
+        plain = np.asarray(text.str.fullmatch(_PLAIN), dtype=np.bool_)
+        values[plain] = pd.to_numeric(text[plain]).to_numpy(np.float64)
+    return plain, values
 
 
 def uses_decimal_comma(columns: Iterable[Sequence[str]]) -> bool | None:
@@ -145,8 +154,7 @@ def _strip_marks(cell: str) -> _Marks:
     """Take currency, per cent, brackets, units and spaces off one cell."""
     if not cell.isascii() and any(unicodedata.decomposition(m).startswith(_SMALL) for m in cell):
         return _Marks("?")  # 3² is not 32
-    bare = unicodedata.normalize("NFKC", cell).strip(EDGES).replace("−", "-").replace("٫", ".")
-    bare = "".join(str(unicodedata.digit(mark, mark)) if mark.isdigit() else mark for mark in bare)
+    bare = cell.strip(EDGES) if cell.isascii() else _write_in_ascii_digits(cell)
     marks = _Marks(bare)
     if bare != cell:
         marks.notes.append("digits or signs of another script")
@@ -172,6 +180,12 @@ def _strip_marks(cell: str) -> _Marks:
         marks.notes.append("a space or apostrophe between thousands")
     marks.bare = bare
     return marks
+
+
+def _write_in_ascii_digits(cell: str) -> str:
+    """Write digits, minus and point of other scripts as those of this one."""
+    bare = unicodedata.normalize("NFKC", cell).strip(EDGES).replace("−", "-").replace("٫", ".")
+    return "".join(str(unicodedata.digit(mark, mark)) if mark.isdigit() else mark for mark in bare)
 
 
 def _number_from_marks(marks: _Marks, european: bool, high: float | None) -> float:
@@ -207,9 +221,9 @@ def _is_decimal_comma(bare: str, european: bool, high: float | None) -> bool:
     return high is not None and float(bare.replace(",", "")) > high
 
 
-def _reread_points_as_thousands(text: pd.Series, plain: Bools, values: Floats) -> Bools:
+def _reread_points_as_thousands(cells: Sequence[str], plain: Bools, values: Floats) -> Bools:
     """In a column with decimal commas, ``1.234`` is one thousand two hundred thirty-four."""
-    pointed = plain & np.asarray(text.str.fullmatch(r"[+-]?[0-9]{1,3}\.[0-9]{3}"), dtype=np.bool_)
+    pointed = plain & np.array([bool(_POINTED.fullmatch(cell)) for cell in cells], np.bool_)
     values[pointed] = np.round(values[pointed] * 1_000)
     return pointed
 

@@ -97,7 +97,7 @@ def put_main_posts_last(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.D
         columns: Contract column to header.
     """
     person = columns.get("employee_id", "")
-    if not person or not frame[person].duplicated().any() or "fte" in columns:
+    if not person or not frame[person].duplicated().any():
         return frame
     free = [str(header) for header in frame.columns if header not in columns.values()]
     for header in free:
@@ -105,7 +105,7 @@ def put_main_posts_last(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.D
         words = cells.str.casefold()
         if any(mark in fold(header) for mark in _MAIN) and words.isin(YES | NO | {""}).all():
             return frame.loc[words.isin(YES).sort_values(kind="stable").index]
-    for header in free:
+    for header in free if "fte" not in columns else ():
         hours = pd.to_numeric(frame[header].astype("str").str.replace(",", "."), errors="coerce")
         if any(mark in fold(header) for mark in _HOURS) and hours.notna().any():
             return frame.loc[hours.fillna(0.0).sort_values(kind="stable").index]

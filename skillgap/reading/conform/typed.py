@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -107,12 +108,16 @@ def repeat_value_as_column(value: object, count: int, dtype: str) -> pd.Series:
 
         same = pa.repeat(pa.scalar(value, pa.large_string()), count)
         return pd.Series(pd.array(same, dtype="str"))
-    one: pd.Series = pd.Series([None], dtype=dtype)
-    if value is not None:
-        one = one.fillna(cast("Any", value))
+    one = _one_cell(value, dtype)
     if isinstance(one.dtype, np.dtype):
         return pd.Series(np.full(count, one.to_numpy()[0], dtype=one.dtype), copy=False)
     return pd.Series(one.array.take(np.zeros(count, dtype=np.intp)), copy=False)
+
+
+@lru_cache(maxsize=1_000)
+def _one_cell(value: object, dtype: str) -> pd.Series:
+    one = pd.Series([None], dtype=dtype)
+    return one if value is None else one.fillna(cast("Any", value))
 
 
 def keep_cells_as_text(cells: Sequence[str]) -> Typed:

@@ -69,9 +69,7 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     _refuse_too_wide(text, style, file)
     table = _read_well_formed_table(text, data, style, file, skipped, decisions)
     if table is not None:
-        table = (
-            strip_single_quotes(table) if f"{style.delimiter}'" in text or "\n'" in text else table
-        )
+        table = strip_single_quotes(table) if _may_quote_singly(text, style) else table
         return [table.with_issues(issues)]
     read = read_delimited_records(text, style, file)
     _refuse_cut_off_text(read.records, text, style, file, skipped)
@@ -79,9 +77,13 @@ def read_delimited(data: bytes, file: str, decisions: Decisions = LENIENT) -> li
     records = above + read.records
     torn = {place + skipped: reason for place, reason in read.torn.items()}
     tables = make_tables_from_records(records, file, ragged=True, decisions=decisions, torn=torn)
-    if f"{style.delimiter}'" in text or "\n'" in text:
+    if _may_quote_singly(text, style):
         tables = [strip_single_quotes(table) for table in tables]
     return [tables[0].with_issues([*issues, *read.issues]), *tables[1:]]
+
+
+def _may_quote_singly(text: str, style: Style) -> bool:
+    return "'" in text and (f"{style.delimiter}'" in text or "\n'" in text)
 
 
 def _refuse_too_wide(text: str, style: Style, file: str) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skillgap.core.words import EDGES
-from skillgap.reading.finding.words import names_a_total
+from skillgap.reading.finding.words import names_a_count, names_a_total
 
 Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
@@ -149,14 +149,21 @@ def _find_surest_explanations(
             near = _rounding_tolerance(int(decimals[j]), how in ("sum", "count", "difference"))
             if np.abs(values[both, j] - target[both]).max() <= near:
                 chance = _chance_of_agreement(target[both], values[both, j], near)
-                natural = how in ("sum", "mean") and _is_run_whole_side(j, of, numbers, found)
-                agreeing.append((chance, natural, j, Computed(how, of)))
+                whole = how != "difference" and _is_run_whole_side(j, of, numbers, found)
+                agreeing.append((chance, whole, j, Computed(how, of)))
     sure = []
-    for chance, natural, j, how_of in agreeing:
+    for chance, whole, j, how_of in agreeing:
+        natural = whole and how_of.how != "count"
         likely = _chance_over_all_tried(chance, 4 * len(numbers) if natural else 0, tried)
-        if likely <= BY_ACCIDENT or (natural and names_a_total(headers[j].strip(EDGES))):
+        if likely <= BY_ACCIDENT or (whole and _is_called(headers[j], how_of.how)):
             sure.append((likely, j, how_of))
     return _choose_computed_columns(sorted(sure, key=lambda each: each[0]), values, headers, kept)
+
+
+def _is_called(header: str, how: str) -> bool:
+    """Say whether a header names what a column would be: a total, or a count of others."""
+    name = header.strip(EDGES)
+    return names_a_total(name) if how != "count" else names_a_total(name) or names_a_count(name)
 
 
 def _is_run_whole_side(
@@ -425,7 +432,7 @@ def _lacks_usual_words(i: int, body: _Body) -> bool:
 def _is_row_called_total(row: Texts, columns: npt.NDArray[np.int64]) -> bool:
     """Say whether a row is called a total."""
     names = [str(cell).strip(EDGES) for j, cell in enumerate(row) if cell and j not in columns]
-    return any(names_a_total(name) for name in names)
+    return any(names_a_total(name) or names_a_count(name) for name in names)
 
 
 def _chance_of_row_agreement(

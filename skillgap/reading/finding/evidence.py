@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -58,15 +59,14 @@ def gather_cell_evidence(column: pd.Series) -> Evidence:
     Returns:
         The shares, weighted by how often each cell occurs.
     """
-    sample = _sample_cells(column).astype("str").str.strip(EDGES)
-    filled = sample[sample != ""]
-    counts = filled.value_counts()
-    counts = counts[[not is_failed_formula(str(word)) for word in counts.index]]
-    every = tuple(str(word) for word in counts.index)
+    sample = [str(cell).strip(EDGES) for cell in _sample_cells(column).tolist()]
+    filled = [cell for cell in sample if cell]
+    counts = [each for each in Counter(filled).most_common() if not is_failed_formula(each[0])]
+    every = tuple(word for word, _ in counts)
     words = every[:_READ]
     if not words:
         return Evidence(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, float("nan"), ())
-    times = counts.to_numpy(np.float64)[:_READ]
+    times = np.array([count for _, count in counts[:_READ]], np.float64)
     numbers = read_numbers(words)
     figures = np.isfinite(numbers.values)
     said = ~numbers.blank

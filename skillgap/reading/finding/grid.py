@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from skillgap.core.tables import EMPLOYEES
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.finding.legend import read_legend
 from skillgap.reading.finding.rows import RowRole, find_row_roles, find_row_roles_without_computed
@@ -115,7 +116,7 @@ def _mark_header_turned_on_side(records: Sequence[Record], roles: list[RowRole])
     if not wide or len(filled) > LOOKED_AT:
         return
     rows = [i for i in filled if i >= wide[0]]
-    if is_transposed(records[rows[0]], [records[i][0] for i in rows[1:]]):
+    if is_transposed([strip_record_cells(records[i]) for i in rows]):
         roles[rows[0]] = RowRole.HEADER
         for i in rows[1:]:
             roles[i] = RowRole.DATA
@@ -344,23 +345,45 @@ def is_header_again(record: Record) -> bool:
     )
 
 
-def is_transposed(header: Record, first: Sequence[str]) -> bool:
+def is_transposed(records: Sequence[Record]) -> bool:
     """Say whether the names of columns stand below each other, and records side by side.
 
     Args:
-        header: First row.
-        first: Cells of the first column below it.
+        records: The rows of a table, the first first.
 
-    >>> is_transposed(["employee_id", "E1", "E2"], ["name", "department"])
+    >>> is_transposed([["employee_id", "E1", "E2"], ["name", "Al", "Bo"], ["department", "", ""]])
     True
     """
-    down = [fold(cell) for cell in (header[0] if header else "", *first)]
+    header = records[0] if records else []
+    down = [fold(record[0]) if record else "" for record in records]
     known = sum(word in known_column_words() for word in down[1:])
     across = sum(fold(cell) in known_column_words() for cell in header[1:])
     few = 1 < len(down) <= LOOKED_AT and len(set(down)) == len(down)
-    return few and not across and known >= max(1, 0.6 * (len(down) - 1)) and (
+    named = known >= max(1, 0.6 * (len(down) - 1)) and (
         down[0] in known_column_words() or known > 1
-    )  # fmt: skip
+    )
+    return few and not across and (named or _are_people_across(records, down))
+
+
+_PEOPLE = {fold("employee_id"), fold("name"), *EMPLOYEES["employee_id"].synonyms,
+           *EMPLOYEES["name"].synonyms}  # fmt: skip
+_FEW_PEOPLE = 3
+_MOST_RATINGS = 21
+"""Different cells beyond which a block holds no ratings."""
+
+
+def _are_people_across(records: Sequence[Record], down: Sequence[str]) -> bool:
+    """Say whether people stand side by side, what they are above what they can do."""
+    known = [word in known_column_words() for word in down[1:]]
+    told = known.index(False) if False in known else len(known)
+    if down[0] not in _PEOPLE or not told or len(known) - told < 2 or any(known[told:]):
+        return False
+    people = [cell.strip(EDGES) for cell in records[0][1:]]
+    if len(set(people)) < max(_FEW_PEOPLE, len(people)) or not all(map(could_be_header, people)):
+        return False
+    facts = {cell for record in records[1 : 1 + told] for cell in record[1:] if cell}
+    ratings = {cell for record in records[1 + told :] for cell in record[1:]}
+    return all(people) and not any(map(is_number_cell, facts)) and len(ratings) <= _MOST_RATINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from skillgap.core.words import EDGES
 from skillgap.reading.finding.words import strip_record_cells
 
 _PAIR = re.compile(
-    r"(?<![\w.])(\d{1,3}|[A-Za-z]\d?|[^\w\s,;:=()\[\]|/.\"'&-])\s*(?:=|:|–|—|->|→|-(?=\s))"
-    r"\s*([^\W\d_][^,;|=()\n•·/]*?)\s*(?=$|[,;|()\n•·/]|\s(?:\d{1,3}|[A-Za-z]\d?)\s*[=:–—→])"
+    r"(?<![\w.])(\d{1,3}|[A-Za-z]\d?|[A-Z]{2,3}|[^\w\s,;:=()\[\]|/.\"'&-])\s*(?:=|:|–|—|->|→|-(?=\s))"
+    r"\s*([^\W\d_][^,;|=()\n•·/]*?)\s*(?=$|[,;|()\n•·/]|\s(?:\d{1,3}|[A-Za-z]\d?|[A-Z]{2,3})\s*[=:–—→])"
 )
 
 
@@ -57,4 +57,4 @@ def _numbers_in_turn(text: str) -> list[tuple[str, str]]:
 
 
 def _is_mark(cell: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,3}%?|[A-Za-z]\d?|[^\w\s]", cell))
+    return bool(re.fullmatch(r"\d{1,3}%?|[A-Za-z]\d?|[A-Z]{2,3}|[^\w\s]", cell))

@@ -107,7 +107,7 @@ class RawTable:
         """What the cells of each column say about what it holds, by header."""
         return {header: gather_cell_evidence(self.frame[header]) for header in self.headers}
 
-    @property
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """The column names."""
         return tuple(str(name) for name in self.frame.columns)
@@ -165,7 +165,7 @@ def make_table(
     """
     decisions = decisions.for_file(file)
     sideways = len(body) < LOOKED_AT and body.shape[1] > 1
-    if sideways and is_transposed(header, body.iloc[:, 0].tolist()):
+    if sideways and is_transposed([header, *body.to_numpy(dtype=object).tolist()]):
         asked = Seen("on its side", value=", ".join(str(cell) for cell in body.iloc[:6, 0]))
         seen = [*seen, asked]
         if decisions.answer("transposed") != "leave":
@@ -383,7 +383,10 @@ def _drop_computed_columns(
     found = find_computed_columns(sample, names, kept)
     whole = len(frame) <= len(sample)
     ids = [
-        each or bool(_IDENTIFIERS & set(name.casefold().split())) for each, name in zip(kept, names)
+        each
+        or bool(_IDENTIFIERS & set(name.casefold().split()))
+        or fold(name).startswith(_PEOPLES_NUMBERS)
+        for each, name in zip(kept, names)
     ]
     numbers = find_counter_columns(sample, ids, nameless) if whole else {}
     seen = [Seen("counter", column=names[place]) for place in numbers]
@@ -400,6 +403,9 @@ def _drop_computed_columns(
 
 _IDENTIFIERS = {"id", "identifier", "kennung", "identifiant", "identificador"}
 """Words of a header whose numbers name the rows, though they number them, too."""
+_PEOPLES_NUMBERS = ("person", "pers", "mitarb", "matric", "emp", "staff", "worker", "salari",
+                    "legajo", "工号", "社員")  # fmt: skip
+"""How a header begins, folded, that speaks of numbers of people: ``Personalnr``, ``Emp. no``."""
 _SPREAD = 2_000
 """Rows of a long table among which computed columns are sought."""
 

@@ -90,6 +90,18 @@ def names_a_total(cell: str) -> bool:
     return bool(_TOTAL.fullmatch(cell))
 
 
+_COUNTED = re.compile(
+    r"(?:#|n[°º]|no\.|nr\.|number|headcount|how many|anzahl|nombre|nb|n[úu]mero|liczba|aantal|"
+    r"antal|počet|人数|合計)(?:[\s≥>=]|of\b).*",
+    re.IGNORECASE,
+)
+
+
+def names_a_count(cell: str) -> bool:
+    """Say whether a cell names a count of others (``Number trained``, ``# at 3+``)."""
+    return bool(_COUNTED.fullmatch(cell))
+
+
 def is_only_name_of_total(cell: str) -> bool:
     """Say whether a cell can be nothing but the name of a total."""
     return bool(_TOTAL_ALONE.fullmatch(cell))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from skillgap.core.words import fold
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -90,6 +92,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _MEANINGS = {word: name for name, words in _WORDS.items() for word in words}
 
 
+@lru_cache(maxsize=10_000)
 def column_meant_by_header(header: str) -> str:
     """Return the contract column a header in another language may mean; empty where unknown.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.dates import read_dates
-from skillgap.core.tables import TABLES, Table, table_named
+from skillgap.core.tables import TABLES, Column, Table, table_named
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.matching import (
     header_match_score,
@@ -229,7 +230,7 @@ def match_headers_to_table(
         table: Contract table.
 
     Returns:
-        The mapping; ``certainty`` is the score among tables.
+        The mapping, its scale still to be found; ``certainty`` is the score among tables.
     """
     match = _match_table(raw, cells, table, {})
     return TableMapping(
@@ -238,10 +239,17 @@ def match_headers_to_table(
         "long",
         match.columns,
         match.confidence,
-        _find_level_scale(raw, table, match.columns),
         certainty=match.score,
         reason=f"{len(match.columns)} of {len(raw.headers)} columns are known",
     )
+
+
+def with_level_scale(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Return a mapping with the scale on which its column of levels is written."""
+    if not mapping.table:
+        return mapping
+    scale = _find_level_scale(raw, table_named(mapping.table), mapping.columns)
+    return replace(mapping, scale=scale)
 
 
 def _find_best_match(
@@ -295,7 +303,7 @@ def _match_confidence(
         named = 0.0  # `Emploi` is a job, and no employee
     target = column.refers_to
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
-    if found > 0.5 and (named or column.bad != "blank"):
+    if found > 0.5 and (named or (column.bad != "blank" and not _names_a_twin(column, header))):
         return max(named, 0.45 + 0.5 * found) * cells_agreement_score(column, cells)
     if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different
@@ -303,6 +311,17 @@ def _match_confidence(
         return 0.0
     agreed = cells_agreement_score(column, cells)
     return named * (0.55 + 0.45 * agreed if named >= 0.9 else agreed)
+
+
+@lru_cache(maxsize=10_000)
+def _names_a_twin(column: Column, header: str) -> bool:
+    """Say whether a header names another column with ids of the same things: `Role`, no aim."""
+    return any(
+        header_match_score(other, header) >= _SURE
+        for table in TABLES.values()
+        for other in table.columns
+        if other.refers_to == column.refers_to and other.name != column.name
+    )
 
 
 def _table_match_score(raw: RawTable, table: Table, confidence: Mapping[str, float]) -> float:
@@ -591,4 +610,5 @@ __all__ = [
     "headers_to_map",
     "suggest_mapping_as_table",
     "suggest_mappings",
+    "with_level_scale",
 ]

@@ -21,6 +21,7 @@ from skillgap.reading.mapping.mapping import (
     file_name_match_score,
     join_first_and_last_name,
     match_headers_to_table,
+    with_level_scale,
 )
 from skillgap.reading.mapping.matrix import is_period
 
@@ -109,7 +110,7 @@ def _suggest_best_known_table(raw: RawTable) -> TableMapping:
     foreign = sum(bool(column_meant_by_header(header)) for header in raw.headers)
     meant = _suggest_by_translated_headers(raw)
     prefers = bool(meant.table) and foreign > 1 and _sure_columns_score(best) <= foreign / 2
-    return meant if prefers or not _sure_columns_score(best) else best
+    return with_level_scale(raw, meant if prefers or not _sure_columns_score(best) else best)
 
 
 def _has_telling_column(part: TableMapping) -> bool:
@@ -123,7 +124,7 @@ def _sure_columns_score(mapping: TableMapping) -> float:
 
 def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) for header in raw.headers]
-    if {"employee_id", "skill_id", "level"} <= set(meant):
+    if {"skill_id", "level"} <= set(meant) and {"employee_id", "name"} & set(meant):
         return TableMapping(raw.file, "signals", reason="its headers in another language")
     if {"intervention_id", "started_on"} <= set(meant):
         return TableMapping(raw.file, "enrolments", reason="its headers in another language")
@@ -144,7 +145,9 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}
     for header in raw.headers:
-        meant = column_meant_by_header(header)
+        meant = column_meant_by_header(header) or _column_named_by(header, mapping)
+        if meant == "name" and meant not in contract.names and "employee_id" in contract.names:
+            meant = "employee_id"  # a list of what people can do names them as it may
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
@@ -158,6 +161,12 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
             if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
+
+
+def _column_named_by(header: str, mapping: TableMapping) -> str:
+    """Return the column a header names for sure, where other headers said what the table is."""
+    columns = () if mapping.columns else table_named(mapping.table).columns
+    return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
 
 
 def _could_name_rows(cells: Evidence) -> bool:

@@ -13,12 +13,14 @@ from skillgap.reading.meaning.axes import (
 )
 from skillgap.reading.meaning.clusters import take_out_skill_groups
 from skillgap.reading.meaning.facts import split_skill_lists
+from skillgap.reading.meaning.groups import stack_repeated_groups
 from skillgap.reading.meaning.histories import read_survey_answers, split_courses_from_history
 from skillgap.reading.meaning.paths import split_skill_paths
 from skillgap.reading.meaning.people_cells import split_names_and_numbers
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     split_names_and_numbers,
+    stack_repeated_groups,
     read_survey_answers,
     split_skill_lists,
     split_off_target_levels,

@@ -24,10 +24,14 @@ from skillgap.reading.meaning.taking_out import (
 )
 
 HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",
-         "asis", "rating", "actuel", "huidig"}  # fmt: skip
+         "asis", "rating", "actuel", "huidig", "acquis", "acquise", "atteint", "constaté",
+         "attuale", "posseduto", "atual", "obecny", "aktualny", "aktuell", "当前", "现有", "現状",
+         "現在"}  # fmt: skip
 WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed", "need", "minimum",
            "min", "requirement", "tobe", "ziel", "cible", "requis", "objetivo", "requerido",
-           "gewenst", "erforderlich"}  # fmt: skip
+           "gewenst", "erforderlich", "requise", "attendu", "attendue", "visé", "atteso",
+           "richiesto", "esperado", "deseado", "desejado", "wymagany", "docelowy", "oczekiwany",
+           "gefordert", "目标", "要求", "目標", "必要"}  # fmt: skip
 _NOT_SPECIAL = {"level", "score", "value", "rating", "skill", "niveau", "stufe"}
 _UNASSIGNED = "Unassigned"
 _MOST_ROWS = 50_000
@@ -44,12 +48,47 @@ def split_off_target_levels(raw: RawTable, decisions: Decisions) -> list[RawTabl
     if is_left_unchanged(decisions, "targets"):
         return [raw]
     return (
-        _split_column_pairs(raw, decisions)
+        _split_rows_of_two_sides(raw, decisions)
+        or _split_column_pairs(raw, decisions)
         or _split_target_rows(raw, decisions)
         or _split_targets_from_list(raw, decisions)
         or _split_target_column(raw, decisions)
         or [raw]
     )
+
+
+def _split_rows_of_two_sides(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Split a matrix in which a column says of each row whether it is held or wanted."""
+    person = find_person_header(raw)
+    side = next((h for h in raw.headers if h != person and _tells_sides(raw, h)), "")
+    ratings = [h for h in raw.headers if h not in (person, side) and _mostly_numbers(raw, h)]
+    if not person or not side or len(ratings) < 2 or len(raw.frame) > _MOST_ROWS:
+        return []
+    role = find_header_for_column(raw, "employees", "role_id")
+    told = {h: stripped_column(raw, h) for h in (person, role) if h}
+    spread = {h: cells.mask(cells == "").ffill().fillna("") for h, cells in told.items()}
+    wanted = stripped_column(raw, side).map(_is_word_for_wanted).to_numpy(dtype=bool)
+    frame = raw.frame.assign(**spread).drop(columns=[side])
+    by_role = usual_wanted_level_by_role(
+        replace(raw, frame=frame[wanted]), role, {h: h for h in ratings}
+    )
+    issue = ask_about_reshaping(
+        raw, decisions, kind="targets", column=side, count=int(wanted.sum()),
+        value=", ".join(raw.evidence[side].words[:4]),
+        found="row of levels wanted below one of levels held",
+        expected="what a role needs, and what people can do",
+        remedy="The levels wanted are read as what each role needs: the usual one of its people.",
+    )  # fmt: skip
+    kept = tuple(i for i in raw.issues if not (i.question == "blank_header" and i.column == side))
+    return [replace(raw, frame=frame[~wanted], issues=kept).with_issues([issue]), by_role]
+
+
+def _tells_sides(raw: RawTable, header: str) -> bool:
+    """Say whether every cell of a column says held or wanted, and both are said."""
+    words = raw.evidence[header].words
+    wanted = [_is_word_for_wanted(word) for word in words]
+    held = [set(split_header_into_words(word)) - _NOT_SPECIAL <= HELD for word in words]
+    return any(wanted) and any(held) and all(a or b for a, b in zip(wanted, held))
 
 
 def _skill_and_side_of_header(header: str) -> tuple[str, str]:
@@ -261,7 +300,8 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         raw: The table.
         decisions: ``ladder`` answered ``leave`` leaves the table as it is.
     """
-    texts = [h for h in raw.headers if _is_column_of_prose(raw, h)]
+    texts = [h for h in raw.headers if _is_column_of_prose(raw, h)
+             or (_is_rung_header(h) and _is_column_of_phrases(raw, h))]  # fmt: skip
     rungs = _with_texts_between(raw, texts, [h for h in texts if _is_rung_header(h)])
     names = [h for h in raw.headers if h not in texts and raw.evidence[h].different > 0.9
              and raw.evidence[h].number < 0.5]  # fmt: skip
@@ -328,6 +368,13 @@ def _is_column_of_prose(raw: RawTable, header: str) -> bool:
         return "description" in split_header_into_words(header)
     spaced = sum(" " in word for word in seen) > 0.8 * len(seen)
     return spaced and float(np.median([len(word) for word in seen])) >= _LONG_CELL
+
+
+def _is_column_of_phrases(raw: RawTable, header: str) -> bool:
+    """Say whether nearly all cells are phrases: words in small letters, which no names are."""
+    seen = raw.evidence[header].words[:200]
+    phrases = [any(word[:1].islower() for word in cell.split()[1:]) for cell in seen]
+    return len(seen) > 1 and sum(phrases) > 0.8 * len(seen)
 
 
 def _is_rung_header(header: str) -> bool:

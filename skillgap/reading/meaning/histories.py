@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +28,13 @@ _SURVEY_WORDS = {"survey", "score", "satisfaction", "engagement", "wellbeing", "
                  "climate", "motivation"}  # fmt: skip
 _STRONG = _SURVEY_WORDS - {"score", "balance", "climate", "motivation"}
 
+
+_NUMBERED_ITEM = re.compile(
+    r"(?:q|question|item|statement|frage|pregunta|domanda|pytanie|vraag|問|質問|问题)[\s._-]*\d{1,3}",
+    re.IGNORECASE,
+)
+_QUARTERS = 4
+"""Q1 to Q4 may be quarters."""
 
 _AGREED = {
     "1": ("stronglydisagree", "totallydisagree", "verydissatisfied", "stimmegarnichtzu",
@@ -76,8 +84,13 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     )
     sentences = [h for h in scores if len(h.split()) >= 4]
     survey = [h for h in scores if _SURVEY_WORDS & set(split_header_into_words(h))]
-    told = worded or len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)
-    strong = worded or bool(_STRONG & spoken) or len(sentences) >= 2
+    numbered = [h for h in scores if _NUMBERED_ITEM.fullmatch(h.strip())]
+    asked = len(numbered) > _QUARTERS and len(numbered) >= 0.6 * len(scores)
+    told = (
+        worded or asked
+        or len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)
+    )  # fmt: skip
+    strong = worded or asked or bool(_STRONG & spoken) or len(sentences) >= 2
     if (
         not person
         or len(scores) < 2

@@ -220,10 +220,10 @@ def _draw_capacity_inputs(chosen: PlanSettings) -> None:
 
 
 def _draw_capacity_input(chosen: PlanSettings, name: str) -> None:
-    def write_down(value: float | None) -> None:
+    def keep_setting(value: float | None) -> None:
         change_settings(**{name: value})
 
-    key, write = state.tie_widget(f"plan-{name}", getattr(chosen, name), write_down)
+    key, write = state.tie_widget(f"plan-{name}", getattr(chosen, name), keep_setting)
     st.number_input(
         name.capitalize(), min_value=0.0, value=None, step=1.0,
         format="%.0f", key=key, on_change=write,
@@ -257,10 +257,10 @@ def _sharing_changes(group: str) -> dict[str, Any]:
 
 
 def _draw_percent_slider(label: str, name: str, value: float) -> None:
-    def write_down(points: int) -> None:
+    def keep_setting(points: int) -> None:
         change_settings(**{name: points / 100})
 
-    key, write = state.tie_widget(f"plan-{name}", round(100 * value), write_down)
+    key, write = state.tie_widget(f"plan-{name}", round(100 * value), keep_setting)
     st.slider(label, 0, 100, step=5, key=key, on_change=write)
 
 

@@ -91,7 +91,7 @@ def show_downloads(results: BoardResults, slides: Sequence[Slide]) -> None:
     )  # fmt: skip
     template = given.getvalue() if given is not None else None
     name = given.name if given is not None else "template"
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="deck-files"):
         if slides:
             downloads.offer_file(
                 "Deck (.pptx)", partial(_deck, slides, template, name, title), what="Deck",

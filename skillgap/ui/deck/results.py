@@ -27,13 +27,16 @@ def board_results() -> BoardResults:
         plan = _or_why(
             without, "plan", lambda: plans.compute_plan(scenario, choices.plan_settings())
         )
+        by_budget = None if plan is None else plans.trace_budgets(scenario, choices.plan_settings())
         projected = None
         if workforce.has("interventions", "enrolments"):
             projected = _or_why(without, "proof", returns.projected_return)
         measured = ()
         if workforce.has("enrolments", "outcomes"):
             measured = _or_why(without, "measured", _measured) or ()
-    return BoardResults(cached.gaps(), scenario, made, plan, projected, measured, without)
+    return BoardResults(
+        cached.gaps(), scenario, made, plan, projected, measured, without, by_budget
+    )
 
 
 def _or_why(without: dict[str, str], part: str, make: Callable[[], T]) -> T | None:

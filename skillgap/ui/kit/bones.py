@@ -19,7 +19,7 @@ from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.kit import cached, pins, shell, show, shown
+from skillgap.ui.kit import cached, looks, pins, shell, show, shown
 from skillgap.ui.kit.plain import plain, unescape
 from skillgap.ui.kit.signed_in import signed_in
 
@@ -71,6 +71,10 @@ class NextStep:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
+_CARD = 111
+"""Height of a card without a chart, pixels."""
+
+
 def show_question(question: str, subject: str = "") -> None:
     """Show the page's question and what it is asked about."""
     shown.begin_page()
@@ -112,7 +116,10 @@ _KEYED = re.compile(r"[^a-z0-9]+")
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
     first = figures[0].label if figures else ""
-    cards = st.container(key=f"figures-{_KEYED.sub('-', first.casefold())}")
+    # The height is held until the cards are drawn; the style lets them grow where words wrap.
+    cards = st.container(
+        key=f"figures-{_KEYED.sub('-', first.casefold())}", height=_CARD, border=False
+    )
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             show_key_figure(figure)
@@ -144,17 +151,24 @@ def show_next_steps(steps: Sequence[NextStep]) -> None:
     """Show what to do next: each step with its reason and the way there, if it is open."""
     steps = [step for step in steps if signed_in().may_open(step.page)]
     st.markdown("#### What to do next")
-    for place, step in enumerate(steps):
-        # One button is the whole row: its words are its name, for a pointer and a screen reader.
-        if st.button(
-            f"**{plain(step.text)}**  \n:small[{plain(step.why)}]",
-            key=f"step-{step.page}-{place}",
-            icon=f":material/{step.icon}:",
-            width="stretch",
-        ):
-            if step.on_click:
-                step.on_click()
-            shell.go_to_page(step.page, **step.address)
+    by_key = {f"step-{step.page}-{place}": step for place, step in enumerate(steps)}
+    looks.hold_space_of_steps({key: (step.text, step.why) for key, step in by_key.items()})
+    with st.container(key="steps"):
+        for key, step in by_key.items():
+            _draw_next_step(step, key)
+
+
+def _draw_next_step(step: NextStep, key: str) -> None:
+    # One button is the whole row: its words are its name, for a pointer and a screen reader.
+    if st.button(
+        f"**{plain(step.text)}**  \n:small[{plain(step.why)}]",
+        key=key,
+        icon=f":material/{step.icon}:",
+        width="stretch",
+    ):
+        if step.on_click:
+            step.on_click()
+        shell.go_to_page(step.page, **step.address)
 
 
 def show_tabs(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:

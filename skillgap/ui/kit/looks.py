@@ -5,7 +5,10 @@ On paper the list of pages is left out: beside it figures would be cut.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from html import escape
+from math import ceil
 
 import streamlit as st
 
@@ -14,7 +17,8 @@ _STYLE = """<style>
 .st-key-pages p { margin: 0; line-height: 1.35; }
 .st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 26px; padding: 1px 8px; margin: 0; }
 .st-key-pages [class*="st-key-section-"] { padding-top: 7px; }
-.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; }
+.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; height: auto;
+  overflow: visible; }
 .st-key-pages [class*="st-key-section-"] > [data-testid="stElementContainer"] { opacity: 0.75; }
 .st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 26px;
   padding: 1px 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
@@ -22,19 +26,28 @@ _STYLE = """<style>
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
   font-size: 1.15rem; line-height: 1; }
-[class*="st-key-figures-"] { min-height: 110px; }
+[data-testid="stIconMaterial"] { display: inline-block; width: 1em; overflow: hidden;
+  white-space: nowrap; }
+[class*="st-key-figures-"] { min-height: 111px; height: auto; overflow: visible; }
 .st-key-what-if { min-height: 560px; }
 .st-key-measures { min-height: 530px; }
 [class*="st-key-widget-scenarios-dial-"] { min-height: 63px; }
 [class*="st-key-uploads"] { min-height: 122px; }
+.st-key-deck-template { min-height: 90px; }
+.st-key-deck-template section { flex-direction: row !important; align-items: center !important; }
+.st-key-deck-files { min-height: 90px; align-content: flex-start; }
+.st-key-take-deck { min-width: 128px; }
+.st-key-take-brief { min-width: 190px; }
+.st-key-take-workbook { min-width: 152px; }
 .st-key-trends { min-height: 184px; }
 [data-testid="stMain"] [data-testid="stMetricLabel"] p,
 [data-testid="stMain"] [data-testid="stMetricDelta"],
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
   height: auto; }
+.st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
-  height: auto; min-height: 72px; }
-[class*="st-key-step-"] { min-height: 72px; }
+  height: auto; min-height: var(--held, 72px); }
+[class*="st-key-step-"] { min-height: var(--held, 72px); }
 [class*="st-key-beside-"] { min-width: 96px; }
 [class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
 [class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; }
@@ -50,12 +63,48 @@ _STYLE = """<style>
 </style>"""
 
 
+_NOT_IN_A_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
+"""What Streamlit turns into a hyphen when it makes a class of a key."""
+
 _DARK_STYLE = """<style>
 [data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"] p,
 [data-testid="stBaseButton-primary"] [data-testid="stIconMaterial"],
 [data-testid="stBaseButton-primaryFormSubmit"] [data-testid="stIconMaterial"] { color: #0B1220; }
 </style>"""
 """White on the dark theme's accent cannot be read; the theme has no word for a button's ink."""
+
+
+_NARROW, _BOLD_A_LINE, _SMALL_A_LINE = 400, 26, 31
+"""Width in pixels below which a step wraps, and how many letters of it go on a line there."""
+
+
+def hold_space(key: str, pixels: int) -> None:
+    """Hold the height of an element until the browser has loaded what draws it.
+
+    Args:
+        key: Its widget key; a word of our own.
+        pixels: How tall it will be at least.
+    """
+    st.html(f"<style>.st-key-{_NOT_IN_A_CLASS.sub('-', key)} {{ min-height: {pixels}px; }}</style>")
+
+
+def hold_space_of_steps(steps: Mapping[str, tuple[str, str]]) -> None:
+    """Hold the height of next steps in a narrow column, where their words wrap.
+
+    Args:
+        steps: What each says and why, by the key of its button; keys are words of our own.
+    """
+    rules = [
+        f".st-key-{_NOT_IN_A_CLASS.sub('-', key)} {{ --held: {_height_of_step(text, why)}px; }}"
+        for key, (text, why) in steps.items()
+    ]
+    st.html(f"<style>@container (max-width: {_NARROW}px) {{ {' '.join(rules)} }}</style>")
+
+
+def _height_of_step(text: str, why: str) -> int:
+    """Return how tall a step is in a narrow column, pixels."""
+    lines = ceil(len(text) / _BOLD_A_LINE) + ceil(len(why) / _SMALL_A_LINE)
+    return max(72, 16 + 19 * lines)
 
 
 def apply_styles() -> None:

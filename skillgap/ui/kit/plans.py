@@ -132,11 +132,9 @@ def plans_by_budget(
     composed = compose_problem_once(
         *cached.cache_version(), scenario.numbers(), json.dumps(free.to_body())
     )
-    amounts = set(budgets.round_budgets(budgets.money_worth_spending(composed.problem)))
-    if settings.total_budget and settings.budget is None:
-        amounts.add(settings.total_budget)
+    amounts = budgets.budgets_to_plan(composed.problem, settings)
     found = {}
-    for done, budget in enumerate(sorted(amounts)):
+    for done, budget in enumerate(amounts):
         progress(done / len(amounts))
         try:
             found[budget] = compute_plan(scenario, replace(free, total_budget=budget))

@@ -275,9 +275,14 @@ def _draw_navigation(here: str) -> None:
                     _draw_page_link(name, here)
 
 
+_LINK = 26
+"""Height of an entry, pixels: held until the browser has loaded what draws it."""
+
+
 def _draw_page_link(name: str, here: str) -> None:
     entry = page_entry(name)
-    with st.container(key=f"link-here-{name}" if name == here else f"link-{name}", gap=None):
+    key = f"link-here-{name}" if name == here else f"link-{name}"
+    with st.container(key=key, gap=None, height=_LINK, border=False):
         if name == here:
             looks.mark_current_page(entry.title, entry.icon)
         else:

@@ -11,7 +11,7 @@ import streamlit as st
 from skillgap.core import quantities, wording
 from skillgap.core.assumptions import Assumption
 from skillgap.core.question import ResultColumn
-from skillgap.ui.kit import cached, shown
+from skillgap.ui.kit import cached, looks, shown
 from skillgap.ui.kit.plain import plain, unescape
 
 HEADINGS = {
@@ -70,6 +70,10 @@ def column_config_for(name: str, currency: str = "") -> Any:
     return st.column_config.Column(label)
 
 
+_ROW, _FRAME = 33, 3
+"""Height of a row of a table, its heading too, and of its border, pixels."""
+
+
 def show_table(
     frame: pd.DataFrame,
     *,
@@ -106,6 +110,8 @@ def show_table(
     extra: dict[str, Any] = {}
     if on_select is not None:
         extra = {"on_select": on_select, "selection_mode": "single-row"}
+    if key is not None and height == "content":
+        looks.hold_space(key, 430 if tall else _ROW * (len(seen) + 1) + _FRAME)
     event = st.dataframe(
         _round_for_display(seen[listed], columns or {}),
         hide_index=True,

@@ -100,7 +100,7 @@ def draw_where(scenario: Scenario) -> None:
     for column in _PLACES:
         chosen = list(labels_named(part.get(column, ())))
         key, write = state.tie_widget(
-            f"where-{column}", chosen, lambda labels, column=column: _apply_where(
+            f"where-{column}", chosen, lambda labels, column=column: _limit_drivers_to(
                 board.active_scenario(), column, tuple(labels)
             ),
         )  # fmt: skip
@@ -125,7 +125,7 @@ def _part_in_force(scenario: Scenario) -> dict[str, Labels]:
     return common if all(part == common for part in parts) else {}
 
 
-def _apply_where(scenario: Scenario, column: str, labels: tuple[str, ...]) -> None:
+def _limit_drivers_to(scenario: Scenario, column: str, labels: tuple[str, ...]) -> None:
     figure.change(**{f"change_{column}s": labels})
     places = set(places_of_dials(scenario).values())
     if not places or scenario.name == board.BASELINE:

@@ -86,13 +86,20 @@ def canvas_headline(found: RoleRedesign) -> str:
         return f"No tasks of {found.title} are known yet: say below how the work really happens."
     if not told:
         return f"So far the redesign of {found.title} changes nothing that is required."
-    hours = found.hours
-    likely = wording.likely(f"{hours['low']:.1f}", f"{hours['high']:.1f} FTE")
-    return (
-        f"Redesigned, {found.title} requires {wording.listed(told, 4)}; the time freed, net of new "
-        f"work, is {hours['net']:.1f} of {hours['fte']:.0f} FTE "
-        f"({likely})."
-    )
+    return f"Redesigned, {found.title} requires {wording.listed(told, 4)}; {_time_in_words(found)}."
+
+
+def _time_in_words(found: RoleRedesign) -> str:
+    """Say what the redesign frees of the role's time, or how much more it takes."""
+    hours, more = found.hours, found.hours["net"] < 0
+    low, high = (-hours["high"], -hours["low"]) if more else (hours["low"], hours["high"])
+    likely = wording.likely(_fte(low), f"{_fte(high)} FTE")
+    told = "new work takes more than the time freed, by" if more else "the time freed, net, is"
+    return f"{told} {abs(hours['net']):.1f} of {hours['fte']:.0f} FTE ({likely})"
+
+
+def _fte(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
 
 
 def show_canvas_figures(found: RoleRedesign) -> None:
@@ -107,7 +114,7 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     each = week * hours["net"] / hours["fte"] if hours["fte"] else 0.0
     bones.show_key_figures(
         [
-            KeyFigure("Freed, net", f"{hours['net']:.1f} FTE", f"{each:.1f} hours a week each",
+            KeyFigure("Freed, net", f"{_fte(hours['net'])} FTE", f"{_fte(each)} hours a week each",
                       f"Time that goes or that tools save, less {hours['added']:.1f} FTE of new "
                       "work: review, exceptions, decisions."),
             KeyFigure("Role's empty posts", f"{empty['after']:.1f} FTE",
@@ -117,7 +124,7 @@ def show_canvas_figures(found: RoleRedesign) -> None:
                       f"{wording.share(unmet['before'])} today",
                       "Share of what the role requires that its people cannot do, each need "
                       "weighted with FTE and importance."),
-            KeyFigure("Role's value not delivered", wording.money(money["after"], currency),
+            KeyFigure("Role's value lost", wording.money(money["after"], currency),
                       f"{wording.money(money['before'], currency)} today",
                       "What people in this role do not deliver a month for want of skills, if the "
                       "redesign came today and nobody had learnt anything."),
@@ -212,7 +219,7 @@ def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
     fates = [COMES] if step.fate == COMES else [one for one in FATES if one != COMES]
     with fate:
         key, write = state.tie_widget(
-            f"fate-{place}", step.fate, lambda one: canvas_state.change_step(place, fate=one)
+            f"fate-{place}", step.fate, lambda one: canvas_state.change_canvas_step(place, fate=one)
         )
         st.selectbox(
             f"What happens, task {place + 1}", fates, key=key, on_change=write,
@@ -222,7 +229,7 @@ def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
         key, write = state.tie_widget(
             f"after-{place}",
             round(100 * step.after_share),
-            lambda per: canvas_state.change_step(place, after_share=(per or 0) / 100),
+            lambda per: canvas_state.change_canvas_step(place, after_share=(per or 0) / 100),
         )
         st.number_input(
             f"Time afterwards %, task {place + 1}", 0, 100, key=key, on_change=write,
@@ -232,7 +239,7 @@ def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
         key, write = state.tie_widget(
             f"skills-{place}",
             list(step.skills),
-            lambda names: canvas_state.change_step(place, skills=tuple(names or ())),
+            lambda names: canvas_state.change_canvas_step(place, skills=tuple(names or ())),
         )
         st.multiselect(
             f"Skills, task {place + 1}", list(skills), key=key, on_change=write,

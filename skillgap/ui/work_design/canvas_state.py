@@ -73,7 +73,7 @@ def change_canvas(canvas: Canvas) -> None:
     drawn.change(role=canvas.role_id, body=json.dumps(canvas.to_body()))
 
 
-def change_step(place: int, **changes: Any) -> None:
+def change_canvas_step(place: int, **changes: Any) -> None:
     """Change one step; a fate that takes or gives time sets the time, too."""
     canvas = canvas_in_view()
     step = canvas.steps[place]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from skillgap.questions.forecast import read_basis, run_backtest
+from skillgap.questions.forecast.backtest import thin_to_quarters
 from tests.gap_cases import TODAY, organisation
 
 PLACES = (("a", "F1", "R0"), ("b", "F0", "R0"), ("b", "F1", "R1"), ("a", "F0", "R1"))
@@ -96,3 +97,16 @@ def test_the_row_of_a_horizon_is_the_longest_tested_below_it(tested):
     assert [tested.row(months)["months"] for months in (12, 23, 24, 60)] == [12, 12, 24, 24]
     assert tested.row(12, "cell")["level"] == "cell"
     assert not tested.naive_wins(11)
+
+
+@pytest.mark.parametrize(
+    ("ages", "kept"),
+    [
+        ([], []),
+        ([7], [7]),
+        ([24, 22, 21, 20, 18, 12], [24, 21, 18, 12]),
+        ([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [9, 6, 3, 0]),
+    ],
+)
+def test_rosters_a_month_apart_are_thinned_to_quarters(ages, kept):
+    assert thin_to_quarters(np.array(ages, dtype=np.int64)) == kept

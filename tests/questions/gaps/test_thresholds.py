@@ -88,10 +88,10 @@ ROLE = {"role_id": "nurse", "title": "Nurse", "criticality": 3.0, "monthly_value
 
 
 def test_scarcity_is_the_share_of_the_demand_nobody_covers():
-    supply, demand = np.array([0.25, 3.0, 1.0, 0.0]), np.array([0.5, 1.0, 0.0, 0.2])
+    supply, demand = np.array([0.25, 3.0, 1.0, 0.0, 0.0]), np.array([0.5, 1.0, 0.0, 0.2, 0.0])
     scarcity, cover = scarcity_and_cover(supply, demand, 0.8)
-    assert cover.tolist() == pytest.approx([0.5, 1.0, 1.0, 0.0])
-    assert scarcity.tolist() == pytest.approx([1.4, 1.0, 1.0, 1.8])
+    assert cover.tolist() == pytest.approx([0.5, 1.0, 1.0, 0.0, 1.0])
+    assert scarcity.tolist() == pytest.approx([1.4, 1.0, 1.0, 1.8, 1.0])
 
 
 def test_no_need_and_nobody_to_need_it_are_told_apart():

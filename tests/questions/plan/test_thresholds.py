@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from skillgap.core.errors import BadValue, UnknownName
@@ -16,6 +17,12 @@ from skillgap.questions.plan.prices import price_limits
 from skillgap.questions.plan.problem import choose_futures, repeat_by_quarter
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.questions.plan.solve import Solution
+from skillgap.questions.plan.words import (
+    closeness_to_best_in_words,
+    plan_bars_in_words,
+    write_fte,
+    write_fte_range,
+)
 
 
 def problem(**changes):
@@ -240,3 +247,25 @@ def test_one_number_for_all_quarters_or_one_for_each():
     assert repeat_by_quarter(2, [1.0, 2.0]).tolist() == [1, 2]
     with pytest.raises(BadValue, match="1 or 3"):
         repeat_by_quarter(3, [1.0, 2.0])
+
+
+def test_a_decimal_is_written_below_ten_fte_and_decides_for_the_whole_range():
+    assert write_fte_range(3.26, 9.94) == "3.3 to 9.9 FTE"
+    assert write_fte_range(3.26, 10.0) == "3 to 10 FTE"
+    assert write_fte_range(0.0, 10.9) == "0 to 11 FTE"
+    assert [write_fte(4.26, most) for most in (9.99, 10.0, 10.5)] == ["4.3 FTE", "4 FTE", "4 FTE"]
+
+
+def test_a_proven_distance_too_small_to_write_is_below_a_thousandth():
+    worded = [closeness_to_best_in_words(share) for share in (0.0, 0.0009, 0.001, 0.014)]
+    assert worded == ["<0.1%", "<0.1%", "0.1%", "1.4%"]
+
+
+def test_the_quarterly_plan_in_words_leaves_out_what_rounds_to_nothing():
+    table = pd.DataFrame({"quarter": ["Q1", "Q2"], "build_fte": [0.05, 0.04],
+                          "buy_fte": [2.0, 0.0], "redesign_fte": [0.0, 0.0],
+                          "short_fte": [1.24, 3.0]})  # fmt: skip
+    assert plan_bars_in_words(table, ("build", "buy")) == (
+        "FTE by quarter and lever. Q1: build 0.1, buy 2.0, short 1.2; "
+        "Q2: nothing closed, short 3.0."
+    )

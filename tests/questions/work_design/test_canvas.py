@@ -13,6 +13,7 @@ from skillgap.core.scenario import Scenario
 from skillgap.questions.forecast import find_paths
 from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import prefill_canvas, requirements_after
+from skillgap.questions.work_design.figure import draw_workflow
 from tests.gap_cases import SURE, Levels, organisation
 from tests.small_organisation import day
 
@@ -204,3 +205,19 @@ def test_an_unknown_skill_is_named():
     steps = (RoleTask("Take calls", "comes", 0.0, 0.1, "", ("kalls",)),)
     with pytest.raises(UnknownName, match="kalls"):
         requirements_after(service(), Canvas("agent", steps), SURE)
+
+
+def drawn_bars(*after):
+    """Return what the picture of a week with these shares afterwards stacks, name by name."""
+    steps = tuple(RoleTask(f"T{at}", before_share=0.5, after_share=share)
+                  for at, share in enumerate(after))  # fmt: skip
+    return [one["name"] for one in draw_workflow(Canvas("r", steps), mode="light")["series"]]
+
+
+def test_time_freed_is_drawn_where_some_is_and_never_of_a_week_without_steps():
+    whole, freed = drawn_bars(0.5, 0.5), drawn_bars(0.5, 0.25)
+    assert freed[:-1] == whole == ["Stays", "Stays"]
+    assert freed[-1] not in whole
+    assert drawn_bars(0.5, 0.496) == whole
+    assert drawn_bars(0.5, 0.6) == whole
+    assert drawn_bars() == []
